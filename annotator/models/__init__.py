@@ -1,0 +1,23 @@
+"""The work on the texts as records."""
+
+from .annotation import Annotation
+from .contribution import Contribution, Origin, Status
+from .cross_reference import CrossReference, Relation
+from .event import Event, Submission
+from .passage import Passage
+from .tag import Tag, TagAlias, Tagging
+
+__all__ = [
+    "Annotation",
+    "Contribution",
+    "CrossReference",
+    "Event",
+    "Origin",
+    "Passage",
+    "Relation",
+    "Status",
+    "Submission",
+    "Tag",
+    "TagAlias",
+    "Tagging",
+]

@@ -1,0 +1,65 @@
+"""Annotations: notes on passages, and replies to notes."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .contribution import Contribution, ContributionQuerySet
+from .passage import Passage
+
+MAX_BODY = 100_000
+
+
+class Annotation(Contribution):
+    """A note on a passage, or a reply to a note on the same passage."""
+
+    PLACES: ClassVar = ("passage",)
+
+    passage = models.ForeignKey(
+        Passage, on_delete=models.PROTECT, related_name="annotations", verbose_name=_("passage")
+    )
+    in_reply_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies", verbose_name=_("in reply to")
+    )
+    body = models.TextField(_("note"), help_text=_("Markdown."))
+    # Rendered and sanitised once, when written (annotator/markdown.py).
+    body_html = models.TextField(editable=False)
+    resolved_at = models.DateTimeField(_("resolved at"), null=True, blank=True)
+    mentions = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, editable=False, related_name="mentioned_in", verbose_name=_("mentions")
+    )
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("annotation")
+        verbose_name_plural = _("annotations")
+        ordering = ["created_at", "pk"]
+        constraints = [
+            *Contribution.Meta.constraints,
+            models.CheckConstraint(
+                name="annotation_not_empty",
+                condition=~Q(body=""),
+                violation_error_message=_("The note is empty. Write something, or cancel."),
+            ),
+            models.CheckConstraint(
+                name="annotation_no_reply_to_itself",
+                condition=Q(in_reply_to__isnull=True) | ~Q(in_reply_to=models.F("id")),
+                violation_error_message=_("A note cannot be a reply to itself."),
+            ),
+        ]
+        indexes = [
+            models.Index(name="annotation_by_author", fields=["author", "-created_at"]),
+            models.Index(name="annotation_by_status", fields=["status", "-created_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.body
+
+    def get_absolute_url(self) -> str:
+        """The note's own page: its thread and its history."""
+        return reverse("annotation", args=[self.pk])

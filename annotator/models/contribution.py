@@ -1,0 +1,99 @@
+"""What taggings, annotations and cross-references have in common."""
+
+import uuid
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from annotator import policy
+from corpus.models import Document
+from corpus.models.collection import Person
+
+
+class Status(models.TextChoices):
+    """How far a contribution has come."""
+
+    DRAFT = "draft", _("draft")
+    PROPOSED = "proposed", _("proposed")
+    PUBLISHED = "published", _("published")
+    DECLINED = "declined", _("declined")
+
+
+class Origin(models.TextChoices):
+    """How a contribution came about."""
+
+    HAND = "hand", _("by hand")
+    BULK = "bulk", _("in bulk")
+    IMPORT = "import", _("imported")
+    SUGGESTION = "suggestion", _("accepted suggestion")
+    REVISION = "revision", _("moved by a revision")
+
+
+class NotUpdatedError(Exception):
+    """The row was changed or withdrawn by somebody else since it was read."""
+
+
+class ContributionQuerySet(models.QuerySet):
+    """Reads that all three kinds share. ``PLACES`` of the model names the look-up paths to its passages."""
+
+    def standing(self) -> Self:
+        """Those not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def visible_to(self, user: Person) -> Self:
+        """Those ``user`` may see (``policy.contributions_visible_to``)."""
+        return self.filter(policy.contributions_visible_to(user, *self.model.PLACES))
+
+    def reachable_by(self, user: Person) -> Self:
+        """Those ``user`` may see, and withdrawn ones that they may bring back (their own; for editors all)."""
+        withdrawn = Q(withdrawn_at__isnull=False)
+        if not policy.is_editor(user):
+            withdrawn &= Q(author=user.pk)
+        return self.filter(
+            policy.contributions_visible_to(user, *self.model.PLACES)
+            | (withdrawn & self.on(Document.objects.visible_to(user)))
+        )
+
+    def on(self, documents: models.QuerySet | list) -> Q:
+        """The condition of standing, with each end, in ``documents``."""
+        rule = Q()
+        for place in self.model.PLACES:
+            rule &= Q(**{f"{place}__paragraph__document__in": documents})
+        return rule
+
+
+class Contribution(models.Model):
+    """A tagging, an annotation or a cross-reference: something a person put on a passage.
+
+    Withdrawing keeps the row, so that it can be brought back; every read goes through ``visible_to`` or
+    ``standing``, which leave withdrawn rows out.
+    """
+
+    PLACES: ClassVar[tuple[str, ...]]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("author")
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PUBLISHED)
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.HAND)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    modified_at = models.DateTimeField(_("modified at"), default=timezone.now)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    NotUpdated = NotUpdatedError
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_status_known",
+                condition=Q(status__in=["draft", "proposed", "published", "declined"]),
+                violation_error_message=_("A contribution is a draft, proposed, published or declined."),
+            ),
+        ]

@@ -1,0 +1,158 @@
+"""Events: the append-only history of everything people did; and submissions, which make a repeat harmless."""
+
+import uuid
+from datetime import timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from annotator import policy
+from corpus.models import Document, Paragraph
+from corpus.models.collection import Person
+
+from .annotation import Annotation
+from .cross_reference import CrossReference
+from .tag import Tagging
+
+# How many of a document's newest events make up its mark: more than can be under way at once, since one that
+# commits late takes its place among them by its time and changes the mark all the same.
+RECENT = 32
+# How far back a page's next question reaches before the newest event it has seen, for the same late ones.
+OVERLAP = timedelta(seconds=30)
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Reads of the history."""
+
+    def of_document(self, document: Document) -> Self:
+        """Everything that touched ``document``, at either end of a cross-reference."""
+        return self.filter(Q(document=document) | Q(other_document=document))
+
+    def mark(self, document: Document) -> tuple:
+        """The newest events of ``document``, newest first, as a value that changes when anything happens to it.
+
+        Two short index reads however many events there are: what makes a conditional request cheap.
+        """
+        newest = [
+            (at, pk)
+            for field in ("document", "other_document")
+            for at, pk in self.filter(**{field: document}).order_by("-at", "-pk").values_list("at", "pk")[:RECENT]
+        ]
+        return tuple(sorted(newest, reverse=True)[:RECENT])
+
+    def visible_to(self, user: Person) -> Self:
+        """Those about things ``user`` may see.
+
+        Of contributions the visible ones and one's own; of tags and documents, for members, all in documents
+        they may read.
+        """
+        documents = Document.objects.visible_to(user).values("pk")
+        rule = Q(document__isnull=True) | Q(document__in=documents)
+        own = Q(actor=user.pk) if user.is_authenticated else Q(pk__in=[])
+        kinds = {Event.Subject.TAGGING: Tagging, Event.Subject.ANNOTATION: Annotation}
+        kinds[Event.Subject.CROSS_REFERENCE] = CrossReference
+        about = Q(subject_type__in=[Event.Subject.TAG, Event.Subject.DOCUMENT])
+        if not policy.is_member(user):
+            # What editors do to the codebook and the texts is the team's business, not the reader's.
+            about = Q(pk__in=[])
+        for subject, model in kinds.items():
+            about |= Q(subject_type=subject, subject_id__in=model.objects.reachable_by(user).values("pk"))
+        other = Q(other_document__isnull=True) | Q(other_document__in=documents)
+        return self.filter(rule & other & (about | own))
+
+
+class Event(models.Model):
+    """What somebody did to something: append-only."""
+
+    class Subject(models.TextChoices):
+        """What an event is about."""
+
+        TAGGING = "tagging", _("tagging")
+        ANNOTATION = "annotation", _("annotation")
+        CROSS_REFERENCE = "cross-reference", _("cross-reference")
+        TAG = "tag", _("tag")
+        DOCUMENT = "document", _("document")
+
+    class Verb(models.TextChoices):
+        """What was done."""
+
+        CREATED = "created", _("created")
+        EDITED = "edited", _("edited")
+        WITHDRAWN = "withdrawn", _("withdrew")
+        RESTORED = "restored", _("brought back")
+        PROPOSED = "proposed", _("proposed")
+        PUBLISHED = "published", _("published")
+        DECLINED = "declined", _("declined")
+        RETURNED = "returned", _("set back")
+        RESOLVED = "resolved", _("resolved")
+        REOPENED = "reopened", _("reopened")
+        MERGED = "merged", _("merged")
+        DELETED = "deleted", _("deleted")
+        LOADED = "loaded", _("loaded")
+        IMPORTED = "imported", _("imported")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="events",
+        verbose_name=_("person"),
+        help_text=_("Empty: the command line."),
+    )
+    action = models.CharField(_("action"), max_length=20, choices=Verb)
+    subject_type = models.CharField(_("about"), max_length=20, choices=Subject)
+    subject_id = models.UUIDField(_("id"), null=True)
+    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    paragraph = models.ForeignKey(Paragraph, null=True, on_delete=models.PROTECT, related_name="+")
+    # The other end of a cross-reference, so that its document hears of it too.
+    other_document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    other_paragraph = models.ForeignKey(Paragraph, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"), blank=True)
+    before = models.JSONField(_("before"), null=True)
+    after = models.JSONField(_("after"), null=True)
+    batch = models.UUIDField(_("batch"), help_text=_("Events of one action share it."))
+    undoes = models.UUIDField(_("undoes batch"), null=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            # mark(), and a document's activity.
+            models.Index(name="event_of_document", fields=["document", "-at"]),
+            models.Index(
+                name="event_of_other_document",
+                fields=["other_document", "-at"],
+                condition=Q(other_document__isnull=False),
+            ),
+            # The history of one thing.
+            models.Index(name="event_of_subject", fields=["subject_id", "-at"]),
+            # /activity/, and a person's actions to undo.
+            models.Index(name="event_newest", fields=["-at"]),
+            models.Index(name="event_of_actor", fields=["actor", "-at"]),
+            # Undo takes back a batch.
+            models.Index(name="event_of_batch", fields=["batch"]),
+            models.Index(name="event_undoing", fields=["undoes"], condition=Q(undoes__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor or ''} {self.action} {self.subject_type}"
+
+
+class Submission(models.Model):
+    """A request that was carried out, by the id its client gave it: sent twice, it acts once."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.pk)

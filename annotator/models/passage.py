@@ -1,0 +1,94 @@
+"""Passages: what everything hangs on."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from corpus.models import Paragraph, Revision
+from corpus.models.collection import Person
+
+
+class PassageQuerySet(models.QuerySet["Passage"]):
+    """Reads of passages."""
+
+    def visible_to(self, user: Person) -> Self:
+        """Those in documents ``user`` may read."""
+        return self.filter(paragraph__in=Paragraph.objects.visible_to(user))
+
+    def with_place(self) -> Self:
+        """With the paragraph and its document, which naming or linking a passage needs."""
+        return self.select_related("paragraph__document__collection")
+
+
+class Passage(models.Model):
+    """A whole paragraph, or a stretch of one from ``start`` up to ``end`` in Unicode code points of its text.
+
+    One row per stretch, whoever marks it: two people's tags on the same words stand on the same passage.
+    """
+
+    class State(models.TextChoices):
+        """What became of the words when the text changed."""
+
+        KEPT = "kept", _("kept")
+        SHIFTED = "shifted", _("shifted")
+        UNCERTAIN = "uncertain", _("uncertain")
+        LOST = "lost", _("lost")
+
+    paragraph = models.ForeignKey(
+        Paragraph, on_delete=models.PROTECT, related_name="passages", verbose_name=_("paragraph")
+    )
+    start = models.PositiveIntegerField(_("start"), null=True, blank=True)
+    end = models.PositiveIntegerField(_("end"), null=True, blank=True)
+    quote = models.TextField(_("quote"))
+    # What stands before and after, to find the words again in a changed text.
+    prefix = models.CharField(_("words before"), max_length=64, blank=True)
+    suffix = models.CharField(_("words after"), max_length=64, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.KEPT)
+    revision = models.ForeignKey(
+        Revision, on_delete=models.PROTECT, related_name="+", verbose_name=_("made on revision")
+    )
+
+    tags = TaggableManager(through="annotator.Tagging", blank=True)
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("passage")
+        verbose_name_plural = _("passages")
+        ordering = ["paragraph_id", "start", "end", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="passage_stretch_sound",
+                condition=Q(start__isnull=True, end__isnull=True) | Q(start__gte=0, end__gt=F("start")),
+                violation_error_message=_("A passage begins before it ends, or is a whole paragraph."),
+            ),
+            # One row for each stretch, and one for the whole; the first is also the index of the margin's join.
+            models.UniqueConstraint(
+                name="passage_stretch_once",
+                fields=["paragraph", "start", "end"],
+                condition=Q(start__isnull=False),
+                violation_error_message=_("This stretch of words is a passage already."),
+            ),
+            models.UniqueConstraint(
+                name="passage_whole_once",
+                fields=["paragraph"],
+                condition=Q(start__isnull=True),
+                violation_error_message=_("This paragraph is a passage already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.quote
+
+    def get_absolute_url(self) -> str:
+        """The address of its paragraph, naming the stretch; needs paragraph and document selected."""
+        address = self.paragraph.get_absolute_url()
+        return address if self.whole else f"{address}?start={self.start}&end={self.end}"
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is a whole paragraph."""
+        return self.start is None

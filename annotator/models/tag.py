@@ -1,0 +1,198 @@
+"""The codebook: tags, their other names, and taggings."""
+
+import unicodedata
+import uuid
+from collections.abc import Iterable
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.models import ItemBase, TagBase
+
+from corpus.models.collection import Person
+
+from .contribution import Contribution, ContributionQuerySet
+from .passage import Passage
+
+PATH_JOINER = " › "
+
+
+def key_of(name: str) -> str:
+    """What makes two names the same tag: NFC, casefolded, white space folded.
+
+    Done here and not by the database, whose case-insensitive look-ups fold ASCII only on SQLite.
+    """
+    return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
+
+
+def names_from_string(string: str) -> list[str]:
+    """The tag names in a line typed by a person: separated by commas only, empty ones and repeats left out."""
+    names: dict[str, str] = {}
+    for part in string.split(","):
+        name = " ".join(part.split())
+        if name:
+            names.setdefault(key_of(name), name)
+    return list(names.values())
+
+
+def string_from_names(tags: Iterable["Tag"]) -> str:
+    """The line a person would type for ``tags``."""
+    return ", ".join(sorted(tag.name for tag in tags))
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    """Reads of the codebook."""
+
+    def named(self, names: Iterable[str]) -> dict[str, "Tag"]:
+        """The tags that have one of ``names`` as their name or alias, by the key of that name: 2 queries."""
+        keys = {key_of(name) for name in names}
+        found = {alias.key: alias.tag for alias in TagAlias.objects.filter(key__in=keys).select_related("tag")}
+        return found | {tag.key: tag for tag in self.filter(key__in=keys)}
+
+    def with_descendants(self, tags: Iterable["Tag"]) -> list[uuid.UUID]:
+        """The ids of ``tags`` and of everything below them: 1 query, over the codebook, which is small."""
+        children: dict[uuid.UUID | None, list[uuid.UUID]] = {}
+        for pk, parent in Tag.objects.values_list("pk", "parent"):
+            children.setdefault(parent, []).append(pk)
+        found, waiting = [], [tag.pk for tag in tags]
+        while waiting:
+            pk = waiting.pop()
+            found.append(pk)
+            waiting.extend(children.get(pk, ()))
+        return list(dict.fromkeys(found))
+
+    def with_numbers(self, user: Person) -> Self:
+        """With ``passages`` and ``documents``: on how many ``user`` sees each tag: 1 query."""
+        seen = Q(taggings__in=Tagging.objects.visible_to(user).values("pk"))
+        return self.annotate(
+            passages=Count("taggings__content_object", filter=seen, distinct=True),
+            documents=Count("taggings__content_object__paragraph__document", filter=seen, distinct=True),
+        )
+
+    def in_use(self) -> Self:
+        """Those that have taggings, withdrawn ones too."""
+        return self.filter(Exists(Tagging.objects.filter(tag=OuterRef("pk"))))
+
+
+class Tag(TagBase):
+    """A controlled term with a definition."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.CharField(
+        max_length=200,
+        unique=True,
+        editable=False,
+        error_messages={"unique": _("There is a tag of that name already.")},
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("parent")
+    )
+    # The names from the topmost parent down, joined by " › "; kept up to date by annotator/actions/tags.py.
+    path = models.CharField(_("path"), max_length=1000, editable=False)
+    definition = models.TextField(_("definition"), blank=True)
+    use_when = models.TextField(_("use when"), blank=True)
+    avoid_when = models.TextField(_("avoid when"), blank=True)
+    colour = models.PositiveSmallIntegerField(
+        _("colour"), default=1, validators=[MinValueValidator(1), MaxValueValidator(8)]
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    modified_at = models.DateTimeField(_("modified at"), default=timezone.now)
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["path", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="tag_colour_known",
+                condition=Q(colour__gte=1, colour__lte=8),
+                violation_error_message=_("A colour is a number from 1 to 8."),
+            ),
+            models.CheckConstraint(
+                name="tag_not_its_own_parent",
+                condition=~Q(parent=models.F("id")),
+                violation_error_message=_("A tag cannot be its own parent."),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        """The tag's page."""
+        return reverse("tag", args=[self.slug])
+
+
+Tag._meta.get_field("name").validators.append(  # noqa: SLF001 - the field belongs to taggit's abstract base
+    RegexValidator(r"^[^,›]+$", _("A tag's name has no comma and no “›”: they separate tags and levels."))
+)
+
+
+class TagAlias(models.Model):
+    """Another name a tag is found by: a synonym, or the name of a tag merged into it."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="aliases", verbose_name=_("tag"))
+    name = models.CharField(_("name"), max_length=100)
+    key = models.CharField(
+        max_length=200,
+        unique=True,
+        editable=False,
+        error_messages={"unique": _("There is a tag of that name already.")},
+    )
+
+    class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tagging(ItemBase, Contribution):
+    """One tag put on one passage by one person. ``content_object`` is taggit's name for the passage."""
+
+    PLACES: ClassVar = ("content_object",)
+
+    tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="taggings", verbose_name=_("tag"))
+    content_object = models.ForeignKey(
+        Passage, on_delete=models.PROTECT, related_name="taggings", verbose_name=_("passage")
+    )
+    # Repeated from Contribution: taggit's own abstract base comes first and knows nothing of authors.
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="taggings", verbose_name=_("author")
+    )
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tagging")
+        verbose_name_plural = _("taggings")
+        ordering = ["created_at", "pk"]
+        constraints = [
+            *Contribution.Meta.constraints,
+            models.UniqueConstraint(
+                name="tagging_once_each",
+                fields=["content_object", "tag", "author"],
+                condition=Q(withdrawn_at__isnull=True),
+                violation_error_message=_("You have put this tag on this passage already."),
+            ),
+        ]
+        indexes = [
+            # A person's page and the review list: newest first within an author or a status.
+            models.Index(name="tagging_by_author", fields=["author", "-created_at"]),
+            models.Index(name="tagging_by_status", fields=["status", "-created_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tag}: {self.content_object}"
+
+    @property
+    def passage(self) -> Passage:
+        """The passage, by the name the other kinds use."""
+        return self.content_object

@@ -1,0 +1,268 @@
+"""A source file from its address.
+
+Plain Python on ``urllib``. The address may have been typed by anybody who may load a document, so the server that
+fetches it must not be turned into a way into the network it stands in: only http and https, only addresses of the
+public Internet. The rule is kept where the connection is opened, for every redirect anew and for the very address
+that is connected to, so that a name which resolves differently the second time cannot slip through. Proxies named
+in the environment are not used, because a proxy would resolve the name out of sight of this rule.
+"""
+
+import http.client
+import ipaddress
+import mimetypes
+import socket
+import ssl
+import time
+import urllib.error
+import urllib.request
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import IO, TYPE_CHECKING, Any, override
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+if TYPE_CHECKING:
+    from http.client import HTTPMessage
+
+MEGABYTE = 1024 * 1024
+LIMIT = 32 * MEGABYTE
+SECONDS = 30
+PIECE = 64 * 1024
+SCHEMES = frozenset({"http", "https"})
+# What may stand in a path or a query as it is; everything else, non-ASCII letters among it, is percent-encoded.
+PLAIN = "/%:@!$&'()*+,;=~-._?"
+USER_AGENT = "Mozilla/5.0 (compatible; Glossator)"
+
+
+class FetchError(OSError):
+    """An address could not be fetched; the message says why and what to do."""
+
+
+def fetch(url: str, *, limit: int = LIMIT, seconds: int = SECONDS, allow_private: bool = False) -> tuple[bytes, str]:
+    """Get the bytes behind an address.
+
+    Args:
+        url: an http or https address.
+        limit: the most bytes that are accepted, before and after decompression.
+        seconds: how long the whole of it may take.
+        allow_private: also connect to loopback and private addresses (tests, an intranet).
+
+    Returns:
+        The bytes, and the media type the server states, lower case and without parameters ("" if it states none).
+
+    Raises:
+        FetchError: wrong scheme, no network, private address, refused by the server, too large, too slow.
+    """
+    deadline = time.monotonic() + seconds
+    request = urllib.request.Request(_checked(url), headers={"User-Agent": USER_AGENT, "Accept": "*/*"})  # noqa: S310 - _checked() lets http and https through, nothing else
+    try:
+        with _opener(allow_private=allow_private).open(request, timeout=seconds) as response:
+            data = b"".join(_pieces(response, url, limit, deadline))
+            return _decompressed(data, response.headers, url, limit), _media_type(response.headers)
+    except FetchError:
+        raise
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise FetchError(_refusal(url, error.code)) from error
+    except TimeoutError as error:
+        raise _too_slow(url) from error
+    except (http.client.HTTPException, ssl.SSLError, OSError) as error:
+        raise _not_reached(url, error) from error
+
+
+def file_name(url: str, media_type: str) -> str:
+    """The name a fetched file would have, with a suffix that tells its format.
+
+    The last part of the address where that has a suffix, else that part and the suffix of the media type.
+    """
+    name = PurePosixPath(unquote(urlsplit(url).path)).name or "index"
+    if PurePosixPath(name).suffix:
+        return name
+    return name + (mimetypes.guess_extension(media_type) or "")
+
+
+def _checked(url: str) -> str:
+    """The address in the form that can be sent, or the error that says what is wrong with it."""
+    try:
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise FetchError(f"“{url}” is not an address. Check its spelling.") from error
+    if parts.scheme not in SCHEMES:
+        raise FetchError(f"“{url}” cannot be fetched: only addresses that begin with http:// or https:// are.")
+    if not host:
+        raise FetchError(f"“{url}” names no host. Check its spelling.")
+    if parts.username is not None:
+        raise FetchError(f"“{host}”: an address with a user name or password in it is not fetched. Leave them out.")
+    try:
+        ascii_host = host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise FetchError(f"“{host}” is not a host name. Check its spelling.") from error
+    bracketed = f"[{ascii_host}]" if ":" in ascii_host else ascii_host
+    netloc = bracketed if port is None else f"{bracketed}:{port}"
+    return urlunsplit((parts.scheme, netloc, quote(parts.path, PLAIN) or "/", quote(parts.query, PLAIN), ""))
+
+
+def _opener(*, allow_private: bool) -> urllib.request.OpenerDirector:
+    """What opens an address: our own connections, redirects, and nothing else (no file, ftp, data, no proxy)."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        _HTTP(allow_private=allow_private),
+        _HTTPS(allow_private=allow_private),
+        _Redirects(),
+        urllib.request.HTTPErrorProcessor(),
+        urllib.request.HTTPDefaultErrorHandler(),
+    ):
+        opener.add_handler(handler)
+    return opener
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Redirects under the same rule as the address itself; a loop ends after the library's ten."""
+
+    @override
+    def redirect_request(
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: "HTTPMessage",
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        """The request for the next address, once that has been checked."""
+        return super().redirect_request(req, fp, code, msg, headers, _checked(newurl))
+
+
+class _Connection(http.client.HTTPConnection):
+    """A connection that is only opened to an address the rule allows."""
+
+    def __init__(self, host: str, *, allow_private: bool, **options: Any) -> None:
+        super().__init__(host, **options)
+        self.allow_private = allow_private
+
+    @override
+    def connect(self) -> None:
+        """Connect to the first address of the host that answers."""
+        self.sock = _connected(self.host, self.port, self.timeout, allow_private=self.allow_private)
+
+
+class _SecureConnection(http.client.HTTPSConnection):
+    """The same with TLS, the certificate checked against the host's name."""
+
+    def __init__(self, host: str, *, allow_private: bool, context: ssl.SSLContext, **options: Any) -> None:
+        super().__init__(host, context=context, **options)
+        self.allow_private = allow_private
+        self.tls = context
+
+    @override
+    def connect(self) -> None:
+        """Connect to the first address of the host that answers, then agree on keys."""
+        plain = _connected(self.host, self.port, self.timeout, allow_private=self.allow_private)
+        self.sock = self.tls.wrap_socket(plain, server_hostname=self.host)
+
+
+class _HTTP(urllib.request.HTTPHandler):
+    def __init__(self, *, allow_private: bool) -> None:
+        super().__init__()
+        self.allow_private = allow_private
+
+    @override
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_Connection, req, allow_private=self.allow_private)
+
+
+class _HTTPS(urllib.request.HTTPSHandler):
+    def __init__(self, *, allow_private: bool) -> None:
+        super().__init__()
+        self.allow_private = allow_private
+
+    @override
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        context = ssl.create_default_context()
+        return self.do_open(_SecureConnection, req, allow_private=self.allow_private, context=context)
+
+
+def _connected(host: str, port: int, timeout: float | None, *, allow_private: bool) -> socket.socket:
+    """A socket to ``host``; every address it resolves to is checked, then they are tried in turn."""
+    resolved = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = [entry[4] for entry in resolved]
+    if not allow_private and not all(_is_public(str(address[0])) for address in addresses):
+        raise FetchError(
+            f"“{host}” is an address inside a private network, and is not fetched. "
+            "Save the file and load it from your computer."
+        )
+    failure: OSError = OSError(f"{host} has no address")
+    for address in addresses:
+        try:
+            return socket.create_connection((str(address[0]), port), timeout)
+        except OSError as error:
+            failure = error
+    raise failure
+
+
+def _is_public(address: str) -> bool:
+    """Whether an IP address belongs to the public Internet, an IPv4 address inside an IPv6 one included."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    inner = None if isinstance(ip, ipaddress.IPv4Address) else ip.ipv4_mapped or ip.sixtofour
+    return all(one.is_global and not one.is_multicast for one in (ip, inner or ip))
+
+
+def _pieces(response: http.client.HTTPResponse, url: str, limit: int, deadline: float) -> Iterator[bytes]:
+    """The body piece by piece, stopped as soon as it is too long or too slow."""
+    size = 0
+    while piece := response.read1(PIECE):
+        size += len(piece)
+        if size > limit:
+            raise _too_large(url, limit)
+        if time.monotonic() > deadline:
+            raise _too_slow(url)
+        yield piece
+    # read1() ends quietly where a connection breaks off, and half a text must not be taken for the whole.
+    if response.length:
+        raise FetchError(f"{url}: the connection broke off after {size} bytes. Try again.")
+
+
+def _decompressed(data: bytes, headers: "HTTPMessage", url: str, limit: int) -> bytes:
+    """The body as it was before the server packed it; some servers pack without having been asked."""
+    encoding = headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding == "identity":
+        return data
+    if encoding not in {"gzip", "x-gzip", "deflate"}:
+        raise FetchError(f"{url}: the server sent the file packed as “{encoding}”. Save it in a browser and load that.")
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    try:
+        unpacked = unpacker.decompress(data, limit + 1)
+    except zlib.error as error:
+        raise FetchError(f"{url}: the server sent a damaged file ({error}). Try again.") from error
+    if len(unpacked) > limit:
+        raise _too_large(url, limit)
+    if not unpacker.eof:
+        raise FetchError(f"{url}: the server sent only part of the file. Try again.")
+    return unpacked
+
+
+def _media_type(headers: "HTTPMessage") -> str:
+    return headers.get_content_type() if headers.get("Content-Type") else ""
+
+
+def _refusal(url: str, status: int) -> str:
+    if status in {http.HTTPStatus.NOT_FOUND, http.HTTPStatus.GONE}:
+        return f"{url}: the server has no such page ({status}). Check the address, or load the file from your computer."
+    if status < http.HTTPStatus.BAD_REQUEST:
+        return f"{url}: the server sends the request in a circle ({status}). Open it in a browser and load the file."
+    return f"{url}: the server refused ({status}). Open it in a browser, save the page and load the file."
+
+
+def _too_large(url: str, limit: int) -> FetchError:
+    size = f"{limit // MEGABYTE} MB" if limit >= MEGABYTE else f"{limit} bytes"
+    return FetchError(f"{url}: the file is larger than {size}. Save it and load the file from your computer.")
+
+
+def _too_slow(url: str) -> FetchError:
+    return FetchError(f"{url}: the server did not answer in time. Try again, or load the file from your computer.")
+
+
+def _not_reached(url: str, error: Exception) -> FetchError:
+    reason = getattr(error, "reason", None) or error
+    return FetchError(f"{url}: not reached ({reason}). Check the network and the address, or load the file from disk.")
