@@ -1,2 +1,30 @@
 """The pages."""
-urlpatterns = []
+
+from django.urls import include, path
+
+from .views import acting, catalogue, contributing, editing, finding, reading, waiting_end
+
+urlpatterns = [
+    path("", catalogue.catalogue, name="catalogue"),
+    path("help/", catalogue.handbook, name="help"),
+    path("healthz", catalogue.healthz, name="healthz"),
+    path("documents/<slug:slug>/", reading.document, name="document"),
+    path("documents/<slug:slug>/outline/", reading.outline, name="outline"),
+    path("documents/<slug:slug>/margin/", reading.margin, name="margin"),
+    path("documents/<slug:slug>/<int:key>/", contributing.paragraph, name="paragraph"),
+    path("documents/<slug:slug>/<int:key>/<slug:kind>/", contributing.contribute, name="contribute"),
+    path("passages/<int:pk>/", acting.passage, name="passage"),
+    path("contributions/<slug:kind>/<uuid:pk>/history/", acting.history, name="history"),
+    path("contributions/<slug:kind>/<uuid:pk>/edit/", editing.edit, name="edit"),
+    path("contributions/<slug:kind>/<uuid:pk>/<slug:verb>/", acting.act, name="act"),
+    path("annotations/<uuid:pk>/", editing.annotation, name="annotation"),
+    path("annotations/<uuid:pk>/reply/", editing.reply, name="reply"),
+    path("cross-references/start/", waiting_end.start, name="start_waiting_end"),
+    path("cross-references/cancel/", waiting_end.cancel, name="cancel_waiting_end"),
+    path("undo/", acting.undo, name="undo"),
+    path("find/tags/", finding.tags, name="find_tags"),
+    path("find/people/", finding.people, name="find_people"),
+    path("find/passages/", finding.passages, name="find_passages"),
+    path("", include("annotator.urls_lists")),
+    path("", include("annotator.urls_export")),
+]

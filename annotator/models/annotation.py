@@ -1,6 +1,7 @@
 """Annotations: notes on passages, and replies to notes."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,10 +9,25 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from corpus.models.collection import Person
+
 from .contribution import Contribution, ContributionQuerySet
 from .passage import Passage
 
 MAX_BODY = 100_000
+
+
+class AnnotationQuerySet(ContributionQuerySet):
+    """Reads of notes."""
+
+    def for_margin(self, user: Person, passages: Iterable[int]) -> Self:
+        """Those on ``passages`` that ``user`` may see, oldest first, with author: 1 query."""
+        found = self.visible_to(user).filter(passage__in=list(passages))
+        return found.select_related("author").order_by("created_at", "pk")
+
+    def for_list(self, user: Person) -> Self:
+        """Those ``user`` may see with author and place, newest first: 1 query."""
+        return self.visible_to(user).with_places().order_by("-created_at", "-pk")
 
 
 class Annotation(Contribution):
@@ -33,7 +49,7 @@ class Annotation(Contribution):
         settings.AUTH_USER_MODEL, blank=True, editable=False, related_name="mentioned_in", verbose_name=_("mentions")
     )
 
-    objects = ContributionQuerySet.as_manager()
+    objects = AnnotationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("annotation")

@@ -1,12 +1,15 @@
 """Cross-references: typed, directed links between passages."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from corpus.models.collection import Person
 
 from .contribution import Contribution, ContributionQuerySet
 from .passage import Passage
@@ -39,6 +42,20 @@ INVERSE = {
 MAX_NOTE = 10_000
 
 
+class CrossReferenceQuerySet(ContributionQuerySet):
+    """Reads of cross-references."""
+
+    def for_margin(self, user: Person, passages: Iterable[int]) -> Self:
+        """Those with an end on ``passages`` that ``user`` may see, oldest first, with both ends: 1 query."""
+        ends = list(passages)
+        found = self.visible_to(user).filter(Q(source__in=ends) | Q(target__in=ends))
+        return found.with_places().order_by("created_at", "pk")
+
+    def for_list(self, user: Person) -> Self:
+        """Those ``user`` may see with author and both ends, newest first: 1 query."""
+        return self.visible_to(user).with_places().order_by("-created_at", "-pk")
+
+
 class CrossReference(Contribution):
     """A typed, directed link from one passage to another."""
 
@@ -53,7 +70,7 @@ class CrossReference(Contribution):
     relation = models.CharField(_("relation"), max_length=20, choices=Relation, default=Relation.SEE_ALSO)
     note = models.TextField(_("note"), blank=True)
 
-    objects = ContributionQuerySet.as_manager()
+    objects = CrossReferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cross-reference")

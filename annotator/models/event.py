@@ -1,12 +1,12 @@
 """Events: the append-only history of everything people did; and submissions, which make a repeat harmless."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,21 @@ from .tag import Tagging
 RECENT = 32
 # How far back a page's next question reaches before the newest event it has seen, for the same late ones.
 OVERLAP = timedelta(seconds=30)
+
+
+# The parts of a snapshot that are shown when they changed.
+READABLE = {
+    "status": _("Status"),
+    "tag": _("Tag"),
+    "body": _("Note"),
+    "relation": _("Relation"),
+    "note": _("Note"),
+    "name": _("Name"),
+    "path": _("Path"),
+    "definition": _("Definition"),
+    "use_when": _("Use when"),
+    "avoid_when": _("Avoid when"),
+}
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -43,6 +58,26 @@ class EventQuerySet(models.QuerySet["Event"]):
             for at, pk in self.filter(**{field: document}).order_by("-at", "-pk").values_list("at", "pk")[:RECENT]
         ]
         return tuple(sorted(newest, reverse=True)[:RECENT])
+
+    def paragraphs_touched(self, document: Document, *, since: datetime | None) -> set[int]:
+        """The paragraphs of ``document`` that something happened on since a little before ``since``: 2 queries."""
+        found: set[int] = set()
+        for place in ("", "other_"):
+            events = self.filter(**{f"{place}document": document, f"{place}paragraph__isnull": False})
+            if since is not None:
+                events = events.filter(at__gte=since - OVERLAP)
+            found.update(events.values_list(f"{place}paragraph", flat=True).distinct())
+        return found
+
+    def last_batch_of(self, user: Person) -> uuid.UUID | None:
+        """The newest batch of ``user`` that is not an undo and was not undone: 1 query."""
+        undone = self.filter(undoes=OuterRef("batch"))
+        found = self.filter(actor=user.pk, undoes__isnull=True).exclude(Exists(undone)).order_by("-at", "-pk")
+        return found.values_list("batch", flat=True).first()
+
+    def history_of(self, subject_id: uuid.UUID) -> Self:
+        """Everything that was done to one thing, oldest first, with who did it: 1 query."""
+        return self.filter(subject_id=subject_id).select_related("actor").order_by("at", "pk")
 
     def visible_to(self, user: Person) -> Self:
         """Those about things ``user`` may see.
@@ -145,6 +180,17 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor or ''} {self.action} {self.subject_type}"
+
+    @property
+    def changes(self) -> list[dict[str, object]]:
+        """What an edit changed that a person would want to read: label, before and after."""
+        if not (self.before and self.after):
+            return []
+        return [
+            {"label": label, "before": self.before.get(name) or "—", "after": self.after.get(name) or "—"}
+            for name, label in READABLE.items()
+            if self.before.get(name) != self.after.get(name)
+        ]
 
 
 class Submission(models.Model):

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -73,6 +73,12 @@ class TagQuerySet(models.QuerySet["Tag"]):
             passages=Count("taggings__content_object", filter=seen, distinct=True),
             documents=Count("taggings__content_object__paragraph__document", filter=seen, distinct=True),
         )
+
+    def last_used_by(self, user: Person) -> Self:
+        """All tags, those ``user`` put on something first, the last used before the others: 1 query."""
+        mine = Tagging.objects.filter(tag=OuterRef("pk"), author=user.pk).order_by("-created_at")
+        last = Subquery(mine.values("created_at")[:1])
+        return self.annotate(last_used=last).order_by(models.F("last_used").desc(nulls_last=True), "path", "pk")
 
     def in_use(self) -> Self:
         """Those that have taggings, withdrawn ones too."""
@@ -154,6 +160,19 @@ class TagAlias(models.Model):
         return self.name
 
 
+class TaggingQuerySet(ContributionQuerySet):
+    """Reads of taggings."""
+
+    def for_margin(self, user: Person, passages: Iterable[int]) -> Self:
+        """Those on ``passages`` that ``user`` may see, oldest first, with tag and author: 1 query."""
+        found = self.visible_to(user).filter(content_object__in=list(passages))
+        return found.select_related("tag", "author").order_by("created_at", "pk")
+
+    def for_list(self, user: Person) -> Self:
+        """Those ``user`` may see with tag, author and place, newest first: 1 query."""
+        return self.visible_to(user).with_places().select_related("tag").order_by("-created_at", "-pk")
+
+
 class Tagging(ItemBase, Contribution):
     """One tag put on one passage by one person. ``content_object`` is taggit's name for the passage."""
 
@@ -168,7 +187,7 @@ class Tagging(ItemBase, Contribution):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="taggings", verbose_name=_("author")
     )
 
-    objects = ContributionQuerySet.as_manager()
+    objects = TaggingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tagging")

@@ -17,6 +17,7 @@ import urllib.error
 import urllib.request
 import zlib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, override
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
@@ -169,7 +170,7 @@ class _HTTP(urllib.request.HTTPHandler):
 
     @override
     def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_Connection, req, allow_private=self.allow_private)
+        return self.do_open(partial(_Connection, allow_private=self.allow_private), req)
 
 
 class _HTTPS(urllib.request.HTTPSHandler):
@@ -180,7 +181,7 @@ class _HTTPS(urllib.request.HTTPSHandler):
     @override
     def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
         context = ssl.create_default_context()
-        return self.do_open(_SecureConnection, req, allow_private=self.allow_private, context=context)
+        return self.do_open(partial(_SecureConnection, allow_private=self.allow_private, context=context), req)
 
 
 def _connected(host: str, port: int, timeout: float | None, *, allow_private: bool) -> socket.socket:
@@ -250,7 +251,10 @@ def _refusal(url: str, status: int) -> str:
     if status in {http.HTTPStatus.NOT_FOUND, http.HTTPStatus.GONE}:
         return f"{url}: the server has no such page ({status}). Check the address, or load the file from your computer."
     if status < http.HTTPStatus.BAD_REQUEST:
-        return f"{url}: the server sends the request in a circle ({status}). Open it in a browser and load the file."
+        return (
+            f"{url}: the server sends the request in a circle, or to what is no web page ({status}). "
+            "Open it in a browser, save the page and load the file."
+        )
     return f"{url}: the server refused ({status}). Open it in a browser, save the page and load the file."
 
 

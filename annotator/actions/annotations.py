@@ -1,0 +1,127 @@
+"""Writing notes and replies."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from annotator import markdown
+from annotator.models import Annotation, Event, Origin
+from annotator.models.annotation import MAX_BODY
+from annotator.policy import Action, require
+from annotator.rendering import render_note
+
+from .contributions import new_fields, save_changes
+from .passages import Place, passages_for
+from .recording import Batch, batch, snapshot
+from .refused import Refused
+
+
+def checked_body(body: str) -> str:
+    """``body`` with LF line ends and no outer blank lines; ``Refused`` where it is empty or too long."""
+    body = markdown.normalise(body)
+    if not body.strip():
+        raise Refused(_("The note is empty. Write something, or cancel."), field="body")
+    if len(body) > MAX_BODY:
+        raise Refused(
+            _("The note has %(length)s characters; %(most)s is the most. Shorten it or write two.")
+            % {"length": f"{len(body):,}", "most": f"{MAX_BODY:,}"},
+            field="body",
+        )
+    return body
+
+
+def annotate(
+    *,
+    places: Sequence[Place],
+    body: str,
+    by: User,
+    draft: bool = False,
+    origin: Origin = Origin.HAND,
+    request_id: UUID | None = None,
+) -> tuple[list[Annotation], UUID]:
+    """Write a note on each of ``places``, in one batch. Returns the new notes and the batch's id."""
+    require(by, Action.CONTRIBUTE)
+    body = checked_body(body)
+    with batch(by=by, request_id=request_id) as current:
+        notes = [
+            Annotation(
+                passage=passage,
+                body=body,
+                **new_fields(current, passage.paragraph.document, by=by, draft=draft, origin=origin),
+            )
+            for passage in {passage.pk: passage for passage in passages_for(places)}.values()
+        ]
+        _write(current, notes, by)
+    return notes, current.id
+
+
+def reply(
+    *, to: Annotation, body: str, by: User, draft: bool = False, request_id: UUID | None = None
+) -> tuple[Annotation, UUID]:
+    """Answer the note ``to``, on the same passage. Returns the reply and the batch's id."""
+    require(by, Action.REPLY, to)
+    if to.withdrawn_at is not None:
+        raise Refused(_("The note was withdrawn meanwhile and cannot be answered."))
+    body = checked_body(body)
+    with batch(by=by, request_id=request_id) as current:
+        document = to.passage.paragraph.document
+        answer = Annotation(
+            passage=to.passage,
+            in_reply_to=to,
+            body=body,
+            **new_fields(current, document, by=by, draft=draft, origin=Origin.HAND),
+        )
+        _write(current, [answer], by)
+    return answer, current.id
+
+
+def _write(current: Batch, notes: list[Annotation], by: User) -> None:
+    html, mentioned = render_note(notes[0].body, by)
+    for note in notes:
+        note.body_html = html
+    Annotation.objects.bulk_create(notes)
+    for note in notes:
+        if mentioned:
+            note.mentions.set(mentioned)
+        current.record(Event.Verb.CREATED, note, after=snapshot(note))
+
+
+def edit(*, annotation: Annotation, body: str, version: int, by: User, request_id: UUID | None = None) -> UUID:
+    """Change the words of ``annotation``, which the person saw at ``version``. Returns the batch's id.
+
+    Raises ``Annotation.NotUpdated`` where somebody else saved since: nothing is written over unseen.
+    """
+    require(by, Action.EDIT, annotation)
+    body = checked_body(body)
+    if annotation.version != version:
+        raise annotation.NotUpdated
+    with batch(by=by, request_id=request_id) as current:
+        set_body(current, annotation, body)
+    return current.id
+
+
+def set_body(current: Batch, annotation: Annotation, body: str) -> None:
+    """``edit`` as a part of a larger action."""
+    html, mentioned = render_note(body, annotation.author)
+    save_changes(current, annotation, Event.Verb.EDITED, body=body, body_html=html, modified_at=current.at)
+    annotation.mentions.set(mentioned)
+
+
+def resolve(*, annotation: Annotation, by: User, request_id: UUID | None = None) -> UUID:
+    """Mark the note as dealt with. Returns the batch's id."""
+    require(by, Action.RESOLVE, annotation)
+    with batch(by=by, request_id=request_id) as current:
+        if annotation.resolved_at is None:
+            save_changes(current, annotation, Event.Verb.RESOLVED, resolved_at=current.at)
+    return current.id
+
+
+def reopen(*, annotation: Annotation, by: User, request_id: UUID | None = None) -> UUID:
+    """Open a resolved note again. Returns the batch's id."""
+    require(by, Action.RESOLVE, annotation)
+    with batch(by=by, request_id=request_id) as current:
+        if annotation.resolved_at is not None:
+            save_changes(current, annotation, Event.Verb.REOPENED, resolved_at=None)
+    return current.id

@@ -1,0 +1,137 @@
+"""What is done in the same way to taggings, annotations and cross-references: withdraw, bring back, status."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from annotator.models import Contribution, Event, Origin, Status
+from annotator.policy import Action, require
+from corpus.models import Document
+
+from .recording import Batch, batch, snapshot
+from .refused import Refused
+
+
+def first_status(document: Document, *, draft: bool) -> Status:
+    """The status a new contribution on ``document`` (with its collection) starts with."""
+    if draft:
+        return Status.DRAFT
+    return Status.PROPOSED if document.collection.review else Status.PUBLISHED
+
+
+def new_fields(current: Batch, document: Document, *, by: User, draft: bool, origin: Origin) -> dict[str, object]:
+    """The shared fields of a new contribution."""
+    return {
+        "author": by,
+        "status": first_status(document, draft=draft),
+        "origin": origin,
+        "created_at": current.at,
+        "modified_at": current.at,
+    }
+
+
+def save_changes(
+    current: Batch, contribution: Contribution, action: Event.Verb, reason: str = "", **changes: object
+) -> None:
+    """Write ``changes`` unless somebody else wrote in the meantime, and record what was done.
+
+    Raises the model's ``NotUpdated`` where the row's version is no longer the one that was read (compare and
+    swap), and ``Refused`` where a constraint of the database says no.
+    """
+    before = snapshot(contribution)
+    changes["version"] = contribution.version + 1
+    standing = type(contribution).objects.filter(pk=contribution.pk, version=contribution.version)
+    try:
+        with transaction.atomic():
+            updated = standing.update(**changes)
+    except IntegrityError as error:
+        raise Refused(_("There is one just like it already.")) from error
+    if not updated:
+        raise contribution.NotUpdated
+    for name, value in changes.items():
+        setattr(contribution, name, value)
+    current.record(action, contribution, before=before, after=snapshot(contribution), reason=reason)
+
+
+def withdraw(*, contribution: Contribution, by: User, request_id: UUID | None = None, reason: str = "") -> UUID:
+    """Take ``contribution`` back; it stays in the database and can be brought back. Returns the batch's id."""
+    require(by, Action.WITHDRAW, contribution)
+    with batch(by=by, request_id=request_id) as current:
+        withdraw_in(current, contribution, reason)
+    return current.id
+
+
+def withdraw_in(current: Batch, contribution: Contribution, reason: str = "") -> None:
+    """``withdraw`` as a part of a larger action."""
+    if contribution.withdrawn_at is not None:
+        raise Refused(_("It is withdrawn already."))
+    save_changes(current, contribution, Event.Verb.WITHDRAWN, reason, withdrawn_at=current.at)
+
+
+def restore(*, contribution: Contribution, by: User, request_id: UUID | None = None) -> UUID:
+    """Bring a withdrawn contribution back as it was. Returns the batch's id."""
+    require(by, Action.WITHDRAW, contribution)
+    with batch(by=by, request_id=request_id) as current:
+        restore_in(current, contribution)
+    return current.id
+
+
+def restore_in(current: Batch, contribution: Contribution) -> None:
+    """``restore`` as a part of a larger action."""
+    if contribution.withdrawn_at is None:
+        raise Refused(_("It is not withdrawn."))
+    save_changes(current, contribution, Event.Verb.RESTORED, withdrawn_at=None)
+
+
+def propose(*, contribution: Contribution, by: User, request_id: UUID | None = None) -> UUID:
+    """Hand in a draft: proposed where the collection is reviewed, published where not. Returns the batch's id."""
+    require(by, Action.PROPOSE, contribution)
+    if contribution.status != Status.DRAFT:
+        raise Refused(_("Only a draft can be handed in."))
+    place = getattr(contribution, contribution.PLACES[0])
+    status = first_status(place.paragraph.document, draft=False)
+    with batch(by=by, request_id=request_id) as current:
+        save_changes(current, contribution, Event.Verb.PROPOSED, status=status, modified_at=current.at)
+    return current.id
+
+
+def publish(*, contributions: Sequence[Contribution], by: User, request_id: UUID | None = None) -> UUID:
+    """Publish ``contributions``, all or none, in one batch. Those published already are left as they are."""
+    return _decide(contributions, by, request_id, decision=(Status.PUBLISHED, Event.Verb.PUBLISHED))
+
+
+def decline(*, contributions: Sequence[Contribution], by: User, reason: str, request_id: UUID | None = None) -> UUID:
+    """Decline ``contributions`` with a reason their authors are shown, all or none, in one batch."""
+    reason = reason.strip()
+    if not reason:
+        raise Refused(_("Say why: the author is shown the reason."), field="reason")
+    return _decide(contributions, by, request_id, decision=(Status.DECLINED, Event.Verb.DECLINED), reason=reason)
+
+
+def return_to_review(*, contributions: Sequence[Contribution], by: User, request_id: UUID | None = None) -> UUID:
+    """Set ``contributions`` back to proposed, all or none, in one batch."""
+    return _decide(contributions, by, request_id, decision=(Status.PROPOSED, Event.Verb.RETURNED))
+
+
+def _decide(
+    contributions: Sequence[Contribution],
+    by: User,
+    request_id: UUID | None,
+    *,
+    decision: tuple[Status, Event.Verb],
+    reason: str = "",
+) -> UUID:
+    status, action = decision
+    require(by, Action.DECIDE)
+    for contribution in contributions:
+        require(by, Action.DECIDE, contribution)
+    if not contributions:
+        raise Refused(_("Choose at least one contribution."))
+    with batch(by=by, request_id=request_id) as current:
+        for contribution in contributions:
+            if contribution.status != status:
+                save_changes(current, contribution, action, reason, status=status)
+    return current.id

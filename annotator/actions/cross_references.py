@@ -1,0 +1,102 @@
+"""Joining passages."""
+
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from annotator.markdown import normalise
+from annotator.models import CrossReference, Event, Origin, Passage, Relation
+from annotator.models.cross_reference import MAX_NOTE
+from annotator.policy import Action, require
+
+from .contributions import new_fields, save_changes
+from .passages import Place, passages_for
+from .recording import batch, snapshot
+from .refused import Refused
+
+
+def _checked(source: Passage, target: Passage, relation: str, note: str) -> str:
+    if source.pk == target.pk:
+        raise Refused(_("A passage cannot be cross-referenced to itself. Choose another end."), field="target")
+    if relation not in Relation.values:
+        raise Refused(_("There is no relation “%(relation)s”.") % {"relation": relation}, field="relation")
+    note = normalise(note).strip()
+    if len(note) > MAX_NOTE:
+        raise Refused(
+            _("The note has %(length)s characters; %(most)s is the most. Shorten it.")
+            % {"length": f"{len(note):,}", "most": f"{MAX_NOTE:,}"},
+            field="note",
+        )
+    return note
+
+
+def cross_reference(
+    *,
+    source: Place,
+    target: Place,
+    relation: str,
+    by: User,
+    note: str = "",
+    draft: bool = False,
+    origin: Origin = Origin.HAND,
+    request_id: UUID | None = None,
+) -> tuple[CrossReference, UUID]:
+    """Join ``source`` to ``target``: "source ``relation`` target". Returns the reference and the batch's id.
+
+    It is reviewed where either end's collection is: a link says something about both.
+    """
+    require(by, Action.CONTRIBUTE)
+    with batch(by=by, request_id=request_id) as current:
+        one, other = passages_for([source])[0], passages_for([target])[0]
+        note = _checked(one, other, relation, note)
+        reviewed = max((one, other), key=lambda end: end.paragraph.document.collection.review)
+        reference = CrossReference(
+            source=one,
+            target=other,
+            relation=relation,
+            note=note,
+            **new_fields(current, reviewed.paragraph.document, by=by, draft=draft, origin=origin),
+        )
+        try:
+            with transaction.atomic():
+                reference.save(force_insert=True)
+        except IntegrityError as error:
+            raise Refused(_("You have joined these two passages in this way already.")) from error
+        current.record(Event.Verb.CREATED, reference, after=snapshot(reference))
+    return reference, current.id
+
+
+def edit(
+    *,
+    reference: CrossReference,
+    source: Place,
+    target: Place,
+    relation: str,
+    note: str,
+    version: int,
+    by: User,
+    request_id: UUID | None = None,
+) -> UUID:
+    """Correct the ends, the relation or the note of ``reference``, which the person saw at ``version``.
+
+    Raises ``CrossReference.NotUpdated`` where somebody else saved since. Returns the batch's id.
+    """
+    require(by, Action.EDIT, reference)
+    if reference.version != version:
+        raise reference.NotUpdated
+    with batch(by=by, request_id=request_id) as current:
+        one, other = passages_for([source])[0], passages_for([target])[0]
+        note = _checked(one, other, relation, note)
+        save_changes(
+            current,
+            reference,
+            Event.Verb.EDITED,
+            source=one,
+            target=other,
+            relation=relation,
+            note=note,
+            modified_at=current.at,
+        )
+    return current.id

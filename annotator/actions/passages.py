@@ -1,0 +1,91 @@
+"""From words on a page to passages in the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from annotator import anchoring
+from annotator.models import Passage
+from corpus.models import Paragraph
+
+from .refused import Refused
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person means: a paragraph (with its document) and, in it, code points or words, or neither."""
+
+    paragraph: Paragraph
+    start: int | None = None
+    end: int | None = None
+    quote: str = ""
+
+
+def stretch_of(place: Place) -> tuple[int, int] | tuple[None, None]:
+    """The stretch ``place`` means, ``(None, None)`` for the whole paragraph.
+
+    Raises ``Refused`` where the offsets are outside the text, the words are not there, or are there more than
+    once; the message says so, and what to do.
+    """
+    text = place.paragraph.text
+    if not text:
+        raise Refused(_("¶ %(key)s has no words.") % {"key": place.paragraph.key})
+    try:
+        return anchoring.stretch(text, place.start, place.end, place.quote)
+    except anchoring.AnchoringError as error:
+        raise Refused(str(error), field="quote") from error
+
+
+def passages_for(places: Sequence[Place]) -> list[Passage]:
+    """The passages at ``places``, in that order, made where there are none yet: 3 queries however many.
+
+    Two people who mark the same words at once get the same row: the database keeps one of the two inserts, and
+    both read it. Raises ``Refused`` as ``stretch_of`` does.
+    """
+    wanted = [(place.paragraph, *stretch_of(place)) for place in places]
+    paragraphs = {paragraph.pk: paragraph for paragraph, _start, _end in wanted}
+    found = _existing(wanted, paragraphs)
+    missing = {
+        (paragraph.pk, start, end): _new(paragraph, start, end)
+        for paragraph, start, end in wanted
+        if (paragraph.pk, start, end) not in found
+    }
+    if missing:
+        Passage.objects.bulk_create(missing.values(), ignore_conflicts=True, batch_size=500)
+        found |= _existing([(paragraphs[pk], start, end) for pk, start, end in missing], paragraphs)
+    return [found[paragraph.pk, start, end] for paragraph, start, end in wanted]
+
+
+type Wanted = tuple[Paragraph, int | None, int | None]
+
+
+def _existing(wanted: Sequence[Wanted], paragraphs: dict[int, Paragraph]) -> dict[tuple, Passage]:
+    """The passages there are at ``wanted``, with their paragraphs filled in from what is loaded already."""
+    if len(wanted) == 1:
+        paragraph, start, end = wanted[0]
+        rows = Passage.objects.filter(paragraph=paragraph, start=start, end=end)
+        if start is None:
+            rows = Passage.objects.filter(Q(paragraph=paragraph, start__isnull=True))
+    else:
+        rows = Passage.objects.filter(paragraph__in=list(paragraphs))
+    found = {}
+    for passage in rows:
+        passage.paragraph = paragraphs[passage.paragraph_id]
+        found[passage.paragraph_id, passage.start, passage.end] = passage
+    return found
+
+
+def _new(paragraph: Paragraph, start: int | None, end: int | None) -> Passage:
+    text = paragraph.text
+    prefix, suffix = ("", "") if start is None else anchoring.context(text, start, end)
+    return Passage(
+        paragraph=paragraph,
+        start=start,
+        end=end,
+        quote=text if start is None else text[start:end],
+        prefix=prefix,
+        suffix=suffix,
+        revision_id=paragraph.document.current_id,
+    )

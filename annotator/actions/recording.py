@@ -1,0 +1,132 @@
+"""The frame of every write: one transaction, one batch of events, and a repeat that does nothing."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Submission, Tag, Tagging
+from corpus.models import Document
+
+
+class AlreadyDone(Exception):  # noqa: N818 - not an error: the same request came twice and was carried out once
+    """The request with this id was carried out before; nothing was done this time."""
+
+
+SUBJECTS = {
+    Tagging: Event.Subject.TAGGING,
+    Annotation: Event.Subject.ANNOTATION,
+    CrossReference: Event.Subject.CROSS_REFERENCE,
+    Tag: Event.Subject.TAG,
+    Document: Event.Subject.DOCUMENT,
+}
+MODELS: dict[str, type[Contribution]] = {
+    Event.Subject.TAGGING: Tagging,
+    Event.Subject.ANNOTATION: Annotation,
+    Event.Subject.CROSS_REFERENCE: CrossReference,
+}
+# What a snapshot keeps of each kind besides the shared fields: all that an undo must be able to put back.
+OWN_FIELDS = {
+    Tagging: ("tag_id", "content_object_id"),
+    Annotation: ("passage_id", "in_reply_to_id", "body", "resolved_at"),
+    CrossReference: ("source_id", "target_id", "relation", "note"),
+}
+SHARED_FIELDS = ("status", "origin", "version", "withdrawn_at")
+
+
+def plain(value: object) -> object:
+    """``value`` as JSON keeps it."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, uuid.UUID) else value
+
+
+def place_of(passage: Passage) -> dict[str, object]:
+    """Where ``passage`` is, in words that mean something without the database."""
+    return {
+        "document": passage.paragraph.document.slug,
+        "paragraph": passage.paragraph.key,
+        "start": passage.start,
+        "end": passage.end,
+        "quote": passage.quote,
+    }
+
+
+def snapshot(contribution: Contribution) -> dict[str, object]:
+    """``contribution`` as it is now, for an event: ids to undo with, and names and places to read."""
+    fields = (*SHARED_FIELDS, *OWN_FIELDS[type(contribution)])
+    kept = {name: plain(getattr(contribution, name)) for name in fields}
+    if isinstance(contribution, Tagging):
+        kept["tag"] = contribution.tag.name
+    for path in contribution.PLACES:
+        kept["passage" if len(contribution.PLACES) == 1 else path] = place_of(getattr(contribution, path))
+    return kept
+
+
+@dataclass
+class Batch:
+    """What one action does: its time, its person, and the events it leaves."""
+
+    by: User | None
+    id: uuid.UUID
+    at: datetime
+    undoes: uuid.UUID | None = None
+    events: list[Event] = field(default_factory=list)
+
+    def record(
+        self,
+        action: Event.Verb,
+        thing: Any,
+        *,
+        before: dict | None = None,
+        after: dict | None = None,
+        reason: str = "",
+    ) -> None:
+        """Append an event about ``thing``, which must have its passages with their places loaded."""
+        event = Event(
+            # A microsecond apart, so that the order within a batch is the order in which things were done.
+            at=self.at + timedelta(microseconds=len(self.events)),
+            actor=self.by,
+            action=action,
+            subject_type=SUBJECTS[type(thing)],
+            subject_id=thing.pk if isinstance(thing.pk, uuid.UUID) else None,
+            reason=reason,
+            before=before,
+            after=after,
+            batch=self.id,
+            undoes=self.undoes,
+        )
+        places = [getattr(thing, path).paragraph for path in getattr(thing, "PLACES", ())]
+        if isinstance(thing, Document):
+            event.document = thing
+        elif places:
+            event.paragraph, event.document = places[0], places[0].document
+            if len(places) > 1:
+                event.other_paragraph, event.other_document = places[1], places[1].document
+        self.events.append(event)
+
+
+@contextmanager
+def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.UUID | None = None) -> Iterator[Batch]:
+    """One action: everything inside happens together with its events, or not at all.
+
+    ``request_id`` is the id the client gave its request and becomes the batch's. Raises ``AlreadyDone`` where a
+    request of that id was carried out before, also when both arrive at once: the row is written first, so the
+    second waits for the first on its primary key.
+    """
+    with transaction.atomic():
+        if request_id is not None and by is not None:
+            try:
+                with transaction.atomic():
+                    Submission.objects.create(pk=request_id, by=by)
+            except IntegrityError:
+                raise AlreadyDone from None
+        current = Batch(by=by, id=request_id or uuid.uuid4(), at=timezone.now(), undoes=undoes)
+        yield current
+        Event.objects.bulk_create(current.events, batch_size=500)

@@ -1,0 +1,15 @@
+"""What an action raises when a person asked for something that cannot be done."""
+
+
+class Refused(Exception):  # noqa: N818 - not a fault of the program: it says no to a person, and why
+    """A person's mistake, in words for that person.
+
+    ``messages`` say what is wrong and what to do, one sentence or two each; ``field`` names the form field they
+    belong to, or is ``None`` where they are about the whole.
+    """
+
+    def __init__(self, *messages: str, field: str | None = None) -> None:
+        """Keep the messages, as plain strings: lazy translations are resolved in the language of now."""
+        self.messages = [str(message) for message in messages]
+        self.field = field
+        super().__init__(" ".join(self.messages))

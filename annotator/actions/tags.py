@@ -1,0 +1,270 @@
+"""The codebook: making, changing, merging and deleting tags."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from annotator.models import Event, Tag, TagAlias, Tagging
+from annotator.models.tag import PATH_JOINER, key_of
+from annotator.policy import Action, require
+
+from .contributions import save_changes, withdraw_in
+from .recording import Batch, batch
+from .refused import Refused
+
+FIELDS = ("name", "definition", "use_when", "avoid_when", "colour")
+# Parents above a tag at the most: deeper trees are a sign of a loop or of a codebook nobody can read.
+MAX_DEPTH = 12
+
+
+def tag_snapshot(tag: Tag) -> dict[str, object]:
+    """``tag`` as it is now, for an event: enough to make it again."""
+    kept: dict[str, object] = {name: getattr(tag, name) for name in (*FIELDS, "slug", "path", "version")}
+    kept["parent_id"] = str(tag.parent_id) if tag.parent_id else None
+    kept["created_at"] = tag.created_at.isoformat()
+    kept["aliases"] = sorted(alias.name for alias in tag.aliases.all())
+    return kept
+
+
+def create_tag(
+    *,
+    name: str,
+    definition: str,
+    by: User,
+    parent: Tag | None = None,
+    use_when: str = "",
+    avoid_when: str = "",
+    colour: int = 1,
+    aliases: Sequence[str] = (),
+    request_id: UUID | None = None,
+) -> tuple[Tag, UUID]:
+    """Add a tag to the codebook, with its definition. Returns the tag and the batch's id."""
+    require(by, Action.EDIT_CODEBOOK)
+    if not definition.strip():
+        raise Refused(_("Define the tag: say what belongs under it."), field="definition")
+    with batch(by=by, request_id=request_id) as current:
+        tag = Tag(created_at=current.at)
+        _fill(
+            tag,
+            current,
+            name,
+            parent,
+            aliases,
+            definition=definition,
+            use_when=use_when,
+            avoid_when=avoid_when,
+            colour=colour,
+        )
+        current.record(Event.Verb.CREATED, tag, after=tag_snapshot(tag))
+    return tag, current.id
+
+
+def edit_tag(
+    *,
+    tag: Tag,
+    version: int,
+    by: User,
+    name: str,
+    definition: str,
+    parent: Tag | None,
+    use_when: str,
+    avoid_when: str,
+    colour: int,
+    aliases: Sequence[str],
+    request_id: UUID | None = None,
+) -> UUID:
+    """Change a tag the person saw at ``version``; the paths below it follow. Returns the batch's id."""
+    require(by, Action.EDIT_CODEBOOK)
+    with batch(by=by, request_id=request_id) as current:
+        if not Tag.objects.filter(pk=tag.pk, version=version).update(version=version + 1):
+            raise Refused(
+                _("Somebody else changed this tag meanwhile. Your changes are below; compare them with the tag.")
+            )
+        before = tag_snapshot(Tag.objects.get(pk=tag.pk)) | {"version": version}
+        tag.version = version + 1
+        _fill(
+            tag,
+            current,
+            name,
+            parent,
+            aliases,
+            definition=definition,
+            use_when=use_when,
+            avoid_when=avoid_when,
+            colour=colour,
+        )
+        current.record(Event.Verb.EDITED, tag, before=before, after=tag_snapshot(tag))
+    return current.id
+
+
+def _fill(tag: Tag, current: Batch, name: str, parent: Tag | None, aliases: Iterable[str], **texts: object) -> None:
+    """Check and save ``tag`` with its new values, its aliases, and the paths of what is below it."""
+    tag.name = " ".join(name.split())
+    tag.key = key_of(tag.name)
+    tag.parent = parent
+    tag.path = path_under(tag, parent)
+    tag.slug = tag.slug or free_slug(tag.name)
+    tag.modified_at = current.at
+    for field, value in texts.items():
+        setattr(tag, field, value.strip() if isinstance(value, str) else value)
+    if TagAlias.objects.filter(key=tag.key).exclude(tag=tag.pk).exists():
+        raise Refused(_("“%(name)s” is another name of a tag already.") % {"name": tag.name}, field="name")
+    try:
+        tag.full_clean(exclude=["slug"])
+        with transaction.atomic():
+            tag.save()
+            set_aliases(tag, aliases)
+    except ValidationError as error:
+        raise Refused(*error.messages, field=next(iter(error.message_dict), None)) from error
+    except IntegrityError as error:
+        raise Refused(_("There is a tag of that name already."), field="name") from error
+    refresh_paths(tag)
+
+
+def path_under(tag: Tag, parent: Tag | None) -> str:
+    """The path of ``tag`` below ``parent``; ``Refused`` where that would be a loop or too deep."""
+    names, above, depth = [tag.name], parent, 0
+    while above is not None:
+        depth += 1
+        if above.pk == tag.pk or depth > MAX_DEPTH:
+            raise Refused(_("A tag cannot stand below itself, nor more than 12 levels deep."), field="parent")
+        names.append(above.name)
+        above = above.parent
+    return PATH_JOINER.join(reversed(names))
+
+
+def free_slug(name: str) -> str:
+    """A slug for ``name`` that no tag has; letters of every script are kept."""
+    base = (slugify(name, allow_unicode=True) or "tag")[:90]
+    taken = set(Tag.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    slug, number = base, 2
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+def set_aliases(tag: Tag, names: Iterable[str]) -> None:
+    """Make ``names`` the other names of ``tag``, and no others."""
+    wanted = {key_of(name): " ".join(name.split()) for name in names if key_of(name) and key_of(name) != tag.key}
+    taken = [t.name for t in Tag.objects.filter(key__in=wanted)]
+    taken += list(TagAlias.objects.filter(key__in=wanted).exclude(tag=tag).values_list("name", flat=True))
+    if taken:
+        raise Refused(_("There is a tag called “%(name)s” already.") % {"name": "”, “".join(taken)}, field="aliases")
+    tag.aliases.exclude(key__in=wanted).delete()
+    there = set(tag.aliases.values_list("key", flat=True))
+    TagAlias.objects.bulk_create(
+        TagAlias(tag=tag, key=key, name=name) for key, name in wanted.items() if key not in there
+    )
+
+
+def refresh_paths(tag: Tag) -> None:
+    """Write the paths of everything below ``tag`` anew, level by level."""
+    waiting = [tag]
+    while waiting:
+        above = waiting.pop()
+        below = list(Tag.objects.filter(parent=above))
+        for child in below:
+            child.path = above.path + PATH_JOINER + child.name
+        Tag.objects.bulk_update(below, ["path"])
+        waiting.extend(below)
+
+
+def delete_tag(*, tag: Tag, by: User, request_id: UUID | None = None) -> UUID:
+    """Delete a tag that nothing uses. Returns the batch's id.
+
+    Raises ``Refused`` with the number of taggings, withdrawn ones among them, and of tags below it.
+    """
+    require(by, Action.EDIT_CODEBOOK)
+    with batch(by=by, request_id=request_id) as current:
+        delete_in(current, tag)
+    return current.id
+
+
+def delete_in(current: Batch, tag: Tag) -> None:
+    """``delete_tag`` as a part of a larger action."""
+    _refuse_in_use(tag)
+    current.record(Event.Verb.DELETED, tag, before=tag_snapshot(tag))
+    tag.delete()
+
+
+def _refuse_in_use(tag: Tag) -> None:
+    taggings = Tagging.objects.filter(tag=tag)
+    total, standing = taggings.count(), taggings.standing().count()
+    if total:
+        message = _("“%(tag)s” is in use by %(total)s taggings (%(withdrawn)s of them withdrawn). Merge it instead.")
+        raise Refused(message % {"tag": tag.name, "total": total, "withdrawn": total - standing})
+    if tag.children.exists():
+        raise Refused(_("“%(tag)s” has tags below it. Move them first.") % {"tag": tag.name})
+
+
+def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | None = None) -> UUID:
+    """Move everything of ``tags`` to ``into``; their names become other names of it. Returns the batch's id.
+
+    Where a person had both tags on a passage, the tagging that would be there twice is withdrawn.
+    """
+    require(by, Action.EDIT_CODEBOOK)
+    merged = [tag for tag in tags if tag.pk != into.pk]
+    if not merged:
+        raise Refused(_("Choose at least one other tag to merge."), field="tags")
+    with batch(by=by, request_id=request_id) as current:
+        for tag in merged:
+            above = into
+            while above is not None:
+                if above.pk == tag.pk:
+                    raise Refused(_("A tag cannot be merged into one that stands below it."), field="into")
+                above = above.parent
+            _move_taggings(current, tag, into)
+            before = tag_snapshot(tag) | {
+                "merged_into": str(into.pk),
+                "children": [str(pk) for pk in tag.children.values_list("pk", flat=True)],
+            }
+            Tag.objects.filter(parent=tag).update(parent=into)
+            tag.aliases.update(tag=into)
+            current.record(Event.Verb.MERGED, tag, before=before)
+            tag.delete()
+            TagAlias.objects.create(tag=into, name=tag.name, key=tag.key)
+        refresh_paths(into)
+    return current.id
+
+
+def _move_taggings(current: Batch, tag: Tag, into: Tag) -> None:
+    there = set(Tagging.objects.standing().filter(tag=into).values_list("content_object_id", "author_id"))
+    moving = Tagging.objects.filter(tag=tag).select_related("tag", "content_object__paragraph__document")
+    for tagging in moving:
+        if tagging.withdrawn_at is None and (tagging.content_object_id, tagging.author_id) in there:
+            withdraw_in(current, tagging)
+        save_changes(current, tagging, Event.Verb.EDITED, tag=into, modified_at=current.at)
+
+
+def put_back(current: Batch, tag: Tag, before: dict) -> None:
+    """Make ``tag`` again what ``before``, a ``tag_snapshot``, says."""
+    now = tag_snapshot(tag)
+    tag.version += 1
+    parent = Tag.objects.filter(pk=before["parent_id"]).first()
+    _fill(tag, current, before["name"], parent, before["aliases"], **_texts(before))
+    current.record(Event.Verb.EDITED, tag, before=now, after=tag_snapshot(tag))
+
+
+def make_again(current: Batch, pk: UUID, before: dict) -> None:
+    """Make a deleted or merged tag again under its old id, from its last ``tag_snapshot``."""
+    into = before.get("merged_into")
+    # What the merge handed over comes back: the names, and the tags that stood below.
+    names = [before["name"], *before["aliases"]]
+    TagAlias.objects.filter(tag=into, key__in=[key_of(name) for name in names]).delete()
+    tag = Tag(pk=pk, slug=before["slug"], version=before["version"] + 1)
+    tag.created_at = datetime.fromisoformat(before["created_at"])
+    parent = Tag.objects.filter(pk=before["parent_id"]).first()
+    _fill(tag, current, before["name"], parent, before["aliases"], **_texts(before))
+    Tag.objects.filter(pk__in=before.get("children", ()), parent=into).update(parent=tag)
+    refresh_paths(tag)
+    current.record(Event.Verb.CREATED, tag, after=tag_snapshot(tag))
+
+
+def _texts(before: dict) -> dict:
+    return {name: before[name] for name in FIELDS if name != "name"}

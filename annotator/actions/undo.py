@@ -1,0 +1,100 @@
+"""Taking back what one did: the last actions, each a batch of events, in reverse."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from annotator.models import Annotation, Contribution, Event, Tag
+
+from . import annotations, contributions, tags
+from .recording import MODELS, Batch, batch, snapshot
+from .refused import Refused
+
+# How long an action can be undone.
+UNDO_WINDOW = timedelta(hours=24)
+Verb = Event.Verb
+# Changes of these kinds are undone by putting back what the event says was there before.
+PUT_BACK = {Verb.EDITED, Verb.PROPOSED, Verb.PUBLISHED, Verb.DECLINED, Verb.RETURNED, Verb.RESOLVED, Verb.REOPENED}
+UNDOABLE = {Verb.CREATED, Verb.WITHDRAWN, Verb.RESTORED, Verb.MERGED, Verb.DELETED, *PUT_BACK}
+
+
+def undo(*, batch_id: UUID, by: User, request_id: UUID | None = None) -> UUID:
+    """Take back everything ``by`` did in the batch ``batch_id``, or nothing. Returns the new batch's id.
+
+    Raises ``Refused`` where it was undone already, is too long ago, or somebody changed one of the things since;
+    an undo is itself an action and can be undone.
+    """
+    events = list(Event.objects.filter(batch=batch_id, actor=by).order_by("-at", "-pk"))
+    if not events:
+        raise Refused(_("There is nothing of yours to undo here."))
+    if events[0].at < timezone.now() - UNDO_WINDOW:
+        raise Refused(_("This was done more than a day ago. Change it by hand."))
+    if any(event.action not in UNDOABLE for event in events):
+        raise Refused(_("This action cannot be undone."))
+    with batch(by=by, request_id=request_id, undoes=batch_id) as current:
+        if Event.objects.filter(undoes=batch_id).exists():
+            raise Refused(_("This was undone already."))
+        reversed_already: set[UUID] = set()
+        for event in events:
+            try:
+                _reverse(current, event, untouched=event.subject_id not in reversed_already)
+            except Contribution.NotUpdated:
+                raise Refused(_changed()) from None
+            reversed_already.add(event.subject_id)
+    return current.id
+
+
+def _changed() -> str:
+    return _("Somebody changed this since, so it was not undone. Change it by hand.")
+
+
+def _reverse(current: Batch, event: Event, *, untouched: bool) -> None:
+    """Undo one event; ``untouched`` where none of its thing's later events was undone before it in this batch."""
+    if event.subject_type == Event.Subject.TAG:
+        _reverse_tag(current, event)
+        return
+    model = MODELS[event.subject_type]
+    places = [f"{path}__paragraph__document__collection" for path in model.PLACES]
+    thing = model.objects.select_related(*places).filter(pk=event.subject_id).first()
+    if thing is None or (untouched and thing.version != event.after["version"]):
+        raise Refused(_changed())
+    if event.action in {Verb.CREATED, Verb.RESTORED}:
+        contributions.withdraw_in(current, thing)
+    elif event.action == Verb.WITHDRAWN:
+        contributions.restore_in(current, thing)
+    else:
+        _put_back(current, thing, event)
+
+
+def _put_back(current: Batch, thing: Contribution, event: Event) -> None:
+    """Write the values that ``event`` changed back as they were before it."""
+    if isinstance(thing, Annotation) and event.before["body"] != event.after["body"]:
+        annotations.set_body(current, thing, event.before["body"])
+        return
+    changes: dict[str, Any] = {}
+    for name in snapshot(thing):
+        # Names and places are there to be read; what is put back are the columns themselves.
+        if name in {"version", "tag", "passage", "source", "target"} or event.before[name] == event.after[name]:
+            continue
+        value = event.before[name]
+        changes[name] = datetime.fromisoformat(value) if value and name.endswith("_at") else value
+    contributions.save_changes(current, thing, Verb.EDITED, modified_at=current.at, **changes)
+    places = [f"{path}__paragraph__document__collection" for path in thing.PLACES]
+    fresh = type(thing).objects.select_related(*places).get(pk=thing.pk)
+    current.events[-1].after = snapshot(fresh)
+
+
+def _reverse_tag(current: Batch, event: Event) -> None:
+    tag = Tag.objects.filter(pk=event.subject_id).first()
+    if event.action in {Verb.MERGED, Verb.DELETED}:
+        tags.make_again(current, event.subject_id, event.before)
+    elif tag is None or tag.version != event.after["version"]:
+        raise Refused(_changed())
+    elif event.action == Verb.CREATED:
+        tags.delete_in(current, tag)
+    else:
+        tags.put_back(current, tag, event.before)

@@ -1,0 +1,210 @@
+"""The files of an export: each defined once, with its columns, its rows, their order, its key and what it refers to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.db.models import F, Model, QuerySet
+from django.db.models.expressions import Combinable
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from annotator.actions.refused import Refused
+from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
+from corpus.models import Document, Paragraph
+
+from . import columns, counts, rows
+from .cells import Bytewise
+from .columns import Column
+from .filters import Filters, Narrowing, Viewer
+
+IN_TEXT = frozenset({"collections", "documents", "tags", "words", "ids"})
+ON_CONTRIBUTIONS = IN_TEXT | {"persons", "statuses", "since", "until"}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A foreign key: ``column`` holds a value of ``to`` in the file of ``kind`` (``""``: the same file).
+
+    ``broken_by``: the filters that may leave the row out that is referred to.
+    """
+
+    column: str
+    kind: str
+    to: str
+    broken_by: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A file of an export.
+
+    ``rows`` gives those a person may see, not ordered; ``columns`` depend on the person too, since some are numbers of
+    what the person sees. ``paragraph`` is the path to the paragraph a row stands in (``""``: it is one), ``None``
+    where the rows are not in the order of the text; ``order`` is their order, below that of the text.
+    """
+
+    name: str
+    meaning: str | Promise
+    model: type[Model]
+    columns: Callable[[Viewer], tuple[Column, ...]]
+    rows: Callable[[Viewer, Narrowing], QuerySet]
+    order: tuple[Combinable | str, ...]
+    narrowed_by: frozenset[str]
+    paragraph: str | None = None
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The name of the file."""
+        return f"{self.name}.csv"
+
+    @cached_property
+    def header(self) -> tuple[str, ...]:
+        """The names of the columns, which are the same for everybody."""
+        return tuple(column.name for column in self.columns(None))
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that tell the rows apart."""
+        return ("document", "paragraph") if self.model is Paragraph else (self.header[0],)
+
+    def path(self, end: str) -> str:
+        """The path to ``end`` of the paragraph a row stands in."""
+        return f"{self.paragraph}__{end}" if self.paragraph else end
+
+    def in_order(self) -> list[Combinable | str]:
+        """What the rows are ordered by."""
+        document = [] if self.paragraph is None else [Bytewise(F(self.path("document__slug")))]
+        return [*document, *self.order]
+
+    def check(self, filters: Filters) -> None:
+        """Raise ``Refused`` where ``filters`` has one that does not apply to this file."""
+        labels = {
+            "collections": _("collection"),
+            "documents": _("document"),
+            "tags": _("tag"),
+            "persons": _("person"),
+            "statuses": _("status"),
+            "since": _("date"),
+            "until": _("date"),
+            "words": _("search words"),
+            "ids": _("id"),
+        }
+        beside = [labels[name] for name in labels if name in filters.names() - self.narrowed_by]
+        if beside:
+            raise Refused(
+                _("%(file)s cannot be narrowed by %(filters)s. Leave that out, or take another file.")
+                % {"file": self.file, "filters": ", ".join(dict.fromkeys(beside))}
+            )
+
+    def seen(self, viewer: Viewer, filters: Filters) -> QuerySet:
+        """The rows ``viewer`` may see, narrowed by ``filters`` as far as they apply to this file."""
+        return self.chosen(viewer, filters.look_up(viewer))
+
+    def chosen(self, viewer: Viewer, narrowing: Narrowing) -> QuerySet:
+        """The rows ``viewer`` may see within ``narrowing``."""
+        rows = self.rows(viewer, narrowing)
+        if narrowing.chosen is None:
+            return rows
+        try:
+            return rows.filter(pk__in=narrowing.chosen)
+        except (ValueError, ValidationError) as error:
+            raise Refused(_("That is not an id of a row of %s.") % self.file, field="ids") from error
+
+
+def text_order(passage: str) -> tuple[Combinable | str, ...]:
+    """The order of what stands on ``passage``: of the text, then of time, then of ids."""
+    first = [F(f"{passage}__{end}").asc(nulls_first=True) for end in ("start", "end")]
+    return (f"{passage}__paragraph__position", f"{passage}__paragraph__key", *first, "created_at", "pk")
+
+
+
+DOCUMENT_LEFT_OUT = frozenset({"documents", "collections"})
+NOTE_LEFT_OUT = frozenset({"persons", "statuses", "since", "until", "words", "tags"})
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            name="documents",
+            meaning=gettext_lazy("A row for each document."),
+            model=Document,
+            columns=lambda _viewer: columns.DOCUMENTS,
+            rows=rows.documents,
+            order=(Bytewise(F("slug")),),
+            narrowed_by=frozenset({"collections", "documents", "ids"}),
+        ),
+        Kind(
+            name="paragraphs",
+            meaning=gettext_lazy("A row for each paragraph that stands, furniture included."),
+            model=Paragraph,
+            columns=lambda viewer: columns.paragraphs(*counts.on_paragraph(viewer)),
+            rows=rows.paragraphs,
+            order=("position", "key"),
+            narrowed_by=IN_TEXT,
+            paragraph="",
+            references=(Reference("document", "documents", "document"),),
+        ),
+        Kind(
+            name="codebook",
+            meaning=gettext_lazy("A row for each tag."),
+            model=Tag,
+            columns=lambda viewer: columns.codebook(*counts.of_tag(viewer)),
+            rows=rows.codebook,
+            order=(Bytewise(F("path")), "pk"),
+            narrowed_by=frozenset({"tags", "ids"}),
+            references=(Reference("parent_id", "", "tag_id"),),
+        ),
+        Kind(
+            name="tags",
+            meaning=gettext_lazy("A row for each tagging: one tag put on one passage by one person."),
+            model=Tagging,
+            columns=lambda _viewer: columns.TAGS,
+            rows=rows.taggings,
+            order=text_order("content_object"),
+            narrowed_by=ON_CONTRIBUTIONS,
+            paragraph="content_object__paragraph",
+            references=(Reference("tag_id", "codebook", "tag_id"), Reference("document", "documents", "document")),
+        ),
+        Kind(
+            name="annotations",
+            meaning=gettext_lazy("A row for each annotation or reply."),
+            model=Annotation,
+            columns=lambda viewer: columns.annotations(counts.note_is_seen(viewer)),
+            rows=rows.annotations,
+            order=text_order("passage"),
+            narrowed_by=ON_CONTRIBUTIONS,
+            paragraph="passage__paragraph",
+            references=(
+                Reference("in_reply_to", "", "annotation_id", NOTE_LEFT_OUT),
+                Reference("document", "documents", "document"),
+            ),
+        ),
+        Kind(
+            name="cross-references",
+            meaning=gettext_lazy("A row for each cross-reference."),
+            model=CrossReference,
+            columns=lambda _viewer: columns.CROSS_REFERENCES,
+            rows=rows.cross_references,
+            order=text_order("source"),
+            narrowed_by=ON_CONTRIBUTIONS,
+            paragraph="source__paragraph",
+            references=(
+                Reference("source_document", "documents", "document", DOCUMENT_LEFT_OUT),
+                Reference("target_document", "documents", "document", DOCUMENT_LEFT_OUT),
+            ),
+        ),
+        Kind(
+            name="events",
+            meaning=gettext_lazy("A row for each event, in the order of time."),
+            model=Event,
+            columns=lambda _viewer: columns.EVENTS,
+            rows=rows.events,
+            order=("at", "pk"),
+            narrowed_by=frozenset({"collections", "documents", "persons", "since", "until", "ids"}),
+            references=(Reference("document", "documents", "document", DOCUMENT_LEFT_OUT),),
+        ),
+    )
+}

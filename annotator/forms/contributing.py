@@ -1,0 +1,127 @@
+"""The three verbs as forms: tag, annotate, cross-reference."""
+
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from annotator.actions import annotations, cross_references, taggings
+from annotator.actions.passages import Place
+from annotator.actions.refused import Refused
+from annotator.citing import place_meant
+from annotator.models import Relation
+from annotator.models.annotation import MAX_BODY
+from annotator.models.cross_reference import MAX_NOTE
+from annotator.models.tag import names_from_string
+
+from .places import PlaceForm
+
+OUT, IN = "out", "in"
+
+
+class TagForm(PlaceForm):
+    """Put tags on the words."""
+
+    prefix_id = "tag"
+    tags = forms.CharField(
+        label=gettext_lazy("Tags"),
+        max_length=2000,
+        help_text=gettext_lazy("Names from the codebook, separated by commas."),
+        error_messages={"required": gettext_lazy("Choose at least one tag.")},
+    )
+
+    def save(self) -> tuple[str, UUID]:
+        """Do it; returns what to tell the person, and the batch's id. Raises ``Refused``."""
+        made, batch = taggings.tag(
+            places=self.places,
+            tags=taggings.tags_named(names_from_string(self.cleaned_data["tags"])),
+            by=self.user,
+            draft=self.cleaned_data["draft"],
+            request_id=self.cleaned_data["request_id"],
+        )
+        return ngettext("Tagged.", "%(n)s taggings made.", len(made)) % {"n": len(made)}, batch
+
+
+class NoteForm(PlaceForm):
+    """Write a note on the words."""
+
+    prefix_id = "note"
+    # One more than allowed passes the field, so that the action's message, which knows the length, is shown.
+    body = forms.CharField(
+        label=gettext_lazy("Note"),
+        strip=False,
+        max_length=MAX_BODY * 4,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("Markdown. @name mentions a person, [[document/12]] shows a passage."),
+        error_messages={"required": gettext_lazy("The note is empty. Write something, or cancel.")},
+    )
+
+    def save(self) -> tuple[str, UUID]:
+        """Do it; returns what to tell the person, and the batch's id. Raises ``Refused``."""
+        made, batch = annotations.annotate(
+            places=self.places,
+            body=self.cleaned_data["body"],
+            by=self.user,
+            draft=self.cleaned_data["draft"],
+            request_id=self.cleaned_data["request_id"],
+        )
+        return ngettext("Note written.", "%(n)s notes written.", len(made)) % {"n": len(made)}, batch
+
+
+class ReferenceForm(PlaceForm):
+    """Join the words to another passage."""
+
+    prefix_id = "reference"
+    target = forms.CharField(
+        label=gettext_lazy("Other passage"),
+        max_length=2000,
+        help_text=gettext_lazy("Its citation or address, or words that stand in it."),
+        error_messages={"required": gettext_lazy("Say which passage: paste its citation or address, or type words.")},
+    )
+    relation = forms.ChoiceField(label=gettext_lazy("Relation"), choices=Relation, initial=Relation.SEE_ALSO)
+    direction = forms.ChoiceField(
+        label=gettext_lazy("Direction"),
+        choices=[
+            (OUT, gettext_lazy("these words → the other passage")),
+            (IN, gettext_lazy("the other passage → these words")),
+        ],
+        initial=OUT,
+        required=False,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"), required=False, max_length=MAX_NOTE * 4, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        # Passages found by words, to choose from, as (citation, words).
+        self.candidates: list[tuple[str, str]] = []
+
+    def clean_target(self) -> Place | None:
+        """The other passage; where words stand in several, these are offered."""
+        try:
+            place, candidates = place_meant(self.cleaned_data["target"], self.user)
+        except Refused as refused:
+            raise forms.ValidationError(refused.messages) from refused
+        self.candidates = list(candidates)
+        if place is None:
+            raise forms.ValidationError(_("These words stand in several passages. Choose one."))
+        return place
+
+    def save(self) -> tuple[str, UUID]:
+        """Do it; returns what to tell the person, and the batch's id. Raises ``Refused``."""
+        if len(self.places) > 1:
+            raise Refused(_("A cross-reference begins at one passage. Select words of one paragraph."), field="quote")
+        here, other = self.places[0], self.cleaned_data["target"]
+        source, target = (other, here) if self.cleaned_data["direction"] == IN else (here, other)
+        _made, batch = cross_references.cross_reference(
+            source=source,
+            target=target,
+            relation=self.cleaned_data["relation"],
+            note=self.cleaned_data["note"],
+            by=self.user,
+            draft=self.cleaned_data["draft"],
+            request_id=self.cleaned_data["request_id"],
+        )
+        return _("Cross-reference made."), batch

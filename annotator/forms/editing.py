@@ -1,0 +1,166 @@
+"""Changing what is there, one form for each kind of contribution."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from annotator.actions import annotations, cross_references, taggings
+from annotator.actions.passages import Place
+from annotator.actions.refused import Refused
+from annotator.citing import place_meant
+from annotator.models import Annotation, Contribution, CrossReference, Passage, Relation, Tagging
+from annotator.models.annotation import MAX_BODY
+from annotator.models.cross_reference import MAX_NOTE
+from annotator.models.tag import names_from_string
+from corpus.citation.ref import Ref, format_ref
+
+
+class EditForm(forms.Form):
+    """What the forms share: the version the person saw, and the id of the request."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    request_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, thing: Contribution, user: object) -> None:
+        super().__init__(data, initial={"version": thing.version} | self.values_of(thing))
+        self.thing = thing
+        self.user = user
+
+    @staticmethod
+    def values_of(thing: Any) -> dict[str, object]:
+        """The fields' values as they stand."""
+        raise NotImplementedError
+
+    def based_on(self, thing: Contribution) -> None:
+        """Keep what was typed, but on top of ``thing`` as somebody else saved it, both to be shown."""
+        self.thing = thing
+        self.data = self.data.copy()
+        self.data["version"] = str(thing.version)
+
+    def save(self) -> UUID:
+        """Write the change; returns the batch's id."""
+        raise NotImplementedError
+
+
+class TaggingForm(EditForm):
+    """Another tag in the place of this one."""
+
+    tags = forms.CharField(
+        label=gettext_lazy("Tag"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"data-complete": "/find/tags/", "autocomplete": "off"}),
+    )
+
+    @staticmethod
+    def values_of(thing: Tagging) -> dict[str, object]:
+        """The tag's name."""
+        return {"tags": thing.tag.name}
+
+    def save(self) -> UUID:
+        """Write the change; returns the batch's id."""
+        tags = taggings.tags_named(names_from_string(self.cleaned_data["tags"]))
+        if len(tags) != 1:
+            raise Refused(_("Choose one tag."), field="tags")
+        if self.cleaned_data["version"] != self.thing.version:
+            raise self.thing.NotUpdated
+        return taggings.retag(tagging=self.thing, tag=tags[0], by=self.user, request_id=self.cleaned_data["request_id"])
+
+
+class AnnotationForm(EditForm):
+    """A note's words."""
+
+    body = forms.CharField(
+        label=gettext_lazy("Note"),
+        strip=False,
+        max_length=MAX_BODY * 4,
+        widget=forms.Textarea(attrs={"rows": 8, "data-mentions": "/find/people/"}),
+        error_messages={"required": gettext_lazy("The note is empty. Write something, or cancel.")},
+    )
+
+    @staticmethod
+    def values_of(thing: Annotation) -> dict[str, object]:
+        """The note's source."""
+        return {"body": thing.body}
+
+    def save(self) -> UUID:
+        """Write the change; returns the batch's id."""
+        return annotations.edit(
+            annotation=self.thing,
+            body=self.cleaned_data["body"],
+            version=self.cleaned_data["version"],
+            by=self.user,
+            request_id=self.cleaned_data["request_id"],
+        )
+
+
+def ref_of(passage: Passage) -> str:
+    """The ref of a passage, as it is typed."""
+    return format_ref(Ref(passage.paragraph.document.slug, passage.paragraph.key, passage.start, passage.end))
+
+
+class CrossReferenceForm(EditForm):
+    """The ends, the relation and the note of a cross-reference."""
+
+    source = forms.CharField(
+        label=gettext_lazy("From"), max_length=2000, help_text=gettext_lazy("A citation, an address, or words.")
+    )
+    relation = forms.ChoiceField(label=gettext_lazy("Relation"), choices=Relation)
+    target = forms.CharField(
+        label=gettext_lazy("To"), max_length=2000, help_text=gettext_lazy("A citation, an address, or words.")
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"), required=False, max_length=MAX_NOTE * 4, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    @staticmethod
+    def values_of(thing: CrossReference) -> dict[str, object]:
+        """The ends as refs, the relation, the note."""
+        return {
+            "source": ref_of(thing.source),
+            "target": ref_of(thing.target),
+            "relation": thing.relation,
+            "note": thing.note,
+        }
+
+    def clean_source(self) -> Place:
+        """The passage it comes from."""
+        return self._end("source")
+
+    def clean_target(self) -> Place:
+        """The passage it goes to."""
+        return self._end("target")
+
+    def _end(self, name: str) -> Place:
+        try:
+            place, candidates = place_meant(self.cleaned_data[name], self.user)
+        except Refused as error:
+            raise forms.ValidationError(error.messages) from error
+        if place is None:
+            refs = ", ".join(ref for ref, _words in candidates)
+            raise forms.ValidationError(
+                _("These words stand in several passages: %(refs)s. Type one of them.") % {"refs": refs}
+            )
+        return place
+
+    def save(self) -> UUID:
+        """Write the change; returns the batch's id."""
+        return cross_references.edit(
+            reference=self.thing,
+            source=self.cleaned_data["source"],
+            target=self.cleaned_data["target"],
+            relation=self.cleaned_data["relation"],
+            note=self.cleaned_data["note"],
+            version=self.cleaned_data["version"],
+            by=self.user,
+            request_id=self.cleaned_data["request_id"],
+        )
+
+
+FORMS: dict[str, type[EditForm]] = {
+    "tagging": TaggingForm,
+    "annotation": AnnotationForm,
+    "cross-reference": CrossReferenceForm,
+}

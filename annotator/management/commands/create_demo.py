@@ -1,0 +1,31 @@
+"""Loads the seeds into a site and makes the demo's people and contributions; run again it changes nothing."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from annotator.demo import Demo
+
+SEEDS = settings.BASE_DIR / "seeds"
+
+
+class Command(BaseCommand):
+    help = "Loads seeds/ and makes demo people and contributions. Changes nothing when run again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--look-in", action="append", default=[], metavar="DIR", help="where else to look for texts"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        call_command("load_documents", str(SEEDS), look_in=options["look_in"], stdout=self.stderr, stderr=self.stderr)
+        demo = Demo(SEEDS / "contributions.toml")
+        passwords = demo.run()
+        self.stdout.write(f"{demo.made} tags and contributions made.")
+        if passwords:
+            self.stdout.write("The demo's people and their passwords, shown this once:")
+            for name, password in passwords.items():
+                self.stdout.write(f"  {name:10} {password}")

@@ -1,0 +1,183 @@
+"""What stands in the margin: the passages of some paragraphs with everything a person may see on them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.http import QueryDict
+
+from annotator.models import Annotation, CrossReference, Passage, Status, Tag, Tagging
+from corpus.models import Paragraph
+from corpus.models.collection import Person
+
+KINDS = ("tag", "annotation", "cross-reference")
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which contributions a margin or a list shows, as the address says: ``?tag= &person= &status= &kind=``."""
+
+    tag: str = ""
+    person: str = ""
+    status: str = ""
+    kind: str = ""
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> "Narrowing":
+        """Read from an address; values that mean nothing are left out."""
+        status, kind = query.get("status", ""), query.get("kind", "")
+        return cls(
+            tag=query.get("tag", "")[:100],
+            person=query.get("person", "")[:150],
+            status=status if status in Status.values else "",
+            kind=kind if kind in KINDS else "",
+        )
+
+    def __bool__(self) -> bool:
+        return any((self.tag, self.person, self.status, self.kind))
+
+    def shows(self, kind: str) -> bool:
+        """Whether contributions of ``kind`` are shown at all; a tag narrows to taggings."""
+        return self.kind in {"", kind} and (not self.tag or kind == "tag")
+
+    def rule(self) -> Q:
+        """The condition on a contribution of any kind."""
+        rule = Q()
+        if self.person:
+            rule &= Q(author__username=self.person)
+        if self.status:
+            rule &= Q(status=self.status)
+        return rule
+
+    def tagging_rule(self) -> Q:
+        """The condition on a tagging: a tag stands for everything below it too."""
+        rule = self.rule()
+        if self.tag:
+            rule &= Q(tag__in=Tag.objects.with_descendants(Tag.objects.filter(slug=self.tag)))
+        return rule
+
+
+@dataclass(slots=True)
+class Reference:
+    """A cross-reference as it looks from one of its ends."""
+
+    reference: CrossReference
+    other: Passage
+    relation: str
+    outgoing: bool
+
+
+@dataclass(slots=True)
+class Entry:
+    """One passage with what stands on it."""
+
+    passage: Passage
+    taggings: list[Tagging] = field(default_factory=list)
+    notes: list[Annotation] = field(default_factory=list)
+    replies: dict[object, list[Annotation]] = field(default_factory=lambda: defaultdict(list))
+    references: list[Reference] = field(default_factory=list)
+
+    def order(self) -> tuple[int, int, int]:
+        """The whole paragraph first, then by the place of the words."""
+        start, end = (-1, -1) if self.passage.whole else (self.passage.start, self.passage.end)
+        return start, end, self.passage.pk
+
+    @property
+    def hues(self) -> list[str]:
+        """The colours its words are marked with: its tags', else one for notes or for references."""
+        colours = list(dict.fromkeys(str(tagging.tag.colour) for tagging in self.taggings))
+        return colours or (["note"] if self.notes else ["ref"])
+
+    @property
+    def chips(self) -> list[tuple[Tag, list[Tagging]]]:
+        """Its tags, each once, with the taggings that put it there."""
+        chips: dict[object, tuple[Tag, list[Tagging]]] = {}
+        for tagging in self.taggings:
+            chips.setdefault(tagging.tag_id, (tagging.tag, []))[1].append(tagging)
+        return list(chips.values())
+
+    @property
+    def threads(self) -> list[tuple[Annotation, list[Annotation]]]:
+        """Its notes, each with all the replies below it in order of time."""
+        return [(note, self._below(note)) for note in self.notes]
+
+    def _below(self, note: Annotation) -> list[Annotation]:
+        found, waiting = [], [note.pk]
+        while waiting:
+            for reply in self.replies.get(waiting.pop(), ()):
+                found.append(reply)
+                waiting.append(reply.pk)
+        return sorted(found, key=lambda reply: (reply.created_at, str(reply.pk)))
+
+
+def entries_on(
+    paragraphs: Sequence[Paragraph], user: Person, narrowing: Narrowing | None = None
+) -> dict[int, list[Entry]]:
+    """The entries on ``paragraphs`` (with their document), by paragraph, in the order of the words.
+
+    5 queries at the most, however many paragraphs and contributions.
+    """
+    rows = Passage.objects.filter(paragraph__in=paragraphs)
+    by_paragraph = {paragraph.pk: paragraph for paragraph in paragraphs}
+    passages = {passage.pk: passage for passage in rows}
+    for passage in passages.values():
+        passage.paragraph = by_paragraph[passage.paragraph_id]
+    entries = entries_of(passages, user, narrowing or Narrowing())
+    found: dict[int, list[Entry]] = defaultdict(list)
+    for entry in sorted(entries, key=Entry.order):
+        found[entry.passage.paragraph_id].append(entry)
+    return found
+
+
+def entries_of(passages: dict[int, Passage], user: Person, narrowing: Narrowing) -> Iterable[Entry]:
+    """The entries of ``passages`` that have anything on them for ``user``: 4 queries at the most."""
+    if not passages:
+        return []
+    entries = {pk: Entry(passage) for pk, passage in passages.items()}
+    if narrowing.shows("tag"):
+        for tagging in Tagging.objects.for_margin(user, passages).filter(narrowing.tagging_rule()):
+            entries[tagging.content_object_id].taggings.append(tagging)
+    if narrowing.shows("annotation"):
+        _add_notes(entries, Annotation.objects.for_margin(user, passages), narrowing)
+    if narrowing.shows("cross-reference"):
+        _add_references(entries, CrossReference.objects.for_margin(user, passages).filter(narrowing.rule()))
+    return [entry for entry in entries.values() if entry.taggings or entry.notes or entry.references]
+
+
+def _add_notes(entries: dict[int, Entry], notes: Iterable[Annotation], narrowing: Narrowing) -> None:
+    """Threads; a thread is shown whole where one of its notes is what is looked for.
+
+    A reply whose parent may not be seen (a draft withdrawn, a note declined) stands for itself, so that hiding one
+    note never hides another's answer.
+    """
+    notes = list(notes)
+    visible = {note.pk for note in notes}
+    for note in notes:
+        entry = entries[note.passage_id]
+        if note.in_reply_to_id in visible:
+            entry.replies[note.in_reply_to_id].append(note)
+        else:
+            entry.notes.append(note)
+    if narrowing.person or narrowing.status:
+        for entry in entries.values():
+            entry.notes = [
+                note for note, replies in entry.threads if any(_meets(each, narrowing) for each in (note, *replies))
+            ]
+
+
+def _meets(note: Annotation, narrowing: Narrowing) -> bool:
+    right_person = narrowing.person in {"", note.author.username}
+    return right_person and narrowing.status in {"", note.status}
+
+
+def _add_references(entries: dict[int, Entry], references: Iterable[CrossReference]) -> None:
+    for reference in references:
+        if reference.source_id in entries:
+            entries[reference.source_id].references.append(
+                Reference(reference, reference.target, reference.get_relation_display(), outgoing=True)
+            )
+        if reference.target_id in entries:
+            entries[reference.target_id].references.append(
+                Reference(reference, reference.source, str(reference.inverse), outgoing=False)
+            )

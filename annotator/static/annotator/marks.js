@@ -1,0 +1,99 @@
+// Marks in the text and their notes in the margin: drawn on ranges with the CSS Custom Highlight API, joined on hover.
+import { rangeOf, toCodePoints, wordsOf } from "./places.js";
+
+export const canHighlight = "highlights" in CSS;
+const HUES = ["1", "2", "3", "4", "5", "6", "7", "8", "note", "ref"];
+const drawn = new Map(); // para -> [[hue, range], …]
+
+const highlight = (name) => {
+  if (!CSS.highlights.has(name)) CSS.highlights.set(name, new Highlight());
+  return CSS.highlights.get(name);
+};
+
+// Draw the marks of one paragraph anew.
+export const draw = (para) => {
+  if (!canHighlight) return;
+  for (const [hue, range] of drawn.get(para) ?? []) highlight(`hue-${hue}`).delete(range);
+  const ranges = [];
+  for (const entry of para.querySelectorAll(".entry[data-start]")) {
+    const range = rangeOf(para, Number(entry.dataset.start), Number(entry.dataset.end));
+    if (!range) continue;
+    for (const hue of entry.dataset.hues.split(" ")) {
+      highlight(`hue-${hue}`).add(range);
+      ranges.push([hue, range]);
+    }
+  }
+  drawn.set(para, ranges);
+};
+
+export const drawAll = (root) => {
+  for (const para of root.querySelectorAll(".para")) if (!drawn.has(para)) draw(para);
+};
+
+export const prepare = () => {
+  // Registered once in a fixed order, so that overlapping marks are painted alike on every page.
+  for (const [order, hue] of HUES.entries()) highlight(`hue-${hue}`).priority = HUES.length - order;
+  highlight("joined").priority = HUES.length + 1;
+  highlight("chosen").priority = HUES.length + 2;
+};
+
+const join = (entries) => {
+  if (canHighlight) highlight("joined").clear();
+  for (const joined of document.querySelectorAll(".entry.joined")) joined.classList.remove("joined");
+  for (const entry of entries) {
+    entry.classList.add("joined");
+    const para = entry.closest(".para");
+    const whole = !("start" in entry.dataset);
+    const words = para && wordsOf(para);
+    if (!words || !canHighlight) continue;
+    const range = whole ? new Range() : rangeOf(para, Number(entry.dataset.start), Number(entry.dataset.end));
+    if (whole) range.selectNodeContents(words);
+    if (range) highlight("joined").add(range);
+  }
+};
+
+const caretAt = (x, y) => {
+  if (document.caretPositionFromPoint) {
+    const found = document.caretPositionFromPoint(x, y);
+    return found && [found.offsetNode, found.offset];
+  }
+  const found = document.caretRangeFromPoint?.(x, y);
+  return found && [found.startContainer, found.startOffset];
+};
+
+// The entries whose words are under the pointer.
+const under = (para, event) => {
+  const caret = caretAt(event.clientX, event.clientY);
+  const words = wordsOf(para);
+  if (!caret || !words?.contains(caret[0])) return [];
+  const before = document.createRange();
+  before.selectNodeContents(words);
+  before.setEnd(...caret);
+  const at = toCodePoints(words.textContent, before.toString().length);
+  return [...para.querySelectorAll(".entry[data-start]")].filter(
+    (entry) => Number(entry.dataset.start) <= at && at <= Number(entry.dataset.end),
+  );
+};
+
+export const joinOnHover = (text) => {
+  let waiting = 0;
+  text.addEventListener("pointermove", (event) => {
+    if (waiting) return;
+    waiting = requestAnimationFrame(() => {
+      waiting = 0;
+      const entry = event.target.closest?.(".entry");
+      const para = event.target.closest?.(".para");
+      join(entry ? [entry] : para && event.target.closest(".words") ? under(para, event) : []);
+    });
+  });
+  text.addEventListener("focusin", (event) => {
+    const entry = event.target.closest(".entry");
+    if (entry) join([entry]);
+  });
+  text.addEventListener("click", (event) => {
+    const para = event.target.closest(".para");
+    if (!para || !event.target.closest(".words") || !getSelection().isCollapsed) return;
+    const [first] = under(para, event);
+    if (first) first.open = !first.open;
+  });
+};

@@ -1,0 +1,43 @@
+"""Small helpers of the templates."""
+
+import uuid
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def batch_to_undo(tags: str | None) -> str:
+    """The batch that a message's tags name for undoing, or nothing."""
+    for tag in (tags or "").split():
+        if tag.startswith("undo-"):
+            return tag.removeprefix("undo-")
+    return ""
+
+
+@register.filter
+def person_name(user: object) -> str:
+    """A person's name as others read it."""
+    return user.get_full_name() or user.get_username()
+
+
+@register.simple_tag
+def new_id() -> str:
+    """An id for the request a form will send; sent twice, it acts once."""
+    return str(uuid.uuid4())
+
+
+@register.filter
+def pages_of(query: str, page: int) -> str:
+    """The query string of another page of the same list."""
+    return f"?{query}&page={page}" if query else f"?page={page}"
+
+
+@register.filter
+def brief(body: str) -> str:
+    """The first words of a note without its Markdown marks."""
+    from annotator.markdown import plain  # noqa: PLC0415 - the module is heavy and only margins with notes need it
+
+    words = plain(body[:400])
+    return words if len(words) <= 120 else f"{words[:119].rstrip()}…"  # noqa: PLR2004 - one line and a half

@@ -1,0 +1,86 @@
+"""Changing a contribution: a note's words, a tagging's tag, a cross-reference's ends; and replying."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from annotator.actions import annotations
+from annotator.actions.recording import AlreadyDone
+from annotator.actions.refused import Refused
+from annotator.acts import KINDS
+from annotator.forms.editing import FORMS
+from annotator.models import Annotation, Contribution
+from annotator.policy import Action, require
+
+from . import pending
+from .acting import uuid_in
+from .answers import UNPROCESSABLE, done, refused
+
+
+@login_not_required
+@require_safe
+def annotation(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A note's address: its place on its paragraph's page."""
+    note = Annotation.objects.for_acting(request.user, pk)
+    return redirect(f"{note.passage.paragraph.get_absolute_url()}#note-{note.pk}")
+
+
+@login_not_required
+@require_POST
+def reply(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Answer a note."""
+    if not request.user.is_authenticated:
+        return pending.log_in_first(request)
+    note = Annotation.objects.for_acting(request.user, pk)
+    address = f"{note.passage.paragraph.get_absolute_url()}#note-{note.pk}"
+    try:
+        _answer, batch = annotations.reply(
+            to=note, body=request.POST.get("body", ""), by=request.user, request_id=uuid_in(request, "request_id")
+        )
+    except AlreadyDone:
+        return done(request, "", None, address)
+    except Refused as error:
+        if request.htmx:
+            return refused(request, " ".join(error.messages), address)
+        # Without JavaScript the words typed would be lost with the redirect: show them on a page of their own.
+        context = {"note": note, "body": request.POST.get("body", ""), "errors": error.messages}
+        return render(request, "annotator/reply.html", context, status=UNPROCESSABLE)
+    return done(request, _("Replied."), batch, address)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
+    """The form that changes a contribution; refused with both texts where somebody else saved meanwhile."""
+    if kind not in KINDS:
+        raise Http404("No such kind.")
+    if not request.user.is_authenticated:
+        return pending.log_in_first(request)
+    thing = KINDS[kind].objects.for_acting(request.user, pk)
+    require(request.user, Action.EDIT, thing)
+    place = getattr(thing, thing.PLACES[0])
+    form_class = FORMS[kind]
+    kept = pending.take(request)
+    form = form_class(request.POST if request.method == "POST" else kept, thing=thing, user=request.user)
+    status, meanwhile = 200, False
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if form.is_valid():
+            try:
+                batch = form.save()
+            except AlreadyDone:
+                return done(request, "", None, place.get_absolute_url())
+            except Contribution.NotUpdated:
+                meanwhile, status = True, 409
+                thing = KINDS[kind].objects.for_acting(request.user, pk)
+                form.based_on(thing)
+            except Refused as error:
+                form.add_error(error.field if error.field in form.fields else None, error.messages)
+            else:
+                return done(request, _("Saved."), batch, place.get_absolute_url())
+    context = {"form": form, "thing": thing, "kind": kind, "place": place, "meanwhile": meanwhile}
+    return render(request, "annotator/edit.html", context, status=status)

@@ -1,0 +1,168 @@
+"""Reading a document, piece by piece, with its margin."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from annotator import policy
+from annotator.margin import Entry, Narrowing, entries_on
+from annotator.models import Event
+from annotator.spans import marked_words
+from corpus.citation.words import citation
+from corpus.models import Document, Paragraph
+from corpus.models.paragraph import PIECE
+
+# Headings shown at once; a longer outline is fetched after the text, which must not wait for it.
+OUTLINE = 60
+# Paragraphs shown before and after one on its own page.
+SURROUNDINGS = 3
+
+
+@login_not_required
+@require_safe
+def document(request: HttpRequest, slug: str) -> HttpResponse:
+    """The reading page, or with htmx one further piece of it.
+
+    ``?page=`` names a piece, ``?at=`` a paragraph to begin near, ``?source=1`` shows furniture too, ``?spans=1``
+    marks words in the text by the server, and tag, person, status and kind narrow the margin.
+    """
+    text = Document.objects.for_reading(request.user, slug)
+    narrowing = Narrowing.from_query(request.GET)
+    number = piece_asked_for(request, text)
+    etag = mark_of(text, request)
+    if request.htmx and request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified(headers={"ETag": etag})
+    paragraphs = list(Paragraph.objects.piece(text, number))
+    context = {
+        "document": text,
+        "paragraphs": with_margin(paragraphs, text, request, narrowing),
+        "page": number,
+        "pages": max(1, -(-text.current.length // PIECE)),
+        "whole_source": "source" in request.GET,
+        "narrowing": narrowing,
+        "others": query_without(request, "page", "at"),
+        "here": "documents",
+        "mark": etag.strip('"'),
+    }
+    if request.htmx and not request.htmx.history_restore_request:
+        response = render(request, "corpus/document.html#piece", context)
+    else:
+        headings = list(Paragraph.objects.headings(text)[: OUTLINE + 1])
+        context |= {"headings": headings[:OUTLINE], "more_headings": len(headings) > OUTLINE}
+        response = render(request, "corpus/document.html", context)
+    return conditional(response, etag)
+
+
+@login_not_required
+@require_safe
+def outline(request: HttpRequest, slug: str) -> HttpResponse:
+    """All the headings of a document: a page of its own, and the rest of the outline of a long one."""
+    text = Document.objects.for_reading(request.user, slug)
+    context = {"document": text, "headings": Paragraph.objects.headings(text), "here": "documents"}
+    return render(request, "corpus/outline.html#outline" if request.htmx else "corpus/outline.html", context)
+
+
+@login_not_required
+@require_safe
+def margin(request: HttpRequest, slug: str) -> HttpResponse:
+    """The margins of the paragraphs on which something happened since the mark in ``If-None-Match``.
+
+    What an open page asks every few seconds; as long as nothing happened it costs three short queries and a 304.
+    """
+    text = Document.objects.for_reading(request.user, slug)
+    etag = mark_of(text, request)
+    known = request.headers.get("If-None-Match", "")
+    if known == etag:
+        return HttpResponseNotModified(headers={"ETag": etag})
+    touched = Event.objects.paragraphs_touched(text, since=time_in(known))
+    paragraphs = list(Paragraph.objects.standing().filter(pk__in=touched).order_by("position"))
+    context = {"paragraphs": with_margin(paragraphs, text, request, Narrowing.from_query(request.GET))}
+    return conditional(render(request, "corpus/document.html#margins", context), etag)
+
+
+def piece_asked_for(request: HttpRequest, text: Document) -> int:
+    """The piece that the address names, from 1; 404 where there is no such piece or paragraph."""
+    pages = max(1, -(-text.current.length // PIECE))
+    at = request.GET.get("at", "")
+    if at.isascii() and at.isdigit():
+        found = Paragraph.objects.standing().filter(document=text, key=int(at[:9])).first()
+        if found is None:
+            raise Http404("No such paragraph.")
+        return found.piece_number
+    asked = request.GET.get("page", "1")
+    number = int(asked[:9]) if asked.isascii() and asked.isdigit() else 0
+    if not 1 <= number <= pages:
+        raise Http404("No such page.")
+    return number
+
+
+def with_margin(
+    paragraphs: Sequence[Paragraph], text: Document, request: HttpRequest, narrowing: Narrowing
+) -> Sequence[Paragraph]:
+    """``paragraphs`` with ``entries``, ``citation`` and, where the address asks for it, ``spans`` set on each."""
+    for each in paragraphs:
+        each.document = text
+    entries = entries_on(paragraphs, request.user, narrowing)
+    for each in paragraphs:
+        each.entries = entries.get(each.pk, [])
+        each.citation = cite(text, each)
+        each.spans = spans_of(each, each.entries) if "spans" in request.GET else ""
+    return paragraphs
+
+
+def spans_of(paragraph: Paragraph, entries: Sequence[Entry]) -> str:
+    """The paragraph's words with marked stretches in spans, for browsers that cannot highlight by themselves."""
+    stretches = [(entry.passage.start, entry.passage.end, entry.hues) for entry in entries if not entry.passage.whole]
+    return marked_words(paragraph.text, stretches)
+
+
+def cite(text: Document, paragraph: Paragraph) -> str:
+    """A citation of ``paragraph`` in words."""
+    return citation(
+        author=text.author,
+        title=text.title,
+        year=text.year,
+        section_number=paragraph.section_number,
+        number="" if paragraph.kind == Paragraph.Kind.HEADING else paragraph.number,
+        key=paragraph.key,
+    )
+
+
+def mark_of(text: Document, request: HttpRequest) -> str:
+    """The ETag of a document's margin for a person: the time of the newest event, and a digest of all that counts."""
+    newest = Event.objects.mark(text)
+    user = request.user
+    parts = (text.pk, text.current_id, newest, user.pk, sorted(policy.roles(user)), request.GET.urlencode())
+    digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
+    at = newest[0][0].timestamp() if newest else 0
+    return f'"{at:.6f}-{digest}"'
+
+
+def time_in(mark: str) -> datetime | None:
+    """The time in a mark, ``None`` where it has none that can be read."""
+    try:
+        return datetime.fromtimestamp(float(mark.strip('W/"').partition("-")[0]), tz=UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def conditional(response: HttpResponse, etag: str) -> HttpResponse:
+    """``response`` marked so that a browser keeps it but asks before using it again."""
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ["HX-Request", "Cookie"])
+    return response
+
+
+def query_without(request: HttpRequest, *names: str) -> str:
+    """The address's query without ``names``, to build other addresses of the same view with."""
+    query = request.GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return query.urlencode()

@@ -1,0 +1,73 @@
+"""Page furniture: what a page prints around a text, such as breadcrumbs, buttons, page numbers and copyright lines.
+
+Plain Python. A line is furniture only where that is all it says; being wrong costs little, since furniture is kept
+and merely hidden while reading.
+"""
+
+import re
+
+LONGEST_FURNITURE = 160
+LONGEST_CRUMB = 40
+LEAST_CRUMBS = 3
+
+_BUTTONS = "|".join(
+    re.escape(name)
+    for name in re.split(
+        r",\s+",
+        """contact us, contact, about us, share, share this, share this page, share on facebook, share on twitter,
+        print, print this page, email, e-mail, email this page, facebook, twitter, linkedin, wechat, weibo,
+        whatsapp, telegram, back to top, return to top, go to top, home, homepage, home page, menu, main menu,
+        search, sitemap, site map, skip to content, skip to main content, subscribe, sign in, sign up, log in,
+        login, register, read more, privacy policy, privacy, terms of use, terms of service, terms and conditions,
+        cookie policy, cookies, accessibility, advertisement, related articles, follow us, follow us on, text size,
+        font size, save, suggest to a friend, close window, download pdf,
+        首页, 打印, 打印本页, 分享, 分享到, 关闭, 关闭窗口, 联系我们,
+        关于我们, 返回顶部, 网站地图, 责任编辑, 微信, 微博, 推荐给朋友""",
+    )
+)
+_GAP = r"[\s|/·•,:：\]【】\[]"
+_BUTTON_LINE = re.compile(rf"[\[【]?(?:{_BUTTONS})(?:{_GAP}{{1,5}}(?:{_BUTTONS})){{0,12}}{_GAP}{{0,3}}")
+_COPYRIGHT = re.compile(
+    r"(?:copyright\s{1,3})?(?:©|\(c\)|ⓒ)\s{0,3}(?:copyright|\d{4}|\w)"
+    r"|copyright[\s,:]{1,3}\d{4}|all rights reserved\b|版权所有|版權所有|著作權"
+)
+_STAMP = re.compile(
+    r"(?:(?:last|page|first)\s)?(?:updated|modified|published|posted|reviewed|printed|accessed|update)"
+    r"(?:\s(?:on|at|by))?\s{0,2}[:：].{0,40}\d|(?:更新时间|发布时间|更新日期|发布日期)\s{0,2}[:：].{0,40}\d"
+)
+_PAGE_NUMBER = re.compile(
+    r"[-–—\[(]{1,2}\s{0,2}\d{1,4}\s{0,2}[-–—\])]{1,2}|page\s\d{1,4}(?:\s(?:of|/)\s\d{1,4})?|第\s?\d{1,4}\s?页"
+)
+_RUNNING_FOOT = re.compile(r".{0,100}\[page \d{1,4}\]$")
+_RULE = re.compile(r"(?:[-–—=_*~#+·•⁂◇◆☆★＊－]\s{0,3}){3,}")
+_BETWEEN_CRUMBS = re.compile(r"\s{0,3}[>›»＞→]\s{0,3}|\s[|/]\s")
+_HOME = frozenset({"home", "homepage", "home page", "start", "startseite", "accueil", "inicio", "首页", "главная"})
+
+
+def is_furniture(line: str) -> bool:
+    """Whether ``line``, without white space around it, is page furniture and no part of the text.
+
+    A rule ("* * *", "-----") is furniture too. "Updated: …" is; at the head of a text the readers ask for dates first.
+    """
+    if not line or len(line) > LONGEST_FURNITURE:
+        return False
+    folded = line.casefold()
+    if _BUTTON_LINE.fullmatch(folded) or _COPYRIGHT.match(folded) or _PAGE_NUMBER.fullmatch(folded):
+        return True
+    return bool(_STAMP.match(folded) or _RULE.fullmatch(line) or _is_breadcrumbs(folded) or _RUNNING_FOOT.match(folded))
+
+
+def is_rule(line: str) -> bool:
+    """Whether ``line`` is drawn rather than written: "-----", "* * *"."""
+    return len(line) <= LONGEST_FURNITURE and bool(_RULE.fullmatch(line))
+
+
+def _is_breadcrumbs(folded: str) -> bool:
+    """Whether the line is a path through a site: from its home page, or of three or more short steps."""
+    crumbs = _BETWEEN_CRUMBS.split(folded)
+    if len(crumbs) == 1 or not all(crumb and len(crumb) <= LONGEST_CRUMB for crumb in crumbs):
+        return False
+    if folded.endswith((".", "。", "!", "?")):
+        return False
+    has_arrows = any(mark in folded for mark in ">›»＞")
+    return crumbs[0] in _HOME or (len(crumbs) >= LEAST_CRUMBS and has_arrows and all(c[0].isalpha() for c in crumbs))

@@ -1,0 +1,215 @@
+"""Markdown: what its marks say is believed, and the marks are taken off the text.
+
+CommonMark with tables, by markdown-it-py, whose tokens know their lines. Each heading, paragraph, item, quotation,
+table row and code block is a block; the marks between them (fences, the line under a table's head, blank lines, link
+definitions) belong to the source of the block before. The sources of all blocks, joined, are the file; all that is
+printed is in the numbers and texts, except what Markdown does not print: its marks, addresses of links and pictures,
+HTML tags.
+
+Metadata is taken from a block of plain ``key: value`` lines between two lines ``---`` at the very beginning.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role
+from corpus.importing.declared import declaration_length, metadata_from
+from corpus.importing.decoding import decode
+from corpus.importing.front_matter import read_head
+from corpus.importing.furniture import is_furniture
+from corpus.importing.lines import Chunk, join
+from corpus.importing.patterns import parse_number, split_number
+
+SUFFIXES = (".md", ".markdown")
+MEDIA_TYPE = "text/markdown"
+ISOLATED = False
+
+BETWEEN_CELLS = " | "
+DEEPEST_NESTING = 100
+LONGEST_HEAD = 16  # blocks
+_ANY_TITLE = "Title"  # what the heading says must not keep the paragraphs below it from being looked at
+_TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+# White space to a reader that Markdown would take for text; one character for one, so that lines stay where they are.
+_INVISIBLE = {0xFEFF: " ", 0x1A: " "}
+_NO_LINE_ENDS = {0x0A: " ", 0x0D: " "}
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A block before it has its source; ``line`` is 0-based."""
+
+    kind: Kind
+    text: str
+    number: str
+    level: int
+    line: int
+    role: Role = Role.NONE
+
+
+def read(data: bytes) -> Reading:
+    """Read a Markdown file.
+
+    Raises:
+        UnreadableFileError: the bytes are no text.
+    """
+    text, encoding = decode(data)
+    lines = io.StringIO(text, newline="").readlines()
+    head = declaration_length(lines)
+    declared = metadata_from(lines[1 : head - 1]) if head else Metadata()
+    leaves = [_Leaf(Kind.FURNITURE, _flat("".join(lines[:head])), "", 0, 0)] if head else []
+    visible = "".join(lines[head:]).translate(_INVISIBLE)
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST_NESTING}).enable("table")
+    leaves += _with_head([_visible(leaf, lines) for leaf in _Walk(head).leaves(parser.parse(visible))])
+    return Reading(_blocks(leaves, lines), declared, encoding)
+
+
+def _blocks(leaves: Sequence[_Leaf], lines: Sequence[str]) -> tuple[Block, ...]:
+    """Give every leaf the lines from its own up to those of the next."""
+    if not leaves:
+        return (Block(Kind.FURNITURE, _flat("".join(lines)), source="".join(lines), line=1),) if lines else ()
+    starts = [0, *(leaf.line for leaf in leaves[1:]), len(lines)]
+    return tuple(
+        Block(leaf.kind, leaf.text, leaf.number, leaf.level, leaf.role, "".join(lines[start:stop]), leaf.line + 1)
+        for leaf, (start, stop) in zip(leaves, pairwise(starts), strict=True)
+    )
+
+
+class _Walk:
+    """The tokens of a file, from the first to the last, and what is open at each of them."""
+
+    def __init__(self, offset: int) -> None:
+        """Start at line ``offset`` of the file."""
+        self._offset = self._line = offset
+        self._containers: list[str] = []  # the quotations and lists, outermost first
+        self._marks: list[str] = []  # the mark of each open item, "" once a block has it
+        self._heading = 0
+        self._cells: list[str] | None = None
+
+    def leaves(self, tokens: Sequence[Token]) -> Iterator[_Leaf]:
+        """Yield what is printed, in order."""
+        for token in tokens:
+            if token.map:
+                self._line = self._offset + token.map[0]
+            if token.nesting > 0:
+                self._enter(token)
+            elif token.nesting < 0:
+                yield from self._leave(token.type.removesuffix("_close"))
+            elif self._cells is not None:
+                self._cells.append(_plain(token))
+            elif token.type == "hr":
+                yield _Leaf(Kind.FURNITURE, "", "", 0, self._line)
+            else:
+                yield self._leaf(token)
+
+    def _enter(self, token: Token) -> None:
+        """Remember what a token opens."""
+        match token.type.removesuffix("_open"):
+            case "blockquote" | "bullet_list" | "ordered_list" as container:
+                self._containers.append(container)
+            case "list_item":
+                self._marks.append(token.info + token.markup)
+            case "heading":
+                self._heading = int(token.tag[1:])
+            case "tr":
+                self._cells = []
+
+    def _leave(self, closed: str) -> Iterator[_Leaf]:
+        """Forget what is closed; yield a row that is complete, and the mark of an item with nothing in it."""
+        match closed:
+            case "blockquote" | "bullet_list" | "ordered_list":
+                self._containers.pop()
+            case "list_item":
+                if mark := self._marks.pop():
+                    yield _Leaf(Kind.FURNITURE, mark, "", 0, self._line)
+            case "heading":
+                self._heading = 0
+            case "tr":
+                yield _Leaf(Kind.ROW, BETWEEN_CELLS.join(filter(None, self._cells or [])), "", 0, self._line)
+                self._cells = None
+
+    def _leaf(self, token: Token) -> _Leaf:
+        """Make a block of a token with text; the marks of the items it begins become its number."""
+        text = _plain(token)
+        number = " ".join(filter(None, self._marks))
+        self._marks = [""] * len(self._marks)
+        if self._heading:
+            found = None if number else parse_number(text)
+            if found is not None and found.rest:
+                number, text = found.number, found.rest
+            return _Leaf(Kind.HEADING, text, number, self._heading, self._line)
+        if self._containers and self._containers[-1] == "blockquote":
+            return _Leaf(Kind.QUOTE, text, number, 0, self._line)
+        if self._containers:
+            depth = sum(container != "blockquote" for container in self._containers)
+            return _Leaf(Kind.ITEM, text, number, depth, self._line)
+        if token.type == "inline":
+            number, text = split_number(text)
+        return _Leaf(Kind.BODY, text, number, 0, self._line)
+
+
+def _plain(token: Token) -> str:
+    """Return the text of a token as it is read: one line, without marks and tags."""
+    if token.type == "html_block":
+        return _flat(_TAG.sub(" ", token.content))
+    if token.type != "inline":
+        return _flat(token.content)
+    pieces = [_printed(child) for child in token.children or ()]
+    lines = [line.strip() for line in "".join(pieces).split("\n")]
+    return join([line for line in lines if line] or [""]).strip()
+
+
+def _printed(token: Token) -> str:
+    """Return what a token inside a line prints; a line break is a line feed, which no text can hold."""
+    if token.type in {"softbreak", "hardbreak"}:
+        return "\n"
+    if token.type == "image":
+        return "".join(_printed(child) for child in token.children or ())
+    return "" if token.type == "html_inline" else token.content.translate(_NO_LINE_ENDS)
+
+
+def _visible(leaf: _Leaf, lines: Sequence[str]) -> _Leaf:
+    """Return ``leaf``, as furniture where it prints nothing (a picture, a rule) or what pages print around a text."""
+    if not leaf.text:
+        return _Leaf(Kind.FURNITURE, _flat(lines[leaf.line]), "", 0, leaf.line)
+    if leaf.kind is Kind.BODY and not leaf.number and is_furniture(leaf.text):
+        return replace(leaf, kind=Kind.FURNITURE)
+    return leaf
+
+
+def _with_head(leaves: list[_Leaf]) -> list[_Leaf]:
+    """Mark the title and what stands right below it as front matter.
+
+    The title is a heading of level 1 that comes first and is the only one. A paragraph of its own below it is no proof
+    of a subtitle: one is believed only where a byline comes with it.
+    """
+    start = next((place for place, leaf in enumerate(leaves) if leaf.kind is not Kind.FURNITURE), None)
+    tops = [place for place, leaf in enumerate(leaves) if leaf.kind is Kind.HEADING and leaf.level == 1]
+    if start is None or tops != [start]:
+        return leaves
+    title = leaves[start]
+    name = f"{title.number} {title.text}".strip()
+    run = [leaf.text for leaf in takewhile(_is_plain, leaves[start + 1 : start + LONGEST_HEAD])]
+    parts = read_head([Chunk(text, place, place) for place, text in enumerate([_ANY_TITLE, *run])])
+    has_byline = any(part.role is Role.BYLINE for part in parts)
+    believed = {Role.DATE, Role.PUBLISHER, Role.BYLINE} | ({Role.SUBTITLE} if has_byline else set())
+    leaves[start] = replace(title, kind=Kind.FRONT, role=Role.TITLE, text=name, number="", level=0)
+    for place, part in enumerate(parts[1:], start=start + 1):
+        if part.role in believed:
+            leaves[place] = replace(leaves[place], kind=Kind.FRONT, role=part.role)
+    return leaves
+
+
+def _is_plain(leaf: _Leaf) -> bool:
+    """Whether a block is a paragraph of which Markdown says nothing more."""
+    return leaf.kind is Kind.BODY and not leaf.number
+
+
+def _flat(text: str) -> str:
+    """Put ``text`` on one line."""
+    return " ".join(text.translate(_INVISIBLE).split())

@@ -1,0 +1,325 @@
+"""Where words are in a paragraph: offsets, quotes, whole characters."""
+
+import unicodedata
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from annotator.anchoring import (
+    MOST_CHOICES,
+    WHOLE,
+    AmbiguousQuoteError,
+    AnchoringError,
+    MisplacedWordsError,
+    OutsideTextError,
+    Stretch,
+    WordsNotFoundError,
+    context,
+    from_utf16,
+    occurrences,
+    segments,
+    stretch,
+    to_utf16,
+)
+from annotator.folding import inside_character
+
+# What trips offsets up: pairs of surrogates, marks, joiners, flags, both directions, conjoining jamo, odd spaces.
+AWKWARD = [
+    *("a", "b", " ", "\n", "\r\n", "\t", "\xa0", "\u3000", "\xad", "\u200b", "\u200c", "\u200f", "\ufeff"),
+    *("😀", "👩‍👩‍👧", "👍🏽", "🇫🇷", "🇫", "❤️", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "\u200d"),
+    *("é", "e\u0301", "\u0301", "\u0323", "ﬁ", "ß", "İ", "한", "한", "中", "語", "می‌خواهم", "שלום", "नि"),
+    *("’", "'", "“", '"', "<b>", "&amp;", "</p>"),
+]
+texts = st.lists(st.sampled_from(AWKWARD) | st.characters(codec="utf-8"), max_size=12).map("".join)
+
+
+@st.composite
+def text_and_range(draw):
+    text = draw(texts)
+    start = draw(st.integers(0, len(text)))
+    return text, start, draw(st.integers(start, len(text)))
+
+
+# Browser offsets
+
+
+def test_a_browser_counts_an_emoji_as_two():
+    assert from_utf16("a😀b", 1, 4) == (1, 3)
+    assert to_utf16("a😀b", 1, 3) == (1, 4)
+
+
+@given(text_and_range())
+def test_browser_offsets_come_back_as_they_were(given_range):
+    text, start, end = given_range
+    units = to_utf16(text, start, end)
+    assert from_utf16(text, *units) == (start, end)
+    assert units[1] - units[0] == sum(1 + (ord(character) > 0xFFFF) for character in text[start:end])
+
+
+@pytest.mark.parametrize(("start", "end"), [(2, 4), (0, 2), (-1, 1), (0, 5), (5, 9), (3, 1)])
+def test_browser_offsets_inside_a_character_or_outside_the_text_are_refused(start, end):
+    with pytest.raises(OutsideTextError, match="Select the words again"):
+        from_utf16("a😀b", start, end)
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 1), (0, 4), (2, 1)])
+def test_offsets_outside_the_text_have_no_browser_offsets(start, end):
+    with pytest.raises(OutsideTextError):
+        to_utf16("a😀b", start, end)
+
+
+# Occurrences
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "places"),
+    [
+        ("free will and free will", "free will", [(0, 9), (14, 23)]),
+        ("aaa", "aa", [(0, 2), (1, 3)]),
+        ("free\xa0will", "free will", [(0, 9)]),
+        ("free \r\n  will", "free will", [(0, 13)]),
+        ("free will", "free\n\n will", [(0, 9)]),
+        ("free will", "  free will \n", [(0, 9)]),
+        ("com\xadmu\xadnity of", "community", [(0, 11)]),
+        ("community", "com\xadmunity", [(0, 9)]),
+        ("\xadso\xad it", "so it", [(1, 7)]),
+        ("the people’s “will”", 'people\'s "will"', [(4, 19)]),
+        ("café au lait", "cafe\u0301", [(0, 4)]),
+        ("cafe\u0301 au lait", "café", [(0, 5)]),
+        ("q\u0323\u0307 x", "q\u0307\u0323", [(0, 3)]),
+        ("한국 사람", unicodedata.normalize("NFD", "한국"), [(0, 2)]),
+        ("人类命运共同体", "命运", [(2, 4)]),
+        ("שלום עולם", "עולם", [(5, 9)]),
+        ("می‌خواهم", "می", [(0, 2)]),
+        ("<b>not bold</b>", "<b>", [(0, 3)]),
+        ("cafe\u0301", "cafe", []),
+        ("café", "cafe", []),
+        ("👩‍👩‍👧", "👩", []),
+        ("🇫🇷🇩🇪", "🇷🇩", []),
+        ("Free will", "free will", []),
+        ("anything", "", []),
+        ("a b", " ", []),
+        ("a b", "\xad", []),
+        ("", "a", []),
+    ],
+)
+def test_words_are_found_where_a_reader_sees_them(text, quote, places):
+    assert occurrences(text, quote) == places
+
+
+def test_the_very_characters_go_before_a_likeness():
+    assert occurrences("free\xa0will, free will", "free will") == [(11, 20)]
+
+
+def test_no_more_occurrences_than_wanted_are_looked_for():
+    assert occurrences("a" * 1_000_000, "a" * 1000, limit=2) == [(0, 1000), (1, 1001)]
+
+
+@given(text_and_range())
+def test_whole_words_of_a_text_are_found_at_their_place(given_range):
+    text, start, end = given_range
+    assume(text[start:end].strip() == text[start:end] != "")
+    assume(not inside_character(text, start))
+    assume(not inside_character(text, end))
+    assert (start, end) in occurrences(text, text[start:end])
+
+
+@given(texts, texts)
+def test_whatever_is_found_begins_and_ends_with_whole_characters_in_order(text, quote):
+    found = occurrences(text, quote)
+    assert found == sorted(set(found))
+    for start, end in found:
+        assert 0 <= start < end <= len(text)
+        assert not inside_character(text, start)
+        assert not inside_character(text, end)
+        assert occurrences(text[start:end], quote)
+
+
+UNSEEN = " \t\r\n\xa0\u3000\xad\u200b"
+words = st.lists(st.text("abcé中ש😀'", min_size=1, max_size=4), min_size=1, max_size=5)
+
+
+@given(words, st.data())
+def test_words_are_found_however_they_are_spaced_hyphenated_and_encoded(parts, data):
+    spaced = st.sampled_from([" ", "\xa0", "  ", "\r\n", "\u3000", " \xad ", "\t"])
+    soft = st.sampled_from(["", "\xad", "\u200b"])
+
+    def written(form: str) -> str:
+        letters = [[unicodedata.normalize(form, letter) + data.draw(soft) for letter in part] for part in parts]
+        return "".join(data.draw(spaced) + "".join(part) for part in letters).strip(UNSEEN)
+
+    text, quote = written("NFC"), written("NFD").replace("'", "’")
+    assert (0, len(text)) in occurrences(text, quote)
+
+
+# The rule for start, end and quote
+
+TEXT = "The people decide, and the people’s word stands."
+
+
+def test_nothing_given_is_the_whole_paragraph():
+    assert stretch(TEXT) == stretch(TEXT, None, None, "  ") == WHOLE
+    assert WHOLE.whole
+    assert WHOLE.words(TEXT) == TEXT
+
+
+def test_a_quote_alone_is_found():
+    found = stretch(TEXT, quote="people's word")
+    assert found.words(TEXT) == "people’s word"
+    assert not found.whole
+
+
+def test_a_quote_that_stands_there_twice_is_refused_with_the_places_to_choose_from():
+    with pytest.raises(AmbiguousQuoteError, match="“people” stand in this paragraph more than once") as caught:
+        stretch(TEXT, quote="people")
+    first, second = caught.value.occurrences
+    assert (first.start, first.prefix, first.words, first.suffix[:8]) == (4, "The ", "people", " decide,")
+    assert stretch(TEXT, second.start, second.end, "people") == (27, 33)
+
+
+def test_the_choice_is_never_longer_than_a_page_can_show():
+    with pytest.raises(AmbiguousQuoteError) as caught:
+        stretch("la " * 1000, quote="la")
+    assert len(caught.value.occurrences) == MOST_CHOICES
+
+
+def test_a_quote_that_is_not_there_is_refused():
+    with pytest.raises(WordsNotFoundError, match="“peoples” are not in this paragraph"):
+        stretch(TEXT, quote="peoples")
+
+
+def test_a_long_quote_is_named_by_its_beginning():
+    with pytest.raises(WordsNotFoundError) as caught:
+        stretch(TEXT, quote="blah " * 10_000)
+    assert len(str(caught.value)) < 200
+
+
+def test_offsets_alone_are_taken_as_they_are():
+    assert stretch(TEXT, 4, 10) == Stretch(4, 10)
+
+
+def test_offsets_are_checked_against_the_words_given_with_them():
+    assert stretch(TEXT, 27, 40, " people's\nword ") == Stretch(27, 40)
+    with pytest.raises(MisplacedWordsError, match="not at the place given but elsewhere") as caught:
+        stretch(TEXT, 4, 10, "decide")
+    assert [place[:2] for place in caught.value.occurrences] == [(11, 17)]
+    with pytest.raises(WordsNotFoundError):
+        stretch(TEXT, 4, 10, "persons")
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 3), (0, 49), (5, 5), (6, 5), (60, 70)])
+def test_offsets_outside_the_text_are_refused(start, end):
+    with pytest.raises(OutsideTextError, match=f"text of {len(TEXT)} characters"):
+        stretch(TEXT, start, end)
+
+
+@pytest.mark.parametrize(("start", "end"), [(None, 3), (3, None)])
+def test_one_offset_without_the_other_is_refused(start, end):
+    with pytest.raises(OutsideTextError, match="both its start and its end"):
+        stretch(TEXT, start, end)
+
+
+def test_white_space_is_not_a_passage():
+    with pytest.raises(OutsideTextError, match="nothing but white space"):
+        stretch("a \xa0 b", 1, 4)
+
+
+def test_white_space_around_a_stretch_is_cut_off():
+    assert stretch(TEXT, 3, 11) == Stretch(4, 10)
+
+
+@pytest.mark.parametrize(("text", "start", "end"), [("words", 0, 5), (" words\n", 1, 6), ("  words", 0, 7)])
+def test_a_stretch_that_leaves_nothing_out_is_the_whole_paragraph(text, start, end):
+    assert stretch(text, start, end) == WHOLE
+    assert stretch(text, quote="words") == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "words"),
+    [
+        ("a cafe\u0301 b", 2, 6, "cafe\u0301"),
+        ("a \U0001f469\u200d\U0001f469\u200d\U0001f467 b", 4, 5, "\U0001f469\u200d\U0001f469\u200d\U0001f467"),
+        ("a 👍🏽 b", 2, 3, "👍🏽"),
+        ("a ❤️ b", 2, 3, "❤️"),
+        ("a 🇫🇷🇩🇪 b", 3, 4, "🇫🇷"),
+        ("a 🇫🇷🇩🇪 b", 4, 5, "🇩🇪"),
+        ("a नि b", 2, 3, "नि"),
+        ("می‌خواهم", 0, 2, "می"),
+        ("می‌خواهم", 3, 8, "خواهم"),
+    ],
+)
+def test_a_stretch_never_splits_a_character(text, start, end, words):
+    assert stretch(text, start, end).words(text) == words
+
+
+@given(text_and_range())
+@example(("\u0301 \u0301", 0, 2))
+def test_a_stretch_covers_all_that_was_selected_and_stays_what_it_is(given_range):
+    text, start, end = given_range
+    selected = text[start:end].strip()
+    assume(selected)
+    found = stretch(text, start, end)
+    assert found == stretch(text, start, end, text[start:end])
+    if found.whole:
+        assert stretch(text, 0, len(text)) == WHOLE
+        return
+    assert selected in found.words(text)
+    assert stretch(text, found.start, found.end, found.words(text)) == found
+    assert not inside_character(text, found.start)
+    assert not inside_character(text, found.end)
+
+
+@given(texts, st.none() | st.integers(-2, 30), st.none() | st.integers(-2, 30), texts)
+def test_whatever_is_given_there_is_a_stretch_or_a_message(text, start, end, quote):
+    try:
+        found = stretch(text, start, end, quote)
+    except AnchoringError as error:
+        message = str(error)
+    else:
+        message = "None."
+        assert found.whole or 0 <= found.start < found.end <= len(text)
+    assert message[0].isupper()
+    assert message.endswith(".")
+
+
+# Context
+
+
+def test_context_is_what_stands_around():
+    assert context(TEXT, 4, 10, 5) == ("The ", " deci")
+    assert context("x" * 100, 40, 60) == ("x" * 32, "x" * 32)
+
+
+@given(text_and_range())
+def test_context_and_words_are_the_text(given_range):
+    text, start, end = given_range
+    prefix, suffix = context(text, start, end, len(text))
+    assert prefix + text[start:end] + suffix == text
+
+
+# Segments
+
+
+def test_overlapping_marks_are_split_where_they_begin_and_end():
+    assert segments("0123456789", [(2, 6), (4, 8)]) == [
+        (0, 2, frozenset()),
+        (2, 4, {0}),
+        (4, 6, {0, 1}),
+        (6, 8, {1}),
+        (8, 10, frozenset()),
+    ]
+
+
+def test_a_text_without_marks_is_one_segment_and_an_empty_one_none():
+    assert segments("abc", []) == [(0, 3, frozenset())]
+    assert segments("", [(0, 3)]) == []
+
+
+@given(st.text(max_size=12), st.lists(st.tuples(st.integers(-3, 15), st.integers(-3, 15)), max_size=6))
+def test_every_character_is_in_one_segment_with_just_the_marks_that_cover_it(text, ranges):
+    found = segments(text, ranges)
+    assert "".join(text[start:end] for start, end, _ in found) == text
+    for start, end, ids in found:
+        for at in range(start, end):
+            assert ids == {name for name, (first, last) in enumerate(ranges) if first <= at < last}

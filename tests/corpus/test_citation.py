@@ -1,0 +1,304 @@
+"""Naming passages: references, pasted addresses, citations in words."""
+
+import re
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from corpus.citation.ref import (
+    GREATEST,
+    NotACitationError,
+    Ref,
+    WordsCitation,
+    find_refs,
+    format_ref,
+    parse_ref,
+    ref_at,
+    ref_from_pasted,
+)
+from corpus.citation.words import LONGEST_TITLE, citation, short_name
+
+slugs = st.from_regex(r"[-a-zA-Z0-9_]{1,100}", fullmatch=True)
+keys = st.integers(1, GREATEST)
+
+
+@st.composite
+def stretches(draw):
+    start = draw(st.integers(0, GREATEST - 1))
+    return start, draw(st.integers(start + 1, GREATEST))
+
+
+refs = st.builds(Ref, slugs, keys) | st.builds(lambda slug, key, ends: Ref(slug, key, *ends), slugs, keys, stretches())
+
+
+# References
+
+
+def test_a_reference_is_written_as_slug_and_key_and_stretch():
+    assert format_ref(Ref("handbook", 12)) == "handbook/12"
+    assert format_ref(Ref("handbook", 12, 5, 20)) == "handbook/12:5-20"
+
+
+@given(refs)
+def test_a_reference_is_read_as_it_was_written(ref):
+    assert parse_ref(format_ref(ref)) == ref
+
+
+@given(st.text(max_size=20) | st.from_regex(r"[a-z/]{1,3}/[0-9]{1,12}(:[0-9]{1,3}-[0-9]{1,3})?", fullmatch=True))
+@example("a/١٢")
+@example("a/12\n")
+def test_what_is_read_as_a_reference_is_written_the_same(text):
+    try:
+        ref = parse_ref(text)
+    except NotACitationError:
+        return
+    assert format_ref(ref) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "handbook", "handbook/", "handbook/0", "handbook/012", "handbook/-1", "/12", "a b/12", "handbook/12:5"),
+        *("handbook/12:20-5", "handbook/12:5-5", "handbook/9999999999", "handbook/12:0-9999999999", "hand/book/12"),
+        *("handbook/１２", f"{'s' * 101}/1", "é/1"),
+    ],
+)
+def test_what_names_no_possible_passage_is_refused_with_a_message(text):
+    with pytest.raises(NotACitationError, match=r"\.$"):
+        parse_ref(text)
+
+
+@pytest.mark.parametrize("ends", [(5, None), (None, 5), (-1, 5), (5, 5), (5, GREATEST + 1)])
+def test_a_reference_cannot_be_made_that_could_not_be_written(ends):
+    with pytest.raises(NotACitationError):
+        Ref("handbook", 12, *ends)
+
+
+# References in a text
+
+
+def test_references_in_brackets_are_found_in_a_text():
+    text = "See [[handbook/12]], [[house_style/4:0-9]]; not [handbook/1], [[handbook]], [[a/0]] or [[a/1:9-2]]."
+    found = find_refs(text)
+    assert [ref for *_, ref in found] == [Ref("handbook", 12), Ref("house_style", 4, 0, 9)]
+    assert [text[start:end] for start, end, _ in found] == ["[[handbook/12]]", "[[house_style/4:0-9]]"]
+
+
+@given(st.lists(st.tuples(st.text("ab[]/1:- 😀", max_size=6), refs), max_size=4), st.text("ab ]", max_size=4))
+def test_every_reference_written_into_a_text_is_found_at_its_place(parts, after):
+    text, written = "", []
+    for before, ref in parts:
+        text += f"{before} "
+        written.append((len(text), ref))
+        text += f"[[{format_ref(ref)}]]"
+    found = find_refs(text + after)
+    assert set(written) <= {(start, ref) for start, _, ref in found}
+    for start, end, ref in found:
+        assert ref_at(text, start) == (end, ref)
+
+
+def test_there_is_no_reference_where_none_begins():
+    assert ref_at("[[a/1]]", 1) is None
+    assert ref_at("[[a/0]]", 0) is None
+
+
+@pytest.mark.parametrize("piece", ["[", "[[a", "[[a/1", "[[a/1:2-1]]", "a"])
+def test_a_long_text_without_references_is_gone_through(piece):
+    assert find_refs(piece * 200_000) == []
+
+
+# What people paste
+
+PASSAGE = Ref("wang-2025", 12)
+STRETCH = Ref("wang-2025", 12, 5, 20)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "ref"),
+    [
+        ("wang-2025/12", PASSAGE),
+        (" [[wang-2025/12:5-20]] ", STRETCH),
+        ("/documents/wang-2025/12/", PASSAGE),
+        ("/documents/wang-2025/12", PASSAGE),
+        ("documents/wang-2025/12/", PASSAGE),
+        ("https://texts.example/documents/wang-2025/12/?start=5&end=20", STRETCH),
+        ("https://texts.example/glossator/documents/wang-2025/12/?end=20&start=5&tag=x#top", STRETCH),
+        ("http://127.0.0.1:8000/documents/wang-2025/12/", PASSAGE),
+        ("localhost:8000/documents/wang-2025/12/", PASSAGE),
+        ("/documents/wang-2025/#p12", PASSAGE),
+        ("https://texts.example/documents/wang-2025/?tag=peace&page=3#p12", PASSAGE),
+        ("Wang Yi 2025, § II.3, ¶ 12. http://texts.example/documents/wang-2025/12/", PASSAGE),
+        ("Wang Yi 2025, § II.3, ¶ 12.\nhttp://texts.example/documents/wang-2025/12/?start=5&end=20.", STRETCH),
+        ("see <https://texts.example/documents/wang-2025/12/>", PASSAGE),
+        ("(https://texts.example/documents/wang-2025/12/)", PASSAGE),
+    ],
+)
+def test_references_and_addresses_are_understood(pasted, ref):
+    assert ref_from_pasted(pasted) == ref
+
+
+@pytest.mark.parametrize(
+    ("pasted", "meant"),
+    [
+        ("Wang Yi 2025, § II.3, ¶ 12", WordsCitation("Wang Yi", "2025", 12)),
+        ("Wang Yi 2025, §\xa0II.3, ¶\xa012.", WordsCitation("Wang Yi", "2025", 12)),
+        ("Wang Yi 2025,\n ¶12", WordsCitation("Wang Yi", "2025", 12)),
+        ("Handbook, ¶ 3", WordsCitation("Handbook", "", 3)),
+        ("Smith, J. and Jones, K. 1999, § 1, ¶ 3:4-9", WordsCitation("Smith, J. and Jones, K.", "1999", 3, 4, 9)),
+        ("王毅 2025, § 三, ¶ 7", WordsCitation("王毅", "2025", 7)),
+    ],
+)
+def test_citations_in_words_are_understood(pasted, meant):
+    assert ref_from_pasted(pasted) == meant
+
+
+@pytest.mark.parametrize(
+    ("pasted", "why"),
+    [
+        ("", "Nothing was given"),
+        (" \n", "Nothing was given"),
+        ("some words", "names no passage"),
+        ("¶ 12", "names no passage"),
+        ("Wang Yi 2025", "names no passage"),
+        ("Wang Yi 2025, ¶ 0", "no paragraph 0"),
+        ("Wang Yi 2025, ¶ 12:9-3", "no stretch of words"),
+        ("https://texts.example/tags/peace/", "names no passage"),
+        ("http://[broken/documents/a/1/", "names no passage"),
+        ("/documents/wang-2025/", "address of a whole document"),
+        ("/documents/wang-2025/#intro", "address of a whole document"),
+        ("/documents/wang-2025/0/", "no paragraph 0"),
+        ("/documents/wang-2025/12/?start=5", "both its start and its end"),
+        ("/documents/wang-2025/12/?start=5&end=x", "does not say where the words end"),
+        ("/documents/wang-2025/12/?start=5&start=6&end=9", "does not say where the words start"),
+        ("/documents/wang-2025/12/?start=9&end=5", "no stretch of words"),
+        ("x" * 3000, "too long"),
+        ("https://texts.example/documents/a/1/ " * 100, "too long"),
+    ],
+)
+def test_anything_else_is_refused_with_what_to_do(pasted, why):
+    with pytest.raises(NotACitationError, match=why):
+        ref_from_pasted(pasted)
+
+
+@given(refs, st.sampled_from(["", "https://texts.example", "https://texts.example/below"]), st.booleans())
+def test_the_address_of_a_passage_is_understood(ref, site, slash):
+    query = "" if ref.start is None else f"?start={ref.start}&end={ref.end}"
+    address = f"{site}/documents/{ref.slug}/{ref.key}{'/' if slash else ''}{query}"
+    assert ref_from_pasted(address) == ref
+    assert ref_from_pasted(f"Somebody 1999, § 1, ¶ 99. {address}") == ref
+
+
+@given(st.text(max_size=60) | st.text("¶§, .:-/[]documents0123456789?#p=&", max_size=60))
+def test_whatever_is_pasted_there_is_a_passage_or_a_message(pasted):
+    try:
+        found = ref_from_pasted(pasted)
+    except NotACitationError as error:
+        message = str(error)
+    else:
+        message = "None."
+        assert isinstance(found, Ref | WordsCitation)
+    assert message.endswith(".")
+
+
+@pytest.mark.parametrize("piece", ["a,§", ", §¶", "documents/", "a 1999", "[[", "  ", "/"])
+def test_long_nonsense_is_gone_through(piece):
+    for nonsense in (piece * (2000 // len(piece)), piece * 100_000):
+        with pytest.raises(NotACitationError):
+            ref_from_pasted(nonsense)
+
+
+# Citations in words
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ({"section_number": "II", "number": "3."}, "Wang Yi 2025, § II.3, ¶ 12"),
+        ({"section_number": "II.3"}, "Wang Yi 2025, § II.3, ¶ 12"),
+        ({"number": "3."}, "Wang Yi 2025, § 3, ¶ 12"),
+        ({"section_number": "II", "number": "•"}, "Wang Yi 2025, § II, ¶ 12"),
+        ({"section_number": "II", "number": "（三）"}, "Wang Yi 2025, § II.三, ¶ 12"),
+        ({"section_number": "1", "number": "1.2"}, "Wang Yi 2025, § 1.2, ¶ 12"),
+        ({"section_number": "1", "number": "12."}, "Wang Yi 2025, § 1.12, ¶ 12"),
+        ({"section_number": "Chapter 3:"}, "Wang Yi 2025, § Chapter 3, ¶ 12"),
+        ({"number": "•"}, "Wang Yi 2025, ¶ 12"),
+        ({}, "Wang Yi 2025, ¶ 12"),
+        ({"year": ""}, "Wang Yi, ¶ 12"),
+        ({"author": ""}, "The Annotator’s Handbook 2025, ¶ 12"),
+        ({"author": "", "year": "", "start": 0, "end": 9}, "The Annotator’s Handbook, ¶ 12:0-9"),
+    ],
+)
+def test_a_passage_is_cited_by_author_year_section_and_paragraph(parts, words):
+    given_parts = {
+        "author": "Wang Yi",
+        "title": "The Annotator’s Handbook: A Manual",
+        "year": "2025",
+        "section_number": "",
+        "number": "",
+        "key": 12,
+    }
+    assert citation(**given_parts | parts) == words
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("Wang Yi", "Wang Yi"),
+        ("  Wang \n Yi ", "Wang Yi"),
+        ("A and B", "A and B"),
+        ("A, B and C", "A et al."),
+        ("A, B, and C", "A et al."),
+        ("Ann Lee, Ludwig van Beethoven & Carl Roe", "Ann Lee et al."),
+        ("Lee, Ann; Roe, Carl", "Lee, Ann; Roe, Carl"),
+        ("Lee, Ann; Roe, Carl; Doe, Dan", "Lee, Ann et al."),
+        ("Martin Luther King, Jr.", "Martin Luther King, Jr."),
+        ("Department for Culture, Media and Sport", "Department for Culture, Media and Sport"),
+        ("Foreign, Commonwealth and Development Office", "Foreign, Commonwealth and Development Office"),
+    ],
+)
+def test_two_names_are_given_and_more_are_shortened_but_never_an_office(author, name):
+    assert short_name(author, "Title") == name
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Handbook", "Handbook"),
+        ("Handbook: A Manual", "Handbook"),
+        ("Handbook – A Manual", "Handbook"),
+        ("手册：使用说明", "手册"),
+        ("Report at 10:30", "Report at 10:30"),
+        (": odd", ": odd"),
+        ("word " * 20, "word " * 11 + "word…"),
+        ("字" * 100, "字" * 59 + "…"),
+    ],
+)
+def test_a_title_is_cited_up_to_its_subtitle_and_cut_between_words(title, name):
+    assert short_name("", title) == name
+    assert len(name) <= LONGEST_TITLE
+
+
+names = st.text(max_size=80).map(lambda text: " ".join(re.sub(r"[§¶]", "", text).split()))
+numbers = st.sampled_from(["", "II", "II.3", "1.", "(a)", "第三条", "Chapter 3:", "•", "—"])
+
+
+cited = st.fixed_dictionaries(
+    {
+        "author": names,
+        "title": names,
+        "year": st.sampled_from(["", "1999", "2025"]),
+        "section_number": numbers,
+        "number": numbers,
+        "key": keys,
+    }
+)
+
+
+@given(cited, st.just((None, None)) | stretches())
+def test_a_citation_in_words_leads_back_to_what_was_cited(parts, ends):
+    name = short_name(parts["author"], parts["title"])
+    assume(name)
+    assume(not re.search(r"[0-9]{4}$", name))
+    words = citation(**parts, start=ends[0], end=ends[1])
+    assert ref_from_pasted(words) == WordsCitation(name, parts["year"], parts["key"], *ends)
