@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from annotator import markdown
 from annotator.models import Annotation, Event, Origin
 from annotator.models.annotation import MAX_BODY
+from annotator.models.contribution import NotUpdatedError
 from annotator.policy import Action, require
 from annotator.rendering import render_note
 
@@ -91,12 +92,12 @@ def _write(current: Batch, notes: list[Annotation], by: User) -> None:
 def edit(*, annotation: Annotation, body: str, version: int, by: User, request_id: UUID | None = None) -> UUID:
     """Change the words of ``annotation``, which the person saw at ``version``. Returns the batch's id.
 
-    Raises ``Annotation.NotUpdated`` where somebody else saved since: nothing is written over unseen.
+    Raises ``NotUpdatedError`` where somebody else saved since: nothing is written over unseen.
     """
     require(by, Action.EDIT, annotation)
     body = checked_body(body)
     if annotation.version != version:
-        raise annotation.NotUpdated
+        raise NotUpdatedError
     with batch(by=by, request_id=request_id) as current:
         set_body(current, annotation, body)
     return current.id

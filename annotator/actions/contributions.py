@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from annotator.models import Contribution, Event, Origin, Status
+from annotator.models.contribution import NotUpdatedError
 from annotator.policy import Action, require
 from corpus.models import Document
 
@@ -38,7 +39,7 @@ def save_changes(
 ) -> None:
     """Write ``changes`` unless somebody else wrote in the meantime, and record what was done.
 
-    Raises the model's ``NotUpdated`` where the row's version is no longer the one that was read (compare and
+    Raises ``NotUpdatedError`` where the row's version is no longer the one that was read (compare and
     swap), and ``Refused`` where a constraint of the database says no.
     """
     before = snapshot(contribution)
@@ -50,7 +51,7 @@ def save_changes(
     except IntegrityError as error:
         raise Refused(_("There is one just like it already.")) from error
     if not updated:
-        raise contribution.NotUpdated
+        raise NotUpdatedError
     for name, value in changes.items():
         setattr(contribution, name, value)
     current.record(action, contribution, before=before, after=snapshot(contribution), reason=reason)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from annotator.markdown import normalise
 from annotator.models import CrossReference, Event, Origin, Passage, Relation
+from annotator.models.contribution import NotUpdatedError
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.policy import Action, require
 
@@ -81,11 +82,11 @@ def edit(
 ) -> UUID:
     """Correct the ends, the relation or the note of ``reference``, which the person saw at ``version``.
 
-    Raises ``CrossReference.NotUpdated`` where somebody else saved since. Returns the batch's id.
+    Raises ``NotUpdatedError`` where somebody else saved since. Returns the batch's id.
     """
     require(by, Action.EDIT, reference)
     if reference.version != version:
-        raise reference.NotUpdated
+        raise NotUpdatedError
     with batch(by=by, request_id=request_id) as current:
         one, other = passages_for([source])[0], passages_for([target])[0]
         note = _checked(one, other, relation, note)

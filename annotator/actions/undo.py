@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotator.models import Annotation, Contribution, Event, Tag
+from annotator.models.contribution import NotUpdatedError
 
 from . import annotations, contributions, tags
 from .recording import MODELS, Batch, batch, snapshot
@@ -42,7 +43,7 @@ def undo(*, batch_id: UUID, by: User, request_id: UUID | None = None) -> UUID:
         for event in events:
             try:
                 _reverse(current, event, untouched=event.subject_id not in reversed_already)
-            except Contribution.NotUpdated:
+            except NotUpdatedError:
                 raise Refused(_changed()) from None
             reversed_already.add(event.subject_id)
     return current.id

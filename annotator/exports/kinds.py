@@ -121,7 +121,6 @@ def text_order(passage: str) -> tuple[Combinable | str, ...]:
     return (f"{passage}__paragraph__position", f"{passage}__paragraph__key", *first, "created_at", "pk")
 
 
-
 DOCUMENT_LEFT_OUT = frozenset({"documents", "collections"})
 NOTE_LEFT_OUT = frozenset({"persons", "statuses", "since", "until", "words", "tags"})
 KINDS = {

@@ -4,19 +4,22 @@ Sorting a million rows before the first one is sent would take longer than a per
 SQLite's log from being cut back. A walk gives page after page; together they are all rows in their order.
 """
 
+import uuid
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import batched
 from typing import Any, Protocol
 
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from annotator.models import Event
+from annotator.models import CrossReference, Event
 from corpus.models import Document, Paragraph
 
 from .cells import Bytewise, Slot
-from .filters import Narrowing, Viewer
+from .filters import Narrowing, Viewer, visible_documents
 from .kinds import Kind
 
 # Small documents taken together in one page at most.
@@ -102,9 +105,7 @@ class TextWalk:
             return Page(Q(**{f"{document}__in": together}))
         names = (document, f"{self._kind.path('position')}__gt", f"{self._kind.path('position')}__lte")
         fields = (Document._meta.pk, *[Paragraph._meta.get_field("position")] * 2)  # noqa: SLF001 - Django's public API
-        slots = {
-            name: Slot(slot, output_field=of) for name, slot, of in zip(names, self._SLOTS, fields, strict=True)
-        }
+        slots = {name: Slot(slot, output_field=of) for name, slot, of in zip(names, self._SLOTS, fields, strict=True)}
         values = (self._documents[0][0], self._after, self._upto())
         return Page(Q(**slots), dict(zip(self._SLOTS, values, strict=True)), "range", one_document=True)
 
@@ -141,10 +142,42 @@ class TextWalk:
         return found
 
 
-def text_walk(kind: Kind, documents: Any, narrowing: Narrowing, aim: int) -> TextWalk:
-    """A walk through ``documents`` (a queryset) as far as ``narrowing`` names them."""
+def walk_through(kind: Kind, viewer: Viewer, narrowing: Narrowing, aim: int) -> Walk:
+    """The walk that suits ``kind``, through all its rows."""
+    if kind.paragraph is not None:
+        return TextWalk(kind, _documents(kind, viewer, narrowing), aim)
+    if kind.model is Event:
+        return ListWalk(_event_pages())
+    rows = kind.chosen(viewer, narrowing).order_by(*kind.in_order()).values_list("pk", flat=True)
+    return ListWalk(Page(Q(pk__in=some)) for some in batched(list(rows), AT_A_TIME[kind.name]))
+
+
+def _documents(kind: Kind, viewer: Viewer, narrowing: Narrowing) -> list[tuple[int, int]]:
+    """The documents to go through, in order, each with its last position, from the index of positions."""
     last = Paragraph.objects.filter(document=OuterRef("pk")).order_by("-position").values("position")[:1]
-    if narrowing.documents is not None and len(kind.model_places) == 1:
+    documents = visible_documents(viewer)
+    # A cross-reference from elsewhere may end in the documents that are named.
+    if narrowing.documents is not None and kind.model is not CrossReference:
         documents = documents.filter(pk__in=narrowing.documents)
     found = documents.annotate(last=Coalesce(Subquery(last), 0)).order_by(Bytewise("slug"))
-    return TextWalk(kind, list(found.values_list("pk", "last")), aim)
+    return list(found.values_list("pk", "last"))
+
+
+def _event_pages() -> Iterator[Page]:
+    """Ranges of time, found in the index of times alone; ids part what happened at one moment."""
+    of = [Event._meta.get_field(name) for name in ("at", "id")]  # noqa: SLF001 - Django's public API
+    at, pk, to_at, to_pk = (
+        Slot(name, output_field=of[number % 2]) for number, name in enumerate(("at", "pk", "to_at", "to_pk"))
+    )
+    after = Q(at__gte=at) & (Q(at__gt=at) | Q(pk__gt=pk))
+    upto = Q(at__lte=to_at) & (Q(at__lt=to_at) | Q(pk__lte=to_pk))
+    last = (datetime(1, 1, 1, tzinfo=UTC), uuid.UUID(int=0))
+    while True:
+        rest = Event.objects.filter(Q(at__gte=last[0]) & (Q(at__gt=last[0]) | Q(pk__gt=last[1])))
+        found = rest.order_by("at", "pk").values_list("at", "pk")[EVENTS_AT_A_TIME - 1 : EVENTS_AT_A_TIME].first()
+        values = {"at": last[0], "pk": last[1]}
+        if found is None:
+            yield Page(after, values, "rest")
+            return
+        yield Page(after & upto, values | {"to_at": found[0], "to_pk": found[1]}, "range")
+        last = found

@@ -13,6 +13,7 @@ from annotator.actions.refused import Refused
 from annotator.citing import place_meant
 from annotator.models import Annotation, Contribution, CrossReference, Passage, Relation, Tagging
 from annotator.models.annotation import MAX_BODY
+from annotator.models.contribution import NotUpdatedError
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.models.tag import names_from_string
 from corpus.citation.ref import Ref, format_ref
@@ -65,7 +66,7 @@ class TaggingForm(EditForm):
         if len(tags) != 1:
             raise Refused(_("Choose one tag."), field="tags")
         if self.cleaned_data["version"] != self.thing.version:
-            raise self.thing.NotUpdated
+            raise NotUpdatedError
         return taggings.retag(tagging=self.thing, tag=tags[0], by=self.user, request_id=self.cleaned_data["request_id"])
 
 

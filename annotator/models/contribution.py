@@ -102,8 +102,6 @@ class Contribution(models.Model):
     modified_at = models.DateTimeField(_("modified at"), default=timezone.now)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
-    NotUpdated = NotUpdatedError
-
     class Meta:
         abstract = True
         constraints = [

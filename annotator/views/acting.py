@@ -17,6 +17,7 @@ from annotator.actions.undo import undo as undo_batch
 from annotator.acts import KINDS, offer, offer_all
 from annotator.margin import Entry, Narrowing, entries_of
 from annotator.models import Contribution, Event, Passage
+from annotator.models.contribution import NotUpdatedError
 
 from . import pending
 from .answers import done, refused
@@ -99,7 +100,7 @@ def act(request: HttpRequest, kind: str, pk: UUID, verb: str) -> HttpResponse:
         batch = carry_out(thing, request, uuid_in(request, "request_id"))
     except AlreadyDone:
         return done(request, "", None, address)
-    except Contribution.NotUpdated:
+    except NotUpdatedError:
         return refused(request, _("Somebody changed it meanwhile. Look again, then decide."), address)
     except Refused as error:
         return refused(request, " ".join(error.messages), address)

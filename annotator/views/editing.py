@@ -13,7 +13,8 @@ from annotator.actions.recording import AlreadyDone
 from annotator.actions.refused import Refused
 from annotator.acts import KINDS
 from annotator.forms.editing import FORMS
-from annotator.models import Annotation, Contribution
+from annotator.models import Annotation
+from annotator.models.contribution import NotUpdatedError
 from annotator.policy import Action, require
 
 from . import pending
@@ -74,7 +75,7 @@ def edit(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
                 batch = form.save()
             except AlreadyDone:
                 return done(request, "", None, place.get_absolute_url())
-            except Contribution.NotUpdated:
+            except NotUpdatedError:
                 meanwhile, status = True, 409
                 thing = KINDS[kind].objects.for_acting(request.user, pk)
                 form.based_on(thing)

@@ -34,9 +34,10 @@ _LABEL = re.compile(
     r"(?:\son|\sat)?|更新时间|发布时间|更新日期|发布日期|日期|时间)\s{0,2}[:：]?",
     re.IGNORECASE,
 )
+_TIME = re.compile(r"\b\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s?[ap]\.?m\b\.?)?", re.IGNORECASE)
 _BESIDE = re.compile(
-    r"\b\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s?[ap]\.?m\b\.?)?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
-    r"|\b(?:gmt|utc|cet|est|bst|at|on)\b|星期[一二三四五六日天]|[\W_]",
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:gmt|utc|cet|est|bst|at|on)\b"
+    r"|星期[一二三四五六日天]|[\W_]",
     re.IGNORECASE,
 )
 LONGEST_DATE_LINE = 100
@@ -56,7 +57,7 @@ def is_date_line(line: str) -> bool:
     """Whether ``line`` says when, and at most where, and nothing else: "Updated: …", "Geneva, 18 January 2017"."""
     if len(line) > LONGEST_DATE_LINE:
         return False
-    rest = _LABEL.sub("", line)
+    rest = _TIME.sub(" ", _LABEL.sub("", line))
     spans = [span for _, span in _dates(rest)]
     spans += [match.span() for form in (_NUMERIC, _MONTH_ONLY) for match in form.finditer(rest) if not spans]
     if not spans:

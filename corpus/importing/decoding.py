@@ -52,7 +52,10 @@ _LEAST_FREQUENT_HAN = 0.06
 # What Western European texts hold beyond ASCII; a text that is not Western reads as little of this.
 _WESTERN = frozenset("àáâäåæçèéêëìíîïñòóôöøùúûüßÀÁÂÄÅÇÈÉÊËÍÎÑÓÔÖØÙÚÜœŒ“”‘’„‚–—…•€£§©®°«»¿¡ªº´·™\xa0\xad")
 _LEAST_WESTERN = 0.95
-_MOST_WESTERN = 0.25
+_MOST_WESTERN = 0.4
+# ASCII, Latin, Greek to Arabic, punctuation of all scripts, kana: what an eighth of any text is, even a Chinese one.
+_FAMILIAR = re.compile("[\t\n\r -~\xa0-\u06ff\u2010-\u2026\u3000-\u30ff\uff00-\uff1f]")
+_LEAST_FAMILIAR = 0.08
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -76,7 +79,8 @@ def decode(data: bytes) -> tuple[str, str]:
         return _decode_old(data, error.start)
     if len(data.translate(None, _CONTROLS)) == len(data):
         return text, "utf-8"
-    guess = _guess_utf16(data)
+    # Bytes that pass for UTF-8 but for their zeros are UTF-16 only if every other byte or so is zero.
+    guess = _guess_utf16(data) if data.count(0) * 4 > len(data) else None
     if guess is None:
         raise _control_error(text)
     return guess
@@ -99,17 +103,20 @@ def _guess_utf16(data: bytes) -> tuple[str, str] | None:
     """Decode UTF-16 without a byte order mark, or return ``None``.
 
     Spaces, line ends and ASCII letters have a zero for their high byte, and no text can do without some of them;
-    a zero for the low byte is rare.
+    a zero for the low byte is rare. Bytes that are no text may stand like that by accident, but do not make
+    characters that texts are full of.
     """
     even, odd = data[:SAMPLE:2].count(0), data[1:SAMPLE:2].count(0)
-    if even == odd or max(even, odd) * 50 < min(len(data), SAMPLE) or min(even, odd) * 10 > max(even, odd):
+    if max(even, odd) <= min(even, odd) * 10:
         return None
     codec = "utf-16-le" if odd > even else "utf-16-be"
     try:
         text = data.decode(codec)
     except UnicodeDecodeError:
         return None
-    return None if _CONTROL.search(text) else (text, codec)
+    sample = text[:SAMPLE]
+    is_familiar = len(_FAMILIAR.findall(sample)) >= _LEAST_FAMILIAR * len(sample)
+    return (text, codec) if is_familiar and not _CONTROL.search(text) else None
 
 
 def _decode_old(data: bytes, first_bad: int) -> tuple[str, str]:

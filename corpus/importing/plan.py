@@ -178,8 +178,10 @@ def _refuse_unkeepable(block: Block) -> None:
     for part in (block.text, block.number):
         if (not part.isascii() or "\0" in part) and (found := _UNKEEPABLE.search(part)):
             what = "a NUL character" if found[0] == "\0" else f"half a character (U+{ord(found[0]):04X})"
+            beginning = cut(" ".join(_UNKEEPABLE.sub("\ufffd", part[:200]).split()), 60)
             raise LoadRefusedError(
-                f"There is {what} in the text, which cannot be kept. Remove it, or save the file as UTF-8 text anew.",
-                line=block.line,
+                f"There is {what} in the text that begins “{beginning}”, and it cannot be kept. "
+                "Remove it, or save the file anew as UTF-8.",
+                line=block.line if block.source else 0,
                 field="file",
             )

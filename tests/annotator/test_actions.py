@@ -10,6 +10,7 @@ from annotator.actions.passages import Place
 from annotator.actions.recording import AlreadyDone
 from annotator.actions.refused import Refused
 from annotator.models import Annotation, CrossReference, Event, Passage, Status, Tagging
+from annotator.models.contribution import NotUpdatedError
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +125,9 @@ def test_a_reader_may_not_contribute(paras, tag, reader):
         taggings.tag(places=[Place(paras[0])], tags=[tag], by=reader)
 
 
-@pytest.mark.parametrize(("review", "draft", "status"), [(False, False, "published"), (True, False, "proposed"), (True, True, "draft")])
+@pytest.mark.parametrize(
+    ("review", "draft", "status"), [(False, False, "published"), (True, False, "proposed"), (True, True, "draft")]
+)
 def test_the_first_status_follows_the_collection(annotator, tag, review, draft, status):
     text = factories.make_document(texts=TEXTS, collection=factories.make_collection(review=review))
     para = text.paragraphs.order_by("position").first()
@@ -158,7 +161,7 @@ def test_the_second_to_save_a_note_is_refused(paras, annotator, editor):
     theirs = Annotation.objects.with_places().get(pk=notes[0].pk)
     annotations.edit(annotation=theirs, body="two", version=1, by=editor)
 
-    with pytest.raises(Annotation.NotUpdated):
+    with pytest.raises(NotUpdatedError):
         annotations.edit(annotation=mine, body="three", version=1, by=annotator)
     assert Annotation.objects.get().body == "two"
 

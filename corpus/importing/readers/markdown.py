@@ -59,14 +59,26 @@ def read(data: bytes) -> Reading:
         UnreadableFileError: the bytes are no text.
     """
     text, encoding = decode(data)
-    lines = io.StringIO(text, newline="").readlines()
+    lines = _lines(text)
     head = declaration_length(lines)
     declared = metadata_from(lines[1 : head - 1]) if head else Metadata()
+    return Reading(blocks_of(text), declared, encoding)
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """Return the blocks of a decoded Markdown file; their sources joined are ``text``."""
+    lines = _lines(text)
+    head = declaration_length(lines)
     leaves = [_Leaf(Kind.FURNITURE, _flat("".join(lines[:head])), "", 0, 0)] if head else []
-    visible = "".join(lines[head:]).translate(_INVISIBLE)
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST_NESTING}).enable("table")
-    leaves += _with_head([_visible(leaf, lines) for leaf in _Walk(head).leaves(parser.parse(visible))])
-    return Reading(_blocks(leaves, lines), declared, encoding)
+    tokens = parser.parse("".join(lines[head:]).translate(_INVISIBLE))
+    leaves += _with_head([_visible(leaf, lines) for leaf in _Walk(head).leaves(tokens)])
+    return _blocks(leaves, lines)
+
+
+def _lines(text: str) -> list[str]:
+    """Cut ``text`` at the line ends Markdown knows."""
+    return io.StringIO(text, newline="").readlines()
 
 
 def _blocks(leaves: Sequence[_Leaf], lines: Sequence[str]) -> tuple[Block, ...]:

@@ -1,0 +1,38 @@
+"""Pages of a list, without counting it: one row more than is shown tells whether there is a next page."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+PAGE = 50
+
+
+@dataclass
+class Page:
+    """Some rows of a list, the number of the page from 1, whether there is another, and the rest of the query."""
+
+    rows: list
+    number: int
+    more: bool
+    query: str
+
+    @property
+    def next(self) -> int:
+        """The number of the next page."""
+        return self.number + 1
+
+    @property
+    def previous(self) -> int:
+        """The number of the page before."""
+        return self.number - 1
+
+
+def page_of(request: HttpRequest, rows: QuerySet) -> Page:
+    """The page of ``rows`` that the address names; the first where it names none."""
+    asked = request.GET.get("page", "")
+    number = max(1, int(asked[:6])) if asked.isascii() and asked.isdigit() else 1
+    found = list(rows[(number - 1) * PAGE : number * PAGE + 1])
+    query = request.GET.copy()
+    query.pop("page", None)
+    return Page(found[:PAGE], number, len(found) > PAGE, query.urlencode())

@@ -1,0 +1,65 @@
+"""The fixed cast: a reader, two annotators, an editor, an administrator, and somebody from outside the group."""
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from hypothesis import settings as hypothesis_settings
+
+from annotator.policy import ANNOTATORS, EDITORS
+
+# Slow machines are no reason to fail: what is timed is measured elsewhere.
+hypothesis_settings.register_profile("glossator", deadline=None)
+hypothesis_settings.load_profile("glossator")
+
+
+@pytest.fixture(autouse=True)
+def _site(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "sources"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if "whitenoise" not in each]
+
+
+def person(name, group=None, **fields):
+    user = User.objects.create_user(name, password="a password", **fields)
+    if group:
+        user.groups.add(Group.objects.get_or_create(name=group)[0])
+    return user
+
+
+@pytest.fixture
+def reader(db):
+    return person("reader")
+
+
+@pytest.fixture
+def annotator(db):
+    return person("annotator", ANNOTATORS)
+
+
+@pytest.fixture
+def colleague(db):
+    return person("colleague", ANNOTATORS)
+
+
+@pytest.fixture
+def editor(db):
+    return person("editor", EDITORS)
+
+
+@pytest.fixture
+def administrator(db):
+    return person("administrator", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def log_in():
+    def logged_in(user=None):
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return logged_in

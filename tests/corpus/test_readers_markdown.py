@@ -1,0 +1,222 @@
+"""Markdown becomes the paragraphs a reader sees, without its marks, and nothing of the file is lost."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.importing import readers
+from corpus.importing.blocks import Kind, Metadata, Role
+from corpus.importing.readers import markdown
+
+
+def reading_of(source):
+    reading = markdown.read(source.encode())
+    assert "".join(block.source for block in reading.blocks).encode(reading.encoding) == source.encode()
+    return reading
+
+
+def shape(source):
+    return [(block.kind.value, block.number, block.level, block.text) for block in reading_of(source).blocks]
+
+
+def body(words):
+    return ("body", "", 0, words)
+
+
+def test_the_kinds_of_blocks_are_those_markdown_says():
+    source = (
+        "Opening.\n\n## 1. Of *harbours*\n\nWrapped\nlines.\n\n- one\n  - two\n\n    more of two\n- three\n\n3. third\n"
+        "4. fourth\n\n> said\n> once\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```py\nx = 1\ny = 2\n```\n\n    indented\n"
+    )
+    assert shape(source) == [
+        body("Opening."),
+        ("heading", "1.", 2, "Of harbours"),
+        body("Wrapped lines."),
+        ("item", "-", 1, "one"),
+        ("item", "-", 2, "two"),
+        ("item", "", 2, "more of two"),
+        ("item", "-", 1, "three"),
+        ("item", "3.", 1, "third"),
+        ("item", "4.", 1, "fourth"),
+        ("quote", "", 0, "said once"),
+        ("row", "", 0, "a | b"),
+        ("row", "", 0, "1 | 2"),
+        body("x = 1 y = 2"),
+        body("indented"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("*a* **b** `c` ~d~", "a b c ~d~"),
+        ("a [link](http://x.y 'title') here", "a link here"),
+        ("see <http://x.y>", "see http://x.y"),
+        ("an ![image of *it*](x.png)", "an image of it"),
+        (r"1 &lt; 2 \*stars\*", "1 < 2 *stars*"),
+        ("two  \nlines", "two lines"),
+        ("港口\n建设", "港口建设"),
+        ("a <b>tag</b> <br> here", "a tag  here"),
+        ("inter-\nnational", "inter-national"),
+    ],
+)
+def test_marks_are_dropped_and_words_kept(source, words):
+    assert shape(source) == [body(words)]
+
+
+@pytest.mark.parametrize("source", ["***", "![](x.png)", "<!-- a\nb -->", "Contact Us", "Home > Videos"])
+def test_what_prints_nothing_or_is_no_text_is_furniture(source):
+    blocks = reading_of(f"Text.\n\n{source}\n").blocks
+    assert [block.kind for block in blocks] == [Kind.BODY, Kind.FURNITURE]
+    assert blocks[1].text
+
+
+def test_a_numbered_paragraph_that_is_no_list_to_markdown_keeps_its_number_apart():
+    assert shape("1.Building a harbour takes time.") == [("body", "1.", 0, "Building a harbour takes time.")]
+
+
+def test_an_only_first_heading_is_the_title_and_byline_and_date_stand_below_it():
+    reading = reading_of(
+        "# The *Harbour*\n\nA view of it\n\nJane Doe\n\n5 May 2024\n\nIt is old, and it is ours.\n\n## Use\n"
+    )
+    roles = [block.role for block in reading.blocks]
+    assert roles == [Role.TITLE, Role.SUBTITLE, Role.BYLINE, Role.DATE, Role.NONE, Role.NONE]
+
+
+def test_a_paragraph_below_the_title_is_no_subtitle_without_a_byline():
+    assert [kind for kind, *_ in shape("# The Harbour\n\nA view of it\n\nIt is old, and it is ours.")] == [
+        *("front", "body", "body")
+    ]
+
+
+def test_several_headings_of_the_first_level_are_chapters():
+    assert [kind for kind, *_ in shape("# One\n\ntext\n\n# Two\n\ntext")] == ["heading", "body", "heading", "body"]
+
+
+DECLARED = """---
+title: "The Harbour: a view"
+subtitle: 'Of it'
+author:
+- Jane Doe
+- John Roe
+publisher: Harbour Office
+date: 2024-05-05
+lang: en
+source_url: https://example.org/harbour
+rights: CC BY 4.0
+# a comment
+tags: [a, b]
+---
+"""
+
+
+def test_declared_metadata_is_read_and_kept_as_furniture():
+    reading = reading_of(DECLARED + "\nText.\n")
+    assert reading.declared == Metadata(
+        title="The Harbour: a view",
+        subtitle="Of it",
+        author="Jane Doe, John Roe",
+        publisher="Harbour Office",
+        published_on=date(2024, 5, 5),
+        language="en",
+        source_url="https://example.org/harbour",
+        rights="CC BY 4.0",
+    )
+    assert [(block.kind, block.line) for block in reading.blocks] == [(Kind.FURNITURE, 1), (Kind.BODY, 15)]
+    assert reading.blocks[0].source == DECLARED + "\n"
+
+
+def test_a_list_of_authors_may_stand_in_brackets_and_an_uncertain_date_is_passed_over():
+    declared = reading_of("---\nauthors: [Jane Doe, 'John Roe']\ndate: 05/11/2025\n---\nText.").declared
+    assert declared == Metadata(author="Jane Doe, John Roe")
+
+
+@pytest.mark.parametrize("source", ["---\n\nText.\n\n---\n", "---\nText: of it\nand more\n---\n", "---\ntitle: open\n"])
+def test_a_rule_at_the_beginning_declares_nothing(source):
+    assert reading_of(source).declared == Metadata()
+
+
+def test_line_ends_and_byte_order_marks_come_back():
+    data = "\ufeff---\r\ntitle: A\r\n---\r\n\r\n# B\r\rText.\n".encode("utf-16-be")
+    reading = readers.read("a.md", data)
+    assert "".join(block.source for block in reading.blocks).encode(reading.encoding) == data
+    assert [block.text for block in reading.blocks[1:]] == ["B", "Text."]
+    assert reading.declared.title == "A"
+
+
+def test_lines_are_counted_in_the_file():
+    assert [block.line for block in reading_of("---\na: b\n---\n\n\nOne.\n\n- two\n- three\n").blocks] == [1, 6, 8, 9]
+
+
+LINE = st.sampled_from(
+    [
+        *(
+            "# A",
+            "## 1. B",
+            "text",
+            "more",
+            "- item",
+            "  - sub",
+            "1. one",
+            "1.",
+            "-",
+            "> quote",
+            ">> deep",
+            "> - in",
+            "---",
+        ),
+        *(
+            "***",
+            "| a | b |",
+            "|---|---|",
+            "| 1 | |",
+            "```",
+            "    code",
+            "<div>",
+            "</div>",
+            "<!-- c -->",
+            "[r]: /u",
+            "[r]",
+        ),
+        *(
+            "![](p)",
+            "title: x",
+            "==",
+            "\\",
+            "&nbsp;",
+            "*",
+            "- - a",
+            "1. - b",
+            "\ufeff",
+            "Jane Doe",
+            "5 May 2024",
+            "\u3000",
+        ),
+    ]
+)
+FILES = st.lists(st.tuples(LINE | st.text(max_size=20), st.sampled_from(["\n", "\n\n", "\r\n", "\r"]))).map(
+    lambda lines: "".join(part for line in lines for part in line).replace("\0", "")
+)
+
+
+@given(FILES)
+def test_the_sources_joined_are_the_file_and_texts_are_one_line(source):
+    blocks = markdown.blocks_of(source)
+    assert "".join(block.source for block in blocks) == source
+    for block in blocks:
+        assert block.text == block.text.strip()
+        assert not {"\r", "\n"} & set(block.text)
+        assert block.text or not source.strip("\ufeff\x1a \t\r\n\u3000")
+        assert (block.level > 0) is (block.kind in {Kind.HEADING, Kind.ITEM})
+
+
+WORDS = st.lists(st.text("abcdefgh", min_size=1, max_size=6), min_size=1, max_size=5).map(" ".join)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["# {}", "{}", "- {}", "7. {}", "> {}", "*{}*", "| {} |\n|---|"]), WORDS)))
+def test_every_word_is_in_the_blocks_in_order(parts):
+    source = "\n\n".join(form.format(words) for form, words in parts)
+    read = " ".join(block.text for block in markdown.blocks_of(source))
+    assert read.split() == [word for _, words in parts for word in words.split()]

@@ -1,0 +1,492 @@
+"""Plain text as people have it becomes the paragraphs a reader sees, and nothing of it is lost."""
+
+import textwrap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.importing import readers
+from corpus.importing.blocks import Kind, Role, UnreadableFileError
+from corpus.importing.readers import text
+
+SENTENCE = "The harbour was built long before the town, and the town has never forgotten it. "
+
+
+def read(source, codec="utf-8"):
+    data = source.encode(codec)
+    reading = text.read(data)
+    assert "".join(block.source for block in reading.blocks).encode(reading.encoding) == data
+    return reading.blocks
+
+
+def shape(source, codec="utf-8"):
+    return [(block.kind.value, block.number, block.text) for block in read(source, codec)]
+
+
+def texts(source):
+    return [block.text for block in read(source)]
+
+
+def body(number, words):
+    return ("body", number, words)
+
+
+# Paragraphs and lines
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_blank_lines_separate_paragraphs_whatever_the_line_ends(end):
+    source = f"{SENTENCE}{end}{end}{SENTENCE}{end} \t\u3000{end}{end}{SENTENCE}"
+    assert texts(source) == [SENTENCE.strip()] * 3
+
+
+def test_without_blank_lines_every_line_is_a_paragraph():
+    lines = [SENTENCE * 3 + str(number) + "." for number in range(5)]
+    assert texts("\n".join(lines)) == lines
+
+
+def test_long_lines_are_paragraphs_even_where_a_blank_line_is_missing():
+    assert texts(f"{SENTENCE * 4}\n{SENTENCE * 3}\n\n{SENTENCE}") == [
+        (SENTENCE * 4).strip(),
+        (SENTENCE * 3).strip(),
+        SENTENCE.strip(),
+    ]
+
+
+@pytest.mark.parametrize("width", [50, 72, 100])
+def test_wrapped_lines_are_joined(width):
+    paragraphs = [(SENTENCE * times).strip() for times in (3, 5, 4)]
+    assert texts("\n\n".join(textwrap.fill(paragraph, width) for paragraph in paragraphs)) == paragraphs
+
+
+def test_wrapped_paragraphs_may_begin_with_an_indent_instead_of_a_blank_line():
+    paragraphs = [(SENTENCE * times).strip() for times in (3, 5, 4)]
+    assert texts("\n".join(textwrap.fill(p, 70, initial_indent="     ") for p in paragraphs)) == paragraphs
+
+
+def test_verse_is_not_joined():
+    verse = "The ferry leaves the harbour wall,\nThe gulls go up, the ropes let fall;\nAnd all the town is looking on"
+    assert texts("The Ferry\n\n" + verse)[1:] == verse.split("\n")
+
+
+def test_an_address_in_a_wrapped_letter_keeps_its_lines():
+    letter = textwrap.fill(SENTENCE * 4, 68)
+    assert texts(f"Harbour Office\nFerry Road\n\nDear Mr Smith,\n\n{letter}") == [
+        "Harbour Office",
+        "Ferry Road",
+        "Dear Mr Smith,",
+        (SENTENCE * 4).strip(),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "seam"),
+    [
+        ("which everybody calls inter-", "national waters, as far as", "inter-national"),
+        ("as it was in the years 1939-", "1945 when nobody came in and", "1939-1945"),
+        ("as it was in the pre-", "and post-war years when nobody", "pre- and"),
+        ("which everybody -", "nobody knows why - calls the", "everybody - nobody"),
+    ],
+)
+def test_a_hyphen_at_the_end_of_a_line_stays_and_joins_only_a_word(first, second, seam):
+    filler = "and so on it went for as many years as it"
+    source = f"It was in this very harbour, {first}\n{second} {filler}\nwas a harbour."
+    assert seam in texts(source)[0]
+
+
+def test_wrapped_chinese_is_joined_without_spaces():
+    sentence = "港口的建设是我们大家的事业，人民在港口生活和工作。" * 6
+    source = "\n".join(sentence[at : at + 35] for at in range(0, len(sentence), 35))
+    assert texts(source) == [sentence]
+
+
+def test_white_space_of_any_kind_is_stripped_outside_and_kept_inside():
+    assert texts("\u3000\u3000港口　是\u00a0的。\u2003\n\n\u00a0\n") == ["港口　是\u00a0的。"]
+
+
+def test_leading_blank_lines_belong_to_the_first_paragraph():
+    first = read(f"\n \n{SENTENCE}\n")[0]
+    assert (first.source, first.line) == (f"\n \n{SENTENCE}\n", 3)
+
+
+def test_marks_that_print_nothing_are_in_no_text():
+    assert shape("\ufeff\ufeffOne is here, and one is not.\n\x1a") == [body("", "One is here, and one is not.")]
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "rest"),
+    [
+        ("1.Building a harbour takes time.", "1.", "Building a harbour takes time."),
+        ("2. We build it.", "2.", "We build it."),
+        ("3) we build it.", "3)", "we build it."),
+        ("(a) the first of them;", "(a)", "the first of them;"),
+        ("(iv) the fourth of them;", "(iv)", "the fourth of them;"),
+        ("1.2 The harbour is open to all.", "1.2", "The harbour is open to all."),
+        ("1.2.3. the harbour is open.", "", "1.2.3. the harbour is open."),
+        ("Article 5 Everyone may use the harbour.", "Article 5", "Everyone may use the harbour."),
+        ("§ 5 Everyone may use it.", "§ 5", "Everyone may use it."),
+        ("第一条　为了建设港口，制定本法。", "第一条", "为了建设港口，制定本法。"),
+        ("（一）坚持合作。", "（一）", "坚持合作。"),
+        ("① 坚持合作。", "①", "坚持合作。"),
+        ("제1조(목적) 이 법은 항구를 위한 것이다.", "제1조", "(목적) 이 법은 항구를 위한 것이다."),
+        ("١- يكون لكل ميناء مدير.", "١-", "يكون لكل ميناء مدير."),
+    ],
+)
+def test_a_numbered_paragraph_keeps_its_number_apart(line, number, rest):
+    assert shape(f"{SENTENCE}\n\n{line}")[1] == body(number, rest)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1990 was a good year.",
+        "2024. The year it opened.",
+        "3.5 million people came.",
+        "5.11.2025 We met again.",
+        "1.5% of them came.",
+        "A. Smith wrote it down.",
+        "I. Newton wrote it down",
+        "I went there.",
+        "J. R. R. Tolkien wrote it",
+        "V.I. Lenin wrote it.",
+        "i.e. this one.",
+        "Article 5 of the Treaty says so.",
+        "Section 3 was repealed.",
+        "第三章讲述了港口的故事。",
+        "一年之后我们回来了。",
+        "-5 degrees it was.",
+        "*Stress* is not a point.",
+    ],
+)
+def test_what_looks_like_a_number_and_is_none_stays_in_the_text(line):
+    assert shape(f"{SENTENCE}\n\n{line}\n\n{SENTENCE}")[1] == body("", line)
+
+
+def test_a_number_inside_wrapped_text_is_no_point_unless_it_is_due():
+    filler = "and it was a very long way for everyone who had come by sea"
+    points = (
+        f"The list of those who came to the harbour is as long as this:\n1. the first {filler}\nindeed;\n2. the rest."
+    )
+    wrapped = f"There were many of them, it was said that there were at least\n45. The others came later {filler}."
+    assert [block.number for block in read(f"{wrapped}\n\n{points}")] == ["", "", "1.", "2."]
+
+
+def test_single_capitals_number_where_they_stand_in_a_sequence():
+    parts = "".join(f"{letter}. Part {letter}\n\n{SENTENCE}\n\n" for letter in "ABC")
+    romans = "".join(f"{number}. Chapter of it\n\n{SENTENCE}\n\n" for number in ("I", "II", "III", "IV", "V"))
+    found = [block.number for block in read(f"{SENTENCE}\n\n{parts}{romans}") if block.kind is Kind.HEADING]
+    assert found == ["A.", "B.", "C.", "I.", "II.", "III.", "IV.", "V."]
+
+
+# Headings
+
+
+def test_levels_follow_the_rank_of_the_numbers_in_the_document():
+    source = "\n\n".join(
+        ["Chapter 1 The harbour", "Article 1 Its use", SENTENCE, "1. Scope", SENTENCE, "1.1 Ships", SENTENCE]
+    )
+    headings = [(block.number, block.level) for block in read(source) if block.kind is Kind.HEADING]
+    assert headings == [("Chapter 1", 1), ("Article 1", 2), ("1.", 3), ("1.1", 4)]
+
+
+def test_decimal_headings_alone_begin_at_level_one():
+    source = "\n\n".join(["1. Scope", SENTENCE, "1.1 Ships", SENTENCE, "2. Use", SENTENCE])
+    assert [block.level for block in read(source) if block.kind is Kind.HEADING] == [1, 2, 1]
+
+
+def test_a_chapter_takes_its_name_from_the_next_line():
+    source = (
+        f"Article 1\nSubject matter\n\n{SENTENCE}\n\nArticle 2\n\nDefinitions\n\n{SENTENCE}\n\nArticle 3\n{SENTENCE}"
+    )
+    assert [(number, name) for kind, number, name in shape(source) if kind == "heading"] == [
+        ("Article 1", "Subject matter"),
+        ("Article 2", "Definitions"),
+        ("", "Article 3"),
+    ]
+
+
+def test_short_numbered_lines_one_after_the_other_are_points_not_headings():
+    source = f"{SENTENCE}\n\n1. Milk\n2. Eggs\n3. Bread\n\n{SENTENCE}"
+    assert shape(source)[1:4] == [body("1.", "Milk"), body("2.", "Eggs"), body("3.", "Bread")]
+
+
+def test_customary_names_capitals_and_underlined_lines_are_headings():
+    source = f"{SENTENCE}\n\nPreamble\n\n{SENTENCE}\n\nTHE HARBOUR\n\n{SENTENCE}\n\nIts use\n-------\n\n{SENTENCE}"
+    assert [name for kind, _, name in shape(source) if kind == "heading"] == ["Preamble", "THE HARBOUR", "Its use"]
+
+
+# Items, quotations, furniture
+
+
+def test_bullets_are_items_nested_by_their_indent():
+    source = f"{SENTENCE}\n\n• one\n  - two\n  - three\n    * four\n• five\n\n{SENTENCE}\n\n   •six"
+    items = [(block.number, block.level, block.text) for block in read(source) if block.kind is Kind.ITEM]
+    assert items == [
+        ("•", 1, "one"),
+        ("-", 2, "two"),
+        ("-", 2, "three"),
+        ("*", 3, "four"),
+        ("•", 1, "five"),
+        ("•", 1, "six"),
+    ]
+
+
+def test_a_wrapped_item_goes_on_below_its_bullet():
+    source = (
+        f"{textwrap.fill(SENTENCE * 3, 60)}\n\n- a note is a piece of paper that goes from\n  hand to hand\n- another"
+    )
+    assert texts(source)[1:] == ["a note is a piece of paper that goes from hand to hand", "another"]
+
+
+def test_dashes_also_begin_speech():
+    speech = ["- Will you come?", "- I will, if the weather holds.", "– Well!"]
+    assert shape(f"{SENTENCE}\n\n" + "\n".join(speech))[1:] == [body("", line) for line in speech]
+    assert shape(f"{SENTENCE}\n\n- The Harbour Office\n\n{SENTENCE}")[1] == body("", "- The Harbour Office")
+
+
+def test_quotations_are_marked_or_set_in():
+    source = f"{SENTENCE}\n\n> It was said\n> of old.\n>\n> And again.\n\n    {SENTENCE}\n\n{SENTENCE}\n\n{SENTENCE}"
+    quotations = [block.text for block in read(source) if block.kind is Kind.QUOTE]
+    assert quotations == ["It was said of old.", "And again.", SENTENCE.strip()]
+
+
+def test_paragraphs_that_all_begin_set_in_are_no_quotations():
+    assert {block.kind for block in read(f"　　{SENTENCE}\n\n　　{SENTENCE}\n\n　　{SENTENCE}")} == {Kind.BODY}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Home > Videos",
+        "News > World > Asia",
+        "Contact Us",
+        "Share",
+        "Print | Email | Share",
+        "© 2025 Harbour Office",
+        "Copyright 2025 Harbour Office. All rights reserved.",
+        "Updated: November 05, 2025 10:05",
+        "[Page 3]",
+        "- 3 -",
+        "* * *",
+        "版权所有",
+        "打印本页",
+    ],
+)
+def test_page_furniture_is_kept_as_such(line):
+    assert shape(f"{SENTENCE}\n\n{SENTENCE}\n\n{line}")[2] == ("furniture", "", line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Copyright law is old.", "Contact us if you need it.", "5 > 3", "Printing came late."]
+)
+def test_what_only_begins_like_furniture_is_text(line):
+    assert shape(f"{SENTENCE}\n\n{SENTENCE}\n\n{line}")[2] == body("", line)
+
+
+# The head
+
+
+def roles(source):
+    return [(block.role.value, block.text) for block in read(source) if block.kind is Kind.FRONT]
+
+
+def test_the_head_is_publisher_title_date_subtitle_and_byline():
+    source = (
+        "Department of Harbours\nKingdom of Newport\nBuilding a Harbour for\nEverybody\nUpdated: May 05, 2024 10:05\n\n"
+        f"On what was said and done\nat the second meeting\n\nJane Doe\n\n{SENTENCE * 3}"
+    )
+    assert roles(source) == [
+        ("publisher", "Department of Harbours, Kingdom of Newport"),
+        ("title", "Building a Harbour for Everybody"),
+        ("date", "Updated: May 05, 2024 10:05"),
+        ("subtitle", "On what was said and done at the second meeting"),
+        ("byline", "Jane Doe"),
+    ]
+
+
+def test_a_chinese_speech_has_a_head_too():
+    source = (
+        "共同建设美丽港口\n——在港口大会上的讲话\n（2017年1月18日）\n王小明\n\n　　尊敬的各位来宾：\n\n　　我们的港口是大家的港口。\n\n"
+        "　　一、坚持开放\n\n　　港口是开放的。\n\n　　二、坚持绿色\n\n　　绿色是港口的底色。\n"
+    )
+    blocks = read(source, "gb18030")
+    assert [block.role for block in blocks[:4]] == [Role.TITLE, Role.SUBTITLE, Role.DATE, Role.BYLINE]
+    assert [(block.number, block.level) for block in blocks if block.kind is Kind.HEADING] == [("一、", 1), ("二、", 1)]
+    assert {block.kind for block in blocks[4:]} == {Kind.BODY, Kind.HEADING}
+
+
+def test_an_arabic_statute_is_read_from_its_title_to_its_articles():
+    source = "قانون الموانئ\n\nالمادة 1\nتسري أحكام هذا القانون على جميع الموانئ في الدولة.\n"
+    assert [(kind, words) for kind, _, words in shape(source)] == [
+        ("front", "قانون الموانئ"),
+        ("heading", "المادة 1"),
+        ("body", "تسري أحكام هذا القانون على جميع الموانئ في الدولة."),
+    ]
+
+
+def test_furniture_above_the_title_does_not_become_the_title():
+    blocks = read(f"Home > Videos\n\nThe Harbour\n\n{SENTENCE}")
+    assert [(block.kind, block.role) for block in blocks[:2]] == [(Kind.FURNITURE, ""), (Kind.FRONT, Role.TITLE)]
+
+
+def test_a_report_of_a_ministry_is_a_title_not_a_publisher():
+    assert roles(f"Report of the Ministry of Harbours\n\n{SENTENCE}") == [
+        ("title", "Report of the Ministry of Harbours")
+    ]
+    assert roles(f"Ministry of Harbours\n\n{SENTENCE}") == [("title", "Ministry of Harbours")]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        SENTENCE,
+        "\n".join(["Anna", "Bob", "Carla"]),
+        "Anna: It is late.\nBob: It is not that late.\nAnna: It is.",
+        f"1. The first\n\n{SENTENCE}",
+        f"• one\n\n{SENTENCE}",
+        f"Dear Sir or Madam,\n\n{SENTENCE}",
+    ],
+)
+def test_a_text_without_a_head_gets_none(source):
+    assert roles(source) == []
+
+
+def test_a_letter_has_a_date_but_no_title():
+    assert roles(f"Harbour Office\nNewport\n\n12 March 1987\n\nDear Mr Smith,\n\n{SENTENCE}") == [
+        ("date", "12 March 1987")
+    ]
+
+
+def test_minutes_have_a_title_a_date_and_numbered_headings():
+    source = (
+        "Minutes of the Harbour Board\n12 March 2024\n\n1. Apologies\nNone were received from any of the members.\n"
+        "2. Chair's report\nThe chair reported that:\n• the dredging was complete;\n• two berths were closed.\n"
+    )
+    assert [block.kind.value for block in read(source)] == [
+        *("front", "front", "heading", "body", "heading", "body", "item", "item")
+    ]
+
+
+def test_a_transcript_has_a_title_and_one_paragraph_to_a_line():
+    source = f"Interview with Mary Jones\nReporter: How did it begin?\nJones: {SENTENCE}\nReporter: And then?"
+    assert [kind for kind, _, _ in shape(source)] == ["front", "body", "body", "body"]
+
+
+# The registry
+
+
+def test_a_file_is_read_by_the_ending_of_its_name():
+    assert readers.reader_for("SPEECH.TXT") is text
+    assert {".txt", ".md"} <= set(readers.suffixes())
+    assert readers.read("a.txt", SENTENCE.encode()).blocks[0].text == SENTENCE.strip()
+
+
+@pytest.mark.parametrize("name", ["speech.xyz", "speech"])
+def test_an_unknown_ending_is_refused_with_the_known_ones(name):
+    with pytest.raises(UnreadableFileError, match=r"\.md.*\.txt"):
+        readers.reader_for(name)
+
+
+@pytest.mark.parametrize("data", [b"", b" \r\n\t", "\u3000\n".encode(), b"\xef\xbb\xbf", b"\xff\xfe \x00", b">\n>\n"])
+def test_a_file_without_text_is_refused(data):
+    with pytest.raises(UnreadableFileError, match="no text in this file"):
+        readers.read("a.txt", data)
+
+
+# Whatever the file
+
+
+LINE = st.sampled_from(
+    [
+        *(
+            "",
+            "",
+            " ",
+            "\t",
+            "\u3000",
+            "Title",
+            "I. One",
+            "II. Two",
+            "1. one",
+            "1.Two",
+            "2. Three.",
+            "• item",
+            "- dash?",
+        ),
+        *(
+            "- Speech.",
+            "> quoted",
+            ">",
+            "    set in",
+            "=====",
+            "Home > A",
+            "5 May 2024",
+            "Jane Doe",
+            "Article 1",
+            "A. B",
+        ),
+        *(
+            "Chapter 2: Of it",
+            "PREAMBLE",
+            "港口。",
+            "一、港口",
+            "المادة 1",
+            "word-",
+            "\ufeff",
+            "Ministry of It",
+            SENTENCE,
+        ),
+    ]
+)
+FILES = st.lists(st.tuples(LINE | st.text(max_size=30), st.sampled_from(["\n", "\n\n", "\r\n", "\r", "\u2028"]))).map(
+    lambda lines: "".join(part for line in lines for part in line)
+)
+# What is not in the blocks: marks of quotations, lines drawn under headings, and what prints nothing.
+MARKS = str.maketrans("", "", ">=-~^,\ufeff\x1a")
+
+
+def printed(words):
+    return "".join(words.translate(MARKS).split())
+
+
+@given(FILES)
+def test_nothing_of_a_file_is_lost(source):
+    blocks = text.blocks_of(source)
+    assert "".join(block.source for block in blocks) == source
+    assert printed("".join(block.number + block.text for block in blocks)) == printed(source)
+
+
+@given(FILES)
+def test_every_text_is_one_line_without_white_space_around_it(source):
+    for block in text.blocks_of(source):
+        assert block.text == block.text.strip()
+        assert not {"\r", "\n", "\ufeff"} & set(block.text)
+        assert block.text or block.source == source
+        assert block.number == block.number.strip()
+
+
+@given(FILES)
+def test_levels_and_roles_are_given_where_they_mean_something(source):
+    lines = [0]
+    for block in text.blocks_of(source):
+        assert (block.level > 0) is (block.kind in {Kind.HEADING, Kind.ITEM})
+        assert block.level <= 6 or block.kind is Kind.ITEM
+        assert not block.role or block.kind is Kind.FRONT
+        lines.append(block.line)
+    assert lines == sorted(set(lines))
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_refused_or_come_back(data):
+    try:
+        reading = text.read(data)
+    except UnreadableFileError as refusal:
+        reason = refusal.reason
+    else:
+        reason = ""
+        assert "".join(block.source for block in reading.blocks).encode(reading.encoding) == data
+    assert reason or reading.encoding

@@ -1,0 +1,60 @@
+"""Things to test with, made directly in the database."""
+
+import itertools
+
+from django.utils import timezone
+
+from annotator.models import Passage, Tag, Tagging
+from annotator.models.tag import key_of
+from corpus.models import Collection, Document, Paragraph, Revision
+
+numbers = itertools.count(1)
+
+
+def make_collection(**fields):
+    number = next(numbers)
+    groups = fields.pop("groups", ())
+    made = Collection.objects.create(**{"slug": f"collection-{number}", "title": f"Collection {number}"} | fields)
+    made.groups.set(groups)
+    return made
+
+
+def make_document(texts=("First paragraph.", "Second paragraph."), **fields):
+    number = next(numbers)
+    fields = {"slug": f"document-{number}", "title": f"Document {number}", "language": "en"} | fields
+    fields.setdefault("collection", None)
+    fields["collection"] = fields["collection"] or make_collection()
+    made = Document.objects.create(**fields, next_key=len(texts) + 1)
+    made.current = Revision.objects.create(
+        document=made,
+        number=1,
+        loaded_at=timezone.now(),
+        source_name="text.txt",
+        media_type="text/plain",
+        sha256=f"{number:064d}",
+        length=len(texts),
+    )
+    made.save()
+    for key, text in enumerate(texts, 1):
+        kind, level = ("heading", 1) if text.startswith("# ") else ("body", 0)
+        Paragraph.objects.create(
+            document=made,
+            key=key,
+            position=key,
+            kind=kind,
+            level=level,
+            text=text.removeprefix("# "),
+            since=made.current,
+        )
+    return made
+
+
+def make_tag(name, **fields):
+    return Tag.objects.create(**{"name": name, "key": key_of(name), "path": name, "slug": name} | fields)
+
+
+def make_tagging(paragraph, tag, author, **fields):
+    passage, _ = Passage.objects.get_or_create(
+        paragraph=paragraph, start=None, end=None, defaults={"quote": paragraph.text, "revision": paragraph.since}
+    )
+    return Tagging.objects.create(content_object=passage, tag=tag, author=author, **fields)
