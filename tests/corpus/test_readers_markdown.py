@@ -1,7 +1,5 @@
 """Markdown becomes the paragraphs a reader sees, without its marks, and nothing of the file is lost."""
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,22 +110,6 @@ tags: [a, b]
 """
 
 
-def test_declared_metadata_is_read_and_kept_as_furniture():
-    reading = reading_of(DECLARED + "\nText.\n")
-    assert reading.declared == Metadata(
-        title="The Harbour: a view",
-        subtitle="Of it",
-        author="Jane Doe, John Roe",
-        publisher="Harbour Office",
-        published_on=date(2024, 5, 5),
-        language="en",
-        source_url="https://example.org/harbour",
-        rights="CC BY 4.0",
-    )
-    assert [(block.kind, block.line) for block in reading.blocks] == [(Kind.FURNITURE, 1), (Kind.BODY, 15)]
-    assert reading.blocks[0].source == DECLARED + "\n"
-
-
 def test_a_list_of_authors_may_stand_in_brackets_and_an_uncertain_date_is_passed_over():
     declared = reading_of("---\nauthors: [Jane Doe, 'John Roe']\ndate: 05/11/2025\n---\nText.").declared
     assert declared == Metadata(author="Jane Doe, John Roe")
@@ -199,17 +181,6 @@ LINE = st.sampled_from(
 FILES = st.lists(st.tuples(LINE | st.text(max_size=20), st.sampled_from(["\n", "\n\n", "\r\n", "\r"]))).map(
     lambda lines: "".join(part for line in lines for part in line).replace("\0", "")
 )
-
-
-@given(FILES)
-def test_the_sources_joined_are_the_file_and_texts_are_one_line(source):
-    blocks = markdown.blocks_of(source)
-    assert "".join(block.source for block in blocks) == source
-    for block in blocks:
-        assert block.text == block.text.strip()
-        assert not {"\r", "\n"} & set(block.text)
-        assert block.text or not source.strip("\ufeff\x1a \t\r\n\u3000")
-        assert (block.level > 0) is (block.kind in {Kind.HEADING, Kind.ITEM})
 
 
 WORDS = st.lists(st.text("abcdefgh", min_size=1, max_size=6), min_size=1, max_size=5).map(" ".join)

@@ -166,15 +166,6 @@ def test_what_looks_like_a_number_and_is_none_stays_in_the_text(line):
     assert shape(f"{SENTENCE}\n\n{line}\n\n{SENTENCE}")[1] == body("", line)
 
 
-def test_a_number_inside_wrapped_text_is_no_point_unless_it_is_due():
-    filler = "and it was a very long way for everyone who had come by sea"
-    points = (
-        f"The list of those who came to the harbour is as long as this:\n1. the first {filler}\nindeed;\n2. the rest."
-    )
-    wrapped = f"There were many of them, it was said that there were at least\n45. The others came later {filler}."
-    assert [block.number for block in read(f"{wrapped}\n\n{points}")] == ["", "", "1.", "2."]
-
-
 def test_single_capitals_number_where_they_stand_in_a_sequence():
     parts = "".join(f"{letter}. Part {letter}\n\n{SENTENCE}\n\n" for letter in "ABC")
     romans = "".join(f"{number}. Chapter of it\n\n{SENTENCE}\n\n" for number in ("I", "II", "III", "IV", "V"))
@@ -369,11 +360,6 @@ def test_minutes_have_a_title_a_date_and_numbered_headings():
     assert [block.kind.value for block in read(source)] == [
         *("front", "front", "heading", "body", "heading", "body", "item", "item")
     ]
-
-
-def test_a_transcript_has_a_title_and_one_paragraph_to_a_line():
-    source = f"Interview with Mary Jones\nReporter: How did it begin?\nJones: {SENTENCE}\nReporter: And then?"
-    assert [kind for kind, _, _ in shape(source)] == ["front", "body", "body", "body"]
 
 
 # The registry
