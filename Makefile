@@ -39,8 +39,8 @@ serve: $(STAMP) ## serve the site on 127.0.0.1:$(PORT)
 	$(VENV)/bin/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 annotator.config.wsgi
 
 test: $(STAMP) ## the tests, on SQLite and, where it is installed, on PostgreSQL
-	$(PY) -m pytest -q
-	$(PY) -m tests.postgres -m pytest -q -m "not browser"
+	$(PY) -m pytest -q -n 2
+	$(PY) -m tests.postgres -m pytest -q -n 2
 
 lint: $(STAMP) ## style, types of imports, migrations
 	$(VENV)/bin/ruff check .
