@@ -20,6 +20,7 @@ from corpus.importing.sequences import follows
 
 LONGEST_HEAD = 16  # paragraphs
 LONGEST_LINE = 200
+LOOK_AHEAD = 500  # paragraphs in which the next number must come
 LEAST_SENTENCE, LEAST_SENTENCE_HAN = 5, 12  # words, signs
 LONGEST_PUBLISHER = 70
 LONGEST_SUBTITLE = 160
@@ -164,7 +165,9 @@ def _is_counted(text: str, later: Sequence[Chunk]) -> bool:
         return False
     if not (found.is_doubtful and is_name(text)):
         return True
-    return any(follows(found.number, other.number) for chunk in later if (other := parse_number(chunk.text)))
+    return any(
+        follows(found.number, other.number) for chunk in later[:LOOK_AHEAD] if (other := parse_number(chunk.text))
+    )
 
 
 def _is_sentence(text: str) -> bool:

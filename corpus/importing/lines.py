@@ -3,8 +3,8 @@
 Plain Python. A file is either *wrapped* (an editor or a mail program broke the lines at a width; they are joined for
 reading) or it is not (every line that is not blank is a paragraph, whether blank lines stand between them or not).
 Which of the two is decided once per file, from the line breaks inside groups of lines without a blank line between
-them: in wrapped text nearly every line is so full that the next word had no room on it, or stops in mid-sentence and
-goes on with a small letter.
+them: in wrapped text nearly every line stops in mid-sentence, being so full that the next word had no room on it, or
+going on with a small letter.
 
 Inside a group of wrapped lines a paragraph ends where a bullet or the next number of a list begins, where the
 indentation says so, where a line ends a sentence well before the margin, and where it ends so early that it was meant
@@ -25,6 +25,7 @@ from corpus.importing.sequences import begins, follows
 SAMPLE = 3000  # lines looked at to decide on a whole file
 LEAST_WIDTH, MOST_WIDTH = 40, 160  # columns; narrower is a list or verse, wider is one paragraph per line
 LEAST_WRAPPED = 0.6  # of the lines before a break, by length: short lines are short in wrapped text too
+LEAST_SMALL = 8  # line breaks; a text of so many lines that all begin small is somebody's habit
 MOST_WIDER = 0.25  # of the characters may stand in lines wider than the rest (addresses of pages, tables)
 HEAD = 24  # lines at the beginning where dates stand alone
 EARLY, MUCH_TOO_EARLY = 0.25, 0.4  # of the width left free at the end of a line
@@ -93,9 +94,9 @@ class Lines:
     @cached_property
     def width(self) -> int:
         """The column the text is wrapped at, 0 where it is not wrapped by width."""
-        lengths = sorted(length for before, after in self._breaks for length in (len(before), len(after)))
+        lengths = sorted(len(line) for pair in self._pairs for line in pair)
         width = lengths[len(lengths) * 97 // 100] if lengths else 0
-        least = LEAST_WIDTH // 2 if any(_NO_SPACES.match(before) for before, _ in self._breaks) else LEAST_WIDTH
+        least = LEAST_WIDTH // 2 if any(_NO_SPACES.match(before) for before, _ in self._pairs) else LEAST_WIDTH
         sample = self.stripped[:SAMPLE]
         wider = sum(len(line) for line in sample if len(line) > width)
         return width if least <= width <= MOST_WIDTH and wider <= MOST_WIDER * sum(map(len, sample)) else 0
@@ -103,25 +104,21 @@ class Lines:
     @cached_property
     def is_wrapped(self) -> bool:
         """Whether lines inside a group go on with each other; see the head of this module."""
-        small = sum(after[0].islower() for _, after in self._breaks)
-        is_small_throughout = small == len(self._breaks)
+        breaks = [pair for pair in self._pairs if not _starts_anew(pair[1])]
+        small = sum(after[0].islower() for _, after in breaks)
+        is_small_throughout = small == len(breaks) >= LEAST_SMALL
         wrapped = characters = 0
-        for before, after in self._breaks:
-            is_full = 0 < self.width < len(before) + 1 + _first_word(after)
+        for before, after in breaks:
+            is_full = 0 < self.width < len(before) + 1 + _first_word(after) and not ends_sentence(before)
             goes_on = before[-1].isalnum() and after[0].islower() and not is_small_throughout
             characters += len(before)
             wrapped += len(before) if is_full or goes_on else 0
         return wrapped > 0 and wrapped >= LEAST_WRAPPED * characters
 
     @cached_property
-    def _breaks(self) -> list[tuple[str, str]]:
+    def _pairs(self) -> list[tuple[str, str]]:
         """The line breaks inside groups, as the lines before and after them, from the beginning of the file."""
-        sample = self.stripped[:SAMPLE]
-        return [
-            (before, after)
-            for before, after in pairwise(sample)
-            if before and after and not (split_bullet(after)[0] or parse_number(after) or is_rule(after))
-        ]
+        return [(before, after) for before, after in pairwise(self.stripped[:SAMPLE]) if before and after]
 
     def _group(self, start: int, stop: int) -> list[Chunk]:
         """Cut the lines from ``start`` up to ``stop``, none of them blank, into paragraphs."""
@@ -251,6 +248,11 @@ def _seam(before: str, after: str) -> str:
     if last > "\u2e7f" and _NO_SPACES.match(last) and _NO_SPACES.match(after):
         return ""
     return " "
+
+
+def _starts_anew(line: str) -> bool:
+    """Whether a line begins a paragraph in wrapped text too, so that the break before it tells nothing."""
+    return bool(split_bullet(line)[0]) or parse_number(line) is not None or is_rule(line)
 
 
 def _first_word(line: str) -> int:

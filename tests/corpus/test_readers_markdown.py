@@ -1,11 +1,13 @@
 """Markdown becomes the paragraphs a reader sees, without its marks, and nothing of the file is lost."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.importing import readers
-from corpus.importing.blocks import Kind, Metadata, Role
+from corpus.importing.blocks import Kind, Metadata, Role, UnreadableFileError
 from corpus.importing.readers import markdown
 
 
@@ -110,6 +112,22 @@ tags: [a, b]
 """
 
 
+def test_declared_metadata_is_read_and_kept_as_furniture():
+    reading = reading_of(DECLARED + "\nText.\n")
+    assert reading.declared == Metadata(
+        title="The Harbour: a view",
+        subtitle="Of it",
+        author="Jane Doe, John Roe",
+        publisher="Harbour Office",
+        published_on=date(2024, 5, 5),
+        language="en",
+        source_url="https://example.org/harbour",
+        rights="CC BY 4.0",
+    )
+    assert [(block.kind, block.line) for block in reading.blocks] == [(Kind.FURNITURE, 1), (Kind.BODY, 16)]
+    assert reading.blocks[0].source == DECLARED + "\n"
+
+
 def test_a_list_of_authors_may_stand_in_brackets_and_an_uncertain_date_is_passed_over():
     declared = reading_of("---\nauthors: [Jane Doe, 'John Roe']\ndate: 05/11/2025\n---\nText.").declared
     assert declared == Metadata(author="Jane Doe, John Roe")
@@ -126,6 +144,16 @@ def test_line_ends_and_byte_order_marks_come_back():
     assert "".join(block.source for block in reading.blocks).encode(reading.encoding) == data
     assert [block.text for block in reading.blocks[1:]] == ["B", "Text."]
     assert reading.declared.title == "A"
+
+
+@pytest.mark.parametrize("source", [">" * 150 + " a", "\n".join("  " * depth + "- a" for depth in range(60))])
+def test_what_is_nested_too_deep_is_refused_rather_than_passed_over(source):
+    with pytest.raises(UnreadableFileError, match=r"Line \d+ stands in more than forty lists or quotations"):
+        markdown.read(source.encode())
+
+
+def test_deep_nesting_is_read():
+    assert reading_of("\n".join("  " * depth + "- a" for depth in range(40))).blocks[-1].level == 40
 
 
 def test_lines_are_counted_in_the_file():
@@ -178,9 +206,21 @@ LINE = st.sampled_from(
         ),
     ]
 )
-FILES = st.lists(st.tuples(LINE | st.text(max_size=20), st.sampled_from(["\n", "\n\n", "\r\n", "\r"]))).map(
-    lambda lines: "".join(part for line in lines for part in line).replace("\0", "")
+PRINTED = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=20)
+FILES = st.lists(st.tuples(LINE | PRINTED, st.sampled_from(["\n", "\n\n", "\r\n", "\r"]))).map(
+    lambda lines: "".join(part for line in lines for part in line)
 )
+
+
+@given(FILES)
+def test_the_sources_joined_are_the_file_and_texts_are_one_line(source):
+    blocks = markdown.blocks_of(source)
+    assert "".join(block.source for block in blocks) == source
+    for block in blocks:
+        assert block.text == block.text.strip()
+        assert not {"\r", "\n"} & set(block.text)
+        assert block.text or not source.strip("\ufeff\x1a \t\r\n\u3000")
+        assert (block.level > 0) is (block.kind in {Kind.HEADING, Kind.ITEM})
 
 
 WORDS = st.lists(st.text("abcdefgh", min_size=1, max_size=6), min_size=1, max_size=5).map(" ".join)

@@ -166,6 +166,18 @@ def test_what_looks_like_a_number_and_is_none_stays_in_the_text(line):
     assert shape(f"{SENTENCE}\n\n{line}\n\n{SENTENCE}")[1] == body("", line)
 
 
+def test_a_number_inside_wrapped_text_is_no_point_unless_it_is_due():
+    source = """
+There were many of them, and it was said that there were at least
+45. The others came later, and it was a very long way for everyone
+who had come by sea. Those who came to the harbour were these:
+1. the first of them, who had come so far that nobody knew from
+where;
+2. the rest.
+"""
+    assert [block.number for block in read(source)] == ["", "1.", "2."]
+
+
 def test_single_capitals_number_where_they_stand_in_a_sequence():
     parts = "".join(f"{letter}. Part {letter}\n\n{SENTENCE}\n\n" for letter in "ABC")
     romans = "".join(f"{number}. Chapter of it\n\n{SENTENCE}\n\n" for number in ("I", "II", "III", "IV", "V"))
@@ -177,15 +189,14 @@ def test_single_capitals_number_where_they_stand_in_a_sequence():
 
 
 def test_levels_follow_the_rank_of_the_numbers_in_the_document():
-    source = "\n\n".join(
-        ["Chapter 1 The harbour", "Article 1 Its use", SENTENCE, "1. Scope", SENTENCE, "1.1 Ships", SENTENCE]
-    )
+    parts = ["Chapter 1 The harbour", "Article 1 Its use", SENTENCE, "1. Scope", SENTENCE, "1.1 Ships", SENTENCE]
+    source = "\n\n".join(parts)
     headings = [(block.number, block.level) for block in read(source) if block.kind is Kind.HEADING]
     assert headings == [("Chapter 1", 1), ("Article 1", 2), ("1.", 3), ("1.1", 4)]
 
 
 def test_decimal_headings_alone_begin_at_level_one():
-    source = "\n\n".join(["1. Scope", SENTENCE, "1.1 Ships", SENTENCE, "2. Use", SENTENCE])
+    source = f"1. Scope\n\n{SENTENCE}\n\n1.1 Ships\n\n{SENTENCE}\n\n2. Use\n\n{SENTENCE}"
     assert [block.level for block in read(source) if block.kind is Kind.HEADING] == [1, 2, 1]
 
 
@@ -301,7 +312,8 @@ def test_the_head_is_publisher_title_date_subtitle_and_byline():
 
 def test_a_chinese_speech_has_a_head_too():
     source = (
-        "共同建设美丽港口\n——在港口大会上的讲话\n（2017年1月18日）\n王小明\n\n　　尊敬的各位来宾：\n\n　　我们的港口是大家的港口。\n\n"
+        "共同建设美丽港口\n——在港口大会上的讲话\n（2017年1月18日）\n王小明\n\n　　尊敬的各位来宾：\n\n"
+        "　　我们的港口是大家的港口。\n\n"
         "　　一、坚持开放\n\n　　港口是开放的。\n\n　　二、坚持绿色\n\n　　绿色是港口的底色。\n"
     )
     blocks = read(source, "gb18030")
@@ -335,7 +347,7 @@ def test_a_report_of_a_ministry_is_a_title_not_a_publisher():
     "source",
     [
         SENTENCE,
-        "\n".join(["Anna", "Bob", "Carla"]),
+        "Anna\nBob\nCarla",
         "Anna: It is late.\nBob: It is not that late.\nAnna: It is.",
         f"1. The first\n\n{SENTENCE}",
         f"• one\n\n{SENTENCE}",
@@ -360,6 +372,11 @@ def test_minutes_have_a_title_a_date_and_numbered_headings():
     assert [block.kind.value for block in read(source)] == [
         *("front", "front", "heading", "body", "heading", "body", "item", "item")
     ]
+
+
+def test_a_transcript_has_a_title_and_one_paragraph_to_a_line():
+    source = f"Interview with Mary Jones\nReporter: How did it begin?\nJones: {SENTENCE}\nReporter: And then?"
+    assert [kind for kind, _, _ in shape(source)] == ["front", "body", "body", "body"]
 
 
 # The registry

@@ -18,7 +18,7 @@ from itertools import pairwise, takewhile
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role
+from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
 from corpus.importing.declared import declaration_length, metadata_from
 from corpus.importing.decoding import decode
 from corpus.importing.front_matter import read_head
@@ -56,7 +56,7 @@ def read(data: bytes) -> Reading:
     """Read a Markdown file.
 
     Raises:
-        UnreadableFileError: the bytes are no text.
+        UnreadableFileError: the bytes are no text, or lists and quotations stand inside each other too deep to be told.
     """
     text, encoding = decode(data)
     lines = _lines(text)
@@ -66,14 +66,33 @@ def read(data: bytes) -> Reading:
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
-    """Return the blocks of a decoded Markdown file; their sources joined are ``text``."""
+    """Return the blocks of a decoded Markdown file; their sources joined are ``text``.
+
+    Raises:
+        UnreadableFileError: lists and quotations stand inside each other too deep to be told.
+    """
     lines = _lines(text)
     head = declaration_length(lines)
     leaves = [_Leaf(Kind.FURNITURE, _flat("".join(lines[:head])), "", 0, 0)] if head else []
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST_NESTING}).enable("table")
     tokens = parser.parse("".join(lines[head:]).translate(_INVISIBLE))
-    leaves += _with_head([_visible(leaf, lines) for leaf in _Walk(head).leaves(tokens)])
+    _refuse_depth(tokens, head)
+    found = [_visible(leaf, lines) for leaf in _Walk(head).leaves(tokens)]
+    # To Markdown an ideographic space is a word; a paragraph of nothing else is a blank line.
+    leaves += _with_head([leaf for leaf in found if leaf.text])
     return _blocks(leaves, lines)
+
+
+def _refuse_depth(tokens: Sequence[Token], offset: int) -> None:
+    """Raise where the parser stopped going deeper, since it passes over what stands there."""
+    for token in tokens:
+        if token.level >= DEEPEST_NESTING - 1 and token.map:
+            line = offset + token.map[0] + 1
+            raise UnreadableFileError(
+                f"Line {line} stands in more than forty lists or quotations inside each other. "
+                "Take some of them out and load the file again.",
+                line,
+            )
 
 
 def _lines(text: str) -> list[str]:
