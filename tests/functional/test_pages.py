@@ -178,3 +178,16 @@ def test_the_margin_costs_the_same_for_more_contributions(marked, log_in, annota
         annotations.annotate(places=[Place(para, n, n + 4)], body=f"{n}", by=annotator)
     with django_assert_num_queries(len(before)):
         client.get(address)
+
+
+def test_a_withdrawn_draft_stays_its_authors_alone(text, log_in, annotator, editor):
+    client = log_in(annotator)
+    client.post(reverse("contribute", args=[text.slug, 2, "annotations"]), {"body": "Secret", "draft": "on"})
+    note = Annotation.objects.get()
+    address = reverse("history", args=["annotation", note.pk])
+    for withdrawn in (False, True):
+        if withdrawn:
+            client.post(reverse("act", args=["annotation", note.pk, "withdraw"]))
+        assert client.get(address).status_code == 200
+        assert log_in(editor).get(address).status_code == 404
+        assert "Secret" not in log_in(editor).get(reverse("activity")).content.decode()
