@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
-from annotator.actions.documents import Outcome, load_document, metadata_of_document, preview_document
+from annotator.actions.documents import Outcome, load_document, preview_document, unchanged
 from annotator.actions.refused import Refused
 from corpus.importing.blocks import Metadata
 from corpus.importing.fetching import FetchError
@@ -65,6 +65,11 @@ class Result:
     message: str = ""
     plan: Plan | None = None
 
+    @property
+    def whole_message(self) -> str:
+        """The message with the file it is about, where something went wrong with that; else the message."""
+        return f"{self.label}: {self.message}" if self.status in {REFUSED, SKIPPED} else self.message
+
     def row(self) -> dict[str, Any]:
         """The result as ``--json`` prints it."""
         kept = asdict(self.metadata)
@@ -79,7 +84,7 @@ class Result:
             "language": self.metadata.language,
             "paragraphs": self.counts,
             "seconds": round(self.seconds, 3),
-            "message": self.message,
+            "message": self.whole_message,
         }
 
 
@@ -136,12 +141,16 @@ def _loaded(source: Source, slug: str, options: Options) -> Result:
         known = Document.objects.select_related("current").filter(slug=slug, current__isnull=False).first()
         if known is not None:
             # Not fetched again: a page changes with its menus, and a site must come up without a network.
-            return _there_already(source, known)
+            note = "loaded before; its file is not on this machine, so nothing was compared"
+            return _result(source, unchanged(known), note)
         if not listed.metadata.source_url:
             return Result(source.label, SKIPPED, slug, metadata=listed.metadata, message=how_to_get(listed))
     content = content_from_address(listed) if source.path is None else content_of(source.path)
     notes = [content.note, "" if options.accept_changed else refuse_changed(listed, content)]
-    outcome = _act(source, content, slug, options)
+    return _result(source, _act(source, content, slug, options), "; ".join(filter(None, notes)))
+
+
+def _result(source: Source, outcome: Outcome, message: str) -> Result:
     return Result(
         label=source.label,
         status=outcome.status,
@@ -149,7 +158,7 @@ def _loaded(source: Source, slug: str, options: Options) -> Result:
         revision=outcome.revision or None,
         metadata=outcome.metadata,
         counts=outcome.counts,
-        message="; ".join(note for note in notes if note),
+        message=message,
         plan=outcome.plan,
     )
 
@@ -167,17 +176,6 @@ def _act(source: Source, content: Content, slug: str, options: Options) -> Outco
         collection=_collection(source, options),
         slug=slug,
         metadata=listed.metadata,
-    )
-
-
-def _there_already(source: Source, document: Document) -> Result:
-    return Result(
-        label=source.label,
-        status="unchanged",
-        slug=document.slug,
-        revision=document.current.number,
-        metadata=metadata_of_document(document),
-        message="loaded before; its file is not on this machine, so nothing was compared",
     )
 
 

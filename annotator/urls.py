@@ -26,4 +26,5 @@ urlpatterns = [
     path("find/people/", finding.people, name="find_people"),
     path("find/passages/", finding.passages, name="find_passages"),
     path("", include("annotator.urls_lists")),
+    path("", include("annotator.urls_export")),
 ]

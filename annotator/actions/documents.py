@@ -126,11 +126,11 @@ def load_document(
     early_slug = slug or slug_from(PurePath(name).stem)
     known = _known(early_slug, data, by) if early_slug else None
     if known:
-        return _unchanged(known)
+        return unchanged(known)
     draft = _read(name=name, data=data, slug=slug, metadata=metadata or Metadata())
     known = _known(draft.slug, data, by)
     if known:
-        return _unchanged(known)
+        return unchanged(known)
     try:
         document = _write(draft, data=data, collection=collection, by=by, request_id=request_id)
     except IntegrityError as error:
@@ -146,6 +146,34 @@ def slug_from(text: str) -> str:
     """A slug from a title or the stem of a file name, "" where none of its letters are Latin."""
     slug = slugify(text.replace(".", " "))[:LONGEST_SLUG].strip("-_")
     return slug if any(map(str.isalpha, slug)) else ""
+
+
+def unchanged(document: Document) -> Outcome:
+    """The outcome for a document that is there already."""
+    standing = Paragraph.objects.standing().filter(document=document).order_by()
+    found = dict(standing.values_list("kind").annotate(Count("pk")))
+    return Outcome(
+        status=Status.UNCHANGED,
+        slug=document.slug,
+        metadata=metadata_of_document(document),
+        counts={kind: found[kind] for kind in Paragraph.Kind.values if kind in found},
+        revision=document.current.number if document.current else 0,
+        document=document,
+    )
+
+
+def metadata_of_document(document: Document) -> Metadata:
+    """What is kept about ``document``."""
+    return Metadata(
+        title=document.title,
+        subtitle=document.subtitle,
+        author=document.author,
+        publisher=document.publisher,
+        published_on=document.published_on,
+        language=document.language,
+        source_url=document.source_url,
+        rights=document.rights,
+    )
 
 
 def _require(by: User | None) -> None:
@@ -168,7 +196,8 @@ def _read(*, name: str, data: bytes, slug: str, metadata: Metadata) -> _Draft:
         plan = plan_of(reading)
         known = fitted(merge(metadata, metadata_of(reading)), fallback_title=_title_from(plan, name))
     except (UnreadableFileError, LoadRefusedError) as error:
-        place = _("Line %(line)d: ") % {"line": error.line} if error.line else ""
+        is_named = not error.line or str(error.line) in error.reason
+        place = "" if is_named else _("Line %(line)d: ") % {"line": error.line}
         raise Refused(f"{place}{error.reason}", field="file") from error
     # A Chinese file name makes no slug, nor may its title; the digest always does, and always the same one.
     digest = sha256(data).hexdigest()
@@ -207,39 +236,11 @@ def _known(slug: str, data: bytes, by: User | None) -> Document | None:
 def _taken(slug: str) -> Refused:
     return Refused(
         _(
-            "There is a document “%(slug)s” already, with another text. Revisions of a document cannot be loaded yet; "
-            "they come with a later version. If this is another document, give it a slug of its own."
+            "There is a document “%(slug)s” already, with another text. Loading revisions of a document comes with a "
+            "later version. If this is another document, give it a slug of its own."
         )
         % {"slug": slug},
         field="slug",
-    )
-
-
-def _unchanged(document: Document) -> Outcome:
-    """The outcome for a document that is there already."""
-    standing = Paragraph.objects.standing().filter(document=document).order_by()
-    found = dict(standing.values_list("kind").annotate(Count("pk")))
-    return Outcome(
-        status=Status.UNCHANGED,
-        slug=document.slug,
-        metadata=metadata_of_document(document),
-        counts={kind: found[kind] for kind in Paragraph.Kind.values if kind in found},
-        revision=document.current.number if document.current else 0,
-        document=document,
-    )
-
-
-def metadata_of_document(document: Document) -> Metadata:
-    """What is kept about ``document``."""
-    return Metadata(
-        title=document.title,
-        subtitle=document.subtitle,
-        author=document.author,
-        publisher=document.publisher,
-        published_on=document.published_on,
-        language=document.language,
-        source_url=document.source_url,
-        rights=document.rights,
     )
 
 

@@ -45,7 +45,8 @@ class Identity(Func):
     """A UUID in its usual form."""
 
     output_field = CharField()
-    template = "%(expressions)s"
+    # A text on both: what is written here is joined as texts, and psycopg would give a UUID.
+    template = "CAST(%(expressions)s AS text)"
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Compiled:
         """SQLite keeps 32 hexadecimal digits."""
@@ -91,6 +92,13 @@ class Stored(Func):
 
     output_field = TextField()
     template = "CAST(%(expressions)s AS text)"
+
+
+class AsKept(Func):
+    """A key as the database keeps it: SQLite's UUIDs stay digits, which is what other statements give too."""
+
+    output_field = TextField()
+    template = "%(expressions)s"
 
 
 class Bytewise(Func):

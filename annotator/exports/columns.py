@@ -5,8 +5,9 @@ From here come the header line, the SQL, ``datapackage.json`` and the tables peo
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Self
 
 from django.db.models import Case, Func, When
 from django.db.models.expressions import Combinable, Expression
@@ -62,6 +63,16 @@ class Column:
         """Whether the formula guard looks at its cells."""
         return self.type is Type.WORDS
 
+    @property
+    def joint(self) -> str:
+        """The foreign key through which its cells come, or ``""`` for those of the rows themselves."""
+        plain = isinstance(self.source, str) and self.when is None and self.finish is None
+        return self.source.rpartition("__")[0].partition("__")[0] if plain else ""
+
+    def beyond(self, joint: str) -> Self:
+        """The same column from the other side of a foreign key."""
+        return replace(self, source=self.source.removeprefix(f"{joint}__"))
+
     def cell(self, *, raw: bool) -> Expression:
         """The cell as an expression; ``raw`` leaves formulas alone."""
         cell = (cells.Plain if raw and self.guarded else self.type.cell)(self.source)
@@ -70,7 +81,7 @@ class Column:
 
 def compact(text: str | None) -> str | None:
     """JSON with sorted keys and without spaces, so that the two databases' ways of keeping it make no difference."""
-    if text is None:
+    if not text:
         return None
     value = json.loads(text)
     return None if value is None else json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -220,7 +231,7 @@ def codebook(passages: Source, documents: Source) -> tuple[Column, ...]:
 
 TAGS = (
     identity("tagging_id", "pk", _("The tagging's id.")),
-    identity("tag_id", "tag_id", _("The tag's id.")),
+    identity("tag_id", "tag__pk", _("The tag's id.")),
     words("tag", "tag__name", _("The tag's name."), required=True),
     words("tag_path", "tag__path", _("The names from the topmost parent of the tag down."), required=True),
     *place("content_object"),

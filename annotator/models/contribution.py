@@ -50,7 +50,7 @@ class ContributionQuerySet(models.QuerySet):
         return self.filter(policy.contributions_visible_to(user, *self.model.PLACES))
 
     def reachable_by(self, user: Person) -> Self:
-        """Those ``user`` may see, and withdrawn ones that they may bring back (their own; for editors all but drafts)."""
+        """Those ``user`` may see, and withdrawn ones to bring back: one's own, for editors all but drafts."""
         withdrawn = Q(withdrawn_at__isnull=False)
         # A draft stays its author's alone, also when it is withdrawn.
         withdrawn &= Q(author=user.pk) | (~Q(status=Status.DRAFT) if policy.is_editor(user) else Q(pk__in=[]))

@@ -6,7 +6,7 @@ Plain Python. The plan is what ``--dry-run`` shows and what the loader writes, s
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .blocks import Block, Kind, Metadata, Reading
 from .refusal import LoadRefusedError
@@ -84,7 +84,7 @@ def plan_of(reading: Reading) -> Plan:
     Raises:
         LoadRefusedError: there is no text, or text that no database keeps, with its place.
     """
-    paragraphs = []
+    paragraphs: list[PlannedParagraph] = []
     stack = [_TOP]
     for block in reading.blocks:
         if not (block.text or block.number).strip():
@@ -125,7 +125,9 @@ def fitted(metadata: Metadata, *, fallback_title: str) -> Metadata:
     Raises:
         LoadRefusedError: a fact has characters no database keeps.
     """
-    facts = {name: cut(" ".join(getattr(metadata, name).split()), longest) for name, longest in LONGEST_FACT.items()}
+    facts: dict[str, Any] = {
+        name: cut(" ".join(getattr(metadata, name).split()), longest) for name, longest in LONGEST_FACT.items()
+    }
     facts["title"] = facts["title"] or cut(" ".join(fallback_title.split()), LONGEST_FACT["title"])
     for name, value in facts.items():
         if _UNKEEPABLE.search(value):

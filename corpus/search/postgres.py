@@ -57,7 +57,8 @@ def with_any(phrases: Iterable[Phrase]) -> RawSQL:
 
 
 def _matching(operator: str, phrases: Iterable[Phrase]) -> RawSQL:
-    conditions, parameters = [], []
+    conditions: list[str] = []
+    parameters: list[str | list[str]] = []
     for phrase in phrases:
         stored = [_storable(word) for word in phrase]
         conditions.append(_HAS_WORDS)

@@ -1,69 +1,145 @@
-"""Loads source files into the corpus, one transaction for each; the others still load where one is refused."""
+"""Loads documents from files, folders and manifests."""
 
 import json
+import re
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from annotator.loading import REFUSED, Options, Result, find_sources, load_all
+from annotator.loading import REFUSED, SKIPPED, Options, Result, find_sources, load_all
+from corpus.importing.manifest import SLUG
+from corpus.importing.plan import cut
 
-# Characters of each block that a dry run shows.
-FIRST_WORDS = 70
+FIRST_WORDS = 72
+BAD_USAGE = 2
+# Control characters, line separators, changes of direction and halves of characters.
+UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+FACTS = ("title", "subtitle", "author", "publisher", "published_on", "language", "source_url", "rights")
 
 
 class Command(BaseCommand):
-    help = "Loads text, Markdown, HTML and Word files, or a folder with a manifest.toml, into the corpus."
+    help = (
+        "Loads documents (text, Markdown, HTML, Word): a file, or a folder by its manifest.toml where it has one, "
+        "else file by file in name order. Exit status 0 if nothing was refused, 1 if something was, 2 for bad usage."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
-        parser.add_argument("--collection", default="", help="slug of the collection (made if absent)")
-        parser.add_argument("--slug", default="", help="the document's slug, where one file is loaded")
-        parser.add_argument("--look-in", action="append", default=[], metavar="DIR", help="where else listed files are")
-        parser.add_argument("--accept-changed", action="store_true", help="load though the digest differs")
-        parser.add_argument("--dry-run", action="store_true", help="show what would be loaded; write nothing")
-        parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
-        parser.add_argument("--as", default="", metavar="NAME", help="the person who loads")
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, a folder or a manifest.toml")
+        parser.add_argument(
+            "--collection", type=_slug, metavar="SLUG", help="where they go; made, open to all, if it is not there"
+        )
+        parser.add_argument("--slug", type=_slug, help="the document's name in addresses, for one document")
+        parser.add_argument(
+            "--look-in",
+            action="append",
+            default=[],
+            metavar="DIR",
+            help="a further folder for the files a manifest lists; may be given several times",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="show what would be loaded, and write nothing")
+        parser.add_argument("--json", action="store_true", help="print one JSON object, and nothing else, on stdout")
+        parser.add_argument(
+            "--accept-changed", action="store_true", help="also load files whose digest is not the manifest's"
+        )
+        parser.add_argument(
+            "--as", dest="username", default="", metavar="USERNAME", help="whom the history names; must be an editor"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        look_in = [Path(each) for each in options["look_in"]]
         chosen = Options(
-            by=self._person(options["as"]),
-            collection=options["collection"],
-            slug=options["slug"],
-            look_in=look_in,
+            by=_person(options["username"]),
+            collection=options["collection"] or "",
+            slug=options["slug"] or "",
+            look_in=[_folder(place) for place in options["look_in"]],
             accept_changed=options["accept_changed"],
             dry_run=options["dry_run"],
         )
-        found, results = find_sources(options["paths"], look_in)
-        if options["slug"] and len(found) > 1:
-            raise CommandError("--slug names one document, but several were found. Load them one by one.", returncode=2)
-        for result in load_all(found, chosen, lambda _label: None):
-            results.append(result)
-            if options["dry_run"] and not options["json"]:
-                self._show(result)
-        for result in results:
-            self.stderr.write(f"{result.status:9} {result.slug or '—'} ({result.label}) {result.message}".rstrip())
-        if options["json"]:
-            self.stdout.write(json.dumps({"documents": [each.row() for each in results]}, ensure_ascii=False))
+        found, results = find_sources(map(Path, options["paths"]), chosen.look_in)
+        if chosen.slug and len(found) > 1:
+            raise CommandError(f"--slug is for one document; there are {len(found)} here.", returncode=BAD_USAGE)
+        # The bar is for somebody watching; it must not get into a log, nor into what another program reads.
+        console = Console(stderr=True, quiet=not self.stderr.isatty())
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, console=console, transient=True) as progress:
+            task = progress.add_task("", total=len(found))
+            for result in load_all(found, chosen, lambda label: progress.update(task, description=shown(label))):
+                results.append(result)
+                progress.advance(task)
+        self.report(results, as_json=options["json"], dry_run=chosen.dry_run)
         if any(result.status == REFUSED for result in results):
             sys.exit(1)
 
-    def _person(self, name: str) -> User | None:
-        person = User.objects.filter(username=name).first() if name else None
-        if name and person is None:
-            raise CommandError(f"There is nobody called “{name}”.")
-        return person
+    def report(self, results: list[Result], *, as_json: bool, dry_run: bool) -> None:
+        """Say what became of each: what was loaded on standard output, what was not on standard error."""
+        if as_json:
+            self.stdout.write(json.dumps({"documents": [result.row() for result in results]}, ensure_ascii=False))
+        for result in results:
+            if result.status in {REFUSED, SKIPPED}:
+                self.stderr.write(shown(f"{result.status}: {result.whole_message}"))
+            elif not as_json:
+                for line in preview(result) if dry_run else [summary(result)]:
+                    self.stdout.write(line)
 
-    def _show(self, result: Result) -> None:
-        """Metadata, and the first words of every block with its kind."""
-        known = result.metadata
-        self.stdout.write(
-            f"{result.label}: {known.title} · {known.author} · {known.publisher} · {known.published_on or ''}"
-        )
-        for each in result.plan.paragraphs if result.plan else ():
-            words = " ".join(part for part in (each.number, each.text[:FIRST_WORDS]) if part)
-            self.stdout.write(f"  ¶ {each.key:5} {each.kind:9} {'  ' * max(each.level - 1, 0)}{words}")
+
+def summary(result: Result) -> str:
+    """One line on a document that is there now."""
+    count = sum(result.counts.values())
+    line = f"{result.status}: {result.slug}: “{result.metadata.title}”, {count} paragraphs"
+    return shown(f"{line} ({result.message})" if result.message else line)
+
+
+def preview(result: Result) -> Iterable[str]:
+    """What a load would do, line by line: metadata, outline, and the first words of every block with its kind."""
+    would = "would be loaded" if result.status == "created" else f"is loaded already, as revision {result.revision}"
+    yield shown(f"{result.label}: {would} as “{result.slug}”")
+    if result.message:
+        yield shown(f"  {result.message}")
+    for name in FACTS:
+        value = getattr(result.metadata, name)
+        if value:
+            yield shown(f"  {name.replace('_', ' ') + ':':14}{value}")
+    yield "  paragraphs:   " + ", ".join(f"{count} {kind}" for kind, count in result.counts.items())
+    if result.plan is None:
+        return
+    if result.plan.outline:
+        yield "  outline:"
+    for heading in result.plan.outline:
+        yield shown(f"    {'  ' * max(heading.level - 1, 0)}{heading.number} {heading.text}".rstrip())
+    yield "  blocks:"
+    for paragraph in result.plan.paragraphs:
+        words = cut(" ".join(f"{paragraph.number} {paragraph.text[: 4 * FIRST_WORDS]}".split()), FIRST_WORDS)
+        yield shown(f"    {paragraph.key:>5}  {paragraph.kind:9}  {words}")
+
+
+def shown(text: str) -> str:
+    """``text`` for a terminal: a file may hold characters that make one do things."""
+    return UNSHOWABLE.sub("�", text)
+
+
+def _slug(value: str) -> str:
+    if not SLUG.fullmatch(value):
+        raise ArgumentTypeError(f"“{value}” is not a slug: up to 100 letters a to z, digits, hyphens and underscores")
+    return value
+
+
+def _folder(value: str) -> Path:
+    folder = Path(value)
+    if not folder.is_dir():
+        raise CommandError(f"--look-in: there is no folder {value}.", returncode=BAD_USAGE)
+    return folder
+
+
+def _person(username: str) -> User | None:
+    if not username:
+        return None
+    person = User.objects.filter(username=username, is_active=True).first()
+    if person is None:
+        raise CommandError(f"--as: there is nobody called “{username}” with an account in use.", returncode=BAD_USAGE)
+    return person

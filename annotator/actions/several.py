@@ -1,0 +1,45 @@
+"""Withdrawing and bringing back several contributions as one action, which is undone as one."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from annotator.models import Contribution
+from annotator.policy import Action, require
+
+from .contributions import restore_in, withdraw_in
+from .recording import batch
+from .refused import Refused
+
+
+def withdraw(*, contributions: Sequence[Contribution], by: User, request_id: UUID | None = None) -> UUID:
+    """Take ``contributions`` back, all or none. Returns the batch's id.
+
+    Raises ``Refused`` where one of them is withdrawn already, ``NotUpdated`` where somebody changed one meanwhile.
+    """
+    _require_all(contributions, by)
+    with batch(by=by, request_id=request_id) as current:
+        for contribution in contributions:
+            withdraw_in(current, contribution)
+    return current.id
+
+
+def restore(*, contributions: Sequence[Contribution], by: User, request_id: UUID | None = None) -> UUID:
+    """Bring withdrawn ``contributions`` back as they were, all or none. Returns the batch's id.
+
+    Raises ``Refused`` where one of them is not withdrawn, or its like was made meanwhile.
+    """
+    _require_all(contributions, by)
+    with batch(by=by, request_id=request_id) as current:
+        for contribution in contributions:
+            restore_in(current, contribution)
+    return current.id
+
+
+def _require_all(contributions: Sequence[Contribution], by: User) -> None:
+    for contribution in contributions:
+        require(by, Action.WITHDRAW, contribution)
+    if not contributions:
+        raise Refused(_("Choose at least one contribution."))

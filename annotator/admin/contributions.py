@@ -1,0 +1,251 @@
+"""Taggings, annotations and cross-references in the admin."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.defaultfilters import truncatechars
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from annotator.actions import contributions
+from annotator.exports.selection import export_selection
+from annotator.models import Annotation, Contribution, CrossReference, Passage, Status, Tagging
+from annotator.policy import Action, can
+from corpus import search
+from corpus.models import Paragraph
+
+from .acting import ActingAdmin
+from .deciding import DecidingAdmin, may_be_changed
+from .filters import DocumentFilter, PeriodFilter, PersonFilter, TagFilter, WithdrawnFilter
+from .forms import (
+    AnnotationForm,
+    CrossReferenceForm,
+    NewAnnotationForm,
+    NewCrossReferenceForm,
+    NewTaggingForm,
+    TaggingForm,
+)
+from .shared import NOTHING, person_link, uuid_sent
+
+# Characters of a passage shown in a list.
+LONGEST = 200
+
+
+def in_context(passage: Passage) -> SafeString:
+    """The words of ``passage``, marked, with what stands around them, and where that is."""
+    document = passage.paragraph.document
+    words = truncatechars(passage.quote, LONGEST)
+    if not passage.whole:
+        words = format_html("…{}<mark>{}</mark>{}…", passage.prefix, words, passage.suffix)
+    return format_html(
+        '<span lang="{}" dir="{}">{}</span> <a class="place" href="{}">{} ¶ {}</a>',
+        document.language,
+        document.direction,
+        words,
+        passage.get_absolute_url(),
+        truncatechars(document.title, 60),
+        passage.paragraph.key,
+    )
+
+
+def containing(field: str, typed: str) -> Q:
+    """The condition that ``field`` has the words typed, however written: SQLite folds the case of ASCII only."""
+    rule = Q()
+    for form in {typed, typed.lower(), typed.upper(), typed.capitalize()}:
+        rule |= Q(**{f"{field}__icontains": form})
+    return rule
+
+
+class ContributionAdmin(ActingAdmin, DecidingAdmin):
+    """What the three kinds share."""
+
+    list_filter = (
+        ("status", admin.ChoicesFieldListFilter),
+        DocumentFilter,
+        TagFilter,
+        PersonFilter,
+        PeriodFilter,
+        ("origin", admin.ChoicesFieldListFilter),
+        WithdrawnFilter,
+    )
+    ordering = ("-created_at", "-pk")
+    sortable_by = ("made",)
+    # Any field makes Django draw the search field; what is searched is in ``get_search_results``.
+    search_fields = ("pk",)
+    search_help_text = gettext_lazy("Words of the paragraph, or of the note.")
+    # Texts of its own in which search looks besides the paragraphs.
+    texts: tuple[str, ...] = ()
+    shown = ("person", "status", "origin", "created_at", "modified_at", "withdrawn_at")
+    delete_confirmation_template = "admin/withdraw_confirmation.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Those the person may see, and withdrawn ones they may bring back; of drafts only their own."""
+        drafts = ~Q(status=Status.DRAFT) | Q(author=request.user.pk)
+        return self.model.objects.reachable_by(request.user).filter(drafts).with_places()
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """Those on paragraphs with the words, and those that have them themselves."""
+        if not search_term.strip():
+            return queryset, False
+        found = search.matching(Paragraph.objects.visible_to(request.user), search_term).values("pk")
+        rule = Q()
+        for place in self.model.PLACES:
+            rule |= Q(**{f"{place}__paragraph__in": found})
+        for text in self.texts:
+            rule |= containing(text, search_term.strip())
+        return queryset.filter(rule), False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Annotators and editors."""
+        return can(request.user, Action.CONTRIBUTE)
+
+    def has_change_permission(self, request: HttpRequest, obj: Contribution | None = None) -> bool:
+        """One's own, and for editors everybody's."""
+        return may_be_changed(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Contribution | None = None) -> bool:
+        """Deleting is withdrawing."""
+        if obj is None:
+            return can(request.user, Action.CONTRIBUTE)
+        return obj.withdrawn_at is None and can(request.user, Action.WITHDRAW, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:  # noqa: ARG002 - Django's
+        """Nothing else goes with it, since nothing goes."""
+        return [], {}, set(), []
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        """Ask, then withdraw: the row stays and can be brought back."""
+        thing = self.get_object(request, admin.utils.unquote(object_id))
+        if request.method == "POST" and self.has_delete_permission(request, thing):
+
+            def act() -> str:
+                reason = request.POST.get("reason", "").strip()
+                contributions.withdraw(
+                    contribution=thing, by=request.user, reason=reason, request_id=uuid_sent(request)
+                )
+                return _("Withdrawn. The filter “withdrawn” finds it again.")
+
+            self.carry_out(request, act)
+            return self.back_to_list()
+        if request.method == "POST" and thing.withdrawn_at is not None:
+            self.message_user(request, _("It is withdrawn already."), messages.INFO)
+            return HttpResponseRedirect(
+                reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[thing.pk])
+            )
+        return super().delete_view(request, object_id, {"title": _("Withdraw"), **(extra_context or {})})
+
+    def view_on_site(self, obj: Contribution) -> str:
+        """Its passage in the text."""
+        return getattr(obj, obj.PLACES[0]).get_absolute_url()
+
+    @admin.display(description=gettext_lazy("author"))
+    def person(self, obj: Contribution) -> SafeString:
+        """Who made it, with their page; the account is the administrators' business."""
+        return person_link(obj.author)
+
+    @admin.display(description=gettext_lazy("made"), ordering="created_at")
+    def made(self, obj: Contribution) -> str:
+        """The day in UTC, and how."""
+        return f"{obj.created_at:%Y-%m-%d} {obj.get_origin_display()}"
+
+    @admin.display(description=gettext_lazy("words in context"))
+    def words_in_context(self, obj: Contribution) -> SafeString:
+        """The passage."""
+        return in_context(obj.passage)
+
+
+@admin.register(Tagging)
+class TaggingAdmin(ContributionAdmin):
+    """Tags on passages."""
+
+    add_form = NewTaggingForm
+    change_form = TaggingForm
+    instead = ("tag", "words_in_context")
+    list_display = ("tag", "words_in_context", "author", "status", "made")
+    search_help_text = gettext_lazy("Words of the paragraph, or the tag’s name.")
+    texts = ("tag__path",)
+    actions = (*DecidingAdmin.actions, export_selection("tags"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With their tags."""
+        return super().get_queryset(request).select_related("tag")
+
+
+@admin.register(Annotation)
+class AnnotationAdmin(ContributionAdmin):
+    """Notes on passages."""
+
+    add_form = NewAnnotationForm
+    change_form = AnnotationForm
+    instead = ("note", "words_in_context", "answers", "resolved_at")
+    list_display = ("brief", "words_in_context", "author", "status", "made", "resolved")
+    list_filter = (*ContributionAdmin.list_filter, ("resolved_at", admin.EmptyFieldListFilter))
+    texts = ("body",)
+    actions = (*DecidingAdmin.actions, export_selection("annotations"))
+
+    @admin.display(description=gettext_lazy("note"))
+    def brief(self, obj: Annotation) -> str:
+        """The note's first words."""
+        return truncatechars(obj.body, 120)
+
+    @admin.display(description=gettext_lazy("note"))
+    def note(self, obj: Annotation) -> SafeString:
+        """The note as it is read; it was made safe when it was written."""
+        return mark_safe(obj.body_html)  # noqa: S308 - sanitised by annotator.markdown
+
+    @admin.display(description=gettext_lazy("in reply to"))
+    def answers(self, obj: Annotation) -> str:
+        """The note it answers."""
+        if obj.in_reply_to_id is None:
+            return NOTHING
+        return format_html('<a href="{}">{}</a>', reverse("annotation", args=[obj.in_reply_to_id]), _("a note"))
+
+    @admin.display(description=gettext_lazy("resolved"), boolean=True)
+    def resolved(self, obj: Annotation) -> bool:
+        """Whether it was dealt with."""
+        return obj.resolved_at is not None
+
+
+@admin.register(CrossReference)
+class CrossReferenceAdmin(ContributionAdmin):
+    """Links between passages."""
+
+    add_form = NewCrossReferenceForm
+    change_form = CrossReferenceForm
+    instead = ("source_in_context", "relation_now", "target_in_context", "note_now", "comparison")
+    # The relation comes first, since the first column links to the row and the others have links of their own.
+    list_display = ("relation_now", "source_in_context", "target_in_context", "author", "status", "made")
+    list_filter = (("relation", admin.ChoicesFieldListFilter), *ContributionAdmin.list_filter)
+    search_help_text = gettext_lazy("Words of either paragraph, or of the note.")
+    texts = ("note",)
+    actions = (*DecidingAdmin.actions, export_selection("cross-references"))
+
+    @admin.display(description=gettext_lazy("from"))
+    def source_in_context(self, obj: CrossReference) -> SafeString:
+        """The passage it comes from."""
+        return in_context(obj.source)
+
+    @admin.display(description=gettext_lazy("to"))
+    def target_in_context(self, obj: CrossReference) -> SafeString:
+        """The passage it goes to."""
+        return in_context(obj.target)
+
+    @admin.display(description=gettext_lazy("relation"))
+    def relation_now(self, obj: CrossReference) -> str:
+        """What the one does to the other."""
+        return obj.get_relation_display()
+
+    @admin.display(description=gettext_lazy("note"))
+    def note_now(self, obj: CrossReference) -> str:
+        """Why they are joined."""
+        return obj.note or NOTHING
+
+    @admin.display(description=gettext_lazy("word by word"))
+    def comparison(self, obj: CrossReference) -> SafeString:
+        """The page that compares both sides."""
+        return format_html('<a href="{}">{}</a>', obj.get_absolute_url(), _("Compare both sides"))

@@ -1,0 +1,129 @@
+"""What is done to the contributions a person ticked: publish, decline, set back, hand in, withdraw, bring back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import ActionLocation
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from annotator.actions import contributions, several
+from annotator.models import Contribution, Status
+from annotator.policy import Action, can
+
+from .shared import PolicyAdmin, carried, selected, uuid_sent
+
+EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
+
+
+class DecidingAdmin(PolicyAdmin):
+    """A list of contributions with the actions on them."""
+
+    actions = ("publish", "decline", "return_to_review", "hand_in", "withdraw", "restore")
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        """Editors."""
+        return can(request.user, Action.DECIDE)
+
+    def has_contribute_permission(self, request: HttpRequest) -> bool:
+        """Annotators and editors."""
+        return can(request.user, Action.CONTRIBUTE)
+
+    @admin.action(description=gettext_lazy("Publish"), permissions=["decide"], location=EVERYWHERE)
+    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Publish all of them, or none."""
+
+        def act() -> str:
+            chosen = selected(request, queryset)
+            waiting = [each for each in chosen if each.status != Status.PUBLISHED]
+            contributions.publish(contributions=chosen, by=request.user)
+            return ngettext("%(n)s published.", "%(n)s published.", len(waiting)) % {"n": len(waiting)}
+
+        self.carry_out(request, act)
+
+    @admin.action(description=gettext_lazy("Decline…"), permissions=["decide"], location=EVERYWHERE)
+    def decline(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
+        """Ask for the reason, then decline all of them, or none."""
+
+        def act() -> str:
+            chosen = selected(request, queryset)
+            contributions.decline(
+                contributions=chosen,
+                by=request.user,
+                reason=request.POST["reason"],
+                request_id=uuid_sent(request),
+            )
+            return ngettext("%(n)s declined.", "%(n)s declined.", len(chosen)) % {"n": len(chosen)}
+
+        if "reason" in request.POST and self.carry_out(request, act):
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Decline"),
+            "opts": self.opts,
+            "chosen": queryset,
+            "carried": carried(request),
+            "reason": request.POST.get("reason", ""),
+            "media": self.media,
+        }
+        return TemplateResponse(request, "admin/decline.html", context)
+
+    @admin.action(description=gettext_lazy("Set back to review"), permissions=["decide"], location=EVERYWHERE)
+    def return_to_review(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Set all of them back, or none."""
+
+        def act() -> str:
+            chosen = selected(request, queryset)
+            contributions.return_to_review(contributions=chosen, by=request.user)
+            return ngettext("%(n)s set back.", "%(n)s set back.", len(chosen)) % {"n": len(chosen)}
+
+        self.carry_out(request, act)
+
+    @admin.action(description=gettext_lazy("Hand in (drafts)"), permissions=["contribute"], location=EVERYWHERE)
+    def hand_in(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Hand in all of them, or none."""
+
+        def act() -> str:
+            chosen = selected(request, queryset)
+            with transaction.atomic():
+                for each in chosen:
+                    contributions.propose(contribution=each, by=request.user)
+            return ngettext("%(n)s handed in.", "%(n)s handed in.", len(chosen)) % {"n": len(chosen)}
+
+        self.carry_out(request, act)
+
+    @admin.action(description=gettext_lazy("Withdraw"), permissions=["contribute"], location=EVERYWHERE)
+    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Withdraw all of them, or none; they can be brought back."""
+        self._in_one_batch(
+            request, queryset, several.withdraw, _("Withdrawn. The filter “withdrawn” finds them again.")
+        )
+
+    @admin.action(description=gettext_lazy("Bring back (withdrawn)"), permissions=["contribute"], location=EVERYWHERE)
+    def restore(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Bring all of them back, or none."""
+        self._in_one_batch(request, queryset, several.restore, _("Brought back."))
+
+    def _in_one_batch(self, request: HttpRequest, queryset: QuerySet, act: Callable[..., Any], done: str) -> None:
+        def carry() -> str:
+            act(contributions=selected(request, queryset), by=request.user)
+            return done
+
+        self.carry_out(request, carry)
+
+
+def may_be_changed(request: HttpRequest, thing: Contribution | None) -> bool:
+    """Whether the person is shown the form for ``thing``.
+
+    Not for what is withdrawn; but where that happened while the form was open, what was typed must not be lost.
+    """
+    if thing is None:
+        return can(request.user, Action.CONTRIBUTE)
+    is_open = thing.withdrawn_at is None or request.method == "POST"
+    return is_open and can(request.user, Action.EDIT, thing)

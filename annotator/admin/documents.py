@@ -1,0 +1,238 @@
+"""Collections and documents in the admin."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, ForeignKey, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from annotator.actions.document_details import TEXTS, edit_document, mark_of
+from annotator.exports.selection import export_selection
+from annotator.models import Event
+from annotator.policy import Action, can
+from corpus.models import Collection, Document, Paragraph
+
+from .acting import ActingAdmin, ActingForm
+from .contributions import containing
+from .loading import load_view
+from .shared import NOTHING, PolicyAdmin, facts
+
+# Options that completion offers at once, and headings shown of an outline.
+MOST_OPTIONS = 12
+MOST_HEADINGS = 300
+
+
+@admin.register(Collection)
+class CollectionAdmin(PolicyAdmin):
+    """Sets of documents; their rules are the administrators' business."""
+
+    list_display = ("title", "slug", "access", "review", "number")
+    sortable_by = ()
+    search_fields = ("title", "slug")
+    fields = ("title", "slug", "description", "access", "groups", "review")
+    filter_horizontal = ("groups",)
+    # Events are about documents and what stands on them; of collections Django's own log tells.
+    object_history_template = None
+    log_addition = admin.ModelAdmin.log_addition
+    log_change = admin.ModelAdmin.log_change
+    log_deletions = admin.ModelAdmin.log_deletions
+    history_view = admin.ModelAdmin.history_view
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Those the person may read."""
+        return Collection.objects.visible_to(request.user).annotate(documents_there=Count("documents"))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Administrators."""
+        return can(request.user, Action.ADMINISTER)
+
+    def has_change_permission(self, request: HttpRequest, obj: Collection | None = None) -> bool:  # noqa: ARG002 - Django's
+        """Administrators."""
+        return can(request.user, Action.ADMINISTER)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Collection | None = None) -> bool:
+        """Administrators, where there is nothing in it."""
+        is_empty = obj is None or not obj.documents.exists()
+        return is_empty and can(request.user, Action.ADMINISTER)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Collection | None = None) -> tuple[str, ...]:  # noqa: ARG002 - Django's
+        """The slug, once exports and manifests may name it."""
+        return () if obj is None else ("slug",)
+
+    @admin.display(description=gettext_lazy("documents"))
+    def number(self, obj: Collection) -> int:
+        """How many documents are in it."""
+        return obj.documents_there
+
+    def view_on_site(self, obj: Collection) -> str:
+        """Its place in the catalogue."""
+        return obj.get_absolute_url()
+
+
+class DocumentForm(ActingForm):
+    """What is said about a document; its slug, which citations name, is not to be changed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    class Meta:
+        model = Document
+        fields = ("collection", "title", "subtitle", "author", "publisher", "published_on", "language", "source_url",
+                  "rights")  # fmt: skip
+
+    def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, initial={"seen": mark_of(instance)}, **kwargs)
+
+    def carry_out(self, cleaned: dict[str, Any]) -> Document:
+        """Change it."""
+        edit_document(
+            document=self.instance,
+            collection=cleaned["collection"],
+            published_on=cleaned["published_on"],
+            texts={name: cleaned[name] for name in TEXTS},
+            seen=cleaned["seen"],
+            by=self.user,
+            request_id=cleaned["request_id"],
+        )
+        self.instance.refresh_from_db()
+        return self.instance
+
+    def look_again(self) -> None:
+        """Put what was typed on top of the document as it is now; the message has said so."""
+        self.instance.refresh_from_db()
+        self.data = self.data.copy()
+        self.data["seen"] = mark_of(self.instance)
+
+
+@admin.register(Document)
+class DocumentAdmin(ActingAdmin):
+    """Documents: loaded here, described here, never deleted."""
+
+    change_form = DocumentForm
+    instead = ("as_it_is",)
+    shown = ("slug", "links", "revisions", "outline")
+    list_display = ("title", "author", "published_on", "collection", "language", "length", "slug")
+    list_filter = ("collection", "language")
+    list_select_related = ("collection", "current")
+    sortable_by = ("title", "published_on")
+    search_fields = ("title", "slug", "author")
+    search_help_text = gettext_lazy("Part of a title, an author or a slug.")
+    actions = (export_selection("documents"),)
+
+    def get_urls(self) -> list[URLPattern]:
+        """And the completion of documents."""
+        find = path("find/", self.admin_site.admin_view(self.find), name="find_documents")
+        return [find, *super().get_urls()]
+
+    def find(self, request: HttpRequest) -> JsonResponse:
+        """Documents by title, author or slug, for completion."""
+        typed = request.GET.get("q", "").replace("\0", "")[:200].strip()
+        found = self._matching(Document.objects.visible_to(request.user), typed).order_by("title", "slug")
+        options = [
+            {"value": document.slug, "label": document.title, "hint": document.slug}
+            for document in found[:MOST_OPTIONS]
+        ]
+        return JsonResponse({"options": options})
+
+    @staticmethod
+    def _matching(documents: QuerySet, typed: str) -> QuerySet:
+        if not typed:
+            return documents
+        rule = Q(slug__icontains=typed) | containing("title", typed) | containing("author", typed)
+        return documents.filter(rule)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Those the person may read."""
+        documents = Document.objects.visible_to(request.user)
+        return documents.select_related("collection", "current").order_by("title", "slug")
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:  # noqa: ARG002 - Django's
+        """By title, author or slug, whatever the case."""
+        return self._matching(queryset, search_term.strip()), False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Editors load documents."""
+        return can(request.user, Action.EDIT_DOCUMENT)
+
+    def has_change_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:  # noqa: ARG002 - Django's
+        """Editors change what is said about them."""
+        return can(request.user, Action.EDIT_DOCUMENT)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:  # noqa: ARG002 - Django's
+        """A document is not typed in but loaded."""
+        return load_view(self, request)
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        """Collections the person may read."""
+        if db_field.name == "collection":
+            kwargs["queryset"] = Collection.objects.visible_to(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def events_of(self, request: HttpRequest, thing: Document) -> QuerySet[Event]:  # noqa: ARG002 - the base's
+        """What was done to the document itself."""
+        about = Event.objects.filter(document=thing, subject_type=Event.Subject.DOCUMENT)
+        return about.select_related("actor").order_by("at", "pk")
+
+    def view_on_site(self, obj: Document) -> str:
+        """The reading page."""
+        return obj.get_absolute_url()
+
+    @admin.display(description=gettext_lazy("what is said about it"))
+    def as_it_is(self, obj: Document) -> SafeString:
+        """What a reader of the page, and somebody whose change was refused, compares with."""
+        names = DocumentForm.Meta.fields
+        return facts((obj._meta.get_field(name).verbose_name, getattr(obj, name)) for name in names)  # noqa: SLF001 - Django's public API
+
+    @admin.display(description=gettext_lazy("paragraphs"))
+    def length(self, obj: Document) -> SafeString:
+        """How many paragraphs it has, with the list of them."""
+        address = reverse("admin:corpus_paragraph_changelist", query={"document": obj.slug})
+        return format_html('<a href="{}">{}</a>', address, obj.current.length if obj.current else 0)
+
+    @admin.display(description=gettext_lazy("see"))
+    def links(self, obj: Document) -> SafeString:
+        """The page, the paragraphs, and what stands on them."""
+        named = [(obj.get_absolute_url(), _("the page"))]
+        for label, name in (
+            (_("its paragraphs"), "corpus_paragraph"),
+            (_("taggings"), "annotator_tagging"),
+            (_("annotations"), "annotator_annotation"),
+            (_("cross-references"), "annotator_crossreference"),
+            (_("events"), "annotator_event"),
+        ):
+            named.append((reverse(f"admin:{name}_changelist", query={"document": obj.slug}), label))
+        return format_html_join(" · ", '<a href="{}">{}</a>', named)
+
+    @admin.display(description=gettext_lazy("revisions"))
+    def revisions(self, obj: Document) -> SafeString:
+        """What it was loaded from, when and by whom."""
+        rows = (
+            (
+                each.number,
+                each.loaded_at.strftime("%Y-%m-%d %H:%M"),
+                each.loaded_by or _("command line"),
+                each.source_name,
+                each.length,
+                each.sha256[:12],
+            )
+            for each in obj.revisions.select_related("loaded_by").order_by("number")
+        )
+        return format_html_join("", "<div>{}. {} · {} · {} · {} ¶ · {}…</div>", rows)
+
+    @admin.display(description=gettext_lazy("outline"))
+    def outline(self, obj: Document) -> str:
+        """Its headings, each a link to its place."""
+        headings = list(Paragraph.objects.headings(obj)[: MOST_HEADINGS + 1])
+        rows = (
+            (max(1, min(each.level, 7)), reverse("paragraph", args=[obj.slug, each.key]), each.number, each.text)
+            for each in headings[:MOST_HEADINGS]
+        )
+        shown = format_html_join("", '<div class="depth-{}"><a href="{}">{} {}</a></div>', rows)
+        if len(headings) > MOST_HEADINGS:
+            shown += format_html("<div>{}</div>", _("… and more, on the page."))
+        return shown or NOTHING

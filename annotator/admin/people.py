@@ -1,0 +1,112 @@
+"""People and groups, for administrators."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from annotator.models import Annotation, Contribution, CrossReference, Event, Tagging
+from annotator.policy import ANNOTATORS, EDITORS, Action, can
+from corpus.models import Revision
+
+ROLES = {ANNOTATORS, EDITORS}
+
+
+class AdministratorsOnly(admin.ModelAdmin):
+    """Asks ``annotator.policy`` and not Django's table of permissions, which nobody else here reads."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Administrators."""
+        return can(request.user, Action.ADMINISTER)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's
+        """Administrators."""
+        return can(request.user, Action.ADMINISTER)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Administrators."""
+        return can(request.user, Action.ADMINISTER)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's
+        """Administrators."""
+        return can(request.user, Action.ADMINISTER)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's
+        """Administrators."""
+        return can(request.user, Action.ADMINISTER)
+
+
+def number_of(model: type[Contribution]) -> Coalesce:
+    """The number of a person's standing contributions of one kind."""
+    theirs = model.objects.standing().filter(author=OuterRef("pk")).order_by().values("author")
+    return Coalesce(Subquery(theirs.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+
+
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class PersonAdmin(AdministratorsOnly, UserAdmin):
+    """Accounts, with their roles and the number of their contributions."""
+
+    list_display = ("username", "get_full_name", "email", "role", "number", "is_active", "is_staff", "last_login")
+    list_filter = ("groups", "is_active", "is_staff", "is_superuser")
+    show_facets = admin.ShowFacets.NEVER
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With groups and numbers."""
+        made = number_of(Tagging) + number_of(Annotation) + number_of(CrossReference)
+        return super().get_queryset(request).prefetch_related("groups").annotate(made=made)
+
+    @admin.display(description=gettext_lazy("role"), empty_value="—")
+    def role(self, obj: User) -> str | None:
+        """The groups, or that they administer."""
+        groups = [group.name for group in obj.groups.all()]
+        return ", ".join([_("Administrators"), *groups] if obj.is_superuser else groups) or None
+
+    @admin.display(description=gettext_lazy("contributions"), ordering=F("made"))
+    def number(self, obj: User) -> int:
+        """How many of theirs stand."""
+        return obj.made
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
+        """Those who did something are kept with what they did; their account is deactivated instead."""
+        kept = []
+        for person in objs:
+            numbers = sum(
+                model.objects.filter(author=person).count() for model in (Tagging, Annotation, CrossReference)
+            )
+            if (
+                numbers
+                or Event.objects.filter(actor=person).exists()
+                or Revision.objects.filter(loaded_by=person).exists()
+            ):
+                said = ngettext(
+                    "%(name)s made %(n)s contribution, or loaded or decided something. "
+                    "Take away “Active” from the account instead: nobody can log in to it, and the work stays.",
+                    "%(name)s made %(n)s contributions, or loaded or decided something. "
+                    "Take away “Active” from the account instead: nobody can log in to it, and the work stays.",
+                    numbers,
+                )
+                kept.append(said % {"name": person.get_username(), "n": numbers})
+        return ([], {}, set(), kept) if kept else super().get_deleted_objects(objs, request)
+
+
+@admin.register(Group)
+class RoleAdmin(AdministratorsOnly, GroupAdmin):
+    """Groups: the two that are roles, and those that may read a collection."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:  # noqa: ARG002 - Django's
+        """The name of a role, by which the rules know it."""
+        return ("name",) if obj is not None and obj.name in ROLES else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        """Administrators; but the two roles stay."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.name not in ROLES)

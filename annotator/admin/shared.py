@@ -1,0 +1,241 @@
+"""What the pages of the admin have in common: rules, lists without counting, and how an action is carried out."""
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.models import User
+from django.core.exceptions import BadRequest, ObjectNotUpdated
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.forms import Media
+from django.forms.widgets import Script
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from annotator import policy
+from annotator.actions.recording import AlreadyDone
+from annotator.actions.refused import Refused
+from annotator.models import Event
+from annotator.models.contribution import NotUpdatedError
+
+# Rows that one action takes at most: what a person can have looked at, and one short transaction.
+MOST_AT_ONCE = 200
+# What stands where there is nothing: Django writes "None" in the pages of single things.
+NOTHING = "—"
+# Larger page numbers are nobody's, and larger offsets no database's.
+LAST_PAGE = 1_000_000
+
+
+# Somebody else wrote since this was read: ours, and what Django raises where a row to be saved is gone.
+CHANGED_MEANWHILE = (NotUpdatedError, ObjectNotUpdated)
+# The style and the script of our own pages and fields.
+LOOKS = Media(css={"all": ["annotator/admin.css"]}, js=[Script("annotator/admin.js", type="module")])
+
+
+class NextPagePaginator(Paginator):
+    """Pages of a list without counting it: the rows of one page, and whether there is another.
+
+    Counting reads every row that passes the filters, which takes seconds where a page takes milliseconds. ``count`` is
+    the number of rows up to here and one more if there are any, which is all that drawing a page takes.
+    """
+
+    def __init__(self, rows: QuerySet, per_page: int, *args: Any, at: int = 1, **options: Any) -> None:
+        super().__init__(rows, per_page, *args, **options)
+        self.at = min(max(at, 1), LAST_PAGE)
+
+    @cached_property
+    def seen(self) -> list:
+        """The rows of the page, and one more where there is a next page."""
+        start = (self.at - 1) * self.per_page
+        return list(self.object_list[start : start + self.per_page + 1])
+
+    @cached_property
+    def count(self) -> int:
+        """The number of rows up to the end of this page, and one more where there is a next page."""
+        return (self.at - 1) * self.per_page + len(self.seen)
+
+    @property
+    def more(self) -> bool:
+        """Whether there is a next page."""
+        return len(self.seen) > self.per_page
+
+    @property
+    def first(self) -> int:
+        """The number of the first row of the page, from 1."""
+        return (self.at - 1) * self.per_page + 1
+
+    @property
+    def last(self) -> int:
+        """The number of the last row of the page."""
+        return self.at * self.per_page
+
+    def page(self, number: int) -> Page:
+        """The page the address names, from the rows that were read already."""
+        return self._get_page(self.seen[: self.per_page], self.validate_number(number), self)
+
+
+class NextPageList(ChangeList):
+    """A list that shows the rows its paginator has read."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """As always, but where all rows fit on one page they are not read a second time."""
+        super().get_results(request)
+        if not self.multi_page:
+            self.result_list = self.paginator.seen
+
+
+class PolicyAdmin(admin.ModelAdmin):
+    """Asks ``annotator.policy`` who may do what; the history is that of events; what one may not see is 404."""
+
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = 50
+    list_max_show_all = 0
+    object_history_template = "admin/events_of_thing.html"
+
+    @property
+    def media(self) -> Media:
+        """Django's own, and ours."""
+        return super().media + LOOKS
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002 - Django's
+        """Lists that are read once."""
+        return NextPageList
+
+    def get_paginator(self, request: HttpRequest, queryset: QuerySet, per_page: int, *args: Any, **options: Any) -> Any:
+        """Pages that are not counted, at the page the address names."""
+        asked = request.GET.get("p", "")
+        at = int(asked[:7]) if asked.isascii() and asked.isdigit() else 1
+        return NextPagePaginator(queryset, per_page, *args, at=at, **options)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whether the person sees these things in the menu."""
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django's
+        """Members look at what they may see."""
+        return policy.is_member(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's
+        """Nobody, unless a subclass says otherwise."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django's
+        """Nobody, unless a subclass says otherwise."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django's
+        """Nobody, unless a subclass says otherwise."""
+        return False
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model:
+        """The thing at this address; ``Http404`` where there is none or the person may not see it."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404("Nothing at this address.")
+        return found
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:
+        """The action has left its events already."""
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> None:
+        """The action has left its events already."""
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+        """The action has left its events already."""
+
+    def events_of(self, request: HttpRequest, thing: Model) -> QuerySet[Event]:  # noqa: ARG002 - for subclasses
+        """Everything that was done to ``thing``, which the person may see, oldest first."""
+        return Event.objects.history_of(thing.pk)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        """Everything that was done to one thing, through the admin or the pages."""
+        thing = self.get_object(request, admin.utils.unquote(object_id))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History"),
+            "subtitle": str(thing)[:80],
+            "object": thing,
+            "opts": self.opts,
+            "events": self.events_of(request, thing),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, self.object_history_template, context)
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet, **options: Any) -> HttpResponseBase | None:
+        """Carry out the action that was chosen; a selection that is none is a bad request."""
+        if self.opts.pk.get_internal_type() == "UUIDField":
+            for chosen in request.POST.getlist(admin.helpers.ACTION_CHECKBOX_NAME):
+                try:
+                    uuid.UUID(chosen)
+                except ValueError as error:
+                    raise BadRequest("That is not the id of a row.") from error
+        return super().response_action(request, queryset, **options)
+
+    def carry_out(self, request: HttpRequest, act: Callable[[], str]) -> bool:
+        """Do ``act``, which returns what to tell the person; returns whether it was done, and says why if not."""
+        try:
+            done = act()
+        except Refused as refused:
+            for message in refused.messages:
+                self.message_user(request, message, messages.ERROR)
+            return False
+        except CHANGED_MEANWHILE:
+            self.message_user(request, _("Somebody changed it meanwhile. Look again, then decide."), messages.ERROR)
+            return False
+        except AlreadyDone:
+            self.message_user(request, _("This was sent twice and done once."), messages.INFO)
+            return True
+        self.message_user(request, done, messages.SUCCESS)
+        return True
+
+    def back_to_list(self) -> HttpResponseRedirect:
+        """To the list of these things."""
+        return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+
+
+def selected(request: HttpRequest, queryset: QuerySet) -> Sequence:
+    """The rows a person ticked. ``Refused`` where some are gone meanwhile, or there are too many."""
+    rows = list(queryset[: MOST_AT_ONCE + 1])
+    if len(rows) > MOST_AT_ONCE:
+        raise Refused(_("That is more than %(most)s at once. Select fewer.") % {"most": MOST_AT_ONCE})
+    if len(rows) < len(set(request.POST.getlist(admin.helpers.ACTION_CHECKBOX_NAME))):
+        raise Refused(_("Some of what you selected is not in this list any more. Look again, then decide."))
+    return rows
+
+
+def carried(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields that a page between choosing an action and carrying it out must send again."""
+    again = ("action", "CHANGE_FORM-action", admin.helpers.ACTION_CHECKBOX_NAME)
+    return [(name, value) for name in again for value in request.POST.getlist(name) if value]
+
+
+def facts(pairs: Iterable[tuple[Any, Any]]) -> SafeString:
+    """What is said about a thing, as a list of labels and values; those without a value are left out."""
+    said = [(capfirst(label), value) for label, value in pairs if value not in {None, ""}]
+    return format_html('<dl class="facts">{}</dl>', format_html_join("", "<dt>{}</dt><dd>{}</dd>", said))
+
+
+def person_link(person: User | None) -> str:
+    """A person's name, with their page on the site; nothing where it was the command line."""
+    if person is None:
+        return NOTHING
+    return format_html('<a href="{}">{}</a>', reverse("person", args=[person.get_username()]), person)
+
+
+def uuid_sent(request: HttpRequest, name: str = "request_id") -> uuid.UUID | None:
+    """The id sent under ``name``, ``None`` where there is none that can be read."""
+    try:
+        return uuid.UUID(request.POST.get(name, ""))
+    except ValueError:
+        return None

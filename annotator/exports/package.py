@@ -1,0 +1,193 @@
+"""``bundle.zip``: all files of an export with ``datapackage.json``, which says what is in them."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django.conf import settings
+from django.utils.translation import override
+
+from annotator.models import Event, Tag
+
+from .columns import Column
+from .filters import Filters, Viewer
+from .kinds import KINDS, Kind
+from .sql import Export, snapshot
+
+# The version of the files' contract. A reader refuses one it does not know.
+VERSION = 1
+DESCRIPTOR = "datapackage.json"
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+# The same content gives the same bytes: no clock, one owner, one level of compression.
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+ZIP_MODE = 0o644 << 16
+UNIX = 3
+LEVEL = 6
+
+
+@dataclass
+class Written:
+    """What was written of a file."""
+
+    rows: int = 0
+    size: int = 0
+    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bundle:
+    """All files for one person, narrowed as far as each can be."""
+
+    viewer: Viewer
+    filters: Filters
+    raw: bool = False
+
+    def __post_init__(self) -> None:
+        """Raise ``Refused`` now for filters that name something unknown, not in the middle of the file."""
+        self.filters.look_up(self.viewer)
+
+    def chunks(self) -> Iterator[bytes]:
+        """The zip file, streamed: no part of it is written back to. Closing the iterator ends the reading."""
+        sink = _Sink()
+        written: dict[str, Written] = {}
+        with snapshot(), ZipFile(sink, "w", ZIP_DEFLATED, compresslevel=LEVEL) as archive:
+            before = _newest_event()
+            for kind in KINDS.values():
+                written[kind.name] = Written()
+                with archive.open(_entry(kind.file), "w", force_zip64=True) as file:
+                    export = Export.of(kind, self.viewer, self.filters, raw=self.raw)
+                    for chunk in export.chunks():
+                        _note(written[kind.name], chunk.data, chunk.rows)
+                        file.write(chunk.data)
+                        yield sink.taken()
+            with archive.open(_entry(DESCRIPTOR), "w") as file:
+                file.write(self._descriptor(written, one_moment=before == _newest_event()))
+        yield sink.taken()
+
+    def _descriptor(self, written: dict[str, Written], *, one_moment: bool) -> bytes:
+        described = {
+            "$schema": PROFILE,
+            "name": "glossator-export",
+            "title": "Export from Glossator",
+            "description": (
+                "Texts, paragraph by paragraph, with the tags, annotations and cross-references on them. A cell that "
+                "would be taken for a formula has an apostrophe before it where formula_guard is true. one_moment says "
+                "whether anybody changed something while the files were written."
+            ),
+            "glossator": {
+                "export_version": VERSION,
+                **self._visibility(),
+                "filters": self.filters.used(),
+                "formula_guard": not self.raw,
+                "codebook_sha256": codebook_digest(),
+                "one_moment": one_moment,
+            },
+            "resources": [self._resource(KINDS[name], each) for name, each in written.items()],
+        }
+        return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
+
+    def _visibility(self) -> dict[str, str]:
+        """Whose eyes it is seen with."""
+        if self.viewer is None:
+            return {"visibility": "everything"}
+        if not self.viewer.is_authenticated:
+            return {"visibility": "public"}
+        return {"visibility": "person", "person": self.viewer.get_username()}
+
+    def _resource(self, kind: Kind, written: Written) -> dict[str, object]:
+        return {
+            "name": kind.name,
+            "type": "table",
+            "path": kind.file,
+            "description": _english(kind.meaning),
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "bytes": written.size,
+            "hash": f"sha256:{written.digest.hexdigest()}",
+            "rows": written.rows,
+            "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n"},
+            "schema": self._schema(kind),
+        }
+
+    def _schema(self, kind: Kind) -> dict[str, object]:
+        narrowed = self.filters.names()
+        return {
+            "fields": [_field(column) for column in kind.columns(self.viewer)],
+            "missingValues": [""],
+            "primaryKey": list(kind.key),
+            "foreignKeys": [
+                {"fields": [key.column], "reference": {"resource": key.kind, "fields": [key.to]}}
+                for key in kind.references
+                if not key.broken_by & narrowed
+            ],
+        }
+
+
+def codebook_digest() -> str:
+    """The SHA-256 digest of the whole codebook: of what the tags are called and mean, not of how they are used."""
+    digest = hashlib.sha256()
+    told = ("pk", "name", "slug", "path", "parent", "definition", "use_when", "avoid_when", "colour")
+    for row in Tag.objects.order_by("pk").values_list(*told):
+        digest.update((json.dumps(row, default=str, ensure_ascii=False) + "\n").encode())
+    return digest.hexdigest()
+
+
+def _field(column: Column) -> dict[str, object]:
+    described: dict[str, object] = {"name": column.name, "type": column.type.schema}
+    if column.type.form:
+        described["format"] = column.type.form
+    described["description"] = _english(column.meaning)
+    constraints: dict[str, object] = {"required": True} if column.required else {}
+    if column.values:
+        constraints["enum"] = list(column.values)
+    if constraints:
+        described["constraints"] = constraints
+    return described
+
+
+def _english(text: object) -> str:
+    """``text`` in the language it is written in here, so that the bundle does not depend on who asks for it."""
+    with override(settings.LANGUAGE_CODE):
+        return str(text)
+
+
+def _newest_event() -> tuple | None:
+    return Event.objects.order_by("-at", "-pk").values_list("at", "pk").first()
+
+
+def _note(written: Written, data: bytes, rows: int) -> None:
+    written.rows += rows
+    written.size += len(data)
+    written.digest.update(data)
+
+
+def _entry(name: str) -> ZipInfo:
+    entry = ZipInfo(name, ZIP_TIME)
+    entry.compress_type = ZIP_DEFLATED
+    entry.create_system = UNIX
+    entry.external_attr = ZIP_MODE
+    return entry
+
+
+class _Sink:
+    """A file that ``ZipFile`` only writes to, onwards, and that is emptied meanwhile."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def write(self, data: bytes) -> int:
+        """Keep ``data`` until it is taken."""
+        self._parts.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        data = b"".join(self._parts)
+        self._parts.clear()
+        return data

@@ -1,0 +1,67 @@
+"""Exports as downloads. One that breaks off must not look complete."""
+
+from collections.abc import Callable, Generator, Iterator
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import add_never_cache_headers
+
+from . import dialect
+from .package import Bundle
+from .sql import Export
+
+CSV = "text/csv; charset=utf-8"
+ZIP = "application/zip"
+# Up to this many bytes the length is found out and sent first.
+MEASURED = 256 * 1024
+
+
+def csv_response(export: Export, *, bom: bool = False) -> HttpResponseBase:
+    """``export`` as a download, with a byte order mark before it if ``bom``."""
+
+    def chunks() -> Iterator[bytes]:
+        if bom:
+            yield dialect.BOM
+        for chunk in export.chunks():
+            yield chunk.data
+
+    return _download(chunks, export.kind.file, CSV)
+
+
+def bundle_response(bundle: Bundle) -> HttpResponseBase:
+    """``bundle`` as a download."""
+    return _download(bundle.chunks, "bundle.zip", ZIP)
+
+
+def _download(make: Callable[[], Iterator[bytes]], name: str, content_type: str) -> HttpResponseBase:
+    """What ``make`` gives, with its length where it is short.
+
+    Something longer is sent in HTTP chunks: when making it fails, the server closes the connection without the last
+    one, and the client knows. It is then made anew from the start, since what was begun here has a transaction open,
+    in which middleware could not write.
+    """
+    data = _short(make())
+    response = StreamingHttpResponse(_full(make())) if data is None else HttpResponse(data)
+    if data is not None:
+        response["Content-Length"] = str(len(data))
+    response["Content-Type"] = content_type
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    add_never_cache_headers(response)
+    return response
+
+
+def _short(chunks: Generator[bytes] | Iterator[bytes]) -> bytes | None:
+    """All of ``chunks``, or ``None`` if that is more than ``MEASURED`` bytes."""
+    parts, size = [], 0
+    for chunk in chunks:
+        parts.append(chunk)
+        size += len(chunk)
+        if size > MEASURED:
+            chunks.close()
+            return None
+    return b"".join(parts)
+
+
+def _full(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """``chunks`` without empty ones, which some servers take for the end."""
+    return (chunk for chunk in chunks if chunk)

@@ -1,0 +1,54 @@
+"""The form of the export page: which file, and what to narrow it to."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from annotator.exports.filters import Viewer, people, visible_documents
+from annotator.exports.kinds import KINDS
+from annotator.models import Status, Tag
+from corpus.models import Collection
+
+
+class ExportForm(forms.Form):
+    """Offers what the person may see; ``Filters`` reads and checks what is sent."""
+
+    kind = forms.ChoiceField(
+        label=_("File"), choices=[(kind.name, kind.file) for kind in KINDS.values()], widget=forms.RadioSelect
+    )
+    collection = forms.MultipleChoiceField(label=_("Collections"), required=False)
+    document = forms.MultipleChoiceField(label=_("Documents"), required=False)
+    tag = forms.MultipleChoiceField(label=_("Tags"), required=False)
+    descendants = forms.BooleanField(
+        label=_("Only these tags, without those below them"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"value": "0"}, check_test=lambda value: value == "0"),
+    )
+    person = forms.MultipleChoiceField(label=_("People"), required=False)
+    status = forms.MultipleChoiceField(
+        label=_("Status"), required=False, choices=Status, widget=forms.CheckboxSelectMultiple
+    )
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Up to and including"), required=False, widget=forms.DateInput({"type": "date"}))
+    q = forms.CharField(label=_("Paragraphs with the words"), required=False, max_length=1000)
+
+    # Fields with a place of their own on the page.
+    APART = ("kind", "descendants", "status")
+
+    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
+        """``viewer``: whose choices are offered."""
+        super().__init__(*args, label_suffix="", **kwargs)
+        collections = Collection.objects.visible_to(viewer)
+        self.fields["collection"].choices = collections.values_list("slug", "title")
+        self.fields["document"].choices = (
+            visible_documents(viewer).order_by("title", "slug").values_list("slug", "title")
+        )
+        self.fields["tag"].choices = Tag.objects.values_list("slug", "path")
+        self.fields["person"].choices = [
+            (person.username, person.get_full_name() or person.username) for person in people(viewer)
+        ]
+
+    def narrowing(self) -> list[forms.BoundField]:
+        """The fields that stand one below the other."""
+        return [field for field in self if field.name not in self.APART]

@@ -1,0 +1,40 @@
+"""The address of the export of what a page shows."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import QueryDict
+from django.urls import reverse
+
+from annotator.models import Tag
+from corpus.models import Collection, Document
+
+register = template.Library()
+PARAMETERS = frozenset(
+    {"collection", "document", "tag", "descendants", "person", "status", "since", "until", "q", "id"}
+)
+
+
+@register.simple_tag
+def export_link(kind: str, **narrowed: object) -> str:
+    """``{% export_link "tags" document=document tag=tag %}``: the export page with that file, narrowed so.
+
+    Values are texts, documents, collections, tags, people, or lists of these; empty ones do not narrow. Raises
+    ``TypeError`` for a parameter that the page does not have.
+    """
+    unknown = narrowed.keys() - PARAMETERS
+    if unknown:
+        raise TypeError(f"export_link has no {', '.join(sorted(unknown))}.")
+    query = QueryDict(mutable=True)
+    query["kind"] = kind
+    for name, value in narrowed.items():
+        several = value if isinstance(value, Iterable) and not isinstance(value, str) else [value]
+        query.setlist(name, [_named(each) for each in several if each not in {None, ""}])
+    return f"{reverse('export')}?{query.urlencode()}"
+
+
+def _named(value: object) -> str:
+    if isinstance(value, Collection | Document | Tag):
+        return value.slug
+    return value.get_username() if isinstance(value, AbstractBaseUser) else str(value)

@@ -1,0 +1,11 @@
+"""The addresses of exports."""
+
+from django.urls import path
+
+from .views import export
+
+urlpatterns = [
+    path("export/", export.export, name="export"),
+    path("export/bundle.zip", export.export_bundle, name="export_bundle"),
+    path("export/<slug:kind>.csv", export.export_csv, name="export_csv"),
+]

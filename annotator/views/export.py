@@ -1,0 +1,100 @@
+"""The export page and the downloads. Public: everybody exports what they may read."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from annotator.actions.refused import Refused
+from annotator.exports.filters import Filters
+from annotator.exports.kinds import KINDS, Kind
+from annotator.exports.package import Bundle
+from annotator.exports.responses import CSV, ZIP, bundle_response, csv_response
+from annotator.exports.sql import Export
+from annotator.forms.export import ExportForm
+
+SHOWN = 10
+
+
+@login_not_required
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """Choose a file and narrow it; with ``?kind=`` also its first rows, their number, and the downloads."""
+    kind = _kind(request.GET["kind"]) if "kind" in request.GET else None
+    try:
+        shown = _shown(request, kind) if kind else {}
+    except Refused as refused:
+        return _page(request, kind, refused.messages)
+    return _page(request, kind, **shown)
+
+
+@login_not_required
+@require_safe
+def export_csv(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """One file. ``?raw=1`` leaves formulas alone, ``?bom=1`` puts a byte order mark first."""
+    found = _kind(kind)
+    try:
+        export = _export(request, found)
+    except Refused as refused:
+        return _page(request, found, refused.messages)
+    if request.method == "HEAD":
+        return HttpResponse(content_type=CSV)
+    return csv_response(export, bom=request.GET.get("bom") == "1")
+
+
+@login_not_required
+@require_safe
+def export_bundle(request: HttpRequest) -> HttpResponseBase:
+    """All files with their description."""
+    try:
+        bundle = Bundle(viewer=request.user, filters=Filters.from_query(request.GET), raw=request.GET.get("raw") == "1")
+    except Refused as refused:
+        return _page(request, None, refused.messages)
+    if request.method == "HEAD":
+        return HttpResponse(content_type=ZIP)
+    return bundle_response(bundle)
+
+
+def _kind(name: str) -> Kind:
+    if name not in KINDS:
+        raise Http404("There is no such file.")
+    return KINDS[name]
+
+
+def _export(request: HttpRequest, kind: Kind) -> Export:
+    """What the address asks for. Raises ``Refused``."""
+    filters = Filters.from_query(request.GET)
+    kind.check(filters)
+    export = Export.of(kind, request.user, filters, raw=request.GET.get("raw") == "1")
+    # Ids that are none are found out here and not while the file is sent.
+    _ = export.rows
+    return export
+
+
+def _shown(request: HttpRequest, kind: Kind) -> dict[str, object]:
+    export = _export(request, kind)
+    query = Filters.from_query(request.GET).to_query()
+    return {
+        "rows": export.first(SHOWN),
+        "count": export.rows.count(),
+        "csv": f"{reverse('export_csv', args=[kind.name])}?{query}",
+        "bundle": f"{reverse('export_bundle')}?{query}",
+    }
+
+
+def _page(request: HttpRequest, kind: Kind | None, problems: list[str] | None = None, **shown: object) -> HttpResponse:
+    """The page, with status 400 where there are ``problems``."""
+    sent = request.GET if kind and kind.name == request.GET.get("kind") else None
+    form = ExportForm(request.user, sent, initial={"kind": kind.name if kind else "tags"})
+    context = {
+        "form": form,
+        "kind": kind,
+        "problems": problems or [],
+        "here": "export",
+        "bundle": reverse("export_bundle"),
+    }
+    if kind:
+        context["columns"] = kind.columns(request.user)
+    return render(request, "annotator/export.html", context | shown, status=400 if problems else 200)

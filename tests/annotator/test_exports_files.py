@@ -1,0 +1,320 @@
+"""The files of an export to the byte, whoever looks, however they are read, on both databases."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import connection
+
+from annotator.actions.refused import Refused
+from annotator.exports import held, sql, walks
+from annotator.exports.filters import Filters, Narrowing
+from annotator.exports.kinds import KINDS
+from annotator.exports.sql import Export
+from annotator.models import Annotation, CrossReference, Event, Passage, Tag, Tagging
+from tests.annotator.export_site import AWKWARD, Site, at, number
+from tests.factories import make_document
+
+GOLDEN = Path(__file__).parents[1] / "data" / "exports"
+PUBLIC = AnonymousUser()
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site(db):
+    return Site()
+
+
+def written(kind, viewer=None, *, raw=False, **filters):
+    KINDS[kind].check(Filters(**filters))
+    export = Export.of(KINDS[kind], viewer, Filters(**filters), raw=raw)
+    return b"".join(chunk.data for chunk in export.chunks())
+
+
+def rows(kind, viewer=None, **options):
+    return list(csv.DictReader(io.StringIO(written(kind, viewer, **options).decode(), newline="")))
+
+
+def ids(kind, viewer=None, **filters):
+    """The last digits of the ids, which is what the site calls its things."""
+    return [int(row[KINDS[kind].key[0]][-2:], 16) for row in rows(kind, viewer, **filters)]
+
+
+def persist(user):
+    """``user`` as a request has it: fresh, with nothing remembered."""
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("folder", "viewer"), [("everything", None), ("public", PUBLIC)])
+def test_a_file_is_what_it_was_to_the_byte(site, kind, folder, viewer):
+    assert written(kind, viewer) == (GOLDEN / folder / KINDS[kind].file).read_bytes()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_reading_in_small_pages_changes_nothing(site, kind, monkeypatch):
+    monkeypatch.setattr(sql, "HELD", 0)
+    monkeypatch.setattr(sql, "COPIED", 1)
+    monkeypatch.setattr(sql, "CHUNK", 1)
+    monkeypatch.setattr(held, "HELD", 1)
+    monkeypatch.setattr(held, "LOT", 1)
+    monkeypatch.setattr(held, "KEPT", 1)
+    monkeypatch.setattr(walks, "FIRST_WIDTH", 1)
+    monkeypatch.setattr(walks, "EVENTS_AT_A_TIME", 1)
+    monkeypatch.setattr(walks, "AT_A_TIME", {"documents": 1, "codebook": 1})
+    export = Export.of(KINDS[kind], None, Filters())
+    chunks = list(export.chunks())
+    golden = (GOLDEN / "everything" / KINDS[kind].file).read_bytes()
+    assert b"".join(chunk.data for chunk in chunks) == golden
+    assert sum(chunk.rows for chunk in chunks) == len(rows(kind))
+    assert max(chunk.rows for chunk in chunks) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_python_writes_what_the_database_writes(site, kind):
+    export = Export.of(KINDS[kind], None, Filters())
+    by_hand = "".join(f"{line}\n" for lot in export._pages().lots(export._walk(held.HELD)) for line in lot)
+    assert by_hand.encode() == written(kind).split(b"\n", 1)[1]
+
+
+def test_small_documents_are_read_together_and_stay_in_order(annotator, monkeypatch):
+    monkeypatch.setattr(sql, "HELD", 0)
+    # Byte order: capitals before the underscore before small letters, whatever the language of the database.
+    slugs = ["b", "A", "a-b", "a", "_", "B", "a_b", "aB", "9"]
+    tag = Tag.objects.create(name="t", key="t", slug="t", path="t")
+    for slug in slugs:
+        document = make_document(slug=slug)
+        for paragraph in document.paragraphs.all():
+            passage = Passage.objects.create(paragraph=paragraph, quote=paragraph.text, revision=document.current)
+            Tagging.objects.create(content_object=passage, tag=tag, author=annotator)
+    found = [(row["document"], row["paragraph"]) for row in rows("tags")]
+    assert found == [(slug, key) for slug in sorted(slugs) for key in ("1", "2")]
+
+
+def test_many_events_of_one_moment_are_parted_by_their_ids(site, monkeypatch):
+    monkeypatch.setattr(sql, "HELD", 0)
+    monkeypatch.setattr(walks, "EVENTS_AT_A_TIME", 2)
+    for place in range(10, 17):
+        site.event(place, site.ada, "created", ("tag", number(1, 1)), None, at=at(1000))
+    assert ids("events") == [1, 2, 3, 4, 5, *range(10, 17)]
+
+
+def test_ties_of_place_and_time_are_parted_by_ids(site):
+    passage = site.passage(site.alpha, 20)
+    for place in (32, 31, 33):
+        author = User.objects.create(username=f"person-{place}")
+        site.tagging(place, site.other, author, passage, made=at(500))
+    assert ids("tags", tags=("ärger",)) == [6, 31, 32, 33]
+
+
+def test_a_passage_of_a_paragraph_that_is_gone_stays(site):
+    paragraph = site.zeta.paragraphs.get(key=20)
+    paragraph.until = site.zeta.current
+    paragraph.save()
+    Passage.objects.filter(paragraph=paragraph).update(state="lost")
+    assert {row["anchor"] for row in rows("tags", documents=("Zeta",))} == {"lost"}
+    assert [row["paragraph"] for row in rows("paragraphs", documents=("Zeta",))] == ["10", "30"]
+
+
+def test_drafts_of_others_are_never_exported(site):
+    everybody = [PUBLIC, *(persist(user) for user in (site.ada, site.bela, site.editor, site.outsider))]
+    for viewer in everybody:
+        for kind, model in (("tags", Tagging), ("annotations", Annotation)):
+            own = {str(pk) for pk in model.objects.filter(author=viewer.pk).values_list("pk", flat=True)}
+            drafts = {row[KINDS[kind].key[0]] for row in rows(kind, viewer) if row["status"] == "draft"}
+            assert drafts <= own
+    assert 5 in ids("tags", persist(site.ada))
+    assert 1 in ids("annotations", persist(site.ada))
+
+
+def test_declined_work_is_for_its_author_and_editors(site):
+    assert [3 in ids("tags", viewer) for viewer in (PUBLIC, persist(site.ada))] == [False, False]
+    assert [3 in ids("tags", persist(viewer)) for viewer in (site.bela, site.editor)] == [True, True]
+
+
+def test_proposed_work_is_for_members(site):
+    assert 4 not in ids("tags", PUBLIC)
+    assert 4 in ids("tags", persist(site.outsider))
+
+
+def test_withdrawn_work_is_never_exported(site):
+    assert 2 not in ids("tags")
+    assert 3 not in ids("annotations")
+    site.ada.is_superuser = True
+    assert 2 not in ids("tags", site.ada)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_document_one_may_not_see_is_not_named(site, kind):
+    assert b"secret" in written(kind).lower() or kind in {"codebook", "annotations"}
+    for viewer in (PUBLIC, persist(site.ada)):
+        assert b"secret" not in written(kind, viewer).lower()
+    assert b"secret" in written(kind, persist(site.editor)).lower() or kind in {"codebook", "annotations"}
+
+
+def test_counts_are_of_what_the_person_sees(site):
+    def counted(viewer):
+        row = next(row for row in rows("paragraphs", viewer) if (row["document"], row["paragraph"]) == ("Zeta", "20"))
+        return row["tags"], row["annotations"], row["cross_references"]
+
+    assert counted(None) == ("6", "2", "3")
+    assert counted(PUBLIC) == ("3", "2", "1")
+    assert counted(persist(site.editor)) == ("5", "2", "3")
+
+
+def test_an_answer_to_a_note_that_cannot_be_seen_answers_nothing(site):
+    def answered(viewer):
+        return {int(row["annotation_id"][-2:]): row["in_reply_to"][-2:] for row in rows("annotations", viewer)}
+
+    assert answered(PUBLIC) == {4: "05", 5: "", 2: "", 6: ""}
+    assert answered(persist(site.ada))[6] == "01"
+
+
+def test_cross_references_within_a_paragraph_count_once(site):
+    paragraph = site.zeta.paragraphs.get(key=20)
+    ends = list(Passage.objects.filter(paragraph=paragraph)[:2])
+    before = rows("paragraphs")[1]["cross_references"]
+    CrossReference.objects.create(source=ends[0], target=ends[1], author=site.ada)
+    assert int(rows("paragraphs")[1]["cross_references"]) == int(before) + 1
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"documents": ("alpha",)}, [9]),
+        ({"documents": ("alpha", "secret")}, [9, 1]),
+        ({"collections": ("inner",)}, [1]),
+        ({"collections": ("inner",), "documents": ("Zeta",)}, []),
+        ({"tags": ("rule",)}, [3, 5, 4, 7, 8, 9, 1]),
+        ({"tags": ("rule",), "descendants": False}, [5, 4, 7, 9, 1]),
+        ({"tags": ("duty", "ärger")}, [3, 6, 8]),
+        ({"persons": ("@bela",)}, [3, 6, 4, 7]),
+        ({"persons": ("@bela", "edda")}, [3, 6, 4, 7, 1]),
+        ({"statuses": ("draft", "declined")}, [3, 5]),
+        ({"since": at(0).date(), "until": at(0).date()}, [3, 5, 6, 4, 7, 8, 9, 1]),
+        ({"until": at(-1440).date()}, []),
+        ({"since": at(1440).date()}, []),
+        ({"words": "heading"}, []),
+        ({"words": "three"}, [3, 5, 6, 4, 7, 8]),
+        ({"words": "three -said"}, []),
+        ({"ids": (str(number(2, 9)), str(number(2, 2)))}, [9]),
+        ({"tags": ("rule",), "persons": ("ada",), "documents": ("alpha",)}, [9]),
+    ],
+)
+def test_taggings_are_narrowed(site, filters, expected):
+    from corpus import search
+
+    search.rebuild()
+    assert ids("tags", **filters) == expected
+    export = Export.of(KINDS["tags"], None, Filters(**filters))
+    assert export.rows.count() == len(expected)
+    assert len(export.first(2)) == min(2, len(expected))
+
+
+def test_other_files_are_narrowed(site):
+    from corpus import search
+
+    search.rebuild()
+    assert ids("annotations", tags=("rule",)) == [4, 5]
+    assert ids("annotations", persons=("@bela",)) == [4, 2]
+    assert ids("cross-references", documents=("secret",)) == [4, 3]
+    assert ids("cross-references", tags=("duty",)) == [2]
+    assert ids("cross-references", words="return") == [1]
+    assert ids("codebook", tags=("duty",)) == [3, 2]
+    assert ids("events", documents=("Zeta",)) == [1, 2, 4]
+    assert ids("events", persons=("edda",)) == [3, 5]
+    assert [row["document"] for row in rows("documents", collections=("public",))] == ["Zeta", "alpha"]
+    assert [row["paragraph"] for row in rows("paragraphs", tags=("duty",))] == ["20"]
+    assert [row["paragraph"] for row in rows("paragraphs", words="heading")] == ["10"]
+
+
+def test_narrowing_by_tag_looks_at_visible_taggings_alone(site):
+    Tagging.objects.exclude(pk=number(2, 5)).delete()
+    assert ids("annotations", tags=("rule",)) == []
+    site.tagging(50, site.rule, site.ada, site.passage(site.zeta, 20, 9, 19), status="draft")
+    assert ids("annotations", PUBLIC, tags=("rule",)) == []
+    assert ids("annotations", tags=("rule",)) == [4, 5]
+
+
+@pytest.mark.parametrize(
+    ("filters", "message"),
+    [
+        ({"documents": ("secret",)}, "There is no document “secret”."),
+        ({"documents": ("nothing",)}, "There is no document “nothing”."),
+        ({"documents": ("unloaded",)}, "There is no document “unloaded”."),
+        ({"collections": ("inner",)}, "There is no collection “inner”."),
+        ({"tags": ("nothing",)}, "There is no tag “nothing”."),
+        ({"persons": ("otto",)}, "There is no person “otto”."),
+        ({"persons": ("nobody",)}, "There is no person “nobody”."),
+        ({"statuses": ("new",)}, "There is no status “new”."),
+        ({"ids": ("x",)}, "That is not an id of a row of tags.csv."),
+    ],
+)
+def test_what_is_unknown_or_not_to_be_seen_is_refused_alike(site, filters, message):
+    with pytest.raises(Refused) as refused:
+        written("tags", PUBLIC, **filters)
+    assert refused.value.messages == [message]
+
+
+def test_a_filter_that_means_nothing_for_a_file_is_refused():
+    with pytest.raises(Refused, match=r"documents\.csv cannot be narrowed by tag, date\."):
+        KINDS["documents"].check(Filters(tags=("rule",), since=at(0).date(), until=at(0).date()))
+
+
+def test_raw_leaves_formulas_alone(site):
+    assert {row["definition"] for row in rows("codebook", raw=True)} >= {"=SUM(A1)"}
+    assert {row["avoid_when"] for row in rows("codebook", raw=True)} == {"", "'=kept"}
+    assert {row["definition"] for row in rows("codebook")} >= {"'=SUM(A1)"}
+    assert {row["avoid_when"] for row in rows("codebook")} == {"", "''=kept"}
+
+
+def test_an_awkward_text_comes_back(site):
+    assert {row["body"] for row in rows("annotations")} >= {AWKWARD}
+    assert {row["quote"] for row in rows("annotations")} >= {"'+ item\rwith return"}
+
+
+def test_the_first_rows_are_those_of_the_file(site):
+    for kind in KINDS.values():
+        first = Export.of(kind, None, Filters()).first(3)
+        lines = list(csv.reader(io.StringIO(written(kind.name).decode(), newline="")))
+        assert first == lines[1:4]
+
+
+def test_the_same_rows_however_an_id_is_chosen(site):
+    chosen = Tagging.objects.filter(author=site.ada).order_by().values("pk")
+    export = Export(kind=KINDS["tags"], viewer=persist(site.bela), narrowing=Narrowing(chosen=chosen))
+    assert [row[0][-2:] for row in export.first(10)] == ["08", "09"]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(site, django_assert_max_num_queries):
+    def queries(kind):
+        with django_assert_max_num_queries(12) as context:
+            written(kind)
+        return len(context.captured_queries)
+
+    before = {kind: queries(kind) for kind in KINDS}
+    passage = site.passage(site.alpha, 20)
+    for place in range(100, 140):
+        author = User.objects.create(username=f"p{place}")
+        site.tagging(place, site.rule, author, passage)
+        site.note(place, author, passage, "more")
+        Event.objects.create(action="created", subject_type="tag", batch=number(6, place), after={})
+    assert {kind: queries(kind) for kind in KINDS} == before
+
+
+@pytest.mark.skipif("connection.vendor == 'postgresql'", reason="on PostgreSQL one transaction is what is wanted")
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_reader_keeps_no_read_open_on_sqlite(monkeypatch):
+    site = Site()
+    monkeypatch.setattr(sql, "HELD", 0)
+    monkeypatch.setattr(walks, "FIRST_WIDTH", 1)
+    chunks = Export.of(KINDS["tags"], None, Filters()).chunks()
+    next(chunks)
+    next(chunks)
+    assert not connection.connection.in_transaction
+    # What is written behind the place reached is still met.
+    site.tagging(77, site.other, site.ada, site.passage(site.secret, 10))
+    assert b"00000000004d" in b"".join(chunk.data for chunk in chunks)

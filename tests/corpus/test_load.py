@@ -1,0 +1,148 @@
+"""The loader: what is written, all or nothing."""
+
+import datetime as dt
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection
+from django.utils import timezone
+
+from corpus import search
+from corpus.importing import load as loader
+from corpus.importing import readers
+from corpus.importing.blocks import Block, Kind, Metadata, Reading
+from corpus.importing.load import load
+from corpus.importing.plan import plan_of
+from corpus.models import Collection, Document, Paragraph, Revision
+
+pytestmark = pytest.mark.django_db
+SOURCE = b"I. First\n\nWords of it.\n"
+
+
+@pytest.fixture
+def collection(db):
+    return Collection.objects.create(slug="texts", title="Texts")
+
+
+def plan(*texts):
+    return plan_of(Reading(tuple(Block(Kind.BODY, text) for text in texts)))
+
+
+@pytest.fixture
+def loaded(collection):
+    def load_it(**changed):
+        given = {
+            "plan": plan("Words of it."),
+            "metadata": Metadata(title="A title"),
+            "collection": collection,
+            "slug": "a-title",
+            "source": SOURCE,
+            "source_name": "a title.TXT",
+            "media_type": "text/plain",
+            "encoding": "utf-8",
+            "loaded_by": None,
+            "loaded_at": timezone.now(),
+        }
+        return load(**given | changed)
+
+    return load_it
+
+
+def test_everything_planned_is_written(loaded, collection, editor):
+    blocks = (Block(Kind.HEADING, "Tasks", "II.", 1), Block(Kind.ITEM, "Do.", "•", 2), Block(Kind.FURNITURE, "Share"))
+    known = Metadata("T", "S", "A", "P", dt.date(2025, 11, 5), "zh-Hans", "https://example.org/", "CC")
+    now = timezone.now()
+    document = loaded(plan=plan_of(Reading(blocks)), metadata=known, loaded_by=editor, loaded_at=now)
+    document.refresh_from_db()
+    assert document.collection == collection
+    assert [getattr(document, name) for name in known.__slots__] == [getattr(known, name) for name in known.__slots__]
+    assert document.next_key == 4
+    revision = document.current
+    assert (revision.number, revision.loaded_by, revision.loaded_at, revision.length) == (1, editor, now, 3)
+    assert (revision.source_name, revision.media_type, revision.encoding) == ("a title.TXT", "text/plain", "utf-8")
+    fields = ("key", "position", "kind", "level", "number", "text", "section", "section_number", "since", "until")
+    assert list(document.paragraphs.order_by("position").values_list(*fields)) == [
+        (1, 1, "heading", 1, "II.", "Tasks", "", "II", revision.pk, None),
+        (2, 2, "item", 2, "•", "Do.", "II. Tasks", "II", revision.pk, None),
+        (3, 3, "furniture", 0, "", "Share", "", "", revision.pk, None),
+    ]
+    assert list(search.matching(Paragraph.objects.all(), "tasks").values_list("key", flat=True)) == [1]
+
+
+def test_the_source_is_kept_once_for_the_same_bytes(loaded, settings):
+    first, second = loaded(), loaded(slug="another")
+    assert first.current.source.name == second.current.source.name
+    assert first.current.sha256 == sha256(SOURCE).hexdigest()
+    kept = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    assert len(kept) == 1
+    assert kept[0].suffix == ".txt"
+    with first.current.source.open() as file:
+        assert file.read() == SOURCE
+
+
+def test_a_source_left_half_written_by_a_crash_is_replaced(loaded):
+    path = Path(loaded().current.source.path)
+    path.write_bytes(SOURCE[:5])
+    again = loaded(slug="another").current.source
+    assert (Path(again.path), path.read_bytes()) == (path, SOURCE)
+
+
+def test_a_taken_slug_leaves_everything_as_it_was(loaded):
+    loaded()
+    with pytest.raises(IntegrityError):
+        loaded(source=b"other", plan=plan("Something else."))
+    connection.check_constraints()
+    assert (Document.objects.count(), Revision.objects.count(), Paragraph.objects.count()) == (1, 1, 1)
+    assert not search.matching(Paragraph.objects.all(), "something").exists()
+
+
+def test_a_failure_on_the_way_leaves_everything_as_it_was(loaded, monkeypatch):
+    def fail(_document):
+        raise DatabaseError("The disk is full.")
+
+    monkeypatch.setattr(search, "index", fail)
+    with pytest.raises(DatabaseError, match="disk"):
+        loaded()
+    assert not Document.objects.exists()
+    assert not Revision.objects.exists()
+    assert not Paragraph.objects.exists()
+
+
+def test_a_long_file_name_is_kept_from_its_end(loaded):
+    assert loaded(source_name="x" * 300 + ".txt").current.source_name.endswith("x.txt")
+
+
+@pytest.mark.parametrize(("length", "told"), [(loader.BIG, True), (3, False)])
+def test_the_planner_is_told_of_big_loads_after_the_commit(
+    loaded, length, told, monkeypatch, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks() as callbacks:
+        loaded(plan=plan(*["A few words."] * length))
+    assert callbacks == ([loader.refresh_statistics] if told else [])
+    loader.refresh_statistics()
+
+
+def test_a_paragraph_of_five_megabytes_is_kept_whole(loaded):
+    text = "many different words, " * 240_000
+    reading = readers.read("long.txt", text.encode())
+    document = loaded(plan=plan_of(reading))
+    only = document.paragraphs.get()
+    assert len(only.text) > 5_000_000
+    assert only.text == text.strip()
+    assert search.matching(Paragraph.objects.all(), '"words many different"').get() == only
+
+
+def test_two_hundred_thousand_paragraphs_are_loaded_in_order_with_their_sections(loaded):
+    texts = [f"{at // 1000 + 1}. Chapter of many" if at % 1000 == 0 else "A short sentence." for at in range(200_000)]
+    texts[123_456] = "A needle."
+    texts[-1] = "The end."
+    source = "\n\n".join(texts).encode()
+    document = loaded(plan=plan_of(readers.read("long.txt", source)), source=source)
+    paragraphs = document.paragraphs
+    assert paragraphs.count() == 200_000
+    assert (document.next_key, document.current.length) == (200_001, 200_000)
+    last = paragraphs.get(key=200_000)
+    assert (last.text, last.section) == ("The end.", "200. Chapter of many")
+    assert list(search.matching(paragraphs.all(), "needle").values_list("key", flat=True)) == [123_457]
+    assert Paragraph.objects.headings(document).count() == 200

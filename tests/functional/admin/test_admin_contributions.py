@@ -1,0 +1,340 @@
+"""The three verbs in the admin, and what editors do with what came of them."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from annotator.actions import annotations, contributions
+from annotator.actions.passages import Place
+from annotator.models import Annotation, CrossReference, Event, Tagging
+from annotator.models.annotation import MAX_BODY
+from tests import factories
+from tests.functional.admin.sending import change, new_id, page, run, said
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mine(enter):
+    return enter("annotator")
+
+
+@pytest.fixture
+def editing(enter):
+    return enter("editor")
+
+
+def errors(answer):
+    assert answer.status_code == 200
+    form = answer.context["adminform"].form
+    return {name: " ".join(messages) for name, messages in form.errors.items()}
+
+
+def test_a_passage_is_tagged_by_its_citation(mine, paras, tag):
+    data = {"passage": "reading/2:2-5", "tags": "Definition", "request_id": new_id()}
+    mine.post(page("tagging", "add"), data)
+
+    made = Tagging.objects.get()
+    assert (made.content_object.quote, made.author.username, made.origin) == ("tag", "annotator", "hand")
+    assert Event.objects.get().action == "created"
+
+
+def test_words_choose_the_stretch(mine, paras, tag):
+    data = {"passage": "http://testserver/documents/reading/3/", "words": "shortest stretch", "tags": "definition"}
+    mine.post(page("tagging", "add"), data)
+    assert Tagging.objects.get().content_object.quote == "shortest stretch"
+
+
+def test_words_that_stand_there_twice_are_offered_to_choose_from(mine, paras, tag):
+    data = {"passage": "reading/4", "words": "word", "tags": "definition"}
+    answer = mine.post(page("tagging", "add"), data)
+
+    assert "reading/4:4-8" in errors(answer)["words"]
+    assert "reading/4:22-26" in errors(answer)["words"]
+    assert not Tagging.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "field", "message"),
+    [
+        ({"passage": "reading/99", "tags": "definition"}, "passage", "no passage reading/99"),
+        ({"passage": "reading/2", "tags": "definiton"}, "tags", "no tag called"),
+        ({"passage": "reading/2", "words": "elephant", "tags": "definition"}, "words", "elephant"),
+        ({"passage": "reading/2:900-950", "tags": "definition"}, "words", ""),
+        ({"passage": "", "tags": "definition"}, "passage", "Say which passage"),
+        ({"passage": "reading/2", "tags": " , "}, "tags", "at least one tag"),
+        ({"passage": "x" * 3000, "tags": "definition"}, "passage", "2000"),
+    ],
+)
+@pytest.mark.usefixtures("paras", "tag")
+def test_bad_input_is_refused_beside_its_field_with_what_was_typed(data, field, message, mine):
+    answer = mine.post(page("tagging", "add"), data)
+
+    assert message in errors(answer)[field]
+    assert answer.context["adminform"].form["passage"].value() == data["passage"]
+    assert not Tagging.objects.exists()
+    assert not Event.objects.exists()
+
+
+def test_a_passage_of_a_closed_document_cannot_be_told_from_none(mine, paras, tag, text):
+    text.collection.access = "groups"
+    text.collection.save()
+    answer = mine.post(page("tagging", "add"), {"passage": "reading/2", "tags": "definition"})
+    assert "no passage reading/2 that you may read" in errors(answer)["passage"]
+
+
+def test_sent_twice_it_is_done_once(mine, paras):
+    data = {"passage": "reading/2", "body": "Once.", "request_id": new_id()}
+    mine.post(page("annotation", "add"), data)
+    answer = mine.post(page("annotation", "add"), data, follow=True)
+
+    assert "sent twice and done once" in said(answer)
+    assert Annotation.objects.count() == 1
+
+
+def test_a_draft_is_handed_in(mine, paras, text):
+    text.collection.review = True
+    text.collection.save()
+    mine.post(page("annotation", "add"), {"passage": "reading/2", "body": "Unsure.", "draft": "on"})
+    draft = Annotation.objects.get()
+    assert draft.status == "draft"
+
+    run(mine, "annotation", "hand_in", draft)
+    draft.refresh_from_db()
+    assert draft.status == "proposed"
+
+
+def test_a_note_that_is_too_long_is_refused_and_kept_in_the_form(mine, paras):
+    body = "x" * (MAX_BODY + 1)
+    answer = mine.post(page("annotation", "add"), {"passage": "reading/2", "body": body})
+    assert "100,001" in errors(answer)["body"]
+    assert answer.context["adminform"].form["body"].value() == body
+
+
+def test_passages_are_joined_and_the_ends_corrected(mine, paras):
+    data = {"source": "reading/2", "target": "reading/3", "relation": "quotes", "note": "Word for word."}
+    mine.post(page("crossreference", "add"), data)
+    made = CrossReference.objects.get()
+
+    corrected = {"source": "reading/4", "target": "reading/3", "relation": "restates", "note": "", "version": 1}
+    mine.post(change(made), corrected)
+    made.refresh_from_db()
+    assert (made.source.paragraph.key, made.relation, made.version) == (4, "restates", 2)
+    assert [event.action for event in Event.objects.order_by("at")] == ["created", "edited"]
+
+
+def test_a_passage_is_not_joined_to_itself(mine, paras):
+    answer = mine.post(
+        page("crossreference", "add"), {"source": "reading/2", "target": "reading/2", "relation": "quotes"}
+    )
+    assert "itself" in errors(answer)["target"]
+
+
+def test_another_tag_takes_the_place_of_this_one(mine, tagging):
+    other = factories.make_tag("rule")
+    mine.post(change(tagging), {"tags": "rule", "version": 1})
+    tagging.refresh_from_db()
+    assert tagging.tag == other
+
+
+def test_a_note_changed_meanwhile_is_refused_with_both_texts(editing, mine, note, annotator):
+    annotations.edit(annotation=note, body="Theirs, saved first.", version=1, by=annotator)
+
+    answer = editing.post(change(note), {"body": "Mine, typed long.", "version": 1})
+    assert "Somebody else changed this meanwhile" in errors(answer)["__all__"]
+    assert "Theirs, saved first." in answer.text
+    assert answer.context["adminform"].form["body"].value() == "Mine, typed long."
+    assert Annotation.objects.get().body == "Theirs, saved first."
+
+    editing.post(
+        change(note), {"body": "Mine, typed long.", "version": answer.context["adminform"].form["version"].value()}
+    )
+    assert Annotation.objects.get().body == "Mine, typed long."
+
+
+def test_a_mistake_does_not_hide_that_somebody_else_saved(editing, note, annotator):
+    annotations.edit(annotation=note, body="Theirs.", version=1, by=annotator)
+    answer = editing.post(change(note), {"body": " \n ", "version": 1})
+    assert "empty" in errors(answer)["body"]
+    assert "Somebody else changed this meanwhile" in errors(answer)["__all__"]
+
+
+def test_a_note_withdrawn_meanwhile_keeps_what_was_typed(mine, note, annotator):
+    contributions.withdraw(contribution=note, by=annotator)
+    answer = mine.post(change(note), {"body": "Typed long.", "version": 1})
+    assert "withdrawn meanwhile" in errors(answer)["__all__"]
+    assert answer.context["adminform"].form["body"].value() == "Typed long."
+
+
+def test_deleting_is_withdrawing_and_says_so(mine, note):
+    asked = mine.get(page("annotation", "delete", note.pk))
+    assert "Withdraw this annotation?" in asked.text
+    assert "brought back" in asked.text
+
+    data = {"post": "yes", "reason": "Said elsewhere.", "request_id": new_id()}
+    mine.post(page("annotation", "delete", note.pk), data)
+    note.refresh_from_db()
+    assert note.withdrawn_at is not None
+    assert Event.objects.get(action="withdrawn").reason == "Said elsewhere."
+    again = mine.post(page("annotation", "delete", note.pk), data, follow=True)
+    assert "withdrawn already" in said(again)
+
+
+def test_what_was_withdrawn_is_found_by_a_filter_and_brought_back(mine, note, tagging, annotator):
+    contributions.withdraw(contribution=note, by=annotator)
+    assert mine.get(page("annotation")).context["cl"].result_count == 0
+    assert "Is that so?" in mine.get(page("annotation") + "?withdrawn=yes").text
+
+    run(mine, "annotation", "restore", note)
+    note.refresh_from_db()
+    assert note.withdrawn_at is None
+
+
+def test_many_are_withdrawn_as_one_batch(editing, note, paras, annotator):
+    other = annotations.annotate(places=[Place(paras[2])], body="Another.", by=annotator)[0][0]
+    run(editing, "annotation", "withdraw", note, other)
+    assert Annotation.objects.standing().count() == 0
+    assert Event.objects.filter(action="withdrawn").values("batch").distinct().count() == 1
+
+
+def test_editors_publish_and_decline_with_a_reason(editing, note, reference, annotator):
+    Annotation.objects.update(status="proposed")
+    CrossReference.objects.update(status="proposed")
+
+    run(editing, "annotation", "publish", note)
+    asked = run(editing, "crossreference", "decline", reference)
+    assert "Reason, which the authors are shown" in asked.text
+    assert CrossReference.objects.get().status == "proposed"
+    run(editing, "crossreference", "decline", reference, reason="They say different things.")
+
+    assert Annotation.objects.get().status == "published"
+    assert CrossReference.objects.get().status == "declined"
+    assert Event.objects.get(action="declined").reason == "They say different things."
+
+
+def test_declining_without_a_reason_asks_again(editing, note):
+    answer = run(editing, "annotation", "decline", note, reason="  ")
+    assert "Say why" in said(answer)
+    assert Annotation.objects.get().status == "published"
+
+
+def test_a_decision_from_the_page_of_one_thing(editing, note):
+    data = {"CHANGE_FORM-action": "return_to_review", "_selected_action": str(note.pk)}
+    editing.post(change(note), data)
+    assert Annotation.objects.get().status == "proposed"
+
+    data["CHANGE_FORM-action"] = "decline"
+    asked = editing.post(change(note), data)
+    assert 'name="CHANGE_FORM-action" value="decline"' in asked.text
+    editing.post(change(note), data | {"reason": "No."})
+    assert Annotation.objects.get().status == "declined"
+
+
+def test_annotators_are_not_offered_decisions_and_cannot_force_them(mine, note):
+    Annotation.objects.update(status="proposed")
+    offered = dict(mine.get(page("annotation")).context["action_form"].fields["action"].choices)
+    assert "publish" not in offered
+    assert "withdraw" in offered
+
+    run(mine, "annotation", "publish", note)
+    assert Annotation.objects.get().status == "proposed"
+
+
+def test_annotators_do_not_withdraw_what_others_made(enter, note):
+    assert run(enter("colleague"), "annotation", "withdraw", note).status_code == 403
+    assert Annotation.objects.standing().exists()
+
+
+def test_a_selection_that_is_gone_changes_nothing(editing, note, paras, annotator):
+    Annotation.objects.update(status="proposed")
+    hidden = annotations.annotate(places=[Place(paras[3])], body="Mine.", by=annotator, draft=True)[0][0]
+    answer = run(editing, "annotation", "publish", note, hidden)
+    assert "not in this list any more" in said(answer)
+    assert set(Annotation.objects.values_list("status", flat=True)) == {"proposed", "draft"}
+
+
+def test_a_selection_of_nonsense_is_a_bad_request(editing, note):
+    data = {"action": "publish", "_selected_action": "nonsense", "index": "0"}
+    assert editing.post(page("annotation"), data).status_code == 400
+
+
+def test_the_selection_is_exported(editing, note, tagging, reference):
+    for model, kind, thing in (
+        ("annotation", "annotations", note),
+        ("tagging", "tags", tagging),
+        ("crossreference", "cross_references", reference),
+    ):
+        answer = run(editing, model, f"export_{kind}", thing)
+        assert answer["Content-Type"].startswith("text/csv")
+        assert str(thing.pk) in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("document=reading", True),
+        ("document=elsewhere", False),
+        ("person=annotator", True),
+        ("person=colleague", False),
+        ("tag=definition", True),
+        ("tag=no+such", False),
+        ("status__exact=published", True),
+        ("status__exact=declined", False),
+        ("origin__exact=hand", True),
+        ("origin__exact=bulk", False),
+        ("since=2000-01-01", True),
+        ("since=9998-12-31", False),
+        ("until=2000-01-01", False),
+        ("until=9999-12-31&since=nonsense", True),
+        ("q=question", True),
+        ("q=QUESTION", True),
+        ("q=elephant", False),
+        ("q=%00", True),
+        ("document=%00", True),
+        ("p=99999999999999999999999999", True),
+        ("p=-1", True),
+    ],
+)
+def test_lists_answer_an_editors_questions(query, found, editing, marked):
+    for model in ("annotation", "tagging", "crossreference"):
+        answer = editing.get(f"{page(model)}?{query}", follow=True)
+        assert bool(answer.context["cl"].result_count) == found, model
+
+
+def test_a_search_looks_into_notes_whatever_the_case(editing, paras, annotator):
+    annotations.annotate(places=[Place(paras[1])], body="Élégant.", by=annotator)
+    for typed in ("élégant", "ÉLÉGANT", "Élégant"):
+        assert editing.get(page("annotation"), {"q": typed}).context["cl"].result_count == 1
+
+
+def test_the_words_are_shown_in_their_context(editing, tagging):
+    assert "…A <mark>tag</mark> answers one question" in editing.get(page("tagging")).text
+
+
+def test_a_hostile_text_is_shown_and_not_run(editing, paras, annotator, text):
+    text.title = "<script>alert(1)</script>"
+    text.save()
+    annotations.annotate(places=[Place(paras[1])], body="<img src=x onerror=alert(1)>", by=annotator)
+    for address in (page("annotation"), change(Annotation.objects.get()), page("document"), page("paragraph")):
+        shown = editing.get(address).text
+        assert "<script>alert" not in shown
+        assert "<img src=x" not in shown
+
+
+def test_a_list_costs_as_many_queries_with_twice_as_many_rows(editing, paras, tag, staff):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            for model in ("annotation", "tagging", "crossreference"):
+                editing.get(page(model))
+        return len(queries)
+
+    def more(by):
+        for paragraph in paras[1:3]:
+            factories.make_tagging(paragraph, tag, by)
+            annotations.annotate(places=[Place(paragraph)], body="A note.", by=by)
+
+    more(staff.annotator)
+    editing.get(page("annotation"))
+    before = cost()
+    more(staff.colleague)
+    assert cost() == before
