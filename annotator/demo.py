@@ -9,10 +9,13 @@ import uuid
 from pathlib import Path
 
 from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django.utils.translation import gettext as _
 
 from annotator.actions import annotations, contributions, cross_references, taggings, tags
 from annotator.actions.passages import Place
 from annotator.actions.recording import AlreadyDone
+from annotator.actions.refused import Refused
 from annotator.models import Annotation, Contribution, Event, Submission, Tag
 from annotator.policy import ANNOTATORS, EDITORS
 from corpus.models import Paragraph
@@ -53,8 +56,20 @@ class Demo:
         self.people: dict[str, User] = {}
         self.made = 0
 
+    def check(self) -> None:
+        """Raise ``Refused`` on a site that people work on: the demo would give it an administrator nobody asked for."""
+        begun = demo_id(f"tag {self.described['tag'][0]['name']}")
+        if User.objects.exists() and not Submission.objects.filter(pk=begun).exists():
+            raise Refused(
+                _(
+                    "This site has people of its own, and the demo is for an empty one. Name another folder for its "
+                    "data with GLOSSATOR_DATA, or another database with DATABASE_URL."
+                )
+            )
+
+    @transaction.atomic
     def run(self) -> dict[str, str]:
-        """Make everything that is not there; returns the passwords of the people made now."""
+        """Make everything that is not there, or nothing; returns the passwords of the people made now."""
         passwords = make_people(self.described["person"])
         names = [person["username"] for person in self.described["person"]]
         self.people = {user.username: user for user in User.objects.filter(username__in=names)}

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from annotator.actions.refused import Refused
 from annotator.demo import Demo
 
 SEEDS = settings.BASE_DIR / "seeds"
@@ -21,8 +22,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        call_command("load_documents", str(SEEDS), look_in=options["look_in"], stdout=self.stderr, stderr=self.stderr)
         demo = Demo(SEEDS / "contributions.toml")
+        try:
+            demo.check()
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
+        call_command("load_documents", str(SEEDS), look_in=options["look_in"], stdout=self.stderr, stderr=self.stderr)
         passwords = demo.run()
         self.stdout.write(f"{demo.made} tags and contributions made.")
         if passwords:
