@@ -6,6 +6,7 @@ from .views import export
 
 urlpatterns = [
     path("export/", export.export, name="export"),
+    path("export/columns/", export.export_columns, name="export_columns"),
     path("export/bundle.zip", export.export_bundle, name="export_bundle"),
     path("export/<slug:kind>.csv", export.export_csv, name="export_csv"),
 ]

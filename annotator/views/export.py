@@ -32,6 +32,14 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def export_columns(request: HttpRequest) -> HttpResponse:
+    """Every file with every column: what the handbook refers to, made from the definitions themselves."""
+    described = [(kind, kind.columns(request.user)) for kind in KINDS.values()]
+    return render(request, "annotator/export_columns.html", {"files": described, "here": "export"})
+
+
+@login_not_required
+@require_safe
 def export_csv(request: HttpRequest, kind: str) -> HttpResponseBase:
     """One file. ``?raw=1`` leaves formulas alone, ``?bom=1`` puts a byte order mark first."""
     found = _kind(kind)
