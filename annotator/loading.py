@@ -165,6 +165,7 @@ def _result(source: Source, outcome: Outcome, message: str) -> Result:
 
 def _act(source: Source, content: Content, slug: str, options: Options) -> Outcome:
     listed = source.listed
+    collection = _collection(source, options)
     if options.dry_run:
         return preview_document(
             by=options.by, name=content.name, data=content.data, slug=slug, metadata=listed.metadata
@@ -173,7 +174,7 @@ def _act(source: Source, content: Content, slug: str, options: Options) -> Outco
         by=options.by,
         name=content.name,
         data=content.data,
-        collection=_collection(source, options),
+        collection=collection,
         slug=slug,
         metadata=listed.metadata,
     )
@@ -181,11 +182,20 @@ def _act(source: Source, content: Content, slug: str, options: Options) -> Outco
 
 def _collection(source: Source, options: Options) -> Collection:
     """The collection a source goes to: the one named, else its manifest's; not saved yet where there is none."""
-    asked = source.collection or DEFAULT_COLLECTION
-    if options.collection and options.collection != asked.slug:
-        asked = ListedCollection(options.collection)
-    existing = Collection.objects.filter(slug=asked.slug).first()
-    return existing or Collection(
+    slug = options.collection or source.listed.collection or DEFAULT_COLLECTION.slug
+    existing = Collection.objects.filter(slug=slug).first()
+    if existing:
+        return existing
+    known = (source.collection, DEFAULT_COLLECTION)
+    asked = next((one for one in known if one and one.slug == slug), None)
+    if asked is None and not options.collection:
+        # Made from a slip of the pen, it would be open to all.
+        raise LoadRefusedError(
+            f"The manifest puts it into the collection “{slug}”, which it does not list and which is not here. "
+            "Add a [[collection]] for it, or name another with --collection."
+        )
+    asked = asked or ListedCollection(slug)
+    return Collection(
         slug=asked.slug,
         title=asked.title or asked.slug.replace("-", " ").replace("_", " ").capitalize(),
         description=asked.description,

@@ -1,9 +1,7 @@
 """Changing what is said about a document: title, author, date and the like."""
 
-import json
 from collections.abc import Mapping
 from datetime import date
-from hashlib import sha256
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -11,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from annotator.models import Event
+from annotator.models.contribution import NotUpdatedError
 from annotator.policy import Action, require
 from corpus.importing.blocks import Metadata
 from corpus.importing.plan import fitted
 from corpus.importing.refusal import LoadRefusedError
 from corpus.models import Collection, Document
 
-from .recording import batch
+from .recording import batch, mark
 from .refused import Refused
 
 TEXTS = ("title", "subtitle", "author", "publisher", "language", "source_url", "rights")
@@ -34,7 +33,7 @@ def details_of(document: Document) -> dict[str, str | None]:
 
 def mark_of(document: Document) -> str:
     """A value that changes when what is said about ``document`` does: what a form sends back as ``seen``."""
-    return sha256(json.dumps(details_of(document), sort_keys=True).encode()).hexdigest()
+    return mark(details_of(document))
 
 
 def edit_document(
@@ -62,7 +61,8 @@ def edit_document(
         The batch's id. Where nothing is different nothing is recorded.
 
     Raises:
-        Refused: a text cannot be kept, or somebody else changed the document since.
+        Refused: a text cannot be kept.
+        NotUpdatedError: somebody else changed the document since.
         PermissionDenied: ``by`` may not change documents.
     """
     require(by, Action.EDIT_DOCUMENT)
@@ -73,9 +73,7 @@ def edit_document(
         # Where the database can, it keeps others waiting from here; SQLite has one writer anyway.
         document = Document.objects.select_for_update(of=("self",)).select_related("collection").get(pk=document.pk)
         if mark_of(document) != seen:
-            raise Refused(
-                _("Somebody else changed this document meanwhile. Compare what is there now with what you typed.")
-            )
+            raise NotUpdatedError
         before = details_of(document)
         document.collection = collection
         document.published_on = published_on

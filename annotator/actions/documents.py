@@ -24,6 +24,7 @@ from corpus.importing.plan import Plan, fitted, plan_of
 from corpus.importing.refusal import LoadRefusedError
 from corpus.models import Collection, Document, Paragraph
 
+from .collections import details_of
 from .recording import batch
 from .refused import Refused
 
@@ -250,7 +251,9 @@ def _write(
     with transaction.atomic(), batch(by=by, request_id=request_id) as current:
         if collection.pk is None:
             defaults = {name: getattr(collection, name) for name in ("title", "description", "access", "review")}
-            collection, _made = Collection.objects.get_or_create(slug=collection.slug, defaults=defaults)
+            collection, made = Collection.objects.get_or_create(slug=collection.slug, defaults=defaults)
+            if made:
+                current.record(Event.Verb.CREATED, collection, after=details_of(collection))
         document = load(
             plan=draft.plan,
             metadata=draft.metadata,

@@ -1,10 +1,12 @@
 """The frame of every write: one transaction, one batch of events, and a repeat that does nothing."""
 
+import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -12,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Submission, Tag, Tagging
-from corpus.models import Document
+from corpus.models import Collection, Document
 
 
 class AlreadyDone(Exception):  # noqa: N818 - not an error: the same request came twice and was carried out once
@@ -25,6 +27,7 @@ SUBJECTS = {
     CrossReference: Event.Subject.CROSS_REFERENCE,
     Tag: Event.Subject.TAG,
     Document: Event.Subject.DOCUMENT,
+    Collection: Event.Subject.COLLECTION,
 }
 MODELS: dict[str, type[Contribution]] = {
     Event.Subject.TAGGING: Tagging,
@@ -38,6 +41,11 @@ OWN_FIELDS = {
     CrossReference: ("source_id", "target_id", "relation", "note"),
 }
 SHARED_FIELDS = ("status", "origin", "version", "withdrawn_at")
+
+
+def carried_out(request_id: uuid.UUID | None, by: User) -> bool:
+    """Whether a request of ``by`` with this id was carried out before: where what it was about is gone since."""
+    return request_id is not None and Submission.objects.filter(pk=request_id, by=by).exists()
 
 
 def plain(value: object) -> object:
@@ -69,6 +77,11 @@ def snapshot(contribution: Contribution) -> dict[str, object]:
     return kept
 
 
+def mark(kept: Mapping[str, object]) -> str:
+    """A value that is another one as soon as anything in ``kept`` is: for things that carry no version."""
+    return sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
+
+
 @dataclass
 class Batch:
     """What one action does: its time, its person, and the events it leaves."""
@@ -78,6 +91,7 @@ class Batch:
     at: datetime
     undoes: uuid.UUID | None = None
     events: list[Event] = field(default_factory=list)
+    written: int = 0
 
     def record(
         self,
@@ -91,7 +105,7 @@ class Batch:
         """Append an event about ``thing``, which must have its passages with their places loaded."""
         event = Event(
             # A microsecond apart, so that the order within a batch is the order in which things were done.
-            at=self.at + timedelta(microseconds=len(self.events)),
+            at=self.at + timedelta(microseconds=self.written + len(self.events)),
             actor=self.by,
             action=action,
             subject_type=SUBJECTS[type(thing)],
@@ -111,6 +125,12 @@ class Batch:
                 event.other_paragraph, event.other_document = places[1], places[1].document
         self.events.append(event)
 
+    def write(self) -> None:
+        """Write the events there are: so that those of very many things need not be held until the end."""
+        Event.objects.bulk_create(self.events, batch_size=500)
+        self.written += len(self.events)
+        self.events.clear()
+
 
 @contextmanager
 def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.UUID | None = None) -> Iterator[Batch]:
@@ -129,4 +149,4 @@ def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.
                 raise AlreadyDone from None
         current = Batch(by=by, id=request_id or uuid.uuid4(), at=timezone.now(), undoes=undoes)
         yield current
-        Event.objects.bulk_create(current.events, batch_size=500)
+        current.write()

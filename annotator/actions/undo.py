@@ -1,6 +1,7 @@
 """Taking back what one did: the last actions, each a batch of events, in reverse."""
 
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,8 @@ Verb = Event.Verb
 # Changes of these kinds are undone by putting back what the event says was there before.
 PUT_BACK = {Verb.EDITED, Verb.PROPOSED, Verb.PUBLISHED, Verb.DECLINED, Verb.RETURNED, Verb.RESOLVED, Verb.REOPENED}
 UNDOABLE = {Verb.CREATED, Verb.WITHDRAWN, Verb.RESTORED, Verb.MERGED, Verb.DELETED, *PUT_BACK}
+# What is said about documents and who reads a collection is not put back blindly: others read by it since.
+SUBJECTS = {*MODELS, Event.Subject.TAG}
 
 
 def undo(*, batch_id: UUID, by: User, request_id: UUID | None = None) -> UUID:
@@ -32,25 +35,60 @@ def undo(*, batch_id: UUID, by: User, request_id: UUID | None = None) -> UUID:
     events = list(Event.objects.filter(batch=batch_id, actor=by).order_by("-at", "-pk"))
     if not events:
         raise Refused(_("There is nothing of yours to undo here."))
-    if events[0].at < timezone.now() - UNDO_WINDOW:
+    if not recent(events[0]):
         raise Refused(_("This was done more than a day ago. Change it by hand."))
-    if any(event.action not in UNDOABLE for event in events):
+    if not all(undoable(event) for event in events):
         raise Refused(_("This action cannot be undone."))
     with batch(by=by, request_id=request_id, undoes=batch_id) as current:
         if Event.objects.filter(undoes=batch_id).exists():
             raise Refused(_("This was undone already."))
         reversed_already: set[UUID] = set()
-        for event in events:
-            try:
-                _reverse(current, event, untouched=event.subject_id not in reversed_already)
-            except NotUpdatedError:
-                raise Refused(_changed()) from None
-            reversed_already.add(event.subject_id)
+        try:
+            for (subject, withdraws), some in groupby(events, _direction):
+                if withdraws is None:
+                    for event in some:
+                        _reverse(current, event, untouched=event.subject_id not in reversed_already)
+                        reversed_already.add(event.subject_id)
+                else:
+                    _reverse_together(current, MODELS[subject], list(some), reversed_already, withdraws=withdraws)
+        except NotUpdatedError:
+            raise Refused(_changed()) from None
     return current.id
+
+
+def recent(event: Event) -> bool:
+    """Whether ``event`` is so recent that it can be undone."""
+    return event.at >= timezone.now() - UNDO_WINDOW
+
+
+def undoable(event: Event) -> bool:
+    """Whether ``event`` is of a kind that can be undone."""
+    return event.action in UNDOABLE and event.subject_type in SUBJECTS
 
 
 def _changed() -> str:
     return _("Somebody changed this since, so it was not undone. Change it by hand.")
+
+
+def _direction(event: Event) -> tuple[str, bool | None]:
+    """The kind of thing, and whether to undo ``event`` is to withdraw it, to bring it back, or neither (``None``)."""
+    if event.subject_type not in MODELS or event.action not in {Verb.CREATED, Verb.RESTORED, Verb.WITHDRAWN}:
+        return event.subject_type, None
+    return event.subject_type, event.action != Verb.WITHDRAWN
+
+
+def _reverse_together(
+    current: Batch, model: type[Contribution], events: list[Event], reversed_already: set[UUID], *, withdraws: bool
+) -> None:
+    """Undo events by which contributions of one kind came, or all went: there may be thousands of them."""
+    found = model.objects.with_places().in_bulk([event.subject_id for event in events])
+    for event in events:
+        thing = found.get(event.subject_id)
+        if thing is None or (thing.pk not in reversed_already and thing.version != event.after["version"]):
+            raise Refused(_changed())
+    in_order = {event.subject_id: found[event.subject_id] for event in events}
+    contributions.withdraw_or_restore_in(current, list(in_order.values()), current.at if withdraws else None)
+    reversed_already.update(in_order)
 
 
 def _reverse(current: Batch, event: Event, *, untouched: bool) -> None:
@@ -63,12 +101,7 @@ def _reverse(current: Batch, event: Event, *, untouched: bool) -> None:
     thing = model.objects.select_related(*places).filter(pk=event.subject_id).first()
     if thing is None or (untouched and thing.version != event.after["version"]):
         raise Refused(_changed())
-    if event.action in {Verb.CREATED, Verb.RESTORED}:
-        contributions.withdraw_in(current, thing)
-    elif event.action == Verb.WITHDRAWN:
-        contributions.restore_in(current, thing)
-    else:
-        _put_back(current, thing, event)
+    _put_back(current, thing, event)
 
 
 def _put_back(current: Batch, thing: Contribution, event: Event) -> None:

@@ -46,21 +46,17 @@ class ActingForm(forms.ModelForm):
         raise NotImplementedError
 
     def look_again(self) -> None:
-        """Nothing, unless the form is about something that is there: see ``VersionForm``."""
+        """Nothing, unless the form is about something that is there: see ``ChangeForm``."""
 
 
-class VersionForm(ActingForm):
-    """A change to something as the person saw it, at ``version``."""
+class ChangeForm(ActingForm):
+    """A change to something as the person saw it, told by a hidden field of the name ``mark``."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
-        values = {"version": instance.version} | self.values_of(instance)
-        super().__init__(*args, instance=instance, initial=values | kwargs.pop("initial", {}), **kwargs)
+    mark: ClassVar[str]
 
     @staticmethod
-    def values_of(thing: Any) -> dict[str, Any]:
-        """The fields' values as they stand."""
+    def mark_of(thing: Any) -> Any:
+        """What is another value as soon as ``thing`` is changed."""
         raise NotImplementedError
 
     @staticmethod
@@ -71,12 +67,12 @@ class VersionForm(ActingForm):
     def look_again(self) -> None:
         """Where somebody else saved meanwhile, say so and put what was typed on top of that; saving again is meant."""
         fresh = self.fresh(self.instance)
-        if fresh.version == self.cleaned_data["version"]:
+        if self.mark_of(fresh) == self.cleaned_data[self.mark]:
             return
         # The page was begun with this very instance, and goes on to show it.
         self.instance.__dict__.update(fresh.__dict__)
         self.data = self.data.copy()
-        self.data["version"] = str(fresh.version)
+        self.data[self.mark] = str(self.mark_of(fresh))
         self.add_error(
             None,
             _(
@@ -84,6 +80,37 @@ class VersionForm(ActingForm):
                 "it. Save again to put yours in the place of theirs."
             ),
         )
+
+
+class VersionForm(ChangeForm):
+    """A change to something that counts its versions."""
+
+    mark = "version"
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
+        values = {"version": instance.version} | self.values_of(instance)
+        super().__init__(*args, instance=instance, initial=values | kwargs.pop("initial", {}), **kwargs)
+
+    @staticmethod
+    def mark_of(thing: Any) -> int:
+        """Its version."""
+        return thing.version
+
+    @staticmethod
+    def values_of(thing: Any) -> dict[str, Any]:
+        """The fields' values as they stand."""
+        raise NotImplementedError
+
+
+class SeenForm(ChangeForm):
+    """A change to something that has no versions: the form carries a digest of what the person saw."""
+
+    mark = "seen"
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, initial={"seen": self.mark_of(instance)}, **kwargs)
 
 
 class ActingAdmin(PolicyAdmin):

@@ -20,7 +20,6 @@ from annotator.actions.refused import Refused
 from annotator.actions.taggings import tags_named
 from annotator.exports.selection import export_selection
 from annotator.models import Tag, TagAlias, Tagging
-from annotator.models.contribution import NotUpdatedError
 from annotator.models.tag import PATH_JOINER, key_of, names_from_string
 from annotator.policy import Action, can, is_member
 
@@ -118,8 +117,6 @@ class TagForm(TagFields, VersionForm):
     def carry_out(self, cleaned: dict[str, Any]) -> Tag:
         """Change it; on a copy, since a refusal must leave what the page shows as it is."""
         tag = Tag.objects.get(pk=self.instance.pk)
-        if tag.version != cleaned["version"]:
-            raise NotUpdatedError
         actions.edit_tag(tag=tag, version=cleaned["version"], **self.said(cleaned))
         return tag
 

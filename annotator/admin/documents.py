@@ -1,10 +1,9 @@
-"""Collections and documents in the admin."""
+"""Documents in the admin."""
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.db.models import Count, ForeignKey, Q, QuerySet
+from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
@@ -18,75 +17,33 @@ from annotator.models import Event
 from annotator.policy import Action, can
 from corpus.models import Collection, Document, Paragraph
 
-from .acting import ActingAdmin, ActingForm
+from .acting import ActingAdmin, SeenForm
 from .contributions import containing
 from .loading import load_view
-from .shared import NOTHING, PolicyAdmin, facts
+from .shared import NOTHING, facts
 
 # Options that completion offers at once, and headings shown of an outline.
 MOST_OPTIONS = 12
 MOST_HEADINGS = 300
 
 
-@admin.register(Collection)
-class CollectionAdmin(PolicyAdmin):
-    """Sets of documents; their rules are the administrators' business."""
-
-    list_display = ("title", "slug", "access", "review", "number")
-    sortable_by = ()
-    search_fields = ("title", "slug")
-    fields = ("title", "slug", "description", "access", "groups", "review")
-    filter_horizontal = ("groups",)
-    # Events are about documents and what stands on them; of collections Django's own log tells.
-    object_history_template = None
-    log_addition = admin.ModelAdmin.log_addition
-    log_change = admin.ModelAdmin.log_change
-    log_deletions = admin.ModelAdmin.log_deletions
-    history_view = admin.ModelAdmin.history_view
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Those the person may read."""
-        return Collection.objects.visible_to(request.user).annotate(documents_there=Count("documents"))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Administrators."""
-        return can(request.user, Action.ADMINISTER)
-
-    def has_change_permission(self, request: HttpRequest, obj: Collection | None = None) -> bool:  # noqa: ARG002 - Django's
-        """Administrators."""
-        return can(request.user, Action.ADMINISTER)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Collection | None = None) -> bool:
-        """Administrators, where there is nothing in it."""
-        is_empty = obj is None or not obj.documents.exists()
-        return is_empty and can(request.user, Action.ADMINISTER)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Collection | None = None) -> tuple[str, ...]:  # noqa: ARG002 - Django's
-        """The slug, once exports and manifests may name it."""
-        return () if obj is None else ("slug",)
-
-    @admin.display(description=gettext_lazy("documents"))
-    def number(self, obj: Collection) -> int:
-        """How many documents are in it."""
-        return obj.documents_there
-
-    def view_on_site(self, obj: Collection) -> str:
-        """Its place in the catalogue."""
-        return obj.get_absolute_url()
-
-
-class DocumentForm(ActingForm):
+class DocumentForm(SeenForm):
     """What is said about a document; its slug, which citations name, is not to be changed."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     class Meta:
         model = Document
         fields = ("collection", "title", "subtitle", "author", "publisher", "published_on", "language", "source_url",
                   "rights")  # fmt: skip
 
-    def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, instance=instance, initial={"seen": mark_of(instance)}, **kwargs)
+    @staticmethod
+    def mark_of(thing: Document) -> str:
+        """A digest of what is said about it."""
+        return mark_of(thing)
+
+    @staticmethod
+    def fresh(thing: Document) -> Document:
+        """The document read again."""
+        return Document.objects.select_related("collection", "current").get(pk=thing.pk)
 
     def carry_out(self, cleaned: dict[str, Any]) -> Document:
         """Change it."""
@@ -99,14 +56,7 @@ class DocumentForm(ActingForm):
             by=self.user,
             request_id=cleaned["request_id"],
         )
-        self.instance.refresh_from_db()
-        return self.instance
-
-    def look_again(self) -> None:
-        """Put what was typed on top of the document as it is now; the message has said so."""
-        self.instance.refresh_from_db()
-        self.data = self.data.copy()
-        self.data["seen"] = mark_of(self.instance)
+        return self.fresh(self.instance)
 
 
 @admin.register(Document)

@@ -1,13 +1,17 @@
 """Typed environment variables. A value that cannot be meant is refused with the name of its variable."""
 
 import os
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+LAST_PORT = 65_535
+LEAST_SECRET = 32
+TLS = ("sslmode", "sslrootcert")
 SQLITE_OPTIONS = {
     # A read that turns into a write fails at once under the default mode; IMMEDIATE waits its turn.
     "transaction_mode": "IMMEDIATE",
@@ -49,19 +53,30 @@ class Environment:
             return False
         raise ImproperlyConfigured(f"{name} is {value!r}. Write true or false.")
 
-    def integer(self, name: str, default: int, *, least: int = 0) -> int:
-        """A whole number, at least ``least``."""
+    def port(self, name: str, default: int) -> int:
+        """The number of a port, 1 to 65535."""
         value = self.text(name)
         if not value:
             return default
-        if not value.isascii() or not value.isdigit() or int(value) < least:
-            raise ImproperlyConfigured(f"{name} is {value!r}. Write a whole number, at least {least}.")
+        if not value.isascii() or not value.isdigit() or not 0 < int(value[:6]) <= LAST_PORT:
+            raise ImproperlyConfigured(f"{name} is {value!r}. Write the number of a port, 1 to {LAST_PORT}.")
         return int(value)
 
-    def words(self, name: str, default: tuple[str, ...] = ()) -> list[str]:
-        """A list separated by commas."""
+    def one_of(self, name: str, default: str, allowed: Collection[str], example: str) -> str:
+        """One of the values ``allowed``; ``example`` says in a message what to write."""
+        value = self.text(name) or default
+        if value not in allowed:
+            raise ImproperlyConfigured(f"{name} is {value!r}. Write {example}.")
+        return value
+
+    def words(self, name: str, default: tuple[str, ...], pattern: re.Pattern[str], example: str) -> list[str]:
+        """A list separated by commas, each of which matches ``pattern``; ``example`` says what to write."""
         value = self.text(name)
-        return [word.strip() for word in value.split(",") if word.strip()] if value else list(default)
+        words = [word.strip() for word in value.split(",") if word.strip()]
+        for word in words:
+            if not pattern.fullmatch(word):
+                raise ImproperlyConfigured(f"{name} has {word!r} in it. Write {example}.")
+        return words or list(default)
 
     def folder(self, name: str, default: Path) -> Path:
         """A folder, made if it is not there."""
@@ -76,7 +91,8 @@ class Environment:
         """Django's database settings from an address.
 
         ``sqlite:///relative.db``, ``sqlite:////absolute.db`` or ``postgresql://user:password@host:port/database``;
-        without the variable, SQLite at ``default``. ``?pool=no`` opens a PostgreSQL connection for each request.
+        without the variable, SQLite at ``default``. ``?pool=no`` opens a PostgreSQL connection for each request;
+        ``host``, ``sslmode`` and ``sslrootcert`` are those of libpq.
         """
         address = self.text(name)
         if not address:
@@ -93,24 +109,36 @@ class Environment:
             raise ImproperlyConfigured(
                 f"{name} is not a database address. Write sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DATABASE."
             )
-        options = parse_qs(parts.query)
-        pooled = options.get("pool", ["yes"])[0] != "no"
+        options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+        # One that is passed over would leave a connection unencrypted that was meant to be safe.
+        unknown = sorted(options.keys() - {"pool", "host", *TLS})
+        if unknown or options.get("pool", "yes") not in {"yes", "no"}:
+            raise ImproperlyConfigured(
+                f"{name} ends in an option that is not known. Write pool=yes or pool=no, host, sslmode, sslrootcert."
+            )
+        connection: dict[str, object] = {key: options[key] for key in TLS if key in options}
+        if options.get("pool") != "no":
+            connection["pool"] = {"min_size": 1, "max_size": 16, "timeout": 20}
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": path,
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(options.get("host", [parts.hostname or ""])[0]),
+            "HOST": unquote(options.get("host", parts.hostname or "")),
             "PORT": str(port or ""),
             # A pool hands out dead connections unless they are checked and given back after each request.
             "CONN_MAX_AGE": 0,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 20}} if pooled else {},
+            "OPTIONS": connection,
         }
 
     def secret(self, name: str, file: Path) -> str:
         """A secret: the variable, else the content of ``file``, which is made once with a fresh one."""
         value = self.text(name)
+        if 0 < len(value) < LEAST_SECRET:
+            raise ImproperlyConfigured(
+                f"{name} has {len(value)} characters. Write at least {LEAST_SECRET}, or leave it out to have one made."
+            )
         if value:
             return value
         try:

@@ -1,6 +1,8 @@
 """Settings, from typed environment variables. The README lists each variable."""
 
+import re
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +17,15 @@ DATA_DIR = env.folder("GLOSSATOR_DATA", BASE_DIR / "var")
 
 DEBUG = env.boolean("GLOSSATOR_DEBUG", default=False)
 SECRET_KEY = env.secret("GLOSSATOR_SECRET_KEY", DATA_DIR / "secret-key")
-ALLOWED_HOSTS = env.words("GLOSSATOR_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
-CSRF_TRUSTED_ORIGINS = env.words("GLOSSATOR_TRUSTED_ORIGINS")
+ALLOWED_HOSTS = env.words(
+    "GLOSSATOR_HOSTS",
+    ("127.0.0.1", "localhost", "[::1]"),
+    re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\]"),
+    "names of hosts such as texts.example.org, without http:// and without a port",
+)
+CSRF_TRUSTED_ORIGINS = env.words(
+    "GLOSSATOR_TRUSTED_ORIGINS", (), re.compile(r"https?://[^/\s]+"), "origins such as https://texts.example.org"
+)
 
 # Behind a proxy that ends TLS: cookies over https only, and http is sent on to https.
 HTTPS = env.boolean("GLOSSATOR_HTTPS", default=False)
@@ -25,6 +34,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
+# A form filled in before a new login is not lost: it is shown again.
+CSRF_FAILURE_VIEW = "annotator.views.pending.csrf_failed"
 
 INSTALLED_APPS = [
     "annotator.apps.AnnotatorConfig",
@@ -111,9 +122,9 @@ ACCOUNT_SESSION_REMEMBER = True
 SIGNUP_OPEN = env.boolean("GLOSSATOR_SIGNUP", default=False)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
-LANGUAGE_CODE = env.text("GLOSSATOR_LANGUAGE", "en")
 LANGUAGES = [("en", _("English"))]
-TIME_ZONE = env.text("GLOSSATOR_TIME_ZONE", "UTC")
+LANGUAGE_CODE = env.one_of("GLOSSATOR_LANGUAGE", "en", dict(LANGUAGES), "en, the one there is")
+TIME_ZONE = env.one_of("GLOSSATOR_TIME_ZONE", "UTC", available_timezones(), "a name such as Europe/Rome or UTC")
 USE_TZ = True
 
 STATIC_URL = "/static/"
@@ -156,7 +167,7 @@ if EMAIL_SERVER:
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
             "host": EMAIL_SERVER,
-            "port": env.integer("GLOSSATOR_EMAIL_PORT", 587),
+            "port": env.port("GLOSSATOR_EMAIL_PORT", 587),
             "username": env.text("GLOSSATOR_EMAIL_USER"),
             "password": env.text("GLOSSATOR_EMAIL_PASSWORD"),
             "use_tls": True,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotator import policy
-from corpus.models import Document, Paragraph
+from corpus.models import Collection, Document, Paragraph
 from corpus.models.collection import Person
 
 from .annotation import Annotation
@@ -37,7 +37,29 @@ READABLE = {
     "definition": _("Definition"),
     "use_when": _("Use when"),
     "avoid_when": _("Avoid when"),
+    "collection": _("Collection"),
+    "title": _("Title"),
+    "subtitle": _("Subtitle"),
+    "author": _("Author"),
+    "publisher": _("Publisher"),
+    "published_on": _("Published on"),
+    "language": _("Language"),
+    "source_url": _("Source address"),
+    "rights": _("Rights"),
+    "description": _("Description"),
+    "access": _("Read by"),
+    "groups": _("Groups"),
+    "review": _("Review"),
 }
+
+
+def in_words(value: object) -> str:
+    """A value of a snapshot as a person reads it."""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    return str(value or "—")
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -79,11 +101,24 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Everything that was done to one thing, oldest first, with who did it: 1 query."""
         return self.filter(subject_id=subject_id).select_related("actor").order_by("at", "pk")
 
+    def for_list(self) -> Self:
+        """With who did it and where, newest first: 1 query."""
+        return self.select_related("actor", "document", "paragraph__document").order_by("-at", "-pk")
+
+    def of_collection(self, collection: Collection) -> Self:
+        """Everything that was done to ``collection``, oldest first, with who did it: 1 query.
+
+        By its slug, which never changes: a collection has no UUID for the events to name.
+        """
+        about = Q(before__slug=collection.slug) | Q(after__slug=collection.slug)
+        found = self.filter(about, subject_type=Event.Subject.COLLECTION)
+        return found.select_related("actor").order_by("at", "pk")
+
     def visible_to(self, user: Person) -> Self:
         """Those about things ``user`` may see.
 
         Of contributions the visible ones and one's own; of tags and documents, for members, all in documents
-        they may read.
+        they may read; of collections, for administrators, all, and for others what they did themselves.
         """
         documents = Document.objects.visible_to(user).values("pk")
         rule = Q(document__isnull=True) | Q(document__in=documents)
@@ -94,6 +129,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         if not policy.is_member(user):
             # What editors do to the codebook and the texts is the team's business, not the reader's.
             about = Q(pk__in=[])
+        if policy.can(user, policy.Action.ADMINISTER):
+            about |= Q(subject_type=Event.Subject.COLLECTION)
         for subject, model in kinds.items():
             about |= Q(subject_type=subject, subject_id__in=model.objects.reachable_by(user).values("pk"))
         other = Q(other_document__isnull=True) | Q(other_document__in=documents)
@@ -111,6 +148,7 @@ class Event(models.Model):
         CROSS_REFERENCE = "cross-reference", _("cross-reference")
         TAG = "tag", _("tag")
         DOCUMENT = "document", _("document")
+        COLLECTION = "collection", _("collection")
 
     class Verb(models.TextChoices):
         """What was done."""
@@ -187,7 +225,7 @@ class Event(models.Model):
         if not (self.before and self.after):
             return []
         return [
-            {"label": label, "before": self.before.get(name) or "—", "after": self.after.get(name) or "—"}
+            {"label": label, "before": in_words(self.before.get(name)), "after": in_words(self.after.get(name))}
             for name, label in READABLE.items()
             if self.before.get(name) != self.after.get(name)
         ]

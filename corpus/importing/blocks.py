@@ -21,6 +21,10 @@ class Kind(StrEnum):
     FURNITURE = "furniture"
 
 
+# What nobody who counts the paragraphs of a text would count.
+NO_PARAGRAPHS = frozenset({Kind.FRONT, Kind.HEADING, Kind.FURNITURE})
+
+
 class Role(StrEnum):
     """What a block of the front matter says about the document."""
 

@@ -11,10 +11,11 @@ from contextlib import suppress
 from datetime import date
 
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+MONTH_NAME = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+_MONTH = rf"(?P<month>{MONTH_NAME})\b\.?"
 _DAY = r"(?P<day>\d{1,2})"
 _YEAR = r"(?P<year>[12]\d{3})(?!\d)"
 _ORDINAL = r"(?:st|nd|rd|th|\.)?"
@@ -32,6 +33,12 @@ _MONTH_ONLY = re.compile(rf"\b{_MONTH}\s{{1,3}}{_YEAR}", re.IGNORECASE)
 _LABEL = re.compile(
     r"^(?:(?:last\s|first\s)?(?:updated|modified|published|posted|released|issued|revised|delivered|date|dated)"
     r"(?:\son|\sat)?|更新时间|发布时间|更新日期|发布日期|日期|时间)\s{0,2}[:：]?",
+    re.IGNORECASE,
+)
+# What was done on the day, with where and by whom: "Signed at Washington, London and Moscow, 1 July 1968".
+_OCCASION = re.compile(
+    r"(?:signed|adopted|done|concluded|approved|enacted|promulgated|delivered|opened for signature"
+    r"|entered into force|in force)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\b\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s?[ap]\.?m\b\.?)?", re.IGNORECASE)
@@ -62,6 +69,8 @@ def is_date_line(line: str) -> bool:
     spans += [match.span() for form in (_NUMERIC, _MONTH_ONLY) for match in form.finditer(rest) if not spans]
     if not spans:
         return False
+    if _OCCASION.match(line) and spans[-1][1] == len(rest.rstrip()):
+        return True
     for start, stop in sorted(spans, reverse=True):
         rest = rest[:start] + " " + rest[stop:]
     if rest.rstrip(" )）").endswith((".", "。", "?", "!", ";")) and rest.strip(" .。?!;"):

@@ -49,7 +49,9 @@ _NAME_WORD = re.compile(
 _NAME_LINKS = frozenset(
     {"de", "da", "di", "del", "der", "den", "van", "von", "bin", "ibn", "al", "el", "la", "le", "and", "&"}
 )
-_NAME_HAN = re.compile(r"[\u4e00-\u9fff·]{2,12}(?:[\s、]+[\u4e00-\u9fff·]{2,8}){0,3}")
+# Chinese names have two to four signs, foreign ones a point in them; an office may stand before.
+_HAN_NAME = r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8}){1,3})"
+_NAME_HAN = re.compile(rf"(?:[\u4e00-\u9fff]{{4,20}}\s+)?{_HAN_NAME}(?:[\s、]+{_HAN_NAME}){{0,3}}")
 _NO_NAMES = re.compile(
     rf"\b(?:{_BODY_WORDS}|edition|summary|report|paper|draft|version|speech|volume|chapter|act|law|statement|remarks"
     r"|release|minutes|transcript|policy|review|annual|final|executive|white|new|interview|letter|address|lecture"
@@ -61,6 +63,14 @@ _GOES_ON = re.compile(
     r"(?:[\s](?:of|the|and|for|a|an|on|in|to|with|by|at|from|as|or|de|la|le|der|die|das|und|et|y)|[:：–—-])$"
 )
 _LETTER = re.compile(r"dear\s+(?:mr|mrs|ms|miss|dr|prof|sir|madam|lord|lady)\b|sehr geehrte", re.IGNORECASE)
+# What official papers print around their title: symbols, sessions, remarks in brackets. None of it is the title.
+_REMARK = re.compile(
+    r"[\[(（][^\[\]()（）]*(?:\([^()]*\)[^()]*)?[\])）]|[A-Z]{1,4}(?:/[A-Z0-9.()*-]+){1,6}"
+    r"|(?:Distr|Original|Orig|Ref|No|Cm|Cmnd|COM)\b\.?\s?[:：]?\s?[\w. /()-]{1,40}"
+    r"|(?:[A-Z][\w-]+\s){1,3}(?:emergency\s|special\s)?session|Agenda\sitems?\s[\d\w,() ]{1,60}"
+    r"|[\u4e00-\u9fff]{1,10}[〔\[(（]\d{4}[〕\])）]\s?第?\d{1,4}\s?号"
+)
+LONGEST_TITLE = 500
 _LEADS_ON = frozenset(",;:，；：")
 _COLUMN_GAP = "    "
 _SPEAKER = re.compile(r"[^:：.]{1,30}[:：]\s?\S")
@@ -82,7 +92,7 @@ class _Unit:
     lines: list[str]
     kind: Kind = Kind.FRONT
     role: Role = Role.NONE
-    is_in_columns: bool = False
+    is_aside: bool = False
 
     @property
     def text(self) -> str:
@@ -90,7 +100,7 @@ class _Unit:
 
     @property
     def is_open(self) -> bool:
-        return self.kind is Kind.FRONT and self.role is Role.NONE and not self.is_in_columns
+        return self.kind is Kind.FRONT and self.role is Role.NONE and not self.is_aside
 
 
 def read_head(chunks: Sequence[Chunk]) -> list[Part]:
@@ -163,7 +173,7 @@ def _is_counted(text: str, later: Sequence[Chunk]) -> bool:
     found = parse_number(text)
     if found is None or is_date_line(text):
         return False
-    if not (found.is_doubtful and is_name(text)):
+    if not found.is_doubtful or not (found.style == "single" or is_name(text)):
         return True
     return any(
         follows(found.number, other.number) for chunk in later[:LOOK_AHEAD] if (other := parse_number(chunk.text))
@@ -201,7 +211,7 @@ def _named(text: str) -> _Unit:
     byline = _BYLINE.match(text)
     if byline and len(text) <= LONGEST_NAME and (is_name(text[byline.end() :]) or byline[0].rstrip()[-1] in ":：/／"):
         return _Unit([text], role=Role.BYLINE)
-    return _Unit([text], is_in_columns=_COLUMN_GAP in text)
+    return _Unit([text], is_aside=_COLUMN_GAP in text or bool(_REMARK.fullmatch(text)))
 
 
 def _continues(unit: _Unit, text: str) -> bool:
@@ -217,7 +227,7 @@ def _give_roles(units: list[_Unit]) -> list[_Unit]:
     open_units = [unit for unit in units if unit.is_open]
     while len(open_units) > 1 and is_publisher(open_units[0].lines[0]):
         open_units.pop(0).role = Role.PUBLISHER
-    if not open_units or not _is_title(open_units[0].text):
+    if not open_units or not _is_title(open_units[0]):
         return _until(units, open_units[:1])
     open_units.pop(0).role = Role.TITLE
     for unit in open_units:
@@ -229,9 +239,12 @@ def _give_roles(units: list[_Unit]) -> list[_Unit]:
     return _until(units, [unit for unit in open_units if unit.is_open])
 
 
-def _is_title(text: str) -> bool:
-    """Whether the first line left can be the title."""
-    return is_title_like(text.rstrip("!…")) or (len(text) <= LONGEST_LINE and text.isupper())
+def _is_title(unit: _Unit) -> bool:
+    """Whether the first line left, with those that go on with it, can be the title."""
+    first = unit.lines[0]
+    return len(unit.text) <= LONGEST_TITLE and (
+        is_title_like(first.rstrip("!…")) or (len(first) <= LONGEST_LINE and first.isupper())
+    )
 
 
 def _until(units: list[_Unit], strangers: Sequence[_Unit]) -> list[_Unit]:

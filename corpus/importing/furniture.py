@@ -28,15 +28,22 @@ _BUTTONS = "|".join(
 _GAP = r"[\s|/·•,:：\]【】\[]"
 _BUTTON_LINE = re.compile(rf"[\[【]?(?:{_BUTTONS})(?:{_GAP}{{1,5}}(?:{_BUTTONS})){{0,12}}{_GAP}{{0,3}}")
 _COPYRIGHT = re.compile(
-    r"(?:copyright\s{1,3})?(?:©|\(c\)|ⓒ)\s{0,3}(?:copyright|\d{4}|\w)"
+    r"(?:copyright\s{1,3})?(?:©|ⓒ)\s{0,3}\w|copyright\s{1,3}\(c\)|\(c\)\s{0,3}(?:copyright|(?:19|20)\d{2}\b)"
     r"|copyright[\s,:]{1,3}\d{4}|all rights reserved\b|版权所有|版權所有|著作權"
 )
 _STAMP = re.compile(
     r"(?:(?:last|page|first)\s)?(?:updated|modified|published|posted|reviewed|printed|accessed|update)"
     r"(?:\s(?:on|at|by))?\s{0,2}[:：].{0,40}\d|(?:更新时间|发布时间|更新日期|发布日期)\s{0,2}[:：].{0,40}\d"
 )
+_SERVICE = re.compile(
+    r"(?:责任编辑|责编|编辑|校对|审核|编校)\s?[:：]\s?[\w\s、·]{1,20}|[\[【（(]?\s?(?:字号|字体|字体大小)\s?[:：][\w\s|+-]{1,20}[\]】）)]?"
+    r"|(?:text|font)\s?size\s?[:：]?[\w\s|+-]{1,20}"
+)
 _PAGE_NUMBER = re.compile(
     r"[-–—\[(]{1,2}\s{0,2}\d{1,4}\s{0,2}[-–—\])]{1,2}|page\s\d{1,4}(?:\s(?:of|/)\s\d{1,4})?|第\s?\d{1,4}\s?页"
+)
+_RUNNING_HEAD = re.compile(
+    r"(?:[\w./]{1,12}[\s|]{1,10}){0,4}official journal of the european (?:union|communities)\b.{0,30}"
 )
 _RUNNING_FOOT = re.compile(r".{0,100}\[page \d{1,4}\]$")
 _RULE = re.compile(r"(?:[-–—=_*~#+·•⁂◇◆☆★＊－]\s{0,3}){3,}")
@@ -54,7 +61,9 @@ def is_furniture(line: str) -> bool:
     folded = line.casefold()
     if _BUTTON_LINE.fullmatch(folded) or _COPYRIGHT.match(folded) or _PAGE_NUMBER.fullmatch(folded):
         return True
-    return bool(_STAMP.match(folded) or _RULE.fullmatch(line) or _is_breadcrumbs(folded) or _RUNNING_FOOT.match(folded))
+    if _RUNNING_HEAD.fullmatch(folded) or _RUNNING_FOOT.match(folded):
+        return True
+    return bool(_STAMP.match(folded) or _RULE.fullmatch(line) or _SERVICE.fullmatch(folded) or _is_breadcrumbs(folded))
 
 
 def is_rule(line: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree, html
 
 from corpus.importing.blocks import Kind, Role
+from corpus.importing.html_layout import is_layout
 from corpus.importing.ordinals import ordinal
 
 # An attribute our own readers set on an element to say what number is printed before it.
@@ -20,8 +21,6 @@ NUMBER_ATTRIBUTE = "data-glossator-number"
 ROLE_ATTRIBUTE = "data-glossator-role"
 BULLET = "•"
 CELLS = " | "
-# A table cell with more units than this holds a part of the page, not a value.
-MOST_UNITS_IN_A_CELL = 3
 MOST_LINKED = 0.5
 DEEPEST = "Excessive depth"
 
@@ -44,6 +43,7 @@ CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary"
 INVISIBLE = re.compile(r"(?:^|;)\s*display\s*:\s*none", re.IGNORECASE)
 WHITE = re.compile(r"[ \t\r\n\f\v]+")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\ufeff\ufffe\uffff]")
+NOTE = re.compile(r"\d{1,3}|[a-z*†‡]")
 # Two line breaks, or one before an indented line, make a new paragraph; one alone only breaks the line.
 NEW_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*|\n(?=[^\S\n]*[\u3000\u2003\u00a0]{2})")
 
@@ -89,7 +89,19 @@ def parse(text: str) -> html.HtmlElement:
     tree = html.document_fromstring(CONTROLS.sub("", text).encode(), parser=parser, ensure_head_body=True)
     if any(entry.message.startswith(DEEPEST) for entry in parser.error_log):
         raise TooDeepError
+    for link in tree.iter("a"):
+        _bracket_note(link)
     return tree
+
+
+def _bracket_note(link: html.HtmlElement) -> None:
+    """Put the number of a footnote in brackets, lest "the wall" and a raised 1 become "the wall1"."""
+    text = (link.text_content() or "").strip()
+    raised = link.getparent().tag == "sup" or link.find("sup") is not None
+    if raised and NOTE.fullmatch(text) and link.get("href", "").startswith("#"):
+        for inner in list(link):
+            link.remove(inner)
+        link.text = f"[{text}]"
 
 
 def units(root: html.HtmlElement) -> list[Unit]:
@@ -238,7 +250,7 @@ def _inner(outer: _Frame, element: html.HtmlElement) -> _Frame:
 
 def _tabulate(frame: _Frame, element: html.HtmlElement) -> None:
     """What a part of a table means for its frame."""
-    if element.tag == "table" and frame.row is None and not _is_layout(element):
+    if element.tag == "table" and frame.row is None and not is_layout(element):
         frame.kind, frame.level = Kind.ROW, 0
     elif element.tag == "tr" and frame.kind is Kind.ROW:
         frame.row = []
@@ -285,14 +297,3 @@ def _is_chrome(element: html.HtmlElement, *, in_article: bool) -> bool:
     if element.get("role", "").lower() in CHROME_ROLES:
         return True
     return element.tag in CHROME or (element.tag == "header" and not in_article)
-
-
-def _is_layout(table: html.HtmlElement) -> bool:
-    """Whether a table only arranges the page: it holds headings, lists, other tables, long texts or one column."""
-    if table.get("role", "").lower() in {"presentation", "none"}:
-        return True
-    if table.find(".//table") is not None or next(table.iter(*HEADINGS, *LISTS, "blockquote"), None) is not None:
-        return True
-    if any(len(cell.findall(".//p")) > MOST_UNITS_IN_A_CELL for cell in table.iter("td")):
-        return True
-    return all(len(row.findall("td")) + len(row.findall("th")) <= 1 for row in table.iter("tr"))

@@ -190,7 +190,7 @@ class Lines:
         if mark:
             return has_ended or mark not in "-–*" or bool(split_bullet(self.stripped[start])[0])
         found = parse_number(here)
-        if found is None:
+        if found is None or found.style == "single":
             return False
         return (has_ended or start == line - 1) and (begins(found.number) or follows(number, found.number))
 

@@ -71,6 +71,7 @@ def load(
         encoding=encoding,
         sha256=sha256(source).hexdigest(),
         length=len(plan.paragraphs),
+        paragraph_count=plan.paragraph_count,
     )
     # Before the transaction: a file that no revision names does no harm, a revision without its file would.
     _keep_source(revision, source)

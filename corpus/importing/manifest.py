@@ -20,6 +20,7 @@ ACCESS = ("public", "members", "groups")
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
+LONGEST_TITLE = 300  # of a collection
 COLLECTION_KEYS = ("slug", "title", "description", "access", "review")
 METADATA_KEYS = ("title", "subtitle", "author", "publisher", "published_on", "language", "source_url", "rights")
 DOCUMENT_KEYS = ("file", "slug", "collection", *METADATA_KEYS, "sha256")
@@ -123,6 +124,8 @@ class _Entry:
         if not isinstance(value, str):
             raise self.error(key, "must be a text in quotation marks.")
         value = value.strip()
+        if "\0" in value:
+            raise self.error(key, "has a NUL character in it, which cannot be kept. Remove it.")
         if value and pattern and not pattern.fullmatch(value):
             raise self.error(key, f"“{value}” is not {meaning}.")
         return value
@@ -189,6 +192,8 @@ def _collection(entry: _Entry) -> ListedCollection:
     review = entry.values.get("review")
     if review is not None and not isinstance(review, bool):
         raise entry.error("review", "must be true or false, without quotation marks.")
+    if len(entry.text("title")) > LONGEST_TITLE:
+        raise entry.error("title", f"is longer than {LONGEST_TITLE} characters. Shorten it.")
     return ListedCollection(slug, entry.text("title"), entry.text("description"), access, review)
 
 
@@ -220,7 +225,7 @@ def _file(entry: _Entry) -> str:
     if not name:
         raise entry.error("file", "missing. Every document needs the name of its file.")
     windows = PureWindowsPath(name)
-    if ".." in windows.parts or windows.anchor or PurePosixPath(name).is_absolute() or "\0" in name:
+    if ".." in windows.parts or windows.anchor or PurePosixPath(name).is_absolute():
         raise entry.error("file", f"“{name}” leads out of the manifest's folder. Name a file inside it.")
     if "\\" in name:
         raise entry.error("file", f"“{name}” has a backslash. Write folders with forward slashes.")

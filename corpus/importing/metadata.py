@@ -12,7 +12,7 @@ from corpus.importing.dates import parse_date
 
 SAMPLE = 20_000  # characters looked at to tell the language
 LEAST_SHARE = 0.7  # of the letters in one script
-LEAST_ENGLISH = 0.12  # of the words; English prose has about a quarter, other Latin languages next to none
+LEAST_FREQUENT = 0.12  # of the words; prose has about a quarter of its own, and half as many of any other at most
 LEAST_WORDS = 5
 LEAST_KANA = 0.05  # of the Han, kana and Hangul letters
 _BYLINE = re.compile(r"^(?:(?:written\s+)?by|authors?|speaker|作者|撰稿|文)(?:\s*[:：/／]\s*|\s+)(?=\S)", re.IGNORECASE)
@@ -29,8 +29,16 @@ _SCRIPTS = {
 # Letters of Persian, Urdu, Pashto and other languages in Arabic script, which Arabic does not have.
 _NOT_ARABIC = re.compile("[پچژگڤٹڈڑںےھہکیټډړښګۍې]")
 _YIDDISH = re.compile("[\u05f0-\u05f2]|\u05d0[\u05b7\u05b8]")
-# Frequent English words that no other widely used language in Latin script shares.
-_ENGLISH = frozenset({"the", "of", "and", "that", "with", "which", "this", "from", "have", "it", "is", "by", "are"})
+# Frequent words of each language that no other widely used language in Latin script shares all of.
+_FREQUENT = {
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "the of and that with which this from have it is by are",
+        "de": "der die das und ist nicht für eine wird werden sind zu",
+        "fr": "le les des et est dans du une sur qui par au aux",
+        "es": "el los las del y con por una se",
+    }.items()
+}
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -74,7 +82,7 @@ def language_of(text: str) -> str:
 
     Kana is Japanese and Hangul Korean; Han letters alone are taken for Chinese. Arabic and Hebrew letters are taken for
     these languages unless letters stand among them that they do not have. Cyrillic may be any of many languages, as
-    may Latin, of which only English is told, by its commonest words.
+    may Latin, of which English, German, French and Spanish are told by their commonest words.
     """
     sample = text[:SAMPLE]
     letters = Counter({script: len(pattern.findall(sample)) for script, pattern in _SCRIPTS.items()})
@@ -90,14 +98,18 @@ def language_of(text: str) -> str:
         return "" if _NOT_ARABIC.search(sample) else "ar"
     if letters["hebrew"] >= LEAST_SHARE * total:
         return "" if _YIDDISH.search(sample) else "he"
-    return "en" if letters["latin"] >= LEAST_SHARE * total and _is_english(sample) else ""
+    return _by_words(sample) if letters["latin"] >= LEAST_SHARE * total else ""
 
 
-def _is_english(sample: str) -> bool:
-    """Whether the commonest English words are as frequent as English needs them to be."""
+def _by_words(sample: str) -> str:
+    """Return the language whose commonest words are frequent, and twice as frequent as those of any other."""
     words = _WORD.findall(sample.lower())
-    hits = [word for word in words if word in _ENGLISH]
-    return len(words) >= LEAST_WORDS and len(hits) >= LEAST_ENGLISH * len(words) and len(set(hits)) > 1
+    if len(words) < LEAST_WORDS:
+        return ""
+    hits = {language: [word for word in words if word in known] for language, known in _FREQUENT.items()}
+    first, second = sorted(hits, key=lambda language: -len(hits[language]))[:2]
+    is_frequent = len(hits[first]) >= max(LEAST_FREQUENT * len(words), 2 * len(hits[second]))
+    return first if is_frequent and len(set(hits[first])) > 1 else ""
 
 
 def _body(reading: Reading) -> str:

@@ -9,14 +9,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from corpus.importing.blocks import Block, Kind
+from corpus.importing.contents import settle_contents
+from corpus.importing.part_names import ARTICLE, SECTION
 from corpus.importing.patterns import ends_sentence, is_title_like, parse_number
-from corpus.importing.sequences import begins, follows
+from corpus.importing.sequences import begins, follows, runs
 
 DEEPEST_HEADING = 6
 NAMED_PARTS_END = 5  # ranks up to here are parts with a name: chapters and articles are headings wherever they stand
 LONGEST_NAME_OF_PART = 100
+_NUMBERED = frozenset({Kind.HEADING, Kind.BODY})
 _BESIDE_TEXT = frozenset({Kind.FURNITURE, Kind.FRONT})
 
 
@@ -32,6 +36,8 @@ def settle(blocks: list[Block], ranks: Mapping[int, int], printed: Mapping[int, 
         The blocks, where a heading that is a mere number ("Chapter 3") has taken the name in the line after it.
     """
     _confirm(blocks, printed)
+    settle_contents(blocks)
+    _unmix(blocks)
     _unmake_lists(blocks, ranks)
     _set_levels(blocks, ranks)
     return _name_parts(blocks, ranks)
@@ -86,13 +92,39 @@ def _unmake_lists(blocks: list[Block], ranks: Mapping[int, int]) -> None:
             blocks[place] = replace(blocks[place], kind=Kind.BODY, level=0)
 
 
+def _unmix(blocks: list[Block]) -> None:
+    """Make paragraphs of the headings that stand among numbered paragraphs: "1. Scope" beside "2. It shall meet.".
+
+    What follows the second would else stand in the section of the first.
+    """
+    numbers = [(place, block.number) for place, block in enumerate(blocks) if block.number and block.kind in _NUMBERED]
+    for run in runs(numbers):
+        heads = [place for place in run if blocks[place].kind is Kind.HEADING]
+        if len(heads) * 2 <= len(run):
+            for place in heads:
+                blocks[place] = replace(blocks[place], kind=Kind.BODY, level=0)
+
+
 def _set_levels(blocks: list[Block], ranks: Mapping[int, int]) -> None:
     """Number the ranks that occur from 1: in a text with chapters and articles only, an article is of level 2."""
+    if _has_sections_in_articles(blocks, ranks):
+        ranks = {place: {SECTION: ARTICLE, ARTICLE: SECTION}.get(rank, rank) for place, rank in ranks.items()}
     present = sorted({rank for place, rank in ranks.items() if rank and blocks[place].kind is Kind.HEADING})
     levels = {0: 1} | {rank: min(level, DEEPEST_HEADING) for level, rank in enumerate(present, start=1)}
     for place, rank in ranks.items():
         if blocks[place].kind is Kind.HEADING:
             blocks[place] = replace(blocks[place], level=levels[rank])
+
+
+def _has_sections_in_articles(blocks: Sequence[Block], ranks: Mapping[int, int]) -> bool:
+    """Whether sections begin anew below articles, as in the Constitution of the United States; mostly they do not."""
+    places = [place for place in sorted(ranks) if blocks[place].kind is Kind.HEADING]
+    above = [
+        ranks[before]
+        for before, place in pairwise(places)
+        if ranks[place] == SECTION and begins(blocks[place].number or blocks[place].text)
+    ]
+    return above.count(ARTICLE) * 2 > len(above)
 
 
 def _name_parts(blocks: list[Block], ranks: Mapping[int, int]) -> list[Block]:

@@ -11,13 +11,28 @@ still hold every printed character.
 import re
 from typing import NamedTuple
 
+from corpus.importing.dates import MONTH_NAME, is_date_line
 from corpus.importing.furniture import is_furniture
+from corpus.importing.part_names import (
+    CONTENTS,
+    DECIMAL,
+    KNOWN_HEADINGS,
+    ORDINALS,
+    RANK_OF_SIGN,
+    RANK_OF_STYLE,
+    RANK_OF_WORD,
+    SPELT,
+    SUBDIVISION,
+)
 
 __all__ = [
     "Numbered",
     "ends_sentence",
     "heading_number",
+    "is_bare_heading",
+    "is_contents",
     "is_furniture",
+    "is_paragraph",
     "is_title_like",
     "is_unnumbered_heading",
     "parse_number",
@@ -28,68 +43,47 @@ __all__ = [
 LONGEST_HEADING = 140
 LONGEST_UNNUMBERED_HEADING = 80
 LEAST_CAPITALS = 4
+LEAST_BELOW, LEAST_BELOW_HAN = 90, 40
 SENTENCE_ENDS = ".!?。！？…؟۔"
 CLOSERS = "\"'”’»)]）］」』》】"
 OPENERS = "\"'“‘«([（［「『《【¿¡"
 NUMERALS = "〇零一二三四五六七八九十百千两兩"
 
-# A lower rank stands above a higher one; decimal numbers count their depth on from the last.
-_PART, _TITLE, _CHAPTER, _SECTION, _ARTICLE, _ROMAN, _LETTER, _DECIMAL = range(1, 9)
-_RANK_OF_WORD = {
-    word: rank
-    for rank, words in {
-        _PART: "part book volume annex appendix schedule teil buch anhang anlage partie livre annexe parte libro "
-        "anexo часть книга приложение الكتاب الجزء ملحق",
-        _TITLE: "title titel titre título titolo الباب",
-        _CHAPTER: "chapter kapitel chapitre capítulo capitolo глава الفصل",
-        _SECTION: "section sec. division abschnitt sección seção sezione раздел القسم",
-        _ARTICLE: "article art. artikel artículo artigo articolo rule clause regulation статья المادة مادة",
-    }.items()
-    for word in words.split()
-}
-_RANK_OF_SIGN = {
-    **dict.fromkeys("编編篇部卷편", _PART),
-    **dict.fromkeys("章장", _CHAPTER),
-    **dict.fromkeys("节節절관", _SECTION),
-    **dict.fromkeys("条條款项項조항", _ARTICLE),
-}
-_RANK_OF_STYLE = {"sign": _ARTICLE, "roman": _ROMAN, "cjk": _ROMAN, "letter": _LETTER, "bracket": _LETTER}
-_SPELT = "One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|First|Second|Third|Fourth|Fifth"
-
 _NUMBER = re.compile(
     rf"""
       (?P<decimal>\d{{1,3}}(?:[.．]\d{{1,3}}){{1,5}}[.．]?)(?![.．\d])
-    | (?P<point>\d{{1,3}}[.．、)）]|[٠-٩۰-۹]{{1,3}}\s?[-–])(?!\d)
+    | (?P<lettered>\d{{1,3}}\.[a-z])(?=\s)
+    | (?P<point>\d{{1,3}}(?:[a-z]?[.．、)）]|°(?!\s?[A-Z]\b))|[٠-٩۰-۹]{{1,3}}\s?[-–])(?!\d)
     | (?P<bare>\d{{1,3}})(?=\t|[ \u00a0]{{2}}|\u2003|\u3000)
+    | (?P<single>\d{{1,3}}[A-Z]?)(?=[ \u00a0][^\W\d_])
     | (?P<bracket>[(（](?:\d{{1,3}}|[A-Za-z]|(?P<twice>[a-z])(?P=twice)|[ivxl]{{2,6}}|[IVXL]{{2,6}}
-        |[{NUMERALS}]{{1,5}})[)）]|\[\d{{1,3}}\])
+        |[{NUMERALS}]{{1,5}}|[أبجدهوزحطي]|[٠-٩]{{1,3}})[)）]|\[\d{{1,3}}\])
     | (?P<circled>[①-⑳❶-❿])
     | (?P<lower>(?:[a-z]|[ivxl]{{2,6}})[.)）])(?=\s)
-    | (?P<roman>(?=[IVXL])(?:XL|L?X{{0,3}})(?:IX|IV|V?I{{0,3}})[.．、)）])
+    | (?P<roman>(?=[IVXL])(?:XL|L?X{{0,3}})(?:IX|IV|V?I{{0,3}})[.．、)）](?:\s?[-–—](?=\s))?)
     | (?P<letter>[A-Z][.)])(?=\s)
     | (?P<cjk>[{NUMERALS}]{{1,5}}[、．.])
+    | (?P<abjad>[أبجدهوزحطي]ـ?\s?[)\-–])(?=\s)
+    | (?P<ordinal>(?:{ORDINALS})[ًـ]{{0,2}}\s?[:：\-–])(?=\s)
     | (?P<han>第\s?(?:[{NUMERALS}]{{1,7}}|\d{{1,4}})\s?(?P<han_sign>[编編篇部卷章节節条條款项項])
         (?:之[{NUMERALS}\d]{{1,3}})?(?:\s?[:：]|(?=[\s(（【]|$)))
     | (?P<hangul>제\s?\d{{1,4}}\s?(?P<hangul_sign>[편장절관조항])(?:의\s?\d{{1,2}})?(?:\s?[:：]|(?=[\s(（]|$)))
     | (?P<sign>§§?\s?\d{{1,4}}[a-z]?\.?)(?=\s|$)
-    | (?P<named>(?P<word>[^\W\d_]{{3,12}}\.?)\s{{1,3}}
-        (?:\d{{1,4}}[A-Za-z]?(?:\.\d{{1,3}}){{0,4}}|[IVXLC]{{1,8}}|[A-Z]|(?i:{_SPELT}))(?:\(\w{{1,3}}\)){{0,2}}
+    | (?P<named>(?P<word>[^\W\d_]{{3,14}}\.?)\s{{1,3}}
+        (?:[(（][\d٠-٩]{{1,3}}[)）]
+          |(?:[\d٠-٩]{{1,4}}[A-Za-z]?(?:\.\d{{1,3}}){{0,4}}|[IVXLC]{{1,8}}|[A-Z]|(?i:{SPELT}))
+           (?:(?i:er|re)\b|º|°|\s(?:bis|ter|quater)\b)?(?:\(\w{{1,3}}\)){{0,2}})
         (?:[.:：]|\s?[—–-])?)(?=\s|$)
     """,
     re.VERBOSE,
 )
-_HEADING_STYLES = frozenset({"decimal", "point", "bare", "roman", "letter", "cjk", "han", "hangul", "sign", "named"})
-_ALONE_STYLES = frozenset({"han", "hangul", "sign", "named"})
-_TWO_SENTENCES = re.compile(r"[^\W\d_]{2}[.!?][)\"”’]?\s+[A-ZÀ-ÖØ-Þ]|[。！？].")
-_KNOWN_HEADINGS = frozenset(
-    re.split(
-        r",\s+",
-        """preamble, introduction, conclusion, conclusions, abstract, summary, foreword, preface, contents,
-        table of contents, references, bibliography, acknowledgements, acknowledgments, appendix, annex, appendices,
-        background, glossary, executive summary, einleitung, vorwort, préambule, introducción, conclusión, preámbulo,
-        введение, заключение, مقدمة, خاتمة, 序言, 前言, 导言, 引言, 结语, 结束语, 附则, 序論, はじめに, おわりに""",
-    )
+_HEADING_STYLES = frozenset(
+    {"decimal", "point", "bare", "single", "roman", "letter", "cjk", "ordinal", "han", "hangul", "sign", "named"}
 )
+_ALONE_STYLES = frozenset({"han", "hangul", "sign", "named"})
+# "1 May": the day of a date, not the number of a section.
+_MONTH = re.compile(rf"{MONTH_NAME}\b", re.IGNORECASE)
+_TWO_SENTENCES = re.compile(r"[^\W\d_]{2}[.!?][)\"”’]?\s+[A-ZÀ-ÖØ-Þ]|[。！？].")
 _FIRM_BULLETS = frozenset("•·‣⁃▪▫■□●○◦◆◇►▶➢➤✓✔★☆\uf0b7\uf0a7\uf0d8")
 _SOFT_BULLETS = frozenset("-–*−‐")
 
@@ -104,8 +98,8 @@ class Numbered(NamedTuple):
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether the number may as well be the initial of a name ("I. Newton", "A. Smith")."""
-        return self.style == "letter" or (self.style == "roman" and self.number[1:] in {".", "．"})
+        """Whether it may as well be the initial of a name ("I. Newton", "A. Smith") or a quantity ("5 Ships")."""
+        return self.style in {"letter", "single"} or (self.style == "roman" and self.number[1:] in {".", "．"})
 
 
 def parse_number(line: str) -> Numbered | None:
@@ -113,7 +107,8 @@ def parse_number(line: str) -> Numbered | None:
 
     Years ("2024. The"), quantities ("3.5 million", "1990 was"), initials ("J. R. R. Tolkien", "V.I. Lenin"),
     abbreviations ("i.e. this", "p. 45") and mentions ("Article 5 of the Treaty") are not numbers. A single capital
-    ("I.", "A.") is returned, but doubtful: only the document can tell (see ``numbering.confirm``). The rest is empty
+    ("I.", "A.") and a number without a point ("1 Scope") are returned, but doubtful: only the document can tell (see
+    ``numbering.settle``). The rest is empty
     only after a name of a part that stands alone ("Chapter 3", "第三章").
     """
     match = _NUMBER.match(line)
@@ -148,11 +143,18 @@ def heading_number(line: str) -> Numbered | None:
     has no punctuation at its end and is no more than one sentence: "1.2 Scope", "II. What is to be done?", "Chapter 3".
     """
     found = parse_number(line) if len(line) <= LONGEST_HEADING + 20 else None
-    if found is None or found.style not in _HEADING_STYLES:
+    if found is None or not (found.style in _HEADING_STYLES or _is_han_bracket(found)):
         return None
     if not found.rest:
         return found if found.style in _ALONE_STYLES else None
-    return found if is_title_like(found.rest) else None
+    # Bills print "SEC. 2. DEFINITIONS." with a full stop.
+    title = found.rest.removesuffix(".") if found.rest.isupper() else found.rest
+    return found if is_title_like(title) else None
+
+
+def _is_han_bracket(found: Numbered) -> bool:
+    """Whether it is numbered （一）, as Chinese papers number the headings below 一、; (a) and (1) number points."""
+    return found.style == "bracket" and found.number[1] in NUMERALS
 
 
 def is_title_like(text: str) -> bool:
@@ -166,9 +168,39 @@ def is_unnumbered_heading(line: str) -> bool:
     """Whether a line without a number is a heading: a customary name ("Preamble") or a short line all in capitals."""
     if len(line) > LONGEST_UNNUMBERED_HEADING:
         return False
-    if line.casefold() in _KNOWN_HEADINGS:
+    if _folded(line) in KNOWN_HEADINGS:
         return True
     return line.isupper() and sum(map(str.isalpha, line)) >= LEAST_CAPITALS and line[-1] not in '.,;:!?…-–—"”'
+
+
+def is_bare_heading(line: str) -> bool:
+    """Whether a line without a number may be a heading, if what stands around it lets it."""
+    return (
+        len(line) <= LONGEST_UNNUMBERED_HEADING
+        and line[0].isalpha()
+        and line[-1] not in '"”’»…'
+        and not any(colon in line for colon in ":：")
+        and is_title_like(line)
+        and not is_date_line(line)
+    )
+
+
+def is_paragraph(text: str) -> bool:
+    """Whether a paragraph is long enough, and ends, as those below headings do."""
+    return len(text) >= (LEAST_BELOW_HAN if text[0] > "\u2e7f" else LEAST_BELOW) and (
+        ends_sentence(text) or text[-1] in ":：;；"
+    )
+
+
+def is_contents(line: str) -> bool:
+    """Whether a line heads a table of contents."""
+    return len(line) <= LONGEST_UNNUMBERED_HEADING and _folded(line) in CONTENTS
+
+
+def _folded(line: str) -> str:
+    """A customary heading whatever its case and spacing: "目　录" is spaced out, "Preamble:" has a colon."""
+    words = line.casefold().rstrip(":：").split()
+    return ("" if line[0] > "\u2e7f" else " ").join(words)
 
 
 def split_bullet(line: str) -> tuple[str, str]:
@@ -197,13 +229,17 @@ def _belongs(style: str, number: str, rest: str, *, gap: bool) -> bool:
     first, second = rest[0], rest[1:2]
     starts_sentence = (first.isalpha() and not first.islower()) or first in OPENERS
     match style:
+        case "single":
+            belongs = starts_sentence and not _MONTH.match(rest)
         case "roman" | "letter":
             is_initial = second in {".", "．"} and first.isalpha()
             belongs = not is_initial and (starts_sentence or (gap and first.isalpha()))
         case "decimal" | "bare":
             belongs = starts_sentence and (gap or not first.isascii())
         case "named":
-            belongs = (starts_sentence or first.isdigit()) and not number[0].islower()
+            belongs = (starts_sentence or first.isdigit()) and not number[0].islower() and not SUBDIVISION.match(rest)
+        case "sign":
+            belongs = not first.islower() and not SUBDIVISION.match(rest)
         case "lower":
             belongs = not first.isdigit() and second != "."
         case "point" | "bracket":
@@ -216,9 +252,9 @@ def _belongs(style: str, number: str, rest: str, *, gap: bool) -> bool:
 def _rank(style: str, match: re.Match[str]) -> int:
     """How high a number stands in a document, from 1; 0 where the word before it names no part of a text."""
     if style == "named":
-        return _RANK_OF_WORD.get(match["word"].casefold(), 0)
+        return RANK_OF_WORD.get(match["word"].casefold(), 0)
     if style in {"han", "hangul"}:
-        return _RANK_OF_SIGN[match[f"{style}_sign"]]
+        return RANK_OF_SIGN[match[f"{style}_sign"]]
     if style == "decimal":
-        return _DECIMAL + len(re.findall(r"\d+", match[0])) - 1
-    return _RANK_OF_STYLE.get(style, _DECIMAL)
+        return DECIMAL + len(re.findall(r"\d+", match[0])) - 1
+    return RANK_OF_STYLE.get(style, DECIMAL)

@@ -8,7 +8,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from .blocks import Block, Kind, Metadata, Reading
+from .blocks import NO_PARAGRAPHS, Block, Kind, Metadata, Reading
+from .patterns import parse_number
 from .refusal import LoadRefusedError
 
 JOIN = " › "
@@ -59,6 +60,11 @@ class Plan:
         return {kind.value: counted[kind] for kind in Kind if kind in counted}
 
     @property
+    def paragraph_count(self) -> int:
+        """How many paragraphs somebody reading the text would count."""
+        return sum(paragraph.kind not in NO_PARAGRAPHS for paragraph in self.paragraphs)
+
+    @property
     def outline(self) -> tuple[PlannedParagraph, ...]:
         """The headings in order."""
         return tuple(paragraph for paragraph in self.paragraphs if paragraph.kind is Kind.HEADING)
@@ -79,22 +85,24 @@ def plan_of(reading: Reading) -> Plan:
     """Plan the load of a new document, keys counted from 1.
 
     Headings are kept on a stack: one of a level takes all of its own and lower ranks off before it is put on, so
-    that levels may be skipped and a document may begin below the first.
+    that levels may be skipped and a document may begin below the first. The highest level that occurs counts as the
+    first: in a web page or a Markdown file the one above it is usually the title's.
 
     Raises:
         LoadRefusedError: there is no text, or text that no database keeps, with its place.
     """
     paragraphs: list[PlannedParagraph] = []
     stack = [_TOP]
+    top = min((max(block.level, 1) for block in reading.blocks if block.kind is Kind.HEADING), default=1)
     for block in reading.blocks:
         if not (block.text or block.number).strip():
             continue
         _refuse_unkeepable(block)
         number, text = _number_and_text(block)
-        above = stack[-1]
+        above, level = stack[-1], block.level
         if block.kind is Kind.HEADING:
             # Level 0, of a reader that could not tell, is the first.
-            level = max(block.level, 1)
+            level = max(level, 1) - top + 1
             while stack[-1].level >= level:
                 stack.pop()
             above = stack[-1]
@@ -105,7 +113,7 @@ def plan_of(reading: Reading) -> Plan:
         else:
             section, section_number = above.section, above.number
         at = len(paragraphs) + 1
-        paragraphs.append(PlannedParagraph(at, at, block.kind, block.level, number, text, section, section_number))
+        paragraphs.append(PlannedParagraph(at, at, block.kind, level, number, text, section, section_number))
     if not paragraphs:
         raise LoadRefusedError("There is no text in it. Load a file with at least one paragraph.", field="file")
     return Plan(tuple(paragraphs))
@@ -160,6 +168,9 @@ def _below(above: _Above, level: int, number: str, text: str) -> _Above:
     """The section a heading opens."""
     title = cut(f"{number} {text}".strip(), LONGEST_HEADING_IN_SECTION)
     section = f"{above.section}{JOIN}{title}" if above.section else title
+    if not number and (found := parse_number(text)) and not found.rest:
+        # A heading that is a mere number, "Article 5", has it for its text.
+        number = found.number
     own = section_part(number)
     # "1.2" below "1" is a whole number already.
     is_whole = not above.number or own.startswith(f"{above.number}.")

@@ -4,7 +4,8 @@ Plain Python.
 """
 
 import re
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from corpus.importing.ordinals import ordinal
 
@@ -34,14 +35,37 @@ def follows(before: str, number: str) -> bool:
     return not due.isdisjoint(_meanings(number))
 
 
-def _meanings(number: str) -> set[tuple[str, str, int]]:
+def runs(numbers: Iterable[tuple[int, str]]) -> list[list[int]]:
+    """The places of numbers that count on from each other: 1., 2., 3. with whatever is numbered between them.
+
+    Args:
+        numbers: places and the numbers that stand there, in the order of the text.
+
+    Returns:
+        The places of each run of two numbers or more.
+    """
+    found: list[list[int]] = []
+    due: dict[tuple[str, str, int], list[int]] = {}
+    for place, number in numbers:
+        meant = _meanings(number)
+        run = next((due.pop(meaning) for meaning in meant if meaning in due), None)
+        if run is None:
+            run = []
+            found.append(run)
+        run.append(place)
+        due |= {(shape, style, value + 1): run for shape, style, value in meant}
+    return [run for run in found if len(run) > 1]
+
+
+@lru_cache(maxsize=10_000)
+def _meanings(number: str) -> frozenset[tuple[str, str, int]]:
     """Return what ``number`` can mean, as its punctuation and prefix, its style and its value."""
     found = _CORE.search(number)
     if found is None:
-        return set()
+        return frozenset()
     *_, last = re.split(r"[.．]", found[0])
     start = found.end() - len(last)
     shape = f"{number[:start]}#{number[found.end() :]}"
     if last.isdecimal():
-        return {(shape, "1", int(last))}
-    return {(shape, style, value) for style, value in _values().get(last, ())}
+        return frozenset({(shape, "1", int(last))})
+    return frozenset((shape, style, value) for style, value in _values().get(last, ()))

@@ -27,7 +27,7 @@ class Source:
     """A document that may be loaded.
 
     ``label`` is what messages call it. ``path`` is its file, ``None`` where it is not on this machine. ``listed`` and
-    ``collection`` are what a manifest says of it. ``skipped`` says why it is left out, "" where it is not.
+    ``collection`` are what a manifest says of it and of its collection. ``skipped`` says why it is left out, "" where it is not.
     """
 
     label: str
@@ -59,7 +59,7 @@ def sources_at(path: Path, look_in: Sequence[Path] = ()) -> list[Source]:
         look_in: further folders for the files a manifest lists.
 
     Raises:
-        LoadRefusedError: the folder cannot be read or has nothing in it.
+        LoadRefusedError: the folder cannot be read, or there is nothing in it or in its manifest.
         ManifestError: the manifest cannot be used.
     """
     if path.name == NAME and path.is_file():
@@ -162,10 +162,10 @@ def _listed_in(manifest: Manifest, look_in: Sequence[Path]) -> list[Source]:
     found = []
     for listed in manifest.documents:
         path = find(listed, folder, look_in)
-        collection = collections.get(listed.collection) or (
-            ListedCollection(listed.collection) if listed.collection else None
-        )
+        collection = collections.get(listed.collection)
         found.append(Source(_label(path) if path else listed.file, path, listed, collection, is_listed=True))
+    if not found:
+        raise LoadRefusedError("It lists no document. Add a [[document]] for each.", field="file")
     return found
 
 

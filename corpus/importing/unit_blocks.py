@@ -53,6 +53,8 @@ def with_title(units: Sequence[Unit], title: str = "", author: str = "") -> list
     place = next((i for i, unit in enumerate(marked) if unit.role is Role.TITLE), None)
     if place is None:
         place = _title_place(marked, title)
+    if place is None and not any(unit.kind is Kind.HEADING or unit.role for unit in marked):
+        return _with_printed_head(marked)
     if place is None:
         return [_as_front(unit, unit.role) if unit.role else unit for unit in marked]
     marked[place] = _as_front(marked[place], Role.TITLE)
@@ -116,20 +118,44 @@ def _heads(units: Sequence[Unit], author: str) -> dict[int, Role]:
     They are read as in plain text, but an element of its own is no proof of a subtitle as a line of its own is there:
     one is believed only where a byline comes with it.
     """
-    run = [units[0], *takewhile(lambda unit: unit.kind is Kind.BODY and not unit.is_aside, units[1:LONGEST_HEAD])]
-    parts = read_head([Chunk(unit.text, i, i) for i, unit in enumerate(run)])
+    run = [0, *_lines_of_head(units, 1)]
+    parts = read_head([Chunk(units[i].text, i, i) for i in run])
     has_byline = any(part.role is Role.BYLINE for part in parts)
     heads = {
         i: part.role
-        for i, part in enumerate(parts)
+        for i, part in zip(run, parts, strict=False)
         if part.kind is Kind.FRONT and (has_byline or part.role in {Role.DATE, Role.PUBLISHER})
     }
-    for i, unit in enumerate(run[:HEAD]):
-        if len(unit.text) <= LONGEST_BYLINE and is_date_line(unit.text):
+    for i in run[:HEAD]:
+        text = units[i].text
+        if len(text) <= LONGEST_BYLINE and is_date_line(text):
             heads.setdefault(i, Role.DATE)
-        elif author and key(BY.sub("", unit.text, count=1)) == key(author):
+        elif author and key(BY.sub("", text, count=1)) == key(author):
             heads[i] = Role.BYLINE
     return heads
+
+
+def _lines_of_head(units: Sequence[Unit], start: int) -> list[int]:
+    """The places of the paragraphs that may belong to the head; buttons and the like among them are passed over."""
+    run = takewhile(
+        lambda i: units[i].kind is Kind.BODY or units[i].is_aside, range(start, min(start + LONGEST_HEAD, len(units)))
+    )
+    lines = [i for i in run if not units[i].is_aside]
+    return [i for i in lines if is_date_line(units[i].text) or not is_furniture(units[i].text)]
+
+
+def _with_printed_head(units: list[Unit]) -> list[Unit]:
+    """Read the head of a page that has no headings as that of a plain text, its lines joined where they go on."""
+    start = next((i for i, unit in enumerate(units) if unit.kind is Kind.BODY and not unit.is_aside), len(units))
+    run = _lines_of_head(units, start)
+    marked: dict[int, Unit | None] = {}
+    at = 0
+    for part in read_head([Chunk(units[i].text, i, i, tight=True) for i in run]):
+        if part.kind is Kind.FRONT:
+            marked |= dict.fromkeys(run[at : at + part.chunks])
+            marked[run[at]] = _as_front(replace(units[run[at]], text=part.text), part.role)
+        at += part.chunks
+    return [unit for i, old in enumerate(units) if (unit := marked.get(i, old)) is not None]
 
 
 def _rank(text: str, found: Numbered | None, *, named: bool) -> int:
@@ -165,6 +191,8 @@ def _block(unit: Unit, line: int) -> Block:
     if unit.kind is Kind.FRONT:
         return Block(Kind.FRONT, unit.text, role=unit.role, line=line)
     if unit.chrome or unit.kind is Kind.FURNITURE or (unit.kind is Kind.BODY and not unit.number):
+        return Block(Kind.FURNITURE, unit.text, line=line)
+    if unit.kind is Kind.ROW and is_furniture(unit.text):
         return Block(Kind.FURNITURE, unit.text, line=line)
     if unit.kind is Kind.ROW:
         return Block(Kind.ROW, unit.text, line=line)

@@ -96,7 +96,7 @@ class Document(models.Model):
     def language_name(self) -> str:
         """The language's name in itself, or its tag where Django does not know it."""
         try:
-            return get_language_info(self.language)["name_local"]
+            return get_language_info(self.language.lower())["name_local"]
         except KeyError:
             return self.language
 
@@ -127,6 +127,10 @@ class Revision(models.Model):
     encoding = models.CharField(_("encoding"), max_length=40, blank=True)
     sha256 = models.CharField(_("SHA-256 digest"), max_length=64)
     length = models.PositiveIntegerField(_("paragraphs"), help_text=_("All of them, furniture included."))
+    # Counted by the loader, so that the catalogue need not read the texts.
+    paragraph_count = models.PositiveIntegerField(
+        _("paragraphs as read"), default=0, help_text=_("Without headings, front matter and page furniture.")
+    )
     note = models.TextField(_("note"), blank=True)
 
     class Meta:

@@ -1,5 +1,7 @@
 """Paragraphs: the blocks of a document in the database, each with an identity of its own."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Self
 
 from django.db import models
@@ -41,6 +43,22 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
         """The headings of ``document`` in order, which are its outline: 1 query on an index of headings alone."""
         return self.standing().filter(document=document, kind=BlockKind.HEADING).order_by("position")
 
+    def outline(self, document: Document, most: int | None = None) -> list["Paragraph"]:
+        """The first ``most`` headings, each with ``held`` set: how many paragraphs stand below it.
+
+        2 queries on indexes of headings and of furniture alone, however long the text is. ``held`` is ``None`` where
+        the heading that ends its section was not read.
+        """
+        headings = list(self.headings(document)[:most])
+        furniture = self.standing().filter(document=document, kind=BlockKind.FURNITURE).order_by("position")
+        complete = most is None or len(headings) < most
+        count_held(
+            headings,
+            furniture=list(furniture.values_list("position", flat=True)) if headings else [],
+            end=document.current.length + 1 if complete else None,
+        )
+        return headings
+
     def around(self, paragraph: "Paragraph", reach: int) -> Self:
         """``paragraph`` with up to ``reach`` paragraphs before and after it, in order: 1 query."""
         return (
@@ -52,6 +70,30 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
             )
             .order_by("position")
         )
+
+
+def count_held(headings: Sequence["Paragraph"], *, furniture: Sequence[int], end: int | None) -> None:
+    """Set ``held`` on each of ``headings``: the paragraphs up to the next heading that is not below it.
+
+    Args:
+        headings: in order.
+        furniture: the positions of page furniture, in order, which nobody counts.
+        end: the position after the last paragraph, ``None`` where ``headings`` are not all there are.
+    """
+    waiting: list[tuple[int, Paragraph]] = []
+
+    def close(level: int, at: int, position: int) -> None:
+        while waiting and waiting[-1][1].level >= level:
+            began, heading = waiting.pop()
+            inside = bisect_left(furniture, position) - bisect_left(furniture, heading.position)
+            heading.held = position - heading.position - (at - began) - inside
+
+    for at, heading in enumerate(headings):
+        heading.held = None
+        close(heading.level, at, heading.position)
+        waiting.append((at, heading))
+    if end is not None:
+        close(0, len(headings), end)
 
 
 class Paragraph(models.Model):
@@ -110,6 +152,8 @@ class Paragraph(models.Model):
             models.Index(name="paragraph_in_order", fields=["document", "position"]),
             # headings(): the outline of a long document without reading its paragraphs.
             models.Index(name="paragraph_outline", fields=["document", "position"], condition=Q(kind="heading")),
+            # outline(): what is not counted, of which there is little.
+            models.Index(name="paragraph_furniture", fields=["document", "position"], condition=Q(kind="furniture")),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +162,11 @@ class Paragraph(models.Model):
     def get_absolute_url(self) -> str:
         """The address to cite; needs ``document`` selected."""
         return reverse("paragraph", args=[self.document.slug, self.key])
+
+    @property
+    def heading_rank(self) -> int:
+        """The rank of a heading on a page whose title has the first, as HTML counts: 2 to 6."""
+        return min(self.level, 5) + 1
 
     @property
     def piece_number(self) -> int:

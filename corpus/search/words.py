@@ -52,6 +52,11 @@ _JOINING = "\u3099\u309a\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7ff"
 _LETTER = rf"(?:[^\W_]|[{_MARKS}{_UNSEEN}])"
 _WORD = re.compile(rf"(?=[{_UNSPACED}]){_LETTER}[{_JOINING}]*|(?:(?![{_UNSPACED}]){_LETTER})+")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
+_STRETCH = re.compile(r"\S+")
+# Spaces and signs between the words of typographic texts (“ ” – … and the like), none of them a letter or a mark.
+_BETWEEN = re.compile(
+    "[\u00a0-\u00a9\u00ab\u00ac\u00ae-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2000-\u200b\u200e-\u205f]+"
+)
 _DROPPED = re.compile(rf"[{_ACCENTS}{_UNSEEN}]+")
 
 
@@ -65,6 +70,7 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[str]:
     """Return the words of ``text`` in order."""
+    text = _plainer(text)
     if text.isascii():
         return _ASCII_WORD.findall(text.lower())
     # Words never reach across white space, so only the stretches with other letters take the long way.
@@ -80,9 +86,15 @@ def words(text: str) -> list[str]:
 
 def words_with_places(text: str) -> Iterator[Word]:
     """Yield the words of ``text`` in order with their places; the same words as ``words``."""
-    for match in _WORD.finditer(text):
-        for word in _folded(match[0]):
-            yield Word(word, match.start(), match.end())
+    for stretch in _STRETCH.finditer(text):
+        at = stretch.start()
+        if stretch[0].isascii():
+            for match in _ASCII_WORD.finditer(stretch[0].lower()):
+                yield Word(match[0], at + match.start(), at + match.end())
+            continue
+        for match in _WORD.finditer(stretch[0]):
+            for word in _folded(match[0]):
+                yield Word(word, at + match.start(), at + match.end())
 
 
 def spaced(text: str) -> str:
@@ -90,9 +102,15 @@ def spaced(text: str) -> str:
 
     What an ASCII tokeniser wants. Case is left as it is where that costs nothing: the tokeniser folds it.
     """
+    text = _plainer(text)
     if text.isascii():
         return text
     return " ".join([stretch if stretch.isascii() else " ".join(words(stretch)) for stretch in text.split()])
+
+
+def _plainer(text: str) -> str:
+    """``text`` with the same words, in ASCII where nothing but its typography is not: words in ASCII cost a third."""
+    return text if text.isascii() else _BETWEEN.sub(" ", text)
 
 
 def _folded(run: str) -> list[str]:

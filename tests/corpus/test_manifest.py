@@ -106,8 +106,11 @@ def test_dates_may_be_written_as_text_and_line_ends_be_those_of_windows(manifest
         ('[[document]]\nfile = "a"\nslug = "s"\n[[document]]\nfile = "b"\nslug = "s"', "“s” stands there twice"),
         ('[[collection]]\nslug = "s"\n[[collection]]\nslug = "s"', "collection, key “slug”: “s” stands there twice"),
         ('[[collection]]\ntitle = "s"', "key “slug”: missing"),
+        ('[[collection]]\nslug = "s"\ntitle = "a\\u0000"', "key “title”: has a NUL character"),
+        (f'[[collection]]\nslug = "s"\ntitle = "{"a" * 301}"', "key “title”: is longer than 300"),
         ('[[collection]]\nslug = "s"\naccess = "all"', "“all” is not one of public, members, groups"),
         ('[[collection]]\nslug = "s"\nreview = "no"', "key “review”: must be true or false"),
+        ('[[document]]\nfile = "a\\u0000"', "key “file”: has a NUL character"),
         ('[[document]\nfile = "a"', "not TOML.*line 1"),
         ("[[document]]\nfile = 'é'".encode("latin-1"), "not in UTF-8"),
         ("a = " + "[" * 100_000, "not TOML"),
@@ -119,11 +122,9 @@ def test_a_slip_is_reported_with_its_place(manifest, tmp_path, text, words):
     assert str(caught.value).startswith(str(tmp_path / "manifest.toml"))
 
 
-@pytest.mark.parametrize(
-    "name", ["../a", "a/../../b", "/etc/hostname", "C:/a", "C:\\a", "..\\a", "\\\\host\\a", "a\\u0000"]
-)
+@pytest.mark.parametrize("name", ["../a", "a/../../b", "/etc/hostname", "C:/a", "C:\\a", "..\\a", "\\\\host\\a"])
 def test_a_file_outside_the_folder_is_refused(manifest, name):
-    escaped = name if "\\u" in name else name.replace("\\", "\\\\")
+    escaped = name.replace("\\", "\\\\")
     with pytest.raises(ManifestError, match=r"key “file”: .* leads out"):
         manifest(f'[[document]]\nfile = "{escaped}"')
 

@@ -139,8 +139,14 @@ def test_an_author_is_a_name_without_the_words_around_it(byline, author):
     ("text", "language"),
     [
         ("The harbour is the best of all that we have, and it is known for this.", "en"),
-        ("Der Hafen ist der beste von allen, die wir haben, und dafür bekannt.", ""),
-        ("Le port est le meilleur de tous ceux que nous avons.", ""),
+        ("Der Hafen ist der beste von allen, die wir haben, und dafür bekannt.", "de"),
+        ("Le port est le meilleur de tous ceux que nous avons.", "fr"),
+        ("El puerto de la ciudad es conocido por todos los que viven de él y con él.", "es"),
+        ("El port de la ciutat és conegut per tots els que hi viuen i en viuen.", ""),
+        ("De haven is van ons allemaal en dat weet iedereen die er woont.", ""),
+        ("Havnen er kendt af alle der bor i den, og det er de glade for.", ""),
+        ("Il porto della città è conosciuto da tutti quelli che ci vivono.", ""),
+        ("O porto da cidade é conhecido por todos os que nela vivem.", ""),
         ("港口的建设是我们大家的事业。", "zh"),
         ("港はみんなのものです。", "ja"),
         ("항구는 우리 모두의 것이다.", "ko"),
@@ -157,8 +163,8 @@ def test_a_language_is_named_only_where_it_is_certain(text, language):
 
 
 def test_the_default_language_is_for_texts_that_do_not_tell():
-    reading = Reading((Block(Kind.BODY, "Der Hafen ist der beste von allen."),))
-    assert metadata_of(reading, default_language="de").language == "de"
+    reading = Reading((Block(Kind.BODY, "Port jest najlepszy ze wszystkich, jakie mamy."),))
+    assert metadata_of(reading, default_language="pl").language == "pl"
 
 
 def test_merging_takes_the_first_value_there_is():

@@ -223,6 +223,17 @@ def test_the_sources_joined_are_the_file_and_texts_are_one_line(source):
         assert (block.level > 0) is (block.kind in {Kind.HEADING, Kind.ITEM})
 
 
+def test_a_footnote_is_a_paragraph_of_its_own_wherever_it_stands():
+    source = "A wall[^1] and a quay[^b].\n[^1]: Of *stone*\n  and wood.\n[^b]: Of wood.\n[x]: http://y.z\n\n- one\n\n  [^c]: In it.\n"
+    assert shape(source) == [
+        body("A wall[1] and a quay[b]."),
+        ("body", "[1]", 0, "Of stone and wood."),
+        ("body", "[b]", 0, "Of wood."),
+        ("item", "-", 1, "one"),
+        ("item", "[c]", 1, "In it."),
+    ]
+
+
 WORDS = st.lists(st.text("abcdefgh", min_size=1, max_size=6), min_size=1, max_size=5).map(" ".join)
 
 

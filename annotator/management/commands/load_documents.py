@@ -91,7 +91,7 @@ class Command(BaseCommand):
 def summary(result: Result) -> str:
     """One line on a document that is there now."""
     count = sum(result.counts.values())
-    line = f"{result.status}: {result.slug}: “{result.metadata.title}”, {count} paragraphs"
+    line = f"{result.status}: {result.slug}: “{result.metadata.title}”, {count} paragraph{'' if count == 1 else 's'}"
     return shown(f"{line} ({result.message})" if result.message else line)
 
 
@@ -111,7 +111,7 @@ def preview(result: Result) -> Iterable[str]:
     if result.plan.outline:
         yield "  outline:"
     for heading in result.plan.outline:
-        yield shown(f"    {'  ' * max(heading.level - 1, 0)}{heading.number} {heading.text}".rstrip())
+        yield shown("    " + "  " * max(heading.level - 1, 0) + f"{heading.number} {heading.text}".strip())
     yield "  blocks:"
     for paragraph in result.plan.paragraphs:
         words = cut(" ".join(f"{paragraph.number} {paragraph.text[: 4 * FIRST_WORDS]}".split()), FIRST_WORDS)

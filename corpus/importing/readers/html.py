@@ -20,6 +20,7 @@ from lxml import etree, html
 from corpus.importing.blocks import Kind, Metadata, Reading, Role, UnreadableFileError
 from corpus.importing.decoding import decode
 from corpus.importing.html_blocks import TooDeepError, Unit, fold, parse, units
+from corpus.importing.html_layout import with_marks
 from corpus.importing.unit_blocks import key, to_blocks, with_title
 
 SUFFIXES = (".html", ".htm")
@@ -75,7 +76,7 @@ def read(data: bytes) -> Reading:
     except etree.LxmlError as error:
         raise UnreadableFileError(f"There is no page in this file ({error}). Save it again from a browser.") from error
     declared = _declared(tree)
-    found = with_title(units(tree.body), declared.title, declared.author)
+    found = with_title(with_marks(units(tree.body)), declared.title, declared.author)
     title = next((unit.text for unit in found if unit.role is Role.TITLE), declared.title)
     return Reading(to_blocks(_main_part(found, tree)), replace(declared, title=title))
 

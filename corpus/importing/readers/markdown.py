@@ -24,6 +24,7 @@ from corpus.importing.decoding import decode
 from corpus.importing.front_matter import read_head
 from corpus.importing.furniture import is_furniture
 from corpus.importing.lines import Chunk, join
+from corpus.importing.markdown_notes import footnotes, print_calls
 from corpus.importing.patterns import parse_number, split_number
 
 SUFFIXES = (".md", ".markdown")
@@ -75,6 +76,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     head = declaration_length(lines)
     leaves = [_Leaf(Kind.FURNITURE, _flat("".join(lines[:head])), "", 0, 0)] if head else []
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST_NESTING}).enable("table")
+    footnotes(parser)
     tokens = parser.parse("".join(lines[head:]).translate(_INVISIBLE))
     _refuse_depth(tokens, head)
     found = [_visible(leaf, lines) for leaf in _Walk(head).leaves(tokens)]
@@ -167,7 +169,8 @@ class _Walk:
     def _leaf(self, token: Token) -> _Leaf:
         """Make a block of a token with text; the marks of the items it begins become its number."""
         text = _plain(token)
-        number = " ".join(filter(None, self._marks))
+        note = token.info if token.type == "inline" else ""
+        number = " ".join(filter(None, [*self._marks, note]))
         self._marks = [""] * len(self._marks)
         if self._heading:
             found = None if number else parse_number(text)
@@ -179,7 +182,7 @@ class _Walk:
         if self._containers:
             depth = sum(container != "blockquote" for container in self._containers)
             return _Leaf(Kind.ITEM, text, number, depth, self._line)
-        if token.type == "inline":
+        if token.type == "inline" and not note:
             number, text = split_number(text)
         return _Leaf(Kind.BODY, text, number, 0, self._line)
 
@@ -192,7 +195,7 @@ def _plain(token: Token) -> str:
         return _flat(token.content)
     pieces = [_printed(child) for child in token.children or ()]
     lines = [line.strip() for line in "".join(pieces).split("\n")]
-    return join([line for line in lines if line] or [""]).strip()
+    return print_calls(join([line for line in lines if line] or [""]).strip())
 
 
 def _printed(token: Token) -> str:

@@ -1,7 +1,8 @@
 """Plain text: paragraphs by blank lines or one to a line, wrapped or not, with what people type for structure.
 
 What is made of it: numbered lines become headings where they are short and not punctuated, else paragraphs with a
-number; bullets become items, nested by their indentation; "> " and paragraphs set in become quotations; the lines at
+number; short lines without a number become headings where a paragraph has ended above them and a long one begins below
+them; bullets become items, nested by their indentation; "> " and paragraphs set in become quotations; the lines at
 the head become front matter and what the page printed around the text furniture (see ``front_matter``, ``furniture``,
 ``numbering``, ``lines``).
 
@@ -12,17 +13,22 @@ A publisher printed on several lines gets commas between them.
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.importing.blocks import Block, Kind, Reading, Role
 from corpus.importing.decoding import decode
-from corpus.importing.front_matter import read_head
+from corpus.importing.front_matter import is_publisher, read_head
 from corpus.importing.furniture import LONGEST_FURNITURE, is_furniture
 from corpus.importing.lines import Chunk, Lines
 from corpus.importing.numbering import settle, settle_dialogue
+from corpus.importing.part_names import UNNUMBERED
 from corpus.importing.patterns import (
     LONGEST_UNNUMBERED_HEADING,
     Numbered,
+    ends_sentence,
     heading_number,
+    is_bare_heading,
+    is_paragraph,
     is_unnumbered_heading,
     parse_number,
     split_bullet,
@@ -36,6 +42,8 @@ SAMPLE = 2000  # paragraphs looked at for the usual indentation
 LEAST_INDENT, MOST_INDENT = 3, 16  # columns a quotation is set in beyond the other paragraphs
 LEAST_QUOTATION = 40  # characters; shorter lines set in are centred titles and signatures
 _DASHES = frozenset("-–")
+_PROSE = frozenset({Kind.BODY, Kind.QUOTE})
+_ABOVE_HEADING = frozenset({Kind.FRONT, Kind.HEADING, Kind.ITEM})
 
 
 def read(data: bytes) -> Reading:
@@ -85,6 +93,7 @@ class _Document:
             source = raw[start] if stop == start + 1 else "".join(raw[start:stop])
             kind, text, number, level = self._read(chunk, len(blocks))
             blocks.append(Block(kind, text, number, level, Role.NONE, source, chunk.first + 1))
+        self._find_bare_headings(blocks)
         if self._dashed:
             settle_dialogue(blocks, self._dashed)
         if self._ranks or self._doubtful:
@@ -122,6 +131,21 @@ class _Document:
         if not found.rest:
             return Kind.HEADING, text, "", 1
         return (Kind.HEADING if is_heading else Kind.BODY), found.rest, found.number, int(is_heading)
+
+    def _find_bare_headings(self, blocks: list[Block]) -> None:
+        """Make headings of short lines between paragraphs: "Our vision" after one and before the next."""
+        for place, (before, here, after) in enumerate(zip(blocks, blocks[1:], blocks[2:], strict=False), start=1):
+            if (
+                here.kind is Kind.BODY
+                and not here.number
+                and is_bare_heading(here.text)
+                and not is_publisher(here.text)
+                and after.kind is Kind.BODY
+                and is_paragraph(after.text)
+                and (before.kind in _ABOVE_HEADING or (before.kind in _PROSE and ends_sentence(before.text)))
+            ):
+                blocks[place] = replace(here, kind=Kind.HEADING, level=1)
+                self._ranks[place] = UNNUMBERED
 
     def _item_level(self, indent: int) -> int:
         """Return the depth of an item set in by ``indent`` columns, from the items before it."""

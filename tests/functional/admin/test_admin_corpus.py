@@ -1,4 +1,4 @@
-"""Collections, documents and paragraphs in the admin, and the page that loads a document."""
+"""Documents and paragraphs in the admin, and the page that loads a document."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,7 @@ from django.urls import reverse
 from annotator.admin import uploads
 from annotator.models import Event
 from corpus import search
-from corpus.models import Collection, Document, Paragraph
+from corpus.models import Document, Paragraph
 from tests import factories
 from tests.functional.admin.sending import change, new_id, page, run, said
 
@@ -173,7 +173,7 @@ def test_a_document_changed_meanwhile_is_refused_with_both_texts(editing, text):
     answer = editing.post(change(text), details(text, title="Second", seen=mark))
 
     form = answer.context["adminform"].form
-    assert "Somebody else changed this document meanwhile" in str(form.errors)
+    assert "Somebody else changed this meanwhile" in str(form.errors)
     assert form["title"].value() == "Second"
     assert "<dd>First</dd>" in answer.text
     editing.post(change(text), details(text, title="Second", seen=form["seen"].value()))
@@ -220,16 +220,21 @@ def test_nobody_deletes_documents_or_writes_paragraphs(enter, text, paras):
     assert Paragraph.objects.count() == 4
 
 
-def test_collections_are_made_by_administrators_and_deleted_only_when_empty(enter, text):
-    data = {"title": "New", "slug": "new", "access": "members"}
-    assert enter("editor").post(page("collection", "add"), data).status_code == 403
-    client = enter("administrator")
-    client.post(page("collection", "add"), data)
-    made = Collection.objects.get(slug="new")
+def test_a_mistake_in_the_form_does_not_hide_that_somebody_else_saved(editing, text):
+    mark = seen(editing, text)
+    editing.post(change(text), details(text, title="First", seen=mark))
+    answer = editing.post(change(text), details(text, title="Second", language="not a language", seen=mark))
 
-    assert client.post(page("collection", "delete", text.collection.pk), {"post": "yes"}).status_code == 403
-    client.post(page("collection", "delete", made.pk), {"post": "yes"})
-    assert list(Collection.objects.all()) == [text.collection]
+    form = answer.context["adminform"].form
+    assert "language" in form.errors
+    assert "Somebody else changed this meanwhile" in str(form.errors)
+
+
+def test_the_history_of_a_document_says_what_was_changed(editing, text):
+    editing.post(change(text), details(text, author="Anna Writer", seen=seen(editing, text)))
+    shown = editing.get(page("document", "history", text.pk)).text
+    assert "<del>Anna Reader</del>" in shown
+    assert "<ins>Anna Writer</ins>" in shown
 
 
 def test_documents_are_found_by_completion(editing, text):

@@ -1,0 +1,179 @@
+"""Collections in the admin: administrators make and change them, everybody sees those they read."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from annotator.actions.collections import (
+    create_collection,
+    delete_collection,
+    edit_collection,
+    mark_of,
+    readers_in_words,
+)
+from annotator.actions.refused import Refused
+from annotator.models import Event
+from annotator.policy import Action, can
+from corpus.models import Collection
+
+from .acting import ActingAdmin, ActingForm, SeenForm
+from .shared import facts, uuid_sent
+
+ACCESS_HELP = gettext_lazy(
+    "“Everybody” needs no account. Groups count only where it is for certain groups; administrators read everything."
+)
+
+
+class NewCollectionForm(ActingForm):
+    """A new collection, still empty."""
+
+    class Meta:
+        model = Collection
+        fields = ("title", "slug", "description", "access", "groups", "review")
+        help_texts = {
+            "access": ACCESS_HELP,
+            "slug": gettext_lazy("Its name in addresses, manifests and exports. It cannot be changed later."),
+        }
+
+    def carry_out(self, cleaned: dict[str, Any]) -> Collection:
+        """Make it."""
+        said = {name: cleaned[name] for name in self.Meta.fields}
+        return create_collection(**said, by=self.user, request_id=cleaned["request_id"])
+
+
+class CollectionForm(SeenForm):
+    """A change to a collection. Who would read it is said before it is so: ``agreed`` is what was said last."""
+
+    agreed = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Collection
+        fields = ("title", "description", "access", "groups", "review")
+        help_texts = {"access": ACCESS_HELP}
+
+    @staticmethod
+    def mark_of(thing: Collection) -> str:
+        """A digest of all that is changed here."""
+        return mark_of(thing)
+
+    @staticmethod
+    def fresh(thing: Collection) -> Collection:
+        """The collection read again."""
+        return Collection.objects.annotate(documents_there=Count("documents")).get(pk=thing.pk)
+
+    def carry_out(self, cleaned: dict[str, Any]) -> Collection:
+        """Change it, once the person knows who will read it."""
+        now = readers_in_words(self.instance.access, self.instance.groups.all())
+        then = readers_in_words(cleaned["access"], cleaned["groups"])
+        if then not in {now, cleaned["agreed"]}:
+            self.data = self.data.copy()
+            self.data["agreed"] = then
+            raise Refused(
+                _("Not saved yet. Now it is read by %(now)s. Then it will be read by %(then)s. Save again to do that.")
+                % {"now": now, "then": then},
+                field="access",
+            )
+        said = {name: cleaned[name] for name in self.Meta.fields}
+        edit_collection(
+            collection=self.instance,
+            seen=cleaned["seen"],
+            by=self.user,
+            request_id=cleaned["request_id"],
+            **said,
+        )
+        return self.fresh(self.instance)
+
+
+@admin.register(Collection)
+class CollectionAdmin(ActingAdmin):
+    """Sets of documents; their rules are the administrators' business."""
+
+    add_form = NewCollectionForm
+    change_form = CollectionForm
+    instead = ("as_it_is",)
+    shown = ("slug", "number")
+    list_display = ("title", "slug", "access", "review", "number")
+    sortable_by = ()
+    search_fields = ("title", "slug")
+    filter_horizontal = ("groups",)
+    # A collection is deleted on its own page.
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Those the person may read."""
+        return Collection.objects.visible_to(request.user).annotate(documents_there=Count("documents"))
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Collection | None = None) -> dict[str, list[str]]:  # noqa: ARG002 - Django's
+        """A new one's slug, from its title."""
+        return {} if obj else {"slug": ["title"]}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Administrators."""
+        return can(request.user, Action.ADMINISTER)
+
+    def has_change_permission(self, request: HttpRequest, obj: Collection | None = None) -> bool:  # noqa: ARG002 - Django's
+        """Administrators."""
+        return can(request.user, Action.ADMINISTER)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Collection | None = None) -> bool:
+        """Administrators, where there is nothing in it."""
+        is_empty = obj is None or not obj.documents.exists()
+        return is_empty and can(request.user, Action.ADMINISTER)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        """Ask, then delete what is empty."""
+        collection = self.get_object(request, admin.utils.unquote(object_id))
+        if request.method == "POST" and self.has_delete_permission(request, collection):
+
+            def act() -> str:
+                delete_collection(collection=collection, by=request.user, request_id=uuid_sent(request))
+                return _("“%(title)s” was deleted.") % {"title": collection.title}
+
+            self.carry_out(request, act)
+            return self.back_to_list()
+        return super().delete_view(request, object_id, extra_context)
+
+    def response_add(self, request: HttpRequest, obj: Collection, post_url_continue: str | None = None) -> HttpResponse:
+        """On to the next page, which says who reads it."""
+        self._say_who_reads(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Collection) -> HttpResponse:
+        """On to the next page, which says who reads it."""
+        self._say_who_reads(request, obj)
+        return super().response_change(request, obj)
+
+    def _say_who_reads(self, request: HttpRequest, collection: Collection) -> None:
+        said = {"title": collection.title, "readers": readers_in_words(collection.access, collection.groups.all())}
+        self.message_user(request, _("“%(title)s” is read by %(readers)s.") % said)
+
+    def events_of(self, request: HttpRequest, thing: Collection) -> QuerySet[Event]:
+        """What was done to the collection itself; of who read it before, others are not told."""
+        return Event.objects.of_collection(thing).visible_to(request.user)
+
+    @admin.display(description=gettext_lazy("documents"))
+    def number(self, obj: Collection) -> int:
+        """How many documents are in it."""
+        return obj.documents_there
+
+    @admin.display(description=gettext_lazy("what is said about it"))
+    def as_it_is(self, obj: Collection) -> SafeString:
+        """What its readers see, and somebody whose change was refused compares with."""
+        return facts(
+            [
+                (_("title"), obj.title),
+                (_("description"), obj.description),
+                (_("read by"), readers_in_words(obj.access, obj.groups.all())),
+                (_("review"), _("yes") if obj.review else _("no")),
+            ]
+        )
+
+    def view_on_site(self, obj: Collection) -> str:
+        """Its place in the catalogue."""
+        return obj.get_absolute_url()
