@@ -1,0 +1,31 @@
+"""What an import finds wrong: problems with their place, and the refusal that carries them."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with what was given, said with the file, the line where its record starts, and the reason."""
+
+    file: str
+    line: int | None
+    reason: str
+
+    def __str__(self) -> str:
+        if self.line is None:
+            return f"{self.file}: {self.reason}"
+        return _("%(file)s, line %(line)d: %(reason)s") % {
+            "file": self.file,
+            "line": self.line,
+            "reason": self.reason,
+        }
+
+
+class ImportRefused(Exception):  # noqa: N818 - not a fault of the program: it says no to a person, and why
+    """Nothing was imported; `problems` says everything that stands in the way, in the order of the files."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems

@@ -1,0 +1,65 @@
+"""Highlights that Taguette exported: what was highlighted, in which document, with which tags.
+
+Taguette's file has the columns ``id``, ``document``, ``tag`` and ``content``, and for each highlight as many rows as it
+has tags, one with an empty ``tag`` where it has none (``highlights_csv`` in its ``export.py``).
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from .problems import ImportRefused, Problem
+from .tables import Table, read_table
+
+DOCUMENT = "document"
+CONTENT = "content"
+# Later versions of Taguette have them all; "id" only tells highlights of the same words apart.
+NEEDED = (DOCUMENT, "tag", CONTENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """Words of a document, and the names of the tags on them, each with the line it stands on."""
+
+    line: int
+    name: str
+    document: str
+    content: str
+    tags: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Highlights:
+    """The highlights of a file, in its order, and what is wrong with the rows that could not be read."""
+
+    name: str
+    found: list[Highlight]
+    problems: list[Problem]
+
+
+def is_highlights(table: Table) -> bool:
+    """Whether ``table`` is a file of highlights, rather than a codebook."""
+    return CONTENT in table.columns
+
+
+def read_highlights(name: str, data: bytes) -> Highlights:
+    """The highlights in the CSV file ``name``.
+
+    Raises:
+        ImportRefused: it is no table, lacks a column, or has no rows.
+
+    """
+    table = read_table(name, data)
+    missing = [column for column in NEEDED if column not in table.columns]
+    if missing:
+        reason = _("There is no column “%(names)s”. Taguette’s files have id, document, tag and content.")
+        raise ImportRefused([*table.problems, Problem(name, table.line, reason % {"names": "”, “".join(missing)})])
+    if not table.rows and not table.problems:
+        raise ImportRefused([Problem(name, None, _("There are no rows below the names of the columns."))])
+    found: dict[tuple[str, str, str], Highlight] = {}
+    for row in table.rows:
+        key = (row.get("id"), row.get(DOCUMENT), row.get(CONTENT))
+        highlight = found.setdefault(key, Highlight(row.line, *key))
+        if row.get("tag"):
+            highlight.tags.setdefault(row.get("tag"), row.line)
+    return Highlights(name, list(found.values()), table.problems)

@@ -1,0 +1,195 @@
+"""The page where editors load work from a file: choose it, check what it would do, and then do it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from annotator.actions.from_elsewhere import check_codebook, check_highlights, import_codebook, import_highlights
+from annotator.actions.importing import import_bundle, preview_bundle
+from annotator.actions.recording import AlreadyDone
+from annotator.actions.refused import Refused
+from annotator.exports import kinds as exports
+from annotator.forms.importing import ImportForm
+from annotator.imports.highlights_plan import Found, HighlightsPlan
+from annotator.imports.plan import Plan
+from annotator.imports.problems import ImportRefused, Problem
+from annotator.imports.recognising import FileKind, kind_of
+from annotator.policy import Action, require
+
+from .answers import UNPROCESSABLE, done
+
+# Rows of each list on the page; the command shows them all.
+SHOWN = 50
+PROBLEMS_SHOWN = 200
+
+type Carried = tuple[str, UUID | None, str]
+"""What was done, in words; the batch, where there is something to undo; and where to go on."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_page(request: HttpRequest) -> HttpResponse:
+    """The form; with a file, what importing it would do; and when that was seen, the import."""
+    require(request.user, Action.IMPORT)
+    if request.method != "POST":
+        return _page(request, ImportForm(user=request.user))
+    form = ImportForm(request.POST, request.FILES, user=request.user)
+    try:
+        if form.is_valid() and (kind := _kind(form)):
+            return _carried_out(request, form, kind) if "import" in request.POST else _checked(request, form, kind)
+    except ImportRefused as refused:
+        return _page(request, form, problems=refused.problems)
+    except Refused as refused:
+        form.add_error(None, refused.messages)
+    except AlreadyDone:
+        messages.info(request, _("This was sent twice and done once."))
+        return redirect("import")
+    return _page(request, form)
+
+
+def _checked(request: HttpRequest, form: ImportForm, kind: "Kind") -> HttpResponse:
+    plan = kind.check(form)
+    return _page(request, form, plan=plan, report=kind.template, **kind.drawn(plan))
+
+
+def _carried_out(request: HttpRequest, form: ImportForm, kind: "Kind") -> HttpResponse:
+    message, batch, onwards = kind.carry_out(form)
+    form.forget()
+    return done(request, message, batch, onwards)
+
+
+def _page(
+    request: HttpRequest, form: ImportForm, *, problems: Sequence[Problem] = (), **report: object
+) -> HttpResponse:
+    """The page, with ``report`` where the file was checked and nothing stands in its way."""
+    context = {
+        "form": form,
+        "here": "export",
+        "problems": problems[:PROBLEMS_SHOWN],
+        "more_problems": max(0, len(problems) - PROBLEMS_SHOWN),
+        "rows": f":{SHOWN}",
+    }
+    status = UNPROCESSABLE if form.is_bound and not report else 200
+    return render(request, "annotator/import.html", context | report, status=status)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is done with files of one kind."""
+
+    check: Callable[[ImportForm], Any]
+    carry_out: Callable[[ImportForm], Carried]
+    template: str
+    drawn: Callable[[Any], dict[str, object]]
+
+
+def _kind(form: ImportForm) -> Kind | None:
+    """The kind of the file; ``None`` with a message where something was chosen that does not go with it."""
+    file = form.content("file")
+    kind = kind_of(file.name, file.data)
+    for name in form.FOR_HIGHLIGHTS if kind != FileKind.HIGHLIGHTS else ():
+        if name in form.uploads or (name == "document" and form.cleaned_data[name]):
+            form.add_error(name, _("This goes with highlights only, and the file has none. Begin again without it."))
+    return None if form.errors else KINDS[kind]
+
+
+def _asked(form: ImportForm) -> dict[str, Any]:
+    return {"by": form.user, "file": form.content("file")}
+
+
+def _highlights_asked(form: ImportForm) -> dict[str, Any]:
+    return _asked(form) | {"codebook": form.content("codebook"), "documents": form.cleaned_data["document"]}
+
+
+def _bundle_asked(form: ImportForm) -> dict[str, Any]:
+    return {"by": form.user, "file": BytesIO(form.content("file").data)}
+
+
+def _bundle(form: ImportForm) -> Carried:
+    plan, _batch = import_bundle(**_bundle_asked(form), request_id=form.cleaned_data["request_id"])
+    number = sum(map(len, plan.new.values()))
+    if plan.empty:
+        return _("Everything in the bundle is here already. Nothing was changed."), None, "import"
+    message = ngettext("%(number)d contribution was imported.", "%(number)d contributions were imported.", number)
+    return message % {"number": number}, None, "activity"
+
+
+def _codebook(form: ImportForm) -> Carried:
+    plan, batch = import_codebook(**_asked(form), request_id=form.cleaned_data["request_id"])
+    number = len(plan.new)
+    if not number:
+        return _("All these tags are here already. Nothing was changed."), None, "import"
+    message = ngettext("%(number)d tag was added.", "%(number)d tags were added.", number)
+    return message % {"number": number}, batch, "tags"
+
+
+def _highlights(form: ImportForm) -> Carried:
+    plan, number, batch = import_highlights(**_highlights_asked(form), request_id=form.cleaned_data["request_id"])
+    left = len(plan.matches) - len(plan.matched(Found.ONCE))
+    made = ngettext("%(number)d tagging was made.", "%(number)d taggings were made.", number) % {"number": number}
+    if not number:
+        made = _("No tagging was made that was not here already.")
+    if left:
+        rest = ngettext(
+            "%(number)d highlight was left out: its words stand in several places or in none.",
+            "%(number)d highlights were left out: their words stand in several places or in none.",
+            left,
+        )
+        made = f"{made} {rest % {'number': left}}"
+    return made, batch, "import"
+
+
+def _drawn_bundle(plan: Plan) -> dict[str, object]:
+    new = {"codebook": plan.tags, **plan.new}
+    return {
+        "files": [
+            {"name": exports.KINDS[name].file, "new": len(new[name]), "already": plan.already[name]} for name in new
+        ]
+    }
+
+
+def _drawn_highlights(plan: HighlightsPlan) -> dict[str, object]:
+    headings = {
+        Found.ONCE: _("Found once"),
+        Found.SEVERAL: _("Found in several places: left out"),
+        Found.NOT: _("Not found: left out"),
+    }
+    groups = [(found, heading, plan.matched(found)) for found, heading in headings.items()]
+    return {
+        "groups": [
+            {"found": found, "heading": heading, "matches": matches[:SHOWN], "count": len(matches)}
+            | {"more": len(matches) > SHOWN}
+            for found, heading, matches in groups
+            if matches
+        ]
+    }
+
+
+KINDS = {
+    FileKind.BUNDLE: Kind(
+        lambda form: preview_bundle(**_bundle_asked(form)),
+        _bundle,
+        "annotator/import_bundle.html",
+        _drawn_bundle,
+    ),
+    FileKind.CODEBOOK: Kind(
+        lambda form: check_codebook(**_asked(form)),
+        _codebook,
+        "annotator/import_codebook.html",
+        lambda plan: {"codebook": plan},
+    ),
+    FileKind.HIGHLIGHTS: Kind(
+        lambda form: check_highlights(**_highlights_asked(form)),
+        _highlights,
+        "annotator/import_highlights.html",
+        _drawn_highlights,
+    ),
+}

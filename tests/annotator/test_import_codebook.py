@@ -1,0 +1,283 @@
+"""Loading a codebook: what is made, left alone, told; all or nothing; through the action and the command."""
+
+import itertools
+import uuid
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from annotator.actions.from_elsewhere import check_codebook, import_codebook
+from annotator.actions.recording import AlreadyDone
+from annotator.actions.refused import Refused
+from annotator.actions.undo import undo
+from annotator.imports.problems import ImportRefused
+from annotator.models import Event, Tag
+from corpus.importing.sources import content_of
+from tests import factories
+from tests.annotator.importing import file, reasons, run, run_json, table
+
+pytestmark = pytest.mark.django_db
+TAGUETTE = (
+    ("tag", "parent", "description", "number of highlights"),
+    ("duty", "rule", "Who must.", "3"),
+    ("rule", "", "Words that ask for something.", "4"),
+    ("sea", "", "", "0"),
+)
+
+
+def codebook():
+    return [(tag.path, tag.definition, tag.colour) for tag in Tag.objects.order_by("path")]
+
+
+def test_taguettes_codebook_is_made_parents_first_in_one_batch(editor):
+    plan, batch = import_codebook(by=editor, file=file(*TAGUETTE))
+    assert codebook() == [
+        ("rule", "Words that ask for something.", 1),
+        ("rule › duty", "Who must.", 1),
+        ("sea", "", 1),
+    ]
+    assert [new.path for new in plan.new] == ["rule", "rule › duty", "sea"]
+    assert [new.path for new in plan.undefined] == ["sea"]
+    events = Event.objects.filter(batch=batch).order_by("at")
+    assert [(event.action, event.actor, event.after["path"]) for event in events] == [
+        ("created", editor, "rule"),
+        ("created", editor, "rule › duty"),
+        ("created", editor, "sea"),
+    ]
+
+
+def test_loading_it_twice_changes_nothing(editor):
+    import_codebook(by=editor, file=file(*TAGUETTE))
+    before, events = codebook(), Event.objects.count()
+    plan, _batch = import_codebook(by=editor, file=file(*TAGUETTE))
+    assert (codebook(), Event.objects.count()) == (before, events)
+    assert (plan.new, plan.differences) == ([], [])
+    assert plan.same == ["rule", "rule › duty", "sea"]
+
+
+def test_the_same_request_is_carried_out_once(editor):
+    request_id = uuid.uuid4()
+    import_codebook(by=editor, file=file(*TAGUETTE), request_id=request_id)
+    with pytest.raises(AlreadyDone):
+        import_codebook(by=editor, file=file(*TAGUETTE), request_id=request_id)
+
+
+def test_what_differs_is_told_and_left(editor):
+    factories.make_tag("rule", definition="Mine.", use_when="Always.", colour=3)
+    factories.make_tag("duty", definition="Who must.")
+    plan, _batch = import_codebook(
+        by=editor,
+        file=file(
+            ["name", "parent", "definition", "use_when", "colour", "aliases"],
+            ["Duty", "rule", "Who must.", "", "", "obligation"],
+            ["rule", "", "Theirs.", "", "4", ""],
+        ),
+    )
+    assert [(each.line, each.tag, each.field, each.here, each.there) for each in plan.differences] == [
+        (3, "rule", "definition", "Mine.", "Theirs."),
+        (3, "rule", "colour", "3", "4"),
+        (2, "duty", "path", "duty", "rule › duty"),
+        (2, "duty", "aliases", "", "obligation"),
+    ]
+    assert plan.new == []
+    assert codebook() == [("duty", "Who must.", 1), ("rule", "Mine.", 3)]
+    assert Tag.objects.get(name="rule").use_when == "Always."
+
+
+def test_a_tag_is_known_by_its_other_names(editor):
+    tag = factories.make_tag("liberty", definition="Being free.")
+    tag.aliases.create(name="freedom", key="freedom")
+    plan, _batch = import_codebook(by=editor, file=file(["path"], ["freedom > press"], ["freedom"]))
+    assert [new.path for new in plan.new] == ["liberty › press"]
+    assert Tag.objects.get(name="press").parent == tag
+
+
+def test_a_file_that_does_not_say_where_a_tag_stands_does_not_move_it(editor):
+    rule = factories.make_tag("rule")
+    factories.make_tag("duty", parent=rule, path="rule › duty")
+    assert import_codebook(by=editor, file=file(["tag"], ["duty"]))[0].differences == []
+
+
+def test_everything_is_taken_over(editor):
+    import_codebook(
+        by=editor,
+        file=file(
+            ["path", "description", "use when", "avoid when", "color", "aliases"],
+            ["a/b", "Def.", "Use.", "Avoid.", "7", "other, more"],
+        ),
+    )
+    tag = Tag.objects.get(name="b")
+    assert (tag.definition, tag.use_when, tag.avoid_when, tag.colour) == ("Def.", "Use.", "Avoid.", 7)
+    assert sorted(alias.name for alias in tag.aliases.all()) == ["more", "other"]
+    assert tag.parent.name == "a"
+
+
+def test_every_problem_is_told_and_nothing_is_made(editor):
+    factories.make_tag("known")
+    deep = "/".join(f"level {n}" for n in range(14))
+    bad = file(
+        ["path", "aliases"],
+        ["good", ""],
+        ["with, comma", ""],
+        ["x" * 101, ""],
+        ["y", "known"],
+        ["z", "y"],
+        [deep, ""],
+        ["one", "same"],
+        ["two", "SAME"],
+        ["three", "w" * 101],
+        ["four", "", "a cell too many"],
+        name="bad.csv",
+    )
+    with pytest.raises(ImportRefused) as error:
+        import_codebook(by=editor, file=bad)
+    told = reasons(error)
+    assert [line for line, _reason in told] == [3, 4, 5, 6, 7, 9, 10, 11]
+    for (_line, reason), words in zip(
+        told,
+        ["comma", "100 characters", "“known”", "“y”", "levels deep", "line 8", "100 characters", "3 cells"],
+        strict=True,
+    ):
+        assert words in reason
+    assert codebook() == [("known", "", 1)]
+    assert not Event.objects.exists()
+
+
+def test_our_own_codebook_is_read_back(editor, tmp_path):
+    rule = factories.make_tag("and/or", definition="=SUM(A1)", use_when="'=kept")
+    factories.make_tag("-duty", parent=rule, path="and/or › -duty", definition="a,\n“b” > c", colour=8)
+    path = tmp_path / "codebook.csv"
+    call_command("export", "codebook", output=path)
+    assert import_codebook(by=editor, file=content_of(path))[0].new == []
+    assert import_codebook(by=editor, file=content_of(path))[0].differences == []
+    before = codebook()
+    Tag.objects.filter(parent__isnull=False).delete()
+    Tag.objects.all().delete()
+    plan, _batch = import_codebook(by=editor, file=content_of(path))
+    assert codebook() == before
+    assert Tag.objects.get(name="and/or").use_when == "'=kept"
+    assert plan.notes == []
+
+
+def test_checking_writes_nothing(editor):
+    plan = check_codebook(by=editor, file=file(*TAGUETTE))
+    assert len(plan.new) == 3
+    assert not Tag.objects.exists()
+
+
+def test_only_editors_load_codebooks(annotator):
+    for act in (check_codebook, import_codebook):
+        with pytest.raises(PermissionDenied):
+            act(by=annotator, file=file(*TAGUETTE))
+
+
+def test_it_can_be_undone_while_nothing_uses_it(editor):
+    _plan, batch = import_codebook(by=editor, file=file(*TAGUETTE))
+    undo(batch_id=batch, by=editor)
+    assert codebook() == []
+    undo(batch_id=Event.objects.latest("at").batch, by=editor)
+    assert len(codebook()) == 3
+
+
+def test_it_cannot_be_undone_when_a_tag_is_in_use(editor):
+    _plan, batch = import_codebook(by=editor, file=file(*TAGUETTE))
+    text = factories.make_document()
+    factories.make_tagging(text.paragraphs.first(), Tag.objects.get(name="duty"), editor)
+    with pytest.raises(Refused, match="in use"):
+        undo(batch_id=batch, by=editor)
+    assert len(codebook()) == 3
+
+
+def test_the_queries_of_a_check_do_not_grow_with_the_rows(editor, django_assert_num_queries):
+    factories.make_tag("known")
+    rows = [[f"tag {n}"] for n in range(200)]
+    for some in (rows[:10], rows):
+        with django_assert_num_queries(2):
+            check_codebook(by=None, file=file(["tag"], *some))
+
+
+@pytest.fixture
+def path(tmp_path):
+    numbers = itertools.count()
+
+    def written(*rows, **how):
+        made = tmp_path / f"codebook-{next(numbers)}.csv"
+        made.write_bytes(table(*rows, **how))
+        return made
+
+    return written
+
+
+def test_the_command_tells_what_it_did(path, editor):
+    factories.make_tag("rule", definition="Mine.")
+    out, err, status = run("import_codebook", path(*TAGUETTE))
+    assert (status, err) == (0, "")
+    assert out.splitlines() == [
+        "codebook-0.csv: 2 made, 0 the same, 1 different",
+        "  made: rule › duty",
+        "  made: sea (without a definition)",
+        "  left as it is: rule: definition is “Mine.” here and “Words that ask for something.” on line 3",
+    ]
+    assert Event.objects.filter(actor=None).count() == 2
+
+
+def test_the_command_names_the_person_in_the_history(path, editor):
+    run("import_codebook", path(*TAGUETTE), "--by", "editor")
+    assert set(Event.objects.values_list("actor__username", flat=True)) == {"editor"}
+
+
+def test_a_dry_run_writes_nothing(path):
+    out, _err, status = run("import_codebook", path(*TAGUETTE), "--dry-run")
+    assert status == 0
+    assert "3 to make" in out
+    assert not Tag.objects.exists()
+
+
+def test_the_command_prints_one_json_object(path):
+    said, status = run_json("import_codebook", path(*TAGUETTE))
+    assert status == 0
+    assert said == {
+        "status": "imported",
+        "batch": str(Event.objects.first().batch),
+        "made": ["rule", "rule › duty", "sea"],
+        "same": [],
+        "different": [],
+        "undefined": ["sea"],
+        "notes": [],
+    }
+
+
+def test_the_json_object_says_whether_anything_was_done(path):
+    file = path(*TAGUETTE)
+    assert run_json("import_codebook", file, "--dry-run")[0]["status"] == "checked"
+    assert run_json("import_codebook", file)[0]["status"] == "imported"
+    assert run_json("import_codebook", file)[0]["status"] == "unchanged"
+
+
+def test_what_is_wrong_is_told_with_status_1(path):
+    bad = path(["tag"], ["a,b"], ["c"], ["c"])
+    out, err, status = run("import_codebook", bad)
+    assert (out, status) == ("", 1)
+    assert err.splitlines()[0].startswith("codebook-0.csv, line 4: ")
+    assert err.splitlines()[-1] == "Nothing was imported: 1 problems."
+    said, status = run_json("import_codebook", bad)
+    assert status == 1
+    assert [(each["file"], each["line"]) for each in said["problems"]] == [("codebook-0.csv", 4)]
+    assert not Tag.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "words"),
+    [("missing.csv", (), "missing.csv"), (".", (), "not a file"), ("there.csv", ("--by", "nobody"), "nobody called")],
+)
+def test_what_cannot_be_meant_is_refused(tmp_path, name, arguments, words):
+    (tmp_path / "there.csv").write_bytes(table(*TAGUETTE))
+    with pytest.raises(CommandError, match=words):
+        run("import_codebook", tmp_path / name, *arguments)
+
+
+def test_a_person_who_is_no_editor_is_refused(path, reader):
+    with pytest.raises(CommandError, match="role"):
+        run("import_codebook", path(*TAGUETTE), "--by", "reader")
