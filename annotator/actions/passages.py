@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,9 @@ from annotator.models import Passage
 from corpus.models import Paragraph
 
 from .refused import Refused
+
+# Rows written by one statement.
+AT_A_TIME = 500
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ def stretch_of(place: Place) -> tuple[int, int] | tuple[None, None]:
 
 
 def passages_for(places: Sequence[Place]) -> list[Passage]:
-    """The passages at ``places``, in that order, made where there are none yet: 3 queries however many.
+    """The passages at ``places``, in that order, made where there are none yet: 2 queries for every few hundred.
 
     Two people who mark the same words at once get the same row: the database keeps one of the two inserts, and
     both read it. Raises ``Refused`` as ``stretch_of`` does.
@@ -48,20 +52,31 @@ def passages_for(places: Sequence[Place]) -> list[Passage]:
     paragraphs = {paragraph.pk: paragraph for paragraph, _start, _end in wanted}
     found = _existing(wanted, paragraphs)
     missing = {
-        (paragraph.pk, start, end): _new(paragraph, start, end)
+        (paragraph.pk, start, end): new_passage(paragraph, start, end)
         for paragraph, start, end in wanted
         if (paragraph.pk, start, end) not in found
     }
     if missing:
-        Passage.objects.bulk_create(missing.values(), ignore_conflicts=True, batch_size=500)
-        found |= _existing([(paragraphs[pk], start, end) for pk, start, end in missing], paragraphs)
+        found |= _saved(missing, paragraphs)
     return [found[paragraph.pk, start, end] for paragraph, start, end in wanted]
 
 
 type Wanted = tuple[Paragraph, int | None, int | None]
+type Found = dict[tuple[int, int | None, int | None], Passage]
 
 
-def _existing(wanted: Sequence[Wanted], paragraphs: dict[int, Paragraph]) -> dict[tuple, Passage]:
+def _saved(missing: Found, paragraphs: dict[int, Paragraph]) -> Found:
+    """``missing`` in the database; where somebody made one of them a moment ago, theirs."""
+    try:
+        with transaction.atomic():
+            Passage.objects.bulk_create(missing.values(), batch_size=AT_A_TIME)
+    except IntegrityError:
+        Passage.objects.bulk_create(missing.values(), ignore_conflicts=True, batch_size=AT_A_TIME)
+        return _existing([(paragraphs[pk], start, end) for pk, start, end in missing], paragraphs)
+    return missing
+
+
+def _existing(wanted: Sequence[Wanted], paragraphs: dict[int, Paragraph]) -> Found:
     """The passages there are at ``wanted``, with their paragraphs filled in from what is loaded already."""
     if len(wanted) == 1:
         paragraph, start, end = wanted[0]
@@ -77,7 +92,8 @@ def _existing(wanted: Sequence[Wanted], paragraphs: dict[int, Paragraph]) -> dic
     return found
 
 
-def _new(paragraph: Paragraph, start: int | None, end: int | None) -> Passage:
+def new_passage(paragraph: Paragraph, start: int | None, end: int | None) -> Passage:
+    """A passage that is not saved yet, of ``paragraph`` with its document."""
     text = paragraph.text
     prefix, suffix = ("", "") if start is None else anchoring.context(text, start, end)
     return Passage(

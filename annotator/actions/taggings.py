@@ -1,6 +1,7 @@
 """Putting tags on passages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import batched
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -12,8 +13,11 @@ from annotator.policy import Action, require
 
 from .contributions import new_fields, save_changes
 from .passages import Place, passages_for
-from .recording import batch, snapshot
+from .recording import Batch, batch, snapshot
 from .refused import Refused
+
+# Taggings written by one statement: no database takes any number of values in one.
+AT_A_TIME = 500
 
 
 def tags_named(names: Sequence[str]) -> list[Tag]:
@@ -50,28 +54,42 @@ def tag(
     """
     require(by, Action.CONTRIBUTE)
     with batch(by=by, request_id=request_id) as current:
-        passages = list({passage.pk: passage for passage in passages_for(places)}.values())
+        made = tag_in(current, [(place, each) for place in places for each in tags], by=by, draft=draft, origin=origin)
+        if not made:
+            raise Refused(_("You have put this tag on this passage already."), field="tags")
+    return made, current.id
+
+
+def tag_in(
+    current: Batch, pairs: Iterable[tuple[Place, Tag]], *, by: User, draft: bool = False, origin: Origin = Origin.HAND
+) -> list[Tagging]:
+    """``tag`` as a part of a larger action: put on each place the tag that comes with it.
+
+    Returns the new taggings, which may be none.
+    """
+    made = []
+    for some in batched(pairs, AT_A_TIME):
+        passages = passages_for([place for place, _tag in some])
+        wanted = {(passage.pk, tag.pk): (passage, tag) for passage, (_place, tag) in zip(passages, some, strict=True)}
         there = set(
             Tagging.objects.standing()
-            .filter(author=by, tag__in=tags, content_object__in=passages)
+            .filter(author=by, tag__in={tag.pk for _place, tag in some}, content_object__in=passages)
             .values_list("content_object_id", "tag_id")
         )
-        made = [
+        new = [
             Tagging(
-                tag=each,
+                tag=tag,
                 content_object=passage,
                 **new_fields(current, passage.paragraph.document, by=by, draft=draft, origin=origin),
             )
-            for passage in passages
-            for each in tags
-            if (passage.pk, each.pk) not in there
+            for key, (passage, tag) in wanted.items()
+            if key not in there
         ]
-        if not made:
-            raise Refused(_("You have put this tag on this passage already."), field="tags")
-        Tagging.objects.bulk_create(made, batch_size=500)
-        for tagging in made:
+        Tagging.objects.bulk_create(new)
+        for tagging in new:
             current.record(Event.Verb.CREATED, tagging, after=snapshot(tagging))
-    return made, current.id
+        made += new
+    return made
 
 
 def retag(*, tagging: Tagging, tag: Tag, by: User, request_id: UUID | None = None) -> UUID:

@@ -1,4 +1,4 @@
-"""What an export is narrowed to: as people say it (``Filters``) and as querysets take it (``Narrowing``)."""
+"""What an export or a list is narrowed to: as people say it (``Filters``) and as querysets take it (``Narrowing``)."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -35,10 +35,16 @@ class Narrowing:
     words: str = ""
     chosen: QuerySet | Sequence[str] | None = None
 
+    @property
+    def on_contributions(self) -> bool:
+        """Whether something narrows that only contributions have."""
+        asked = (self.tags, self.persons, self.statuses, self.since, self.before)
+        return any(each is not None for each in asked)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """What an export is narrowed to, in the words of an address or of the command line.
+    """What an export or a list is narrowed to, in the words of an address or of the command line.
 
     Several values of one filter widen it, several filters narrow together. ``tags`` are slugs, with the tags below
     them unless ``descendants`` is off; ``persons`` are account names; ``since`` and ``until`` are days in UTC, both
@@ -58,13 +64,16 @@ class Filters:
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
-        """The filters in an address. Raises ``Refused`` for a date that is none."""
+        """The filters in an address, where a name may stand alone or several separated by commas.
+
+        Raises ``Refused`` for a date that is none.
+        """
         return cls(
             descendants=query.get("descendants") != "0",
             since=_day(query.get("since"), "since"),
             until=_day(query.get("until"), "until"),
-            words=query.get("q", "").strip(),
-            **{name: tuple(filter(None, query.getlist(key))) for name, key in IN_ADDRESS.items()},
+            words=_typed(query.get("q", "")),
+            **{name: names_in(query, key) for name, key in IN_ADDRESS.items()},
         )
 
     def to_query(self) -> str:
@@ -155,6 +164,14 @@ IN_ADDRESS = {
     "statuses": "status",
     "ids": "id",
 }
+# Everything in an address that narrows.
+PARAMETERS = frozenset({*IN_ADDRESS.values(), "descendants", "since", "until", "q"})
+
+
+def names_in(query: QueryDict, key: str) -> tuple[str, ...]:
+    """The names under ``key`` of an address, each once. No slug, account name, status or id has a comma in it."""
+    names = (_typed(name) for value in query.getlist(key) for name in value.split(","))
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def visible(model: type[Tagging | Annotation | CrossReference], viewer: Viewer) -> QuerySet:
@@ -184,6 +201,11 @@ def _known(wanted: Iterable[str], known: Iterable[str], message: str, problems: 
     there = set(known)
     problems.extend(message % name for name in wanted if name not in there)
     return list(wanted)
+
+
+def _typed(text: str) -> str:
+    """``text`` without space around it, and without what no database takes."""
+    return text.replace("\x00", "").strip()
 
 
 def _day(text: str | None, field: str) -> date | None:

@@ -20,8 +20,9 @@ from .cells import Bytewise
 from .columns import Column
 from .filters import Filters, Narrowing, Viewer
 
-IN_TEXT = frozenset({"collections", "documents", "tags", "words", "ids"})
-ON_CONTRIBUTIONS = IN_TEXT | {"persons", "statuses", "since", "until"}
+ON_CONTRIBUTIONS = frozenset(
+    {"collections", "documents", "tags", "words", "ids", "persons", "statuses", "since", "until"}
+)
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,8 @@ class Kind:
         document = [] if self.paragraph is None else [Bytewise(F(self.path("document__slug")))]
         return [*document, *self.order]
 
-    def check(self, filters: Filters) -> None:
-        """Raise ``Refused`` where ``filters`` has one that does not apply to this file."""
+    def beside(self, filters: Filters) -> str:
+        """Those of ``filters`` that do not apply to this file, in words."""
         labels = {
             "collections": _("collection"),
             "documents": _("document"),
@@ -94,10 +95,14 @@ class Kind:
             "ids": _("id"),
         }
         beside = [labels[name] for name in labels if name in filters.names() - self.narrowed_by]
-        if beside:
+        return ", ".join(dict.fromkeys(beside))
+
+    def check(self, filters: Filters) -> None:
+        """Raise ``Refused`` where ``filters`` has one that does not apply to this file."""
+        if beside := self.beside(filters):
             raise Refused(
                 _("%(file)s cannot be narrowed by %(filters)s. Leave that out, or take another file.")
-                % {"file": self.file, "filters": ", ".join(dict.fromkeys(beside))}
+                % {"file": self.file, "filters": beside}
             )
 
     def seen(self, viewer: Viewer, filters: Filters) -> QuerySet:
@@ -142,7 +147,7 @@ KINDS = {
             columns=lambda viewer: columns.paragraphs(*counts.on_paragraph(viewer)),
             rows=rows.paragraphs,
             order=("position", "key"),
-            narrowed_by=IN_TEXT,
+            narrowed_by=ON_CONTRIBUTIONS,
             paragraph="",
             references=(Reference("document", "documents", "document"),),
         ),

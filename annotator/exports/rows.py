@@ -20,8 +20,8 @@ def paragraphs(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
     rows = Paragraph.objects.standing().filter(document__in=visible_documents(viewer))
     if narrowing.documents is not None:
         rows = rows.filter(document__in=narrowing.documents)
-    if narrowing.tags is not None:
-        rows = rows.filter(pk__in=_tagged(viewer, narrowing, "content_object__paragraph"))
+    if narrowing.on_contributions:
+        rows = rows.filter(_carrying(viewer, narrowing))
     return search.matching(rows, narrowing.words) if narrowing.words else rows
 
 
@@ -76,6 +76,23 @@ def _contributions(
     if narrowing.words:
         found = search.matching(Paragraph.objects.all(), narrowing.words).values("pk")
         rows = rows.filter(_either(paragraphs, "in", found))
+    return _said_of(rows, narrowing)
+
+
+def _carrying(viewer: Viewer, narrowing: Narrowing) -> Q:
+    """The condition of a paragraph on which a contribution like that stands; with tags, a tagging with one of them."""
+    rule = Q()
+    for model in (Tagging, Annotation, CrossReference) if narrowing.tags is None else (Tagging,):
+        rows = _said_of(visible(model, viewer), narrowing)
+        if narrowing.tags is not None:
+            rows = rows.filter(tag__in=narrowing.tags)
+        for place in model.PLACES:
+            rule |= Q(pk__in=rows.values(f"{place}__paragraph"))
+    return rule
+
+
+def _said_of(rows: QuerySet, narrowing: Narrowing) -> QuerySet:
+    """Contributions narrowed by status, author and time."""
     if narrowing.statuses is not None:
         rows = rows.filter(status__in=narrowing.statuses)
     return _by(rows, narrowing, person="author", time="created_at")
@@ -95,11 +112,8 @@ def _on_tagged(rows: QuerySet, viewer: Viewer, narrowing: Narrowing) -> QuerySet
     """Those on a passage that carries one of the tags."""
     if narrowing.tags is None:
         return rows
-    return rows.filter(_either(rows.model.PLACES, "in", _tagged(viewer, narrowing, "content_object")))
-
-
-def _tagged(viewer: Viewer, narrowing: Narrowing, end: str) -> QuerySet:
-    return visible(Tagging, viewer).filter(tag__in=narrowing.tags).values(end)
+    tagged = visible(Tagging, viewer).filter(tag__in=narrowing.tags).values("content_object")
+    return rows.filter(_either(rows.model.PLACES, "in", tagged))
 
 
 def _either(paths: tuple[str, ...] | list[str], lookup: str, value: object) -> Q:

@@ -1,43 +1,114 @@
-"""Searching paragraphs."""
+"""Searching paragraphs, and the tags and people of the name that was typed."""
+
+from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from annotator.citing import readable
+from annotator.excerpts import excerpt, shortened
+from annotator.exports.filters import Filters, people
+from annotator.exports.kinds import KINDS
 from annotator.models import Tag
-from annotator.models.tag import key_of
+from annotator.policy import Action, can
 from annotator.spans import marked_words
 from corpus import search
+from corpus.models import Paragraph
+from corpus.models.collection import Person
+from corpus.search.query import LONGEST
+from corpus.search.words import words
 
-from .paging import page_of
+from .listing import listing, show
 
-# Characters shown around the first words found in a long paragraph.
+NARROWED_BY = ("collection", "document", "tag", "person", "status")
+# Hits are counted up to here: a search for "the" need not read the whole corpus to say that there are many.
+COUNTED = 1000
+# Characters from the first words found up to the last ones shown with them.
 WINDOW = 300
+# Tags and people of a name that are shown above the paragraphs.
+MOST_NAMED = 12
+MARKED = ("3",)
 
 
 @login_not_required
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
-    """Paragraphs with the words and "phrases" asked for, in context, and the tags of that name."""
-    asked = request.GET.get("q", "")[:1000].replace("\x00", "").strip()
-    context: dict[str, object] = {"q": asked, "document": request.GET.get("document", "")[:100]}
-    if asked:
-        found = search.matching(readable(request.user), asked).order_by("document__slug", "position")
-        if context["document"]:
-            found = found.filter(document__slug=context["document"])
-        page = page_of(request, found)
-        for paragraph in page.rows:
-            paragraph.in_context = in_context(paragraph.text, search.snippets(paragraph.text, asked))
-        key = key_of(asked)
-        context |= {"page": page, "tags": [tag for tag in Tag.objects.all() if key in key_of(tag.name)][:10]}
-    return render(request, "annotator/search.html", context)
+    """Paragraphs with the words and "phrases" asked for, in context; above them the tags and people of that name."""
+    number = 0
+
+    def find(filters: Filters) -> QuerySet[Paragraph]:
+        nonlocal number
+        found = paragraphs_found(request.user, filters)
+        number = found.order_by()[: COUNTED + 1].count()
+        return found
+
+    listed = listing(request, "paragraphs", NARROWED_BY, find)
+    typed = request.GET.get("q", "").replace("\x00", "").strip()
+    query = search.parse(typed)
+    for paragraph in listed.page.rows:
+        paragraph.in_context = in_context(paragraph.text, search.snippets(paragraph.text, query))
+    context = {
+        "q": typed[:LONGEST],
+        "notice": "" if listed.problems else notice_about(typed, query),
+        "narrowed_too": any(listed.form.initial.values()),
+        "number": number,
+        "counted": COUNTED,
+        "may_tag_in_bulk": bool(number) and can(request.user, Action.TAG_IN_BULK),
+    }
+    if query.wanted and listed.page.number == 1:
+        context |= named(request.user, query)
+    return show(request, "annotator/search.html", listed, **context)
 
 
-def in_context(text: str, found: list[tuple[int, int]]) -> str:
-    """``text``, cut to what stands around the first words ``found``, with the words marked."""
-    start = max(0, found[0][0] - WINDOW // 2) if found and len(text) > WINDOW * 2 else 0
-    end = start + WINDOW * 2
-    inside = [(a - start, min(b, end) - start, ["3"]) for a, b in found if start <= a < min(b, end)]
-    return marked_words(text[start:end], inside)
+def paragraphs_found(user: Person, filters: Filters) -> QuerySet[Paragraph]:
+    """The paragraphs that ``user`` may read and ``filters`` ask for, by document, in the order of the text.
+
+    None where nothing is asked for: a search without words lists nothing unless it is narrowed. Raises ``Refused`` for
+    a name that is unknown.
+    """
+    if not filters.names():
+        return Paragraph.objects.none()
+    file = KINDS["paragraphs"]
+    return file.seen(user, filters).select_related("document__collection").order_by(*file.in_order())
+
+
+def notice_about(typed: str, query: search.Query) -> str:
+    """What to tell about the words typed, where they were not understood as they stand; nothing where they were."""
+    if query.is_cut:
+        return _("Only the first %(n)s characters of what you typed were searched for.") % {"n": LONGEST}
+    if typed and not query:
+        return _("There is no word in “%(typed)s”. Type words, or “a phrase” in quotation marks.") % {"typed": typed}
+    return ""
+
+
+def in_context(text: str, found: Sequence[tuple[int, int]]) -> SafeString:
+    """The part of ``text`` around the first words ``found`` (start, end), with all words in it marked."""
+    if not found:
+        return format_html("{}", shortened(text))
+    start = found[0][0]
+    near = [place for place in found if place[1] <= start + WINDOW] or found[:1]
+    part = excerpt(text, start, near[-1][1])
+    inside = marked_words(part.words, [(first - start, end - start, MARKED) for first, end in near])
+    return format_html("{}{}{}", part.before, inside, part.after)
+
+
+def named(user: Person, query: search.Query) -> dict[str, list]:
+    """The first tags, and the first people that ``user`` may know of, with the words wanted in their names."""
+    wanted = [word for phrase in query.wanted for word in phrase]
+    tags = [
+        tag
+        for tag in Tag.objects.prefetch_related("aliases")
+        if is_named(wanted, tag.name, *(alias.name for alias in tag.aliases.all()))
+    ]
+    persons = [person for person in people(user) if is_named(wanted, person.username, person.get_full_name())]
+    return {"tags": tags[:MOST_NAMED], "people": persons[:MOST_NAMED]}
+
+
+def is_named(wanted: Sequence[str], *names: str) -> bool:
+    """Whether each word wanted begins a word of ``names``: in Python, since the databases fold letters differently."""
+    known = words(" ".join(names))
+    return all(any(word.startswith(one) for word in known) for one in wanted)

@@ -1,0 +1,85 @@
+"""Tagging all hits of a search at once, after a look at them."""
+
+from itertools import groupby
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from annotator.actions.recording import AlreadyDone
+from annotator.actions.refused import Refused
+from annotator.exports.filters import Filters
+from annotator.forms.bulk import MOST_HITS, PARAGRAPH, WORDS, BulkForm, Hit, hits_in
+from annotator.models import Tag
+from annotator.policy import Action, require
+from corpus import search
+
+from . import pending
+from .answers import UNPROCESSABLE, done
+from .searching import in_context, notice_about, paragraphs_found
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def tag_in_bulk(request: HttpRequest) -> HttpResponse:
+    """The hits of a search, each ticked; sent, those still ticked are tagged as one action."""
+    if not request.user.is_authenticated:
+        if request.method == "POST":
+            return pending.log_in_first(request)
+        return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
+    require(request.user, Action.TAG_IN_BULK)
+    typed = request.POST if request.method == "POST" else pending.take(request)
+    asked = typed or request.GET
+    query = search.parse(asked.get("q", ""))
+    try:
+        filters = Filters.from_query(asked)
+        # A paragraph without words is no passage.
+        paragraphs = paragraphs_found(request.user, filters).exclude(text="")
+    except Refused as refused:
+        return render(request, "annotator/bulk.html", {"problems": refused.messages}, status=400)
+    hits, more = hits_in(paragraphs, query, request.user)
+    # One phrase is meant as it stands there; several words apart say what a paragraph is about.
+    initial = {"tags": request.GET.get("tags", ""), "on": WORDS if len(query.wanted) == 1 else PARAGRAPH}
+    form = BulkForm(typed, hits=hits, query=query, user=request.user, initial=initial)
+    if request.method == "POST" and "look" not in request.POST:
+        answer = sent(request, form, f"{reverse('search')}?{filters.to_query()}")
+        if answer is not None:
+            return answer
+    context = {"q": filters.words, "notice": notice_about(filters.words, query), "form": form, "more": more}
+    return shown(request, filters, hits, context)
+
+
+def sent(request: HttpRequest, form: BulkForm, address: str) -> HttpResponse | None:
+    """The answer to a form that was carried out; ``None`` where it was refused, which the form then says."""
+    if not form.is_valid():
+        return None
+    try:
+        message, batch = form.save()
+    except AlreadyDone:
+        return done(request, "", None, address)
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.messages)
+        return None
+    return done(request, message, batch, address)
+
+
+def shown(request: HttpRequest, filters: Filters, hits: list[Hit], context: dict[str, object]) -> HttpResponse:
+    """The page, or for htmx the hits alone."""
+    for hit in hits:
+        hit.in_context = in_context(hit.paragraph.text, hit.words)
+    looking = request.method != "POST" or "look" in request.POST
+    context |= {
+        "by_document": [(document, list(some)) for document, some in groupby(hits, lambda hit: hit.paragraph.document)],
+        "ticked": sum(hit.ticked for hit in hits),
+        "tagged": sum(hit.tagged for hit in hits),
+        "number": len(hits),
+        "most": MOST_HITS,
+        "narrowed_to": list(QueryDict(filters.to_query()).items()),
+        "search_address": f"{reverse('search')}?{filters.to_query()}",
+        "recent_tags": Tag.objects.last_used_by(request.user)[:8],
+    }
+    template = "annotator/bulk.html#hits" if request.htmx else "annotator/bulk.html"
+    return render(request, template, context, status=200 if looking else UNPROCESSABLE)
