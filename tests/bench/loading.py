@@ -1,0 +1,64 @@
+"""Loading: a text file of paragraphs of about a hundred words, by the command, in a process of its own.
+
+The limit is the insertion of the same rows into a table with the same columns, indexes and checks, in one transaction
+with the same pragmas, by sqlite3's ``executemany`` or PostgreSQL's ``COPY``. It reads no file, finds no headings, checks
+no foreign key and keeps no words for the search; loading does.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+from argparse import Namespace
+from contextlib import closing
+from pathlib import Path
+
+from .measuring import Table, database
+
+TABLE = Table(
+    "database", figures=["paragraphs", "seconds", "paragraphs/s", "limit/s", "times the limit", "peak memory"]
+)
+TIMES = 3
+
+
+def measure(options: Namespace) -> None:
+    """Load the same text a few times, each time beside the limit."""
+    from .site import prepare, text
+
+    prepare()
+    file = Path(os.environ["GLOSSATOR_DATA"]) / "long.txt"
+    file.write_bytes(text(options.paragraphs))
+    loads, limits, most = [], [], 0
+    for turn in range(TIMES):
+        seconds, peak = _load(file, f"long-{turn}")
+        loads.append(seconds)
+        limits.append(_limit(f"long-{turn}"))
+        most = max(most, peak)
+    seconds, limit = statistics.median(loads), statistics.median(limits)
+    TABLE.row(
+        database(), f"{options.paragraphs:,}", f"{seconds:.2f}", f"{options.paragraphs / seconds:,.0f}",
+        f"{options.paragraphs / limit:,.0f}", f"{seconds / limit:.1f}", f"{most / 1024:.0f} MB",
+    )  # fmt: skip
+
+
+def _load(file: Path, slug: str) -> tuple[float, int]:
+    """The seconds the command says the document took, and the most memory of its process in KiB."""
+    command = [sys.executable, "manage.py", "load_documents", str(file), "--slug", slug, "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        printed = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    (document,) = json.loads(printed)["documents"]
+    if document["status"] != "created":
+        raise RuntimeError(document["message"])
+    return document["seconds"], usage.ru_maxrss
+
+
+def _limit(slug: str) -> float:
+    """The seconds for the same rows."""
+    from .raw import Raw
+
+    with closing(Raw()) as raw:
+        rows = raw.rows("corpus_paragraph", f"document_id = (SELECT id FROM corpus_document WHERE slug = '{slug}')")
+        return raw.insert_many(raw.copy_of("corpus_paragraph"), rows)
