@@ -1,8 +1,9 @@
 """The fixed cast: a reader, two annotators, an editor, an administrator, and somebody from outside the group."""
 
 import pytest
+from django.conf import settings as site_settings
 from django.contrib.auth.models import Group, User
-from django.test import Client
+from django.test import Client, override_settings
 from hypothesis import settings as hypothesis_settings
 
 from annotator.policy import ANNOTATORS, EDITORS
@@ -12,14 +13,30 @@ hypothesis_settings.register_profile("glossator", deadline=None)
 hypothesis_settings.load_profile("glossator")
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    # A file: the server that the browser tests talk to answers in threads of its own, and an SQLite database in memory
+    # has one connection, in which their transactions would run into each other.
+    database = site_settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files():
+    """Static files from where they lie, for the whole session: the browser tests' server reads settings once."""
+    with override_settings(
+        STORAGES=site_settings.STORAGES
+        | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
+        MIDDLEWARE=[each for each in site_settings.MIDDLEWARE if "whitenoise" not in each],
+    ):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _site(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "sources"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if "whitenoise" not in each]
 
 
 def person(name, group=None, **fields):

@@ -33,6 +33,7 @@ def make_document(texts=("First paragraph.", "Second paragraph."), **fields):
         media_type="text/plain",
         sha256=f"{number:064d}",
         length=len(texts),
+        paragraph_count=sum(not text.startswith("# ") for text in texts),
     )
     made.save()
     for key, text in enumerate(texts, 1):

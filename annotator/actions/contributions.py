@@ -1,10 +1,13 @@
 """What is done in the same way to taggings, annotations and cross-references: withdraw, bring back, status."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from itertools import batched
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from annotator.models import Contribution, Event, Origin, Status
@@ -14,6 +17,9 @@ from corpus.models import Document
 
 from .recording import Batch, batch, snapshot
 from .refused import Refused
+
+# Rows changed by one statement: no database takes any number of values in one.
+AT_A_TIME = 500
 
 
 def first_status(document: Document, *, draft: bool) -> Status:
@@ -44,17 +50,21 @@ def save_changes(
     """
     before = snapshot(contribution)
     changes["version"] = contribution.version + 1
-    standing = type(contribution).objects.filter(pk=contribution.pk, version=contribution.version)
-    try:
-        with transaction.atomic():
-            updated = standing.update(**changes)
-    except IntegrityError as error:
-        raise Refused(_("There is one just like it already.")) from error
-    if not updated:
+    rows = type(contribution).objects.filter(pk=contribution.pk, version=contribution.version)
+    if not updated(rows, **changes):
         raise NotUpdatedError
     for name, value in changes.items():
         setattr(contribution, name, value)
     current.record(action, contribution, before=before, after=snapshot(contribution), reason=reason)
+
+
+def updated(rows: QuerySet, **changes: object) -> int:
+    """Write ``changes`` to ``rows``; returns how many these were. Raises ``Refused`` where a constraint says no."""
+    try:
+        with transaction.atomic():
+            return rows.update(**changes)
+    except IntegrityError as error:
+        raise Refused(_("There is one just like it already.")) from error
 
 
 def withdraw(*, contribution: Contribution, by: User, request_id: UUID | None = None, reason: str = "") -> UUID:
@@ -85,6 +95,30 @@ def restore_in(current: Batch, contribution: Contribution) -> None:
     if contribution.withdrawn_at is None:
         raise Refused(_("It is not withdrawn."))
     save_changes(current, contribution, Event.Verb.RESTORED, withdrawn_at=None)
+
+
+def withdraw_or_restore_in(
+    current: Batch, contributions: Sequence[Contribution], withdrawn_at: datetime | None
+) -> None:
+    """``withdraw_in``, or without a time ``restore_in``, for any number of one kind: a statement for some hundred.
+
+    Raises ``NotUpdatedError`` where somebody changed one meanwhile, and ``Refused`` as ``save_changes`` does.
+    """
+    model = type(contributions[0])
+    before = [snapshot(contribution) for contribution in contributions]
+    versions: dict[int, list[UUID]] = {}
+    for contribution in contributions:
+        versions.setdefault(contribution.version, []).append(contribution.pk)
+    for version, pks in versions.items():
+        for some in batched(pks, AT_A_TIME):
+            rows = model.objects.filter(pk__in=some, version=version, withdrawn_at__isnull=withdrawn_at is not None)
+            if updated(rows, withdrawn_at=withdrawn_at, version=version + 1) < len(some):
+                raise NotUpdatedError
+    action = Event.Verb.RESTORED if withdrawn_at is None else Event.Verb.WITHDRAWN
+    for contribution, kept in zip(contributions, before, strict=True):
+        contribution.withdrawn_at = withdrawn_at
+        contribution.version += 1
+        current.record(action, contribution, before=kept, after=snapshot(contribution))
 
 
 def propose(*, contribution: Contribution, by: User, request_id: UUID | None = None) -> UUID:

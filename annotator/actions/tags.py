@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from annotator.models import Event, Tag, TagAlias, Tagging
+from annotator.models.contribution import NotUpdatedError
 from annotator.models.tag import PATH_JOINER, key_of
 from annotator.policy import Action, require
 
@@ -48,21 +49,20 @@ def create_tag(
     require(by, Action.EDIT_CODEBOOK)
     if not definition.strip():
         raise Refused(_("Define the tag: say what belongs under it."), field="definition")
+    texts = {"definition": definition, "use_when": use_when, "avoid_when": avoid_when, "colour": colour}
     with batch(by=by, request_id=request_id) as current:
-        tag = Tag(created_at=current.at)
-        _fill(
-            tag,
-            current,
-            name,
-            parent,
-            aliases,
-            definition=definition,
-            use_when=use_when,
-            avoid_when=avoid_when,
-            colour=colour,
-        )
-        current.record(Event.Verb.CREATED, tag, after=tag_snapshot(tag))
+        tag = create_in(current, name=name, parent=parent, aliases=aliases, **texts)
     return tag, current.id
+
+
+def create_in(
+    current: Batch, *, name: str, parent: Tag | None = None, aliases: Iterable[str] = (), **texts: object
+) -> Tag:
+    """``create_tag`` as a part of a larger action; ``texts`` are the other fields of the tag."""
+    tag = Tag(created_at=current.at)
+    _fill(tag, current, name, parent, aliases, **texts)
+    current.record(Event.Verb.CREATED, tag, after=tag_snapshot(tag))
+    return tag
 
 
 def edit_tag(
@@ -79,13 +79,14 @@ def edit_tag(
     aliases: Sequence[str],
     request_id: UUID | None = None,
 ) -> UUID:
-    """Change a tag the person saw at ``version``; the paths below it follow. Returns the batch's id."""
+    """Change a tag the person saw at ``version``; the paths below it follow. Returns the batch's id.
+
+    Raises ``NotUpdatedError`` where somebody else changed or deleted it meanwhile.
+    """
     require(by, Action.EDIT_CODEBOOK)
     with batch(by=by, request_id=request_id) as current:
         if not Tag.objects.filter(pk=tag.pk, version=version).update(version=version + 1):
-            raise Refused(
-                _("Somebody else changed this tag meanwhile. Your changes are below; compare them with the tag.")
-            )
+            raise NotUpdatedError
         before = tag_snapshot(Tag.objects.get(pk=tag.pk)) | {"version": version}
         tag.version = version + 1
         _fill(
@@ -142,7 +143,8 @@ def path_under(tag: Tag, parent: Tag | None) -> str:
 def free_slug(name: str) -> str:
     """A slug for ``name`` that no tag has; letters of every script are kept."""
     base = (slugify(name, allow_unicode=True) or "tag")[:90]
-    taken = set(Tag.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    # /tags/new/ is the form of a new tag.
+    taken = {"new", *Tag.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
     slug, number = base, 2
     while slug in taken:
         slug, number = f"{base}-{number}", number + 1

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from annotator.actions import annotations, cross_references, taggings
 from annotator.actions.passages import Place
 from annotator.actions.refused import Refused
+from annotator.actions.tags import create_tag
 from annotator.citing import place_meant
-from annotator.models import Relation
+from annotator.models import Relation, Tag
 from annotator.models.annotation import MAX_BODY
 from annotator.models.cross_reference import MAX_NOTE
-from annotator.models.tag import names_from_string
+from annotator.models.tag import key_of, names_from_string
+from annotator.policy import Action, can
 
 from .places import PlaceForm
 
@@ -30,9 +32,23 @@ class TagForm(PlaceForm):
         help_text=gettext_lazy("Names from the codebook, separated by commas."),
         error_messages={"required": gettext_lazy("Choose at least one tag.")},
     )
+    # Asked for where an editor names one tag that is not in the codebook.
+    definition = forms.CharField(required=False, max_length=10_000, strip=True)
+
+    @property
+    def new_tag(self) -> str:
+        """The one name typed that is not in the codebook, where the person may add it; else nothing."""
+        if not (self.is_bound and can(self.user, Action.EDIT_CODEBOOK)):
+            return ""
+        names = names_from_string(self["tags"].value() or "")
+        found = Tag.objects.named(names)
+        unknown = [name for name in names if key_of(name) not in found]
+        return unknown[0] if len(unknown) == 1 else ""
 
     def save(self) -> tuple[str, UUID]:
         """Do it; returns what to tell the person, and the batch's id. Raises ``Refused``."""
+        if self.new_tag and self.cleaned_data["definition"]:
+            create_tag(name=self.new_tag, definition=self.cleaned_data["definition"], by=self.user)
         made, batch = taggings.tag(
             places=self.places,
             tags=taggings.tags_named(names_from_string(self.cleaned_data["tags"])),
@@ -83,8 +99,8 @@ class ReferenceForm(PlaceForm):
     direction = forms.ChoiceField(
         label=gettext_lazy("Direction"),
         choices=[
-            (OUT, gettext_lazy("these words → the other passage")),
-            (IN, gettext_lazy("the other passage → these words")),
+            (OUT, gettext_lazy("these words → the other")),
+            (IN, gettext_lazy("the other → these words")),
         ],
         initial=OUT,
         required=False,
@@ -100,6 +116,8 @@ class ReferenceForm(PlaceForm):
 
     def clean_target(self) -> Place | None:
         """The other passage; where words stand in several, these are offered."""
+        if not self.cleaned_data["target"]:
+            return None
         try:
             place, candidates = place_meant(self.cleaned_data["target"], self.user)
         except Refused as refused:

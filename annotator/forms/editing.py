@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,9 @@ from annotator.models.contribution import NotUpdatedError
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.models.tag import names_from_string
 from corpus.citation.ref import Ref, format_ref
+
+# A field that a passage is typed into.
+PASSAGE = {"data-complete": reverse_lazy("find_passages"), "autocomplete": "off"}
 
 
 class EditForm(forms.Form):
@@ -52,7 +56,7 @@ class TaggingForm(EditForm):
     tags = forms.CharField(
         label=gettext_lazy("Tag"),
         max_length=200,
-        widget=forms.TextInput(attrs={"data-complete": "/find/tags/", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"data-complete": reverse_lazy("find_tags"), "autocomplete": "off"}),
     )
 
     @staticmethod
@@ -77,7 +81,13 @@ class AnnotationForm(EditForm):
         label=gettext_lazy("Note"),
         strip=False,
         max_length=MAX_BODY * 4,
-        widget=forms.Textarea(attrs={"rows": 8, "data-mentions": "/find/people/"}),
+        widget=forms.Textarea(
+            attrs={
+                "rows": 8,
+                "data-mentions": reverse_lazy("find_people"),
+                "data-passages": reverse_lazy("find_passages"),
+            }
+        ),
         error_messages={"required": gettext_lazy("The note is empty. Write something, or cancel.")},
     )
 
@@ -106,11 +116,17 @@ class CrossReferenceForm(EditForm):
     """The ends, the relation and the note of a cross-reference."""
 
     source = forms.CharField(
-        label=gettext_lazy("From"), max_length=2000, help_text=gettext_lazy("A citation, an address, or words.")
+        label=gettext_lazy("From"),
+        max_length=2000,
+        widget=forms.TextInput(attrs=PASSAGE),
+        help_text=gettext_lazy("A citation, an address, or words."),
     )
     relation = forms.ChoiceField(label=gettext_lazy("Relation"), choices=Relation)
     target = forms.CharField(
-        label=gettext_lazy("To"), max_length=2000, help_text=gettext_lazy("A citation, an address, or words.")
+        label=gettext_lazy("To"),
+        max_length=2000,
+        widget=forms.TextInput(attrs=PASSAGE),
+        help_text=gettext_lazy("A citation, an address, or words."),
     )
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, max_length=MAX_NOTE * 4, widget=forms.Textarea(attrs={"rows": 3})

@@ -1,7 +1,6 @@
 """Where a contribution goes: the fields that every contributing form shares."""
 
 import re
-import uuid
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -14,19 +13,35 @@ from corpus.models import Document, Paragraph
 
 # Paragraphs that one selection may run over.
 MOST_PLACES = 200
+UNREADABLE = {
+    name: gettext_lazy("The selection could not be read. Select the words again.")
+    for name in ("invalid", "min_value", "max_length")
+}
 FURTHER = re.compile(r"(\d{1,9}):(\d{1,9}):(\d{1,9})")
+
+
+def stands_there(place: Place) -> bool:
+    """Whether the words of ``place`` are given and stand at its offsets."""
+    try:
+        stretch_of(place)
+    except Refused:
+        return False
+    return bool(place.quote.strip())
 
 
 class PlaceForm(forms.Form):
     """The words meant: offsets in code points, or the words themselves, or neither for the whole paragraph.
 
     ``further`` lists the other paragraphs of a selection over several, as ``KEY:START:END`` separated by spaces.
-    ``occurrence`` is the choice offered where the words stand there more than once.
+    ``occurrence`` is the choice offered where the words stand there more than once. ``typed`` says that the person
+    could change the words: offsets that came with them count only where the words still stand there.
     """
 
-    start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    end = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    further = forms.CharField(required=False, widget=forms.HiddenInput, max_length=MOST_PLACES * 30)
+    start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput, error_messages=UNREADABLE)
+    end = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput, error_messages=UNREADABLE)
+    further = forms.CharField(
+        required=False, widget=forms.HiddenInput, max_length=MOST_PLACES * 30, error_messages=UNREADABLE
+    )
     quote = forms.CharField(
         label=gettext_lazy("Words"),
         required=False,
@@ -34,7 +49,10 @@ class PlaceForm(forms.Form):
         max_length=1_000_000,
         help_text=gettext_lazy("As they stand in the paragraph. Empty: the whole paragraph."),
     )
-    occurrence = forms.RegexField(regex=r"^\d{1,9}-\d{1,9}$", required=False)
+    occurrence = forms.RegexField(
+        regex=r"^\d{1,9}-\d{1,9}$", required=False, widget=forms.HiddenInput, error_messages=UNREADABLE
+    )
+    typed = forms.BooleanField(required=False, widget=forms.HiddenInput)
     request_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     draft = forms.BooleanField(label=gettext_lazy("Keep as a draft that only I see"), required=False)
 
@@ -48,14 +66,10 @@ class PlaceForm(forms.Form):
     # Before each field's id: the three forms stand on one page.
     prefix_id = "place"
 
-    def new_request_id(self) -> uuid.UUID:
-        """The id of the next request, which makes sending it twice harmless."""
-        return uuid.uuid4()
-
     def clean(self) -> dict:
         """Find the places meant; a message beside the words where they cannot be found."""
         cleaned = super().clean()
-        if self.errors:
+        if not self.errors.keys().isdisjoint({"start", "end", "further", "quote", "occurrence"}):
             return cleaned
         start, end = cleaned.get("start"), cleaned.get("end")
         if cleaned.get("occurrence"):
@@ -63,6 +77,8 @@ class PlaceForm(forms.Form):
             cleaned["quote"] = ""
         quote = cleaned.get("quote", "").replace("\r\n", "\n")
         first = Place(self.paragraph, start, end, quote)
+        if cleaned.get("typed") and not cleaned.get("occurrence") and not stands_there(first):
+            first = Place(self.paragraph, quote=quote)
         try:
             self.places = [first, *self._further(cleaned.get("further", ""))]
             for place in self.places:
@@ -76,9 +92,11 @@ class PlaceForm(forms.Form):
     def _further(self, listed: str) -> list[Place]:
         """The further places of a selection over several paragraphs, which must be of the same document."""
         parts = listed.split()
+        if not parts:
+            return []
         found = [FURTHER.fullmatch(part) for part in parts]
         if not all(found):
-            raise Refused(_("The selection could not be read. Select the words again."), field="quote")
+            raise Refused(UNREADABLE["invalid"], field="quote")
         keys = {int(match[1]) for match in found}
         document: Document = self.paragraph.document
         paragraphs = {each.key: each for each in Paragraph.objects.standing().filter(document=document, key__in=keys)}

@@ -25,10 +25,6 @@ class AnnotationQuerySet(ContributionQuerySet):
         found = self.visible_to(user).filter(passage__in=list(passages))
         return found.select_related("author").order_by("created_at", "pk")
 
-    def for_list(self, user: Person) -> Self:
-        """Those ``user`` may see with author and place, newest first: 1 query."""
-        return self.visible_to(user).with_places().order_by("-created_at", "-pk")
-
 
 class Annotation(Contribution):
     """A note on a passage, or a reply to a note on the same passage."""

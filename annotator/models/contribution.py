@@ -64,6 +64,13 @@ class ContributionQuerySet(models.QuerySet):
         places = [f"{place}__paragraph__document__collection" for place in self.model.PLACES]
         return self.select_related("author", *places)
 
+    def displaced(self) -> Self:
+        """Those on a passage, with either end, whose words are lost or uncertain since the text changed."""
+        rule = Q()
+        for place in self.model.PLACES:
+            rule |= Q(**{f"{place}__state__in": ["lost", "uncertain"]})
+        return self.filter(rule)
+
     def for_acting(self, user: Person, pk: uuid.UUID) -> "Contribution":
         """The contribution ``pk`` with all that an action on it needs: 1 query.
 

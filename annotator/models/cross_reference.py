@@ -51,10 +51,6 @@ class CrossReferenceQuerySet(ContributionQuerySet):
         found = self.visible_to(user).filter(Q(source__in=ends) | Q(target__in=ends))
         return found.with_places().order_by("created_at", "pk")
 
-    def for_list(self, user: Person) -> Self:
-        """Those ``user`` may see with author and both ends, newest first: 1 query."""
-        return self.visible_to(user).with_places().order_by("-created_at", "-pk")
-
 
 class CrossReference(Contribution):
     """A typed, directed link from one passage to another."""

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from corpus.models import Document
 from corpus.models.collection import Person
 
 from .contribution import Contribution, ContributionQuerySet
@@ -49,10 +50,16 @@ class TagQuerySet(models.QuerySet["Tag"]):
     """Reads of the codebook."""
 
     def named(self, names: Iterable[str]) -> dict[str, "Tag"]:
-        """The tags that have one of ``names`` as their name or alias, by the key of that name: 2 queries."""
+        """The tags that have one of ``names`` as their name or alias, by the key of that name.
+
+        1 query, and another one where one of them is not a name.
+        """
         keys = {key_of(name) for name in names}
-        found = {alias.key: alias.tag for alias in TagAlias.objects.filter(key__in=keys).select_related("tag")}
-        return found | {tag.key: tag for tag in self.filter(key__in=keys)}
+        found = {tag.key: tag for tag in self.filter(key__in=keys)}
+        if others := keys - found.keys():
+            aliases = TagAlias.objects.filter(key__in=others).select_related("tag")
+            found |= {alias.key: alias.tag for alias in aliases}
+        return found
 
     def with_descendants(self, tags: Iterable["Tag"]) -> list[uuid.UUID]:
         """The ids of ``tags`` and of everything below them: 1 query, over the codebook, which is small."""
@@ -74,11 +81,34 @@ class TagQuerySet(models.QuerySet["Tag"]):
             documents=Count("taggings__content_object__paragraph__document", filter=seen, distinct=True),
         )
 
+    def used_in(self, document: Document, user: Person) -> Self:
+        """The tags put on passages of ``document``, the most used first, with ``passages``: on how many ``user`` sees.
+
+        1 query, over the taggings of that document: for after its text, not before.
+        """
+        here = Tagging.objects.visible_to(user).filter(
+            content_object__paragraph__document=document, content_object__paragraph__until__isnull=True
+        )
+        return (
+            self.filter(taggings__in=here.values("pk"))
+            .annotate(passages=Count("taggings__content_object", distinct=True))
+            .order_by("-passages", "path", "pk")
+        )
+
     def last_used_by(self, user: Person) -> Self:
         """All tags, those ``user`` put on something first, the last used before the others: 1 query."""
         mine = Tagging.objects.filter(tag=OuterRef("pk"), author=user.pk).order_by("-created_at")
         last = Subquery(mine.values("created_at")[:1])
         return self.annotate(last_used=last).order_by(models.F("last_used").desc(nulls_last=True), "path", "pk")
+
+    def with_use(self) -> Self:
+        """With what forbids deleting: ``total`` taggings, ``withdrawn`` of them, and tags ``below``: 1 query."""
+        withdrawn = Q(taggings__withdrawn_at__isnull=False)
+        return self.annotate(
+            total=Count("taggings", distinct=True),
+            withdrawn=Count("taggings", filter=withdrawn, distinct=True),
+            below=Count("children", distinct=True),
+        )
 
     def in_use(self) -> Self:
         """Those that have taggings, withdrawn ones too."""
@@ -168,9 +198,14 @@ class TaggingQuerySet(ContributionQuerySet):
         found = self.visible_to(user).filter(content_object__in=list(passages))
         return found.select_related("tag", "author").order_by("created_at", "pk")
 
-    def for_list(self, user: Person) -> Self:
-        """Those ``user`` may see with tag, author and place, newest first: 1 query."""
-        return self.visible_to(user).with_places().select_related("tag").order_by("-created_at", "-pk")
+    def by_author_on(self, author: Person, paragraphs: Iterable[int]) -> Self:
+        """Those that ``author`` has on passages of ``paragraphs``, with tag and passage: 1 query."""
+        found = self.standing().filter(author=author.pk, content_object__paragraph__in=list(paragraphs))
+        return found.select_related("tag", "content_object").order_by()
+
+    def with_places(self) -> Self:
+        """With the tag too: what naming a tagging takes."""
+        return super().with_places().select_related("tag")
 
 
 class Tagging(ItemBase, Contribution):

@@ -7,13 +7,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import QueryDict
 from django.urls import reverse
 
+from annotator.exports.filters import PARAMETERS
 from annotator.models import Tag
 from corpus.models import Collection, Document
 
 register = template.Library()
-PARAMETERS = frozenset(
-    {"collection", "document", "tag", "descendants", "person", "status", "since", "until", "q", "id"}
-)
 
 
 @register.simple_tag

@@ -1,11 +1,12 @@
 """What is done to a contribution that is there: withdraw, bring back, publish, decline, resolve, undo; its history."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -16,8 +17,10 @@ from annotator.actions.refused import Refused
 from annotator.actions.undo import undo as undo_batch
 from annotator.acts import KINDS, offer, offer_all
 from annotator.margin import Entry, Narrowing, entries_of
-from annotator.models import Contribution, Event, Passage
+from annotator.models import Annotation, Contribution, Event, Passage
 from annotator.models.contribution import NotUpdatedError
+from annotator.rendering import for_reader
+from corpus.models.collection import Person
 
 from . import pending
 from .answers import done, refused
@@ -80,9 +83,21 @@ def passage(request: HttpRequest, pk: int) -> HttpResponse:
     entry = next(iter(entries_of({found.pk: found}, request.user, Narrowing())), Entry(found))
     if not (entry.taggings or entry.notes or entry.references) and not request.htmx:
         raise Http404("Nothing to see on this passage.")
-    offer_all(entry, request.user)
-    template = "annotator/passage.html#panel" if request.htmx else "annotator/passage.html"
-    return render(request, template, {"entry": entry, "here": "documents"})
+    prepare([entry], request.user)
+    context = {"entry": entry, "here": "documents"}
+    if not request.htmx:
+        return render(request, "annotator/passage.html", context)
+    # The panel is part of a page that stays: back to that page, at this paragraph, from wherever its links lead.
+    back = f"{request.htmx.current_url_abs_path or ''}#p{found.paragraph.key}"
+    return render(request, "annotator/passage.html#panel", context | {"live": True, "back": back})
+
+
+def prepare(entries: Sequence[Entry], user: Person) -> None:
+    """Set on everything in ``entries`` what it is shown with: what ``user`` may do to it, and how they read notes."""
+    for entry in entries:
+        offer_all(entry, user)
+    replies = [reply for entry in entries for below in entry.replies.values() for reply in below]
+    for_reader([*(note for entry in entries for note in entry.notes), *replies], user)
 
 
 @login_not_required
@@ -92,7 +107,7 @@ def act(request: HttpRequest, kind: str, pk: UUID, verb: str) -> HttpResponse:
     if kind not in KINDS or verb not in ACTS or (verb in {"resolve", "reopen"} and kind != "annotation"):
         raise Http404("No such action.")
     if not request.user.is_authenticated:
-        return pending.log_in_first(request)
+        return pending.log_in_first(request, reverse("history", args=[kind, pk]))
     thing = KINDS[kind].objects.for_acting(request.user, pk)
     address = getattr(thing, thing.PLACES[0]).get_absolute_url()
     carry_out, message = ACTS[verb]
@@ -122,7 +137,7 @@ def undo(request: HttpRequest) -> HttpResponse:
         return done(request, "", None, "activity")
     except Refused as error:
         return refused(request, " ".join(error.messages), "activity")
-    return done(request, _("Undone."), batch, "activity")
+    return done(request, _("Undone."), batch, "activity", undid=True)
 
 
 @login_not_required
@@ -133,6 +148,14 @@ def history(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
         raise Http404("No such kind.")
     thing = KINDS[kind].objects.for_acting(request.user, pk)
     offer(thing, request.user)
-    events = Event.objects.history_of(thing.pk)
-    context = {"thing": thing, "events": events, "place": getattr(thing, thing.PLACES[0])}
+    if isinstance(thing, Annotation):
+        for_reader([thing], request.user)
+    kept = pending.take(request) or {}
+    context = {
+        "thing": thing,
+        "events": Event.objects.history_of(thing.pk),
+        "place": getattr(thing, thing.PLACES[0]),
+        "back": request.path,
+        "reason": kept.get("reason", ""),
+    }
     return render(request, "annotator/history.html", context)

@@ -14,15 +14,21 @@ UNPROCESSABLE = 422
 
 def back_to(request: HttpRequest, otherwise: str) -> str:
     """The address the form asked to return to, if it is one of ours, else ``otherwise`` (a name or an address)."""
-    asked = request.POST.get("next", "")
+    asked = request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return asked if asked and ours else resolve_url(otherwise)
 
 
-def done(request: HttpRequest, message: str, batch: UUID | None, otherwise: str) -> HttpResponse:
-    """Tell the person what was done, with a way to undo the batch; an open page is told to look what changed."""
+def done(
+    request: HttpRequest, message: str, batch: UUID | None, otherwise: str, *, undid: bool = False
+) -> HttpResponse:
+    """Tell the person what was done, with a way to undo the batch; an open page is told to look what changed.
+
+    ``undid``: what was done was itself an undo, and undoing that is called doing it again.
+    """
     if message:
-        messages.success(request, message, extra_tags=f"undo-{batch}" if batch else "")
+        tags = f"undo-{batch}" + " redo" * undid if batch else ""
+        messages.success(request, message, extra_tags=tags)
     if not request.htmx:
         return HttpResponseRedirect(back_to(request, otherwise))
     # After the swap: the page takes the form away when it hears of it, and htmx still needs to know where it stood.

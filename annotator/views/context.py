@@ -6,17 +6,21 @@ from django.http import HttpRequest
 from annotator import policy
 from annotator.models import Status
 from annotator.policy import Action
+from annotator.reviewing import number_waiting
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     """What the person may do, for menus; read lazily so that a page that asks nothing costs no query."""
+    # What goes wrong is said on a page of its own, or in the place that htmx would have filled.
+    layout = {"layout": "components/fragment.html" if getattr(request, "htmx", False) else "base.html"}
     user = getattr(request, "user", None)
     if user is None:
-        return {}
-    return {
+        return layout
+    return layout | {
         "may_contribute": lambda: policy.can(user, Action.CONTRIBUTE),
         "may_review": lambda: policy.can(user, Action.SEE_REVIEW),
         "signup_open": settings.SIGNUP_OPEN,
+        "number_to_review": lambda: number_waiting(user),
         "statuses": Status.choices,
         "may_edit_codebook": lambda: policy.can(user, Action.EDIT_CODEBOOK),
     }

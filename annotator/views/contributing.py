@@ -1,27 +1,33 @@
 """The paragraph's own page and its three forms: tag, annotate, cross-reference."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from annotator.actions.passages import Place, stretch_of
 from annotator.actions.recording import AlreadyDone
 from annotator.actions.refused import Refused
-from annotator.acts import offer_all
 from annotator.forms.contributing import NoteForm, ReferenceForm, TagForm
 from annotator.forms.places import PlaceForm
 from annotator.margin import Narrowing
 from annotator.models import Tag
 from annotator.policy import Action, can, require
+from corpus.citation.ref import NotACitationError, parse_ref
 from corpus.models import Document, Paragraph
 
 from . import pending
+from .acting import prepare
 from .answers import UNPROCESSABLE, done
 from .reading import SURROUNDINGS, cite, mark_of, with_margin
-from .waiting_end import forget, waiting_end
+from .waiting_end import forget, keep, waiting_end
 
 FORMS: dict[str, type[PlaceForm]] = {"tags": TagForm, "annotations": NoteForm, "cross-references": ReferenceForm}
 
@@ -29,8 +35,31 @@ FORMS: dict[str, type[PlaceForm]] = {"tags": TagForm, "annotations": NoteForm, "
 @login_not_required
 @require_safe
 def paragraph(request: HttpRequest, slug: str, key: int) -> HttpResponse:
-    """One paragraph in its surroundings with everything on it: the address to cite."""
-    return page(request, paragraph_for_reading(request, slug, key))
+    """One paragraph in its surroundings with everything on it: the address to cite. With htmx, only its words."""
+    here = paragraph_for_reading(request, slug, key)
+    if request.htmx:
+        response = render(request, "corpus/paragraph.html#preview", preview_of(request, here))
+    else:
+        response = page(request, here)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def preview_of(request: HttpRequest, here: Paragraph) -> dict[str, object]:
+    """What a link to a passage shows of it: the words that the address names, and where they stand."""
+    start, end = stretch_in(request, here)
+    return {"document": here.document, "citation": cite(here.document, here), "words": here.text[start:end]}
+
+
+def stretch_in(request: HttpRequest, here: Paragraph) -> tuple[int, int] | tuple[None, None]:
+    """The stretch that ``?start=&end=`` names, the whole paragraph where it names none that is there."""
+    start, end = request.GET.get("start", ""), request.GET.get("end", "")
+    if not all(each.isascii() and each.isdigit() for each in (start, end)):
+        return None, None
+    try:
+        return stretch_of(Place(here, int(start[:9]), int(end[:9])))
+    except Refused:
+        return None, None
 
 
 @login_not_required
@@ -49,6 +78,27 @@ def contribute(request: HttpRequest, slug: str, key: int, kind: str) -> HttpResp
     return shown(request, here, kind, form_for(request, here, kind))
 
 
+@login_not_required
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Keep the words of a cross-reference's form as its start, until the other end is chosen."""
+    if not request.user.is_authenticated:
+        return pending.log_in_first(request)
+    require(request.user, Action.CONTRIBUTE)
+    try:
+        ref = parse_ref(request.POST.get("here", ""))
+    except NotACitationError as error:
+        raise Http404(str(error)) from error
+    here = paragraph_for_reading(request, ref.slug, ref.key)
+    form = ReferenceForm(request.POST, paragraph=here, user=request.user)
+    form.fields["target"].required = form.fields["relation"].required = False
+    if not form.is_valid():
+        return shown(request, here, "cross-references", form, status=UNPROCESSABLE)
+    keep(request, form.places[0])
+    message = _("The start is kept. Now choose the other end.")
+    return finished(request, here, "cross-references", message)
+
+
 def sent(request: HttpRequest, here: Paragraph, kind: str) -> HttpResponse:
     """A form that was filled in: carried out, or shown again with what is wrong and everything that was typed."""
     form = FORMS[kind](request.POST, paragraph=here, user=request.user)
@@ -56,13 +106,13 @@ def sent(request: HttpRequest, here: Paragraph, kind: str) -> HttpResponse:
         try:
             message, batch = form.save()
         except AlreadyDone:
-            return done(request, "", None, here.get_absolute_url())
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.messages)
+            return finished(request, here, kind)
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, error.messages)
         else:
             if kind == "cross-references":
                 forget(request)
-            return done(request, message, batch, here.get_absolute_url())
+            return finished(request, here, kind, message, batch)
     return shown(request, here, kind, form, status=UNPROCESSABLE)
 
 
@@ -70,8 +120,26 @@ def shown(request: HttpRequest, here: Paragraph, kind: str, form: PlaceForm, sta
     """A form in its place: beside the words with htmx, on the paragraph's page without."""
     if not request.htmx:
         return page(request, here, form, status)
-    context = context_of(request, here) | {"form": form}
-    return render(request, f"annotator/compose.html#{kind}", context, status=status)
+    form.asked = True
+    return HttpResponse(fragment(request, here, kind, form), status=status)
+
+
+def fragment(request: HttpRequest, here: Paragraph, kind: str, form: PlaceForm) -> str:
+    """A form by itself, whose ids are its own: the page it goes to may have others of its kind."""
+    form.auto_id = f"{uuid4().hex[:8]}-%s"
+    # Words chosen on the page are shown as they are; in the forms of the paragraph's page they are typed.
+    context = context_of(request, here) | {"form": form, "in_place": "typed" not in request.POST}
+    return render_to_string(f"annotator/compose.html#{kind}", context, request)
+
+
+def finished(
+    request: HttpRequest, here: Paragraph, kind: str, message: str = "", batch: UUID | None = None
+) -> HttpResponse:
+    """Say what was done. A form beside the words has served; one of the paragraph's page is ready for the next."""
+    response = done(request, message, batch, here.get_absolute_url())
+    if request.htmx and "typed" in request.POST:
+        response.write(fragment(request, here, kind, FORMS[kind](paragraph=here, user=request.user)))
+    return response
 
 
 def paragraph_for_reading(request: HttpRequest, slug: str, key: int) -> Paragraph:
@@ -93,6 +161,8 @@ def form_for(request: HttpRequest, here: Paragraph, kind: str) -> PlaceForm:
         name: request.GET[name] for name in ("start", "end", "quote", "further") if name in request.GET
     }
     initial |= {name: request.GET[name] for name in ("tags", "body", "target", "relation") if name in request.GET}
+    if "quote" not in initial:
+        initial["quote"] = here.text[slice(*stretch)] if (stretch := stretch_in(request, here)) != (None, None) else ""
     if kind == "cross-references" and "target" not in initial and (end := waiting_end(request)):
         # The start waits elsewhere: these words are the other end, so the reference runs towards them.
         initial |= {"target": end["ref"], "direction": "in"}
@@ -118,11 +188,12 @@ def page(request: HttpRequest, here: Paragraph, form: PlaceForm | None = None, s
     with_margin(around, document, request, Narrowing())
     shown = next(each for each in around if each.pk == here.pk)
     shown.here = True
-    for entry in shown.entries:
-        offer_all(entry, request.user)
+    prepare(shown.entries, request.user)
     keys = [each.key for each in around]
     at = keys.index(here.key)
     may = can(request.user, Action.CONTRIBUTE)
+    if form is not None:
+        form.asked = True
     forms = {}
     if may:
         forms = {
@@ -137,6 +208,8 @@ def page(request: HttpRequest, here: Paragraph, form: PlaceForm | None = None, s
         "forms": forms,
         "narrowing": Narrowing(),
         "mark": mark_of(document, request).strip('"'),
+        "live": True,
+        "anchors": True,
         "here": "documents",
     }
     return render(request, "corpus/paragraph.html", context, status=status)

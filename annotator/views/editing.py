@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.actions import annotations
 from annotator.actions.recording import AlreadyDone
@@ -16,10 +16,11 @@ from annotator.forms.editing import FORMS
 from annotator.models import Annotation
 from annotator.models.contribution import NotUpdatedError
 from annotator.policy import Action, require
+from annotator.rendering import for_reader
 
 from . import pending
 from .acting import uuid_in
-from .answers import UNPROCESSABLE, done, refused
+from .answers import UNPROCESSABLE, back_to, done
 
 
 @login_not_required
@@ -31,26 +32,30 @@ def annotation(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_not_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Answer a note."""
+    """Answer a note: a form on a page of its own, where it is not the one below the note."""
     if not request.user.is_authenticated:
         return pending.log_in_first(request)
     note = Annotation.objects.for_acting(request.user, pk)
+    require(request.user, Action.REPLY, note)
     address = f"{note.passage.paragraph.get_absolute_url()}#note-{note.pk}"
-    try:
-        _answer, batch = annotations.reply(
-            to=note, body=request.POST.get("body", ""), by=request.user, request_id=uuid_in(request, "request_id")
-        )
-    except AlreadyDone:
-        return done(request, "", None, address)
-    except Refused as error:
-        if request.htmx:
-            return refused(request, " ".join(error.messages), address)
-        # Without JavaScript the words typed would be lost with the redirect: show them on a page of their own.
-        context = {"note": note, "body": request.POST.get("body", ""), "errors": error.messages}
-        return render(request, "annotator/reply.html", context, status=UNPROCESSABLE)
-    return done(request, _("Replied."), batch, address)
+    sent = request.POST if request.method == "POST" else pending.take(request) or {}
+    context = {"note": note, "body": sent.get("body", ""), "errors": []}
+    if request.method == "POST":
+        try:
+            _answer, batch = annotations.reply(
+                to=note, body=context["body"], by=request.user, request_id=uuid_in(request, "request_id")
+            )
+        except AlreadyDone:
+            return done(request, "", None, address)
+        except Refused as error:
+            context["errors"] = error.messages
+        else:
+            return done(request, _("Replied."), batch, address)
+    for_reader([note], request.user)
+    template = "annotator/reply.html#outcome" if request.htmx else "annotator/reply.html"
+    return render(request, template, context, status=UNPROCESSABLE if context["errors"] else 200)
 
 
 @login_not_required
@@ -64,6 +69,7 @@ def edit(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     thing = KINDS[kind].objects.for_acting(request.user, pk)
     require(request.user, Action.EDIT, thing)
     place = getattr(thing, thing.PLACES[0])
+    back = back_to(request, place.get_absolute_url())
     form_class = FORMS[kind]
     kept = pending.take(request)
     form = form_class(request.POST if request.method == "POST" else kept, thing=thing, user=request.user)
@@ -74,7 +80,7 @@ def edit(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
             try:
                 batch = form.save()
             except AlreadyDone:
-                return done(request, "", None, place.get_absolute_url())
+                return done(request, "", None, back)
             except NotUpdatedError:
                 meanwhile, status = True, 409
                 thing = KINDS[kind].objects.for_acting(request.user, pk)
@@ -82,6 +88,6 @@ def edit(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
             except Refused as error:
                 form.add_error(error.field if error.field in form.fields else None, error.messages)
             else:
-                return done(request, _("Saved."), batch, place.get_absolute_url())
-    context = {"form": form, "thing": thing, "kind": kind, "place": place, "meanwhile": meanwhile}
+                return done(request, _("Saved."), batch, back)
+    context = {"form": form, "thing": thing, "kind": kind, "place": place, "back": back, "meanwhile": meanwhile}
     return render(request, "annotator/edit.html", context, status=status)

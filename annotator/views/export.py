@@ -14,6 +14,7 @@ from annotator.exports.package import Bundle
 from annotator.exports.responses import CSV, ZIP, bundle_response, csv_response
 from annotator.exports.sql import Export
 from annotator.forms.export import ExportForm
+from annotator.policy import Action, can
 
 SHOWN = 10
 
@@ -102,6 +103,7 @@ def _page(request: HttpRequest, kind: Kind | None, problems: list[str] | None = 
         "problems": problems or [],
         "here": "export",
         "bundle": reverse("export_bundle"),
+        "may_import": can(request.user, Action.IMPORT),
     }
     if kind:
         context["columns"] = kind.columns(request.user)

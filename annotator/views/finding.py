@@ -1,12 +1,13 @@
 """What completion offers while a person types: tags, people, passages. Small lists as JSON."""
 
-from django.contrib.auth.models import User
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from annotator.actions.refused import Refused
 from annotator.citing import place_meant
+from annotator.exports.filters import people as people_known_to
 from annotator.models import Tag
 from annotator.models.tag import key_of
 from corpus.citation.ref import Ref, format_ref
@@ -15,6 +16,7 @@ from corpus.citation.ref import Ref, format_ref
 MOST = 12
 
 
+@login_not_required
 @require_safe
 def tags(request: HttpRequest) -> JsonResponse:
     """Tags by name, alias or path, the last used first. With ``slug`` in the address, their slugs are the values."""
@@ -33,12 +35,13 @@ def tags(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"options": found[:MOST]})
 
 
+@login_not_required
 @require_safe
 def people(request: HttpRequest) -> JsonResponse:
-    """People by user name or name."""
+    """People by user name or name: for members all, for others those whose work they see."""
     wanted = request.GET.get("q", "")[:150]
     rule = Q(username__istartswith=wanted) | Q(first_name__istartswith=wanted) | Q(last_name__istartswith=wanted)
-    found = User.objects.filter(rule, is_active=True).order_by("username")[:MOST]
+    found = people_known_to(request.user).filter(rule, is_active=True)[:MOST]
     return JsonResponse(
         {
             "options": [

@@ -1,11 +1,19 @@
 """Pages of a list, without counting it: one row more than is shown tells whether there is a next page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 PAGE = 50
+
+
+class Rows(Protocol):
+    """What pages are taken from: a queryset, or what gives its rows as one does."""
+
+    def __getitem__(self, part: slice, /) -> Sequence[Any]:
+        """Some of the rows."""
 
 
 @dataclass
@@ -28,7 +36,7 @@ class Page:
         return self.number - 1
 
 
-def page_of(request: HttpRequest, rows: QuerySet) -> Page:
+def page_of(request: HttpRequest, rows: Rows) -> Page:
     """The page of ``rows`` that the address names; the first where it names none."""
     asked = request.GET.get("page", "")
     number = max(1, int(asked[:6])) if asked.isascii() and asked.isdigit() else 1

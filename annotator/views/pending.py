@@ -1,24 +1,65 @@
-"""What somebody typed when their login had ended: kept until they have logged in again."""
+"""What somebody typed when their login had ended or changed: kept until the form can be sent again."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure
 from django_htmx.http import HttpResponseClientRedirect
+
+from .answers import back_to
 
 KEY = "pending"
 # More than the longest note; what is longer did not come from one of our forms.
 MOST = 500_000
+# The addresses that show, when they are asked for, the form that is sent to them.
+FORMS = {"contribute", "edit", "reply", "new_tag", "edit_tag", "tag_in_bulk"}
 
 
-def log_in_first(request: HttpRequest) -> HttpResponse:
-    """To the login page and back to this form, which will be filled in as it was."""
-    if request.method == "POST":
-        typed = request.POST.copy()
-        typed.pop("csrfmiddlewaretoken", None)
-        encoded = typed.urlencode()
-        if len(encoded) <= MOST:
-            request.session[KEY] = {"path": request.path, "typed": encoded}
-    address = f"{resolve_url('account_login')}?{urlencode({'next': request.path})}"
+def log_in_first(request: HttpRequest, page: str = "") -> HttpResponse:
+    """To the login page, and from there back to the form, which will be filled in as it was.
+
+    ``page`` is the address that shows the form where that is not the one it is sent to.
+    """
+    page = keep(request, page)
+    return to(request, f"{resolve_url('account_login')}?{urlencode({'next': page})}")
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form of ours whose page is older than the login: shown again as it was filled in, to be sent again.
+
+    Only where the browser says that the request came from one of our own pages; whatever comes from elsewhere is
+    refused as Django refuses it.
+    """
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if not ours or request.resolver_match is None or request.resolver_match.url_name not in FORMS:
+        return csrf_failure(request, reason)
+    messages.warning(request, _("Your login changed meanwhile, so nothing was saved yet. Send the form again."))
+    return to(request, keep(request))
+
+
+def keep(request: HttpRequest, page: str = "") -> str:
+    """Keep what was typed for ``page``, by default the address it was sent to; returns where to go back to.
+
+    That is where the request came from if the address cannot show a form.
+    """
+    shows_form = request.resolver_match is not None and request.resolver_match.url_name in FORMS
+    if not page and not shows_form:
+        return back_to(request, "catalogue")
+    if request.method != "POST":
+        return page or request.get_full_path()
+    page = page or request.path
+    typed = request.POST.copy()
+    typed.pop("csrfmiddlewaretoken", None)
+    encoded = typed.urlencode()
+    if len(encoded) <= MOST:
+        request.session[KEY] = {"path": page, "typed": encoded}
+    return page
+
+
+def to(request: HttpRequest, address: str) -> HttpResponse:
+    """To another page, also from a request that htmx made."""
     return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
 
 

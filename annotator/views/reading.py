@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from annotator import policy
 from annotator.margin import Entry, Narrowing, entries_on
-from annotator.models import Event
+from annotator.models import Event, Tag
 from annotator.spans import marked_words
 from corpus.citation.words import citation
 from corpus.models import Document, Paragraph
@@ -20,6 +20,8 @@ from corpus.models.paragraph import PIECE
 
 # Headings shown at once; a longer outline is fetched after the text, which must not wait for it.
 OUTLINE = 60
+# Tags shown beside the text.
+TAGS = 15
 # Paragraphs shown before and after one on its own page.
 SURROUNDINGS = 3
 
@@ -53,7 +55,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
     if request.htmx and not request.htmx.history_restore_request:
         response = render(request, "corpus/document.html#piece", context)
     else:
-        headings = list(Paragraph.objects.headings(text)[: OUTLINE + 1])
+        headings = Paragraph.objects.outline(text, OUTLINE + 1)
         context |= {"headings": headings[:OUTLINE], "more_headings": len(headings) > OUTLINE}
         response = render(request, "corpus/document.html", context)
     return conditional(response, etag)
@@ -64,8 +66,28 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
 def outline(request: HttpRequest, slug: str) -> HttpResponse:
     """All the headings of a document: a page of its own, and the rest of the outline of a long one."""
     text = Document.objects.for_reading(request.user, slug)
-    context = {"document": text, "headings": Paragraph.objects.headings(text), "here": "documents"}
+    context = {"document": text, "headings": Paragraph.objects.outline(text), "here": "documents"}
     return render(request, "corpus/outline.html#outline" if request.htmx else "corpus/outline.html", context)
+
+
+@login_not_required
+@require_safe
+def tags(request: HttpRequest, slug: str) -> HttpResponse:
+    """The tags used in a document: a page of its own, and what the reading page shows below the outline."""
+    text = Document.objects.for_reading(request.user, slug)
+    used = Tag.objects.used_in(text, request.user)
+    # Beside the text there is room for the most used.
+    shown = list(used[: TAGS + 1] if request.htmx else used)
+    context = {
+        "document": text,
+        "tags": shown[:TAGS] if request.htmx else shown,
+        "more": request.htmx and len(shown) > TAGS,
+        "narrowing": Narrowing.from_query(request.GET),
+        "others": query_without(request, "tag", "page", "at"),
+        "here": "documents",
+    }
+    template = "corpus/document_tags.html#tags" if request.htmx else "corpus/document_tags.html"
+    return render(request, template, context)
 
 
 @login_not_required

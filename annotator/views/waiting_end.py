@@ -5,14 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from annotator.actions.passages import stretch_of
-from annotator.actions.refused import Refused
-from annotator.citing import place_at
-from annotator.policy import Action, require
-from corpus.citation.ref import NotACitationError, Ref, format_ref, parse_ref
+from annotator.actions.passages import Place, stretch_of
+from corpus.citation.ref import Ref, format_ref
 
-from . import pending
-from .answers import done, refused
+from .answers import done
 
 KEY = "waiting_end"
 
@@ -27,29 +23,17 @@ def forget(request: HttpRequest) -> None:
     request.session.pop(KEY, None)
 
 
-@login_not_required
-@require_POST
-def start(request: HttpRequest) -> HttpResponse:
-    """Keep a passage as the start of a cross-reference until its other end is chosen."""
-    if not request.user.is_authenticated:
-        return pending.log_in_first(request)
-    require(request.user, Action.CONTRIBUTE)
-    try:
-        place = place_at(parse_ref(request.POST.get("ref", "")), request.user)
-        stretch = stretch_of(place)
-    except (NotACitationError, Refused) as error:
-        return refused(request, str(error), "catalogue")
+def keep(request: HttpRequest, place: Place) -> None:
+    """Let ``place`` wait as the start of a cross-reference."""
     document, paragraph = place.paragraph.document, place.paragraph
-    words = paragraph.text if stretch[0] is None else paragraph.text[slice(*stretch)]
-    ref = Ref(document.slug, paragraph.key, *stretch)
-    address = paragraph.get_absolute_url()
+    stretch = stretch_of(place)
+    words = paragraph.text[slice(*stretch)]
     request.session[KEY] = {
-        "ref": format_ref(ref),
+        "ref": format_ref(Ref(document.slug, paragraph.key, *stretch)),
         "title": f"{document.title}, ¶ {paragraph.key}",
         "words": words[:160],
-        "address": address,
+        "address": paragraph.get_absolute_url(),
     }
-    return done(request, _("Now choose the other end: open it, select its words, and press x."), None, address)
 
 
 @login_not_required

@@ -172,6 +172,17 @@ def test_the_page_costs_the_same_however_much_there_is(site, log_in, django_asse
         client.get("/export/?kind=tags")
 
 
+def test_several_names_may_be_separated_by_commas(site, log_in):
+    apart = log_in().get("/export/tags.csv?document=Zeta&document=alpha&person=ada&person=@bela").content
+    assert len(apart.splitlines()) > 2
+    assert log_in().get("/export/tags.csv?document=Zeta, alpha,&person=ada,@bela,ada").content == apart
+
+
+@pytest.mark.parametrize("name", ["collection", "document", "tag", "person", "status", "id", "since", "q"])
+def test_what_no_database_takes_is_no_error(site, log_in, name):
+    assert log_in().get(f"/export/?kind=tags&{name}=x%00y").status_code in {200, 400}
+
+
 def link(text, **context):
     return Template(f"{{% load export %}}{{% export_link {text} as there %}}{{{{ there|safe }}}}").render(
         Context(context)
@@ -206,7 +217,11 @@ def test_the_admin_exports_the_rows_that_are_ticked(site, rf):
     assert [row["tagging_id"][-1] for row in rows(chosen)] == ["8", "9"]
 
 
-names = st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=5), max_size=3).map(tuple)
+names = st.lists(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters=",\0"), max_size=5).map(str.strip).filter(bool),
+    max_size=3,
+    unique=True,
+).map(tuple)
 
 
 @given(
@@ -217,10 +232,10 @@ names = st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, m
         tags=names.filter(bool),
         descendants=st.booleans(),
         persons=names,
-        statuses=st.lists(st.sampled_from(Status.values)).map(tuple),
+        statuses=st.lists(st.sampled_from(Status.values), unique=True).map(tuple),
         since=st.none() | st.dates(max_value=date(9998, 12, 31)),
         until=st.none() | st.dates(max_value=date(9998, 12, 31)),
-        words=st.text(st.characters(exclude_categories=["Cs"]), max_size=9).map(str.strip),
+        words=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=9).map(str.strip),
         ids=names,
     )
 )

@@ -10,7 +10,7 @@ import pytest
 from annotator.demo import Demo
 from annotator.models import Annotation, CrossReference, Event, Tagging
 from corpus.importing import fetching
-from corpus.models import Document, Paragraph
+from corpus.models import Collection, Document, Paragraph
 from tests.loading import only, run
 
 pytestmark = pytest.mark.django_db
@@ -57,11 +57,30 @@ def web(monkeypatch):
 
 
 def test_what_a_manifest_says_goes_before_the_file(capsys, listed, tmp_path, speech):
+    Collection.objects.create(slug="talks", title="Talks")
     folder = listed(title="Listed", author="Somebody", published_on="2020-02-03", collection="talks")
     _, (document,) = run(capsys, folder, "--look-in", tmp_path)
     assert (document["title"], document["author"], document["published_on"]) == ("Listed", "Somebody", "2020-02-03")
     assert (document["slug"], document["status"]) == ("a-speech", "created")
     assert Document.objects.get().collection.slug == "talks"
+
+
+def test_a_collection_that_nothing_describes_is_a_slip_and_not_made_open_to_all(capsys, listed, tmp_path, speech):
+    folder = listed(collection="tlaks")
+    for more in ([], ["--dry-run"]):
+        code, (document,) = run(capsys, folder, "--look-in", tmp_path, *more)
+        assert (code, document["status"]) == (1, "refused")
+        assert "the collection “tlaks”, which it does not list" in document["message"]
+    assert not Collection.objects.exists()
+    assert run(capsys, folder, "--look-in", tmp_path, "--collection", "talks")[0] == 0
+    assert Collection.objects.get().title == "Talks"
+
+
+def test_a_manifest_that_lists_nothing_is_refused(capsys, tmp_path):
+    (tmp_path / "manifest.toml").write_text("")
+    code, (answer,) = run(capsys, tmp_path)
+    assert (code, answer["status"]) == (1, "refused")
+    assert "lists no document" in answer["message"]
 
 
 def test_a_manifest_that_cannot_be_used_is_refused_and_the_others_load(capsys, listed, speech):

@@ -160,7 +160,7 @@ def test_an_editor_publishes_many_at_once(log_in, annotator, editor):
     assert note.status == "proposed"
     client = log_in(editor)
     assert "Words." in client.get(reverse("review")).content.decode()
-    client.post(reverse("review"), {"chosen": [f"annotation:{note.pk}"], "decision": "publish"})
+    client.post(reverse("review"), {"chosen": [f"annotation:{note.pk}:{note.version}"], "decision": "publish"})
     assert Annotation.objects.get().status == "published"
 
 

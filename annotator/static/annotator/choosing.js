@@ -1,39 +1,40 @@
 // Choosing words: by the pointer, by touch, or by keyboard alone; and the tool bar that appears at them.
 import { canHighlight } from "./marks.js";
-import { rangeIn, stretchesOf, toCodePoints, wordsOf } from "./places.js";
+import { rangeIn, rangeOf, stretchesOf, toCodePoints, wordsOf } from "./places.js";
 import { cite } from "./site.js";
 
 const tools = document.getElementById("tools");
 const text = document.getElementById("text");
+const spoken = document.getElementById("chosen"); // tells a screen reader what the keyboard has chosen
 let chosen = []; // [{para, start, end, words}], start null for a whole paragraph
-let walking = null; // the paragraph the keyboard is at, and how far the selection has been extended by words
+let walking = null; // the paragraph the keyboard is at, and the words there from `anchor` to `at`, in any order
 
 export const current = () => walking?.para ?? chosen[0]?.para ?? null;
 
-export const choose = (stretches, at) => {
-  chosen = stretches;
-  if (canHighlight) {
-    const highlight = CSS.highlights.get("chosen");
-    highlight.clear();
-    for (const each of stretches) {
-      const words = wordsOf(each.para);
-      if (each.start === null) {
-        const range = new Range();
-        range.selectNodeContents(words);
-        highlight.add(range);
-      } else if (each.range) highlight.add(each.range);
-    }
+const paint = () => {
+  if (!canHighlight) return;
+  const highlight = CSS.highlights.get("chosen");
+  highlight.clear();
+  for (const { para, start, end } of chosen) {
+    const range = start === null ? new Range() : rangeOf(para, start, end);
+    if (start === null) range.selectNodeContents(wordsOf(para));
+    if (range) highlight.add(range);
   }
-  if (!stretches.length) return hide();
-  const box = at ?? stretches[0].para.getBoundingClientRect();
+};
+
+const choose = (stretches, box) => {
+  chosen = stretches;
+  paint();
   tools.hidden = false;
   const left = Math.min(Math.max(8, box.left), document.documentElement.clientWidth - tools.offsetWidth - 8);
   const above = box.top - tools.offsetHeight - 8;
+  const below = Math.min(box.bottom + 8, innerHeight - tools.offsetHeight - 8);
   tools.style.left = `${left + scrollX}px`;
-  tools.style.top = `${(above > 0 ? above : box.bottom + 8) + scrollY}px`;
+  tools.style.top = `${(above > 0 ? above : below) + scrollY}px`;
 };
 
 export const hide = () => {
+  if (tools.contains(document.activeElement)) current()?.querySelector(".num").focus({ preventScroll: true });
   tools.hidden = true;
 };
 
@@ -52,22 +53,20 @@ export const meant = () => {
 };
 
 export const forget = () => {
-  if (canHighlight) CSS.highlights.get("chosen").clear();
-  getSelection().removeAllRanges();
-  chosen = [];
   hide();
+  chosen = [];
+  paint();
+  if (!document.activeElement?.matches("input, textarea")) getSelection().removeAllRanges();
+  spoken.textContent = "";
 };
 
 const walkTo = (para) => {
   if (!para) return;
+  forget();
   for (const here of document.querySelectorAll(".para.here")) here.classList.remove("here");
   para.classList.add("here");
-  walking = { para, words: 0 };
-  chosen = [];
-  if (canHighlight) CSS.highlights.get("chosen").clear();
-  hide();
-  const number = para.querySelector(".num");
-  number.focus({ preventScroll: true });
+  walking = { para, anchor: null, at: null };
+  para.querySelector(".num").focus({ preventScroll: true });
   para.scrollIntoView({ block: "nearest" });
 };
 
@@ -78,28 +77,35 @@ const step = (by) => {
   walkTo(current() ? paras[Math.min(Math.max(at + by, 0), paras.length - 1)] : from);
 };
 
-// Extend or shrink the selection by a word from the beginning of the paragraph; with Alt, move its beginning.
-const extend = (by, moveStart) => {
-  const para = current();
-  if (!para) return;
+// Where the words of a paragraph are, in UTF-16 units of its text.
+const wordsIn = (whole) => {
+  const segmenter = new Intl.Segmenter(text.lang || undefined, { granularity: "word" });
+  return [...segmenter.segment(whole)].filter((part) => part.isWordLike).map((part) => [part.index, part.index + part.segment.length]);
+};
+
+// Go to another word of the paragraph the keyboard is at, or with Shift take the words up to it.
+const go = (key, extending) => {
+  const { para } = walking;
   const words = wordsOf(para);
   const whole = words.textContent;
-  const segmenter = new Intl.Segmenter(text.lang || undefined, { granularity: "word" });
-  const ends = [...segmenter.segment(whole)].filter((part) => part.isWordLike).map((part) => [part.index, part.index + part.segment.length]);
-  if (!ends.length) return;
-  walking ??= { para, words: 0 };
-  walking.from ??= 0;
-  const last = ends.length;
-  if (moveStart) walking.from = Math.min(Math.max(walking.from + by, 0), last - 1);
-  walking.words = Math.min(Math.max((walking.words || 0) + (moveStart ? 0 : by), 1), last - walking.from);
-  const [from, to] = [ends[walking.from][0], ends[walking.from + walking.words - 1][1]];
+  const places = wordsIn(whole);
+  if (!places.length) return;
+  const last = places.length - 1;
+  const next = { Home: 0, End: last, ArrowRight: walking.at === null ? 0 : walking.at + 1, ArrowLeft: walking.at === null ? last : walking.at - 1 };
+  // Shift with an arrow from nowhere begins at the first word and takes it.
+  walking.at = Math.min(Math.max(next[key], 0), last);
+  if (!extending || walking.anchor === null) walking.anchor = key === "End" && extending ? 0 : walking.at;
+  const [from, to] = [places[Math.min(walking.anchor, walking.at)][0], places[Math.max(walking.anchor, walking.at)][1]];
+  const stretch = { para, start: toCodePoints(whole, from), end: toCodePoints(whole, to), words: whole.slice(from, to) };
   const range = rangeIn(words, from, to);
-  const stretch = { para, range, start: toCodePoints(whole, from), end: toCodePoints(whole, to), words: whole.slice(from, to) };
+  const edge = rangeIn(words, ...places[walking.at]).getBoundingClientRect();
+  if (edge.top < 0 || edge.bottom > innerHeight) scrollBy(0, edge.top - innerHeight / 2);
   choose([stretch], range.getBoundingClientRect());
+  spoken.textContent = stretch.words;
 };
 
 const wholeParagraph = (para) => {
-  walking = { para, words: 0 };
+  walking = { para, anchor: null, at: null };
   choose([{ para, start: null, end: null, words: wordsOf(para).textContent }], para.querySelector(".num").getBoundingClientRect());
   tools.querySelector("button").focus();
 };
@@ -112,24 +118,42 @@ export const citeMeant = () => {
   cite(first.para.dataset.cite, address);
 };
 
-export const listen = (act) => {
+// The words chosen stay painted while the form is open; the browser's own selection would bring the tool bar back.
+export const hold = () => {
+  hide();
+  getSelection().removeAllRanges();
+};
+
+const KEYS = { t: "tags", n: "annotations", x: "cross-references", c: "cite" };
+const GOING = ["ArrowRight", "ArrowLeft", "Home", "End"];
+
+const listenToPointer = () => {
   let pending = 0;
-  document.addEventListener("selectionchange", () => {
+  let pressed = false;
+  const soon = () => {
     clearTimeout(pending);
     // After a moment: a touch selection is changed by its handles, with no pointer event to wait for.
     pending = setTimeout(() => {
-      if (!document.activeElement?.closest?.("input, textarea")) chosenByPointer();
+      if (!pressed && !document.activeElement?.closest?.("input, textarea")) chosenByPointer();
     }, 250);
-  });
-  document.addEventListener("pointerup", (event) => {
-    if (event.target.closest?.("#text .words")) setTimeout(chosenByPointer);
-  });
+  };
+  document.addEventListener("selectionchange", soon);
   document.addEventListener("pointerdown", (event) => {
-    if (!event.target.closest?.("#tools, .compose, .start-here, .margin-slot")) {
+    pressed = event.pointerType === "mouse";
+    if (!event.target.closest?.("#tools, .margin-slot") && !document.querySelector(".margin-slot")) {
       chosen = [];
-      if (canHighlight) CSS.highlights.get("chosen").clear();
+      paint();
       hide();
     }
+  });
+  document.addEventListener("pointerup", () => {
+    pressed = false;
+    soon();
+  });
+  // The Tab key goes from paragraph to paragraph too.
+  text.addEventListener("focusin", (event) => {
+    const para = event.target.matches(".num") && event.target.closest(".para");
+    if (para && walking?.para !== para) walking = { para, anchor: null, at: null };
   });
   text.addEventListener("click", (event) => {
     const number = event.target.closest(".num");
@@ -138,30 +162,42 @@ export const listen = (act) => {
     history.replaceState(history.state, "", `#${number.closest(".para").id}`);
     wholeParagraph(number.closest(".para"));
   });
+};
+
+const listenToTools = (act) => {
   tools.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (button) act(button.dataset.do);
   });
   // A tool bar is one stop for the Tab key; arrows move inside.
+  const buttons = [...tools.querySelectorAll("button")];
+  for (const button of buttons.slice(1)) button.tabIndex = -1;
   tools.addEventListener("keydown", (event) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!by || event.shiftKey) return;
-    const buttons = [...tools.querySelectorAll("button")];
     buttons[(buttons.indexOf(document.activeElement) + by + buttons.length) % buttons.length].focus();
     event.preventDefault();
   });
+};
+
+const listenToKeys = (act) => {
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest?.("input, textarea, select, dialog[open]")) return;
-    const keys = { t: "tags", n: "annotations", x: "cross-references", c: "cite" };
-    if (event.shiftKey && ["ArrowRight", "ArrowLeft"].includes(event.key) && current()) {
-      extend(event.key === "ArrowRight" ? 1 : -1, event.altKey);
-    } else if (event.altKey || event.shiftKey) return;
+    const atNumber = walking && document.activeElement === walking.para.querySelector(".num");
+    if (GOING.includes(event.key) && atNumber) go(event.key, event.shiftKey);
+    else if (event.shiftKey) return;
     else if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
-    else if (event.key === "Escape") forget();
-    else if (keys[event.key] && meant().length && tools.querySelector(`[data-do="${keys[event.key]}"]`)) act(keys[event.key]);
+    else if (event.key === "Escape" && !event.target.closest?.(".margin-slot")) forget();
+    else if (KEYS[event.key] && meant().length && tools.querySelector(`[data-do="${KEYS[event.key]}"]`)) act(KEYS[event.key]);
     else return;
     event.preventDefault();
   });
+};
+
+export const listen = (act) => {
+  listenToPointer();
+  listenToTools(act);
+  listenToKeys(act);
 };

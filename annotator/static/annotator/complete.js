@@ -1,20 +1,49 @@
 // Completion for a text field: a combobox with a list of options (WAI-ARIA pattern: focus stays in the field).
-// `several`: the field takes a list separated by commas, and the last one is completed. `trigger`: only words that
-// begin with that character are completed (for mentions in a note).
+//
+// What is completed is a source: its `address` is asked; `stretch` says which part of the value is being typed, or null
+// where nothing is to be completed; `written` is what is put there for an option. Only a source that `opens` takes the
+// whole field and offers something before anything is typed.
+
+// The field's whole value.
+export const whole = (address) => ({ address, opens: true, stretch: (value) => [0, value.length], written: (option) => option });
+
+// One of several, separated by commas.
+export const several = (address) => ({
+  address,
+  opens: true,
+  stretch: (value, caret) => {
+    const next = value.indexOf(",", caret);
+    return [value.lastIndexOf(",", caret - 1) + 1, next < 0 ? value.length : next];
+  },
+  written: (option, from) => `${from > 0 ? " " : ""}${option}, `,
+});
+
+const after = (pattern) => (value, caret) => {
+  const found = value.slice(0, caret).match(pattern);
+  return found && [caret - found[1].length, caret];
+};
+
+// A person's name after "@".
+export const mention = (address) => ({ address, stretch: after(/(?:^|[\s(])@([\w.+-]*)$/u), written: (option) => `${option} ` });
+
+// A passage after "[[".
+export const passage = (address) => ({ address, stretch: after(/\[\[([^[\]\n]{2,})$/u), written: (option) => `${option}]]` });
+
 let ids = 0;
 
-export function complete(field, address, several, trigger = "") {
+export function complete(field, sources) {
   if (field.dataset.completing) return;
   field.dataset.completing = "1";
+  const opens = sources[0].opens;
   const list = document.createElement("ul");
   list.className = "options";
   list.id = `options-${++ids}`;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", field.labels?.[0]?.textContent ?? "");
+  list.setAttribute("aria-label", field.labels?.[0]?.textContent.trim() ?? "");
   list.hidden = true;
   field.parentElement.classList.add("completing");
   field.after(list);
-  if (!trigger) {
+  if (opens) {
     field.setAttribute("role", "combobox");
     field.setAttribute("aria-expanded", "false");
   }
@@ -24,24 +53,21 @@ export function complete(field, address, several, trigger = "") {
   let asked = 0;
   let timer = 0;
 
-  // What is being typed: [from, to] in the field's value, or null where there is nothing to complete.
-  const stretch = () => {
+  // The source that completes what is being typed, with the part of the value that it is.
+  const typing = () => {
     const caret = field.selectionStart ?? field.value.length;
-    const before = field.value.slice(0, caret);
-    if (trigger) {
-      const match = before.match(/(^|[\s(])@([\w.+-]*)$/u);
-      return match ? [caret - match[2].length, caret] : null;
+    for (const source of sources) {
+      const stretch = source.stretch(field.value, caret);
+      if (stretch) return { source, stretch };
     }
-    if (!several) return [0, field.value.length];
-    const from = before.lastIndexOf(",") + 1;
-    const next = field.value.indexOf(",", caret);
-    return [from, next < 0 ? field.value.length : next];
+    return null;
   };
 
   const close = () => {
+    asked++; // An answer that is still on its way comes too late.
     list.hidden = true;
     at = -1;
-    if (!trigger) field.setAttribute("aria-expanded", "false");
+    if (opens) field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
   };
 
@@ -53,11 +79,12 @@ export function complete(field, address, several, trigger = "") {
     options[at].scrollIntoView({ block: "nearest" });
   };
 
-  const take = (value) => {
-    const [from, to] = stretch() ?? [0, 0];
-    const lead = several && from > 0 ? " " : "";
-    const tail = several ? ", " : trigger ? " " : "";
-    field.setRangeText(lead + value + tail, from, to, "end");
+  const take = (option) => {
+    const found = typing();
+    if (found) {
+      const { source, stretch } = found;
+      field.setRangeText(source.written(option, stretch[0]), ...stretch, "end");
+    }
     close();
     field.focus();
   };
@@ -88,15 +115,15 @@ export function complete(field, address, several, trigger = "") {
     if (!options.length) return close();
     list.hidden = false;
     at = -1;
-    if (!trigger) field.setAttribute("aria-expanded", "true");
+    if (opens) field.setAttribute("aria-expanded", "true");
   };
 
   const ask = async () => {
-    const range = stretch();
-    if (!range) return close();
+    const found = typing();
+    if (!found) return close();
     const mine = ++asked;
-    const url = new URL(address, location.href);
-    url.searchParams.set("q", field.value.slice(...range).trim());
+    const url = new URL(found.source.address, location.href);
+    url.searchParams.set("q", field.value.slice(...found.stretch).trim());
     try {
       const answer = await fetch(url, { headers: { Accept: "application/json" } });
       // A slower answer to an earlier question must not replace this one's.
@@ -110,11 +137,8 @@ export function complete(field, address, several, trigger = "") {
     clearTimeout(timer);
     timer = setTimeout(ask, 120);
   });
-  field.addEventListener("focus", () => {
-    if (several && !field.value) ask();
-  });
   field.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown" && list.hidden && !trigger) {
+    if (event.key === "ArrowDown" && list.hidden && opens) {
       ask();
       event.preventDefault();
     }
@@ -128,10 +152,26 @@ export function complete(field, address, several, trigger = "") {
     } else return;
     event.preventDefault();
   });
-  field.addEventListener("blur", () => setTimeout(close, 150));
+  field.addEventListener("blur", () => {
+    clearTimeout(timer);
+    close();
+  });
   list.addEventListener("mousedown", (event) => {
+    // Before the field loses the focus.
+    event.preventDefault();
     const option = event.target.closest("li");
     if (option) take(option.dataset.value);
-    event.preventDefault();
   });
 }
+
+// Completion in every field under `root` that asks for it.
+export const completeIn = (root) => {
+  for (const field of root.querySelectorAll("[data-complete]")) {
+    complete(field, [("several" in field.dataset ? several : whole)(field.dataset.complete)]);
+  }
+  for (const field of root.querySelectorAll("[data-mentions]")) {
+    const sources = [mention(field.dataset.mentions)];
+    if (field.dataset.passages) sources.push(passage(field.dataset.passages));
+    complete(field, sources);
+  }
+};

@@ -1,24 +1,31 @@
 // The three forms in place: fetched for the words chosen, shown in the margin beside them.
-import { citeMeant, forget, hide, meant } from "./choosing.js";
+import { citeMeant, forget, hold, meant } from "./choosing.js";
+import { typedInto } from "./keeping.js";
+import { sayThat } from "./site.js";
 
 let opener = null; // what had the focus, to give it back
+let slot = null; // the place of the form that is open
 
-export const close = () => {
-  document.querySelector(".margin-slot")?.remove();
-  opener?.focus?.({ preventScroll: true });
-  opener = null;
+const close = () => {
+  if (!slot) return;
+  const back = slot.contains(document.activeElement) || document.activeElement === document.body;
+  slot.remove();
+  slot = null;
+  forget();
+  if (back) opener?.focus({ preventScroll: true });
 };
 
-export const act = async (verb) => {
-  if (verb === "cite") return citeMeant();
-  const stretches = meant();
-  if (!stretches.length) return;
-  const [first, ...more] = stretches;
-  close();
-  opener = first.para.querySelector(".num");
-  const slot = document.createElement("div");
-  slot.className = "margin-slot";
-  first.para.querySelector(":scope > .margin").before(slot);
+// The form that is open, if something was typed into it: it is sent or cancelled before another takes its place.
+const unsent = () => {
+  const form = slot?.querySelector("form.compose");
+  if (!form || !typedInto(form)) return false;
+  sayThat("unsent");
+  form.scrollIntoView({ block: "nearest" });
+  (form.querySelector(":focus") ?? form.elements.tags ?? form.elements.body ?? form.elements.target).focus();
+  return true;
+};
+
+const addressOf = (verb, [first, ...more]) => {
   const address = new URL(`${first.para.querySelector(".num").pathname}${verb}/`, location.href);
   if (first.start !== null) {
     address.searchParams.set("start", first.start);
@@ -28,12 +35,27 @@ export const act = async (verb) => {
   if (more.length) {
     address.searchParams.set("further", more.map((each) => `${each.para.dataset.key}:${each.start}:${each.end}`).join(" "));
   }
-  hide();
-  await htmx.ajax("GET", address.pathname + address.search, { target: slot, swap: "innerHTML" });
-  const form = slot.querySelector("form.compose");
-  if (!form) return;
-  (form.elements.tags ?? form.elements.body ?? form.elements.target)?.focus();
-  slot.scrollIntoView({ block: "nearest" });
+  return address.pathname + address.search;
+};
+
+export const act = async (verb) => {
+  if (verb === "cite") return citeMeant();
+  const stretches = meant();
+  if (!stretches.length || unsent()) return;
+  const { para } = stretches[0];
+  slot?.remove();
+  opener = para.querySelector(".num");
+  slot = document.createElement("div");
+  slot.className = "margin-slot";
+  // Beside a text in another language the form is in the page's.
+  Object.assign(slot, { lang: document.documentElement.lang, dir: document.documentElement.dir });
+  para.querySelector(":scope > .margin").before(slot);
+  hold();
+  await htmx.ajax("GET", addressOf(verb, stretches), { target: slot, swap: "innerHTML" });
+  const form = slot?.querySelector("form.compose");
+  if (!form) return close();
+  (form.elements.tags ?? form.elements.body ?? form.elements.target).focus({ preventScroll: true });
+  form.scrollIntoView({ block: "nearest" });
 };
 
 export const listen = () => {
@@ -41,15 +63,21 @@ export const listen = () => {
     if (event.target.closest("[data-cancel]")) close();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && event.target.closest?.(".margin-slot") && !event.defaultPrevented) close();
+    if (event.key === "Escape" && !event.defaultPrevented && slot?.contains(event.target) && !unsent()) close();
   });
-  // Done: the form's place is empty again, the words are let go.
+  // Done: the form has gone, so its place goes and the words are let go. What else changes leaves an open form alone.
   document.body.addEventListener("glossator:changed", () => {
-    close();
-    forget();
+    if (slot && !slot.querySelector("form.compose")) close();
   });
   document.body.addEventListener("htmx:afterSwap", (event) => {
-    const wrong = event.detail.target?.closest?.(".margin-slot")?.querySelector("[aria-invalid=true]");
-    wrong?.focus();
+    if (!slot?.contains(event.detail.elt) && !slot?.contains(event.detail.target)) return;
+    (slot.querySelector("[name=definition]") ?? slot.querySelector("[aria-invalid=true]"))?.focus();
+  });
+  // A reply that was taken makes room for the next (keeping.js).
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt;
+    if (!event.detail.successful || !form.matches("form.answer, .acts form")) return;
+    form.reset();
+    form.dataset.sent = "";
   });
 };

@@ -1,4 +1,5 @@
 // What others do appears by itself: an open page asks every few seconds, and gets a 304 while nothing happened.
+import { fetched, move, renew, typedInto } from "./keeping.js";
 import { draw } from "./marks.js";
 
 const EVERY = 4000;
@@ -7,25 +8,41 @@ let mark = `"${text.dataset.mark}"`;
 let asking = false;
 let again = false;
 
-const beingUsed = (entry) =>
-  entry.contains(document.activeElement) || [...entry.querySelectorAll("textarea, input[name=reason]")].some((field) => field.value);
+// What opens under an entry in the margin, as it is now.
+const fill = async (entry) => {
+  const panel = entry.querySelector(".panel");
+  panel.dataset.address ??= panel.querySelector("a").getAttribute("href");
+  const fresh = await fetched(panel.dataset.address, ".passage-panel");
+  if (fresh) renew(panel.firstElementChild, fresh);
+};
 
-// Put the new margin in the place of the old one, keeping entries that are open where they are.
-const replace = (margin) => {
-  const old = document.getElementById(margin.id);
-  if (!old) return;
-  for (const entry of margin.querySelectorAll(".entry")) {
-    const there = old.querySelector(`.entry[data-passage="${entry.dataset.passage}"]`);
-    if (!there?.open) continue;
-    // The summary is new; what stands open below it, perhaps being answered, stays and looks after itself.
-    there.querySelector("summary").replaceWith(entry.querySelector("summary"));
-    Object.assign(there.dataset, entry.dataset);
-    entry.replaceWith(there);
+// Put the new margin in the place of the old one; entries that are open stay open, and look after what is in them.
+const replace = (old, margin) => {
+  const focused = old.contains(document.activeElement) && document.activeElement.closest(".entry")?.dataset.passage;
+  old.before(margin);
+  for (const there of old.querySelectorAll(".entry[open]")) {
+    const entry = margin.querySelector(`.entry[data-passage="${there.dataset.passage}"]`);
+    if (entry) {
+      there.querySelector("summary").replaceWith(entry.querySelector("summary"));
+      Object.assign(there.dataset, entry.dataset);
+    } else if (![...there.querySelectorAll("form")].some(typedInto)) continue;
+    const place = entry ?? margin.appendChild(document.createElement("div"));
+    move(there, place);
+    place.remove();
+    fill(there);
   }
-  for (const entry of old.querySelectorAll(".entry[open]")) if (beingUsed(entry)) margin.append(entry);
-  old.replaceWith(margin);
-  htmx.process(margin);
+  if (focused && !margin.contains(document.activeElement)) {
+    margin.querySelector(`.entry[data-passage="${focused}"] summary`)?.focus({ preventScroll: true });
+  }
+  old.remove();
   draw(margin.closest(".para"));
+};
+
+// On a paragraph's own page: everything on it, in full.
+const refreshList = async () => {
+  const list = document.getElementById("on-it")?.closest("section");
+  const fresh = list && (await fetched(location.href, "section:has(> #on-it)", false));
+  if (fresh) renew(list, fresh);
 };
 
 export const ask = async () => {
@@ -39,8 +56,11 @@ export const ask = async () => {
     if (answer.status === 200) {
       mark = answer.headers.get("ETag") ?? mark;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const margin of page.querySelectorAll(".margin")) replace(document.adoptNode(margin));
-      document.body.dispatchEvent(new CustomEvent("glossator:elsewhere"));
+      for (const margin of page.querySelectorAll(".margin")) {
+        const old = document.getElementById(margin.id);
+        if (old) replace(old, document.adoptNode(margin));
+      }
+      await refreshList();
     }
   } catch {
     // The server is away for a moment; the next question will find it.
@@ -54,6 +74,8 @@ export const ask = async () => {
 };
 
 export const listen = () => {
+  // `toggle` does not bubble, but it can be caught on its way down.
+  text.addEventListener("toggle", (event) => event.target.open && event.target.matches(".entry") && fill(event.target), true);
   document.body.addEventListener("glossator:changed", ask);
   setInterval(() => {
     if (!document.hidden) ask();

@@ -20,6 +20,8 @@ if (wanted && !document.getElementById(`p${wanted[1]}`) && !address.searchParams
   address.searchParams.set("at", wanted[1]);
   location.replace(address);
 }
+// And one that names it in its query alone leads to it as well.
+if (!location.hash && address.searchParams.has("at")) location.replace(`#p${address.searchParams.get("at")}`);
 
 if (canHighlight) prepare();
 drawAll(text);
@@ -41,27 +43,33 @@ if (here && asked.has("start") && canHighlight) {
 
 document.body.addEventListener("htmx:afterSettle", () => {
   drawAll(text);
-  watch();
+  mark();
 });
 
-// The outline marks the heading last passed.
+// The outline marks the heading last passed. Asked on every scroll, since a jump passes headings unseen.
 const outline = document.querySelector(".outline");
-const seen = new Set();
-const mark = () => {
-  const heads = [...text.querySelectorAll(".para.heading")];
-  const passed = heads.filter((head) => head.getBoundingClientRect().top < 120).at(-1);
-  outline?.querySelector("[aria-current]")?.removeAttribute("aria-current");
-  if (passed) outline?.querySelector(`a[data-key="${passed.dataset.key}"]`)?.setAttribute("aria-current", "true");
-};
-const observer = new IntersectionObserver(mark, { rootMargin: "-100px 0px -60% 0px" });
-function watch() {
-  if (!outline) return;
-  for (const head of text.querySelectorAll(".para.heading")) {
-    if (!seen.has(head)) {
-      seen.add(head);
-      observer.observe(head);
-    }
-  }
+let marking = 0;
+function mark() {
+  marking = 0;
+  const passed = [...text.querySelectorAll(".para.heading")].findLast((head) => head.getBoundingClientRect().top < 120);
+  const before = outline?.querySelector("[aria-current]") ?? null;
+  const link = outline?.querySelector(`a[data-key="${passed?.dataset.key}"]`) ?? null;
+  if (link === before) return;
+  before?.removeAttribute("aria-current");
+  link?.setAttribute("aria-current", "true");
+  // A long outline scrolls by itself, where it stands beside the text.
+  const side = outline?.closest(".side");
+  if (link && side) side.scrollTop = link.offsetTop - side.clientHeight / 2;
 }
-watch();
+document.addEventListener("scroll", () => {
+  marking ||= requestAnimationFrame(mark);
+}, { passive: true });
 mark();
+
+// Its links lead to another piece of the text where that is not here yet; else there is no need to load the page anew.
+outline?.addEventListener("click", (event) => {
+  const key = event.target.closest("a[data-key]")?.dataset.key;
+  if (!document.getElementById(`p${key}`) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  location.hash = `p${key}`;
+});

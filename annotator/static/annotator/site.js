@@ -1,12 +1,14 @@
 // On every page: keys that work everywhere, completion in fields that ask for it, and what to do when the server
 // is silent. Nothing here is needed to use the site; everything has an address or a form of its own.
-import { complete } from "./complete.js";
+import { completeIn } from "./complete.js";
+import * as previews from "./previews.js";
 
 const typing = (element) =>
   element instanceof Element && element.closest("input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable]");
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (document.querySelector("dialog[open]")) return;
   if (event.key === "/") {
     document.getElementById("find")?.focus();
     event.preventDefault();
@@ -14,19 +16,20 @@ document.addEventListener("keydown", (event) => {
     document.getElementById("keys")?.showModal();
     event.preventDefault();
   } else if (event.key === "u") {
-    // Only what is on the page: the message of the last action carries its undo.
-    document.querySelector("#messages [data-undo]")?.click();
+    document.querySelector("[data-undo-last]")?.click();
   }
 });
 
+// Elements that only a script can serve, shown where there is one.
+const SCRIPTED = "[data-keys], [data-cite][hidden], [data-cancel], [data-add-tag], [data-dismiss]";
+
 const awaken = (root) => {
-  for (const button of root.querySelectorAll("[data-keys], [data-cite][hidden], [data-cancel], [data-add-tag]")) button.hidden = false;
-  for (const field of root.querySelectorAll("[data-complete]")) complete(field, field.dataset.complete, "several" in field.dataset);
-  for (const field of root.querySelectorAll("[data-mentions]")) complete(field, field.dataset.mentions, false, "@");
+  for (const button of root.querySelectorAll(SCRIPTED)) button.hidden = false;
+  completeIn(root);
 };
 
 export const say = (text, kind = "success") => {
-  const item = document.createElement("li");
+  const item = document.createElement("div");
   item.className = kind;
   item.textContent = text;
   document.getElementById("messages")?.replaceChildren(item);
@@ -34,13 +37,16 @@ export const say = (text, kind = "success") => {
 
 const words = document.getElementById("say")?.dataset ?? {};
 
+// Say one of the sentences that the page holds for its scripts.
+export const sayThat = (name, kind = "warning") => say(words[name] ?? "", kind);
+
 export const cite = async (citation, address) => {
   const text = `${citation}. ${new URL(address, location.href)}`;
   try {
     await navigator.clipboard.writeText(text);
-    say(`${words.copied ?? ""} ${text}`);
+    say(`${words.copied} ${text}`);
   } catch {
-    say(`${words.notCopied ?? ""} ${text}`, "warning");
+    say(`${words.notCopied} ${text}`, "warning");
   }
 };
 
@@ -48,6 +54,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   if ("keys" in button.dataset) document.getElementById("keys")?.showModal();
+  if ("dismiss" in button.dataset) button.closest("#messages > *").remove();
   if ("cite" in button.dataset && button.dataset.address) cite(button.dataset.cite, button.dataset.address);
   if ("addTag" in button.dataset) {
     const field = button.closest("form").elements.tags;
@@ -58,9 +65,17 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// htmx swaps what a failed request answers with; where there was no answer at all, say so and keep what was typed.
+// A form's own refusal (409, 422) is shown in its place. Any other is a page of its own, which must not take the place
+// of what was typed; so say it, and keep the form. The same where there was no answer at all.
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const { status } = event.detail.xhr;
+  if (status < 400 || status >= 500 || [409, 422].includes(status)) return;
+  event.detail.shouldSwap = false;
+  sayThat("refused", "error");
+});
 for (const silence of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-  document.body.addEventListener(silence, () => say(words.offline ?? "The server did not answer.", "error"));
+  document.body.addEventListener(silence, () => sayThat("offline", "error"));
 }
 document.body.addEventListener("htmx:load", (event) => awaken(event.detail.elt));
 awaken(document);
+previews.listen();

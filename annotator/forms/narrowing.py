@@ -1,0 +1,66 @@
+"""The form that narrows a list. ``Filters`` reads and checks what is sent; this offers and shows it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from annotator.exports.filters import PARAMETERS, Viewer, names_in, visible_documents
+from annotator.models import Status
+from corpus.models import Collection
+
+
+def completed(name: str, **query: str) -> forms.TextInput:
+    """A field with names separated by commas, completed from the address called ``name``."""
+    address = reverse_lazy(name, query=query)
+    return forms.TextInput({"autocomplete": "off", "data-complete": address, "data-several": True})
+
+
+def day() -> forms.DateInput:
+    """A field with a date."""
+    return forms.DateInput({"type": "date"})
+
+
+class NarrowForm(forms.Form):
+    """The fields that apply to a list, with what the address says in them."""
+
+    collection = forms.ChoiceField(label=_("Collection"))
+    document = forms.ChoiceField(label=_("Document"))
+    tag = forms.CharField(label=_("Tag"), widget=completed("find_tags", slug="1"))
+    person = forms.CharField(label=_("Person"), widget=completed("find_people"))
+    status = forms.ChoiceField(label=_("Status"))
+    since = forms.CharField(label=_("From"), widget=day())
+    until = forms.CharField(label=_("Up to and including"), widget=day())
+    descendants = forms.BooleanField(
+        label=_("Without the tags below"),
+        widget=forms.CheckboxInput({"value": "0"}, check_test=lambda value: value == "0"),
+    )
+
+    def __init__(self, viewer: Viewer, query: QueryDict, shown: Sequence[str]) -> None:
+        """Show the fields that ``shown`` names; ``viewer``: whose choices are offered."""
+        said: dict[str, Any] = {name: ", ".join(names_in(query, name)) for name in shown}
+        super().__init__(initial=said, auto_id="by-%s", label_suffix="")
+        # What the address says besides is sent again.
+        carried = (PARAMETERS | {"kind"}) - set(shown)
+        self.carried = [(name, value) for name in sorted(carried) for value in query.getlist(name)]
+        self.fields = {name: self.fields[name] for name in shown}
+        for field in self.fields.values():
+            field.required = False
+        if "collection" in shown:
+            self._offer("collection", Collection.objects.visible_to(viewer).values_list("slug", "title"))
+        if "document" in shown:
+            documents = visible_documents(viewer).order_by("title", "slug")
+            self._offer("document", documents.values_list("slug", "title"))
+        if "status" in shown:
+            self._offer("status", Status.choices)
+
+    def _offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+        """Offer ``choices``, and what the address says where that is several of them, or none."""
+        labels = {value: str(label) for value, label in choices}
+        said = self.initial[name]
+        if said and said not in labels:
+            labels[said] = ", ".join(labels.get(value, value) for value in said.split(", "))
+        self.fields[name].choices = [("", _("any")), *labels.items()]

@@ -1,0 +1,27 @@
+"""Passages in lists."""
+
+from django import template
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from annotator.excerpts import Excerpt, excerpt, shortened
+from annotator.models import Contribution, Passage
+
+register = template.Library()
+
+
+@register.filter(name="excerpt")
+def excerpt_of(passage: Passage) -> Excerpt:
+    """The words of ``passage`` within their sentence; alone, where they are not in the text any more."""
+    text = passage.paragraph.text
+    if passage.whole or text[passage.start : passage.end] != passage.quote:
+        return Excerpt("", shortened(passage.quote), "")
+    return excerpt(text, passage.start, passage.end)
+
+
+@register.filter
+def kind_name(thing: Contribution) -> str:
+    """What a contribution is called."""
+    if getattr(thing, "in_reply_to_id", None):
+        return _("Reply")
+    return capfirst(thing._meta.verbose_name)  # noqa: SLF001 - Django's public API

@@ -1,0 +1,112 @@
+"""The editors' list: what waits for a decision, decided many at once; and marks whose words are lost or uncertain."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from annotator import reviewing
+from annotator.actions import contributions
+from annotator.actions.recording import AlreadyDone, carried_out
+from annotator.actions.refused import Refused
+from annotator.acts import KINDS, offer
+from annotator.models import Annotation, Contribution
+from annotator.models.contribution import NotUpdatedError
+from annotator.policy import Action, require
+from annotator.rendering import for_reader
+
+from .acting import uuid_in
+from .answers import UNPROCESSABLE, done
+from .listing import listing, show
+
+DECISIONS, PLACES = "decisions", "places"
+NARROWED_BY = ("collection", "document", "tag", "person")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest) -> HttpResponse:
+    """The oldest first. What is refused comes back as it was ticked and typed."""
+    require(request.user, Action.SEE_REVIEW)
+    if request.method != "POST":
+        return page(request, ticked=request.GET.get("ticked") == "all")
+    try:
+        return decide(request)
+    except NotUpdatedError:
+        problems = [_("Somebody changed one of these, or decided about it, meanwhile. Look again, then decide.")]
+    except Refused as refused:
+        problems = refused.messages
+    answer = page(request, chosen=request.POST.getlist("chosen"), refused=problems)
+    answer.status_code = UNPROCESSABLE
+    return answer
+
+
+def page(
+    request: HttpRequest, *, chosen: Sequence[str] = (), refused: Sequence[str] = (), ticked: bool = False
+) -> HttpResponse:
+    """The page with the boxes of ``chosen`` ticked, or all of them."""
+    of = PLACES if request.GET.get("kind") == PLACES else DECISIONS
+    find = reviewing.displaced if of == PLACES else reviewing.waiting
+    found = listing(request, "tags", NARROWED_BY, lambda filters: find(request.user, filters.look_up(request.user)))
+    ids = {value.rpartition(":")[0] for value in chosen}
+    for contribution in found.page.rows:
+        offer(contribution, request.user)
+        contribution.ticked = ticked or f"{contribution.kind}:{contribution.pk}" in ids
+    for_reader([each for each in found.page.rows if isinstance(each, Annotation)], request.user)
+    query = request.GET.copy()
+    query.pop("ticked", None)
+    context = {
+        "of": of,
+        "refused": refused,
+        "reason": request.POST.get("reason", ""),
+        "ticked": ticked,
+        "untick": f"?{query.urlencode()}",
+        "tick": f"?{query.urlencode()}&ticked=all",
+        "here": "review",
+    }
+    return show(request, "annotator/review.html", found, **context)
+
+
+def decide(request: HttpRequest) -> HttpResponse:
+    """Publish or decline what was ticked, in one batch. Raises ``Refused`` and ``NotUpdatedError``."""
+    sent = uuid_in(request, "request_id")
+    try:
+        chosen = as_seen(request)
+        if request.POST.get("decision") == "decline":
+            reason = request.POST.get("reason", "")
+            batch = contributions.decline(contributions=chosen, by=request.user, reason=reason, request_id=sent)
+            message = _("Declined.")
+        else:
+            batch = contributions.publish(contributions=chosen, by=request.user, request_id=sent)
+            message = _("Published.")
+    except AlreadyDone:
+        return done(request, "", None, "review")
+    except NotUpdatedError:
+        # Sent twice: the first time it was this person who changed them.
+        if carried_out(sent, request.user):
+            return done(request, "", None, "review")
+        raise
+    return done(request, message, batch, "review")
+
+
+def as_seen(request: HttpRequest) -> list[Contribution]:
+    """What was ticked, as ``kind:id:version``.
+
+    Raises ``NotUpdatedError`` where it is no longer there in the version the person has read.
+    """
+    versions: dict[str, dict[UUID, str]] = {kind: {} for kind in KINDS}
+    for value in request.POST.getlist("chosen"):
+        kind, _colon, rest = value.partition(":")
+        pk, _colon, version = rest.partition(":")
+        try:
+            versions[kind][UUID(pk)] = version
+        except (KeyError, ValueError):
+            raise NotUpdatedError from None
+    found: list[Contribution] = []
+    for kind, wanted in versions.items():
+        there = KINDS[kind].objects.visible_to(request.user).with_places().in_bulk(wanted) if wanted else {}
+        if any(pk not in there or str(there[pk].version) != version for pk, version in wanted.items()):
+            raise NotUpdatedError
+        found += there.values()
+    return found

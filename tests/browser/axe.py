@@ -1,0 +1,53 @@
+"""axe-core on a page as it is, in the light and in the dark."""
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# In the dark the same page has other colours, and nothing else.
+COLOURS = ["color-contrast", "link-in-text-block"]
+# A picture of a magnifying glass in Django's own widget for choosing many, which gives it a name it may not have.
+NOT_OURS = [".search-label-icon"]
+
+
+def found(page, kind, values):
+    answer = page.evaluate(
+        "([exclude, options]) => axe.run({exclude}, options)",
+        [NOT_OURS, {"runOnly": {"type": kind, "values": values}, "resultTypes": ["violations"]}],
+    )
+    return [
+        f"{rule['id']}: {node['html'][:200]} - {node['failureSummary']}"
+        for rule in answer["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def wear(page, colours):
+    """Show the page in its light or dark colours, and wait until they have changed (the admin's do so slowly)."""
+    page.emulate_media(color_scheme=colours)
+    page.evaluate("() => Promise.all(document.getAnimations().map(animation => animation.finished))")
+
+
+def check(page):
+    """Fail on what axe-core finds on the page as it is, in the light and in the dark."""
+    page.evaluate(AXE_SCRIPT)
+    wear(page, "light")
+    problems = found(page, "tag", STANDARDS)
+    wear(page, "dark")
+    problems += [f"in the dark: {problem}" for problem in found(page, "rule", COLOURS)]
+    assert not problems, "\n\n".join([page.url, *problems])
+
+
+def is_page(client, address):
+    """Whether it answers with a page; the rest are files, redirects, parts of pages and what completion asks for."""
+    answer = client.get(address)
+    return answer.status_code == 200 and not answer.streaming and answer.content.lstrip()[:9].lower() == b"<!doctype"
+
+
+def check_all(addresses, page, client, subtests):
+    """Check those of ``addresses`` (a dictionary by name) that are pages."""
+    pages = {name: address for name, address in addresses.items() if is_page(client, address)}
+    assert pages
+    for name, address in pages.items():
+        with subtests.test(name):
+            page.goto(address)
+            check(page)

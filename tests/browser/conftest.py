@@ -1,0 +1,152 @@
+"""Headless Chromium against the running site.
+
+    def test_something(open_page, annotator):
+        page = open_page(annotator, dark=True)          # logged in; also phone=True, javascript=False
+        page.goto("/documents/handbook/")
+
+Every page that a test opens fails it on console errors, errors in scripts, breaches of the content security policy and
+failed requests, unless the test says that one is meant to happen: ``complaints.expect("422")``.
+"""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+HERE = Path(__file__).parent
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+# Milliseconds; far more than anything takes, so that a slow machine is no reason to fail.
+PATIENCE = 20_000
+
+
+def chromium() -> str | None:
+    """The browser's program: ``$CHROMIUM``, else what is installed."""
+    names = [os.environ.get("CHROMIUM"), "/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome"]
+    return next((found for name in names if name and (found := shutil.which(name))), None)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    program = chromium()
+    if program is None:
+        message = "Chromium is not installed (CHROMIUM=, /usr/bin/chromium): the browser tests are skipped."
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with pytest.MonkeyPatch.context() as patch:
+        # Playwright's synchronous interface keeps an event loop in this thread, which makes Django take every query
+        # of a test for one from asynchronous code and refuse it. No query is ever made inside that loop.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        with sync_playwright() as playwright:
+            running = playwright.chromium.launch(executable_path=program, args=FLAGS)
+            yield running
+            running.close()
+
+
+class Complaints:
+    """What went wrong on the pages of one test, and what of it was meant to."""
+
+    def __init__(self):
+        self.found = []
+        self.expected = []
+
+    def expect(self, pattern):
+        """Let complaints in which ``pattern`` is found pass; the test fails where there is none."""
+        self.expected.append(pattern)
+
+    def listen(self, page):
+        page.on("console", lambda message: message.type == "error" and self.found.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: self.found.append(f"script: {error}"))
+        page.on("response", self.heard)
+        page.on("requestfailed", self.failed)
+
+    def heard(self, response):
+        if response.status >= 400:
+            self.found.append(f"{response.status} from {response.request.method} {response.url}")
+
+    def failed(self, request):
+        # A page that is left takes its requests with it.
+        if request.failure != "net::ERR_ABORTED":
+            self.found.append(f"{request.failure} for {request.method} {request.url}")
+
+    def wait_for(self, page, pattern):
+        """Wait until there is a complaint in which ``pattern`` is found."""
+        for _ in range(PATIENCE // 50):
+            if any(re.search(pattern, each) for each in self.found):
+                return
+            page.wait_for_timeout(50)
+        raise AssertionError(f"no complaint of {pattern!r} in {self.found}")
+
+    def settle(self):
+        """Fail on what nobody expected, and on what was expected and did not happen."""
+        unmet = [pattern for pattern in self.expected if not any(re.search(pattern, each) for each in self.found)]
+        unmeant = [each for each in self.found if not any(re.search(pattern, each) for pattern in self.expected)]
+        assert not unmeant, "\n".join(unmeant)
+        assert not unmet, f"expected, but it did not happen: {unmet}"
+
+
+@pytest.fixture
+def complaints():
+    return Complaints()
+
+
+@pytest.fixture
+def open_page(browser, live_server, complaints):
+    """Open pages in contexts of their own: ``open_page(person, dark=, phone=, javascript=, …)``.
+
+    Further keywords go to Playwright's ``new_context``. Relative addresses are the site's own.
+    """
+    contexts = []
+
+    def opened(person=None, *, dark=False, phone=False, javascript=True, **options):
+        context = browser.new_context(
+            base_url=live_server.url,
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=javascript,
+            reduced_motion="reduce",
+            **(PHONE if phone else DESKTOP) | options,
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        if person is not None:
+            client = Client()
+            client.force_login(person)
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        page = context.new_page()
+        complaints.listen(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    complaints.settle()
+
+
+@pytest.fixture
+def page(open_page):
+    """A page of somebody who is not logged in."""
+    return open_page()

@@ -1,0 +1,78 @@
+"""What a person's hands do on the reading page."""
+
+from playwright.sync_api import expect
+
+# What is waited for comes at once, or on a busy machine a little later.
+expect.set_options(timeout=20_000)
+
+SPOT = """([key, words, nth]) => {
+  const element = document.querySelector(`#p${key} > .text > .words`);
+  element.scrollIntoView({ block: "center" });
+  let at = -1;
+  for (let n = 0; n <= nth; n++) at = element.textContent.indexOf(words, at + 1);
+  const range = document.createRange();
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  let before = 0, begun = false;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const after = before + node.length;
+    if (!begun && at < after) { range.setStart(node, at - before); begun = true; }
+    if (begun && at + words.length <= after) { range.setEnd(node, at + words.length - before); break; }
+    before = after;
+  }
+  const boxes = [...range.getClientRects()].filter((box) => box.width);
+  const [first, last] = [boxes[0], boxes.at(-1)];
+  return { from: [first.left, first.top + first.height / 2], to: [last.right, last.top + last.height / 2] };
+}"""
+
+SELECT = """([from, to]) => {
+  const point = ([key, words, end]) => {
+    const node = document.querySelector(`#p${key} > .text > .words`).firstChild;
+    return [node, node.data.indexOf(words) + (end ? words.length : 0)];
+  };
+  getSelection().setBaseAndExtent(...point([...from, false]), ...point([...to, true]));
+}"""
+
+
+def bar(page):
+    """The tool bar that appears at words that are chosen."""
+    return page.get_by_role("toolbar")
+
+
+def drag(page, key, words, nth=0):
+    """Choose ``words`` of the paragraph ``key`` with the mouse."""
+    spot = page.evaluate(SPOT, [key, words, nth])
+    page.mouse.move(*spot["from"])
+    page.mouse.down()
+    page.mouse.move(*spot["to"], steps=4)
+    page.mouse.up()
+    bar(page).wait_for()
+
+
+def select(page, first, last=None):
+    """Choose from ``first`` to ``last``, each a paragraph's key and words in it, as handles and menus do."""
+    page.evaluate(SELECT, [list(first), list(last or first)])
+    bar(page).wait_for()
+
+
+def point_at(page, key, words):
+    """Move the mouse onto ``words``."""
+    spot = page.evaluate(SPOT, [key, words, 0])
+    page.mouse.move(spot["from"][0] + 3, spot["from"][1])
+
+
+def form(page):
+    """The form that is open beside the words."""
+    return page.locator(".margin-slot form.compose")
+
+
+def open_entry(page, words):
+    """Open the entry in the margin that says ``words``, and wait for what is in it."""
+    entry = page.locator(".entry", has_text=words).first
+    entry.locator("summary").click()
+    entry.locator(".passage-panel").wait_for()
+    return entry
+
+
+def field(page, label):
+    """The field of that label in the form that is open beside the words."""
+    return form(page).get_by_label(label).and_(page.locator("input, textarea, select"))

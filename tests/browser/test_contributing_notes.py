@@ -1,0 +1,325 @@
+"""Notes and talking about them, while others do the same; and nothing typed is lost."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import expect
+
+from annotator.actions import annotations, taggings
+from annotator.actions.passages import Place
+from annotator.models import Annotation
+from corpus import search
+from tests import factories
+from tests.browser import hands
+
+FIRST = "Read the whole document once before you mark anything in it."
+SECOND = "Texts of this kind repeat themselves, and they quote each other."
+THIRD = "Whoever reads one of them has read a part of the next."
+
+
+@pytest.fixture
+def text(transactional_db):
+    made = factories.make_document(texts=[FIRST, SECOND, THIRD], slug="guide", title="The Guide")
+    search.index(made)
+    return made
+
+
+@pytest.fixture
+def address(text):
+    return text.get_absolute_url()
+
+
+@pytest.fixture
+def place(text):
+    def placed(key, start=None, end=None):
+        para = text.paragraphs.get(key=key)
+        para.document = text
+        return Place(para, start, end)
+
+    return placed
+
+
+@pytest.fixture
+def note(place, colleague):
+    [made], _batch = annotations.annotate(places=[place(1, 5, 23)], body="All of it?", by=colleague)
+    return made
+
+
+def write(page, key, words, body):
+    hands.drag(page, key, words)
+    page.keyboard.press("n")
+    hands.field(page, "Note").fill(body)
+    hands.form(page).get_by_role("button", name="Write note").click()
+
+
+def caret(page):
+    return page.evaluate("document.activeElement.selectionStart")
+
+
+def test_what_others_do_appears_and_leaves_what_one_types_alone(open_page, annotator, colleague, address, note, place):
+    page = open_page(annotator)
+    page.goto(address)
+    entry = hands.open_entry(page, "All of it?")
+    reply = entry.get_by_role("textbox", name="Reply")
+    reply.press_sequentially("Half a reply")
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+    # To the same passage, to another of the same paragraph, and a reply above the one that is being written.
+    annotations.annotate(places=[place(1, 5, 23)], body="The colleague's second.", by=colleague)
+    annotations.annotate(places=[place(1, 0, 4)], body="Before it.", by=colleague)
+    annotations.reply(to=note, body="An answer meanwhile.", by=colleague)
+    said = entry.locator(".note-body")
+    expect(said).to_have_text(["All of it?", "An answer meanwhile.", "The colleague's second."])
+    expect(page.locator("#m1 .say", has_text="Before it.")).to_be_visible()
+    expect(reply.first).to_have_value("Half a reply")
+    expect(reply.first).to_be_focused()
+    assert caret(page) == len("Half a reply") - 5
+    page.keyboard.type("new ")
+    entry.get_by_role("button", name="Send reply").first.click()
+    expect(said.nth(2)).to_have_text("Half a new reply")
+    expect(reply.first).to_have_value("")
+    # A second reply from the same place is a second reply.
+    reply.first.fill("And another.")
+    entry.get_by_role("button", name="Send reply").first.click()
+    expect(said.nth(3)).to_have_text("And another.")
+
+
+def test_what_one_does_leaves_what_one_types_elsewhere_alone(open_page, annotator, address, note, place):
+    annotations.annotate(places=[place(2)], body="On the second.", by=annotator)
+    page = open_page(annotator)
+    page.goto(address)
+    first, second = hands.open_entry(page, "All of it?"), hands.open_entry(page, "On the second.")
+    first.get_by_role("textbox", name="Reply").fill("Half a reply")
+    hands.drag(page, 3, "Whoever")
+    page.keyboard.press("n")
+    hands.field(page, "Note").fill("Half a note")
+    second.get_by_role("button", name="Resolve").click()
+    expect(second.get_by_role("button", name="Reopen")).to_be_visible()
+    expect(first.get_by_role("textbox", name="Reply")).to_have_value("Half a reply")
+    expect(hands.field(page, "Note")).to_have_value("Half a note")
+    second.get_by_role("button", name="Reopen").press("Enter")
+    expect(second.get_by_role("button", name="Resolve")).to_be_visible()
+    assert page.evaluate("document.activeElement.closest('.entry')?.open") is True
+    assert Annotation.objects.get(body="On the second.").resolved_at is None
+
+
+def test_a_reply_on_the_paragraphs_own_page_survives_too(open_page, annotator, colleague, address, note, place):
+    page = open_page(annotator)
+    page.goto(f"{address}1/")
+    reply = page.locator(".full-entry").get_by_role("textbox", name="Reply")
+    reply.fill("Half a reply")
+    annotations.annotate(places=[place(1)], body="On all of it.", by=colleague)
+    expect(page.locator(".full-entry", has_text="On all of it.")).to_be_visible()
+    expect(reply.last).to_have_value("Half a reply")
+    # The forms of the page are ready for the next when one was sent.
+    page.locator("#note-here textarea[name=body]").fill("From below.")
+    page.get_by_role("button", name="Write note").click()
+    expect(page.locator(".full-entry", has_text="From below.")).to_be_visible()
+    expect(page.locator("#note-here textarea[name=body]")).to_have_value("")
+    expect(reply.last).to_have_value("Half a reply")
+
+
+def test_a_link_to_a_passage_shows_it(open_page, annotator, address, text, complaints):
+    page = open_page(annotator)
+    page.goto(address)
+    write(page, 1, "whole document", "As [[guide/2:9-18]] says, and [[guide/99]] does not.")
+    entry = hands.open_entry(page, "As guide/2:9-18 says")
+    link = entry.locator("a.passage-link")
+    expect(link).to_have_text("The Guide ¶ 2")
+    expect(entry.locator(".note-body")).to_contain_text("[[guide/99]]")
+
+    card = page.get_by_role("tooltip")
+    link.hover()
+    expect(card).to_contain_text("this kind")
+    expect(card).to_contain_text("The Guide")
+    expect(card.locator("blockquote")).to_have_text("this kind")
+    card.hover()  # it stays while the pointer is on it
+    page.wait_for_timeout(500)
+    expect(card).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    page.mouse.move(5, 5)
+    link.focus()
+    expect(card).to_contain_text("this kind")
+    assert link.get_attribute("aria-describedby") == card.get_attribute("id")
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/guide/2/?start=9&end=18")
+
+
+def test_a_link_tells_nobody_of_what_they_may_not_read(open_page, annotator, reader, address, text, place):
+    from django.contrib.auth.models import Group
+
+    closed = factories.make_collection(access="groups", groups=Group.objects.filter(name="Annotators"))
+    factories.make_document(texts=["Secret words."], slug="secret", title="The Secret", collection=closed)
+    annotations.annotate(places=[place(1)], body="See [[secret/1]].", by=annotator)
+    for person, shown in ((annotator, "See The Secret ¶ 1."), (reader, "See [[secret/1]].")):
+        page = open_page(person)
+        page.goto(address)
+        entry = hands.open_entry(page, "See secret/1")
+        expect(entry.locator(".note-body")).to_have_text(shown)
+        assert ("The Secret" in page.content()) is (person == annotator)
+
+
+def test_people_and_passages_are_completed_while_one_writes(open_page, annotator, colleague, address):
+    User.objects.filter(pk=colleague.pk).update(first_name="Colette", last_name="League")
+    page = open_page(annotator)
+    page.goto(address)
+    hands.drag(page, 1, "whole document")
+    page.keyboard.press("n")
+    field = hands.field(page, "Note")
+    field.press_sequentially("Dear @Col")
+    options = page.locator(".options li")
+    expect(options).to_have_text(["colleagueColette League"])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("Dear @colleague ")
+    field.press_sequentially("see [[repeat themselves")
+    expect(options).to_contain_text("guide/2")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    expect(field).to_have_value("Dear @colleague see [[guide/2]]")
+    hands.form(page).get_by_role("button", name="Write note").click()
+    expect(page.locator("#m1 .say")).to_have_text("Dear @colleague see guide/2")
+    assert list(Annotation.objects.get().mentions.all()) == [colleague]
+
+
+def test_editing_goes_back_to_where_one_was_reading(open_page, annotator, editor, address, place):
+    annotations.annotate(places=[place(2, 9, 18)], body="As it was.", by=annotator)
+    page = open_page(annotator)
+    page.goto(f"{address}?person=annotator")
+    hands.open_entry(page, "As it was.").get_by_role("link", name="Edit").click()
+    page.get_by_label("Note").and_(page.locator("textarea")).fill("As it should be.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#m2 .say")).to_have_text("As it should be.")
+    assert page.url.endswith(f"{address}?person=annotator#p2")
+
+
+def test_the_second_to_save_sees_both_texts(open_page, annotator, editor, note, colleague, complaints):
+    complaints.expect("409")
+    page = open_page(colleague)
+    page.goto(f"/contributions/annotation/{note.pk}/edit/")
+    annotations.edit(annotation=note, body="The editor's words.", version=1, by=editor)
+    field = page.locator("textarea[name=body]")
+    field.fill("My words.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("Somebody else saved this")
+    expect(field).to_have_value("My words.")
+    expect(page.locator(".as-it-stands")).to_have_text("The editor's words.")
+    field.fill("The editor's words and mine.")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/guide/1/**")
+    assert Annotation.objects.get().body == "The editor's words and mine."
+
+
+def log_out_and_in(page, name=None):
+    """What happens in another tab of the same browser."""
+    other = page.context.new_page()
+    other.goto("/")
+    other.get_by_role("button", name="Log out").click()
+    other.wait_for_url("**/")
+    if name:
+        other.goto("/accounts/login/")
+        log_in(other, name)
+    other.close()
+
+
+def log_in(page, name):
+    page.get_by_label("Login").fill(name)
+    page.get_by_label("Password").fill("a password")
+    page.get_by_role("main").get_by_role("button", name="Log in").click()
+
+
+@pytest.mark.parametrize("back_in_already", [False, True])
+def test_a_login_that_ended_loses_nothing_of_a_note(open_page, annotator, address, complaints, back_in_already):
+    page = open_page(annotator)
+    page.goto(address)
+    hands.drag(page, 1, "the")
+    page.keyboard.press("n")
+    hands.field(page, "Note").fill("Long thought about.")
+    complaints.listen(page)
+    log_out_and_in(page, annotator.username if back_in_already else None)
+    hands.form(page).get_by_role("button", name="Write note").click()
+    if not back_in_already:
+        expect(page.get_by_text("What you typed is kept")).to_be_visible()
+        log_in(page, annotator.username)
+    page.wait_for_url("**/guide/1/annotations/")
+    body = page.locator("#note-here textarea[name=body]")
+    expect(body).to_have_value("Long thought about.")
+    expect(body).to_be_focused()
+    page.get_by_role("button", name="Write note").click()
+    expect(page.locator("#m1 .say")).to_have_text("Long thought about.")
+    passage = Annotation.objects.get().passage
+    assert (passage.start, passage.end) == (5, 8)
+
+
+@pytest.mark.parametrize("back_in_already", [False, True])
+def test_a_login_that_ended_loses_nothing_of_a_reply(open_page, annotator, address, note, back_in_already):
+    page = open_page(annotator)
+    page.goto(address)
+    entry = hands.open_entry(page, "All of it?")
+    entry.get_by_role("textbox", name="Reply").fill("Yes, all.")
+    log_out_and_in(page, annotator.username if back_in_already else None)
+    entry.get_by_role("button", name="Send reply").click()
+    if not back_in_already:
+        log_in(page, annotator.username)
+    page.wait_for_url("**/reply/")
+    expect(page.get_by_role("textbox", name="Reply")).to_have_value("Yes, all.")
+    page.get_by_role("button", name="Send reply").click()
+    expect(page.locator(".full-entry")).to_contain_text("Yes, all.")
+
+
+def test_a_server_that_is_away_loses_nothing(open_page, annotator, address, complaints):
+    complaints.expect("ERR_INTERNET_DISCONNECTED")
+    complaints.expect("htmx:")
+    page = open_page(annotator)
+    page.goto(address)
+    hands.drag(page, 1, "whole document")
+    page.keyboard.press("n")
+    hands.field(page, "Note").fill("Kept.")
+    page.context.set_offline(True)
+    hands.form(page).get_by_role("button", name="Write note").click()
+    expect(page.get_by_text("The server did not answer.")).to_be_in_viewport()
+    expect(hands.field(page, "Note")).to_have_value("Kept.")
+    page.context.set_offline(False)
+    hands.form(page).get_by_role("button", name="Write note").click()
+    expect(page.locator("#m1 .say")).to_have_text("Kept.")
+    assert Annotation.objects.count() == 1
+
+
+def test_a_refusal_that_is_a_page_does_not_take_the_place_of_the_form(open_page, annotator, address, complaints):
+    complaints.expect("403")
+    page = open_page(annotator)
+    page.goto(address)
+    hands.drag(page, 1, "whole document")
+    page.keyboard.press("n")
+    hands.field(page, "Note").fill("Kept.")
+    annotator.groups.clear()
+    hands.form(page).get_by_role("button", name="Write note").click()
+    expect(page.get_by_text("This was refused")).to_be_in_viewport()
+    expect(hands.field(page, "Note")).to_have_value("Kept.")
+
+
+def test_marks_and_notes_are_joined_both_ways(open_page, annotator, colleague, address, place):
+    tag = factories.make_tag("one")
+    taggings.tag(places=[place(1, 5, 23)], tags=[tag], by=annotator)
+    annotations.annotate(places=[place(1, 15, 30)], body="Overlapping.", by=colleague)
+    page = open_page(annotator)
+    page.goto(address)
+    joined = page.locator(".entry.joined")
+    expect(joined).to_have_count(0)
+    hands.point_at(page, 1, "whole")
+    expect(joined).to_have_count(1)
+    expect(joined).to_contain_text("one")
+    hands.point_at(page, 1, "document once")  # where both are
+    expect(joined).to_have_count(2)
+    page.locator(".entry", has_text="Overlapping.").locator("summary").focus()
+    expect(joined).to_contain_text("Overlapping.")
+    assert page.evaluate("[...CSS.highlights.get('joined')].map(String)") == [FIRST[15:30]]
+    assert page.evaluate("['hue-1', 'hue-note'].map((name) => CSS.highlights.get(name).size)") == [1, 1]
+    page.goto(f"{address}?kind=tag")
+    expect(page.locator(".entry")).to_have_count(1)
+    expect(page.locator(".entry .chip")).to_have_text(re.compile("one"))

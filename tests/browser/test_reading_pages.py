@@ -1,0 +1,253 @@
+"""Reading in a browser: everything arrives, every link lands, the keys work, and the paper is clean."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from tests import factories
+from tests.browser.pages import ARABIC, CHINESE, all_of_it, box_of, long_text, make_text, top_of
+
+# Twelve sections with their headings: thirteen pieces.
+LONG = 12 * 101
+
+
+def address(text, query=""):
+    return reverse("document", args=[text.slug]) + query
+
+
+def clean(text):
+    return " ".join(text.split())
+
+
+@pytest.fixture
+def short(db):
+    made = make_text(
+        ["Site › Speeches", "# Tasks", "The first paragraph, which is read.", "The second one.", "Share | Print"],
+        title="A speech",
+        author="Wang Yi",
+        publisher="A ministry",
+        published_on=dt.date(2025, 11, 5),
+        source_url="https://example.org/speech",
+    )
+    made.paragraphs.filter(key__in=[1, 5]).update(kind="furniture")
+    made.paragraphs.filter(key=2).update(number="II.", section_number="II")
+    made.paragraphs.filter(key__in=[3, 4]).update(section="II. Tasks", section_number="II")
+    made.current.paragraph_count = 2
+    made.current.save()
+    return made
+
+
+def test_a_long_text_arrives_by_itself(db, page):
+    text = long_text()
+    page.goto(address(text))
+    all_of_it(page, LONG)
+    keys = page.locator("#text .para").evaluate_all("paras => paras.map(para => Number(para.dataset.key))")
+    assert keys == list(range(1, LONG + 1))
+    # What find-in-page finds.
+    assert page.evaluate("window.find('Paragraph 100 of section 12')")
+    assert page.evaluate("getSelection().anchorNode.parentElement.closest('.para').dataset.key") == str(LONG)
+
+
+@pytest.mark.parametrize("query", ["#p250", "?at=250#p250", "?at=250"])
+def test_a_link_into_the_middle_lands_and_stays(db, page, query):
+    text = long_text(sections=4)
+    page.goto(address(text, query))
+    all_of_it(page, 404)
+    # Two hundred paragraphs were put in above meanwhile.
+    assert 0 <= top_of(page, "#p250") < 40
+
+
+def test_a_link_to_the_end_of_a_piece_lands_though_nothing_stands_below_it_yet(db, page):
+    text = long_text(sections=4)
+    page.goto(address(text, "#p300"))
+    all_of_it(page, 404)
+    expect(page.locator("#p300")).to_be_in_viewport()
+
+
+def test_the_outline_follows_and_leads(db, page):
+    text = long_text(sections=5, each=40)
+    page.goto(address(text))
+    all_of_it(page, 5 * 41)
+    current = page.locator(".outline [aria-current]")
+    for key, section in ((83, "Section 3"), (70, "Section 2")):
+        page.locator(f"#p{key}").evaluate("para => para.scrollIntoView({block: 'start'})")
+        expect(current).to_contain_text(section)
+    page.get_by_role("link", name="Section 4").click()
+    page.wait_for_function("() => Math.abs(document.getElementById('p124').getBoundingClientRect().top) < 40")
+    expect(current).to_contain_text("Section 4")
+
+
+def test_the_outline_leads_to_what_has_not_arrived_yet(db, page):
+    text = long_text(sections=3)
+    page.route("**/*page=2*", lambda route: None)  # the piece that never comes
+    page.goto(address(text))
+    page.get_by_role("link", name="Section 3").click()
+    page.wait_for_function("() => document.getElementById('p203')?.getBoundingClientRect().top < 40")
+
+
+def test_the_outline_of_many_headings_comes_after_the_text(db, page):
+    text = make_text([f"# Heading {n}" for n in range(90)])
+    page.goto(address(text))
+    expect(page.locator(".outline li")).to_have_count(90)
+    page.locator("#p88").evaluate("para => para.scrollIntoView({block: 'start'})")
+    expect(page.locator(".outline [aria-current]")).to_be_in_viewport()
+
+
+def test_the_title_block_and_the_outline_count_what_is_read(short, page):
+    page.goto(address(short))
+    assert (
+        clean(page.locator("header.doc .byline").inner_text())
+        == "Wang Yi · A ministry · 5 November 2025 · 2 paragraphs"
+    )
+    assert page.get_by_role("link", name="Source", exact=True).get_attribute("href") == "https://example.org/speech"
+    assert clean(page.locator(".outline li").inner_text()) == "II. Tasks 2"
+
+
+def test_furniture_is_hidden_until_the_whole_source_is_asked_for(short, page):
+    page.goto(address(short))
+    expect(page.get_by_text("Share | Print")).to_have_count(0)
+    page.get_by_role("link", name="Show the whole source").click()
+    expect(page.get_by_text("Share | Print")).to_be_visible()
+    expect(page.locator("#text .para")).to_have_count(5)
+    page.get_by_role("link", name="Hide page furniture").click()
+    expect(page.locator("#text .para")).to_have_count(3)
+
+
+def test_the_number_of_a_paragraph_is_its_permanent_link(short, page):
+    page.goto(address(short))
+    link = page.locator("#p3 .num").get_attribute("href")
+    assert link == f"/documents/{short.slug}/3/"
+    page.goto(link)
+    expect(page.locator(".para.here .words")).to_have_text("The first paragraph, which is read.")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wang Yi 2025, § II, ¶ 3")
+    # The lines around a text are no surroundings of a paragraph.
+    expect(page.get_by_text("Site › Speeches")).to_have_count(0)
+    page.get_by_role("link", name="¶ 4 →").click()
+    expect(page.locator(".para.here .words")).to_have_text("The second one.")
+    page.get_by_role("link", name="Read in the document").click()
+    expect(page.locator("#p4")).to_be_in_viewport()
+
+
+def test_the_keys_walk_search_and_explain_themselves(short, page):
+    page.goto(address(short))
+    page.keyboard.press("j")
+    expect(page.locator(".para.here")).to_have_attribute("data-key", "2")
+    page.keyboard.press("j")
+    expect(page.locator(".para.here")).to_have_attribute("data-key", "3")
+    page.keyboard.press("k")
+    expect(page.locator(".para.here")).to_have_attribute("data-key", "2")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox", name="Search passages")).to_be_focused()
+    page.keyboard.type("second j")  # a letter in a field is a letter
+    expect(page.locator(".para.here")).to_have_attribute("data-key", "2")
+
+
+def test_cite_copies_a_citation_with_its_address(short, open_page, live_server):
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(address(short))
+    page.locator("#p3 .num").click()
+    page.locator("#tools [data-do=cite]").click()
+    expect(page.locator("#messages")).to_contain_text("Wang Yi 2025, § II, ¶ 3")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"Wang Yi 2025, § II, ¶ 3. {live_server.url}/documents/{short.slug}/3/"
+    page.locator("header.doc").get_by_role("button", name="Cite").click()
+    expect(page.locator("#messages")).not_to_contain_text("¶ 3")
+    assert page.evaluate("navigator.clipboard.readText()") == f"Wang Yi 2025. {live_server.url}{address(short)}"
+
+
+def test_paper_has_the_text_and_nothing_else(short, annotator, open_page):
+    factories.make_tagging(short.paragraphs.get(key=3), factories.make_tag("promise"), annotator)
+    page = open_page(annotator, dark=True)
+    page.goto(address(short))
+    expect(page.locator(".margin .chip")).to_be_visible()
+    page.emulate_media(media="print")
+    assert clean(page.locator("body").inner_text()) == clean(
+        """A speech Wang Yi · A ministry · 5 November 2025 · 2 paragraphs
+        2 II. Tasks 3 The first paragraph, which is read. 4 The second one."""
+    )
+    colours = page.locator("#p3 .words").evaluate(
+        "words => [getComputedStyle(words).color, getComputedStyle(document.body).backgroundColor]"
+    )
+    assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+
+
+@pytest.mark.parametrize(("texts", "language", "number_is_left"), [(ARABIC, "ar", False), (CHINESE, "zh-Hans", True)])
+def test_numbers_and_margin_stand_where_the_script_begins_and_ends(
+    annotator, open_page, texts, language, number_is_left
+):
+    text = make_text(texts, language=language)
+    factories.make_tagging(text.paragraphs.get(key=2), factories.make_tag("promise"), annotator)
+    page = open_page(annotator)
+    page.goto(address(text))
+    number, words, chip = (box_of(page, f"#p2 {part}") for part in (".num", ".words", ".chip"))
+    if number_is_left:
+        assert number["right"] <= words["left"]
+        assert words["right"] <= chip["left"]
+    else:
+        assert number["left"] >= words["right"]
+        assert words["left"] >= chip["right"]
+    assert page.locator("#p2 .words").evaluate("words => words.closest('[lang]').lang") == language
+    # What people write beside it is in the language of the page, from left to right.
+    assert page.locator("#p2 .chip").evaluate("chip => chip.closest('[lang]').lang") == "en"
+    assert page.locator("#p2 .chip").evaluate("chip => getComputedStyle(chip).direction") == "ltr"
+
+
+def test_without_javascript_a_long_text_is_paged(db, open_page):
+    text = long_text(sections=3)
+    page = open_page(javascript=False)
+    page.goto(address(text))
+    expect(page.locator("#text .para")).to_have_count(100)
+    page.get_by_role("link", name="Later paragraphs").click()
+    expect(page.locator("#text .para").first).to_have_attribute("data-key", "101")
+    page.get_by_role("link", name="Later paragraphs").click()
+    page.get_by_role("link", name="Later paragraphs").click()
+    expect(page.locator("#text .para")).to_have_count(3)
+    expect(page.get_by_role("link", name="Later paragraphs")).to_have_count(0)
+    page.get_by_role("link", name="Earlier paragraphs").click()
+    expect(page.locator("#text .para").first).to_have_attribute("data-key", "201")
+    page.get_by_role("link", name="Section 1", exact=False).click()
+    expect(page.locator("#p1")).to_be_in_viewport()
+
+
+def test_the_tags_of_a_document_narrow_its_margin(db, annotator, open_page):
+    text = make_text(["One.", "Two.", "Three."])
+    promise, rule = factories.make_tag("promise"), factories.make_tag("rule", colour=3)
+    for key, tag in ((1, promise), (2, promise), (3, rule)):
+        factories.make_tagging(text.paragraphs.get(key=key), tag, annotator)
+    page = open_page(annotator)
+    page.goto(address(text))
+    facets = page.locator(".facets li")
+    expect(facets).to_have_count(2)
+    assert [clean(each) for each in facets.all_inner_texts()] == ["promise 2", "rule 1"]
+    expect(page.locator(".margin .chip")).to_have_count(3)
+    facets.first.get_by_role("link").click()
+    expect(page.locator(".margin .chip")).to_have_count(2)
+    expect(facets.locator("[aria-current]")).to_contain_text("promise")
+    facets.first.get_by_role("link").click()
+    expect(page.locator(".margin .chip")).to_have_count(3)
+
+
+@pytest.mark.parametrize("name", ["document", "catalogue"])
+def test_nothing_is_wider_than_a_phone(short, open_page, name):
+    long_word = make_text(["W" * 300], title="T" * 200, collection=short.collection)
+    page = open_page(phone=True)
+    page.goto(reverse("catalogue") if name == "catalogue" else address(long_word))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_outline_is_beside_the_text_and_folded_on_a_phone(short, open_page):
+    desk = open_page()
+    desk.goto(address(short))
+    expect(desk.get_by_role("navigation", name="Outline")).to_be_visible()
+    expect(desk.get_by_text("Outline and tags")).to_be_hidden()
+    phone = open_page(phone=True)
+    phone.goto(address(short))
+    expect(phone.get_by_role("navigation", name="Outline")).to_be_hidden()
+    phone.get_by_text("Outline and tags").tap()
+    expect(phone.get_by_role("link", name="II. Tasks")).to_be_visible()

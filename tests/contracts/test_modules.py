@@ -1,0 +1,55 @@
+"""The shape of the source: modules a person can hold in mind, and pages without anything inline."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MOST_LINES = 300
+
+
+def tracked(*patterns):
+    """The files of the project, new ones too, by their endings."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *patterns],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).exists()]
+
+
+def names(paths):
+    return [str(path.relative_to(ROOT)) for path in paths]
+
+
+def test_no_module_is_longer_than_a_person_reads_at_once():
+    files = [path for path in tracked("*.py", "*.js", "*.css") if "migrations" not in path.parts]
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in files
+        if (lines := path.read_text(encoding="utf-8").count("\n")) > MOST_LINES
+    }
+    assert len(files) > 100
+    assert not long
+
+
+@pytest.mark.parametrize(
+    "path", tracked("templates/*.html"), ids=lambda path: str(path.relative_to(ROOT / "templates"))
+)
+def test_no_page_has_script_or_style_in_it(path):
+    source = path.read_text(encoding="utf-8")
+    inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=|\son[a-z]+=|href=[\"']?javascript:", source)
+    # htmx's own attribute for events would need a policy that allows evaluating text.
+    inline += re.findall(r"\shx-on\b[^=]*=", source)
+    assert not inline
+
+
+def test_nothing_names_the_machine_it_was_written_on():
+    named = re.compile(r"/(?:root|home/[a-z]+|work)/|index-url|find-links|https?://[^\s\"']*(?:pypi|npmjs)\.")
+    sources = tracked("*.py", "*.toml", "*.txt", "*.md", "Makefile", ".ci/*", "*.html", "*.js")
+    found = [path for path in sources if path != Path(__file__) and named.search(path.read_text(encoding="utf-8"))]
+    assert not names(found)

@@ -1,0 +1,161 @@
+"""The permission table: for every address, what each of the cast gets for reading and for sending.
+
+It is complete by construction: it walks the resolver and fails for a name without a row.
+"""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from annotator.actions import annotations, cross_references, taggings
+from annotator.actions.passages import Place
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("anonymous", "reader", "annotator", "editor")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What anonymous people, readers, annotators and editors get.
+
+    ``args`` names the parts of the address, filled in from what ``site`` made. An empty form is sent. ``hidden`` is
+    what people who may not read the document get: one who is not logged in, and one who is.
+    """
+
+    args: tuple[str, ...] = ()
+    get: str = "200 200 200 200"
+    post: str = "405 405 405 405"
+    hidden: str = ""
+
+
+MEMBERS = "302 200 200 200"
+SENT_ONLY = "405 405 405 405"
+EDITORS = "302 403 403 200"
+HIDDEN = "404 404"
+# Whoever sends something and is not logged in is asked to before anything is looked up.
+HIDDEN_FORM = "302 404"
+TABLE = {
+    "catalogue": Row(),
+    "help": Row(get="404 404 404 404"),
+    "healthz": Row(),
+    "document": Row(("document",), hidden=HIDDEN),
+    "outline": Row(("document",), hidden=HIDDEN),
+    "document_tags": Row(("document",), hidden=HIDDEN),
+    "margin": Row(("document",), hidden=HIDDEN),
+    "paragraph": Row(("document", "key"), hidden=HIDDEN),
+    "contribute": Row(("document", "key", "form"), "302 403 200 200", "302 403 422 422", hidden=HIDDEN),
+    "passage": Row(("passage",), hidden=HIDDEN),
+    "history": Row(("kind", "note"), hidden=HIDDEN),
+    "edit": Row(("kind", "note"), "302 403 200 200", "302 403 422 422", hidden=HIDDEN_FORM),
+    "act": Row(("kind", "note", "verb"), SENT_ONLY, "302 403 302 302", hidden=HIDDEN_FORM),
+    "annotation": Row(("note",), "302 302 302 302", hidden=HIDDEN),
+    "reply": Row(("note",), "302 403 200 200", "302 403 422 422", hidden=HIDDEN_FORM),
+    "start_waiting_end": Row((), SENT_ONLY, "302 403 404 404"),
+    "cancel_waiting_end": Row((), SENT_ONLY, "302 302 302 302"),
+    "undo": Row((), SENT_ONLY, "302 302 302 302"),
+    "find_tags": Row((), MEMBERS, "302 405 405 405"),
+    "find_people": Row((), MEMBERS, "302 405 405 405"),
+    "find_passages": Row((), MEMBERS, "302 405 405 405"),
+    "tags": Row(),
+    "new_tag": Row((), EDITORS, "302 403 403 422"),
+    "tag": Row(("tag",)),
+    "cross_references": Row(),
+    "cross_reference": Row(("reference",), hidden=HIDDEN),
+    "person": Row(("person",)),
+    "search": Row(),
+    "review": Row((), EDITORS, "302 403 403 302"),
+    "activity": Row(),
+    "export": Row(),
+    "export_columns": Row(),
+    "export_csv": Row(("file",)),
+    "export_bundle": Row(),
+    "import": Row((), EDITORS, "302 403 403 422"),
+}
+
+
+def patterns(resolver, prefix="", namespace=""):
+    """Every named address with its view, its namespace and its whole pattern."""
+    for each in resolver.url_patterns:
+        path = prefix + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from patterns(each, path, each.namespace or namespace)
+        elif isinstance(each, URLPattern):
+            yield each.name, each.callback, namespace, path
+
+
+def ours():
+    """The names of the site's own addresses; the admin's and the account pages' are their libraries'."""
+    found = patterns(get_resolver())
+    return {name for name, view, namespace, _path in found if not namespace and view.__module__.startswith("annotator")}
+
+
+def test_every_address_has_a_row():
+    assert ours() == set(TABLE)
+
+
+@pytest.fixture
+def site(annotator):
+    text = factories.make_document(texts=["A passage of some words.", "Some words of another passage."])
+    paras = list(text.paragraphs.order_by("position"))
+    for each in paras:
+        each.document = text
+    (tagging,), _batch = taggings.tag(places=[Place(paras[0])], tags=[factories.make_tag("one")], by=annotator)
+    (note,), _batch = annotations.annotate(places=[Place(paras[0])], body="A note.", by=annotator)
+    reference, _batch = cross_references.cross_reference(
+        source=Place(paras[0]), target=Place(paras[1]), relation="quotes", by=annotator
+    )
+    return {
+        "text": text,
+        "document": text.slug,
+        "key": 1,
+        "form": "annotations",
+        "passage": tagging.content_object_id,
+        "kind": "annotation",
+        "note": note.pk,
+        "verb": "resolve",
+        "tag": "one",
+        "reference": reference.pk,
+        "person": annotator.username,
+        "file": "tags",
+    }
+
+
+def address_of(name, site):
+    return reverse(name, args=[site[part] for part in TABLE[name].args])
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_each_of_the_cast_gets_what_the_table_says(name, site, log_in, request):
+    row = TABLE[name]
+    for method, wanted in (("get", row.get), ("post", row.post)):
+        got = []
+        for role in ROLES:
+            client = log_in(None if role == "anonymous" else request.getfixturevalue(role))
+            got.append(getattr(client, method)(address_of(name, site)).status_code)
+        assert dict(zip(ROLES, got, strict=True)) == dict(zip(ROLES, map(int, wanted.split()), strict=True)), method
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in TABLE.items() if row.hidden))
+def test_what_stands_in_a_document_one_may_not_read_is_not_there(name, site, log_in, reader):
+    site["text"].collection.access = "groups"
+    site["text"].collection.save()
+    row = TABLE[name]
+    for client, wanted in zip((log_in(), log_in(reader)), map(int, row.hidden.split()), strict=True):
+        send = client.post if row.get == SENT_ONLY else client.get
+        assert send(address_of(name, site)).status_code == wanted
+
+
+def test_the_admin_lets_in_nobody_who_is_not_of_the_staff(log_in, editor):
+    for name, _view, namespace, path in patterns(get_resolver()):
+        if namespace != "admin" or name is None:
+            continue
+        address = "/" + re.sub(r"<[^>]*>|\(\?P[^)]*\)[^)]*\)?|\^|\$", "1", path)
+        answer = log_in().get(address)
+        assert answer.status_code in {301, 302, 404}, address
+        if answer.status_code == 302 and name != "logout":
+            assert "log" in answer["Location"], address
+        assert log_in(editor).get(address).status_code in {301, 302, 403, 404}, address

@@ -1,0 +1,54 @@
+"""Every template compiles, is used, and has a title where it is a page."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.template.loader import get_template
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "templates"
+ALL = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
+# These take the place of a library's template of the same name, which is what uses them; and those of errors are
+# found by Django by their names.
+OVERRIDES = ("account/", "admin/", "allauth/", "mfa/", "usersessions/")
+ERRORS = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+
+
+def sources():
+    code = [path for app in ("annotator", "corpus") for path in (ROOT / app).rglob("*.py")]
+    return [path.read_text(encoding="utf-8") for path in (*code, *TEMPLATES.rglob("*.html"))]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_it_compiles(name):
+    assert get_template(name)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_it_has_a_title_where_it_is_a_page(name):
+    source = (TEMPLATES / name).read_text(encoding="utf-8")
+    if '{% extends "base.html" %}' in source:
+        assert re.search(r"\{% block title %\}.+?\{% endblock", source, re.DOTALL)
+
+
+def test_all_of_them_are_used():
+    used = set(re.findall(r"[\"']([\w/.-]+\.html)(?:#[\w-]+)?[\"']", "\n".join(sources())))
+    # Forms in place are asked for by their kind.
+    assert not {name for name in ALL if name not in used | ERRORS and not name.startswith(OVERRIDES)} - {
+        name for name in ALL if f'f"{name}#' in "\n".join(sources())
+    }
+
+
+def test_every_partial_is_used():
+    everything = "\n".join(sources())
+    for name in ALL:
+        for partial in re.findall(r"\{% partialdef ([\w-]+)", (TEMPLATES / name).read_text(encoding="utf-8")):
+            asked = re.search(
+                rf"\{{% partial {partial} |\{{% partialdef {partial} inline|{name}#({partial}\b|\{{)", everything
+            )
+            assert asked, f"{name}#{partial}"
+
+
+def test_no_page_is_there_twice():
+    assert len({name.lower() for name in ALL}) == len(ALL)

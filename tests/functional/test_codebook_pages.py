@@ -1,0 +1,257 @@
+"""The codebook on the public pages: read by everybody, changed by editors, and nothing typed is lost."""
+
+import re
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from annotator.actions import cross_references, taggings, tags
+from annotator.actions.passages import Place
+from annotator.models import Event, Tag, Tagging
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+SAID = {"name": "rule", "definition": "Words that ask.", "colour": "2"}
+
+
+@pytest.fixture
+def rule(editor):
+    return tags.create_tag(name="rule", definition="Words that ask.", by=editor, aliases=["law"], colour=2)[0]
+
+
+@pytest.fixture
+def text(annotator):
+    return factories.make_document(texts=["A first sentence. The words that ask stand here, in the middle. The end."])
+
+
+def put(tag, text, by, words):
+    para = text.paragraphs.get()
+    para.document = text
+    start = para.text.index(words)
+    return taggings.tag(places=[Place(para, start, start + len(words))], tags=[tag], by=by)[0][0]
+
+
+def test_a_tag_is_added(log_in, editor):
+    client = log_in(editor)
+    parent = factories.make_tag("top")
+    sent = SAID | {"parent": parent.pk, "aliases": "law,  statute", "use_when": "one\r\ntwo"}
+    answer = client.post("/tags/new/", sent, follow=True)
+    made = Tag.objects.get(name="rule")
+    assert answer.redirect_chain == [("/tags/rule/", 302)]
+    assert (made.path, made.colour, made.use_when) == ("top › rule", 2, "one\ntwo")
+    assert [alias.name for alias in made.aliases.all()] == ["law", "statute"]
+    assert "Undo" in answer.content.decode()
+
+
+def test_one_comes_back_to_where_one_was(log_in, editor):
+    client = log_in(editor)
+    assert 'name="next" value="/documents/x/3/"' in client.get("/tags/new/?next=/documents/x/3/").content.decode()
+    assert client.post("/tags/new/", SAID | {"next": "/documents/x/3/"})["Location"] == "/documents/x/3/"
+    elsewhere = client.post("/tags/new/", SAID | {"name": "other", "next": "https://example.org/"})
+    assert elsewhere["Location"] == "/tags/other/"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": ""},
+        {"name": "x" * 101},
+        {"name": "a,b"},
+        {"name": "a › b"},
+        {"name": "nul\0"},
+        {"name": "RULE"},
+        {"name": "Law"},
+        {"aliases": "RULE"},
+        {"aliases": "x" * 4001},
+        {"definition": " "},
+        {"definition": "x" * 10_001},
+        {"parent": "nothing"},
+        {"parent": str(uuid.uuid4())},
+        {"colour": "9"},
+        {"colour": ""},
+    ],
+)
+def test_what_is_wrong_with_a_tag_is_said_and_nothing_is_lost(log_in, editor, rule, wrong):
+    sent = SAID | {"name": "new", "use_when": "Typed with care"} | wrong
+    answer = log_in(editor).post("/tags/new/", sent)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert 'role="alert"' in text
+    assert "Typed with care" in text
+    assert Tag.objects.count() == 1
+
+
+def test_a_tag_is_changed(log_in, editor, rule):
+    client = log_in(editor)
+    form = client.get("/tags/rule/edit/").content.decode()
+    assert 'value="law"' in form
+    assert re.findall(r'value="(\d)"[^>]*checked', form) == ["2"]
+    sent = SAID | {"name": "norm", "aliases": "law, statute", "colour": "5", "version": rule.version}
+    answer = client.post("/tags/rule/edit/", sent, follow=True)
+    rule.refresh_from_db()
+    assert (rule.name, rule.slug, rule.colour) == ("norm", "rule", 5)
+    assert "Saved." in answer.content.decode()
+    client.post(reverse("undo"))
+    rule.refresh_from_db()
+    assert (rule.name, rule.colour) == ("rule", 2)
+
+
+def test_the_second_to_save_sees_both(log_in, editor, administrator, rule):
+    log_in(administrator).post("/tags/rule/edit/", SAID | {"definition": "The first one's words", "version": 1})
+    client = log_in(editor)
+    answer = client.post("/tags/rule/edit/", SAID | {"definition": "The second one’s words", "version": 1})
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert "The second one’s words" in text
+    assert "The first one&#x27;s words" in text
+    assert 'name="version" value="2"' in text
+    rule.refresh_from_db()
+    assert rule.definition == "The first one's words"
+    again = client.post("/tags/rule/edit/", SAID | {"definition": "Both", "version": 2})
+    assert again.status_code == 302
+
+
+def test_a_tag_does_not_stand_below_itself(log_in, editor, rule):
+    below = tags.create_tag(name="duty", definition="d", by=editor, parent=rule)[0]
+    answer = log_in(editor).post("/tags/rule/edit/", SAID | {"parent": below.pk, "version": 1})
+    assert answer.status_code == 422
+    assert "below itself" in answer.content.decode()
+
+
+def test_sent_twice_it_is_done_once(log_in, editor, rule):
+    client = log_in(editor)
+    for address, fields in (
+        ("/tags/new/", SAID | {"name": "other"}),
+        ("/tags/rule/edit/", SAID | {"name": "norm", "version": 1}),
+        ("/tags/rule/merge/", {"into": lambda: Tag.objects.get(name="other").pk}),
+        ("/tags/other/delete/", {}),
+    ):
+        sent = {name: value() if callable(value) else value for name, value in fields.items()}
+        sent["request_id"] = str(uuid.uuid4())
+        before = Event.objects.count()
+        assert [client.post(address, sent).status_code for _ in range(2)] == [302, 302], address
+        assert Event.objects.count() == before + 1
+
+
+def test_tags_are_merged_after_the_numbers_are_shown(log_in, editor, annotator, rule, text):
+    other = tags.create_tag(name="duty", definition="d", by=editor)[0]
+    tags.create_tag(name="below", definition="d", by=editor, parent=rule)
+    put(rule, text, annotator, "ask")
+    put(other, text, annotator, "middle")
+    client = log_in(editor)
+    form = client.get("/tags/rule/merge/").content.decode()
+    assert "1 tagging" in form
+    assert "1 tag below it" in form
+    assert "duty (1 passage)" in form
+    assert ">rule (" not in form
+    for wrong in ({}, {"into": rule.pk}, {"into": "x"}, {"into": Tag.objects.get(name="below").pk}):
+        assert client.post("/tags/rule/merge/", wrong).status_code == 422
+    answer = client.post("/tags/rule/merge/", {"into": other.pk}, follow=True)
+    assert answer.redirect_chain == [("/tags/duty/", 302)]
+    assert "Also called: law, rule" in " ".join(answer.content.decode().split())
+    assert Tagging.objects.filter(tag=other).count() == 2
+    assert client.get("/tags/rule/").status_code == 404
+    client.post(reverse("undo"))
+    assert client.get("/tags/rule/").status_code == 200
+
+
+def test_a_tag_in_use_is_not_deleted(log_in, editor, annotator, rule, text):
+    put(rule, text, annotator, "ask")
+    client = log_in(editor)
+    form = client.get("/tags/rule/delete/").content.decode()
+    assert "1 tagging" in form
+    assert 'href="/tags/rule/merge/"' in form
+    answer = client.post("/tags/rule/delete/")
+    assert answer.status_code == 422
+    assert "in use by 1 taggings" in answer.content.decode()
+    assert Tag.objects.filter(pk=rule.pk).exists()
+
+
+def test_what_nothing_uses_is_deleted_and_brought_back(log_in, editor, rule):
+    client = log_in(editor)
+    assert client.get("/tags/rule/delete/").status_code == 200
+    answer = client.post("/tags/rule/delete/", follow=True)
+    assert answer.redirect_chain == [("/tags/", 302)]
+    assert not Tag.objects.exists()
+    client.post(reverse("undo"))
+    assert Tag.objects.get().slug == "rule"
+
+
+def test_members_read_a_tags_history(log_in, editor, annotator, rule):
+    log_in(editor).post("/tags/rule/edit/", SAID | {"name": "norm", "version": 1})
+    page = log_in(annotator).get("/tags/rule/history/").content.decode()
+    assert "<del>rule</del>" in page
+    assert "<ins>norm</ins>" in page
+
+
+PAGES = ["/tags/new/", "/tags/rule/edit/", "/tags/rule/merge/", "/tags/rule/delete/"]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_the_ladder(log_in, editor, annotator, reader, rule, address):
+    assert log_in(editor).get(address).status_code == 200
+    for person in (annotator, reader):
+        assert log_in(person).get(address).status_code == 403
+        assert log_in(person).post(address, SAID).status_code == 403
+    assert log_in().get(address)["Location"].startswith(reverse("account_login"))
+    assert log_in().post(address, SAID)["Location"].startswith(reverse("account_login"))
+    assert log_in(editor).put(address).status_code == 405
+    if "rule" in address:
+        assert log_in(editor).get(address.replace("rule", "nothing")).status_code == 404
+    assert Tag.objects.count() == 1
+
+
+def test_the_history_s_ladder(log_in, annotator, rule):
+    assert log_in().get("/tags/rule/history/").status_code == 302
+    assert log_in(annotator).get("/tags/nothing/history/").status_code == 404
+    assert log_in(annotator).post("/tags/rule/history/").status_code == 405
+
+
+def test_a_login_that_ended_loses_nothing(log_in, editor, rule):
+    for address in ("/tags/new/", "/tags/rule/edit/"):
+        client = log_in()
+        client.post(address, SAID | {"definition": "Typed before the login ended", "version": 1})
+        client.force_login(editor)
+        assert "Typed before the login ended" in client.get(address).content.decode()
+
+
+def test_the_buttons_are_there_for_those_who_may(log_in, editor, annotator, rule):
+    for person, edit, history in ((None, False, False), (annotator, False, True), (editor, True, True)):
+        page = log_in(person).get("/tags/rule/").content.decode()
+        assert all((f'href="/tags/rule/{verb}/"' in page) == edit for verb in ("edit", "merge", "delete"))
+        assert ('href="/tags/rule/history/"' in page) == history
+        assert ('href="/tags/new/"' in log_in(person).get("/tags/").content.decode()) == edit
+
+
+def test_a_tags_page_shows_its_passages_in_their_sentences(log_in, annotator, colleague, rule, text):
+    for person in (annotator, colleague):
+        put(rule, text, person, "ask stand")
+    page = log_in().get("/tags/rule/").content.decode()
+    assert "The words that <strong>ask stand</strong> here, in the middle.</blockquote>" in page
+    assert "A first sentence" not in page
+    assert page.count("<blockquote") == 1
+    assert "annotator" in page
+    assert "colleague" in page
+    assert page.count(f">{text.title}</a></h3>") == 1
+
+
+def test_words_that_are_not_in_the_text_any_more_stand_alone(log_in, annotator, rule, text):
+    put(rule, text, annotator, "ask stand")
+    text.paragraphs.update(text="Another text altogether. It goes on.")
+    assert ">ask stand</blockquote>" in log_in().get("/tags/rule/").content.decode()
+
+
+def test_two_sides_are_compared(log_in, annotator):
+    document = factories.make_document(texts=["A mark is kept, and waits.", "The mark is kept in the margin."])
+    first, second = document.paragraphs.order_by("position")
+    first.document = second.document = document
+    made = cross_references.cross_reference(
+        source=Place(first), target=Place(second), relation="restates", by=annotator
+    )[0]
+    page = " ".join(log_in().get(made.get_absolute_url()).content.decode().split())
+    assert "3 words in common" in page
+    assert "50 % of the shorter passage" in page
+    assert "<del>A</del>" in page
+    assert '<span class="same">mark is kept</span>' in page
+    assert "<ins>The</ins>" in page

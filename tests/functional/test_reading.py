@@ -1,0 +1,87 @@
+"""The parts of the reading page that come after its text, and what is said where something goes wrong."""
+
+import pytest
+from django.urls import reverse
+
+from annotator.models import Tag
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def text():
+    return factories.make_document(["# Heading", *["Words."] * 20])
+
+
+def put(text, tag, author, *keys, **fields):
+    for key in keys:
+        factories.make_tagging(text.paragraphs.get(key=key), tag, author, **fields)
+
+
+def numbers(text, user):
+    return [(tag.name, tag.passages) for tag in Tag.objects.used_in(text, user)]
+
+
+def test_the_tags_of_a_document_are_counted_by_the_passages_one_sees(
+    text, annotator, colleague, reader, django_assert_num_queries
+):
+    often, seldom, draft = (factories.make_tag(name) for name in ("often", "seldom", "draft"))
+    put(text, often, annotator, 2, 3)
+    put(text, often, colleague, 3)  # the same passage twice is one
+    put(text, seldom, annotator, 4)
+    put(text, draft, annotator, 5, 6, 7, status="draft")
+    put(factories.make_document(), seldom, annotator, 1)
+    assert numbers(text, reader)  # asks once which groups the reader is in
+    with django_assert_num_queries(1):
+        assert numbers(text, reader) == [("often", 2), ("seldom", 1)]
+    assert numbers(text, annotator) == [("draft", 3), ("often", 2), ("seldom", 1)]
+
+
+def test_the_tags_beside_the_text_are_the_most_used_and_lead_to_all(text, annotator, log_in):
+    for n in range(18):
+        put(text, factories.make_tag(f"tag-{n}"), annotator, *range(2, 2 + (n % 3) + 1))
+    client, address = log_in(annotator), reverse("document_tags", args=[text.slug])
+    part = client.get(address + "?tag=tag-2&person=annotator", headers=HTMX).content.decode()
+    assert part.count('<span class="dot">') == 15
+    assert f'href="{address}"' in part
+    assert f'href="{text.get_absolute_url()}?tag=tag-5&amp;person=annotator"' in part
+    # The one the margin is narrowed to leads back to everything else that was asked for.
+    assert f'aria-current="true" href="{text.get_absolute_url()}?person=annotator"' in part
+    page = client.get(address).content.decode()
+    assert page.count('<span class="dot">') == 18
+    assert "<h1>" in page
+
+
+def test_the_outline_says_what_each_section_holds(text, log_in):
+    assert '<span class="n" title="paragraphs">20</span>' in log_in().get(text.get_absolute_url()).content.decode()
+
+
+def test_what_is_missing_is_said_in_place_where_a_part_of_a_page_was_asked_for(log_in, reader):
+    client = log_in(reader)
+    page = client.get("/documents/nowhere/")
+    assert page.status_code == 404
+    assert b"There is nothing at this address" in page.content
+    assert b'<header class="site">' in page.content
+    part = client.get("/documents/nowhere/", headers=HTMX)
+    assert part.status_code == 404
+    assert b"There is nothing at this address" in part.content
+    assert b"<html" not in part.content
+
+
+def test_a_refusal_gives_its_reason(log_in, reader):
+    page = log_in(reader).get(reverse("review"))
+    assert page.status_code == 403
+    assert "You may read this but not change it" in page.content.decode()
+
+
+def test_somebody_not_logged_in_is_shown_the_way_back(log_in):
+    assert 'href="/accounts/login/?next=/documents/nowhere/"' in log_in().get("/documents/nowhere/").content.decode()
+
+
+def test_the_page_for_the_worst_needs_nothing():
+    from django.template.loader import get_template
+
+    assert "Something went wrong here" in get_template("500.html").render()
+    assert "This request could not be understood" in get_template("400.html").render()
