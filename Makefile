@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 CHROMIUM ?=
 export CHROMIUM
 
-.PHONY: help install demo serve test lint
+.PHONY: help install demo serve test lint bench
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 10
@@ -47,3 +47,7 @@ lint: $(STAMP) ## style, types of imports, migrations
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/lint-imports
 	$(PY) manage.py makemigrations --check --dry-run
+
+BENCH ?=
+bench: $(STAMP) ## how fast it is, beside what is possible; BENCH="reading --paragraphs 1000" chooses
+	$(PY) -m tests.bench $(BENCH)

@@ -254,7 +254,7 @@ def test_bad_usage_is_status_two(arguments, tmp_path):
     assert "Traceback" not in ended.stderr
 
 
-@pytest.mark.parametrize("arguments", [("--slug", "one"), ("--as", "nobody")])
+@pytest.mark.parametrize("arguments", [("--slug", "one"), ("--by", "nobody")])
 def test_what_makes_no_sense_here_is_bad_usage_too(arguments, tmp_path, speech):
     (tmp_path / "b.txt").write_text("Words.")
     with pytest.raises(CommandError) as stopped:
@@ -264,11 +264,11 @@ def test_what_makes_no_sense_here_is_bad_usage_too(arguments, tmp_path, speech):
 
 
 def test_the_history_names_whoever_loaded(capsys, speech, editor, annotator):
-    status, _, message = only(run(capsys, speech, "--as", annotator.username))
+    status, _, message = only(run(capsys, speech, "--by", annotator.username))
     assert (status, Document.objects.count()) == ("refused", 0)
     assert "role" in message
     Collection.objects.create(slug="documents", title="Documents")
-    run(capsys, speech, "--as", editor.username)
+    run(capsys, speech, "--by", editor.username)
     event = Event.objects.get()
     assert (event.actor, event.action, event.subject_type, event.document.slug) == (
         editor,

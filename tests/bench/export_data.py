@@ -9,9 +9,10 @@ from itertools import batched
 from django.contrib.auth.models import User
 from django.db import connection, models
 
-from annotator.models import Passage, Tag, Tagging
-from annotator.models.tag import key_of
+from annotator.models import Passage, Tagging
 from corpus.models import Collection, Document, Paragraph, Revision
+
+from .site import tags
 
 DOCUMENTS = 20
 PARAGRAPHS = 500
@@ -19,90 +20,26 @@ PARAGRAPHS = 500
 QUIET, QUIET_TAGGINGS = 99, 100
 PASSAGES = 10
 PEOPLE = 10
-TAGS = 200
 START = datetime(2026, 1, 1, tzinfo=UTC)
-WORDS = [
-    "The",
-    "parties",
-    "agree",
-    "that",
-    "paragraph",
-    "by",
-    "paragraph,",
-    "the",
-    "text",
-    "is",
-    "read",
-    "again;",
-    "what",
-    "it",
-    "says",
-    "of",
-    "tags,",
-    "notes",
-    "and",
-    "references",
-    "is",
-    "kept",
-    "where",
-    "it",
-    "stands.",
-    "“A",
-    "passage",
-    "is",
-    "a",
-    "whole",
-    "paragraph,",
-    "or",
-    "a",
-    "stretch",
-    "of",
-    "words",
-    "within",
-    "one.”",
-    "Where",
-    "a",
-    "rule",
-    "asks",
-    "for",
-    "more",
-    "than",
-    "one",
-    "thing,",
-    "each",
-    "is",
-    "marked",
-    "by",
-    "itself,",
-    "so",
-    "that",
-    "it",
-    "can",
-    "be",
-    "answered",
-    "by",
-    "itself.",
-]
+TEXT = (
+    "The parties agree that paragraph by paragraph, the text is read again; what it says of tags, notes and references "
+    "is kept where it stands. “A passage is a whole paragraph, or a stretch of words within one.” Where a rule asks for "
+    "more than one thing, each is marked by itself, so that it can be answered by itself."
+)
+WORDS = TEXT.split()
 
 
 def fill(taggings: int) -> None:
     """Fill an empty, migrated database with about ``taggings`` taggings (a multiple of 100,000 comes out exact)."""
     people = [User.objects.create(username=f"person-{number}") for number in range(PEOPLE)]
-    tags = [_tag(number) for number in range(TAGS)]
+    codebook = [tag.pk for tag in tags()]
     collection = Collection.objects.create(slug="bench", title="Bench")
     numbers = {QUIET: QUIET_TAGGINGS, 0: taggings // DOCUMENTS - QUIET_TAGGINGS}
     for number in (QUIET, *range(DOCUMENTS)):
         here = numbers.get(number, taggings // DOCUMENTS)
-        _document(collection, number, here, [person.pk for person in people], [tag.pk for tag in tags])
+        _document(collection, number, here, [person.pk for person in people], codebook)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-
-
-def _tag(number: int) -> Tag:
-    name = f"theme {number // 10} aspect {number % 10}"
-    return Tag.objects.create(
-        name=name, key=key_of(name), slug=f"tag-{number}", path=name, definition=" ".join(WORDS[: 5 + number % 20])
-    )
 
 
 def _document(collection: Collection, number: int, taggings: int, people: list[int], tags: list[uuid.UUID]) -> None:

@@ -1,29 +1,36 @@
-"""How fast a million taggings are exported over HTTP, beside what the database's own program does.
+"""Exports: all taggings of a site as one CSV file over HTTP, from a server of one process that everybody shares.
 
-``python -m tests.bench.exports`` fills a throwaway site on each database, starts the real server on it, and measures
-in one run: the database's program writing the same columns (the limit), the download, the memory of the server, and
-another person's page meanwhile. ``--taggings N`` takes fewer.
+The limit is the database's own program writing the same columns, in no order: PostgreSQL's psql with COPY, the sqlite3
+shell in its mode csv (where that is missing, Python's sqlite3 and csv). Memory is what the server's grows by. "Page" is
+what another person waits for a document of a hundred taggings: alone, and while a file is being sent.
 """
 
+import csv
 import http.client
 import os
-import statistics
+import shutil
+import sqlite3
 import subprocess
-import sys
-import tempfile
 import threading
 import time
-from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from argparse import Namespace
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from tests.postgres import free_port
+from .measuring import Browser, Table, database, median, memory, ms, percentile, server
 
-TAGGINGS = 1_000_000
+TABLE = Table(
+    "database",
+    figures=[
+        "taggings", "rows/s", "limit/s", "of limit", "first byte", "memory",
+        "page: median", "95th", "meanwhile: median", "95th",
+    ],
+    width=12,
+)  # fmt: skip
 PAGE = "/documents/document-99/"
 EXPORT = "/export/tags.csv"
+ALONE = 40
 READ = 256 * 1024
 # What a person would write to get the same columns, in no order.
 COLUMNS = """
@@ -40,113 +47,52 @@ COLUMNS = """
 """
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Measure on SQLite and, where it is installed, on PostgreSQL; print a table."""
-    parser = ArgumentParser(prog="python -m tests.bench.exports", description=__doc__)
-    parser.add_argument("--taggings", type=int, default=TAGGINGS)
-    parser.add_argument("--here", action="store_true", help="Measure on DATABASE_URL, an empty database, alone.")
-    options = parser.parse_args(arguments)
-    if options.here:
-        _measure(options.taggings)
-        return 0
-    print(f"Export of {options.taggings:,} taggings over HTTP")
-    print(
-        f"{'database':12}{'limit rows/s':>14}{'export rows/s':>15}{'of limit':>10}{'first byte':>12}{'memory':>9}"
-        f"{'page alone':>12}{'meanwhile':>11}{'p95':>17}"
-    )
-    measure = ["-m", "tests.bench.exports", "--here", "--taggings", str(options.taggings)]
-    with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"GLOSSATOR_DATA": folder, "DJANGO_SETTINGS_MODULE": "annotator.config.settings"}
-        environment["GLOSSATOR_SECRET_KEY"] = "bench"
-        sqlite = environment | {"DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
-        failed = subprocess.run([sys.executable, *measure], check=False, env=sqlite).returncode
-        on_postgres = [sys.executable, "-m", "tests.postgres", *measure]
-        return failed or subprocess.run(on_postgres, check=False, env=environment).returncode
-
-
-def _measure(taggings: int) -> None:
-    _fill(taggings)
-    address = os.environ["DATABASE_URL"]
-    limit = taggings / _timed(_limit_command(address))
-    with _server() as (port, worker):
-        _get(port, PAGE)
-        _get(port, f"{EXPORT}?document=document-00")
-        alone = [_get(port, PAGE) for _ in range(40)]
-        before = _memory(worker)
-        watched = _Watched(worker)
-        first, whole = _download(port, taggings)
-        # Again, with somebody else there.
-        watched.read(port)
-        _download(port, taggings)
-        together, most = watched.stop()
-    print(
-        f"{urlsplit(address).scheme:12}{limit:>14,.0f}{taggings / whole:>15,.0f}{taggings / whole / limit:>10.0%}"
-        f"{first * 1000:>9.0f} ms{(most - before) / 1024:>6.0f} MB{_ms(alone):>9.0f} ms{_ms(together):>8.0f} ms"
-        f"{_ms(alone, 95):>8.0f}/{_ms(together, 95):.0f} ms",
-        flush=True,
-    )
-
-
-def _fill(taggings: int) -> None:
-    import django
-    from django.core.management import call_command
+def measure(options: Namespace) -> None:
+    """Fill the site; write the columns by hand, download them, and download them with somebody else there."""
     from django.db import transaction
 
-    django.setup()
-    from tests.bench.export_data import fill
+    from . import site
+    from .export_data import fill
 
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    site.prepare()
     with transaction.atomic():
-        fill(taggings)
+        fill(options.taggings)
+    limit = _limit()
+    with server(workers=1, threads=8) as (port, (worker,)), closing(Browser(port)) as browser:
+        browser.get(PAGE)
+        browser.get(f"{EXPORT}?document=document-00")
+        alone = [browser.get(PAGE) for _ in range(ALONE)]
+        before = memory(worker)
+        watched = _Watched(worker)
+        first, whole = _download(port, options.taggings)
+        watched.read(port)
+        _download(port, options.taggings)
+        together, most = watched.stop()
+    TABLE.row(
+        database(), f"{options.taggings:,}", f"{options.taggings / whole:,.0f}", f"{options.taggings / limit:,.0f}",
+        f"{limit / whole:.0%}", ms(first * 1000), f"{(most - before) / 1024:.0f} MB", ms(median(alone)),
+        ms(percentile(alone)), ms(median(together)), ms(percentile(together)),
+    )  # fmt: skip
 
 
-def _limit_command(address: str) -> list[str]:
-    if address.startswith("sqlite"):
-        return ["sqlite3", "-readonly", address.removeprefix("sqlite:///"), ".mode csv", COLUMNS]
-    return ["psql", address.partition("?")[0], "-qc", f"COPY ({COLUMNS}) TO STDOUT (FORMAT csv)"]
-
-
-def _timed(command: list[str]) -> float:
-    """Seconds until ``command`` has written everything."""
+def _limit() -> float:
+    """Seconds until the database's own program has written everything."""
+    address = os.environ["DATABASE_URL"].partition("?")[0]
+    file = address.removeprefix("sqlite:///")
     start = time.perf_counter()
+    if database() == "postgresql":
+        _run("psql", address, "-qc", f"COPY ({COLUMNS}) TO STDOUT (FORMAT csv)")
+    elif shutil.which("sqlite3"):
+        _run("sqlite3", "-readonly", file, ".mode csv", COLUMNS)
+    else:
+        print("The sqlite3 shell is not installed: the limit is Python's sqlite3 and csv.")
+        with closing(sqlite3.connect(file)) as connection, Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+            csv.writer(nowhere).writerows(connection.execute(COLUMNS))
+    return time.perf_counter() - start
+
+
+def _run(*command: str) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - start
-
-
-@contextmanager
-def _server() -> Iterator[tuple[int, int]]:
-    """The real server with one process, so that everybody shares it: its port and the process's id."""
-    port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "8", "--timeout", "600"]
-    process = subprocess.Popen(
-        [*command, "--bind", f"127.0.0.1:{port}", "annotator.config.wsgi"], stderr=subprocess.DEVNULL
-    )
-    try:
-        for _ in range(300):
-            time.sleep(0.1)
-            try:
-                _get(port, "/healthz")
-            except OSError:
-                continue
-            break
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
-        yield port, int(children[0])
-    finally:
-        process.terminate()
-        process.wait(60)
-
-
-def _get(port: int, address: str) -> float:
-    """Seconds for a page."""
-    start = time.perf_counter()
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
-        connection.request("GET", address)
-        response = connection.getresponse()
-        response.read()
-        if response.status != http.client.OK:
-            raise RuntimeError(f"{address}: {response.status}")
-    return time.perf_counter() - start
 
 
 def _download(port: int, rows: int) -> tuple[float, float]:
@@ -183,12 +129,13 @@ class _Watched:
         self._start(self._read, port)
 
     def _read(self, port: int) -> None:
-        while not self._stop.wait(0.3):
-            self._times.append(_get(port, PAGE))
+        with closing(Browser(port)) as browser:
+            while not self._stop.wait(0.1):
+                self._times.append(browser.get(PAGE))
 
     def _weigh(self, worker: int) -> None:
         while not self._stop.wait(0.05):
-            self._most = max(self._most, _memory(worker))
+            self._most = max(self._most, memory(worker))
 
     def stop(self) -> tuple[list[float], int]:
         """The times of the pages in seconds, and the most memory in KiB."""
@@ -196,17 +143,3 @@ class _Watched:
         for thread in self._threads:
             thread.join()
         return self._times, self._most
-
-
-def _memory(process: int) -> int:
-    """Resident memory in KiB."""
-    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
-
-
-def _ms(seconds: list[float], percent: int = 50) -> float:
-    return statistics.quantiles(seconds, n=100)[percent - 1] * 1000
-
-
-if __name__ == "__main__":
-    sys.exit(main())

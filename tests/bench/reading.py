@@ -25,9 +25,9 @@ TIMES = 60
 VISITS = 5
 MARKED = 1000
 # Seconds since the HTML was there, when the highlights of the first screen were drawn, and now.
-DRAWN = "performance.getEntriesByName('glossator:drawn')[0]?.startTime"
+DRAWN = "performance.getEntriesByName('glossator:drawn')[0].startTime"
 SINCE = "(at => (at - performance.getEntriesByType('navigation')[0].responseEnd) / 1000)"
-ALL_THERE = "!document.querySelector('#text .more')"
+ALL_THERE = "#text:not(:has(.more))"
 HIGHLIGHTS = "[...CSS.highlights.values()].reduce((sum, each) => sum + each.size, 0)"
 
 
@@ -131,9 +131,8 @@ def _in_chromium(port: int, session: str, page: Page) -> None:
 def _visit(page: Any, address: str) -> tuple[float, float]:
     """Seconds after the HTML until the first highlights, and until everything, is drawn."""
     page.goto(address)
-    page.wait_for_function(DRAWN)
     drawn = page.evaluate(f"{SINCE}({DRAWN})")
-    page.wait_for_function(ALL_THERE, timeout=60_000)
+    page.wait_for_selector(ALL_THERE, state="attached", timeout=60_000)
     whole = page.evaluate(f"{SINCE}(performance.now())")
     if not page.evaluate(HIGHLIGHTS):
         raise RuntimeError("No highlights are drawn.")

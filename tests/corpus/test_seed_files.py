@@ -94,7 +94,7 @@ def test_the_guides_share_long_stretches_of_words_for_a_newcomer_to_join():
 @pytest.mark.parametrize(
     "word",
     [
-        *("load_documents", "export", "import_contributions", "create_demo", "backup", "restore"),
+        *("load_documents", "export", "import_contributions", "import_codebook", "import_highlights", "create_demo"),
         *("documents.csv", "paragraphs.csv", "codebook.csv", "tags.csv", "annotations.csv", "cross-references.csv"),
         *("events.csv", "bundle.zip", "datapackage.json", ".txt", ".md", ".html", ".docx"),
         *("j", "k", "t", "n", "x", "c", "/", "?"),

@@ -49,7 +49,7 @@ class Command(BaseCommand):
             "--accept-changed", action="store_true", help="also load files whose digest is not the manifest's"
         )
         parser.add_argument(
-            "--as", dest="username", default="", metavar="USERNAME", help="whom the history names; must be an editor"
+            "--by", dest="username", default="", metavar="NAME", help="whom the history names; must be an editor"
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -141,5 +141,5 @@ def _person(username: str) -> User | None:
         return None
     person = User.objects.filter(username=username, is_active=True).first()
     if person is None:
-        raise CommandError(f"--as: there is nobody called “{username}” with an account in use.", returncode=BAD_USAGE)
+        raise CommandError(f"--by: there is nobody called “{username}” with an account in use.", returncode=BAD_USAGE)
     return person

@@ -69,10 +69,6 @@ export const listen = () => {
   document.body.addEventListener("glossator:changed", () => {
     if (slot && !slot.querySelector("form.compose")) close();
   });
-  document.body.addEventListener("htmx:afterSwap", (event) => {
-    if (!slot?.contains(event.detail.elt) && !slot?.contains(event.detail.target)) return;
-    (slot.querySelector("[name=definition]") ?? slot.querySelector("[aria-invalid=true]"))?.focus();
-  });
   // A reply that was taken makes room for the next (keeping.js).
   document.body.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt;
