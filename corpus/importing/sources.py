@@ -27,7 +27,8 @@ class Source:
     """A document that may be loaded.
 
     ``label`` is what messages call it. ``path`` is its file, ``None`` where it is not on this machine. ``listed`` and
-    ``collection`` are what a manifest says of it and of its collection. ``skipped`` says why it is left out, "" where it is not.
+    ``collection`` are what a manifest says of it and of its collection. ``skipped`` says why it is left out, "" where
+    it is not.
     """
 
     label: str

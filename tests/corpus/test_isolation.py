@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from docx_files import core, docx, paragraph
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.importing import isolation, readers
 from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
 from corpus.importing.isolation import read_isolated
+from tests.corpus.docx_files import core, docx, paragraph
 
 PAGE = b"<html lang=en><head><meta name=date content=2024-03-05></head><body><h1>T\xc3\xa9</h1><p>1. One.</p></body>"
 

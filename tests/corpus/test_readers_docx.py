@@ -4,7 +4,14 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from docx_files import (
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.importing import packages
+from corpus.importing.blocks import Kind, Role, UnreadableFileError
+from corpus.importing.ordinals import ordinal
+from corpus.importing.readers.docx import read
+from tests.corpus.docx_files import (
     core,
     docx,
     footnotes,
@@ -16,13 +23,6 @@ from docx_files import (
     table,
     zipped,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from corpus.importing import packages
-from corpus.importing.blocks import Kind, Role, UnreadableFileError
-from corpus.importing.ordinals import ordinal
-from corpus.importing.readers.docx import read
 
 
 def outline(data):
