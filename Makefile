@@ -42,10 +42,12 @@ test: $(STAMP) ## the tests, on SQLite and, where it is installed, on PostgreSQL
 	$(PY) -m pytest -q -n 2
 	$(PY) -m tests.postgres -m pytest -q -n 2
 
-lint: $(STAMP) ## style, types of imports, migrations
+lint: $(STAMP) ## style, arrows between packages, types, migrations
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/lint-imports
+	$(VENV)/bin/mypy
+	git ls-files -z 'annotator/*.py' 'corpus/*.py' 'tests/*.py' | xargs -0 $(VENV)/bin/django-upgrade --target-version 6.1 --check
 	$(PY) manage.py makemigrations --check --dry-run
 
 BENCH ?=

@@ -91,7 +91,6 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "glossator.sqlite3")}
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Edits are short transactions of their own (annotator/actions); a transaction around each request would hold
 # SQLite's one write lock while a page renders.
 ATOMIC_REQUESTS = False

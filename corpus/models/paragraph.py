@@ -49,13 +49,14 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
         2 queries on indexes of headings and of furniture alone, however long the text is. ``held`` is ``None`` where
         the heading that ends its section was not read.
         """
-        headings = list(self.headings(document)[:most])
+        headings: list[Paragraph] = list(self.headings(document)[:most])
         furniture = self.standing().filter(document=document, kind=BlockKind.FURNITURE).order_by("position")
         complete = most is None or len(headings) < most
+        length = document.current.length if document.current else 0
         count_held(
             headings,
             furniture=list(furniture.values_list("position", flat=True)) if headings else [],
-            end=document.current.length + 1 if complete else None,
+            end=length + 1 if complete else None,
         )
         return headings
 
@@ -132,6 +133,9 @@ class Paragraph(models.Model):
         verbose_name=_("until revision"),
         help_text=_("The last revision it stands in; empty while it stands."),
     )
+
+    # How many paragraphs stand below a heading; set by ParagraphQuerySet.outline().
+    held: int | None
 
     objects = ParagraphQuerySet.as_manager()
 
