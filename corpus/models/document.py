@@ -33,13 +33,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         )
 
     def for_reading(self, user: Person, slug: str) -> "Document":
-        """The document at ``slug`` with its collection and newest revision: 1 query.
+        """The document at ``slug`` with its collection and newest revision: 1 query, 2 where it is for certain groups.
 
         Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart.
         """
-        found = self.visible_to(user).select_related("collection", "current").filter(slug=slug, current__isnull=False)
+        found = self.select_related("collection", "current").filter(slug=slug, current__isnull=False)
         document = found.first()
-        if document is None:
+        if document is None or not document.collection.lets_in(user):
             raise Http404("No document at this address.")
         return document
 

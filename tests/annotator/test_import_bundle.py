@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from annotator.actions import annotations, contributions
 from annotator.actions.importing import import_bundle, preview_bundle
-from annotator.exports.filters import Filters
 from annotator.models import Annotation, CrossReference, Event, Passage, Tag, Tagging
 from annotator.models.tag import key_of
 from annotator.policy import EDITORS
@@ -26,8 +25,6 @@ from tests.annotator.import_bundles import (
     problems_of,
     same_files,
     wipe,
-    with_cells,
-    with_file,
     with_rows,
 )
 
@@ -78,7 +75,9 @@ def test_an_event_tells_of_everything_that_was_made(bundle):
     events = Event.objects.order_by("at", "pk")
     assert {event.batch for event in events} == {batch}
     assert {(event.action, event.actor) for event in events} == {("imported", None)}
-    made = [pk for model in (Tag, Tagging, Annotation, CrossReference) for pk in model.objects.values_list("pk", flat=True)]
+    made = [
+        pk for model in (Tag, Tagging, Annotation, CrossReference) for pk in model.objects.values_list("pk", flat=True)
+    ]
     assert sorted(event.subject_id for event in events) == sorted(made)
     assert len({event.at for event in events}) == len(events)
     reference = events.get(subject_id=number(4, 4))
@@ -237,8 +236,10 @@ def test_another_source_of_the_same_words_is_said_and_loaded(bundle):
     plan, batch = load(bundle)
     assert batch is not None
     assert [str(warning) for warning in plan.warnings] == [
-        "documents.csv, line 2: “Zeta” was loaded from another file than here. All passages of the bundle have their "
-        "words here."
+        (
+            "documents.csv, line 2: “Zeta” was loaded from another file than here. All passages of the bundle have "
+            "their words here."
+        )
     ]
 
 
@@ -253,6 +254,10 @@ def test_a_document_that_nothing_stands_in_may_be_missing(site):
     ]
 
 
+def leave_out_the_secret_one(rows):
+    rows[:] = [row for row in rows if "secret" not in {row["source_document"], row["target_document"]}]
+
+
 def test_an_editor_loads_what_stands_in_documents_they_see(site):
     everything, public = exported(), exported(documents=("alpha", "Zeta"))
     wipe()
@@ -260,10 +265,12 @@ def test_an_editor_loads_what_stands_in_documents_they_see(site):
     editor.groups.add(Group.objects.get(name=EDITORS))
     problems = problems_of(everything, editor)
     assert problems == [
-        "documents.csv, line 4: There is no document “secret” here, and 3 contributions of the bundle stand in it. "
-        "Load it first: manage.py load_documents FILE --slug secret"
+        (
+            "documents.csv, line 4: There is no document “secret” here, and 3 contributions of the bundle stand in it. "
+            "Load it first: manage.py load_documents FILE --slug secret"
+        )
     ]
-    public = with_rows(public, "cross-references", lambda rows: rows.__delitem__(slice(2, None)))
+    public = with_rows(public, "cross-references", leave_out_the_secret_one)
     _plan, batch = load(public, editor)
     assert set(Event.objects.values_list("actor__username", "batch")) == {("eve", batch)}
 
@@ -301,7 +308,7 @@ def test_a_revision_loaded_meanwhile_stops_it(bundle, monkeypatch):
     rendered = importing._rendered
     monkeypatch.setattr(importing, "_rendered", slowly)
     (problem,) = problems_of(bundle)
-    assert problem.startswith("bundle.zip: Somebody changed something here while the bundle was checked.")
+    assert problem.startswith("bundle.zip: Somebody changed something here while the file was checked.")
 
 
 def test_a_passage_made_meanwhile_stops_it(bundle, monkeypatch):
@@ -329,7 +336,7 @@ def test_the_number_of_queries_grows_with_the_lots_only(bundle, django_assert_nu
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(connection) as few:
         load(bundle)
     wipe()
     more = with_rows(bundle, "annotations", doubled)

@@ -89,11 +89,10 @@ def contribute(document: Document, people: Sequence[User], tags: Sequence[Tag]) 
         for turn in range(3):
             places = [Place(paragraph, *stretch(paragraph.text, turn * 7, 10)) for paragraph in own]
             annotations.annotate(places=places, body=f"Note {turn}: *compare* what is said above.", by=person)
-        for paragraph in own:
-            source, target = Place(paragraph, *stretch(paragraph.text, 30, 5)), Place(paragraphs[number])
-            if source.paragraph != target.paragraph:
-                cross_references.cross_reference(source=source, target=target, relation="restates", by=person)
-    return 10 * len(paragraphs) - len(people)
+        for place, paragraph in enumerate(own):
+            source, target = Place(paragraph, *stretch(paragraph.text, 30, 5)), Place(paragraphs[-1 - place])
+            cross_references.cross_reference(source=source, target=target, relation="restates", by=person)
+    return 10 * len(paragraphs)
 
 
 def stretch(text: str, first: int, number: int) -> tuple[int, int]:
