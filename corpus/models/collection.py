@@ -67,6 +67,10 @@ class Collection(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """The catalogue, at this collection."""
+        return f"{reverse('catalogue')}#{self.slug}"
+
     def lets_in(self, user: Person) -> bool:
         """Whether ``user`` may read it: what ``visible_to`` says, of a collection that is loaded already.
 
@@ -77,7 +81,3 @@ class Collection(models.Model):
         if self.access == self.Access.PUBLIC or not (user.is_active and user.is_authenticated):
             return self.access == self.Access.PUBLIC
         return self.access == self.Access.MEMBERS or self.groups.filter(user=user.pk).exists()
-
-    def get_absolute_url(self) -> str:
-        """The catalogue, at this collection."""
-        return f"{reverse('catalogue')}#{self.slug}"

@@ -46,7 +46,7 @@ def readers(group):
     return people | {"nobody": AnonymousUser()}
 
 
-@pytest.mark.parametrize(("access", "name"), product(LET_IN, READERS))
+@pytest.mark.parametrize(("access", "name"), list(product(LET_IN, READERS)))
 def test_list_and_document_agree_on_who_reads_it(readers, group, access, name):
     collection = make_collection(access=access, groups=[group])
     document = make_document(collection=collection)
