@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db.models import Q
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from annotator.actions.passages import Place
@@ -33,11 +34,12 @@ def place_meant(typed: str, user: Person) -> tuple[Place | None, Sequence[tuple[
 
 def place_at(ref: Ref, user: Person) -> Place:
     """The place ``ref`` names; ``Refused`` where there is none that ``user`` may read."""
-    found = readable(user).filter(document__slug=ref.slug, key=ref.key).first()
-    if found is None:
+    try:
+        found = Paragraph.objects.for_reading(user, ref.slug, ref.key)
+    except Http404:
         raise Refused(
             _("There is no passage %(ref)s that you may read.") % {"ref": f"{ref.slug}/{ref.key}"}, field="target"
-        )
+        ) from None
     return Place(found, ref.start, ref.end)
 
 

@@ -50,7 +50,7 @@ def cross_reference(
     """
     require(by, Action.CONTRIBUTE)
     with batch(by=by, request_id=request_id) as current:
-        one, other = passages_for([source])[0], passages_for([target])[0]
+        one, other = passages_for([source, target])
         note = _checked(one, other, relation, note)
         reviewed = max((one, other), key=lambda end: end.paragraph.document.collection.review)
         reference = CrossReference(
@@ -88,7 +88,7 @@ def edit(
     if reference.version != version:
         raise NotUpdatedError
     with batch(by=by, request_id=request_id) as current:
-        one, other = passages_for([source])[0], passages_for([target])[0]
+        one, other = passages_for([source, target])
         note = _checked(one, other, relation, note)
         save_changes(
             current,

@@ -21,7 +21,7 @@ from annotator.margin import Narrowing
 from annotator.models import Tag
 from annotator.policy import Action, can, require
 from corpus.citation.ref import NotACitationError, parse_ref
-from corpus.models import Document, Paragraph
+from corpus.models import Paragraph
 
 from . import pending
 from .acting import prepare
@@ -36,7 +36,7 @@ FORMS: dict[str, type[PlaceForm]] = {"tags": TagForm, "annotations": NoteForm, "
 @require_safe
 def paragraph(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     """One paragraph in its surroundings with everything on it: the address to cite. With htmx, only its words."""
-    here = paragraph_for_reading(request, slug, key)
+    here = Paragraph.objects.for_reading(request.user, slug, key)
     if request.htmx:
         response = render(request, "corpus/paragraph.html#preview", preview_of(request, here))
     else:
@@ -69,7 +69,7 @@ def contribute(request: HttpRequest, slug: str, key: int, kind: str) -> HttpResp
     """One of the three forms for a passage: shown, filled in, refused with what was typed, or carried out."""
     if kind not in FORMS:
         raise Http404("No such form.")
-    here = paragraph_for_reading(request, slug, key)
+    here = Paragraph.objects.for_reading(request.user, slug, key)
     if not request.user.is_authenticated:
         return pending.log_in_first(request)
     require(request.user, Action.CONTRIBUTE)
@@ -89,7 +89,7 @@ def start(request: HttpRequest) -> HttpResponse:
         ref = parse_ref(request.POST.get("here", ""))
     except NotACitationError as error:
         raise Http404(str(error)) from error
-    here = paragraph_for_reading(request, ref.slug, ref.key)
+    here = Paragraph.objects.for_reading(request.user, ref.slug, ref.key)
     form = ReferenceForm(request.POST, paragraph=here, user=request.user)
     form.fields["target"].required = form.fields["relation"].required = False
     if not form.is_valid():
@@ -140,16 +140,6 @@ def finished(
     if request.htmx and "typed" in request.POST:
         response.write(fragment(request, here, kind, FORMS[kind](paragraph=here, user=request.user)))
     return response
-
-
-def paragraph_for_reading(request: HttpRequest, slug: str, key: int) -> Paragraph:
-    """The paragraph with its document; 404 where it is not there or may not be seen."""
-    document = Document.objects.for_reading(request.user, slug)
-    found = Paragraph.objects.standing().filter(document=document, key=key).first()
-    if found is None:
-        raise Http404("No such paragraph.")
-    found.document = document
-    return found
 
 
 def form_for(request: HttpRequest, here: Paragraph, kind: str) -> PlaceForm:

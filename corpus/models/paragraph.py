@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,17 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
     def visible_to(self, user: Person) -> Self:
         """The paragraphs of documents ``user`` may read."""
         return self.filter(document__in=Document.objects.visible_to(user))
+
+    def for_reading(self, user: Person, slug: str, key: int) -> "Paragraph":
+        """The paragraph ``key`` of the document at ``slug``, with document, collection and revision: 1 query.
+
+        Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart.
+        """
+        found = self.standing().select_related("document__collection", "document__current")
+        paragraph = found.filter(document__slug=slug, key=key).first()
+        if paragraph is None or not paragraph.document.collection.lets_in(user):
+            raise Http404("No paragraph at this address.")
+        return paragraph
 
     def piece(self, document: Document, number: int) -> Self:
         """The paragraphs of piece ``number`` (from 1) of ``document``, in order: 1 query on an index range."""
