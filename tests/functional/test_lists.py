@@ -33,7 +33,6 @@ def exported(client, answer):
     """The ids of the rows that the page's link to the export leads to."""
     link = urlsplit(answer.context["listing"].export)
     (kind,) = parse_qs(link.query)["kind"]
-    assert client.get(f"{link.path}?{link.query}").status_code == 200
     query = link.query.removeprefix(f"kind={kind}&")
     content = client.get(f"{reverse('export_csv', args=[kind])}?{query}").content
     return {row[next(iter(row))] for row in csv.DictReader(io.StringIO(content.decode(), newline=""))}
@@ -59,9 +58,9 @@ QUERIES = [
 
 @pytest.mark.parametrize("address", ["/tags/rule/?", "/cross-references/?", *(f"{each}&" for each in PERSONS)])
 def test_a_list_and_the_export_it_links_to_are_the_same(site, log_in, address):
-    for viewer in (None, site.ada, site.editor):
+    for viewer, queries in ((None, QUERIES[:1]), (site.ada, QUERIES), (site.editor, QUERIES[:4])):
         client = log_in(viewer)
-        for query in QUERIES:
+        for query in queries:
             answer = client.get(address + query)
             assert answer.status_code == 200, query
             assert {str(each.pk) for each in rows(answer)} == exported(client, answer), query
@@ -130,6 +129,13 @@ def test_what_one_may_not_see_is_as_unknown_as_what_is_not_there(site, log_in, a
 def test_nonsense_in_the_address_is_no_error(site, log_in, address):
     for query in ("page=0", "page=-1", "page=x", "page=999999999999", "q=%00", "tag=%00", "page=²", "kind=%00"):
         assert log_in(site.editor).get(f"{address}?{query}").status_code in {200, 400}, query
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_the_link_to_the_export_leads_there(site, log_in, address):
+    answer = log_in(site.ada).get(address, {"document": "Zeta"} if address != "/tags/" else {"tag": "rule"})
+    export = log_in(site.ada).get(answer.context["listing"].export)
+    assert f"{len(rows(answer))} row" in export.content.decode()
 
 
 def test_the_form_keeps_what_the_address_says(site, log_in):
