@@ -29,6 +29,9 @@ ACCESS_HELP = gettext_lazy(
     "“Everybody” needs no account. Groups count only where it is for certain groups; administrators read everything."
 )
 
+# Few groups, to be ticked: choosing several in a list takes a key held down.
+WIDGETS = {"groups": forms.CheckboxSelectMultiple}
+
 
 class NewCollectionForm(ActingForm):
     """A new collection, still empty."""
@@ -36,6 +39,7 @@ class NewCollectionForm(ActingForm):
     class Meta:
         model = Collection
         fields = ("title", "slug", "description", "access", "groups", "review")
+        widgets = WIDGETS
         help_texts = {
             "access": ACCESS_HELP,
             "slug": gettext_lazy("Its name in addresses, manifests and exports. It cannot be changed later."),
@@ -55,6 +59,7 @@ class CollectionForm(SeenForm):
     class Meta:
         model = Collection
         fields = ("title", "description", "access", "groups", "review")
+        widgets = WIDGETS
         help_texts = {"access": ACCESS_HELP}
 
     @staticmethod
@@ -101,7 +106,6 @@ class CollectionAdmin(ActingAdmin):
     list_display = ("title", "slug", "access", "review", "number")
     sortable_by = ()
     search_fields = ("title", "slug")
-    filter_horizontal = ("groups",)
     # A collection is deleted on its own page.
     actions = None
 

@@ -22,7 +22,7 @@ from .shared import PolicyAdmin
 class ParagraphAdmin(PolicyAdmin):
     """Hundreds of thousands of them: nothing here counts them, and every order is that of an index."""
 
-    list_display = ("place", "words", "kind", "number", "section", "title")
+    list_display = ("place", "title", "words", "kind", "number", "section")
     list_filter = (DocumentFilter, ("kind", admin.ChoicesFieldListFilter))
     # The order of the index, which no column changes: sorting them all takes seconds.
     ordering = ("document_id", "position", "key")
