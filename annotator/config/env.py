@@ -96,7 +96,7 @@ class Environment:
         """
         address = self.text(name)
         if not address:
-            return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(default), "OPTIONS": SQLITE_OPTIONS}
+            return _sqlite(str(default))
         try:
             parts = urlsplit(address)
             port = parts.port
@@ -104,7 +104,7 @@ class Environment:
             raise ImproperlyConfigured(f"{name}: {error}.") from error
         path = unquote(parts.path.removeprefix("/"))
         if parts.scheme == "sqlite" and path and not parts.netloc:
-            return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": SQLITE_OPTIONS}
+            return _sqlite(path)
         if parts.scheme not in {"postgresql", "postgres"} or not path:
             raise ImproperlyConfigured(
                 f"{name} is not a database address. Write sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DATABASE."
@@ -151,3 +151,14 @@ class Environment:
         except OSError as error:
             raise ImproperlyConfigured(f"{name} is not set and {file} cannot be written ({error}).") from error
         return file.read_text(encoding="ascii")
+
+
+def _sqlite(path: str) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        # Kept open from request to request. Opening costs as much as several queries, and each time the last one is
+        # closed, SQLite writes its log back into the file and deletes it while everybody else waits.
+        "CONN_MAX_AGE": None,
+        "OPTIONS": SQLITE_OPTIONS,
+    }

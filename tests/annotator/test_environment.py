@@ -64,7 +64,9 @@ def test_a_database_address_says_everything_libpq_must_know():
     ]
     assert found["OPTIONS"] == {"sslmode": "require"}
     assert "pool" in read("database", "postgresql://localhost/texts", Path("x"))["OPTIONS"]
-    assert read("database", "sqlite:////var/a.db", Path("x"))["NAME"] == "/var/a.db"
+    sqlite = read("database", "sqlite:////var/a.db", Path("x"))
+    assert (sqlite["NAME"], sqlite["CONN_MAX_AGE"]) == ("/var/a.db", None)
+    assert read("database", "", Path("x")) == sqlite | {"NAME": "x"}
 
 
 def test_a_secret_comes_from_the_variable_a_named_file_or_is_made_once(tmp_path):

@@ -91,8 +91,6 @@ def _measure(port: int, sessions: Sequence[str], work: Work, first: int, number:
     times, seconds = _at_once(
         [lambda turn, browser=browser: work.send(browser, first + turn) for browser in browsers], number
     )
-    for browser in browsers:
-        browser.close()
     limits, limit = _limit(TABLES[work.kind], started, number, len(sessions))
     TABLE.row(
         database(), work.kind, work.slug.rpartition("-")[2], len(sessions), ms(median(times)), ms(percentile(times)),

@@ -58,7 +58,8 @@ def measure(options: Namespace) -> None:
     with transaction.atomic():
         fill(options.taggings)
     limit = _limit()
-    with server(workers=1, threads=8) as (port, (worker,)), closing(Browser(port)) as browser:
+    with server(workers=1, threads=8) as (port, (worker,)):
+        browser = Browser(port)
         browser.get(PAGE)
         browser.get(f"{EXPORT}?document=document-00")
         alone = [browser.get(PAGE) for _ in range(ALONE)]
@@ -129,9 +130,8 @@ class _Watched:
         self._start(self._read, port)
 
     def _read(self, port: int) -> None:
-        with closing(Browser(port)) as browser:
-            while not self._stop.wait(0.1):
-                self._times.append(browser.get(PAGE))
+        while not self._stop.wait(0.1):
+            self._times.append(Browser(port).get(PAGE))
 
     def _weigh(self, worker: int) -> None:
         while not self._stop.wait(0.05):

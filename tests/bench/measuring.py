@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from email.message import Message
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -84,8 +85,7 @@ def _wait_for(port: int) -> None:
     until = time.monotonic() + LONGEST_WAIT
     while True:
         try:
-            with closing(Browser(port)) as browser:
-                browser.get("/healthz")
+            Browser(port).get("/healthz")
         except OSError:
             if time.monotonic() > until:
                 raise
@@ -95,13 +95,16 @@ def _wait_for(port: int) -> None:
 
 
 class Browser:
-    """Somebody's connection to the server. What answers with another status than the one expected is an error."""
+    """Somebody who asks the server, each time on a new connection: the server hangs up after two seconds of silence.
+
+    What answers with another status than the one expected is an error.
+    """
 
     def __init__(self, port: int, session: str = "") -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST_WAIT)
+        self._port = port
         self._cookies = {"sessionid": session} if session else {}
         self.body = b""
-        self.headers: Mapping[str, str] = {}
+        self.headers: Message = Message()
 
     def get(self, address: str, status: int = http.client.OK, **headers: str) -> float:
         """Get a page; returns the seconds it took, and keeps ``body`` and ``headers``."""
@@ -120,13 +123,10 @@ class Browser:
         if self._cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         start = time.perf_counter()
-        try:
-            response = self._answer(method, address, body, headers)
-        except (BrokenPipeError, ConnectionResetError, http.client.RemoteDisconnected):
-            # The server hangs up after two seconds of silence; a browser then asks again, too.
-            self._connection.close()
-            response = self._answer(method, address, body, headers)
-        self.body = response.read()
+        with closing(http.client.HTTPConnection("127.0.0.1", self._port, timeout=LONGEST_WAIT)) as connection:
+            connection.request(method, address, body, headers)
+            response = connection.getresponse()
+            self.body = response.read()
         seconds = time.perf_counter() - start
         if response.status != status:
             raise RuntimeError(f"{method} {address}: {response.status}\n{self.body.decode()[:2000]}")
@@ -135,11 +135,3 @@ class Browser:
             name, _, value = cookie.partition(";")[0].partition("=")
             self._cookies[name] = value
         return seconds
-
-    def _answer(self, method: str, address: str, body: str | None, headers: dict[str, str]) -> http.client.HTTPResponse:
-        self._connection.request(method, address, body, headers)
-        return self._connection.getresponse()
-
-    def close(self) -> None:
-        """Hang up."""
-        self._connection.close()

@@ -7,7 +7,6 @@ of the HTML until the highlights of the first screen are drawn, and until all pi
 
 from argparse import Namespace
 from collections.abc import Mapping
-from contextlib import closing
 from http.client import NOT_MODIFIED, OK
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +20,7 @@ TABLE = Table(
     figures=["median", "95th", "bytes", "file: median", "times the file"],
     width=22,
 )
-TIMES = 60
+TIMES = 30
 VISITS = 5
 MARKED = 1000
 # Seconds since the HTML was there, when the highlights of the first screen were drawn, and now.
@@ -59,15 +58,16 @@ def measure(options: Namespace) -> None:
     documents[f"{site.contribute(marked, people, tags):,} on {MARKED:,}"] = marked.slug
     session = site.session_of(people[0])
     pages = [page for title, slug in documents.items() for page in _pages(title, slug)]
-    with server() as (port, _), closing(Browser(port, session)) as browser:
+    with server() as (port, _):
+        browser = Browser(port, session)
         for page in pages:
             browser.get(page.address, **page.headers)
             (Path(settings.STATIC_ROOT) / page.file).write_bytes(browser.body)
     # The server looks for static files when it starts.
     with server() as (port, _):
-        with closing(Browser(port, session)) as browser:
-            for page in pages:
-                _measure(browser, page)
+        browser = Browser(port, session)
+        for page in pages:
+            _measure(browser, page)
         _in_chromium(port, session, pages[-1])
 
 
