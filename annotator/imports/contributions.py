@@ -119,7 +119,7 @@ class Contributions:
         if here is not None:
             # Empty also where the note that is answered was not to be seen by whoever made the export.
             silent = {"in_reply_to_id"} if not getattr(thing, "in_reply_to_id", None) else set()
-            fields = differing(here, thing, row.values.keys() - silent)
+            fields = differing(here, thing, [name for name in row.values if name not in silent])
             if fields:
                 self._context.problems.append(row.problem(other_content(fields)))
             elif here.withdrawn_at is not None:

@@ -68,11 +68,12 @@ class Tags:
             return Tag(pk=pk)
         if tag is None:
             raise CellError(_("tag_id: There is no tag %s, neither in this codebook nor in the one here.") % pk)
-        if (tag.name, tag.path) != (row.values["tag__name"], row.values["tag__path"]):
-            raise CellError(
-                _("tag: The tag with this tag_id is “%(path)s”, not “%(other)s”.")
-                % {"path": shown(tag.path), "other": shown(row.values["tag__path"])}
-            )
+        for here, there in ((tag.path, row.values["tag__path"]), (tag.name, row.values["tag__name"])):
+            if here != there:
+                raise CellError(
+                    _("tag: The tag with this tag_id is “%(tag)s”, not “%(other)s”.")
+                    % {"tag": shown(here), "other": shown(there)}
+                )
         return tag
 
     @property
