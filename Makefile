@@ -48,6 +48,7 @@ lint: $(STAMP) ## style, arrows between packages, types, migrations
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/mypy
 	git ls-files -z 'annotator/*.py' 'corpus/*.py' 'tests/*.py' | xargs -0 $(VENV)/bin/django-upgrade --target-version 6.1 --check
+	git ls-files -z 'templates/*.html' | xargs -0 $(VENV)/bin/djade --target-version 6.1 --check
 	$(PY) manage.py makemigrations --check --dry-run
 
 BENCH ?=

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet, Value
 
@@ -26,7 +27,7 @@ class OldestFirst:
         """The contributions from ``part.start`` up to ``part.stop``, with what naming them takes."""
         named = [rows.values_list("created_at", "id", Value(kind)) for kind, rows in self.rows.items()]
         chosen = list(_together(named).order_by("created_at", "id")[part])
-        found = {}
+        found: dict[Any, Contribution] = {}
         for kind in self.rows:
             ids = [pk for _at, pk, of_kind in chosen if of_kind == kind]
             if ids:
@@ -49,7 +50,7 @@ def number_waiting(user: Person) -> int:
     return _together([rows.values_list("id") for rows in waiting(user, Narrowing()).rows.values()])[:COUNTED].count()
 
 
-def _seen(user: Person, narrowing: Narrowing) -> Iterable[tuple[str, QuerySet]]:
+def _seen(user: Person, narrowing: Narrowing) -> Iterable[tuple[str, Any]]:
     for kind, file in OF_KIND.items():
         yield kind, FILES[file].chosen(user, narrowing).order_by()
 

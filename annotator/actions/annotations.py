@@ -45,6 +45,7 @@ def annotate(
     """Write a note on each of ``places``, in one batch. Returns the new notes and the batch's id."""
     require(by, Action.CONTRIBUTE)
     body = checked_body(body)
+    rendered = render_note(body, by)
     with batch(by=by, request_id=request_id) as current:
         notes = [
             Annotation(
@@ -54,7 +55,7 @@ def annotate(
             )
             for passage in {passage.pk: passage for passage in passages_for(places)}.values()
         ]
-        _write(current, notes, by)
+        _write(current, notes, *rendered)
     return notes, current.id
 
 
@@ -66,6 +67,7 @@ def reply(
     if to.withdrawn_at is not None:
         raise Refused(_("The note was withdrawn meanwhile and cannot be answered."))
     body = checked_body(body)
+    rendered = render_note(body, by)
     with batch(by=by, request_id=request_id) as current:
         document = to.passage.paragraph.document
         answer = Annotation(
@@ -74,12 +76,12 @@ def reply(
             body=body,
             **new_fields(current, document, by=by, draft=draft, origin=Origin.HAND),
         )
-        _write(current, [answer], by)
+        _write(current, [answer], *rendered)
     return answer, current.id
 
 
-def _write(current: Batch, notes: list[Annotation], by: User) -> None:
-    html, mentioned = render_note(notes[0].body, by)
+def _write(current: Batch, notes: list[Annotation], html: str, mentioned: list[User]) -> None:
+    # Rendered before the transaction, during which nobody else can write on SQLite.
     for note in notes:
         note.body_html = html
     Annotation.objects.bulk_create(notes)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from annotator.markdown import normalise
@@ -61,8 +61,7 @@ def cross_reference(
             **new_fields(current, reviewed.paragraph.document, by=by, draft=draft, origin=origin),
         )
         try:
-            with transaction.atomic():
-                reference.save(force_insert=True)
+            reference.save(force_insert=True)
         except IntegrityError as error:
             raise Refused(_("You have joined these two passages in this way already.")) from error
         current.record(Event.Verb.CREATED, reference, after=snapshot(reference))

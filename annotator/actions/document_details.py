@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -88,8 +89,9 @@ def edit_document(
 
 def _fitted(texts: Mapping[str, str]) -> Metadata:
     """``texts`` as a load would keep them; ``Refused`` where it would leave something out that a person typed."""
+    typed: dict[str, Any] = {name: texts[name] for name in TEXTS}
     try:
-        kept = fitted(Metadata(**{name: texts[name] for name in TEXTS}), fallback_title="")
+        kept = fitted(Metadata(**typed), fallback_title="")
     except LoadRefusedError as error:
         raise Refused(error.reason) from error
     if not kept.title:
@@ -103,7 +105,7 @@ def _fitted(texts: Mapping[str, str]) -> Metadata:
         raise Refused(_("That is not an address. It begins with http:// or https://."), field="source_url")
     for name in TEXTS:
         if len(getattr(kept, name)) < len(" ".join(texts[name].split())):
-            longest = Document._meta.get_field(name).max_length or len(kept.rights)  # noqa: SLF001 - Django's public API
+            longest = getattr(Document._meta.get_field(name), "max_length", None) or len(kept.rights)  # noqa: SLF001 - Django's public API
             raise Refused(_("That is longer than %(most)s characters. Shorten it.") % {"most": longest}, field=name)
     return kept
 

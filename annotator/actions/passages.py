@@ -45,8 +45,8 @@ def stretch_of(place: Place) -> tuple[int, int] | tuple[None, None]:
 def passages_for(places: Sequence[Place]) -> list[Passage]:
     """The passages at ``places``, in that order, made where there are none yet: 2 queries for every few hundred.
 
-    Two people who mark the same words at once get the same row: the database keeps one of the two inserts, and
-    both read it. Raises ``Refused`` as ``stretch_of`` does.
+    ``is_new`` is set on those made. Two people who mark the same words at once get the same row: the database keeps
+    one of the two inserts, and both read it. Raises ``Refused`` as ``stretch_of`` does.
     """
     wanted = [(place.paragraph, *stretch_of(place)) for place in places]
     paragraphs = {paragraph.pk: paragraph for paragraph, _start, _end in wanted}
@@ -73,6 +73,8 @@ def _saved(missing: Found, paragraphs: dict[int, Paragraph]) -> Found:
     except IntegrityError:
         Passage.objects.bulk_create(missing.values(), ignore_conflicts=True, batch_size=AT_A_TIME)
         return _existing([(paragraphs[pk], start, end) for pk, start, end in missing], paragraphs)
+    for passage in missing.values():
+        passage.is_new = True
     return missing
 
 
@@ -86,7 +88,7 @@ def _existing(wanted: Sequence[Wanted], paragraphs: dict[int, Paragraph]) -> Fou
     else:
         rows = Passage.objects.filter(paragraph__in=list(paragraphs))
     found = {}
-    for passage in rows:
+    for passage in rows.order_by():
         passage.paragraph = paragraphs[passage.paragraph_id]
         found[passage.paragraph_id, passage.start, passage.end] = passage
     return found

@@ -143,8 +143,8 @@ def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.
     with transaction.atomic():
         if request_id is not None and by is not None:
             try:
-                with transaction.atomic():
-                    Submission.objects.create(pk=request_id, by=by)
+                # Nothing was written before it, so nothing is left to save where it fails: no savepoint.
+                Submission.objects.create(pk=request_id, by=by)
             except IntegrityError:
                 raise AlreadyDone from None
         current = Batch(by=by, id=request_id or uuid.uuid4(), at=timezone.now(), undoes=undoes)

@@ -71,25 +71,34 @@ def tag_in(
     for some in batched(pairs, AT_A_TIME):
         passages = passages_for([place for place, _tag in some])
         wanted = {(passage.pk, tag.pk): (passage, tag) for passage, (_place, tag) in zip(passages, some, strict=True)}
-        there = set(
-            Tagging.objects.standing()
-            .filter(author=by, tag__in={tag.pk for _place, tag in some}, content_object__in=passages)
-            .values_list("content_object_id", "tag_id")
+        new = _written(
+            [
+                Tagging(
+                    tag=tag,
+                    content_object=passage,
+                    **new_fields(current, passage.paragraph.document, by=by, draft=draft, origin=origin),
+                )
+                for passage, tag in wanted.values()
+            ]
         )
-        new = [
-            Tagging(
-                tag=tag,
-                content_object=passage,
-                **new_fields(current, passage.paragraph.document, by=by, draft=draft, origin=origin),
-            )
-            for key, (passage, tag) in wanted.items()
-            if key not in there
-        ]
-        Tagging.objects.bulk_create(new)
         for tagging in new:
             current.record(Event.Verb.CREATED, tagging, after=snapshot(tagging))
         made += new
     return made
+
+
+def _written(taggings: list[Tagging]) -> list[Tagging]:
+    """Write ``taggings``; returns those that were not there already.
+
+    The database decides which they are, not a question asked before: another request of the same person may be
+    writing the same one at this moment. The second waits for the first and finds it.
+    """
+    if all(tagging.content_object.is_new for tagging in taggings):
+        return Tagging.objects.bulk_create(taggings)
+    Tagging.objects.bulk_create(taggings, ignore_conflicts=True)
+    written = Tagging.objects.filter(pk__in=[tagging.pk for tagging in taggings]).order_by()
+    pks = set(written.values_list("pk", flat=True))
+    return [tagging for tagging in taggings if tagging.pk in pks]
 
 
 def retag(*, tagging: Tagging, tag: Tag, by: User, request_id: UUID | None = None) -> UUID:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.utils.csp import CSP
@@ -160,7 +161,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 EMAIL_SERVER = env.text("GLOSSATOR_EMAIL_HOST")
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+MAILERS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 if EMAIL_SERVER:
     MAILERS["default"] = {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",

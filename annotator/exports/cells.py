@@ -10,7 +10,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from .dialect import FORMULA_STARTS
 
-type Compiled = tuple[str, Sequence[Any]]
+type Compiled = tuple[str, Any]
 
 
 class Plain(Func):

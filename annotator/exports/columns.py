@@ -66,12 +66,13 @@ class Column:
     @property
     def joint(self) -> str:
         """The foreign key through which its cells come, or ``""`` for those of the rows themselves."""
-        plain = isinstance(self.source, str) and self.when is None and self.finish is None
-        return self.source.rpartition("__")[0].partition("__")[0] if plain else ""
+        if isinstance(self.source, str) and self.when is None and self.finish is None:
+            return self.source.rpartition("__")[0].partition("__")[0]
+        return ""
 
     def beyond(self, joint: str) -> Self:
         """The same column from the other side of a foreign key."""
-        return replace(self, source=self.source.removeprefix(f"{joint}__"))
+        return replace(self, source=str(self.source).removeprefix(f"{joint}__"))
 
     def cell(self, *, raw: bool) -> Expression:
         """The cell as an expression; ``raw`` leaves formulas alone."""

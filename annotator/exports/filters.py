@@ -132,8 +132,8 @@ class Filters:
         documents = visible_documents(viewer)
         if self.collections:
             seen = Collection.objects.all() if viewer is None else Collection.objects.visible_to(viewer)
-            slugs = seen.filter(slug__in=self.collections).values_list("slug", flat=True)
-            _known(self.collections, slugs, _("There is no collection “%s”."), problems)
+            there = seen.filter(slug__in=self.collections).values_list("slug", flat=True)
+            _known(self.collections, there, _("There is no collection “%s”."), problems)
             documents = documents.filter(collection__slug__in=self.collections)
         if self.documents:
             slugs = visible_documents(viewer).filter(slug__in=self.documents).values_list("slug", flat=True)

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -49,7 +50,7 @@ class Kind:
 
     name: str
     meaning: str | Promise
-    model: type[Model]
+    model: Any
     columns: Callable[[Viewer], tuple[Column, ...]]
     rows: Callable[[Viewer, Narrowing], QuerySet]
     order: tuple[Combinable | str, ...]
@@ -105,7 +106,7 @@ class Kind:
                 % {"file": self.file, "filters": beside}
             )
 
-    def seen(self, viewer: Viewer, filters: Filters) -> QuerySet:
+    def seen(self, viewer: Viewer, filters: Filters) -> Any:
         """The rows ``viewer`` may see, narrowed by ``filters`` as far as they apply to this file."""
         return self.chosen(viewer, filters.look_up(viewer))
 

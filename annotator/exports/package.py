@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.conf import settings
@@ -48,9 +49,9 @@ class Bundle:
         """Raise ``Refused`` now for filters that name something unknown, not in the middle of the file."""
         self.filters.look_up(self.viewer)
 
-    def chunks(self) -> Iterator[bytes]:
+    def chunks(self) -> Generator[bytes]:
         """The zip file, streamed: no part of it is written back to. Closing the iterator ends the reading."""
-        sink = _Sink()
+        sink: Any = _Sink()
         written: dict[str, Written] = {}
         with snapshot(), ZipFile(sink, "w", ZIP_DEFLATED, compresslevel=LEVEL) as archive:
             before = _newest_event()

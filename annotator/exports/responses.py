@@ -19,7 +19,7 @@ MEASURED = 256 * 1024
 def csv_response(export: Export, *, bom: bool = False) -> HttpResponseBase:
     """``export`` as a download, with a byte order mark before it if ``bom``."""
 
-    def chunks() -> Iterator[bytes]:
+    def chunks() -> Generator[bytes]:
         if bom:
             yield dialect.BOM
         for chunk in export.chunks():
@@ -33,7 +33,7 @@ def bundle_response(bundle: Bundle) -> HttpResponseBase:
     return _download(bundle.chunks, "bundle.zip", ZIP)
 
 
-def _download(make: Callable[[], Iterator[bytes]], name: str, content_type: str) -> HttpResponseBase:
+def _download(make: Callable[[], Generator[bytes]], name: str, content_type: str) -> HttpResponseBase:
     """What ``make`` gives, with its length where it is short.
 
     Something longer is sent in HTTP chunks: when making it fails, the server closes the connection without the last
@@ -50,7 +50,7 @@ def _download(make: Callable[[], Iterator[bytes]], name: str, content_type: str)
     return response
 
 
-def _short(chunks: Generator[bytes] | Iterator[bytes]) -> bytes | None:
+def _short(chunks: Generator[bytes]) -> bytes | None:
     """All of ``chunks``, or ``None`` if that is more than ``MEASURED`` bytes."""
     parts, size = [], 0
     for chunk in chunks:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -24,5 +25,4 @@ def export_selection(kind: str) -> Action:
         return csv_response(Export(kind=KINDS[kind], viewer=request.user, narrowing=chosen))
 
     export.__name__ = f"export_{kind.replace('-', '_')}"
-    export.short_description = _("Export the selected %(verbose_name_plural)s")
-    return export
+    return admin.action(description=_("Export the selected %(verbose_name_plural)s"))(export)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -89,12 +90,13 @@ class Export:
 
     def _copied(self, walk: Walk) -> Iterator[Chunk]:
         """What COPY writes."""
+        operations: Any = connection.ops
         statements = Statements(self.kind, self.rows, [column.cell(raw=self.raw) for column in self.columns])
         while page := walk.page():
             total = 0
             statement = statements.of(page)
             if statement is not None:
-                for chunk in _copy(connection.ops.compose_sql(*statement)):
+                for chunk in _copy(operations.compose_sql(*statement)):
                     total += chunk.rows
                     yield chunk
             walk.done(total)

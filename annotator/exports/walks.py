@@ -133,7 +133,8 @@ class TextWalk:
 
     def _together(self) -> list[int]:
         """The next documents as far as they fit in the width: more than one only if none is begun."""
-        found, room = [], self._width
+        found: list[int] = []
+        room = self._width
         for document, last in self._documents:
             room -= last
             if found and (room < 0 or self._after or len(found) == TOGETHER):

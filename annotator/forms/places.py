@@ -1,6 +1,7 @@
 """Where a contribution goes: the fields that every contributing form shares."""
 
 import re
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -65,6 +66,12 @@ class PlaceForm(forms.Form):
 
     # Before each field's id: the three forms stand on one page.
     prefix_id = "place"
+    # Whether it was filled in, and is shown again.
+    asked = False
+
+    def save(self) -> tuple[str, UUID]:
+        """Carry it out, by an action: what to say of it, and the batch."""
+        raise NotImplementedError
 
     def clean(self) -> dict:
         """Find the places meant; a message beside the words where they cannot be found."""

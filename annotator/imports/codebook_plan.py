@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -49,7 +50,7 @@ class NewTag:
         """Its definition, "" where the file has none."""
         return self.entry.texts["definition"] if self.entry else ""
 
-    def values(self) -> dict[str, object]:
+    def values(self) -> dict[str, Any]:
         """The fields of the tag, without its place."""
         texts = self.entry.texts if self.entry else {"definition": ""}
         aliases = self.entry.aliases if self.entry else ()

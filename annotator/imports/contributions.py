@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import batched
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, UniqueConstraint
@@ -42,8 +43,8 @@ class Contributions:
     """
 
     def __init__(self, model: type[Contribution], context: Context) -> None:
-        self.new: list[Contribution] = []
-        self.found: dict[UUID, Contribution] = {}
+        self.new: list[Any] = []
+        self.found: dict[UUID, Any] = {}
         self.withdrawn: list[Row] = []
         self._model = model
         self._context = context
@@ -92,7 +93,7 @@ class Contributions:
         for path in self._model.PLACES:
             yield path, partial(self._context.places.passage, row, path)
 
-    def _wrong_with(self, fields: dict[str, object]) -> Iterator[str]:
+    def _wrong_with(self, fields: dict[str, Any]) -> Iterator[str]:
         if "body" in fields:
             try:
                 checked_body(fields["body"])

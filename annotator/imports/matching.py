@@ -22,7 +22,7 @@ MOST_PLACES = 50
 class Part(NamedTuple):
     """What a place has in one paragraph: the paragraph's index, and code points of its text."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # the tuple's own method of this name is not wanted
     start: int
     end: int
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from annotator.exports.filters import Viewer
 from annotator.exports.kinds import KINDS
-from annotator.models import Contribution, Passage, Tag
+from annotator.models import Passage, Tag
 from corpus.models import Document
 
 from .contributions import Context, Contributions
@@ -37,7 +37,7 @@ class Plan:
     people: list[User]
     tags: list[Tag]
     passages: list[Passage]
-    new: dict[str, list[Contribution]]
+    new: dict[str, list[Any]]
     already: dict[str, int]
     documents: list[Document]
     warnings: list[Problem]

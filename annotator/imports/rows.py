@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -19,13 +20,13 @@ class Row:
 
     file: str
     line: int
-    values: dict[str, object]
+    values: dict[str, Any]
 
     def problem(self, reason: str) -> Problem:
         """What is wrong with it."""
         return Problem(self.file, self.line, reason)
 
-    def own(self) -> dict[str, object]:
+    def own(self) -> dict[str, Any]:
         """The values that are fields of the thing itself."""
         return {source: value for source, value in self.values.items() if "__" not in source}
 
@@ -43,7 +44,7 @@ class Rows:
         self.count = 0
         self.complete = False
         self._columns = kind.columns(None)
-        self._key = [column.source for column in self._columns if column.name in kind.key]
+        self._key = [str(column.source) for column in self._columns if column.name in kind.key]
         self._guarded = guarded
         self._problems = problems
 
@@ -101,7 +102,7 @@ class Rows:
             reason = _("There are %(cells)d cells in this row, and %(columns)d columns in the header.")
             self._say(line, reason % {"cells": len(cells), "columns": len(self._columns)})
             return None
-        values = {}
+        values: dict[str, Any] = {}
         sound = True
         for column, cell in zip(self._columns, cells, strict=True):
             try:
@@ -116,7 +117,7 @@ class Rows:
         first = self._is_first(values, line)
         return Row(self.kind.file, line, values) if first and sound else None
 
-    def _is_first(self, values: dict[str, object], line: int) -> bool:
+    def _is_first(self, values: dict[str, Any], line: int) -> bool:
         """Whether no row before has the same key."""
         if any(source not in values for source in self._key):
             return True

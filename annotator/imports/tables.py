@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -74,7 +75,7 @@ def read_table(name: str, data: bytes) -> Table:
 type Record = tuple[int, list[str] | csv.Error]
 
 
-def _records(reader: Iterator[list[str]]) -> Iterator[Record]:
+def _records(reader: Any) -> Iterator[Record]:
     """The records that hold anything, each with the line it starts on; an error is the last."""
     while True:
         line = reader.line_num + 1

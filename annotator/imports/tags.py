@@ -1,6 +1,7 @@
 """The codebook of a bundle, held against the one that is here."""
 
 from collections.abc import Container, Iterable
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -23,7 +24,7 @@ NOT_COMPARED = {"pk", "modified_at"}
 def differing(here: Model, there: Model, sources: Iterable[str]) -> list[str]:
     """The names of the fields, of those that ``sources`` lead to, which differ."""
     roots = dict.fromkeys(source.partition("__")[0] for source in sources if source not in NOT_COMPARED)
-    fields = [here._meta.get_field(root) for root in roots]  # noqa: SLF001 - Django's documented API
+    fields: list[Any] = [here._meta.get_field(root) for root in roots]  # noqa: SLF001 - Django's documented API
     return [
         str(field.verbose_name) for field in fields if getattr(here, field.attname) != getattr(there, field.attname)
     ]

@@ -1,7 +1,7 @@
 """What taggings, annotations and cross-references have in common."""
 
 import uuid
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -41,6 +41,8 @@ class NotUpdatedError(Exception):
 class ContributionQuerySet(models.QuerySet):
     """Reads that all three kinds share. ``PLACES`` of the model names the look-up paths to its passages."""
 
+    model: Any
+
     def standing(self) -> Self:
         """Those not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
@@ -71,7 +73,7 @@ class ContributionQuerySet(models.QuerySet):
             rule |= Q(**{f"{place}__state__in": ["lost", "uncertain"]})
         return self.filter(rule)
 
-    def for_acting(self, user: Person, pk: uuid.UUID) -> "Contribution":
+    def for_acting(self, user: Person, pk: uuid.UUID) -> Any:
         """The contribution ``pk`` with all that an action on it needs: 1 query.
 
         Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart.
@@ -97,6 +99,13 @@ class Contribution(models.Model):
     """
 
     PLACES: ClassVar[tuple[str, ...]]
+    # Each kind has its own: a ``ContributionQuerySet`` as manager.
+    objects: Any
+    # For its place on a page, set by ``acts.offer``.
+    kind: str
+    may_edit: bool
+    edit_address: str
+    acts: list[tuple[str, str]]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     author = models.ForeignKey(

@@ -106,4 +106,4 @@ class CrossReference(Contribution):
     @property
     def inverse(self) -> str:
         """How the relation reads from the target's side."""
-        return INVERSE[Relation(self.relation)]
+        return str(INVERSE[Relation(self.relation)])

@@ -53,6 +53,9 @@ class Passage(models.Model):
 
     tags = TaggableManager(through="annotator.Tagging", blank=True)
 
+    # Whether it was made a moment ago in this transaction, so that nobody else can know it; set by passages_for().
+    is_new: bool = False
+
     objects = PassageQuerySet.as_manager()
 
     class Meta:

@@ -55,7 +55,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
         1 query, and another one where one of them is not a name.
         """
         keys = {key_of(name) for name in names}
-        found = {tag.key: tag for tag in self.filter(key__in=keys)}
+        found = {tag.key: tag for tag in self.filter(key__in=keys).order_by()}
         if others := keys - found.keys():
             aliases = TagAlias.objects.filter(key__in=others).select_related("tag")
             found |= {alias.key: alias.tag for alias in aliases}

@@ -3,6 +3,7 @@
 import uuid
 
 from django import template
+from django.contrib.auth.models import User
 
 register = template.Library()
 
@@ -17,7 +18,7 @@ def batch_to_undo(tags: str | None) -> str:
 
 
 @register.filter
-def person_name(user: object) -> str:
+def person_name(user: User) -> str:
     """A person's name as others read it."""
     return user.get_full_name() or user.get_username()
 

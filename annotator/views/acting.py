@@ -1,12 +1,14 @@
 """What is done to a contribution that is there: withdraw, bring back, publish, decline, resolve, undo; its history."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -17,17 +19,19 @@ from annotator.actions.refused import Refused
 from annotator.actions.undo import undo as undo_batch
 from annotator.acts import KINDS, offer, offer_all
 from annotator.margin import Entry, Narrowing, entries_of
-from annotator.models import Annotation, Contribution, Event, Passage
+from annotator.models import Annotation, Event, Passage
 from annotator.models.contribution import NotUpdatedError
 from annotator.rendering import for_reader
+from annotator.requests import Request
 from corpus.models.collection import Person
 
 from . import pending
 from .answers import done, refused
 
-type Act = Callable[[Contribution, HttpRequest, UUID | None], UUID]
+# The thing, a request of somebody who is logged in, and the id it was sent with.
+type Act = Callable[[Any, Any, UUID | None], UUID]
 
-ACTS: dict[str, tuple[Act, str]] = {
+ACTS: dict[str, tuple[Act, Promise]] = {
     "withdraw": (
         lambda thing, request, sent: contributions.withdraw(contribution=thing, by=request.user, request_id=sent),
         gettext_lazy("Withdrawn."),
@@ -67,7 +71,7 @@ ACTS: dict[str, tuple[Act, str]] = {
 }
 
 
-def uuid_in(request: HttpRequest, name: str) -> UUID | None:
+def uuid_in(request: Request, name: str) -> UUID | None:
     """The id sent under ``name``, ``None`` where there is none that can be read."""
     try:
         return UUID(request.POST.get(name, ""))
@@ -77,7 +81,7 @@ def uuid_in(request: HttpRequest, name: str) -> UUID | None:
 
 @login_not_required
 @require_safe
-def passage(request: HttpRequest, pk: int) -> HttpResponse:
+def passage(request: Request, pk: int) -> HttpResponse:
     """One passage with everything on it: what opens in the margin, and a page of its own."""
     found = get_object_or_404(Passage.objects.visible_to(request.user).with_place(), pk=pk)
     entry = next(iter(entries_of({found.pk: found}, request.user, Narrowing())), Entry(found))
@@ -102,7 +106,7 @@ def prepare(entries: Sequence[Entry], user: Person) -> None:
 
 @login_not_required
 @require_POST
-def act(request: HttpRequest, kind: str, pk: UUID, verb: str) -> HttpResponse:
+def act(request: Request, kind: str, pk: UUID, verb: str) -> HttpResponse:
     """Carry out one verb on one contribution."""
     if kind not in KINDS or verb not in ACTS or (verb in {"resolve", "reopen"} and kind != "annotation"):
         raise Http404("No such action.")
@@ -124,7 +128,7 @@ def act(request: HttpRequest, kind: str, pk: UUID, verb: str) -> HttpResponse:
 
 @login_not_required
 @require_POST
-def undo(request: HttpRequest) -> HttpResponse:
+def undo(request: Request) -> HttpResponse:
     """Take back everything one did in one batch."""
     if not request.user.is_authenticated:
         return pending.log_in_first(request)
@@ -142,7 +146,7 @@ def undo(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def history(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
+def history(request: Request, kind: str, pk: UUID) -> HttpResponse:
     """Everything that was done to one contribution."""
     if kind not in KINDS:
         raise Http404("No such kind.")
@@ -150,7 +154,7 @@ def history(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     offer(thing, request.user)
     if isinstance(thing, Annotation):
         for_reader([thing], request.user)
-    kept = pending.take(request) or {}
+    kept: Mapping[str, Any] = pending.take(request) or {}
     context = {
         "thing": thing,
         "events": Event.objects.history_of(thing.pk),

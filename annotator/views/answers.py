@@ -3,25 +3,25 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import trigger_client_event
+
+from annotator.requests import Request
 
 # A form that came back with messages: the browser shows it, and nothing takes it for a success.
 UNPROCESSABLE = 422
 
 
-def back_to(request: HttpRequest, otherwise: str) -> str:
+def back_to(request: Request, otherwise: str) -> str:
     """The address the form asked to return to, if it is one of ours, else ``otherwise`` (a name or an address)."""
     asked = request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return asked if asked and ours else resolve_url(otherwise)
 
 
-def done(
-    request: HttpRequest, message: str, batch: UUID | None, otherwise: str, *, undid: bool = False
-) -> HttpResponse:
+def done(request: Request, message: str, batch: UUID | None, otherwise: str, *, undid: bool = False) -> HttpResponse:
     """Tell the person what was done, with a way to undo the batch; an open page is told to look what changed.
 
     ``undid``: what was done was itself an undo, and undoing that is called doing it again.
@@ -35,7 +35,7 @@ def done(
     return trigger_client_event(render(request, "annotator/done.html"), "glossator:changed", after="settle")
 
 
-def refused(request: HttpRequest, message: str, otherwise: str) -> HttpResponse:
+def refused(request: Request, message: str, otherwise: str) -> HttpResponse:
     """Tell the person why nothing was done."""
     messages.error(request, message)
     if not request.htmx:

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -15,6 +15,7 @@ from annotator.exports.filters import Filters
 from annotator.forms.bulk import MOST_HITS, PARAGRAPH, WORDS, BulkForm, Hit, hits_in
 from annotator.models import Tag
 from annotator.policy import Action, require
+from annotator.requests import Request
 from corpus import search
 
 from . import pending
@@ -24,7 +25,7 @@ from .searching import in_context, notice_about, paragraphs_found
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def tag_in_bulk(request: HttpRequest) -> HttpResponse:
+def tag_in_bulk(request: Request) -> HttpResponse:
     """The hits of a search, each ticked; sent, those still ticked are tagged as one action."""
     if not request.user.is_authenticated:
         if request.method == "POST":
@@ -52,7 +53,7 @@ def tag_in_bulk(request: HttpRequest) -> HttpResponse:
     return shown(request, filters, hits, context)
 
 
-def sent(request: HttpRequest, form: BulkForm, address: str) -> HttpResponse | None:
+def sent(request: Request, form: BulkForm, address: str) -> HttpResponse | None:
     """The answer to a form that was carried out; ``None`` where it was refused, which the form then says."""
     if not form.is_valid():
         return None
@@ -66,7 +67,7 @@ def sent(request: HttpRequest, form: BulkForm, address: str) -> HttpResponse | N
     return done(request, message, batch, address)
 
 
-def shown(request: HttpRequest, filters: Filters, hits: list[Hit], context: dict[str, object]) -> HttpResponse:
+def shown(request: Request, filters: Filters, hits: list[Hit], context: dict[str, object]) -> HttpResponse:
     """The page, or for htmx the hits alone."""
     for hit in hits:
         hit.in_context = in_context(hit.paragraph.text, hit.words)

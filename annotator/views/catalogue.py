@@ -2,16 +2,17 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from annotator.requests import Request
 from corpus.models import Document
 
 
 @login_not_required
 @require_safe
-def catalogue(request: HttpRequest) -> HttpResponse:
+def catalogue(request: Request) -> HttpResponse:
     """Collections and their documents."""
     documents = Document.objects.for_catalogue(request.user)
     return render(request, "corpus/catalogue.html", {"documents": documents, "here": "documents"})
@@ -19,7 +20,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def handbook(request: HttpRequest) -> HttpResponse:
+def handbook(request: Request) -> HttpResponse:
     """The handbook, itself a document of the corpus; a page that says how to load it where it is not there."""
     if Document.objects.for_catalogue(request.user).filter(slug="handbook").exists():
         return redirect("document", "handbook")
@@ -28,7 +29,7 @@ def handbook(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view takes the request
+def healthz(request: Request) -> HttpResponse:  # noqa: ARG001 - a view takes the request
     """Whether the process answers and reaches its database; for load balancers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

@@ -1,8 +1,7 @@
 """The codebook as people read it: all tags as a tree, one tag with its passages, and its history."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -10,16 +9,18 @@ from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS
 from annotator.models import Event, Tag
 from annotator.models.tag import PATH_JOINER
+from annotator.requests import Request
 
 from .listing import listing, show
+from .paging import Rows
 
 
 @login_not_required
 @require_safe
-def tags(request: HttpRequest) -> HttpResponse:
+def tags(request: Request) -> HttpResponse:
     """The tags as a tree, with definitions and numbers of passages; narrowed, those named and those above them."""
 
-    def find(filters: Filters) -> QuerySet[Tag]:
+    def find(filters: Filters) -> Rows:
         found = KINDS["codebook"].seen(request.user, filters)
         return found.with_numbers(request.user).order_by("path", "pk")
 
@@ -31,12 +32,12 @@ def tags(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def tag(request: HttpRequest, slug: str) -> HttpResponse:
+def tag(request: Request, slug: str) -> HttpResponse:
     """One tag, and every passage under it or under a tag below it, by document, in the order of the text."""
     found = get_object_or_404(Tag.objects.select_related("parent"), slug=slug)
     file = KINDS["tags"]
 
-    def find(filters: Filters) -> QuerySet:
+    def find(filters: Filters) -> Rows:
         return file.seen(request.user, filters).with_places().order_by(*file.in_order())
 
     children = Tag.objects.filter(parent=found).order_by("path")
@@ -47,7 +48,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def tag_history(request: HttpRequest, slug: str) -> HttpResponse:
+def tag_history(request: Request, slug: str) -> HttpResponse:
     """Everything that was done to one tag."""
     found = get_object_or_404(Tag, slug=slug)
     context = {"tag": found, "events": Event.objects.history_of(found.pk), "here": "tags"}

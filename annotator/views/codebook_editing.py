@@ -1,7 +1,7 @@
 """The codebook as editors change it: a new tag, a change, a merge, a deletion."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,6 +13,7 @@ from annotator.forms.codebook import COLOURS, MergeForm, TagForm
 from annotator.models import Tag
 from annotator.models.contribution import NotUpdatedError
 from annotator.policy import Action, require
+from annotator.requests import MemberRequest
 
 from . import pending
 from .acting import uuid_in
@@ -21,19 +22,19 @@ from .answers import UNPROCESSABLE, back_to, done
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_tag(request: HttpRequest) -> HttpResponse:
+def new_tag(request: MemberRequest) -> HttpResponse:
     """Add a tag to the codebook."""
     return tag_form(request, None)
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_tag(request: HttpRequest, slug: str) -> HttpResponse:
+def edit_tag(request: MemberRequest, slug: str) -> HttpResponse:
     """Change a tag; refused with both versions where somebody else changed it meanwhile."""
     return tag_form(request, get_object_or_404(Tag, slug=slug))
 
 
-def tag_form(request: HttpRequest, tag: Tag | None) -> HttpResponse:
+def tag_form(request: MemberRequest, tag: Tag | None) -> HttpResponse:
     """The form of a new tag or of ``tag``: shown, refused with all that was typed, or carried out."""
     if not request.user.is_authenticated:
         return pending.log_in_first(request)
@@ -64,7 +65,7 @@ def tag_form(request: HttpRequest, tag: Tag | None) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def merge_tag(request: HttpRequest, slug: str) -> HttpResponse:
+def merge_tag(request: MemberRequest, slug: str) -> HttpResponse:
     """Move everything under a tag to another one."""
     require(request.user, Action.EDIT_CODEBOOK)
     # Sent twice: the first time took the tag away.
@@ -88,7 +89,7 @@ def merge_tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete_tag(request: HttpRequest, slug: str) -> HttpResponse:
+def delete_tag(request: MemberRequest, slug: str) -> HttpResponse:
     """Delete a tag that nothing uses; say how much there is under it where something does."""
     require(request.user, Action.EDIT_CODEBOOK)
     # Sent twice: the first time took the tag away.

@@ -1,18 +1,20 @@
 """What every page needs to know."""
 
 from django.conf import settings
-from django.http import HttpRequest
 
 from annotator import policy
 from annotator.models import Status
 from annotator.policy import Action
+from annotator.requests import Request
 from annotator.reviewing import number_waiting
 
 
-def site(request: HttpRequest) -> dict[str, object]:
+def site(request: Request) -> dict[str, object]:
     """What the person may do, for menus; read lazily so that a page that asks nothing costs no query."""
     # What goes wrong is said on a page of its own, or in the place that htmx would have filled.
-    layout = {"layout": "components/fragment.html" if getattr(request, "htmx", False) else "base.html"}
+    layout: dict[str, object] = {
+        "layout": "components/fragment.html" if getattr(request, "htmx", False) else "base.html"
+    }
     user = getattr(request, "user", None)
     if user is None:
         return layout

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -20,6 +20,7 @@ from annotator.forms.places import PlaceForm
 from annotator.margin import Narrowing
 from annotator.models import Tag
 from annotator.policy import Action, can, require
+from annotator.requests import Request
 from corpus.citation.ref import NotACitationError, parse_ref
 from corpus.models import Paragraph
 
@@ -34,7 +35,7 @@ FORMS: dict[str, type[PlaceForm]] = {"tags": TagForm, "annotations": NoteForm, "
 
 @login_not_required
 @require_safe
-def paragraph(request: HttpRequest, slug: str, key: int) -> HttpResponse:
+def paragraph(request: Request, slug: str, key: int) -> HttpResponse:
     """One paragraph in its surroundings with everything on it: the address to cite. With htmx, only its words."""
     here = Paragraph.objects.for_reading(request.user, slug, key)
     if request.htmx:
@@ -45,13 +46,13 @@ def paragraph(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     return response
 
 
-def preview_of(request: HttpRequest, here: Paragraph) -> dict[str, object]:
+def preview_of(request: Request, here: Paragraph) -> dict[str, object]:
     """What a link to a passage shows of it: the words that the address names, and where they stand."""
     start, end = stretch_in(request, here)
     return {"document": here.document, "citation": cite(here.document, here), "words": here.text[start:end]}
 
 
-def stretch_in(request: HttpRequest, here: Paragraph) -> tuple[int, int] | tuple[None, None]:
+def stretch_in(request: Request, here: Paragraph) -> tuple[int, int] | tuple[None, None]:
     """The stretch that ``?start=&end=`` names, the whole paragraph where it names none that is there."""
     start, end = request.GET.get("start", ""), request.GET.get("end", "")
     if not all(each.isascii() and each.isdigit() for each in (start, end)):
@@ -65,7 +66,7 @@ def stretch_in(request: HttpRequest, here: Paragraph) -> tuple[int, int] | tuple
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
-def contribute(request: HttpRequest, slug: str, key: int, kind: str) -> HttpResponse:
+def contribute(request: Request, slug: str, key: int, kind: str) -> HttpResponse:
     """One of the three forms for a passage: shown, filled in, refused with what was typed, or carried out."""
     if kind not in FORMS:
         raise Http404("No such form.")
@@ -80,7 +81,7 @@ def contribute(request: HttpRequest, slug: str, key: int, kind: str) -> HttpResp
 
 @login_not_required
 @require_POST
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """Keep the words of a cross-reference's form as its start, until the other end is chosen."""
     if not request.user.is_authenticated:
         return pending.log_in_first(request)
@@ -99,7 +100,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return finished(request, here, "cross-references", message)
 
 
-def sent(request: HttpRequest, here: Paragraph, kind: str) -> HttpResponse:
+def sent(request: Request, here: Paragraph, kind: str) -> HttpResponse:
     """A form that was filled in: carried out, or shown again with what is wrong and everything that was typed."""
     form = FORMS[kind](request.POST, paragraph=here, user=request.user)
     if form.is_valid():
@@ -116,7 +117,7 @@ def sent(request: HttpRequest, here: Paragraph, kind: str) -> HttpResponse:
     return shown(request, here, kind, form, status=UNPROCESSABLE)
 
 
-def shown(request: HttpRequest, here: Paragraph, kind: str, form: PlaceForm, status: int = 200) -> HttpResponse:
+def shown(request: Request, here: Paragraph, kind: str, form: PlaceForm, status: int = 200) -> HttpResponse:
     """A form in its place: beside the words with htmx, on the paragraph's page without."""
     if not request.htmx:
         return page(request, here, form, status)
@@ -124,7 +125,7 @@ def shown(request: HttpRequest, here: Paragraph, kind: str, form: PlaceForm, sta
     return HttpResponse(fragment(request, here, kind, form), status=status)
 
 
-def fragment(request: HttpRequest, here: Paragraph, kind: str, form: PlaceForm) -> str:
+def fragment(request: Request, here: Paragraph, kind: str, form: PlaceForm) -> str:
     """A form by itself, whose ids are its own: the page it goes to may have others of its kind."""
     form.auto_id = f"{uuid4().hex[:8]}-%s"
     # Words chosen on the page are shown as they are; in the forms of the paragraph's page they are typed.
@@ -133,7 +134,7 @@ def fragment(request: HttpRequest, here: Paragraph, kind: str, form: PlaceForm) 
 
 
 def finished(
-    request: HttpRequest, here: Paragraph, kind: str, message: str = "", batch: UUID | None = None
+    request: Request, here: Paragraph, kind: str, message: str = "", batch: UUID | None = None
 ) -> HttpResponse:
     """Say what was done. A form beside the words has served; one of the paragraph's page is ready for the next."""
     response = done(request, message, batch, here.get_absolute_url())
@@ -142,7 +143,7 @@ def finished(
     return response
 
 
-def form_for(request: HttpRequest, here: Paragraph, kind: str) -> PlaceForm:
+def form_for(request: Request, here: Paragraph, kind: str) -> PlaceForm:
     """A form with what the address says filled in, or what was typed before a login that had ended."""
     kept = pending.take(request)
     if kept is not None:
@@ -159,7 +160,7 @@ def form_for(request: HttpRequest, here: Paragraph, kind: str) -> PlaceForm:
     return FORMS[kind](initial=initial, paragraph=here, user=request.user)
 
 
-def context_of(request: HttpRequest, here: Paragraph) -> dict[str, object]:
+def context_of(request: Request, here: Paragraph) -> dict[str, object]:
     """What the forms' template needs besides the form."""
     recent = Tag.objects.last_used_by(request.user)[:8] if can(request.user, Action.CONTRIBUTE) else []
     return {
@@ -171,12 +172,12 @@ def context_of(request: HttpRequest, here: Paragraph) -> dict[str, object]:
     }
 
 
-def page(request: HttpRequest, here: Paragraph, form: PlaceForm | None = None, status: int = 200) -> HttpResponse:
+def page(request: Request, here: Paragraph, form: PlaceForm | None = None, status: int = 200) -> HttpResponse:
     """The paragraph's page, with ``form`` in the place of the empty one of its kind."""
     document = here.document
     around = list(Paragraph.objects.around(here, SURROUNDINGS))
     with_margin(around, document, request, Narrowing())
-    shown = next(each for each in around if each.pk == here.pk)
+    shown: Any = next(each for each in around if each.pk == here.pk)
     shown.here = True
     prepare(shown.entries, request.user)
     keys = [each.key for each in around]

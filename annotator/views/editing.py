@@ -1,9 +1,10 @@
 """Changing a contribution: a note's words, a tagging's tag, a cross-reference's ends; and replying."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +18,7 @@ from annotator.models import Annotation
 from annotator.models.contribution import NotUpdatedError
 from annotator.policy import Action, require
 from annotator.rendering import for_reader
+from annotator.requests import Request
 
 from . import pending
 from .acting import uuid_in
@@ -25,7 +27,7 @@ from .answers import UNPROCESSABLE, back_to, done
 
 @login_not_required
 @require_safe
-def annotation(request: HttpRequest, pk: UUID) -> HttpResponse:
+def annotation(request: Request, pk: UUID) -> HttpResponse:
     """A note's address: its place on its paragraph's page."""
     note = Annotation.objects.for_acting(request.user, pk)
     return redirect(f"{note.passage.paragraph.get_absolute_url()}#note-{note.pk}")
@@ -33,14 +35,14 @@ def annotation(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def reply(request: HttpRequest, pk: UUID) -> HttpResponse:
+def reply(request: Request, pk: UUID) -> HttpResponse:
     """Answer a note: a form on a page of its own, where it is not the one below the note."""
     if not request.user.is_authenticated:
         return pending.log_in_first(request)
     note = Annotation.objects.for_acting(request.user, pk)
     require(request.user, Action.REPLY, note)
     address = f"{note.passage.paragraph.get_absolute_url()}#note-{note.pk}"
-    sent = request.POST if request.method == "POST" else pending.take(request) or {}
+    sent: Any = request.POST if request.method == "POST" else pending.take(request) or {}
     context = {"note": note, "body": sent.get("body", ""), "errors": []}
     if request.method == "POST":
         try:
@@ -60,7 +62,7 @@ def reply(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
+def edit(request: Request, kind: str, pk: UUID) -> HttpResponse:
     """The form that changes a contribution; refused with both texts where somebody else saved meanwhile."""
     if kind not in KINDS:
         raise Http404("No such kind.")

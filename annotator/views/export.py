@@ -1,7 +1,9 @@
 """The export page and the downloads. Public: everybody exports what they may read."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,17 +17,18 @@ from annotator.exports.responses import CSV, ZIP, bundle_response, csv_response
 from annotator.exports.sql import Export
 from annotator.forms.export import ExportForm
 from annotator.policy import Action, can
+from annotator.requests import Request
 
 SHOWN = 10
 
 
 @login_not_required
 @require_safe
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """Choose a file and narrow it; with ``?kind=`` also its first rows, their number, and the downloads."""
     kind = _kind(request.GET["kind"]) if "kind" in request.GET else None
     try:
-        shown = _shown(request, kind) if kind else {}
+        shown: dict[str, Any] = _shown(request, kind) if kind else {}
     except Refused as refused:
         return _page(request, kind, refused.messages)
     return _page(request, kind, **shown)
@@ -33,7 +36,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def export_columns(request: HttpRequest) -> HttpResponse:
+def export_columns(request: Request) -> HttpResponse:
     """Every file with every column: what the handbook refers to, made from the definitions themselves."""
     described = [(kind, kind.columns(request.user)) for kind in KINDS.values()]
     return render(request, "annotator/export_columns.html", {"files": described, "here": "export"})
@@ -41,7 +44,7 @@ def export_columns(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def export_csv(request: HttpRequest, kind: str) -> HttpResponseBase:
+def export_csv(request: Request, kind: str) -> HttpResponseBase:
     """One file. ``?raw=1`` leaves formulas alone, ``?bom=1`` puts a byte order mark first."""
     found = _kind(kind)
     try:
@@ -55,7 +58,7 @@ def export_csv(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
-def export_bundle(request: HttpRequest) -> HttpResponseBase:
+def export_bundle(request: Request) -> HttpResponseBase:
     """All files with their description."""
     try:
         bundle = Bundle(viewer=request.user, filters=Filters.from_query(request.GET), raw=request.GET.get("raw") == "1")
@@ -72,7 +75,7 @@ def _kind(name: str) -> Kind:
     return KINDS[name]
 
 
-def _export(request: HttpRequest, kind: Kind) -> Export:
+def _export(request: Request, kind: Kind) -> Export:
     """What the address asks for. Raises ``Refused``."""
     filters = Filters.from_query(request.GET)
     kind.check(filters)
@@ -82,7 +85,7 @@ def _export(request: HttpRequest, kind: Kind) -> Export:
     return export
 
 
-def _shown(request: HttpRequest, kind: Kind) -> dict[str, object]:
+def _shown(request: Request, kind: Kind) -> dict[str, object]:
     export = _export(request, kind)
     query = Filters.from_query(request.GET).to_query()
     return {
@@ -93,7 +96,7 @@ def _shown(request: HttpRequest, kind: Kind) -> dict[str, object]:
     }
 
 
-def _page(request: HttpRequest, kind: Kind | None, problems: list[str] | None = None, **shown: object) -> HttpResponse:
+def _page(request: Request, kind: Kind | None, problems: list[str] | None = None, **shown: object) -> HttpResponse:
     """The page, with status 400 where there are ``problems``."""
     sent = request.GET if kind and kind.name == request.GET.get("kind") else None
     form = ExportForm(request.user, sent, initial={"kind": kind.name if kind else "tags"})

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
 from annotator.actions.refused import Refused
@@ -10,6 +10,7 @@ from annotator.citing import place_meant
 from annotator.exports.filters import people as people_known_to
 from annotator.models import Tag
 from annotator.models.tag import key_of
+from annotator.requests import Request
 from corpus.citation.ref import Ref, format_ref
 
 # Options offered at once.
@@ -18,7 +19,7 @@ MOST = 12
 
 @login_not_required
 @require_safe
-def tags(request: HttpRequest) -> JsonResponse:
+def tags(request: Request) -> JsonResponse:
     """Tags by name, alias or path, the last used first. With ``slug`` in the address, their slugs are the values."""
     wanted = key_of(request.GET.get("q", "")[:200])
     found = [
@@ -37,7 +38,7 @@ def tags(request: HttpRequest) -> JsonResponse:
 
 @login_not_required
 @require_safe
-def people(request: HttpRequest) -> JsonResponse:
+def people(request: Request) -> JsonResponse:
     """People by user name or name: for members all, for others those whose work they see."""
     wanted = request.GET.get("q", "")[:150]
     rule = Q(username__istartswith=wanted) | Q(first_name__istartswith=wanted) | Q(last_name__istartswith=wanted)
@@ -52,7 +53,7 @@ def people(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-def passages(request: HttpRequest) -> JsonResponse:
+def passages(request: Request) -> JsonResponse:
     """Passages by citation, address or words."""
     typed = request.GET.get("q", "")[:2000].strip()
     if not typed:

@@ -1,13 +1,13 @@
 """The page where editors load work from a file: choose it, check what it would do, and then do it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,6 +24,7 @@ from annotator.imports.plan import Plan
 from annotator.imports.problems import ImportRefused, Problem
 from annotator.imports.recognising import FileKind, kind_of
 from annotator.policy import Action, require
+from annotator.requests import MemberRequest
 
 from .answers import UNPROCESSABLE, done
 
@@ -36,7 +37,7 @@ type Carried = tuple[str, UUID | None, str]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_page(request: HttpRequest) -> HttpResponse:
+def import_page(request: MemberRequest) -> HttpResponse:
     """The form; with a file, what importing it would do; and when that was seen, the import."""
     require(request.user, Action.IMPORT)
     if request.method != "POST":
@@ -55,20 +56,19 @@ def import_page(request: HttpRequest) -> HttpResponse:
     return _page(request, form)
 
 
-def _checked(request: HttpRequest, form: ImportForm, kind: "Kind") -> HttpResponse:
+def _checked(request: MemberRequest, form: ImportForm, kind: "Kind") -> HttpResponse:
     plan = kind.check(form)
-    return _page(request, form, plan=plan, report=kind.template, **kind.drawn(plan))
+    report: dict[str, Any] = {"plan": plan, "report": kind.template, **kind.drawn(plan)}
+    return _page(request, form, **report)
 
 
-def _carried_out(request: HttpRequest, form: ImportForm, kind: "Kind") -> HttpResponse:
+def _carried_out(request: MemberRequest, form: ImportForm, kind: "Kind") -> HttpResponse:
     message, batch, onwards = kind.carry_out(form)
     form.forget()
     return done(request, message, batch, onwards)
 
 
-def _page(
-    request: HttpRequest, form: ImportForm, *, problems: Sequence[Problem] = (), **report: object
-) -> HttpResponse:
+def _page(request: MemberRequest, form: ImportForm, *, problems: Sequence[Problem] = (), **report: Any) -> HttpResponse:
     """The page, with ``report`` where the file was checked and nothing stands in its way."""
     context = {
         "form": form,
@@ -148,7 +148,7 @@ def _highlights(form: ImportForm) -> Carried:
 
 
 def _drawn_bundle(plan: Plan) -> dict[str, object]:
-    new = {"codebook": plan.tags, **plan.new}
+    new: dict[str, Sized] = {"codebook": plan.tags, **plan.new}
     return {
         "files": [
             {"name": exports.KINDS[name].file, "new": len(new[name]), "already": plan.already[name]} for name in new

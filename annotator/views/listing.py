@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from annotator.actions.refused import Refused
 from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS
 from annotator.forms.narrowing import NarrowForm
+from annotator.requests import Request
 
 from .paging import Page, Rows, page_of
 
@@ -31,7 +32,7 @@ class Listing:
     export: str
 
 
-def listing(request: HttpRequest, kind: str, shown: Sequence[str], find: Find | None = None, **fixed: Any) -> Listing:
+def listing(request: Request, kind: str, shown: Sequence[str], find: Find | None = None, **fixed: Any) -> Listing:
     """The list of what the export file ``kind`` has a row for, narrowed by the address.
 
     ``shown`` are the fields of the form. ``find`` gives the rows, where these are not simply those of the file, newest
@@ -67,7 +68,7 @@ def newest_first(rows: Any) -> Rows:
     return rows.with_places().order_by("-created_at", "-pk")
 
 
-def show(request: HttpRequest, template: str, listed: Listing, **context: object) -> HttpResponse:
+def show(request: Request, template: str, listed: Listing, **context: object) -> HttpResponse:
     """The page with its list; status 400 where the address cannot be meant, as the export has it."""
     context |= {"listing": listed, "page": listed.page}
     return render(request, template, context, status=400 if listed.problems else 200)

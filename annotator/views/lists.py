@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -15,8 +15,10 @@ from annotator.comparison import compare
 from annotator.exports.filters import Filters, people
 from annotator.exports.kinds import KINDS
 from annotator.models import CrossReference
+from annotator.requests import Request
 
 from .listing import Listing, listing, newest_first, show
+from .paging import Rows
 
 ON_CONTRIBUTIONS = ("collection", "document", "tag", "person", "status")
 MENTIONS = "mentions"
@@ -31,7 +33,7 @@ WORK = {
 
 @login_not_required
 @require_safe
-def cross_references(request: HttpRequest) -> HttpResponse:
+def cross_references(request: Request) -> HttpResponse:
     """All cross-references, each with both sides' words."""
     found = listing(request, "cross-references", ON_CONTRIBUTIONS)
     return show(request, "annotator/cross_references.html", found, here="cross-references")
@@ -39,7 +41,7 @@ def cross_references(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def cross_reference(request: HttpRequest, pk: UUID) -> HttpResponse:
+def cross_reference(request: Request, pk: UUID) -> HttpResponse:
     """One cross-reference, its two sides compared word by word."""
     reference = CrossReference.objects.for_acting(request.user, pk)
     offer(reference, request.user)
@@ -56,7 +58,7 @@ def cross_reference(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def person(request: HttpRequest, username: str) -> HttpResponse:
+def person(request: Request, username: str) -> HttpResponse:
     """What a person contributed, one kind at a time, as far as the viewer may see it."""
     found = get_object_or_404(people(request.user), username=username)
     kind = request.GET.get("kind", "")
@@ -67,10 +69,10 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
     return show(request, "annotator/person.html", listed, **context)
 
 
-def mentions_of(request: HttpRequest, mentioned: User) -> Listing:
+def mentions_of(request: Request, mentioned: User) -> Listing:
     """The notes that mention a person."""
 
-    def find(filters: Filters) -> object:
+    def find(filters: Filters) -> Rows:
         notes = KINDS["annotations"].seen(request.user, filters)
         return newest_first(notes.filter(mentions=mentioned))
 
@@ -79,10 +81,10 @@ def mentions_of(request: HttpRequest, mentioned: User) -> Listing:
 
 @login_not_required
 @require_safe
-def activity(request: HttpRequest) -> HttpResponse:
+def activity(request: Request) -> HttpResponse:
     """Who did what, newest first."""
 
-    def find(filters: Filters) -> object:
+    def find(filters: Filters) -> Rows:
         return KINDS["events"].seen(request.user, filters).for_list()
 
     found = listing(request, "events", ("collection", "document", "person", "since", "until"), find)

@@ -1,10 +1,9 @@
 """Pages of a list, without counting it: one row more than is shown tells whether there is a next page."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.http import HttpRequest
+from annotator.requests import Request
 
 PAGE = 50
 
@@ -12,7 +11,7 @@ PAGE = 50
 class Rows(Protocol):
     """What pages are taken from: a queryset, or what gives its rows as one does."""
 
-    def __getitem__(self, part: slice, /) -> Sequence[Any]:
+    def __getitem__(self, part: slice, /) -> Any:
         """Some of the rows."""
 
 
@@ -36,7 +35,7 @@ class Page:
         return self.number - 1
 
 
-def page_of(request: HttpRequest, rows: Rows) -> Page:
+def page_of(request: Request, rows: Rows) -> Page:
     """The page of ``rows`` that the address names; the first where it names none."""
     asked = request.GET.get("page", "")
     number = max(1, int(asked[:6])) if asked.isascii() and asked.isdigit() else 1

@@ -1,12 +1,14 @@
 """What somebody typed when their login had ended or changed: kept until the form can be sent again."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure
 from django_htmx.http import HttpResponseClientRedirect
+
+from annotator.requests import Request
 
 from .answers import back_to
 
@@ -17,7 +19,7 @@ MOST = 500_000
 FORMS = {"contribute", "edit", "reply", "new_tag", "edit_tag", "tag_in_bulk"}
 
 
-def log_in_first(request: HttpRequest, page: str = "") -> HttpResponse:
+def log_in_first(request: Request, page: str = "") -> HttpResponse:
     """To the login page, and from there back to the form, which will be filled in as it was.
 
     ``page`` is the address that shows the form where that is not the one it is sent to.
@@ -26,7 +28,7 @@ def log_in_first(request: HttpRequest, page: str = "") -> HttpResponse:
     return to(request, f"{resolve_url('account_login')}?{urlencode({'next': page})}")
 
 
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failed(request: Request, reason: str = "") -> HttpResponse:
     """A form of ours whose page is older than the login: shown again as it was filled in, to be sent again.
 
     Only where the browser says that the request came from one of our own pages; whatever comes from elsewhere is
@@ -39,7 +41,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return to(request, keep(request))
 
 
-def keep(request: HttpRequest, page: str = "") -> str:
+def keep(request: Request, page: str = "") -> str:
     """Keep what was typed for ``page``, by default the address it was sent to; returns where to go back to.
 
     That is where the request came from if the address cannot show a form.
@@ -58,12 +60,12 @@ def keep(request: HttpRequest, page: str = "") -> str:
     return page
 
 
-def to(request: HttpRequest, address: str) -> HttpResponse:
+def to(request: Request, address: str) -> HttpResponse:
     """To another page, also from a request that htmx made."""
     return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
 
 
-def take(request: HttpRequest) -> QueryDict | None:
+def take(request: Request) -> QueryDict | None:
     """What was typed into the form at this address before the login, once; ``None`` where nothing was."""
     kept = request.session.get(KEY) if request.user.is_authenticated else None
     if not kept or kept["path"] != request.path:

@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from annotator import policy
 from annotator.margin import Entry, Narrowing, entries_on
 from annotator.models import Event, Tag
+from annotator.requests import Request
 from annotator.spans import marked_words
 from corpus.citation.words import citation
 from corpus.models import Document, Paragraph
@@ -28,7 +30,7 @@ SURROUNDINGS = 3
 
 @login_not_required
 @require_safe
-def document(request: HttpRequest, slug: str) -> HttpResponse:
+def document(request: Request, slug: str) -> HttpResponse:
     """The reading page, or with htmx one further piece of it.
 
     ``?page=`` names a piece, ``?at=`` a paragraph to begin near, ``?source=1`` shows furniture too, ``?spans=1``
@@ -63,7 +65,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def outline(request: HttpRequest, slug: str) -> HttpResponse:
+def outline(request: Request, slug: str) -> HttpResponse:
     """All the headings of a document: a page of its own, and the rest of the outline of a long one."""
     text = Document.objects.for_reading(request.user, slug)
     context = {"document": text, "headings": Paragraph.objects.outline(text), "here": "documents"}
@@ -72,7 +74,7 @@ def outline(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def tags(request: HttpRequest, slug: str) -> HttpResponse:
+def tags(request: Request, slug: str) -> HttpResponse:
     """The tags used in a document: a page of its own, and what the reading page shows below the outline."""
     text = Document.objects.for_reading(request.user, slug)
     used = Tag.objects.used_in(text, request.user)
@@ -92,7 +94,7 @@ def tags(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def margin(request: HttpRequest, slug: str) -> HttpResponse:
+def margin(request: Request, slug: str) -> HttpResponse:
     """The margins of the paragraphs on which something happened since the mark in ``If-None-Match``.
 
     What an open page asks every few seconds; as long as nothing happened it costs three short queries and a 304.
@@ -108,7 +110,7 @@ def margin(request: HttpRequest, slug: str) -> HttpResponse:
     return conditional(render(request, "corpus/document.html#margins", context), etag)
 
 
-def piece_asked_for(request: HttpRequest, text: Document) -> int:
+def piece_asked_for(request: Request, text: Document) -> int:
     """The piece that the address names, from 1; 404 where there is no such piece or paragraph."""
     pages = max(1, -(-text.current.length // PIECE))
     at = request.GET.get("at", "")
@@ -124,9 +126,7 @@ def piece_asked_for(request: HttpRequest, text: Document) -> int:
     return number
 
 
-def with_margin(
-    paragraphs: Sequence[Paragraph], text: Document, request: HttpRequest, narrowing: Narrowing
-) -> Sequence[Paragraph]:
+def with_margin(paragraphs: Sequence[Any], text: Document, request: Request, narrowing: Narrowing) -> Sequence[Any]:
     """``paragraphs`` with ``entries``, ``citation`` and, where the address asks for it, ``spans`` set on each."""
     for each in paragraphs:
         each.document = text
@@ -156,7 +156,7 @@ def cite(text: Document, paragraph: Paragraph) -> str:
     )
 
 
-def mark_of(text: Document, request: HttpRequest) -> str:
+def mark_of(text: Document, request: Request) -> str:
     """The ETag of a document's margin for a person: the time of the newest event, and a digest of all that counts."""
     newest = Event.objects.mark(text)
     user = request.user
@@ -182,7 +182,7 @@ def conditional(response: HttpResponse, etag: str) -> HttpResponse:
     return response
 
 
-def query_without(request: HttpRequest, *names: str) -> str:
+def query_without(request: Request, *names: str) -> str:
     """The address's query without ``names``, to build other addresses of the same view with."""
     query = request.GET.copy()
     for name in names:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +16,7 @@ from annotator.models import Annotation, Contribution
 from annotator.models.contribution import NotUpdatedError
 from annotator.policy import Action, require
 from annotator.rendering import for_reader
+from annotator.requests import MemberRequest
 
 from .acting import uuid_in
 from .answers import UNPROCESSABLE, done
@@ -26,7 +27,7 @@ NARROWED_BY = ("collection", "document", "tag", "person")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request: HttpRequest) -> HttpResponse:
+def review(request: MemberRequest) -> HttpResponse:
     """The oldest first. What is refused comes back as it was ticked and typed."""
     require(request.user, Action.SEE_REVIEW)
     if request.method != "POST":
@@ -43,7 +44,7 @@ def review(request: HttpRequest) -> HttpResponse:
 
 
 def page(
-    request: HttpRequest, *, chosen: Sequence[str] = (), refused: Sequence[str] = (), ticked: bool = False
+    request: MemberRequest, *, chosen: Sequence[str] = (), refused: Sequence[str] = (), ticked: bool = False
 ) -> HttpResponse:
     """The page with the boxes of ``chosen`` ticked, or all of them."""
     of = PLACES if request.GET.get("kind") == PLACES else DECISIONS
@@ -68,7 +69,7 @@ def page(
     return show(request, "annotator/review.html", found, **context)
 
 
-def decide(request: HttpRequest) -> HttpResponse:
+def decide(request: MemberRequest) -> HttpResponse:
     """Publish or decline what was ticked, in one batch. Raises ``Refused`` and ``NotUpdatedError``."""
     sent = uuid_in(request, "request_id")
     try:
@@ -90,7 +91,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     return done(request, message, batch, "review")
 
 
-def as_seen(request: HttpRequest) -> list[Contribution]:
+def as_seen(request: MemberRequest) -> list[Contribution]:
     """What was ticked, as ``kind:id:version``.
 
     Raises ``NotUpdatedError`` where it is no longer there in the version the person has read.

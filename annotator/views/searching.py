@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from annotator.exports.filters import Filters, people
 from annotator.exports.kinds import KINDS
 from annotator.models import Tag
 from annotator.policy import Action, can
+from annotator.requests import Request
 from annotator.spans import marked_words
 from corpus import search
 from corpus.models import Paragraph
@@ -23,6 +24,7 @@ from corpus.search.query import LONGEST
 from corpus.search.words import words
 
 from .listing import listing, show
+from .paging import Rows
 
 NARROWED_BY = ("collection", "document", "tag", "person", "status")
 # Hits are counted up to here: a search for "the" need not read the whole corpus to say that there are many.
@@ -36,11 +38,11 @@ MARKED = ("3",)
 
 @login_not_required
 @require_safe
-def search_page(request: HttpRequest) -> HttpResponse:
+def search_page(request: Request) -> HttpResponse:
     """Paragraphs with the words and "phrases" asked for, in context; above them the tags and people of that name."""
     number = 0
 
-    def find(filters: Filters) -> QuerySet[Paragraph]:
+    def find(filters: Filters) -> Rows:
         nonlocal number
         found = paragraphs_found(request.user, filters)
         number = found.order_by()[: COUNTED + 1].count()

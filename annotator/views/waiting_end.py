@@ -1,11 +1,12 @@
 """The start of a cross-reference that waits, across pages, for its other end."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from annotator.actions.passages import Place, stretch_of
+from annotator.requests import Request
 from corpus.citation.ref import Ref, format_ref
 
 from .answers import done
@@ -13,17 +14,17 @@ from .answers import done
 KEY = "waiting_end"
 
 
-def waiting_end(request: HttpRequest) -> dict | None:
+def waiting_end(request: Request) -> dict | None:
     """The end that waits, as its ``ref``, ``title``, ``words`` and ``address``; ``None`` where none does."""
     return request.session.get(KEY) if request.user.is_authenticated else None
 
 
-def forget(request: HttpRequest) -> None:
+def forget(request: Request) -> None:
     """The reference was made, or the person changed their mind."""
     request.session.pop(KEY, None)
 
 
-def keep(request: HttpRequest, place: Place) -> None:
+def keep(request: Request, place: Place) -> None:
     """Let ``place`` wait as the start of a cross-reference."""
     document, paragraph = place.paragraph.document, place.paragraph
     stretch = stretch_of(place)
@@ -38,7 +39,7 @@ def keep(request: HttpRequest, place: Place) -> None:
 
 @login_not_required
 @require_POST
-def cancel(request: HttpRequest) -> HttpResponse:
+def cancel(request: Request) -> HttpResponse:
     """Let the waiting start go."""
     if request.user.is_authenticated:
         forget(request)

@@ -2,13 +2,13 @@
 
 from typing import Self
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, User
+from django.contrib.auth.models import AnonymousUser, Group, User
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-type Person = User | AbstractBaseUser | AnonymousUser
+type Person = User | AnonymousUser
 
 
 class CollectionQuerySet(models.QuerySet["Collection"]):

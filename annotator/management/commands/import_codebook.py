@@ -22,7 +22,7 @@ class Command(BaseCommand):
         add_arguments(parser, by="whom the history names")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        asked = {"by": person(options["by"]), "file": file_at(options["file"])}
+        asked: dict[str, Any] = {"by": person(options["by"]), "file": file_at(options["file"])}
         dry_run, batch = options["dry_run"], None
         with telling(self, as_json=options["json"]):
             if dry_run:
