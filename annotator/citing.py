@@ -6,10 +6,12 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from annotator.actions.passages import Place
+from annotator.actions.passages import Place, stretch_of
 from annotator.actions.refused import Refused
+from annotator.anchoring import MisplacedWordsError
+from annotator.models import Passage
 from corpus import search
-from corpus.citation.ref import NotACitationError, Ref, WordsCitation, ref_from_pasted
+from corpus.citation.ref import NotACitationError, Ref, WordsCitation, format_ref, ref_from_pasted
 from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
 
@@ -30,6 +32,53 @@ def place_meant(typed: str, user: Person) -> tuple[Place | None, Sequence[tuple[
     if isinstance(cited, WordsCitation):
         return _by_citation(cited, user)
     return place_at(cited, user), ()
+
+
+def stretch_meant(typed: str, words: str, user: Person) -> Place:
+    """The place of ``words`` in the passage that ``typed`` names; without words, that passage.
+
+    Raises ``Refused``, on the field ``quote`` where it is about the words, also where either is in several places: the
+    message names them.
+    """
+    found, candidates = place_meant(typed, user)
+    if found is None:
+        refs = ", ".join(ref for ref, _words in candidates)
+        raise Refused(
+            _("These words stand in several passages: %(refs)s. Type one of them.") % {"refs": refs}, field="target"
+        )
+    paragraph = found.paragraph
+    place = Place(paragraph, found.start, found.end, words)
+    try:
+        stretch_of(place)
+    except Refused as refused:
+        if not isinstance(refused.__cause__, MisplacedWordsError):
+            raise
+        choices = [
+            f"{format_ref(Ref(paragraph.document.slug, paragraph.key, at.start, at.end))} "
+            f"(…{at.prefix}[{at.words}]{at.suffix}…)"
+            for at in refused.__cause__.occurrences
+        ]
+        further = _("Leave the words empty and type one of these as the passage: %(refs)s")
+        raise Refused(*refused.messages, further % {"refs": "; ".join(choices)}, field="quote") from refused
+    return place
+
+
+def ref_of(passage: Passage) -> str:
+    """The ref of a passage, as it is typed."""
+    return format_ref(Ref(passage.paragraph.document.slug, passage.paragraph.key, passage.start, passage.end))
+
+
+def place_in_stead(now: Passage, typed: str, words: str, user: Person) -> Place | Passage:
+    """Where to put what stands on ``now``, a form having come with ``typed`` and ``words``; as ``stretch_meant``.
+
+    ``now`` itself where nothing was typed over its ref: its words may be gone from the text, and then it stays where it
+    is until somebody says where it belongs. Words alone are those of the same paragraph.
+    """
+    if typed in {"", ref_of(now)}:
+        if not words:
+            return now
+        typed = format_ref(Ref(now.paragraph.document.slug, now.paragraph.key))
+    return stretch_meant(typed, words, user)
 
 
 def place_at(ref: Ref, user: Person) -> Place:

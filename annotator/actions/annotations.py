@@ -1,20 +1,21 @@
 """Writing notes and replies."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from annotator import markdown
-from annotator.models import Annotation, Event, Origin
+from annotator.models import Annotation, Event, Origin, Passage
 from annotator.models.annotation import MAX_BODY
 from annotator.models.contribution import NotUpdatedError
 from annotator.policy import Action, require
 from annotator.rendering import render_note
 
 from .contributions import new_fields, save_changes
-from .passages import Place, passages_for
+from .passages import Place, passages_at, passages_for, passages_kept_or_made
 from .recording import Batch, batch, snapshot
 from .refused import Refused
 
@@ -45,7 +46,8 @@ def annotate(
     """Write a note on each of ``places``, in one batch. Returns the new notes and the batch's id."""
     require(by, Action.CONTRIBUTE)
     body = checked_body(body)
-    rendered = render_note(body, by)
+    # Read and rendered before the transaction: while it is open, nobody else can write on SQLite.
+    there, rendered = passages_at(places), render_note(body, by)
     with batch(by=by, request_id=request_id) as current:
         notes = [
             Annotation(
@@ -53,7 +55,7 @@ def annotate(
                 body=body,
                 **new_fields(current, passage.paragraph.document, by=by, draft=draft, origin=origin),
             )
-            for passage in {passage.pk: passage for passage in passages_for(places)}.values()
+            for passage in {passage.pk: passage for passage in passages_for(places, there)}.values()
         ]
         _write(current, notes, *rendered)
     return notes, current.id
@@ -81,7 +83,6 @@ def reply(
 
 
 def _write(current: Batch, notes: list[Annotation], html: str, mentioned: list[User]) -> None:
-    # Rendered before the transaction, during which nobody else can write on SQLite.
     for note in notes:
         note.body_html = html
     Annotation.objects.bulk_create(notes)
@@ -91,9 +92,18 @@ def _write(current: Batch, notes: list[Annotation], html: str, mentioned: list[U
         current.record(Event.Verb.CREATED, note, after=snapshot(note))
 
 
-def edit(*, annotation: Annotation, body: str, version: int, by: User, request_id: UUID | None = None) -> UUID:
+def edit(
+    *,
+    annotation: Annotation,
+    body: str,
+    version: int,
+    by: User,
+    place: Place | Passage | None = None,
+    request_id: UUID | None = None,
+) -> UUID:
     """Change the words of ``annotation``, which the person saw at ``version``. Returns the batch's id.
 
+    With a ``place``, it is put on the words there, and all that was answered to it goes with it.
     Raises ``NotUpdatedError`` where somebody else saved since: nothing is written over unseen.
     """
     require(by, Action.EDIT, annotation)
@@ -101,15 +111,30 @@ def edit(*, annotation: Annotation, body: str, version: int, by: User, request_i
     if annotation.version != version:
         raise NotUpdatedError
     with batch(by=by, request_id=request_id) as current:
-        set_body(current, annotation, body)
+        (passage,) = passages_kept_or_made([place or annotation.passage])
+        moved = passage.pk != annotation.passage_id
+        set_body(current, annotation, body, passage=passage)
+        if moved:
+            for answer in _below(annotation):
+                save_changes(current, answer, Event.Verb.EDITED, passage=passage)
     return current.id
 
 
-def set_body(current: Batch, annotation: Annotation, body: str) -> None:
-    """``edit`` as a part of a larger action."""
+def set_body(current: Batch, annotation: Annotation, body: str, **more: Any) -> None:
+    """``edit`` as a part of a larger action, which changes ``more`` columns too."""
     html, mentioned = render_note(body, annotation.author)
-    save_changes(current, annotation, Event.Verb.EDITED, body=body, body_html=html, modified_at=current.at)
+    save_changes(current, annotation, Event.Verb.EDITED, body=body, body_html=html, modified_at=current.at, **more)
     annotation.mentions.set(mentioned)
+
+
+def _below(note: Annotation) -> list[Annotation]:
+    """All replies below ``note``, also withdrawn ones, which may be brought back: a query for each level."""
+    found: list[Annotation] = []
+    level = [note]
+    while level:
+        level = list(Annotation.objects.with_places().filter(in_reply_to__in=level))
+        found += level
+    return found
 
 
 def resolve(*, annotation: Annotation, by: User, request_id: UUID | None = None) -> UUID:

@@ -49,13 +49,21 @@ def save_changes(
     swap), and ``Refused`` where a constraint of the database says no.
     """
     before = snapshot(contribution)
+    left = [getattr(contribution, path).paragraph for path in contribution.PLACES]
     changes["version"] = contribution.version + 1
     rows = type(contribution).objects.filter(pk=contribution.pk, version=contribution.version)
     if not updated(rows, **changes):
         raise NotUpdatedError
     for name, value in changes.items():
         setattr(contribution, name, value)
-    current.record(action, contribution, before=before, after=snapshot(contribution), reason=reason)
+    current.record(
+        action,
+        contribution,
+        before=before,
+        after=snapshot(contribution),
+        reason=reason,
+        left=left[0] if len(left) == 1 else None,
+    )
 
 
 def updated(rows: QuerySet, **changes: object) -> int:

@@ -13,7 +13,7 @@ from annotator.models.cross_reference import MAX_NOTE
 from annotator.policy import Action, require
 
 from .contributions import new_fields, save_changes
-from .passages import Place, passages_for
+from .passages import Place, passages_at, passages_for, passages_kept_or_made
 from .recording import batch, snapshot
 from .refused import Refused
 
@@ -49,8 +49,10 @@ def cross_reference(
     It is reviewed where either end's collection is: a link says something about both.
     """
     require(by, Action.CONTRIBUTE)
+    # Read before the transaction: while it is open, nobody else can write on SQLite.
+    there = passages_at([source, target])
     with batch(by=by, request_id=request_id) as current:
-        one, other = passages_for([source, target])
+        one, other = passages_for([source, target], there)
         note = _checked(one, other, relation, note)
         reviewed = max((one, other), key=lambda end: end.paragraph.document.collection.review)
         reference = CrossReference(
@@ -71,8 +73,8 @@ def cross_reference(
 def edit(
     *,
     reference: CrossReference,
-    source: Place,
-    target: Place,
+    source: Place | Passage,
+    target: Place | Passage,
     relation: str,
     note: str,
     version: int,
@@ -87,7 +89,7 @@ def edit(
     if reference.version != version:
         raise NotUpdatedError
     with batch(by=by, request_id=request_id) as current:
-        one, other = passages_for([source, target])
+        one, other = passages_kept_or_made([source, target])
         note = _checked(one, other, relation, note)
         save_changes(
             current,

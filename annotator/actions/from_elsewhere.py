@@ -8,22 +8,24 @@ import uuid
 from collections.abc import Sequence
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from annotator import policy
 from annotator.exports.filters import visible_documents
 from annotator.imports.codebook import read_codebook
 from annotator.imports.codebook_plan import CodebookPlan, plan_codebook
 from annotator.imports.highlights_plan import HighlightsPlan, plan_highlights
+from annotator.imports.problems import ImportRefused, Problem, gathered
 from annotator.imports.taguette import read_highlights
-from annotator.models import Origin, Tag
+from annotator.models import Event, Origin, Tag, TagAlias
 from annotator.models.tag import key_of
 from corpus.importing.sources import Content
 
-from .importing import refuse_if_revised
+from .codebook import write_tags_in
+from .importing import changed_meanwhile, refuse_if_revised
 from .recording import Batch, batch
 from .taggings import tag_in, tags_named
-from .tags import create_in
+from .tags import free_slug, taken_slugs
 
 
 def check_codebook(*, by: User | None, file: Content) -> CodebookPlan:
@@ -41,17 +43,29 @@ def import_codebook(
     """
     _require(by)
     book = read_codebook(file.name, file.data)
-    with batch(by=by, request_id=request_id) as current:
-        plan = plan_codebook(book)
-        _make_tags(current, plan)
+    try:
+        with batch(by=by, request_id=request_id) as current:
+            plan = plan_codebook(book)
+            _make_tags(current, plan)
+    except IntegrityError as error:
+        raise changed_meanwhile(file.name) from error
     return plan, current.id if plan.new else None
 
 
 def _make_tags(current: Batch, plan: CodebookPlan) -> None:
-    parents = Tag.objects.named(new.parent for new in plan.new if new.parent)
+    tags = Tag.objects.named(new.parent for new in plan.new if new.parent)
+    slugs = taken_slugs()
+    aliases = []
     for new in plan.new:
-        made = create_in(current, parent=parents.get(new.parent), **new.values())
-        parents[new.key] = made
+        fields = new.values()
+        names = fields.pop("aliases")
+        times = {"created_at": current.at, "modified_at": current.at}
+        tag = Tag(**fields, **times, key=new.key, path=new.path, parent=tags.get(new.parent))
+        tag.slug = free_slug(new.name, slugs)
+        slugs.add(tag.slug)
+        tags[new.key] = tag
+        aliases += [TagAlias(tag=tag, name=name, key=key_of(name)) for name in names if key_of(name) != new.key]
+    write_tags_in(current, Event.Verb.IMPORTED, [tags[new.key] for new in plan.new], aliases)
 
 
 def check_highlights(
@@ -59,7 +73,24 @@ def check_highlights(
 ) -> HighlightsPlan:
     """What ``import_highlights`` would do; without a person, with all documents to look in."""
     _require(by)
-    return _plan(by, file, check_codebook(by=by, file=codebook) if codebook else None, documents)
+    library = visible_documents(by).select_related("collection", "current").order_by("title", "slug")
+    problems: list[Problem] = []
+    brought: set[str] | None = set()
+    book_plan = plan = None
+    if codebook:
+        brought = None
+        with gathered(problems):
+            book = read_codebook(codebook.name, codebook.data)
+            # What rows that cannot be read would bring, nobody knows.
+            brought = None if book.problems else book.keys
+            book_plan = plan_codebook(book)
+            brought = book_plan.brought
+    with gathered(problems):
+        found = read_highlights(file.name, file.data)
+        plan = plan_highlights(found, library, only=documents, brought=brought, codebook=book_plan)
+    if problems or plan is None:
+        raise ImportRefused(problems)
+    return plan
 
 
 def import_highlights(
@@ -102,11 +133,6 @@ def _tags(plan: HighlightsPlan) -> dict[str, Tag]:
     if names:
         tags_named(names)
     return Tag.objects.named(names)
-
-
-def _plan(by: User | None, file: Content, codebook: CodebookPlan | None, documents: Sequence[str]) -> HighlightsPlan:
-    library = visible_documents(by).select_related("collection", "current").order_by("title", "slug")
-    return plan_highlights(read_highlights(file.name, file.data), library, only=documents, codebook=codebook)
 
 
 def _require(by: User | None) -> None:

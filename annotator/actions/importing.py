@@ -8,19 +8,18 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from annotator.imports.package import BUNDLE
 from annotator.imports.plan import Plan, plan_bundle
 from annotator.imports.problems import ImportRefused, Problem
-from annotator.models import Annotation, Event, Passage, Tag
+from annotator.models import Annotation, Event, Passage
 from annotator.policy import Action, require
 from annotator.rendering import render_notes
 from corpus.models import Document
 
+from .codebook import write_tags_in
 from .recording import Batch, batch, snapshot
-from .tags import tag_snapshot
 
 AT_A_TIME = 500
 
@@ -67,12 +66,14 @@ def import_bundle(*, file: BinaryIO, by: User | None, request_id: UUID | None = 
             refuse_if_revised(plan.documents, BUNDLE)
             _write(current, plan, mentions)
     except IntegrityError as error:
-        raise ImportRefused([Problem(BUNDLE, None, _changed())]) from error
+        raise changed_meanwhile(BUNDLE) from error
     return plan, current.id
 
 
-def _changed() -> str:
-    return _("Somebody changed something here while the file was checked. Nothing was imported: import it again.")
+def changed_meanwhile(file: str) -> ImportRefused:
+    """The refusal of a file whose plan no longer fits what is here."""
+    reason = _("Somebody changed something here while the file was checked. Nothing was imported: import it again.")
+    return ImportRefused([Problem(file, None, reason)])
 
 
 def refuse_if_revised(documents: Iterable[Document], file: str) -> None:
@@ -83,15 +84,12 @@ def refuse_if_revised(documents: Iterable[Document], file: str) -> None:
     checked = {document.pk: document.current_id for document in documents}
     rows = Document.objects.select_for_update().filter(pk__in=checked)
     if dict(rows.values_list("pk", "current")) != checked:
-        raise ImportRefused([Problem(file, None, _changed())])
+        raise changed_meanwhile(file)
 
 
 def _write(current: Batch, plan: Plan, mentions: dict[UUID, list[User]]) -> None:
     User.objects.bulk_create(plan.people, batch_size=AT_A_TIME)
-    Tag.objects.bulk_create(plan.tags, batch_size=AT_A_TIME)
-    prefetch_related_objects(plan.tags, "aliases")
-    for tag in plan.tags:
-        current.record(Event.Verb.IMPORTED, tag, after=tag_snapshot(tag))
+    write_tags_in(current, Event.Verb.IMPORTED, plan.tags)
     Passage.objects.bulk_create(plan.passages, batch_size=AT_A_TIME)
     for things in plan.new.values():
         for some in batched(things, AT_A_TIME):

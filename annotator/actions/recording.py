@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Submission, Tag, Tagging
-from corpus.models import Collection, Document
+from corpus.models import Collection, Document, Paragraph
 
 
 class AlreadyDone(Exception):  # noqa: N818 - not an error: the same request came twice and was carried out once
@@ -101,8 +101,12 @@ class Batch:
         before: dict | None = None,
         after: dict | None = None,
         reason: str = "",
+        left: Paragraph | None = None,
     ) -> None:
-        """Append an event about ``thing``, which must have its passages with their places loaded."""
+        """Append an event about ``thing``, which must have its passages with their places loaded.
+
+        ``left`` is the paragraph it stood on before, which hears of it too.
+        """
         event = Event(
             # A microsecond apart, so that the order within a batch is the order in which things were done.
             at=self.at + timedelta(microseconds=self.written + len(self.events)),
@@ -121,8 +125,9 @@ class Batch:
             event.document = thing
         elif places:
             event.paragraph, event.document = places[0], places[0].document
-            if len(places) > 1:
-                event.other_paragraph, event.other_document = places[1], places[1].document
+            other = places[1] if len(places) > 1 else left
+            if other is not None and other != places[0]:
+                event.other_paragraph, event.other_document = other, other.document
         self.events.append(event)
 
     def write(self) -> None:
@@ -144,7 +149,7 @@ def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.
         if request_id is not None and by is not None:
             try:
                 # Nothing was written before it, so nothing is left to save where it fails: no savepoint.
-                Submission.objects.create(pk=request_id, by=by)
+                Submission(pk=request_id, by=by).save(force_insert=True)
             except IntegrityError:
                 raise AlreadyDone from None
         current = Batch(by=by, id=request_id or uuid.uuid4(), at=timezone.now(), undoes=undoes)

@@ -7,12 +7,12 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from annotator.models import Event, Origin, Tag, Tagging
+from annotator.models import Event, Origin, Passage, Tag, Tagging
 from annotator.models.tag import key_of
 from annotator.policy import Action, require
 
 from .contributions import new_fields, save_changes
-from .passages import Place, passages_for
+from .passages import Found, Place, passages_at, passages_for, passages_kept_or_made
 from .recording import Batch, batch, snapshot
 from .refused import Refused
 
@@ -53,23 +53,32 @@ def tag(
     Tags that ``by`` has put on a passage already are left alone; if that leaves nothing to do, ``Refused``.
     """
     require(by, Action.CONTRIBUTE)
+    pairs = [(place, each) for place in places for each in tags]
+    # Read before the transaction: while it is open, nobody else can write on SQLite.
+    there = passages_at(places)
     with batch(by=by, request_id=request_id) as current:
-        made = tag_in(current, [(place, each) for place in places for each in tags], by=by, draft=draft, origin=origin)
+        made = tag_in(current, pairs, by=by, draft=draft, origin=origin, there=there)
         if not made:
             raise Refused(_("You have put this tag on this passage already."), field="tags")
     return made, current.id
 
 
 def tag_in(
-    current: Batch, pairs: Iterable[tuple[Place, Tag]], *, by: User, draft: bool = False, origin: Origin = Origin.HAND
+    current: Batch,
+    pairs: Iterable[tuple[Place, Tag]],
+    *,
+    by: User,
+    draft: bool = False,
+    origin: Origin = Origin.HAND,
+    there: Found | None = None,
 ) -> list[Tagging]:
     """``tag`` as a part of a larger action: put on each place the tag that comes with it.
 
-    Returns the new taggings, which may be none.
+    ``there`` is as for ``passages_for``. Returns the new taggings, which may be none.
     """
     made = []
     for some in batched(pairs, AT_A_TIME):
-        passages = passages_for([place for place, _tag in some])
+        passages = passages_for([place for place, _tag in some], there)
         wanted = {(passage.pk, tag.pk): (passage, tag) for passage, (_place, tag) in zip(passages, some, strict=True)}
         new = _written(
             [
@@ -101,9 +110,15 @@ def _written(taggings: list[Tagging]) -> list[Tagging]:
     return [tagging for tagging in taggings if tagging.pk in pks]
 
 
-def retag(*, tagging: Tagging, tag: Tag, by: User, request_id: UUID | None = None) -> UUID:
-    """Put another tag in the place of ``tagging``'s. Returns the batch's id."""
+def retag(
+    *, tagging: Tagging, tag: Tag, by: User, place: Place | Passage | None = None, request_id: UUID | None = None
+) -> UUID:
+    """Put another tag in the place of ``tagging``'s, and both on the words at ``place``, else where they are.
+
+    Returns the batch's id.
+    """
     require(by, Action.EDIT, tagging)
     with batch(by=by, request_id=request_id) as current:
-        save_changes(current, tagging, Event.Verb.EDITED, tag=tag, modified_at=current.at)
+        (passage,) = passages_kept_or_made([place or tagging.passage])
+        save_changes(current, tagging, Event.Verb.EDITED, tag=tag, content_object=passage, modified_at=current.at)
     return current.id

@@ -1,6 +1,6 @@
 """The codebook: making, changing, merging and deleting tags."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -51,18 +51,10 @@ def create_tag(
         raise Refused(_("Define the tag: say what belongs under it."), field="definition")
     texts = {"definition": definition, "use_when": use_when, "avoid_when": avoid_when, "colour": colour}
     with batch(by=by, request_id=request_id) as current:
-        tag = create_in(current, name=name, parent=parent, aliases=aliases, **texts)
+        tag = Tag(created_at=current.at)
+        _fill(tag, current, name, parent, aliases, **texts)
+        current.record(Event.Verb.CREATED, tag, after=tag_snapshot(tag))
     return tag, current.id
-
-
-def create_in(
-    current: Batch, *, name: str, parent: Tag | None = None, aliases: Iterable[str] = (), **texts: object
-) -> Tag:
-    """``create_tag`` as a part of a larger action; ``texts`` are the other fields of the tag."""
-    tag = Tag(created_at=current.at)
-    _fill(tag, current, name, parent, aliases, **texts)
-    current.record(Event.Verb.CREATED, tag, after=tag_snapshot(tag))
-    return tag
 
 
 def edit_tag(
@@ -110,7 +102,7 @@ def _fill(tag: Tag, current: Batch, name: str, parent: Tag | None, aliases: Iter
     tag.key = key_of(tag.name)
     tag.parent = parent
     tag.path = path_under(tag, parent)
-    tag.slug = tag.slug or free_slug(tag.name)
+    tag.slug = tag.slug or free_slug(tag.name, taken_slugs())
     tag.modified_at = current.at
     for field, value in texts.items():
         setattr(tag, field, value.strip() if isinstance(value, str) else value)
@@ -140,11 +132,15 @@ def path_under(tag: Tag, parent: Tag | None) -> str:
     return PATH_JOINER.join(reversed(names))
 
 
-def free_slug(name: str) -> str:
-    """A slug for ``name`` that no tag has; letters of every script are kept."""
-    base = (slugify(name, allow_unicode=True) or "tag")[:90]
+def taken_slugs() -> set[str]:
+    """The slugs that no new tag can have: 1 query, over the codebook, which is small."""
     # /tags/new/ is the form of a new tag.
-    taken = {"new", *Tag.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
+    return {"new", *Tag.objects.values_list("slug", flat=True)}
+
+
+def free_slug(name: str, taken: Container[str]) -> str:
+    """A slug for ``name`` that is not ``taken``; letters of every script are kept."""
+    base = (slugify(name, allow_unicode=True) or "tag")[:90]
     slug, number = base, 2
     while slug in taken:
         slug, number = f"{base}-{number}", number + 1

@@ -1,7 +1,8 @@
 """Taking back what one did: the last actions, each a batch of events, in reverse."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import batched, groupby
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from annotator.models import Annotation, Contribution, Event, Tag
 from annotator.models.contribution import NotUpdatedError
 
-from . import annotations, contributions, tags
+from . import annotations, codebook, contributions, tags
 from .recording import MODELS, Batch, batch, snapshot
 from .refused import Refused
 
@@ -21,13 +22,17 @@ UNDO_WINDOW = timedelta(hours=24)
 Verb = Event.Verb
 # Changes of these kinds are undone by putting back what the event says was there before.
 PUT_BACK = {Verb.EDITED, Verb.PROPOSED, Verb.PUBLISHED, Verb.DECLINED, Verb.RETURNED, Verb.RESOLVED, Verb.REOPENED}
-UNDOABLE = {Verb.CREATED, Verb.WITHDRAWN, Verb.RESTORED, Verb.MERGED, Verb.DELETED, *PUT_BACK}
+UNDOABLE = {Verb.CREATED, Verb.IMPORTED, Verb.WITHDRAWN, Verb.RESTORED, Verb.MERGED, Verb.DELETED, *PUT_BACK}
+# What made a thing, or brought it back: to undo that is to take it away again.
+CAME = {Verb.CREATED, Verb.IMPORTED, Verb.RESTORED}
 # What is said about documents and who reads a collection is not put back blindly: others read by it since.
 SUBJECTS = {*MODELS, Event.Subject.TAG}
 
 
 def undo(*, batch_id: UUID, by: User, request_id: UUID | None = None) -> UUID:
     """Take back everything ``by`` did in the batch ``batch_id``, or nothing. Returns the new batch's id.
+
+    Of the tags that an import made, those that something uses or that were changed since stay.
 
     Raises ``Refused`` where it was undone already, is too long ago, or somebody changed one of the things since;
     an undo is itself an action and can be undone.
@@ -42,17 +47,12 @@ def undo(*, batch_id: UUID, by: User, request_id: UUID | None = None) -> UUID:
     with batch(by=by, request_id=request_id, undoes=batch_id) as current:
         if Event.objects.filter(undoes=batch_id).exists():
             raise Refused(_("This was undone already."))
-        reversed_already: set[UUID] = set()
         try:
-            for (subject, withdraws), some in groupby(events, _direction):
-                if withdraws is None:
-                    for event in some:
-                        _reverse(current, event, untouched=event.subject_id not in reversed_already)
-                        reversed_already.add(event.subject_id)
-                else:
-                    _reverse_together(current, MODELS[subject], list(some), reversed_already, withdraws=withdraws)
+            _reverse_all(current, events)
         except NotUpdatedError:
             raise Refused(_changed()) from None
+        if not (current.written or current.events):
+            raise Refused(_("All of these tags are in use by now or were changed since, so none was deleted."))
     return current.id
 
 
@@ -71,24 +71,54 @@ def _changed() -> str:
 
 
 def _direction(event: Event) -> tuple[str, bool | None]:
-    """The kind of thing, and whether to undo ``event`` is to withdraw it, to bring it back, or neither (``None``)."""
-    if event.subject_type not in MODELS or event.action not in {Verb.CREATED, Verb.RESTORED, Verb.WITHDRAWN}:
-        return event.subject_type, None
-    return event.subject_type, event.action != Verb.WITHDRAWN
+    """The kind of thing, and whether to undo ``event`` is to take it away, to bring it back, or neither (``None``).
+
+    Tags are taken away together where an import made them: those that something uses by now stay.
+    """
+    together = {*CAME, Verb.WITHDRAWN} if event.subject_type in MODELS else {Verb.IMPORTED}
+    return event.subject_type, event.action in CAME if event.action in together else None
+
+
+def _reverse_all(current: Batch, events: list[Event]) -> None:
+    """Undo ``events``, the newest first."""
+    reversed_already: set[UUID] = set()
+    for (subject, withdraws), some in groupby(events, _direction):
+        if withdraws is None:
+            for event in some:
+                _reverse(current, event, untouched=event.subject_id not in reversed_already)
+                reversed_already.add(event.subject_id)
+        elif subject == Event.Subject.TAG:
+            codebook.delete_unused_in(current, _versions(some))
+        else:
+            _reverse_together(current, MODELS[subject], _versions(some), reversed_already, withdraws=withdraws)
+
+
+def _versions(events: Iterable[Event]) -> dict[UUID, int]:
+    """The versions that the newest of ``events``, which comes first, left of each thing."""
+    versions: dict[UUID, int] = {}
+    for event in events:
+        versions.setdefault(event.subject_id, event.after["version"])
+    return versions
 
 
 def _reverse_together(
-    current: Batch, model: type[Contribution], events: list[Event], reversed_already: set[UUID], *, withdraws: bool
+    current: Batch,
+    model: type[Contribution],
+    versions: dict[UUID, int],
+    reversed_already: set[UUID],
+    *,
+    withdraws: bool,
 ) -> None:
-    """Undo events by which contributions of one kind came, or all went: there may be thousands of them."""
-    found = model.objects.with_places().in_bulk([event.subject_id for event in events])
-    for event in events:
-        thing = found.get(event.subject_id)
-        if thing is None or (thing.pk not in reversed_already and thing.version != event.after["version"]):
-            raise Refused(_changed())
-    in_order = {event.subject_id: found[event.subject_id] for event in events}
-    contributions.withdraw_or_restore_in(current, list(in_order.values()), current.at if withdraws else None)
-    reversed_already.update(in_order)
+    """Undo that contributions of one kind came, or that all went, some hundred at a time: there may be thousands."""
+    for some in batched(versions, contributions.AT_A_TIME):
+        found = model.objects.with_places().in_bulk(some)
+        for pk in some:
+            thing = found.get(pk)
+            if thing is None or (pk not in reversed_already and thing.version != versions[pk]):
+                raise Refused(_changed())
+        contributions.withdraw_or_restore_in(current, [found[pk] for pk in some], current.at if withdraws else None)
+        current.write()
+    reversed_already.update(versions)
 
 
 def _reverse(current: Batch, event: Event, *, untouched: bool) -> None:
@@ -106,9 +136,6 @@ def _reverse(current: Batch, event: Event, *, untouched: bool) -> None:
 
 def _put_back(current: Batch, thing: Contribution, event: Event) -> None:
     """Write the values that ``event`` changed back as they were before it."""
-    if isinstance(thing, Annotation) and event.before["body"] != event.after["body"]:
-        annotations.set_body(current, thing, event.before["body"])
-        return
     changes: dict[str, Any] = {}
     for name in snapshot(thing):
         # Names and places are there to be read; what is put back are the columns themselves.
@@ -116,7 +143,10 @@ def _put_back(current: Batch, thing: Contribution, event: Event) -> None:
             continue
         value = event.before[name]
         changes[name] = datetime.fromisoformat(value) if value and name.endswith("_at") else value
-    contributions.save_changes(current, thing, Verb.EDITED, modified_at=current.at, **changes)
+    if isinstance(thing, Annotation) and "body" in changes:
+        annotations.set_body(current, thing, **changes)
+    else:
+        contributions.save_changes(current, thing, Verb.EDITED, modified_at=current.at, **changes)
     places = [f"{path}__paragraph__document__collection" for path in thing.PLACES]
     fresh = type(thing).objects.select_related(*places).get(pk=thing.pk)
     current.events[-1].after = snapshot(fresh)

@@ -16,6 +16,7 @@ from annotator.actions import contributions
 from annotator.exports.selection import export_selection
 from annotator.models import Annotation, Contribution, CrossReference, Passage, Status, Tagging
 from annotator.policy import Action, can
+from annotator.rendering import for_reader
 from corpus import search
 from corpus.models import Paragraph
 
@@ -188,6 +189,12 @@ class AnnotationAdmin(ContributionAdmin):
     texts = ("body",)
     actions = (*DecidingAdmin.actions, export_selection("annotations"))
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Annotation:
+        """With its note as this person may read it: without the titles of documents that they may not."""
+        note = super().get_object(request, object_id, from_field)
+        for_reader([note], request.user)
+        return note
+
     @admin.display(description=gettext_lazy("note"))
     def brief(self, obj: Annotation) -> str:
         """The note's first words."""
@@ -195,8 +202,8 @@ class AnnotationAdmin(ContributionAdmin):
 
     @admin.display(description=gettext_lazy("note"))
     def note(self, obj: Annotation) -> SafeString:
-        """The note as it is read; it was made safe when it was written."""
-        return mark_safe(obj.body_html)  # noqa: S308 - sanitised by annotator.markdown
+        """The note as this person may read it; it was made safe when it was written."""
+        return mark_safe(obj.html)  # noqa: S308 - sanitised by annotator.markdown
 
     @admin.display(description=gettext_lazy("in reply to"))
     def answers(self, obj: Annotation) -> str:

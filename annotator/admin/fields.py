@@ -4,15 +4,13 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotator.actions.passages import Place, stretch_of
+from annotator.actions.passages import Place
 from annotator.actions.refused import Refused
-from annotator.anchoring import MisplacedWordsError
-from annotator.citing import place_meant
+from annotator.citing import place_in_stead, stretch_meant
+from annotator.models import Passage
 from annotator.models.annotation import MAX_BODY
-from corpus.citation.ref import Ref, format_ref
 
 from .acting import ActingForm
 
@@ -27,10 +25,11 @@ def completed(address: Any, **more: str) -> dict[str, Any]:
     return {"data-complete": address, "autocomplete": "off", "class": "vTextField", **more}
 
 
-def passage_field(label: Any) -> forms.CharField:
+def passage_field(label: Any, *, required: bool = True) -> forms.CharField:
     """A passage, cited or found by its words: never a list of all of them."""
     return forms.CharField(
         label=label,
+        required=required,
         max_length=2000,
         help_text=PASSAGE_HELP,
         widget=forms.TextInput(attrs=completed(reverse_lazy("find_passages"))),
@@ -92,28 +91,13 @@ class PlacesForm(ActingForm):
         for end, words in self.ends:
             if end in cleaned:
                 try:
-                    cleaned[end] = self._place(cleaned[end], cleaned.get(words) or "")
+                    cleaned[end] = self._place(end, cleaned[end], cleaned.get(words) or "")
                 except Refused as refused:
                     self.add_error(words if refused.field == "quote" else end, refused.messages)
         return cleaned
 
-    def _place(self, typed: str, words: str) -> Place:
-        found, candidates = place_meant(typed, self.user)
-        if found is None:
-            refs = ", ".join(ref for ref, _words in candidates)
-            raise Refused(_("These words stand in several passages: %(refs)s. Type one of them.") % {"refs": refs})
-        place = Place(found.paragraph, found.start, found.end, words)
-        try:
-            stretch_of(place)
-        except Refused as refused:
-            if not isinstance(refused.__cause__, MisplacedWordsError):
-                raise
-            paragraph = found.paragraph
-            choices = [
-                f"{format_ref(Ref(paragraph.document.slug, paragraph.key, at.start, at.end))} "
-                f"(…{at.prefix}[{at.words}]{at.suffix}…)"
-                for at in refused.__cause__.occurrences
-            ]
-            further = _("Leave the words empty and type one of these as the passage: %(refs)s")
-            raise Refused(*refused.messages, further % {"refs": "; ".join(choices)}, field="quote") from refused
-        return place
+    def _place(self, end: str, typed: str, words: str) -> Place | Passage:
+        """The place meant, in the stead of the passage where the thing is there already."""
+        if end in self.initial:
+            return place_in_stead(getattr(self.instance, end), typed, words, self.user)
+        return stretch_meant(typed, words, self.user)

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from annotator.actions import annotations, cross_references, taggings
 from annotator.actions.refused import Refused
-from annotator.forms.editing import ref_of
+from annotator.citing import ref_of
 from annotator.models import Annotation, CrossReference, Relation, Tagging
 from annotator.models.contribution import NotUpdatedError
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.models.tag import names_from_string
+from annotator.rendering import for_reader
 
 from .acting import VersionForm
 from .fields import PlacesForm, body_field, draft_field, passage_field, tags_field, words_field
@@ -57,10 +58,12 @@ class NewTaggingForm(PlacesForm):
         return made[0]
 
 
-class TaggingForm(ContributionForm):
-    """Put another tag in the place of this one."""
+class TaggingForm(PlacesForm, ContributionForm):
+    """Put another tag in the place of this one, or put it on other words."""
 
     tags = tags_field(gettext_lazy("Tag"))
+    passage = passage_field(gettext_lazy("Passage"), required=False)
+    words = words_field(gettext_lazy("Words"))
 
     class Meta:
         model = Tagging
@@ -68,8 +71,8 @@ class TaggingForm(ContributionForm):
 
     @staticmethod
     def values_of(thing: Tagging) -> dict[str, Any]:
-        """The tag's name."""
-        return {"tags": thing.tag.name}
+        """The tag's name, the passage as a ref."""
+        return {"tags": thing.tag.name, "passage": ref_of(thing.passage)}
 
     def carry_out(self, cleaned: dict[str, Any]) -> Tagging:
         """Change the tag."""
@@ -78,7 +81,13 @@ class TaggingForm(ContributionForm):
             raise Refused(_("Choose one tag."), field="tags")
         if cleaned["version"] != self.instance.version:
             raise NotUpdatedError
-        taggings.retag(tagging=self.instance, tag=tags[0], by=self.user, request_id=cleaned["request_id"])
+        taggings.retag(
+            tagging=self.instance,
+            tag=tags[0],
+            by=self.user,
+            place=cleaned["passage"],
+            request_id=cleaned["request_id"],
+        )
         return self.instance
 
 
@@ -106,10 +115,12 @@ class NewAnnotationForm(PlacesForm):
         return made[0]
 
 
-class AnnotationForm(ContributionForm):
-    """Change a note's words."""
+class AnnotationForm(PlacesForm, ContributionForm):
+    """Change a note's words, or where it stands; a reply stands where its note does."""
 
     body = body_field()
+    passage = passage_field(gettext_lazy("Passage"), required=False)
+    words = words_field(gettext_lazy("Words"))
 
     class Meta:
         model = Annotation
@@ -117,14 +128,24 @@ class AnnotationForm(ContributionForm):
 
     @staticmethod
     def values_of(thing: Annotation) -> dict[str, Any]:
-        """The note's source."""
-        return {"body": thing.body}
+        """The note's source, the passage as a ref."""
+        return {"body": thing.body, "passage": ref_of(thing.passage)}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passage"].disabled = self.fields["words"].disabled = self.instance.in_reply_to_id is not None
+
+    def look_again(self) -> None:
+        """With the note as this person may read it, which the page shows."""
+        super().look_again()
+        for_reader([self.instance], self.user)
 
     def carry_out(self, cleaned: dict[str, Any]) -> Annotation:
         """Change the words."""
         annotations.edit(
             annotation=self.instance,
             body=cleaned["body"],
+            place=cleaned["passage"],
             version=cleaned["version"],
             by=self.user,
             request_id=cleaned["request_id"],

@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from annotator import policy
 from annotator.actions.recording import AlreadyDone
 from annotator.actions.refused import Refused
+from annotator.histories import history_of
 from annotator.models import Event
 from annotator.models.contribution import NotUpdatedError
 
@@ -154,9 +155,9 @@ class PolicyAdmin(admin.ModelAdmin):
     def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
         """The action has left its events already."""
 
-    def events_of(self, request: HttpRequest, thing: Model) -> QuerySet[Event]:  # noqa: ARG002 - for subclasses
+    def events_of(self, request: HttpRequest, thing: Model) -> Iterable[Event]:
         """Everything that was done to ``thing``, which the person may see, oldest first."""
-        return Event.objects.history_of(thing.pk)
+        return history_of(thing.pk, request.user)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """Everything that was done to one thing, through the admin or the pages."""

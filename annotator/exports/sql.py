@@ -83,8 +83,7 @@ class Export:
 
     def _walk(self, aim: int) -> Walk:
         """One page where there are few rows, which an index of what it is narrowed by may lead to; else a walk."""
-        few = self.rows.order_by().values_list("pk")[: HELD + 1]
-        if len(few) <= HELD:
+        if not self.rows.order_by()[HELD : HELD + 1].exists():
             return ListWalk(iter([Page()]))
         return walk_through(self.kind, self.viewer, self.narrowing, aim)
 

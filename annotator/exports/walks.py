@@ -28,7 +28,7 @@ TOGETHER = 64
 AT_A_TIME = {"documents": 500, "codebook": 25}
 EVENTS_AT_A_TIME = 2000
 # Paragraphs of the first page, which is to be there at once, and of the widest one.
-FIRST_WIDTH = 32
+FIRST_WIDTH = 8
 WIDEST = 1_000_000
 
 

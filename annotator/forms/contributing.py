@@ -47,7 +47,13 @@ class TagForm(PlaceForm):
 
     def save(self) -> tuple[str, UUID]:
         """Do it; returns what to tell the person, and the batch's id. Raises ``Refused``."""
-        if self.new_tag and self.cleaned_data["definition"]:
+        if self.new_tag:
+            if not self.cleaned_data["definition"]:
+                raise Refused(
+                    _("There is no tag called “%(name)s” yet. Define it below, or choose another.")
+                    % {"name": self.new_tag},
+                    field="tags",
+                )
             create_tag(name=self.new_tag, definition=self.cleaned_data["definition"], by=self.user)
         made, batch = taggings.tag(
             places=self.places,

@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy
 from annotator.actions import annotations, cross_references, taggings
 from annotator.actions.passages import Place
 from annotator.actions.refused import Refused
-from annotator.citing import place_meant
+from annotator.citing import place_in_stead, ref_of
 from annotator.models import Annotation, Contribution, CrossReference, Passage, Relation, Tagging
 from annotator.models.annotation import MAX_BODY
 from annotator.models.contribution import NotUpdatedError
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.models.tag import names_from_string
-from corpus.citation.ref import Ref, format_ref
 
 # A field that a passage is typed into.
 PASSAGE = {"data-complete": reverse_lazy("find_passages"), "autocomplete": "off"}
@@ -39,6 +38,10 @@ class EditForm(forms.Form):
         """The fields' values as they stand."""
         raise NotImplementedError
 
+    def place_in(self, name: str, words: str = "") -> Place | Passage:
+        """The place typed into the field ``name``; its passage as it is, where nothing was typed over that."""
+        return place_in_stead(getattr(self.thing, name), self.cleaned_data[name], words, self.user)
+
     def based_on(self, thing: Contribution) -> None:
         """Keep what was typed, but on top of ``thing`` as somebody else saved it, both to be shown."""
         self.thing = thing
@@ -50,8 +53,39 @@ class EditForm(forms.Form):
         raise NotImplementedError
 
 
-class TaggingForm(EditForm):
-    """Another tag in the place of this one."""
+class PlacedForm(EditForm):
+    """What stands on one passage and can be put on another: where its words are gone, or were the wrong ones."""
+
+    passage = forms.CharField(
+        label=gettext_lazy("Passage"),
+        required=False,
+        max_length=2000,
+        widget=forms.TextInput(attrs=PASSAGE),
+        help_text=gettext_lazy("To put it elsewhere: a citation, an address, or words. Empty: where it is."),
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Words"),
+        required=False,
+        strip=False,
+        max_length=1_000_000,
+        help_text=gettext_lazy("The words meant, as they stand there. Empty: what the passage says."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Find the place meant, with a message beside the field where it cannot be found."""
+        cleaned = super().clean()
+        if {"passage", "words"} <= cleaned.keys():
+            try:
+                cleaned["place"] = self.place_in("passage", cleaned["words"].replace("\r\n", "\n"))
+            except Refused as refused:
+                self.add_error("words" if refused.field == "quote" else "passage", refused.messages)
+        return cleaned
+
+
+class TaggingForm(PlacedForm):
+    """Another tag in the place of this one, or other words."""
+
+    field_order = ("tags", "passage", "words")
 
     tags = forms.CharField(
         label=gettext_lazy("Tag"),
@@ -61,8 +95,8 @@ class TaggingForm(EditForm):
 
     @staticmethod
     def values_of(thing: Tagging) -> dict[str, object]:
-        """The tag's name."""
-        return {"tags": thing.tag.name}
+        """The tag's name, the passage as a ref."""
+        return {"tags": thing.tag.name, "passage": ref_of(thing.passage)}
 
     def save(self) -> UUID:
         """Write the change; returns the batch's id."""
@@ -71,11 +105,19 @@ class TaggingForm(EditForm):
             raise Refused(_("Choose one tag."), field="tags")
         if self.cleaned_data["version"] != self.thing.version:
             raise NotUpdatedError
-        return taggings.retag(tagging=self.thing, tag=tags[0], by=self.user, request_id=self.cleaned_data["request_id"])
+        return taggings.retag(
+            tagging=self.thing,
+            tag=tags[0],
+            by=self.user,
+            place=self.cleaned_data["place"],
+            request_id=self.cleaned_data["request_id"],
+        )
 
 
-class AnnotationForm(EditForm):
-    """A note's words."""
+class AnnotationForm(PlacedForm):
+    """A note's words, and where it stands; a reply stands where its note does."""
+
+    field_order = ("body", "passage", "words")
 
     body = forms.CharField(
         label=gettext_lazy("Note"),
@@ -91,10 +133,15 @@ class AnnotationForm(EditForm):
         error_messages={"required": gettext_lazy("The note is empty. Write something, or cancel.")},
     )
 
+    def __init__(self, data: Any = None, *, thing: Annotation, user: object) -> None:
+        super().__init__(data, thing=thing, user=user)
+        if thing.in_reply_to_id is not None:
+            del self.fields["passage"], self.fields["words"]
+
     @staticmethod
     def values_of(thing: Annotation) -> dict[str, object]:
-        """The note's source."""
-        return {"body": thing.body}
+        """The note's source, the passage as a ref."""
+        return {"body": thing.body, "passage": ref_of(thing.passage)}
 
     def save(self) -> UUID:
         """Write the change; returns the batch's id."""
@@ -103,13 +150,9 @@ class AnnotationForm(EditForm):
             body=self.cleaned_data["body"],
             version=self.cleaned_data["version"],
             by=self.user,
+            place=self.cleaned_data.get("place"),
             request_id=self.cleaned_data["request_id"],
         )
-
-
-def ref_of(passage: Passage) -> str:
-    """The ref of a passage, as it is typed."""
-    return format_ref(Ref(passage.paragraph.document.slug, passage.paragraph.key, passage.start, passage.end))
 
 
 class CrossReferenceForm(EditForm):
@@ -142,25 +185,19 @@ class CrossReferenceForm(EditForm):
             "note": thing.note,
         }
 
-    def clean_source(self) -> Place:
+    def clean_source(self) -> Place | Passage:
         """The passage it comes from."""
         return self._end("source")
 
-    def clean_target(self) -> Place:
+    def clean_target(self) -> Place | Passage:
         """The passage it goes to."""
         return self._end("target")
 
-    def _end(self, name: str) -> Place:
+    def _end(self, name: str) -> Place | Passage:
         try:
-            place, candidates = place_meant(self.cleaned_data[name], self.user)
+            return self.place_in(name)
         except Refused as error:
             raise forms.ValidationError(error.messages) from error
-        if place is None:
-            refs = ", ".join(ref for ref, _words in candidates)
-            raise forms.ValidationError(
-                _("These words stand in several passages: %(refs)s. Type one of them.") % {"refs": refs}
-            )
-        return place
 
     def save(self) -> UUID:
         """Write the change; returns the batch's id."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,23 +24,26 @@ def refuse_too_large(file: UploadedFile) -> None:
         raise forms.ValidationError(reason % {"size": file.size // MEGABYTE, "most": LARGEST // MEGABYTE})
 
 
+def file_field(label: Promise, help_text: Promise) -> forms.FileField:
+    """A field for a file, which need not be chosen where one was kept before."""
+    return forms.FileField(
+        label=label,
+        required=False,
+        validators=[refuse_too_large],
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        help_text=help_text,
+    )
+
+
 class ImportForm(forms.Form):
     """A file that is sent once: what comes back with the check names it by a token."""
 
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        required=False,
-        validators=[refuse_too_large],
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
-        help_text=gettext_lazy("A bundle.zip, a codebook as CSV, or Taguette’s highlights as CSV."),
+    file = file_field(
+        gettext_lazy("File"), gettext_lazy("A bundle.zip, a codebook as CSV, or Taguette’s highlights as CSV.")
     )
     token = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
-    codebook = forms.FileField(
-        label=gettext_lazy("Their codebook"),
-        required=False,
-        validators=[refuse_too_large],
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
-        help_text=gettext_lazy("As CSV. Tags that are not here yet are made from it."),
+    codebook = file_field(
+        gettext_lazy("Their codebook"), gettext_lazy("As CSV. Tags that are not here yet are made from it.")
     )
     codebook_token = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
     document = forms.MultipleChoiceField(

@@ -61,6 +61,11 @@ class Codebook:
     problems: list[Problem]
     notes: list[Problem]
 
+    @property
+    def keys(self) -> set[str]:
+        """What all the names in it are found by: of tags, of those above them, and their other names."""
+        return {key_of(name) for entry in self.entries for name in (entry.name, *entry.above, *entry.aliases)}
+
 
 def levels(path: str) -> list[str]:
     """The names in ``path``, outermost first."""
@@ -163,7 +168,8 @@ class _Reader:
 
     def _cell(self, row: Row, column: str) -> str:
         cell = row.get(column)
-        return unguard(cell) if OURS in self.table.columns else cell
+        # What stood behind the apostrophe may be white space.
+        return unguard(cell).strip() if OURS in self.table.columns else cell
 
     def _colour(self, row: Row) -> int | None:
         """The colour, where it is one of ours; other programs write names or RGB values."""

@@ -83,6 +83,11 @@ class CodebookPlan:
         """Those to be made that the file does not define."""
         return [new for new in self.new if not new.definition]
 
+    @property
+    def brought(self) -> set[str]:
+        """What the tags to be made will be found by, by their other names too."""
+        return {key for new in self.new for key in (new.key, *map(key_of, new.values()["aliases"]))}
+
     def row(self) -> dict[str, object]:
         """The plan as ``--json`` prints it."""
         return {
@@ -108,7 +113,10 @@ def plan_codebook(book: Codebook) -> CodebookPlan:
 
 
 def tree_of(book: Codebook) -> tuple[dict[str, Node], list[Problem]]:
-    """The tags of ``book`` by key, parents before what stands below them; and where the file contradicts itself."""
+    """The tags of ``book`` by key, parents before what stands below them; and where the file contradicts itself.
+
+    Of what stands below itself there is no order and no path: then there are no tags.
+    """
     nodes: dict[str, Node] = {}
     problems = []
     for entry in book.entries:
@@ -119,7 +127,7 @@ def tree_of(book: Codebook) -> tuple[dict[str, Node], list[Problem]]:
         while chain and (above := nodes[chain[-1]].parent) and above not in ordered:
             if above in chain:
                 reason = _("“%(name)s” stands below itself.") % {"name": node.name}
-                return nodes, [*problems, Problem(book.name, node.line, reason)]
+                return {}, [*problems, Problem(book.name, node.line, reason)]
             chain.append(above)
         ordered |= {each: nodes[each] for each in reversed(chain)}
     return ordered, problems
@@ -152,7 +160,6 @@ class _Planner:
         self.book = book
         self.nodes, contradictions = tree_of(book)
         self.problems = [*book.problems, *contradictions]
-        self.is_tree = not contradictions
         tags = {tag.pk: tag for tag in Tag.objects.prefetch_related("aliases")}
         # By each of their names; a name goes before another tag's other name, as ``Tag.objects.named`` has it.
         self.here = {alias.key: tag for tag in tags.values() for alias in tag.aliases.all()}
@@ -163,8 +170,7 @@ class _Planner:
         self.result = CodebookPlan(book.name, notes=list(book.notes))
 
     def plan(self) -> CodebookPlan:
-        # Of what stands below itself there is no path.
-        for key, node in self.nodes.items() if self.is_tree else ():
+        for key, node in self.nodes.items():
             tag = self.here.get(key)
             if tag is None:
                 self._make(key, node)

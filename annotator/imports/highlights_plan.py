@@ -120,6 +120,7 @@ def plan_highlights(
     documents: Iterable[Document],
     *,
     only: AnyOf[str] = (),
+    brought: AnyOf[str] | None = (),
     codebook: CodebookPlan | None = None,
 ) -> HighlightsPlan:
     """Find the words of ``highlights`` in ``documents``: 2 queries for the tags and 1 for each document in question.
@@ -128,13 +129,14 @@ def plan_highlights(
         highlights: what was read from the file.
         documents: those to look in, with collection and newest revision.
         only: slugs; where there are any, the words are looked for in these documents, whatever the file calls theirs.
-        codebook: what is to be made of the codebook that comes along.
+        brought: the keys of the tags that a codebook brings along, ``None`` where it cannot be told which these are.
+        codebook: what is to be made of that codebook.
 
     Raises:
         ImportRefused: a row cannot be read, a tag is in neither codebook, or a slug is unknown.
 
     """
-    problems = [*highlights.problems, *_unknown_tags(highlights, codebook)]
+    problems = [*highlights.problems, *(() if brought is None else _unknown_tags(highlights, brought))]
     library = _Library(documents, only)
     if library.unknown:
         reason = _("There is no document “%(slugs)s” that you may read. Give the name in its address.")
@@ -144,14 +146,12 @@ def plan_highlights(
     return HighlightsPlan(highlights.name, [library.match(each) for each in highlights.found], codebook)
 
 
-def _unknown_tags(highlights: Highlights, codebook: CodebookPlan | None) -> list[Problem]:
+def _unknown_tags(highlights: Highlights, brought: AnyOf[str]) -> list[Problem]:
     lines: dict[str, tuple[int, str]] = {}
     for highlight in highlights.found:
         for tag, line in highlight.tags.items():
             lines.setdefault(key_of(tag), (line, tag))
-    known = set(Tag.objects.named(tag for _line, tag in lines.values()))
-    for new in codebook.new if codebook else ():
-        known.update((new.key, *map(key_of, new.values()["aliases"])))
+    known = {*Tag.objects.named(tag for _line, tag in lines.values()), *brought}
     reason = _("There is no tag “%(tag)s” in the codebook. Load the codebook it is from with this file, or before it.")
     unknown = [each for key, each in lines.items() if key not in known]
     return [Problem(highlights.name, line, reason % {"tag": tag}) for line, tag in unknown]

@@ -22,6 +22,11 @@ BUNDLE = "bundle.zip"
 MEGABYTE = 1024 * 1024
 # A zip file of a few kilobytes can hold as much as a disk. About a million taggings with all their events are 1.5 GB.
 LARGEST = 2_048 * MEGABYTE
+# Texts of people, however often they repeat themselves, do not get so much smaller; only what is large takes long.
+MOST_PACKED = 200
+HARMLESS = 16 * MEGABYTE
+# The bit of a file's flags in a zip file.
+ENCRYPTED = 1
 LARGEST_DESCRIPTOR = 4 * MEGABYTE
 DAMAGED = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError)
 
@@ -66,13 +71,23 @@ class Package:
     def _check_names(self) -> None:
         entries = self._archive.infolist()
         names = [entry.filename for entry in entries]
+        wanted = [*(kind.file for kind in KINDS.values()), DESCRIPTOR]
+        if not set(wanted) & set(names):
+            reason = _("None of the files of a bundle is in it, or they are in a folder. Take it as it was exported.")
+            raise ImportRefused([Problem(BUNDLE, None, reason)])
         problems = []
-        for name in (*(kind.file for kind in KINDS.values()), DESCRIPTOR):
+        for name in wanted:
             if name not in names:
                 problems.append(Problem(name, None, _("The file is not in the bundle. Export it again, whole.")))
             elif names.count(name) > 1:
                 problems.append(Problem(name, None, _("The file is in the bundle more than once.")))
+        if any(entry.flag_bits & ENCRYPTED for entry in entries):
+            problems.append(Problem(BUNDLE, None, _("It is locked with a password. Make it anew without one.")))
         size = sum(entry.file_size for entry in entries)
+        packed = sum(entry.compress_size for entry in entries)
+        if size > HARMLESS and size > packed * MOST_PACKED:
+            reason = _("Unpacked it would be %(times)d times as large, as no export is. Export the bundle again.")
+            problems.append(Problem(BUNDLE, None, reason % {"times": size // max(1, packed)}))
         if size > LARGEST:
             reason = _("Unpacked it would be %(size)d MB; %(most)d MB is the most. Export it in parts, by document.")
             problems.append(Problem(BUNDLE, None, reason % {"size": size // MEGABYTE, "most": LARGEST // MEGABYTE}))

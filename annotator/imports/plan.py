@@ -137,9 +137,12 @@ class _Check:
     def _say_other_text(self, row: Row, slug: str) -> None:
         misfits = self._places.misfits[slug]
         if misfits:
-            reason = _(
+            reason = ngettext(
+                "“%(slug)s” was loaded from another file than here (its SHA-256 digest differs), and %(number)d place "
+                "does not fit. Load that file, or export again after the texts are alike.",
                 "“%(slug)s” was loaded from another file than here (its SHA-256 digest differs), and %(number)d places "
-                "do not fit. Load that file, or export again after the texts are alike."
+                "do not fit. Load that file, or export again after the texts are alike.",
+                misfits,
             )
             self._problems.append(row.problem(reason % {"slug": slug, "number": misfits}))
         else:

@@ -1,5 +1,7 @@
 """What an import finds wrong: problems with their place, and the refusal that carries them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -29,3 +31,12 @@ class ImportRefused(Exception):  # noqa: N818 - not a fault of the program: it s
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+
+
+@contextmanager
+def gathered(problems: list[Problem]) -> Iterator[None]:
+    """Let a refusal inside go to ``problems``, so that another file can be checked before both are refused."""
+    try:
+        yield
+    except ImportRefused as refused:
+        problems += refused.problems

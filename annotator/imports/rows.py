@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from annotator.exports.kinds import Kind
 
 from .cells import CellError, read, shown
-from .problems import Problem
+from .problems import ImportRefused, Problem
 from .tables import LONGEST_CELL
+
+# Nobody reads more; a file of a few kilobytes can unpack to a hundred million lines, each of them wrong.
+MOST_PROBLEMS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,10 @@ class Rows:
         header = self.kind.header
         if tuple(cells) == header:
             return True
+        if len(cells) == 1 or "".join(cells).startswith("\ufeff"):
+            reason = _("A spreadsheet program has saved the file anew, in its own way. Take it as it was exported.")
+            self._say(1, reason)
+            return False
         missing = [name for name in header if name not in cells]
         beside = [shown(name) for name in cells if name not in header]
         if missing or beside:
@@ -131,3 +138,6 @@ class Rows:
 
     def _say(self, line: int, reason: str) -> None:
         self._problems.append(Problem(self.kind.file, line, reason))
+        if len(self._problems) >= MOST_PROBLEMS:
+            reason = _("There are too many problems to go on. Nothing after this line was looked at.")
+            raise ImportRefused([*self._problems, Problem(self.kind.file, line, reason)])

@@ -58,7 +58,8 @@ def telling(command: BaseCommand, *, as_json: bool) -> Iterator[None]:
         else:
             for problem in error.problems:
                 command.stderr.write(shown(str(problem)))
-            command.stderr.write(f"Nothing was imported: {len(error.problems)} problems.")
+            number = len(error.problems)
+            command.stderr.write(f"Nothing was imported: {number} problem{'s' * (number != 1)}.")
         sys.exit(1)
     except (Refused, PermissionDenied) as error:
         raise CommandError(str(error)) from error

@@ -1,8 +1,9 @@
 """Events: the append-only history of everything people did; and submissions, which make a repeat harmless."""
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -51,6 +52,10 @@ READABLE = {
     "groups": _("Groups"),
     "review": _("Review"),
 }
+
+
+# The places in a snapshot, which are shown to those who may read what stands there.
+PLACES = {"passage": _("Passage"), "source": _("From"), "target": _("To")}
 
 
 def in_words(value: object) -> str:
@@ -104,6 +109,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def for_list(self) -> Self:
         """With who did it and where, newest first: 1 query."""
         return self.select_related("actor", "document", "paragraph__document").order_by("-at", "-pk")
+
+    def of_batch(self, batch: uuid.UUID, user: Person) -> Self:
+        """What was done in one action, as far as ``user`` may see it, in that order, with where: 1 query."""
+        return self.visible_to(user).filter(batch=batch).for_list().order_by("at", "pk")
 
     def of_collection(self, collection: Collection) -> Self:
         """Everything that was done to ``collection``, oldest first, with who did it: 1 query.
@@ -192,6 +201,9 @@ class Event(models.Model):
     batch = models.UUIDField(_("batch"), help_text=_("Events of one action share it."))
     undoes = models.UUIDField(_("undoes batch"), null=True)
 
+    # The documents of which it may tell where a thing stood, set by ``histories.history_of``.
+    readable: frozenset[str] | None = None
+
     objects = EventQuerySet.as_manager()
 
     class Meta:
@@ -220,15 +232,37 @@ class Event(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor or ''} {self.action} {self.subject_type}"
 
     @property
+    def about(self) -> str:
+        """What it is about, and where that is; needs the paragraph and the document selected."""
+        kept = self.after or self.before or {}
+        named = kept.get("tag") or kept.get("name")
+        kind = _("tag “%(name)s”") % {"name": named} if named else self.get_subject_type_display()
+        if self.paragraph is None:
+            return str(kind)
+        return _("%(what)s on ¶ %(key)s of %(title)s") % {
+            "what": kind,
+            "key": self.paragraph.key,
+            "title": self.document.title if self.document else "",
+        }
+
+    @property
     def changes(self) -> list[dict[str, object]]:
         """What an edit changed that a person would want to read: label, before and after."""
         if not (self.before and self.after):
             return []
+        shown: list[tuple[str, Any, Callable]] = [(name, label, in_words) for name, label in READABLE.items()]
+        if self.readable is not None:
+            shown += [(name, label, self._place_in_words) for name, label in PLACES.items()]
         return [
-            {"label": label, "before": in_words(self.before.get(name)), "after": in_words(self.after.get(name))}
-            for name, label in READABLE.items()
+            {"label": label, "before": words(self.before.get(name)), "after": words(self.after.get(name))}
+            for name, label, words in shown
             if self.before.get(name) != self.after.get(name)
         ]
+
+    def _place_in_words(self, place: Any) -> str:
+        if place["document"] not in (self.readable or ()):
+            return str(_("a passage you may not read"))
+        return f"{place['document']}/{place['paragraph']}: “{place['quote']}”"
 
 
 class Submission(models.Model):

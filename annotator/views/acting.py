@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from annotator.actions import annotations, contributions
@@ -18,6 +18,7 @@ from annotator.actions.recording import AlreadyDone
 from annotator.actions.refused import Refused
 from annotator.actions.undo import undo as undo_batch
 from annotator.acts import KINDS, offer, offer_all
+from annotator.histories import history_of
 from annotator.margin import Entry, Narrowing, entries_of
 from annotator.models import Annotation, Event, Passage
 from annotator.models.contribution import NotUpdatedError
@@ -141,7 +142,24 @@ def undo(request: Request) -> HttpResponse:
         return done(request, "", None, "activity")
     except Refused as error:
         return refused(request, " ".join(error.messages), "activity")
-    return done(request, _("Undone."), batch, "activity", undid=True)
+    return done(request, what_was_undone(batch_id, request.user), batch, "activity", undid=True)
+
+
+def what_was_undone(batch: UUID, user: Person) -> str:
+    """The message that names what was done in ``batch``: its first contribution, and how many things more."""
+    events = list(Event.objects.of_batch(batch, user))
+    if not events:
+        return _("Undone.")
+    named = next((event for event in events if event.paragraph), events[0])
+    # What made a thing is named by the thing alone.
+    made = named.action in {Event.Verb.CREATED, Event.Verb.IMPORTED}
+    what = named.about if made or named.undoes else f"{named.get_action_display()} {named.about}"
+    if further := len({event.subject_id for event in events}) - 1:
+        what = ngettext("%(what)s, and %(n)s more", "%(what)s, and %(n)s more", further) % {
+            "what": what,
+            "n": further,
+        }
+    return (_("Done again: %(what)s.") if named.undoes else _("Undone: %(what)s.")) % {"what": what}
 
 
 @login_not_required
@@ -157,7 +175,7 @@ def history(request: Request, kind: str, pk: UUID) -> HttpResponse:
     kept: Mapping[str, Any] = pending.take(request) or {}
     context = {
         "thing": thing,
-        "events": Event.objects.history_of(thing.pk),
+        "events": history_of(thing.pk, request.user),
         "place": getattr(thing, thing.PLACES[0]),
         "back": request.path,
         "reason": kept.get("reason", ""),

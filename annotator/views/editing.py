@@ -70,8 +70,7 @@ def edit(request: Request, kind: str, pk: UUID) -> HttpResponse:
         return pending.log_in_first(request)
     thing = KINDS[kind].objects.for_acting(request.user, pk)
     require(request.user, Action.EDIT, thing)
-    place = getattr(thing, thing.PLACES[0])
-    back = back_to(request, place.get_absolute_url())
+    back = back_to(request, getattr(thing, thing.PLACES[0]).get_absolute_url())
     form_class = FORMS[kind]
     kept = pending.take(request)
     form = form_class(request.POST if request.method == "POST" else kept, thing=thing, user=request.user)
@@ -91,5 +90,7 @@ def edit(request: Request, kind: str, pk: UUID) -> HttpResponse:
                 form.add_error(error.field if error.field in form.fields else None, error.messages)
             else:
                 return done(request, _("Saved."), batch, back)
+    # As it is now: who saved meanwhile may have put it elsewhere.
+    place = getattr(thing, thing.PLACES[0])
     context = {"form": form, "thing": thing, "kind": kind, "place": place, "back": back, "meanwhile": meanwhile}
     return render(request, "annotator/edit.html", context, status=status)

@@ -114,12 +114,12 @@ def _bundle_asked(form: ImportForm) -> dict[str, Any]:
 
 
 def _bundle(form: ImportForm) -> Carried:
-    plan, _batch = import_bundle(**_bundle_asked(form), request_id=form.cleaned_data["request_id"])
+    plan, batch = import_bundle(**_bundle_asked(form), request_id=form.cleaned_data["request_id"])
     number = sum(map(len, plan.new.values()))
     if plan.empty:
         return _("Everything in the bundle is here already. Nothing was changed."), None, "import"
     message = ngettext("%(number)d contribution was imported.", "%(number)d contributions were imported.", number)
-    return message % {"number": number}, None, "activity"
+    return message % {"number": number}, batch, "activity"
 
 
 def _codebook(form: ImportForm) -> Carried:

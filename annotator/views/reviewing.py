@@ -1,9 +1,11 @@
 """The editors' list: what waits for a decision, decided many at once; and marks whose words are lost or uncertain."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,7 +14,9 @@ from annotator.actions import contributions
 from annotator.actions.recording import AlreadyDone, carried_out
 from annotator.actions.refused import Refused
 from annotator.acts import KINDS, offer
-from annotator.models import Annotation, Contribution
+from annotator.exports.filters import Filters
+from annotator.exports.kinds import KINDS as FILES
+from annotator.models import Annotation, Contribution, Status
 from annotator.models.contribution import NotUpdatedError
 from annotator.policy import Action, require
 from annotator.rendering import for_reader
@@ -64,9 +68,16 @@ def page(
         "ticked": ticked,
         "untick": f"?{query.urlencode()}",
         "tick": f"?{query.urlencode()}&ticked=all",
+        "exports": exports(request) if of == DECISIONS and not found.problems else {},
         "here": "review",
     }
     return show(request, "annotator/review.html", found, **context)
+
+
+def exports(request: MemberRequest) -> dict[str, str]:
+    """The exports of what waits, narrowed as the list is: the files' names with their addresses."""
+    waiting = replace(Filters.from_query(request.GET), statuses=(Status.PROPOSED.value,)).to_query()
+    return {FILES[kind].file: f"{reverse('export')}?kind={kind}&{waiting}" for kind in reviewing.OF_KIND.values()}
 
 
 def decide(request: MemberRequest) -> HttpResponse:

@@ -37,7 +37,7 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
         Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart.
         """
         found = self.standing().select_related("document__collection").filter(document__slug=slug, key=key)
-        # Without an order: sorting the one row there can be would make up a quarter of Django's work on this query.
+        # Without an order: to write that of the one row there can be is a good part of Django's work on this query.
         paragraph = found.order_by().first()
         if paragraph is None or not paragraph.document.collection.lets_in(user):
             raise Http404("No paragraph at this address.")

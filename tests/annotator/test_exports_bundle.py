@@ -16,15 +16,10 @@ from annotator.exports.kinds import KINDS
 from annotator.exports.package import Bundle, codebook_digest
 from annotator.exports.sql import Export
 from annotator.models import Tag
-from tests.annotator.export_site import AWKWARD, Site, at
+from tests.annotator.export_site import AWKWARD, at
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = Filters()
-
-
-@pytest.fixture
-def site(db):
-    return Site()
 
 
 def made(viewer=None, filters=EVERYTHING, *, raw=False):

@@ -10,15 +10,9 @@ from django.core.management import CommandError, call_command
 
 from annotator.exports.kinds import KINDS
 from annotator.exports.sql import Export
-from tests.annotator.export_site import Site
 
 GOLDEN = Path(__file__).parents[1] / "data" / "exports" / "everything"
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site(db):
-    return Site()
 
 
 @pytest.fixture

@@ -8,44 +8,19 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection
 
-from annotator.actions.refused import Refused
 from annotator.exports import held, sql, walks
-from annotator.exports.filters import Filters, Narrowing
+from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS
 from annotator.exports.sql import Export
 from annotator.models import Annotation, CrossReference, Event, Passage, Tag, Tagging
 from tests.annotator.export_site import AWKWARD, Site, at, number
+from tests.annotator.exported_rows import ids, persist, rows, written
 from tests.factories import make_document
 
 GOLDEN = Path(__file__).parents[1] / "data" / "exports"
 PUBLIC = AnonymousUser()
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site(db):
-    return Site()
-
-
-def written(kind, viewer=None, *, raw=False, **filters):
-    KINDS[kind].check(Filters(**filters))
-    export = Export.of(KINDS[kind], viewer, Filters(**filters), raw=raw)
-    return b"".join(chunk.data for chunk in export.chunks())
-
-
-def rows(kind, viewer=None, **options):
-    return list(csv.DictReader(io.StringIO(written(kind, viewer, **options).decode(), newline="")))
-
-
-def ids(kind, viewer=None, **filters):
-    """The last digits of the ids, which is what the site calls its things."""
-    return [int(row[KINDS[kind].key[0]][-2:], 16) for row in rows(kind, viewer, **filters)]
-
-
-def persist(user):
-    """``user`` as a request has it: fresh, with nothing remembered."""
-    return User.objects.get(pk=user.pk)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -181,89 +156,6 @@ def test_cross_references_within_a_paragraph_count_once(site):
     assert int(rows("paragraphs")[1]["cross_references"]) == int(before) + 1
 
 
-@pytest.mark.parametrize(
-    ("filters", "expected"),
-    [
-        ({"documents": ("alpha",)}, [9]),
-        ({"documents": ("alpha", "secret")}, [9, 1]),
-        ({"collections": ("inner",)}, [1]),
-        ({"collections": ("inner",), "documents": ("Zeta",)}, []),
-        ({"tags": ("rule",)}, [3, 5, 4, 7, 8, 9, 1]),
-        ({"tags": ("rule",), "descendants": False}, [5, 4, 7, 9, 1]),
-        ({"tags": ("duty", "ärger")}, [3, 6, 8]),
-        ({"persons": ("@bela",)}, [3, 6, 4, 7]),
-        ({"persons": ("@bela", "edda")}, [3, 6, 4, 7, 1]),
-        ({"statuses": ("draft", "declined")}, [3, 5]),
-        ({"since": at(0).date(), "until": at(0).date()}, [3, 5, 6, 4, 7, 8, 9, 1]),
-        ({"until": at(-1440).date()}, []),
-        ({"since": at(1440).date()}, []),
-        ({"words": "heading"}, []),
-        ({"words": "three"}, [3, 5, 6, 4, 7, 8]),
-        ({"words": "three -said"}, []),
-        ({"ids": (str(number(2, 9)), str(number(2, 2)))}, [9]),
-        ({"tags": ("rule",), "persons": ("ada",), "documents": ("alpha",)}, [9]),
-    ],
-)
-def test_taggings_are_narrowed(site, filters, expected):
-    from corpus import search
-
-    search.rebuild()
-    assert ids("tags", **filters) == expected
-    export = Export.of(KINDS["tags"], None, Filters(**filters))
-    assert export.rows.count() == len(expected)
-    assert len(export.first(2)) == min(2, len(expected))
-
-
-def test_other_files_are_narrowed(site):
-    from corpus import search
-
-    search.rebuild()
-    assert ids("annotations", tags=("rule",)) == [4, 5]
-    assert ids("annotations", persons=("@bela",)) == [4, 2]
-    assert ids("cross-references", documents=("secret",)) == [4, 3]
-    assert ids("cross-references", tags=("duty",)) == [2]
-    assert ids("cross-references", words="return") == [1]
-    assert ids("codebook", tags=("duty",)) == [3, 2]
-    assert ids("events", documents=("Zeta",)) == [1, 2, 4]
-    assert ids("events", persons=("edda",)) == [3, 5]
-    assert [row["document"] for row in rows("documents", collections=("public",))] == ["Zeta", "alpha"]
-    assert [row["paragraph"] for row in rows("paragraphs", tags=("duty",))] == ["20"]
-    assert [row["paragraph"] for row in rows("paragraphs", words="heading")] == ["10"]
-
-
-def test_narrowing_by_tag_looks_at_visible_taggings_alone(site):
-    Tagging.objects.exclude(pk=number(2, 5)).delete()
-    assert ids("annotations", tags=("rule",)) == []
-    site.tagging(50, site.rule, site.ada, site.passage(site.zeta, 20, 9, 19), status="draft")
-    assert ids("annotations", PUBLIC, tags=("rule",)) == []
-    assert ids("annotations", tags=("rule",)) == [4, 5]
-
-
-@pytest.mark.parametrize(
-    ("filters", "message"),
-    [
-        ({"documents": ("secret",)}, "There is no document “secret”."),
-        ({"documents": ("nothing",)}, "There is no document “nothing”."),
-        ({"documents": ("unloaded",)}, "There is no document “unloaded”."),
-        ({"collections": ("inner",)}, "There is no collection “inner”."),
-        ({"tags": ("nothing",)}, "There is no tag “nothing”."),
-        ({"persons": ("otto",)}, "There is no person “otto”."),
-        ({"persons": ("nobody",)}, "There is no person “nobody”."),
-        ({"statuses": ("new",)}, "There is no status “new”."),
-        ({"ids": ("x",)}, "That is not an id of a row of tags.csv."),
-    ],
-)
-def test_what_is_unknown_or_not_to_be_seen_is_refused_alike(site, filters, message):
-    with pytest.raises(Refused) as refused:
-        written("tags", PUBLIC, **filters)
-    assert refused.value.messages == [message]
-
-
-def test_a_filter_that_means_nothing_for_a_file_is_refused():
-    with pytest.raises(Refused, match=r"documents\.csv cannot be narrowed by tag, date\."):
-        KINDS["documents"].check(Filters(tags=("rule",), since=at(0).date(), until=at(0).date()))
-
-
 def test_raw_leaves_formulas_alone(site):
     assert {row["definition"] for row in rows("codebook", raw=True)} >= {"=SUM(A1)"}
     assert {row["avoid_when"] for row in rows("codebook", raw=True)} == {"", "'=kept"}
@@ -281,12 +173,6 @@ def test_the_first_rows_are_those_of_the_file(site):
         first = Export.of(kind, None, Filters()).first(3)
         lines = list(csv.reader(io.StringIO(written(kind.name).decode(), newline="")))
         assert first == lines[1:4]
-
-
-def test_the_same_rows_however_an_id_is_chosen(site):
-    chosen = Tagging.objects.filter(author=site.ada).order_by().values("pk")
-    export = Export(kind=KINDS["tags"], viewer=persist(site.bela), narrowing=Narrowing(chosen=chosen))
-    assert [row[0][-2:] for row in export.first(10)] == ["08", "09"]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(site, django_assert_max_num_queries):

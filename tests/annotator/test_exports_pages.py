@@ -19,14 +19,8 @@ from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS
 from annotator.exports.selection import export_selection
 from annotator.models import Status, Tagging
-from tests.annotator.export_site import Site
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site(db):
-    return Site()
 
 
 def rows(response):

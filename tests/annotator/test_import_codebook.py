@@ -42,9 +42,9 @@ def test_taguettes_codebook_is_made_parents_first_in_one_batch(editor):
     assert [new.path for new in plan.undefined] == ["sea"]
     events = Event.objects.filter(batch=batch).order_by("at")
     assert [(event.action, event.actor, event.after["path"]) for event in events] == [
-        ("created", editor, "rule"),
-        ("created", editor, "rule › duty"),
-        ("created", editor, "sea"),
+        ("imported", editor, "rule"),
+        ("imported", editor, "rule › duty"),
+        ("imported", editor, "sea"),
     ]
 
 
@@ -181,13 +181,22 @@ def test_it_can_be_undone_while_nothing_uses_it(editor):
     assert len(codebook()) == 3
 
 
-def test_it_cannot_be_undone_when_a_tag_is_in_use(editor):
+def test_undone_when_a_tag_is_in_use_it_leaves_that_tag_and_those_above(editor):
     _plan, batch = import_codebook(by=editor, file=file(*TAGUETTE))
-    text = factories.make_document()
-    factories.make_tagging(text.paragraphs.first(), Tag.objects.get(name="duty"), editor)
+    paragraph = factories.make_document().paragraphs.first()
+    factories.make_tagging(paragraph, Tag.objects.get(name="duty"), editor)
+    undone = undo(batch_id=batch, by=editor)
+    assert [path for path, *_rest in codebook()] == ["rule", "rule › duty"]
+    undo(batch_id=undone, by=editor)
+    assert len(codebook()) == 3
+
+
+def test_it_cannot_be_undone_when_all_are_in_use(editor):
+    _plan, batch = import_codebook(by=editor, file=file(["tag"], ["sea"]))
+    factories.make_tagging(factories.make_document().paragraphs.first(), Tag.objects.get(), editor)
     with pytest.raises(Refused, match="in use"):
         undo(batch_id=batch, by=editor)
-    assert len(codebook()) == 3
+    assert not Event.objects.filter(undoes=batch).exists()
 
 
 def test_the_queries_of_a_check_do_not_grow_with_the_rows(editor, django_assert_num_queries):
@@ -260,11 +269,13 @@ def test_what_is_wrong_is_told_with_status_1(path):
     bad = path(["tag"], ["a,b"], ["c"], ["c"])
     out, err, status = run("import_codebook", bad)
     assert (out, status) == ("", 1)
-    assert err.splitlines()[0].startswith("codebook-0.csv, line 4: ")
-    assert err.splitlines()[-1] == "Nothing was imported: 1 problems."
+    assert [line.partition(": ")[0] for line in err.splitlines()] == [
+        "codebook-0.csv, line 2", "codebook-0.csv, line 4", "Nothing was imported",
+    ]  # fmt: skip
+    assert err.splitlines()[-1] == "Nothing was imported: 2 problems."
     said, status = run_json("import_codebook", bad)
     assert status == 1
-    assert [(each["file"], each["line"]) for each in said["problems"]] == [("codebook-0.csv", 4)]
+    assert [(each["file"], each["line"]) for each in said["problems"]] == [("codebook-0.csv", 2), ("codebook-0.csv", 4)]
     assert not Tag.objects.exists()
 
 

@@ -13,8 +13,8 @@ from annotator.actions.importing import import_bundle
 from annotator.actions.refused import Refused
 from annotator.actions.undo import undo
 from annotator.models import Annotation, CrossReference, Event, Passage, Tag, Tagging
+from corpus.models import Collection
 from tests import factories
-from tests.annotator.export_site import Site
 from tests.annotator.import_bundles import LOADED_BACK, exported, same_files, wipe
 from tests.annotator.importing import file
 
@@ -23,9 +23,9 @@ CONTRIBUTIONS = (Tagging, Annotation, CrossReference)
 
 
 @pytest.fixture
-def bundle(db):
-    """The export of everything, and a site that has the texts and nothing else."""
-    Site()
+def public_bundle(site):
+    """The export of everything, and a site that has the texts, for everybody, and nothing else."""
+    Collection.objects.update(access=Collection.Access.PUBLIC)
     unused = factories.make_tag("unused")
     factories.make_tag("lower", path="unused › lower", parent=unused)
     data = exported()
@@ -41,8 +41,8 @@ def standing():
     return [model.objects.standing().count() for model in CONTRIBUTIONS]
 
 
-def test_a_bundle_is_undone_as_one_and_done_again(bundle, editor):
-    batch = load(bundle, editor)
+def test_a_bundle_is_undone_as_one_and_done_again(public_bundle, editor):
+    batch = load(public_bundle, editor)
     before = exported()
     tags, people, numbers = Tag.objects.count(), User.objects.count(), standing()
     assert min(numbers) > 0
@@ -62,8 +62,8 @@ def test_a_bundle_is_undone_as_one_and_done_again(bundle, editor):
     assert same_files(before, exported()) == [name for name in LOADED_BACK if name != "codebook"]
 
 
-def test_every_step_of_undoing_a_bundle_is_in_the_history(bundle, editor):
-    batch = load(bundle, editor)
+def test_every_step_of_undoing_a_bundle_is_in_the_history(public_bundle, editor):
+    batch = load(public_bundle, editor)
     made = Event.objects.filter(batch=batch).exclude(subject_type="tag").values_list("subject_id", flat=True)
     undone = Event.objects.filter(batch=undo(batch_id=batch, by=editor))
     assert set(undone.filter(action="withdrawn").values_list("subject_id", flat=True)) == set(made)
@@ -72,8 +72,8 @@ def test_every_step_of_undoing_a_bundle_is_in_the_history(bundle, editor):
     assert [event.before["name"] for event in deleted][-1] == "unused"
 
 
-def test_a_tag_that_is_used_or_was_changed_since_stays(bundle, editor, annotator):
-    batch = load(bundle, editor)
+def test_a_tag_that_is_used_or_was_changed_since_stays(public_bundle, editor, annotator):
+    batch = load(public_bundle, editor)
     Tag.objects.filter(name="unused").update(version=2)
     text = factories.make_document(["New."])
     factories.make_tagging(text.paragraphs.get(), Tag.objects.get(name="lower"), annotator)
@@ -81,16 +81,16 @@ def test_a_tag_that_is_used_or_was_changed_since_stays(bundle, editor, annotator
     assert {"unused", "lower"} <= set(Tag.objects.values_list("name", flat=True))
 
 
-def test_a_parent_stays_with_what_was_put_below_it_since(bundle, editor):
-    batch = load(bundle, editor)
+def test_a_parent_stays_with_what_was_put_below_it_since(public_bundle, editor):
+    batch = load(public_bundle, editor)
     lower = Tag.objects.get(name="lower")
     factories.make_tag("lowest", path="unused › lower › lowest", parent=lower)
     undo(batch_id=batch, by=editor)
     assert {"unused", "lower", "lowest"} <= set(Tag.objects.values_list("name", flat=True))
 
 
-def test_a_bundle_is_not_undone_over_somebody_elses_change(bundle, editor):
-    batch = load(bundle, editor)
+def test_a_bundle_is_not_undone_over_somebody_elses_change(public_bundle, editor):
+    batch = load(public_bundle, editor)
     Annotation.objects.filter(pk=Annotation.objects.first().pk).update(version=2)
     numbers = standing()
     with pytest.raises(Refused, match="changed this since"):
@@ -99,13 +99,13 @@ def test_a_bundle_is_not_undone_over_somebody_elses_change(bundle, editor):
     assert Tag.objects.filter(name="unused").exists()
 
 
-def test_the_page_offers_to_undo_a_bundle(bundle, editor, log_in, settings, tmp_path):
+def test_the_page_offers_to_undo_a_bundle(public_bundle, editor, log_in, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     client = log_in(editor)
-    sent = SimpleUploadedFile("bundle.zip", bundle)
+    sent = SimpleUploadedFile("bundle.zip", public_bundle)
     checked = client.post(reverse("import"), {"file": sent, "check": ""})
     assert "its contributions are withdrawn" in " ".join(checked.content.decode().split())
-    done = client.post(reverse("import"), {"file": SimpleUploadedFile("bundle.zip", bundle), "import": ""})
+    done = client.post(reverse("import"), {"file": SimpleUploadedFile("bundle.zip", public_bundle), "import": ""})
     shown = client.get(done["Location"]).content.decode()
     client.post(reverse("undo"), {"batch": re.search(r'name="batch" value="([^"]+)"', shown)[1]})
     assert standing() == [0, 0, 0]
@@ -126,7 +126,7 @@ def test_a_codebook_costs_the_same_queries_whatever_its_size(editor, queries_of)
     assert (tag.path, tag.key, tag.slug) == ("top40 › t40-7", "t40-7", "t40-7")
     assert (tag.parent.name, tag.aliases.get().name) == ("top40", "other40-7")
     event = Event.objects.get(subject_id=tag.pk)
-    assert (event.action, event.after["aliases"], event.after["path"]) == ("created", ["other40-7"], "top40 › t40-7")
+    assert (event.action, event.after["aliases"], event.after["path"]) == ("imported", ["other40-7"], "top40 › t40-7")
 
 
 def test_tags_whose_names_make_the_same_address_get_their_own(editor):

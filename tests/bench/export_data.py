@@ -1,7 +1,5 @@
 """A site with many taggings, for the bench of exports: put straight into the tables, since actions would take hours."""
 
-import hashlib
-import uuid
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import batched
@@ -12,7 +10,7 @@ from django.db import connection, models
 from annotator.models import Passage, Tagging
 from corpus.models import Collection, Document, Paragraph, Revision
 
-from .site import tags
+from .site import TAGS, tags
 
 DOCUMENTS = 20
 PARAGRAPHS = 500
@@ -27,22 +25,37 @@ TEXT = (
     "more than one thing, each is marked by itself, so that it can be answered by itself."
 )
 WORDS = TEXT.split()
+TURN = timedelta(days=7, microseconds=7)
+# In another order than that of the text, as people work.
+TAG = """
+    INSERT INTO annotator_tagging (
+        id, content_object_id, tag_id, author_id, status, origin, version, created_at, modified_at, withdrawn_at
+    )
+    WITH numbered AS (SELECT id, row_number() OVER (ORDER BY slug) - 1 AS number FROM annotator_tag)
+    SELECT {new_id}, s.id, numbered.id, %s, 'published', 'hand', 1, %s, %s, NULL
+    FROM annotator_passage s
+    JOIN corpus_paragraph p ON p.id = s.paragraph_id
+    JOIN numbered ON numbered.number = (s.id + %s) %% %s
+    WHERE p.document_id = %s
+    ORDER BY s.id * 7919 %% 10007
+    LIMIT %s
+"""
 
 
 def fill(taggings: int) -> None:
     """Fill an empty, migrated database with about ``taggings`` taggings (a multiple of 100,000 comes out exact)."""
     people = [User.objects.create(username=f"person-{number}") for number in range(PEOPLE)]
-    codebook = [tag.pk for tag in tags()]
+    tags()
     collection = Collection.objects.create(slug="bench", title="Bench")
     numbers = {QUIET: QUIET_TAGGINGS, 0: taggings // DOCUMENTS - QUIET_TAGGINGS}
     for number in (QUIET, *range(DOCUMENTS)):
         here = numbers.get(number, taggings // DOCUMENTS)
-        _document(collection, number, here, [person.pk for person in people], codebook)
+        _document(collection, number, here, [person.pk for person in people])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _document(collection: Collection, number: int, taggings: int, people: list[int], tags: list[uuid.UUID]) -> None:
+def _document(collection: Collection, number: int, taggings: int, people: list[int]) -> None:
     document = Document.objects.create(
         collection=collection, slug=f"document-{number:02}", title=f"The report of the year {2000 + number}, with notes"
     )
@@ -54,7 +67,7 @@ def _document(collection: Collection, number: int, taggings: int, people: list[i
     document.save()
     _insert(Paragraph, _paragraphs(document, revision))
     _insert(Passage, _passages(document, revision))
-    _insert(Tagging, _taggings(document, taggings, people, tags))
+    _tag(document, taggings, people)
 
 
 def _paragraphs(document: Document, revision: Revision) -> Iterator[dict[str, object]]:
@@ -92,23 +105,14 @@ def _passages(document: Document, revision: Revision) -> Iterator[dict[str, obje
             }
 
 
-def _taggings(document: Document, number: int, people: list[int], tags: list[uuid.UUID]) -> Iterator[dict[str, object]]:
-    passages = list(Passage.objects.filter(paragraph__document=document).order_by("pk").values_list("pk", flat=True))
-    for turn in range(number):
-        at = START + timedelta(seconds=turn * 7, microseconds=turn)
-        digest = hashlib.blake2b(f"{document.pk} {turn}".encode(), digest_size=16).digest()
-        yield {
-            "id": uuid.UUID(bytes=digest),
-            "content_object_id": passages[turn * 7919 % len(passages)],
-            "tag_id": tags[turn % len(tags)],
-            "author_id": people[turn // len(passages) % len(people)],
-            "status": "published",
-            "origin": "hand",
-            "version": 1,
-            "created_at": at,
-            "modified_at": at,
-            "withdrawn_at": None,
-        }
+def _tag(document: Document, taggings: int, people: list[int]) -> None:
+    """Let one person after another tag all passages, until there are ``taggings``; the database makes the rows."""
+    new_id = "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
+    for turn, person in enumerate(people):
+        at = Tagging._meta.get_field("created_at").get_db_prep_save(START + turn * TURN, connection)
+        few = max(0, min(PARAGRAPHS * PASSAGES, taggings - turn * PARAGRAPHS * PASSAGES))
+        with connection.cursor() as cursor:
+            cursor.execute(TAG.format(new_id=new_id), [person, at, at, turn, TAGS, document.pk, few])
 
 
 def _insert(model: type[models.Model], rows: Iterable[dict[str, object]]) -> None:

@@ -73,7 +73,8 @@ class Raw:
         if self.is_sqlite:
             made = self._execute("SELECT sql FROM sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL", [table])
             for (sql,) in made.fetchall():
-                self._execute(sql.replace(f'"{table}"', f'"{name}"').replace('INDEX "', 'INDEX "copy_'))
+                renamed = sql.replace(f'"{table}"', f'"{name}"').replace(f"TABLE {table} ", f"TABLE {name} ")
+                self._execute(renamed.replace('INDEX "', 'INDEX "copy_'))
         else:
             self._execute(f"CREATE TABLE {name} (LIKE {table} INCLUDING ALL)")
         return name

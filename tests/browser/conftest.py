@@ -150,3 +150,9 @@ def open_page(browser, live_server, complaints):
 def page(open_page):
     """A page of somebody who is not logged in."""
     return open_page()
+
+
+@pytest.fixture
+def address(text):
+    """Where the text of the test module is read."""
+    return text.get_absolute_url()

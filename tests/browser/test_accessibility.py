@@ -12,13 +12,13 @@ from annotator.actions.passages import Place
 from tests import factories
 from tests.browser.axe import check, check_all
 from tests.browser.pages import ARABIC, make_text
-from tests.contracts.test_permissions import ROLES, TABLE, address_of, site  # noqa: F401 - site is a fixture
+from tests.contracts.test_permissions import ROLES, TABLE, address_of
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "reader"])
-def test_our_pages(role, site, request, log_in, open_page, subtests):  # noqa: F811
+def test_our_pages(role, one_of_each, request, log_in, open_page, subtests):
     person = None if role == "anonymous" else request.getfixturevalue(role)
-    addresses = {name: address_of(name, site) for name in TABLE}
+    addresses = {name: address_of(name, one_of_each) for name in TABLE}
     check_all(addresses, open_page(person), log_in(person), subtests)
 
 

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from playwright.sync_api import expect
 
 from tests.browser.axe import check, check_all
-from tests.contracts.test_permissions import patterns, site  # noqa: F401 - site is a fixture
+from tests.contracts.test_permissions import patterns
 
 NOBODY = {
     "account_login": (),
@@ -140,6 +140,6 @@ def admin_addresses(apps_meant):
 
 
 @pytest.mark.parametrize("part", [["annotator"], ["corpus"], ["auth", "account", "mfa", ""]], ids=str)
-def test_the_admin(part, site, administrator, editor, address_of_mail, open_page, log_in, subtests):  # noqa: F811
+def test_the_admin(part, one_of_each, administrator, editor, address_of_mail, open_page, log_in, subtests):
     TOTP.activate(administrator, generate_totp_secret())
     check_all(admin_addresses(part), open_page(administrator), log_in(administrator), subtests)

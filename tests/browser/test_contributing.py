@@ -20,11 +20,6 @@ def text(transactional_db):
 
 
 @pytest.fixture
-def address(text):
-    return text.get_absolute_url()
-
-
-@pytest.fixture
 def codebook(text):
     for number, name in enumerate(("promise", "proposal", "premise"), 1):
         factories.make_tag(name, colour=number)
@@ -210,23 +205,6 @@ def test_what_is_wrong_is_said_beside_it_and_nothing_is_lost(open_page, annotato
     expect(page.locator("#m2 .chip")).to_have_text(re.compile("promise"))
 
 
-def test_a_form_half_filled_in_does_not_go_away_by_itself(open_page, annotator, address):
-    page = open_page(annotator)
-    page.goto(address)
-    hands.drag(page, 2, "whole document")
-    page.keyboard.press("n")
-    note = hands.field(page, "Note")
-    note.fill("Half a thou")
-    page.keyboard.press("Escape")
-    expect(page.get_by_text("not sent yet")).to_be_visible()
-    expect(note).to_be_focused()
-    hands.drag(page, 3, "of this kind")
-    hands.bar(page).get_by_role("button", name="Tag").click()
-    expect(note).to_have_value("Half a thou")
-    page.get_by_role("button", name="Cancel").click()
-    expect(hands.form(page)).to_have_count(0)
-
-
 def test_sent_twice_acts_once(open_page, annotator, address):
     page = open_page(annotator)
     page.goto(address)
@@ -307,15 +285,3 @@ def test_words_are_chosen_where_the_server_marks_them_too(open_page, annotator, 
         page.goto(f"{address}?spans=1")
     expect(page.locator("#p2 .marked")).to_have_text(["whole ", "document", " once"])
     assert sorted(Passage.objects.values_list("start", "end")) == [(9, 23), (15, 28)]
-
-
-def test_a_login_that_ended_before_the_form_was_opened_keeps_the_words(open_page, annotator, address):
-    page = open_page(annotator)
-    page.goto(address)
-    page.context.clear_cookies()
-    hands.drag(page, 2, "whole document")
-    page.keyboard.press("n")
-    page.get_by_label("Login").fill("annotator")
-    page.get_by_label("Password").fill("a password")
-    page.get_by_role("main").get_by_role("button", name="Log in").click()
-    expect(page.locator("#note-here").get_by_label("Words")).to_have_value("whole document")

@@ -8,8 +8,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_LINES = 300
-# A test module is read one test at a time.
-MOST_LINES_OF_TESTS = 500
 
 
 def tracked(*patterns):
@@ -33,8 +31,7 @@ def test_no_module_is_longer_than_a_person_reads_at_once():
     long = {
         str(path.relative_to(ROOT)): lines
         for path in files
-        if (lines := path.read_text(encoding="utf-8").count("\n"))
-        > (MOST_LINES_OF_TESTS if "tests" in path.parts else MOST_LINES)
+        if (lines := path.read_text(encoding="utf-8").count("\n")) > MOST_LINES
     }
     assert len(files) > 100
     assert not long

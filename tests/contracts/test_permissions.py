@@ -9,10 +9,6 @@ from dataclasses import dataclass
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from annotator.actions import annotations, cross_references, taggings
-from annotator.actions.passages import Place
-from tests import factories
-
 pytestmark = pytest.mark.django_db
 
 ROLES = ("anonymous", "reader", "annotator", "editor")
@@ -102,56 +98,29 @@ def test_every_address_has_a_row():
     assert ours() == set(TABLE)
 
 
-@pytest.fixture
-def site(annotator):
-    text = factories.make_document(texts=["A passage of some words.", "Some words of another passage."])
-    paras = list(text.paragraphs.order_by("position"))
-    for each in paras:
-        each.document = text
-    (tagging,), _batch = taggings.tag(places=[Place(paras[0])], tags=[factories.make_tag("one")], by=annotator)
-    (note,), _batch = annotations.annotate(places=[Place(paras[0])], body="A note.", by=annotator)
-    reference, _batch = cross_references.cross_reference(
-        source=Place(paras[0]), target=Place(paras[1]), relation="quotes", by=annotator
-    )
-    return {
-        "text": text,
-        "document": text.slug,
-        "key": 1,
-        "form": "annotations",
-        "passage": tagging.content_object_id,
-        "kind": "annotation",
-        "note": note.pk,
-        "verb": "resolve",
-        "tag": "one",
-        "reference": reference.pk,
-        "person": annotator.username,
-        "file": "tags",
-    }
-
-
 def address_of(name, site):
     return reverse(name, args=[site[part] for part in TABLE[name].args])
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))
-def test_each_of_the_cast_gets_what_the_table_says(name, site, log_in, request):
+def test_each_of_the_cast_gets_what_the_table_says(name, one_of_each, log_in, request):
     row = TABLE[name]
     for method, wanted in (("get", row.get), ("post", row.post)):
         got = []
         for role in ROLES:
             client = log_in(None if role == "anonymous" else request.getfixturevalue(role))
-            got.append(getattr(client, method)(address_of(name, site)).status_code)
+            got.append(getattr(client, method)(address_of(name, one_of_each)).status_code)
         assert dict(zip(ROLES, got, strict=True)) == dict(zip(ROLES, map(int, wanted.split()), strict=True)), method
 
 
 @pytest.mark.parametrize("name", sorted(name for name, row in TABLE.items() if row.hidden))
-def test_what_stands_in_a_document_one_may_not_read_is_not_there(name, site, log_in, reader):
-    site["text"].collection.access = "groups"
-    site["text"].collection.save()
+def test_what_stands_in_a_document_one_may_not_read_is_not_there(name, one_of_each, log_in, reader):
+    one_of_each["text"].collection.access = "groups"
+    one_of_each["text"].collection.save()
     row = TABLE[name]
     for client, wanted in zip((log_in(), log_in(reader)), map(int, row.hidden.split()), strict=True):
         send = client.post if row.get == SENT_ONLY else client.get
-        assert send(address_of(name, site)).status_code == wanted
+        assert send(address_of(name, one_of_each)).status_code == wanted
 
 
 def test_the_admin_lets_in_nobody_who_is_not_of_the_staff(log_in, editor):

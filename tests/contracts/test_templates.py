@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.template.loader import get_template
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -11,7 +12,7 @@ TEMPLATES = ROOT / "templates"
 ALL = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
 # These take the place of a library's template of the same name, which is what uses them; and those of errors are
 # found by Django by their names.
-OVERRIDES = ("account/", "admin/", "allauth/", "mfa/", "usersessions/")
+OVERRIDES = ("account/", "admin/", "allauth/", "django/", "mfa/", "usersessions/")
 ERRORS = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
 
 
@@ -52,3 +53,17 @@ def test_every_partial_is_used():
 
 def test_no_page_is_there_twice():
     assert len({name.lower() for name in ALL}) == len(ALL)
+
+
+@pytest.mark.parametrize("kind", [forms.CharField, forms.BooleanField, forms.FileField, forms.MultipleChoiceField])
+def test_a_field_is_joined_to_its_name_its_help_and_what_is_wrong_with_it(kind):
+    class Form(forms.Form):
+        words = kind(label="Words", help_text="As they stand.")
+
+    shown = Form({})["words"].as_field_group()
+    assert 'for="id_words"' in shown
+    assert 'aria-describedby="id_words_helptext id_words_error"' in shown
+    for name in ("id_words", "id_words_helptext", "id_words_error"):
+        assert shown.count(f'id="{name}"') == 1
+    assert "As they stand." in shown
+    assert re.search(r'role="alert".*This field is required', shown, re.DOTALL)

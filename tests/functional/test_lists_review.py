@@ -61,6 +61,20 @@ def test_what_waits_is_narrowed(client, waiting):
     assert rows(refused) == []
 
 
+def test_what_waits_is_exported(client, waiting):
+    def exported(query):
+        """The ids on the export pages that the list links to, which show their rows in full."""
+        links = client.get(ADDRESS, query).context["exports"]
+        assert list(links) == ["tags.csv", "annotations.csv", "cross-references.csv"]
+        return [row[0] for address in links.values() for row in client.get(address).context["rows"]]
+
+    assert exported({}) == [str(thing.pk) for thing in (waiting[2], waiting[0], waiting[1])]
+    assert exported({"person": "@bela"}) == [str(waiting[2].pk)]
+    assert 'href="/export/?kind=tags&amp;status=proposed"' in client.get(ADDRESS).content.decode()
+    assert not client.get(ADDRESS, {"kind": "places"}).context["exports"]
+    assert not client.get(ADDRESS, {"tag": "nothing"}).context["exports"]
+
+
 def test_what_waits_is_paged_the_oldest_first(site, client, waiting):
     passage = site.passage(site.alpha, 20)
     for place in range(100, 100 + PAGE):
@@ -154,6 +168,8 @@ def test_marks_whose_words_are_gone_are_listed(site, client):
     there = {each.pk for each in rows(answer)}
     assert {number(2, 9), number(2, 7), number(3, 5), number(4, 1), number(4, 2)} <= there
     assert number(2, 8) not in there
+    # A reply goes where its note goes.
+    assert not any(getattr(each, "in_reply_to_id", None) for each in rows(answer))
     assert reverse("edit", args=["tagging", number(2, 9)]) in answer.content.decode()
     assert "words lost" in answer.content.decode()
     assert {

@@ -254,3 +254,28 @@ def test_a_selection_that_is_gone_changes_nothing(editing, note, paras, annotato
 def test_a_selection_of_nonsense_is_a_bad_request(editing, note):
     data = {"action": "publish", "_selected_action": "nonsense", "index": "0"}
     assert editing.post(page("annotation"), data).status_code == 400
+
+
+def test_a_note_tells_nobody_of_a_document_they_may_not_read(enter, staff, paras):
+    closed = factories.make_collection(access="groups", groups=staff.annotator.groups.all())
+    factories.make_document(texts=["Secret."], slug="secret", title="The Secret", collection=closed)
+    [note], _batch = annotations.annotate(places=[Place(paras[1])], body="See [[secret/1]].", by=staff.annotator)
+    assert "The Secret ¶ 1" in enter("annotator").get(change(note)).content.decode()
+
+    answer = enter("editor").get(change(note)).content.decode()
+    assert "The Secret" not in answer
+    assert "[[secret/1]]" in answer
+
+
+def test_a_tagging_and_a_note_are_put_on_other_words(mine, marked):
+    mine.post(change(marked.tagging), {"tags": "definition", "version": 1, "passage": "reading/3", "words": "words"})
+    mine.post(change(marked.note), {"body": "Is that so?", "version": 1, "passage": "reading/4", "words": ""})
+    assert Tagging.objects.get().passage.quote == "words"
+    assert Annotation.objects.get().passage.paragraph == marked.paras[3]
+
+
+def test_a_reply_stays_with_its_note(mine, marked, staff):
+    answer, _batch = annotations.reply(to=marked.note, body="It is.", by=staff.annotator)
+    mine.post(change(answer), {"body": "It is so.", "version": 1, "passage": "reading/4"})
+    answer.refresh_from_db()
+    assert (answer.body, answer.passage_id) == ("It is so.", marked.note.passage_id)

@@ -1,50 +1,15 @@
-"""Notes and talking about them, while others do the same; and nothing typed is lost."""
+"""Notes and talking about them, while others do the same."""
 
 import re
-from urllib.parse import urljoin
 
-import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from annotator.actions import annotations, taggings
-from annotator.actions.passages import Place
 from annotator.models import Annotation
-from corpus import search
 from tests import factories
 from tests.browser import hands
-
-FIRST = "Read the whole document once before you mark anything in it."
-SECOND = "Texts of this kind repeat themselves, and they quote each other."
-THIRD = "Whoever reads one of them has read a part of the next."
-
-
-@pytest.fixture
-def text(transactional_db):
-    made = factories.make_document(texts=[FIRST, SECOND, THIRD], slug="guide", title="The Guide")
-    search.index(made)
-    return made
-
-
-@pytest.fixture
-def address(text):
-    return text.get_absolute_url()
-
-
-@pytest.fixture
-def place(text):
-    def placed(key, start=None, end=None):
-        para = text.paragraphs.get(key=key)
-        para.document = text
-        return Place(para, start, end)
-
-    return placed
-
-
-@pytest.fixture
-def note(place, colleague):
-    [made], _batch = annotations.annotate(places=[place(1, 5, 23)], body="All of it?", by=colleague)
-    return made
+from tests.browser.notes.conftest import FIRST
 
 
 def write(page, key, words, body):
@@ -101,7 +66,7 @@ def test_what_one_does_leaves_what_one_types_elsewhere_alone(open_page, annotato
     expect(hands.field(page, "Note")).to_have_value("Half a note")
     second.get_by_role("button", name="Reopen").press("Enter")
     expect(second.get_by_role("button", name="Resolve")).to_be_visible()
-    assert page.evaluate("document.activeElement.closest('.entry')?.open") is True
+    page.wait_for_function("document.activeElement.closest('.entry')?.open")
     assert Annotation.objects.get(body="On the second.").resolved_at is None
 
 
@@ -214,93 +179,6 @@ def test_the_second_to_save_sees_both_texts(open_page, annotator, editor, note, 
     page.get_by_role("button", name="Save").click()
     page.wait_for_url("**/guide/1/**")
     assert Annotation.objects.get().body == "The editor's words and mine."
-
-
-def log_out_and_in(page, name=None):
-    """What happens in another tab of the same browser: its requests have this page's cookies."""
-    elsewhere = page.context.request
-    token = {"csrfmiddlewaretoken": next(c["value"] for c in page.context.cookies() if c["name"] == "csrftoken")}
-    assert elsewhere.post("/accounts/logout/", form=token).ok
-    if name:
-        fresh = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', elsewhere.get("/accounts/login/").text())
-        entry = {"csrfmiddlewaretoken": fresh.group(1), "login": name, "password": "a password"}
-        assert elsewhere.post("/accounts/login/", form=entry).url == f"{urljoin(page.url, '/')}"
-
-
-def log_in(page, name):
-    page.get_by_label("Login").fill(name)
-    page.get_by_label("Password").fill("a password")
-    page.get_by_role("main").get_by_role("button", name="Log in").click()
-
-
-@pytest.mark.parametrize("back_in_already", [False, True])
-def test_a_login_that_ended_loses_nothing_of_a_note(open_page, annotator, address, complaints, back_in_already):
-    page = open_page(annotator)
-    page.goto(address)
-    hands.drag(page, 1, "the")
-    page.keyboard.press("n")
-    hands.field(page, "Note").fill("Long thought about.")
-    complaints.listen(page)
-    log_out_and_in(page, annotator.username if back_in_already else None)
-    hands.form(page).get_by_role("button", name="Write note").click()
-    if not back_in_already:
-        expect(page.get_by_text("What you typed is kept")).to_be_visible()
-        log_in(page, annotator.username)
-    page.wait_for_url("**/guide/1/annotations/")
-    body = page.locator("#note-here textarea[name=body]")
-    expect(body).to_have_value("Long thought about.")
-    expect(body).to_be_focused()
-    page.get_by_role("button", name="Write note").click()
-    expect(page.locator("#m1 .say")).to_have_text("Long thought about.")
-    passage = Annotation.objects.get().passage
-    assert (passage.start, passage.end) == (5, 8)
-
-
-@pytest.mark.parametrize("back_in_already", [False, True])
-def test_a_login_that_ended_loses_nothing_of_a_reply(open_page, annotator, address, note, back_in_already):
-    page = open_page(annotator)
-    page.goto(address)
-    entry = hands.open_entry(page, "All of it?")
-    entry.get_by_role("textbox", name="Reply").fill("Yes, all.")
-    log_out_and_in(page, annotator.username if back_in_already else None)
-    entry.get_by_role("button", name="Send reply").click()
-    if not back_in_already:
-        log_in(page, annotator.username)
-    page.wait_for_url("**/reply/")
-    expect(page.get_by_role("textbox", name="Reply")).to_have_value("Yes, all.")
-    page.get_by_role("button", name="Send reply").click()
-    expect(page.locator(".full-entry")).to_contain_text("Yes, all.")
-
-
-def test_a_server_that_is_away_loses_nothing(open_page, annotator, address, complaints):
-    complaints.expect("ERR_INTERNET_DISCONNECTED")
-    complaints.expect("htmx:")
-    page = open_page(annotator)
-    page.goto(address)
-    hands.drag(page, 1, "whole document")
-    page.keyboard.press("n")
-    hands.field(page, "Note").fill("Kept.")
-    page.context.set_offline(True)
-    hands.form(page).get_by_role("button", name="Write note").click()
-    expect(page.get_by_text("The server did not answer.")).to_be_in_viewport()
-    expect(hands.field(page, "Note")).to_have_value("Kept.")
-    page.context.set_offline(False)
-    hands.form(page).get_by_role("button", name="Write note").click()
-    expect(page.locator("#m1 .say")).to_have_text("Kept.")
-    assert Annotation.objects.count() == 1
-
-
-def test_a_refusal_that_is_a_page_does_not_take_the_place_of_the_form(open_page, annotator, address, complaints):
-    complaints.expect("403")
-    page = open_page(annotator)
-    page.goto(address)
-    hands.drag(page, 1, "whole document")
-    page.keyboard.press("n")
-    hands.field(page, "Note").fill("Kept.")
-    annotator.groups.clear()
-    hands.form(page).get_by_role("button", name="Write note").click()
-    expect(page.get_by_text("This was refused")).to_be_in_viewport()
-    expect(hands.field(page, "Note")).to_have_value("Kept.")
 
 
 def test_marks_and_notes_are_joined_both_ways(open_page, annotator, colleague, address, place):

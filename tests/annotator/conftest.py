@@ -1,0 +1,19 @@
+"""The awkward site, and what is exported from it."""
+
+import pytest
+
+from tests.annotator.export_site import Site
+from tests.annotator.import_bundles import exported, wipe
+
+
+@pytest.fixture
+def site(db):
+    return Site()
+
+
+@pytest.fixture
+def bundle(site):
+    """The export of everything, and a site that has the texts and nothing else."""
+    data = exported()
+    wipe()
+    return data

@@ -1,0 +1,30 @@
+"""The files of an export as tests look at them."""
+
+import csv
+import io
+
+from django.contrib.auth.models import User
+
+from annotator.exports.filters import Filters
+from annotator.exports.kinds import KINDS
+from annotator.exports.sql import Export
+
+
+def written(kind, viewer=None, *, raw=False, **filters):
+    KINDS[kind].check(Filters(**filters))
+    export = Export.of(KINDS[kind], viewer, Filters(**filters), raw=raw)
+    return b"".join(chunk.data for chunk in export.chunks())
+
+
+def rows(kind, viewer=None, **options):
+    return list(csv.DictReader(io.StringIO(written(kind, viewer, **options).decode(), newline="")))
+
+
+def ids(kind, viewer=None, **filters):
+    """The last digits of the ids, which is what the site calls its things."""
+    return [int(row[KINDS[kind].key[0]][-2:], 16) for row in rows(kind, viewer, **filters)]
+
+
+def persist(user):
+    """``user`` as a request has it: fresh, with nothing remembered."""
+    return User.objects.get(pk=user.pk)

@@ -1,0 +1,64 @@
+"""Highlights and their codebook refused: everything that is wrong with both is said in one go."""
+
+import pytest
+
+from annotator.actions.from_elsewhere import check_highlights
+from annotator.imports.problems import ImportRefused
+from corpus.importing.sources import Content
+from tests import factories
+from tests.annotator.importing import file
+
+pytestmark = pytest.mark.django_db
+HEADER = ["id", "document", "tag", "content"]
+HIGHLIGHTS = file(
+    HEADER, [1, "sea", "unheard", "deep"], [2, "sea", "duty", "deep"], [3, "sea"], [4, "sea", "sea", "deep"],
+    name="highlights.csv",
+)  # fmt: skip
+SHORT = ("highlights.csv", 4)
+UNHEARD = ("highlights.csv", 2)
+DUTY = ("highlights.csv", 3)
+
+
+@pytest.fixture
+def _text(db):
+    factories.make_tag("sea")
+    factories.make_document(["The sea is deep."], slug="sea", title="On the Sea")
+
+
+def places(book, highlights=HIGHLIGHTS, **more):
+    """The file and line of each problem, in the order in which they are told."""
+    codebook = book if isinstance(book, Content) else file(*book, name="book.csv")
+    with pytest.raises(ImportRefused) as error:
+        check_highlights(by=None, file=highlights, codebook=codebook, **more)
+    return [(problem.file, problem.line) for problem in error.value.problems]
+
+
+@pytest.mark.usefixtures("_text")
+@pytest.mark.parametrize(
+    ("book", "expected"),
+    [
+        pytest.param([["tag"], ["duty"]], [UNHEARD, SHORT], id="sound"),
+        # Its rows can all be read: the tags it would bring are known.
+        pytest.param(
+            [["tag"], ["duty"], ["a,b"], ["duty"]],
+            [("book.csv", 3), ("book.csv", 4), UNHEARD, SHORT],
+            id="not taken",
+        ),
+        pytest.param([["tag", "definition"], ["duty"]], [("book.csv", 2), SHORT], id="a row that cannot be read"),
+        pytest.param([["colour"], ["1"]], [("book.csv", 1), SHORT], id="no codebook"),
+        pytest.param(Content("book.csv", b""), [("book.csv", None), SHORT], id="empty"),
+    ],
+)
+def test_the_problems_of_both_files_are_told_together(book, expected):
+    assert places(book) == expected
+
+
+@pytest.mark.usefixtures("_text")
+def test_so_are_those_of_a_table_that_has_no_highlights():
+    assert places([["tag"], ["a,b"]], file(["id"], ["1"], name="h.csv")) == [("book.csv", 2), ("h.csv", 1)]
+
+
+@pytest.mark.usefixtures("_text")
+def test_and_of_the_documents_chosen():
+    sound = file(HEADER, [1, "sea", "sea", "deep"], name="h.csv")
+    assert places([["tag"], ["a,b"]], sound, documents=["nowhere"]) == [("book.csv", 2), ("h.csv", None)]

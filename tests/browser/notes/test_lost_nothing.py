@@ -1,0 +1,124 @@
+"""Nothing typed is lost: a log-in that ended, a server that is away, a refusal that is a page."""
+
+import re
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import expect
+
+from annotator.models import Annotation
+from tests.browser import hands
+
+
+def log_out_and_in(page, name=None):
+    """What happens in another tab of the same browser: its requests have this page's cookies."""
+    elsewhere = page.context.request
+    token = {"csrfmiddlewaretoken": next(c["value"] for c in page.context.cookies() if c["name"] == "csrftoken")}
+    assert elsewhere.post("/accounts/logout/", form=token).ok
+    if name:
+        fresh = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', elsewhere.get("/accounts/login/").text())
+        entry = {"csrfmiddlewaretoken": fresh.group(1), "login": name, "password": "a password"}
+        assert elsewhere.post("/accounts/login/", form=entry).url == f"{urljoin(page.url, '/')}"
+
+
+def log_in(page, name):
+    page.get_by_label("Login").fill(name)
+    page.get_by_label("Password").fill("a password")
+    page.get_by_role("main").get_by_role("button", name="Log in").click()
+
+
+@pytest.mark.parametrize("back_in_already", [False, True])
+def test_a_login_that_ended_loses_nothing_of_a_note(open_page, annotator, address, complaints, back_in_already):
+    page = open_page(annotator)
+    page.goto(address)
+    hands.drag(page, 1, "the")
+    page.keyboard.press("n")
+    hands.field(page, "Note").fill("Long thought about.")
+    complaints.listen(page)
+    log_out_and_in(page, annotator.username if back_in_already else None)
+    hands.form(page).get_by_role("button", name="Write note").click()
+    if not back_in_already:
+        expect(page.get_by_text("What you typed is kept")).to_be_visible()
+        log_in(page, annotator.username)
+    page.wait_for_url("**/guide/1/annotations/")
+    body = page.locator("#note-here textarea[name=body]")
+    expect(body).to_have_value("Long thought about.")
+    expect(body).to_be_focused()
+    page.get_by_role("button", name="Write note").click()
+    expect(page.locator("#m1 .say")).to_have_text("Long thought about.")
+    passage = Annotation.objects.get().passage
+    assert (passage.start, passage.end) == (5, 8)
+
+
+@pytest.mark.parametrize("back_in_already", [False, True])
+def test_a_login_that_ended_loses_nothing_of_a_reply(open_page, annotator, address, note, back_in_already):
+    page = open_page(annotator)
+    page.goto(address)
+    entry = hands.open_entry(page, "All of it?")
+    entry.get_by_role("textbox", name="Reply").fill("Yes, all.")
+    log_out_and_in(page, annotator.username if back_in_already else None)
+    entry.get_by_role("button", name="Send reply").click()
+    if not back_in_already:
+        log_in(page, annotator.username)
+    page.wait_for_url("**/reply/")
+    expect(page.get_by_role("textbox", name="Reply")).to_have_value("Yes, all.")
+    page.get_by_role("button", name="Send reply").click()
+    expect(page.locator(".full-entry")).to_contain_text("Yes, all.")
+
+
+def test_a_server_that_is_away_loses_nothing(open_page, annotator, address, complaints):
+    complaints.expect("ERR_INTERNET_DISCONNECTED")
+    complaints.expect("htmx:")
+    page = open_page(annotator)
+    page.goto(address)
+    hands.drag(page, 1, "whole document")
+    page.keyboard.press("n")
+    hands.field(page, "Note").fill("Kept.")
+    page.context.set_offline(True)
+    hands.form(page).get_by_role("button", name="Write note").click()
+    expect(page.get_by_text("The server did not answer.")).to_be_in_viewport()
+    expect(hands.field(page, "Note")).to_have_value("Kept.")
+    page.context.set_offline(False)
+    hands.form(page).get_by_role("button", name="Write note").click()
+    expect(page.locator("#m1 .say")).to_have_text("Kept.")
+    assert Annotation.objects.count() == 1
+
+
+def test_a_refusal_that_is_a_page_does_not_take_the_place_of_the_form(open_page, annotator, address, complaints):
+    complaints.expect("403")
+    page = open_page(annotator)
+    page.goto(address)
+    hands.drag(page, 1, "whole document")
+    page.keyboard.press("n")
+    hands.field(page, "Note").fill("Kept.")
+    annotator.groups.clear()
+    hands.form(page).get_by_role("button", name="Write note").click()
+    expect(page.get_by_text("This was refused")).to_be_in_viewport()
+    expect(hands.field(page, "Note")).to_have_value("Kept.")
+
+
+def test_a_login_that_ended_before_the_form_was_opened_keeps_the_words(open_page, annotator, address):
+    page = open_page(annotator)
+    page.goto(address)
+    page.context.clear_cookies()
+    hands.drag(page, 1, "whole document")
+    page.keyboard.press("n")
+    log_in(page, "annotator")
+    expect(page.locator("#note-here").get_by_label("Words")).to_have_value("whole document")
+
+
+def test_a_form_half_filled_in_does_not_go_away_by_itself(open_page, annotator, address):
+    page = open_page(annotator)
+    page.goto(address)
+    hands.drag(page, 1, "whole document")
+    page.keyboard.press("n")
+    note = hands.field(page, "Note")
+    note.fill("Half a thou")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("not sent yet")).to_be_visible()
+    expect(note).to_be_focused()
+    hands.drag(page, 2, "of this kind")
+    hands.bar(page).get_by_role("button", name="Tag").click()
+    expect(note).to_have_value("Half a thou")
+    page.get_by_role("button", name="Cancel").click()
+    expect(hands.form(page)).to_have_count(0)

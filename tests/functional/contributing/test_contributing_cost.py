@@ -1,0 +1,87 @@
+"""What a contribution costs: its statements, and which of them while nobody else can write on SQLite."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from annotator.actions import taggings
+from annotator.models import Tagging
+from tests import factories
+from tests.functional.contributing.filling import HTMX, form, place
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tag():
+    return factories.make_tag("peace")
+
+
+# Within a test, a transaction is a savepoint.
+BEGIN, COMMIT = "SAVEPOINT", "RELEASE"
+# The paragraph, the session, the person and their groups.
+ASKED = ["corpus_paragraph", "django_session", "auth_user", "auth_group"]
+NEW_PASSAGE = [BEGIN, "annotator_passage", COMMIT]
+
+
+def statements(client, kind, **fields):
+    """The tables that a request asks first, and within its transaction writes to; with the transactions' ends."""
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.post(form(kind), {"start": "0", "end": "4", "request_id": uuid4()} | fields, headers=HTMX)
+    assert answer.status_code == 200, answer.content
+    return [short(each["sql"]) for each in queries.captured_queries]
+
+
+def short(sql):
+    """The word that ends or begins a transaction, or the table that is read or written."""
+    if sql.startswith((BEGIN, COMMIT)):
+        return sql.split()[0]
+    return re.search(r'(?:FROM|INTO) "(\w+)"', sql)[1]
+
+
+@pytest.mark.parametrize("marked", [1, 20])
+@pytest.mark.parametrize(
+    ("kind", "fields", "asked", "written"),
+    [
+        ("tags", {"tags": "peace"}, ["annotator_tag"], "annotator_tagging"),
+        ("annotations", {"body": "A *note*."}, [], "annotator_annotation"),
+        (
+            "cross-references",
+            {"target": "guide/2", "relation": "quotes"},
+            ["corpus_paragraph"],
+            "annotator_crossreference",
+        ),
+    ],
+)
+def test_all_is_read_before_the_transaction(client, text, annotator, tag, marked, kind, fields, asked, written):
+    places = [place(text, 1, number, number + 9) for number in range(1, 1 + marked)]
+    taggings.tag(places=places, tags=[tag], by=annotator)
+    assert statements(client, kind, **fields) == [
+        *ASKED,
+        *asked,
+        "annotator_passage",
+        BEGIN,
+        "annotator_submission",
+        *NEW_PASSAGE,
+        written,
+        "annotator_event",
+        COMMIT,
+    ]
+
+
+def test_a_tag_on_words_that_are_a_passage_already_is_left_to_the_database(client, text, colleague, tag):
+    taggings.tag(places=[place(text, 1, 0, 4)], tags=[tag], by=colleague)
+    # Written unless it is there, and then asked whether it was written.
+    written = ["annotator_submission", "annotator_tagging", "annotator_tagging", "annotator_event"]
+    assert statements(client, "tags", tags="peace")[-6:] == [BEGIN, *written, COMMIT]
+
+
+def test_tags_that_are_new_are_put_beside_those_there_already(client, text, annotator, tag):
+    taggings.tag(places=[place(text, 1, 0, 4)], tags=[tag], by=annotator)
+    factories.make_tag("war")
+    answer = client.post(form("tags"), {"tags": "peace, war", "start": "0", "end": "4"}, headers=HTMX)
+    assert "Tagged." in answer.text
+    assert Tagging.objects.filter(author=annotator).count() == 2

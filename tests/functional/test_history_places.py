@@ -1,0 +1,60 @@
+"""The history of a thing says where it stood before, to those who may read that."""
+
+import html
+
+import pytest
+from django.urls import reverse
+
+from annotator.actions import cross_references, taggings
+from annotator.actions.passages import Place
+from annotator.models import CrossReference, Tagging
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def paras_of(text):
+    found = list(text.paragraphs.order_by("position"))
+    for each in found:
+        each.document = text
+    return found
+
+
+@pytest.fixture
+def open_paras(db):
+    return paras_of(factories.make_document(slug="guide", texts=["First words.", "Second words."]))
+
+
+@pytest.fixture
+def closed(annotator):
+    collection = factories.make_collection(access="groups", groups=annotator.groups.all())
+    return paras_of(factories.make_document(slug="secret", texts=["Hidden words."], collection=collection))
+
+
+def history(client, kind, thing):
+    return html.unescape(client.get(reverse("history", args=[kind, thing.pk])).content.decode())
+
+
+def test_where_a_tagging_stood_is_told(log_in, annotator, reader, open_paras):
+    [made], _batch = taggings.tag(places=[Place(open_paras[0])], tags=[factories.make_tag("one")], by=annotator)
+    tagging = Tagging.objects.with_places().get()
+    taggings.retag(tagging=tagging, tag=tagging.tag, place=Place(open_paras[1], 0, 6), by=annotator)
+    page = history(log_in(reader), "tagging", made)
+    assert "guide/1: “First words.”" in page
+    assert "guide/2: “Second”" in page
+
+
+def test_an_end_that_stood_in_a_text_one_may_not_read_is_not_told(log_in, annotator, reader, open_paras, closed):
+    made, _batch = cross_references.cross_reference(
+        source=Place(open_paras[0]), target=Place(closed[0]), relation="quotes", by=annotator
+    )
+    reference = CrossReference.objects.with_places().get()
+    ends = {"source": reference.source, "target": Place(open_paras[1])}
+    cross_references.edit(reference=reference, **ends, relation="quotes", note="", version=1, by=annotator)
+
+    assert "secret/1: “Hidden words.”" in history(log_in(annotator), "cross-reference", made)
+    page = history(log_in(reader), "cross-reference", made)
+    assert "a passage you may not read" in page
+    assert "Hidden" not in page
+    assert "secret" not in page
+    assert "guide/2: “Second words.”" in page

@@ -1,0 +1,73 @@
+"""After an undo the page says what was undone."""
+
+import html
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from annotator.actions import annotations, contributions, taggings, tags
+from annotator.actions.passages import Place
+from annotator.models import Event
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def paras(db):
+    text = factories.make_document(slug="guide", title="The <Guide>", texts=["One.", "Two.", "Three."])
+    found = list(text.paragraphs.order_by("position"))
+    for each in found:
+        each.document = text
+    return found
+
+
+@pytest.fixture
+def undo(log_in, annotator):
+    client = log_in(annotator)
+
+    def undone(batch=None):
+        answer = client.post(reverse("undo"), {"batch": str(batch)} if batch else {})
+        assert answer.status_code == 302
+        return [str(each) for each in get_messages(answer.wsgi_request)][-1]
+
+    undone.client = client
+    return undone
+
+
+def test_a_tagging_is_named_and_so_is_doing_it_again(undo, paras, annotator):
+    taggings.tag(places=[Place(paras[1])], tags=[factories.make_tag("Peace")], by=annotator)
+    assert undo() == "Undone: tag “Peace” on ¶ 2 of The <Guide>."
+    again = Event.objects.filter(action="withdrawn").get().batch
+    assert undo(again) == "Done again: tag “Peace” on ¶ 2 of The <Guide>."
+
+
+def test_the_title_is_text_on_the_page(undo, paras, annotator):
+    annotations.annotate(places=[Place(paras[0])], body="One", by=annotator)
+    answer = undo.client.post(reverse("undo"), follow=True).content.decode()
+    assert html.escape("Undone: annotation on ¶ 1 of The <Guide>.") in answer
+
+
+def test_several_are_counted(undo, paras, annotator):
+    taggings.tag(places=[Place(para) for para in paras], tags=[factories.make_tag("Peace")], by=annotator)
+    assert undo() == "Undone: tag “Peace” on ¶ 1 of The <Guide>, and 2 more."
+
+
+def test_what_was_done_to_a_thing_is_said(undo, paras, annotator):
+    [note], _batch = annotations.annotate(places=[Place(paras[0])], body="One", by=annotator)
+    contributions.withdraw(contribution=note, by=annotator)
+    assert undo() == "Undone: withdrew annotation on ¶ 1 of The <Guide>."
+
+
+def test_a_tag_of_the_codebook_is_named(log_in, editor):
+    tags.create_tag(name="Peace", definition="d", by=editor)
+    answer = log_in(editor).post(reverse("undo"))
+    assert [str(each) for each in get_messages(answer.wsgi_request)] == ["Undone: tag “Peace”."]
+
+
+def test_of_a_text_one_may_no_longer_read_nothing_is_told(undo, paras, annotator):
+    taggings.tag(places=[Place(paras[1])], tags=[factories.make_tag("Peace")], by=annotator)
+    paras[0].document.collection.access = "groups"
+    paras[0].document.collection.save()
+    assert undo() == "Undone."
