@@ -1,7 +1,6 @@
 """Events: the append-only history of everything people did; and submissions, which make a repeat harmless."""
 
 import uuid
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -250,7 +249,7 @@ class Event(models.Model):
         """What an edit changed that a person would want to read: label, before and after."""
         if not (self.before and self.after):
             return []
-        shown: list[tuple[str, Any, Callable]] = [(name, label, in_words) for name, label in READABLE.items()]
+        shown: list[tuple[str, Any, Any]] = [(name, label, in_words) for name, label in READABLE.items()]
         if self.readable is not None:
             shown += [(name, label, self._place_in_words) for name, label in PLACES.items()]
         return [
