@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from annotator.actions.collections import readers_in_words
 from annotator.actions.document_details import TEXTS, edit_document, mark_of
 from annotator.exports.selection import export_selection
 from annotator.models import Event
@@ -25,6 +27,15 @@ from .shared import NOTHING, facts
 # Options that completion offers at once, and headings shown of an outline.
 MOST_OPTIONS = 12
 MOST_HEADINGS = 300
+
+
+class CollectionField(forms.ModelChoiceField):
+    """A collection, each offered with who reads what is in it: moving a document changes that."""
+
+    def label_from_instance(self, obj: Collection) -> str:
+        """Its title, and its readers in words."""
+        said = {"title": obj.title, "readers": readers_in_words(obj.access, obj.groups.all())}
+        return _("%(title)s, read by %(readers)s") % said
 
 
 class DocumentForm(SeenForm):
@@ -120,8 +131,16 @@ class DocumentAdmin(ActingAdmin):
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         """Collections the person may read."""
         if db_field.name == "collection":
-            kwargs["queryset"] = Collection.objects.visible_to(request.user)
+            kwargs["queryset"] = Collection.objects.visible_to(request.user).prefetch_related("groups")
+            kwargs["form_class"] = CollectionField
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: Document) -> HttpResponse:
+        """On to the next page, which says who reads it now."""
+        collection = obj.collection
+        said = {"title": obj.title, "readers": readers_in_words(collection.access, collection.groups.all())}
+        self.message_user(request, _("“%(title)s” is read by %(readers)s.") % said)
+        return super().response_change(request, obj)
 
     def events_of(self, request: HttpRequest, thing: Document) -> QuerySet[Event]:  # noqa: ARG002 - the base's
         """What was done to the document itself."""

@@ -1,6 +1,7 @@
 """The form that narrows a list. ``Filters`` reads and checks what is sent; this offers and shows it."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -11,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from annotator.exports.filters import PARAMETERS, Viewer, names_in, visible_documents
 from annotator.models import Status
 from corpus.models import Collection
+
+# Choices offered in a list; where there are more, a slug is typed.
+MOST_OFFERED = 300
 
 
 def completed(name: str, **query: str) -> forms.TextInput:
@@ -53,13 +57,20 @@ class NarrowForm(forms.Form):
             self._offer("collection", Collection.objects.visible_to(viewer).values_list("slug", "title"))
         if "document" in shown:
             documents = visible_documents(viewer).order_by("title", "slug")
-            self._offer("document", documents.values_list("slug", "title"))
+            self._offer("document", documents.values_list("slug", "title")[: MOST_OFFERED + 1])
         if "status" in shown:
             self._offer("status", Status.choices)
 
     def _offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
-        """Offer ``choices``, and what the address says where that is several of them, or none."""
-        labels = {value: str(label) for value, label in choices}
+        """Offer ``choices``, and what the address says where that is several of them, or none.
+
+        Where there are more than a list can hold, a slug is typed instead.
+        """
+        labels = {value: str(label) for value, label in islice(choices, MOST_OFFERED + 1)}
+        if len(labels) > MOST_OFFERED:
+            label = _("%(field)s (slug)") % {"field": self.fields[name].label}
+            self.fields[name] = forms.CharField(label=label, required=False)
+            return
         said = self.initial[name]
         if said and said not in labels:
             labels[said] = ", ".join(labels.get(value, value) for value in said.split(", "))

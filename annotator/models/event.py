@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -128,7 +129,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         Of contributions the visible ones and one's own; of tags and documents, for members, all in documents
         they may read; of collections, for administrators, all, and for others what they did themselves.
         """
-        documents = Document.objects.visible_to(user).values("pk")
+        readable = Document.objects.visible_to(user)
+        documents = readable.values("pk")
         rule = Q(document__isnull=True) | Q(document__in=documents)
         own = Q(actor=user.pk) if user.is_authenticated else Q(pk__in=[])
         kinds = {Event.Subject.TAGGING: Tagging, Event.Subject.ANNOTATION: Annotation}
@@ -142,7 +144,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         for subject, model in kinds.items():
             about |= Q(subject_type=subject, subject_id__in=model.objects.reachable_by(user).values("pk"))
         other = Q(other_document__isnull=True) | Q(other_document__in=documents)
-        return self.filter(rule & other & (about | own))
+        # The places an end of a cross-reference has left are in what was there before, words and all.
+        edited = Q(subject_type=Event.Subject.CROSS_REFERENCE, action=Event.Verb.EDITED)
+        left = Q(left_source__in=readable.values("slug"), left_target__in=readable.values("slug"))
+        places = {f"left_{end}": KT(f"before__{end}__document") for end in CrossReference.PLACES}
+        return self.alias(**places).filter(rule & other & (~edited | left) & (about | own))
 
 
 class Event(models.Model):

@@ -36,8 +36,6 @@ _SIDE_BY_SIDE = "strpos(' ' || words || ' ', %s) > 0"
 
 def add(cursor: CursorWrapper, paragraphs: Sequence[tuple[int, str]]) -> None:
     """Put paragraphs, each with its primary key and text, into the index; none of them may be in it."""
-    # For the transaction: the index merges in passes of this size, and with the default of 4 MB takes half as long again.
-    cursor.execute("SET LOCAL work_mem = '64MB'")
     with cursor.copy("COPY corpus_paragraph_text (paragraph_id, words) FROM STDIN") as copy:
         for pk, text in paragraphs:
             copy.write_row((pk, _words_of(text)))

@@ -58,3 +58,22 @@ def test_an_end_that_stood_in_a_text_one_may_not_read_is_not_told(log_in, annota
     assert "Hidden" not in page
     assert "secret" not in page
     assert "guide/2: “Second words.”" in page
+
+
+def test_an_edit_that_took_an_end_out_of_a_text_is_not_exported_to_those_who_may_not_read_it(
+    log_in, annotator, reader, open_paras, closed
+):
+    cross_references.cross_reference(
+        source=Place(open_paras[0]), target=Place(closed[0]), relation="quotes", by=annotator
+    )
+    reference = CrossReference.objects.with_places().get()
+    ends = {"source": reference.source, "target": Place(open_paras[1])}
+    cross_references.edit(reference=reference, **ends, relation="quotes", note="", version=1, by=annotator)
+
+    def events(person):
+        response = log_in(person).get(reverse("export_csv", args=["events"]))
+        return b"".join(response) if response.streaming else response.content
+
+    assert b"Hidden" in events(annotator)
+    assert b"Hidden" not in events(reader)
+    assert b"secret" not in events(reader)

@@ -1,0 +1,22 @@
+"""The narrowing form where there are more documents than a list of choices can hold."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
+
+from annotator.forms import narrowing
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("too_many", [False, True])
+def test_more_documents_than_are_offered_are_typed_by_slug(too_many, monkeypatch):
+    monkeypatch.setattr(narrowing, "MOST_OFFERED", 2)
+    for number in range(3 if too_many else 2):
+        factories.make_document(slug=f"text-{number}")
+
+    shown = str(narrowing.NarrowForm(AnonymousUser(), QueryDict("document=text-1"), ["document"])["document"])
+
+    assert ("<select" in shown) is not too_many
+    assert ('value="text-1"' in shown) and ("text-0" in shown) is not too_many

@@ -1,0 +1,33 @@
+"""Moving a document to another collection: who will read it is said before and after."""
+
+import html
+
+import pytest
+from django.contrib.auth.models import Group
+
+from tests import factories
+from tests.functional.admin.sending import change, new_id, said
+
+pytestmark = pytest.mark.django_db
+MEMBERS = "everybody who has an account on this site"
+
+
+def test_who_reads_each_collection_stands_beside_its_name_and_the_move_says_it_again(enter, text, editor):
+    circle = Group.objects.create(name="Circle")
+    editor.groups.add(circle)
+    shelf = factories.make_collection(title="Shelf", access="members")
+    factories.make_collection(title="Closet", access="groups", groups=[circle])
+    client = enter("editor")
+    answer = client.get(change(text))
+
+    shown = html.unescape(answer.text)
+    assert f"Shelf, read by {MEMBERS}" in shown
+    assert "Closet, read by the members of “Circle” (1 person now) and administrators" in shown
+
+    form = answer.context["adminform"].form
+    data = {name: form[name].value() or "" for name in form.fields} | {"collection": shelf.pk, "request_id": new_id()}
+    moved = client.post(change(text), data, follow=True)
+
+    text.refresh_from_db()
+    assert text.collection == shelf
+    assert f"“{text.title}” is read by {MEMBERS}" in said(moved)
