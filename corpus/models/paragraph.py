@@ -17,7 +17,7 @@ from .document import Document, Revision
 
 # Paragraphs to a page and to each piece the reading page fetches: enough to fill a screen, few enough that
 # the first one is drawn at once however long the document is.
-PIECE = 50
+PIECE = 100
 
 
 class ParagraphQuerySet(models.QuerySet["Paragraph"]):
