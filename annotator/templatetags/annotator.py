@@ -1,6 +1,7 @@
 """Small helpers of the templates."""
 
 import uuid
+from functools import lru_cache
 
 from django import template
 from django.contrib.auth.models import User
@@ -38,7 +39,13 @@ def pages_of(query: str, page: int) -> str:
 @register.filter
 def brief(body: str) -> str:
     """The first words of a note without its Markdown marks."""
+    return _brief(body[:400])
+
+
+@lru_cache(maxsize=4096)
+def _brief(beginning: str) -> str:
+    """A margin has hundreds of notes, and everybody who opens it asks for the same."""
     from annotator.markdown import plain  # noqa: PLC0415 - the module is heavy and only margins with notes need it
 
-    words = plain(body[:400])
+    words = plain(beginning)
     return words if len(words) <= 120 else f"{words[:119].rstrip()}…"  # noqa: PLR2004 - one line and a half

@@ -24,6 +24,8 @@ from corpus.models.paragraph import PIECE
 OUTLINE = 60
 # Tags shown beside the text.
 TAGS = 15
+# Pieces fetched at once after the first, which is on the screen by then.
+AT_ONCE = 4
 # Paragraphs shown before and after one on its own page.
 SURROUNDINGS = 3
 
@@ -31,7 +33,7 @@ SURROUNDINGS = 3
 @login_not_required
 @require_safe
 def document(request: Request, slug: str) -> HttpResponse:
-    """The reading page, or with htmx one further piece of it.
+    """The reading page, or with htmx some further pieces of it.
 
     ``?page=`` names a piece, ``?at=`` a paragraph to begin near, ``?source=1`` shows furniture too, ``?spans=1``
     marks words in the text by the server, and tag, person, status and kind narrow the margin.
@@ -42,19 +44,23 @@ def document(request: Request, slug: str) -> HttpResponse:
     etag = mark_of(text, request)
     if request.htmx and request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
-    paragraphs = list(Paragraph.objects.piece(text, number))
+    further = request.htmx and not request.htmx.history_restore_request
+    pages = pages_of(text)
+    first, last = pieces_from(number, pages, up="up" in request.GET) if further else (number, number)
+    paragraphs = list(Paragraph.objects.pieces(text, first, last))
     context = {
         "document": text,
         "paragraphs": with_margin(paragraphs, text, request, narrowing),
-        "page": number,
-        "pages": max(1, -(-text.current.length // PIECE)),
+        "page": first,
+        "last": last,
+        "pages": pages,
         "whole_source": "source" in request.GET,
         "narrowing": narrowing,
         "others": query_without(request, "page", "at"),
         "here": "documents",
         "mark": etag.strip('"'),
     }
-    if request.htmx and not request.htmx.history_restore_request:
+    if further:
         response = render(request, "corpus/document.html#piece", context)
     else:
         headings = Paragraph.objects.outline(text, OUTLINE + 1)
@@ -110,9 +116,20 @@ def margin(request: Request, slug: str) -> HttpResponse:
     return conditional(render(request, "corpus/document.html#margins", context), etag)
 
 
+def pages_of(text: Document) -> int:
+    """How many pages ``text`` has where it is read page by page."""
+    return max(1, -(-text.current.length // PIECE))
+
+
+def pieces_from(number: int, pages: int, *, up: bool) -> tuple[int, int]:
+    """The first and the last of the pieces fetched at once: from ``number`` on, or up to it."""
+    if up:
+        return max(1, number - AT_ONCE + 1), number
+    return number, min(pages, number + AT_ONCE - 1)
+
+
 def piece_asked_for(request: Request, text: Document) -> int:
     """The piece that the address names, from 1; 404 where there is no such piece or paragraph."""
-    pages = max(1, -(-text.current.length // PIECE))
     at = request.GET.get("at", "")
     if at.isascii() and at.isdigit():
         found = Paragraph.objects.standing().filter(document=text, key=int(at[:9])).first()
@@ -121,7 +138,7 @@ def piece_asked_for(request: Request, text: Document) -> int:
         return found.piece_number
     asked = request.GET.get("page", "1")
     number = int(asked[:9]) if asked.isascii() and asked.isdigit() else 0
-    if not 1 <= number <= pages:
+    if not 1 <= number <= pages_of(text):
         raise Http404("No such page.")
     return number
 

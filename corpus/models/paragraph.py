@@ -15,9 +15,9 @@ from corpus.importing.blocks import Kind as BlockKind
 from .collection import Person
 from .document import Document, Revision
 
-# Paragraphs to a page and to each piece the reading page fetches: enough to fill a screen, few enough that
-# the first one is drawn at once however long the document is.
-PIECE = 100
+# Paragraphs to a page and to a piece of the reading page: enough to fill a screen, few enough that the first one is
+# drawn at once, however long the document is and however much stands on it.
+PIECE = 25
 
 
 class ParagraphQuerySet(models.QuerySet["Paragraph"]):
@@ -43,14 +43,10 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
             raise Http404("No paragraph at this address.")
         return paragraph
 
-    def piece(self, document: Document, number: int) -> Self:
-        """The paragraphs of piece ``number`` (from 1) of ``document``, in order: 1 query on an index range."""
-        last = number * PIECE
-        return (
-            self.standing()
-            .filter(document=document, position__gt=last - PIECE, position__lte=last)
-            .order_by("position")
-        )
+    def pieces(self, document: Document, first: int, last: int) -> Self:
+        """The paragraphs of the pieces ``first`` to ``last`` (from 1) of ``document``: 1 query on an index range."""
+        after, upto = (first - 1) * PIECE, last * PIECE
+        return self.standing().filter(document=document, position__gt=after, position__lte=upto).order_by("position")
 
     def headings(self, document: Document) -> Self:
         """The headings of ``document`` in order, which are its outline: 1 query on an index of headings alone."""
