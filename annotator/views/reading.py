@@ -46,7 +46,11 @@ def document(request: Request, slug: str) -> HttpResponse:
         return HttpResponseNotModified(headers={"ETag": etag})
     further = request.htmx and not request.htmx.history_restore_request
     pages = pages_of(text)
-    first, last = pieces_from(number, pages, up="up" in request.GET) if further else (number, number)
+    if further:
+        first, last = pieces_from(number, pages, up="up" in request.GET)
+    else:
+        # Below a paragraph that is asked for there has to be enough to bring it to the top of the screen.
+        first, last = number, min(pages, number + ("at" in request.GET))
     paragraphs = list(Paragraph.objects.pieces(text, first, last))
     context = {
         "document": text,
