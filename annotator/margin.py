@@ -11,7 +11,8 @@ from annotator.models import Annotation, CrossReference, Passage, Status, Tag, T
 from corpus.models import Paragraph
 from corpus.models.collection import Person
 
-KINDS = ("tag", "annotation", "cross-reference")
+# The kinds that a margin can be narrowed to, each with the export file that has its rows.
+KINDS = {"tag": "tags", "annotation": "annotations", "cross-reference": "cross-references"}
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Narrowing:
 
     def __bool__(self) -> bool:
         return any((self.tag, self.person, self.status, self.kind))
+
+    @property
+    def file(self) -> str:
+        """The export file of what is shown; of everything, that of the taggings, from which others can be chosen."""
+        return KINDS["tag" if self.tag else self.kind or "tag"]
 
     def shows(self, kind: str) -> bool:
         """Whether contributions of ``kind`` are shown at all; a tag narrows to taggings."""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -21,21 +20,14 @@ from corpus.models import Collection, Document, Paragraph
 
 from .acting import ActingAdmin, SeenForm
 from .contributions import containing
+from .fields import CollectionField
+from .filters import CollectionFilter
 from .loading import load_view
 from .shared import NOTHING, facts
 
 # Options that completion offers at once, and headings shown of an outline.
 MOST_OPTIONS = 12
 MOST_HEADINGS = 300
-
-
-class CollectionField(forms.ModelChoiceField):
-    """A collection, each offered with who reads what is in it: moving a document changes that."""
-
-    def label_from_instance(self, obj: Collection) -> str:
-        """Its title, and its readers in words."""
-        said = {"title": obj.title, "readers": readers_in_words(obj.access, obj.groups.all())}
-        return _("%(title)s, read by %(readers)s") % said
 
 
 class DocumentForm(SeenForm):
@@ -78,7 +70,7 @@ class DocumentAdmin(ActingAdmin):
     instead = ("as_it_is",)
     shown = ("slug", "links", "revisions", "outline")
     list_display = ("title", "author", "published_on", "collection", "language", "length", "slug")
-    list_filter = ("collection", "language")
+    list_filter = (("collection", CollectionFilter), "language")
     list_select_related = ("collection", "current")
     sortable_by = ("title", "published_on")
     search_fields = ("title", "slug", "author")

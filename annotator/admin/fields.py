@@ -4,13 +4,16 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from annotator.actions.collections import readers_in_words
 from annotator.actions.passages import Place
 from annotator.actions.refused import Refused
 from annotator.citing import place_in_stead, stretch_meant
 from annotator.models import Passage
 from annotator.models.annotation import MAX_BODY
+from corpus.models import Collection
 
 from .acting import ActingForm
 
@@ -23,6 +26,15 @@ WORDS_HELP = gettext_lazy(
 def completed(address: Any, **more: str) -> dict[str, Any]:
     """The attributes of a field with completion."""
     return {"data-complete": address, "autocomplete": "off", "class": "vTextField", **more}
+
+
+class CollectionField(forms.ModelChoiceField):
+    """A collection, each offered with who reads what is in it: loading or moving a document decides that."""
+
+    def label_from_instance(self, obj: Collection) -> str:
+        """Its title, and its readers in words."""
+        said = {"title": obj.title, "readers": readers_in_words(obj.access, obj.groups.all())}
+        return _("%(title)s, read by %(readers)s") % said
 
 
 def passage_field(label: Any, *, required: bool = True) -> forms.CharField:

@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q, QuerySet
+from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from annotator.models import Event, Tag, Tagging
-from corpus.models import Document
+from corpus.models import Collection, Document
 
 # A day further on could not be written.
 LAST_DAY = date(9998, 12, 31)
@@ -88,6 +88,14 @@ class DocumentFilter(TypedFilter):
         for place in places:
             rule |= Q(**{f"{place}document": document})
         return queryset.filter(rule)
+
+
+class CollectionFilter(admin.RelatedFieldListFilter):
+    """What is in one collection: few enough to be listed, and only those the person may read are."""
+
+    def field_choices(self, field: ForeignKey, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:  # noqa: ARG002 - Django's
+        """Their ids and titles."""
+        return list(Collection.objects.visible_to(request.user).values_list("pk", "title"))
 
 
 class PersonFilter(TypedFilter):

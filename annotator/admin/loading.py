@@ -21,6 +21,7 @@ from corpus.importing.plan import PlannedParagraph
 from corpus.models import Collection, Document, Paragraph
 
 from . import uploads
+from .fields import CollectionField
 
 # Blocks shown of a file: more of them make a page that no browser likes; of longer files both ends are shown.
 MOST_SHOWN = 5000
@@ -36,9 +37,7 @@ class LoadForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("File"), required=False)
     token = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
     request_id = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
-    collection = forms.ModelChoiceField(
-        label=gettext_lazy("Collection"), queryset=Collection.objects.none(), required=False
-    )
+    collection = CollectionField(label=gettext_lazy("Collection"), queryset=Collection.objects.none(), required=False)
     slug = forms.CharField(
         label=gettext_lazy("Slug"),
         required=False,
@@ -72,7 +71,7 @@ class LoadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         self.upload: uploads.Upload | None = None
-        collections = Collection.objects.visible_to(user).order_by("title", "slug")
+        collections = Collection.objects.visible_to(user).prefetch_related("groups").order_by("title", "slug")
         self.fields["collection"].queryset = collections
         if not self.is_bound and len(collections) == 1:
             self.initial["collection"] = collections[0]

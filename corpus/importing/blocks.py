@@ -41,9 +41,10 @@ class Block:
     """One unit of a source file.
 
     ``text`` is what is read, without the printed ``number`` ("II.", "3.", "•") before it; hard-wrapped lines are
-    joined. ``level`` is 1 to 6 for headings, the nesting depth from 1 for items, else 0. ``source`` is the stretch
-    of the decoded file the block came from, with its line ends and the blank lines after it; joining the sources
-    of all blocks of a text format gives the decoded file back. It is empty for formats that are not text.
+    joined, those of code and of what a page sets in lines (``pre``) kept, with line feeds between them. ``level`` is
+    1 to 6 for headings, the nesting depth from 1 for items, else 0. ``source`` is the stretch of the decoded file the
+    block came from, with its line ends and the blank lines after it; joining the sources of all blocks of a text
+    format gives the decoded file back. It is empty for formats that are not text.
     ``line`` is the 1-based line (or, where a format has no lines, the ordinal of the block) for messages.
     """
 

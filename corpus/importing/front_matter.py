@@ -156,7 +156,7 @@ def _end_of_head(chunks: Sequence[Chunk]) -> int | None:
 def _is_text(chunk: Chunk, following: str, *, is_first: bool) -> bool:
     """Whether a paragraph belongs to the text, not to its head."""
     text = chunk.text
-    if is_date_line(text) or is_furniture(text) or (_BYLINE.match(text) and len(text) <= LONGEST_NAME):
+    if chunk.contact or is_date_line(text) or is_furniture(text) or (_BYLINE.match(text) and len(text) <= LONGEST_NAME):
         return False
     is_heading = not is_first and not text.isupper() and is_unnumbered_heading(text)
     if is_heading or len(text) > LONGEST_LINE or chunk.quoted or split_bullet(text)[0]:
@@ -191,7 +191,7 @@ def _units(chunks: Sequence[Chunk]) -> list[_Unit]:
     """Put the paragraphs of the head together that belong together, and name those that tell what they are."""
     units: list[_Unit] = []
     for chunk in chunks:
-        unit = _named(chunk.text)
+        unit = _Unit([chunk.text], Kind.FURNITURE) if chunk.contact else _named(chunk.text)
         last = units[-1] if units else None
         if last is not None and chunk.tight and last.is_open and unit.is_open and _continues(last, chunk.text):
             last.lines.append(chunk.text)

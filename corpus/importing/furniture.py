@@ -1,10 +1,13 @@
 """Page furniture: what a page prints around a text, such as breadcrumbs, buttons, page numbers and copyright lines.
 
 Plain Python. A line is furniture only where that is all it says; being wrong costs little, since furniture is kept
-and merely hidden while reading.
+and merely hidden while reading. Contact lines ("Tel: …") also occur in texts, and are furniture only beside other
+furniture.
 """
 
 import re
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 LONGEST_FURNITURE = 160
 LONGEST_CRUMB = 40
@@ -48,6 +51,13 @@ _RUNNING_HEAD = re.compile(
 _RUNNING_FOOT = re.compile(r".{0,100}\[page \d{1,4}\]$")
 _RULE = re.compile(r"(?:[-–—=_*~#+·•⁂◇◆☆★＊－]\s{0,3}){3,}")
 _BETWEEN_CRUMBS = re.compile(r"\s{0,3}[>›»＞→]\s{0,3}|\s[|/]\s")
+_CALL = re.compile(
+    r"(?:t[eé]l(?:[eé](?:phone|fono|fax|fon))?|phone|fax|mobile|hotline|post\s?code|postal code|zip(?: code)?"
+    r"|电话|電話|传真|傳真|热线|邮编|邮政编码)(?:\s?/\s?fax)?\.?(?:\sno\.?)?\s?[:：]\s{0,3}[+(（]{0,2}\d.*"
+    r"|(?:e-?mail|mail|courriel|电子邮箱|电子邮件|邮箱)\s?[:：]\s{0,3}[^\s@]{1,64}(?:@|\s?[(\[]at[)\]]\s?).+"
+)
+_ADDRESS = re.compile(r"(?:address|addr?\.?|adresse|地址)\s?[:：].*[\d,，].*")
+_SENTENCE_ENDS = (".", "。", "!", "！", "?", "？")
 _HOME = frozenset({"home", "homepage", "home page", "start", "startseite", "accueil", "inicio", "首页", "главная"})
 
 
@@ -66,6 +76,44 @@ def is_furniture(line: str) -> bool:
     return bool(_STAMP.match(folded) or _RULE.fullmatch(line) or _SERVICE.fullmatch(folded) or _is_breadcrumbs(folded))
 
 
+def contact_lines(lines: Sequence[str]) -> set[int]:
+    """Return the places of a site's contact lines: "Tel: …", "Address: …", "E-mail: …" beside other page furniture.
+
+    Args:
+        lines: all lines (or paragraphs) of a page, without white space around them.
+
+    They are looked for at the end of the page and at its beginning, where lines are nothing but furniture and contacts,
+    and what a page says of itself is among them. A rule, a page number or a date is not enough: those close letters
+    and memoranda too, with the writer's own address above them.
+    """
+    at_start = _contacts(lines, range(len(lines)))
+    # "Address: To the Nation, 5 May 2024" alone above a text is its title.
+    if not any(_CALL.fullmatch(lines[place].casefold()) for place in at_start):
+        at_start = set()
+    return at_start | _contacts(lines, reversed(range(len(lines))))
+
+
+def _contacts(lines: Sequence[str], places: Iterable[int]) -> set[int]:
+    """Return the places of the contact lines met before the first line of the text."""
+    run = list(takewhile(lambda place: is_furniture(lines[place]) or _is_contact(lines[place]), places))
+    if len(run) == len(lines) or not any(_is_of_page(lines[place].casefold()) for place in run):
+        return set()
+    return {place for place in run if _is_contact(lines[place])}
+
+
+def _is_contact(line: str) -> bool:
+    """Whether a line says how to reach somebody, and does not end as a sentence does."""
+    if len(line) > LONGEST_FURNITURE or line.endswith(_SENTENCE_ENDS):
+        return False
+    folded = line.casefold()
+    return bool(_CALL.fullmatch(folded) or _ADDRESS.fullmatch(folded))
+
+
+def _is_of_page(folded: str) -> bool:
+    """Whether a line of furniture is one that sites print, and papers do not."""
+    return bool(_BUTTON_LINE.fullmatch(folded) or _COPYRIGHT.match(folded)) or _is_breadcrumbs(folded)
+
+
 def is_rule(line: str) -> bool:
     """Whether ``line`` is drawn rather than written: "-----", "* * *"."""
     return len(line) <= LONGEST_FURNITURE and bool(_RULE.fullmatch(line))
@@ -76,7 +124,7 @@ def _is_breadcrumbs(folded: str) -> bool:
     crumbs = _BETWEEN_CRUMBS.split(folded)
     if len(crumbs) == 1 or not all(crumb and len(crumb) <= LONGEST_CRUMB for crumb in crumbs):
         return False
-    if folded.endswith((".", "。", "!", "?")):
+    if folded.endswith(_SENTENCE_ENDS):
         return False
     has_arrows = any(mark in folded for mark in ">›»＞")
     return crumbs[0] in _HOME or (len(crumbs) >= LEAST_CRUMBS and has_arrows and all(c[0].isalpha() for c in crumbs))

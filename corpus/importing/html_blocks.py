@@ -14,6 +14,7 @@ from lxml import etree, html
 
 from corpus.importing.blocks import Kind, Role
 from corpus.importing.html_layout import is_layout
+from corpus.importing.lines import is_wrapped_prose, keep_lines
 from corpus.importing.ordinals import ordinal
 
 # An attribute our own readers set on an element to say what number is printed before it.
@@ -25,15 +26,14 @@ MOST_LINKED = 0.5
 DEEPEST = "Excessive depth"
 
 _UNREAD = """
-    annotation annotation-xml applet area audio base button canvas datalist embed head iframe input link map
-    meta noframes noscript object param picture script select source style svg template textarea title track
-    video
+    annotation annotation-xml applet area audio base button canvas datalist embed head iframe input link map meta
+    noframes noscript object param picture script select source style svg template textarea title track video
 """
 UNREAD = frozenset(_UNREAD.split())
 _BLOCKS = """
-    address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt
-    fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol
-    p pre search section summary table tbody td tfoot th thead tr ul
+    address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search
+    section summary table tbody td tfoot th thead tr ul
 """
 BLOCKS = frozenset(_BLOCKS.split())
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -114,7 +114,7 @@ class _Frame:
     """An open element that starts lines, with what it and those around it mean for the text in it.
 
     ``label`` holds the number of the list item until its first words come; it is the same list for all frames of one
-    item, as ``row`` is for the cells of one table row.
+    item, as ``row`` is for the cells of one table row. ``in_lines`` says that line breaks are part of the text.
     """
 
     element: html.HtmlElement
@@ -125,6 +125,7 @@ class _Frame:
     chrome: bool = False
     article: bool = False
     verbatim: bool = False
+    in_lines: bool = False
     label: list[str] = field(default_factory=list)
     counted: bool = False
     row: list[str] | None = None
@@ -186,11 +187,10 @@ class _Flattener:
     def _flush(self) -> None:
         """Close the open unit and give it what its frame says."""
         raw, linked, frame = "".join(self.text), self.linked, self.frames[-1]
-        self.text.clear()
-        self.linked = 0
+        self.text, self.linked = [], 0
         share = linked / max(1, len(raw) - raw.count(" "))
         for part in NEW_PARAGRAPH.split(raw):
-            text = fold(part)
+            text = keep_lines(CONTROLS.sub("", part)) if frame.in_lines else fold(part)
             if not text:
                 continue
             number = frame.label.pop() if frame.label else ""
@@ -230,7 +230,7 @@ def _inner(outer: _Frame, element: html.HtmlElement) -> _Frame:
     frame.chrome |= _is_chrome(element, in_article=frame.article)
     frame.role = Role(element.get(ROLE_ATTRIBUTE, frame.role))
     if tag in HEADINGS:
-        frame.kind, frame.level = Kind.HEADING, HEADINGS[tag]
+        frame.kind, frame.level, frame.in_lines = Kind.HEADING, HEADINGS[tag], False
     elif tag == "blockquote":
         frame.kind, frame.level = Kind.QUOTE, 0
     elif tag in LISTS:
@@ -239,8 +239,9 @@ def _inner(outer: _Frame, element: html.HtmlElement) -> _Frame:
     elif tag == "li":
         frame.kind, frame.level = Kind.ITEM, max(frame.depth, 1)
         frame.label, frame.counted = [frame.items.next(element) if frame.items else BULLET], True
-    elif tag == "pre":
+    elif tag == "pre" and not frame.verbatim:
         frame.verbatim = True
+        frame.in_lines = not (frame.row or frame.kind is Kind.HEADING or is_wrapped_prose(element.text_content()))
     else:
         _tabulate(frame, element)
     if printed := element.get(NUMBER_ATTRIBUTE):
@@ -253,7 +254,7 @@ def _tabulate(frame: _Frame, element: html.HtmlElement) -> None:
     if element.tag == "table" and frame.row is None and not is_layout(element):
         frame.kind, frame.level = Kind.ROW, 0
     elif element.tag == "tr" and frame.kind is Kind.ROW:
-        frame.row = []
+        frame.row, frame.in_lines = [], False
     elif element.tag in {"td", "th"} and frame.row is not None:
         frame.row.append("")
     elif element.tag == "caption":

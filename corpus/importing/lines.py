@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
+from textwrap import dedent
 from typing import NamedTuple
 
 from corpus.importing.dates import is_date_line
@@ -44,7 +45,8 @@ class Chunk(NamedTuple):
     """Lines that make one paragraph: from ``first`` up to ``last`` (0-based), joined in ``text``.
 
     ``tight`` is whether no blank line stands before it, ``indent`` the columns before its least indented line,
-    ``quoted`` whether its lines begin with ">", ``underlined`` whether its last line is drawn under it.
+    ``quoted`` whether its lines begin with ">", ``underlined`` whether its last line is drawn under it, ``contact``
+    whether it is one of a site's contact lines, which only the lines around it tell.
     """
 
     text: str
@@ -54,6 +56,7 @@ class Chunk(NamedTuple):
     indent: int = 0
     quoted: bool = False
     underlined: bool = False
+    contact: bool = False
 
 
 class Lines:
@@ -237,6 +240,20 @@ def join(lines: Sequence[str]) -> str:
     for before, after in pairwise(lines):
         parts += (_seam(before, after), after)
     return "".join(parts)
+
+
+def is_wrapped_prose(text: str) -> bool:
+    """Whether ``text``, set line by line, is prose wrapped at a width rather than code or verse."""
+    lines = Lines(text)
+    return lines.width > 0 and lines.is_wrapped
+
+
+def keep_lines(text: str) -> str:
+    """Return ``text`` (code, verse) in its lines, set in no further than they are against each other.
+
+    Line ends become line feeds; no white space is left at the end of a line, nor at either end of the text.
+    """
+    return dedent("\n".join(line.rstrip() for line in text.splitlines())).strip()
 
 
 def _seam(before: str, after: str) -> str:

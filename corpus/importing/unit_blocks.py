@@ -12,7 +12,7 @@ from itertools import takewhile
 from corpus.importing.blocks import Block, Kind, Role
 from corpus.importing.dates import is_date_line
 from corpus.importing.front_matter import read_head
-from corpus.importing.furniture import is_furniture
+from corpus.importing.furniture import contact_lines, is_furniture
 from corpus.importing.html_blocks import Unit
 from corpus.importing.lines import Chunk
 from corpus.importing.numbering import settle
@@ -71,12 +71,14 @@ def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
     Headings that only their text tells come below those that elements make.
     """
     known = list(units)
+    contacts = contact_lines([unit.text if unit.kind in {Kind.BODY, Kind.FURNITURE} else "" for unit in known])
     deepest = max((unit.level for unit in known if unit.kind is Kind.HEADING), default=0)
     ranks: dict[int, int] = {}
     doubtful: dict[int, str] = {}
     blocks = []
     for place, unit in enumerate(known):
-        if unit.kind is Kind.BODY and not unit.number and not unit.chrome and not is_furniture(unit.text):
+        is_body = unit.kind is Kind.BODY and not unit.number and not unit.chrome and place not in contacts
+        if is_body and not is_furniture(unit.text):
             found = parse_number(unit.text)
             rank = _rank(unit.text, found, named=not deepest)
             if rank:
@@ -159,10 +161,12 @@ def _with_printed_head(units: list[Unit]) -> list[Unit]:
 
 
 def _rank(text: str, found: Numbered | None, *, named: bool) -> int:
-    """How high a paragraph stands as a heading, from 1; 0 where it is none.
+    """How high a paragraph stands as a heading, from 1; 0 where it is none, as nothing set in lines is.
 
     ``named`` says that headings without a number ("Preamble") count too: where elements make headings, they made those.
     """
+    if "\n" in text:
+        return 0
     if found:
         return found.rank if heading_number(text) else 0
     return int(named and is_unnumbered_heading(text))

@@ -177,6 +177,11 @@ class Paragraph(models.Model):
         return reverse("paragraph", args=[self.document.slug, self.key])
 
     @property
+    def in_lines(self) -> bool:
+        """Whether the line breaks of its text are to be shown: those of code and verse."""
+        return "\n" in self.text
+
+    @property
     def heading_rank(self) -> int:
         """The rank of a heading on a page whose title has the first, as HTML counts: 2 to 6."""
         return min(self.level, 5) + 1

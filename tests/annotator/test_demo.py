@@ -68,6 +68,7 @@ def test_a_second_run_changes_nothing_and_prints_no_passwords(seeds):
     said = make()
     assert counted() == before
     assert "passwords" not in said
+    assert "changepassword" in said
 
 
 def test_a_third_run_is_made_on_a_demo_that_somebody_works_in(seeds):

@@ -85,3 +85,17 @@ def test_the_page_for_the_worst_needs_nothing():
 
     assert "Something went wrong here" in get_template("500.html").render()
     assert "This request could not be understood" in get_template("400.html").render()
+
+
+@pytest.mark.parametrize(
+    ("asked", "exported"),
+    [
+        ("", "kind=tags&document=guide"),
+        ("?person=ada&status=published&kind=annotation", "kind=annotations&document=guide&person=ada&status=published"),
+        ("?tag=one&kind=annotation", "kind=tags&document=guide&tag=one"),
+    ],
+)
+def test_the_export_of_a_document_is_that_of_what_its_margin_shows(client, asked, exported):
+    factories.make_document(slug="guide", texts=["One."])
+    page = client.get(f"/documents/guide/{asked}").content.decode()
+    assert f"/export/?{exported}" in page.replace("&amp;", "&")

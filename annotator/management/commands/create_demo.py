@@ -34,3 +34,5 @@ class Command(BaseCommand):
             self.stdout.write("The demo's people and their passwords, shown this once:")
             for name, password in passwords.items():
                 self.stdout.write(f"  {name:10} {password}")
+        else:
+            self.stdout.write("The demo's people are there; `manage.py changepassword NAME` sets another password.")

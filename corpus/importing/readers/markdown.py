@@ -22,8 +22,8 @@ from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role, Unread
 from corpus.importing.declared import declaration_length, metadata_from
 from corpus.importing.decoding import decode
 from corpus.importing.front_matter import read_head
-from corpus.importing.furniture import is_furniture
-from corpus.importing.lines import Chunk, join
+from corpus.importing.furniture import contact_lines, is_furniture
+from corpus.importing.lines import Chunk, join, keep_lines
 from corpus.importing.markdown_notes import footnotes, print_calls
 from corpus.importing.patterns import parse_number, split_number
 
@@ -80,6 +80,8 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     tokens = parser.parse("".join(lines[head:]).translate(_INVISIBLE))
     _refuse_depth(tokens, head)
     found = [_visible(leaf, lines) for leaf in _Walk(head).leaves(tokens)]
+    for place in contact_lines([leaf.text if _is_plain(leaf) or leaf.kind is Kind.FURNITURE else "" for leaf in found]):
+        found[place] = replace(found[place], kind=Kind.FURNITURE)
     # To Markdown an ideographic space is a word; a paragraph of nothing else is a blank line.
     leaves += _with_head([leaf for leaf in found if leaf.text])
     return _blocks(leaves, lines)
@@ -188,9 +190,11 @@ class _Walk:
 
 
 def _plain(token: Token) -> str:
-    """Return the text of a token as it is read: one line, without marks and tags."""
+    """Return the text of a token as it is read: code in its lines, else one line, without marks and tags."""
     if token.type == "html_block":
         return _flat(_TAG.sub(" ", token.content))
+    if token.type in {"fence", "code_block"}:
+        return keep_lines(token.content.translate(_INVISIBLE))
     if token.type != "inline":
         return _flat(token.content)
     pieces = [_printed(child) for child in token.children or ()]
@@ -241,7 +245,7 @@ def _with_head(leaves: list[_Leaf]) -> list[_Leaf]:
 
 def _is_plain(leaf: _Leaf) -> bool:
     """Whether a block is a paragraph of which Markdown says nothing more."""
-    return leaf.kind is Kind.BODY and not leaf.number
+    return leaf.kind is Kind.BODY and not leaf.number and "\n" not in leaf.text
 
 
 def _flat(text: str) -> str:

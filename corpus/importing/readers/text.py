@@ -18,7 +18,7 @@ from dataclasses import replace
 from corpus.importing.blocks import Block, Kind, Reading, Role
 from corpus.importing.decoding import decode
 from corpus.importing.front_matter import is_publisher, read_head
-from corpus.importing.furniture import LONGEST_FURNITURE, is_furniture
+from corpus.importing.furniture import LONGEST_FURNITURE, contact_lines, is_furniture
 from corpus.importing.lines import Chunk, Lines
 from corpus.importing.numbering import settle, settle_dialogue
 from corpus.importing.part_names import UNNUMBERED
@@ -62,6 +62,8 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     chunks = lines.chunks()
     if not chunks:
         return (Block(Kind.FURNITURE, "", source=text, line=1),) if text else ()
+    for place in contact_lines(["" if chunk.quoted or chunk.underlined else chunk.text for chunk in chunks]):
+        chunks[place] = chunks[place]._replace(contact=True)
     return tuple(_Document(lines, chunks).blocks())
 
 
@@ -105,7 +107,7 @@ class _Document:
         text = chunk.text
         if chunk.quoted:
             return Kind.QUOTE, text, "", 0
-        if len(text) <= LONGEST_FURNITURE and not chunk.underlined and is_furniture(text):
+        if chunk.contact or (len(text) <= LONGEST_FURNITURE and not chunk.underlined and is_furniture(text)):
             return Kind.FURNITURE, text, "", 0
         mark, rest = split_bullet(text)
         if mark:
