@@ -13,7 +13,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
-from annotator.actions.documents import Outcome, load_document, preview_document, unchanged
+from annotator.actions.collections import readers_in_words
+from annotator.actions.documents import Outcome, Status, load_document, preview_document, unchanged
 from annotator.actions.refused import Refused
 from corpus.importing.blocks import Metadata
 from corpus.importing.fetching import FetchError
@@ -147,7 +148,13 @@ def _loaded(source: Source, slug: str, options: Options) -> Result:
             return Result(source.label, SKIPPED, slug, metadata=listed.metadata, message=how_to_get(listed))
     content = content_from_address(listed) if source.path is None else content_of(source.path)
     notes = [content.note, "" if options.accept_changed else refuse_changed(listed, content)]
-    return _result(source, _act(source, content, slug, options), "; ".join(filter(None, notes)))
+    collection = _collection(source, options)
+    is_new = collection.pk is None
+    outcome = _act(source, content, collection, slug, options)
+    if is_new and outcome.status == Status.CREATED:
+        # A slip of the pen in --collection opens a text to readers it was not meant for.
+        notes.append(f"in the new collection “{collection.slug}”, read by {readers_in_words(collection.access)}")
+    return _result(source, outcome, "; ".join(filter(None, notes)))
 
 
 def _result(source: Source, outcome: Outcome, message: str) -> Result:
@@ -163,9 +170,8 @@ def _result(source: Source, outcome: Outcome, message: str) -> Result:
     )
 
 
-def _act(source: Source, content: Content, slug: str, options: Options) -> Outcome:
+def _act(source: Source, content: Content, collection: Collection, slug: str, options: Options) -> Outcome:
     listed = source.listed
-    collection = _collection(source, options)
     if options.dry_run:
         return preview_document(
             by=options.by, name=content.name, data=content.data, slug=slug, metadata=listed.metadata

@@ -165,13 +165,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 EMAIL_SERVER = env.text("GLOSSATOR_EMAIL_HOST")
+EMAIL_SERVER_PORT = env.port("GLOSSATOR_EMAIL_PORT", 587)
 MAILERS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 if EMAIL_SERVER:
     MAILERS["default"] = {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
             "host": EMAIL_SERVER,
-            "port": env.port("GLOSSATOR_EMAIL_PORT", 587),
+            "port": EMAIL_SERVER_PORT,
             "username": env.text("GLOSSATOR_EMAIL_USER"),
             "password": env.text("GLOSSATOR_EMAIL_PASSWORD"),
             "use_tls": True,

@@ -68,7 +68,7 @@ class NarrowForm(forms.Form):
         """
         labels = {value: str(label) for value, label in islice(choices, MOST_OFFERED + 1)}
         if len(labels) > MOST_OFFERED:
-            label = _("%(field)s (slug)") % {"field": self.fields[name].label}
+            label = _("%(field)s: the name in its address") % {"field": self.fields[name].label}
             self.fields[name] = forms.CharField(label=label, required=False)
             return
         said = self.initial[name]

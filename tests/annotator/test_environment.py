@@ -97,6 +97,7 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path):
         ("GLOSSATOR_HOSTS", "http://texts.example.org"),
         ("GLOSSATOR_TRUSTED_ORIGINS", "texts.example.org"),
         ("GLOSSATOR_DEBUG", "on"),
+        ("GLOSSATOR_EMAIL_PORT", "smtp"),
     ],
 )
 def test_the_site_does_not_start_with_nonsense(name, value, tmp_path):

@@ -237,6 +237,14 @@ def test_the_slug_and_the_collection_can_be_given(capsys, speech):
     assert Document.objects.get(slug="speech").collection.title == "Documents"
 
 
+def test_a_collection_made_by_a_load_is_named_with_its_readers(capsys, speech):
+    said = "in the new collection “tlaks”, read by everybody who comes to this site, without logging in"
+    given = (speech, "--collection", "tlaks")
+    for arguments in ((*given, "--dry-run"), given):
+        assert said in only(run(capsys, *arguments))[2]
+    assert only(run(capsys, *given, "--slug", "second"))[2] == ""
+
+
 def test_a_refused_document_leaves_no_collection_behind(capsys, tmp_path):
     (tmp_path / "empty.txt").touch()
     run(capsys, tmp_path / "empty.txt", "--collection", "talks")

@@ -16,8 +16,10 @@ def test_more_documents_than_are_offered_are_typed_by_slug(too_many, monkeypatch
     for number in range(3 if too_many else 2):
         factories.make_document(slug=f"text-{number}")
 
-    shown = str(narrowing.NarrowForm(AnonymousUser(), QueryDict("document=text-1"), ["document"])["document"])
+    field = narrowing.NarrowForm(AnonymousUser(), QueryDict("document=text-1"), ["document"])["document"]
+    shown = str(field)
 
+    assert ("the name in its address" in field.label) is too_many
     assert ("<select" in shown) is not too_many
     assert 'value="text-1"' in shown
     assert ("text-0" in shown) is not too_many
