@@ -185,7 +185,7 @@ def page(request: Request, here: Paragraph, form: PlaceForm | None = None, statu
     may = can(request.user, Action.CONTRIBUTE)
     if form is not None:
         form.asked = True
-    forms = {}
+    forms: dict[str, PlaceForm] = {}
     if may:
         forms = {
             kind.replace("cross-", ""): form if isinstance(form, cls) else form_for(request, here, kind)
@@ -197,6 +197,8 @@ def page(request: Request, here: Paragraph, form: PlaceForm | None = None, statu
         "previous": keys[at - 1] if at else None,
         "next": keys[at + 1] if at + 1 < len(keys) else None,
         "forms": forms,
+        # Else the page opens at the paragraph, which stands below its surroundings.
+        "form_is_back": any(each.asked for each in forms.values()),
         "narrowing": Narrowing(),
         "mark": mark_of(document, request).strip('"'),
         "live": True,

@@ -25,7 +25,7 @@ OUTLINE = 60
 # Tags shown beside the text.
 TAGS = 15
 # Pieces fetched at once after the first, which is on the screen by then.
-AT_ONCE = 4
+AT_ONCE = 10
 # Paragraphs shown before and after one on its own page.
 SURROUNDINGS = 3
 

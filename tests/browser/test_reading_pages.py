@@ -253,3 +253,12 @@ def test_the_outline_is_beside_the_text_and_folded_on_a_phone(short, open_page):
     expect(phone.get_by_role("navigation", name="Outline")).to_be_hidden()
     phone.get_by_text("Outline and tags").tap()
     expect(phone.get_by_role("link", name="II. Tasks")).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("phone", [True, False])
+def test_the_address_of_a_paragraph_opens_at_it(db, open_page, javascript, phone):
+    text = make_text(["Long before it. " * 150] * 7)
+    page = open_page(phone=phone, javascript=javascript)
+    page.goto(reverse("paragraph", args=[text.slug, 6]))
+    expect(page.locator("#p6 > .num")).to_be_in_viewport()

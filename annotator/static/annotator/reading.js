@@ -43,7 +43,7 @@ if (here && asked.has("start") && canHighlight) {
 
 document.body.addEventListener("htmx:afterSettle", () => {
   drawAll(text);
-  mark();
+  marking ||= requestAnimationFrame(mark);
 });
 
 // The outline marks the heading last passed. Asked on every scroll, since a jump passes headings unseen.
