@@ -1,9 +1,13 @@
 """The parts of the reading page that come after its text, and what is said where something goes wrong."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from annotator.models import Tag
+from annotator.views.reading import AT_ONCE
+from corpus.models.paragraph import PIECE
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +103,20 @@ def test_the_export_of_a_document_is_that_of_what_its_margin_shows(client, asked
     factories.make_document(slug="guide", texts=["One."])
     page = client.get(f"/documents/guide/{asked}").content.decode()
     assert f"/export/?{exported}" in page.replace("&amp;", "&")
+
+
+def fetched(client, query):
+    """The paragraphs of the pieces that an open page fetches, and the page it would ask for next."""
+    page = client.get(f"/documents/long/{query}", headers={"HX-Request": "true"}).content.decode()
+    following = re.search(r'hx-get="\?page=(\d+)', page)
+    return [int(key) for key in re.findall(r'data-key="(\d+)"', page)], following and int(following[1])
+
+
+def test_what_follows_comes_in_pieces_from_above_and_from_below(client):
+    number = (AT_ONCE + 2) * PIECE + 3
+    factories.make_document(slug="long", texts=[f"Paragraph {n}." for n in range(number)])
+    assert fetched(client, "?page=2") == (list(range(PIECE + 1, (AT_ONCE + 1) * PIECE + 1)), AT_ONCE + 2)
+    assert fetched(client, f"?page={AT_ONCE + 2}") == (list(range((AT_ONCE + 1) * PIECE + 1, number + 1)), None)
+    up = AT_ONCE + 1
+    assert fetched(client, f"?page={up}&up=1") == (list(range(PIECE + 1, up * PIECE + 1)), 1)
+    assert fetched(client, "?page=1&up=1") == (list(range(1, PIECE + 1)), None)
