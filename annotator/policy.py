@@ -62,7 +62,7 @@ def roles(user: Person) -> frozenset[str]:
             if user.is_superuser
             else frozenset(user.groups.values_list("name", flat=True))
         )
-        setattr(user, "_glossator_roles", known)  # noqa: B010 - kept on the user object, which lives as long as the request
+        setattr(user, "_glossator_roles", known)  # noqa: B010 - no field: kept on the user object, which lives as long as the request
     return known
 
 

@@ -50,6 +50,14 @@ def make_document(texts=("First paragraph.", "Second paragraph."), **fields):
     return made
 
 
+def paragraphs_of(document):
+    """Its paragraphs in order, each with the document, as actions want them."""
+    found = list(document.paragraphs.order_by("position"))
+    for each in found:
+        each.document = document
+    return found
+
+
 def make_tag(name, **fields):
     return Tag.objects.create(**{"name": name, "key": key_of(name), "path": name, "slug": name} | fields)
 

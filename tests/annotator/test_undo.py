@@ -18,10 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def paras(db):
     text = factories.make_document(texts=["First paragraph of words.", "Second paragraph of words."])
-    found = list(text.paragraphs.order_by("position"))
-    for each in found:
-        each.document = text
-    return found
+    return factories.paragraphs_of(text)
 
 
 @pytest.fixture

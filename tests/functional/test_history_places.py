@@ -13,22 +13,17 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def paras_of(text):
-    found = list(text.paragraphs.order_by("position"))
-    for each in found:
-        each.document = text
-    return found
-
-
 @pytest.fixture
 def open_paras(db):
-    return paras_of(factories.make_document(slug="guide", texts=["First words.", "Second words."]))
+    return factories.paragraphs_of(factories.make_document(slug="guide", texts=["First words.", "Second words."]))
 
 
 @pytest.fixture
 def closed(annotator):
     collection = factories.make_collection(access="groups", groups=annotator.groups.all())
-    return paras_of(factories.make_document(slug="secret", texts=["Hidden words."], collection=collection))
+    return factories.paragraphs_of(
+        factories.make_document(slug="secret", texts=["Hidden words."], collection=collection)
+    )
 
 
 def history(client, kind, thing):

@@ -17,10 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def paras(db):
     text = factories.make_document(slug="guide", title="The <Guide>", texts=["One.", "Two.", "Three."])
-    found = list(text.paragraphs.order_by("position"))
-    for each in found:
-        each.document = text
-    return found
+    return factories.paragraphs_of(text)
 
 
 @pytest.fixture

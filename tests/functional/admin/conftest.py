@@ -48,10 +48,7 @@ def text(db):
 
 @pytest.fixture
 def paras(text):
-    found = list(text.paragraphs.order_by("position"))
-    for each in found:
-        each.document = text
-    return found
+    return factories.paragraphs_of(text)
 
 
 @pytest.fixture
