@@ -197,7 +197,7 @@ def page(request: Request, here: Paragraph, form: PlaceForm | None = None, statu
         "previous": keys[at - 1] if at else None,
         "next": keys[at + 1] if at + 1 < len(keys) else None,
         "forms": forms,
-        # Else the page opens at the paragraph, which stands below its surroundings.
+        # Else the page opens at the paragraph's number: the paragraph stands below its surroundings.
         "form_is_back": any(each.asked for each in forms.values()),
         "narrowing": Narrowing(),
         "mark": mark_of(document, request).strip('"'),
