@@ -32,13 +32,13 @@ def offer(thing: Contribution, user: Person) -> None:
 
 def offer_all(entry: Entry, user: Person) -> None:
     """``offer`` for everything in ``entry``."""
-    for thing in (
-        *entry.taggings,
-        *entry.notes,
-        *(reply for replies in entry.replies.values() for reply in replies),
-        *(link.reference for link in entry.references),
-    ):
+    replies = [reply for below in entry.replies.values() for reply in below]
+    for thing in (*entry.taggings, *entry.notes, *replies):
+        # Known here, and not to be asked for again for each.
+        setattr(thing, thing.PLACES[0], entry.passage)
         offer(thing, user)
+    for link in entry.references:
+        offer(link.reference, user)
 
 
 def acts_on(thing: Contribution, user: Person) -> Iterable[tuple[str, str]]:
@@ -47,16 +47,23 @@ def acts_on(thing: Contribution, user: Person) -> Iterable[tuple[str, str]]:
         if can(user, Action.WITHDRAW, thing):
             yield "restore", _("Bring back")
         return
+    if can(user, Action.EDIT, thing) and any(passage.confirmable for passage in thing.passages):
+        yield "confirm", _("These are the right words")
     if thing.status == Status.DRAFT and can(user, Action.PROPOSE, thing):
         yield "propose", _("Hand in")
     if can(user, Action.DECIDE, thing):
-        if thing.status != Status.PUBLISHED:
-            yield "publish", _("Publish")
-        if thing.status != Status.DECLINED:
-            yield "decline", _("Decline")
-        if thing.status in {Status.PUBLISHED, Status.DECLINED}:
-            yield "return", _("Back to review")
+        yield from _decisions(thing)
     if isinstance(thing, Annotation) and thing.in_reply_to_id is None and can(user, Action.RESOLVE, thing):
         yield ("reopen", _("Reopen")) if thing.resolved_at else ("resolve", _("Resolve"))
     if can(user, Action.WITHDRAW, thing):
         yield "withdraw", _("Withdraw")
+
+
+def _decisions(thing: Contribution) -> Iterable[tuple[str, str]]:
+    """What an editor can decide about ``thing``."""
+    if thing.status != Status.PUBLISHED:
+        yield "publish", _("Publish")
+    if thing.status != Status.DECLINED:
+        yield "decline", _("Decline")
+    if thing.status in {Status.PUBLISHED, Status.DECLINED}:
+        yield "return", _("Back to review")

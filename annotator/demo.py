@@ -1,6 +1,7 @@
 """The demo: people and contributions of ``seeds/contributions.toml``, made through the ordinary actions.
 
-Each piece carries an id made from its name, so that running the demo again finds everything done already.
+It is made once: what was made of it since, by people who rename a tag or delete an account, is left alone.
+Each piece carries an id made from its name, by which the first of them tells that the demo is there already.
 """
 
 import secrets
@@ -14,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from annotator.actions import annotations, contributions, cross_references, taggings, tags
 from annotator.actions.passages import Place
-from annotator.actions.recording import AlreadyDone
 from annotator.actions.refused import Refused
 from annotator.models import Annotation, Contribution, Event, Submission, Tag
 from annotator.policy import ANNOTATORS, EDITORS
@@ -30,14 +30,11 @@ def demo_id(name: str) -> uuid.UUID:
 
 
 def make_people(described: list[dict]) -> dict[str, str]:
-    """The demo's people; returns the passwords of those who were made now, by user name."""
+    """Make the demo's people; returns their passwords, by user name."""
     passwords = {}
     for person in described:
-        user, made = User.objects.get_or_create(username=person["username"])
-        if not made:
-            continue
         first, _space, last = person["name"].partition(" ")
-        user.first_name, user.last_name = first, last
+        user = User(username=person["username"], first_name=first, last_name=last)
         user.is_staff = user.is_superuser = person["role"] == "administrator"
         user.is_staff = user.is_staff or person["role"] == "editor"
         passwords[user.username] = secrets.token_urlsafe(9)
@@ -49,7 +46,7 @@ def make_people(described: list[dict]) -> dict[str, str]:
 
 
 class Demo:
-    """Makes the demo's tags and contributions. ``made`` counts what was not there before."""
+    """Makes the demo's people, tags and contributions, where it was not made before; ``made`` counts them."""
 
     def __init__(self, file: Path) -> None:
         self.described = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -58,8 +55,7 @@ class Demo:
 
     def check(self) -> None:
         """Raise ``Refused`` on a site that people work on: the demo would give it an administrator nobody asked for."""
-        begun = demo_id(f"tag {self.described['tag'][0]['name']}")
-        if User.objects.exists() and not Submission.objects.filter(pk=begun).exists():
+        if User.objects.exists() and not self.is_there():
             raise Refused(
                 _(
                     "This site has people of its own, and the demo is for an empty one. Name another folder for its "
@@ -67,9 +63,16 @@ class Demo:
                 )
             )
 
+    def is_there(self) -> bool:
+        """Whether the demo was made here before."""
+        first = demo_id(f"tag {self.described['tag'][0]['name']}")
+        return Submission.objects.filter(pk=first).exists()
+
     @transaction.atomic
     def run(self) -> dict[str, str]:
-        """Make everything that is not there, or nothing; returns the passwords of the people made now."""
+        """Make everything, or nothing where it was made before; returns the passwords of the people made now."""
+        if self.is_there():
+            return {}
         passwords = make_people(self.described["person"])
         names = [person["username"] for person in self.described["person"]]
         self.people = {user.username: user for user in User.objects.filter(username__in=names)}
@@ -84,20 +87,12 @@ class Demo:
     def _tag(self, described: dict) -> None:
         fields = {name: value for name, value in described.items() if name != "parent"}
         parent = Tag.objects.named([described["parent"]]).popitem()[1] if "parent" in described else None
-        if Tag.objects.named([described["name"]]):
-            return
         tags.create_tag(**fields, parent=parent, by=self.editor, request_id=demo_id(f"tag {described['name']}"))
         self.made += 1
 
     def _contribution(self, described: dict) -> None:
         request_id = demo_id(described["id"])
-        # Asked before the words are looked for, so that a demo in use, whose text has moved on, is left alone.
-        if Submission.objects.filter(pk=request_id).exists():
-            return
-        try:
-            made = self._make(described, request_id)
-        except AlreadyDone:
-            return
+        made = self._make(described, request_id)
         self.made += 1
         status = described.get("status", "published")
         decision = demo_id(f"{described['id']} decided")

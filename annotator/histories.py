@@ -1,8 +1,9 @@
-"""The history of a thing as a certain person may read it."""
+"""The history of a thing as a certain person may read it, and why things were declined."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from annotator.models import Event
+from annotator.models import Contribution, Event, Status
 from annotator.models.event import PLACES
 from corpus.models import Document
 from corpus.models.collection import Person
@@ -21,3 +22,11 @@ def history_of(subject_id: UUID, user: Person) -> list[Event]:
     for event in events:
         event.readable = shown
     return events
+
+
+def tell_why_declined(things: Iterable[Contribution]) -> None:
+    """Set ``declined_because`` on those of ``things`` that were declined: 1 query where there are any."""
+    declined = [thing for thing in things if thing.status == Status.DECLINED]
+    reasons = Event.objects.reasons(thing.pk for thing in declined) if declined else {}
+    for thing in declined:
+        thing.declined_because = reasons.get(thing.pk, "")

@@ -75,6 +75,29 @@ class Reference:
 
 
 @dataclass(slots=True)
+class Chip:
+    """A tag on a passage, with the taggings that put it there."""
+
+    tag: Tag
+    taggings: list[Tagging]
+
+    @property
+    def people(self) -> str:
+        """The names of those who put it there."""
+        return ", ".join(tagging.author.username for tagging in self.taggings)
+
+    @property
+    def number(self) -> int:
+        """How many put it there."""
+        return len(self.taggings)
+
+    @property
+    def first(self) -> Tagging:
+        """The oldest of its taggings, whose status it shows."""
+        return self.taggings[0]
+
+
+@dataclass(slots=True)
 class Entry:
     """One passage with what stands on it."""
 
@@ -96,11 +119,11 @@ class Entry:
         return colours or (["note"] if self.notes else ["ref"])
 
     @property
-    def chips(self) -> list[tuple[Tag, list[Tagging]]]:
-        """Its tags, each once, with the taggings that put it there."""
-        chips: dict[object, tuple[Tag, list[Tagging]]] = {}
+    def chips(self) -> list[Chip]:
+        """Its tags, each once."""
+        chips: dict[object, Chip] = {}
         for tagging in self.taggings:
-            chips.setdefault(tagging.tag_id, (tagging.tag, []))[1].append(tagging)
+            chips.setdefault(tagging.tag_id, Chip(tagging.tag, [])).taggings.append(tagging)
         return list(chips.values())
 
     @property

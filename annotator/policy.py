@@ -5,7 +5,7 @@ The rules look at plain attributes of the things they are asked about; they impo
 so that models, actions, views and the admin may all ask here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import Any
 
@@ -28,7 +28,7 @@ class Action(Enum):
     REPLY = "reply"
     """Answer a note."""
     EDIT = "edit"
-    """Change the words, the tag or the ends of a contribution."""
+    """Change the words, the tag or the ends of a contribution, or say that the words it stands on are right."""
     WITHDRAW = "withdraw"
     """Take a contribution back, and bring it back again."""
     RESOLVE = "resolve"
@@ -56,13 +56,13 @@ def roles(user: Person) -> frozenset[str]:
     if not (user.is_authenticated and user.is_active):
         return frozenset()
     known = getattr(user, "_glossator_roles", None)
-    if known is None:
-        known = (
-            frozenset({ANNOTATORS, EDITORS})
-            if user.is_superuser
-            else frozenset(user.groups.values_list("name", flat=True))
-        )
-        setattr(user, "_glossator_roles", known)  # noqa: B010 - no field: kept on the user object, which lives as long as the request
+    return know_roles(user, user.groups.values_list("name", flat=True)) if known is None else known
+
+
+def know_roles(user: Person, groups: Iterable[str]) -> frozenset[str]:
+    """Keep on ``user``, which lives as long as the request, the roles of somebody in ``groups``; returns them."""
+    known = frozenset({ANNOTATORS, EDITORS}) if user.is_superuser else frozenset(groups)
+    setattr(user, "_glossator_roles", known)  # noqa: B010 - no field
     return known
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("undo/", acting.undo, name="undo"),
     path("find/tags/", finding.tags, name="find_tags"),
     path("find/people/", finding.people, name="find_people"),
+    path("find/documents/", finding.documents, name="find_documents"),
     path("find/passages/", finding.passages, name="find_passages"),
     path("", include("annotator.urls_lists")),
     path("", include("annotator.urls_export")),

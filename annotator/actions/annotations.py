@@ -15,7 +15,8 @@ from annotator.policy import Action, require
 from annotator.rendering import render_note
 
 from .contributions import new_fields, save_changes
-from .passages import Place, passages_at, passages_for, passages_kept_or_made
+from .inserting import insert
+from .passages import Place, passages_for, passages_kept_or_made
 from .recording import Batch, batch, snapshot
 from .refused import Refused
 
@@ -46,8 +47,8 @@ def annotate(
     """Write a note on each of ``places``, in one batch. Returns the new notes and the batch's id."""
     require(by, Action.CONTRIBUTE)
     body = checked_body(body)
-    # Read and rendered before the transaction: while it is open, nobody else can write on SQLite.
-    there, rendered = passages_at(places), render_note(body, by)
+    # Before the transaction: while it is open, nobody else can write on SQLite.
+    rendered = render_note(body, by)
     with batch(by=by, request_id=request_id) as current:
         notes = [
             Annotation(
@@ -55,7 +56,7 @@ def annotate(
                 body=body,
                 **new_fields(current, passage.paragraph.document, by=by, draft=draft, origin=origin),
             )
-            for passage in {passage.pk: passage for passage in passages_for(places, there)}.values()
+            for passage in {passage.pk: passage for passage in passages_for(places)}.values()
         ]
         _write(current, notes, *rendered)
     return notes, current.id
@@ -85,7 +86,7 @@ def reply(
 def _write(current: Batch, notes: list[Annotation], html: str, mentioned: list[User]) -> None:
     for note in notes:
         note.body_html = html
-    Annotation.objects.bulk_create(notes)
+    insert(notes)
     for note in notes:
         if mentioned:
             note.mentions.set(mentioned)
@@ -120,11 +121,14 @@ def edit(
     return current.id
 
 
-def set_body(current: Batch, annotation: Annotation, body: str, **more: Any) -> None:
-    """``edit`` as a part of a larger action, which changes ``more`` columns too."""
+def set_body(current: Batch, annotation: Annotation, body: str, **more: Any) -> Event:
+    """``edit`` as a part of a larger action, which changes ``more`` columns too; returns the event."""
     html, mentioned = render_note(body, annotation.author)
-    save_changes(current, annotation, Event.Verb.EDITED, body=body, body_html=html, modified_at=current.at, **more)
+    event = save_changes(
+        current, annotation, Event.Verb.EDITED, body=body, body_html=html, modified_at=current.at, **more
+    )
     annotation.mentions.set(mentioned)
+    return event
 
 
 def _below(note: Annotation) -> list[Annotation]:

@@ -42,8 +42,8 @@ def new_fields(current: Batch, document: Document, *, by: User, draft: bool, ori
 
 def save_changes(
     current: Batch, contribution: Contribution, action: Event.Verb, reason: str = "", **changes: object
-) -> None:
-    """Write ``changes`` unless somebody else wrote in the meantime, and record what was done.
+) -> Event:
+    """Write ``changes`` unless somebody else wrote in the meantime, and record what was done; returns the event.
 
     Raises ``NotUpdatedError`` where the row's version is no longer the one that was read (compare and
     swap), and ``Refused`` where a constraint of the database says no.
@@ -56,14 +56,8 @@ def save_changes(
         raise NotUpdatedError
     for name, value in changes.items():
         setattr(contribution, name, value)
-    current.record(
-        action,
-        contribution,
-        before=before,
-        after=snapshot(contribution),
-        reason=reason,
-        left=left[0] if len(left) == 1 else None,
-    )
+    after = snapshot(contribution)
+    return current.record(action, contribution, before=before, after=after, reason=reason, left=left)
 
 
 def updated(rows: QuerySet, **changes: object) -> int:
@@ -132,13 +126,18 @@ def withdraw_or_restore_in(
 def propose(*, contribution: Contribution, by: User, request_id: UUID | None = None) -> UUID:
     """Hand in a draft: proposed where the collection is reviewed, published where not. Returns the batch's id."""
     require(by, Action.PROPOSE, contribution)
+    with batch(by=by, request_id=request_id) as current:
+        propose_in(current, contribution)
+    return current.id
+
+
+def propose_in(current: Batch, contribution: Contribution) -> None:
+    """``propose`` as a part of a larger action."""
     if contribution.status != Status.DRAFT:
         raise Refused(_("Only a draft can be handed in."))
     place = getattr(contribution, contribution.PLACES[0])
     status = first_status(place.paragraph.document, draft=False)
-    with batch(by=by, request_id=request_id) as current:
-        save_changes(current, contribution, Event.Verb.PROPOSED, status=status, modified_at=current.at)
-    return current.id
+    save_changes(current, contribution, Event.Verb.PROPOSED, status=status, modified_at=current.at)
 
 
 def publish(*, contributions: Sequence[Contribution], by: User, request_id: UUID | None = None) -> UUID:
@@ -148,6 +147,8 @@ def publish(*, contributions: Sequence[Contribution], by: User, request_id: UUID
 
 def decline(*, contributions: Sequence[Contribution], by: User, reason: str, request_id: UUID | None = None) -> UUID:
     """Decline ``contributions`` with a reason their authors are shown, all or none, in one batch."""
+    # Who may not decide is not asked for a reason first.
+    require(by, Action.DECIDE)
     reason = reason.strip()
     if not reason:
         raise Refused(_("Say why: the author is shown the reason."), field="reason")

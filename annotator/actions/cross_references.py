@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from annotator.markdown import normalise
@@ -13,7 +12,8 @@ from annotator.models.cross_reference import MAX_NOTE
 from annotator.policy import Action, require
 
 from .contributions import new_fields, save_changes
-from .passages import Place, passages_at, passages_for, passages_kept_or_made
+from .inserting import insert_new
+from .passages import Place, passages_for, passages_kept_or_made
 from .recording import batch, snapshot
 from .refused import Refused
 
@@ -49,10 +49,8 @@ def cross_reference(
     It is reviewed where either end's collection is: a link says something about both.
     """
     require(by, Action.CONTRIBUTE)
-    # Read before the transaction: while it is open, nobody else can write on SQLite.
-    there = passages_at([source, target])
     with batch(by=by, request_id=request_id) as current:
-        one, other = passages_for([source, target], there)
+        one, other = passages_for([source, target])
         note = _checked(one, other, relation, note)
         reviewed = max((one, other), key=lambda end: end.paragraph.document.collection.review)
         reference = CrossReference(
@@ -62,10 +60,8 @@ def cross_reference(
             note=note,
             **new_fields(current, reviewed.paragraph.document, by=by, draft=draft, origin=origin),
         )
-        try:
-            reference.save(force_insert=True)
-        except IntegrityError as error:
-            raise Refused(_("You have joined these two passages in this way already.")) from error
+        if not insert_new([reference]):
+            raise Refused(_("You have joined these two passages in this way already."))
         current.record(Event.Verb.CREATED, reference, after=snapshot(reference))
     return reference, current.id
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import batched
 
-from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -12,10 +10,8 @@ from annotator import anchoring
 from annotator.models import Passage
 from corpus.models import Paragraph
 
+from .inserting import insert_new
 from .refused import Refused
-
-# Rows written by one statement.
-AT_A_TIME = 500
 
 type Wanted = tuple[Paragraph, int | None, int | None]
 type Found = dict[tuple[int, int | None, int | None], Passage]
@@ -46,32 +42,19 @@ def stretch_of(place: Place) -> tuple[int, int] | tuple[None, None]:
         raise Refused(str(error), field="quote") from error
 
 
-def passages_at(places: Sequence[Place]) -> Found:
-    """The passages there are at ``places``, by paragraph, start and end: 1 query for every few hundred.
+def passages_for(places: Sequence[Place]) -> list[Passage]:
+    """The passages at ``places``, in that order, made where there are none yet: a query or two for every few hundred.
 
-    For ``passages_for`` in a transaction, asked before it: on SQLite nobody else can write while it is open. Raises
-    ``Refused`` as ``stretch_of`` does.
+    Two people who mark the same words at once get the same row: the database keeps one of the two, and both read it.
+    Raises ``Refused`` as ``stretch_of`` does.
     """
     wanted = [(place.paragraph, *stretch_of(place)) for place in places]
-    return {at: passage for some in batched(wanted, AT_A_TIME) for at, passage in _existing(some).items()}
-
-
-def passages_for(places: Sequence[Place], there: Found | None = None) -> list[Passage]:
-    """The passages at ``places``, in that order, made where there are none yet: 2 queries for every few hundred.
-
-    ``there`` are those found a moment ago, which saves the first of the two. ``is_new`` is set on those made. Two
-    people who mark the same words at once get the same row: the database keeps one of the two inserts, and both read
-    it. Raises ``Refused`` as ``stretch_of`` does.
-    """
-    wanted = [(place.paragraph, *stretch_of(place)) for place in places]
-    found = _existing(wanted) if there is None else there
-    missing = {
-        (paragraph.pk, start, end): new_passage(paragraph, start, end)
-        for paragraph, start, end in wanted
-        if (paragraph.pk, start, end) not in found
-    }
-    if missing:
-        found = found | _saved(missing)
+    rows = {(paragraph.pk, start, end): new_passage(paragraph, start, end) for paragraph, start, end in wanted}
+    # Always in the same order: two people who mark the same words the other way round would wait for each other.
+    made = insert_new([rows[place] for place in sorted(rows, key=str)], told_by=("paragraph_id", "start", "end"))
+    found = {(passage.paragraph_id, passage.start, passage.end): passage for passage in made}
+    if there := [place for place in wanted if (place[0].pk, *place[1:]) not in found]:
+        found |= _existing(there)
     return [found[paragraph.pk, start, end] for paragraph, start, end in wanted]
 
 
@@ -79,19 +62,6 @@ def passages_kept_or_made(places: Sequence[Place | Passage]) -> list[Passage]:
     """``passages_for``, where some are passages already: those stay as they are, also where their words are gone."""
     made = iter(passages_for([place for place in places if isinstance(place, Place)]))
     return [next(made) if isinstance(place, Place) else place for place in places]
-
-
-def _saved(missing: Found) -> Found:
-    """``missing`` in the database; where somebody made one of them a moment ago, theirs."""
-    try:
-        with transaction.atomic():
-            Passage.objects.bulk_create(missing.values(), batch_size=AT_A_TIME)
-    except IntegrityError:
-        Passage.objects.bulk_create(missing.values(), ignore_conflicts=True, batch_size=AT_A_TIME)
-        return _existing([(passage.paragraph, passage.start, passage.end) for passage in missing.values()])
-    for passage in missing.values():
-        passage.is_new = True
-    return missing
 
 
 def _existing(wanted: Sequence[Wanted]) -> Found:

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,11 +10,13 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Submission, Tag, Tagging
 from corpus.models import Collection, Document, Paragraph
+
+from .inserting import insert, insert_new
 
 
 class AlreadyDone(Exception):  # noqa: N818 - not an error: the same request came twice and was carried out once
@@ -101,38 +103,50 @@ class Batch:
         before: dict | None = None,
         after: dict | None = None,
         reason: str = "",
-        left: Paragraph | None = None,
-    ) -> None:
-        """Append an event about ``thing``, which must have its passages with their places loaded.
+        left: Sequence[Paragraph] = (),
+    ) -> Event:
+        """Append an event about ``thing``, which must have its passages with their places loaded, and return it.
 
-        ``left`` is the paragraph it stood on before, which hears of it too.
+        ``left`` are the paragraphs it stood on before, which hear of it too: those that the event has no room to name,
+        by one of their own.
         """
+        about = thing.pk if isinstance(thing.pk, uuid.UUID) else None
+        event = self._append(action, thing, subject_id=about, reason=reason, before=before, after=after)
+        if isinstance(thing, Document):
+            event.document = thing
+            return event
+        places = [getattr(thing, path).paragraph for path in getattr(thing, "PLACES", ())]
+        # The other paragraph of what has two ends is always its other end.
+        named = list(dict.fromkeys(places if len(places) > 1 else [*places, *left]))
+        self._name(event, named)
+        if unnamed := [each for each in dict.fromkeys(left) if each not in named]:
+            self._name(self._append(Event.LEFT, thing), unnamed)
+        return event
+
+    def _append(self, action: str, thing: Any, **fields: Any) -> Event:
         event = Event(
             # A microsecond apart, so that the order within a batch is the order in which things were done.
             at=self.at + timedelta(microseconds=self.written + len(self.events)),
             actor=self.by,
             action=action,
             subject_type=SUBJECTS[type(thing)],
-            subject_id=thing.pk if isinstance(thing.pk, uuid.UUID) else None,
-            reason=reason,
-            before=before,
-            after=after,
             batch=self.id,
             undoes=self.undoes,
+            **fields,
         )
-        places = [getattr(thing, path).paragraph for path in getattr(thing, "PLACES", ())]
-        if isinstance(thing, Document):
-            event.document = thing
-        elif places:
-            event.paragraph, event.document = places[0], places[0].document
-            other = places[1] if len(places) > 1 else left
-            if other is not None and other != places[0]:
-                event.other_paragraph, event.other_document = other, other.document
         self.events.append(event)
+        return event
+
+    @staticmethod
+    def _name(event: Event, places: Sequence[Paragraph]) -> None:
+        """Set the one or two ``places`` on ``event``."""
+        for prefix, place in zip(("", "other_"), places, strict=False):
+            setattr(event, f"{prefix}paragraph", place)
+            setattr(event, f"{prefix}document", place.document)
 
     def write(self) -> None:
         """Write the events there are: so that those of very many things need not be held until the end."""
-        Event.objects.bulk_create(self.events, batch_size=500)
+        insert(self.events)
         self.written += len(self.events)
         self.events.clear()
 
@@ -146,12 +160,8 @@ def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.
     second waits for the first on its primary key.
     """
     with transaction.atomic():
-        if request_id is not None and by is not None:
-            try:
-                # Nothing was written before it, so nothing is left to save where it fails: no savepoint.
-                Submission(pk=request_id, by=by).save(force_insert=True)
-            except IntegrityError:
-                raise AlreadyDone from None
+        if request_id is not None and by is not None and not insert_new([Submission(pk=request_id, by=by)]):
+            raise AlreadyDone
         current = Batch(by=by, id=request_id or uuid.uuid4(), at=timezone.now(), undoes=undoes)
         yield current
         current.write()

@@ -1,4 +1,4 @@
-"""Withdrawing and bringing back several contributions as one action, which is undone as one."""
+"""Handing in, withdrawing and bringing back several contributions as one action, which is undone as one."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -9,9 +9,21 @@ from django.utils.translation import gettext as _
 from annotator.models import Contribution
 from annotator.policy import Action, require
 
-from .contributions import restore_in, withdraw_in
+from .contributions import propose_in, restore_in, withdraw_in
 from .recording import batch
 from .refused import Refused
+
+
+def propose(*, contributions: Sequence[Contribution], by: User, request_id: UUID | None = None) -> UUID:
+    """Hand in the drafts ``contributions``, all or none. Returns the batch's id.
+
+    Raises ``Refused`` where one of them is no draft, ``NotUpdated`` where somebody changed one meanwhile.
+    """
+    _require_all(Action.PROPOSE, contributions, by)
+    with batch(by=by, request_id=request_id) as current:
+        for contribution in contributions:
+            propose_in(current, contribution)
+    return current.id
 
 
 def withdraw(*, contributions: Sequence[Contribution], by: User, request_id: UUID | None = None) -> UUID:
@@ -19,7 +31,7 @@ def withdraw(*, contributions: Sequence[Contribution], by: User, request_id: UUI
 
     Raises ``Refused`` where one of them is withdrawn already, ``NotUpdated`` where somebody changed one meanwhile.
     """
-    _require_all(contributions, by)
+    _require_all(Action.WITHDRAW, contributions, by)
     with batch(by=by, request_id=request_id) as current:
         for contribution in contributions:
             withdraw_in(current, contribution)
@@ -31,15 +43,15 @@ def restore(*, contributions: Sequence[Contribution], by: User, request_id: UUID
 
     Raises ``Refused`` where one of them is not withdrawn, or its like was made meanwhile.
     """
-    _require_all(contributions, by)
+    _require_all(Action.WITHDRAW, contributions, by)
     with batch(by=by, request_id=request_id) as current:
         for contribution in contributions:
             restore_in(current, contribution)
     return current.id
 
 
-def _require_all(contributions: Sequence[Contribution], by: User) -> None:
+def _require_all(action: Action, contributions: Sequence[Contribution], by: User) -> None:
     for contribution in contributions:
-        require(by, Action.WITHDRAW, contribution)
+        require(by, action, contribution)
     if not contributions:
         raise Refused(_("Choose at least one contribution."))

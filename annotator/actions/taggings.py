@@ -1,6 +1,7 @@
 """Putting tags on passages."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import batched
 from uuid import UUID
 
@@ -8,13 +9,16 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from annotator.models import Event, Origin, Passage, Tag, Tagging
+from annotator.models.contribution import NotUpdatedError
 from annotator.models.tag import key_of
 from annotator.policy import Action, require
 
 from .contributions import new_fields, save_changes
-from .passages import Found, Place, passages_at, passages_for, passages_kept_or_made
+from .inserting import insert_new
+from .passages import Place, passages_for, passages_kept_or_made
 from .recording import Batch, batch, snapshot
 from .refused import Refused
+from .tags import create_in
 
 # Taggings written by one statement: no database takes any number of values in one.
 AT_A_TIME = 500
@@ -54,12 +58,33 @@ def tag(
     """
     require(by, Action.CONTRIBUTE)
     pairs = [(place, each) for place in places for each in tags]
-    # Read before the transaction: while it is open, nobody else can write on SQLite.
-    there = passages_at(places)
     with batch(by=by, request_id=request_id) as current:
-        made = tag_in(current, pairs, by=by, draft=draft, origin=origin, there=there)
+        made = tag_in(current, pairs, by=by, draft=draft, origin=origin)
         if not made:
             raise Refused(_("You have put this tag on this passage already."), field="tags")
+    return made, current.id
+
+
+def tag_with_new(
+    *,
+    places: Sequence[Place],
+    name: str,
+    definition: str,
+    by: User,
+    tags: Sequence[Tag] = (),
+    draft: bool = False,
+    request_id: UUID | None = None,
+) -> tuple[list[Tagging], UUID]:
+    """Add the tag ``name`` to the codebook and put it, with each of ``tags``, on each of ``places``, in one batch.
+
+    Returns the new taggings and the batch's id. To undo it takes the new tag away with its taggings.
+    """
+    require(by, Action.CONTRIBUTE)
+    require(by, Action.EDIT_CODEBOOK)
+    with batch(by=by, request_id=request_id) as current:
+        new = create_in(current, name, definition=definition)
+        pairs = [(place, each) for place in places for each in (new, *tags)]
+        made = tag_in(current, pairs, by=by, draft=draft)
     return made, current.id
 
 
@@ -70,17 +95,17 @@ def tag_in(
     by: User,
     draft: bool = False,
     origin: Origin = Origin.HAND,
-    there: Found | None = None,
 ) -> list[Tagging]:
     """``tag`` as a part of a larger action: put on each place the tag that comes with it.
 
-    ``there`` is as for ``passages_for``. Returns the new taggings, which may be none.
+    Returns the new taggings, which may be none: those that are there already are left alone. The database tells which
+    they are, since another request of the same person may be writing the same one at this moment.
     """
     made = []
     for some in batched(pairs, AT_A_TIME):
-        passages = passages_for([place for place, _tag in some], there)
+        passages = passages_for([place for place, _tag in some])
         wanted = {(passage.pk, tag.pk): (passage, tag) for passage, (_place, tag) in zip(passages, some, strict=True)}
-        new = _written(
+        new = insert_new(
             [
                 Tagging(
                     tag=tag,
@@ -96,20 +121,6 @@ def tag_in(
     return made
 
 
-def _written(taggings: list[Tagging]) -> list[Tagging]:
-    """Write ``taggings``; returns those that were not there already.
-
-    The database decides which they are, not a question asked before: another request of the same person may be
-    writing the same one at this moment. The second waits for the first and finds it.
-    """
-    if all(tagging.content_object.is_new for tagging in taggings):
-        return Tagging.objects.bulk_create(taggings)
-    Tagging.objects.bulk_create(taggings, ignore_conflicts=True)
-    written = Tagging.objects.filter(pk__in=[tagging.pk for tagging in taggings]).order_by()
-    pks = set(written.values_list("pk", flat=True))
-    return [tagging for tagging in taggings if tagging.pk in pks]
-
-
 def retag(
     *, tagging: Tagging, tag: Tag, by: User, place: Place | Passage | None = None, request_id: UUID | None = None
 ) -> UUID:
@@ -122,3 +133,25 @@ def retag(
         (passage,) = passages_kept_or_made([place or tagging.passage])
         save_changes(current, tagging, Event.Verb.EDITED, tag=tag, content_object=passage, modified_at=current.at)
     return current.id
+
+
+def delete_in(current: Batch, tagging: Tagging) -> None:
+    """Delete ``tagging``, where the tag that came with it goes too: one that is only withdrawn would keep its tag.
+
+    Raises ``NotUpdatedError`` where somebody changed it meanwhile.
+    """
+    before = snapshot(tagging) | {"created_at": tagging.created_at.isoformat()}
+    current.record(Event.Verb.DELETED, tagging, before=before)
+    if not Tagging.objects.filter(pk=tagging.pk, version=tagging.version).delete()[0]:
+        raise NotUpdatedError
+
+
+def make_again(current: Batch, pk: UUID, before: dict) -> None:
+    """Make a deleted tagging of the person again under its old id, from what ``delete_in`` kept."""
+    columns = ("tag_id", "content_object_id", "status", "origin")
+    tagging = Tagging(pk=pk, author=current.by, version=before["version"] + 1, modified_at=current.at)
+    for name in columns:
+        setattr(tagging, name, before[name])
+    tagging.created_at = datetime.fromisoformat(before["created_at"])
+    tagging.save(force_insert=True)
+    current.record(Event.Verb.CREATED, tagging, after=snapshot(tagging))

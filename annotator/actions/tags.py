@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from annotator.models import Event, Tag, TagAlias, Tagging
 from annotator.models.contribution import NotUpdatedError
@@ -47,14 +48,28 @@ def create_tag(
 ) -> tuple[Tag, UUID]:
     """Add a tag to the codebook, with its definition. Returns the tag and the batch's id."""
     require(by, Action.EDIT_CODEBOOK)
+    texts = {"use_when": use_when, "avoid_when": avoid_when, "colour": colour}
+    with batch(by=by, request_id=request_id) as current:
+        tag = create_in(current, name, parent, aliases, definition=definition, **texts)
+    return tag, current.id
+
+
+def create_in(
+    current: Batch,
+    name: str,
+    parent: Tag | None = None,
+    aliases: Sequence[str] = (),
+    *,
+    definition: str,
+    **texts: object,
+) -> Tag:
+    """``create_tag`` as a part of a larger action."""
     if not definition.strip():
         raise Refused(_("Define the tag: say what belongs under it."), field="definition")
-    texts = {"definition": definition, "use_when": use_when, "avoid_when": avoid_when, "colour": colour}
-    with batch(by=by, request_id=request_id) as current:
-        tag = Tag(created_at=current.at)
-        _fill(tag, current, name, parent, aliases, **texts)
-        current.record(Event.Verb.CREATED, tag, after=tag_snapshot(tag))
-    return tag, current.id
+    tag = Tag(created_at=current.at)
+    _fill(tag, current, name, parent, aliases, definition=definition, **texts)
+    current.record(Event.Verb.CREATED, tag, after=tag_snapshot(tag))
+    return tag
 
 
 def edit_tag(
@@ -195,7 +210,11 @@ def _refuse_in_use(tag: Tag) -> None:
     taggings = Tagging.objects.filter(tag=tag)
     total, standing = taggings.count(), taggings.standing().count()
     if total:
-        message = _("“%(tag)s” is in use by %(total)s taggings (%(withdrawn)s of them withdrawn). Merge it instead.")
+        message = ngettext(
+            "“%(tag)s” is in use by %(total)s tagging (%(withdrawn)s withdrawn). Merge it instead.",
+            "“%(tag)s” is in use by %(total)s taggings (%(withdrawn)s withdrawn). Merge it instead.",
+            total,
+        )
         raise Refused(message % {"tag": tag.name, "total": total, "withdrawn": total - standing})
     if tag.children.exists():
         raise Refused(_("“%(tag)s” has tags below it. Move them first.") % {"tag": tag.name})

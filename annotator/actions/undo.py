@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from annotator.models import Annotation, Contribution, Event, Tag
 from annotator.models.contribution import NotUpdatedError
 
-from . import annotations, codebook, contributions, tags
+from . import annotations, codebook, confirming, contributions, taggings, tags
 from .recording import MODELS, Batch, batch, snapshot
 from .refused import Refused
 
@@ -21,7 +21,16 @@ from .refused import Refused
 UNDO_WINDOW = timedelta(hours=24)
 Verb = Event.Verb
 # Changes of these kinds are undone by putting back what the event says was there before.
-PUT_BACK = {Verb.EDITED, Verb.PROPOSED, Verb.PUBLISHED, Verb.DECLINED, Verb.RETURNED, Verb.RESOLVED, Verb.REOPENED}
+PUT_BACK = {
+    Verb.EDITED,
+    Verb.PROPOSED,
+    Verb.PUBLISHED,
+    Verb.DECLINED,
+    Verb.RETURNED,
+    Verb.RESOLVED,
+    Verb.REOPENED,
+    Verb.CONFIRMED,
+}
 UNDOABLE = {Verb.CREATED, Verb.IMPORTED, Verb.WITHDRAWN, Verb.RESTORED, Verb.MERGED, Verb.DELETED, *PUT_BACK}
 # What made a thing, or brought it back: to undo that is to take it away again.
 CAME = {Verb.CREATED, Verb.IMPORTED, Verb.RESTORED}
@@ -37,7 +46,7 @@ def undo(*, batch_id: UUID, by: User, request_id: UUID | None = None) -> UUID:
     Raises ``Refused`` where it was undone already, is too long ago, or somebody changed one of the things since;
     an undo is itself an action and can be undone.
     """
-    events = list(Event.objects.filter(batch=batch_id, actor=by).order_by("-at", "-pk"))
+    events = list(Event.objects.listed().filter(batch=batch_id, actor=by).order_by("-at", "-pk"))
     if not events:
         raise Refused(_("There is nothing of yours to undo here."))
     if not recent(events[0]):
@@ -70,19 +79,24 @@ def _changed() -> str:
     return _("Somebody changed this since, so it was not undone. Change it by hand.")
 
 
-def _direction(event: Event) -> tuple[str, bool | None]:
+def _direction(event: Event, new_tags: set[str]) -> tuple[str, bool | None]:
     """The kind of thing, and whether to undo ``event`` is to take it away, to bring it back, or neither (``None``).
 
-    Tags are taken away together where an import made them: those that something uses by now stay.
+    Tags are taken away together where an import made them: those that something uses by now stay. What was tagged with
+    one of ``new_tags``, which came in the same action, goes one by one and for good, so that the tag can go too.
     """
     together = {*CAME, Verb.WITHDRAWN} if event.subject_type in MODELS else {Verb.IMPORTED}
+    if event.action == Verb.CREATED and event.after.get("tag_id") in new_tags:
+        together = set()
     return event.subject_type, event.action in CAME if event.action in together else None
 
 
 def _reverse_all(current: Batch, events: list[Event]) -> None:
     """Undo ``events``, the newest first."""
+    made = [event for event in events if event.action == Verb.CREATED]
+    new_tags = {str(event.subject_id) for event in made if event.subject_type == Event.Subject.TAG}
     reversed_already: set[UUID] = set()
-    for (subject, withdraws), some in groupby(events, _direction):
+    for (subject, withdraws), some in groupby(events, lambda event: _direction(event, new_tags)):
         if withdraws is None:
             for event in some:
                 _reverse(current, event, untouched=event.subject_id not in reversed_already)
@@ -126,12 +140,22 @@ def _reverse(current: Batch, event: Event, *, untouched: bool) -> None:
     if event.subject_type == Event.Subject.TAG:
         _reverse_tag(current, event)
         return
+    if event.action == Verb.DELETED:
+        taggings.make_again(current, event.subject_id, event.before)
+        return
     model = MODELS[event.subject_type]
     places = [f"{path}__paragraph__document__collection" for path in model.PLACES]
     thing = model.objects.select_related(*places).filter(pk=event.subject_id).first()
-    if thing is None or (untouched and thing.version != event.after["version"]):
+    # What was said of its words stands with the passage, whatever became of the contribution itself.
+    of_words = event.before is not None and "passages" in event.before
+    if thing is None or (untouched and not of_words and thing.version != event.after["version"]):
         raise Refused(_changed())
-    _put_back(current, thing, event)
+    if of_words:
+        confirming.put_back_in(current, thing, event)
+    elif event.action == Verb.CREATED:
+        taggings.delete_in(current, thing)
+    else:
+        _put_back(current, thing, event)
 
 
 def _put_back(current: Batch, thing: Contribution, event: Event) -> None:
@@ -144,12 +168,12 @@ def _put_back(current: Batch, thing: Contribution, event: Event) -> None:
         value = event.before[name]
         changes[name] = datetime.fromisoformat(value) if value and name.endswith("_at") else value
     if isinstance(thing, Annotation) and "body" in changes:
-        annotations.set_body(current, thing, **changes)
+        undoing = annotations.set_body(current, thing, **changes)
     else:
-        contributions.save_changes(current, thing, Verb.EDITED, modified_at=current.at, **changes)
+        undoing = contributions.save_changes(current, thing, Verb.EDITED, modified_at=current.at, **changes)
     places = [f"{path}__paragraph__document__collection" for path in thing.PLACES]
     fresh = type(thing).objects.select_related(*places).get(pk=thing.pk)
-    current.events[-1].after = snapshot(fresh)
+    undoing.after = snapshot(fresh)
 
 
 def _reverse_tag(current: Batch, event: Event) -> None:

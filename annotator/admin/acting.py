@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from annotator.actions.recording import AlreadyDone
+from annotator.actions.recording import AlreadyDone, carried_out
 from annotator.actions.refused import Refused
 
 from .shared import CHANGED_MEANWHILE, PolicyAdmin
@@ -39,6 +39,9 @@ class ActingForm(forms.ModelForm):
             self.add_error(refused.field if refused.field in self.fields else None, refused.messages)
             self.look_again()
         except CHANGED_MEANWHILE:
+            # Sent twice: the first time it was this person who changed it.
+            if carried_out(self.cleaned_data["request_id"], self.user):
+                raise AlreadyDone from None
             self.look_again()
 
     def carry_out(self, cleaned: dict[str, Any]) -> Model:

@@ -19,6 +19,7 @@ from annotator.policy import Action, can
 from annotator.rendering import for_reader
 from corpus import search
 from corpus.models import Paragraph
+from corpus.models.containing import containing
 
 from .acting import ActingAdmin
 from .deciding import DecidingAdmin, may_be_changed
@@ -52,14 +53,6 @@ def in_context(passage: Passage) -> SafeString:
         truncatechars(document.title, 60),
         passage.paragraph.key,
     )
-
-
-def containing(field: str, typed: str) -> Q:
-    """The condition that ``field`` has the words typed, however written: SQLite folds the case of ASCII only."""
-    rule = Q()
-    for form in {typed, typed.lower(), typed.upper(), typed.capitalize()}:
-        rule |= Q(**{f"{field}__icontains": form})
-    return rule
 
 
 class ContributionAdmin(ActingAdmin, DecidingAdmin):

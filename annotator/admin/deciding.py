@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import ActionLocation
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -42,7 +41,7 @@ class DecidingAdmin(PolicyAdmin):
         def act() -> str:
             chosen = selected(request, queryset)
             waiting = [each for each in chosen if each.status != Status.PUBLISHED]
-            contributions.publish(contributions=chosen, by=request.user)
+            contributions.publish(contributions=chosen, by=request.user, request_id=uuid_sent(request))
             return ngettext("%(n)s published.", "%(n)s published.", len(waiting)) % {"n": len(waiting)}
 
         self.carry_out(request, act)
@@ -80,7 +79,7 @@ class DecidingAdmin(PolicyAdmin):
 
         def act() -> str:
             chosen = selected(request, queryset)
-            contributions.return_to_review(contributions=chosen, by=request.user)
+            contributions.return_to_review(contributions=chosen, by=request.user, request_id=uuid_sent(request))
             return ngettext("%(n)s set back.", "%(n)s set back.", len(chosen)) % {"n": len(chosen)}
 
         self.carry_out(request, act)
@@ -91,9 +90,7 @@ class DecidingAdmin(PolicyAdmin):
 
         def act() -> str:
             chosen = selected(request, queryset)
-            with transaction.atomic():
-                for each in chosen:
-                    contributions.propose(contribution=each, by=request.user)
+            several.propose(contributions=chosen, by=request.user, request_id=uuid_sent(request))
             return ngettext("%(n)s handed in.", "%(n)s handed in.", len(chosen)) % {"n": len(chosen)}
 
         self.carry_out(request, act)
@@ -112,7 +109,7 @@ class DecidingAdmin(PolicyAdmin):
 
     def _in_one_batch(self, request: HttpRequest, queryset: QuerySet, act: Callable[..., Any], done: str) -> None:
         def carry() -> str:
-            act(contributions=selected(request, queryset), by=request.user)
+            act(contributions=selected(request, queryset), by=request.user, request_id=uuid_sent(request))
             return done
 
         self.carry_out(request, carry)

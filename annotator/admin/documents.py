@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import ForeignKey, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import URLPattern, path, reverse
+from django.db.models import ForeignKey, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,14 +19,12 @@ from annotator.policy import Action, can
 from corpus.models import Collection, Document, Paragraph
 
 from .acting import ActingAdmin, SeenForm
-from .contributions import containing
 from .fields import CollectionField
 from .filters import CollectionFilter
 from .loading import load_view
 from .shared import NOTHING, facts
 
-# Options that completion offers at once, and headings shown of an outline.
-MOST_OPTIONS = 12
+# Headings shown of an outline.
 MOST_HEADINGS = 300
 
 
@@ -77,28 +75,6 @@ class DocumentAdmin(ActingAdmin):
     search_help_text = gettext_lazy("Part of a title, an author or a slug.")
     actions = (export_selection("documents"),)
 
-    def get_urls(self) -> list[URLPattern]:
-        """And the completion of documents."""
-        find = path("find/", self.admin_site.admin_view(self.find), name="find_documents")
-        return [find, *super().get_urls()]
-
-    def find(self, request: HttpRequest) -> JsonResponse:
-        """Documents by title, author or slug, for completion."""
-        typed = request.GET.get("q", "").replace("\0", "")[:200].strip()
-        found = self._matching(Document.objects.visible_to(request.user), typed).order_by("title", "slug")
-        options = [
-            {"value": document.slug, "label": document.title, "hint": document.slug}
-            for document in found[:MOST_OPTIONS]
-        ]
-        return JsonResponse({"options": options})
-
-    @staticmethod
-    def _matching(documents: QuerySet, typed: str) -> QuerySet:
-        if not typed:
-            return documents
-        rule = Q(slug__icontains=typed) | containing("title", typed) | containing("author", typed)
-        return documents.filter(rule)
-
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Those the person may read."""
         documents = Document.objects.visible_to(request.user)
@@ -106,7 +82,7 @@ class DocumentAdmin(ActingAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:  # noqa: ARG002 - Django's
         """By title, author or slug, whatever the case."""
-        return self._matching(queryset, search_term.strip()), False
+        return queryset.called(search_term.strip()), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Editors load documents."""

@@ -74,7 +74,7 @@ class DocumentFilter(TypedFilter):
     """What stands in one document, at either end where there are two."""
 
     title = _("document")
-    inputs = (("document", _("Document"), "text", reverse_lazy("admin:find_documents")),)
+    inputs = (("document", _("Document"), "text", reverse_lazy("find_documents")),)
 
     def narrowed(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Those in the document of that slug, none where the person may not read it."""

@@ -23,7 +23,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from annotator import policy
-from annotator.actions.recording import AlreadyDone
+from annotator.actions.recording import AlreadyDone, carried_out
 from annotator.actions.refused import Refused
 from annotator.histories import history_of
 from annotator.models import Event
@@ -186,6 +186,9 @@ class PolicyAdmin(admin.ModelAdmin):
     def carry_out(self, request: HttpRequest, act: Callable[[], str]) -> bool:
         """Do ``act``, which returns what to tell the person; returns whether it was done, and says why if not."""
         try:
+            # Asked before anything else: what the same request changed may not be where it was selected any more.
+            if carried_out(uuid_sent(request), request.user):
+                raise AlreadyDone  # noqa: TRY301 - told like what the actions find
             done = act()
         except Refused as refused:
             for message in refused.messages:

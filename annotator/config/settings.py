@@ -100,10 +100,8 @@ DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "glossator.sqlit
 # SQLite's one write lock while a page renders.
 ATOMIC_REQUESTS = False
 
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+SESSION_ENGINE = "annotator.people"
+AUTHENTICATION_BACKENDS = ["annotator.people.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

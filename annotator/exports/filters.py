@@ -16,6 +16,7 @@ from annotator.actions.refused import Refused
 from annotator.models import Annotation, CrossReference, Status, Tag, Tagging
 from corpus.models import Collection, Document
 from corpus.models.collection import Person
+from corpus.models.document import DocumentQuerySet
 
 # ``None`` is the command line, which sees everything that is not withdrawn.
 type Viewer = Person | None
@@ -179,7 +180,7 @@ def visible(model: type[Tagging | Annotation | CrossReference], viewer: Viewer) 
     return model.objects.standing() if viewer is None else model.objects.visible_to(viewer)
 
 
-def visible_documents(viewer: Viewer) -> QuerySet[Document]:
+def visible_documents(viewer: Viewer) -> DocumentQuerySet:
     """The loaded documents that ``viewer`` may see."""
     documents = Document.objects.filter(current__isnull=False)
     return documents if viewer is None else documents.visible_to(viewer)

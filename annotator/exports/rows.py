@@ -58,7 +58,7 @@ def cross_references(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
 def events(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
     """The events."""
     # An event in a document that was never loaded would name one that no list shows.
-    rows = Event.objects.filter(Q(document__isnull=True) | Q(document__current__isnull=False))
+    rows = Event.objects.listed().filter(Q(document__isnull=True) | Q(document__current__isnull=False))
     rows = rows if viewer is None else rows.visible_to(viewer)
     if narrowing.documents is not None:
         rows = rows.filter(Q(document__in=narrowing.documents) | Q(other_document__in=narrowing.documents))

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from annotator.actions import annotations, cross_references, taggings
 from annotator.actions.passages import Place
 from annotator.actions.refused import Refused
-from annotator.actions.tags import create_tag
 from annotator.citing import place_meant
-from annotator.models import Relation, Tag
+from annotator.models import Relation, Tag, Tagging
 from annotator.models.annotation import MAX_BODY
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.models.tag import key_of, names_from_string
@@ -47,22 +46,24 @@ class TagForm(PlaceForm):
 
     def save(self) -> tuple[str, UUID]:
         """Do it; returns what to tell the person, and the batch's id. Raises ``Refused``."""
-        if self.new_tag:
-            if not self.cleaned_data["definition"]:
-                raise Refused(
-                    _("There is no tag called “%(name)s” yet. Define it below, or choose another.")
-                    % {"name": self.new_tag},
-                    field="tags",
-                )
-            create_tag(name=self.new_tag, definition=self.cleaned_data["definition"], by=self.user)
-        made, batch = taggings.tag(
-            places=self.places,
-            tags=taggings.tags_named(names_from_string(self.cleaned_data["tags"])),
-            by=self.user,
-            draft=self.cleaned_data["draft"],
-            request_id=self.cleaned_data["request_id"],
-        )
+        new = self.new_tag
+        if new and not self.cleaned_data["definition"]:
+            raise Refused(
+                _("There is no tag called “%(name)s” yet. Define it below, or choose another.") % {"name": new},
+                field="tags",
+            )
+        made, batch = self._tagged(new)
         return ngettext("Tagged.", "%(n)s taggings made.", len(made)) % {"n": len(made)}, batch
+
+    def _tagged(self, new: str) -> tuple[list[Tagging], UUID]:
+        names = names_from_string(self.cleaned_data["tags"])
+        said = {"places": self.places, "by": self.user}
+        said |= {name: self.cleaned_data[name] for name in ("draft", "request_id")}
+        if not new:
+            return taggings.tag(tags=taggings.tags_named(names), **said)
+        others = [name for name in names if name != new]
+        known = taggings.tags_named(others) if others else []
+        return taggings.tag_with_new(name=new, definition=self.cleaned_data["definition"], tags=known, **said)
 
 
 class NoteForm(PlaceForm):

@@ -69,7 +69,8 @@ class NarrowForm(forms.Form):
         labels = {value: str(label) for value, label in islice(choices, MOST_OFFERED + 1)}
         if len(labels) > MOST_OFFERED:
             label = _("%(field)s: the name in its address") % {"field": self.fields[name].label}
-            self.fields[name] = forms.CharField(label=label, required=False)
+            widget = completed("find_documents") if name == "document" else None
+            self.fields[name] = forms.CharField(label=label, required=False, widget=widget)
             return
         said = self.initial[name]
         if said and said not in labels:

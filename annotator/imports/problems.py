@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,14 @@ class ImportRefused(Exception):  # noqa: N818 - not a fault of the program: it s
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+
+
+def of_another_width(cells: int, columns: int) -> str:
+    """The reason why a row is refused that has another number of ``cells`` than the header has ``columns``."""
+    return _("This row has %(cells)s, and the header has %(columns)s.") % {
+        "cells": ngettext("%(n)d cell", "%(n)d cells", cells) % {"n": cells},
+        "columns": ngettext("%(n)d column", "%(n)d columns", columns) % {"n": columns},
+    }
 
 
 @contextmanager

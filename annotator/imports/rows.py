@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from annotator.exports.kinds import Kind
 
 from .cells import CellError, read, shown
-from .problems import ImportRefused, Problem
+from .problems import ImportRefused, Problem, of_another_width
 from .tables import LONGEST_CELL
 
 # Nobody reads more; a file of a few kilobytes can unpack to a hundred million lines, each of them wrong.
@@ -106,8 +106,7 @@ class Rows:
     def _row(self, cells: list[str], line: int) -> Row | None:
         self.count += 1
         if len(cells) != len(self._columns):
-            reason = _("There are %(cells)d cells in this row, and %(columns)d columns in the header.")
-            self._say(line, reason % {"cells": len(cells), "columns": len(self._columns)})
+            self._say(line, of_another_width(len(cells), len(self._columns)))
             return None
         values: dict[str, Any] = {}
         sound = True

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from corpus.importing.blocks import UnreadableFileError
 from corpus.importing.decoding import decode
 
-from .problems import ImportRefused, Problem
+from .problems import ImportRefused, Problem, of_another_width
 
 DELIMITERS = ",;\t"
 # Python's limit of 131,072 is less than a long paragraph; what is let in at all is limited by the size of the file.
@@ -110,9 +110,7 @@ def _table(name: str, records: Iterator[Record]) -> Table:
         if isinstance(cells, csv.Error):
             table.problems.append(_unreadable(name, line, cells))
         elif len(cells) < len(columns) or any(cells[len(columns) :]):
-            reason = _("There are %(cells)d cells in this row, and %(columns)d columns in the header.")
-            numbers = {"cells": len(cells), "columns": len(columns)}
-            table.problems.append(Problem(name, line, reason % numbers))
+            table.problems.append(Problem(name, line, of_another_width(len(cells), len(columns))))
         else:
             table.rows.append(Row(line, dict(zip(columns, cells, strict=False))))
     return table

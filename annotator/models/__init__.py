@@ -3,8 +3,9 @@
 from .annotation import Annotation
 from .contribution import Contribution, Origin, Status
 from .cross_reference import CrossReference, Relation
-from .event import Event, Submission
+from .event import Event
 from .passage import Passage
+from .submission import Submission
 from .tag import Tag, TagAlias, Tagging
 
 __all__ = [

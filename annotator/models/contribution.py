@@ -106,6 +106,8 @@ class Contribution(models.Model):
     may_edit: bool
     edit_address: str
     acts: list[tuple[str, str]]
+    # Set by ``histories.tell_why_declined``.
+    declined_because: str
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     author = models.ForeignKey(
@@ -127,3 +129,8 @@ class Contribution(models.Model):
                 violation_error_message=_("A contribution is a draft, proposed, published or declined."),
             ),
         ]
+
+    @property
+    def passages(self) -> list[Any]:
+        """The passages it stands on: one, or the two ends."""
+        return [getattr(self, path) for path in self.PLACES]

@@ -1,6 +1,7 @@
-"""Events: the append-only history of everything people did; and submissions, which make a repeat harmless."""
+"""Events: the append-only history of everything people did."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -29,6 +30,7 @@ OVERLAP = timedelta(seconds=30)
 # The parts of a snapshot that are shown when they changed.
 READABLE = {
     "status": _("Status"),
+    "state": _("Words"),
     "tag": _("Tag"),
     "body": _("Note"),
     "relation": _("Relation"),
@@ -70,6 +72,10 @@ def in_words(value: object) -> str:
 class EventQuerySet(models.QuerySet["Event"]):
     """Reads of the history."""
 
+    def listed(self) -> Self:
+        """Those that lists, files and undo are about: all but what only tells a page that a mark has left it."""
+        return self.exclude(action=Event.LEFT)
+
     def of_document(self, document: Document) -> Self:
         """Everything that touched ``document``, at either end of a cross-reference."""
         return self.filter(Q(document=document) | Q(other_document=document))
@@ -108,11 +114,21 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def for_list(self) -> Self:
         """With who did it and where, newest first: 1 query."""
-        return self.select_related("actor", "document", "paragraph__document").order_by("-at", "-pk")
+        places = ("document", "paragraph__document", "other_paragraph__document")
+        return self.select_related("actor", *places).order_by("-at", "-pk")
+
+    def undone(self, batches: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+        """Those of ``batches`` that were undone: 1 query."""
+        return set(self.filter(undoes__in=list(batches)).values_list("undoes", flat=True))
 
     def of_batch(self, batch: uuid.UUID, user: Person) -> Self:
         """What was done in one action, as far as ``user`` may see it, in that order, with where: 1 query."""
         return self.visible_to(user).filter(batch=batch).for_list().order_by("at", "pk")
+
+    def reasons(self, declined: Iterable[uuid.UUID]) -> dict[uuid.UUID | None, str]:
+        """Why each of the contributions ``declined`` was declined, the last time: 1 query."""
+        found = self.filter(subject_id__in=list(declined), action=Event.Verb.DECLINED).order_by("at", "pk")
+        return dict(found.values_list("subject_id", "reason"))
 
     def of_collection(self, collection: Collection) -> Self:
         """Everything that was done to ``collection``, oldest first, with who did it: 1 query.
@@ -148,7 +164,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         edited = Q(subject_type=Event.Subject.CROSS_REFERENCE, action=Event.Verb.EDITED)
         left = Q(left_source__in=readable.values("slug"), left_target__in=readable.values("slug"))
         places = {f"left_{end}": KT(f"before__{end}__document") for end in CrossReference.PLACES}
-        return self.alias(**places).filter(rule & other & (~edited | left) & (about | own))
+        return self.listed().alias(**places).filter(rule & other & (~edited | left) & (about | own))
 
 
 class Event(models.Model):
@@ -179,8 +195,13 @@ class Event(models.Model):
         REOPENED = "reopened", _("reopened")
         MERGED = "merged", _("merged")
         DELETED = "deleted", _("deleted")
+        CONFIRMED = "confirmed", _("confirmed")
         LOADED = "loaded", _("loaded")
         IMPORTED = "imported", _("imported")
+
+    # In the place of a verb: something was moved away, which another event of the batch is about, and this one has only
+    # the places that are not named there. No list shows it.
+    LEFT = "left"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField(_("at"), default=timezone.now)
@@ -251,6 +272,13 @@ class Event(models.Model):
         }
 
     @property
+    def quote(self) -> str:
+        """The words it is about, as they stood when it happened."""
+        kept = self.after or self.before or {}
+        place = kept.get("passage") or kept.get("source") or {}
+        return place.get("quote", "")
+
+    @property
     def changes(self) -> list[dict[str, object]]:
         """What an edit changed that a person would want to read: label, before and after."""
         if not (self.before and self.after):
@@ -268,14 +296,3 @@ class Event(models.Model):
         if place["document"] not in (self.readable or ()):
             return str(_("a passage you may not read"))
         return f"{place['document']}/{place['paragraph']}: “{place['quote']}”"
-
-
-class Submission(models.Model):
-    """A request that was carried out, by the id its client gave it: sent twice, it acts once."""
-
-    id = models.UUIDField(primary_key=True, editable=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    def __str__(self) -> str:
-        return str(self.pk)

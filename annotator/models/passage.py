@@ -53,9 +53,6 @@ class Passage(models.Model):
 
     tags = TaggableManager(through="annotator.Tagging", blank=True)
 
-    # Whether it was made a moment ago in this transaction, so that nobody else can know it; set by passages_for().
-    is_new: bool = False
-
     objects = PassageQuerySet.as_manager()
 
     class Meta:
@@ -95,3 +92,21 @@ class Passage(models.Model):
     def whole(self) -> bool:
         """Whether it is a whole paragraph."""
         return self.start is None
+
+    @property
+    def words_there(self) -> str:
+        """The words that stand at its place as the text is now, nothing where it has none; needs the paragraph."""
+        text = self.paragraph.text
+        if self.paragraph.until_id is not None or (self.end or 0) > len(text):
+            return ""
+        return text[self.start : self.end]
+
+    @property
+    def adrift(self) -> bool:
+        """Whether its words are gone, or may be others, since the text changed."""
+        return self.state in {self.State.LOST, self.State.UNCERTAIN}
+
+    @property
+    def confirmable(self) -> bool:
+        """Whether a person can say that the words at its place are the right ones."""
+        return self.state == self.State.UNCERTAIN and bool(self.words_there)

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from annotator.actions import annotations, contributions
+from annotator.actions import annotations, confirming, contributions
 from annotator.actions.recording import AlreadyDone
 from annotator.actions.refused import Refused
 from annotator.actions.undo import undo as undo_batch
 from annotator.acts import KINDS, offer, offer_all
-from annotator.histories import history_of
+from annotator.histories import history_of, tell_why_declined
 from annotator.margin import Entry, Narrowing, entries_of
 from annotator.models import Annotation, Event, Passage
 from annotator.models.contribution import NotUpdatedError
@@ -40,6 +40,10 @@ ACTS: dict[str, tuple[Act, Promise]] = {
     "restore": (
         lambda thing, request, sent: contributions.restore(contribution=thing, by=request.user, request_id=sent),
         gettext_lazy("Brought back."),
+    ),
+    "confirm": (
+        lambda thing, request, sent: confirming.confirm(contribution=thing, by=request.user, request_id=sent),
+        gettext_lazy("Confirmed: these are the right words."),
     ),
     "propose": (
         lambda thing, request, sent: contributions.propose(contribution=thing, by=request.user, request_id=sent),
@@ -102,6 +106,9 @@ def prepare(entries: Sequence[Entry], user: Person) -> None:
     for entry in entries:
         offer_all(entry, user)
     replies = [reply for entry in entries for below in entry.replies.values() for reply in below]
+    references = [link.reference for entry in entries for link in entry.references]
+    marks = [thing for entry in entries for thing in (*entry.taggings, *entry.notes)]
+    tell_why_declined([*marks, *replies, *references])
     for_reader([*(note for entry in entries for note in entry.notes), *replies], user)
 
 

@@ -34,13 +34,13 @@ def tags(request: Request) -> HttpResponse:
 @require_safe
 def tag(request: Request, slug: str) -> HttpResponse:
     """One tag, and every passage under it or under a tag below it, by document, in the order of the text."""
-    found = get_object_or_404(Tag.objects.select_related("parent"), slug=slug)
+    found = get_object_or_404(Tag.objects.select_related("parent").with_numbers(request.user), slug=slug)
     file = KINDS["tags"]
 
     def find(filters: Filters) -> Rows:
         return file.seen(request.user, filters).with_places().order_by(*file.in_order())
 
-    children = Tag.objects.filter(parent=found).order_by("path")
+    children = Tag.objects.filter(parent=found).with_numbers(request.user).order_by("path")
     shown = ["collection", "document", "person", "status", *(["descendants"] if children else [])]
     listed = listing(request, file.name, shown, find, tags=(slug,))
     context = {"tag": found, "children": children, "aliases": found.aliases.all(), "here": "tags"}

@@ -1,4 +1,6 @@
-"""What completion offers while a person types: tags, people, passages. Small lists as JSON."""
+"""What completion offers while a person types: tags, people, documents, passages. Small lists as JSON."""
+
+import re
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
@@ -8,8 +10,9 @@ from django.views.decorators.http import require_safe
 from annotator.actions.refused import Refused
 from annotator.citing import place_meant
 from annotator.exports.filters import people as people_known_to
+from annotator.exports.filters import visible_documents
 from annotator.models import Tag
-from annotator.models.tag import key_of
+from annotator.models.tag import PATH_JOINER, key_of
 from annotator.requests import Request
 from corpus.citation.ref import Ref, format_ref
 
@@ -17,11 +20,18 @@ from corpus.citation.ref import Ref, format_ref
 MOST = 12
 
 
+def typed(request: Request) -> str:
+    """What the person has typed so far, without what no database takes."""
+    return request.GET.get("q", "").replace("\0", "")[:200].strip()
+
+
 @login_not_required
 @require_safe
 def tags(request: Request) -> JsonResponse:
     """Tags by name, alias or path, the last used first. With ``slug`` in the address, their slugs are the values."""
-    wanted = key_of(request.GET.get("q", "")[:200])
+    wanted = key_of(typed(request))
+    # No keyboard has the sign that joins a path.
+    by_path = key_of(re.sub(r"\s*[/>›]\s*", PATH_JOINER, typed(request)))
     found = [
         {
             "value": tag.slug if "slug" in request.GET else tag.name,
@@ -31,7 +41,9 @@ def tags(request: Request) -> JsonResponse:
         }
         for tag in Tag.objects.last_used_by(request.user).prefetch_related("aliases")
         # In Python, since the databases fold case differently; a codebook is small.
-        if wanted in key_of(tag.path) or any(wanted in alias.key for alias in tag.aliases.all())
+        if by_path in (path := key_of(tag.path))
+        or wanted in path
+        or any(wanted in alias.key for alias in tag.aliases.all())
     ]
     return JsonResponse({"options": found[:MOST]})
 
@@ -40,26 +52,33 @@ def tags(request: Request) -> JsonResponse:
 @require_safe
 def people(request: Request) -> JsonResponse:
     """People by user name or name: for members all, for others those whose work they see."""
-    wanted = request.GET.get("q", "")[:150]
-    rule = Q(username__istartswith=wanted) | Q(first_name__istartswith=wanted) | Q(last_name__istartswith=wanted)
-    found = people_known_to(request.user).filter(rule, is_active=True)[:MOST]
-    return JsonResponse(
-        {
-            "options": [
-                {"value": person.username, "label": person.username, "hint": person.get_full_name()} for person in found
-            ]
-        }
-    )
+    found = people_known_to(request.user).filter(is_active=True)
+    for word in typed(request).split():
+        rule = Q(username__istartswith=word) | Q(first_name__istartswith=word) | Q(last_name__istartswith=word)
+        found = found.filter(rule)
+    options = [
+        {"value": person.username, "label": person.username, "hint": person.get_full_name()} for person in found[:MOST]
+    ]
+    return JsonResponse({"options": options})
+
+
+@login_not_required
+@require_safe
+def documents(request: Request) -> JsonResponse:
+    """Documents by title, author or slug; their slugs are the values."""
+    found = visible_documents(request.user).called(typed(request)).order_by("title", "slug")[:MOST]
+    options = [{"value": document.slug, "label": document.title, "hint": document.slug} for document in found]
+    return JsonResponse({"options": options})
 
 
 @require_safe
 def passages(request: Request) -> JsonResponse:
     """Passages by citation, address or words."""
-    typed = request.GET.get("q", "")[:2000].strip()
-    if not typed:
+    meant = request.GET.get("q", "")[:2000].strip()
+    if not meant:
         return JsonResponse({"options": []})
     try:
-        place, candidates = place_meant(typed, request.user)
+        place, candidates = place_meant(meant, request.user)
     except Refused:
         return JsonResponse({"options": []})
     if place is not None:

@@ -13,6 +13,8 @@ from annotator.actions.refused import Refused
 from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS
 from annotator.forms.narrowing import NarrowForm
+from annotator.histories import tell_why_declined
+from annotator.models import Contribution
 from annotator.requests import Request
 
 from .paging import Page, Rows, page_of
@@ -50,11 +52,14 @@ def listing(request: Request, kind: str, shown: Sequence[str], find: Find | None
         rows = find(filters) if find else newest_first(exported.seen(request.user, filters))
     except Refused as refused:
         rows, problems = exported.model.objects.none(), refused.messages
+    page = page_of(request, rows)
+    if issubclass(exported.model, Contribution):
+        tell_why_declined(page.rows)
     kept = QueryDict(mutable=True)
     if "kind" in request.GET:
         kept["kind"] = request.GET["kind"]
     return Listing(
-        page=page_of(request, rows),
+        page=page,
         form=NarrowForm(request.user, request.GET, shown),
         problems=problems,
         narrowed=narrowed,

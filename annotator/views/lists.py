@@ -1,5 +1,6 @@
 """Lists of contributions and of what was done: cross-references, a person's work, activity."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -10,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from annotator.actions import undo
+from annotator.acts import KINDS as CONTRIBUTIONS
 from annotator.acts import offer
 from annotator.comparison import compare
 from annotator.exports.filters import Filters, people
 from annotator.exports.kinds import KINDS
-from annotator.models import CrossReference
+from annotator.models import CrossReference, Event
 from annotator.requests import Request
+from corpus.models.collection import Person
 
 from .listing import Listing, listing, newest_first, show
 from .paging import Rows
@@ -79,16 +82,34 @@ def mentions_of(request: Request, mentioned: User) -> Listing:
     return listing(request, "annotations", ON_CONTRIBUTIONS, find)
 
 
+def contributions_open_to(user: Person, events: Iterable[Event]) -> set[UUID]:
+    """The contributions among what ``events`` are about whose history ``user`` may open: a query for each kind.
+
+    One's own events are listed also where the thing is somebody else's and was withdrawn since.
+    """
+    about: dict[str, set[UUID | None]] = {kind: set() for kind in CONTRIBUTIONS}
+    for event in events:
+        about.setdefault(event.subject_type, set()).add(event.subject_id)
+    return {
+        pk
+        for kind, model in CONTRIBUTIONS.items()
+        for pk in model.objects.reachable_by(user).filter(pk__in=about[kind]).values_list("pk", flat=True)
+    }
+
+
 @login_not_required
 @require_safe
 def activity(request: Request) -> HttpResponse:
-    """Who did what, newest first."""
+    """Who did what, newest first; what was done in one action stands together, as far as it is on one page."""
 
     def find(filters: Filters) -> Rows:
         return KINDS["events"].seen(request.user, filters).for_list()
 
     found = listing(request, "events", ("collection", "document", "person", "since", "until"), find)
+    undone = Event.objects.undone({event.batch for event in found.page.rows})
+    open_to_them = contributions_open_to(request.user, found.page.rows)
     for event in found.page.rows:
+        event.has_history = event.subject_id in open_to_them
         mine = event.actor_id is not None and event.actor_id == request.user.pk and event.undoes is None
-        event.undoable = mine and undo.recent(event) and undo.undoable(event)
+        event.undoable = mine and event.batch not in undone and undo.recent(event) and undo.undoable(event)
     return show(request, "annotator/activity.html", found, here="activity")

@@ -61,14 +61,18 @@ def page(
     for_reader([each for each in found.page.rows if isinstance(each, Annotation)], request.user)
     query = request.GET.copy()
     query.pop("ticked", None)
+    untick, tick = f"?{query.urlencode()}", f"?{query.urlencode()}&ticked=all"
+    # Ticked is what was asked for on this page: no other one comes ticked before it was read.
+    query.pop("page", None)
+    found.page.query = query.urlencode()
     context = {
         "of": of,
         "refused": refused,
         "reason": request.POST.get("reason", ""),
         "ticked": ticked,
-        "untick": f"?{query.urlencode()}",
-        "tick": f"?{query.urlencode()}&ticked=all",
-        "exports": exports(request) if of == DECISIONS and not found.problems else {},
+        "untick": untick,
+        "tick": tick,
+        "exports": exports(request) if of == DECISIONS and found.page.rows else {},
         "here": "review",
     }
     return show(request, "annotator/review.html", found, **context)

@@ -11,6 +11,8 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from .collection import Collection, Person
+from .containing import containing
+from .prepared import Parameter, Prepared
 
 # Scripts written from right to left, by the primary subtag of a document's language.
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "syr", "ug", "ur", "yi"}
@@ -22,6 +24,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: Person) -> Self:
         """The documents ``user`` may read."""
         return self.filter(collection__in=Collection.objects.visible_to(user))
+
+    def called(self, typed: str) -> Self:
+        """Those with the words typed in their title, author or slug."""
+        return self.filter(models.Q(slug__icontains=typed) | containing("title", typed) | containing("author", typed))
 
     def for_catalogue(self, user: Person) -> Self:
         """The loaded documents ``user`` may read, by collection and title, with what the catalogue shows: 1 query."""
@@ -35,13 +41,22 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def for_reading(self, user: Person, slug: str) -> "Document":
         """The document at ``slug`` with its collection and newest revision: 1 query, 2 where it is for certain groups.
 
-        Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart.
+        Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart. Of all there
+        are: the query is written beforehand, and does not follow what this one is narrowed to.
         """
-        found = self.select_related("collection", "current").filter(slug=slug, current__isnull=False)
-        document = found.first()
-        if document is None or not document.collection.lets_in(user):
-            raise Http404("No document at this address.")
-        return document
+        for document in _loaded(slug=slug):
+            if document.collection.lets_in(user):
+                return document
+        raise Http404("No document at this address.")
+
+
+def _with_slug() -> models.QuerySet["Document"]:
+    loaded = Document.objects.select_related("collection", "current").filter(current__isnull=False)
+    return loaded.filter(slug=Parameter("slug", models.CharField())).order_by()
+
+
+# Asked every few seconds by every page that is open.
+_loaded = Prepared(_with_slug)
 
 
 class Document(models.Model):

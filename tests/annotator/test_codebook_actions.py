@@ -82,7 +82,7 @@ def test_a_tag_in_use_is_not_deleted(annotator, editor):
     para.document = text
     tag = tags.create_tag(name="one", definition="d", by=editor)[0]
     taggings.tag(places=[Place(para)], tags=[tag], by=annotator)
-    with pytest.raises(Refused, match="in use by 1 taggings"):
+    with pytest.raises(Refused, match="in use by 1 tagging "):
         tags.delete_tag(tag=tag, by=editor)
     assert Tagging.objects.count() == 1
 

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import models
 
+from annotator.actions import tags
 from annotator.management.commands import create_demo
 from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
 from corpus.models import Document
@@ -75,6 +76,36 @@ def test_a_third_run_is_made_on_a_demo_that_somebody_works_in(seeds):
     make()
     User.objects.create_user("newcomer")
     assert "0 tags and contributions made" in make()
+
+
+def test_what_people_made_of_it_is_left_alone(seeds):
+    make()
+    editor = User.objects.get(username="tomas")
+    tag = Tag.objects.get(name="promise")
+    said = {"definition": "d", "use_when": "", "avoid_when": "", "colour": 1, "aliases": [], "parent": None}
+    tags.edit_tag(tag=tag, version=tag.version, by=editor, name="pledge", **said)
+    tags.merge_tags(tags=[Tag.objects.get(name="obligation")], into=Tag.objects.get(name="advice"), by=editor)
+    # An administrator whose password somebody might have read is not to come back.
+    User.objects.filter(username="admin").delete()
+    before = counted()
+    assert "0 tags and contributions made" in make()
+    assert counted() == before
+
+
+def test_a_demo_that_is_there_keeps_its_texts_when_the_seeds_are_newer(seeds):
+    make()
+    before = counted()
+    with (seeds / "handbook.md").open("a", encoding="utf-8") as handbook:
+        handbook.write("\nA further sentence.\n")
+    assert "0 tags and contributions made" in make()
+    assert counted() == before
+
+
+def test_without_its_texts_no_demo_is_made(seeds):
+    (seeds / "handbook.md").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SystemExit):
+        make()
+    assert not User.objects.exists()
 
 
 def test_a_site_with_people_of_its_own_is_left_alone(seeds, editor):

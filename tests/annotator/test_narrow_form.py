@@ -21,5 +21,6 @@ def test_more_documents_than_are_offered_are_typed_by_slug(too_many, monkeypatch
 
     assert ("the name in its address" in field.label) is too_many
     assert ("<select" in shown) is not too_many
+    assert ('data-complete="/find/documents/"' in shown) is too_many
     assert 'value="text-1"' in shown
     assert ("text-0" in shown) is not too_many

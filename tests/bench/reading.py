@@ -23,8 +23,9 @@ TABLE = Table(
 TIMES = 30
 VISITS = 5
 MARKED = 1000
-# Seconds since the HTML was there, when the highlights of the first screen were drawn, and now.
+# Seconds since the HTML was there, when the highlights of the first screen were drawn, when something was first seen, now.
 DRAWN = "performance.getEntriesByName('glossator:drawn')[0].startTime"
+SEEN = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 SINCE = "(at => (at - performance.getEntriesByType('navigation')[0].responseEnd) / 1000)"
 ALL_THERE = "#text:not(:has(.more))"
 HIGHLIGHTS = "[...CSS.highlights.values()].reduce((sum, each) => sum + each.size, 0)"
@@ -124,17 +125,21 @@ def _in_chromium(port: int, session: str, page: Page) -> None:
         context.add_cookies([{"name": "sessionid", "value": session, "url": f"http://127.0.0.1:{port}"}])
         visits = [_visit(context.new_page(), page.address.partition("?")[0]) for _ in range(VISITS + 1)][1:]
         running.close()
-    for what, times in zip(("highlights drawn", "all pieces drawn"), zip(*visits, strict=True), strict=True):
+    names = "highlights drawn", "highlights seen", "all pieces drawn"
+    for what, times in zip(names, zip(*visits, strict=True), strict=True):
         TABLE.row(database(), page.document, what, ms(median(times)), ms(percentile(times)), "", "", "")
 
 
-def _visit(page: Any, address: str) -> tuple[float, float]:
-    """Seconds after the HTML until the first highlights, and until everything, is drawn."""
+def _visit(page: Any, address: str) -> tuple[float, float, float]:
+    """Seconds after the HTML until the first highlights are drawn, until they are seen, and until everything is drawn."""
     page.goto(address)
-    drawn = page.evaluate(f"{SINCE}({DRAWN})")
+    page.wait_for_function(SEEN)
+    drawn, seen = page.evaluate(f"[{DRAWN}, {SEEN}].map({SINCE})")
+    if seen < drawn:
+        raise RuntimeError("The text is shown before its highlights are drawn; when they are seen is not known.")
     page.wait_for_selector(ALL_THERE, state="attached", timeout=60_000)
     whole = page.evaluate(f"{SINCE}(performance.now())")
     if not page.evaluate(HIGHLIGHTS):
         raise RuntimeError("No highlights are drawn.")
     page.close()
-    return drawn, whole
+    return drawn, seen, whole

@@ -269,6 +269,8 @@ def test_a_citation_of_the_words_chosen_is_copied(open_page, annotator, address,
     expect(page.get_by_text("Copied:")).to_be_in_viewport()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.endswith(f"¶ 2. {live_server.url}{address}2/?start=9&end=23")
+    page.get_by_role("button", name="Close this message").click()
+    expect(page.get_by_text("Copied:")).to_have_count(0)
     page.goto(copied.partition(". ")[2])
     assert page.evaluate("[...CSS.highlights.get('joined')].map(String)") == ["whole document"]
 

@@ -6,8 +6,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from annotator.actions import taggings
+from annotator.actions.passages import Place
 from corpus.models.paragraph import PIECE
 from tests import factories
+from tests.browser import hands
 from tests.browser.pages import ARABIC, CHINESE, all_of_it, box_of, long_text, make_text, top_of
 
 # Twelve sections with their headings: thirteen pieces.
@@ -49,6 +52,29 @@ def test_a_long_text_arrives_by_itself(db, page):
     # What find-in-page finds.
     assert page.evaluate("window.find('Paragraph 100 of section 12')")
     assert page.evaluate("getSelection().anchorNode.parentElement.closest('.para').dataset.key") == str(LONG)
+
+
+def test_nothing_is_shown_before_its_marks_are_drawn(db, annotator, page):
+    text = make_text(["One of them is marked."])
+    taggings.tag(places=[Place(text.paragraphs.get(key=1), 0, 3)], tags=[factories.make_tag("promise")], by=annotator)
+    page.goto(address(text))
+    shown = page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime")
+    assert page.evaluate("performance.getEntriesByName('glossator:drawn')[0].startTime") <= shown.json_value()
+    assert page.evaluate("[...CSS.highlights.get('hue-1')].join()") == "One"
+
+
+@pytest.mark.parametrize("key", [3, 99])
+def test_a_form_reaches_over_the_edge_of_a_short_paragraph(db, annotator, open_page, key):
+    text = long_text(sections=1)
+    page = open_page(annotator)
+    page.goto(address(text))
+    all_of_it(page, 101)
+    page.locator(f"#p{key} .num").click()
+    page.keyboard.press("n")
+    hands.field(page, "Note").fill("Is all of the form there?")
+    assert box_of(page, ".margin-slot form")["bottom"] > box_of(page, f"#p{key}")["bottom"]
+    hands.form(page).get_by_role("button", name="Write note").click()
+    expect(page.locator(f"#m{key} .say")).to_have_text("Is all of the form there?")
 
 
 @pytest.mark.parametrize("query", ["#p250", "?at=250#p250", "?at=250"])

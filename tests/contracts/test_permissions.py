@@ -55,6 +55,7 @@ TABLE = {
     "undo": Row((), SENT_ONLY, "302 302 302 302"),
     "find_tags": Row(),
     "find_people": Row(),
+    "find_documents": Row(),
     "find_passages": Row((), MEMBERS, "302 405 405 405"),
     "tags": Row(),
     "new_tag": Row((), EDITORS, "302 403 403 422"),

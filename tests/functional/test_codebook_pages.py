@@ -161,10 +161,11 @@ def test_a_tag_in_use_is_not_deleted(log_in, editor, annotator, rule, text):
     client = log_in(editor)
     form = client.get("/tags/rule/delete/").content.decode()
     assert "1 tagging" in form
+    assert "below it" not in form
     assert 'href="/tags/rule/merge/"' in form
     answer = client.post("/tags/rule/delete/")
     assert answer.status_code == 422
-    assert "in use by 1 taggings" in answer.content.decode()
+    assert "in use by 1 tagging (" in answer.content.decode()
     assert Tag.objects.filter(pk=rule.pk).exists()
 
 
@@ -234,6 +235,17 @@ def test_a_tags_page_shows_its_passages_in_their_sentences(log_in, annotator, co
     assert "annotator" in page
     assert "colleague" in page
     assert page.count(f">{text.title}</a></h3>") == 1
+
+
+def test_a_tags_page_says_how_much_stands_under_it(log_in, editor, annotator, rule, text):
+    below = tags.create_tag(name="duty", definition="d", by=editor, parent=rule)[0]
+    put(rule, text, annotator, "ask")
+    for words in ("first", "middle"):
+        put(below, text, annotator, words)
+    page = " ".join(log_in().get("/tags/rule/").content.decode().split())
+    assert '1 passage, 1 document </span> <span class="quiet">(without those of the tags below)' in page
+    assert 'duty</a> <span class="quiet"> 2 passages, 1 document' in page
+    assert "without those of the tags below" not in log_in().get("/tags/duty/").content.decode()
 
 
 def test_words_that_are_not_in_the_text_any_more_stand_alone(log_in, annotator, rule, text):

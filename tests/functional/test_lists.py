@@ -250,6 +250,12 @@ def test_lists_are_read_only(site, log_in, address):
 def test_the_codebook_and_people_are_completed_for_the_public(site, log_in):
     tags = log_in().get("/find/tags/?slug=1&q=du").json()["options"]
     assert [each["value"] for each in tags] == ["duty"]
+    for path in ("rule › duty", "rule/du", "Rule > DU"):
+        found = log_in().get("/find/tags/", {"slug": "1", "q": path}).json()["options"]
+        assert [each["value"] for each in found] == ["duty"], path
     found = log_in().get("/find/people/?q=").json()["options"]
     assert {each["value"] for each in found} == {"ada", "@bela"}
+    User.objects.filter(username="ada").update(first_name="Ada", last_name="Lindqvist")
+    assert [each["value"] for each in log_in().get("/find/people/?q=ada+lind").json()["options"]] == ["ada"]
+    assert log_in().get("/find/people/?q=%00").json() == log_in().get("/find/people/?q=").json()
     assert "otto" in {each["value"] for each in log_in(site.ada).get("/find/people/?q=").json()["options"]}

@@ -73,6 +73,8 @@ def test_what_waits_is_exported(client, waiting):
     assert 'href="/export/?kind=tags&amp;status=proposed"' in client.get(ADDRESS).content.decode()
     assert not client.get(ADDRESS, {"kind": "places"}).context["exports"]
     assert not client.get(ADDRESS, {"tag": "nothing"}).context["exports"]
+    # Nothing that waits is published: a link to all that waits would export what the list does not show.
+    assert not client.get(ADDRESS, {"status": "published"}).context["exports"]
 
 
 def test_what_waits_is_paged_the_oldest_first(site, client, waiting):
@@ -106,6 +108,23 @@ def test_declining_says_why(client, waiting):
     assert answer["Location"] == f"{ADDRESS}?person=ada"
     assert set(Event.objects.filter(action="declined").values_list("reason", flat=True)) == {"Not ours."}
     assert rows(client.get(ADDRESS)) == waiting[1:2]
+
+
+def test_whoever_made_it_is_shown_the_reason_where_it_stands(site, client, log_in, waiting):
+    note, reference, _tagging = waiting
+    client.post(
+        ADDRESS, {"chosen": [value(note), value(reference)], "decision": "decline", "reason": "Not ours & late."}
+    )
+    told = "<q>Not ours &amp; late.</q>"
+    theirs = log_in(site.ada)
+    for address in (
+        "/people/ada/?kind=annotations",
+        "/cross-references/?status=declined",
+        reverse("passage", args=[note.passage_id]),
+        note.passage.paragraph.get_absolute_url(),
+    ):
+        assert told in theirs.get(address).content.decode(), address
+        assert told not in log_in(site.outsider).get(address).content.decode(), address
 
 
 def test_without_a_reason_nothing_is_lost(client, waiting):
@@ -159,6 +178,18 @@ def test_sent_twice_it_is_done_once(client, waiting):
 def test_all_are_ticked_without_javascript(client, waiting):
     assert client.get(ADDRESS).content.decode().count(" checked") == 0
     assert client.get(ADDRESS, {"ticked": "all"}).content.decode().count(" checked") == 3
+
+
+def test_only_the_page_that_was_asked_for_comes_ticked(site, client, waiting):
+    passage = site.passage(site.alpha, 20)
+    for place in range(100, 100 + 2 * PAGE):
+        site.note(place, site.ada, passage, "One more", status="proposed")
+    answer = client.get(ADDRESS, {"person": "ada", "page": "2", "ticked": "all"})
+    assert answer.content.decode().count(" checked") == PAGE
+    page = answer.content.decode()
+    assert 'rel="next" href="?person=ada&amp;page=3"' in page
+    # One goes on where one was, with nothing ticked.
+    assert 'name="next" value="/review/?person=ada&amp;page=2"' in page
 
 
 def test_marks_whose_words_are_gone_are_listed(site, client):

@@ -51,7 +51,8 @@ export const act = async (verb) => {
   Object.assign(slot, { lang: document.documentElement.lang, dir: document.documentElement.dir });
   para.querySelector(":scope > .margin").before(slot);
   hold();
-  await htmx.ajax("GET", addressOf(verb, stretches), { target: slot, swap: "innerHTML" });
+  // Where the server is silent, site.js says so; there is no form then, and its place goes.
+  await htmx.ajax("GET", addressOf(verb, stretches), { target: slot, swap: "innerHTML" }).catch(() => {});
   const form = slot?.querySelector("form.compose");
   if (!form) return close();
   (form.elements.tags ?? form.elements.body ?? form.elements.target).focus({ preventScroll: true });

@@ -1,6 +1,7 @@
 // What others do appears by itself: an open page asks every few seconds, and gets a 304 while nothing happened.
 import { fetched, move, renew, typedInto } from "./keeping.js";
 import { draw } from "./marks.js";
+import { sayThat } from "./site.js";
 
 const EVERY = 4000;
 const text = document.getElementById("text");
@@ -12,8 +13,12 @@ let again = false;
 const fill = async (entry) => {
   const panel = entry.querySelector(".panel");
   panel.dataset.address ??= panel.querySelector("a").getAttribute("href");
-  const fresh = await fetched(panel.dataset.address, ".passage-panel");
-  if (fresh) renew(panel.firstElementChild, fresh);
+  try {
+    const fresh = await fetched(panel.dataset.address, ".passage-panel");
+    if (fresh) renew(panel.firstElementChild, fresh);
+  } catch {
+    sayThat("offline", "error"); // What it opens with is a link to the same.
+  }
 };
 
 // Put the new margin in the place of the old one; entries that are open stay open, and look after what is in them.

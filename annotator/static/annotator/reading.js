@@ -2,30 +2,10 @@
 import * as choosing from "./choosing.js";
 import * as composing from "./composing.js";
 import * as live from "./live.js";
-import { canHighlight, drawAll, joinOnHover, prepare } from "./marks.js";
+import { canHighlight, drawAll, joinOnHover } from "./marks.js";
 
 const text = document.getElementById("text");
 
-// A browser that cannot highlight ranges gets the marks from the server.
-const address = new URL(location.href);
-if (!canHighlight && !address.searchParams.has("spans")) {
-  address.searchParams.set("spans", "1");
-  location.replace(address);
-}
-
-// A link to a paragraph that this piece does not hold leads to the piece that does.
-const wanted = location.hash.match(/^#p(\d+)$/);
-if (wanted && !document.getElementById(`p${wanted[1]}`) && !address.searchParams.has("at") && text.querySelector(".more")) {
-  address.searchParams.delete("page");
-  address.searchParams.set("at", wanted[1]);
-  location.replace(address);
-}
-// And one that names it in its query alone leads to it as well.
-if (!location.hash && address.searchParams.has("at")) location.replace(`#p${address.searchParams.get("at")}`);
-
-if (canHighlight) prepare();
-drawAll(text);
-performance.mark("glossator:drawn");
 joinOnHover(text);
 choosing.listen(composing.act);
 composing.listen();
@@ -64,7 +44,8 @@ function mark() {
 document.addEventListener("scroll", () => {
   marking ||= requestAnimationFrame(mark);
 }, { passive: true });
-mark();
+// Not before the page is shown: to ask where things are is to lay them out.
+addEventListener("load", mark);
 
 // Its links lead to another piece of the text where that is not here yet; else there is no need to load the page anew.
 outline?.addEventListener("click", (event) => {

@@ -28,14 +28,16 @@ const awaken = (root) => {
   completeIn(root);
 };
 
+const sentences = document.getElementById("say");
+const words = sentences?.dataset ?? {};
+
 export const say = (text, kind = "success") => {
   const item = document.createElement("div");
   item.className = kind;
-  item.textContent = text;
+  item.append(text, sentences?.content.cloneNode(true) ?? "");
+  awaken(item);
   document.getElementById("messages")?.replaceChildren(item);
 };
-
-const words = document.getElementById("say")?.dataset ?? {};
 
 // Say one of the sentences that the page holds for its scripts.
 export const sayThat = (name, kind = "warning") => say(words[name] ?? "", kind);

@@ -84,6 +84,26 @@ def test_a_server_that_is_away_loses_nothing(open_page, annotator, address, comp
     assert Annotation.objects.count() == 1
 
 
+def test_what_cannot_be_fetched_while_the_server_is_away_says_so(open_page, annotator, address, note, complaints):
+    complaints.expect("ERR_INTERNET_DISCONNECTED")
+    complaints.expect("htmx:")
+    page = open_page(annotator)
+    page.goto(address)
+    page.context.set_offline(True)
+    entry = page.locator(".entry").first
+    entry.locator("summary").click()
+    expect(page.get_by_text("The server did not answer.")).to_be_in_viewport()
+    expect(entry.locator(".panel a")).to_be_visible()
+    entry.locator("summary").click()
+    hands.drag(page, 1, "whole document")
+    page.keyboard.press("n")
+    expect(page.locator(".margin-slot")).to_have_count(0)
+    page.context.set_offline(False)
+    hands.drag(page, 1, "whole document")
+    page.keyboard.press("n")
+    expect(hands.field(page, "Note")).to_be_focused()
+
+
 def test_a_refusal_that_is_a_page_does_not_take_the_place_of_the_form(open_page, annotator, address, complaints):
     complaints.expect("403")
     page = open_page(annotator)

@@ -238,11 +238,11 @@ def test_the_history_of_a_document_says_what_was_changed(editing, text):
 
 
 def test_documents_are_found_by_completion(editing, text):
-    found = editing.get(reverse("admin:find_documents"), {"q": "OF READ"}).json()
+    found = editing.get(reverse("find_documents"), {"q": "OF READ"}).json()
     assert found == {"options": [{"value": "reading", "label": "Of reading", "hint": "reading"}]}
     text.collection.access = "groups"
     text.collection.save()
-    assert editing.get(reverse("admin:find_documents"), {"q": "read"}).json() == {"options": []}
+    assert editing.get(reverse("find_documents"), {"q": "read"}).json() == {"options": []}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,32 @@
+"""Long lists of the admin: the links to their pages."""
+
+import pytest
+
+from annotator.actions import taggings
+from annotator.actions.passages import Place
+from annotator.admin.shared import PolicyAdmin
+from tests import factories
+from tests.browser import axe
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def many(monkeypatch, editor):
+    """More taggings than a page holds, and somebody who may look at them there."""
+    monkeypatch.setattr(PolicyAdmin, "list_per_page", 2)
+    text = factories.make_document(texts=[f"Paragraph {number}." for number in range(5)])
+    places = [Place(each) for each in factories.paragraphs_of(text)]
+    taggings.tag(places=places, tags=[factories.make_tag("one")], by=editor)
+    editor.is_staff = True
+    editor.save()
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_the_links_to_pages_are_large_enough(open_page, editor, many, phone):
+    page = open_page(editor, phone=phone)
+    page.goto("/admin/annotator/tagging/")
+    axe.check(page)
+    page.get_by_role("link", name="2", exact=True).or_(page.get_by_role("button", name="2", exact=True)).click()
+    page.wait_for_url("**/?p=2")
+    assert page.locator("#result_list tbody tr").count() == 2

@@ -1,0 +1,71 @@
+"""A tag that is named, defined and put on words by one form: one action, also for who looks at it afterwards."""
+
+import uuid
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from annotator.models import Event, Tag, Tagging
+from tests import factories
+from tests.functional.contributing.filling import form, said
+
+pytestmark = pytest.mark.django_db
+TYPED = {"tags": "new", "quote": "whole", "definition": "What is new."}
+
+
+@pytest.fixture
+def client(log_in, editor, text):
+    return log_in(editor)
+
+
+def test_it_is_one_batch_under_the_id_of_the_request(client):
+    asked = uuid.uuid4()
+    for _time in range(2):
+        assert client.post(form("tags"), TYPED | {"request_id": str(asked)}).status_code == 302
+    assert set(Event.objects.values_list("batch", flat=True)) == {asked}
+    assert (Tag.objects.count(), Tagging.objects.count()) == (1, 1)
+
+
+def test_tags_that_are_there_come_with_it(client):
+    factories.make_tag("one")
+    client.post(form("tags"), TYPED | {"tags": "One, new"})
+    assert set(Tagging.objects.values_list("tag__name", flat=True)) == {"one", "new"}
+    assert Event.objects.values("batch").distinct().count() == 1
+
+
+@pytest.mark.parametrize("wrong", [{"quote": "elephant"}, {"tags": "n" * 101}])
+def test_refused_it_leaves_no_tag_and_all_that_was_typed(client, wrong):
+    answer = client.post(form("tags"), TYPED | wrong)
+    assert answer.status_code == 422
+    assert "What is new." in said(answer)
+    assert not Tag.objects.exists()
+    assert not Tagging.objects.exists()
+
+
+def test_undo_takes_both_back_and_says_so(client):
+    client.post(form("tags"), TYPED)
+    undone = client.post(reverse("undo"))
+    assert not Tag.objects.exists()
+    assert not Tagging.objects.exists()
+    assert [str(each) for each in get_messages(undone.wsgi_request)][-1] == (
+        "Undone: tag “new” on ¶ 1 of The Guide, and 1 more."
+    )
+    batch = Event.objects.filter(action="deleted").first().batch
+    again = client.post(reverse("undo"), {"batch": batch})
+    assert [str(each) for each in get_messages(again.wsgi_request)][-1] == (
+        "Done again: tag “new” on ¶ 1 of The Guide, and 1 more."
+    )
+    assert Tagging.objects.get().tag.name == "new"
+    assert client.get(reverse("activity")).status_code == 200
+
+
+def test_the_margin_of_an_open_page_loses_what_was_undone(client, text):
+    client.post(form("tags"), TYPED)
+    margin = reverse("margin", args=[text.slug])
+    seen = client.get(margin)
+    assert "new" in said(seen)
+    client.post(reverse("undo"))
+    after = client.get(margin, headers={"If-None-Match": seen["ETag"]})
+    assert after.status_code == 200
+    assert said(after).strip() == '<div class="margin" id="m1"></div>'

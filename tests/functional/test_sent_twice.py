@@ -1,0 +1,104 @@
+"""Every change that a page can send acts once when it is sent twice, and the second answer is no complaint."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from annotator.actions import contributions
+from annotator.acts import kind_of
+from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast(one_of_each, annotator, editor):
+    factories.make_tag("two", definition="Another one.")
+    return {**one_of_each, "annotator": annotator, "editor": editor, "request_id": str(uuid.uuid4())}
+
+
+def on_paragraph(kind, **sent):
+    return lambda cast: (reverse("contribute", args=[cast["document"], 2, kind]), sent)
+
+
+def on_contribution(model, verb, *before, **sent):
+    """A verb on the one contribution of a kind; ``before`` are statuses and the like that it must have first."""
+
+    def asked(cast):
+        thing = model.objects.get()
+        model.objects.filter(pk=thing.pk).update(**dict(before))
+        name = "edit" if verb == "edit" else "act"
+        args = [kind_of(thing), thing.pk, *([] if name == "edit" else [verb])]
+        return reverse(name, args=args), {"version": thing.version, **sent}
+
+    return asked
+
+
+def replied(cast):
+    return reverse("reply", args=[cast["note"]]), {"body": "An answer."}
+
+
+def reviewed(decision):
+    def asked(cast):
+        note = Annotation.objects.get()
+        contributions.return_to_review(contributions=[note], by=cast["editor"])
+        return reverse("review"), {
+            "chosen": f"annotation:{note.pk}:{note.version}",
+            "decision": decision,
+            "reason": "Not ours.",
+        }
+
+    return asked
+
+
+def on_tag(page, **sent):
+    return lambda cast: (reverse(page, args=["two"]), {"version": 1, **sent})
+
+
+def merged(cast):
+    return reverse("merge_tag", args=["two"]), {"into": Tag.objects.get(slug="one").pk}
+
+
+def undone(cast):
+    batch = Event.objects.filter(subject_type="tagging").values_list("batch", flat=True).get()
+    return reverse("undo"), {"batch": batch}
+
+
+ENDS = {"source": "{document}/1", "target": "{document}/2"}
+ASKED = {
+    "tag": ("annotator", on_paragraph("tags", tags="one")),
+    "annotate": ("annotator", on_paragraph("annotations", body="A note.")),
+    "reply": ("annotator", replied),
+    "edit a note": ("annotator", on_contribution(Annotation, "edit", body="Other words.")),
+    "edit a tagging": ("annotator", on_contribution(Tagging, "edit", tags="two")),
+    "edit a reference": ("annotator", on_contribution(CrossReference, "edit", relation="restates")),
+    "resolve": ("annotator", on_contribution(Annotation, "resolve")),
+    "withdraw": ("annotator", on_contribution(Tagging, "withdraw")),
+    "hand in": ("annotator", on_contribution(Annotation, "propose", ("status", "draft"))),
+    "decline": ("editor", on_contribution(Annotation, "decline", reason="Not ours.")),
+    "publish": ("editor", on_contribution(Annotation, "publish", ("status", "proposed"))),
+    "set back": ("editor", on_contribution(Annotation, "return")),
+    "review: publish": ("editor", reviewed("publish")),
+    "review: decline": ("editor", reviewed("decline")),
+    "undo": ("annotator", undone),
+    "new tag": ("editor", lambda _cast: (reverse("new_tag"), {"name": "three", "definition": "A third.", "colour": 1})),
+    "edit a tag": ("editor", on_tag("edit_tag", name="two", definition="Another definition.", colour=2)),
+    "delete a tag": ("editor", on_tag("delete_tag")),
+    "merge a tag": ("editor", merged),
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_sent_twice_it_acts_once(cast, log_in, name):
+    who, asked = ASKED[name]
+    address, sent = asked(cast)
+    client = log_in(cast[who])
+    ends = {end: ref.format(**cast) for end, ref in ENDS.items()} if name == "edit a reference" else {}
+    counts = [Event.objects.count()]
+    for _time in range(2):
+        answer = client.post(address, {**sent, **ends, "request_id": cast["request_id"]})
+        assert answer.status_code == 302, answer.content.decode()
+        counts.append(Event.objects.count())
+    assert counts[0] < counts[1] == counts[2]
