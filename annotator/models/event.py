@@ -17,7 +17,9 @@ from corpus.models import Collection, Document, Paragraph
 from corpus.models.collection import Person
 
 from .annotation import Annotation
+from .contribution import Status
 from .cross_reference import CrossReference
+from .readable import PLACES, READABLE, in_words
 from .tag import Tagging
 
 # How many of a document's newest events make up its mark: more than can be under way at once, since one that
@@ -27,46 +29,8 @@ RECENT = 32
 OVERLAP = timedelta(seconds=30)
 
 
-# The parts of a snapshot that are shown when they changed.
-READABLE = {
-    "status": _("Status"),
-    "state": _("Words"),
-    "tag": _("Tag"),
-    "body": _("Note"),
-    "relation": _("Relation"),
-    "note": _("Note"),
-    "name": _("Name"),
-    "path": _("Path"),
-    "definition": _("Definition"),
-    "use_when": _("Use when"),
-    "avoid_when": _("Avoid when"),
-    "collection": _("Collection"),
-    "title": _("Title"),
-    "subtitle": _("Subtitle"),
-    "author": _("Author"),
-    "publisher": _("Publisher"),
-    "published_on": _("Published on"),
-    "language": _("Language"),
-    "source_url": _("Source address"),
-    "rights": _("Rights"),
-    "description": _("Description"),
-    "access": _("Read by"),
-    "groups": _("Groups"),
-    "review": _("Review"),
-}
-
-
-# The places in a snapshot, which are shown to those who may read what stands there.
-PLACES = {"passage": _("Passage"), "source": _("From"), "target": _("To")}
-
-
-def in_words(value: object) -> str:
-    """A value of a snapshot as a person reads it."""
-    if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
-    if isinstance(value, list):
-        value = ", ".join(map(str, value))
-    return str(value or "—")
+# What was done to a draft stays its author's, also when it is handed in: they may have thought better of it.
+HANDED_IN = Q(after__status__isnull=True) | ~Q(after__status=Status.DRAFT)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -142,8 +106,8 @@ class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: Person) -> Self:
         """Those about things ``user`` may see.
 
-        Of contributions the visible ones and one's own; of tags and documents, for members, all in documents
-        they may read; of collections, for administrators, all, and for others what they did themselves.
+        Of contributions the visible ones, since they were handed in, and one's own; of tags and documents, for
+        members, all in documents they may read; of collections, for administrators, all, and for others what they did.
         """
         readable = Document.objects.visible_to(user)
         documents = readable.values("pk")
@@ -164,7 +128,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         edited = Q(subject_type=Event.Subject.CROSS_REFERENCE, action=Event.Verb.EDITED)
         left = Q(left_source__in=readable.values("slug"), left_target__in=readable.values("slug"))
         places = {f"left_{end}": KT(f"before__{end}__document") for end in CrossReference.PLACES}
-        return self.listed().alias(**places).filter(rule & other & (~edited | left) & (about | own))
+        return self.listed().alias(**places).filter(rule & other & (~edited | left) & (about & HANDED_IN | own))
 
 
 class Event(models.Model):
@@ -277,6 +241,11 @@ class Event(models.Model):
         kept = self.after or self.before or {}
         place = kept.get("passage") or kept.get("source") or {}
         return place.get("quote", "")
+
+    @property
+    def drafted(self) -> bool:
+        """Whether what it is about was a draft afterwards."""
+        return (self.after or {}).get("status") == Status.DRAFT
 
     @property
     def changes(self) -> list[dict[str, object]]:

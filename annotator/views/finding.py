@@ -11,6 +11,7 @@ from annotator.actions.refused import Refused
 from annotator.citing import place_meant
 from annotator.exports.filters import people as people_known_to
 from annotator.exports.filters import visible_documents
+from annotator.imports.codebook import SEPARATORS
 from annotator.models import Tag
 from annotator.models.tag import PATH_JOINER, key_of
 from annotator.requests import Request
@@ -31,7 +32,7 @@ def tags(request: Request) -> JsonResponse:
     """Tags by name, alias or path, the last used first. With ``slug`` in the address, their slugs are the values."""
     wanted = key_of(typed(request))
     # No keyboard has the sign that joins a path.
-    by_path = key_of(re.sub(r"\s*[/>›]\s*", PATH_JOINER, typed(request)))
+    by_path = key_of(re.sub(rf"\s*[{SEPARATORS}]\s*", PATH_JOINER, typed(request)))
     found = [
         {
             "value": tag.slug if "slug" in request.GET else tag.name,

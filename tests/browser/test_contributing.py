@@ -203,6 +203,13 @@ def test_what_is_wrong_is_said_beside_it_and_nothing_is_lost(open_page, annotato
     field.fill("promise")
     page.keyboard.press("Enter")
     expect(page.locator("#m2 .chip")).to_have_text(re.compile("promise"))
+    hands.drag(page, 2, "whole document")
+    page.keyboard.press("t")
+    hands.field(page, "Tags").fill("promise")
+    expect(page.get_by_text("Tagged.")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(hands.form(page).get_by_role("alert")).to_contain_text("already")
+    expect(page.get_by_text("Tagged.")).to_have_count(0)
 
 
 def test_sent_twice_acts_once(open_page, annotator, address):

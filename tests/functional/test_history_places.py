@@ -5,9 +5,9 @@ import html
 import pytest
 from django.urls import reverse
 
-from annotator.actions import cross_references, taggings
+from annotator.actions import annotations, contributions, cross_references, taggings
 from annotator.actions.passages import Place
-from annotator.models import CrossReference, Tagging
+from annotator.models import Annotation, CrossReference, Tagging
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +72,21 @@ def test_an_edit_that_took_an_end_out_of_a_text_is_not_exported_to_those_who_may
     assert b"Hidden" in events(annotator)
     assert b"Hidden" not in events(reader)
     assert b"secret" not in events(reader)
+
+
+def test_what_was_written_in_a_draft_is_its_authors_also_when_it_was_handed_in(
+    log_in, annotator, editor, open_paras, client
+):
+    [note], _batch = annotations.annotate(places=[Place(open_paras[0])], body="Blunt words.", by=annotator, draft=True)
+    annotations.edit(annotation=note, body="Kind words.", version=1, by=annotator)
+    contributions.propose(contribution=Annotation.objects.with_places().get(), by=annotator)
+    for somebody, told in ((annotator, True), (editor, False)):
+        page = log_in(somebody)
+        for shown in (
+            history(page, "annotation", note),
+            page.get(reverse("activity")).text,
+            page.get("/export/events.csv").getvalue().decode(),
+        ):
+            assert ("Blunt words" in shown) is told
+            assert "proposed" in shown
+    assert "Blunt words" not in client.get(reverse("activity")).text

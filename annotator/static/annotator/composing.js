@@ -51,10 +51,14 @@ export const act = async (verb) => {
   Object.assign(slot, { lang: document.documentElement.lang, dir: document.documentElement.dir });
   para.querySelector(":scope > .margin").before(slot);
   hold();
-  // Where the server is silent, site.js says so; there is no form then, and its place goes.
+  // Where the server is silent, site.js says so. No form then, but the words stay chosen, to try again.
   await htmx.ajax("GET", addressOf(verb, stretches), { target: slot, swap: "innerHTML" }).catch(() => {});
   const form = slot?.querySelector("form.compose");
-  if (!form) return close();
+  if (!form) {
+    slot?.remove();
+    slot = null;
+    return;
+  }
   (form.elements.tags ?? form.elements.body ?? form.elements.target).focus({ preventScroll: true });
   form.scrollIntoView({ block: "nearest" });
 };

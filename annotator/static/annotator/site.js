@@ -71,7 +71,12 @@ document.addEventListener("click", (event) => {
 // of what was typed; so say it, and keep the form. The same where there was no answer at all.
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   const { status } = event.detail.xhr;
-  if (status < 400 || status >= 500 || [409, 422].includes(status)) return;
+  if (status < 400 || status >= 500) return;
+  if ([409, 422].includes(status)) {
+    // What was said of an earlier success would seem to be about this.
+    document.getElementById("messages")?.replaceChildren();
+    return;
+  }
   event.detail.shouldSwap = false;
   sayThat("refused", "error");
 });

@@ -99,9 +99,9 @@ def test_what_cannot_be_fetched_while_the_server_is_away_says_so(open_page, anno
     page.keyboard.press("n")
     expect(page.locator(".margin-slot")).to_have_count(0)
     page.context.set_offline(False)
-    hands.drag(page, 1, "whole document")
     page.keyboard.press("n")
     expect(hands.field(page, "Note")).to_be_focused()
+    expect(hands.form(page).locator("blockquote")).to_have_text("whole document")
 
 
 def test_a_refusal_that_is_a_page_does_not_take_the_place_of_the_form(open_page, annotator, address, complaints):
