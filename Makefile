@@ -36,7 +36,7 @@ serve: $(STAMP) ## serve the site on 127.0.0.1:$(PORT)
 	$(PY) manage.py migrate --verbosity 0
 	$(PY) manage.py collectstatic --noinput --verbosity 0
 	@echo "Glossator is on http://127.0.0.1:$(PORT)/"
-	$(VENV)/bin/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 annotator.config.wsgi
+	$(VENV)/bin/gunicorn --bind 127.0.0.1:$(PORT) --workers 3 --threads 4 annotator.config.wsgi
 
 test: $(STAMP) ## the tests, on SQLite and, where it is installed, on PostgreSQL
 	$(PY) -m pytest -q -n 2

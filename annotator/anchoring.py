@@ -25,6 +25,8 @@ class Occurrence(NamedTuple):
     prefix: str
     words: str
     suffix: str
+    in_context: str
+    """The words in brackets between what stands around them, with an ellipsis where the text goes on."""
 
 
 class AnchoringError(ValueError):
@@ -239,7 +241,10 @@ def _with_context(text: str, places: list[tuple[int, int]]) -> list[Occurrence]:
     found = []
     for start, end in places:
         prefix, suffix = context(text, start, end)
-        found.append(Occurrence(start, end, prefix, text[start:end], suffix))
+        words = text[start:end]
+        before = "…" * (start > len(prefix)) + prefix
+        after = suffix + "…" * (end + len(suffix) < len(text))
+        found.append(Occurrence(start, end, prefix, words, suffix, f"{before}[{words}]{after}"))
     return found
 
 

@@ -26,10 +26,14 @@ class Excerpt:
     after: str
 
 
-def excerpt(text: str, start: int, end: int) -> Excerpt:
-    """The stretch of ``text`` from ``start`` up to ``end``, with the rest of its sentence, or a part of it, around."""
+def excerpt(text: str, start: int, end: int, reach: int = REACH) -> Excerpt:
+    """The stretch of ``text`` from ``start`` up to ``end``, with the rest of its sentence, or a part of it, around.
+
+    ``reach``: characters before and after it, at the most.
+    """
     words = text[start:end]
-    return Excerpt(_before(text, start), shortened(words), "" if _ends_sentence(words) else _after(text, end))
+    after = "" if _ends_sentence(words) else _after(text, end, reach)
+    return Excerpt(_before(text, start, reach), shortened(words), after)
 
 
 def shortened(text: str, most: int = MOST) -> str:
@@ -37,8 +41,8 @@ def shortened(text: str, most: int = MOST) -> str:
     return text if len(text) <= most else f"{_cut(text, most - 1)}…"
 
 
-def _before(text: str, start: int) -> str:
-    edge = max(0, start - REACH)
+def _before(text: str, start: int, reach: int) -> str:
+    edge = max(0, start - reach)
     window = text[edge:start]
     ends = [found.end() for found in _SENTENCE_END.finditer(window)]
     if ends:
@@ -54,13 +58,13 @@ def _before(text: str, start: int) -> str:
     return f"…{window[at:]}"
 
 
-def _after(text: str, end: int) -> str:
-    window = text[end : end + REACH]
+def _after(text: str, end: int, reach: int) -> str:
+    window = text[end : end + reach]
     found = _SENTENCE_END.search(window)
     # The end of the window is not the end of the text.
     if found and (found.end() < len(window) or end + len(window) == len(text)):
         return window[: found.end()].rstrip()
-    return window if end + len(window) == len(text) else f"{_cut(text[end:], REACH)}…"
+    return window if end + len(window) == len(text) else f"{_cut(text[end:], reach)}…"
 
 
 def _ends_sentence(words: str) -> bool:

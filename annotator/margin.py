@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from django.http import QueryDict
 
-from annotator.models import Annotation, CrossReference, Passage, Status, Tag, Tagging
+from annotator.models import Annotation, Contribution, CrossReference, Passage, Status, Tag, Tagging
 from corpus.models import Paragraph
 from corpus.models.collection import Person
 
 # The kinds that a margin can be narrowed to, each with the export file that has its rows.
 KINDS = {"tag": "tags", "annotation": "annotations", "cross-reference": "cross-references"}
+MODELS = {"tag": Tagging, "annotation": Annotation, "cross-reference": CrossReference}
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,17 @@ class Narrowing:
         if self.tag:
             rule &= Q(tag__in=Tag.objects.with_descendants(Tag.objects.filter(slug=self.tag)))
         return rule
+
+    def number_shown(self, made: Sequence[Contribution]) -> int:
+        """How many of some contributions of one kind, just made, are shown: at most 1 query."""
+        if not self or not made:
+            return len(made)
+        model = type(made[0])
+        kind = next(name for name, shown in MODELS.items() if shown is model)
+        if not self.shows(kind):
+            return 0
+        rule = self.tagging_rule() if model is Tagging else self.rule()
+        return model.objects.filter(rule, pk__in=[each.pk for each in made]).count()
 
 
 @dataclass(slots=True)

@@ -47,7 +47,7 @@ def in_context(passage: Passage) -> SafeString:
     return format_html(
         '<span lang="{}" dir="{}">{}</span> <a class="place" href="{}">{} ¶ {}</a>',
         document.language,
-        document.direction,
+        passage.paragraph.direction,
         words,
         passage.get_absolute_url(),
         truncatechars(document.title, 60),

@@ -64,9 +64,8 @@ class ParagraphAdmin(PolicyAdmin):
     @admin.display(description=gettext_lazy("words"))
     def words(self, obj: Paragraph) -> SafeString:
         """Its beginning."""
-        document = obj.document
         shown = truncatechars(obj.text, 160)
-        return format_html('<span lang="{}" dir="{}">{}</span>', document.language, document.direction, shown)
+        return format_html('<span lang="{}" dir="{}">{}</span>', obj.document.language, obj.direction, shown)
 
     @admin.display(description=gettext_lazy("document"))
     def document_link(self, obj: Paragraph) -> SafeString:

@@ -52,8 +52,8 @@ class TagForm(PlaceForm):
                 _("There is no tag called “%(name)s” yet. Define it below, or choose another.") % {"name": new},
                 field="tags",
             )
-        made, batch = self._tagged(new)
-        return ngettext("Tagged.", "%(n)s taggings made.", len(made)) % {"n": len(made)}, batch
+        self.made, batch = self._tagged(new)
+        return ngettext("Tagged.", "%(n)s taggings made.", len(self.made)) % {"n": len(self.made)}, batch
 
     def _tagged(self, new: str) -> tuple[list[Tagging], UUID]:
         names = names_from_string(self.cleaned_data["tags"])
@@ -82,14 +82,14 @@ class NoteForm(PlaceForm):
 
     def save(self) -> tuple[str, UUID]:
         """Do it; returns what to tell the person, and the batch's id. Raises ``Refused``."""
-        made, batch = annotations.annotate(
+        self.made, batch = annotations.annotate(
             places=self.places,
             body=self.cleaned_data["body"],
             by=self.user,
             draft=self.cleaned_data["draft"],
             request_id=self.cleaned_data["request_id"],
         )
-        return ngettext("Note written.", "%(n)s notes written.", len(made)) % {"n": len(made)}, batch
+        return ngettext("Note written.", "%(n)s notes written.", len(self.made)) % {"n": len(self.made)}, batch
 
 
 class ReferenceForm(PlaceForm):
@@ -140,7 +140,7 @@ class ReferenceForm(PlaceForm):
             raise Refused(_("A cross-reference begins at one passage. Select words of one paragraph."), field="quote")
         here, other = self.places[0], self.cleaned_data["target"]
         source, target = (other, here) if self.cleaned_data["direction"] == IN else (here, other)
-        _made, batch = cross_references.cross_reference(
+        made, batch = cross_references.cross_reference(
             source=source,
             target=target,
             relation=self.cleaned_data["relation"],
@@ -149,4 +149,5 @@ class ReferenceForm(PlaceForm):
             draft=self.cleaned_data["draft"],
             request_id=self.cleaned_data["request_id"],
         )
+        self.made = [made]
         return _("Cross-reference made."), batch

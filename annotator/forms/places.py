@@ -1,6 +1,7 @@
 """Where a contribution goes: the fields that every contributing form shares."""
 
 import re
+from collections.abc import Sequence
 from uuid import UUID
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from annotator.actions.passages import Place, stretch_of
 from annotator.actions.refused import Refused
 from annotator.anchoring import MisplacedWordsError
+from annotator.models import Contribution
 from corpus.models import Document, Paragraph
 
 # Paragraphs that one selection may run over.
@@ -68,6 +70,8 @@ class PlaceForm(forms.Form):
     prefix_id = "place"
     # Whether it was filled in, and is shown again.
     asked = False
+    # What save() made.
+    made: Sequence[Contribution] = ()
 
     def save(self) -> tuple[str, UUID]:
         """Carry it out, by an action: what to say of it, and the batch."""
@@ -115,7 +119,4 @@ class PlaceForm(forms.Form):
 
     def _choices(self, error: MisplacedWordsError) -> list[tuple[str, str]]:
         """The occurrences to choose from, each with what stands around it."""
-        return [
-            (f"{found.start}-{found.end}", f"…{found.prefix}[{found.words}]{found.suffix}…")
-            for found in error.occurrences
-        ]
+        return [(f"{found.start}-{found.end}", found.in_context) for found in error.occurrences]

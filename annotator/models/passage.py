@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from corpus.direction import Direction, direction_of
 from corpus.models import Paragraph, Revision
 from corpus.models.collection import Person
 
@@ -92,6 +93,11 @@ class Passage(models.Model):
     def whole(self) -> bool:
         """Whether it is a whole paragraph."""
         return self.start is None
+
+    @property
+    def direction(self) -> Direction:
+        """``rtl`` or ``ltr``, for the ``dir`` attribute of its words alone; needs paragraph and document."""
+        return direction_of(self.quote, self.paragraph.direction)
 
     @property
     def words_there(self) -> str:

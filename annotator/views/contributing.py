@@ -1,13 +1,17 @@
 """The paragraph's own page and its three forms: tag, annotate, cross-reference."""
 
+from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,10 +22,11 @@ from annotator.actions.refused import Refused
 from annotator.forms.contributing import NoteForm, ReferenceForm, TagForm
 from annotator.forms.places import PlaceForm
 from annotator.margin import Narrowing
-from annotator.models import Tag
+from annotator.models import Contribution, Tag
 from annotator.policy import Action, can, require
 from annotator.requests import Request
 from corpus.citation.ref import NotACitationError, parse_ref
+from corpus.direction import direction_of
 from corpus.models import Paragraph
 
 from . import pending
@@ -49,7 +54,9 @@ def paragraph(request: Request, slug: str, key: int) -> HttpResponse:
 def preview_of(request: Request, here: Paragraph) -> dict[str, object]:
     """What a link to a passage shows of it: the words that the address names, and where they stand."""
     start, end = stretch_in(request, here)
-    return {"document": here.document, "citation": cite(here.document, here), "words": here.text[start:end]}
+    words = here.text[start:end]
+    direction = direction_of(words, here.direction)
+    return {"document": here.document, "citation": cite(here.document, here), "words": words, "direction": direction}
 
 
 def stretch_in(request: Request, here: Paragraph) -> tuple[int, int] | tuple[None, None]:
@@ -113,7 +120,7 @@ def sent(request: Request, here: Paragraph, kind: str) -> HttpResponse:
         else:
             if kind == "cross-references":
                 forget(request)
-            return finished(request, here, kind, message, batch)
+            return finished(request, here, kind, and_whether_shown(request, here, message, form.made), batch)
     return shown(request, here, kind, form, status=UNPROCESSABLE)
 
 
@@ -141,6 +148,28 @@ def finished(
     if request.htmx and "typed" in request.POST:
         response.write(fragment(request, here, kind, FORMS[kind](paragraph=here, user=request.user)))
     return response
+
+
+def and_whether_shown(request: Request, here: Paragraph, message: str, made: Sequence[Contribution]) -> str:
+    """``message``, and that the margin of the page it is shown on leaves out what was ``made``, where it does.
+
+    Only the reading page narrows its margin, and only htmx answers there; the address tells by what.
+    """
+    page = urlsplit((request.htmx.current_url_abs_path or "") if request.htmx else "")
+    if page.path != here.document.get_absolute_url():
+        return message
+    query = QueryDict(page.query, mutable=True)
+    number = Narrowing.from_query(query).number_shown(made)
+    if number == len(made):
+        return message
+    for name in ("page", *(field.name for field in fields(Narrowing))):
+        query.pop(name, None)
+    query["at"] = str(here.key)
+    all_of_it = f"{page.path}?{query.urlencode()}#p{here.key}"
+    not_shown = _("Not all of it is shown here: the margin is narrowed.")
+    if not number:
+        not_shown = _("Not shown here: the margin is narrowed.")
+    return format_html('{} {} <a href="{}">{}</a>', message, not_shown, all_of_it, _("Show everything"))
 
 
 def form_for(request: Request, here: Paragraph, kind: str) -> PlaceForm:

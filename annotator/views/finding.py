@@ -8,14 +8,13 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
 from annotator.actions.refused import Refused
-from annotator.citing import place_meant
+from annotator.citing import passages_offered
 from annotator.exports.filters import people as people_known_to
 from annotator.exports.filters import visible_documents
 from annotator.imports.codebook import SEPARATORS
 from annotator.models import Tag
 from annotator.models.tag import PATH_JOINER, key_of
 from annotator.requests import Request
-from corpus.citation.ref import Ref, format_ref
 
 # Options offered at once.
 MOST = 12
@@ -74,17 +73,12 @@ def documents(request: Request) -> JsonResponse:
 
 @require_safe
 def passages(request: Request) -> JsonResponse:
-    """Passages by citation, address or words."""
+    """Passages by citation, address or words, of which the last may only be begun; each with these in context."""
     meant = request.GET.get("q", "")[:2000].strip()
     if not meant:
         return JsonResponse({"options": []})
     try:
-        place, candidates = place_meant(meant, request.user)
+        offered = passages_offered(meant, request.user)
     except Refused:
-        return JsonResponse({"options": []})
-    if place is not None:
-        document = place.paragraph.document
-        ref = format_ref(Ref(document.slug, place.paragraph.key, place.start, place.end))
-        words = place.paragraph.text[place.start or 0 : place.end]
-        candidates = [(ref, f"{document.title}: {words[:120]}")]
-    return JsonResponse({"options": [{"value": ref, "label": ref, "hint": words} for ref, words in candidates]})
+        offered = []
+    return JsonResponse({"options": [{"value": ref, "label": ref, "hint": words} for ref, words in offered]})

@@ -37,6 +37,10 @@ class NotACitationError(ValueError):
     """What was given does not name a passage; the message says why and what to give instead."""
 
 
+class ImpossiblePassageError(NotACitationError):
+    """What was given is a reference, a citation or an address, but there can be no passage as it names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ref:
     """A passage by name: a document's slug, a paragraph's key and, but for the whole paragraph, a stretch of it.
@@ -54,11 +58,13 @@ class Ref:
         if not re.fullmatch(_SLUG, self.slug):
             raise NotACitationError(f"“{self.slug[:LONGEST_SLUG]}” cannot be the name of a document. {_HELP}")
         if not 1 <= self.key <= GREATEST:
-            raise NotACitationError(f"There is no paragraph {self.key}: paragraphs are numbered from 1.")
+            raise ImpossiblePassageError(f"There is no paragraph {self.key}: paragraphs are numbered from 1.")
         if (self.start is None) != (self.end is None):
-            raise NotACitationError("A stretch of words needs both its start and its end.")
+            raise ImpossiblePassageError("A stretch of words needs both its start and its end.")
         if self.start is not None and self.end is not None and not 0 <= self.start < self.end <= GREATEST:
-            raise NotACitationError(f"{self.start}-{self.end} is no stretch of words: it must begin before it ends.")
+            raise ImpossiblePassageError(
+                f"{self.start}-{self.end} is no stretch of words: it must begin before it ends."
+            )
 
 
 class WordsCitation(NamedTuple):
@@ -122,7 +128,7 @@ def ref_from_pasted(pasted: str) -> Ref | WordsCitation:
     that ends with such an address, which then counts; or a citation in words alone. The host is not looked at:
     citations outlive moves.
 
-    Raises ``NotACitationError`` for anything else.
+    Raises ``NotACitationError`` for anything else, ``ImpossiblePassageError`` where it is one of these all the same.
     """
     text = " ".join(pasted[: LONGEST_PASTED + 1].split())
     if not text:
@@ -167,7 +173,7 @@ def _ref_of_address(address: str) -> Ref | None:
     if place is None:
         return None
     if key is None:
-        raise NotACitationError(f"This is the address of a whole document. {_HELP}")
+        raise ImpossiblePassageError(f"This is the address of a whole document. {_HELP}")
     return Ref(place["slug"], int(key["key"]), _offset(query, "start"), _offset(query, "end"))
 
 
@@ -177,5 +183,5 @@ def _offset(query: dict[str, list[str]], name: str) -> int | None:
     if not values:
         return None
     if len(values) > 1 or not re.fullmatch(_NUMBER, values[0]):
-        raise NotACitationError(f"The address does not say where the words {name}. Copy it again.")
+        raise ImpossiblePassageError(f"The address does not say where the words {name}. Copy it again.")
     return int(values[0])

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from corpus.direction import Direction
+
 from .collection import Collection, Person
 from .containing import containing
 from .prepared import Parameter, Prepared
@@ -103,7 +105,7 @@ class Document(models.Model):
         return reverse("document", args=[self.slug])
 
     @property
-    def direction(self) -> str:
+    def direction(self) -> Direction:
         """``rtl`` or ``ltr``, from the language, for the ``dir`` attribute."""
         return "rtl" if self.language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 

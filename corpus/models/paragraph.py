@@ -10,6 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from corpus.direction import Direction, direction_of
 from corpus.importing.blocks import Kind as BlockKind
 
 from .collection import Person
@@ -53,12 +54,14 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
         return self.standing().filter(document=document, kind=BlockKind.HEADING).order_by("position")
 
     def outline(self, document: Document, most: int | None = None) -> list["Paragraph"]:
-        """The first ``most`` headings, each with ``held`` set: how many paragraphs stand below it.
+        """The first ``most`` headings, each with its document, and ``held`` set: how many stand below it.
 
         2 queries on indexes of headings and of furniture alone, however long the text is. ``held`` is ``None`` where
         the heading that ends its section was not read.
         """
         headings: list[Paragraph] = list(self.headings(document)[:most])
+        for heading in headings:
+            heading.document = document
         furniture = self.standing().filter(document=document, kind=BlockKind.FURNITURE).order_by("position")
         complete = most is None or len(headings) < most
         length = document.current.length if document.current else 0
@@ -187,6 +190,11 @@ class Paragraph(models.Model):
     def get_absolute_url(self) -> str:
         """The address to cite; needs ``document`` selected."""
         return reverse("paragraph", args=[self.document.slug, self.key])
+
+    @property
+    def direction(self) -> Direction:
+        """``rtl`` or ``ltr``, for the ``dir`` attribute: a quotation may run against its document (needs that)."""
+        return direction_of(self.text, self.document.direction)
 
     @property
     def in_lines(self) -> bool:

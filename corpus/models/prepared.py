@@ -5,7 +5,8 @@ as the database takes to find it, and every page and every contribution asks a f
 for each kind of database, and asked with other values each time; objects are made of the rows as Django makes them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import copy
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -13,6 +14,26 @@ from typing import Any, NamedTuple
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.query import ModelIterable
+
+
+@contextmanager
+def planned_once(connection: Any) -> Iterator[None]:
+    """Within it, PostgreSQL is sent statements apart from their values, and plans those that come again only once.
+
+    Only for statements that are best answered in one way whatever their values are: by a key, or a new row.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 - a site on SQLite need not load it
+
+    connection.ensure_connection()
+    raw = connection.connection
+    usual, raw.cursor_factory = raw.cursor_factory, ServerBindingCursor
+    try:
+        yield
+    finally:
+        raw.cursor_factory = usual
 
 
 class Parameter(Expression):
@@ -66,7 +87,8 @@ class Prepared[M: Model]:
         compiler.get_converters = lambda _columns: written.converters
         asked: Any = SimpleNamespace(**written.queryset.__dict__, db=DEFAULT_DB_ALIAS)
         asked.query = SimpleNamespace(get_compiler=lambda **_where: compiler)
-        return list(ModelIterable(asked))
+        with planned_once(connection):
+            return list(ModelIterable(asked))
 
     def _write(self, connection: Any) -> _Written:
         queryset = self._query()

@@ -37,8 +37,8 @@ def matching(paragraphs: ParagraphQuerySet, query: str | Query) -> ParagraphQuer
     understood = parse(query) if isinstance(query, str) else query
     if not understood:
         return paragraphs.none()
-    if understood.wanted:
-        paragraphs = paragraphs.filter(pk__in=_engine().with_all(understood.wanted))
+    if understood.wanted or understood.begun:
+        paragraphs = paragraphs.filter(pk__in=_engine().with_all(understood.wanted, understood.begun))
     else:
         paragraphs = paragraphs.standing()
     if understood.unwanted:

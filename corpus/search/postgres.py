@@ -50,9 +50,13 @@ def remove(cursor: CursorWrapper, document: int) -> None:
     )
 
 
-def with_all(phrases: Iterable[Phrase]) -> RawSQL:
-    """The primary keys of the paragraphs in which all of ``phrases`` stand."""
-    return _matching(" AND ", phrases)
+def with_all(phrases: Iterable[Phrase], begun: Phrase = ()) -> RawSQL:
+    """The primary keys of the paragraphs in which all of ``phrases`` stand, and ``begun``, the last word as begun.
+
+    The index knows whole words only: where nothing but a beginning is wanted, the whole table is read, which takes as
+    long as a search for a word that stands in all of it.
+    """
+    return _matching(" AND ", phrases, begun)
 
 
 def with_any(phrases: Iterable[Phrase]) -> RawSQL:
@@ -60,7 +64,7 @@ def with_any(phrases: Iterable[Phrase]) -> RawSQL:
     return _matching(" OR ", phrases)
 
 
-def _matching(operator: str, phrases: Iterable[Phrase]) -> RawSQL:
+def _matching(operator: str, phrases: Iterable[Phrase], begun: Phrase = ()) -> RawSQL:
     conditions: list[str] = []
     parameters: list[str | list[str]] = []
     for phrase in phrases:
@@ -70,6 +74,10 @@ def _matching(operator: str, phrases: Iterable[Phrase]) -> RawSQL:
         if len(stored) > 1:
             conditions[-1] += f" AND {_SIDE_BY_SIDE}"
             parameters.append(f" {' '.join(stored)} ")
+    if begun:
+        *whole, last = map(_storable, begun)
+        conditions.append(f"{_HAS_WORDS} AND {_SIDE_BY_SIDE}" if whole else _SIDE_BY_SIDE)
+        parameters += [whole] * bool(whole) + [f" {' '.join([*whole, last])}"]
     found = operator.join(f"({condition})" for condition in conditions)
     return RawSQL(f"SELECT paragraph_id FROM corpus_paragraph_text WHERE {found}", parameters)  # noqa: S608, S611 - only our own constants are put together; the words are parameters
 

@@ -35,9 +35,9 @@ def remove(cursor: CursorWrapper, document: int) -> None:
     )
 
 
-def with_all(phrases: Iterable[Phrase]) -> RawSQL:
-    """The primary keys of the paragraphs in which all of ``phrases`` stand."""
-    return _matching(" AND ", phrases)
+def with_all(phrases: Iterable[Phrase], begun: Phrase = ()) -> RawSQL:
+    """The primary keys of the paragraphs in which all of ``phrases`` stand, and ``begun``, the last word as begun."""
+    return _matching(" AND ", phrases, begun)
 
 
 def with_any(phrases: Iterable[Phrase]) -> RawSQL:
@@ -45,7 +45,10 @@ def with_any(phrases: Iterable[Phrase]) -> RawSQL:
     return _matching(" OR ", phrases)
 
 
-def _matching(operator: str, phrases: Iterable[Phrase]) -> RawSQL:
+def _matching(operator: str, phrases: Iterable[Phrase], begun: Phrase = ()) -> RawSQL:
     # A word has no quotation mark in it, so quoting it is all that keeps it from being read as FTS5 syntax.
-    expression = operator.join(f'"{" ".join(phrase)}"' for phrase in phrases)
+    quoted = [f'"{" ".join(phrase)}"' for phrase in phrases]
+    if begun:
+        quoted.append(f'"{" ".join(begun)}" *')
+    expression = operator.join(quoted)
     return RawSQL("SELECT rowid FROM corpus_paragraph_text WHERE corpus_paragraph_text MATCH %s", [expression])

@@ -39,6 +39,18 @@ def test_a_quote_that_stands_there_twice_is_refused_with_the_places_to_choose_fr
     assert stretch(TEXT, second.start, second.end, "people") == (27, 33)
 
 
+def test_a_choice_says_whether_the_text_goes_on():
+    with pytest.raises(AmbiguousQuoteError) as caught:
+        stretch("peace and more peace", quote="peace")
+    assert [each.in_context for each in caught.value.occurrences] == [
+        "[peace] and more peace",
+        "peace and more [peace]",
+    ]
+    with pytest.raises(AmbiguousQuoteError) as caught:
+        stretch(f"{'-' * 33}peace{'+' * 33}peace", quote="peace")
+    assert caught.value.occurrences[0].in_context == f"…{'-' * 32}[peace]{'+' * 32}…"
+
+
 def test_the_choice_is_never_longer_than_a_page_can_show():
     with pytest.raises(AmbiguousQuoteError) as caught:
         stretch("la " * 1000, quote="la")

@@ -63,7 +63,7 @@ def memory(process: int) -> int:
 
 
 @contextmanager
-def server(*, workers: int = 2, threads: int = 4) -> Iterator[tuple[int, list[int]]]:
+def server(*, workers: int = 3, threads: int = 4) -> Iterator[tuple[int, list[int]]]:
     """The real server, as ``make serve`` starts it unless told otherwise: its port and its processes' ids."""
     port = free_port()
     command = ["gunicorn", "--workers", str(workers), "--threads", str(threads), "--bind", f"127.0.0.1:{port}"]

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from corpus.citation.ref import (
     GREATEST,
+    ImpossiblePassageError,
     NotACitationError,
     Ref,
     WordsCitation,
@@ -174,8 +175,11 @@ def test_citations_in_words_are_understood(pasted, meant):
     ],
 )
 def test_anything_else_is_refused_with_what_to_do(pasted, why):
-    with pytest.raises(NotACitationError, match=why):
+    with pytest.raises(NotACitationError, match=why) as caught:
         ref_from_pasted(pasted)
+    # What names a passage impossibly is no words to look for.
+    none = ("Nothing was given", "names no passage", "too long")
+    assert isinstance(caught.value, ImpossiblePassageError) == (why not in none)
 
 
 @given(refs, st.sampled_from(["", "https://texts.example", "https://texts.example/below"]), st.booleans())

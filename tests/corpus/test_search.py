@@ -82,6 +82,30 @@ def test_what_a_query_finds(indexed, query, keys):
     assert found(query) == keys
 
 
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("fut", [1, 2]),
+        ("future sha", [1, 2]),
+        ("shared fut", [1]),
+        ('"shared fut', [1]),
+        ('"the fut', [2]),
+        ('"a fut', []),
+        ('"shared future"', [1]),
+        ("long-te", [2]),
+        ("peace wa -cold", []),
+        ("fut -humanity", []),
+        ("-humanity fut", [2]),
+        ("CAFÉ nai", [3]),
+        ("构建人", [4]),
+        ("uture", []),
+        ("fut* OR", []),
+    ],
+)
+def test_the_last_word_may_be_only_begun(indexed, typed, keys):
+    assert found(parse(typed, unfinished=True)) == keys
+
+
 def test_any_queryset_is_narrowed(indexed):
     other = make_document(("Another future.",))
     search.index(other)
@@ -144,25 +168,35 @@ sentences = st.lists(alphabet, max_size=8).map(lambda parts: " ".join(parts).rep
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(texts=st.lists(sentences, min_size=1, max_size=4), typed=sentences)
-def test_the_database_finds_what_plain_python_finds(db, texts, typed):
-    """The definition of search, in five lines, against the index."""
+@given(texts=st.lists(sentences, min_size=1, max_size=4), typed=sentences, unfinished=st.booleans())
+def test_the_database_finds_what_plain_python_finds(db, texts, typed, unfinished):
+    """The definition of search, in a few lines, against the index."""
 
     def has(text, phrase):
         known = words(text)
         return any(tuple(known[at : at + len(phrase)]) == phrase for at in range(len(known)))
 
-    query = parse(typed)
+    def has_begun(text, phrase):
+        cut = len(phrase[-1])
+        known = words(text)
+        places = [tuple(known[at : at + len(phrase)]) for at in range(len(known))]
+        return any(place[:-1] == phrase[:-1] and place[-1][:cut] == phrase[-1] for place in places)
+
+    # The last word without its last letter, as somebody leaves it who is still typing.
+    query = parse(typed[:-1] if unfinished else typed, unfinished=unfinished)
     document = make_document(texts)
     search.index(document)
     expected = [
         key
         for key, text in enumerate(texts, 1)
-        if query and all(has(text, p) for p in query.wanted) and not any(has(text, p) for p in query.unwanted)
+        if query
+        and all(has(text, phrase) for phrase in query.wanted)
+        and (not query.begun or has_begun(text, query.begun))
+        and not any(has(text, phrase) for phrase in query.unwanted)
     ]
-    assert found(typed, Paragraph.objects.filter(document=document)) == expected
+    assert found(query, Paragraph.objects.filter(document=document)) == expected
     for key in expected:
-        assert bool(search.snippets(texts[key - 1], typed)) == bool(query.wanted)
+        assert bool(search.snippets(texts[key - 1], query)) == bool(query.wanted or query.begun)
 
 
 def test_the_index_can_be_taken_away_and_made_of_what_is_there(indexed):

@@ -37,6 +37,26 @@ def test_what_is_typed_is_understood(typed, wanted, unwanted):
     assert parse(typed) == Query(tuple(wanted), tuple(unwanted))
 
 
+@pytest.mark.parametrize(
+    ("typed", "wanted", "begun"),
+    [
+        ("shared fut", [("shared",)], ("fut",)),
+        ("shared fut ", [("shared",)], ("fut",)),
+        ("long-te", [], ("long", "te")),
+        ('"shared fut', [], ("shared", "fut")),
+        ('"shared future"', [("shared", "future")], ()),
+        ("fut —", [], ("fut",)),
+        ("fut -pea", [("fut",)], ()),
+        ("", [], ()),
+    ],
+)
+def test_the_last_word_of_what_is_still_typed_is_only_begun(typed, wanted, begun):
+    query = parse(typed, unfinished=True)
+    assert (query.wanted, query.begun) == (tuple(wanted), begun)
+    assert bool(query) == bool(wanted or begun or query.unwanted)
+    assert not parse(typed).begun
+
+
 def test_a_query_of_any_length_is_understood_up_to_a_point_and_says_so():
     assert parse("a " * 5000).is_cut
     assert not parse("a" * LONGEST).is_cut
@@ -111,3 +131,15 @@ def test_wanted_words_are_marked_where_they_stand():
     assert marked("a b a b a", '"a b" "b a"') == ["a b a b a"]
     assert marked("🙂 peace", "peace") == ["peace"]
     assert marked("nothing here", "") == []
+
+
+def test_a_word_that_is_begun_is_marked_whole():
+    text = "Undertaking, they undertake; long-term, a long te."
+    assert [text[start:end] for start, end in ranges(text, parse("undertak", unfinished=True))] == [
+        "Undertaking",
+        "undertake",
+    ]
+    assert [text[start:end] for start, end in ranges(text, parse("long-t", unfinished=True))] == [
+        "long-term",
+        "long te",
+    ]

@@ -58,7 +58,7 @@ def test_words_that_stand_there_twice_are_offered_to_choose_from(mine, paras, ta
         ({"passage": "reading/99", "tags": "definition"}, "passage", "no passage reading/99"),
         ({"passage": "reading/2", "tags": "definiton"}, "tags", "no tag called"),
         ({"passage": "reading/2", "words": "elephant", "tags": "definition"}, "words", "elephant"),
-        ({"passage": "reading/2:900-950", "tags": "definition"}, "words", ""),
+        ({"passage": "reading/2:900-950", "tags": "definition"}, "passage", "does not lie in a text"),
         ({"passage": "", "tags": "definition"}, "passage", "Say which passage"),
         ({"passage": "reading/2", "tags": " , "}, "tags", "at least one tag"),
         ({"passage": "x" * 3000, "tags": "definition"}, "passage", "2000"),

@@ -35,6 +35,17 @@ pytestmark = pytest.mark.django_db
         ("cross-references", {"target": "secret/1", "relation": "quotes"}, "no passage secret/1 that you may read"),
         ("cross-references", {"target": "guide/99", "relation": "quotes"}, "no passage guide/99 that you may read"),
         ("cross-references", {"target": "nothing like it", "relation": "quotes"}, "No passage you may read has these"),
+        *(
+            ("cross-references", {"target": target, "relation": "quotes"}, message)
+            for target, message in (
+                ("https://a.example/documents/guide/2/?start=999999&end=1000000", "not lie in a text of 21 characters"),
+                ("/documents/guide/2/?start=9&end=5", "9-5 is no stretch of words: it must begin before it ends"),
+                ("/documents/guide/2/?start=9", "needs both its start and its end"),
+                ("/documents/guide/", "the address of a whole document"),
+                ("guide/2:5-99", "does not lie in a text of 21 characters"),
+                ("The Guide, ¶ 2:5-99", "does not lie in a text of 21 characters"),
+            )
+        ),
         ("cross-references", {"target": "", "relation": "quotes"}, "Say which passage"),
         ("cross-references", {"target": "guide/2", "relation": "likes"}, "Select a valid choice. likes"),
         ("cross-references", {"target": "guide/2", "relation": "quotes", "further": "3:0:1"}, "begins at one passage"),
