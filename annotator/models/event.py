@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotator import policy
-from corpus.models import Collection, Document, Paragraph
+from corpus.models import Collection, Document, Paragraph, Revision
 from corpus.models.collection import Person
 
 from .annotation import Annotation
@@ -114,6 +114,18 @@ class EventQuerySet(models.QuerySet["Event"]):
         """What was done in one action, as far as ``user`` may see it, in that order, with where: 1 query."""
         return self.visible_to(user).filter(batch=batch).for_list().order_by("at", "pk")
 
+    def moved_by(self, revision: Revision, state: str = "") -> Self:
+        """The moves that loading ``revision`` made, in order; of one ``state``, those with an end that is in it now."""
+        # Not among those of this queryset: what is done to documents is the team's business, where each is now is not.
+        loading = Event.objects.filter(
+            document=revision.document_id, action=Event.Verb.LOADED, after__revision=revision.number
+        )
+        found = self.filter(action=Event.Verb.MOVED, batch__in=loading.values("batch"))
+        if state:
+            ends = ("passage", "content_object", "source", "target")
+            found = found.filter(Q(*((f"after__anchor__{end}", state) for end in ends), _connector=Q.OR))
+        return found.order_by("at", "pk")
+
     def of_collection(self, collection: Collection) -> Self:
         """Everything that was done to ``collection``, oldest first, with who did it: 1 query.
 
@@ -181,6 +193,7 @@ class Event(models.Model):
         DELETED = "deleted", _("deleted")
         LOADED = "loaded", _("loaded")
         IMPORTED = "imported", _("imported")
+        MOVED = "moved", _("moved")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField(_("at"), default=timezone.now)

@@ -25,6 +25,8 @@ BEGIN, COMMIT = "SAVEPOINT", "RELEASE"
 # The paragraph, the session, the person and their groups.
 ASKED = ["corpus_paragraph", "django_session", "auth_user", "auth_group"]
 NEW_PASSAGE = [BEGIN, "annotator_passage", COMMIT]
+# Whether the text is still the one that was read, which only the transaction can keep so.
+CURRENT = "corpus_document"
 
 
 def statements(client, kind, **fields):
@@ -65,6 +67,7 @@ def test_all_is_read_before_the_transaction(client, text, annotator, tag, marked
         "annotator_passage",
         BEGIN,
         "annotator_submission",
+        CURRENT,
         *NEW_PASSAGE,
         written,
         "annotator_event",
@@ -75,8 +78,8 @@ def test_all_is_read_before_the_transaction(client, text, annotator, tag, marked
 def test_a_tag_on_words_that_are_a_passage_already_is_left_to_the_database(client, text, colleague, tag):
     taggings.tag(places=[place(text, 1, 0, 4)], tags=[tag], by=colleague)
     # Written unless it is there, and then asked whether it was written.
-    written = ["annotator_submission", "annotator_tagging", "annotator_tagging", "annotator_event"]
-    assert statements(client, "tags", tags="peace")[-6:] == [BEGIN, *written, COMMIT]
+    written = ["annotator_submission", CURRENT, "annotator_tagging", "annotator_tagging", "annotator_event"]
+    assert statements(client, "tags", tags="peace")[-7:] == [BEGIN, *written, COMMIT]
 
 
 def test_tags_that_are_new_are_put_beside_those_there_already(client, text, annotator, tag):
