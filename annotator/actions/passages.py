@@ -93,6 +93,8 @@ def _refuse_if_revised(paragraphs: Iterable[Paragraph]) -> None:
         if paragraph.until_id is not None:
             raise Refused(_("¶ %(key)s is not in the text any more. Choose another.") % {"key": paragraph.key})
         read[paragraph.document_id] = paragraph.document.current_id
+    if not read:
+        return
     rows = Document.objects.filter(pk__in=read).order_by("pk").values_list("pk", "current")
     if connection.vendor == "postgresql":
         sql, values = rows.query.sql_with_params()

@@ -151,6 +151,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         if not policy.is_member(user):
             # What editors do to the codebook and the texts is the team's business, not the reader's.
             about = Q(pk__in=[])
+        # A load moves drafts too: that is told to the author, and not to whoever loaded.
+        moved = Q(action=Event.Verb.MOVED)
         if policy.can(user, policy.Action.ADMINISTER):
             about |= Q(subject_type=Event.Subject.COLLECTION)
         for subject, model in kinds.items():
@@ -160,7 +162,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         edited = Q(subject_type=Event.Subject.CROSS_REFERENCE, action=Event.Verb.EDITED)
         left = Q(left_source__in=readable.values("slug"), left_target__in=readable.values("slug"))
         places = {f"left_{end}": KT(f"before__{end}__document") for end in CrossReference.PLACES}
-        return self.alias(**places).filter(rule & other & (~edited | left) & (about | own))
+        return self.alias(**places).filter(rule & other & (~edited | left) & (about | (own & ~moved)))
 
 
 class Event(models.Model):

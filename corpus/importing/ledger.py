@@ -1,13 +1,13 @@
 """What a new revision does to the paragraphs of a document: made before anything is written, and what is written."""
 
 from collections import Counter
-from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from corpus.models import Document, Paragraph
 
-from .align import Aligned, Fate, Pairing, align
+from .align import Fate, Pairing, align
+from .likeness import Bag
 from .plan import Plan
 
 
@@ -63,21 +63,20 @@ class Ledger:
 
     @property
     def share(self) -> float:
-        """How much of the shorter text stands in paragraphs that the other one has too, by characters (0 to 1).
+        """The words that paragraphs kept, as a part (0 to 1) of those of the shorter text; 1 where it has none.
 
-        Not by words in common: in two texts of one language, the commonest words alone are a third of that.
+        Not the words in common wherever they stand: in two texts of one language the commonest are a third of them.
         """
-        stay = [pairing for pairing in self.pairings if None not in pairing[:2]]
-        old = {pairing.old for pairing in stay}.union(*(each.others for each in stay if each.fate is Fate.MERGED))
-        new = {pairing.new for pairing in stay}.union(*(each.others for each in stay if each.fate is Fate.SPLIT))
-        return max(_part(self.old, old), _part(self.plan.paragraphs, new))
-
-
-def _part(paragraphs: Sequence[Aligned], these: Container[int]) -> float:
-    """How much of the text of ``paragraphs`` is in ``these`` of them."""
-    sizes = [len(each.text) for each in paragraphs]
-    whole = sum(sizes)
-    return sum(size for at, size in enumerate(sizes) if at in these) / whole if whole else 1.0
+        old = [Bag(each.text) for each in self.old]
+        new = [Bag(each.text) for each in self.plan.paragraphs]
+        shorter = min(sum(each.size for each in bags) for bags in (old, new))
+        kept = 0
+        for left, right, fate, others in self.pairings:
+            if left is not None and right is not None:
+                kept += old[left].common(new[right])
+                for other in others:
+                    kept += old[left].common(new[other]) if fate is Fate.SPLIT else old[other].common(new[right])
+        return min(1.0, kept / shorter) if shorter else 1.0
 
 
 def ledger_of(document: Document, plan: Plan) -> Ledger:

@@ -191,9 +191,10 @@ def test_another_text_is_refused_unless_asked_for(loaded, mark):
 
 
 def test_two_texts_that_share_only_the_commonest_words_are_not_one(loaded):
-    loaded("The rain in the hills of the north is the joy of the farmers, and it is to them that it falls.\n")
+    loaded("The rain in the hills is the joy of the farmers.\n\nIt is to them that it falls, and to the fields.\n")
+    other = "It is the duty of the clerk to see to the door.\n\nThe key is in its place, and the lamp is out.\n"
     with pytest.raises(Refused, match="slug of its own"):
-        loaded("It is the duty of the clerk to see that the door of the hall is shut and the key in its place.\n")
+        loaded(other)
 
 
 def test_the_same_bytes_stay_unchanged_also_after_a_revision(loaded):

@@ -71,14 +71,15 @@ def test_every_move_is_listed_with_the_words_before_and_now(marked, client):
     assert client.get(reverse("revision_marks", args=["council", 3])).status_code == 404
 
 
-def test_a_draft_that_moved_is_its_authors_alone(load, annotator, colleague, log_in):
+def test_a_draft_that_moved_is_its_authors_alone(load, annotator, colleague, editor, log_in):
     load(FIRST)
     place = Place(paragraphs_of(Document.objects.get())[1], quote="of the year")
     annotations.annotate(places=[place], body="Mine.", by=annotator, draft=True)
     load(SECOND)
     address = reverse("revision_marks", args=["council", 2])
     assert len(log_in(annotator).get(address).context["page"].rows) == 1
-    for other in (colleague, None):
+    # Nor does it show to the editor, who moved it by loading the text.
+    for other in (colleague, editor, None):
         assert not log_in(other).get(address).context["page"].rows
 
 
@@ -105,7 +106,7 @@ def test_the_margin_shows_what_is_lost_beside_the_place_and_what_is_uncertain(ma
     lost = marked["lost"].content_object_id
     assert f'data-passage="{lost}" data-hues' in page.text
     assert "Words lost:" in client.get(reverse("paragraph", args=["council", 2])).text
-    assert "Words lost:" in client.get(reverse("paragraph", args=["council", 3])).text
+    assert "words lost" in client.get(reverse("paragraph", args=["council", 3])).text.lower()
     assert client.get(reverse("passage", args=[lost])).status_code == 200
     assert client.get(reverse("document", args=["council"]), {"spans": "1"}).text.count('class="marked') == 3
 
