@@ -21,6 +21,8 @@ MOST_WORDS = 5_000
 MOST_STEPS = 100_000_000
 """Pairs of equal words that the alignment may look at in one of its rounds, in the worst case."""
 ROUNDS = 4
+# Longer than words are, in characters.
+_LONG = 100
 
 # Scripts written without spaces between words are compared character by character: Thai, Lao, Myanmar, Khmer, the
 # kana, the ideographs.
@@ -103,6 +105,22 @@ def compare(a: str, b: str) -> Comparison:
         share=len(pairs) / shorter if shorter else 0.0,
         complete=complete,
     )
+
+
+def same_words(a: str, b: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Where the words that two texts have in common stand in each, in order; the same words as ``compare`` shows."""
+    left, right = _Side(a), _Side(b)
+    return [(left.spans[i], right.spans[j]) for i, j in _aligned(left.keys, right.keys)]
+
+
+def inside_word(text: str, at: int) -> bool:
+    """Whether a word of ``text`` begins before ``at`` and ends after it."""
+    return any(word.start() < at < word.end() for word in _WORD.finditer(text, max(0, at - _LONG), at + _LONG))
+
+
+def number_of_words(text: str) -> int:
+    """How many words are compared of ``text``."""
+    return len(_WORD.findall(text))
 
 
 def _key(word: str) -> str:

@@ -1,7 +1,6 @@
 """The history of a thing as a certain person may read it, and why things were declined."""
 
 from collections.abc import Iterable
-from uuid import UUID
 
 from annotator.models import Contribution, Event, Status
 from annotator.models.readable import PLACES
@@ -9,14 +8,14 @@ from corpus.models import Document
 from corpus.models.collection import Person
 
 
-def history_of(subject_id: UUID, user: Person) -> list[Event]:
-    """Everything that was done to one thing since it was handed in, oldest first, with where it stood: 2 queries.
+def history_of(thing: Contribution, user: Person) -> list[Event]:
+    """Everything that was done to ``thing`` since it was handed in, oldest first, with where it stood: 2 queries.
 
-    What was done to a draft, only those read who did it.
-    Of a place in a document that ``user`` may not read, only that there was one.
+    Its author reads what was done to the draft, too. Of a place in a document that ``user`` may not read, only that
+    there was one.
     """
-    all_there_are = Event.objects.history_of(subject_id)
-    events = [event for event in all_there_are if not event.drafted or event.actor_id == user.pk]
+    all_there_are = Event.objects.history_of(thing.pk)
+    events = [event for event in all_there_are if not event.drafted or thing.author_id == user.pk]
     kept = [snapshot for event in events for snapshot in (event.before, event.after) if snapshot]
     slugs = {snapshot[name]["document"] for snapshot in kept for name in PLACES if name in snapshot}
     readable = Document.objects.visible_to(user).filter(slug__in=slugs) if slugs else Document.objects.none()

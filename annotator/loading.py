@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied
 from annotator.actions.collections import readers_in_words
 from annotator.actions.documents import Outcome, Status, load_document, preview_document, unchanged
 from annotator.actions.refused import Refused
+from annotator.moves import Move
 from corpus.importing.blocks import Metadata
 from corpus.importing.fetching import FetchError
 from corpus.importing.manifest import NAME as MANIFEST
@@ -49,6 +50,7 @@ class Options:
     slug: str = ""
     look_in: Sequence[Path] = ()
     accept_changed: bool = False
+    revise: bool = False
     dry_run: bool = False
 
 
@@ -65,6 +67,9 @@ class Result:
     seconds: float = 0.0
     message: str = ""
     plan: Plan | None = None
+    changes: dict[str, int] = field(default_factory=dict)
+    marks: dict[str, int] = field(default_factory=dict)
+    adrift: Sequence[Move] = ()
 
     @property
     def whole_message(self) -> str:
@@ -84,6 +89,8 @@ class Result:
             "published_on": day.isoformat() if day else None,
             "language": self.metadata.language,
             "paragraphs": self.counts,
+            "changes": self.changes,
+            "marks": self.marks,
             "seconds": round(self.seconds, 3),
             "message": self.whole_message,
         }
@@ -154,6 +161,8 @@ def _loaded(source: Source, slug: str, options: Options) -> Result:
     if is_new and outcome.status == Status.CREATED:
         # A slip of the pen in --collection opens a text to readers it was not meant for.
         notes.append(f"in the new collection “{collection.slug}”, read by {readers_in_words(collection.access)}")
+    if outcome.status == Status.REVISED and outcome.document and outcome.document.collection != collection:
+        notes.append(f"it stays in the collection “{outcome.document.collection.slug}”")
     return _result(source, outcome, "; ".join(filter(None, notes)))
 
 
@@ -167,6 +176,9 @@ def _result(source: Source, outcome: Outcome, message: str) -> Result:
         counts=outcome.counts,
         message=message,
         plan=outcome.plan,
+        changes=outcome.changes,
+        marks=outcome.marks,
+        adrift=outcome.adrift,
     )
 
 
@@ -174,7 +186,12 @@ def _act(source: Source, content: Content, collection: Collection, slug: str, op
     listed = source.listed
     if options.dry_run:
         return preview_document(
-            by=options.by, name=content.name, data=content.data, slug=slug, metadata=listed.metadata
+            by=options.by,
+            name=content.name,
+            data=content.data,
+            slug=slug,
+            metadata=listed.metadata,
+            even_if_other=options.revise,
         )
     return load_document(
         by=options.by,
@@ -183,6 +200,7 @@ def _act(source: Source, content: Content, collection: Collection, slug: str, op
         collection=collection,
         slug=slug,
         metadata=listed.metadata,
+        even_if_other=options.revise,
     )
 
 

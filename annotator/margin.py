@@ -1,7 +1,7 @@
 """What stands in the margin: the passages of some paragraphs with everything a person may see on them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -157,17 +157,29 @@ def entries_on(
 ) -> dict[int, list[Entry]]:
     """The entries on ``paragraphs`` (with their document), by paragraph, in the order of the words.
 
-    5 queries at the most, however many paragraphs and contributions.
+    With those whose paragraph is gone, beside the one that stands where it stood. 5 queries at the most, however many
+    paragraphs and contributions; 6 where there are such.
     """
-    rows = Passage.objects.filter(paragraph__in=paragraphs)
+    rows = Passage.objects.filter(Q(paragraph__in=paragraphs) | Q(beside__in=paragraphs))
     by_paragraph = {paragraph.pk: paragraph for paragraph in paragraphs}
     passages = {passage.pk: passage for passage in rows}
+    gone = _gone(passages.values(), by_paragraph)
     for passage in passages.values():
-        passage.paragraph = by_paragraph[passage.paragraph_id]
+        passage.paragraph = by_paragraph.get(passage.paragraph_id) or gone[passage.paragraph_id]
     entries = entries_of(passages, user, narrowing or Narrowing())
     found: dict[int, list[Entry]] = defaultdict(list)
     for entry in sorted(entries, key=Entry.order):
-        found[entry.passage.paragraph_id].append(entry)
+        passage = entry.passage
+        found[passage.paragraph_id if passage.paragraph_id in by_paragraph else passage.beside_id].append(entry)
+    return found
+
+
+def _gone(passages: Iterable[Passage], shown: Mapping[int, Paragraph]) -> dict[int, Paragraph]:
+    """The paragraphs of ``passages`` that are not ``shown``, with their documents: a query where there are any."""
+    beside = {each.paragraph_id: each.beside_id for each in passages if each.paragraph_id not in shown}
+    found = Paragraph.objects.in_bulk(beside) if beside else {}
+    for pk, paragraph in found.items():
+        paragraph.document = shown[beside[pk]].document
     return found
 
 

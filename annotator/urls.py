@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import acting, catalogue, contributing, editing, finding, reading, waiting_end
+from .views import acting, catalogue, contributing, editing, finding, moves, reading, revisions, waiting_end
 
 urlpatterns = [
     path("", catalogue.catalogue, name="catalogue"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("documents/<slug:slug>/outline/", reading.outline, name="outline"),
     path("documents/<slug:slug>/tags/", reading.tags, name="document_tags"),
     path("documents/<slug:slug>/margin/", reading.margin, name="margin"),
+    path("documents/<slug:slug>/revisions/", revisions.revisions, name="revisions"),
+    path("documents/<slug:slug>/revisions/<int:number>/", revisions.revision, name="revision"),
+    path("documents/<slug:slug>/revisions/<int:number>/marks/", moves.marks, name="revision_marks"),
+    path("documents/<slug:slug>/compare/<int:old>/<int:new>/", revisions.compare, name="compare"),
     path("documents/<slug:slug>/<int:key>/", contributing.paragraph, name="paragraph"),
     path("documents/<slug:slug>/<int:key>/<slug:kind>/", contributing.contribute, name="contribute"),
     path("passages/<int:pk>/", acting.passage, name="passage"),

@@ -101,6 +101,7 @@ def one_of_each(annotator):
         "text": text,
         "document": text.slug,
         "key": 1,
+        "revision": 1,
         "form": "annotations",
         "passage": tagging.content_object_id,
         "kind": "annotation",

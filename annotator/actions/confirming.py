@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -72,7 +73,15 @@ def _write(wanted: Words, *found: Words) -> None:
     """Write what is ``wanted``. Raises ``NotUpdatedError`` where a passage says nothing of what was ``found``."""
     for pk in sorted(wanted):
         said = Q(*(Q(**each[pk]) for each in found), _connector=Q.OR)
-        if not Passage.objects.filter(said, pk=pk).update(**wanted[pk]):
+        try:
+            with transaction.atomic():
+                written = Passage.objects.filter(said, pk=pk).update(**wanted[pk])
+        except IntegrityError as error:
+            # Passages that stand on their words are one a stretch, and this one would be the second.
+            raise Refused(
+                _("These very words were marked anew since the text changed. Put this on them too: “Put it elsewhere”.")
+            ) from error
+        if not written:
             raise NotUpdatedError
 
 

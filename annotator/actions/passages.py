@@ -1,14 +1,15 @@
 """From words on a page to passages in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from annotator import anchoring
 from annotator.models import Passage
-from corpus.models import Paragraph
+from corpus.models import Document, Paragraph
 
 from .inserting import insert_new
 from .refused import Refused
@@ -48,6 +49,7 @@ def passages_for(places: Sequence[Place]) -> list[Passage]:
     Two people who mark the same words at once get the same row: the database keeps one of the two, and both read it.
     Raises ``Refused`` as ``stretch_of`` does.
     """
+    _refuse_if_revised({place.paragraph for place in places})
     wanted = [(place.paragraph, *stretch_of(place)) for place in places]
     rows = {(paragraph.pk, start, end): new_passage(paragraph, start, end) for paragraph, start, end in wanted}
     # Always in the same order: two people who mark the same words the other way round would wait for each other.
@@ -64,6 +66,33 @@ def passages_kept_or_made(places: Sequence[Place | Passage]) -> list[Passage]:
     return [next(made) if isinstance(place, Place) else place for place in places]
 
 
+def _refuse_if_revised(paragraphs: Iterable[Paragraph]) -> None:
+    """Raise ``Refused`` where a paragraph is gone, or its document has another text than when it was read: 1 query.
+
+    Until the end of the transaction, no revision can be loaded: SQLite has one writer, and PostgreSQL shares the
+    documents' rows among contributors, for which a load waits. (Django knows no ``FOR SHARE``.)
+    """
+    read = {}
+    for paragraph in paragraphs:
+        if paragraph.until_id is not None:
+            raise Refused(_("¶ %(key)s is not in the text any more. Choose another.") % {"key": paragraph.key})
+        read[paragraph.document_id] = paragraph.document.current_id
+    if not read:
+        return
+    rows = Document.objects.filter(pk__in=read).order_by("pk").values_list("pk", "current")
+    if connection.vendor == "postgresql":
+        sql, values = rows.query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} FOR SHARE", values)
+            now = dict(cursor.fetchall())
+    else:
+        now = dict(rows)
+    if now != read:
+        raise Refused(
+            _("The text has changed since you opened it. Here are your words: look at it as it is now, then send them.")
+        )
+
+
 def _existing(wanted: Sequence[Wanted]) -> Found:
     """The passages there are at ``wanted``, with their paragraphs filled in from what is loaded already."""
     paragraphs = {paragraph.pk: paragraph for paragraph, _start, _end in wanted}
@@ -75,7 +104,7 @@ def _existing(wanted: Sequence[Wanted]) -> Found:
     else:
         rows = Passage.objects.filter(paragraph__in=list(paragraphs))
     found = {}
-    for passage in rows.order_by():
+    for passage in rows.settled().order_by():
         passage.paragraph = paragraphs[passage.paragraph_id]
         found[passage.paragraph_id, passage.start, passage.end] = passage
     return found

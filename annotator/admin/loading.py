@@ -1,6 +1,7 @@
 """The page that loads a document: a file, a preview of what would be made of it, and then the load."""
 
 import uuid
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -13,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotator.actions.documents import Outcome, Status, load_document, preview_document
+from annotator.actions.drafts import slug_from
 from annotator.actions.recording import AlreadyDone
 from annotator.actions.refused import Refused
+from annotator.models import Passage
 from corpus.importing import readers
 from corpus.importing.blocks import Metadata
 from corpus.importing.plan import PlannedParagraph
-from corpus.models import Collection, Document, Paragraph
+from corpus.models import Change, Collection, Document, Paragraph
 
 from . import uploads
 from .fields import CollectionField
@@ -42,7 +45,15 @@ class LoadForm(forms.Form):
         label=gettext_lazy("Slug"),
         required=False,
         max_length=100,
-        help_text=gettext_lazy("Its name in addresses and citations. Empty: made from the file’s name or title."),
+        help_text=gettext_lazy(
+            "Its name in addresses and citations. Empty: made from the file’s name or title. That of a document which "
+            "is here already makes the file a further revision of it."
+        ),
+    )
+    even_if_other = forms.BooleanField(
+        label=gettext_lazy("Revise it all the same"),
+        required=False,
+        help_text=gettext_lazy("Where the text has hardly a word in common with the one there."),
     )
     title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=500)
     subtitle = forms.CharField(label=gettext_lazy("Subtitle"), required=False, max_length=500)
@@ -96,12 +107,21 @@ class LoadForm(forms.Form):
         except Refused as refused:
             self.add_error("file", refused.messages)
         # A preview needs none; the load says so beside the field.
+        if self.upload and not cleaned.get("collection") and "collection" not in self.errors:
+            # A document that is here already stays where it is.
+            cleaned["collection"] = self._collection_of(
+                cleaned.get("slug") or slug_from(PurePath(self.upload.name).stem)
+            )
         if "load" in self.data and not cleaned.get("collection") and "collection" not in self.errors:
             self.add_error("collection", _("Choose the collection it goes to."))
         # The page that comes back names the file, so that it need not be sent again.
         self.data = self.data.copy()
         self.data["token"] = self.upload.token if self.upload else ""
         return cleaned
+
+    def _collection_of(self, slug: str) -> Collection | None:
+        found = Document.objects.visible_to(self.user).select_related("collection").filter(slug=slug).first()
+        return found.collection if found else None
 
     def asked(self) -> dict[str, Any]:
         """What both the preview and the load are asked."""
@@ -111,6 +131,7 @@ class LoadForm(forms.Form):
             "name": self.upload.name,
             "data": self.upload.data,
             "slug": cleaned["slug"],
+            "even_if_other": cleaned["even_if_other"],
             "metadata": Metadata(**{name: cleaned[name] for name in self.FACTS}),
         }
 
@@ -151,6 +172,9 @@ def _loaded(request: HttpRequest, form: LoadForm) -> HttpResponse:
     uploads.forget(form.upload, request.user)
     if outcome.status == Status.CREATED:
         messages.success(request, _("“%(title)s” was loaded.") % {"title": outcome.document.title})
+    elif outcome.status == Status.REVISED:
+        told = {"title": outcome.document.title, "number": outcome.revision}
+        messages.success(request, _("“%(title)s” has its revision %(number)s now.") % told)
     else:
         messages.info(request, _("These very bytes are loaded already. Nothing was changed."))
     return HttpResponseRedirect(reverse("admin:corpus_document_change", args=[outcome.document.pk]))
@@ -166,11 +190,18 @@ def _shown(outcome: Outcome) -> dict[str, Any]:
     return {
         "facts": [(form_label, getattr(outcome.metadata, name)) for name, form_label in _labels().items()],
         "counts": [(labels[kind], number) for kind, number in outcome.counts.items()],
+        "changes": [(_fate(what), number) for what, number in outcome.changes.items()],
+        "marks": [(Passage.State(state).label, number) for state, number in outcome.marks.items()],
+        "adrift": outcome.adrift[:MOST_SHOWN],
         "headings": [_line(heading) for heading in outcome.plan.outline[:MOST_SHOWN]],
         "head": [_line(paragraph) for paragraph in head],
         "tail": [_line(paragraph) for paragraph in tail],
         "left_out": left_out,
     }
+
+
+def _fate(what: str) -> str:
+    return str(Change.What(what).label if what in Change.What.values else _("the same"))
 
 
 def _labels() -> dict[str, Any]:

@@ -157,7 +157,7 @@ class PolicyAdmin(admin.ModelAdmin):
 
     def events_of(self, request: HttpRequest, thing: Model) -> Iterable[Event]:
         """Everything that was done to ``thing``, which the person may see, oldest first."""
-        return history_of(thing.pk, request.user)
+        return history_of(thing, request.user)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """Everything that was done to one thing, through the admin or the pages."""

@@ -14,9 +14,6 @@ from corpus.models import Document, Paragraph
 from .cells import CellError, shown
 from .rows import Row
 
-# A passage whose words are not where they were, or nowhere: what its row says cannot be held against the text.
-ADRIFT = {Passage.State.UNCERTAIN, Passage.State.LOST}
-
 
 class Spot(NamedTuple):
     """Where a passage is, in the words of a row."""
@@ -47,7 +44,8 @@ class Places:
         self.misfits: Counter[str] = Counter()
         self._viewer = viewer
         self._paragraphs: dict[tuple[str, int], Paragraph | None] = {}
-        self._passages: dict[Spot, Passage] = {}
+        # Those adrift with their words: any number of them may be at one spot, beside the one that stands there.
+        self._passages: dict[tuple[Spot, str | None], Passage] = {}
 
     def look_up_documents(self, slugs: Iterable[str]) -> None:
         """Find out about ``slugs``: 1 query for those not asked for before. One not to be seen is not here."""
@@ -73,7 +71,7 @@ class Places:
                 self._paragraphs[place] = found[paragraph.pk] = paragraph
         for passage in Passage.objects.filter(paragraph__in=list(found)):
             passage.paragraph = paragraph = found[passage.paragraph_id]
-            self._passages[Spot(paragraph.document.slug, paragraph.key, passage.start, passage.end)] = passage
+            self._keep(Spot(paragraph.document.slug, paragraph.key, passage.start, passage.end), passage)
 
     def are_here(self, row: Row, paths: Iterable[str]) -> bool:
         """Whether the documents are here that ``paths`` of ``row`` lead to; those that are not are ``missing``."""
@@ -90,7 +88,7 @@ class Places:
         """
         spot = Spot.of(row, path)
         quote, state = row.values[f"{path}__quote"], row.values[f"{path}__state"]
-        passage = self._passages.get(spot) or self._made(spot, quote, state)
+        passage = self._known(spot, quote, state) or self._made(spot, quote, state)
         if passage.quote != quote:
             raise self._misfit(
                 spot,
@@ -105,24 +103,34 @@ class Places:
             )
         return passage
 
+    def _keep(self, spot: Spot, passage: Passage) -> None:
+        self._passages[spot, passage.quote if passage.adrift else None] = passage
+
+    def _known(self, spot: Spot, quote: str, state: str) -> Passage | None:
+        """The passage there, also where it is adrift here and was not where the row comes from, or the other way."""
+        settled, adrift = self._passages.get((spot, None)), self._passages.get((spot, quote))
+        if state in Passage.ADRIFT:
+            return adrift or (settled if settled and settled.quote == quote else None)
+        return settled or adrift
+
     def _made(self, spot: Spot, quote: str, state: str) -> Passage:
         paragraph = self._paragraphs[spot.document, spot.paragraph]
         if paragraph is None:
             raise self._misfit(spot, _("There is no %s here.") % named(spot._replace(start=None, end=None)))
         if (spot.start is None) != (spot.end is None) or (spot.start is not None and spot.start >= spot.end):
             raise CellError(_("A passage has a start and an end after it, or neither where it is a whole paragraph."))
-        if state not in ADRIFT:
+        if state not in Passage.ADRIFT:
             if paragraph.until_id is not None:
                 raise self._misfit(spot, _("%s: The paragraph is not in the newest revision here.") % named(spot))
             if (spot.end or 1) > len(paragraph.text):
                 reason = _("%(place)s: That is outside the text here, which has %(length)d characters.")
                 raise self._misfit(spot, reason % {"place": named(spot), "length": len(paragraph.text)})
         passage = new_passage(paragraph, spot.start, spot.end)
-        if state in ADRIFT:
+        if state in Passage.ADRIFT:
             passage.quote, passage.prefix, passage.suffix = quote, "", ""
         passage.state = state
         if passage.quote == quote:
-            self._passages[spot] = passage
+            self._keep(spot, passage)
             self.new.append(passage)
         return passage
 

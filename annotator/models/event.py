@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotator import policy
-from corpus.models import Collection, Document, Paragraph
+from corpus.models import Collection, Document, Paragraph, Revision
 from corpus.models.collection import Person
 
 from .annotation import Annotation
@@ -94,6 +94,18 @@ class EventQuerySet(models.QuerySet["Event"]):
         found = self.filter(subject_id__in=list(declined), action=Event.Verb.DECLINED).order_by("at", "pk")
         return dict(found.values_list("subject_id", "reason"))
 
+    def moved_by(self, revision: Revision, state: str = "") -> Self:
+        """The moves that loading ``revision`` made, in order; of one ``state``, those with an end that is in it now."""
+        # Not among those of this queryset: what is done to documents is the team's business, where each is now is not.
+        loading = Event.objects.filter(
+            document=revision.document_id, action=Event.Verb.LOADED, after__revision=revision.number
+        )
+        found = self.filter(action=Event.Verb.MOVED, batch__in=loading.values("batch"))
+        if state:
+            ends = ("passage", "content_object", "source", "target")
+            found = found.filter(Q(*((f"after__anchor__{end}", state) for end in ends), _connector=Q.OR))
+        return found.order_by("at", "pk")
+
     def of_collection(self, collection: Collection) -> Self:
         """Everything that was done to ``collection``, oldest first, with who did it: 1 query.
 
@@ -119,16 +131,23 @@ class EventQuerySet(models.QuerySet["Event"]):
         if not policy.is_member(user):
             # What editors do to the codebook and the texts is the team's business, not the reader's.
             about = Q(pk__in=[])
+        # A load moves drafts too: that is told to the author, and not to whoever loaded.
+        moved, theirs = Q(action=Event.Verb.MOVED), Q(pk__in=[])
         if policy.can(user, policy.Action.ADMINISTER):
             about |= Q(subject_type=Event.Subject.COLLECTION)
         for subject, model in kinds.items():
+            theirs |= Q(subject_type=subject, subject_id__in=model.objects.filter(author=user.pk).values("pk"))
             about |= Q(subject_type=subject, subject_id__in=model.objects.reachable_by(user).values("pk"))
         other = Q(other_document__isnull=True) | Q(other_document__in=documents)
         # The places an end of a cross-reference has left are in what was there before, words and all.
         edited = Q(subject_type=Event.Subject.CROSS_REFERENCE, action=Event.Verb.EDITED)
         left = Q(left_source__in=readable.values("slug"), left_target__in=readable.values("slug"))
         places = {f"left_{end}": KT(f"before__{end}__document") for end in CrossReference.PLACES}
-        return self.listed().alias(**places).filter(rule & other & (~edited | left) & (about & HANDED_IN | own))
+        return (
+            self.listed()
+            .alias(**places)
+            .filter(rule & other & (~edited | left) & (about & (HANDED_IN | moved & theirs) | own & ~moved))
+        )
 
 
 class Event(models.Model):
@@ -162,6 +181,7 @@ class Event(models.Model):
         CONFIRMED = "confirmed", _("confirmed")
         LOADED = "loaded", _("loaded")
         IMPORTED = "imported", _("imported")
+        MOVED = "moved", _("moved")
 
     # In the place of a verb: something was moved away, which another event of the batch is about, and this one has only
     # the places that are not named there. No list shows it.

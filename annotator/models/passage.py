@@ -1,9 +1,9 @@
 """Passages: what everything hangs on."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -19,6 +19,19 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         """Those in documents ``user`` may read."""
         return self.filter(paragraph__in=Paragraph.objects.visible_to(user))
 
+    def settled(self) -> Self:
+        """Those that stand on their words: not the uncertain and the lost ones, which wait for a person."""
+        return self.filter(state__in=["kept", "shifted"])
+
+    def in_use(self) -> Self:
+        """Those that something stands on that was not withdrawn."""
+        rule = Q()
+        for name in ("taggings", "annotations", "references_out", "references_in"):
+            relation: Any = self.model._meta.get_field(name)  # noqa: SLF001 - Django's public API
+            there = {relation.field.name: OuterRef("pk"), "withdrawn_at": None}
+            rule |= Q(Exists(relation.related_model.objects.filter(**there)))
+        return self.filter(rule)
+
     def with_place(self) -> Self:
         """With the paragraph and its document, which naming or linking a passage needs."""
         return self.select_related("paragraph__document__collection")
@@ -27,7 +40,9 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 class Passage(models.Model):
     """A whole paragraph, or a stretch of one from ``start`` up to ``end`` in Unicode code points of its text.
 
-    One row per stretch, whoever marks it: two people's tags on the same words stand on the same passage.
+    One row per stretch, whoever marks it: two people's tags on the same words stand on the same passage. Passages that
+    a revision left uncertain or lost are apart from that: they have the words they were made on for their ``quote``,
+    and what is marked anew where they stand is another passage.
     """
 
     class State(models.TextChoices):
@@ -52,6 +67,20 @@ class Passage(models.Model):
         Revision, on_delete=models.PROTECT, related_name="+", verbose_name=_("made on revision")
     )
 
+    # Adrift: the words are gone, or may be others.
+    ADRIFT = frozenset({State.UNCERTAIN, State.LOST})
+
+    beside = models.ForeignKey(
+        Paragraph,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("beside"),
+        help_text=_("Of a lost one whose paragraph is gone: the paragraph that now stands where that stood."),
+    )
+
     tags = TaggableManager(through="annotator.Tagging", blank=True)
 
     objects = PassageQuerySet.as_manager()
@@ -66,17 +95,17 @@ class Passage(models.Model):
                 condition=Q(start__isnull=True, end__isnull=True) | Q(start__gte=0, end__gt=F("start")),
                 violation_error_message=_("A passage begins before it ends, or is a whole paragraph."),
             ),
-            # One row for each stretch, and one for the whole; the first is also the index of the margin's join.
+            # One row for each stretch, and one for the whole.
             models.UniqueConstraint(
                 name="passage_stretch_once",
                 fields=["paragraph", "start", "end"],
-                condition=Q(start__isnull=False),
+                condition=Q(start__isnull=False, state__in=["kept", "shifted"]),
                 violation_error_message=_("This stretch of words is a passage already."),
             ),
             models.UniqueConstraint(
                 name="passage_whole_once",
                 fields=["paragraph"],
-                condition=Q(start__isnull=True),
+                condition=Q(start__isnull=True, state__in=["kept", "shifted"]),
                 violation_error_message=_("This paragraph is a passage already."),
             ),
         ]
@@ -110,7 +139,7 @@ class Passage(models.Model):
     @property
     def adrift(self) -> bool:
         """Whether its words are gone, or may be others, since the text changed."""
-        return self.state in {self.State.LOST, self.State.UNCERTAIN}
+        return self.state in self.ADRIFT
 
     @property
     def confirmable(self) -> bool:

@@ -182,7 +182,7 @@ def history(request: Request, kind: str, pk: UUID) -> HttpResponse:
     kept: Mapping[str, Any] = pending.take(request) or {}
     context = {
         "thing": thing,
-        "events": history_of(thing.pk, request.user),
+        "events": history_of(thing, request.user),
         "place": getattr(thing, thing.PLACES[0]),
         "back": request.path,
         "reason": kept.get("reason", ""),

@@ -29,7 +29,7 @@ from corpus.citation.ref import NotACitationError, parse_ref
 from corpus.direction import direction_of
 from corpus.models import Paragraph
 
-from . import pending
+from . import gone, pending
 from .acting import prepare
 from .answers import UNPROCESSABLE, done
 from .reading import SURROUNDINGS, cite, mark_of, with_margin
@@ -42,13 +42,23 @@ FORMS: dict[str, type[PlaceForm]] = {"tags": TagForm, "annotations": NoteForm, "
 @require_safe
 def paragraph(request: Request, slug: str, key: int) -> HttpResponse:
     """One paragraph in its surroundings with everything on it: the address to cite. With htmx, only its words."""
-    here = Paragraph.objects.for_reading(request.user, slug, key)
+    here = paragraph_at(request, slug, key)
     if request.htmx:
         response = render(request, "corpus/paragraph.html#preview", preview_of(request, here))
+    elif here.until_id:
+        response = gone.page(request, here)
     else:
         response = page(request, here)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def paragraph_at(request: Request, slug: str, key: int) -> Paragraph:
+    """The paragraph at an address, which is good for ever: of one that is gone as well."""
+    try:
+        return Paragraph.objects.for_reading(request.user, slug, key)
+    except Http404:
+        return Paragraph.objects.gone(request.user, slug, key)
 
 
 def preview_of(request: Request, here: Paragraph) -> dict[str, object]:
@@ -77,10 +87,12 @@ def contribute(request: Request, slug: str, key: int, kind: str) -> HttpResponse
     """One of the three forms for a passage: shown, filled in, refused with what was typed, or carried out."""
     if kind not in FORMS:
         raise Http404("No such form.")
-    here = Paragraph.objects.for_reading(request.user, slug, key)
+    here = paragraph_at(request, slug, key)
     if not request.user.is_authenticated:
         return pending.log_in_first(request)
     require(request.user, Action.CONTRIBUTE)
+    if here.until_id:
+        return gone.refused(request, here)
     if request.method == "POST":
         return sent(request, here, kind)
     return shown(request, here, kind, form_for(request, here, kind))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from annotator import policy
 from annotator.margin import Entry, Narrowing, entries_on
-from annotator.models import Event, Tag
+from annotator.models import Event, Passage, Tag
 from annotator.requests import Request
 from annotator.spans import marked_words
 from corpus.citation.words import citation
@@ -161,7 +161,8 @@ def with_margin(paragraphs: Sequence[Any], text: Document, request: Request, nar
 
 def spans_of(paragraph: Paragraph, entries: Sequence[Entry]) -> str:
     """The paragraph's words with marked stretches in spans, for browsers that cannot highlight by themselves."""
-    stretches = [(entry.passage.start, entry.passage.end, entry.hues) for entry in entries if not entry.passage.whole]
+    here = [entry for entry in entries if not entry.passage.whole and entry.passage.state != Passage.State.LOST]
+    stretches = [(entry.passage.start, entry.passage.end, entry.hues) for entry in here]
     return marked_words(paragraph.text, stretches)
 
 

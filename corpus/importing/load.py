@@ -3,7 +3,7 @@
 It decides nothing: what is written was planned, and who may write it is asked elsewhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from itertools import batched
@@ -22,7 +22,8 @@ from .plan import Plan, PlannedParagraph
 
 # From this many paragraphs on, the planner's statistics are brought up to date after the load.
 BIG = 5000
-_AT_A_TIME = 5000
+# Rows written at a time.
+AT_A_TIME = 5000
 _LONGEST_NAME = 255
 _COLUMNS = (
     "document_id, since_id, key, position, kind, level, number, text, section, section_number"  # until_id stays NULL
@@ -62,40 +63,27 @@ def load(
     Raises:
         IntegrityError: the slug is taken, perhaps since a moment ago.
     """
-    revision = Revision(
+    revision = revision_of(
+        plan,
         number=1,
-        loaded_at=loaded_at,
-        loaded_by=loaded_by,
-        source_name=source_name[-_LONGEST_NAME:],
+        source=source,
+        source_name=source_name,
         media_type=media_type,
         encoding=encoding,
-        sha256=sha256(source).hexdigest(),
-        length=len(plan.paragraphs),
-        paragraph_count=plan.paragraph_count,
+        loaded_by=loaded_by,
+        loaded_at=loaded_at,
     )
-    # Before the transaction: a file that no revision names does no harm, a revision without its file would.
-    _keep_source(revision, source)
     with transaction.atomic():
-        document = Document.objects.create(
-            collection=collection,
-            slug=slug,
-            next_key=max(paragraph.key for paragraph in plan.paragraphs) + 1,
-            title=metadata.title,
-            subtitle=metadata.subtitle,
-            author=metadata.author,
-            publisher=metadata.publisher,
-            published_on=metadata.published_on,
-            language=metadata.language,
-            source_url=metadata.source_url,
-            rights=metadata.rights,
-        )
+        next_key = max(paragraph.key for paragraph in plan.paragraphs) + 1
+        document = Document(collection=collection, slug=slug, next_key=next_key)
+        write_metadata(document, metadata)
+        document.save(force_insert=True)
         revision.document = document
         revision.save()
         document.current = revision
         document.save(update_fields=["current"])
         with connection.cursor() as cursor:
-            for some in batched(_rows(plan, document.pk, revision.pk), _AT_A_TIME):
-                _insert(cursor, some)
+            insert_paragraphs(cursor, plan.paragraphs, document.pk, revision.pk)
         search.index(document)
         if len(plan.paragraphs) >= BIG:
             transaction.on_commit(refresh_statistics)
@@ -107,6 +95,42 @@ def refresh_statistics() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE corpus_paragraph")
         cursor.execute("ANALYZE corpus_paragraph_text")
+
+
+def revision_of(
+    plan: Plan,
+    *,
+    number: int,
+    source: bytes,
+    source_name: str,
+    media_type: str,
+    encoding: str,
+    loaded_by: User | None,
+    loaded_at: datetime,
+) -> Revision:
+    """The revision ``number`` of a document, not saved yet, with its source file, which is kept at once.
+
+    That is before the transaction: a file that no revision names does no harm, a revision without its file would.
+    """
+    revision = Revision(
+        number=number,
+        loaded_at=loaded_at,
+        loaded_by=loaded_by,
+        source_name=source_name[-_LONGEST_NAME:],
+        media_type=media_type,
+        encoding=encoding,
+        sha256=sha256(source).hexdigest(),
+        length=len(plan.paragraphs),
+        paragraph_count=plan.paragraph_count,
+    )
+    _keep_source(revision, source)
+    return revision
+
+
+def write_metadata(document: Document, metadata: Metadata) -> None:
+    """Set what is said about ``document``."""
+    for name in Metadata.__slots__:
+        setattr(document, name, getattr(metadata, name))
 
 
 def _keep_source(revision: Revision, source: bytes) -> None:
@@ -121,16 +145,27 @@ def _keep_source(revision: Revision, source: bytes) -> None:
     revision.source.name = storage.save(name, ContentFile(source))
 
 
-def _rows(plan: Plan, document: int, revision: int) -> Iterator[tuple]:
-    return ((document, revision, *paragraph) for paragraph in plan.paragraphs)
+def insert_paragraphs(
+    cursor: CursorWrapper, paragraphs: Iterable[PlannedParagraph], document: int, revision: int
+) -> None:
+    """Insert paragraphs of a document that stand from a revision on, both by primary key."""
+    for some in batched(((document, revision, *paragraph) for paragraph in paragraphs), AT_A_TIME):
+        insert(cursor, "corpus_paragraph", _COLUMNS, some)
 
 
-def _insert(cursor: CursorWrapper, rows: tuple[tuple, ...]) -> None:
-    """Insert paragraphs; plain SQL, as making a model instance of each takes longer than everything else together."""
+def insert(cursor: CursorWrapper, table: str, columns: str, rows: Sequence[tuple]) -> None:
+    """Insert rows; plain SQL, as making a model instance of each takes longer than everything else together.
+
+    Args:
+        cursor: of the transaction that everything is written in.
+        table: its name.
+        columns: the names of those that the rows have, joined by commas; the others are left empty.
+        rows: the values.
+    """
     if connection.vendor == "postgresql":
-        with cursor.copy(f"COPY corpus_paragraph ({_COLUMNS}) FROM STDIN") as copy:
+        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
     else:
-        places = ", ".join(["%s"] * (2 + len(PlannedParagraph._fields)))
-        cursor.executemany(f"INSERT INTO corpus_paragraph ({_COLUMNS}) VALUES ({places})", rows)  # noqa: S608 - our own column names
+        places = ", ".join(["%s"] * len(columns.split(",")))
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608 - our own names

@@ -49,6 +49,24 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
         after, upto = (first - 1) * PIECE, last * PIECE
         return self.standing().filter(document=document, position__gt=after, position__lte=upto).order_by("position")
 
+    def in_revision(self, document: Document, number: int) -> Self:
+        """The paragraphs of ``document`` that stood in its revision ``number``, whatever they were in it."""
+        there = Q(until__isnull=True) | Q(until__number__gte=number)
+        return self.filter(there, document=document, since__number__lte=number)
+
+    def gone(self, user: Person, slug: str, key: int) -> "Paragraph":
+        """The paragraph ``key`` that is no longer in the document at ``slug``, which keeps its address: 1 query.
+
+        Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart.
+        """
+        found = self.filter(until__isnull=False, document__slug=slug, key=key).select_related(
+            "document__collection", "document__current", "since", "until"
+        )
+        paragraph = found.order_by().first()
+        if paragraph is None or not paragraph.document.collection.lets_in(user):
+            raise Http404("No paragraph at this address.")
+        return paragraph
+
     def headings(self, document: Document) -> Self:
         """The headings of ``document`` in order, which are its outline: 1 query on an index of headings alone."""
         return self.standing().filter(document=document, kind=BlockKind.HEADING).order_by("position")

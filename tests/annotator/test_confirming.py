@@ -36,7 +36,11 @@ def tagging(paras, annotator):
 @pytest.fixture
 def note(tagging, paras, colleague):
     """Somebody else's note on the same uncertain words."""
+    passage = Passage.objects.filter(pk=tagging.content_object_id)
+    # Made before they were: what is put on them since is on a passage of its own.
+    passage.update(state="kept")
     annotations.annotate(places=[Place(paras[0], 0, 11)], body="Why?", by=colleague)
+    passage.update(**FOUND)
     return Annotation.objects.with_places().get()
 
 

@@ -40,17 +40,6 @@ def test_loading_twice_writes_once(capsys, tmp_path):
     assert list(told) == [("created", "collection"), ("loaded", "document")]
 
 
-def test_other_bytes_for_a_known_document_are_refused(capsys, tmp_path):
-    file = tmp_path / "speech.txt"
-    file.write_text("First paragraph of it.\n")
-    run(capsys, file)
-    file.write_text("Another text altogether.\n")
-    code, outcomes = run(capsys, file)
-    assert code == 1
-    assert "revisions" in outcomes[0]["message"]
-    assert Paragraph.objects.get().text == "First paragraph of it."
-
-
 def bomb():
     """A Word document that unpacks to much more than its size."""
     file = io.BytesIO()
@@ -134,7 +123,7 @@ def test_every_document_has_the_same_facts(capsys, tmp_path, speech):
     for document in run(capsys, speech, tmp_path / "empty.txt")[1]:
         assert list(document) == [
             *("slug", "status", "revision", "title", "subtitle", "author", "publisher", "published_on", "language"),
-            *("paragraphs", "seconds", "message"),
+            *("paragraphs", "changes", "marks", "seconds", "message"),
         ]
         assert set(document["paragraphs"]) <= set(KINDS)
     again = run(capsys, speech)[1][0]

@@ -179,7 +179,7 @@ def test_a_bundle_is_checked_and_imported(page, text, annotator):
     [
         ("c.csv", table(["tag"], ["a,b"]), "c.csv, line 2", "no comma"),
         ("c.csv", table(["title"], ["x"]), "c.csv, line 1", "no column “tag”"),
-        ("c.csv", b"tag,description\na\n", "c.csv, line 2", "1 cells"),
+        ("c.csv", b"tag,description\na\n", "c.csv, line 2", "1 cell,"),
         ("c.csv", b"\x89PNG\r\n and so on", "c.csv", "PNG picture"),
         ("h.csv", table(["document", "tag", "content"], ["sea", "new", "is"]), "h.csv, line 2", "no tag “new”"),
         ("bundle.zip", b"PK\x03\x04 and so on", "bundle.zip", "damaged"),

@@ -27,14 +27,11 @@ class Command(BaseCommand):
             demo.check()
         except Refused as refused:
             raise CommandError(str(refused)) from refused
-        try:
+        if not demo.is_there():
+            # A demo that is there keeps its texts as they are: the seeds may be newer, and would revise them.
             call_command(
                 "load_documents", str(SEEDS), look_in=options["look_in"], stdout=self.stderr, stderr=self.stderr
             )
-        except SystemExit:
-            # A demo that is there keeps its texts as they are, and is served all the same: the seeds may be newer.
-            if not demo.is_there():
-                raise
         passwords = demo.run()
         self.stdout.write(f"{demo.made} tags and contributions made.")
         if passwords:

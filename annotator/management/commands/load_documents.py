@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,11 @@ class Command(BaseCommand):
             "--accept-changed", action="store_true", help="also load files whose digest is not the manifest's"
         )
         parser.add_argument(
+            "--revise",
+            action="store_true",
+            help="revise a document also where the new text has hardly a word in common with the one there",
+        )
+        parser.add_argument(
             "--by", dest="username", default="", metavar="NAME", help="whom the history names; must be an editor"
         )
 
@@ -59,6 +64,7 @@ class Command(BaseCommand):
             slug=options["slug"] or "",
             look_in=[_folder(place) for place in options["look_in"]],
             accept_changed=options["accept_changed"],
+            revise=options["revise"],
             dry_run=options["dry_run"],
         )
         found, results = find_sources(map(Path, options["paths"]), chosen.look_in)
@@ -92,20 +98,35 @@ def summary(result: Result) -> str:
     """One line on a document that is there now."""
     count = sum(result.counts.values())
     line = f"{result.status}: {result.slug}: “{result.metadata.title}”, {count} paragraph{'' if count == 1 else 's'}"
+    if result.changes:
+        line += f", revision {result.revision}: {counted(result.changes)}; marks: {counted(result.marks)}"
     return shown(f"{line} ({result.message})" if result.message else line)
+
+
+def counted(numbers: Mapping[str, int]) -> str:
+    """Numbers with what they are of: "3 edited, 1 gone"."""
+    return ", ".join(f"{number} {name}" for name, number in numbers.items()) or "none"
 
 
 def preview(result: Result) -> Iterable[str]:
     """What a load would do, line by line: metadata, outline, and the first words of every block with its kind."""
-    would = "would be loaded" if result.status == "created" else f"is loaded already, as revision {result.revision}"
-    yield shown(f"{result.label}: {would} as “{result.slug}”")
+    would = {
+        "created": f"would be loaded as “{result.slug}”",
+        "revised": f"would become revision {result.revision} of “{result.slug}”",
+    }.get(result.status, f"is loaded already, as revision {result.revision} of “{result.slug}”")
+    yield shown(f"{result.label}: {would}")
     if result.message:
         yield shown(f"  {result.message}")
     for name in FACTS:
         value = getattr(result.metadata, name)
         if value:
             yield shown(f"  {name.replace('_', ' ') + ':':14}{value}")
-    yield "  paragraphs:   " + ", ".join(f"{count} {kind}" for kind, count in result.counts.items())
+    yield f"  paragraphs:   {counted(result.counts)}"
+    if result.changes:
+        yield f"  changes:      {counted(result.changes)}"
+        yield f"  marks:        {counted(result.marks)}"
+        for move in result.adrift:
+            yield shown(f"    {move.state:9}  ¶ {move.passage.paragraph.key:<5} {cut(move.quote, FIRST_WORDS)}")
     if result.plan is None:
         return
     if result.plan.outline:

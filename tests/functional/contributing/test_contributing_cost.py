@@ -24,6 +24,8 @@ def tag():
 BEGIN, COMMIT = "SAVEPOINT", "RELEASE"
 # The paragraph, the session, the person with their groups.
 ASKED = ["corpus_paragraph", "django_session", "auth_user"]
+# Whether the text is still the one that was read, which only the transaction can keep so.
+CURRENT = "corpus_document"
 
 
 def statements(client, kind, **fields):
@@ -63,6 +65,7 @@ def test_all_is_read_before_the_transaction(client, text, annotator, tag, marked
         *asked,
         BEGIN,
         "annotator_submission",
+        CURRENT,
         "annotator_passage",
         written,
         "annotator_event",
@@ -73,8 +76,9 @@ def test_all_is_read_before_the_transaction(client, text, annotator, tag, marked
 def test_words_that_are_a_passage_already_cost_one_look_at_it(client, text, colleague, tag):
     taggings.tag(places=[place(text, 1, 0, 4)], tags=[tag], by=colleague)
     # Written unless it is there, and then read; the tagging is written unless it is there, too.
-    written = ["annotator_submission", "annotator_passage", "annotator_passage", "annotator_tagging", "annotator_event"]
-    assert statements(client, "tags", tags="peace")[-7:] == [BEGIN, *written, COMMIT]
+    passages = ["annotator_passage", "annotator_passage"]
+    written = ["annotator_submission", CURRENT, *passages, "annotator_tagging", "annotator_event"]
+    assert statements(client, "tags", tags="peace")[-8:] == [BEGIN, *written, COMMIT]
 
 
 def test_tags_that_are_new_are_put_beside_those_there_already(client, text, annotator, tag):

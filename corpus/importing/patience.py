@@ -1,0 +1,145 @@
+"""What two sequences have in common, in order: the anchors of an alignment.
+
+Plain Python. Patience diff after Bram Cohen (as in Bazaar and ``git diff --patience``): what stands once on both sides
+is paired first, in the rising order that holds most words, and the same is done again between two such pairs. A short
+formula that changed places cannot so displace long paragraphs that did not. Where nothing stands once, ``difflib``
+decides in a short stretch. In a long one runs of neighbours that stand once are paired, and where there are none
+either, the first of a kind goes with the first, the second with the second.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import NamedTuple
+
+# Lengths of runs of neighbours that are looked for once on both sides, where no member stands once.
+_RUNS = (4, 8, 16, 32)
+# The pairs that difflib may have to look at; its worst case is cubic.
+_SHORT = 40_000
+
+
+class Gap(NamedTuple):
+    """A stretch of both sequences: from ``old`` up to ``old_end``, and from ``new`` up to ``new_end``."""
+
+    old: int
+    old_end: int
+    new: int
+    new_end: int
+
+    @property
+    def cells(self) -> int:
+        """How many pairs it holds."""
+        return (self.old_end - self.old) * (self.new_end - self.new)
+
+
+def rising(values: Sequence[int], weights: Sequence[int]) -> list[int]:
+    """The places of the strictly rising part of ``values`` that weighs most, in order.
+
+    The best part that ends below a value is looked up in a tree of maxima (Fenwick 1994, "A new data structure for
+    cumulative frequency tables").
+    """
+    ranks = {value: rank for rank, value in enumerate(sorted(set(values)), 1)}
+    tree = [(0, -1)] * (len(ranks) + 1)
+    before: list[int] = []
+    for place, value in enumerate(values):
+        rank = ranks[value]
+        below, at = (0, -1), rank - 1
+        while at:
+            below = max(below, tree[at])
+            at -= at & -at
+        before.append(below[1])
+        best = (below[0] + weights[place], place)
+        while rank < len(tree):
+            tree[rank] = max(tree[rank], best)
+            rank += rank & -rank
+    found = []
+    place = max(tree)[1]
+    while place >= 0:
+        found.append(place)
+        place = before[place]
+    return found[::-1]
+
+
+def in_order(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list[tuple[int, int]]:
+    """The part of ``pairs``, which rise on their left side, that rises on the right side as well and weighs most."""
+    return [pairs[place] for place in rising([right for _left, right in pairs], weights)]
+
+
+def gaps(pairs: Sequence[tuple[int, int]], within: Gap) -> list[Gap]:
+    """The stretches before, between and after ``pairs``, which rise on both sides, that are empty on neither."""
+    edges = [(within.old - 1, within.new - 1), *pairs, (within.old_end, within.new_end)]
+    found = [Gap(before[0] + 1, after[0], before[1] + 1, after[1]) for before, after in pairwise(edges)]
+    return [gap for gap in found if gap.cells]
+
+
+def common(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
+    """Pairs of equal members of ``a`` and ``b`` by index, rising on both sides."""
+    pairs: list[tuple[int, int]] = []
+    waiting = [Gap(0, len(a), 0, len(b))]
+    while waiting:
+        gap = waiting.pop()
+        inner = _ends(a, b, gap, pairs)
+        if not inner.cells:
+            continue
+        found = _heaviest(a, unique(a, b, inner))
+        if not found and inner.cells <= _SHORT:
+            pairs += _matched(a, b, inner)
+            continue
+        found = found or _heaviest(a, _runs(a, b, inner) or _ranked(a, b, inner))
+        if found:
+            pairs += found
+            waiting += gaps(found, inner)
+    return sorted(pairs)
+
+
+def _heaviest(a: Sequence[str], pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    return in_order(pairs, [len(a[at]) + 1 for at, _to in pairs])
+
+
+def unique(a: Sequence[Hashable], b: Sequence[Hashable], gap: Gap) -> list[tuple[int, int]]:
+    """The members that stand once on each side of ``gap``, in the order of ``a``."""
+    in_a, in_b = _places(a, gap.old, gap.old_end), _places(b, gap.new, gap.new_end)
+    return [(places[0], in_b[each][0]) for each, places in in_a.items() if len(places) == len(in_b.get(each, ())) == 1]
+
+
+def _runs(a: Sequence[str], b: Sequence[str], gap: Gap) -> list[tuple[int, int]]:
+    """The beginnings of runs that stand once on each side of ``gap``, of the shortest length there are any of."""
+    for length in _RUNS:
+        in_a = [tuple(a[at : at + length]) for at in range(gap.old, gap.old_end - length + 1)]
+        in_b = [tuple(b[at : at + length]) for at in range(gap.new, gap.new_end - length + 1)]
+        found = unique(in_a, in_b, Gap(0, len(in_a), 0, len(in_b)))
+        if found:
+            return [(gap.old + at, gap.new + to) for at, to in found]
+    return []
+
+
+def _ranked(a: Sequence[str], b: Sequence[str], gap: Gap) -> list[tuple[int, int]]:
+    """The first of each kind with the first, the second with the second, in the order of ``a``."""
+    in_a, in_b = _places(a, gap.old, gap.old_end), _places(b, gap.new, gap.new_end)
+    return sorted(pair for each, places in in_a.items() for pair in zip(places, in_b.get(each, ()), strict=False))
+
+
+def _places(sequence: Sequence[Hashable], start: int, end: int) -> dict[Hashable, list[int]]:
+    found: dict[Hashable, list[int]] = defaultdict(list)
+    for at in range(start, end):
+        found[sequence[at]].append(at)
+    return found
+
+
+def _ends(a: Sequence[str], b: Sequence[str], gap: Gap, pairs: list[tuple[int, int]]) -> Gap:
+    """Pair what is equal from both ends of ``gap``; what is left of it."""
+    old, old_end, new, new_end = gap
+    while old < old_end and new < new_end and a[old] == b[new]:
+        pairs.append((old, new))
+        old, new = old + 1, new + 1
+    while old < old_end and new < new_end and a[old_end - 1] == b[new_end - 1]:
+        old_end, new_end = old_end - 1, new_end - 1
+        pairs.append((old_end, new_end))
+    return Gap(old, old_end, new, new_end)
+
+
+def _matched(a: Sequence[str], b: Sequence[str], gap: Gap) -> list[tuple[int, int]]:
+    left, right = a[gap.old : gap.old_end], b[gap.new : gap.new_end]
+    blocks = SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
+    return [(gap.old + block.a + step, gap.new + block.b + step) for block in blocks for step in range(block.size)]

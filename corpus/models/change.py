@@ -1,0 +1,178 @@
+"""What the revisions of a document did to its paragraphs."""
+
+from collections.abc import Collection
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from corpus.importing.align import Fate
+
+from .document import Document, Revision
+from .paragraph import Paragraph
+
+# What a revision may change of a paragraph: the columns of a former text.
+CHANGEABLE = ("position", "kind", "level", "number", "text", "section", "section_number")
+
+
+class FormerTextQuerySet(models.QuerySet["FormerText"]):
+    """Reads of texts as they were."""
+
+    def as_of(
+        self,
+        document: Document,
+        number: int,
+        *,
+        positions: tuple[int, int] | None = None,
+        among: Collection[int] | None = None,
+    ) -> list[Paragraph]:
+        """The paragraphs of ``document`` as they were in its revision ``number``, in the order of that: 2 queries.
+
+        Args:
+            document: the document.
+            number: of one of its revisions.
+            positions: the first and the last that are wanted; all without it.
+            among: the primary keys of those that are wanted; all without it.
+
+        Returns:
+            Paragraphs that say what they said then; they must not be saved.
+        """
+        wanted = Q() if positions is None else Q(position__range=positions)
+        changed = self.in_revision(number).filter(wanted, paragraph__document=document)
+        there = Paragraph.objects.in_revision(document, number).filter(wanted)
+        unchanged = there.filter(~Exists(self.in_revision(number).filter(paragraph=OuterRef("pk"))))
+        if among is not None:
+            changed, unchanged = changed.filter(paragraph__in=among), unchanged.filter(pk__in=among)
+        found = [each.as_paragraph() for each in changed.select_related("paragraph").order_by()]
+        return sorted((*found, *unchanged.order_by()), key=lambda each: each.position)
+
+    def positions(self, document: Document, number: int) -> dict[int, int]:
+        """Where each paragraph of the revision ``number`` of ``document`` stood, by its primary key: 2 queries."""
+        there = Paragraph.objects.in_revision(document, number).order_by()
+        changed = self.in_revision(number).filter(paragraph__document=document).order_by()
+        found = dict(there.values_list("pk", "position"))
+        return found | dict(changed.values_list("paragraph_id", "position"))
+
+    def in_revision(self, number: int) -> Self:
+        """Those of the revision ``number`` of their document."""
+        return self.filter(revision_from__lte=number, revision_to__gte=number)
+
+
+class FormerText(models.Model):
+    """What a paragraph was in some revisions of its document, where it was not what it is now.
+
+    A paragraph that is gone has none for the last revisions it stood in: it keeps in itself what it was in those.
+    """
+
+    paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="former_texts")
+    # Numbers and not foreign keys: they are only ever compared with others.
+    revision_from = models.PositiveIntegerField(_("from revision"))
+    revision_to = models.PositiveIntegerField(_("up to revision"))
+    position = models.PositiveIntegerField(_("position"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Paragraph.Kind)
+    level = models.PositiveSmallIntegerField(_("level"), default=0)
+    number = models.CharField(_("printed number"), max_length=40, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    section = models.TextField(_("section"), blank=True)
+    section_number = models.CharField(_("section number"), max_length=100, blank=True)
+
+    objects = FormerTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("former text")
+        verbose_name_plural = _("former texts")
+        ordering = ["paragraph_id", "revision_to"]
+        constraints = [
+            # Also the index of FormerText.objects.as_of(), which asks what a paragraph was in a revision.
+            models.UniqueConstraint(
+                name="former_text_once",
+                fields=["paragraph", "revision_to"],
+                violation_error_message=_("What this paragraph was in that revision is kept already."),
+            ),
+            models.CheckConstraint(
+                name="former_text_in_order",
+                condition=Q(revision_from__lte=F("revision_to")),
+                violation_error_message=_("The first revision of a text comes before its last."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paragraph} ({self.revision_from}–{self.revision_to})"
+
+    def as_paragraph(self) -> Paragraph:
+        """The paragraph as it was then, not to be saved; needs ``paragraph`` selected."""
+        paragraph = self.paragraph
+        for name in CHANGEABLE:
+            setattr(paragraph, name, getattr(self, name))
+        return paragraph
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    """Reads of changes."""
+
+    def between(self, document: Document, old: int, new: int) -> Self:
+        """Those that led from revision ``old`` of ``document`` to revision ``new``, in order."""
+        found = self.filter(revision__document=document, revision__number__gt=old, revision__number__lte=new)
+        return found.order_by("revision__number", "pk")
+
+    def ending(self, paragraph: Paragraph) -> "Change | None":
+        """The change by which ``paragraph`` went, with what it went into."""
+        found = self.filter(paragraph=paragraph, what=Change.What.GONE).order_by()
+        return found.select_related("revision", "other").first()
+
+    def counts(self, document: Document) -> dict[int, dict[str, int]]:
+        """How many changes of each kind each revision of ``document`` made, by its number: 1 query."""
+        found: dict[int, dict[str, int]] = {}
+        rows = self.filter(revision__document=document).order_by().values_list("revision__number", "what")
+        for number, what, count in rows.annotate(count=models.Count("pk")):
+            found.setdefault(number, {})[what] = count
+        return found
+
+
+class Change(models.Model):
+    """What a revision did to one paragraph; those it left as they were have none."""
+
+    class What(models.TextChoices):
+        """What became of a paragraph (see ``corpus.importing.align``)."""
+
+        MOVED = Fate.MOVED.value, _("moved")
+        EDITED = Fate.EDITED.value, _("edited")
+        SPLIT = Fate.SPLIT.value, _("split")
+        MERGED = Fate.MERGED.value, _("merged")
+        NEW = Fate.NEW.value, _("new")
+        GONE = Fate.GONE.value, _("gone")
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="changes")
+    paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="changes")
+    what = models.CharField(_("what"), max_length=10, choices=What)
+    other = models.ForeignKey(
+        Paragraph,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("The paragraph that a new one was split from, or that one that is gone was merged into."),
+    )
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        # The loader writes them in the order of the new text, then those of paragraphs that are gone.
+        ordering = ["revision_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="change_once",
+                fields=["revision", "paragraph"],
+                violation_error_message=_("What this revision did to the paragraph is known already."),
+            ),
+            models.CheckConstraint(
+                name="change_other_of_parts",
+                condition=Q(other__isnull=True) | Q(what__in=["new", "gone"]),
+                violation_error_message=_("Only a paragraph that is new or gone comes from another or went into one."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paragraph}: {self.what}"

@@ -1,0 +1,146 @@
+"""Where the words of a passage are once the text has changed."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.anchoring import WHOLE, Stretch
+from annotator.folding import fold_all
+from annotator.following import Change, State
+
+LONG = "The Council noted the report of the Secretariat with appreciation."
+OTHERS = "Members asked questions. The report was adopted."
+
+
+def followed(old, words, *parts, at=0, **how):
+    """What becomes of ``words``, those that stand at or after ``at`` of ``old``: state, part and words there."""
+    start = old.index(words, at)
+    found = Change(old, parts, **how).follow(Stretch(start, start + len(words)))
+    assert 0 <= found.part < len(parts)
+    return found.state, found.part, found.stretch.words(parts[found.part])
+
+
+@pytest.mark.parametrize(
+    ("old", "words", "new", "state", "there"),
+    [
+        (f"{LONG} {OTHERS}", "the report of", f"{LONG} All was adopted.", "kept", "the report of"),
+        (f"{OTHERS} {LONG}", "noted the report", f"Nothing else. {LONG}", "shifted", "noted the report"),
+        # White space and quotation marks are the same words.
+        ('He said "the  report" aloud, to all.', '"the  report" aloud',
+         "He said “the report” aloud, to all.", "shifted", "“the report” aloud"),
+        # Words moved within the paragraph, long and the only ones.
+        (f"{LONG} {OTHERS}", LONG, f"{OTHERS} {LONG}", "shifted", LONG),
+        # Changed a little: between what stood around them.
+        ("It noted the long report with care.", "long report", "It noted the short report with care.", "uncertain",
+         "short report"),
+        # A short word, between the words that stood around it.
+        ("It noted the long report.", "noted", "Then it noted the short report.", "shifted", "noted"),
+        # Its own place is rewritten; the same short words stand elsewhere.
+        ("Peru abstains. Chile agreed to this at once.", "abstains", "Something else. Chile now abstains.", "uncertain",
+         "abstains"),
+        # Gone.
+        (f"{LONG} {OTHERS}", LONG, OTHERS, "lost", OTHERS),
+        ("The art of it, and a party.", "art", "The rest of it, and a party.", "lost", "The rest of it, and a party."),
+    ],
+)  # fmt: skip
+def test_a_stretch_goes_where_its_words_went(old, words, new, state, there):
+    assert followed(old, words, new) == (state, 0, there)
+
+
+def test_the_same_words_in_several_places_are_told_apart_by_their_order():
+    old = "Peru abstains. Chile abstains. Cuba abstains."
+    new = "Peru abstains. Later on, Chile abstains. Cuba abstains."
+    start = old.index("abstains", 20)
+    assert Change(old, [new]).follow(Stretch(start, start + 8)) == (State.SHIFTED, 0, (31, 39))
+
+
+def test_one_of_several_alike_that_is_gone_is_not_put_on_another():
+    old, new = "Yes. Abstains. Abstains. Abstains. No.", "Yes. Abstains. Abstains. No."
+    found = [Change(old, [new]).follow(Stretch(start, start + 9)) for start in (5, 15, 25)]
+    assert [each.state for each in found] == [State.KEPT, State.UNCERTAIN, State.UNCERTAIN]
+
+
+def test_a_split_takes_each_mark_to_its_part():
+    old = f"{LONG} {OTHERS}"
+    assert followed(old, "noted the report", LONG, OTHERS) == ("kept", 0, "noted the report")
+    assert followed(old, "The report was adopted", LONG, OTHERS) == ("shifted", 1, "The report was adopted")
+    # On what is a paragraph now, the mark is on the whole of it; over the cut, on the greater part.
+    assert Change(old, (LONG, OTHERS)).follow(Stretch(67, len(old))) == (State.SHIFTED, 1, WHOLE)
+    assert followed(old, "with appreciation. Members", LONG, OTHERS) == ("uncertain", 0, "with appreciation.")
+    assert Change(old, (LONG, OTHERS), home=1).follow(WHOLE) == (State.UNCERTAIN, 1, WHOLE)
+
+
+def test_a_merge_leaves_each_mark_on_its_words():
+    new = f"{LONG} {OTHERS}"
+    assert Change(LONG, [new], merged=True).follow(WHOLE) == (State.SHIFTED, 0, (0, 66))
+    assert followed(OTHERS, "was adopted", new, merged=True) == ("shifted", 0, "was adopted")
+
+
+@pytest.mark.parametrize(
+    ("new", "state"),
+    [
+        (LONG.replace("noted ", "noted  "), "kept"),
+        (LONG.replace("noted", "welcomed"), "shifted"),
+        ("The Council rejected all that the Secretariat had said.", "uncertain"),
+        ("", "uncertain"),
+    ],
+)
+def test_the_whole_paragraph_stays_with_it(new, state):
+    assert Change(LONG, [new]).follow(WHOLE) == (state, 0, WHOLE)
+
+
+def test_offsets_that_are_not_in_the_text_are_lost():
+    assert Change("Short.", ["Short. More."]).follow(Stretch(3, 90)).state is State.LOST
+
+
+# Few words, so that they come again and again.
+sentences = st.lists(st.sampled_from(["no", "yes", "art", "party", "Peru abstains.", "的", "é", "“so”"]), max_size=8)
+texts = sentences.map(" ".join)
+
+
+@st.composite
+def marked(draw):
+    """A text before, a stretch and its words around which it was changed: ``(head, words, tail, head, tail)``."""
+    return draw(texts), draw(texts.filter(str.strip)), draw(texts), draw(texts), draw(texts)
+
+
+@given(texts.filter(str.strip), st.data(), st.lists(texts, min_size=1, max_size=3))
+def test_it_is_never_out_of_range_and_kept_means_the_same_words(old, data, parts):
+    start = data.draw(st.integers(0, len(old) - 1))
+    end = data.draw(st.integers(start + 1, len(old)))
+    found = Change(old, parts).follow(Stretch(start, end))
+    text = parts[found.part]
+    if found.state is State.KEPT:
+        assert (found.part, found.stretch) == (0, (start, end))
+    if found.state in {State.KEPT, State.SHIFTED}:
+        assert fold_all(found.stretch.words(text)).strip() == fold_all(old[start:end]).strip()
+    if not found.stretch.whole:
+        assert 0 <= found.stretch.start < found.stretch.end <= len(text)
+
+
+@given(marked())
+def test_an_edit_outside_never_loses_it(given_texts):
+    head, words, tail, new_head, new_tail = given_texts
+    old, new = (f"{before} {words} {after}" for before, after in ((head, tail), (new_head, new_tail)))
+    found = Change(old, [new]).follow(Stretch(len(head) + 1, len(head) + 1 + len(words)))
+    assert found.state is not State.LOST
+    assert fold_all(found.stretch.words(new)).strip() == fold_all(words).strip()
+
+
+def next_words(before, after):
+    return re.findall(r"\w+", before)[-1:], re.findall(r"\w+", after)[:1]
+
+
+@given(marked())
+def test_on_another_occurrence_only_where_the_context_agrees(given_texts):
+    head, words, tail, new_head, new_tail = given_texts
+    old, new = (f"{before} {words} {after}" for before, after in ((head, tail), (new_head, new_tail)))
+    at = len(head) + 1, len(head) + 1 + len(words)
+    found = Change(old, [new]).follow(Stretch(*at))
+    if found.state in {State.KEPT, State.SHIFTED} and len(words) < 20 and not found.stretch.whole:
+        before, after = old[: at[0]][-8:], old[at[1] :][:8]
+        there = new[: found.stretch.start], new[found.stretch.end :]
+        agrees = there[0].endswith(before) or there[1].startswith(after)
+        assert agrees or next_words(*there) == next_words(old[: at[0]], old[at[1] :])

@@ -1,0 +1,48 @@
+"""The pages of revisions, for everybody who sees them: axe-core finds nothing, and a phone need not scroll sideways."""
+
+import pytest
+
+from annotator.actions import annotations
+from annotator.actions.passages import Place
+from tests.browser.axe import check_all
+from tests.browser.pages import ARABIC, make_text
+from tests.corpus.test_revise import FIRST, SECOND, THIRD, revised
+
+
+@pytest.fixture
+def text(annotator):
+    """Two revisions of a text: a paragraph is gone, with a note on it, one is edited, one is split, one is new."""
+    made = make_text(["# Tasks", f"{FIRST} {SECOND}", THIRD, "One that goes.", *ARABIC], title="A treaty of many words")
+    gone = made.paragraphs.get(key=4)
+    gone.document = made
+    annotations.annotate(places=[Place(gone)], body="A note.", by=annotator)
+    revised(made, "Tasks", FIRST, SECOND, THIRD.replace("three", "four"), "One that is new to this text.", *ARABIC)
+    return made
+
+
+@pytest.fixture
+def addresses(text):
+    rests = ("revisions/", "revisions/1/", "compare/1/2/", "compare/1/2/?all=1", "4/", "")
+    return {rest: f"/documents/{text.slug}/{rest}" for rest in rests}
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_axe_finds_nothing(phone, addresses, annotator, log_in, open_page, subtests):
+    check_all(addresses, open_page(annotator, phone=phone), log_in(annotator), subtests)
+
+
+def test_nothing_is_wider_than_a_phone(addresses, open_page, subtests):
+    page = open_page(phone=True)
+    for rest, address in addresses.items():
+        with subtests.test(rest):
+            page.goto(address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_an_earlier_revision_opens_at_the_paragraph_asked_for(text, open_page):
+    page = open_page(javascript=False)
+    page.goto(f"/documents/{text.slug}/4/")
+    page.get_by_role("link", name="Read it in revision 1").click()
+    assert page.locator("#p4 .text").inner_text() == "One that goes."
+    page.locator("#p3 .num").click()
+    assert page.url.endswith(f"/documents/{text.slug}/3/")

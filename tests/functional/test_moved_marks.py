@@ -1,0 +1,184 @@
+"""What a person sees of the marks that a revision moved: its list of them, the margin, the review, and the load form."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from annotator.actions import annotations, cross_references, taggings
+from annotator.actions.confirming import confirm
+from annotator.actions.documents import load_document
+from annotator.actions.passages import Place
+from annotator.actions.refused import Refused
+from annotator.models import Passage, Tagging
+from corpus.models import Document
+from tests.factories import make_collection, make_document, make_tag, paragraphs_of
+
+pytestmark = pytest.mark.django_db
+
+FIRST = b"""The Council met on Tuesday in the old hall.
+
+The Secretary read the long report of the year.
+
+This sentence will be gone altogether.
+
+The meeting rose at noon.
+"""
+SECOND = b"""The Council met on Tuesday in the old hall.
+
+The Secretary, with a smile, read the short report of the year.
+
+The meeting rose at noon.
+"""
+
+
+@pytest.fixture
+def load(editor):
+    shelf = make_collection()
+    return lambda data, **more: load_document(by=editor, name="council.txt", data=data, collection=shelf, **more)
+
+
+@pytest.fixture
+def marked(load, annotator):
+    """The first text with marks on it, and then the second: the marks by what became of them."""
+    load(FIRST)
+    paras = paragraphs_of(Document.objects.get(slug="council"))
+
+    def tag(key, quote, name):
+        place = Place(paras[key - 1], quote=quote)
+        return taggings.tag(places=[place], tags=[make_tag(name)], by=annotator)[0][0]
+
+    found = {
+        "kept": tag(1, "Tuesday", "one"),
+        "shifted": tag(2, "of the year", "two"),
+        "uncertain": tag(2, "long report", "three"),
+        "lost": tag(3, "gone", "four"),
+    }
+    load(SECOND)
+    return found
+
+
+def test_every_move_is_listed_with_the_words_before_and_now(marked, client):
+    address = reverse("revision_marks", args=["council", 2])
+    assert f'href="{address}"' in client.get(reverse("revisions", args=["council"])).text
+    page = client.get(address)
+    assert [each.after["tag"] for each in page.context["page"].rows] == ["two", "three", "four"]
+    for words in ("long report", "short report", "not there any more", "?start="):
+        assert words in page.text
+    for state, tag in (("shifted", "two"), ("uncertain", "three"), ("lost", "four")):
+        narrowed = client.get(address, {"state": state})
+        assert [each.after["tag"] for each in narrowed.context["page"].rows] == [tag]
+    assert "No mark that you may see" in client.get(reverse("revision_marks", args=["council", 1])).text
+    assert client.get(reverse("revision_marks", args=["council", 3])).status_code == 404
+
+
+def test_a_draft_that_moved_is_its_authors_alone(load, annotator, colleague, editor, log_in):
+    load(FIRST)
+    place = Place(paragraphs_of(Document.objects.get())[1], quote="of the year")
+    annotations.annotate(places=[place], body="Mine.", by=annotator, draft=True)
+    load(SECOND)
+    address = reverse("revision_marks", args=["council", 2])
+    assert len(log_in(annotator).get(address).context["page"].rows) == 1
+    # Nor does it show to the editor, who moved it by loading the text.
+    for other in (colleague, editor, None):
+        assert not log_in(other).get(address).context["page"].rows
+
+
+def test_only_the_end_in_this_text_is_told(load, annotator, client):
+    load(FIRST)
+    other = make_document(slug="other")
+    cross_references.cross_reference(
+        source=Place(paragraphs_of(other)[0]),
+        target=Place(paragraphs_of(Document.objects.get(slug="council"))[1], quote="of the year"),
+        relation="quotes",
+        by=annotator,
+    )
+    load(SECOND)
+    (event,) = client.get(reverse("revision_marks", args=["council", 2])).context["page"].rows
+    assert [(end.label, end.state) for end in event.ends] == [("To", "shifted")]
+
+
+def test_the_margin_shows_what_is_lost_beside_the_place_and_what_is_uncertain(marked, client):
+    page = client.get(reverse("document", args=["council"]))
+    beside = {para.key: [entry.passage.pk for entry in para.entries] for para in page.context["paragraphs"]}
+    assert beside[2] == [marked[name].content_object_id for name in ("lost", "uncertain", "shifted")]
+    assert page.text.count("Words lost:") == page.text.count("Uncertain, made on:") == 1
+    # Beside the text, but on no words of it.
+    lost = marked["lost"].content_object_id
+    assert f'data-passage="{lost}" data-hues' in page.text
+    assert "Words lost:" in client.get(reverse("paragraph", args=["council", 2])).text
+    assert "words lost" in client.get(reverse("paragraph", args=["council", 3])).text.lower()
+    assert client.get(reverse("passage", args=[lost])).status_code == 200
+    assert client.get(reverse("document", args=["council"]), {"spans": "1"}).text.count('class="marked') == 3
+
+
+def test_what_is_lost_stays_beside_the_text_when_its_neighbour_goes_too(marked, load, client):
+    load(b"The Council met on Tuesday in the old hall.\n\nThe meeting rose at noon.\n")
+    paragraphs = client.get(reverse("document", args=["council"])).context["paragraphs"]
+    assert {para.key: len(para.entries) for para in paragraphs} == {1: 4, 4: 0}
+    load(b"The meeting rose at noon.\n")
+    (paragraph,) = client.get(reverse("document", args=["council"])).context["paragraphs"]
+    assert len(paragraph.entries) == 4
+
+
+def test_the_margin_costs_one_query_more_where_something_is_lost(marked, load, client, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as before:
+        client.get(reverse("document", args=["council"]))
+    load(b"The Council met on Tuesday in the old hall.\n")
+    with django_assert_num_queries(len(before)):
+        client.get(reverse("document", args=["council"]))
+
+
+def test_the_review_lists_what_waits_and_a_person_puts_it_right(marked, log_in, editor, annotator):
+    address = reverse("review") + "?kind=places"
+    page = log_in(editor).get(address)
+    assert {each.pk for each in page.context["page"].rows} == {marked["uncertain"].pk, marked["lost"].pk}
+    tagging = Tagging.objects.with_places().get(pk=marked["uncertain"].pk)
+    paragraph = tagging.passage.paragraph
+    taggings.retag(tagging=tagging, tag=tagging.tag, by=annotator, place=Place(paragraph, quote="short report"))
+    assert {each.pk for each in log_in(editor).get(address).context["page"].rows} == {marked["lost"].pk}
+
+
+def test_the_load_form_tells_what_would_be_lost_before_anything_is_written(marked, editor, log_in, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    editor.is_staff = True
+    editor.save()
+    client, address = log_in(editor), reverse("admin:corpus_document_add")
+    third = SimpleUploadedFile(
+        "council.txt", b"The Council met on Monday in the old hall.\n\nThe meeting rose at noon.\n"
+    )
+    page = client.post(address, {"file": third})
+    assert "revision 3" in page.text
+    assert [move.quote for move in page.context["adrift"]] == ["Tuesday", "of the year", "long report"]
+    assert Document.objects.get().current.number == 2
+    token = page.context["form"]["token"].value()
+    # The document stays in its collection, so none need be chosen.
+    answer = client.post(address, {"token": token, "load": "1"}, follow=True)
+    assert "revision 3" in answer.text
+    assert Document.objects.get().current.number == 3
+
+
+def test_the_load_form_asks_before_it_takes_another_text_for_a_revision(marked, editor, log_in, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    editor.is_staff = True
+    editor.save()
+    client, address = log_in(editor), reverse("admin:corpus_document_add")
+    page = client.post(address, {"file": SimpleUploadedFile("council.txt", b"Cheese: milk, salt, rennet.\n")})
+    assert page.status_code == 422
+    assert "slug" in page.context["form"].errors
+    again = {"token": page.context["form"]["token"].value(), "even_if_other": "on"}
+    assert client.post(address, again).context["outcome"].status == "revised"
+
+
+def test_the_uncertain_is_confirmed_unless_its_words_were_marked_anew(marked, annotator):
+    paragraph = Tagging.objects.with_places().get(pk=marked["uncertain"].pk).passage.paragraph
+    (new,), _batch = taggings.tag(places=[Place(paragraph, quote="short report")], tags=[make_tag("new")], by=annotator)
+    anew, uncertain = new.content_object_id, Tagging.objects.with_places().get(pk=marked["uncertain"].pk)
+    with pytest.raises(Refused, match="marked anew"):
+        confirm(contribution=uncertain, by=annotator)
+    taggings.retag(tagging=new, tag=new.tag, by=annotator, place=Place(paragraph, quote="of the year"))
+    Passage.objects.filter(pk=anew).delete()
+    confirm(contribution=Tagging.objects.with_places().get(pk=uncertain.pk), by=annotator)
+    passage = Passage.objects.get(pk=uncertain.content_object_id)
+    assert (passage.state, passage.quote) == ("kept", "short report")
