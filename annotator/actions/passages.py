@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from annotator import anchoring
@@ -13,6 +11,9 @@ from corpus.models import Document, Paragraph
 
 from .inserting import insert_new
 from .refused import Refused
+
+# Passages that are asked for one by one: the two ends of a cross-reference.
+FEW = 2
 
 type Wanted = tuple[Paragraph, int | None, int | None]
 type Found = dict[tuple[int, int | None, int | None], Passage]
@@ -69,8 +70,7 @@ def passages_kept_or_made(places: Sequence[Place | Passage]) -> list[Passage]:
 def _refuse_if_revised(paragraphs: Iterable[Paragraph]) -> None:
     """Raise ``Refused`` where a paragraph is gone, or its document has another text than when it was read: 1 query.
 
-    Until the end of the transaction, no revision can be loaded: SQLite has one writer, and PostgreSQL shares the
-    documents' rows among contributors, for which a load waits. (Django knows no ``FOR SHARE``.)
+    Until the end of the transaction, no revision can be loaded.
     """
     read = {}
     for paragraph in paragraphs:
@@ -79,15 +79,7 @@ def _refuse_if_revised(paragraphs: Iterable[Paragraph]) -> None:
         read[paragraph.document_id] = paragraph.document.current_id
     if not read:
         return
-    rows = Document.objects.filter(pk__in=read).order_by("pk").values_list("pk", "current")
-    if connection.vendor == "postgresql":
-        sql, values = rows.query.sql_with_params()
-        with connection.cursor() as cursor:
-            cursor.execute(f"{sql} FOR SHARE", values)
-            now = dict(cursor.fetchall())
-    else:
-        now = dict(rows)
-    if now != read:
+    if Document.objects.held(sorted(read)) != read:
         raise Refused(
             _("The text has changed since you opened it. Here are your words: look at it as it is now, then send them.")
         )
@@ -96,15 +88,12 @@ def _refuse_if_revised(paragraphs: Iterable[Paragraph]) -> None:
 def _existing(wanted: Sequence[Wanted]) -> Found:
     """The passages there are at ``wanted``, with their paragraphs filled in from what is loaded already."""
     paragraphs = {paragraph.pk: paragraph for paragraph, _start, _end in wanted}
-    if len(wanted) == 1:
-        paragraph, start, end = wanted[0]
-        rows = Passage.objects.filter(paragraph=paragraph, start=start, end=end)
-        if start is None:
-            rows = Passage.objects.filter(Q(paragraph=paragraph, start__isnull=True))
+    if len(wanted) <= FEW:
+        rows = [row for paragraph, start, end in wanted for row in Passage.objects.at(paragraph, start, end)]
     else:
-        rows = Passage.objects.filter(paragraph__in=list(paragraphs))
+        rows = list(Passage.objects.settled().filter(paragraph__in=list(paragraphs)).order_by())
     found = {}
-    for passage in rows.settled().order_by():
+    for passage in rows:
         passage.paragraph = paragraphs[passage.paragraph_id]
         found[passage.paragraph_id, passage.start, passage.end] = passage
     return found

@@ -40,7 +40,7 @@ def short(sql):
     """The word that ends or begins a transaction, or the table that is read or written."""
     if sql.startswith((BEGIN, COMMIT)):
         return sql.split()[0]
-    return re.search(r'(?:FROM|INTO) "(\w+)"', sql)[1]
+    return re.search(r"(?:FROM|INTO) \"?(\w+)", sql)[1]
 
 
 @pytest.mark.parametrize("marked", [1, 20])
