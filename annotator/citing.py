@@ -8,8 +8,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from annotator.actions.passages import Place, stretch_of
-from annotator.actions.refused import Refused
 from annotator.anchoring import MisplacedWordsError
+from annotator.errors import Refused
 from annotator.excerpts import excerpt, shortened
 from annotator.models import Passage
 from corpus import search

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from annotator.actions import annotations, contributions, cross_references, taggings, tags
 from annotator.actions.passages import Place
-from annotator.actions.refused import Refused
+from annotator.errors import Refused
 from annotator.models import Annotation, Contribution, Event, Submission, Tag
 from annotator.policy import ANNOTATORS, EDITORS
 from corpus.models import Paragraph

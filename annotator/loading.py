@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 
 from annotator.actions.collections import readers_in_words
 from annotator.actions.documents import Outcome, Status, load_document, preview_document, unchanged
-from annotator.actions.refused import Refused
+from annotator.errors import Refused
 from annotator.moves import Move
 from corpus.importing.blocks import Metadata
 from corpus.importing.fetching import FetchError

@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from annotator import markdown
+from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Annotation, Event, Origin, Passage
 from annotator.models.annotation import MAX_BODY
-from annotator.models.contribution import NotUpdatedError
 from annotator.policy import Action, require
 from annotator.rendering import render_note
 
@@ -18,7 +18,6 @@ from .contributions import new_fields, save_changes
 from .inserting import insert
 from .passages import Place, passages_for, passages_kept_or_made
 from .recording import Batch, batch, snapshot
-from .refused import Refused
 
 
 def checked_body(body: str) -> str:

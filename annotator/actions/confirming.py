@@ -10,13 +10,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Contribution, Event, Passage
-from annotator.models.contribution import NotUpdatedError
 from annotator.policy import Action, can, require
 
 from .passages import new_passage
 from .recording import MODELS, Batch, batch, snapshot
-from .refused import Refused
 
 # What a passage says of its words, and what an undo puts back.
 WORDS = ("state", "quote", "prefix", "suffix")

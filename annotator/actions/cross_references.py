@@ -5,9 +5,9 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from annotator.errors import NotUpdatedError, Refused
 from annotator.markdown import normalise
 from annotator.models import CrossReference, Event, Origin, Passage, Relation
-from annotator.models.contribution import NotUpdatedError
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.policy import Action, require
 
@@ -15,7 +15,6 @@ from .contributions import new_fields, save_changes
 from .inserting import insert_new
 from .passages import Place, passages_for, passages_kept_or_made
 from .recording import batch, snapshot
-from .refused import Refused
 
 
 def _checked(source: Passage, target: Passage, relation: str, note: str) -> str:

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event
-from annotator.models.contribution import NotUpdatedError
 from annotator.policy import Action, require
 from corpus.importing.blocks import Metadata
 from corpus.importing.plan import fitted
@@ -18,7 +18,6 @@ from corpus.importing.refusal import LoadRefusedError
 from corpus.models import Collection, Document
 
 from .recording import batch, mark
-from .refused import Refused
 
 TEXTS = ("title", "subtitle", "author", "publisher", "language", "source_url", "rights")
 

@@ -13,6 +13,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from annotator import policy
+from annotator.errors import Refused
 from annotator.models import Event
 from annotator.moves import Move, foreseen, outlook
 from corpus.importing import readers
@@ -25,7 +26,6 @@ from corpus.models import Collection, Document, Paragraph
 from .collections import details_of
 from .drafts import Draft, read_draft, slug_from
 from .recording import batch
-from .refused import Refused
 from .revisions import facts_of, ledger_for, metadata_of_document, write_revision
 
 

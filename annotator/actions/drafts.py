@@ -7,6 +7,7 @@ from pathlib import PurePath
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from annotator.errors import Refused
 from corpus.importing import readers, sources
 from corpus.importing.blocks import Metadata, Reading, UnreadableFileError
 from corpus.importing.isolation import read_isolated
@@ -14,8 +15,6 @@ from corpus.importing.manifest import SLUG
 from corpus.importing.metadata import merge, metadata_of
 from corpus.importing.plan import Plan, fitted, plan_of
 from corpus.importing.refusal import LoadRefusedError
-
-from .refused import Refused
 
 LONGEST_SLUG = 100
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from annotator import anchoring
+from annotator.errors import Refused
 from annotator.models import Passage
 from corpus.models import Document, Paragraph
 
 from .inserting import insert_new
-from .refused import Refused
 
 # Passages that are asked for one by one: the two ends of a cross-reference.
 FEW = 2

@@ -13,16 +13,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from annotator.errors import AlreadyDone
 from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Submission, Tag, Tagging
 from corpus.models import Collection, Document, Paragraph
 
 from .inserting import insert, insert_new
 from .turns import turn
-
-
-class AlreadyDone(Exception):  # noqa: N818 - not an error: the same request came twice and was carried out once
-    """The request with this id was carried out before; nothing was done this time."""
-
 
 SUBJECTS = {
     Tagging: Event.Subject.TAGGING,

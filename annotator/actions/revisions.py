@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from annotator.errors import Refused
 from annotator.models import Event
 from corpus.importing import readers
 from corpus.importing.blocks import Metadata
@@ -21,7 +22,6 @@ from .document_details import details_of
 from .drafts import Draft
 from .moving import move_in
 from .recording import batch
-from .refused import Refused
 
 # A text with a smaller part of its words in common with the one before is taken for another document.
 LEAST_ALIKE = 0.2

@@ -11,14 +11,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, Tag, TagAlias, Tagging
-from annotator.models.contribution import NotUpdatedError
 from annotator.models.tag import PATH_JOINER, key_of
 from annotator.policy import Action, require
 
 from .contributions import save_changes, withdraw_in
 from .recording import Batch, batch
-from .refused import Refused
 
 FIELDS = ("name", "definition", "use_when", "avoid_when", "colour")
 # Parents above a tag at the most: deeper trees are a sign of a loop or of a codebook nobody can read.

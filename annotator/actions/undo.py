@@ -10,12 +10,11 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Annotation, Contribution, Event, Tag
-from annotator.models.contribution import NotUpdatedError
 
 from . import annotations, codebook, confirming, contributions, taggings, tags
 from .recording import MODELS, Batch, batch, snapshot
-from .refused import Refused
 
 # How long an action can be undone.
 UNDO_WINDOW = timedelta(hours=24)

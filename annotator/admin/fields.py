@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from annotator.actions.collections import readers_in_words
 from annotator.actions.passages import Place
-from annotator.actions.refused import Refused
 from annotator.citing import place_in_stead, stretch_meant
+from annotator.errors import Refused
 from annotator.models import Passage
 from annotator.models.annotation import MAX_BODY
 from corpus.models import Collection

@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from annotator.actions.documents import Outcome, Status, load_document, preview_document
 from annotator.actions.drafts import slug_from
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
+from annotator.errors import AlreadyDone, Refused
 from annotator.models import Passage
 from corpus.importing import readers
 from corpus.importing.blocks import Metadata

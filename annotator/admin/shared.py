@@ -23,11 +23,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from annotator import policy
-from annotator.actions.recording import AlreadyDone, carried_out
-from annotator.actions.refused import Refused
+from annotator.actions.recording import carried_out
+from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.histories import history_of
 from annotator.models import Event
-from annotator.models.contribution import NotUpdatedError
 
 # Rows that one action takes at most: what a person can have looked at, and one short transaction.
 MOST_AT_ONCE = 200

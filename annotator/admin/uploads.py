@@ -16,7 +16,7 @@ from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from annotator.actions.refused import Refused
+from annotator.errors import Refused
 from corpus.importing.sources import LARGEST, MEGABYTE
 
 SALT = "annotator.admin.uploads"

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from annotator import policy
-from annotator.actions.refused import Refused
+from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Status, Tag, Tagging
 from corpus.models import Collection, Document
 from corpus.models.collection import Person

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotator.actions.refused import Refused
+from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
 from corpus.models import Document, Paragraph
 

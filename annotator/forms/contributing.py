@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import annotations, cross_references, taggings
 from annotator.actions.passages import Place
-from annotator.actions.refused import Refused
 from annotator.citing import place_meant
+from annotator.errors import Refused
 from annotator.models import Relation, Tag, Tagging
 from annotator.models.annotation import MAX_BODY
 from annotator.models.cross_reference import MAX_NOTE

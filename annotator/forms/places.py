@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotator.actions.passages import Place, stretch_of
-from annotator.actions.refused import Refused
 from annotator.anchoring import MisplacedWordsError
+from annotator.errors import Refused
 from annotator.models import Contribution
 from corpus.models import Document, Paragraph
 

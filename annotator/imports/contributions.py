@@ -11,7 +11,7 @@ from django.db.models import Model, UniqueConstraint
 from django.utils.translation import gettext as _
 
 from annotator.actions.annotations import checked_body
-from annotator.actions.refused import Refused
+from annotator.errors import Refused
 from annotator.models import Contribution
 from annotator.models.cross_reference import MAX_NOTE
 

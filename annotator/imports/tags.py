@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from annotator.actions.refused import Refused
 from annotator.actions.tags import path_under
+from annotator.errors import Refused
 from annotator.models import Tag, TagAlias
 from annotator.models.tag import key_of
 

@@ -34,10 +34,6 @@ class Origin(models.TextChoices):
     REVISION = "revision", _("moved by a revision")
 
 
-class NotUpdatedError(Exception):
-    """The row was changed or withdrawn by somebody else since it was read."""
-
-
 class ContributionQuerySet(models.QuerySet):
     """Reads that all three kinds share. ``PLACES`` of the model names the look-up paths to its passages."""
 

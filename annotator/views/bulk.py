@@ -9,8 +9,7 @@ from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
+from annotator.errors import AlreadyDone, Refused
 from annotator.exports.filters import Filters
 from annotator.forms.bulk import MOST_HITS, PARAGRAPH, WORDS, BulkForm, Hit, hits_in
 from annotator.models import Tag

@@ -17,8 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotator.actions.passages import Place, stretch_of
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
+from annotator.errors import AlreadyDone, Refused
 from annotator.forms.contributing import NoteForm, ReferenceForm, TagForm
 from annotator.forms.places import PlaceForm
 from annotator.margin import Narrowing

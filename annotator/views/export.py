@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from annotator.actions.refused import Refused
+from annotator.errors import Refused
 from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS, Kind
 from annotator.exports.package import Bundle

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
-from annotator.actions.refused import Refused
 from annotator.citing import passages_offered
+from annotator.errors import Refused
 from annotator.exports.filters import people as people_known_to
 from annotator.exports.filters import visible_documents
 from annotator.imports.codebook import SEPARATORS

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from annotator.actions.from_elsewhere import check_codebook, check_highlights, import_codebook, import_highlights
 from annotator.actions.importing import import_bundle, preview_bundle
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
+from annotator.errors import AlreadyDone, Refused
 from annotator.exports import kinds as exports
 from annotator.forms.importing import ImportForm
 from annotator.imports.highlights_plan import Found, HighlightsPlan

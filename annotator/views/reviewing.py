@@ -11,13 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from annotator import reviewing
 from annotator.actions import contributions
-from annotator.actions.recording import AlreadyDone, carried_out
-from annotator.actions.refused import Refused
+from annotator.actions.recording import carried_out
 from annotator.acts import KINDS, offer
+from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS as FILES
 from annotator.models import Annotation, Contribution, Status
-from annotator.models.contribution import NotUpdatedError
 from annotator.policy import Action, require
 from annotator.rendering import for_reader
 from annotator.requests import MemberRequest

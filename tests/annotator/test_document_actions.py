@@ -6,8 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from annotator.actions.documents import Status, load_document, preview_document
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
+from annotator.errors import AlreadyDone, Refused
 from annotator.models import Event
 from corpus.importing.blocks import Metadata
 from corpus.models import Collection, Document

@@ -10,7 +10,7 @@ import zipfile
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
 
-from annotator.actions.refused import Refused
+from annotator.errors import Refused
 from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS
 from annotator.exports.package import Bundle, codebook_digest

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from annotator.actions.refused import Refused
+from annotator.errors import Refused
 from annotator.exports.filters import Filters, Narrowing
 from annotator.exports.kinds import KINDS
 from annotator.exports.sql import Export

@@ -9,9 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from annotator.actions.from_elsewhere import check_codebook, import_codebook
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
 from annotator.actions.undo import undo
+from annotator.errors import AlreadyDone, Refused
 from annotator.imports.problems import ImportRefused
 from annotator.models import Event, Tag
 from corpus.importing.sources import content_of

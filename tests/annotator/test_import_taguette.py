@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from annotator.actions import from_elsewhere
 from annotator.actions.from_elsewhere import check_highlights, import_highlights
-from annotator.actions.recording import AlreadyDone
 from annotator.actions.undo import undo
+from annotator.errors import AlreadyDone
 from annotator.imports.highlights_plan import Found
 from annotator.imports.problems import ImportRefused
 from annotator.models import Event, Passage, Tag, Tagging

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from annotator.actions.from_elsewhere import import_codebook, import_highlights
 from annotator.actions.importing import import_bundle
-from annotator.actions.refused import Refused
 from annotator.actions.undo import undo
+from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Event, Passage, Tag, Tagging
 from corpus.models import Collection
 from tests import factories

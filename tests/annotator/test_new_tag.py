@@ -6,9 +6,8 @@ import pytest
 
 from annotator.actions import contributions, taggings, tags
 from annotator.actions.passages import Place
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
 from annotator.actions.undo import undo
+from annotator.errors import AlreadyDone, Refused
 from annotator.models import Event, Tag, Tagging
 from tests import factories
 

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotator.actions.refused import Refused
+from annotator.errors import Refused
 from annotator.exports import dialect
 from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS

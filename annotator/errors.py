@@ -1,4 +1,4 @@
-"""What an action raises when a person asked for something that cannot be done."""
+"""The ways in which an action ends without having been carried out."""
 
 
 class Refused(Exception):  # noqa: N818 - not a fault of the program: it says no to a person, and why
@@ -13,3 +13,11 @@ class Refused(Exception):  # noqa: N818 - not a fault of the program: it says no
         self.messages = [str(message) for message in messages]
         self.field = field
         super().__init__(" ".join(self.messages))
+
+
+class AlreadyDone(Exception):  # noqa: N818 - not an error: the same request came twice and was carried out once
+    """The request with this idempotency key was carried out before; nothing was done this time."""
+
+
+class NotUpdatedError(Exception):
+    """The row was changed, withdrawn or deleted by somebody else since it was read (optimistic lock)."""
