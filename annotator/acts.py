@@ -6,20 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotator.margin import Entry
-from annotator.models import Annotation, Contribution, CrossReference, Status, Tagging
+from annotator.models import Annotation, Contribution, Status
+from annotator.models.kinds import kind_of
 from annotator.policy import Action, can
 from corpus.models.collection import Person
-
-KINDS: dict[str, type[Contribution]] = {
-    "tagging": Tagging,
-    "annotation": Annotation,
-    "cross-reference": CrossReference,
-}
-
-
-def kind_of(thing: Contribution) -> str:
-    """The kind's name in addresses."""
-    return next(kind for kind, model in KINDS.items() if isinstance(thing, model))
 
 
 def offer(thing: Contribution, user: Person) -> None:

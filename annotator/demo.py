@@ -14,9 +14,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from annotator.actions import annotations, contributions, cross_references, taggings, tags
-from annotator.actions.passages import Place
 from annotator.errors import Refused
 from annotator.models import Annotation, Contribution, Event, Submission, Tag
+from annotator.models.place import Place
 from annotator.policy import ANNOTATORS, EDITORS
 from corpus.models import Paragraph
 

@@ -17,7 +17,7 @@ from annotator.actions.collections import readers_in_words
 from annotator.actions.documents import Outcome, Status, load_document, preview_document, unchanged
 from annotator.errors import Refused
 from annotator.moves import Move
-from corpus.importing.blocks import Metadata
+from corpus.blocks import Metadata
 from corpus.importing.fetching import FetchError
 from corpus.importing.manifest import NAME as MANIFEST
 from corpus.importing.manifest import ListedCollection, ManifestError

@@ -5,15 +5,32 @@ from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from annotator import markdown
+from annotator.errors import Refused
 from annotator.models import Annotation
+from annotator.models.annotation import MAX_BODY
 from corpus.citation.ref import Ref
 from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
 
 # A link to a passage as annotator.markdown makes it: what it leads to, and the words shown for it.
 _PASSAGE_LINK = re.compile(r'<a [^<>]*data-passage="(?P<ref>(?P<slug>[^"/]+)/[^"]+)"[^<>]*>[^<>]*</a>')
+
+
+def checked_body(body: str) -> str:
+    """``body`` with LF line ends and no outer blank lines; ``Refused`` where it is empty or too long."""
+    body = markdown.normalise(body)
+    if not body.strip():
+        raise Refused(_("The note is empty. Write something, or cancel."), field="body")
+    if len(body) > MAX_BODY:
+        raise Refused(
+            _("The note has %(length)s characters; %(most)s is the most. Shorten it or write two.")
+            % {"length": f"{len(body):,}", "most": f"{MAX_BODY:,}"},
+            field="body",
+        )
+    return body
 
 
 def for_reader(notes: Iterable[Annotation], user: Person) -> None:

@@ -7,7 +7,7 @@ from django.test import Client, override_settings
 from hypothesis import settings as hypothesis_settings
 
 from annotator.actions import annotations, cross_references, taggings
-from annotator.actions.passages import Place
+from annotator.models.place import Place
 from annotator.policy import ANNOTATORS, EDITORS
 from tests import factories
 

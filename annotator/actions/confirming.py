@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Contribution, Event, Passage
+from annotator.models.place import new_passage
 from annotator.policy import Action, can, require
 
-from .passages import new_passage
 from .recording import MODELS, Batch, batch, snapshot
 
 # What a passage says of its words, and what an undo puts back.

@@ -9,11 +9,12 @@ from annotator.errors import NotUpdatedError, Refused
 from annotator.markdown import normalise
 from annotator.models import CrossReference, Event, Origin, Passage, Relation
 from annotator.models.cross_reference import MAX_NOTE
+from annotator.models.place import Place
 from annotator.policy import Action, require
 
 from .contributions import new_fields, save_changes
 from .inserting import insert_new
-from .passages import Place, passages_for, passages_kept_or_made
+from .passages import passages_for, passages_kept_or_made
 from .recording import batch, snapshot
 
 

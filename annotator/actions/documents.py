@@ -16,8 +16,8 @@ from annotator import policy
 from annotator.errors import Refused
 from annotator.models import Event
 from annotator.moves import Move, foreseen, outlook
+from corpus.blocks import Metadata
 from corpus.importing import readers
-from corpus.importing.blocks import Metadata
 from corpus.importing.ledger import Ledger
 from corpus.importing.load import load
 from corpus.importing.plan import Plan

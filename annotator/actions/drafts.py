@@ -8,8 +8,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
+from corpus.blocks import Metadata, Reading, UnreadableFileError
 from corpus.importing import readers, sources
-from corpus.importing.blocks import Metadata, Reading, UnreadableFileError
 from corpus.importing.isolation import read_isolated
 from corpus.importing.manifest import SLUG
 from corpus.importing.metadata import merge, metadata_of

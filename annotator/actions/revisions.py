@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from annotator.models import Event
+from corpus.blocks import Metadata
 from corpus.importing import readers
-from corpus.importing.blocks import Metadata
 from corpus.importing.ledger import Ledger, ledger_of
 from corpus.importing.metadata import merge
 from corpus.importing.plan import fitted

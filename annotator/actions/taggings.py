@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, Origin, Passage, Tag, Tagging
+from annotator.models.place import Place
 from annotator.models.tag import key_of
 from annotator.policy import Action, require
 
 from .contributions import new_fields, save_changes
 from .inserting import insert_new
-from .passages import Place, passages_for, passages_kept_or_made
+from .passages import passages_for, passages_kept_or_made
 from .recording import Batch, batch, snapshot
 from .tags import create_in
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotator.admin import uploads
+from annotator import uploads
 from annotator.errors import Refused
 from annotator.exports.filters import visible_documents
 from corpus.importing.sources import LARGEST, MEGABYTE, Content

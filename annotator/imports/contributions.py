@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db.models import Model, UniqueConstraint
 from django.utils.translation import gettext as _
 
-from annotator.actions.annotations import checked_body
 from annotator.errors import Refused
 from annotator.models import Contribution
 from annotator.models.cross_reference import MAX_NOTE
+from annotator.rendering import checked_body
 
 from .cells import CellError
 from .people import People

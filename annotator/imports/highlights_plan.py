@@ -9,8 +9,8 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
-from annotator.actions.passages import Place
 from annotator.models import Tag
+from annotator.models.place import Place
 from annotator.models.tag import key_of
 from corpus.importing.plan import cut
 from corpus.models import Document, Paragraph

@@ -8,10 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from annotator.actions.tags import path_under
 from annotator.errors import Refused
 from annotator.models import Tag, TagAlias
-from annotator.models.tag import key_of
+from annotator.models.tag import key_of, path_under
 
 from .cells import CellError, shown
 from .problems import Problem

@@ -11,9 +11,11 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from annotator.errors import Refused
 from corpus.models import Document
 from corpus.models.collection import Person
 from corpus.models.prepared import Parameter, Prepared
@@ -22,6 +24,8 @@ from .contribution import Contribution, ContributionQuerySet
 from .passage import Passage
 
 PATH_JOINER = " › "
+# Parents above a tag at the most: deeper trees are a sign of a loop or of a codebook nobody can read.
+MAX_DEPTH = 12
 
 
 def key_of(name: str) -> str:
@@ -45,6 +49,21 @@ def names_from_string(string: str) -> list[str]:
 def string_from_names(tags: Iterable["Tag"]) -> str:
     """The line a person would type for ``tags``."""
     return ", ".join(sorted(tag.name for tag in tags))
+
+
+def path_under(tag: "Tag", parent: "Tag | None") -> str:
+    """The path of ``tag`` below ``parent``; ``Refused`` where that would be a loop or too deep."""
+    names, above, depth = [tag.name], parent, 0
+    while above is not None:
+        depth += 1
+        if above.pk == tag.pk or depth > MAX_DEPTH:
+            raise Refused(
+                gettext("A tag cannot stand below itself, nor more than %(most)d levels deep.") % {"most": MAX_DEPTH},
+                field="parent",
+            )
+        names.append(above.name)
+        above = above.parent
+    return PATH_JOINER.join(reversed(names))
 
 
 class TagQuerySet(models.QuerySet["Tag"]):

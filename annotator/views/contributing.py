@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from annotator.actions.passages import Place, stretch_of
 from annotator.errors import AlreadyDone, Refused
 from annotator.forms.contributing import NoteForm, ReferenceForm, TagForm
 from annotator.forms.places import PlaceForm
 from annotator.margin import Narrowing
 from annotator.models import Contribution, Tag
+from annotator.models.place import Place, stretch_of
 from annotator.policy import Action, can, require
 from annotator.requests import Request
 from corpus.citation.ref import NotACitationError, parse_ref

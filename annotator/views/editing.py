@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.actions import annotations
 from annotator.actions.recording import carried_out
-from annotator.acts import KINDS
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.forms.editing import FORMS
 from annotator.models import Annotation
+from annotator.models.kinds import KINDS
 from annotator.policy import Action, require
 from annotator.rendering import for_reader
 from annotator.requests import Request

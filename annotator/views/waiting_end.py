@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from annotator.actions.passages import Place, stretch_of
+from annotator.models.place import Place, stretch_of
 from annotator.requests import Request
 from corpus.citation.ref import Ref, format_ref
 

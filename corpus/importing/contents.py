@@ -7,7 +7,7 @@ nothing. They are told by what follows: the first line of the list stands again 
 import re
 from dataclasses import replace
 
-from corpus.importing.blocks import Block, Kind
+from corpus.blocks import Block, Kind
 from corpus.importing.patterns import is_contents, is_title_like
 
 LONGEST_LIST = 600

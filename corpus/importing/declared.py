@@ -8,7 +8,7 @@ passed over, since such blocks hold much that is for other programs.
 import re
 from collections.abc import Sequence
 
-from corpus.importing.blocks import Metadata
+from corpus.blocks import Metadata
 from corpus.importing.dates import parse_date
 
 LONGEST = 200  # lines

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
-from corpus.importing.blocks import UnreadableFileError
+from corpus.blocks import UnreadableFileError
 
 SAMPLE = 100_000  # bytes looked at where an encoding has to be guessed
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from corpus.importing.blocks import Kind, Role
+from corpus.blocks import Kind, Role
 from corpus.importing.dates import is_date_line
 from corpus.importing.furniture import is_furniture
 from corpus.importing.lines import Chunk, join

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
-from corpus.importing.blocks import Kind, Role
+from corpus.blocks import Kind, Role
 from corpus.importing.html_layout import is_layout
 from corpus.importing.lines import is_wrapped_prose, keep_lines
 from corpus.importing.ordinals import ordinal

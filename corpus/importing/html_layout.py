@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
-from corpus.importing.blocks import Kind
+from corpus.blocks import Kind
 from corpus.importing.patterns import split_bullet
 
 if TYPE_CHECKING:

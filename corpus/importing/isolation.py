@@ -20,8 +20,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from corpus.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
 from corpus.importing import readers
-from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
 
 try:
     import resource as _resource

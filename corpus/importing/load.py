@@ -14,10 +14,10 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from corpus import search
+from corpus.blocks import Metadata
 from corpus.models import Collection, Document, Revision
 from corpus.models.document import source_path
 
-from .blocks import Metadata
 from .plan import Plan, PlannedParagraph
 
 # From this many paragraphs on, the planner's statistics are brought up to date after the load.

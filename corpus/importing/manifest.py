@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from corpus.importing.blocks import Metadata
+from corpus.blocks import Metadata
 
 NAME = "manifest.toml"
 ACCESS = ("public", "members", "groups")

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from dataclasses import fields, replace
 
-from corpus.importing.blocks import Kind, Metadata, Reading, Role
+from corpus.blocks import Kind, Metadata, Reading, Role
 from corpus.importing.dates import parse_date
 
 SAMPLE = 20_000  # characters looked at to tell the language

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
-from corpus.importing.blocks import Block, Kind
+from corpus.blocks import Block, Kind
 from corpus.importing.contents import settle_contents
 from corpus.importing.part_names import ARTICLE, SECTION
 from corpus.importing.patterns import ends_sentence, is_title_like, parse_number

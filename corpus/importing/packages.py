@@ -13,7 +13,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from corpus.importing.blocks import UnreadableFileError
+from corpus.blocks import UnreadableFileError
 
 MEGABYTE = 1024 * 1024
 MOST_UNPACKED = 200 * MEGABYTE

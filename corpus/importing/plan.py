@@ -8,7 +8,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from .blocks import NO_PARAGRAPHS, Block, Kind, Metadata, Reading
+from corpus.blocks import NO_PARAGRAPHS, Block, Kind, Metadata, Reading
+
 from .patterns import parse_number
 from .refusal import LoadRefusedError
 

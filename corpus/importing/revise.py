@@ -12,11 +12,11 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from corpus import search
+from corpus.blocks import Metadata
 from corpus.models import Document, FormerText, Revision
 from corpus.models.change import CHANGEABLE
 
 from .align import Fate
-from .blocks import Metadata
 from .ledger import Ledger, Standing
 from .load import AT_A_TIME, BIG, insert, insert_paragraphs, refresh_statistics, revision_of, write_metadata
 

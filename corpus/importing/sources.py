@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePath
 
+from corpus.blocks import UnreadableFileError
+
 from . import fetching, readers
-from .blocks import UnreadableFileError
 from .manifest import NAME, Listed, ListedCollection, Manifest, find, read_manifest
 from .refusal import LoadRefusedError
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from corpus.importing.blocks import Block, Kind, Role
+from corpus.blocks import Block, Kind, Role
 from corpus.importing.dates import is_date_line
 from corpus.importing.front_matter import read_head
 from corpus.importing.furniture import contact_lines, is_furniture

@@ -10,8 +10,8 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from corpus.blocks import Kind as BlockKind
 from corpus.direction import Direction, direction_of
-from corpus.importing.blocks import Kind as BlockKind
 
 from .collection import Person
 from .document import Document, Revision

@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied
 
 from annotator.actions import annotations, contributions, cross_references, taggings
 from annotator.actions.confirming import confirm
-from annotator.actions.passages import Place
 from annotator.actions.undo import undo
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.models import Annotation, CrossReference, Event, Passage, Tagging
+from annotator.models.place import Place
 from tests import factories
 
 pytestmark = pytest.mark.django_db

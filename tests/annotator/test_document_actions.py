@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from annotator.actions.documents import Status, load_document, preview_document
 from annotator.errors import AlreadyDone, Refused
 from annotator.models import Event
-from corpus.importing.blocks import Metadata
+from corpus.blocks import Metadata
 from corpus.models import Collection, Document
 from tests.factories import make_collection
 

@@ -5,9 +5,9 @@ import pytest
 from annotator.actions import annotations, cross_references, taggings
 from annotator.actions.contributions import withdraw
 from annotator.actions.documents import Status, load_document, preview_document
-from annotator.actions.passages import Place
 from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Event, Passage, Tagging
+from annotator.models.place import Place
 from corpus.models import Document
 from tests.factories import make_collection, make_document, make_tag, paragraphs_of
 

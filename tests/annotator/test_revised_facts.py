@@ -5,7 +5,7 @@ import pytest
 from annotator.actions.document_details import TEXTS, edit_document, mark_of
 from annotator.actions.documents import load_document, preview_document
 from annotator.models import Event
-from corpus.importing.blocks import Metadata
+from corpus.blocks import Metadata
 from corpus.models import Document
 from tests.factories import make_collection
 

@@ -11,8 +11,8 @@ from django.test import Client
 
 from annotator.actions import annotations, cross_references, taggings
 from annotator.actions.documents import load_document
-from annotator.actions.passages import Place
 from annotator.models import Tag
+from annotator.models.place import Place
 from annotator.models.tag import key_of
 from annotator.policy import ANNOTATORS
 from corpus.models import Collection, Document, Paragraph

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.blocks import Kind, Role
+from corpus.blocks import Kind, Role
 from corpus.importing.furniture import contact_lines
 from corpus.importing.readers import html, markdown, text
 

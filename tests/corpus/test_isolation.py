@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
 from corpus.importing import isolation, readers
-from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
 from corpus.importing.isolation import read_isolated
 from tests.corpus.docx_files import core, docx, paragraph
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role
+from corpus.blocks import Block, Kind, Metadata, Reading, Role
 from corpus.importing.dates import is_date_line, parse_date
 from corpus.importing.metadata import language_of, merge, metadata_of
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from corpus.importing.blocks import Kind
+from corpus.blocks import Kind
 from corpus.importing.metadata import metadata_of
 from corpus.importing.plan import plan_of
 from corpus.importing.readers import text

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.blocks import Kind, Role, UnreadableFileError
 from corpus.importing import packages
-from corpus.importing.blocks import Kind, Role, UnreadableFileError
 from corpus.importing.ordinals import ordinal
 from corpus.importing.readers.docx import read
 from tests.corpus.docx_files import (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.importing.blocks import Kind, Role, UnreadableFileError
+from corpus.blocks import Kind, Role, UnreadableFileError
 from corpus.importing.html_blocks import parse, units
 from corpus.importing.readers import html as reader
 

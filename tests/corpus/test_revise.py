@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus import search
-from corpus.importing.blocks import Block, Kind, Metadata, Reading
+from corpus.blocks import Block, Kind, Metadata, Reading
 from corpus.importing.ledger import ledger_of
 from corpus.importing.plan import plan_of
 from corpus.importing.revise import ChangedMeanwhileError, revise

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from corpus.blocks import Kind, Role
 from corpus.importing import readers
-from corpus.importing.blocks import Kind, Role
 from corpus.importing.metadata import metadata_of
 
 PROJECT = Path(__file__).resolve().parents[2]

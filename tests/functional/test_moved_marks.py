@@ -9,9 +9,9 @@ from django.urls import reverse
 from annotator.actions import annotations, cross_references, taggings
 from annotator.actions.confirming import confirm
 from annotator.actions.documents import load_document
-from annotator.actions.passages import Place
 from annotator.errors import Refused
 from annotator.models import Passage, Tagging
+from annotator.models.place import Place
 from corpus.models import Document
 from tests.factories import make_collection, make_document, make_tag, paragraphs_of
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from corpus.importing.blocks import Metadata, Reading, Role, UnreadableFileError
+from corpus.blocks import Metadata, Reading, Role, UnreadableFileError
 from corpus.importing.docx_numbering import NAMESPACE, NUMBER_STYLE, W, write_numbers
 from corpus.importing.html_blocks import NUMBER_ATTRIBUTE, ROLE_ATTRIBUTE, Unit, fold, parse, units
 from corpus.importing.packages import DAMAGED, packed, xml_parts, xml_root

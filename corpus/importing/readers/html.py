@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html
 
-from corpus.importing.blocks import Kind, Metadata, Reading, Role, UnreadableFileError
+from corpus.blocks import Kind, Metadata, Reading, Role, UnreadableFileError
 from corpus.importing.decoding import decode
 from corpus.importing.html_blocks import TooDeepError, Unit, fold, parse, units
 from corpus.importing.html_layout import with_marks

@@ -18,7 +18,7 @@ from itertools import pairwise, takewhile
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
+from corpus.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
 from corpus.importing.declared import declaration_length, metadata_from
 from corpus.importing.decoding import decode
 from corpus.importing.front_matter import read_head

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.importing.blocks import Block, Kind, Reading, Role
+from corpus.blocks import Block, Kind, Reading, Role
 from corpus.importing.decoding import decode
 from corpus.importing.front_matter import is_publisher, read_head
 from corpus.importing.furniture import LONGEST_FURNITURE, contact_lines, is_furniture

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import Refused
 from corpus.importing.sources import LARGEST, MEGABYTE
 
-SALT = "annotator.admin.uploads"
+SALT = "annotator.uploads"
 KEPT_SECONDS = 24 * 60 * 60
 
 
