@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from annotator.anchoring import MisplacedWordsError
+from annotator.anchoring.excerpt import excerpt, shortened
+from annotator.anchoring.quote_selector import MisplacedWordsError
 from annotator.errors import Refused
-from annotator.excerpts import excerpt, shortened
 from annotator.models import Passage
 from annotator.models.place import Place, stretch_of
 from corpus import search

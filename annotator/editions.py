@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from corpus.models import Change, Document, FormerText, Paragraph
 
-from .comparison import Comparison, compare
+from .anchoring.word_diff import Comparison, compare
 
 What = Change.What
 

@@ -10,9 +10,9 @@ from corpus.importing.align import Fate
 from corpus.importing.ledger import Ledger
 from corpus.models import Paragraph
 
-from . import anchoring
-from .following import Change, Followed
-from .following import State as Fortune
+from .anchoring import quote_selector
+from .anchoring.reanchor import Change, Followed
+from .anchoring.reanchor import State as Fortune
 from .models import Passage
 
 State = Passage.State
@@ -131,7 +131,7 @@ def _affected(ledger: Ledger) -> Iterator[tuple[int, _Affected]]:
 def _move(passage: Passage, affected: _Affected) -> Move:
     followed = Followed(Fortune.LOST)
     if affected.change is not None:
-        followed = affected.change.follow(anchoring.Stretch(passage.start, passage.end))
+        followed = affected.change.follow(quote_selector.Stretch(passage.start, passage.end))
     if affected.change is None or followed.state is Fortune.LOST:
         # Where it stood, with the words that stood there.
         return _as(passage, State.LOST, (affected.key, passage.start, passage.end))
@@ -146,7 +146,7 @@ def _move(passage: Passage, affected: _Affected) -> Move:
         # One that shifted before and stays now is still one that shifted.
         state = State(passage.state)
     text = affected.change.parts[followed.part]
-    prefix, suffix = ("", "") if start is None or end is None else anchoring.context(text, start, end)
+    prefix, suffix = ("", "") if start is None or end is None else quote_selector.context(text, start, end)
     settled = _as(passage, state, (key, start, end), was=affected.key)
     settled.quote, settled.prefix, settled.suffix = followed.stretch.words(text), prefix, suffix
     # A whole paragraph that was edited has other words at the same place.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from annotator.anchoring import segments
+from annotator.anchoring.quote_selector import segments
 
 
 def marked_words(text: str, stretches: Sequence[tuple[int, int, Sequence[str]]]) -> SafeString:

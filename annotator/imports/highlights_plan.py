@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
+from annotator.anchoring.across_paragraphs import MOST_PLACES, Block, Words
 from annotator.models import Tag
 from annotator.models.place import Place
 from annotator.models.tag import key_of
@@ -16,7 +17,6 @@ from corpus.importing.plan import cut
 from corpus.models import Document, Paragraph
 
 from .codebook_plan import CodebookPlan
-from .matching import MOST_PLACES, Block, Words
 from .problems import ImportRefused, Problem
 from .taguette import Highlight, Highlights
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from annotator import anchoring
+from annotator.anchoring import quote_selector
 from annotator.errors import Refused
 from corpus.models import Paragraph
 
@@ -31,15 +31,15 @@ def stretch_of(place: Place) -> tuple[int, int] | tuple[None, None]:
     if not text:
         raise Refused(_("¶ %(key)s has no words.") % {"key": place.paragraph.key})
     try:
-        return anchoring.stretch(text, place.start, place.end, place.quote)
-    except anchoring.AnchoringError as error:
+        return quote_selector.stretch(text, place.start, place.end, place.quote)
+    except quote_selector.AnchoringError as error:
         raise Refused(str(error), field="quote") from error
 
 
 def new_passage(paragraph: Paragraph, start: int | None, end: int | None) -> Passage:
     """A passage that is not saved yet, of ``paragraph`` with its document."""
     text = paragraph.text
-    prefix, suffix = ("", "") if start is None else anchoring.context(text, start, end)
+    prefix, suffix = ("", "") if start is None else quote_selector.context(text, start, end)
     return Passage(
         paragraph=paragraph,
         start=start,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from annotator.actions import undo
 from annotator.acts import offer
-from annotator.comparison import compare
+from annotator.anchoring.word_diff import compare
 from annotator.exports.filters import Filters, people
 from annotator.exports.kinds import KINDS
 from annotator.models import CrossReference, Event

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from annotator.excerpts import excerpt, shortened
+from annotator.anchoring.excerpt import excerpt, shortened
 from annotator.exports.filters import Filters, people
 from annotator.exports.kinds import KINDS
 from annotator.models import Tag

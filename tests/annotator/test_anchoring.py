@@ -6,15 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotator.anchoring import (
-    OutsideTextError,
-    context,
-    from_utf16,
-    occurrences,
-    segments,
-    to_utf16,
-)
-from annotator.folding import inside_character
+from annotator.anchoring.quote_selector import OutsideTextError, context, from_utf16, occurrences, segments, to_utf16
+from corpus.folding import inside_character
 from tests.annotator.anchoring_texts import TEXT, text_and_range, texts
 
 # Browser offsets

@@ -12,10 +12,11 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from . import anchoring
-from .anchoring import CONTEXT, WHOLE, Stretch
-from .comparison import inside_word, number_of_words, same_words
-from .folding import fold_all
+from corpus.folding import fold_all
+
+from . import quote_selector
+from .quote_selector import CONTEXT, WHOLE, Stretch
+from .word_diff import inside_word, number_of_words, same_words
 
 AGREED = 12
 """Code points on one side of a passage that must be what they were for the context to agree."""
@@ -118,7 +119,7 @@ class Change:
         bound = [not inside_word(self.old, end) for end in at]
         return [
             place
-            for place in anchoring.occurrences(self.new, words)
+            for place in quote_selector.occurrences(self.new, words)
             if not any(must and inside_word(self.new, end) for must, end in zip(bound, place, strict=True))
         ]
 
@@ -137,7 +138,7 @@ class Change:
 
     def _is_sure(self, place: Range, places: list[Range], at: Range) -> bool:
         """Whether the words at ``place`` are those that stood at ``at``, and no others can be meant."""
-        before = len(anchoring.occurrences(self.old, self.old[slice(*at)]))
+        before = len(quote_selector.occurrences(self.old, self.old[slice(*at)]))
         if len(places) == before == 1 and at[1] - at[0] >= LONG:
             return True
         if not self._agrees(place, at):
@@ -148,7 +149,7 @@ class Change:
 
     def _rank(self, place: Range, text: str) -> int:
         """How many times the words at ``place`` stand in ``text`` before it."""
-        return sum(start < place[0] for start, _end in anchoring.occurrences(text, text[slice(*place)]))
+        return sum(start < place[0] for start, _end in quote_selector.occurrences(text, text[slice(*place)]))
 
     def _agrees(self, place: Range, at: Range) -> bool:
         """Whether what stands before or after ``place`` is what stood there, or the next words on both sides are."""
@@ -214,8 +215,8 @@ class Change:
             return LOST
         _size, number, start, end = min(found)
         try:
-            stretch = anchoring.stretch(self.parts[number], start, end)
-        except anchoring.AnchoringError:
+            stretch = quote_selector.stretch(self.parts[number], start, end)
+        except quote_selector.AnchoringError:
             return LOST
         if len(found) > 1 or not sure:
             return Followed(State.UNCERTAIN, number, stretch)

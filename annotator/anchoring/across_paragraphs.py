@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from annotator.folding import fold_all, inside_character
+from corpus.folding import fold_all, inside_character
 
 MOST_PLACES = 50
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from .folding import Folded, fold_all, fold_space, inside_character
+from corpus.folding import Folded, fold_all, fold_space, inside_character
 
 CONTEXT = 32
 MOST_CHOICES = 50

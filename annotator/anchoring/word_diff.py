@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from .folding import MARKS, fold_all
+from corpus.folding import MARKS, fold_all
 
 MOST_WORDS = 5_000
 """Of each side; what follows is shown and not compared."""
