@@ -11,7 +11,7 @@ from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Annotation, Event, Origin, Passage
 from annotator.models.place import Place
 from annotator.policy import Action, require
-from annotator.rendering import checked_body, render_note
+from annotator.presenters.note_html import checked_body, render_note
 
 from .contributions import new_fields, save_changes
 from .inserting import insert

@@ -6,11 +6,11 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from annotator.errors import NotUpdatedError, Refused
-from annotator.markdown import normalise
 from annotator.models import CrossReference, Event, Origin, Passage, Relation
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.models.place import Place
 from annotator.policy import Action, require
+from annotator.presenters.markdown import normalise
 
 from .contributions import new_fields, save_changes
 from .inserting import insert_new

@@ -15,7 +15,7 @@ from annotator.imports.plan import Plan, plan_bundle
 from annotator.imports.problems import ImportRefused, Problem
 from annotator.models import Annotation, Event, Passage
 from annotator.policy import Action, require
-from annotator.rendering import render_notes
+from annotator.presenters.note_html import render_notes
 from corpus.models import Document
 
 from .codebook import write_tags_in

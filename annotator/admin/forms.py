@@ -12,7 +12,7 @@ from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Annotation, CrossReference, Relation, Tagging
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.models.tag import names_from_string
-from annotator.rendering import for_reader
+from annotator.presenters.note_html import for_reader
 
 from .acting import VersionForm
 from .fields import PlacesForm, body_field, draft_field, passage_field, tags_field, words_field

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import Refused
 from annotator.models import Contribution
 from annotator.models.cross_reference import MAX_NOTE
-from annotator.rendering import checked_body
+from annotator.presenters.note_html import checked_body
 
 from .cells import CellError
 from .people import People

@@ -16,7 +16,7 @@ from annotator.forms.editing import FORMS
 from annotator.models import Annotation
 from annotator.models.kinds import KINDS
 from annotator.policy import Action, require
-from annotator.rendering import for_reader
+from annotator.presenters.note_html import for_reader
 from annotator.requests import Request
 
 from . import pending

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from annotator import policy
 from annotator.margin import Entry, Narrowing, entries_on
 from annotator.models import Event, Passage, Tag
+from annotator.presenters.highlighted_text import marked_words
 from annotator.requests import Request
-from annotator.spans import marked_words
 from corpus.citation.words import citation
 from corpus.models import Document, Paragraph
 from corpus.models.paragraph import PIECE

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods
 from annotator import reviewing
 from annotator.actions import contributions
 from annotator.actions.recording import carried_out
-from annotator.acts import offer
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS as FILES
 from annotator.models import Annotation, Contribution, Status
 from annotator.models.kinds import KINDS
 from annotator.policy import Action, require
-from annotator.rendering import for_reader
+from annotator.presenters.contribution_menu import offer
+from annotator.presenters.note_html import for_reader
 from annotator.requests import MemberRequest
 
 from .acting import uuid_in

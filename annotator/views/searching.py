@@ -15,8 +15,8 @@ from annotator.exports.filters import Filters, people
 from annotator.exports.kinds import KINDS
 from annotator.models import Tag
 from annotator.policy import Action, can
+from annotator.presenters.highlighted_text import marked_words
 from annotator.requests import Request
-from annotator.spans import marked_words
 from corpus import search
 from corpus.models import Paragraph
 from corpus.models.collection import Person

@@ -7,15 +7,15 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from annotator import markdown
 from annotator.errors import Refused
 from annotator.models import Annotation
 from annotator.models.annotation import MAX_BODY
+from annotator.presenters import markdown
 from corpus.citation.ref import Ref
 from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
 
-# A link to a passage as annotator.markdown makes it: what it leads to, and the words shown for it.
+# A link to a passage as annotator.presenters.markdown makes it: what it leads to, and the words shown for it.
 _PASSAGE_LINK = re.compile(r'<a [^<>]*data-passage="(?P<ref>(?P<slug>[^"/]+)/[^"]+)"[^<>]*>[^<>]*</a>')
 
 
