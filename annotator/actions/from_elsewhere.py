@@ -11,7 +11,6 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from annotator import policy
-from annotator.exports.filters import visible_documents
 from annotator.imports.codebook import read_codebook
 from annotator.imports.codebook_plan import CodebookPlan, plan_codebook
 from annotator.imports.highlights_plan import HighlightsPlan, plan_highlights
@@ -19,6 +18,7 @@ from annotator.imports.problems import ImportRefused, Problem, gathered
 from annotator.imports.taguette import read_highlights
 from annotator.models import Event, Origin, Tag, TagAlias
 from annotator.models.tag import key_of
+from annotator.selectors.filters import visible_documents
 from corpus.importing.sources import Content
 
 from .codebook import write_tags_in

@@ -25,8 +25,8 @@ from django.utils.translation import gettext as _
 from annotator import policy
 from annotator.actions.recording import carried_out
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
-from annotator.histories import history_of
 from annotator.models import Event
+from annotator.selectors.history import history_of
 
 # Rows that one action takes at most: what a person can have looked at, and one short transaction.
 MOST_AT_ONCE = 200

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from annotator import uploads
 from annotator.errors import Refused
-from annotator.exports.filters import visible_documents
+from annotator.selectors.filters import visible_documents
 from corpus.importing.sources import LARGEST, MEGABYTE, Content
 
 ACCEPTED = ".zip,.csv,.tsv,.txt"

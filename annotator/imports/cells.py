@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from annotator.exports.columns import Column, Type
 from annotator.exports.dialect import unguard
-from annotator.exports.filters import MAX_YEAR
+from annotator.selectors.filters import MAX_YEAR
 
 # What the databases keep as a whole number.
 LARGEST = 2**31 - 1

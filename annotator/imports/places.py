@@ -6,9 +6,9 @@ from typing import NamedTuple, Self
 
 from django.utils.translation import gettext as _
 
-from annotator.exports.filters import Viewer, visible_documents
 from annotator.models import Passage
 from annotator.models.place import new_passage
+from annotator.selectors.filters import Viewer, visible_documents
 from corpus.models import Document, Paragraph
 
 from .cells import CellError, shown

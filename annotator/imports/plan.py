@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from annotator.exports.filters import Viewer
 from annotator.exports.kinds import KINDS
 from annotator.models import Passage, Tag
+from annotator.selectors.filters import Viewer
 from corpus.models import Document
 
 from .contributions import Context, Contributions

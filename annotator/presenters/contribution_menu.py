@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from annotator.margin import Entry
 from annotator.models import Annotation, Contribution, Status
 from annotator.models.kinds import kind_of
 from annotator.policy import Action, can
+from annotator.selectors.margin import Entry
 from corpus.models.collection import Person
 
 

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from annotator.errors import AlreadyDone, Refused
-from annotator.exports.filters import Filters
 from annotator.forms.bulk import MOST_HITS, PARAGRAPH, WORDS, BulkForm, Hit, hits_in
 from annotator.models import Tag
 from annotator.policy import Action, require
 from annotator.requests import Request
+from annotator.selectors.filters import Filters
 from corpus import search
 
 from . import pending

@@ -6,7 +6,7 @@ from annotator import policy
 from annotator.models import Status
 from annotator.policy import Action
 from annotator.requests import Request
-from annotator.reviewing import number_waiting
+from annotator.selectors.review_queue import number_waiting
 
 
 def site(request: Request) -> dict[str, object]:

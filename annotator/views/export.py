@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annotator.errors import Refused
-from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS, Kind
 from annotator.exports.package import Bundle
 from annotator.exports.responses import CSV, ZIP, bundle_response, csv_response
@@ -18,6 +17,7 @@ from annotator.exports.sql import Export
 from annotator.forms.export import ExportForm
 from annotator.policy import Action, can
 from annotator.requests import Request
+from annotator.selectors.filters import Filters
 
 SHOWN = 10
 

@@ -7,14 +7,14 @@ from django.db.models import Q
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
-from annotator.citing import passages_offered
 from annotator.errors import Refused
-from annotator.exports.filters import people as people_known_to
-from annotator.exports.filters import visible_documents
 from annotator.imports.codebook import SEPARATORS
 from annotator.models import Tag
 from annotator.models.tag import PATH_JOINER, key_of
 from annotator.requests import Request
+from annotator.selectors.filters import people as people_known_to
+from annotator.selectors.filters import visible_documents
+from annotator.selectors.typed_references import passages_offered
 
 # Options offered at once.
 MOST = 12

@@ -3,8 +3,8 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from annotator.margin import Narrowing
 from annotator.requests import Request
+from annotator.selectors.margin import Narrowing
 from corpus.models import Change, Paragraph
 
 from .acting import prepare

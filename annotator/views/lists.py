@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 
 from annotator.actions import undo
 from annotator.anchoring.word_diff import compare
-from annotator.exports.filters import Filters, people
 from annotator.exports.kinds import KINDS
 from annotator.models import CrossReference, Event
 from annotator.models.kinds import KINDS as CONTRIBUTIONS
 from annotator.presenters.contribution_menu import offer
 from annotator.requests import Request
+from annotator.selectors.filters import Filters, people
 from corpus.models.collection import Person
 
 from .listing import Listing, listing, newest_first, show

@@ -12,10 +12,10 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from annotator import policy
-from annotator.margin import Entry, Narrowing, entries_on
 from annotator.models import Event, Passage, Tag
 from annotator.presenters.highlighted_text import marked_words
 from annotator.requests import Request
+from annotator.selectors.margin import Entry, Narrowing, entries_on
 from corpus.citation.words import citation
 from corpus.models import Document, Paragraph
 from corpus.models.paragraph import PIECE

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from annotator.anchoring.excerpt import excerpt, shortened
-from annotator.exports.filters import Filters, people
 from annotator.exports.kinds import KINDS
 from annotator.models import Tag
 from annotator.policy import Action, can
 from annotator.presenters.highlighted_text import marked_words
 from annotator.requests import Request
+from annotator.selectors.filters import Filters, people
 from corpus import search
 from corpus.models import Paragraph
 from corpus.models.collection import Person

@@ -13,10 +13,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from annotator.errors import Refused
 from annotator.exports import dialect
-from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS
 from annotator.exports.package import Bundle
 from annotator.exports.sql import Export
+from annotator.selectors.filters import Filters
 
 BUNDLE = "bundle"
 

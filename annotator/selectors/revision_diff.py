@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from annotator.anchoring.word_diff import Comparison, compare
 from corpus.models import Change, Document, FormerText, Paragraph
-
-from .anchoring.word_diff import Comparison, compare
 
 What = Change.What
 

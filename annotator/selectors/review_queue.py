@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import QuerySet, Value
 
-from annotator.exports.filters import Narrowing
 from annotator.exports.kinds import KINDS as FILES
 from annotator.models import Contribution, Status
 from annotator.models.kinds import KINDS
+from annotator.selectors.filters import Narrowing
 from corpus.models.collection import Person
 
 # Contributions that wait are counted up to here: beyond it nobody cares how many.
