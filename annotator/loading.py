@@ -14,9 +14,9 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
 from annotator.actions.collections import readers_in_words
-from annotator.actions.documents import Outcome, Status, load_document, preview_document, unchanged
+from annotator.actions.documents.load import Outcome, Status, load_document, preview_document, unchanged
+from annotator.actions.documents.reanchor_plan import Move
 from annotator.errors import Refused
-from annotator.moves import Move
 from corpus.blocks import Metadata
 from corpus.importing.fetching import FetchError
 from corpus.importing.manifest import NAME as MANIFEST

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Annotation, Contribution, Event, Tag
 
-from . import annotations, codebook, confirming, contributions, taggings, tags
+from . import annotations, codebook, confirm_anchor, contributions, taggings, tags
 from .recording import MODELS, Batch, batch, snapshot
 
 # How long an action can be undone.
@@ -150,7 +150,7 @@ def _reverse(current: Batch, event: Event, *, untouched: bool) -> None:
     if thing is None or (untouched and not of_words and thing.version != event.after["version"]):
         raise Refused(_changed())
     if of_words:
-        confirming.put_back_in(current, thing, event)
+        confirm_anchor.put_back_in(current, thing, event)
     elif event.action == Verb.CREATED:
         taggings.delete_in(current, thing)
     else:

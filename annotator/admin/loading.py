@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotator import uploads
-from annotator.actions.documents import Outcome, Status, load_document, preview_document
-from annotator.actions.drafts import slug_from
+from annotator.actions.documents.load import Outcome, Status, load_document, preview_document
+from annotator.actions.documents.parse import slug_from
 from annotator.errors import AlreadyDone, Refused
 from annotator.models import Passage
 from corpus.blocks import Metadata

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from annotator.actions import annotations, confirming, contributions
+from annotator.actions import annotations, confirm_anchor, contributions
 from annotator.actions.undo import undo as undo_batch
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.models import Annotation, Event, Passage
@@ -41,7 +41,7 @@ ACTS: dict[str, tuple[Act, Promise]] = {
         gettext_lazy("Brought back."),
     ),
     "confirm": (
-        lambda thing, request, sent: confirming.confirm(contribution=thing, by=request.user, request_id=sent),
+        lambda thing, request, sent: confirm_anchor.confirm(contribution=thing, by=request.user, request_id=sent),
         gettext_lazy("Confirmed: these are the right words."),
     ),
     "propose": (

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from annotator.actions import annotations, contributions, cross_references, taggings
-from annotator.actions.confirming import confirm
+from annotator.actions.confirm_anchor import confirm
 from annotator.actions.undo import undo
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.models import Annotation, CrossReference, Event, Passage, Tagging

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from annotator.actions import taggings
-from annotator.actions.documents import load_document
+from annotator.actions.documents.load import load_document
 from annotator.models import Passage, Tagging
 from annotator.models.place import Place
 from corpus.models import Document

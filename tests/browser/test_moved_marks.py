@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.actions import taggings
-from annotator.actions.documents import load_document
+from annotator.actions.documents.load import load_document
 from annotator.models.place import Place
 from corpus.models import Document
 from tests.browser.axe import check_all

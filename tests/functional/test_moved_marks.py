@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotator.actions import annotations, cross_references, taggings
-from annotator.actions.confirming import confirm
-from annotator.actions.documents import load_document
+from annotator.actions.confirm_anchor import confirm
+from annotator.actions.documents.load import load_document
 from annotator.errors import Refused
 from annotator.models import Passage, Tagging
 from annotator.models.place import Place

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from annotator.actions.recording import batch, mark
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event
 from annotator.policy import Action, require
@@ -16,8 +17,6 @@ from corpus.blocks import Metadata
 from corpus.importing.plan import fitted
 from corpus.importing.refusal import LoadRefusedError
 from corpus.models import Collection, Document
-
-from .recording import batch, mark
 
 TEXTS = ("title", "subtitle", "author", "publisher", "language", "source_url", "rights")
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from annotator.actions.recording import batch
 from annotator.errors import Refused
 from annotator.models import Event
 from corpus.blocks import Metadata
@@ -18,10 +19,9 @@ from corpus.importing.plan import fitted
 from corpus.importing.revise import ChangedMeanwhileError, revise
 from corpus.models import Document
 
-from .document_details import details_of
-from .drafts import Draft
-from .moving import move_in
-from .recording import batch
+from .metadata import details_of
+from .parse import Draft
+from .reanchor import move_in
 
 # A text with a smaller part of its words in common with the one before is taken for another document.
 LEAST_ALIKE = 0.2

@@ -13,9 +13,11 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from annotator import policy
+from annotator.actions.collections import details_of
+from annotator.actions.documents.reanchor_plan import Move, foreseen, outlook
+from annotator.actions.recording import batch
 from annotator.errors import Refused
 from annotator.models import Event
-from annotator.moves import Move, foreseen, outlook
 from corpus.blocks import Metadata
 from corpus.importing import readers
 from corpus.importing.ledger import Ledger
@@ -23,10 +25,8 @@ from corpus.importing.load import load
 from corpus.importing.plan import Plan
 from corpus.models import Collection, Document, Paragraph
 
-from .collections import details_of
-from .drafts import Draft, read_draft, slug_from
-from .recording import batch
-from .revisions import facts_of, ledger_for, metadata_of_document, write_revision
+from .parse import Draft, read_draft, slug_from
+from .revise import facts_of, ledger_for, metadata_of_document, write_revision
 
 
 class Status(StrEnum):

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import NamedTuple
 
+from annotator.anchoring import quote_selector
+from annotator.anchoring.reanchor import Change, Followed
+from annotator.anchoring.reanchor import State as Fortune
+from annotator.models import Passage
 from corpus.importing.align import Fate
 from corpus.importing.ledger import Ledger
 from corpus.models import Paragraph
-
-from .anchoring import quote_selector
-from .anchoring.reanchor import Change, Followed
-from .anchoring.reanchor import State as Fortune
-from .models import Passage
 
 State = Passage.State
 # Paragraphs asked about by one query.
