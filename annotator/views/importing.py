@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from annotator.actions.from_elsewhere import check_codebook, check_highlights, import_codebook, import_highlights
-from annotator.actions.importing import import_bundle, preview_bundle
+from annotator.actions.imports.bundle import import_bundle, preview_bundle
+from annotator.actions.imports.other_tools import check_codebook, check_highlights, import_codebook, import_highlights
 from annotator.errors import AlreadyDone, Refused
 from annotator.exports import kinds as exports
 from annotator.forms.importing import ImportForm

@@ -8,7 +8,7 @@ import zipfile
 
 from django.contrib.auth.models import User
 
-from annotator.actions.importing import import_bundle
+from annotator.actions.imports.bundle import import_bundle
 from annotator.exports import dialect
 from annotator.exports.package import Bundle
 from annotator.imports.problems import ImportRefused

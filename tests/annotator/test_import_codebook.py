@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from annotator.actions.from_elsewhere import check_codebook, import_codebook
+from annotator.actions.imports.other_tools import check_codebook, import_codebook
 from annotator.actions.undo import undo
 from annotator.errors import AlreadyDone, Refused
 from annotator.imports.problems import ImportRefused

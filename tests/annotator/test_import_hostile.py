@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator.actions.importing import preview_bundle
+from annotator.actions.imports.bundle import preview_bundle
 from annotator.imports import package, rows
 from annotator.imports.problems import ImportRefused
 from annotator.models import Tagging

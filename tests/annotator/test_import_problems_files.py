@@ -6,7 +6,7 @@ import json
 import pytest
 from django.contrib.auth.models import User
 
-from annotator.actions.importing import preview_bundle
+from annotator.actions.imports.bundle import preview_bundle
 from annotator.exports import dialect
 from annotator.imports import package
 from annotator.imports.problems import ImportRefused

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.actions.from_elsewhere import check_highlights
+from annotator.actions.imports.other_tools import check_highlights
 from annotator.imports.problems import ImportRefused
 from corpus.importing.sources import Content
 from tests import factories

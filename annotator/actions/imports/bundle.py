@@ -10,6 +10,8 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from annotator.actions.codebook import write_tags_in
+from annotator.actions.recording import Batch, batch, snapshot
 from annotator.imports.package import BUNDLE
 from annotator.imports.plan import Plan, plan_bundle
 from annotator.imports.problems import ImportRefused, Problem
@@ -17,9 +19,6 @@ from annotator.models import Annotation, Event, Passage
 from annotator.policy import Action, require
 from annotator.presenters.note_html import render_notes
 from corpus.models import Document
-
-from .codebook import write_tags_in
-from .recording import Batch, batch, snapshot
 
 AT_A_TIME = 500
 

@@ -11,6 +11,10 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from annotator import policy
+from annotator.actions.codebook import write_tags_in
+from annotator.actions.recording import Batch, batch
+from annotator.actions.taggings import tag_in, tags_named
+from annotator.actions.tags import free_slug, taken_slugs
 from annotator.imports.codebook import read_codebook
 from annotator.imports.codebook_plan import CodebookPlan, plan_codebook
 from annotator.imports.highlights_plan import HighlightsPlan, plan_highlights
@@ -21,11 +25,7 @@ from annotator.models.tag import key_of
 from annotator.selectors.filters import visible_documents
 from corpus.importing.sources import Content
 
-from .codebook import write_tags_in
-from .importing import changed_meanwhile, refuse_if_revised
-from .recording import Batch, batch
-from .taggings import tag_in, tags_named
-from .tags import free_slug, taken_slugs
+from .bundle import changed_meanwhile, refuse_if_revised
 
 
 def check_codebook(*, by: User | None, file: Content) -> CodebookPlan:
