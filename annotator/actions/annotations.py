@@ -13,10 +13,10 @@ from annotator.models.place import Place
 from annotator.policy import Action, require
 from annotator.presenters.note_html import checked_body, render_note
 
+from .batch import Batch, batch, snapshot
 from .contributions import new_fields, save_changes
 from .inserting import insert
 from .passages import passages_for, passages_kept_or_made
-from .recording import Batch, batch, snapshot
 
 
 def annotate(

@@ -16,7 +16,7 @@ from annotator.models import Event
 from annotator.policy import Action, require
 from corpus.models import Collection
 
-from .recording import batch, mark
+from .batch import batch, mark
 
 Access = Collection.Access
 

@@ -15,7 +15,7 @@ from annotator.models import Contribution, Event, Passage
 from annotator.models.place import new_passage
 from annotator.policy import Action, can, require
 
-from .recording import MODELS, Batch, batch, snapshot
+from .batch import MODELS, Batch, batch, snapshot
 
 # What a passage says of its words, and what an undo puts back.
 WORDS = ("state", "quote", "prefix", "suffix")

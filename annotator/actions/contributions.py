@@ -15,7 +15,7 @@ from annotator.models import Contribution, Event, Origin, Status
 from annotator.policy import Action, require
 from corpus.models import Document
 
-from .recording import Batch, batch, snapshot
+from .batch import Batch, batch, snapshot
 
 # Rows changed by one statement: no database takes any number of values in one.
 AT_A_TIME = 500

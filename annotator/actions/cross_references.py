@@ -12,10 +12,10 @@ from annotator.models.place import Place
 from annotator.policy import Action, require
 from annotator.presenters.markdown import normalise
 
+from .batch import batch, snapshot
 from .contributions import new_fields, save_changes
 from .inserting import insert_new
 from .passages import passages_for, passages_kept_or_made
-from .recording import batch, snapshot
 
 
 def _checked(source: Passage, target: Passage, relation: str, note: str) -> str:

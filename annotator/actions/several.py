@@ -10,8 +10,8 @@ from annotator.errors import Refused
 from annotator.models import Contribution
 from annotator.policy import Action, require
 
+from .batch import batch
 from .contributions import propose_in, restore_in, withdraw_in
-from .recording import batch
 
 
 def propose(*, contributions: Sequence[Contribution], by: User, request_id: UUID | None = None) -> UUID:

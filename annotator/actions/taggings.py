@@ -14,10 +14,10 @@ from annotator.models.place import Place
 from annotator.models.tag import key_of
 from annotator.policy import Action, require
 
+from .batch import Batch, batch, snapshot
 from .contributions import new_fields, save_changes
 from .inserting import insert_new
 from .passages import passages_for, passages_kept_or_made
-from .recording import Batch, batch, snapshot
 from .tags import create_in
 
 # Taggings written by one statement: no database takes any number of values in one.

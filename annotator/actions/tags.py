@@ -16,8 +16,8 @@ from annotator.models import Event, Tag, TagAlias, Tagging
 from annotator.models.tag import PATH_JOINER, key_of, path_under
 from annotator.policy import Action, require
 
+from .batch import Batch, batch
 from .contributions import save_changes, withdraw_in
-from .recording import Batch, batch
 
 FIELDS = ("name", "definition", "use_when", "avoid_when", "colour")
 

@@ -14,7 +14,7 @@ from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Annotation, Contribution, Event, Tag
 
 from . import annotations, codebook, confirm_anchor, contributions, taggings, tags
-from .recording import MODELS, Batch, batch, snapshot
+from .batch import MODELS, Batch, batch, snapshot
 
 # How long an action can be undone.
 UNDO_WINDOW = timedelta(hours=24)

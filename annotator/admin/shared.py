@@ -23,7 +23,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from annotator import policy
-from annotator.actions.recording import carried_out
+from annotator.actions.batch import carried_out
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.models import Event
 from annotator.selectors.history import history_of

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import taggings
-from annotator.actions.recording import carried_out
+from annotator.actions.batch import carried_out
 from annotator.errors import AlreadyDone, Refused
 from annotator.models import Origin, Tag, Tagging
 from annotator.models.place import Place, stretch_of

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from annotator.actions import tags as actions
-from annotator.actions.recording import carried_out
+from annotator.actions.batch import carried_out
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.forms.codebook import COLOURS, MergeForm, TagForm
 from annotator.models import Tag

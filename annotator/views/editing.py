@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.actions import annotations
-from annotator.actions.recording import carried_out
+from annotator.actions.batch import carried_out
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.forms.editing import FORMS
 from annotator.models import Annotation

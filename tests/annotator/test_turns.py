@@ -7,7 +7,7 @@ from threading import Event, Thread
 import pytest
 from django.db import connection, transaction
 
-from annotator.actions.recording import batch
+from annotator.actions.batch import batch
 from annotator.actions.turns import turn
 
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has any number of writers")

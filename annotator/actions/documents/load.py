@@ -13,9 +13,9 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from annotator import policy
+from annotator.actions.batch import batch
 from annotator.actions.collections import details_of
 from annotator.actions.documents.reanchor_plan import Move, foreseen, outlook
-from annotator.actions.recording import batch
 from annotator.errors import Refused
 from annotator.models import Event
 from corpus.blocks import Metadata

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from annotator.actions.recording import batch, mark
+from annotator.actions.batch import batch, mark
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event
 from annotator.policy import Action, require

@@ -6,9 +6,9 @@ from itertools import batched, groupby
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from annotator.actions.batch import Batch, snapshot
 from annotator.actions.contributions import AT_A_TIME, withdraw_in
 from annotator.actions.documents.reanchor_plan import Move, foreseen, outlook
-from annotator.actions.recording import Batch, snapshot
 from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Tagging
 from corpus.importing.align import Fate
 from corpus.importing.ledger import Ledger

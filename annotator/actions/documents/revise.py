@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from annotator.actions.recording import batch
+from annotator.actions.batch import batch
 from annotator.errors import Refused
 from annotator.models import Event
 from corpus.blocks import Metadata

@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from annotator.actions.batch import Batch, batch, snapshot
 from annotator.actions.codebook import write_tags_in
-from annotator.actions.recording import Batch, batch, snapshot
 from annotator.imports.package import BUNDLE
 from annotator.imports.plan import Plan, plan_bundle
 from annotator.imports.problems import ImportRefused, Problem

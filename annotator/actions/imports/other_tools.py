@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from annotator import policy
+from annotator.actions.batch import Batch, batch
 from annotator.actions.codebook import write_tags_in
-from annotator.actions.recording import Batch, batch
 from annotator.actions.taggings import tag_in, tags_named
 from annotator.actions.tags import free_slug, taken_slugs
 from annotator.imports.codebook import read_codebook
