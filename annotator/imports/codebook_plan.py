@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from annotator.models import Tag, TagAlias
 from annotator.models.tag import MAX_DEPTH, PATH_JOINER, key_of
 
-from .codebook import Codebook, Entry
+from .csv_codebook import Codebook, Entry
 from .problems import ImportRefused, Problem
 
 FIELDS = ("definition", "use_when", "avoid_when", "colour")

@@ -8,7 +8,7 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
 from annotator.errors import Refused
-from annotator.imports.codebook import SEPARATORS
+from annotator.imports.csv_codebook import SEPARATORS
 from annotator.models import Tag
 from annotator.models.tag import PATH_JOINER, key_of
 from annotator.requests import Request

@@ -18,8 +18,8 @@ from annotator.actions.imports.other_tools import check_codebook, check_highligh
 from annotator.errors import AlreadyDone, Refused
 from annotator.exports import kinds as exports
 from annotator.forms.importing import ImportForm
+from annotator.imports.bundle.plan import Plan
 from annotator.imports.highlights_plan import Found, HighlightsPlan
-from annotator.imports.plan import Plan
 from annotator.imports.problems import ImportRefused, Problem
 from annotator.imports.recognising import FileKind, kind_of
 from annotator.policy import Action, require

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from annotator.actions.imports.bundle import preview_bundle
 from annotator.exports import dialect
-from annotator.imports import package
+from annotator.imports.bundle import package
 from annotator.imports.problems import ImportRefused
 from annotator.models import Tagging
 from tests.annotator.import_bundles import (

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from annotator.actions.batch import Batch, batch, snapshot
 from annotator.actions.codebook import write_tags_in
-from annotator.imports.package import BUNDLE
-from annotator.imports.plan import Plan, plan_bundle
+from annotator.imports.bundle.package import BUNDLE
+from annotator.imports.bundle.plan import Plan, plan_bundle
 from annotator.imports.problems import ImportRefused, Problem
 from annotator.models import Annotation, Event, Passage
 from annotator.policy import Action, require

@@ -15,8 +15,8 @@ from annotator.actions.batch import Batch, batch
 from annotator.actions.codebook import write_tags_in
 from annotator.actions.taggings import tag_in, tags_named
 from annotator.actions.tags import free_slug, taken_slugs
-from annotator.imports.codebook import read_codebook
 from annotator.imports.codebook_plan import CodebookPlan, plan_codebook
+from annotator.imports.csv_codebook import read_codebook
 from annotator.imports.highlights_plan import HighlightsPlan, plan_highlights
 from annotator.imports.problems import ImportRefused, Problem, gathered
 from annotator.imports.taguette import read_highlights

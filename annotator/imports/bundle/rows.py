@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from annotator.exports.kinds import Kind
+from annotator.imports.csv_table import LONGEST_CELL
+from annotator.imports.problems import ImportRefused, Problem, of_another_width
 
 from .cells import CellError, read, shown
-from .problems import ImportRefused, Problem, of_another_width
-from .tables import LONGEST_CELL
 
 # Nobody reads more; a file of a few kilobytes can unpack to a hundred million lines, each of them wrong.
 MOST_PROBLEMS = 10_000

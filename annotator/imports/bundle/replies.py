@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from annotator.imports.problems import Problem
 from annotator.models import Annotation
 
 from .contributions import Contributions
-from .problems import Problem
 from .rows import Rows
 
 

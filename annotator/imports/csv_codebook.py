@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from annotator.exports.dialect import unguard
 from annotator.models.tag import key_of, names_from_string
 
+from .csv_table import Row, Table, read_table
 from .problems import ImportRefused, Problem
-from .tables import Row, Table, read_table
 
 SEPARATORS = "›>/"
 NAMES = ("tag", "name")

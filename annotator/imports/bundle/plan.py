@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from annotator.exports.kinds import KINDS
+from annotator.imports.problems import ImportRefused, Problem
 from annotator.models import Passage, Tag
 from annotator.selectors.filters import Viewer
 from corpus.models import Document
@@ -17,7 +18,6 @@ from .contributions import Context, Contributions
 from .package import Package, opened
 from .people import People
 from .places import Places
-from .problems import ImportRefused, Problem
 from .replies import check_replies
 from .rows import Row, Rows
 from .tags import Tags

@@ -9,11 +9,11 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
+from annotator.imports.problems import Problem
 from annotator.models import Tag, TagAlias
 from annotator.models.tag import key_of, path_under
 
 from .cells import CellError, shown
-from .problems import Problem
 from .rows import Row
 
 # When it was last changed says nothing about what it is.

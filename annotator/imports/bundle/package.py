@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from annotator.exports.kinds import KINDS, Kind
 from annotator.exports.package import DESCRIPTOR, VERSION
+from annotator.imports.csv_table import LONGEST_CELL
+from annotator.imports.problems import ImportRefused, Problem
 
-from .problems import ImportRefused, Problem
 from .rows import Row, Rows
-from .tables import LONGEST_CELL
 
 BUNDLE = "bundle.zip"
 MEGABYTE = 1024 * 1024

@@ -11,6 +11,7 @@ from django.db.models import Model, UniqueConstraint
 from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
+from annotator.imports.problems import Problem
 from annotator.models import Contribution
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.presenters.note_html import checked_body
@@ -18,7 +19,6 @@ from annotator.presenters.note_html import checked_body
 from .cells import CellError
 from .people import People
 from .places import Places, Spot
-from .problems import Problem
 from .rows import Row
 from .tags import Tags, differing, other_content
 
