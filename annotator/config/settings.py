@@ -36,7 +36,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 # A form filled in before a new login is not lost: it is shown again.
-CSRF_FAILURE_VIEW = "annotator.views.pending.csrf_failed"
+CSRF_FAILURE_VIEW = "annotator.views.saved_forms.csrf_failed"
 
 INSTALLED_APPS = [
     "annotator.apps.AnnotatorConfig",
@@ -114,7 +114,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "catalogue"
-ACCOUNT_ADAPTER = "annotator.views.account.AccountAdapter"
+ACCOUNT_ADAPTER = "annotator.auth.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"

@@ -14,9 +14,9 @@ from annotator.models import Tag
 from annotator.policy import Action, require
 from annotator.requests import MemberRequest
 
-from . import pending
-from .acting import uuid_in
-from .answers import UNPROCESSABLE, back_to, done
+from . import saved_forms
+from .contribution_actions import uuid_in
+from .responses import UNPROCESSABLE, back_to, done
 
 
 @login_not_required
@@ -36,10 +36,10 @@ def edit_tag(request: MemberRequest, slug: str) -> HttpResponse:
 def tag_form(request: MemberRequest, tag: Tag | None) -> HttpResponse:
     """The form of a new tag or of ``tag``: shown, refused with all that was typed, or carried out."""
     if not request.user.is_authenticated:
-        return pending.log_in_first(request)
+        return saved_forms.log_in_first(request)
     require(request.user, Action.EDIT_CODEBOOK)
     back = back_to(request, tag.get_absolute_url() if tag else "tags")
-    form = TagForm(request.POST if request.method == "POST" else pending.take(request), tag=tag)
+    form = TagForm(request.POST if request.method == "POST" else saved_forms.take(request), tag=tag)
     status, meanwhile = 200, False
     if request.method == "POST":
         status = UNPROCESSABLE

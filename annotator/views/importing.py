@@ -25,7 +25,7 @@ from annotator.imports.recognising import FileKind, kind_of
 from annotator.policy import Action, require
 from annotator.requests import MemberRequest
 
-from .answers import UNPROCESSABLE, done
+from .responses import UNPROCESSABLE, done
 
 # Rows of each list on the page; the command shows them all.
 SHOWN = 50

@@ -22,9 +22,9 @@ from annotator.requests import MemberRequest
 from annotator.selectors import review_queue
 from annotator.selectors.filters import Filters
 
-from .acting import uuid_in
-from .answers import UNPROCESSABLE, done
+from .contribution_actions import uuid_in
 from .listing import listing, show
+from .responses import UNPROCESSABLE, done
 
 DECISIONS, PLACES = "decisions", "places"
 NARROWED_BY = ("collection", "document", "tag", "person")

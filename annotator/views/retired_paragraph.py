@@ -7,9 +7,9 @@ from annotator.requests import Request
 from annotator.selectors.margin import Narrowing
 from corpus.models import Change, Paragraph
 
-from .acting import prepare
-from .answers import UNPROCESSABLE
+from .contribution_actions import prepare
 from .reading import cite, with_margin
+from .responses import UNPROCESSABLE
 
 # The fields of the three forms that people write words in.
 WORDS = ("tags", "body", "note", "target")

@@ -10,7 +10,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from annotator.requests import Request
 
-from .answers import back_to
+from .responses import back_to
 
 KEY = "pending"
 # More than the longest note; what is longer did not come from one of our forms.

@@ -9,7 +9,7 @@ from annotator.models.place import Place, stretch_of
 from annotator.requests import Request
 from corpus.citation.ref import Ref, format_ref
 
-from .answers import done
+from .responses import done
 
 KEY = "waiting_end"
 

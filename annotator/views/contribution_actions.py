@@ -25,8 +25,8 @@ from annotator.selectors.history import history_of, tell_why_declined
 from annotator.selectors.margin import Entry, Narrowing, entries_of
 from corpus.models.collection import Person
 
-from . import pending
-from .answers import done, refused
+from . import saved_forms
+from .responses import done, refused
 
 # The thing, a request of somebody who is logged in, and the id it was sent with.
 type Act = Callable[[Any, Any, UUID | None], UUID]
@@ -118,7 +118,7 @@ def act(request: Request, kind: str, pk: UUID, verb: str) -> HttpResponse:
     if kind not in KINDS or verb not in ACTS or (verb in {"resolve", "reopen"} and kind != "annotation"):
         raise Http404("No such action.")
     if not request.user.is_authenticated:
-        return pending.log_in_first(request, reverse("history", args=[kind, pk]))
+        return saved_forms.log_in_first(request, reverse("history", args=[kind, pk]))
     thing = KINDS[kind].objects.for_acting(request.user, pk)
     address = getattr(thing, thing.PLACES[0]).get_absolute_url()
     carry_out, message = ACTS[verb]
@@ -138,7 +138,7 @@ def act(request: Request, kind: str, pk: UUID, verb: str) -> HttpResponse:
 def undo(request: Request) -> HttpResponse:
     """Take back everything one did in one batch."""
     if not request.user.is_authenticated:
-        return pending.log_in_first(request)
+        return saved_forms.log_in_first(request)
     batch_id = uuid_in(request, "batch") or Event.objects.last_batch_of(request.user)
     if batch_id is None:
         return refused(request, _("There is nothing of yours to undo."), "catalogue")
@@ -178,7 +178,7 @@ def history(request: Request, kind: str, pk: UUID) -> HttpResponse:
     offer(thing, request.user)
     if isinstance(thing, Annotation):
         for_reader([thing], request.user)
-    kept: Mapping[str, Any] = pending.take(request) or {}
+    kept: Mapping[str, Any] = saved_forms.take(request) or {}
     context = {
         "thing": thing,
         "events": history_of(thing, request.user),
