@@ -17,7 +17,7 @@ from annotator.actions import annotations, contributions, cross_references, tagg
 from annotator.errors import Refused
 from annotator.models import Annotation, Contribution, Event, Submission, Tag
 from annotator.models.place import Place
-from annotator.policy import ANNOTATORS, EDITORS
+from annotator.permissions import ANNOTATORS, EDITORS
 from corpus.models import Paragraph
 
 NAMESPACE = uuid.UUID("6d0f8a4e-4c55-5e0e-9a53-3f0d6c5c1f7b")

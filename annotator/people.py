@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import CharField, DateTimeField, F, IntegerField
 from django.utils import timezone
 
-from annotator import policy
+from annotator import permissions
 from corpus.models.prepared import Parameter, Prepared
 
 _session = Prepared(
@@ -42,5 +42,5 @@ class Backend(AuthenticationBackend):
         found: list[Any] = _person(pk=user_id)
         if not found or not self.user_can_authenticate(found[0]):
             return None
-        policy.know_roles(found[0], {each.group for each in found if each.group})
+        permissions.know_roles(found[0], {each.group for each in found if each.group})
         return found[0]

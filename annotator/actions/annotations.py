@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Annotation, Event, Origin, Passage
 from annotator.models.place import Place
-from annotator.policy import Action, require
+from annotator.permissions import Action, require
 from annotator.presenters.note_html import checked_body, render_note
 
 from .batch import Batch, batch, snapshot

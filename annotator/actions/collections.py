@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event
-from annotator.policy import Action, require
+from annotator.permissions import Action, require
 from corpus.models import Collection
 
 from .batch import batch, mark

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Contribution, Event, Passage
 from annotator.models.place import new_passage
-from annotator.policy import Action, can, require
+from annotator.permissions import Action, can, require
 
 from .batch import MODELS, Batch, batch, snapshot
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Contribution, Event, Origin, Status
-from annotator.policy import Action, require
+from annotator.permissions import Action, require
 from corpus.models import Document
 
 from .batch import Batch, batch, snapshot

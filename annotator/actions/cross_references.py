@@ -9,7 +9,7 @@ from annotator.errors import NotUpdatedError, Refused
 from annotator.models import CrossReference, Event, Origin, Passage, Relation
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.models.place import Place
-from annotator.policy import Action, require
+from annotator.permissions import Action, require
 from annotator.presenters.markdown import normalise
 
 from .batch import batch, snapshot

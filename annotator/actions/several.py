@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from annotator.models import Contribution
-from annotator.policy import Action, require
+from annotator.permissions import Action, require
 
 from .batch import batch
 from .contributions import propose_in, restore_in, withdraw_in

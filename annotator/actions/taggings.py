@@ -12,7 +12,7 @@ from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, Origin, Passage, Tag, Tagging
 from annotator.models.place import Place
 from annotator.models.tag import key_of
-from annotator.policy import Action, require
+from annotator.permissions import Action, require
 
 from .batch import Batch, batch, snapshot
 from .contributions import new_fields, save_changes

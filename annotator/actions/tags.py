@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, Tag, TagAlias, Tagging
 from annotator.models.tag import PATH_JOINER, key_of, path_under
-from annotator.policy import Action, require
+from annotator.permissions import Action, require
 
 from .batch import Batch, batch
 from .contributions import save_changes, withdraw_in

@@ -19,7 +19,7 @@ from annotator.actions.collections import (
 )
 from annotator.errors import Refused
 from annotator.models import Event
-from annotator.policy import Action, can
+from annotator.permissions import Action, can
 from corpus.models import Collection
 
 from .acting import ActingAdmin, ActingForm, SeenForm

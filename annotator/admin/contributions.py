@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from annotator.actions import contributions
 from annotator.exports.selection import export_selection
 from annotator.models import Annotation, Contribution, CrossReference, Passage, Status, Tagging
-from annotator.policy import Action, can
+from annotator.permissions import Action, can
 from annotator.presenters.note_html import for_reader
 from corpus import search
 from corpus.models import Paragraph

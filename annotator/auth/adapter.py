@@ -3,7 +3,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 
-from annotator.requests import Request
+from annotator.http import Request
 
 
 class AccountAdapter(DefaultAccountAdapter):

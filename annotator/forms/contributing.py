@@ -13,7 +13,7 @@ from annotator.models.annotation import MAX_BODY
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.models.place import Place
 from annotator.models.tag import key_of, names_from_string
-from annotator.policy import Action, can
+from annotator.permissions import Action, can
 from annotator.selectors.typed_references import place_meant
 
 from .places import PlaceForm

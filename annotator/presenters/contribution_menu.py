@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from annotator.models import Annotation, Contribution, Status
 from annotator.models.kinds import kind_of
-from annotator.policy import Action, can
+from annotator.permissions import Action, can
 from annotator.selectors.margin import Entry
 from corpus.models.collection import Person
 

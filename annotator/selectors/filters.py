@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from annotator import policy
+from annotator import permissions
 from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Status, Tag, Tagging
 from corpus.models import Collection, Document
@@ -189,7 +189,7 @@ def visible_documents(viewer: Viewer) -> DocumentQuerySet:
 def people(viewer: Viewer) -> QuerySet[User]:
     """The people ``viewer`` may narrow by: members all of them, others those whose work they see."""
     accounts = User.objects.order_by("username")
-    if viewer is None or policy.is_member(viewer):
+    if viewer is None or permissions.is_member(viewer):
         return accounts
     theirs = Q()
     for model in (Tagging, Annotation, CrossReference):

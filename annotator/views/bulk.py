@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from annotator.errors import AlreadyDone, Refused
 from annotator.forms.bulk import MOST_HITS, PARAGRAPH, WORDS, BulkForm, Hit, hits_in
+from annotator.http import Request
 from annotator.models import Tag
-from annotator.policy import Action, require
-from annotator.requests import Request
+from annotator.permissions import Action, require
 from annotator.selectors.filters import Filters
 from corpus import search
 

@@ -10,9 +10,9 @@ from annotator.actions import tags as actions
 from annotator.actions.batch import carried_out
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.forms.codebook import COLOURS, MergeForm, TagForm
+from annotator.http import MemberRequest
 from annotator.models import Tag
-from annotator.policy import Action, require
-from annotator.requests import MemberRequest
+from annotator.permissions import Action, require
 
 from . import saved_forms
 from .contribution_actions import uuid_in

@@ -8,10 +8,10 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
 from annotator.errors import Refused
+from annotator.http import Request
 from annotator.imports.csv_codebook import SEPARATORS
 from annotator.models import Tag
 from annotator.models.tag import PATH_JOINER, key_of
-from annotator.requests import Request
 from annotator.selectors.filters import people as people_known_to
 from annotator.selectors.filters import visible_documents
 from annotator.selectors.typed_references import passages_offered

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotator.errors import AlreadyDone, Refused
 from annotator.forms.contributing import NoteForm, ReferenceForm, TagForm
 from annotator.forms.places import PlaceForm
+from annotator.http import Request
 from annotator.models import Contribution, Tag
 from annotator.models.place import Place, stretch_of
-from annotator.policy import Action, can, require
-from annotator.requests import Request
+from annotator.permissions import Action, can, require
 from annotator.selectors.margin import Narrowing
 from corpus.citation.ref import NotACitationError, parse_ref
 from corpus.direction import direction_of

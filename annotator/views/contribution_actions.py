@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from annotator.actions import annotations, confirm_anchor, contributions
 from annotator.actions.undo import undo as undo_batch
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
+from annotator.http import Request
 from annotator.models import Annotation, Event, Passage
 from annotator.models.kinds import KINDS
 from annotator.presenters.contribution_menu import offer, offer_all
 from annotator.presenters.note_html import for_reader
-from annotator.requests import Request
 from annotator.selectors.history import history_of, tell_why_declined
 from annotator.selectors.margin import Entry, Narrowing, entries_of
 from corpus.models.collection import Person

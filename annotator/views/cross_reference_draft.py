@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from annotator.http import Request
 from annotator.models.place import Place, stretch_of
-from annotator.requests import Request
 from corpus.citation.ref import Ref, format_ref
 
 from .responses import done

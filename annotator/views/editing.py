@@ -13,11 +13,11 @@ from annotator.actions import annotations
 from annotator.actions.batch import carried_out
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.forms.editing import FORMS
+from annotator.http import Request
 from annotator.models import Annotation
 from annotator.models.kinds import KINDS
-from annotator.policy import Action, require
+from annotator.permissions import Action, require
 from annotator.presenters.note_html import for_reader
-from annotator.requests import Request
 
 from . import saved_forms
 from .contribution_actions import uuid_in

@@ -15,8 +15,8 @@ from annotator.exports.package import Bundle
 from annotator.exports.responses import CSV, ZIP, bundle_response, csv_response
 from annotator.exports.sql import Export
 from annotator.forms.export import ExportForm
-from annotator.policy import Action, can
-from annotator.requests import Request
+from annotator.http import Request
+from annotator.permissions import Action, can
 from annotator.selectors.filters import Filters
 
 SHOWN = 10

@@ -18,12 +18,12 @@ from annotator.actions.imports.other_tools import check_codebook, check_highligh
 from annotator.errors import AlreadyDone, Refused
 from annotator.exports import kinds as exports
 from annotator.forms.importing import ImportForm
+from annotator.http import MemberRequest
 from annotator.imports.bundle.plan import Plan
 from annotator.imports.highlights_plan import Found, HighlightsPlan
 from annotator.imports.problems import ImportRefused, Problem
 from annotator.imports.recognising import FileKind, kind_of
-from annotator.policy import Action, require
-from annotator.requests import MemberRequest
+from annotator.permissions import Action, require
 
 from .responses import UNPROCESSABLE, done
 

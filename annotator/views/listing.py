@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from annotator.errors import Refused
 from annotator.exports.kinds import KINDS
 from annotator.forms.narrowing import NarrowForm
+from annotator.http import Request
 from annotator.models import Contribution
-from annotator.requests import Request
 from annotator.selectors.filters import Filters
 from annotator.selectors.history import tell_why_declined
 

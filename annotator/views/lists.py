@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 from annotator.actions import undo
 from annotator.anchoring.word_diff import compare
 from annotator.exports.kinds import KINDS
+from annotator.http import Request
 from annotator.models import CrossReference, Event
 from annotator.models.kinds import KINDS as CONTRIBUTIONS
 from annotator.presenters.contribution_menu import offer
-from annotator.requests import Request
 from annotator.selectors.filters import Filters, people
 from corpus.models.collection import Person
 

@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from annotator.http import Request
 from annotator.models import Event, Passage
 from annotator.models.event import PLACES
-from annotator.requests import Request
 from corpus.models import Document
 
 from .paging import page_of

@@ -8,7 +8,7 @@ from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import trigger_client_event
 
-from annotator.requests import Request
+from annotator.http import Request
 
 # A form that came back with messages: the browser shows it, and nothing takes it for a success.
 UNPROCESSABLE = 422

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from annotator.requests import Request
+from annotator.http import Request
 from annotator.selectors.margin import Narrowing
 from corpus.models import Change, Paragraph
 

@@ -13,12 +13,12 @@ from annotator.actions import contributions
 from annotator.actions.batch import carried_out
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.exports.kinds import KINDS as FILES
+from annotator.http import MemberRequest
 from annotator.models import Annotation, Contribution, Status
 from annotator.models.kinds import KINDS
-from annotator.policy import Action, require
+from annotator.permissions import Action, require
 from annotator.presenters.contribution_menu import offer
 from annotator.presenters.note_html import for_reader
-from annotator.requests import MemberRequest
 from annotator.selectors import review_queue
 from annotator.selectors.filters import Filters
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure
 from django_htmx.http import HttpResponseClientRedirect
 
-from annotator.requests import Request
+from annotator.http import Request
 
 from .responses import back_to
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from annotator.anchoring.excerpt import excerpt, shortened
 from annotator.exports.kinds import KINDS
+from annotator.http import Request
 from annotator.models import Tag
-from annotator.policy import Action, can
+from annotator.permissions import Action, can
 from annotator.presenters.highlighted_text import marked_words
-from annotator.requests import Request
 from annotator.selectors.filters import Filters, people
 from corpus import search
 from corpus.models import Paragraph

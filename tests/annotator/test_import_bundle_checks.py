@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from annotator.actions.imports.bundle import import_bundle, preview_bundle
 from annotator.models import Annotation, Event, Passage, Tagging
-from annotator.policy import EDITORS
+from annotator.permissions import EDITORS
 from corpus.models import Document, Paragraph
 from tests.annotator.export_site import number
 from tests.annotator.import_bundles import (

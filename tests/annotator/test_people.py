@@ -7,9 +7,9 @@ from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from annotator import policy
+from annotator import permissions
 from annotator.people import Backend, SessionStore
-from annotator.policy import ANNOTATORS, EDITORS
+from annotator.permissions import ANNOTATORS, EDITORS
 
 pytestmark = pytest.mark.django_db
 
@@ -18,15 +18,15 @@ def test_a_person_comes_with_their_roles(annotator, django_assert_num_queries):
     annotator.groups.add(Group.objects.create(name="Friends"))
     with django_assert_num_queries(1):
         found = Backend().get_user(annotator.pk)
-        assert policy.roles(found) == {ANNOTATORS, "Friends"}
+        assert permissions.roles(found) == {ANNOTATORS, "Friends"}
     assert found == annotator
     assert found.email == annotator.email
 
 
 def test_somebody_in_no_group_and_an_administrator(reader, administrator, django_assert_num_queries):
     with django_assert_num_queries(2):
-        assert policy.roles(Backend().get_user(reader.pk)) == set()
-        assert policy.roles(Backend().get_user(administrator.pk)) == {ANNOTATORS, EDITORS}
+        assert permissions.roles(Backend().get_user(reader.pk)) == set()
+        assert permissions.roles(Backend().get_user(administrator.pk)) == {ANNOTATORS, EDITORS}
 
 
 def test_an_account_that_is_not_in_use_is_nobodys(annotator):
@@ -38,9 +38,9 @@ def test_an_account_that_is_not_in_use_is_nobodys(annotator):
 
 def test_a_role_taken_away_is_gone_with_the_next_request(client, annotator):
     client.force_login(annotator)
-    assert policy.is_annotator(client.get("/").wsgi_request.user)
+    assert permissions.is_annotator(client.get("/").wsgi_request.user)
     annotator.groups.clear()
-    assert not policy.is_annotator(client.get("/").wsgi_request.user)
+    assert not permissions.is_annotator(client.get("/").wsgi_request.user)
 
 
 def test_a_session_lasts_until_it_ends():

@@ -14,7 +14,7 @@ from annotator.actions.documents.load import load_document
 from annotator.models import Tag
 from annotator.models.place import Place
 from annotator.models.tag import key_of
-from annotator.policy import ANNOTATORS
+from annotator.permissions import ANNOTATORS
 from corpus.models import Collection, Document, Paragraph
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from annotator import policy
+from annotator import permissions
 from annotator.actions.batch import batch
 from annotator.actions.collections import details_of
 from annotator.actions.documents.reanchor_plan import Move, foreseen, outlook
@@ -119,7 +119,7 @@ def load_document(
     """
     _require(by)
     if by and collection.pk is None:
-        policy.require(by, policy.Action.ADMINISTER)
+        permissions.require(by, permissions.Action.ADMINISTER)
     if by and collection.pk and not Collection.objects.visible_to(by).filter(pk=collection.pk).exists():
         raise Refused(_("There is no such collection. Choose one of those you can read."), field="collection")
     # Asked before the file is read, which may take long, and again after, since the slug may come from the text.
@@ -169,7 +169,7 @@ def unchanged(document: Document) -> Outcome:
 
 def _require(by: User | None) -> None:
     if by is not None:
-        policy.require(by, policy.Action.EDIT_DOCUMENT)
+        permissions.require(by, permissions.Action.EDIT_DOCUMENT)
 
 
 def _known(slug: str, by: User | None) -> Document | None:

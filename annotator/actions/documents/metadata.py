@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from annotator.actions.batch import batch, mark
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event
-from annotator.policy import Action, require
+from annotator.permissions import Action, require
 from corpus.blocks import Metadata
 from corpus.importing.plan import fitted
 from corpus.importing.refusal import LoadRefusedError

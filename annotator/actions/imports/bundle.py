@@ -16,7 +16,7 @@ from annotator.imports.bundle.package import BUNDLE
 from annotator.imports.bundle.plan import Plan, plan_bundle
 from annotator.imports.problems import ImportRefused, Problem
 from annotator.models import Annotation, Event, Passage
-from annotator.policy import Action, require
+from annotator.permissions import Action, require
 from annotator.presenters.note_html import render_notes
 from corpus.models import Document
 

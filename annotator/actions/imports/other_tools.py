@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from annotator import policy
+from annotator import permissions
 from annotator.actions.batch import Batch, batch
 from annotator.actions.codebook import write_tags_in
 from annotator.actions.taggings import tag_in, tags_named
@@ -137,4 +137,4 @@ def _tags(plan: HighlightsPlan) -> dict[str, Tag]:
 
 def _require(by: User | None) -> None:
     if by is not None:
-        policy.require(by, policy.Action.IMPORT)
+        permissions.require(by, permissions.Action.IMPORT)
