@@ -18,11 +18,11 @@ from annotator.actions.documents.load import Outcome, Status, load_document, pre
 from annotator.actions.documents.reanchor_plan import Move
 from annotator.errors import Refused
 from corpus.blocks import Metadata
+from corpus.importing.errors import LoadRefusedError
 from corpus.importing.fetching import FetchError
 from corpus.importing.manifest import NAME as MANIFEST
 from corpus.importing.manifest import ListedCollection, ManifestError
 from corpus.importing.plan import Plan
-from corpus.importing.refusal import LoadRefusedError
 from corpus.importing.sources import (
     Content,
     Source,

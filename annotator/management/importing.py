@@ -15,8 +15,8 @@ from annotator.errors import Refused
 from annotator.imports.codebook_plan import CodebookPlan
 from annotator.imports.problems import ImportRefused
 from annotator.management.commands.load_documents import BAD_USAGE, shown
+from corpus.importing.errors import LoadRefusedError
 from corpus.importing.plan import cut
-from corpus.importing.refusal import LoadRefusedError
 from corpus.importing.sources import Content, content_of
 
 FIRST_WORDS = 60

@@ -17,7 +17,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from corpus.citation.ref import Ref, format_ref, ref_at
+from corpus.citation.reference import Ref, format_ref, ref_at
 
 type Link = Callable[[Ref], tuple[str, str] | None]
 type Mention = Callable[[str], str | None]

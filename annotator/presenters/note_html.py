@@ -11,7 +11,7 @@ from annotator.errors import Refused
 from annotator.models import Annotation
 from annotator.models.annotation import MAX_BODY
 from annotator.presenters import markdown
-from corpus.citation.ref import Ref
+from corpus.citation.reference import Ref
 from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
 

@@ -13,7 +13,7 @@ from annotator.errors import Refused
 from annotator.models import Passage
 from annotator.models.place import Place, stretch_of
 from corpus import search
-from corpus.citation.ref import (
+from corpus.citation.reference import (
     ImpossiblePassageError,
     NotACitationError,
     Ref,

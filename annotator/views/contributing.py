@@ -24,7 +24,7 @@ from annotator.models import Contribution, Tag
 from annotator.models.place import Place, stretch_of
 from annotator.permissions import Action, can, require
 from annotator.selectors.margin import Narrowing
-from corpus.citation.ref import NotACitationError, parse_ref
+from corpus.citation.reference import NotACitationError, parse_ref
 from corpus.direction import direction_of
 from corpus.models import Paragraph
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from annotator.http import Request
 from annotator.models.place import Place, stretch_of
-from corpus.citation.ref import Ref, format_ref
+from corpus.citation.reference import Ref, format_ref
 
 from .responses import done
 

@@ -16,7 +16,7 @@ from annotator.http import Request
 from annotator.models import Event, Passage, Tag
 from annotator.presenters.highlighted_text import marked_words
 from annotator.selectors.margin import Entry, Narrowing, entries_on
-from corpus.citation.words import citation
+from corpus.citation.wording import citation
 from corpus.models import Document, Paragraph
 from corpus.models.paragraph import PIECE
 

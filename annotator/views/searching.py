@@ -21,7 +21,7 @@ from corpus import search
 from corpus.models import Paragraph
 from corpus.models.collection import Person
 from corpus.search.query import LONGEST
-from corpus.search.words import words
+from corpus.search.tokenizer import words
 
 from .listing import listing, show
 from .paging import Rows

@@ -13,8 +13,8 @@ from pathlib import Path, PurePath
 from corpus.blocks import UnreadableFileError
 
 from . import fetching, readers
+from .errors import LoadRefusedError
 from .manifest import NAME, Listed, ListedCollection, Manifest, find, read_manifest
-from .refusal import LoadRefusedError
 
 MEGABYTE = 1024 * 1024
 # A text of ten million words; larger files are nearly always not texts.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.citation.ref import (
+from corpus.citation.reference import (
     GREATEST,
     ImpossiblePassageError,
     NotACitationError,

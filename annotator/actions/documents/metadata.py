@@ -14,8 +14,8 @@ from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event
 from annotator.permissions import Action, require
 from corpus.blocks import Metadata
+from corpus.importing.errors import LoadRefusedError
 from corpus.importing.plan import fitted
-from corpus.importing.refusal import LoadRefusedError
 from corpus.models import Collection, Document
 
 TEXTS = ("title", "subtitle", "author", "publisher", "language", "source_url", "rights")

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from annotator.errors import Refused
 from corpus.blocks import Metadata, Reading, UnreadableFileError
 from corpus.importing import readers, sources
+from corpus.importing.errors import LoadRefusedError
 from corpus.importing.isolation import read_isolated
 from corpus.importing.manifest import SLUG
 from corpus.importing.metadata import merge, metadata_of
 from corpus.importing.plan import Plan, fitted, plan_of
-from corpus.importing.refusal import LoadRefusedError
 
 LONGEST_SLUG = 100
 
