@@ -16,8 +16,8 @@ from corpus.blocks import Metadata
 from corpus.models import Document, FormerText, Revision
 from corpus.models.change import CHANGEABLE
 
-from .align import Fate
-from .ledger import Ledger, Standing
+from .alignment.align import Fate
+from .alignment.changeset import Ledger, Standing
 from .load import AT_A_TIME, BIG, insert, insert_paragraphs, refresh_statistics, revision_of, write_metadata
 
 _UPDATE = f"UPDATE corpus_paragraph SET {', '.join(f'{name} = %s' for name in CHANGEABLE)} WHERE id = %s"  # noqa: S608 - our own column names

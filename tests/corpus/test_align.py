@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.align import Fate, Pairing, align
-from corpus.importing.patience import common, rising
+from corpus.importing.alignment.align import Fate, Pairing, align
+from corpus.importing.alignment.patience import common, rising
 from corpus.models.change import Change
 
 FIRST = "The Council shall adopt the annual budget by a qualified majority."

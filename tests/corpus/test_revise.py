@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corpus import search
 from corpus.blocks import Block, Kind, Metadata, Reading
-from corpus.importing.ledger import ledger_of
+from corpus.importing.alignment.changeset import ledger_of
 from corpus.importing.plan import plan_of
 from corpus.importing.revise import ChangedMeanwhileError, revise
 from corpus.models import Change, Document, FormerText, Paragraph

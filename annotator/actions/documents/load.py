@@ -20,7 +20,7 @@ from annotator.errors import Refused
 from annotator.models import Event
 from corpus.blocks import Metadata
 from corpus.importing import readers
-from corpus.importing.ledger import Ledger
+from corpus.importing.alignment.changeset import Ledger
 from corpus.importing.load import load
 from corpus.importing.plan import Plan
 from corpus.models import Collection, Document, Paragraph

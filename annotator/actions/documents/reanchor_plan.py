@@ -10,8 +10,8 @@ from annotator.anchoring import quote_selector
 from annotator.anchoring.reanchor import Change, Followed
 from annotator.anchoring.reanchor import State as Fortune
 from annotator.models import Passage
-from corpus.importing.align import Fate
-from corpus.importing.ledger import Ledger
+from corpus.importing.alignment.align import Fate
+from corpus.importing.alignment.changeset import Ledger
 from corpus.models import Paragraph
 
 State = Passage.State

@@ -13,7 +13,7 @@ from annotator.errors import Refused
 from annotator.models import Event
 from corpus.blocks import Metadata
 from corpus.importing import readers
-from corpus.importing.ledger import Ledger, ledger_of
+from corpus.importing.alignment.changeset import Ledger, ledger_of
 from corpus.importing.metadata import merge
 from corpus.importing.plan import fitted
 from corpus.importing.revise import ChangedMeanwhileError, revise

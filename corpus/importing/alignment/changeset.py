@@ -4,11 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from corpus.importing.plan import Plan
 from corpus.models import Document, Paragraph
 
 from .align import Fate, Pairing, align
-from .likeness import Bag
-from .plan import Plan
+from .similarity import Bag
 
 
 class Standing(NamedTuple):

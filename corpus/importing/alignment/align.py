@@ -12,8 +12,8 @@ from functools import cache
 from operator import itemgetter
 from typing import NamedTuple, Protocol
 
-from .likeness import ELSEWHERE, IN_PLACE, Bag, Group, aligned, by_phrases, gained, repeated
 from .patience import Gap, common, gaps, rising, unique
+from .similarity import ELSEWHERE, IN_PLACE, Bag, Group, aligned, by_phrases, gained, repeated
 
 
 class Fate(StrEnum):
