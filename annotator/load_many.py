@@ -19,11 +19,9 @@ from annotator.actions.documents.reanchor_plan import Move
 from annotator.errors import Refused
 from corpus.blocks import Metadata
 from corpus.importing.errors import LoadRefusedError
-from corpus.importing.fetching import FetchError
-from corpus.importing.manifest import NAME as MANIFEST
-from corpus.importing.manifest import ListedCollection, ManifestError
 from corpus.importing.plan import Plan
-from corpus.importing.sources import (
+from corpus.importing.sources.fetch import FetchError
+from corpus.importing.sources.files import (
     Content,
     Source,
     content_from_address,
@@ -32,6 +30,8 @@ from corpus.importing.sources import (
     refuse_changed,
     sources_at,
 )
+from corpus.importing.sources.manifest import NAME as MANIFEST
+from corpus.importing.sources.manifest import ListedCollection, ManifestError
 from corpus.models import Collection, Document
 
 logger = logging.getLogger(__name__)

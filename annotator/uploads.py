@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
-from corpus.importing.sources import LARGEST, MEGABYTE
+from corpus.importing.sources.files import LARGEST, MEGABYTE
 
 SALT = "annotator.uploads"
 KEPT_SECONDS = 24 * 60 * 60

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from annotator import uploads
 from annotator.errors import Refused
 from annotator.selectors.filters import visible_documents
-from corpus.importing.sources import LARGEST, MEGABYTE, Content
+from corpus.importing.sources.files import LARGEST, MEGABYTE, Content
 
 ACCEPTED = ".zip,.csv,.tsv,.txt"
 

@@ -17,7 +17,7 @@ from annotator.imports.problems import ImportRefused
 from annotator.management.commands.load_documents import BAD_USAGE, shown
 from corpus.importing.errors import LoadRefusedError
 from corpus.importing.plan import cut
-from corpus.importing.sources import Content, content_of
+from corpus.importing.sources.files import Content, content_of
 
 FIRST_WORDS = 60
 

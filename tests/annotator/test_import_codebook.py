@@ -13,7 +13,7 @@ from annotator.actions.undo import undo
 from annotator.errors import AlreadyDone, Refused
 from annotator.imports.problems import ImportRefused
 from annotator.models import Event, Tag
-from corpus.importing.sources import content_of
+from corpus.importing.sources.files import content_of
 from tests import factories
 from tests.annotator.importing import file, reasons, run, run_json, table
 

@@ -4,7 +4,7 @@ import pytest
 
 from annotator.actions.imports.other_tools import check_highlights
 from annotator.imports.problems import ImportRefused
-from corpus.importing.sources import Content
+from corpus.importing.sources.files import Content
 from tests import factories
 from tests.annotator.importing import file
 

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 
 from annotator import load_many
 from annotator.models import Event
-from corpus.importing import sources
+from corpus.importing.sources import files
 from corpus.models import Collection, Document, Paragraph
 from tests.loading import only, run
 
@@ -96,7 +96,7 @@ def test_a_file_that_may_not_be_read_is_refused(capsys, speech, monkeypatch):
 
 
 def test_a_file_that_is_too_large_is_refused(capsys, speech, monkeypatch):
-    monkeypatch.setattr(sources, "LARGEST", 10)
+    monkeypatch.setattr(files, "LARGEST", 10)
     status, _, message = only(run(capsys, speech))
     assert status == "refused"
     assert "larger than" in message

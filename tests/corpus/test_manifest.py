@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.blocks import Metadata
-from corpus.importing.manifest import Listed, ListedCollection, Manifest, ManifestError, find, read_manifest
+from corpus.importing.sources.manifest import Listed, ListedCollection, Manifest, ManifestError, find, read_manifest
 
 DIGEST = "0123456789abcdef" * 4
 

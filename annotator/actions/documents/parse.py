@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from corpus.blocks import Metadata, Reading, UnreadableFileError
-from corpus.importing import readers, sources
+from corpus.importing import readers
 from corpus.importing.errors import LoadRefusedError
-from corpus.importing.isolation import read_isolated
-from corpus.importing.manifest import SLUG
 from corpus.importing.metadata import merge, metadata_of
 from corpus.importing.plan import Plan, fitted, plan_of
+from corpus.importing.sources import files
+from corpus.importing.sources.manifest import SLUG
+from corpus.importing.sources.sandbox import read_isolated
 
 LONGEST_SLUG = 100
 
@@ -52,7 +53,7 @@ def read_draft(*, name: str, data: bytes, slug: str, metadata: Metadata) -> Draf
         )
     name = _clean(name)
     try:
-        sources.refuse_too_large(data)
+        files.refuse_too_large(data)
         reading = _reading(name, data)
         plan = plan_of(reading)
         stated = metadata_of(reading)

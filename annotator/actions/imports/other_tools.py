@@ -23,7 +23,7 @@ from annotator.imports.taguette import read_highlights
 from annotator.models import Event, Origin, Tag, TagAlias
 from annotator.models.tag import key_of
 from annotator.selectors.filters import visible_documents
-from corpus.importing.sources import Content
+from corpus.importing.sources.files import Content
 
 from .bundle import changed_meanwhile, refuse_if_revised
 

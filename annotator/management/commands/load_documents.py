@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from annotator.load_many import REFUSED, SKIPPED, Options, Result, find_sources, load_all
-from corpus.importing.manifest import SLUG
 from corpus.importing.plan import cut
+from corpus.importing.sources.manifest import SLUG
 
 FIRST_WORDS = 72
 BAD_USAGE = 2

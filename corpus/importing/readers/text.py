@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.blocks import Block, Kind, Reading, Role
-from corpus.importing.decoding import decode
 from corpus.importing.front_matter import is_publisher, read_head
 from corpus.importing.furniture import LONGEST_FURNITURE, contact_lines, is_furniture
 from corpus.importing.lines import Chunk, Lines
@@ -33,6 +32,7 @@ from corpus.importing.patterns import (
     parse_number,
     split_bullet,
 )
+from corpus.importing.sources.encoding import decode
 
 SUFFIXES = (".txt", ".text")
 MEDIA_TYPE = "text/plain"

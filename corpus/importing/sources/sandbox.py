@@ -4,8 +4,8 @@ Plain Python. Libraries that parse what strangers wrote can be made to use all m
 interpreter they run in. So such a file is parsed in a child process with limits on memory and time; the child gets the
 bytes on its standard input and answers with JSON, which, unlike a pickle, cannot make the parent do anything.
 
-Run as a module (``python -m corpus.importing.isolation NAME``) this file is the child. It imports the readers and what
-they need, and nothing of Django.
+Run as a module (``python -m corpus.importing.sources.sandbox NAME``) this file is the child. It imports the readers
+and what they need, and nothing of Django.
 """
 
 import json
@@ -49,7 +49,7 @@ def read_isolated(name: str, data: bytes, *, seconds: int = 30, megabytes: int =
     Raises:
         UnreadableFileError: the reader refuses the file, or the child ran out of time or memory, or crashed.
     """
-    command = [sys.executable, "-m", "corpus.importing.isolation", name, str(seconds), str(megabytes)]
+    command = [sys.executable, "-m", "corpus.importing.sources.sandbox", name, str(seconds), str(megabytes)]
     try:
         child = subprocess.run(  # noqa: S603 - our own interpreter and module; the name is an argument, no shell is used
             command, input=data, capture_output=True, timeout=seconds, check=False, cwd=ROOT, env=_environment()

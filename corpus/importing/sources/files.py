@@ -11,9 +11,10 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 
 from corpus.blocks import UnreadableFileError
+from corpus.importing import readers
+from corpus.importing.errors import LoadRefusedError
 
-from . import fetching, readers
-from .errors import LoadRefusedError
+from . import fetch
 from .manifest import NAME, Listed, ListedCollection, Manifest, find, read_manifest
 
 MEGABYTE = 1024 * 1024
@@ -106,8 +107,8 @@ def content_from_address(listed: Listed) -> Content:
         FetchError: it cannot be had.
     """
     url = listed.metadata.source_url
-    data, media_type = fetching.fetch(url, limit=LARGEST, seconds=FETCH_SECONDS)
-    name = fetching.file_name(url, media_type)
+    data, media_type = fetch.fetch(url, limit=LARGEST, seconds=FETCH_SECONDS)
+    name = fetch.file_name(url, media_type)
     if not _is_readable(name):
         # "article.jsp" is what its media type says it is.
         name = PurePath(name).stem + (mimetypes.guess_extension(media_type) or "")
