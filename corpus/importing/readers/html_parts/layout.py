@@ -15,7 +15,7 @@ from corpus.blocks import Kind
 from corpus.importing.patterns import split_bullet
 
 if TYPE_CHECKING:
-    from corpus.importing.html_blocks import Unit
+    from corpus.importing.readers.html_parts.units import Unit
 
 PARTS_OF_A_PAGE = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "menu", "dir", "blockquote")
 # A table cell with more paragraphs than this holds a part of the page, not a value.

@@ -13,7 +13,6 @@ from corpus.blocks import Block, Kind, Role
 from corpus.importing.dates import is_date_line
 from corpus.importing.front_matter import read_head
 from corpus.importing.furniture import contact_lines, is_furniture
-from corpus.importing.html_blocks import Unit
 from corpus.importing.lines import Chunk
 from corpus.importing.numbering import settle
 from corpus.importing.patterns import (
@@ -24,6 +23,7 @@ from corpus.importing.patterns import (
     split_bullet,
     split_number,
 )
+from corpus.importing.readers.html_parts.units import Unit
 
 DEEPEST_HEADING = 6
 LONGEST_BYLINE = 160
