@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from corpus.blocks import NO_PARAGRAPHS, Block, Kind, Metadata, Reading
 
 from .errors import LoadRefusedError
-from .patterns import parse_number
+from .structure.headings import parse_number
 
 JOIN = " › "
 # What the database keeps of each; a heading is named in every paragraph below it, so a runaway one is cut there.

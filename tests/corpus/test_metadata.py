@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.blocks import Block, Kind, Metadata, Reading, Role
-from corpus.importing.dates import is_date_line, parse_date
-from corpus.importing.metadata import language_of, merge, metadata_of
+from corpus.importing.structure.dates import is_date_line, parse_date
+from corpus.importing.structure.metadata import language_of, merge, metadata_of
 
 
 def front(role, text):

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.blocks import Kind, Role, UnreadableFileError
-from corpus.importing.ordinals import ordinal
 from corpus.importing.readers.docx import read
 from corpus.importing.readers.docx_parts import package
+from corpus.importing.structure.list_numbers import ordinal
 from tests.corpus.docx_files import (
     core,
     docx,

@@ -11,11 +11,11 @@ from annotator.errors import Refused
 from corpus.blocks import Metadata, Reading, UnreadableFileError
 from corpus.importing import readers
 from corpus.importing.errors import LoadRefusedError
-from corpus.importing.metadata import merge, metadata_of
 from corpus.importing.plan import Plan, fitted, plan_of
 from corpus.importing.sources import files
 from corpus.importing.sources.manifest import SLUG
 from corpus.importing.sources.sandbox import read_isolated
+from corpus.importing.structure.metadata import merge, metadata_of
 
 LONGEST_SLUG = 100
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from corpus.importing.ordinals import ordinal
+from corpus.importing.structure.list_numbers import ordinal
 
 NUMBER_STYLE = "GlossatorNumber"
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -10,12 +10,11 @@ from dataclasses import replace
 from itertools import takewhile
 
 from corpus.blocks import Block, Kind, Role
-from corpus.importing.dates import is_date_line
-from corpus.importing.front_matter import read_head
-from corpus.importing.furniture import contact_lines, is_furniture
-from corpus.importing.lines import Chunk
-from corpus.importing.numbering import settle
-from corpus.importing.patterns import (
+from corpus.importing.readers.html_parts.units import Unit
+from corpus.importing.structure.dates import is_date_line
+from corpus.importing.structure.furniture import contact_lines, is_furniture
+from corpus.importing.structure.heading_levels import settle
+from corpus.importing.structure.headings import (
     Numbered,
     heading_number,
     is_unnumbered_heading,
@@ -23,7 +22,8 @@ from corpus.importing.patterns import (
     split_bullet,
     split_number,
 )
-from corpus.importing.readers.html_parts.units import Unit
+from corpus.importing.structure.title_block import read_head
+from corpus.importing.structure.wrapped_lines import Chunk
 
 DEEPEST_HEADING = 6
 LONGEST_BYLINE = 160

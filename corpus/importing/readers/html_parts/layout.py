@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import html
 
 from corpus.blocks import Kind
-from corpus.importing.patterns import split_bullet
+from corpus.importing.structure.headings import split_bullet
 
 if TYPE_CHECKING:
     from corpus.importing.readers.html_parts.units import Unit

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from lxml import etree, html
 
 from corpus.blocks import Kind, Role
-from corpus.importing.lines import is_wrapped_prose, keep_lines
-from corpus.importing.ordinals import ordinal
 from corpus.importing.readers.html_parts.layout import is_layout
+from corpus.importing.structure.list_numbers import ordinal
+from corpus.importing.structure.wrapped_lines import is_wrapped_prose, keep_lines
 
 # An attribute our own readers set on an element to say what number is printed before it.
 NUMBER_ATTRIBUTE = "data-glossator-number"

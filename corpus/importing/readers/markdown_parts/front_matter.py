@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.blocks import Metadata
-from corpus.importing.dates import parse_date
+from corpus.importing.structure.dates import parse_date
 
 LONGEST = 200  # lines
 _FENCE = "---"

@@ -12,11 +12,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from corpus.blocks import Kind, Role
-from corpus.importing.dates import is_date_line
-from corpus.importing.furniture import is_furniture
-from corpus.importing.lines import Chunk, join
-from corpus.importing.patterns import ends_sentence, is_title_like, is_unnumbered_heading, parse_number, split_bullet
-from corpus.importing.sequences import follows
+from corpus.importing.structure.dates import is_date_line
+from corpus.importing.structure.furniture import is_furniture
+from corpus.importing.structure.headings import (
+    ends_sentence,
+    is_title_like,
+    is_unnumbered_heading,
+    parse_number,
+    split_bullet,
+)
+from corpus.importing.structure.number_sequences import follows
+from corpus.importing.structure.wrapped_lines import Chunk, join
 
 LONGEST_HEAD = 16  # paragraphs
 LONGEST_LINE = 200

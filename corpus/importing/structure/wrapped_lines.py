@@ -18,10 +18,10 @@ from itertools import pairwise
 from textwrap import dedent
 from typing import NamedTuple
 
-from corpus.importing.dates import is_date_line
-from corpus.importing.furniture import is_rule
-from corpus.importing.patterns import ends_sentence, parse_number, split_bullet
-from corpus.importing.sequences import begins, follows
+from corpus.importing.structure.dates import is_date_line
+from corpus.importing.structure.furniture import is_rule
+from corpus.importing.structure.headings import ends_sentence, parse_number, split_bullet
+from corpus.importing.structure.number_sequences import begins, follows
 
 SAMPLE = 3000  # lines looked at to decide on a whole file
 LEAST_WIDTH, MOST_WIDTH = 40, 160  # columns; narrower is a list or verse, wider is one paragraph per line

@@ -12,10 +12,10 @@ from functools import cache
 from itertools import pairwise
 
 from corpus.blocks import Block, Kind
-from corpus.importing.contents import settle_contents
-from corpus.importing.part_names import ARTICLE, SECTION
-from corpus.importing.patterns import ends_sentence, is_title_like, parse_number
-from corpus.importing.sequences import begins, follows, runs
+from corpus.importing.structure.division_names import ARTICLE, SECTION
+from corpus.importing.structure.headings import ends_sentence, is_title_like, parse_number
+from corpus.importing.structure.number_sequences import begins, follows, runs
+from corpus.importing.structure.table_of_contents import settle_contents
 
 DEEPEST_HEADING = 6
 NAMED_PARTS_END = 5  # ranks up to here are parts with a name: chapters and articles are headings wherever they stand

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from corpus.blocks import Block, Kind
-from corpus.importing.patterns import is_contents, is_title_like
+from corpus.importing.structure.headings import is_contents, is_title_like
 
 LONGEST_LIST = 600
 # What leads to the page on which a part begins: "Scope ........ 12", "Scope 12".

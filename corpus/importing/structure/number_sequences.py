@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from corpus.importing.ordinals import ordinal
+from corpus.importing.structure.list_numbers import ordinal
 
 LAST = 100
 _CORE = re.compile(r"\d+(?:[.．]\d+)*|[^\W\d_]+(?=\W*$)")

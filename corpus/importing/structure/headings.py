@@ -11,9 +11,8 @@ still hold every printed character.
 import re
 from typing import NamedTuple
 
-from corpus.importing.dates import MONTH_NAME, is_date_line
-from corpus.importing.furniture import is_furniture
-from corpus.importing.part_names import (
+from corpus.importing.structure.dates import MONTH_NAME, is_date_line
+from corpus.importing.structure.division_names import (
     CONTENTS,
     DECIMAL,
     KNOWN_HEADINGS,
@@ -24,6 +23,7 @@ from corpus.importing.part_names import (
     SPELT,
     SUBDIVISION,
 )
+from corpus.importing.structure.furniture import is_furniture
 
 __all__ = [
     "Numbered",

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import fields, replace
 
 from corpus.blocks import Kind, Metadata, Reading, Role
-from corpus.importing.dates import parse_date
+from corpus.importing.structure.dates import parse_date
 
 SAMPLE = 20_000  # characters looked at to tell the language
 LEAST_SHARE = 0.7  # of the letters in one script
