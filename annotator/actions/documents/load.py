@@ -21,8 +21,8 @@ from annotator.models import Event
 from corpus.blocks import Metadata
 from corpus.importing import readers
 from corpus.importing.alignment.changeset import Ledger
-from corpus.importing.load import load
 from corpus.importing.plan import Plan
+from corpus.importing.writing.load import load
 from corpus.models import Collection, Document, Paragraph
 
 from .parse import Draft, read_draft, slug_from

@@ -15,8 +15,8 @@ from corpus.blocks import Metadata
 from corpus.importing import readers
 from corpus.importing.alignment.changeset import Ledger, ledger_of
 from corpus.importing.plan import fitted
-from corpus.importing.revise import ChangedMeanwhileError, revise
 from corpus.importing.structure.metadata import merge
+from corpus.importing.writing.revise import ChangedMeanwhileError, revise
 from corpus.models import Document
 
 from .metadata import details_of

@@ -13,11 +13,11 @@ from django.db.models import Max
 
 from corpus import search
 from corpus.blocks import Metadata
+from corpus.importing.alignment.align import Fate
+from corpus.importing.alignment.changeset import Ledger, Standing
 from corpus.models import Document, FormerText, Revision
 from corpus.models.change import CHANGEABLE
 
-from .alignment.align import Fate
-from .alignment.changeset import Ledger, Standing
 from .load import AT_A_TIME, BIG, insert, insert_paragraphs, refresh_statistics, revision_of, write_metadata
 
 _UPDATE = f"UPDATE corpus_paragraph SET {', '.join(f'{name} = %s' for name in CHANGEABLE)} WHERE id = %s"  # noqa: S608 - our own column names

@@ -15,10 +15,9 @@ from django.db.backends.utils import CursorWrapper
 
 from corpus import search
 from corpus.blocks import Metadata
+from corpus.importing.plan import Plan, PlannedParagraph
 from corpus.models import Collection, Document, Revision
 from corpus.models.document import source_path
-
-from .plan import Plan, PlannedParagraph
 
 # From this many paragraphs on, the planner's statistics are brought up to date after the load.
 BIG = 5000
