@@ -13,8 +13,6 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections
 from django.db.models import Model
 
-from corpus.models.prepared import planned_once
-
 # Rows written by one statement: no database takes any number of values in one.
 AT_A_TIME = 500
 
@@ -49,7 +47,7 @@ def _insert[M: Model](rows: Sequence[M], told_by: tuple[str, ...]) -> list[M]:
     fields, telling, beginning, end = _statement(type(rows[0]), connection.vendor, told_by)
     values = [[field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields] for row in rows]
     places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * len(rows))
-    with planned_once(connection), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(f"{beginning} {places} {end}", list(chain.from_iterable(values)))
         written = {tuple(told): pk for pk, *told in cursor.fetchall()}
     made = []

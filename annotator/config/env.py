@@ -122,9 +122,6 @@ class Environment:
         connection: dict[str, object] = {key: options[key] for key in TLS if key in options}
         if options.get("pool") != "no":
             connection["pool"] = {"min_size": 1, "max_size": 16, "timeout": 20}
-            # After so many times, the server keeps the plan of a statement of corpus.models.prepared. Where another
-            # program pools connections, the next statement may be sent to a server that does not know it.
-            connection["prepare_threshold"] = 5
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": path,

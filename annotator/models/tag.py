@@ -16,7 +16,6 @@ from taggit.models import ItemBase, TagBase
 
 from corpus.models import Document
 from corpus.models.collection import Person
-from corpus.models.prepared import Parameter, Prepared
 
 from .contribution import Contribution, ContributionQuerySet
 from .passage import Passage
@@ -53,13 +52,12 @@ class TagQuerySet(models.QuerySet["Tag"]):
     def named(self, names: Iterable[str]) -> dict[str, "Tag"]:
         """The tags that have one of ``names`` as their name or alias, by the key of that name.
 
-        1 query, and another one where one of them is not a name. Of the whole codebook, whatever this is narrowed to.
+        1 query, and another one where one of them is not a name.
         """
         keys = {key_of(name) for name in names}
-        tags = _called(key=next(iter(keys))) if len(keys) == 1 else Tag.objects.filter(key__in=keys).order_by()
-        found = {tag.key: tag for tag in tags}
+        found = {tag.key: tag for tag in self.filter(key__in=keys).order_by()}
         if others := keys - found.keys():
-            aliases = TagAlias.objects.filter(key__in=others).select_related("tag")
+            aliases = TagAlias.objects.filter(key__in=others, tag__in=self).select_related("tag")
             found |= {alias.key: alias.tag for alias in aliases}
         return found
 
@@ -115,14 +113,6 @@ class TagQuerySet(models.QuerySet["Tag"]):
     def in_use(self) -> Self:
         """Those that have taggings, withdrawn ones too."""
         return self.filter(Exists(Tagging.objects.filter(tag=OuterRef("pk"))))
-
-
-def _with_key() -> models.QuerySet["Tag"]:
-    return Tag.objects.filter(key=Parameter("key", models.CharField())).order_by()
-
-
-# As most tags are put on: one at a time.
-_called = Prepared(_with_key)
 
 
 class Tag(TagBase):

@@ -15,7 +15,6 @@ from corpus.direction import Direction
 
 from .collection import Collection, Person
 from .containing import containing
-from .prepared import Parameter, Prepared, planned_once
 
 # Scripts written from right to left, by the primary subtag of a document's language.
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "syr", "ug", "ur", "yi"}
@@ -41,7 +40,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         connection = connections[DEFAULT_DB_ALIAS]
         places, share = ", ".join(["%s"] * len(pks)), "FOR SHARE" if connection.vendor == "postgresql" else ""
         sql = f"SELECT id, current_id FROM corpus_document WHERE id IN ({places}) ORDER BY id {share}"  # noqa: S608 - placeholders
-        with planned_once(connection), connection.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(sql, pks)
             return dict(cursor.fetchall())
 
@@ -57,22 +56,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def for_reading(self, user: Person, slug: str) -> "Document":
         """The document at ``slug`` with its collection and newest revision: 1 query, 2 where it is for certain groups.
 
-        Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart. Of all there
-        are: the query is written beforehand, and does not follow what this one is narrowed to.
+        Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart.
         """
-        for document in _loaded(slug=slug):
+        for document in (
+            self.filter(slug=slug, current__isnull=False).select_related("collection", "current").order_by()
+        ):
             if document.collection.lets_in(user):
                 return document
         raise Http404("No document at this address.")
-
-
-def _with_slug() -> models.QuerySet["Document"]:
-    loaded = Document.objects.select_related("collection", "current").filter(current__isnull=False)
-    return loaded.filter(slug=Parameter("slug", models.CharField())).order_by()
-
-
-# Asked every few seconds by every page that is open.
-_loaded = Prepared(_with_slug)
 
 
 class Document(models.Model):
