@@ -15,7 +15,8 @@ TLS = ("sslmode", "sslrootcert")
 SQLITE_OPTIONS = {
     # A read that turns into a write fails at once under the default mode; IMMEDIATE waits its turn.
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    # Seconds that a writer waits for another: one that stands still must not take all threads for good.
+    "timeout": 10,
     # In WAL mode "NORMAL" does not wait for the disk at each commit, only now and then for many together. What was
     # acknowledged survives a crash of the program; where the power fails, the last of it may be gone, and the database
     # is sound all the same. A site that must not lose those either runs on PostgreSQL, which waits for each.
