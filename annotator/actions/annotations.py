@@ -13,9 +13,9 @@ from annotator.models.annotation import MAX_BODY
 from annotator.models.contribution import NotUpdatedError
 from annotator.policy import Action, require
 from annotator.rendering import render_note
+from corpus.db.insert import insert
 
 from .contributions import new_fields, save_changes
-from .inserting import insert
 from .passages import Place, passages_for, passages_kept_or_made
 from .recording import Batch, batch, snapshot
 from .refused import Refused

@@ -10,9 +10,9 @@ from annotator.models import CrossReference, Event, Origin, Passage, Relation
 from annotator.models.contribution import NotUpdatedError
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.policy import Action, require
+from corpus.db.insert import insert_new
 
 from .contributions import new_fields, save_changes
-from .inserting import insert_new
 from .passages import Place, passages_for, passages_kept_or_made
 from .recording import batch, snapshot
 from .refused import Refused

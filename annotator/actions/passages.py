@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from annotator import anchoring
 from annotator.models import Passage
+from corpus.db.insert import insert_new
 from corpus.models import Document, Paragraph
 
-from .inserting import insert_new
 from .refused import Refused
 
 # Passages that are asked for one by one: the two ends of a cross-reference.

@@ -14,9 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Submission, Tag, Tagging
+from corpus.db.insert import insert, insert_new
 from corpus.models import Collection, Document, Paragraph
-
-from .inserting import insert, insert_new
 
 
 class AlreadyDone(Exception):  # noqa: N818 - not an error: the same request came twice and was carried out once

@@ -12,9 +12,9 @@ from annotator.models import Event, Origin, Passage, Tag, Tagging
 from annotator.models.contribution import NotUpdatedError
 from annotator.models.tag import key_of
 from annotator.policy import Action, require
+from corpus.db.insert import insert_new
 
 from .contributions import new_fields, save_changes
-from .inserting import insert_new
 from .passages import Place, passages_for, passages_kept_or_made
 from .recording import Batch, batch, snapshot
 from .refused import Refused

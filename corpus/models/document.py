@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from corpus.db.icontains import containing
 from corpus.direction import Direction
 
 from .collection import Collection, Person
-from .containing import containing
 
 # Scripts written from right to left, by the primary subtag of a document's language.
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "syr", "ug", "ur", "yi"}
