@@ -79,7 +79,7 @@ def _refuse_if_revised(paragraphs: Iterable[Paragraph]) -> None:
         read[paragraph.document_id] = paragraph.document.current_id
     if not read:
         return
-    if Document.objects.held(sorted(read)) != read:
+    if Document.objects.filter(pk__in=read).held() != read:
         raise Refused(
             _("The text has changed since you opened it. Here are your words: look at it as it is now, then send them.")
         )

@@ -62,9 +62,9 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return found
 
     def with_descendants(self, tags: Iterable["Tag"]) -> list[uuid.UUID]:
-        """The ids of ``tags`` and of everything below them: 1 query, over the codebook, which is small."""
+        """The ids of ``tags`` and of everything here below them: 1 query, over the codebook, which is small."""
         children: dict[uuid.UUID | None, list[uuid.UUID]] = {}
-        for pk, parent in Tag.objects.values_list("pk", "parent"):
+        for pk, parent in self.order_by().values_list("pk", "parent"):
             children.setdefault(parent, []).append(pk)
         found, waiting = [], [tag.pk for tag in tags]
         while waiting:

@@ -1,11 +1,10 @@
 """Documents and their revisions."""
 
-from collections.abc import Sequence
 from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import connection, models
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import get_language_info
@@ -31,17 +30,18 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Those with the words typed in their title, author or slug."""
         return self.filter(models.Q(slug__icontains=typed) | containing("title", typed) | containing("author", typed))
 
-    def held(self, pks: Sequence[int]) -> dict[int, int | None]:
-        """The current revision of each of ``pks``, which stays so until the transaction ends: 1 query.
+    def held(self) -> dict[int, int | None]:
+        """The current revision of each of these, which stays so until the transaction ends: 1 query.
 
         SQLite has one writer. PostgreSQL shares the rows among those who hold them, and a load waits for these; Django
         knows no ``FOR SHARE``.
         """
-        connection = connections[DEFAULT_DB_ALIAS]
-        places, share = ", ".join(["%s"] * len(pks)), "FOR SHARE" if connection.vendor == "postgresql" else ""
-        sql = f"SELECT id, current_id FROM corpus_document WHERE id IN ({places}) ORDER BY id {share}"  # noqa: S608 - placeholders
+        found = self.order_by("pk").values_list("pk", "current_id")
+        if connection.vendor != "postgresql":
+            return dict(found)
+        sql, values = found.query.sql_with_params()
         with connection.cursor() as cursor:
-            cursor.execute(sql, pks)
+            cursor.execute(f"{sql} FOR SHARE", values)
             return dict(cursor.fetchall())
 
     def for_catalogue(self, user: Person) -> Self:
