@@ -153,7 +153,6 @@ class Revision(models.Model):
     paragraph_count = models.PositiveIntegerField(
         _("paragraphs as read"), default=0, help_text=_("Without headings, front matter and page furniture.")
     )
-    note = models.TextField(_("note"), blank=True)
 
     class Meta:
         verbose_name = _("revision")
