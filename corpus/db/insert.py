@@ -64,7 +64,8 @@ def _insert[M: Model](rows: Sequence[M], told_by: tuple[str, ...]) -> list[M]:
 @cache
 def _statement(model: type[Model], _vendor: str, told_by: tuple[str, ...]) -> tuple[list[Any], list[int], str, str]:
     """The columns that are written, which of them tell the rows apart, and what stands before and after the values."""
-    meta, quoted = model._meta, connections[DEFAULT_DB_ALIAS].ops.quote_name  # noqa: SLF001 - documented under this name
+    meta: Any = model._meta  # noqa: SLF001 - documented under this name
+    quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
     fields = [field for field in meta.concrete_fields if not (told_by and field is meta.pk)]
     columns = {field.attname: quoted(field.column) for field in meta.concrete_fields}
     key = meta.pk.attname
