@@ -18,8 +18,8 @@ from annotator.models import Annotation, Contribution, CrossReference, Passage, 
 from annotator.permissions import Action, can
 from annotator.presenters.note_html import for_reader
 from corpus import search
+from corpus.db.icontains import containing
 from corpus.models import Paragraph
-from corpus.models.containing import containing
 
 from .acting import ActingAdmin
 from .deciding import DecidingAdmin, may_be_changed

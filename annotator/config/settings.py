@@ -100,8 +100,10 @@ DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "glossator.sqlit
 # SQLite's one write lock while a page renders.
 ATOMIC_REQUESTS = False
 
-SESSION_ENGINE = "annotator.people"
-AUTHENTICATION_BACKENDS = ["annotator.people.Backend"]
+# Not cached sessions: one that was revoked would live on in the caches of other workers.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Takes a name or an e-mail address.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
