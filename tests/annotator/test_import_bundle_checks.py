@@ -115,7 +115,7 @@ def test_a_passage_made_meanwhile_stops_it(bundle, monkeypatch):
 
     rendered = bundle_module._rendered
     monkeypatch.setattr(bundle_module, "_rendered", slowly)
-    with pytest.raises(bundle.ImportRefused, match="Somebody changed something here"):
+    with pytest.raises(bundle_module.ImportRefused, match="Somebody changed something here"):
         load(bundle)
     assert not Tagging.objects.exists()
     assert not User.objects.exists()
