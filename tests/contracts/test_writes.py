@@ -9,7 +9,13 @@ ROOT = Path(__file__).resolve().parents[2]
 ON_ANYTHING = {"bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 FUNCTIONS = {"insert", "insert_new"}
 ON_MANAGERS = {"create", "update", "delete", "acreate", "aupdate", "adelete"}
-WRITERS = ("annotator/actions/", "annotator/migrations/", "corpus/migrations/", "corpus/importing/writing/", "corpus/db/")
+WRITERS = (
+    "annotator/actions/",
+    "annotator/migrations/",
+    "corpus/migrations/",
+    "corpus/importing/writing/",
+    "corpus/db/",
+)
 MODULES = [
     path
     for path in sorted([*ROOT.glob("annotator/**/*.py"), *ROOT.glob("corpus/**/*.py")])
