@@ -1,4 +1,4 @@
-"""SQLite made to read what stands on a text in the order of the text, whatever it knows about its tables."""
+"""SQLite made to read what stands on a text in the order of the text, where it has no statistics of its tables."""
 
 from typing import Any
 
