@@ -1,4 +1,4 @@
-"""SQLite made to read what stands on a text in the order of the text, whatever it knows about its tables."""
+"""SQLite made to read what stands on a text in the order of the text, where it has no statistics of its tables."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ class InTextOrder(SQLCompiler):
         super().__init__(*args)
         self._path = path
 
-    def get_from_clause(self) -> tuple[list[str], list[Any]]:
+    def get_from_clause(self) -> tuple[list[str], Any]:
         """The joins of ``path`` from its end, then the others in Django's order."""
         clauses, params = super().get_from_clause()
         used = [alias for alias in self.query.alias_map if self.query.alias_refcount[alias]]
@@ -43,7 +43,8 @@ class InTextOrder(SQLCompiler):
         alias, model = self.query.get_initial_alias(), self.query.model
         for name in self._path.split("__"):
             field = model._meta.get_field(name)  # noqa: SLF001 - Django's public API
-            joins = (join for join in self.query.alias_map.values() if join.parent_alias == alias)
+            tables: list[Any] = list(self.query.alias_map.values())
+            joins = (join for join in tables if join.parent_alias == alias)
             found.append(next(join for join in joins if join.join_field == field))
             alias, model = found[-1].table_alias, field.related_model
         return found
