@@ -57,7 +57,7 @@ def test_it_shows_what_a_newcomer_should_see(seeds):
 
 
 def test_its_people_log_in_with_the_passwords_it_printed(seeds):
-    printed = dict(re.findall(r"^  (\w+) +(\S+)$", make(), re.MULTILINE))
+    printed = dict(re.findall(r"^  (\w+) +(\S+)  \w+: ", make(), re.MULTILINE))
     assert set(printed) == set(User.objects.values_list("username", flat=True))
     for name, password in printed.items():
         assert authenticate(username=name, password=password)
