@@ -83,7 +83,9 @@ def test_manage_test_runs_the_suite_with_pytest():
 
 @pytest.mark.parametrize("how", [["install"], ["install", "--editable"], ["wheel"]], ids=" ".join)
 def test_it_is_not_built_as_a_package_and_says_so(tmp_path, how):
-    done = run(sys.executable, "-m", "pip", *how, ROOT, "--no-deps", "--dry-run" if how[0] == "install" else "--no-cache")
+    done = run(
+        sys.executable, "-m", "pip", *how, ROOT, "--no-deps", "--dry-run" if how[0] == "install" else "--no-cache"
+    )
     assert done.returncode != 0
     assert "it runs from its checkout. Run make demo" in done.stdout + done.stderr
 
