@@ -88,7 +88,11 @@ def test_letters_typed_before_the_scripts_are_there_are_completed(open_page, ann
     factories.make_tag("promise")
     page = open_page(annotator)
     held = []
-    page.route("**/annotator/complete.js", lambda route: held.append(route))
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/annotator/complete.js", hold)
     page.goto(f"{text.get_absolute_url()}1/", wait_until="commit")
     field = page.get_by_label("Tags", exact=True)
     field.press_sequentially("prom")
