@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from annotator.policy import Action, can
-from annotator.requests import Request
+from annotator.http import Request
+from annotator.permissions import Action, can
 from corpus.importing.readers import markdown
 from corpus.models import Collection, Document
 
