@@ -83,6 +83,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "annotator.config.urls"
+TEST_RUNNER = "tests.runner.PytestRunner"
 WSGI_APPLICATION = "annotator.config.wsgi.application"
 # Fields are shown by templates/django/forms/field.html.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -152,12 +153,14 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns where there is none
 MEDIA_ROOT = DATA_DIR / "sources"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "annotator.config.storage.StaticFiles"},
 }
-WHITENOISE_USE_FINDERS = DEBUG
+# What was not collected is served from where it lies.
+WHITENOISE_USE_FINDERS = True
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],

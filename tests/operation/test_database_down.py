@@ -12,9 +12,6 @@ from tests.postgres import free_port
 ASK = """
 import json, os
 os.environ["DJANGO_SETTINGS_MODULE"] = "annotator.config.settings"
-from django.conf import settings
-# Nothing is collected here.
-settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 import django
 django.setup()
 from django.test import Client
