@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from annotator import permissions
 from annotator.http import Request
 from annotator.models import Event, Tag
+from annotator.models.event import batch_names
 from annotator.presenters.paragraph import with_margins
 from annotator.selectors.margin import Narrowing
 from corpus.models import Document, Paragraph
@@ -111,7 +112,7 @@ def margin(request: Request, slug: str) -> HttpResponse:
     known = request.headers.get("If-None-Match", "")
     if known == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
-    touched = Event.objects.paragraphs_touched(text, since=time_in(known))
+    touched = Event.objects.paragraphs_touched(text, since=time_in(known), known=batches_in(known))
     paragraphs = list(Paragraph.objects.standing().filter(pk__in=touched).order_by("position"))
     context = {"paragraphs": with_margins(paragraphs, text, request.user, Narrowing.from_query(request.GET))}
     return conditional(render(request, "corpus/document.html#margins", context), etag)
@@ -145,13 +146,16 @@ def piece_asked_for(request: Request, text: Document) -> int:
 
 
 def mark_of(text: Document, request: Request) -> str:
-    """The ETag of a document's margin for a person: the time of the newest event, and a digest of all that counts."""
+    """The ETag of a document's margin for a person: the time of the newest event, and a digest of all that counts.
+
+    And the names of the newest batches, so that a page is told of each once.
+    """
     newest = Event.objects.mark(text)
     user = request.user
     parts = (text.pk, text.current_id, newest, user.pk, sorted(permissions.roles(user)), request.GET.urlencode())
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
     at = newest[0][0].timestamp() if newest else 0
-    return f'"{at:.6f}-{digest}"'
+    return f'"{at:.6f}-{digest}-{".".join(batch_names(newest))}"'
 
 
 def time_in(mark: str) -> datetime | None:
@@ -160,6 +164,11 @@ def time_in(mark: str) -> datetime | None:
         return datetime.fromtimestamp(float(mark.strip('W/"').partition("-")[0]), tz=UTC)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def batches_in(mark: str) -> frozenset[str]:
+    """The names of the batches that the page of a mark knows."""
+    return frozenset(mark.strip('W/"').rpartition("-")[2].split("."))
 
 
 def conditional(response: HttpResponse, etag: str) -> HttpResponse:
