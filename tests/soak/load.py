@@ -64,14 +64,15 @@ def run(seconds: float) -> int:
             thread.start()
         for thread in threads:
             thread.join()
-    wrong = 0
-    for what, answers in times.items():
-        errors = [answer for answer in answers if answer.status not in {200, 304}]
-        took = [answer.seconds for answer in answers]
-        people_at_it = WRITERS if what == "write" else READERS
-        shown = [ms(each) for each in (median(took), percentile(took), percentile(took, 99), max(took) * 1000)]
-        TABLE.row(database(), what, people_at_it, len(answers), len(errors), *shown)
-        for answer in errors[:3]:
-            print(f"  {answer.status}: {answer.body[:300]}")
-        wrong += len(errors)
-    return wrong
+    return sum(_told(what, answers) for what, answers in times.items())
+
+
+def _told(what: str, answers: list[Answer]) -> int:
+    """Print what ``answers`` were like; returns how many were errors."""
+    errors = [answer for answer in answers if answer.status not in {200, 304}]
+    took = [answer.seconds for answer in answers]
+    shown = [ms(each) for each in (median(took), percentile(took), percentile(took, 99), max(took) * 1000)]
+    TABLE.row(database(), what, WRITERS if what == "write" else READERS, len(answers), len(errors), *shown)
+    for answer in errors[:3]:
+        print(f"  {answer.status}: {answer.body[:300]}")
+    return len(errors)

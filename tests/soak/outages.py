@@ -46,6 +46,9 @@ def run(seconds: float) -> int:
     until = time.monotonic() + seconds
     with Server() as server, ThreadPoolExecutor(WRITERS) as pool:
         visitor = Visitor(server.port, session)
+        for _ in range(WRITERS):
+            # Each of its processes wakes up with its first page.
+            visitor.get(f"/documents/{document.slug}/")
         while time.monotonic() < until or not back:
             end = begin()
             over = time.monotonic() + LASTS
@@ -94,8 +97,11 @@ def _stopped() -> Callable[[], None]:
     connection.close()
     command = shlex.split((data / "postmaster.opts").read_text(encoding="utf-8"))
     program = [*somebody(), str(binaries() / "pg_ctl"), "-D", str(data), "-w"]
-    quiet = {"check": True, "cwd": data.parent, "stdout": subprocess.DEVNULL}
-    subprocess.run([*program, "-m", "immediate", "stop"], **quiet)
+
+    def run(*arguments: str) -> None:
+        subprocess.run([*program, *arguments], check=True, cwd=data.parent, stdout=subprocess.DEVNULL)
+
+    run("-m", "immediate", "stop")
     # All but the program and its folder.
     options = shlex.join(command[3:])
-    return lambda: subprocess.run([*program, "-l", str(data.parent / "log"), "-o", options, "start"], **quiet) and None
+    return lambda: run("-l", str(data.parent / "log"), "-o", options, "start")
