@@ -1,6 +1,7 @@
 """Mail that is sent beside the requests that ask for it: a mail server that does not answer holds up nobody."""
 
 import atexit
+import contextlib
 import logging
 import threading
 from collections.abc import Sequence
@@ -54,11 +55,10 @@ class Sender:
                 logger.error("Mail was not sent: %s: %s", type(error).__name__, error)  # noqa: TRY400
 
     def _end(self) -> None:
-        try:
+        with contextlib.suppress(Full):
             self._waiting.put_nowait(None)
-        except Full:
-            return
-        self._thread.join(LAST_WAIT)
+            if self._thread is not None:
+                self._thread.join(LAST_WAIT)
 
 
 SENDER = Sender(MOST_WAITING)
