@@ -243,3 +243,51 @@ def test_every_word_is_in_the_blocks_in_order(parts):
     source = "\n\n".join(form.format(words) for form, words in parts)
     read = " ".join(block.text for block in markdown.blocks_of(source))
     assert read.split() == [word for _, words in parts for word in words.split()]
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "declared"),
+    [
+        ("title: >\n  The Harbour\n  and its Walls", Metadata(title="The Harbour and its Walls")),
+        ("title: |\n  The Harbour\n  and its Walls", Metadata(title="The Harbour and its Walls")),
+        ("title: 'It''s fine'", Metadata(title="It's fine")),
+        ('title: "A \\"wall\\" \\u2014 old"', Metadata(title='A "wall" — old')),
+        ("rights: CC BY 4.0 # free", Metadata(rights="CC BY 4.0")),
+        ('author: ["Smith, John", Jane]', Metadata(author="Smith, John, Jane")),
+        ("authors:\n  - name: Jane Doe\n    orcid: 1\n  - John Roe", Metadata(author="Jane Doe, John Roe")),
+        ("title: 1984\nlang: no", Metadata(title="1984", language="no")),
+        ("title: ~\nauthor: null\nsubtitle:", Metadata()),
+        ("date: 2024-05-05T10:00:00Z", Metadata(published_on=date(2024, 5, 5))),
+        ("date: 2024-13-45", Metadata()),
+        ("Title: A\nSource URL: https://example.org", Metadata(title="A", source_url="https://example.org")),
+        ("title: {a: {b: c}}", Metadata()),
+        ("title: !!python/object/apply:os.system [echo]", Metadata(title="echo")),
+    ],
+)
+def test_front_matter_is_read_as_yaml_and_values_as_they_are_written(front_matter, declared):
+    reading = reading_of(f"---\n{front_matter}\n---\n\nText.\n")
+    assert reading.declared == declared
+    assert [block.kind for block in reading.blocks] == [Kind.FURNITURE, Kind.BODY]
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "line"),
+    [
+        ("title: A: b", 2),
+        ("author: Jane\ntitle: 'open", 3),
+        ("a: &a [x, x]\nb: &b [*a, *a]\ntitle: *b", 3),
+        ("title: " + "[" * 20_000, 1),
+        ("title: A\n\tauthor: B", 3),
+    ],
+)
+def test_front_matter_that_is_no_yaml_is_refused_with_its_line(front_matter, line):
+    with pytest.raises(UnreadableFileError, match="front matter") as refusal:
+        reading_of(f"---\n{front_matter}\n---\n\nText.\n")
+    assert refusal.value.line == line
+
+
+@pytest.mark.parametrize("prose", ["One: two: three", "*a", "word " * 30_000, "[" * 5000])
+def test_prose_between_two_rules_is_no_front_matter(prose):
+    reading = reading_of(f"---\n{prose}\n\n---\n\nText.\n")
+    assert reading.declared == Metadata()
+    assert [block.text for block in reading.blocks if block.kind is not Kind.FURNITURE] == [prose.strip(), "Text."]

@@ -6,7 +6,7 @@ definitions) belong to the source of the block before. The sources of all blocks
 printed is in the numbers and texts, except what Markdown does not print: its marks, addresses of links and pictures,
 HTML tags.
 
-Metadata is taken from a block of plain ``key: value`` lines between two lines ``---`` at the very beginning.
+Metadata is taken from YAML between two lines ``---`` at the very beginning.
 """
 
 import io
@@ -17,9 +17,10 @@ from itertools import pairwise, takewhile
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from mdit_py_plugins.front_matter import front_matter_plugin
 
 from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
-from corpus.importing.declared import declaration_length, metadata_from
+from corpus.importing.declared import metadata_from
 from corpus.importing.decoding import decode
 from corpus.importing.front_matter import read_head
 from corpus.importing.furniture import contact_lines, is_furniture
@@ -60,10 +61,8 @@ def read(data: bytes) -> Reading:
         UnreadableFileError: the bytes are no text, or lists and quotations stand inside each other too deep to be told.
     """
     text, encoding = decode(data)
-    lines = _lines(text)
-    head = declaration_length(lines)
-    declared = metadata_from(lines[1 : head - 1]) if head else Metadata()
-    return Reading(blocks_of(text), declared, encoding)
+    blocks, declared = _read(text)
+    return Reading(blocks, declared, encoding)
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
@@ -72,26 +71,41 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     Raises:
         UnreadableFileError: lists and quotations stand inside each other too deep to be told.
     """
+    return _read(text)[0]
+
+
+def _read(text: str) -> tuple[tuple[Block, ...], Metadata]:
     lines = _lines(text)
-    head = declaration_length(lines)
+    tokens, head, declared = _parsed(text.removeprefix("\ufeff").translate(_INVISIBLE))
     leaves = [_Leaf(Kind.FURNITURE, _flat("".join(lines[:head])), "", 0, 0)] if head else []
-    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST_NESTING}).enable("table")
-    footnotes(parser)
-    tokens = parser.parse("".join(lines[head:]).translate(_INVISIBLE))
-    _refuse_depth(tokens, head)
-    found = [_visible(leaf, lines) for leaf in _Walk(head).leaves(tokens)]
+    _refuse_depth(tokens)
+    found = [_visible(leaf, lines) for leaf in _Walk().leaves(tokens)]
     for place in contact_lines([leaf.text if _is_plain(leaf) or leaf.kind is Kind.FURNITURE else "" for leaf in found]):
         found[place] = replace(found[place], kind=Kind.FURNITURE)
     # To Markdown an ideographic space is a word; a paragraph of nothing else is a blank line.
     leaves += _with_head([leaf for leaf in found if leaf.text])
-    return _blocks(leaves, lines)
+    return _blocks(leaves, lines), declared
 
 
-def _refuse_depth(tokens: Sequence[Token], offset: int) -> None:
+def _parsed(text: str) -> tuple[list[Token], int, Metadata]:
+    """Return the tokens after the front matter, the number of lines it takes, and what it states."""
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST_NESTING}).enable("table")
+    footnotes(parser)
+    parser.use(front_matter_plugin)
+    tokens = parser.parse(text)
+    if not tokens or tokens[0].type != "front_matter":
+        return tokens, 0, Metadata()
+    declared = metadata_from(tokens[0].content)
+    if declared is None:
+        return parser.disable("front_matter").parse(text), 0, Metadata()
+    return tokens[1:], tokens[0].map[1] if tokens[0].map else 0, declared
+
+
+def _refuse_depth(tokens: Sequence[Token]) -> None:
     """Raise where the parser stopped going deeper, since it passes over what stands there."""
     for token in tokens:
         if token.level >= DEEPEST_NESTING - 1 and token.map:
-            line = offset + token.map[0] + 1
+            line = token.map[0] + 1
             raise UnreadableFileError(
                 f"Line {line} stands in more than forty lists or quotations inside each other. "
                 "Take some of them out and load the file again.",
@@ -118,9 +132,9 @@ def _blocks(leaves: Sequence[_Leaf], lines: Sequence[str]) -> tuple[Block, ...]:
 class _Walk:
     """The tokens of a file, from the first to the last, and what is open at each of them."""
 
-    def __init__(self, offset: int) -> None:
-        """Start at line ``offset`` of the file."""
-        self._offset = self._line = offset
+    def __init__(self) -> None:
+        """Start at the first line of the file."""
+        self._line = 0
         self._containers: list[str] = []  # the quotations and lists, outermost first
         self._marks: list[str] = []  # the mark of each open item, "" once a block has it
         self._heading = 0
@@ -130,7 +144,7 @@ class _Walk:
         """Yield what is printed, in order."""
         for token in tokens:
             if token.map:
-                self._line = self._offset + token.map[0]
+                self._line = token.map[0]
             if token.nesting > 0:
                 self._enter(token)
             elif token.nesting < 0:
