@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+import webencodings
 from lxml import etree, html
 
 from corpus.importing.blocks import Kind, Metadata, Reading, Role, UnreadableFileError
@@ -32,26 +33,9 @@ DECLARED_WITHIN = 4096
 DECLARED = re.compile(
     rb"""(?:<meta[^>]{0,300}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([-\w.:]{1,40})""", re.IGNORECASE
 )
-# Labels that mean more than they say, as the Encoding Standard of the WHATWG reads them.
-LABELS = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "us-ascii": "cp1252",
-    "ascii": "cp1252",
-    "big5": "big5hkscs",
-    "shift_jis": "cp932",
-    "sjis": "cp932",
-    "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949",
-    # A page in which this could be read byte by byte is not in UTF-16.
-    "utf-16": "utf-8",
-    "utf-16le": "utf-8",
-    "unicode": "utf-8",
-}
-CODECS = re.compile(r"utf-?8|windows-125\d|cp125\d|iso-8859-\d{1,2}|koi8-[ru]|gb18030|euc-jp|iso-2022-jp|tis-620")
+# What the Encoding Standard of the WHATWG reads otherwise than its label says: a page in which UTF-16 could be declared
+# byte by byte is not in it. Python's GBK is the narrow one of 1995; two others are no encodings of texts.
+INSTEAD = {"utf-16le": "utf-8", "utf-16be": "utf-8", "gbk": "gb18030", "x-user-defined": "cp1252", "replacement": ""}
 # One damaged character in so many does not make another encoding likelier than the declared one.
 DAMAGE = 1000
 # Trafilatura takes longer than a reader waits where a page is as long as several books.
@@ -84,9 +68,8 @@ def read(data: bytes) -> Reading:
 def _decoded(data: bytes) -> str:
     """The page as text: by its byte order mark, else by the encoding it declares, else as any other text."""
     declared = DECLARED.search(data[:DECLARED_WITHIN])
-    label = declared[1].decode("ascii", "replace").lower() if declared else ""
-    codec = LABELS.get(label, label)
-    if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or not _is_known(codec):
+    codec = _codec(declared[1].decode("ascii", "replace")) if declared else ""
+    if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or not codec:
         return decode(data)[0]
     for one in (codec, "utf-8"):
         try:
@@ -97,8 +80,10 @@ def _decoded(data: bytes) -> str:
     return text if text.count("\ufffd") * DAMAGE < len(text) else decode(data)[0]
 
 
-def _is_known(codec: str) -> bool:
-    return codec in LABELS.values() or CODECS.fullmatch(codec) is not None
+def _codec(label: str) -> str:
+    """The codec Python has for the label of an encoding, as browsers read it; "" for one they do not know."""
+    encoding = webencodings.lookup(label)
+    return INSTEAD.get(encoding.name, encoding.codec_info.name) if encoding else ""
 
 
 def _declared(tree: html.HtmlElement) -> Metadata:
