@@ -225,13 +225,25 @@ def test_the_sources_joined_are_the_file_and_texts_but_code_are_one_line(source)
 
 
 def test_a_footnote_is_a_paragraph_of_its_own_wherever_it_stands():
-    source = "A wall[^1] and a quay[^b].\n[^1]: Of *stone*\n  and wood.\n[^b]: Of wood.\n[x]: http://y.z\n\n- one\n\n  [^c]: In it.\n"
+    source = "A wall[^1] and a quay[^b].\n[^1]: Of *stone*\n  and wood.\n[^b]: Of wood.\n\n[x]: http://y.z\n\n- one\n\n  [^c]: In it.\n"
     assert shape(source) == [
         body("A wall[1] and a quay[b]."),
         ("body", "[1]", 0, "Of stone and wood."),
         ("body", "[b]", 0, "Of wood."),
         ("item", "-", 1, "one"),
         ("item", "[c]", 1, "In it."),
+    ]
+
+
+def test_a_note_may_have_several_paragraphs_and_a_call_need_no_note():
+    source = "Stone[^1] and `[^1]` and wood[^x] and ^[of *sand*].\n\n[^1]: Of stone.\n\n    Cut *there*.\n\n    - by hand\n\n[^2]:\n\nText.\n"
+    assert shape(source) == [
+        body("Stone[1] and [^1] and wood[x] and ^[of sand]."),
+        ("body", "[1]", 0, "Of stone."),
+        body("Cut there."),
+        ("item", "-", 1, "by hand"),
+        ("furniture", "", 0, "[2]"),
+        body("Text."),
     ]
 
 

@@ -17,6 +17,7 @@ from itertools import pairwise, takewhile
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
@@ -25,7 +26,6 @@ from corpus.importing.decoding import decode
 from corpus.importing.front_matter import read_head
 from corpus.importing.furniture import contact_lines, is_furniture
 from corpus.importing.lines import Chunk, join, keep_lines
-from corpus.importing.markdown_notes import footnotes, print_calls
 from corpus.importing.patterns import parse_number, split_number
 
 SUFFIXES = (".md", ".markdown")
@@ -90,7 +90,8 @@ def _read(text: str) -> tuple[tuple[Block, ...], Metadata]:
 def _parsed(text: str) -> tuple[list[Token], int, Metadata]:
     """Return the tokens after the front matter, the number of lines it takes, and what it states."""
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST_NESTING}).enable("table")
-    footnotes(parser)
+    # A reader keeps the order of the file: notes stay where they are written, and calls without a note are kept too.
+    parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     parser.use(front_matter_plugin)
     tokens = parser.parse(text)
     if not tokens or tokens[0].type != "front_matter":
@@ -136,7 +137,7 @@ class _Walk:
         """Start at the first line of the file."""
         self._line = 0
         self._containers: list[str] = []  # the quotations and lists, outermost first
-        self._marks: list[str] = []  # the mark of each open item, "" once a block has it
+        self._marks: list[str] = []  # the mark of each open item and note, "" once a block has it
         self._heading = 0
         self._cells: list[str] | None = None
 
@@ -163,17 +164,19 @@ class _Walk:
                 self._containers.append(container)
             case "list_item":
                 self._marks.append(token.info + token.markup)
+            case "footnote_reference":
+                self._marks.append(f"[{token.meta['label']}]")
             case "heading":
                 self._heading = int(token.tag[1:])
             case "tr":
                 self._cells = []
 
     def _leave(self, closed: str) -> Iterator[_Leaf]:
-        """Forget what is closed; yield a row that is complete, and the mark of an item with nothing in it."""
+        """Forget what is closed; yield a row that is complete, and the mark of an item or a note with nothing in it."""
         match closed:
             case "blockquote" | "bullet_list" | "ordered_list":
                 self._containers.pop()
-            case "list_item":
+            case "list_item" | "footnote_reference":
                 if mark := self._marks.pop():
                     yield _Leaf(Kind.FURNITURE, mark, "", 0, self._line)
             case "heading":
@@ -183,10 +186,9 @@ class _Walk:
                 self._cells = None
 
     def _leaf(self, token: Token) -> _Leaf:
-        """Make a block of a token with text; the marks of the items it begins become its number."""
+        """Make a block of a token with text; the marks of the items and notes it begins become its number."""
         text = _plain(token)
-        note = token.info if token.type == "inline" else ""
-        number = " ".join(filter(None, [*self._marks, note]))
+        number = " ".join(filter(None, self._marks))
         self._marks = [""] * len(self._marks)
         if self._heading:
             found = None if number else parse_number(text)
@@ -198,7 +200,7 @@ class _Walk:
         if self._containers:
             depth = sum(container != "blockquote" for container in self._containers)
             return _Leaf(Kind.ITEM, text, number, depth, self._line)
-        if token.type == "inline" and not note:
+        if token.type == "inline" and not number:
             number, text = split_number(text)
         return _Leaf(Kind.BODY, text, number, 0, self._line)
 
@@ -213,7 +215,7 @@ def _plain(token: Token) -> str:
         return _flat(token.content)
     pieces = [_printed(child) for child in token.children or ()]
     lines = [line.strip() for line in "".join(pieces).split("\n")]
-    return print_calls(join([line for line in lines if line] or [""]).strip())
+    return join([line for line in lines if line] or [""]).strip()
 
 
 def _printed(token: Token) -> str:
@@ -222,6 +224,8 @@ def _printed(token: Token) -> str:
         return "\n"
     if token.type == "image":
         return "".join(_printed(child) for child in token.children or ())
+    if token.type == "footnote_ref":
+        return f"[{token.meta['label']}]"
     return "" if token.type == "html_inline" else token.content.translate(_NO_LINE_ENDS)
 
 
