@@ -15,7 +15,7 @@ from annotator.anchoring import (
     WordsNotFoundError,
     stretch,
 )
-from annotator.folding import inside_character
+from corpus.folding import inside_character
 from tests.annotator.anchoring_texts import TEXT, text_and_range, texts
 
 
