@@ -7,8 +7,8 @@ from django.test import Client, override_settings
 from hypothesis import settings as hypothesis_settings
 
 from annotator.actions import annotations, cross_references, taggings
-from annotator.actions.passages import Place
-from annotator.policy import ANNOTATORS, EDITORS
+from annotator.models.place import Place
+from annotator.permissions import ANNOTATORS, EDITORS
 from tests import factories
 
 # Slow machines are no reason to fail: what is timed is measured elsewhere.

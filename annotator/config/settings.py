@@ -36,7 +36,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 # A form filled in before a new login is not lost: it is shown again.
-CSRF_FAILURE_VIEW = "annotator.views.pending.csrf_failed"
+CSRF_FAILURE_VIEW = "annotator.views.saved_forms.csrf_failed"
 
 INSTALLED_APPS = [
     "annotator.apps.AnnotatorConfig",
@@ -100,8 +100,10 @@ DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "glossator.sqlit
 # SQLite's one write lock while a page renders.
 ATOMIC_REQUESTS = False
 
-SESSION_ENGINE = "annotator.people"
-AUTHENTICATION_BACKENDS = ["annotator.people.Backend"]
+# Not cached sessions: one that was revoked would live on in the caches of other workers.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Takes a name or an e-mail address.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -114,7 +116,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "catalogue"
-ACCOUNT_ADAPTER = "annotator.views.account.AccountAdapter"
+ACCOUNT_ADAPTER = "annotator.auth.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"

@@ -12,14 +12,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotator.actions.refused import Refused
+from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
+from annotator.selectors.filters import Filters, Narrowing, Viewer
 from corpus.models import Document, Paragraph
 
 from . import columns, counts, rows
 from .cells import Bytewise
 from .columns import Column
-from .filters import Filters, Narrowing, Viewer
 
 ON_CONTRIBUTIONS = frozenset(
     {"collections", "documents", "tags", "words", "ids", "persons", "statuses", "since", "until"}

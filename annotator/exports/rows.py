@@ -3,10 +3,9 @@
 from django.db.models import Q, QuerySet
 
 from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
+from annotator.selectors.filters import Narrowing, Viewer, visible, visible_documents
 from corpus import search
 from corpus.models import Paragraph
-
-from .filters import Narrowing, Viewer, visible, visible_documents
 
 
 def documents(viewer: Viewer, narrowing: Narrowing) -> QuerySet:

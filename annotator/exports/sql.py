@@ -16,9 +16,10 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from annotator.selectors.filters import Filters, Narrowing, Viewer
+
 from . import dialect
 from .columns import Column
-from .filters import Filters, Narrowing, Viewer
 from .held import HELD, Pages
 from .kinds import Kind
 from .statements import Statements

@@ -16,10 +16,10 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from annotator.models import CrossReference, Event
+from annotator.selectors.filters import Narrowing, Viewer, visible_documents
 from corpus.models import Document, Paragraph
 
 from .cells import Bytewise, Slot
-from .filters import Narrowing, Viewer, visible_documents
 from .kinds import Kind
 
 # Small documents taken together in one page at most.

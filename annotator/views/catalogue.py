@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from annotator.requests import Request
+from annotator.http import Request
 from corpus.models import Document
 
 

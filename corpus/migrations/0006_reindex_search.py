@@ -21,5 +21,5 @@ def index_again(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("corpus", "0004_revisions")]
+    dependencies = [("corpus", "0005_no_note_of_revisions")]
     operations = [migrations.RunPython(index_again, migrations.RunPython.noop, elidable=True)]

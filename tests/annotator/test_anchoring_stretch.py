@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from annotator.anchoring import (
+from annotator.anchoring.quote_selector import (
     MOST_CHOICES,
     WHOLE,
     AmbiguousQuoteError,

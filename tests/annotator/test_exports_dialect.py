@@ -11,10 +11,10 @@ from hypothesis.extra.django import TestCase
 
 from annotator.exports import cells, dialect
 from annotator.exports.columns import compact
-from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS
 from annotator.exports.sql import Export
 from annotator.models import Tag
+from annotator.selectors.filters import Filters
 
 # What neither database keeps: the null character and halves of pairs.
 KEPT = st.characters(exclude_characters="\0", exclude_categories=["Cs"])

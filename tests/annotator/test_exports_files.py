@@ -9,10 +9,10 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection
 
 from annotator.exports import held, sql, walks
-from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS
 from annotator.exports.sql import Export
 from annotator.models import Annotation, CrossReference, Event, Passage, Tag, Tagging
+from annotator.selectors.filters import Filters
 from tests.annotator.export_site import AWKWARD, Site, at, number
 from tests.annotator.exported_rows import ids, persist, rows, written
 from tests.factories import make_document

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from annotator.actions.refused import Refused
-from annotator.exports.filters import Filters, Narrowing
+from annotator.errors import Refused
 from annotator.exports.kinds import KINDS
 from annotator.exports.sql import Export
 from annotator.models import Tagging
+from annotator.selectors.filters import Filters, Narrowing
 from tests.annotator.export_site import at, number
 from tests.annotator.exported_rows import ids, persist, rows, written
 

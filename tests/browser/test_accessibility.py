@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from annotator.actions import annotations
-from annotator.actions.passages import Place
+from annotator.models.place import Place
 from tests import factories
 from tests.browser.axe import check, check_all
 from tests.browser.pages import ARABIC, make_text

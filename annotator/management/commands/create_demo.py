@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from annotator.actions.refused import Refused
 from annotator.demo import Demo
+from annotator.errors import Refused
 
 SEEDS = settings.BASE_DIR / "seeds"
 

@@ -11,12 +11,12 @@ from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotator.actions.refused import Refused
+from annotator.errors import Refused
 from annotator.exports import dialect
-from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS
 from annotator.exports.package import Bundle
 from annotator.exports.sql import Export
+from annotator.selectors.filters import Filters
 
 BUNDLE = "bundle"
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from lxml import etree, html
 
-from corpus.importing.blocks import Metadata, Reading, Role, UnreadableFileError
-from corpus.importing.docx_numbering import NAMESPACE, NUMBER_STYLE, W, write_numbers
-from corpus.importing.html_blocks import NUMBER_ATTRIBUTE, ROLE_ATTRIBUTE, Unit, fold, parse, units
-from corpus.importing.packages import DAMAGED, packed, xml_parts, xml_root
-from corpus.importing.unit_blocks import BY, to_blocks, with_title
+from corpus.blocks import Metadata, Reading, Role, UnreadableFileError
+from corpus.importing.readers.docx_parts.numbering import NAMESPACE, NUMBER_STYLE, W, write_numbers
+from corpus.importing.readers.docx_parts.package import DAMAGED, packed, xml_parts, xml_root
+from corpus.importing.readers.html_parts.blocks_from_units import BY, to_blocks, with_title
+from corpus.importing.readers.html_parts.units import NUMBER_ATTRIBUTE, ROLE_ATTRIBUTE, Unit, fold, parse, units
 
 SUFFIXES = (".docx",)
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -20,13 +20,13 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
-from corpus.importing.declared import metadata_from
-from corpus.importing.decoding import decode
-from corpus.importing.front_matter import read_head
-from corpus.importing.furniture import contact_lines, is_furniture
-from corpus.importing.lines import Chunk, join, keep_lines
-from corpus.importing.patterns import parse_number, split_number
+from corpus.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
+from corpus.importing.readers.encoding import decode
+from corpus.importing.readers.markdown_parts.front_matter import metadata_from
+from corpus.importing.structure.furniture import contact_lines, is_furniture
+from corpus.importing.structure.headings import parse_number, split_number
+from corpus.importing.structure.title_block import read_head
+from corpus.importing.structure.wrapped_lines import Chunk, join, keep_lines
 
 SUFFIXES = (".md", ".markdown")
 MEDIA_TYPE = "text/markdown"
