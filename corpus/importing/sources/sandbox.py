@@ -31,7 +31,7 @@ except ImportError:  # Windows has no such limits; the time limit of the parent 
 else:
     resource = _resource
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 MEGABYTE = 1024 * 1024
 # Variables a Python cannot start without on some systems; no other reaches the child.
 KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
