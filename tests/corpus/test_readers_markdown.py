@@ -58,7 +58,7 @@ def test_the_kinds_of_blocks_are_those_markdown_says():
         (r"1 &lt; 2 \*stars\*", "1 < 2 *stars*"),
         ("two  \nlines", "two lines"),
         ("港口\n建设", "港口建设"),
-        ("a <b>tag</b> <br> here", "a tag  here"),
+        ("a <b>tag</b> <br> here", "a tag here"),
         ("inter-\nnational", "inter-national"),
     ],
 )

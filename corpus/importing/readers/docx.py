@@ -14,6 +14,7 @@ from corpus.blocks import Metadata, Reading, Role, UnreadableFileError
 from corpus.importing.readers.docx_parts.numbering import NAMESPACE, NUMBER_STYLE, W, write_numbers
 from corpus.importing.readers.docx_parts.package import DAMAGED, packed, xml_parts, xml_root
 from corpus.importing.readers.html_parts.blocks_from_units import BY, to_blocks, with_title
+from corpus.importing.readers.html_parts.signs import settle_signs
 from corpus.importing.readers.html_parts.units import NUMBER_ATTRIBUTE, ROLE_ATTRIBUTE, Unit, fold, parse, units
 
 SUFFIXES = (".docx",)
@@ -116,7 +117,9 @@ def _tree(file: BytesIO) -> html.HtmlElement:
         raise
     except Exception as error:  # what a damaged part makes mammoth raise is of any kind
         raise UnreadableFileError(DAMAGED.format(f"{type(error).__name__}: {error}")) from error
-    return parse(f"<body>{result.value}</body>")
+    tree = parse(f"<body>{result.value}</body>")
+    settle_signs(tree)
+    return tree
 
 
 def _mark(tree: html.HtmlElement) -> None:

@@ -3,7 +3,7 @@
 The page is taken apart into all its units by our own walk over the tree, which misses no word; trafilatura is asked
 which of them are the main text. Its answer is only a sketch map (it leaves out what looks like boilerplate to it, a
 short last paragraph for instance): the text is what lies between the first and the last unit it knows, with their
-siblings. Menus and the like are left out, the rest becomes furniture. Nothing is ever fetched.
+siblings. The rest, menus and the like too, becomes furniture. Nothing is ever fetched.
 """
 
 import codecs
@@ -19,9 +19,11 @@ import webencodings
 from lxml import etree, html
 
 from corpus.blocks import Kind, Metadata, Reading, Role, UnreadableFileError
+from corpus.importing.notices import Notice
 from corpus.importing.readers.encoding import decode
 from corpus.importing.readers.html_parts.blocks_from_units import key, to_blocks, with_title
 from corpus.importing.readers.html_parts.layout import with_marks
+from corpus.importing.readers.html_parts.signs import settle_signs
 from corpus.importing.readers.html_parts.units import TooDeepError, Unit, fold, parse, units
 
 SUFFIXES = (".html", ".htm")
@@ -59,10 +61,14 @@ def read(data: bytes) -> Reading:
         ) from error
     except etree.LxmlError as error:
         raise UnreadableFileError(f"There is no page in this file ({error}). Save it again from a browser.") from error
+    left_out = settle_signs(tree)
     declared = _declared(tree)
     found = with_title(with_marks(units(tree.body)), declared.title, declared.author)
     title = next((unit.text for unit in found if unit.role is Role.TITLE), declared.title)
-    return Reading(to_blocks(_main_part(found, tree)), replace(declared, title=title))
+    blocks = to_blocks(_main_part(found, tree))
+    left_out["furniture"] = sum(block.kind is Kind.FURNITURE for block in blocks)
+    notices = [Notice(code, {"count": count}) for code, count in sorted(left_out.items()) if count]
+    return Reading(blocks, replace(declared, title=title), notices=tuple(notices))
 
 
 def _decoded(data: bytes) -> str:
@@ -129,24 +135,26 @@ def _language(tree: html.HtmlElement) -> str:
 def _main_part(found: list[Unit], tree: html.HtmlElement) -> list[Unit]:
     """The units of the main text, with what stands between them; everything where there is nothing to tell apart."""
     known = set() if _is_plain(found) else _main_keys(tree)
-    hits = [i for i, unit in enumerate(found) if not unit.chrome and key(unit.text) in known]
-    if not hits:
-        kept = [unit for unit in found if not unit.chrome]
-        return (
-            kept
-            if any(unit.kind is not Kind.FRONT for unit in kept)
-            else [replace(unit, chrome=False) for unit in found]
-        )
-    first, last, siblings = hits[0], hits[-1], {_place(found[i]) for i in hits}
-    certain = set(hits)
+    certain = {i for i, unit in enumerate(found) if unit.kept or (not unit.chrome and key(unit.text) in known)}
+    if not certain:
+        if all(unit.chrome or unit.kind is Kind.FRONT for unit in found):
+            return [replace(unit, chrome=False) for unit in found]
+        return [_aside(unit) if unit.chrome else unit for unit in found]
+    first, last, siblings = min(certain), max(certain), {_place(found[i]) for i in certain}
+    homes = {parent for parent, _ in siblings}
     kept = []
     for i, unit in enumerate(found):
-        if unit.kind is Kind.FRONT or i in certain:
-            kept.append(unit)
-        elif first < i < last or not unit.is_aside:
-            belongs = not unit.is_aside and (first < i < last or _place(unit) in siblings)
-            kept.append(unit if belongs else replace(unit, kind=Kind.FURNITURE))
+        belongs = unit.kind is Kind.FRONT or i in certain
+        if not belongs and not unit.is_aside:
+            # A heading right above the text, in what the text is in, is its own.
+            heads = unit.kind is Kind.HEADING and i + 1 in certain and unit.home.getparent() in homes
+            belongs = first < i < last or heads or _place(unit) in siblings
+        kept.append(unit if belongs else _aside(unit))
     return kept
+
+
+def _aside(unit: Unit) -> Unit:
+    return unit if unit.kind is Kind.FRONT else replace(unit, kind=Kind.FURNITURE)
 
 
 def _place(unit: Unit) -> tuple[html.HtmlElement | None, str]:

@@ -4,7 +4,7 @@ CommonMark with tables, by markdown-it-py, whose tokens know their lines. Each h
 table row and code block is a block; the marks between them (fences, the line under a table's head, blank lines, link
 definitions) belong to the source of the block before. The sources of all blocks, joined, are the file; all that is
 printed is in the numbers and texts, except what Markdown does not print: its marks, addresses of links and pictures,
-HTML tags.
+HTML tags and what they strike out.
 
 Metadata is taken from YAML between two lines ``---`` at the very beginning.
 """
@@ -25,6 +25,7 @@ from corpus.importing.readers.encoding import decode
 from corpus.importing.readers.markdown_parts.front_matter import metadata_from
 from corpus.importing.structure.furniture import contact_lines, is_furniture
 from corpus.importing.structure.headings import parse_number, split_number
+from corpus.importing.structure.raised_signs import lowered, raised
 from corpus.importing.structure.title_block import read_head
 from corpus.importing.structure.wrapped_lines import Chunk, join, keep_lines
 
@@ -36,6 +37,8 @@ BETWEEN_CELLS = " | "
 DEEPEST_NESTING = 100
 LONGEST_HEAD = 16  # blocks
 _ANY_TITLE = "Title"  # what the heading says must not keep the paragraphs below it from being looked at
+_ELEMENT = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b")
+_CHANGING = frozenset({"sup", "sub", "del", "s", "strike", "rt", "rp"})
 _TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 # White space to a reader that Markdown would take for text; one character for one, so that lines stay where they are.
 _INVISIBLE = {0xFEFF: " ", 0x1A: " "}
@@ -182,7 +185,13 @@ class _Walk:
             case "heading":
                 self._heading = 0
             case "tr":
-                yield _Leaf(Kind.ROW, BETWEEN_CELLS.join(filter(None, self._cells or [])), "", 0, self._line)
+                yield _Leaf(
+                    Kind.ROW,
+                    BETWEEN_CELLS.join(self._cells).strip() if any(self._cells or ()) else "",
+                    "",
+                    0,
+                    self._line,
+                )
                 self._cells = None
 
     def _leaf(self, token: Token) -> _Leaf:
@@ -213,20 +222,38 @@ def _plain(token: Token) -> str:
         return keep_lines(token.content.translate(_INVISIBLE))
     if token.type != "inline":
         return _flat(token.content)
-    pieces = [_printed(child) for child in token.children or ()]
-    lines = [line.strip() for line in "".join(pieces).split("\n")]
+    lines = [line.strip() for line in _printed(token.children or ()).split("\n")]
     return join([line for line in lines if line] or [""]).strip()
 
 
-def _printed(token: Token) -> str:
-    """Return what a token inside a line prints; a line break is a line feed, which no text can hold."""
-    if token.type in {"softbreak", "hardbreak"}:
-        return "\n"
-    if token.type == "image":
-        return "".join(_printed(child) for child in token.children or ())
-    if token.type == "footnote_ref":
-        return f"[{token.meta['label']}]"
-    return "" if token.type == "html_inline" else token.content.translate(_NO_LINE_ENDS)
+def _printed(tokens: Sequence[Token]) -> str:
+    """Return what the tokens inside a line print; a line break is a line feed, which no text can hold."""
+    text = ""
+    opened: list[tuple[str, int]] = []  # the elements of HTML that change what is in them, and from where on
+    for place, token in enumerate(tokens):
+        tag = _ELEMENT.match(token.content) if token.type == "html_inline" else None
+        if token.type in {"softbreak", "hardbreak"} or (tag and tag[2].lower() == "br"):
+            text += "\n"
+        elif token.type == "footnote_ref":
+            text += f"[{token.meta['label']}]"
+        elif token.type == "image":
+            text += _printed(token.children or ())
+        elif tag and tag[2].lower() in _CHANGING and not tag[1]:
+            opened.append((tag[2].lower(), len(text)))
+        elif tag and opened and tag[2].lower() == opened[-1][0]:
+            name, start = opened.pop()
+            after = next((other.content for other in tokens[place + 1 :] if other.content), "")
+            text = text[:start] + _changed(name, text[:start], text[start:], after)
+        elif token.type != "html_inline":
+            text += token.content.translate(_NO_LINE_ENDS)
+    return text
+
+
+def _changed(name: str, before: str, inside: str, after: str) -> str:
+    """Return what is printed of an element: struck words are not, raised and lowered numbers by their own signs."""
+    if name == "sup":
+        return raised(before, inside, after)
+    return lowered(inside) if name == "sub" else ""
 
 
 def _visible(leaf: _Leaf, lines: Sequence[str]) -> _Leaf:
