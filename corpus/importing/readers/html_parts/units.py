@@ -166,7 +166,7 @@ class _Flattener:
             self._fill_row(element)
             self.frames.append(_inner(self.frames[-1], element))
         elif BELOW.search(element.get("style", "")):
-            self.text.append("\n")
+            self._begin_line()
         self._add(element.text)
 
     def _end(self, element: html.HtmlElement) -> None:
@@ -183,7 +183,7 @@ class _Flattener:
             elif element.tag in {"td", "th"} and frame.row:
                 self._span(element, frame.row)
         elif BELOW.search(element.get("style", "")):
-            self.text.append("\n")
+            self._begin_line()
 
     def _fill_row(self, element: html.HtmlElement) -> None:
         """Put empty cells where a cell of a row above reaches down: before a cell, or at the end of a row."""
@@ -201,6 +201,11 @@ class _Flattener:
         if reaching is not None and down > 1:
             reaching.update({len(row) - 1 + step: down - 1 for step in range(across)})
         row += [""] * (across - 1)
+
+    def _begin_line(self) -> None:
+        """Break the line, unless one begins here anyway."""
+        if "".join(self.text[-3:]).rstrip(" ")[-1:] not in {"", "\n"}:
+            self.text.append("\n")
 
     def _add(self, text: str | None) -> None:
         if not text:
