@@ -13,6 +13,9 @@ WORDS = {
     "altchunk_skipped": "Text of a file inside the file was left out: {name}.",
     "comments": "Comments left out: {count}.",
     "diagrams": "Diagrams whose words are given without their drawing: {count}.",
+    "encoding_guessed": "The file does not say its encoding; it was read as {encoding}.",
+    "encoding_unsure": "The file does not say its encoding; it was read as {encoding}, but may be in another. "
+    "Look at the letters with accents, and load it with the right encoding if they are wrong.",
     "furniture": "Paragraphs of the page around the text set aside: {count}.",
     "formulas": "Formulas written in a line: {count}.",
     "headers": "Headers and footers of the pages left out: {count}.",
