@@ -20,6 +20,7 @@ WORDS = {
     "formulas": "Formulas written in a line: {count}.",
     "headers": "Headers and footers of the pages left out: {count}.",
     "hidden_text": "Places with hidden text left out: {count}.",
+    "other_kind": "The file is of another kind than its name says, and was read as {kind}.",
     "pictures": "Pictures left out: {count}.",
     "ruby_readings": "Readings beside characters left out: {count}.",
     "struck_text": "Places with struck-out text left out: {count}.",

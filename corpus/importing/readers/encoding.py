@@ -32,8 +32,8 @@ _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 _SAVE_AS = "Save it as plain text in UTF-8 and load that file."
 _MAGIC = {
     b"%PDF-": "This is a PDF file. Load the document it was made from, or copy its text into a plain text file.",
-    b"PK\x03\x04": "This is a zip archive or an office document. A Word document must have a name that ends in .docx; "
-    "anything else must be unpacked or saved as plain text first.",
+    b"PK\x03\x04": "This is a zip archive, or a document of another program than Word. Unpack it, or save it in that "
+    "program as .docx or as plain text, and load that file.",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "This is a document of an old Word or office version. "
     "Save it as .docx or as plain text and load that file.",
     b"{\\rtf": "This is a rich text file. Save it as .docx or as plain text and load that file.",
@@ -78,6 +78,13 @@ _FAMILIAR = re.compile("[\t\n\r -~\xa0-\u06ff\u2010-\u2026\u3000-\u30ff\uff00-\u
 _LEAST_FAMILIAR = 0.08
 
 
+def refuse_other_kinds(data: bytes) -> None:
+    """Raise ``UnreadableFileError``, which says what to do, where the bytes are those of something else than a text."""
+    for magic, reason in _MAGIC.items():
+        if data.startswith(magic):
+            raise UnreadableFileError(reason)
+
+
 class Certainty(StrEnum):
     """How an encoding came to be known."""
 
@@ -120,9 +127,7 @@ def decode_text(data: bytes, encoding: str = "") -> Decoded:
     Raises:
         UnreadableFileError: the bytes are no text, or text in an encoding that cannot be told, or not in ``encoding``.
     """
-    for magic, reason in _MAGIC.items():
-        if data.startswith(magic):
-            raise UnreadableFileError(reason)
+    refuse_other_kinds(data)
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return Decoded(_decode_marked(data, codec), codec)
@@ -144,13 +149,20 @@ def decode_text(data: bytes, encoding: str = "") -> Decoded:
     return Decoded(*guess)
 
 
-def _decode_as(data: bytes, encoding: str) -> Decoded:
-    """Decode ``data`` as somebody says it is."""
+def codec_of(encoding: str) -> str:
+    """The codec Python has for an encoding of texts by its name in Python or in HTML; "" where there is none."""
     try:
         codec = codecs.lookup(encoding).name
-    except LookupError:
+        "".encode(codec)
+    except (LookupError, ValueError):
         known = webencodings.lookup(encoding)
-        codec = known.codec_info.name if known else ""
+        return known.codec_info.name if known else ""
+    return codec
+
+
+def _decode_as(data: bytes, encoding: str) -> Decoded:
+    """Decode ``data`` as somebody says it is."""
+    codec = codec_of(encoding)
     try:
         text = data.decode(codec)
         returns = text.encode(codec) == data
