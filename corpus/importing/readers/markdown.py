@@ -186,13 +186,8 @@ class _Walk:
             case "heading":
                 self._heading = 0
             case "tr":
-                yield _Leaf(
-                    Kind.ROW,
-                    BETWEEN_CELLS.join(self._cells).strip() if any(self._cells or ()) else "",
-                    "",
-                    0,
-                    self._line,
-                )
+                cells = self._cells or []
+                yield _Leaf(Kind.ROW, BETWEEN_CELLS.join(cells).strip() if any(cells) else "", "", 0, self._line)
                 self._cells = None
 
     def _leaf(self, token: Token) -> _Leaf:
