@@ -17,6 +17,7 @@ from annotator.actions.collections import readers_in_words
 from annotator.actions.documents.load import Outcome, Status, load_document, preview_document, unchanged
 from annotator.actions.documents.reanchor_plan import Move
 from annotator.errors import Refused
+from annotator.outages import WORDS, outage_in
 from corpus.blocks import Metadata
 from corpus.importing.errors import LoadRefusedError
 from corpus.importing.plan import Plan
@@ -139,6 +140,8 @@ def _load(source: Source, options: Options) -> Result:
     except (LoadRefusedError, Refused, PermissionDenied) as error:
         return refused(str(error))
     except Exception as error:  # a fault of ours in one document must not keep the others out
+        if (outage := outage_in(error)) is not None:
+            return refused(f"{WORDS[outage].title}. {WORDS[outage].message}")
         logger.exception("Loading %s broke down.", source.label)
         return refused(f"Loading it broke down ({type(error).__name__}: {error}). Nothing of it was kept; report this.")
 
