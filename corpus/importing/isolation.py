@@ -22,6 +22,7 @@ from typing import Any
 
 from corpus.importing import readers
 from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
+from corpus.importing.notices import Notice
 
 try:
     import resource as _resource
@@ -108,7 +109,8 @@ def _reading(answer: dict[str, Any]) -> Reading:
         Block(Kind(kind), text, number, level, Role(role), source, line)
         for kind, text, number, level, role, source, line in answer["blocks"]
     )
-    return Reading(blocks, Metadata(**declared), answer["encoding"])
+    notices = tuple(Notice(code, params) for code, params in answer["notices"])
+    return Reading(blocks, Metadata(**declared), answer["encoding"], notices)
 
 
 def _json(reading: Reading) -> dict[str, Any]:
@@ -117,7 +119,8 @@ def _json(reading: Reading) -> dict[str, Any]:
     day = reading.declared.published_on
     declared["published_on"] = day.isoformat() if day else None
     blocks = [[b.kind, b.text, b.number, b.level, b.role, b.source, b.line] for b in reading.blocks]
-    return {"blocks": blocks, "declared": declared, "encoding": reading.encoding}
+    notices = [[notice.code, dict(notice.params)] for notice in reading.notices]
+    return {"blocks": blocks, "declared": declared, "encoding": reading.encoding, "notices": notices}
 
 
 def _limit(seconds: int, megabytes: int) -> None:

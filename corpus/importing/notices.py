@@ -1,0 +1,41 @@
+"""What a reader decided, guessed or left out, for whoever loads the file to know.
+
+Plain Python. A reader hands back codes with parameters, which can be kept, compared and counted; ``describe`` says one
+in English. A code without words here is shown as it stands, so that a reader never breaks a load by what it has to say.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+# Each with "{count}" or further parameters of its notice.
+WORDS = {
+    "altchunk_read": "Text of a file inside the file was read in its place: {name}.",
+    "altchunk_skipped": "Text of a file inside the file was left out: {name}.",
+    "comments": "Comments left out: {count}.",
+    "diagrams": "Diagrams whose words are given without their drawing: {count}.",
+    "formulas": "Formulas written in a line: {count}.",
+    "headers": "Headers and footers of the pages left out: {count}.",
+    "hidden_text": "Places with hidden text left out: {count}.",
+    "pictures": "Pictures left out: {count}.",
+    "struck_text": "Places with struck-out text left out: {count}.",
+    "text_boxes": "Text boxes whose words stand after the paragraph they belong to: {count}.",
+    "tracked_changes": "Tracked changes accepted: {inserted} inserted, {deleted} deleted, {moved} moved.",
+    "unknown_numbers": "Paragraphs whose printed number is not known and was left out: {count} ({format}).",
+    "unknown_signs": "Signs of symbol fonts left out, as no letter is known for them: {count}.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing a reader decided, guessed or left out; ``params`` are counts and names for its words."""
+
+    code: str
+    params: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def describe(notice: Notice) -> str:
+    """The notice as an English sentence; a code without words is given as it is, with its parameters."""
+    if notice.code in WORDS:
+        return WORDS[notice.code].format_map(notice.params)
+    given = ", ".join(f"{name} {value}" for name, value in notice.params.items())
+    return f"{notice.code}: {given}" if given else notice.code
