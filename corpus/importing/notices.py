@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 # Each with "{count}" or further parameters of its notice.
 WORDS = {
-    "altchunk_read": "Text of a file inside the file was read in its place: {name}.",
-    "altchunk_skipped": "Text of a file inside the file was left out: {name}.",
+    "chunk_missing": "The file names another file whose text belongs in it, but does not hold it: {name}.",
+    "chunk_read": "The text of a file inside the file was read in its place: {name}.",
     "comments": "Comments left out: {count}.",
     "diagrams": "Diagrams whose words are given without their drawing: {count}.",
     "formulas": "Formulas written in a line: {count}.",
@@ -20,6 +20,8 @@ WORDS = {
     "struck_text": "Places with struck-out text left out: {count}.",
     "text_boxes": "Text boxes whose words stand after the paragraph they belong to: {count}.",
     "tracked_changes": "Tracked changes accepted: {inserted} inserted, {deleted} deleted, {moved} moved.",
+    "unknown_fields": "Fields left out whose result only Word works out: {count}.",
+    "unknown_note_numbers": "Notes whose printed number is not known, as each page counts anew: {count}.",
     "unknown_numbers": "Paragraphs whose printed number is not known and was left out: {count} ({format}).",
     "unknown_signs": "Signs of symbol fonts left out, as no letter is known for them: {count}.",
 }

@@ -22,6 +22,16 @@ _UNITS = frozenset(
 )
 
 
+def superscript(text: str) -> str | None:
+    """Digits and signs in raised characters; ``None`` where one of them has none."""
+    return text.translate(_RAISED) if _POWER.fullmatch(text) else None
+
+
+def subscript(text: str) -> str | None:
+    """Digits and signs in lowered characters; ``None`` where one of them has none."""
+    return text.translate(_LOWERED) if _INDEX.fullmatch(text) else None
+
+
 def raised(text: str, before: str) -> str:
     """Write raised text on the line.
 
@@ -39,14 +49,14 @@ def raised(text: str, before: str) -> str:
             return f"{sign} "
         if _is_after_words(before):
             return f"[{sign}]"
-    if _POWER.fullmatch(sign) and before and not before[-1].isspace() and not (sign == "i" and _is_after_words(before)):
-        return sign.translate(_RAISED)
+    if before and not before[-1].isspace() and not (sign.isalpha() and _is_after_words(before)):
+        return superscript(sign) or text
     return text
 
 
 def lowered(text: str) -> str:
     """Write lowered text on the line: digits and signs in lowered characters, anything else as it is."""
-    return text.translate(_LOWERED) if _INDEX.fullmatch(text) else text
+    return subscript(text) or text
 
 
 def _is_after_words(before: str) -> bool:

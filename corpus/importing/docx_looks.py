@@ -1,0 +1,114 @@
+"""What the look of a Word paragraph says where its style says nothing: quotations, headings, what goes on with an item.
+
+Plain Python. A paragraph set in from both margins is a quotation; one set in as far as the item above it goes on with
+that item; a short line in bold above a paragraph is a heading.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.importing.blocks import Kind
+from corpus.importing.docx_body import Found
+from corpus.importing.docx_styles import DEEPEST_HEADING
+from corpus.importing.html_blocks import Unit
+from corpus.importing.patterns import (
+    OPENERS,
+    ends_sentence,
+    is_bare_heading,
+    is_paragraph,
+    parse_number,
+    split_bullet,
+)
+
+LEAST_INDENT = 280  # twentieths of a point beyond what is usual: half a centimetre
+SAME_INDENT = 60
+LEAST_QUOTATION = 40  # characters; shorter lines set in are signatures and addresses
+_QUOTE_MARKS = frozenset(OPENERS) - frozenset("([（［【¿¡")
+_BELOW_HEADING = frozenset({Kind.BODY, Kind.ITEM, Kind.QUOTE, Kind.ROW})
+_ABOVE_HEADING = frozenset({Kind.FRONT, Kind.HEADING, Kind.ITEM, Kind.ROW})
+
+
+def settle_indents(found: Sequence[Found]) -> None:
+    """Make quotations and further paragraphs of items of body paragraphs, in place."""
+    left, right = _usual(found)
+    items: list[tuple[int, int]] = []  # the indents and levels of the items around
+    before = ""
+    for one in found:
+        unit, start, end = one.unit, one.indent.left or 0, one.indent.right or 0
+        if unit.kind is Kind.ITEM:
+            while items and items[-1][1] >= unit.level:
+                items.pop()
+            items.append((start, unit.level))
+        elif unit.kind is not Kind.BODY or unit.role or unit.chrome:
+            items.clear()
+        elif one.continued:
+            one.unit = replace(unit, kind=Kind.ITEM, level=one.continued)
+        elif one.centred or _is_numbered(unit.text):
+            items.clear()
+        elif start - left >= LEAST_INDENT and end - right >= LEAST_INDENT:
+            one.unit = replace(unit, kind=Kind.QUOTE)
+        elif level := _level_at(items, start):
+            one.unit = replace(unit, kind=Kind.ITEM, level=level)
+        else:
+            items.clear()
+            if start - left >= LEAST_INDENT and _is_said(unit.text, before):
+                one.unit = replace(unit, kind=Kind.QUOTE)
+        before = unit.text
+
+
+def settle_headings(units: list[Unit], bold: set[object]) -> None:
+    """Make headings of short lines that stand alone, in place, one level below those the styles make.
+
+    Args:
+        units: the units, the title already told apart.
+        bold: the paragraphs that are bold throughout, as the ``home`` of their units. Where styles make headings, or
+            some lines that stand alone are bold, the others are none.
+    """
+    deepest = max((unit.level for unit in units if unit.kind is Kind.HEADING), default=0)
+    places = [
+        place
+        for place, (unit, after) in enumerate(zip(units, units[1:], strict=False))
+        if unit.kind is Kind.BODY
+        and not (unit.number or unit.role or unit.chrome or after.chrome)
+        and after.kind in _BELOW_HEADING
+        and is_bare_heading(unit.text)
+        and parse_number(unit.text) is None
+    ]
+    chosen = [at for at in places if units[at].home in bold and units[at + 1].home not in bold]
+    if not chosen and not deepest:
+        chosen = [at for at in places if at and _stands_alone(units[at - 1], units[at + 1])]
+    for at in chosen:
+        units[at] = replace(units[at], kind=Kind.HEADING, level=min(deepest + 1, DEEPEST_HEADING))
+
+
+def _usual(found: Sequence[Found]) -> tuple[int, int]:
+    """The commonest indents of paragraphs of the text."""
+    sample = Counter(
+        (one.indent.left or 0, one.indent.right or 0)
+        for one in found
+        if one.unit.kind is Kind.BODY and len(one.unit.text) >= LEAST_QUOTATION
+    )
+    return max(sample, key=lambda pair: (sample[pair], -sum(pair)), default=(0, 0))
+
+
+def _is_numbered(text: str) -> bool:
+    return parse_number(text) is not None or bool(split_bullet(text)[0])
+
+
+def _level_at(items: Sequence[tuple[int, int]], start: int) -> int:
+    """The level of the item that a paragraph set in so far goes on with; 0 if none."""
+    if start < LEAST_INDENT:
+        return 0
+    return next((level for left, level in reversed(items) if left - SAME_INDENT <= start), 0)
+
+
+def _is_said(text: str, before: str) -> bool:
+    """Whether a paragraph reads as somebody's words: in quotation marks, or announced by the one before it."""
+    return len(text) >= LEAST_QUOTATION and (text[0] in _QUOTE_MARKS or before.endswith((":", "：")))
+
+
+def _stands_alone(before: Unit, after: Unit) -> bool:
+    """Whether a line between these two stands where headings do: after the end of a paragraph, above a long one."""
+    is_above = before.kind in _ABOVE_HEADING or (before.kind in {Kind.BODY, Kind.QUOTE} and ends_sentence(before.text))
+    return is_above and after.kind is Kind.BODY and not after.number and is_paragraph(after.text)

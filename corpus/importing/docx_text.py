@@ -1,0 +1,309 @@
+"""The words of a Word paragraph: its runs in order, without what is hidden or struck out.
+
+Plain Python on lxml. Fields are their results, raised and lowered signs keep their meaning, calls of notes become the
+sign of the note in brackets, and what stands in boxes is handed over to be read after the paragraph.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from corpus.importing.docx_formulas import M, linear
+from corpus.importing.docx_notes import ENDNOTE, FOOTNOTE, Note, Notes
+from corpus.importing.docx_styles import OFF, Style, Styles, W, toggles, value
+from corpus.importing.docx_symbols import character, plain
+from corpus.importing.raised import lowered, raised
+
+DRAWINGML = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+VML = "{urn:schemas-microsoft-com:vml}"
+BOX = f"{W}txbxContent"
+SIGNS = {
+    f"{W}tab": " ",
+    f"{W}ptab": " ",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "\N{NON-BREAKING HYPHEN}",
+    f"{W}softHyphen": "\N{SOFT HYPHEN}",
+}
+CALLS = {f"{W}footnoteReference": FOOTNOTE, f"{W}endnoteReference": ENDNOTE}
+DRAWINGS = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
+NO_TEXT = frozenset({f"{W}pPr", f"{W}rPr", f"{W}sdtPr", f"{W}sdtEndPr", f"{W}customXmlPr", f"{W}smartTagPr"})
+FORMULAS = frozenset({f"{M}oMath", f"{M}oMathPara"})
+# Fields that count something where they stand and keep no result in the file.
+COUNTING = frozenset({"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM"})
+BUTTONS = frozenset({"MACROBUTTON", "GOTOBUTTON"})
+CONTENTS = frozenset({"TOC", "TOA", "INDEX"})
+
+
+@dataclass(slots=True)
+class Line:
+    """What a paragraph says; ``boxes`` are the boxes in it, ``calls`` the notes called in it for the first time."""
+
+    text: str = ""
+    boxes: list[etree._Element | str] = field(default_factory=list)
+    calls: list[Note] = field(default_factory=list)
+    bold: bool = False
+    contents: bool = False
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field that is open: its code, and whether its result has begun."""
+
+    begin: etree._Element
+    code: str = ""
+    in_result: bool = False
+
+    @property
+    def name(self) -> str:
+        return (self.code.split() or [""])[0].upper()
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a run is printed."""
+
+    hidden: bool
+    struck: bool
+    bold: bool
+    raised: str
+    font: str = ""
+
+
+class TextReader:
+    """Reads the paragraphs of a document in their order.
+
+    Args:
+        styles: its styles.
+        notes: its notes.
+        found: where it counts what it leaves out or changes, by the codes of notices.
+    """
+
+    def __init__(self, styles: Styles, notes: Notes, found: Counter[str]) -> None:
+        self._styles = styles
+        self._notes = notes
+        self._found = found
+        self._complete: set[etree._Element] = set()
+        self._fields: list[_Field] = []
+        self._looks: dict[tuple[int, str], _Look] = {}
+        self._unmarked: Note | None = None
+        self._parts: list[list[str]] = []
+        self._line = Line()
+        self._bold = [0, 0]
+        self._was_out = ""
+
+    def learn_fields(self, root: etree._Element) -> None:
+        """Note which fields of a part come to an end; what follows one that does not is no part of it."""
+        opened: list[etree._Element] = []
+        for mark in root.iter(f"{W}fldChar"):
+            kind = mark.get(f"{W}fldCharType")
+            if kind == "begin":
+                opened.append(mark)
+            elif kind == "end" and opened:
+                self._complete.add(opened.pop())
+
+    def read(self, paragraphs: Sequence[etree._Element], style: Style) -> Line:
+        """Read a paragraph, or several that are printed as one, the last of which has ``style``."""
+        self._line, self._parts, self._bold, self._was_out = Line(), [], [0, 0], ""
+        self._line.contents = self._is_in_contents()
+        for paragraph in paragraphs:
+            self._read(paragraph, style)
+        self._line.contents |= self._is_in_contents()
+        self._line.text = self._written()
+        self._line.bold = self._bold[0] == self._bold[1] > 0
+        return self._line
+
+    def _is_in_contents(self) -> bool:
+        return any(one.in_result and one.name in CONTENTS for one in self._fields)
+
+    def _read(self, parent: etree._Element, style: Style) -> None:
+        for child in parent:
+            if child.tag == f"{W}r":
+                self._run(child, style)
+            elif child.tag in FORMULAS:
+                self._found["formulas"] += 1
+                self._add(linear(child))
+            elif child.tag == f"{W}fldSimple":
+                self._simple_field(child, style)
+            elif child.tag not in NO_TEXT and len(child):
+                self._read(child, style)
+
+    def _run(self, run: etree._Element, style: Style) -> None:
+        look = self._look(run, style)
+        for child in run:
+            tag = child.tag
+            if tag == f"{W}fldChar":
+                self._field_mark(child)
+            elif tag == f"{W}instrText":
+                if self._fields:
+                    self._fields[-1].code += child.text or ""
+            elif all(one.in_result for one in self._fields):
+                self._visible(child, look, style)
+
+    def _visible(self, child: etree._Element, look: _Look, style: Style) -> None:
+        """Read a part of a run that is not the code of a field."""
+        out = "hidden_text" if look.hidden else "struck_text" if look.struck else ""
+        tag = child.tag
+        if tag == f"{W}t":
+            text = child.text or ""
+            if out:
+                self._found[out] += out != self._was_out and bool(text.strip())
+                self._was_out = out
+            elif text:
+                self._was_out = ""
+                self._add_of(text, look)
+        elif out:
+            return
+        elif tag in SIGNS:
+            self._add(SIGNS[tag])
+        elif tag == f"{W}br":
+            self._add("\n" if child.get(f"{W}type", "textWrapping") == "textWrapping" else " ")
+        elif tag == f"{W}sym":
+            self._symbol(child, look)
+        elif tag in CALLS:
+            self._call(CALLS[tag], child)
+        elif tag in DRAWINGS:
+            self._drawing(child)
+        elif tag == f"{W}ruby":
+            for base in child.findall(f"{W}rubyBase"):
+                self._read(base, style)
+        elif tag == f"{W}commentReference":
+            self._found["comments"] += 1
+
+    def _add(self, text: str, place: str = "") -> None:
+        """Add text set on the line, or above or below it."""
+        if self._parts and self._parts[-1][0] == place:
+            self._parts[-1][1] += text
+        else:
+            self._parts.append([place, text])
+
+    def _add_of(self, text: str, look: _Look) -> None:
+        """Add the text of a run."""
+        if look.font and not text.isascii():
+            text = plain(text, look.font)
+        if self._unmarked is not None and text.strip():
+            # The mark of a note that has one of its own follows its call.
+            self._unmarked.sign = text.strip()
+            self._unmarked = None
+            self._add(f"[{text.strip()}]")
+            return
+        size = len(text) - text.count(" ")
+        self._bold[0] += size if look.bold else 0
+        self._bold[1] += size
+        self._add(text, look.raised)
+
+    def _symbol(self, symbol: etree._Element, look: _Look) -> None:
+        code = symbol.get(f"{W}char", "")
+        try:
+            sign = character(symbol.get(f"{W}font", ""), int(code, 16))
+        except ValueError:
+            sign = ""
+        self._found["unknown_signs"] += not sign
+        if sign:
+            self._add_of(sign, look)
+
+    def _call(self, kind: str, reference: etree._Element) -> None:
+        note, is_first = self._notes.call(kind, reference)
+        if is_first:
+            self._line.calls.append(note)
+        if note.sign:
+            self._add(f"[{note.sign}]")
+        else:
+            self._unmarked = note
+
+    def _drawing(self, drawing: etree._Element) -> None:
+        """Take the boxes out of a drawing; a picture is left out."""
+        boxes = [box for box in drawing.iter(BOX) if BOX not in {above.tag for above in _above(box, drawing)}]
+        diagrams = list(drawing.iter(f"{DRAWINGML}relIds"))
+        art = [path.get("string", "") for path in drawing.iter(f"{VML}textpath")]
+        self._line.boxes += [*boxes, *diagrams, *filter(str.strip, art)]
+        self._found["text_boxes"] += len(boxes)
+        self._found["diagrams"] += len(diagrams)
+        self._found["pictures"] += not (boxes or diagrams or art)
+
+    def _field_mark(self, mark: etree._Element) -> None:
+        kind = mark.get(f"{W}fldCharType")
+        if kind == "begin" and mark in self._complete:
+            self._fields.append(_Field(mark))
+        elif kind == "separate" and self._fields:
+            self._fields[-1].in_result = True
+        elif kind == "end" and self._fields:
+            ended = self._fields.pop()
+            if all(one.in_result for one in self._fields):
+                self._add(self._without_result(ended) if not ended.in_result else "")
+
+    def _simple_field(self, simple: etree._Element, style: Style) -> None:
+        name = (simple.get(f"{W}instr", "").split() or [""])[0].upper()
+        self._found["unknown_fields"] += name in COUNTING
+        self._read(simple, style)
+
+    def _without_result(self, ended: _Field) -> str:
+        """What Word prints for a field whose result is not in the file."""
+        words = ended.code.split()
+        if ended.name in COUNTING:
+            self._found["unknown_fields"] += 1
+        elif ended.name in BUTTONS:
+            return " ".join(words[2:])
+        elif ended.name == "SYMBOL" and len(words) > 1:
+            font = ended.code.partition("\\f")[2].strip().partition('"')[2].partition('"')[0]
+            try:
+                return character(font, int(words[1], 0))
+            except ValueError:
+                return ""
+        elif ended.name == "FORMCHECKBOX":
+            box = ended.begin.find(f".//{W}checkBox")
+            state = None if box is None else box.find(f"{W}checked")
+            state = box.find(f"{W}default") if box is not None and state is None else state
+            return "☒" if state is not None and value(state) not in OFF else "☐"
+        elif ended.name == "FORMDROPDOWN":
+            entries = [value(one) for one in ended.begin.iterfind(f".//{W}ddList/{W}listEntry")]
+            chosen = value(ended.begin.find(f".//{W}ddList/{W}result")) or "0"
+            return entries[int(chosen)] if chosen.isdigit() and int(chosen) < len(entries) else ""
+        return ""
+
+    def _look(self, run: etree._Element, style: Style) -> _Look:
+        properties = run.find(f"{W}rPr")
+        name = "" if properties is None else value(properties.find(f"{W}rStyle"))
+        key = (id(style), name)
+        if key not in self._looks:
+            own = self._styles.of(name)
+            # On in both the style of the paragraph and that of the run is off (ISO 29500-1, 17.7.3).
+            on = {
+                toggle: self._styles.toggles.get(toggle, False)
+                or style.toggles.get(toggle, False) != own.toggles.get(toggle, False)
+                for toggle in ("vanish", "strike", "dstrike", "b")
+            }
+            self._looks[key] = _look_of(on, own.raised or style.raised)
+        look = self._looks[key]
+        if properties is None or len(properties) == bool(name):
+            return look
+        on = {"vanish": look.hidden, "strike": look.struck, "dstrike": False, "b": look.bold} | toggles(properties)
+        place = value(properties.find(f"{W}vertAlign"))
+        fonts = properties.find(f"{W}rFonts")
+        return _look_of(on, place or look.raised, "" if fonts is None else fonts.get(f"{W}ascii", ""))
+
+    def _written(self) -> str:
+        """The parts of the line as plain text."""
+        if len(self._parts) == 1 and not self._parts[0][0]:
+            return self._parts[0][1]
+        text = ""
+        for place, part in self._parts:
+            if place == "superscript":
+                text += raised(part, text)
+            elif place == "subscript":
+                text += lowered(part)
+            else:
+                text += part
+        return text
+
+
+def _look_of(on: dict[str, bool], place: str, font: str = "") -> _Look:
+    return _Look(on["vanish"], on["strike"] or on["dstrike"], on["b"], "" if place == "baseline" else place, font)
+
+
+def _above(element: etree._Element, top: etree._Element) -> Iterator[etree._Element]:
+    """The elements around one, up to and without the top one."""
+    while (parent := element.getparent()) is not None and parent is not top:
+        yield parent
+        element = parent
