@@ -1,7 +1,7 @@
 """The body of a Word document as units: paragraphs, items, headings, rows of tables, boxes.
 
-Plain Python on lxml. Every paragraph is met once, in the order of the file, since Word counts its lists in that order. A
-paragraph whose mark is deleted is joined to the next one, as is a capital that is dropped.
+Plain Python on lxml. Every paragraph is met once, in the order of the file, since Word counts its lists in that order.
+A paragraph whose mark is deleted is joined to the next one, as is a capital that is dropped.
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from corpus.importing.blocks import Kind, Role
+from corpus.importing.blocks import Kind
 from corpus.importing.docx_changes import is_hidden, is_joined
 from corpus.importing.docx_notes import Note, Notes
 from corpus.importing.docx_numbering import BULLET, Label, Numbering
@@ -35,7 +35,7 @@ class Found:
     """A unit with how it looks and the notes first called in it."""
 
     unit: Unit
-    indent: Indent = Indent()
+    indent: Indent = field(default_factory=Indent)
     bold: bool = False
     centred: bool = False
     continued: int = 0

@@ -32,9 +32,7 @@ def as_printed(root: etree._Element, found: Counter[str]) -> None:
             _choose(element, parent)
             continue
         found[CHANGES.get(element.tag, "deleted")] += 1
-        if parent.tag == f"{W}trPr" and element.tag in GONE:
-            _remove(parent.getparent())
-        elif element.tag == f"{W}cellDel":
+        if element.tag == f"{W}cellDel" or (element.tag in GONE and parent.tag == f"{W}trPr"):
             _remove(parent.getparent())
         elif element.tag in GONE and len(element):
             parent.remove(element)

@@ -10,6 +10,7 @@ from lxml import etree
 from corpus.importing.blocks import Kind, UnreadableFileError
 from corpus.importing.decoding import decode
 from corpus.importing.docx_body import Found
+from corpus.importing.docx_styles import integer
 from corpus.importing.docx_text import DRAWINGML
 from corpus.importing.html_blocks import Unit, fold, parse, units
 from corpus.importing.html_layout import with_marks
@@ -86,23 +87,24 @@ class Foreign:
     @staticmethod
     def _diagram(root: etree._Element, home: etree._Element) -> list[Found]:
         """The words of the boxes of a diagram, in the order of its outline."""
-        points = {
-            point.get("modelId", ""): fold(" ".join("".join(text.itertext(f"{DRAWING}t")) for text in point.iter(f"{DRAWING}p")))
+        words = {
+            point.get("modelId", ""): fold(" ".join(map(_words, point.iter(f"{DRAWING}p"))))
             for point in root.iter(f"{DRAWINGML}pt")
             if point.get("type", "node") not in NO_BOXES
         }
-        below: dict[str, list[tuple[int, str]]] = {}
-        for link in root.iter(f"{DRAWINGML}cxn"):
-            if link.get("type", "parOf") == "parOf":
-                order = link.get("srcOrd", "0")
-                place = int(order) if order.isdigit() else 0
-                below.setdefault(link.get("srcId", ""), []).append((place, link.get("destId", "")))
+        below: dict[str, list[str]] = {}
+        links = [link for link in root.iter(f"{DRAWINGML}cxn") if link.get("type", "parOf") == "parOf"]
+        for link in sorted(links, key=lambda link: integer(link.get("srcOrd"), 0)):
+            below.setdefault(link.get("srcId", ""), []).append(link.get("destId", ""))
+        linked = {name for names in below.values() for name in names}
+        waiting = [name for name in (*below, *words) if name not in linked][::-1]
         ordered: list[str] = []
-        waiting = [name for name in reversed([*points]) if not any(name == to for links in below.values() for _, to in links)]
-        waiting += [to for name, links in below.items() if name not in points for _, to in sorted(links, reverse=True)]
         while waiting:
             name = waiting.pop()
-            if name in points:
-                ordered.append(points.pop(name))
-                waiting += [to for _, to in sorted(below.get(name, ()), reverse=True)]
-        return [Found(Unit(Kind.BODY, text, home)) for text in [*ordered, *points.values()] if text]
+            ordered.append(words.pop(name, ""))
+            waiting += reversed(below.pop(name, []))
+        return [Found(Unit(Kind.BODY, text, home)) for text in [*ordered, *words.values()] if text]
+
+
+def _words(paragraph: etree._Element) -> str:
+    return "".join(text.text or "" for text in paragraph.iter(f"{DRAWING}t"))

@@ -7,6 +7,7 @@ that item; a short line in bold above a paragraph is a heading.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.importing.blocks import Kind
 from corpus.importing.docx_body import Found
@@ -68,7 +69,7 @@ def settle_headings(units: list[Unit], bold: set[object]) -> None:
     deepest = max((unit.level for unit in units if unit.kind is Kind.HEADING), default=0)
     places = [
         place
-        for place, (unit, after) in enumerate(zip(units, units[1:], strict=False))
+        for place, (unit, after) in enumerate(pairwise(units))
         if unit.kind is Kind.BODY
         and not (unit.number or unit.role or unit.chrome or after.chrome)
         and after.kind in _BELOW_HEADING

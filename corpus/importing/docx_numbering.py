@@ -23,7 +23,7 @@ CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 class _Level:
     """How one level of a list numbers its paragraphs; ``text`` is a pattern such as "%1.%2)".
 
-    ``restart`` is the level, counted from 1, at which or above which it begins anew: 0 for none, ``None`` for any above.
+    ``restart`` is the level, from 1, at which or above which it begins anew: 0 for none, ``None`` for any above it.
     """
 
     start: int
@@ -111,7 +111,8 @@ class Numbering:
     def _printed(self, level: _Level, levels: dict[int, _Level], counts: dict[int, int]) -> tuple[str, str]:
         """The number as it stands on paper, or the name of the format that is not known."""
         if level.style == "bullet":
-            return BULLET if not level.text or FONT_BULLET.search(level.text) else level.text, ""
+            is_sign = level.text and not FONT_BULLET.search(level.text) and "%" not in level.text
+            return level.text if is_sign else BULLET, ""
         unknown = []
 
         def count(match: re.Match[str]) -> str:

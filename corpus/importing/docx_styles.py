@@ -42,9 +42,7 @@ class Indent:
 
     def over(self, other: "Indent") -> "Indent":
         """This indent, completed by another one."""
-        return Indent(
-            other.left if self.left is None else self.left, other.right if self.right is None else self.right
-        )
+        return Indent(other.left if self.left is None else self.left, other.right if self.right is None else self.right)
 
 
 class Style:
@@ -143,9 +141,7 @@ class Styles:
             "",
         )
         self._known: dict[str, Style] = {}
-        self.language = (
-            "" if defaults is None else value(defaults.find(f"{W}lang"))
-        )
+        self.language = "" if defaults is None else value(defaults.find(f"{W}lang"))
         self.language = self.of(self._default).language or self.language
 
     def paragraph(self, properties: etree._Element | None) -> Style:

@@ -144,18 +144,20 @@ class TextReader:
     def _visible(self, child: etree._Element, look: _Look, style: Style) -> None:
         """Read a part of a run that is not the code of a field."""
         out = "hidden_text" if look.hidden else "struck_text" if look.struck else ""
-        tag = child.tag
-        if tag == f"{W}t":
+        if child.tag == f"{W}t":
             text = child.text or ""
-            if out:
-                self._found[out] += out != self._was_out and bool(text.strip())
-                self._was_out = out
-            elif text:
-                self._was_out = ""
+            if not out:
                 self._add_of(text, look)
-        elif out:
-            return
-        elif tag in SIGNS:
+            if text.strip():
+                self._found[out] += bool(out) and out != self._was_out
+                self._was_out = out
+        elif not out:
+            self._other(child, look, style)
+
+    def _other(self, child: etree._Element, look: _Look, style: Style) -> None:
+        """Read a part of a run that is not text."""
+        tag = child.tag
+        if tag in SIGNS:
             self._add(SIGNS[tag])
         elif tag == f"{W}br":
             self._add("\n" if child.get(f"{W}type", "textWrapping") == "textWrapping" else " ")

@@ -74,7 +74,7 @@ def styles():
 def parts(*body, **further):
     """The parts of a document by name; ``further`` are parts in word/, or ``core``."""
     relationships = "".join(
-        f'<Relationship Id="r{i}" Type="{OFFICE}/{name}" Target="{name}.xml"/>' for i, name in enumerate(further)
+        f'<Relationship Id="r{i}" Type="{OFFICE}/{name}" Target="{name}.xml"/>' for i, name in enumerate(("styles", *further))
     )
     package = f'xmlns="{PACKAGE}/relationships"'
     named = {

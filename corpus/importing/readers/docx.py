@@ -73,6 +73,7 @@ class Document:
         self._counted: Counter[str] = Counter()
         main, root = _main_part(package)
         self._package, self._relations = package, package.relationships(main)
+        self._folder = main.rpartition("/")[0]
         as_printed(root, self._counted)
         styles = Styles(self._part("styles"))
         parts = {kind: part for kind in (FOOTNOTE, ENDNOTE) if (part := self._part(f"{kind}s")) is not None}
@@ -99,10 +100,10 @@ class Document:
         return (*found, *self._foreign.notices)
 
     def _part(self, kind: str) -> etree._Element | None:
-        """The root of the part of the text that is of this kind, if there is one."""
+        """The root of the part of this kind, if there is one; some programs relate it to nothing."""
         relations = self._relations.values()
-        names = (one.target for one in relations if one.type == kind and not one.external)
-        name = next((name for name in names if name in self._package), "")
+        names = [one.target for one in relations if one.type == kind and not one.external]
+        name = next((name for name in [*names, f"{self._folder}/{kind}.xml"] if name in self._package), "")
         return self._package.root(name) if name else None
 
     def _has_words(self, kind: str) -> int:
@@ -125,7 +126,9 @@ def _main_part(package: Package) -> tuple[str, etree._Element]:
     )
 
 
-def _with_notes(blocks: Sequence[Block], units: Sequence[Unit], found: Sequence[Found], body: Body) -> tuple[Block, ...]:
+def _with_notes(
+    blocks: Sequence[Block], units: Sequence[Unit], found: Sequence[Found], body: Body
+) -> tuple[Block, ...]:
     """The blocks, with the notes called in each section at its end."""
     called = _calls_by_unit(units, found)
     whole: list[Block] = []
@@ -138,7 +141,7 @@ def _with_notes(blocks: Sequence[Block], units: Sequence[Unit], found: Sequence[
 
     # The line of a block is the ordinal of its unit; a block may be made of several.
     ends = [*(block.line for block in blocks[1:]), len(units) + 1]
-    for block, end in zip(blocks, ends, strict=True):
+    for block, end in zip(blocks, ends, strict=False):
         if block.kind is Kind.HEADING:
             end_section()
         whole.append(block)
