@@ -21,6 +21,7 @@ from corpus.importing.blocks import Metadata
 from corpus.importing.fetching import FetchError
 from corpus.importing.manifest import NAME as MANIFEST
 from corpus.importing.manifest import ListedCollection, ManifestError
+from corpus.importing.notices import describe
 from corpus.importing.plan import Plan
 from corpus.importing.refusal import LoadRefusedError
 from corpus.importing.sources import (
@@ -91,6 +92,10 @@ class Result:
             "paragraphs": self.counts,
             "changes": self.changes,
             "marks": self.marks,
+            "notices": [
+                {"code": one.code, "params": dict(one.params), "text": describe(one)}
+                for one in (self.plan.notices if self.plan else ())
+            ],
             "seconds": round(self.seconds, 3),
             "message": self.whole_message,
         }

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from .blocks import NO_PARAGRAPHS, Block, Kind, Metadata, Reading
+from .notices import Notice
 from .patterns import parse_number
 from .refusal import LoadRefusedError
 
@@ -49,9 +50,10 @@ class PlannedParagraph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a load would write."""
+    """What a load would write, with what the reader decided, guessed or left out."""
 
     paragraphs: tuple[PlannedParagraph, ...]
+    notices: tuple[Notice, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -116,7 +118,7 @@ def plan_of(reading: Reading) -> Plan:
         paragraphs.append(PlannedParagraph(at, at, block.kind, level, number, text, section, section_number))
     if not paragraphs:
         raise LoadRefusedError("There is no text in it. Load a file with at least one paragraph.", field="file")
-    return Plan(tuple(paragraphs))
+    return Plan(tuple(paragraphs), reading.notices)
 
 
 def fitted(metadata: Metadata, *, fallback_title: str) -> Metadata:
