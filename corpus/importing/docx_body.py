@@ -15,8 +15,19 @@ from corpus.importing.blocks import Kind
 from corpus.importing.docx_changes import is_hidden, is_joined
 from corpus.importing.docx_notes import Note, Notes
 from corpus.importing.docx_numbering import BULLET, Label, Numbering
-from corpus.importing.docx_styles import BODY_TEXT, DEEPEST_HEADING, Indent, Style, Styles, W, indent, integer, value
-from corpus.importing.docx_styles import outline_level as own_outline
+from corpus.importing.docx_styles import (
+    NO_HEADING,
+    OFF,
+    VALUE,
+    Indent,
+    Style,
+    Styles,
+    W,
+    indent,
+    integer,
+    outline_level,
+    value,
+)
 from corpus.importing.docx_text import Line, TextReader
 from corpus.importing.html_blocks import CELLS, NEW_PARAGRAPH, Unit, fold
 from corpus.importing.html_layout import MOST_UNITS_IN_A_CELL, NUMBER, ROW_OF_A_MARK, is_mark
@@ -27,7 +38,6 @@ LONGEST_OUTLINED = 200
 MOST_COLUMNS = 63
 HAS_WORD = re.compile(r"[^\W\d_]{3}")
 DROPPED = frozenset({"drop", "margin"})
-MERGED = (f"{W}vMerge", f"{W}hMerge")
 
 
 @dataclass(slots=True)
@@ -39,6 +49,7 @@ class Found:
     bold: bool = False
     centred: bool = False
     continued: int = 0
+    quotable: bool = True
     calls: list[Note] = field(default_factory=list)
 
 
@@ -82,7 +93,7 @@ class Body:
         for place, one in enumerate(found):
             unit = one.unit
             if place == 0 and not unit.number:
-                text = unit.text.removeprefix(note.sign).lstrip() if note.sign else unit.text
+                text = unit.text.removeprefix(note.sign).lstrip() if note.is_custom else unit.text
                 one.unit = replace(unit, kind=Kind.ITEM, level=1, number=f"[{note.sign}]", text=text or unit.text)
             elif unit.kind is Kind.BODY:
                 one.unit = replace(unit, kind=Kind.ITEM, level=1)
@@ -135,7 +146,7 @@ class Body:
         style = self._styles.paragraph(properties)
         line = self._text.read(paragraphs, style)
         texts = [text for part in NEW_PARAGRAPH.split(line.text) if (text := fold(part))]
-        is_gone |= properties is not None and is_hidden(properties.find(f"{W}rPr"))
+        is_gone |= is_hidden(None if properties is None else properties.find(f"{W}rPr"), style)
         if texts or not is_gone or line.boxes:
             label = self._numbering.label(properties, style)
             if label is not None and label.unknown:
@@ -172,6 +183,7 @@ class Body:
             line.bold,
             properties is not None and value(properties.find(f"{W}jc")) == "center",
             style.continued,
+            not style.is_set_in_text,
             line.calls,
         )
 
@@ -185,7 +197,8 @@ class Body:
             self._found += self._foreign(box)
 
     def _table(self, table: etree._Element) -> None:
-        rows = [(row, self._cells(row)) for row in _rows(table)]
+        merged: set[int] = set()
+        rows = [(row, self._cells(row, merged)) for row in _children(table, f"{W}tr") if not self._is_hidden(row)]
         if _is_layout([cells for _, cells in rows]):
             for _, cells in rows:
                 self._found += _laid_out(cells)
@@ -196,36 +209,49 @@ class Body:
                 calls = [note for cell in cells for one in cell for note in one.calls]
                 self._found.append(Found(Unit(Kind.ROW, CELLS.join(texts), row), calls=calls))
 
-    def _cells(self, row: etree._Element) -> list[list[Found]]:
-        """The units of each cell; a cell over several columns is followed by empty ones."""
+    def _cells(self, row: etree._Element, merged: set[int]) -> list[list[Found]]:
+        """The units of each cell; a cell over several columns is followed by empty ones.
+
+        Args:
+            row: the row.
+            merged: the columns in which the cells of the row above go on into this one; those of this row after it.
+        """
         cells: list[list[Found]] = [[]] * _span(row.find(f"{W}trPr/{W}gridBefore"), 0)
-        for cell in _cells(row):
-            cells.append(self._inside(cell))
-            cells += [[]] * (_span(cell.find(f"{W}tcPr/{W}gridSpan"), 1) - 1)
+        above, below = set(merged), set[int]()
+        for cell in _children(row, f"{W}tc"):
+            properties = cell.find(f"{W}tcPr")
+            merge = None if properties is None else properties.find(f"{W}vMerge")
+            if merge is not None:
+                below.add(len(cells))
+            if merge is not None and value(merge) != "restart" and len(cells) in above:
+                # Covered by the cell above: what is in it is not printed, and not counted.
+                cells.append([])
+            else:
+                cells.append(self._inside(cell))
+            cells += [[]] * (_span(None if properties is None else properties.find(f"{W}gridSpan"), 1) - 1)
+        merged.clear()
+        merged.update(below)
         return cells + [[]] * _span(row.find(f"{W}trPr/{W}gridAfter"), 0)
+
+    def _is_hidden(self, row: etree._Element) -> bool:
+        found = row.find(f"{W}trPr/{W}hidden")
+        is_hidden = found is not None and found.get(VALUE, "1") not in OFF
+        self._counted["hidden_text"] += is_hidden
+        return is_hidden
 
 
 def _heading_level(properties: etree._Element | None, style: Style, text: str) -> int:
     """The level of a heading, from 1, by its own outline level or its style; 0 for what is no heading."""
-    own = own_outline(properties)
-    outline = style.outline if own is None else own
-    if style.heading and own is None:
-        return style.heading
-    if outline is None or outline >= BODY_TEXT or len(text) > LONGEST_OUTLINED:
-        return 0
-    return min(outline + 1, DEEPEST_HEADING)
-
-
-def _rows(parent: etree._Element) -> list[etree._Element]:
-    """The rows of a table, those in containers of their own too, without those of tables in it."""
-    return _children(parent, f"{W}tr")
-
-
-def _cells(row: etree._Element) -> list[etree._Element]:
-    return _children(row, f"{W}tc")
+    own = outline_level(properties)
+    level, is_built_in = style.heading
+    if is_built_in and own in {0, NO_HEADING}:
+        return level
+    level = own % NO_HEADING if own else level
+    return level if len(text) <= LONGEST_OUTLINED else 0
 
 
 def _children(parent: etree._Element, tag: str) -> list[etree._Element]:
+    """The rows of a table or the cells of a row, those in containers too, without those of tables in it."""
     found = []
     for child in parent:
         if child.tag == tag:

@@ -7,7 +7,7 @@ from collections import Counter
 
 from lxml import etree
 
-from corpus.importing.docx_styles import W, toggles
+from corpus.importing.docx_styles import Style, W, toggles
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # Extensions of others are read by nobody, and what stands in the fallback is printed.
@@ -43,9 +43,9 @@ def is_joined(mark: etree._Element | None) -> bool:
     return mark is not None and any(mark.find(tag) is not None for tag in GONE)
 
 
-def is_hidden(mark: etree._Element | None) -> bool:
+def is_hidden(mark: etree._Element | None, style: Style) -> bool:
     """Whether the mark of a paragraph is hidden, so that the paragraph is not there where all its words are hidden."""
-    return toggles(mark).get("vanish", False)
+    return (style.toggles | toggles(mark)).get("vanish", False)
 
 
 def _remove(element: etree._Element | None) -> None:

@@ -1,20 +1,18 @@
 """What the look of a Word paragraph says where its style says nothing: quotations, headings, what goes on with an item.
 
-Plain Python. A paragraph set in from both margins is a quotation; one set in as far as the item above it goes on with
-that item; a short line in bold above a paragraph is a heading.
+Plain Python. A paragraph set in further than the others is a quotation; one set in as far as the item above it goes on
+with that item; a short line in bold above a paragraph is a heading.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from corpus.importing.blocks import Kind
 from corpus.importing.docx_body import Found
 from corpus.importing.docx_styles import DEEPEST_HEADING
 from corpus.importing.html_blocks import Unit
 from corpus.importing.patterns import (
-    OPENERS,
     ends_sentence,
     is_bare_heading,
     is_paragraph,
@@ -23,10 +21,11 @@ from corpus.importing.patterns import (
 )
 
 LEAST_INDENT = 280  # twentieths of a point beyond what is usual: half a centimetre
+MOST_INDENT = 2880  # what stands further right is a signature or an address
 SAME_INDENT = 60
+LEAST_BELOW = 60  # characters of a paragraph below a heading
 LEAST_QUOTATION = 40  # characters; shorter lines set in are signatures and addresses
-_QUOTE_MARKS = frozenset(OPENERS) - frozenset("([（［【¿¡")
-_BELOW_HEADING = frozenset({Kind.BODY, Kind.ITEM, Kind.QUOTE, Kind.ROW})
+_LISTED = frozenset({Kind.ITEM, Kind.QUOTE, Kind.ROW})
 _ABOVE_HEADING = frozenset({Kind.FRONT, Kind.HEADING, Kind.ITEM, Kind.ROW})
 
 
@@ -34,9 +33,10 @@ def settle_indents(found: Sequence[Found]) -> None:
     """Make quotations and further paragraphs of items of body paragraphs, in place."""
     left, right = _usual(found)
     items: list[tuple[int, int]] = []  # the indents and levels of the items around
-    before = ""
+    is_numbered = False  # by a typed number, that of the last paragraph that is not set in
     for one in found:
         unit, start, end = one.unit, one.indent.left or 0, one.indent.right or 0
+        is_set_in = start - left >= LEAST_INDENT
         if unit.kind is Kind.ITEM:
             while items and items[-1][1] >= unit.level:
                 items.pop()
@@ -45,42 +45,51 @@ def settle_indents(found: Sequence[Found]) -> None:
             items.clear()
         elif one.continued:
             one.unit = replace(unit, kind=Kind.ITEM, level=one.continued)
-        elif one.centred or _is_numbered(unit.text):
+        elif one.centred or parse_number(unit.text) or split_bullet(unit.text)[0]:
             items.clear()
-        elif start - left >= LEAST_INDENT and end - right >= LEAST_INDENT:
+            is_numbered = not one.centred
+        elif is_set_in and end - right >= LEAST_INDENT:
             one.unit = replace(unit, kind=Kind.QUOTE)
         elif level := _level_at(items, start):
             one.unit = replace(unit, kind=Kind.ITEM, level=level)
         else:
             items.clear()
-            if start - left >= LEAST_INDENT and _is_said(unit.text, before):
+            is_numbered &= is_set_in
+            is_far = start > MOST_INDENT or len(unit.text) < LEAST_QUOTATION
+            if is_set_in and one.quotable and not (is_numbered or is_far):
                 one.unit = replace(unit, kind=Kind.QUOTE)
-        before = unit.text
 
 
-def settle_headings(units: list[Unit], bold: set[object]) -> None:
+def settle_headings(units: list[Unit], strong: set[object]) -> None:
     """Make headings of short lines that stand alone, in place, one level below those the styles make.
 
     Args:
         units: the units, the title already told apart.
-        bold: the paragraphs that are bold throughout, as the ``home`` of their units. Where styles make headings, or
-            some lines that stand alone are bold, the others are none.
+        strong: the paragraphs that are bold or underlined throughout, as the ``home`` of their units. Where styles make
+            headings, or some lines that stand alone are strong, the others are none.
     """
     deepest = max((unit.level for unit in units if unit.kind is Kind.HEADING), default=0)
-    places = [
-        place
-        for place, (unit, after) in enumerate(pairwise(units))
-        if unit.kind is Kind.BODY
-        and not (unit.number or unit.role or unit.chrome or after.chrome)
-        and after.kind in _BELOW_HEADING
-        and is_bare_heading(unit.text)
-        and parse_number(unit.text) is None
-    ]
-    chosen = [at for at in places if units[at].home in bold and units[at + 1].home not in bold]
+    lines = [at for at, unit in enumerate(units[:-1]) if _is_line(unit)]
+    chosen: set[int] = set()
+    for at in reversed(lines):
+        after = units[at + 1]
+        if units[at].home in strong and (at + 1 in chosen or (after.home not in strong and _is_headed(after))):
+            chosen.add(at)
     if not chosen and not deepest:
-        chosen = [at for at in places if at and _stands_alone(units[at - 1], units[at + 1])]
+        chosen.update(at for at in lines if at and _stands_alone(units[at - 1], units[at + 1]))
     for at in chosen:
         units[at] = replace(units[at], kind=Kind.HEADING, level=min(deepest + 1, DEEPEST_HEADING))
+
+
+def _is_line(unit: Unit) -> bool:
+    """Whether a paragraph may be a heading by its words."""
+    is_plain = unit.kind is Kind.BODY and not (unit.number or unit.role or unit.chrome)
+    return is_plain and is_bare_heading(unit.text) and parse_number(unit.text) is None
+
+
+def _is_headed(unit: Unit) -> bool:
+    """Whether a heading may stand above this: not above the line that goes on with a signature or an address."""
+    return unit.kind in _LISTED or (unit.kind is Kind.BODY and not unit.chrome and len(unit.text) >= LEAST_BELOW)
 
 
 def _usual(found: Sequence[Found]) -> tuple[int, int]:
@@ -93,20 +102,11 @@ def _usual(found: Sequence[Found]) -> tuple[int, int]:
     return max(sample, key=lambda pair: (sample[pair], -sum(pair)), default=(0, 0))
 
 
-def _is_numbered(text: str) -> bool:
-    return parse_number(text) is not None or bool(split_bullet(text)[0])
-
-
 def _level_at(items: Sequence[tuple[int, int]], start: int) -> int:
     """The level of the item that a paragraph set in so far goes on with; 0 if none."""
     if start < LEAST_INDENT:
         return 0
     return next((level for left, level in reversed(items) if left - SAME_INDENT <= start), 0)
-
-
-def _is_said(text: str, before: str) -> bool:
-    """Whether a paragraph reads as somebody's words: in quotation marks, or announced by the one before it."""
-    return len(text) >= LEAST_QUOTATION and (text[0] in _QUOTE_MARKS or before.endswith((":", "：")))
 
 
 def _stands_alone(before: Unit, after: Unit) -> bool:

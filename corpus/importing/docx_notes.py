@@ -24,6 +24,7 @@ class Note:
 
     sign: str
     body: etree._Element | None
+    is_custom: bool = False
 
 
 class Notes:
@@ -61,7 +62,7 @@ class Notes:
         if name in self._called:
             return self._called[name], False
         custom = reference.get(f"{W}customMarkFollows", "0") not in {"0", "false", "off"}
-        note = self._called[name] = Note("" if custom else self._next(kind), self._bodies.get(name))
+        note = self._called[name] = Note("" if custom else self._next(kind), self._bodies.get(name), custom)
         return note, True
 
     def _next(self, kind: str) -> str:

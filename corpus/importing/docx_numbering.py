@@ -85,15 +85,16 @@ class Numbering:
         entry = self.lists[name]
         level = entry.levels[depth]
         counts = self.counts.setdefault(entry.definition, {})
+        start = entry.starts.get(depth, level.start)
         if depth in entry.starts and (name, depth) not in self.begun:
-            counts[depth] = entry.starts[depth]
+            counts[depth] = start
         else:
-            counts[depth] = counts.get(depth, level.start - 1) + 1
+            counts[depth] = counts.get(depth, start - 1) + 1
         self.begun.add((name, depth))
         for deeper, other in entry.levels.items():
             if deeper > depth and other.begins_anew_after(depth, deeper):
                 counts.pop(deeper, None)
-        text, unknown = self._printed(level, entry.levels, counts)
+        text, unknown = self._printed(level, entry, counts)
         return Label(text, depth + 1, level.indent, unknown)
 
     def _place(self, properties: etree._Element | None, style: Style) -> tuple[str, int] | None:
@@ -108,7 +109,7 @@ class Numbering:
             depth = _depth_of(style, levels)
         return (name, depth) if depth in levels else None
 
-    def _printed(self, level: _Level, levels: dict[int, _Level], counts: dict[int, int]) -> tuple[str, str]:
+    def _printed(self, level: _Level, entry: _List, counts: dict[int, int]) -> tuple[str, str]:
         """The number as it stands on paper, or the name of the format that is not known."""
         if level.style == "bullet":
             is_sign = level.text and not FONT_BULLET.search(level.text) and "%" not in level.text
@@ -117,12 +118,12 @@ class Numbering:
 
         def count(match: re.Match[str]) -> str:
             depth = int(match[1]) - 1
-            named = levels.get(depth)
+            named = entry.levels.get(depth)
             if named is None:
                 return ""
             style = "decimal" if level.plain and named.style != "none" else named.style
             number = formatted(
-                counts.get(depth, named.start),
+                counts.get(depth, entry.starts.get(depth, named.start)),
                 style,
                 language=named.language or self.styles.language,
                 pattern=named.custom,

@@ -15,8 +15,9 @@ from corpus.importing.blocks import Role
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{NAMESPACE}}}"
 VALUE = f"{W}val"
-BODY_TEXT = 9  # the outline level of what is no heading
+BODY_TEXT = 9  # the outline level of what is no heading, counted from 0
 DEEPEST_HEADING = 6
+NO_HEADING = 7
 OFF = frozenset({"0", "false", "off"})
 TOGGLES = ("vanish", "strike", "dstrike", "b")
 
@@ -30,6 +31,7 @@ _ROLES = {
     "byline": Role.BYLINE,
     "date": Role.DATE,
 }
+_SET_IN = ("list", "body text", "normal indent", "closing", "signature", "envelope")
 _QUOTES = frozenset({"quote", "intense quote", "block text", "quotations", "block quotation", "block quote"})
 
 
@@ -64,6 +66,11 @@ class Style:
         return not _QUOTES.isdisjoint(self.names)
 
     @cached_property
+    def is_set_in_text(self) -> bool:
+        """Whether paragraphs of the style are set in as the text of lists and letters is, not as quotations are."""
+        return any(name.startswith(_SET_IN) for name in self.names)
+
+    @cached_property
     def is_contents(self) -> bool:
         """Whether paragraphs of the style are lines of a table of contents."""
         return any(_CONTENTS.fullmatch(name) for name in self.names)
@@ -75,15 +82,14 @@ class Style:
         return next((int(match[1] or 1) for match in matches), 0)
 
     @cached_property
-    def heading(self) -> int:
-        """The level of headings of a built-in heading style, from 1; 0 for other styles."""
-        matches = filter(None, map(_HEADING.fullmatch, self.names))
-        return next((min(int(match[1]), DEEPEST_HEADING) for match in matches), 0)
-
-    @cached_property
-    def outline(self) -> int | None:
-        """The outline level, from 0."""
-        return next((level for one in self.chain if (level := outline_level(one.find(f"{W}pPr"))) is not None), None)
+    def heading(self) -> tuple[int, bool]:
+        """The level of headings, from 1, 0 for other styles, and whether it is that of a built-in heading style."""
+        for name, one in zip(self.names, self.chain, strict=True):
+            if match := _HEADING.fullmatch(name):
+                return min(int(match[1]), DEEPEST_HEADING), True
+            if level := outline_level(one.find(f"{W}pPr")):
+                return level % NO_HEADING, False
+        return 0, False
 
     @cached_property
     def list_name(self) -> str:
@@ -192,10 +198,13 @@ def toggles(properties: etree._Element | None) -> dict[str, bool]:
     }
 
 
-def outline_level(properties: etree._Element | None) -> int | None:
-    """The outline level the properties of a paragraph set, from 0."""
+def outline_level(properties: etree._Element | None) -> int:
+    """The level of headings that properties of a paragraph set, from 1; ``NO_HEADING`` for none, 0 if they set none."""
     found = None if properties is None else properties.find(f"{W}outlineLvl")
-    return None if found is None else integer(found.get(VALUE), BODY_TEXT)
+    if found is None:
+        return 0
+    level = integer(found.get(VALUE), BODY_TEXT) + 1
+    return min(level, DEEPEST_HEADING) if 1 <= level <= BODY_TEXT else NO_HEADING
 
 
 def indent(properties: etree._Element | None) -> Indent:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from corpus.importing.docx_formulas import M, linear
-from corpus.importing.docx_notes import ENDNOTE, FOOTNOTE, Note, Notes
+from corpus.importing.docx_notes import ENDNOTE, FOOTNOTE, UNKNOWN, Note, Notes
 from corpus.importing.docx_styles import OFF, Style, Styles, W, toggles, value
 from corpus.importing.docx_symbols import character, plain
 from corpus.importing.raised import lowered, raised
@@ -62,11 +62,11 @@ class _Field:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """How a run is printed."""
+    """How a run is printed; ``strong`` is bold or underlined."""
 
     hidden: bool
     struck: bool
-    bold: bool
+    strong: bool
     raised: str
     font: str = ""
 
@@ -109,6 +109,8 @@ class TextReader:
         self._line.contents = self._is_in_contents()
         for paragraph in paragraphs:
             self._read(paragraph, style)
+        if self._unmarked is not None:
+            self._mark(UNKNOWN)
         self._line.contents |= self._is_in_contents()
         self._line.text = self._written()
         self._line.bold = self._bold[0] == self._bold[1] > 0
@@ -186,14 +188,19 @@ class TextReader:
             text = plain(text, look.font)
         if self._unmarked is not None and text.strip():
             # The mark of a note that has one of its own follows its call.
-            self._unmarked.sign = text.strip()
-            self._unmarked = None
-            self._add(f"[{text.strip()}]")
+            self._mark(text.strip("()[] ") or UNKNOWN)
             return
         size = len(text) - text.count(" ")
-        self._bold[0] += size if look.bold else 0
+        self._bold[0] += size if look.strong else 0
         self._bold[1] += size
         self._add(text, look.raised)
+
+    def _mark(self, sign: str) -> None:
+        """Give the note just called the sign it has of its own."""
+        if self._unmarked is not None:
+            self._unmarked.sign = sign
+        self._unmarked = None
+        self._add(f"[{sign}]")
 
     def _symbol(self, symbol: etree._Element, look: _Look) -> None:
         code = symbol.get(f"{W}char", "")
@@ -280,8 +287,9 @@ class TextReader:
         look = self._looks[key]
         if properties is None or len(properties) == bool(name):
             return look
-        on = {"vanish": look.hidden, "strike": look.struck, "dstrike": False, "b": look.bold} | toggles(properties)
+        on = {"vanish": look.hidden, "strike": look.struck, "dstrike": False, "b": look.strong} | toggles(properties)
         place = value(properties.find(f"{W}vertAlign"))
+        on["b"] |= value(properties.find(f"{W}u")) not in {"", "none"}
         fonts = properties.find(f"{W}rFonts")
         return _look_of(on, place or look.raised, "" if fonts is None else fonts.get(f"{W}ascii", ""))
 
@@ -297,6 +305,9 @@ class TextReader:
                 text += lowered(part)
             else:
                 text += part
+        for note in self._line.calls:
+            # Some put brackets around the calls themselves.
+            text = text.replace(f"[[{note.sign}]]", f"[{note.sign}]")
         return text
 
 

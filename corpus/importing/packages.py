@@ -7,6 +7,7 @@ Office never writes one.
 """
 
 import posixpath
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -18,8 +19,8 @@ from lxml import etree
 from corpus.importing.blocks import UnreadableFileError
 
 # The two editions of the standard differ in little but the names of the namespaces.
-STRICT_NAMESPACES = b"http://purl.oclc.org/ooxml/"
-TRANSITIONAL_NAMESPACES = b"http://schemas.openxmlformats.org/"
+STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
 MEGABYTE = 1024 * 1024
 MOST_UNPACKED = 200 * MEGABYTE
 MOST_RATIO = 200
@@ -89,7 +90,7 @@ class Package:
         Raises:
             UnreadableFileError: damaged, beyond the limit, not XML, or with a document type.
         """
-        return xml_root(name, self.part(name).replace(STRICT_NAMESPACES, TRANSITIONAL_NAMESPACES))
+        return xml_root(name, STRICT.sub(TRANSITIONAL, self.part(name)))
 
     def relationships(self, name: str = "") -> dict[str, Relationship]:
         """What a part says of others, by identifier; without a name, what the file says of its parts."""
