@@ -267,7 +267,9 @@ def _span(element: etree._Element | None, otherwise: int) -> int:
 
 
 def _text_in_cell(found: Found) -> str:
-    return " ".join(filter(None, (found.unit.number, found.unit.text)))
+    """A unit in a cell; the row of a table in it has no columns of the table around it."""
+    text = found.unit.text.replace(CELLS, ", ") if found.unit.kind is Kind.ROW else found.unit.text
+    return " ".join(filter(None, (found.unit.number, text)))
 
 
 def _is_layout(rows: Sequence[Sequence[Sequence[Found]]]) -> bool:

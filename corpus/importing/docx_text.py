@@ -295,8 +295,6 @@ class TextReader:
 
     def _written(self) -> str:
         """The parts of the line as plain text."""
-        if len(self._parts) == 1 and not self._parts[0][0]:
-            return self._parts[0][1]
         text = ""
         for place, part in self._parts:
             if place == "superscript":

@@ -223,12 +223,15 @@ def test_list_zero_takes_a_paragraph_out_of_the_list_of_its_style():
 
 def test_an_empty_paragraph_counts_and_one_that_prints_a_word_is_read():
     data = docx(
-        paragraph("One.", list_id=1), paragraph("", list_id=1), paragraph("Three.", list_id=1),
+        paragraph("One.", list_id=1),
+        paragraph("", list_id=1),
+        paragraph("Three.", list_id=1),
         numbering=lists(("decimal", "%1.", "")),
     )
     assert [block.number for block in read(data).blocks] == ["1.", "3."]
     data = docx(
-        paragraph("", list_id=1), paragraph("The keeper pays, and the warden is told of it."),
+        paragraph("", list_id=1),
+        paragraph("The keeper pays, and the warden is told of it."),
         numbering=lists(("decimal", "Article %1.", "")),
     )
     assert read(data).blocks[0].text == "Article 1."
