@@ -169,13 +169,14 @@ class Body:
             unit.chrome = not level
         if level:
             unit.kind, unit.level = Kind.HEADING, level
-            unit.number = "" if unit.number == BULLET else unit.number
         elif unit.role:
             pass
         elif label is not None:
             unit.kind, unit.level = Kind.ITEM, label.level
         elif style.is_quote:
             unit.kind = Kind.QUOTE
+        if unit.kind is not Kind.ITEM and unit.number == BULLET:
+            unit.number = ""
         by_list = Indent() if label is None else label.indent
         return Found(
             unit,

@@ -4,6 +4,7 @@ Plain Python on lxml.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from lxml import etree
 
@@ -12,7 +13,7 @@ from corpus.importing.decoding import decode
 from corpus.importing.docx_body import Found
 from corpus.importing.docx_styles import integer
 from corpus.importing.docx_text import DRAWINGML
-from corpus.importing.html_blocks import Unit, fold, parse, units
+from corpus.importing.html_blocks import TooDeepError, Unit, fold, parse, units
 from corpus.importing.html_layout import with_marks
 from corpus.importing.lines import Lines
 from corpus.importing.notices import Notice
@@ -75,9 +76,9 @@ class Foreign:
         if data.startswith(ZIP) and self._depth < DEEPEST:
             return self._inner(Package(data))
         if name.lower().endswith(PAGES) or data[:200].lstrip().lower().startswith((b"<html", b"<!doctype html")):
-            tree = parse(decode(data)[0])
-            return [Found(unit) for unit in with_marks(units(tree.body))]
-        if name.lower().endswith(TEXTS):
+            with suppress(TooDeepError, etree.LxmlError):
+                return [Found(unit) for unit in with_marks(units(parse(decode(data)[0]).body))]
+        elif name.lower().endswith(TEXTS):
             return [Found(Unit(Kind.BODY, chunk.text, element)) for chunk in Lines(decode(data)[0]).chunks()]
         raise UnreadableFileError(
             f"The file holds another file, {name}, whose text cannot be read. Open it in Word, where both are shown as "

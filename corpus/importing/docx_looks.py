@@ -11,6 +11,7 @@ from dataclasses import replace
 from corpus.importing.blocks import Kind
 from corpus.importing.docx_body import Found
 from corpus.importing.docx_styles import DEEPEST_HEADING
+from corpus.importing.front_matter import is_publisher
 from corpus.importing.html_blocks import Unit
 from corpus.importing.patterns import (
     ends_sentence,
@@ -84,7 +85,7 @@ def settle_headings(units: list[Unit], strong: set[object]) -> None:
 def _is_line(unit: Unit) -> bool:
     """Whether a paragraph may be a heading by its words."""
     is_plain = unit.kind is Kind.BODY and not (unit.number or unit.role or unit.chrome)
-    return is_plain and is_bare_heading(unit.text) and parse_number(unit.text) is None
+    return is_plain and is_bare_heading(unit.text) and parse_number(unit.text) is None and not is_publisher(unit.text)
 
 
 def _is_headed(unit: Unit) -> bool:

@@ -18,6 +18,7 @@ VALUE = f"{W}val"
 BODY_TEXT = 9  # the outline level of what is no heading, counted from 0
 DEEPEST_HEADING = 6
 NO_HEADING = 7
+LONGEST_CHAIN = 64  # of styles, each based on the next
 OFF = frozenset({"0", "false", "off"})
 TOGGLES = ("vanish", "strike", "dstrike", "b")
 
@@ -163,7 +164,7 @@ class Styles:
         if name not in self._known:
             chain: list[etree._Element] = []
             element = self._elements.get(name)
-            while element is not None and element not in chain:
+            while element is not None and len(chain) < LONGEST_CHAIN and element not in chain:
                 chain.append(element)
                 element = self._elements.get(value(element.find(f"{W}basedOn")))
             self._known[name] = Style(chain)

@@ -27,6 +27,7 @@ _FONTS = {
     "webdings": dict(zip((0x61, 0x63, 0x67, 0x6E, 0x72), "✔□■●✗", strict=True)),
 }
 _PRIVATE = range(0xF000, 0xF100)
+_CHARACTERS = range(0x20, 0x110000)
 
 
 def character(font: str, code: int) -> str:
@@ -40,7 +41,7 @@ def character(font: str, code: int) -> str:
         return signs.get(code - _PRIVATE.start if code in _PRIVATE else code, "").strip()
     if code in _PRIVATE:
         return bytes([code - _PRIVATE.start]).decode("cp1252", "ignore")
-    return chr(code) if code > 0x1F and not 0xD800 <= code <= 0xF8FF else ""  # noqa: PLR2004
+    return chr(code) if code in _CHARACTERS and not 0xD800 <= code <= 0xF8FF else ""  # noqa: PLR2004
 
 
 def plain(text: str, font: str) -> str:

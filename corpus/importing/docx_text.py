@@ -4,6 +4,7 @@ Plain Python on lxml. Fields are their results, raised and lowered signs keep th
 sign of the note in brackets, and what stands in boxes is handed over to be read after the paragraph.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ FORMULAS = frozenset({f"{M}oMath", f"{M}oMathPara"})
 # Fields that count something where they stand and keep no result in the file.
 COUNTING = frozenset({"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM"})
 BUTTONS = frozenset({"MACROBUTTON", "GOTOBUTTON"})
+DOUBLED = re.compile(r"\[(\[[^\[\]]{1,12}\])\]")
 CONTENTS = frozenset({"TOC", "TOA", "INDEX"})
 
 
@@ -303,10 +305,8 @@ class TextReader:
                 text += lowered(part)
             else:
                 text += part
-        for note in self._line.calls:
-            # Some put brackets around the calls themselves.
-            text = text.replace(f"[[{note.sign}]]", f"[{note.sign}]")
-        return text
+        # Some put brackets around the calls themselves.
+        return DOUBLED.sub(r"\1", text) if self._line.calls else text
 
 
 def _look_of(on: dict[str, bool], place: str, font: str = "") -> _Look:

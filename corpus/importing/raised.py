@@ -13,6 +13,8 @@ _LOWERED = str.maketrans(_PLAIN, "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌�
 _POWER = re.compile(r"[0-9+\-−–=()ni]+")
 _INDEX = re.compile(r"[0-9+\-−–=()]+")
 _CALL = re.compile(r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*")
+# Later letters are raised at the end of shortened words: Majesᵗʸ, Genˡ.
+_NOTE_LETTER = re.compile(r"[^\W\d_]{3}[abc]")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d$")
 _FORMULA = re.compile(r"\([^()\s]{1,12}\)$")
@@ -49,6 +51,8 @@ def raised(text: str, before: str) -> str:
             return f"{sign} "
         if _is_after_words(before):
             return f"[{sign}]"
+    if _NOTE_LETTER.fullmatch(before[-3:] + sign):
+        return f"[{sign}]"
     if before and not before[-1].isspace() and not (sign.isalpha() and _is_after_words(before)):
         return superscript(sign) or text
     return text

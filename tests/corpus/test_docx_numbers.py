@@ -210,6 +210,19 @@ def test_a_style_alone_gives_the_level(styles):
     ]
 
 
+def test_a_list_that_refers_to_a_style_counts_with_the_list_of_that_style():
+    level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperLetter"/><w:lvlText w:val="%1."/></w:lvl>'
+    part = (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:styleLink w:val="Points"/>{level}</w:abstractNum>'
+        '<w:abstractNum w:abstractNumId="1"><w:numStyleLink w:val="Points"/></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="5"><w:abstractNumId w:val="0"/></w:num>'
+        "</w:numbering>"
+    )
+    styles = styled(("Points", "", '<w:pPr><w:numPr><w:numId w:val="5"/></w:numPr></w:pPr>'))
+    data = docx(paragraph("One.", list_id=1), paragraph("Two.", list_id=5), numbering=part, styles=styles)
+    assert [block.number for block in read(data).blocks] == ["A.", "B."]
+
+
 def test_list_zero_takes_a_paragraph_out_of_the_list_of_its_style():
     data = docx(
         paragraph("One.", style="Clause"),

@@ -1,6 +1,9 @@
 """What Word paragraphs are: headings, quotations, rows, boxes, notes, and parts of the file wherever they are."""
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as settings_of
+from hypothesis import strategies as st
 
 from corpus.importing.blocks import UnreadableFileError
 from corpus.importing.readers.docx import read
@@ -526,3 +529,53 @@ def test_containers_around_paragraphs_and_words_are_seen_through():
         f'<w:customXml w:element="x">{with_properties(numbered(1), "Item.")}</w:customXml>',
     )
     assert outline(*body, numbering=LIST) == [("body", "", "On 4 May, there."), ("item", "1.", "Item.")]
+
+
+_LEAVES = st.sampled_from(
+    [
+        run("word"),
+        note_call(1),
+        '<w:r><w:br w:type="page"/></w:r>',
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>',
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>',
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+        "<w:r><w:instrText>SYMBOL 99999999999</w:instrText></w:r>",
+        '<w:r><w:sym w:font="Symbol" w:char="zz"/></w:r>',
+        '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="1"/></w:r>',
+        "<!-- a comment --><?an instruction?>",
+        "<w:p/>",
+        "<w:tbl/>",
+        "<w:tc/>",
+        "<w:tr/>",
+        "<w:altChunk/>",
+        "<m:oMath><m:f/><m:rad/><m:nary/><m:d/></m:oMath>",
+    ]
+)
+_HOLDERS = (
+    "<w:p>{}</w:p>",
+    '<w:p><w:pPr><w:numPr><w:ilvl w:val="7"/><w:numId w:val="1"/></w:numPr></w:pPr>{}</w:p>',
+    "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{}</w:p>",
+    "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>",
+    '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="-3"/><w:vMerge/></w:tcPr>{}</w:tc></w:tr></w:tbl>',
+    "<w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r>",
+    "<w:ins>{}</w:ins>",
+    "<w:del>{}</w:del>",
+    "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
+    "<w:hyperlink>{}</w:hyperlink>",
+)
+_TREES = st.recursive(
+    _LEAVES,
+    lambda inner: st.builds(
+        lambda holder, content: holder.format("".join(content)), st.sampled_from(_HOLDERS), st.lists(inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@settings_of(max_examples=150, deadline=None)
+@given(st.lists(_TREES, max_size=5))
+def test_however_oddly_elements_stand_in_each_other_the_text_around_is_read(trees):
+    body = (paragraph(LONG), *(f"<w:p>{tree}</w:p>" for tree in trees), *trees, paragraph("The very last words."))
+    blocks = read(docx(*body, numbering=LIST, footnotes=footnotes("A note."))).blocks
+    assert blocks[0].text == LONG
+    assert any("The very last words." in block.text for block in blocks)
