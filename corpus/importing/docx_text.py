@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from corpus.importing.docx_fields import COUNTING, name_of, without_result
 from corpus.importing.docx_formulas import M, linear
 from corpus.importing.docx_notes import ENDNOTE, FOOTNOTE, UNKNOWN, Note, Notes
-from corpus.importing.docx_styles import OFF, Style, Styles, W, toggles, value
+from corpus.importing.docx_styles import Style, Styles, W, toggles, value
 from corpus.importing.docx_symbols import character, plain
 from corpus.importing.raised import lowered, raised
 
@@ -31,9 +32,6 @@ CALLS = {f"{W}footnoteReference": FOOTNOTE, f"{W}endnoteReference": ENDNOTE}
 DRAWINGS = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 NO_TEXT = frozenset({f"{W}pPr", f"{W}rPr", f"{W}sdtPr", f"{W}sdtEndPr", f"{W}customXmlPr", f"{W}smartTagPr"})
 FORMULAS = frozenset({f"{M}oMath", f"{M}oMathPara"})
-# Fields that count something where they stand and keep no result in the file.
-COUNTING = frozenset({"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM"})
-BUTTONS = frozenset({"MACROBUTTON", "GOTOBUTTON"})
 DOUBLED = re.compile(r"\[(\[[^\[\]]{1,12}\])\]")
 CONTENTS = frozenset({"TOC", "TOA", "INDEX"})
 
@@ -59,7 +57,7 @@ class _Field:
 
     @property
     def name(self) -> str:
-        return (self.code.split() or [""])[0].upper()
+        return name_of(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +94,22 @@ class TextReader:
         self._was_out = ""
 
     def learn_fields(self, root: etree._Element) -> None:
-        """Note which fields of a part come to an end; what follows one that does not is no part of it."""
-        opened: list[etree._Element] = []
+        """Note which fields of a part end where they begin: in the same cell or box, or outside all of them.
+
+        What follows a field that does not is no part of it.
+        """
+        opened: dict[etree._Element, list[etree._Element]] = {}
         for mark in root.iter(f"{W}fldChar"):
+            around = mark.iterancestors(f"{W}p", f"{W}tc", BOX)
+            paragraph = next(around, root)
+            if paragraph.tag != f"{W}p":
+                continue
+            within = opened.setdefault(next((one for one in around if one.tag != f"{W}p"), root), [])
             kind = mark.get(f"{W}fldCharType")
             if kind == "begin":
-                opened.append(mark)
-            elif kind == "end" and opened:
-                self._complete.add(opened.pop())
+                within.append(mark)
+            elif kind == "end" and within:
+                self._complete.add(within.pop())
 
     def read(self, paragraphs: Sequence[etree._Element], style: Style) -> Line:
         """Read a paragraph, or several that are printed as one, the last of which has ``style``."""
@@ -241,37 +247,13 @@ class TextReader:
             self._fields[-1].in_result = True
         elif kind == "end" and self._fields:
             ended = self._fields.pop()
-            if all(one.in_result for one in self._fields):
-                self._add(self._without_result(ended) if not ended.in_result else "")
+            if not ended.in_result and all(one.in_result for one in self._fields):
+                self._found["unknown_fields"] += ended.name in COUNTING
+                self._add(without_result(ended.code, ended.begin))
 
     def _simple_field(self, simple: etree._Element, style: Style) -> None:
-        name = (simple.get(f"{W}instr", "").split() or [""])[0].upper()
-        self._found["unknown_fields"] += name in COUNTING
+        self._found["unknown_fields"] += name_of(simple.get(f"{W}instr", "")) in COUNTING
         self._read(simple, style)
-
-    def _without_result(self, ended: _Field) -> str:
-        """What Word prints for a field whose result is not in the file."""
-        words = ended.code.split()
-        if ended.name in COUNTING:
-            self._found["unknown_fields"] += 1
-        elif ended.name in BUTTONS:
-            return " ".join(words[2:])
-        elif ended.name == "SYMBOL" and len(words) > 1:
-            font = ended.code.partition("\\f")[2].strip().partition('"')[2].partition('"')[0]
-            try:
-                return character(font, int(words[1], 0))
-            except ValueError:
-                return ""
-        elif ended.name == "FORMCHECKBOX":
-            box = ended.begin.find(f".//{W}checkBox")
-            state = None if box is None else box.find(f"{W}checked")
-            state = box.find(f"{W}default") if box is not None and state is None else state
-            return "☒" if state is not None and value(state) not in OFF else "☐"
-        elif ended.name == "FORMDROPDOWN":
-            entries = [value(one) for one in ended.begin.iterfind(f".//{W}ddList/{W}listEntry")]
-            chosen = value(ended.begin.find(f".//{W}ddList/{W}result")) or "0"
-            return entries[int(chosen)] if chosen.isdigit() and int(chosen) < len(entries) else ""
-        return ""
 
     def _look(self, run: etree._Element, style: Style) -> _Look:
         properties = run.find(f"{W}rPr")

@@ -160,6 +160,27 @@ def test_fields_of_forms_are_what_is_chosen_in_them():
     assert told(paragraph("a", mark("begin"), code("LISTNUM"), mark("end"))) == {"unknown_fields": {"count": 1}}
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (r"EQ \f(a,b)", "a/b"),
+        (r"EQ \f(1;2)", "1/2"),
+        (r"EQ \r(3,x)", "³√x"),
+        (r"eq \o\ac(○,3)", "③"),
+        (r"EQ \* jc2 \o\ad(\s\up 9(とうきょう),東京)", "東京"),
+        (r"EQ x\s\up8(2)", "x²"),
+        (r"EQ \b(x)", "(x)"),
+        (r"EQ f(x, y)", "f(x, y)"),
+        (r"EQ \f(a", "a/a"),
+        (r'SYMBOL 98 \f "Symbol" \s 10', "β"),
+        ("SYMBOL 999999999999", ""),
+        ("FORMDROPDOWN", ""),
+    ],
+)
+def test_fields_without_a_result_are_what_word_makes_of_them(typed, words):
+    assert text_of("as ", mark("begin"), code(typed), mark("end"), "; so") == f"as {words}; so"
+
+
 def formula(inner):
     return f"<m:oMath>{inner}</m:oMath>"
 
