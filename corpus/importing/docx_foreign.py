@@ -12,7 +12,7 @@ from corpus.importing.blocks import Kind, UnreadableFileError
 from corpus.importing.decoding import decode
 from corpus.importing.docx_body import Found
 from corpus.importing.docx_styles import integer
-from corpus.importing.docx_text import DRAWINGML
+from corpus.importing.docx_text import DIAGRAM, DRAWING
 from corpus.importing.html_blocks import TooDeepError, Unit, fold, parse, units
 from corpus.importing.html_layout import with_marks
 from corpus.importing.lines import Lines
@@ -20,7 +20,6 @@ from corpus.importing.notices import Notice
 from corpus.importing.packages import Package, Relationship
 
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 # Documents in documents are read so deep.
 DEEPEST = 3
 PAGES = (".htm", ".html", ".xhtml")
@@ -59,7 +58,7 @@ class Foreign:
         Raises:
             UnreadableFileError: a chunk is of a kind that cannot be read.
         """
-        is_diagram = element.tag.startswith(DRAWINGML)
+        is_diagram = element.tag.startswith(DIAGRAM)
         relation = self._relations.get(element.get(f"{OFFICE}{'dm' if is_diagram else 'id'}", ""))
         if relation is None or relation.external or relation.target not in self._package:
             if not is_diagram:
@@ -90,11 +89,11 @@ class Foreign:
         """The words of the boxes of a diagram, in the order of its outline."""
         words = {
             point.get("modelId", ""): fold(" ".join(map(_words, point.iter(f"{DRAWING}p"))))
-            for point in root.iter(f"{DRAWINGML}pt")
+            for point in root.iter(f"{DIAGRAM}pt")
             if point.get("type", "node") not in NO_BOXES
         }
         below: dict[str, list[str]] = {}
-        links = [link for link in root.iter(f"{DRAWINGML}cxn") if link.get("type", "parOf") == "parOf"]
+        links = [link for link in root.iter(f"{DIAGRAM}cxn") if link.get("type", "parOf") == "parOf"]
         for link in sorted(links, key=lambda link: integer(link.get("srcOrd"), 0)):
             below.setdefault(link.get("srcId", ""), []).append(link.get("destId", ""))
         linked = {name for names in below.values() for name in names}

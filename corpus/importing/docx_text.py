@@ -18,7 +18,8 @@ from corpus.importing.docx_styles import Style, Styles, W, toggles, value
 from corpus.importing.docx_symbols import character, plain
 from corpus.importing.raised import lowered, raised
 
-DRAWINGML = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 VML = "{urn:schemas-microsoft-com:vml}"
 BOX = f"{W}txbxContent"
 SIGNS = {
@@ -29,6 +30,8 @@ SIGNS = {
     f"{W}softHyphen": "\N{SOFT HYPHEN}",
 }
 CALLS = {f"{W}footnoteReference": FOOTNOTE, f"{W}endnoteReference": ENDNOTE}
+# Emoji have an element of their own.
+SYMBOLS = frozenset({f"{W}sym", "{http://schemas.microsoft.com/office/word/2015/wordml/symex}symEx"})
 DRAWINGS = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 NO_TEXT = frozenset({f"{W}pPr", f"{W}rPr", f"{W}sdtPr", f"{W}sdtEndPr", f"{W}customXmlPr", f"{W}smartTagPr"})
 FORMULAS = frozenset({f"{M}oMath", f"{M}oMathPara"})
@@ -171,7 +174,7 @@ class TextReader:
             self._add(SIGNS[tag])
         elif tag == f"{W}br":
             self._add("\n" if child.get(f"{W}type", "textWrapping") == "textWrapping" else " ")
-        elif tag == f"{W}sym":
+        elif tag in SYMBOLS:
             self._symbol(child, look)
         elif tag in CALLS:
             self._call(CALLS[tag], child)
@@ -211,9 +214,9 @@ class TextReader:
         self._add(f"[{sign}]")
 
     def _symbol(self, symbol: etree._Element, look: _Look) -> None:
-        code = symbol.get(f"{W}char", "")
+        space = symbol.tag.removesuffix(etree.QName(symbol).localname)
         try:
-            sign = character(symbol.get(f"{W}font", ""), int(code, 16))
+            sign = character(symbol.get(f"{space}font", ""), int(symbol.get(f"{space}char", ""), 16))
         except ValueError:
             sign = ""
         self._found["unknown_signs"] += not sign
@@ -232,8 +235,9 @@ class TextReader:
     def _drawing(self, drawing: etree._Element) -> None:
         """Take the boxes out of a drawing; a picture is left out."""
         boxes = [box for box in drawing.iter(BOX) if BOX not in {above.tag for above in _above(box, drawing)}]
-        diagrams = list(drawing.iter(f"{DRAWINGML}relIds"))
+        diagrams = list(drawing.iter(f"{DIAGRAM}relIds"))
         art = [path.get("string", "") for path in drawing.iter(f"{VML}textpath")]
+        art += ["".join(words.text or "" for words in line.iter(f"{DRAWING}t")) for line in drawing.iter(f"{DRAWING}p")]
         self._line.boxes += [*boxes, *diagrams, *filter(str.strip, art)]
         self._found["text_boxes"] += len(boxes)
         self._found["diagrams"] += len(diagrams)

@@ -32,7 +32,7 @@ HEAD = 8
 LONGEST_HEAD = 16
 BY = re.compile(r"by\s+|author\s*[:：]\s*|(?:作者|文)\s*[:：]\s*", re.IGNORECASE)
 # The call of a note, as all readers write it.
-CALL = re.compile(r"\s?\[(?:\d{1,3}|[a-z]{1,5}|[*†‡§¶]{1,4})\]")
+CALL = re.compile(r"\s?\[(?:\d{1,3}|[a-z]|[ivxl]{2,6}|[*†‡§¶]{1,4})\]")
 NOT_LETTERS = re.compile(r"[\W_]+")
 # What pages put between the title and the name of the site in their <title>.
 SITE_FOLLOWS = re.compile(r"\s+[-–—|:·»]\s+|_")
@@ -99,7 +99,7 @@ def _title_place(units: list[Unit], title: str) -> int | None:
     """Where the title stands: the heading the file calls its title, else a heading of level 1 that is the only one."""
     names = {key(title), key(SITE_FOLLOWS.split(title)[0])} - {""}
     heads = [i for i, unit in enumerate(units) if unit.kind is Kind.HEADING]
-    named = next((i for i in heads if key(units[i].text) in names), None)
+    named = next((i for i in heads if key(CALL.sub("", units[i].text)) in names), None)
     if named is None:
         named = next((i for i, unit in enumerate(units) if key(unit.text) in names and not unit.is_aside), None)
     if named is not None:

@@ -232,6 +232,7 @@ SPACES = {
     "v": "urn:schemas-microsoft-com:vml",
     "dgm": "http://schemas.openxmlformats.org/drawingml/2006/diagram",
     "r": OFFICE,
+    "w16se": "http://schemas.microsoft.com/office/word/2015/wordml/symex",
     "own": "https://example.org/own",
 }
 NAMED = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in SPACES.items())
@@ -278,6 +279,16 @@ def test_the_words_of_a_box_are_there_once_and_count_once(box):
         ("item", "3.", "After."),
     ]
     assert told(docx(*body, numbering=LIST)) == {"text_boxes": {"count": 1}}
+
+
+def test_words_in_drawings_and_emoji_are_read():
+    art = '<w:pict><v:shape><v:textpath string="Words as a picture"/></v:shape></w:pict>'
+    shape = drawing(
+        "<a:sp><a:txBody><a:p><a:r><a:t>Words in a </a:t></a:r><a:r><a:t>shape</a:t></a:r></a:p></a:txBody></a:sp>"
+    )
+    emoji = '<w16se:symEx w16se:font="Segoe UI Emoji" w16se:char="1F600"/>'
+    body = paragraph("Text ", f"<w:r {NAMED}>{either('w16se', emoji, '<w:t>no</w:t>')}{art}{shape}</w:r>")
+    assert [text for _, _, text in outline(body)] == ["Text 😀", "Words as a picture", "Words in a shape"]
 
 
 def test_a_box_in_a_box_is_read_inside_it():
