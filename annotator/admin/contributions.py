@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 from annotator.actions import contributions
 from annotator.exports.selection import export_selection
 from annotator.models import Annotation, Contribution, CrossReference, Passage, Status, Tagging
-from annotator.policy import Action, can
-from annotator.rendering import for_reader
+from annotator.permissions import Action, can
+from annotator.presenters.note_html import for_reader
 from corpus import search
+from corpus.db.icontains import containing
 from corpus.models import Paragraph
-from corpus.models.containing import containing
 
 from .acting import ActingAdmin
 from .deciding import DecidingAdmin, may_be_changed
@@ -196,7 +196,7 @@ class AnnotationAdmin(ContributionAdmin):
     @admin.display(description=gettext_lazy("note"))
     def note(self, obj: Annotation) -> SafeString:
         """The note as this person may read it; it was made safe when it was written."""
-        return mark_safe(obj.html)  # noqa: S308 - sanitised by annotator.markdown
+        return mark_safe(obj.html)  # noqa: S308 - sanitised by annotator.presenters.markdown
 
     @admin.display(description=gettext_lazy("in reply to"))
     def answers(self, obj: Annotation) -> str:

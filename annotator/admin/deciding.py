@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import contributions, several
 from annotator.models import Contribution, Status
-from annotator.policy import Action, can
+from annotator.permissions import Action, can
 
 from .shared import PolicyAdmin, carried, selected, uuid_sent
 

@@ -13,18 +13,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotator.actions.documents import Outcome, Status, load_document, preview_document
-from annotator.actions.drafts import slug_from
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
+from annotator import uploads
+from annotator.actions.documents.load import Outcome, Status, load_document, preview_document
+from annotator.actions.documents.parse import slug_from
+from annotator.errors import AlreadyDone, Refused
 from annotator.models import Passage
+from corpus.blocks import Metadata
 from corpus.importing import readers
-from corpus.importing.blocks import Metadata
 from corpus.importing.notices import describe
 from corpus.importing.plan import PlannedParagraph
 from corpus.models import Change, Collection, Document, Paragraph
 
-from . import uploads
 from .fields import CollectionField
 
 # Blocks shown of a file: more of them make a page that no browser likes; of longer files both ends are shown.

@@ -12,7 +12,7 @@ from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from annotator import policy
+from annotator import permissions
 from corpus.models import Collection, Document, Paragraph, Revision
 from corpus.models.collection import Person
 
@@ -128,12 +128,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         kinds = {Event.Subject.TAGGING: Tagging, Event.Subject.ANNOTATION: Annotation}
         kinds[Event.Subject.CROSS_REFERENCE] = CrossReference
         about = Q(subject_type__in=[Event.Subject.TAG, Event.Subject.DOCUMENT])
-        if not policy.is_member(user):
+        if not permissions.is_member(user):
             # What editors do to the codebook and the texts is the team's business, not the reader's.
             about = Q(pk__in=[])
         # A load moves drafts too: that is told to the author, and not to whoever loaded.
         moved, theirs = Q(action=Event.Verb.MOVED), Q(pk__in=[])
-        if policy.can(user, policy.Action.ADMINISTER):
+        if permissions.can(user, permissions.Action.ADMINISTER):
             about |= Q(subject_type=Event.Subject.COLLECTION)
         for subject, model in kinds.items():
             theirs |= Q(subject_type=subject, subject_id__in=model.objects.filter(author=user.pk).values("pk"))

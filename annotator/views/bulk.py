@@ -9,17 +9,16 @@ from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
-from annotator.exports.filters import Filters
+from annotator.errors import AlreadyDone, Refused
 from annotator.forms.bulk import MOST_HITS, PARAGRAPH, WORDS, BulkForm, Hit, hits_in
+from annotator.http import Request
 from annotator.models import Tag
-from annotator.policy import Action, require
-from annotator.requests import Request
+from annotator.permissions import Action, require
+from annotator.selectors.filters import Filters
 from corpus import search
 
-from . import pending
-from .answers import UNPROCESSABLE, done
+from . import saved_forms
+from .responses import UNPROCESSABLE, done
 from .searching import in_context, notice_about, paragraphs_found
 
 
@@ -29,10 +28,10 @@ def tag_in_bulk(request: Request) -> HttpResponse:
     """The hits of a search, each ticked; sent, those still ticked are tagged as one action."""
     if not request.user.is_authenticated:
         if request.method == "POST":
-            return pending.log_in_first(request)
+            return saved_forms.log_in_first(request)
         return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
     require(request.user, Action.TAG_IN_BULK)
-    typed = request.POST if request.method == "POST" else pending.take(request)
+    typed = request.POST if request.method == "POST" else saved_forms.take(request)
     asked = typed or request.GET
     query = search.parse(asked.get("q", ""))
     try:

@@ -5,11 +5,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS
+from annotator.http import Request
 from annotator.models import Event, Tag
 from annotator.models.tag import PATH_JOINER
-from annotator.requests import Request
+from annotator.selectors.filters import Filters
 
 from .listing import listing, show
 from .paging import Rows

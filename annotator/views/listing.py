@@ -9,13 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from annotator.actions.refused import Refused
-from annotator.exports.filters import Filters
+from annotator.errors import Refused
 from annotator.exports.kinds import KINDS
 from annotator.forms.narrowing import NarrowForm
-from annotator.histories import tell_why_declined
+from annotator.http import Request
 from annotator.models import Contribution
-from annotator.requests import Request
+from annotator.selectors.filters import Filters
+from annotator.selectors.history import tell_why_declined
 
 from .paging import Page, Rows, page_of
 

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from annotator.actions import undo
-from annotator.acts import KINDS as CONTRIBUTIONS
-from annotator.acts import offer
-from annotator.comparison import compare
-from annotator.exports.filters import Filters, people
+from annotator.anchoring.word_diff import compare
 from annotator.exports.kinds import KINDS
+from annotator.http import Request
 from annotator.models import CrossReference, Event
-from annotator.requests import Request
+from annotator.models.kinds import KINDS as CONTRIBUTIONS
+from annotator.presenters.contribution_menu import offer
+from annotator.selectors.filters import Filters, people
 from corpus.models.collection import Person
 
 from .listing import Listing, listing, newest_first, show

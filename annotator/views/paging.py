@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from annotator.requests import Request
+from annotator.http import Request
 
 PAGE = 50
 

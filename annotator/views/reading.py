@@ -11,12 +11,12 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from annotator import policy
-from annotator.margin import Entry, Narrowing, entries_on
+from annotator import permissions
+from annotator.http import Request
 from annotator.models import Event, Passage, Tag
-from annotator.requests import Request
-from annotator.spans import marked_words
-from corpus.citation.words import citation
+from annotator.presenters.highlighted_text import marked_words
+from annotator.selectors.margin import Entry, Narrowing, entries_on
+from corpus.citation.wording import citation
 from corpus.models import Document, Paragraph
 from corpus.models.paragraph import PIECE
 
@@ -182,7 +182,7 @@ def mark_of(text: Document, request: Request) -> str:
     """The ETag of a document's margin for a person: the time of the newest event, and a digest of all that counts."""
     newest = Event.objects.mark(text)
     user = request.user
-    parts = (text.pk, text.current_id, newest, user.pk, sorted(policy.roles(user)), request.GET.urlencode())
+    parts = (text.pk, text.current_id, newest, user.pk, sorted(permissions.roles(user)), request.GET.urlencode())
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
     at = newest[0][0].timestamp() if newest else 0
     return f'"{at:.6f}-{digest}"'

@@ -5,8 +5,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from annotator.editions import Editions
-from annotator.requests import Request
+from annotator.http import Request
+from annotator.selectors.revision_diff import Editions
 from corpus.models import Change, Document, FormerText, Paragraph, Revision
 
 from .paging import Page, page_of

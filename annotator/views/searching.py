@@ -10,18 +10,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from annotator.excerpts import excerpt, shortened
-from annotator.exports.filters import Filters, people
+from annotator.anchoring.excerpt import excerpt, shortened
 from annotator.exports.kinds import KINDS
+from annotator.http import Request
 from annotator.models import Tag
-from annotator.policy import Action, can
-from annotator.requests import Request
-from annotator.spans import marked_words
+from annotator.permissions import Action, can
+from annotator.presenters.highlighted_text import marked_words
+from annotator.selectors.filters import Filters, people
 from corpus import search
 from corpus.models import Paragraph
 from corpus.models.collection import Person
 from corpus.search.query import LONGEST
-from corpus.search.words import words
+from corpus.search.tokenizer import words
 
 from .listing import listing, show
 from .paging import Rows

@@ -8,10 +8,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from .blocks import NO_PARAGRAPHS, Block, Kind, Metadata, Reading
+from corpus.blocks import NO_PARAGRAPHS, Block, Kind, Metadata, Reading
+
+from .errors import LoadRefusedError
 from .notices import Notice
-from .patterns import parse_number
-from .refusal import LoadRefusedError
+from .structure.headings import parse_number
 
 JOIN = " › "
 # What the database keeps of each; a heading is named in every paragraph below it, so a runaway one is cut there.

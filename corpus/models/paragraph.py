@@ -10,12 +10,11 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from corpus.blocks import Kind as BlockKind
 from corpus.direction import Direction, direction_of
-from corpus.importing.blocks import Kind as BlockKind
 
 from .collection import Person
 from .document import Document, Revision
-from .prepared import Parameter, Prepared
 
 # Paragraphs to a page and to a piece of the reading page: enough to fill a screen, few enough that the first one is
 # drawn at once, however long the document is and however much stands on it.
@@ -36,10 +35,10 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
     def for_reading(self, user: Person, slug: str, key: int) -> "Paragraph":
         """The paragraph ``key`` of the document at ``slug``, with document and collection: 1 query.
 
-        Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart. Of all there
-        are: the query is written beforehand, and does not follow what this one is narrowed to.
+        Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart.
         """
-        for paragraph in _cited(slug=slug, key=key):
+        found = self.standing().filter(document__slug=slug, key=key).select_related("document__collection")
+        for paragraph in found.order_by():
             if paragraph.document.collection.lets_in(user):
                 return paragraph
         raise Http404("No paragraph at this address.")
@@ -125,18 +124,6 @@ def count_held(headings: Sequence["Paragraph"], *, furniture: Sequence[int], end
         waiting.append((at, heading))
     if end is not None:
         close(0, len(headings), end)
-
-
-def _with_slug_and_key() -> models.QuerySet["Paragraph"]:
-    cited = {
-        "document__slug": Parameter("slug", models.CharField()),
-        "key": Parameter("key", models.PositiveIntegerField()),
-    }
-    return Paragraph.objects.standing().select_related("document__collection").filter(**cited).order_by()
-
-
-# Asked by every contribution, and of 50 columns.
-_cited = Prepared(_with_slug_and_key)
 
 
 class Paragraph(models.Model):

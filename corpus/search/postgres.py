@@ -13,7 +13,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import RawSQL
 
 from .query import Phrase
-from .words import words
+from .tokenizer import words
 
 # No foreign key to the paragraphs: Django could not empty that table (``flush``) while one it does not know of
 # points at it. Primary keys are never given twice, so words left behind by a deleted paragraph are never found.

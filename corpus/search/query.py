@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .words import Word, words, words_with_places
+from .tokenizer import Word, words, words_with_places
 
 # A paragraph pasted into the field is understood as a whole; a book is cut.
 LONGEST = 1000

@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import RawSQL
 
 from .query import Phrase
-from .words import spaced
+from .tokenizer import spaced
 
 # The words are made by words.py; the tokeniser "ascii" only takes them apart again: it splits at ASCII signs, folds
 # ASCII case and takes every other character for a letter.

@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.exports import responses
-from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS
 from annotator.exports.selection import export_selection
 from annotator.models import Status, Tagging
+from annotator.selectors.filters import Filters
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from annotator import loading
+from annotator import load_many
 from annotator.models import Event
-from corpus.importing import sources
+from corpus.importing.sources import files
 from corpus.models import Collection, Document, Paragraph
 from tests.corpus.docx_files import docx, paragraph
 from tests.loading import only, run
@@ -97,7 +97,7 @@ def test_a_file_that_may_not_be_read_is_refused(capsys, speech, monkeypatch):
 
 
 def test_a_file_that_is_too_large_is_refused(capsys, speech, monkeypatch):
-    monkeypatch.setattr(sources, "LARGEST", 10)
+    monkeypatch.setattr(files, "LARGEST", 10)
     status, _, message = only(run(capsys, speech))
     assert status == "refused"
     assert "larger than" in message
@@ -105,14 +105,14 @@ def test_a_file_that_is_too_large_is_refused(capsys, speech, monkeypatch):
 
 def test_a_fault_in_one_document_does_not_keep_the_others_out(capsys, tmp_path, speech, monkeypatch, caplog):
     (tmp_path / "bad.txt").write_text("Bad.")
-    load = loading.load_document
+    load = load_many.load_document
 
     def break_down(**arguments):
         if arguments["name"] == "bad.txt":
             raise RuntimeError("It broke.")
         return load(**arguments)
 
-    monkeypatch.setattr(loading, "load_document", break_down)
+    monkeypatch.setattr(load_many, "load_document", break_down)
     code, (bad, good) = run(capsys, tmp_path / "bad.txt", speech)
     assert (code, bad["status"], good["status"]) == (1, "refused", "created")
     assert "It broke." in bad["message"]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from annotator.actions.document_details import TEXTS, edit_document, mark_of
-from annotator.actions.documents import load_document, preview_document
+from annotator.actions.documents.load import load_document, preview_document
+from annotator.actions.documents.metadata import TEXTS, edit_document, mark_of
 from annotator.models import Event
-from corpus.importing.blocks import Metadata
+from corpus.blocks import Metadata
 from corpus.models import Document
 from tests.factories import make_collection
 

@@ -3,8 +3,8 @@
 import pytest
 
 from annotator.actions import taggings
-from annotator.actions.documents import load_document
-from annotator.actions.passages import Place
+from annotator.actions.documents.load import load_document
+from annotator.models.place import Place
 from corpus.models import Document
 from tests.browser.axe import check_all
 from tests.factories import make_collection, make_tag, paragraphs_of

@@ -5,8 +5,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from annotator.actions import cross_references, taggings
-from annotator.actions.passages import Place
 from annotator.models import Passage
+from annotator.models.place import Place
 from corpus import search
 from tests import factories
 from tests.browser import hands

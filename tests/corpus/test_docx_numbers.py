@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.docx_number_formats import formatted
 from corpus.importing.readers.docx import read
+from corpus.importing.readers.docx_parts.number_formats import formatted
 from tests.corpus.docx_files import (
     W,
     docx,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import settings as settings_of
 from hypothesis import strategies as st
 
-from corpus.importing.blocks import UnreadableFileError
+from corpus.blocks import UnreadableFileError
 from corpus.importing.readers.docx import read
 from tests.corpus.docx_files import (
     OFFICE,

@@ -1,6 +1,6 @@
 """Pages that arrange text with tables, terms and raised numbers, or print its head without headings."""
 
-from corpus.importing.blocks import Kind, Role
+from corpus.blocks import Kind, Role
 from tests.corpus.test_readers_html import PARAGRAPH, page, read, texts
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.blocks import Block, Kind, Reading
+from corpus.blocks import Block, Kind, Reading
 from corpus.importing.plan import plan_of
 from corpus.models import Paragraph
 from corpus.models.paragraph import count_held

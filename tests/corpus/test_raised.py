@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.importing.raised import lowered, raised
+from corpus.importing.structure.raised import lowered, raised
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.importing.blocks import Kind, Role, UnreadableFileError
-from corpus.importing.html_blocks import parse, units
+from corpus.blocks import Kind, Role, UnreadableFileError
 from corpus.importing.readers import html as reader
+from corpus.importing.readers.html_parts.units import parse, units
 
 PARAGRAPH = "Words of the text go on for a while, and say what there is to say about it. "
 

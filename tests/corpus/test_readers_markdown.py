@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.blocks import Kind, Metadata, Role, UnreadableFileError
 from corpus.importing import readers
-from corpus.importing.blocks import Kind, Metadata, Role, UnreadableFileError
 from corpus.importing.readers import markdown
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus import search
 from corpus.models import Paragraph
 from corpus.search.query import parse
-from corpus.search.words import words
+from corpus.search.tokenizer import words
 from tests.factories import make_document
 
 pytestmark = pytest.mark.django_db

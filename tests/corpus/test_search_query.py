@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.search.query import LONGEST, Query, parse, ranges
-from corpus.search.words import spaced, words, words_with_places
+from corpus.search.tokenizer import spaced, words, words_with_places
 
 
 def marked(text, query):

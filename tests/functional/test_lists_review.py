@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from annotator.models import Annotation, CrossReference, Event, Passage, Tagging
-from annotator.reviewing import COUNTED
+from annotator.selectors.review_queue import COUNTED
 from annotator.views.paging import PAGE
 from tests.annotator.export_site import Site, number
 

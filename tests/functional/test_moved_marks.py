@@ -7,11 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotator.actions import annotations, cross_references, taggings
-from annotator.actions.confirming import confirm
-from annotator.actions.documents import load_document
-from annotator.actions.passages import Place
-from annotator.actions.refused import Refused
+from annotator.actions.confirm_anchor import confirm
+from annotator.actions.documents.load import load_document
+from annotator.errors import Refused
 from annotator.models import Passage, Tagging
+from annotator.models.place import Place
 from corpus.models import Document
 from tests.factories import make_collection, make_document, make_tag, paragraphs_of
 

@@ -13,10 +13,10 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from annotator.loading import REFUSED, SKIPPED, Options, Result, find_sources, load_all
-from corpus.importing.manifest import SLUG
+from annotator.load_many import REFUSED, SKIPPED, Options, Result, find_sources, load_all
 from corpus.importing.notices import describe
 from corpus.importing.plan import Plan, cut
+from corpus.importing.sources.manifest import SLUG
 
 FIRST_WORDS = 72
 BAD_USAGE = 2

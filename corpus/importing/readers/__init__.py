@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol, cast
 
-from corpus.importing.blocks import Reading, UnreadableFileError
+from corpus.blocks import Reading, UnreadableFileError
 
 
 class Reader(Protocol):

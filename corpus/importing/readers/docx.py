@@ -11,18 +11,18 @@ from typing import Any
 
 from lxml import etree
 
-from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
-from corpus.importing.docx_body import Body, Found
-from corpus.importing.docx_changes import as_printed
-from corpus.importing.docx_foreign import Foreign
-from corpus.importing.docx_looks import settle_headings, settle_indents
-from corpus.importing.docx_notes import ENDNOTE, FOOTNOTE, Note, Notes
-from corpus.importing.docx_numbering import numbering_of
-from corpus.importing.docx_styles import Styles, W
-from corpus.importing.html_blocks import Unit, fold
+from corpus.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
 from corpus.importing.notices import Notice
-from corpus.importing.packages import Package
-from corpus.importing.unit_blocks import BY, CALL, to_blocks, with_title
+from corpus.importing.readers.docx_parts.body import Body, Found
+from corpus.importing.readers.docx_parts.changes import as_printed
+from corpus.importing.readers.docx_parts.foreign import Foreign
+from corpus.importing.readers.docx_parts.looks import settle_headings, settle_indents
+from corpus.importing.readers.docx_parts.notes import ENDNOTE, FOOTNOTE, Note, Notes
+from corpus.importing.readers.docx_parts.numbering import numbering_of
+from corpus.importing.readers.docx_parts.package import Package
+from corpus.importing.readers.docx_parts.styles import Styles, W
+from corpus.importing.readers.html_parts.blocks_from_units import BY, CALL, to_blocks, with_title
+from corpus.importing.readers.html_parts.units import Unit, fold
 
 SUFFIXES = (".docx",)
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

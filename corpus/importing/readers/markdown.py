@@ -18,14 +18,14 @@ from itertools import pairwise, takewhile
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
-from corpus.importing.declared import declaration_length, metadata_from
-from corpus.importing.decoding import decode
-from corpus.importing.front_matter import read_head
-from corpus.importing.furniture import contact_lines, is_furniture
-from corpus.importing.lines import Chunk, join, keep_lines
-from corpus.importing.markdown_notes import footnotes, print_calls
-from corpus.importing.patterns import parse_number, split_number
+from corpus.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
+from corpus.importing.readers.encoding import decode
+from corpus.importing.readers.markdown_parts.footnotes import footnotes, print_calls
+from corpus.importing.readers.markdown_parts.front_matter import declaration_length, metadata_from
+from corpus.importing.structure.furniture import contact_lines, is_furniture
+from corpus.importing.structure.headings import parse_number, split_number
+from corpus.importing.structure.title_block import read_head
+from corpus.importing.structure.wrapped_lines import Chunk, join, keep_lines
 
 SUFFIXES = (".md", ".markdown")
 MEDIA_TYPE = "text/markdown"

@@ -15,14 +15,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.importing.blocks import Block, Kind, Reading, Role
-from corpus.importing.decoding import decode
-from corpus.importing.front_matter import is_publisher, read_head
-from corpus.importing.furniture import LONGEST_FURNITURE, contact_lines, is_furniture
-from corpus.importing.lines import Chunk, Lines
-from corpus.importing.numbering import settle, settle_dialogue
-from corpus.importing.part_names import UNNUMBERED
-from corpus.importing.patterns import (
+from corpus.blocks import Block, Kind, Reading, Role
+from corpus.importing.readers.encoding import decode
+from corpus.importing.structure.division_names import UNNUMBERED
+from corpus.importing.structure.furniture import LONGEST_FURNITURE, contact_lines, is_furniture
+from corpus.importing.structure.heading_levels import settle, settle_dialogue
+from corpus.importing.structure.headings import (
     LONGEST_UNNUMBERED_HEADING,
     Numbered,
     ends_sentence,
@@ -33,6 +31,8 @@ from corpus.importing.patterns import (
     parse_number,
     split_bullet,
 )
+from corpus.importing.structure.title_block import is_publisher, read_head
+from corpus.importing.structure.wrapped_lines import Chunk, Lines
 
 SUFFIXES = (".txt", ".text")
 MEDIA_TYPE = "text/plain"

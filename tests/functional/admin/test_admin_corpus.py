@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from annotator.admin import uploads
+from annotator import uploads
 from annotator.models import Event
 from corpus import search
 from corpus.models import Document, Paragraph

@@ -3,8 +3,8 @@
 import pytest
 
 from annotator.actions import annotations, several
-from annotator.actions.passages import Place
 from annotator.models import Event, Tag
+from annotator.models.place import Place
 
 from .sending import change, new_id, page, run, said
 

@@ -5,7 +5,7 @@ from html import unescape
 
 from django.urls import reverse
 
-from annotator.actions.passages import Place
+from annotator.models.place import Place
 from corpus import search
 from tests import factories
 

@@ -1,0 +1,14 @@
+"""Accounts: allauth's pages with the site's own rule on who may register."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+
+from annotator.http import Request
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Registration is closed unless the site opens it (``GLOSSATOR_SIGNUP``)."""
+
+    def is_open_for_signup(self, request: Request) -> bool:  # noqa: ARG002 - the adapter's signature
+        """Whether anybody may make an account."""
+        return settings.SIGNUP_OPEN
