@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from corpus.importing.readers.docx_parts.formulas import superscript
 from corpus.importing.readers.docx_parts.number_formats import formatted
 from corpus.importing.readers.docx_parts.styles import OFF, W, value
 from corpus.importing.readers.docx_parts.symbols import character
-from corpus.importing.structure.raised import lowered, superscript
+from corpus.importing.structure.raised_signs import lowered
 
 # Fields that count something where they stand.
 COUNTING = frozenset({"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM"})
@@ -99,7 +100,7 @@ def _command(command: str, arguments: list[str]) -> str:
         case "f":
             written = f"{first}/{last}"
         case "r":
-            written = (superscript(first) or "" if len(arguments) > 1 else "") + f"√{last}"
+            written = (superscript(first) if len(arguments) > 1 else "") + f"√{last}"
         case "s":
             written = lowered(last) if "\\do" in command else superscript(last) or last
         case "o":

@@ -8,10 +8,12 @@ import re
 
 from lxml import etree
 
-from corpus.importing.structure.raised import subscript, superscript
+from corpus.importing.structure.raised_signs import lowered
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SIMPLE = re.compile(r"[^\W_]+|[^\W_]*[⁰-₉²³¹]+|\(.*\)")
+_POWER = re.compile(r"[0-9+\-−=()ni]+")
+_RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 
 
 def linear(element: etree._Element) -> str:
@@ -20,6 +22,11 @@ def linear(element: etree._Element) -> str:
     if write is not None:
         return write(element)
     return "".join(map(linear, element))
+
+
+def superscript(text: str) -> str:
+    """Digits and signs in raised characters; "" where one of them has none."""
+    return text.translate(_RAISED) if _POWER.fullmatch(text) else ""
 
 
 def _of(element: etree._Element, name: str) -> str:
@@ -39,11 +46,12 @@ def _set(element: etree._Element, name: str, otherwise: str) -> str:
 
 
 def _up(text: str) -> str:
-    return (superscript(text) or f"^{_whole(text)}") if text else ""
+    return superscript(text) or (f"^{_whole(text)}" if text else "")
 
 
 def _down(text: str) -> str:
-    return (subscript(text) or f"_{_whole(text)}") if text else ""
+    below = lowered(text)
+    return below if below != text or not text else f"_{_whole(text)}"
 
 
 def _fraction(element: etree._Element) -> str:
@@ -56,7 +64,7 @@ def _scripts(element: etree._Element) -> str:
 
 
 def _root(element: etree._Element) -> str:
-    return (superscript(_of(element, "deg")) or "") + "√" + _whole(_of(element, "e"))
+    return superscript(_of(element, "deg")) + "√" + _whole(_of(element, "e"))
 
 
 def _sum(element: etree._Element) -> str:

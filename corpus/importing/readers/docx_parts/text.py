@@ -16,7 +16,7 @@ from corpus.importing.readers.docx_parts.formulas import M, linear
 from corpus.importing.readers.docx_parts.notes import ENDNOTE, FOOTNOTE, UNKNOWN, Note, Notes
 from corpus.importing.readers.docx_parts.styles import Style, Styles, W, toggles, value
 from corpus.importing.readers.docx_parts.symbols import character, plain
-from corpus.importing.structure.raised import lowered, raised
+from corpus.importing.structure.raised_signs import lowered, raised
 
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -286,7 +286,7 @@ class TextReader:
         text = ""
         for place, part in self._parts:
             if place == "superscript":
-                text += raised(part, text)
+                text += raised(text, part)
             elif place == "subscript":
                 text += lowered(part)
             else:
