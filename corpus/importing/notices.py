@@ -4,6 +4,7 @@ Plain Python. A reader hands back codes with parameters, which can be kept, comp
 in English. A code without words here is shown as it stands, so that a reader never breaks a load by what it has to say.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -40,6 +41,6 @@ class Notice:
 def describe(notice: Notice) -> str:
     """The notice as an English sentence; a code without words is given as it is, with its parameters."""
     if notice.code in WORDS:
-        return WORDS[notice.code].format_map(notice.params)
+        return WORDS[notice.code].format_map(defaultdict(lambda: "?", notice.params))
     given = ", ".join(f"{name} {value}" for name, value in notice.params.items())
     return f"{notice.code}: {given}" if given else notice.code

@@ -223,6 +223,11 @@ def test_a_list_that_refers_to_a_style_counts_with_the_list_of_that_style():
     assert [block.number for block in read(data).blocks] == ["A.", "B."]
 
 
+def test_a_hidden_number_counts_and_is_not_printed():
+    part = lists(("decimal", "Part %1", "<w:rPr><w:vanish/></w:rPr>"), ("decimal", "%1.%2", ""))
+    assert numbers([0, 1, 0, 1], part) == ["", "1.1", "", "2.1"]
+
+
 def test_list_zero_takes_a_paragraph_out_of_the_list_of_its_style():
     data = docx(
         paragraph("One.", style="Clause"),

@@ -335,6 +335,9 @@ ARTICLES = (paragraph("Article 1. It begins."), CHUNK, paragraph("Article 3. It 
         ("chunk.html", "<html><body><p>Article 2. It goes on.</p></body></html>"),
         ("chunk.htm", "<p>Article 2. It goes on.</p>"),
         ("chunk.txt", "Article 2. It goes on."),
+        ("chunk.md", "Article 2. It goes on."),
+        ("chunk.mht", "MIME-Version: 1.0\nContent-Type: text/html\n\n<p>Article 2. It goes on.</p>"),
+        ("chunk.dat", "<html><body><p>Article 2. It goes on.</p></body></html>"),
         ("chunk.docx", docx(paragraph("Article 2. It goes on."))),
     ],
 )

@@ -71,6 +71,7 @@ class Document:
 
     def __init__(self, package: Package, depth: int = 0) -> None:
         self._counted: Counter[str] = Counter()
+        self._depth = depth
         main, root = _main_part(package)
         self._package, self._relations = package, package.relationships(main)
         self._folder = main.rpartition("/")[0]
@@ -81,7 +82,7 @@ class Document:
             as_printed(part, self._counted)
         sections = [one for one in root.iter(f"{W}sectPr") if one.getparent().tag in {f"{W}pPr", f"{W}body"}]
         self._notes = Notes(parts, self._part("settings"), sections)
-        self._foreign = Foreign(package, self._relations, depth, lambda inner: Document(inner, depth + 1).found)
+        self._foreign = Foreign(package, self._relations, depth, self._inner)
         numbering = numbering_of(self._part("numbering"), styles)
         self.body = Body(styles, numbering, self._notes, self._counted, self._foreign.read)
         self.found: list[Found] = self.body.read(root)
@@ -98,6 +99,11 @@ class Document:
         if headers := sum(map(self._has_words, ("header", "footer"))):
             found.append(Notice("headers", {"count": headers}))
         return (*found, *self._foreign.notices)
+
+    def _inner(self, package: Package) -> tuple[list[Found], tuple[Notice, ...]]:
+        """The text of a document in this one, without its notes, and what is to be said of it."""
+        document = Document(package, self._depth + 1)
+        return document.found, document.notices()
 
     def _part(self, kind: str) -> etree._Element | None:
         """The root of the part of this kind, if there is one; some programs relate it to nothing."""

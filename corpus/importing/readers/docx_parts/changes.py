@@ -31,7 +31,7 @@ def as_printed(root: etree._Element, found: Counter[str]) -> None:
         if element.tag == f"{MC}AlternateContent":
             _choose(element, parent)
             continue
-        found[CHANGES.get(element.tag, "deleted")] += 1
+        found[CHANGES.get(element.tag, "deleted")] += not _goes_with_words(element, parent)
         if element.tag == f"{W}cellDel" or (element.tag in GONE and parent.tag == f"{W}trPr"):
             _remove(parent.getparent())
         elif element.tag in GONE and len(element):
@@ -46,6 +46,14 @@ def is_joined(mark: etree._Element | None) -> bool:
 def is_hidden(mark: etree._Element | None, style: Style) -> bool:
     """Whether the mark of a paragraph is hidden, so that the paragraph is not there where all its words are hidden."""
     return (style.toggles | toggles(mark)).get("vanish", False)
+
+
+def _goes_with_words(element: etree._Element, parent: etree._Element) -> bool:
+    """Whether a change is that of the mark of a paragraph whose words are changed in the same way."""
+    if parent.tag != f"{W}rPr" or parent.getparent() is None or parent.getparent().tag != f"{W}pPr":
+        return False
+    paragraph = parent.getparent().getparent()
+    return paragraph is not None and paragraph.find(element.tag) is not None
 
 
 def _remove(element: etree._Element | None) -> None:

@@ -3,27 +3,22 @@
 Plain Python on lxml.
 """
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 
 from lxml import etree
 
-from corpus.blocks import Kind, UnreadableFileError
+from corpus.blocks import Block, Kind, Role, UnreadableFileError
+from corpus.importing import readers
 from corpus.importing.notices import Notice
 from corpus.importing.readers.docx_parts.body import Found
 from corpus.importing.readers.docx_parts.package import Package, Relationship
 from corpus.importing.readers.docx_parts.styles import integer
 from corpus.importing.readers.docx_parts.text import DIAGRAM, DRAWING
-from corpus.importing.readers.encoding import decode
-from corpus.importing.readers.html_parts.layout import with_marks
-from corpus.importing.readers.html_parts.units import TooDeepError, Unit, fold, parse, units
-from corpus.importing.structure.wrapped_lines import Lines
+from corpus.importing.readers.html_parts.units import Unit, fold
 
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 # Documents in documents are read so deep.
 DEEPEST = 3
-PAGES = (".htm", ".html", ".xhtml")
-TEXTS = (".txt", ".text")
 ZIP = b"PK\x03\x04"
 # Points of a diagram that are no boxes of it.
 NO_BOXES = frozenset({"doc", "pres", "parTrans", "sibTrans"})
@@ -36,7 +31,7 @@ class Foreign:
         package: the archive.
         relations: the relationships of the part with the text.
         depth: in how many other documents this one stands.
-        inner: reads the text of another Word document.
+        inner: reads the text of another Word document, with what is to be said of it.
     """
 
     def __init__(
@@ -44,7 +39,7 @@ class Foreign:
         package: Package,
         relations: Mapping[str, Relationship],
         depth: int,
-        inner: Callable[[Package], list[Found]],
+        inner: Callable[[Package], tuple[list[Found], Sequence[Notice]]],
     ) -> None:
         self._package = package
         self._relations = relations
@@ -73,16 +68,19 @@ class Foreign:
     def _chunk(self, name: str, element: etree._Element) -> list[Found]:
         data = self._package.part(name)
         if data.startswith(ZIP) and self._depth < DEEPEST:
-            return self._inner(Package(data))
-        if name.lower().endswith(PAGES) or data[:200].lstrip().lower().startswith((b"<html", b"<!doctype html")):
-            with suppress(TooDeepError, etree.LxmlError):
-                return [Found(unit) for unit in with_marks(units(parse(decode(data)[0]).body))]
-        elif name.lower().endswith(TEXTS):
-            return [Found(Unit(Kind.BODY, chunk.text, element)) for chunk in Lines(decode(data)[0]).chunks()]
-        raise UnreadableFileError(
-            f"The file holds another file, {name}, whose text cannot be read. Open it in Word, where both are shown as "
-            "one text, save it again and load that."
-        )
+            found, notices = self._inner(Package(data))
+            self.notices += notices
+            return found
+        is_page = data[:200].lstrip().lower().startswith((b"<html", b"<!doctype html"))
+        try:
+            reading = readers.reader_for("page.html" if is_page else name).read(b"" if data.startswith(ZIP) else data)
+        except UnreadableFileError as error:
+            raise UnreadableFileError(
+                f"The file holds another file, {name}, whose text cannot be read ({error.reason.rstrip('.')}). "
+                "Open it in Word, where both are shown as one text, save it again and load that."
+            ) from error
+        self.notices += reading.notices
+        return [Found(_unit(block, element)) for block in reading.blocks if block.text]
 
     @staticmethod
     def _diagram(root: etree._Element, home: etree._Element) -> list[Found]:
@@ -104,6 +102,14 @@ class Foreign:
             ordered.append(words.pop(name, ""))
             waiting += reversed(below.pop(name, []))
         return [Found(Unit(Kind.BODY, text, home)) for text in [*ordered, *words.values()] if text]
+
+
+def _unit(block: Block, home: etree._Element) -> Unit:
+    """A block of another file as a unit of this one; what heads the other file is a heading in this one."""
+    if block.kind is Kind.FRONT:
+        is_title = block.role is Role.TITLE
+        return Unit(Kind.HEADING if is_title else Kind.BODY, block.text, home, block.number, int(is_title))
+    return Unit(block.kind, block.text, home, block.number, block.level)
 
 
 def _words(paragraph: etree._Element) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from corpus.importing.readers.docx_parts.number_formats import formatted
-from corpus.importing.readers.docx_parts.styles import Indent, Style, Styles, W, indent, integer, value
+from corpus.importing.readers.docx_parts.styles import Indent, Style, Styles, W, indent, integer, toggles, value
 
 BULLET = "•"
 LEVELS = 9
@@ -35,6 +35,7 @@ class _Level:
     restart: int | None
     indent: Indent
     language: str
+    hidden: bool
 
     def begins_anew_after(self, depth: int, own: int) -> bool:
         """Whether a paragraph of the level ``depth`` makes this one, of the level ``own``, begin anew."""
@@ -111,6 +112,8 @@ class Numbering:
 
     def _printed(self, level: _Level, entry: _List, counts: dict[int, int]) -> tuple[str, str]:
         """The number as it stands on paper, or the name of the format that is not known."""
+        if level.hidden:
+            return "", ""
         if level.style == "bullet":
             is_sign = level.text and not FONT_BULLET.search(level.text) and "%" not in level.text
             return level.text if is_sign else BULLET, ""
@@ -187,6 +190,7 @@ def _level(element: etree._Element) -> tuple[int, _Level]:
         restart=None if restart is None else integer(value(restart), 0),
         indent=indent(element.find(f"{W}pPr")),
         language=value(element.find(f"{W}rPr/{W}lang")),
+        hidden=toggles(element.find(f"{W}rPr")).get("vanish", False),
     )
 
 
