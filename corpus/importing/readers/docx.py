@@ -13,14 +13,14 @@ from lxml import etree
 
 from corpus.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
 from corpus.importing.notices import Notice
-from corpus.importing.readers.docx_parts.body import Body, Found
-from corpus.importing.readers.docx_parts.changes import as_printed
-from corpus.importing.readers.docx_parts.foreign import Foreign
-from corpus.importing.readers.docx_parts.looks import settle_headings, settle_indents
+from corpus.importing.readers.docx_parts.body import Body, StyledUnit
+from corpus.importing.readers.docx_parts.direct_formatting import settle_headings, settle_indents
+from corpus.importing.readers.docx_parts.embedded import EmbeddedParts
 from corpus.importing.readers.docx_parts.notes import ENDNOTE, FOOTNOTE, Note, Notes
 from corpus.importing.readers.docx_parts.numbering import numbering_of
 from corpus.importing.readers.docx_parts.package import Package
 from corpus.importing.readers.docx_parts.styles import Styles, W
+from corpus.importing.readers.docx_parts.tracked_changes import as_printed
 from corpus.importing.readers.html_parts.blocks_from_units import BY, CALL, to_blocks, with_title
 from corpus.importing.readers.html_parts.units import Unit, fold
 
@@ -56,7 +56,7 @@ def read(data: bytes) -> Reading:
     settle_indents(found)
     declared = _declared(package)
     units = with_title([one.unit for one in found], declared.title, declared.author)
-    settle_headings(units, {one.unit.home for one in found if one.bold})
+    settle_headings(units, {one.unit.home for one in found if one.strong})
     blocks = _with_notes(to_blocks(units), units, found, document.body)
     return Reading(blocks, _completed(declared, units), notices=document.notices())
 
@@ -82,10 +82,10 @@ class Document:
             as_printed(part, self._counted)
         sections = [one for one in root.iter(f"{W}sectPr") if one.getparent().tag in {f"{W}pPr", f"{W}body"}]
         self._notes = Notes(parts, self._part("settings"), sections)
-        self._foreign = Foreign(package, self._relations, depth, self._inner)
+        self._embedded = EmbeddedParts(package, self._relations, depth, self._inner)
         numbering = numbering_of(self._part("numbering"), styles)
-        self.body = Body(styles, numbering, self._notes, self._counted, self._foreign.read)
-        self.found: list[Found] = self.body.read(root)
+        self.body = Body(styles, numbering, self._notes, self._counted, self._embedded.read)
+        self.found: list[StyledUnit] = self.body.read(root)
 
     def notices(self) -> tuple[Notice, ...]:
         """What was decided, guessed or left out. To be asked when all has been read, the notes too."""
@@ -98,9 +98,9 @@ class Document:
             found.append(Notice("unknown_note_numbers", {"count": self._notes.unknown}))
         if headers := sum(map(self._has_words, ("header", "footer"))):
             found.append(Notice("headers", {"count": headers}))
-        return (*found, *self._foreign.notices)
+        return (*found, *self._embedded.notices)
 
-    def _inner(self, package: Package) -> tuple[list[Found], tuple[Notice, ...]]:
+    def _inner(self, package: Package) -> tuple[list[StyledUnit], tuple[Notice, ...]]:
         """The text of a document in this one, without its notes, and what is to be said of it."""
         document = Document(package, self._depth + 1)
         return document.found, document.notices()
@@ -133,7 +133,7 @@ def _main_part(package: Package) -> tuple[str, etree._Element]:
 
 
 def _with_notes(
-    blocks: Sequence[Block], units: Sequence[Unit], found: Sequence[Found], body: Body
+    blocks: Sequence[Block], units: Sequence[Unit], found: Sequence[StyledUnit], body: Body
 ) -> tuple[Block, ...]:
     """The blocks, with the notes called in each section at its end."""
     called = _calls_by_unit(units, found)
@@ -157,7 +157,7 @@ def _with_notes(
     return tuple(replace(block, line=line) for line, block in enumerate(whole, start=1))
 
 
-def _calls_by_unit(units: Sequence[Unit], found: Sequence[Found]) -> list[list[Note]]:
+def _calls_by_unit(units: Sequence[Unit], found: Sequence[StyledUnit]) -> list[list[Note]]:
     """The notes called in each unit; those of lines a title was joined from are called in the title."""
     called: list[list[Note]] = [[] for _ in units]
     places = {unit.home: place for place, unit in reversed(list(enumerate(units)))}

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from corpus.blocks import Kind
-from corpus.importing.readers.docx_parts.changes import is_hidden, is_joined
 from corpus.importing.readers.docx_parts.notes import Note, Notes
 from corpus.importing.readers.docx_parts.numbering import BULLET, Label, Numbering
 from corpus.importing.readers.docx_parts.styles import (
@@ -29,6 +28,7 @@ from corpus.importing.readers.docx_parts.styles import (
     value,
 )
 from corpus.importing.readers.docx_parts.text import Line, TextReader
+from corpus.importing.readers.docx_parts.tracked_changes import is_hidden, is_joined
 from corpus.importing.readers.html_parts.layout import MOST_UNITS_IN_A_CELL, NUMBER, ROW_OF_A_MARK, is_mark
 from corpus.importing.readers.html_parts.units import CELLS, NEW_PARAGRAPH, Unit, fold
 
@@ -41,12 +41,16 @@ DROPPED = frozenset({"drop", "margin"})
 
 
 @dataclass(slots=True)
-class Found:
-    """A unit with how it looks and the notes first called in it."""
+class StyledUnit:
+    """A unit with its formatting and the notes first called in it.
+
+    ``strong`` says that it is bold or underlined throughout, ``continued`` the level of the item it goes on with by its
+    style (0 for none), ``quotable`` that its indent can be that of a quotation rather than of a list.
+    """
 
     unit: Unit
     indent: Indent = field(default_factory=Indent)
-    bold: bool = False
+    strong: bool = False
     centred: bool = False
     continued: int = 0
     quotable: bool = True
@@ -61,7 +65,7 @@ class Body:
         numbering: its lists.
         notes: its notes.
         counted: where it counts what it leaves out or changes, by the codes of notices.
-        foreign: reads what is no paragraph and no table: chunks of other files, diagrams.
+        embedded: reads what is no paragraph and no table: chunks of other files, diagrams.
     """
 
     def __init__(
@@ -70,24 +74,24 @@ class Body:
         numbering: Numbering,
         notes: Notes,
         counted: Counter[str],
-        foreign: Callable[[etree._Element], list[Found]],
+        embedded: Callable[[etree._Element], list[StyledUnit]],
     ) -> None:
         self._styles = styles
         self._numbering = numbering
         self._notes = notes
         self._counted = counted
-        self._foreign = foreign
+        self._embedded = embedded
         self._text = TextReader(styles, notes, counted)
         self._joined: list[etree._Element] = []
-        self._found: list[Found] = []
+        self._found: list[StyledUnit] = []
         self.unknown_formats: Counter[str] = Counter()
 
-    def read(self, root: etree._Element) -> list[Found]:
+    def read(self, root: etree._Element) -> list[StyledUnit]:
         """The units of an element that holds paragraphs and tables."""
         self._text.learn_fields(root)
         return self._inside(root)
 
-    def note(self, note: Note) -> list[Found]:
+    def note(self, note: Note) -> list[StyledUnit]:
         """The units of a note, its sign before the first."""
         found = [] if note.body is None else self._inside(note.body)
         for place, one in enumerate(found):
@@ -99,7 +103,7 @@ class Body:
                 one.unit = replace(unit, kind=Kind.ITEM, level=1)
         return found
 
-    def _inside(self, parent: etree._Element) -> list[Found]:
+    def _inside(self, parent: etree._Element) -> list[StyledUnit]:
         """The units of what begins and ends with whole paragraphs: a body, a cell, a box, a note."""
         outer, self._found = self._found, []
         joined, self._joined = self._joined, []
@@ -117,7 +121,7 @@ class Body:
                 self._table(child)
             elif child.tag in {f"{W}altChunk", f"{W}subDoc"}:
                 self._end_joined()
-                self._found += self._foreign(child)
+                self._found += self._embedded(child)
             elif child.tag not in NO_BLOCKS and len(child):
                 self._blocks(child)
 
@@ -160,7 +164,7 @@ class Body:
         for box in line.boxes:
             self._box(box, last)
 
-    def _unit(self, text: str, paragraph: etree._Element, style: Style, line: Line, label: Label | None) -> Found:
+    def _unit(self, text: str, paragraph: etree._Element, style: Style, line: Line, label: Label | None) -> StyledUnit:
         """The unit of a paragraph with words."""
         properties = paragraph.find(f"{W}pPr")
         unit = Unit(Kind.BODY, text, paragraph, number="" if label is None else label.text, role=style.role)
@@ -171,31 +175,31 @@ class Body:
             unit.kind, unit.level = Kind.HEADING, level
         elif unit.role:
             pass
-        elif label is not None:
+        elif label is not None and (label.text or label.unknown):
             unit.kind, unit.level = Kind.ITEM, label.level
         elif style.is_quote:
             unit.kind = Kind.QUOTE
         if unit.kind is not Kind.ITEM and unit.number == BULLET:
             unit.number = ""
         by_list = Indent() if label is None else label.indent
-        return Found(
+        return StyledUnit(
             unit,
             indent(properties).over(by_list).over(style.indent),
-            line.bold,
+            line.strong,
             properties is not None and value(properties.find(f"{W}jc")) == "center",
             style.continued,
-            not style.is_set_in_text,
+            label is None and not style.is_set_in_text,
             line.calls,
         )
 
     def _box(self, box: etree._Element | str, paragraph: etree._Element) -> None:
         """Read a box in a paragraph, or the words of a picture."""
         if isinstance(box, str):
-            self._found.append(Found(Unit(Kind.BODY, fold(box), paragraph)))
+            self._found.append(StyledUnit(Unit(Kind.BODY, fold(box), paragraph)))
         elif box.tag == f"{W}txbxContent":
             self._found += self._inside(box)
         else:
-            self._found += self._foreign(box)
+            self._found += self._embedded(box)
 
     def _table(self, table: etree._Element) -> None:
         merged: set[int] = set()
@@ -208,16 +212,16 @@ class Body:
             texts = [" ".join(map(_text_in_cell, cell)) for cell in cells]
             if any(texts):
                 calls = [note for cell in cells for one in cell for note in one.calls]
-                self._found.append(Found(Unit(Kind.ROW, CELLS.join(texts), row), calls=calls))
+                self._found.append(StyledUnit(Unit(Kind.ROW, CELLS.join(texts), row), calls=calls))
 
-    def _cells(self, row: etree._Element, merged: set[int]) -> list[list[Found]]:
+    def _cells(self, row: etree._Element, merged: set[int]) -> list[list[StyledUnit]]:
         """The units of each cell; a cell over several columns is followed by empty ones.
 
         Args:
             row: the row.
             merged: the columns in which the cells of the row above go on into this one; those of this row after it.
         """
-        cells: list[list[Found]] = [[]] * _span(row.find(f"{W}trPr/{W}gridBefore"), 0)
+        cells: list[list[StyledUnit]] = [[]] * _span(row.find(f"{W}trPr/{W}gridBefore"), 0)
         above, below = set(merged), set[int]()
         for cell in _children(row, f"{W}tc"):
             properties = cell.find(f"{W}tcPr")
@@ -267,13 +271,13 @@ def _span(element: etree._Element | None, otherwise: int) -> int:
     return max(0, min(integer(value(element), otherwise), MOST_COLUMNS))
 
 
-def _text_in_cell(found: Found) -> str:
+def _text_in_cell(found: StyledUnit) -> str:
     """A unit in a cell; the row of a table in it has no columns of the table around it."""
     text = found.unit.text.replace(CELLS, ", ") if found.unit.kind is Kind.ROW else found.unit.text
     return " ".join(filter(None, (found.unit.number, text)))
 
 
-def _is_layout(rows: Sequence[Sequence[Sequence[Found]]]) -> bool:
+def _is_layout(rows: Sequence[Sequence[Sequence[StyledUnit]]]) -> bool:
     """Whether a table only arranges the page: it has one column, marks beside paragraphs, or pages in its cells."""
     if any(
         sum(one.unit.kind is Kind.BODY and not one.unit.number for one in cell) > MOST_UNITS_IN_A_CELL
@@ -284,12 +288,12 @@ def _is_layout(rows: Sequence[Sequence[Sequence[Found]]]) -> bool:
     return all(len(cells) <= 1 or _is_marked(cells) for cells in rows)
 
 
-def _is_marked(cells: Sequence[Sequence[Found]]) -> bool:
+def _is_marked(cells: Sequence[Sequence[StyledUnit]]) -> bool:
     """Whether a row is a number or a bullet beside what it stands before."""
     return len(cells) == ROW_OF_A_MARK and len(cells[0]) == 1 and bool(cells[1]) and is_mark(cells[0][0].unit.text)
 
 
-def _laid_out(cells: Sequence[Sequence[Found]]) -> list[Found]:
+def _laid_out(cells: Sequence[Sequence[StyledUnit]]) -> list[StyledUnit]:
     """The units of a row of a table that only arranges the page."""
     if not _is_marked(cells):
         return [one for cell in cells for one in cell]

@@ -46,7 +46,7 @@ class Line:
     text: str = ""
     boxes: list[etree._Element | str] = field(default_factory=list)
     calls: list[Note] = field(default_factory=list)
-    bold: bool = False
+    strong: bool = False
     contents: bool = False
 
 
@@ -64,7 +64,7 @@ class _Field:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _RunFormat:
     """How a run is printed; ``strong`` is bold or underlined."""
 
     hidden: bool
@@ -89,11 +89,11 @@ class TextReader:
         self._found = found
         self._complete: set[etree._Element] = set()
         self._fields: list[_Field] = []
-        self._looks: dict[tuple[int, str], _Look] = {}
+        self._formats: dict[tuple[int, str], _RunFormat] = {}
         self._unmarked: Note | None = None
         self._parts: list[list[str]] = []
         self._line = Line()
-        self._bold = [0, 0]
+        self._sizes = [0, 0]
         self._was_out = ""
 
     def learn_fields(self, root: etree._Element) -> None:
@@ -116,7 +116,7 @@ class TextReader:
 
     def read(self, paragraphs: Sequence[etree._Element], style: Style) -> Line:
         """Read a paragraph, or several that are printed as one, the last of which has ``style``."""
-        self._line, self._parts, self._bold, self._was_out = Line(), [], [0, 0], ""
+        self._line, self._parts, self._sizes, self._was_out = Line(), [], [0, 0], ""
         self._line.contents = self._is_in_contents()
         for paragraph in paragraphs:
             self._read(paragraph, style)
@@ -124,7 +124,7 @@ class TextReader:
             self._mark(UNKNOWN)
         self._line.contents |= self._is_in_contents()
         self._line.text = self._written()
-        self._line.bold = self._bold[0] == self._bold[1] > 0
+        self._line.strong = self._sizes[0] == self._sizes[1] > 0
         return self._line
 
     def _is_in_contents(self) -> bool:
@@ -143,7 +143,7 @@ class TextReader:
                 self._read(child, style)
 
     def _run(self, run: etree._Element, style: Style) -> None:
-        look = self._look(run, style)
+        run_format = self._format(run, style)
         for child in run:
             tag = child.tag
             if tag == f"{W}fldChar":
@@ -152,22 +152,22 @@ class TextReader:
                 if self._fields:
                     self._fields[-1].code += child.text or ""
             elif all(one.in_result for one in self._fields):
-                self._visible(child, look, style)
+                self._visible(child, run_format, style)
 
-    def _visible(self, child: etree._Element, look: _Look, style: Style) -> None:
+    def _visible(self, child: etree._Element, run_format: _RunFormat, style: Style) -> None:
         """Read a part of a run that is not the code of a field."""
-        out = "hidden_text" if look.hidden else "struck_text" if look.struck else ""
+        out = "hidden_text" if run_format.hidden else "struck_text" if run_format.struck else ""
         if child.tag == f"{W}t":
             text = child.text or ""
             if not out:
-                self._add_of(text, look)
+                self._add_of(text, run_format)
             if text.strip():
                 self._found[out] += bool(out) and out != self._was_out
                 self._was_out = out
         elif not out:
-            self._other(child, look, style)
+            self._other(child, run_format, style)
 
-    def _other(self, child: etree._Element, look: _Look, style: Style) -> None:
+    def _other(self, child: etree._Element, run_format: _RunFormat, style: Style) -> None:
         """Read a part of a run that is not text."""
         tag = child.tag
         if tag in SIGNS:
@@ -175,7 +175,7 @@ class TextReader:
         elif tag == f"{W}br":
             self._add("\n" if child.get(f"{W}type", "textWrapping") == "textWrapping" else " ")
         elif tag in SYMBOLS:
-            self._symbol(child, look)
+            self._symbol(child, run_format)
         elif tag in CALLS:
             self._call(CALLS[tag], child)
         elif tag in DRAWINGS:
@@ -193,18 +193,18 @@ class TextReader:
         else:
             self._parts.append([place, text])
 
-    def _add_of(self, text: str, look: _Look) -> None:
+    def _add_of(self, text: str, run_format: _RunFormat) -> None:
         """Add the text of a run."""
-        if look.font and not text.isascii():
-            text = plain(text, look.font)
+        if run_format.font and not text.isascii():
+            text = plain(text, run_format.font)
         if self._unmarked is not None and text.strip():
             # The mark of a note that has one of its own follows its call.
             self._mark(text.strip("()[] ") or UNKNOWN)
             return
         size = len(text) - text.count(" ")
-        self._bold[0] += size if look.strong else 0
-        self._bold[1] += size
-        self._add(text, look.raised)
+        self._sizes[0] += size if run_format.strong else 0
+        self._sizes[1] += size
+        self._add(text, run_format.raised)
 
     def _mark(self, sign: str) -> None:
         """Give the note just called the sign it has of its own."""
@@ -213,7 +213,7 @@ class TextReader:
         self._unmarked = None
         self._add(f"[{sign}]")
 
-    def _symbol(self, symbol: etree._Element, look: _Look) -> None:
+    def _symbol(self, symbol: etree._Element, run_format: _RunFormat) -> None:
         space = symbol.tag.removesuffix(etree.QName(symbol).localname)
         try:
             sign = character(symbol.get(f"{space}font", ""), int(symbol.get(f"{space}char", ""), 16))
@@ -221,7 +221,7 @@ class TextReader:
             sign = ""
         self._found["unknown_signs"] += not sign
         if sign:
-            self._add_of(sign, look)
+            self._add_of(sign, run_format)
 
     def _call(self, kind: str, reference: etree._Element) -> None:
         note, is_first = self._notes.call(kind, reference)
@@ -259,11 +259,11 @@ class TextReader:
         self._found["unknown_fields"] += name_of(simple.get(f"{W}instr", "")) in COUNTING
         self._read(simple, style)
 
-    def _look(self, run: etree._Element, style: Style) -> _Look:
+    def _format(self, run: etree._Element, style: Style) -> _RunFormat:
         properties = run.find(f"{W}rPr")
         name = "" if properties is None else value(properties.find(f"{W}rStyle"))
         key = (id(style), name)
-        if key not in self._looks:
+        if key not in self._formats:
             own = self._styles.of(name)
             # On in both the style of the paragraph and that of the run is off (ISO 29500-1, 17.7.3).
             on = {
@@ -271,15 +271,20 @@ class TextReader:
                 or style.toggles.get(toggle, False) != own.toggles.get(toggle, False)
                 for toggle in ("vanish", "strike", "dstrike", "b")
             }
-            self._looks[key] = _look_of(on, own.raised or style.raised)
-        look = self._looks[key]
+            self._formats[key] = _run_format(on, own.raised or style.raised)
+        run_format = self._formats[key]
         if properties is None or len(properties) == bool(name):
-            return look
-        on = {"vanish": look.hidden, "strike": look.struck, "dstrike": False, "b": look.strong} | toggles(properties)
+            return run_format
+        on = {
+            "vanish": run_format.hidden,
+            "strike": run_format.struck,
+            "dstrike": False,
+            "b": run_format.strong,
+        } | toggles(properties)
         place = value(properties.find(f"{W}vertAlign"))
         on["b"] |= value(properties.find(f"{W}u")) not in {"", "none"}
         fonts = properties.find(f"{W}rFonts")
-        return _look_of(on, place or look.raised, "" if fonts is None else fonts.get(f"{W}ascii", ""))
+        return _run_format(on, place or run_format.raised, "" if fonts is None else fonts.get(f"{W}ascii", ""))
 
     def _written(self) -> str:
         """The parts of the line as plain text."""
@@ -295,8 +300,8 @@ class TextReader:
         return DOUBLED.sub(r"\1", text) if self._line.calls else text
 
 
-def _look_of(on: dict[str, bool], place: str, font: str = "") -> _Look:
-    return _Look(on["vanish"], on["strike"] or on["dstrike"], on["b"], "" if place == "baseline" else place, font)
+def _run_format(on: dict[str, bool], place: str, font: str = "") -> _RunFormat:
+    return _RunFormat(on["vanish"], on["strike"] or on["dstrike"], on["b"], "" if place == "baseline" else place, font)
 
 
 def _above(element: etree._Element, top: etree._Element) -> Iterator[etree._Element]:

@@ -10,7 +10,7 @@ from lxml import etree
 from corpus.blocks import Block, Kind, Role, UnreadableFileError
 from corpus.importing import readers
 from corpus.importing.notices import Notice
-from corpus.importing.readers.docx_parts.body import Found
+from corpus.importing.readers.docx_parts.body import StyledUnit
 from corpus.importing.readers.docx_parts.package import Package, Relationship
 from corpus.importing.readers.docx_parts.styles import integer
 from corpus.importing.readers.docx_parts.text import DIAGRAM, DRAWING
@@ -24,7 +24,7 @@ ZIP = b"PK\x03\x04"
 NO_BOXES = frozenset({"doc", "pres", "parTrans", "sibTrans"})
 
 
-class Foreign:
+class EmbeddedParts:
     """Reads what is kept in other parts of an archive.
 
     Args:
@@ -39,7 +39,7 @@ class Foreign:
         package: Package,
         relations: Mapping[str, Relationship],
         depth: int,
-        inner: Callable[[Package], tuple[list[Found], Sequence[Notice]]],
+        inner: Callable[[Package], tuple[list[StyledUnit], Sequence[Notice]]],
     ) -> None:
         self._package = package
         self._relations = relations
@@ -47,7 +47,7 @@ class Foreign:
         self._inner = inner
         self.notices: list[Notice] = []
 
-    def read(self, element: etree._Element) -> list[Found]:
+    def read(self, element: etree._Element) -> list[StyledUnit]:
         """The units of a chunk or of a diagram.
 
         Raises:
@@ -65,7 +65,7 @@ class Foreign:
         self.notices.append(Notice("chunk_read", {"name": relation.target}))
         return found
 
-    def _chunk(self, name: str, element: etree._Element) -> list[Found]:
+    def _chunk(self, name: str, element: etree._Element) -> list[StyledUnit]:
         data = self._package.part(name)
         if data.startswith(ZIP) and self._depth < DEEPEST:
             found, notices = self._inner(Package(data))
@@ -80,10 +80,10 @@ class Foreign:
                 "Open it in Word, where both are shown as one text, save it again and load that."
             ) from error
         self.notices += reading.notices
-        return [Found(_unit(block, element)) for block in reading.blocks if block.text]
+        return [StyledUnit(_unit(block, element)) for block in reading.blocks if block.text]
 
     @staticmethod
-    def _diagram(root: etree._Element, home: etree._Element) -> list[Found]:
+    def _diagram(root: etree._Element, home: etree._Element) -> list[StyledUnit]:
         """The words of the boxes of a diagram, in the order of its outline."""
         words = {
             point.get("modelId", ""): fold(" ".join(map(_words, point.iter(f"{DRAWING}p"))))
@@ -101,7 +101,7 @@ class Foreign:
             name = waiting.pop()
             ordered.append(words.pop(name, ""))
             waiting += reversed(below.pop(name, []))
-        return [Found(Unit(Kind.BODY, text, home)) for text in [*ordered, *words.values()] if text]
+        return [StyledUnit(Unit(Kind.BODY, text, home)) for text in [*ordered, *words.values()] if text]
 
 
 def _unit(block: Block, home: etree._Element) -> Unit:

@@ -1,4 +1,4 @@
-"""What the look of a Word paragraph says where its style says nothing: quotations, headings, what goes on with an item.
+"""What the direct formatting of a Word paragraph says where its style says nothing.
 
 Plain Python. A paragraph set in further than the others is a quotation; one set in as far as the item above it goes on
 with that item; a short line in bold above a paragraph is a heading.
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.blocks import Kind
-from corpus.importing.readers.docx_parts.body import Found
+from corpus.importing.readers.docx_parts.body import StyledUnit
 from corpus.importing.readers.docx_parts.styles import DEEPEST_HEADING
 from corpus.importing.readers.html_parts.units import Unit
 from corpus.importing.structure.headings import (
@@ -30,7 +30,7 @@ _LISTED = frozenset({Kind.ITEM, Kind.QUOTE, Kind.ROW})
 _ABOVE_HEADING = frozenset({Kind.FRONT, Kind.HEADING, Kind.ITEM, Kind.ROW})
 
 
-def settle_indents(found: Sequence[Found]) -> None:
+def settle_indents(found: Sequence[StyledUnit]) -> None:
     """Make quotations and further paragraphs of items of body paragraphs, in place."""
     left, right = _usual(found)
     items: list[tuple[int, int]] = []  # the indents and levels of the items around
@@ -93,7 +93,7 @@ def _is_headed(unit: Unit) -> bool:
     return unit.kind in _LISTED or (unit.kind is Kind.BODY and not unit.chrome and len(unit.text) >= LEAST_BELOW)
 
 
-def _usual(found: Sequence[Found]) -> tuple[int, int]:
+def _usual(found: Sequence[StyledUnit]) -> tuple[int, int]:
     """The commonest indents of paragraphs of the text."""
     sample = Counter(
         (one.indent.left or 0, one.indent.right or 0)
