@@ -44,7 +44,7 @@ DEFAULT_COLLECTION = ListedCollection("documents", "Documents")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How documents are loaded: ``collection`` and ``slug`` are "" where the manifest or the file decides."""
+    """How documents are loaded; ``collection``, ``slug``, ``encoding``: "" where the manifest or the file decides."""
 
     by: User | None = None
     collection: str = ""
@@ -53,6 +53,7 @@ class Options:
     accept_changed: bool = False
     revise: bool = False
     dry_run: bool = False
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,7 @@ def _act(source: Source, content: Content, collection: Collection, slug: str, op
             slug=slug,
             metadata=listed.metadata,
             even_if_other=options.revise,
+            encoding=options.encoding,
         )
     return load_document(
         by=options.by,
@@ -206,6 +208,7 @@ def _act(source: Source, content: Content, collection: Collection, slug: str, op
         slug=slug,
         metadata=listed.metadata,
         even_if_other=options.revise,
+        encoding=options.encoding,
     )
 
 

@@ -155,7 +155,7 @@ def test_a_folder_without_a_manifest_is_loaded_by_name(capsys, tmp_path):
         ("", "skipped"),
     ]
     assert "more: a folder inside a folder" in outcomes[2]["message"]
-    assert "picture.png: no reader" in outcomes[3]["message"]
+    assert "picture.png: Files ending in .png cannot be read" in outcomes[3]["message"]
 
 
 def test_without_json_each_document_is_one_line(capsys, tmp_path, speech):
@@ -293,3 +293,15 @@ def test_the_history_names_whoever_loaded(capsys, speech, editor, annotator):
         "paragraphs": 2,
     }
     assert Document.objects.get().current.loaded_by == editor
+
+
+def test_the_encoding_may_be_stated_and_corrected(capsys, tmp_path):
+    file = tmp_path / "speech.txt"
+    file.write_bytes("Trčs, said they.\n\nAnd no more of it.\n".encode("cp1250"))
+    assert run(capsys, file)[1][0]["status"] == "created"
+    assert Paragraph.objects.get(key=1).text == "Très, said they."
+    assert run(capsys, "--encoding", "windows-1250", file)[1][0]["status"] == "revised"
+    assert Paragraph.objects.standing().get(position=1).text == "Trčs, said they."
+    assert run(capsys, "--encoding", "cp1250", file)[1][0]["status"] == "unchanged"
+    with pytest.raises(CommandError, match="is no encoding"):
+        call_command("load_documents", "--encoding", "nonsense", str(file))

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from annotator.load_many import REFUSED, SKIPPED, Options, Result, find_sources, load_all
 from corpus.importing.notices import describe
 from corpus.importing.plan import Plan, cut
+from corpus.importing.readers.encoding import codec_of
 from corpus.importing.sources.manifest import SLUG
 
 FIRST_WORDS = 72
@@ -37,6 +38,12 @@ class Command(BaseCommand):
             "--collection", type=_slug, metavar="SLUG", help="where they go; made, open to all, if it is not there"
         )
         parser.add_argument("--slug", type=_slug, help="the document's name in addresses, for one document")
+        parser.add_argument(
+            "--encoding",
+            type=_encoding,
+            metavar="NAME",
+            help="the encoding of files that do not say it themselves, such as windows-1250; else it is found out",
+        )
         parser.add_argument(
             "--look-in",
             action="append",
@@ -67,6 +74,7 @@ class Command(BaseCommand):
             accept_changed=options["accept_changed"],
             revise=options["revise"],
             dry_run=options["dry_run"],
+            encoding=options["encoding"] or "",
         )
         found, results = find_sources(map(Path, options["paths"]), chosen.look_in)
         if chosen.slug and len(found) > 1:
@@ -151,6 +159,12 @@ def planned(plan: Plan) -> Iterable[str]:
 def shown(text: str) -> str:
     """``text`` for a terminal: a file may hold characters that make one do things."""
     return UNSHOWABLE.sub("�", text)
+
+
+def _encoding(value: str) -> str:
+    if not codec_of(value):
+        raise ArgumentTypeError(f"“{value}” is no encoding. Use a name such as utf-8, windows-1250 or iso-8859-2")
+    return value
 
 
 def _slug(value: str) -> str:

@@ -20,7 +20,7 @@ from lxml import etree, html
 
 from corpus.blocks import Kind, Metadata, Reading, Role, UnreadableFileError
 from corpus.importing.notices import Notice
-from corpus.importing.readers.encoding import decode
+from corpus.importing.readers.encoding import Decoded, decode_text
 from corpus.importing.readers.html_parts.blocks_from_units import key, to_blocks, with_title
 from corpus.importing.readers.html_parts.layout import with_marks
 from corpus.importing.readers.html_parts.signs import settle_signs
@@ -29,6 +29,7 @@ from corpus.importing.readers.html_parts.units import TooDeepError, Unit, fold, 
 SUFFIXES = (".html", ".htm")
 MEDIA_TYPE = "text/html"
 ISOLATED = True
+TAKES_ENCODING = True
 
 # How far into the page its encoding may be declared; the standard says 1024, pages say it later.
 DECLARED_WITHIN = 4096
@@ -46,14 +47,15 @@ TITLED = "//title[normalize-space()] | //h1 | //meta[contains(@property, 'title'
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}", re.IGNORECASE)
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes, encoding: str = "") -> Reading:
     """The main text of a page as blocks.
 
     Raises:
         UnreadableFileError: the encoding cannot be told, there is nothing in it, or it is nested beyond reason.
     """
+    decoded = _decoded(data, encoding)
     try:
-        tree = parse(_decoded(data))
+        tree = parse(decoded.text)
     except TooDeepError as error:
         raise UnreadableFileError(
             "The page is nested more than 2000 elements deep, and part of it cannot be read. "
@@ -68,22 +70,23 @@ def read(data: bytes) -> Reading:
     blocks = to_blocks(_main_part(found, tree))
     left_out["furniture"] = sum(block.kind is Kind.FURNITURE for block in blocks)
     notices = [Notice(code, {"count": count}) for code, count in sorted(left_out.items()) if count]
-    return Reading(blocks, replace(declared, title=title), notices=tuple(notices))
+    return Reading(blocks, replace(declared, title=title), notices=(*decoded.notices, *notices))
 
 
-def _decoded(data: bytes) -> str:
-    """The page as text: by its byte order mark, else by the encoding it declares, else as any other text."""
+def _decoded(data: bytes, encoding: str) -> Decoded:
+    """The page as text: as somebody says, by its byte order mark, the encoding it declares, else as any other text."""
     declared = DECLARED.search(data[:DECLARED_WITHIN])
     codec = _codec(declared[1].decode("ascii", "replace")) if declared else ""
-    if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or not codec:
-        return decode(data)[0]
+    marks = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    if encoding or data.startswith(marks) or not codec:
+        return decode_text(data, encoding)
     for one in (codec, "utf-8"):
         try:
-            return data.decode(one)
+            return Decoded(data.decode(one), one)
         except UnicodeDecodeError:
             continue
     text = data.decode(codec, "replace")
-    return text if text.count("\ufffd") * DAMAGE < len(text) else decode(data)[0]
+    return Decoded(text, codec) if text.count("\ufffd") * DAMAGE < len(text) else decode_text(data)
 
 
 def _codec(label: str) -> str:

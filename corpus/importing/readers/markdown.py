@@ -21,7 +21,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from corpus.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
-from corpus.importing.readers.encoding import decode
+from corpus.importing.readers.encoding import decode_text
 from corpus.importing.readers.markdown_parts.front_matter import metadata_from
 from corpus.importing.structure.furniture import contact_lines, is_furniture
 from corpus.importing.structure.headings import parse_number, split_number
@@ -32,6 +32,7 @@ from corpus.importing.structure.wrapped_lines import Chunk, join, keep_lines
 SUFFIXES = (".md", ".markdown")
 MEDIA_TYPE = "text/markdown"
 ISOLATED = False
+TAKES_ENCODING = True
 
 BETWEEN_CELLS = " | "
 DEEPEST_NESTING = 100
@@ -57,15 +58,15 @@ class _Leaf:
     role: Role = Role.NONE
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes, encoding: str = "") -> Reading:
     """Read a Markdown file.
 
     Raises:
         UnreadableFileError: the bytes are no text, or lists and quotations stand inside each other too deep to be told.
     """
-    text, encoding = decode(data)
-    blocks, declared = _read(text)
-    return Reading(blocks, declared, encoding)
+    decoded = decode_text(data, encoding)
+    blocks, declared = _read(decoded.text)
+    return Reading(blocks, declared, decoded.codec, decoded.notices)
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:

@@ -38,19 +38,20 @@ KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PAT
 SIMPLER = "Save the text in a simpler form (plain text or Markdown), or in several files, and load that."
 
 
-def read_isolated(name: str, data: bytes, *, seconds: int = 30, megabytes: int = 1024) -> Reading:
+def read_isolated(name: str, data: bytes, encoding: str = "", *, seconds: int = 30, megabytes: int = 1024) -> Reading:
     """Read a file in a child process; safe to call from several threads at once.
 
     Args:
         name: the file's name; its ending chooses the reader.
         data: the file's bytes.
+        encoding: the name of its encoding, where it does not say it itself; "" to find out.
         seconds: the most time the child may take, by the clock and of the processor.
         megabytes: the most memory the child may use, itself included.
 
     Raises:
         UnreadableFileError: the reader refuses the file, or the child ran out of time or memory, or crashed.
     """
-    command = [sys.executable, "-m", "corpus.importing.sources.sandbox", name, str(seconds), str(megabytes)]
+    command = [sys.executable, "-m", "corpus.importing.sources.sandbox", name, str(seconds), str(megabytes), encoding]
     try:
         child = subprocess.run(  # noqa: S603 - our own interpreter and module; the name is an argument, no shell is used
             command, input=data, capture_output=True, timeout=seconds, check=False, cwd=ROOT, env=_environment()
@@ -139,11 +140,11 @@ def _limit(seconds: int, megabytes: int) -> None:
             resource.setrlimit(kind, (soft, hard))
 
 
-def _child(name: str, seconds: int, megabytes: int) -> dict[str, Any]:
+def _child(name: str, seconds: int, megabytes: int, encoding: str) -> dict[str, Any]:
     """Read standard input under limits, and say what came of it."""
     _limit(seconds, megabytes)
     try:
-        return {"reading": _json(readers.read(name, sys.stdin.buffer.read()))}
+        return {"reading": _json(readers.read(name, sys.stdin.buffer.read(), encoding))}
     except UnreadableFileError as error:
         return {"failure": "unreadable", "reason": error.reason, "line": error.line}
     except MemoryError:
@@ -158,7 +159,7 @@ def _main() -> None:
     # What a library prints must not get into the answer.
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
         os.dup2(2, 1)
-        json.dump(_child(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])), out)
+        json.dump(_child(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]), out)
 
 
 if __name__ == "__main__":
