@@ -21,7 +21,7 @@ HANDBOOK = settings.BASE_DIR / "seeds" / "handbook.md"
 def catalogue(request: Request) -> HttpResponse:
     """Collections and their documents; where there are none, what the person can do about it."""
     documents = Document.objects.for_catalogue(request.user)
-    page = {"documents": documents, "here": "documents"}
+    page: dict[str, object] = {"documents": documents, "here": "documents"}
     if not documents:
         page |= {
             "collections_here": Collection.objects.visible_to(request.user).exists(),
