@@ -20,6 +20,7 @@ from annotator.errors import Refused
 from annotator.outages import WORDS, outage_in
 from corpus.blocks import Metadata
 from corpus.importing.errors import LoadRefusedError
+from corpus.importing.notices import describe
 from corpus.importing.plan import Plan
 from corpus.importing.sources.fetch import FetchError
 from corpus.importing.sources.files import (
@@ -44,7 +45,7 @@ DEFAULT_COLLECTION = ListedCollection("documents", "Documents")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How documents are loaded: ``collection`` and ``slug`` are "" where the manifest or the file decides."""
+    """How documents are loaded; ``collection``, ``slug``, ``encoding``: "" where the manifest or the file decides."""
 
     by: User | None = None
     collection: str = ""
@@ -53,6 +54,7 @@ class Options:
     accept_changed: bool = False
     revise: bool = False
     dry_run: bool = False
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,10 @@ class Result:
             "paragraphs": self.counts,
             "changes": self.changes,
             "marks": self.marks,
+            "notices": [
+                {"code": one.code, "params": dict(one.params), "text": describe(one)}
+                for one in (self.plan.notices if self.plan else ())
+            ],
             "seconds": round(self.seconds, 3),
             "message": self.whole_message,
         }
@@ -195,6 +201,7 @@ def _act(source: Source, content: Content, collection: Collection, slug: str, op
             slug=slug,
             metadata=listed.metadata,
             even_if_other=options.revise,
+            encoding=options.encoding,
         )
     return load_document(
         by=options.by,
@@ -204,6 +211,7 @@ def _act(source: Source, content: Content, collection: Collection, slug: str, op
         slug=slug,
         metadata=listed.metadata,
         even_if_other=options.revise,
+        encoding=options.encoding,
     )
 
 
