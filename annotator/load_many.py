@@ -17,8 +17,10 @@ from annotator.actions.collections import readers_in_words
 from annotator.actions.documents.load import Outcome, Status, load_document, preview_document, unchanged
 from annotator.actions.documents.reanchor_plan import Move
 from annotator.errors import Refused
+from annotator.outages import WORDS, outage_in
 from corpus.blocks import Metadata
 from corpus.importing.errors import LoadRefusedError
+from corpus.importing.notices import describe
 from corpus.importing.plan import Plan
 from corpus.importing.sources.fetch import FetchError
 from corpus.importing.sources.files import (
@@ -92,6 +94,10 @@ class Result:
             "paragraphs": self.counts,
             "changes": self.changes,
             "marks": self.marks,
+            "notices": [
+                {"code": one.code, "params": dict(one.params), "text": describe(one)}
+                for one in (self.plan.notices if self.plan else ())
+            ],
             "seconds": round(self.seconds, 3),
             "message": self.whole_message,
         }
@@ -140,6 +146,8 @@ def _load(source: Source, options: Options) -> Result:
     except (LoadRefusedError, Refused, PermissionDenied) as error:
         return refused(str(error))
     except Exception as error:  # a fault of ours in one document must not keep the others out
+        if (outage := outage_in(error)) is not None:
+            return refused(f"{WORDS[outage].title}. {WORDS[outage].message}")
         logger.exception("Loading %s broke down.", source.label)
         return refused(f"Loading it broke down ({type(error).__name__}: {error}). Nothing of it was kept; report this.")
 

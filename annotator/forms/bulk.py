@@ -49,8 +49,6 @@ class Hit:
     ticked: bool = True
     tagged: bool = False
     changed: bool = False
-    # Its words with those wanted marked, as the page shows them.
-    in_context: str = ""
 
     @property
     def digest(self) -> str:

@@ -49,9 +49,6 @@ class Annotation(Contribution):
         settings.AUTH_USER_MODEL, blank=True, editable=False, related_name="mentioned_in", verbose_name=_("mentions")
     )
 
-    # As a certain reader may see it, set by ``rendering.for_reader``.
-    html: str
-
     objects = AnnotationQuerySet.as_manager()
 
     class Meta:

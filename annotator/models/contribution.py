@@ -97,13 +97,6 @@ class Contribution(models.Model):
     PLACES: ClassVar[tuple[str, ...]]
     # Each kind has its own: a ``ContributionQuerySet`` as manager.
     objects: Any
-    # For its place on a page, set by ``acts.offer``.
-    kind: str
-    may_edit: bool
-    edit_address: str
-    acts: list[tuple[str, str]]
-    # Set by ``histories.tell_why_declined``.
-    declined_because: str
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     author = models.ForeignKey(

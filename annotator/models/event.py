@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -19,7 +19,6 @@ from corpus.models.collection import Person
 from .annotation import Annotation
 from .contribution import Status
 from .cross_reference import CrossReference
-from .readable import PLACES, READABLE, in_words
 from .tag import Tagging
 
 # How many of a document's newest events make up its mark: more than can be under way at once, since one that
@@ -211,9 +210,6 @@ class Event(models.Model):
     batch = models.UUIDField(_("batch"), help_text=_("Events of one action share it."))
     undoes = models.UUIDField(_("undoes batch"), null=True)
 
-    # The documents of which it may tell where a thing stood, set by ``histories.history_of``.
-    readable: frozenset[str] | None = None
-
     objects = EventQuerySet.as_manager()
 
     class Meta:
@@ -266,22 +262,3 @@ class Event(models.Model):
     def drafted(self) -> bool:
         """Whether what it is about was a draft afterwards."""
         return (self.after or {}).get("status") == Status.DRAFT
-
-    @property
-    def changes(self) -> list[dict[str, object]]:
-        """What an edit changed that a person would want to read: label, before and after."""
-        if not (self.before and self.after):
-            return []
-        shown: list[tuple[str, Any, Any]] = [(name, label, in_words) for name, label in READABLE.items()]
-        if self.readable is not None:
-            shown += [(name, label, self._place_in_words) for name, label in PLACES.items()]
-        return [
-            {"label": label, "before": words(self.before.get(name)), "after": words(self.after.get(name))}
-            for name, label, words in shown
-            if self.before.get(name) != self.after.get(name)
-        ]
-
-    def _place_in_words(self, place: Any) -> str:
-        if place["document"] not in (self.readable or ()):
-            return str(_("a passage you may not read"))
-        return f"{place['document']}/{place['paragraph']}: “{place['quote']}”"

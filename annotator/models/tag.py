@@ -182,6 +182,11 @@ class Tag(TagBase):
         """The tag's page."""
         return reverse("tag", args=[self.slug])
 
+    @property
+    def indent(self) -> int:
+        """Its level below the top of the codebook, as lists indent it: 5 at the most."""
+        return min(self.path.count(PATH_JOINER), 5)
+
 
 Tag._meta.get_field("name").validators.append(  # noqa: SLF001 - the field belongs to taggit's abstract base
     RegexValidator(r"^[^,›]+$", _("A tag's name has no comma and no “›”: they separate tags and levels."))

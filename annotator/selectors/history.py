@@ -1,33 +1,35 @@
-"""The history of a thing as a certain person may read it, and why things were declined."""
+"""What was done to a contribution, as far as a certain person may read it, and why contributions were declined."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from annotator.models import Contribution, Event, Status
-from annotator.models.readable import PLACES
 from corpus.models import Document
 from corpus.models.collection import Person
 
+# The parts of an event's snapshots that say where something stood.
+PLACES = ("passage", "source", "target")
 
-def history_of(thing: Contribution, user: Person) -> list[Event]:
-    """Everything that was done to ``thing`` since it was handed in, oldest first, with where it stood: 2 queries.
 
-    Its author reads what was done to the draft, too. Of a place in a document that ``user`` may not read, only that
-    there was one.
+def events_of(contribution: Contribution, user: Person) -> list[Event]:
+    """Everything that was done to ``contribution`` since it was submitted, oldest first: 1 query.
+
+    Its author reads what was done to the draft, too.
     """
-    all_there_are = Event.objects.history_of(thing.pk)
-    events = [event for event in all_there_are if not event.drafted or thing.author_id == user.pk]
+    all_there_are = Event.objects.history_of(contribution.pk)
+    return [event for event in all_there_are if not event.drafted or contribution.author_id == user.pk]
+
+
+def readable_documents(events: Sequence[Event], user: Person) -> frozenset[str]:
+    """The slugs of the documents that ``events`` name places in and ``user`` may read: 1 query where there are any."""
     kept = [snapshot for event in events for snapshot in (event.before, event.after) if snapshot]
     slugs = {snapshot[name]["document"] for snapshot in kept for name in PLACES if name in snapshot}
-    readable = Document.objects.visible_to(user).filter(slug__in=slugs) if slugs else Document.objects.none()
-    shown = frozenset(readable.values_list("slug", flat=True))
-    for event in events:
-        event.readable = shown
-    return events
+    if not slugs:
+        return frozenset()
+    return frozenset(Document.objects.visible_to(user).filter(slug__in=slugs).values_list("slug", flat=True))
 
 
-def tell_why_declined(things: Iterable[Contribution]) -> None:
-    """Set ``declined_because`` on those of ``things`` that were declined: 1 query where there are any."""
-    declined = [thing for thing in things if thing.status == Status.DECLINED]
-    reasons = Event.objects.reasons(thing.pk for thing in declined) if declined else {}
-    for thing in declined:
-        thing.declined_because = reasons.get(thing.pk, "")
+def reasons_declined(contributions: Iterable[Contribution]) -> dict[UUID | None, str]:
+    """Why those of ``contributions`` that are declined were, by their ids: 1 query where there are any."""
+    declined = [each.pk for each in contributions if each.status == Status.DECLINED]
+    return Event.objects.reasons(declined) if declined else {}

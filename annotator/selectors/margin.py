@@ -138,6 +138,11 @@ class Entry:
             chips.setdefault(tagging.tag_id, Chip(tagging.tag, [])).taggings.append(tagging)
         return list(chips.values())
 
+    def contributions(self) -> list[Contribution]:
+        """Everything on it: of all kinds, replies too."""
+        replies = [reply for below in self.replies.values() for reply in below]
+        return [*self.taggings, *self.notes, *replies, *(link.reference for link in self.references)]
+
     @property
     def threads(self) -> list[tuple[Annotation, list[Annotation]]]:
         """Its notes, each with all the replies below it in order of time."""
@@ -190,7 +195,10 @@ def entries_of(passages: dict[int, Passage], user: Person, narrowing: Narrowing)
     entries = {pk: Entry(passage) for pk, passage in passages.items()}
     if narrowing.shows("tag"):
         for tagging in Tagging.objects.for_margin(user, passages).filter(narrowing.tagging_rule()):
-            entries[tagging.content_object_id].taggings.append(tagging)
+            entry = entries[tagging.content_object_id]
+            # Known here, and not to be asked for again.
+            tagging.content_object = entry.passage
+            entry.taggings.append(tagging)
     if narrowing.shows("annotation"):
         _add_notes(entries, Annotation.objects.for_margin(user, passages), narrowing)
     if narrowing.shows("cross-reference"):
@@ -208,6 +216,7 @@ def _add_notes(entries: dict[int, Entry], notes: Iterable[Annotation], narrowing
     visible = {note.pk for note in notes}
     for note in notes:
         entry = entries[note.passage_id]
+        note.passage = entry.passage
         if note.in_reply_to_id in visible:
             entry.replies[note.in_reply_to_id].append(note)
         else:

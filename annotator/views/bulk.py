@@ -14,12 +14,13 @@ from annotator.forms.bulk import MOST_HITS, PARAGRAPH, WORDS, BulkForm, Hit, hit
 from annotator.http import Request
 from annotator.models import Tag
 from annotator.permissions import Action, require
+from annotator.presenters.search import in_context, notice_about
 from annotator.selectors.filters import Filters
 from corpus import search
 
 from . import saved_forms
 from .responses import UNPROCESSABLE, done
-from .searching import in_context, notice_about, paragraphs_found
+from .searching import paragraphs_found
 
 
 @login_not_required
@@ -68,11 +69,12 @@ def sent(request: Request, form: BulkForm, address: str) -> HttpResponse | None:
 
 def shown(request: Request, filters: Filters, hits: list[Hit], context: dict[str, object]) -> HttpResponse:
     """The page, or for htmx the hits alone."""
-    for hit in hits:
-        hit.in_context = in_context(hit.paragraph.text, hit.words)
     looking = request.method != "POST" or "look" in request.POST
     context |= {
-        "by_document": [(document, list(some)) for document, some in groupby(hits, lambda hit: hit.paragraph.document)],
+        "by_document": [
+            (document, [(hit, in_context(hit.paragraph.text, hit.words)) for hit in some])
+            for document, some in groupby(hits, lambda hit: hit.paragraph.document)
+        ],
         "ticked": sum(hit.ticked for hit in hits),
         "tagged": sum(hit.tagged for hit in hits),
         "number": len(hits),

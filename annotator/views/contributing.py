@@ -23,15 +23,16 @@ from annotator.http import Request
 from annotator.models import Contribution, Tag
 from annotator.models.place import Place, stretch_of
 from annotator.permissions import Action, can, require
+from annotator.presenters.cards import passage_cards
+from annotator.presenters.paragraph import cite, with_margins
 from annotator.selectors.margin import Narrowing
 from corpus.citation.reference import NotACitationError, parse_ref
 from corpus.direction import direction_of
 from corpus.models import Paragraph
 
 from . import retired_paragraph, saved_forms
-from .contribution_actions import prepare
 from .cross_reference_draft import forget, keep, waiting_end
-from .reading import SURROUNDINGS, cite, mark_of, with_margin
+from .reading import SURROUNDINGS, mark_of
 from .responses import UNPROCESSABLE, done
 
 FORMS: dict[str, type[PlaceForm]] = {"tags": TagForm, "annotations": NoteForm, "cross-references": ReferenceForm}
@@ -216,10 +217,8 @@ def page(request: Request, here: Paragraph, form: PlaceForm | None = None, statu
     """The paragraph's page, with ``form`` in the place of the empty one of its kind."""
     document = here.document
     around = list(Paragraph.objects.around(here, SURROUNDINGS))
-    with_margin(around, document, request, Narrowing())
-    shown: Any = next(each for each in around if each.pk == here.pk)
-    shown.here = True
-    prepare(shown.entries, request.user)
+    views = with_margins(around, document, request.user, Narrowing(), spans="spans" in request.GET, here=here)
+    entries = next(view.entries for view in views if view.here)
     keys = [each.key for each in around]
     at = keys.index(here.key)
     may = can(request.user, Action.CONTRIBUTE)
@@ -232,8 +231,8 @@ def page(request: Request, here: Paragraph, form: PlaceForm | None = None, statu
             for kind, cls in FORMS.items()
         }
     context = context_of(request, here) | {
-        "paragraphs": around,
-        "entries": shown.entries,
+        "paragraphs": views,
+        "passages": passage_cards(entries, request.user),
         "previous": keys[at - 1] if at else None,
         "next": keys[at + 1] if at + 1 < len(keys) else None,
         "forms": forms,

@@ -1,6 +1,6 @@
 """What is done to a contribution that is there: withdraw, bring back, publish, decline, resolve, undo; its history."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +17,10 @@ from annotator.actions import annotations, confirm_anchor, contributions
 from annotator.actions.undo import undo as undo_batch
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.http import Request
-from annotator.models import Annotation, Event, Passage
+from annotator.models import Event, Passage
 from annotator.models.kinds import KINDS
-from annotator.presenters.contribution_menu import offer, offer_all
-from annotator.presenters.note_html import for_reader
-from annotator.selectors.history import history_of, tell_why_declined
+from annotator.presenters.cards import cards, passage_cards
+from annotator.presenters.history import history_of
 from annotator.selectors.margin import Entry, Narrowing, entries_of
 from corpus.models.collection import Person
 
@@ -42,11 +41,11 @@ ACTS: dict[str, tuple[Act, Promise]] = {
     ),
     "confirm": (
         lambda thing, request, sent: confirm_anchor.confirm(contribution=thing, by=request.user, request_id=sent),
-        gettext_lazy("Confirmed: these are the right words."),
+        gettext_lazy("Confirmed: the words are correct."),
     ),
     "propose": (
         lambda thing, request, sent: contributions.propose(contribution=thing, by=request.user, request_id=sent),
-        gettext_lazy("Handed in."),
+        gettext_lazy("Submitted."),
     ),
     "publish": (
         lambda thing, request, sent: contributions.publish(contributions=[thing], by=request.user, request_id=sent),
@@ -62,7 +61,7 @@ ACTS: dict[str, tuple[Act, Promise]] = {
         lambda thing, request, sent: contributions.return_to_review(
             contributions=[thing], by=request.user, request_id=sent
         ),
-        gettext_lazy("Set back to review."),
+        gettext_lazy("Returned to review."),
     ),
     "resolve": (
         lambda thing, request, sent: annotations.resolve(annotation=thing, by=request.user, request_id=sent),
@@ -91,24 +90,13 @@ def passage(request: Request, pk: int) -> HttpResponse:
     entry = next(iter(entries_of({found.pk: found}, request.user, Narrowing())), Entry(found))
     if not (entry.taggings or entry.notes or entry.references) and not request.htmx:
         raise Http404("Nothing to see on this passage.")
-    prepare([entry], request.user)
-    context = {"entry": entry, "here": "documents"}
+    (card,) = passage_cards([entry], request.user)
+    context = {"passage_card": card, "here": "documents"}
     if not request.htmx:
         return render(request, "annotator/passage.html", context)
     # The panel is part of a page that stays: back to that page, at this paragraph, from wherever its links lead.
     back = f"{request.htmx.current_url_abs_path or ''}#p{found.paragraph.key}"
     return render(request, "annotator/passage.html#panel", context | {"live": True, "back": back})
-
-
-def prepare(entries: Sequence[Entry], user: Person) -> None:
-    """Set on everything in ``entries`` what it is shown with: what ``user`` may do to it, and how they read notes."""
-    for entry in entries:
-        offer_all(entry, user)
-    replies = [reply for entry in entries for below in entry.replies.values() for reply in below]
-    references = [link.reference for entry in entries for link in entry.references]
-    marks = [thing for entry in entries for thing in (*entry.taggings, *entry.notes)]
-    tell_why_declined([*marks, *replies, *references])
-    for_reader([*(note for entry in entries for note in entry.notes), *replies], user)
 
 
 @login_not_required
@@ -175,12 +163,10 @@ def history(request: Request, kind: str, pk: UUID) -> HttpResponse:
     if kind not in KINDS:
         raise Http404("No such kind.")
     thing = KINDS[kind].objects.for_acting(request.user, pk)
-    offer(thing, request.user)
-    if isinstance(thing, Annotation):
-        for_reader([thing], request.user)
+    (card,) = cards([thing], request.user, notes=True)
     kept: Mapping[str, Any] = saved_forms.take(request) or {}
     context = {
-        "thing": thing,
+        "card": card,
         "events": history_of(thing, request.user),
         "place": getattr(thing, thing.PLACES[0]),
         "back": request.path,

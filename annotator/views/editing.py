@@ -17,7 +17,7 @@ from annotator.http import Request
 from annotator.models import Annotation
 from annotator.models.kinds import KINDS
 from annotator.permissions import Action, require
-from annotator.presenters.note_html import for_reader
+from annotator.presenters.note_html import html_for_reader
 
 from . import saved_forms
 from .contribution_actions import uuid_in
@@ -54,7 +54,7 @@ def reply(request: Request, pk: UUID) -> HttpResponse:
             context["errors"] = error.messages
         else:
             return done(request, _("Replied."), batch, address)
-    for_reader([note], request.user)
+    context["note_html"] = html_for_reader([note], request.user)[note.pk]
     template = "annotator/reply.html#outcome" if request.htmx else "annotator/reply.html"
     return render(request, template, context, status=UNPROCESSABLE if context["errors"] else 200)
 

@@ -4,11 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from annotator.http import Request
+from annotator.presenters.cards import passage_cards
+from annotator.presenters.paragraph import cite, with_margins
 from annotator.selectors.margin import Narrowing
 from corpus.models import Change, Paragraph
 
-from .contribution_actions import prepare
-from .reading import cite, with_margin
 from .responses import UNPROCESSABLE
 
 # The fields of the three forms that people write words in.
@@ -17,11 +17,9 @@ WORDS = ("tags", "body", "note", "target")
 
 def page(request: Request, here: Paragraph, typed: str = "", status: int = 200) -> HttpResponse:
     """The paragraph with everything on it, and ``typed``: words that were sent to be put on it and cannot be."""
-    (shown,) = with_margin([here], here.document, request, Narrowing())
-    prepare(shown.entries, request.user)
-    return render(
-        request, "corpus/gone.html", context_of(here) | {"entries": shown.entries, "typed": typed}, status=status
-    )
+    (view,) = with_margins([here], here.document, request.user, Narrowing(), spans="spans" in request.GET)
+    context = context_of(here) | {"view": view, "passages": passage_cards(view.entries, request.user), "typed": typed}
+    return render(request, "corpus/gone.html", context, status=status)
 
 
 def refused(request: Request, here: Paragraph) -> HttpResponse:

@@ -16,6 +16,7 @@ from annotator import load_many
 from annotator.models import Event
 from corpus.importing.sources import files
 from corpus.models import Collection, Document, Paragraph
+from tests.corpus.docx_files import docx, paragraph
 from tests.loading import only, run
 
 pytestmark = pytest.mark.django_db
@@ -123,11 +124,22 @@ def test_every_document_has_the_same_facts(capsys, tmp_path, speech):
     for document in run(capsys, speech, tmp_path / "empty.txt")[1]:
         assert list(document) == [
             *("slug", "status", "revision", "title", "subtitle", "author", "publisher", "published_on", "language"),
-            *("paragraphs", "changes", "marks", "seconds", "message"),
+            *("paragraphs", "changes", "marks", "notices", "seconds", "message"),
         ]
         assert set(document["paragraphs"]) <= set(KINDS)
     again = run(capsys, speech)[1][0]
     assert (again["revision"], again["paragraphs"]) == (1, {"body": 2})
+
+
+def test_what_a_reader_left_out_is_said(capsys, tmp_path):
+    file = tmp_path / "draft.docx"
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>not for print</w:t></w:r>"
+    file.write_bytes(docx(paragraph("Words to be read.", hidden)))
+    told = "Places with hidden text left out: 1."
+    call_command("load_documents", str(file), "--dry-run")
+    assert f"  noted:\n    {told}\n" in capsys.readouterr().out
+    (document,) = run(capsys, file)[1]
+    assert document["notices"] == [{"code": "hidden_text", "params": {"count": 1}, "text": told}]
 
 
 def test_a_folder_without_a_manifest_is_loaded_by_name(capsys, tmp_path):

@@ -12,6 +12,7 @@ def test_a_notice_is_said_with_its_counts():
 def test_a_code_without_words_is_shown_with_what_it_came_with():
     assert describe(Notice("new_thing", {"count": 2, "name": "a"})) == "new_thing: count 2, name a"
     assert describe(Notice("new_thing")) == "new_thing"
+    assert describe(Notice("comments")) == "Comments left out: ?."
 
 
 @pytest.mark.parametrize("code", WORDS)

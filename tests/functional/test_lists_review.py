@@ -25,7 +25,8 @@ def client(site, log_in):
 
 
 def rows(answer):
-    return answer.context["page"].rows
+    """The contributions, events or tags that the list shows."""
+    return [getattr(row, "contribution", getattr(row, "event", row)) for row in answer.context["page"].rows]
 
 
 def value(thing):
