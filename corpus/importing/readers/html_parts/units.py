@@ -18,10 +18,7 @@ from corpus.importing.readers.html_parts.list_marks import BULLET, Marks
 from corpus.importing.structure.furniture import is_furniture
 from corpus.importing.structure.wrapped_lines import is_wrapped_prose, keep_lines
 
-# An attribute our own readers set on an element to say what number is printed before it.
-NUMBER_ATTRIBUTE = "data-glossator-number"
-ROLE_ATTRIBUTE = "data-glossator-role"
-# And on the call of a note: the name of the place it leads to.
+# An attribute set on the call of a note: the name of the place it leads to.
 CALL_ATTRIBUTE = "data-glossator-call"
 CELLS = " | "
 MOST_LINKED = 0.5
@@ -121,7 +118,6 @@ class _Frame:
     kind: Kind = Kind.BODY
     level: int = 0
     depth: int = 0
-    role: Role = Role.NONE
     chrome: bool = False
     kept: bool = False
     article: bool = False
@@ -249,7 +245,6 @@ class _Flattener:
                     home=frame.element,
                     number=number,
                     level=frame.level,
-                    role=frame.role,
                     counted=frame.counted and bool(number),
                     chrome=frame.chrome,
                     kept=frame.kept,
@@ -274,7 +269,6 @@ def _inner(outer: _Frame, element: html.HtmlElement) -> _Frame:
         frame.kept = _holds_text(element)
         frame.chrome = not frame.kept
     frame.chrome |= _is_chrome(element)
-    frame.role = Role(element.get(ROLE_ATTRIBUTE, frame.role))
     if tag in HEADINGS:
         frame.kind, frame.level, frame.in_lines = Kind.HEADING, HEADINGS[tag], False
     elif tag == "blockquote":
@@ -291,8 +285,6 @@ def _inner(outer: _Frame, element: html.HtmlElement) -> _Frame:
         frame.in_lines = not (frame.row or frame.kind is Kind.HEADING or is_wrapped_prose(element.text_content()))
     else:
         _tabulate(frame, element)
-    if printed := element.get(NUMBER_ATTRIBUTE):
-        frame.label, frame.counted = [printed], False
     return frame
 
 
