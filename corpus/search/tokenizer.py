@@ -39,7 +39,8 @@ _WORD = re.compile(rf"(?=[{UNSPACED}]){_LETTER}[{_JOINING}]*|(?:(?![{UNSPACED}])
 # "Qur’an", "Hawaiʻi"; but not that of "people’s".
 _INNER = rf"[^\W\d_{_BREATHINGS}{UNSPACED}]"
 _JOINT = re.compile(
-    rf"(?<={_INNER})(?:[{HYPHENS}]|[{APOSTROPHES}](?!(?:s|t|d|m|re|ve|ll)(?!{_INNER})))(?=[{_BREATHINGS}]?{_INNER})",
+    rf"[{HYPHENS}{APOSTROPHES}](?<={_INNER}.)(?!(?<=[{APOSTROPHES}])(?:s|t|d|m|re|ve|ll)(?!{_INNER}))"
+    rf"(?=[{_BREATHINGS}]?{_INNER})",
     re.IGNORECASE,
 )
 # Characters on either side of such a word that are kept with it for phrases.
