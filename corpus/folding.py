@@ -87,6 +87,9 @@ def fold_all(text: str) -> str:
 
     What wordings are compared as: "found[7] in Łódź…" is "found in Lodz..." with its accent decomposed.
     """
+    if _UNSEEN.search(text):
+        # Marks are put in order on either side of what is left out, and not across it.
+        return Folded.all(text).text
     if "|" in text:
         text = _BAR.sub(" ", text)
     if "[" in text:
