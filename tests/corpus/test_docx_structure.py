@@ -189,6 +189,20 @@ def test_empty_and_joined_cells_keep_the_columns():
     ]
 
 
+def test_numbers_that_fill_a_column_are_read():
+    def line(*texts):
+        return cell(paragraph("", list_id=1)) + "".join(cell(paragraph(text)) for text in texts)
+
+    head = "".join(cell(paragraph(text)) for text in ("No.", "Duty", "Who"))
+    body = rows(head, line("Opens", "Warden"), line("Rings", "Clerk"))
+    assert [text for _, _, text in outline(body, numbering=LIST)] == [
+        "No. | Duty | Who",
+        "1. | Opens | Warden",
+        "2. | Rings | Clerk",
+    ]
+    assert outline(rows(line(LONG), line(LONG)), numbering=LIST) == [("body", "1.", LONG), ("body", "2.", LONG)]
+
+
 def test_what_a_merged_cell_covers_is_not_counted():
     body = rows(
         cell(paragraph("One", list_id=1), properties=merged("restart")) + cell(paragraph("a")),
