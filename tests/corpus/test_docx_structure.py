@@ -90,6 +90,24 @@ def test_short_bold_lines_above_paragraphs_are_headings():
     ) == [(1, "Our vision"), (1, "What has been done")]
 
 
+def test_short_bold_items_above_what_belongs_to_them_are_numbered_headings():
+    part = numbering([("decimal", "%1.", 1), ("decimal", "%1.%2", 1)])
+
+    def item(text, depth=0, properties="<w:b/>"):
+        return with_properties(numbered(1, depth), looking(text, properties))
+
+    body = (
+        item("Delivery"), item("Time", 1), paragraph(LONG), item("Place", 1), paragraph(LONG),
+        item("Price"), item(LONG, 1, ""),
+        item("Copper"), item("Tin"), item("Zinc"),
+    )  # fmt: skip
+    assert [(kind, number) for kind, number, _ in outline(*body, numbering=part)] == [
+        ("heading", "1."), ("heading", "1.1"), ("body", ""), ("heading", "1.2"), ("body", ""),
+        ("heading", "2."), ("item", "2.1"),
+        ("item", "3."), ("item", "4."), ("item", "5."),
+    ]  # fmt: skip
+
+
 def test_short_lines_that_stand_alone_are_headings_where_nothing_else_makes_any():
     lines = (paragraph("Our vision"), paragraph(LONG), paragraph("What has been done"), paragraph(LONG))
     assert headings(*lines) == [(1, "Our vision"), (1, "What has been done")]
