@@ -144,6 +144,11 @@ def is_publisher(line: str) -> bool:
     return line[0].isupper() and bool(_BODY_NAME.fullmatch(line)) and bool(_BODY_NAME.fullmatch(head))
 
 
+def goes_on(line: str) -> bool:
+    """Whether a line of a title ends with a word that leads on: "of", "and", "the"."""
+    return bool(_GOES_ON.search(line))
+
+
 def _end_of_head(chunks: Sequence[Chunk]) -> int | None:
     """Return the place of the first paragraph that is text proper; ``None`` where none follows within the head."""
     for place, chunk in enumerate(chunks[: LONGEST_HEAD + 1]):
@@ -156,7 +161,9 @@ def _end_of_head(chunks: Sequence[Chunk]) -> int | None:
 def _is_text(chunk: Chunk, following: str, *, is_first: bool) -> bool:
     """Whether a paragraph belongs to the text, not to its head."""
     text = chunk.text
-    if chunk.contact or is_date_line(text) or is_furniture(text) or (_BYLINE.match(text) and len(text) <= LONGEST_NAME):
+    if chunk.turn:
+        return True
+    if chunk.furniture or is_date_line(text) or is_furniture(text) or (_BYLINE.match(text) and len(text) <= LONGEST_NAME):
         return False
     is_heading = not is_first and not text.isupper() and is_unnumbered_heading(text)
     if is_heading or len(text) > LONGEST_LINE or chunk.quoted or split_bullet(text)[0]:
@@ -191,7 +198,7 @@ def _units(chunks: Sequence[Chunk]) -> list[_Unit]:
     """Put the paragraphs of the head together that belong together, and name those that tell what they are."""
     units: list[_Unit] = []
     for chunk in chunks:
-        unit = _Unit([chunk.text], Kind.FURNITURE) if chunk.contact else _named(chunk.text)
+        unit = _Unit([chunk.text], Kind.FURNITURE) if chunk.furniture else _named(chunk.text)
         last = units[-1] if units else None
         if last is not None and chunk.tight and last.is_open and unit.is_open and _continues(last, chunk.text):
             last.lines.append(chunk.text)
@@ -219,7 +226,7 @@ def _continues(unit: _Unit, text: str) -> bool:
     before = unit.lines[-1]
     if is_publisher(before) or is_publisher(text):
         return is_publisher(before) and is_publisher(text)
-    return text[0].islower() or bool(_GOES_ON.search(before)) or (before.isupper() and text.isupper())
+    return text[0].islower() or goes_on(before) or (before.isupper() and text.isupper())
 
 
 def _give_roles(units: list[_Unit]) -> list[_Unit]:

@@ -20,8 +20,10 @@ from typing import NamedTuple
 
 from corpus.importing.dates import is_date_line
 from corpus.importing.furniture import is_rule
+from corpus.importing.pages import page_lines
 from corpus.importing.patterns import ends_sentence, parse_number, split_bullet
 from corpus.importing.sequences import begins, follows
+from corpus.importing.speakers import LEAST_TURNS, has_turns, split_turn
 
 SAMPLE = 3000  # lines looked at to decide on a whole file
 LEAST_WIDTH, MOST_WIDTH = 40, 160  # columns; narrower is a list or verse, wider is one paragraph per line
@@ -31,7 +33,7 @@ MOST_WIDER = 0.25  # of the characters may stand in lines wider than the rest (a
 HEAD = 24  # lines at the beginning where dates stand alone
 EARLY, MUCH_TOO_EARLY = 0.25, 0.4  # of the width left free at the end of a line
 LONGEST_UNDERLINED = 100
-_UNDERLINE = re.compile(r"([=~^-])\1{2,}")
+_UNDERLINE = re.compile(r"((?:[^\w\s]|_)\s?)\1{2,}(?:[^\w\s]|_)?")
 _QUOTE_MARK = re.compile(r">(?=[\s>]|$)[>\s]*")
 _COLUMN_GAP = "    "
 _NO_SPACES = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65]")
@@ -45,8 +47,9 @@ class Chunk(NamedTuple):
     """Lines that make one paragraph: from ``first`` up to ``last`` (0-based), joined in ``text``.
 
     ``tight`` is whether no blank line stands before it, ``indent`` the columns before its least indented line,
-    ``quoted`` whether its lines begin with ">", ``underlined`` whether its last line is drawn under it, ``contact``
-    whether it is one of a site's contact lines, which only the lines around it tell.
+    ``quoted`` whether its lines begin with ">", ``underlined`` whether its last line is drawn under it, ``furniture``
+    whether the lines around it tell that it is page furniture (a site's contact lines, running heads). ``turn`` is
+    whether it begins with the name of who speaks.
     """
 
     text: str
@@ -56,14 +59,18 @@ class Chunk(NamedTuple):
     indent: int = 0
     quoted: bool = False
     underlined: bool = False
-    contact: bool = False
+    furniture: bool = False
+    turn: bool = False
 
 
 class Lines:
     """A text as lines: ``raw`` with their ends, ``stripped`` as read."""
 
-    def __init__(self, text: str) -> None:
-        """Cut ``text`` at every line end Unicode knows, form feeds among them; joining ``raw`` gives it back."""
+    def __init__(self, text: str, *, has_turns: bool | None = None) -> None:
+        """Cut ``text`` at every line end Unicode knows, form feeds among them; joining ``raw`` gives it back.
+
+        ``has_turns`` says whether it is a conversation; without it, the text itself does.
+        """
         self.raw = text.splitlines(keepends=True)
         visible = self.raw
         if "\ufeff" in text or "\x1a" in text:
@@ -73,6 +80,8 @@ class Lines:
         self._quoted: set[int] = set()
         if ">" in text:
             self._take_quote_marks()
+        self.has_turns = self._has_turns() if has_turns is None else has_turns
+        self._of_page = page_lines(self.stripped, self.raw)
 
     def chunks(self) -> list[Chunk]:
         """Return the paragraphs in the order of the text."""
@@ -88,11 +97,11 @@ class Lines:
                 stop += 1
             if stop == start + 1:
                 indent = self._indent(start) if visible[start][0].isspace() else 0
-                chunks.append(Chunk(stripped[start], start, stop, False, indent, start in self._quoted))
+                chunks.append(self._told(Chunk(stripped[start], start, stop, False, indent, start in self._quoted)))
             else:
                 chunks.extend(self._group(start, stop))
             start = stop
-        return chunks
+        return self._over_pages(chunks) if self._of_page else chunks
 
     @cached_property
     def width(self) -> int:
@@ -144,7 +153,44 @@ class Lines:
         if underlined:
             lines = lines[:-1]
         indent = min(map(self._indent, range(first, last))) if self._visible[first][0].isspace() else 0
-        return Chunk(join(lines), first, last, tight, indent, first in self._quoted, underlined)
+        return self._told(Chunk(join(lines), first, last, tight, indent, first in self._quoted, underlined))
+
+    def _told(self, chunk: Chunk) -> Chunk:
+        """``chunk`` with what the whole text tells of it."""
+        if chunk.first in self._of_page:
+            return chunk._replace(furniture=True)
+        return chunk._replace(turn=True) if self.has_turns and split_turn(chunk.text)[0] else chunk
+
+    def _has_turns(self) -> bool:
+        sample = [line for line in self.stripped[:SAMPLE] if ":" in line or "：" in line]
+        # Where no blank lines stand between them, nearly every line is a paragraph.
+        groups = sum(bool(here) and not before for before, here in pairwise(["", *self.stripped[:SAMPLE]]))
+        return len(sample) >= LEAST_TURNS and has_turns(sample, groups)
+
+    def _over_pages(self, chunks: list[Chunk]) -> list[Chunk]:
+        """Join the paragraphs that go on over a page; what the pages print between stands after them."""
+        joined: list[Chunk] = []
+        open_at = -1  # the place of the paragraph that the last page may have cut
+        for chunk in chunks:
+            if chunk.furniture:
+                joined.append(chunk)
+                continue
+            is_cut = open_at >= 0 and open_at < len(joined) - 1 and self._goes_on(joined[open_at], chunk)
+            if is_cut:
+                joined[open_at] = joined[open_at]._replace(text=join([joined[open_at].text, chunk.text]))
+            else:
+                open_at = len(joined)
+                joined.append(chunk)
+        return joined
+
+    def _goes_on(self, before: Chunk, chunk: Chunk) -> bool:
+        """Whether a paragraph at the beginning of a page goes on with the last one of the page before."""
+        if before.underlined or chunk.underlined or chunk.turn or before.quoted != chunk.quoted:
+            return False
+        if ends_sentence(before.text) or _starts_anew(chunk.text):
+            return False
+        is_full = self.width > 0 and len(self.stripped[before.last - 1]) > (1 - EARLY) * self.width
+        return chunk.text[0].islower() or (is_full and before.text[-1] not in ":：" and len(chunk.text) > self.width)
 
     def _number_at(self, line: int) -> str:
         """The number printed at the start of a line, if the text is wrapped; elsewhere nobody asks."""
@@ -157,6 +203,8 @@ class Lines:
         Not at a line drawn under the one before it, nor where a quoted sentence goes on: mails wrap what they quote.
         """
         before, here = self.stripped[line - 1], self.stripped[line]
+        if not self._of_page.isdisjoint((line - 1, line)):
+            return True
         if {line - 1, line} <= self._quoted and here[0].islower() and not ends_sentence(before):
             return False
         return not (start == line - 1 and self._is_underline(line))
@@ -165,9 +213,15 @@ class Lines:
         """Whether a paragraph begins at ``line`` of a wrapped group, the one before it having begun at ``start``."""
         before, here = self.stripped[line - 1], self.stripped[line]
         is_quoted = line in self._quoted
-        if is_quoted != (line - 1 in self._quoted):
+        if is_quoted != (line - 1 in self._quoted) or not self._of_page.isdisjoint((line - 1, line)):
             return True
-        if _COLUMN_GAP in here or _COLUMN_GAP in before or _UNDERLINE.fullmatch(here) or _UNDERLINE.fullmatch(before):
+        words_before = before
+        if self.has_turns:
+            if split_turn(here)[0]:
+                return True
+            # Wide spaces set the words apart from the name; no table has them there alone.
+            words_before = split_turn(before)[1]
+        if _COLUMN_GAP in here or _COLUMN_GAP in words_before or _UNDERLINE.fullmatch(here) or _UNDERLINE.fullmatch(before):
             return self._is_new(line, start, number)
         is_dated = line < HEAD and (is_date_line(here) or is_date_line(before))
         if is_dated or self._starts_item(line, start, number):
@@ -210,7 +264,7 @@ class Lines:
     def _is_underline(self, line: int) -> bool:
         """Whether ``line`` is drawn under the one before it: of one sign, and about as long."""
         here, above = self.stripped[line], self.stripped[line - 1]
-        if not _UNDERLINE.fullmatch(here) or len(above) > LONGEST_UNDERLINED or is_rule(above):
+        if not _UNDERLINE.fullmatch(here) or len(above) > LONGEST_UNDERLINED or not any(map(str.isalnum, above)):
             return False
         return len(above) <= len(here) * 2 and len(here) <= len(above) * 2 + 2
 

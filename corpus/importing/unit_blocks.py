@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from corpus.importing.bare_headings import find_bare_headings
 from corpus.importing.blocks import Block, Kind, Role
 from corpus.importing.dates import is_date_line
 from corpus.importing.front_matter import read_head
@@ -24,6 +25,7 @@ from corpus.importing.patterns import (
     split_bullet,
     split_number,
 )
+from corpus.importing.verses import split_verses
 
 DEEPEST_HEADING = 6
 LONGEST_BYLINE = 160
@@ -88,9 +90,16 @@ def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
             blocks.append(_paragraph(unit, found, place + 1, is_heading=rank > 0))
         else:
             blocks.append(_block(unit, place + 1))
-    lines = {blocks[place].line for place in ranks}
-    settled = settle(blocks, ranks, doubtful) if ranks or doubtful else blocks
-    return tuple(_lower(block, deepest) if block.line in lines else block for block in settled)
+    for place, verse in split_verses(blocks).items():
+        blocks[place] = verse
+        ranks.pop(place, None)
+        doubtful.pop(place, None)
+    if not deepest:
+        plain = [place for place, unit in enumerate(known) if unit.kind is Kind.BODY and not (unit.number or unit.is_aside)]
+        ranks |= find_bare_headings(blocks, [place for place in plain if "\n" not in known[place].text])
+    made = {block.line for place, block in enumerate(blocks) if block.kind is Kind.HEADING and place not in ranks}
+    settled = settle(blocks, ranks, doubtful)
+    return tuple(block if block.line in made else _lower(block, deepest) for block in settled)
 
 
 def _title_place(units: list[Unit], title: str) -> int | None:

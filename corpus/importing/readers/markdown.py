@@ -26,6 +26,7 @@ from corpus.importing.furniture import contact_lines, is_furniture
 from corpus.importing.lines import Chunk, join, keep_lines
 from corpus.importing.markdown_notes import footnotes, print_calls
 from corpus.importing.patterns import parse_number, split_number
+from corpus.importing.verses import with_verses
 
 SUFFIXES = (".md", ".markdown")
 MEDIA_TYPE = "text/markdown"
@@ -84,7 +85,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
         found[place] = replace(found[place], kind=Kind.FURNITURE)
     # To Markdown an ideographic space is a word; a paragraph of nothing else is a blank line.
     leaves += _with_head([leaf for leaf in found if leaf.text])
-    return _blocks(leaves, lines)
+    return with_verses(_blocks(leaves, lines))
 
 
 def _refuse_depth(tokens: Sequence[Token], offset: int) -> None:

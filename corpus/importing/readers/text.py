@@ -12,27 +12,30 @@ A publisher printed on several lines gets commas between them.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from corpus.importing.bare_headings import find_bare_headings
 from corpus.importing.blocks import Block, Kind, Reading, Role
+from corpus.importing.dates import is_date_line
 from corpus.importing.decoding import decode
-from corpus.importing.front_matter import is_publisher, read_head
+from corpus.importing.front_matter import goes_on, read_head
 from corpus.importing.furniture import LONGEST_FURNITURE, contact_lines, is_furniture
-from corpus.importing.lines import Chunk, Lines
+from corpus.importing.lines import Chunk, Lines, join
 from corpus.importing.numbering import settle, settle_dialogue
-from corpus.importing.part_names import UNNUMBERED
 from corpus.importing.patterns import (
+    LONGEST_HEADING,
     LONGEST_UNNUMBERED_HEADING,
+    OPENERS,
     Numbered,
-    ends_sentence,
     heading_number,
-    is_bare_heading,
-    is_paragraph,
+    is_title_like,
     is_unnumbered_heading,
     parse_number,
     split_bullet,
 )
+from corpus.importing.speakers import split_turn
+from corpus.importing.verses import split_verses
 
 SUFFIXES = (".txt", ".text")
 MEDIA_TYPE = "text/plain"
@@ -40,10 +43,10 @@ ISOLATED = False
 
 SAMPLE = 2000  # paragraphs looked at for the usual indentation
 LEAST_INDENT, MOST_INDENT = 3, 16  # columns a quotation is set in beyond the other paragraphs
+LEAST_NUMBERED = 2  # numbered paragraphs set in, where indentation shows what stands below what
 LEAST_QUOTATION = 40  # characters; shorter lines set in are centred titles and signatures
 _DASHES = frozenset("-–")
-_PROSE = frozenset({Kind.BODY, Kind.QUOTE})
-_ABOVE_HEADING = frozenset({Kind.FRONT, Kind.HEADING, Kind.ITEM})
+MOST_LINES_OF_HEADING = 3
 
 
 def read(data: bytes) -> Reading:
@@ -59,12 +62,48 @@ def read(data: bytes) -> Reading:
 def blocks_of(text: str) -> tuple[Block, ...]:
     """Return the blocks of a decoded plain text; their sources joined are ``text``."""
     lines = Lines(text)
-    chunks = lines.chunks()
+    chunks = list(_with_whole_headings(lines.chunks()))
     if not chunks:
         return (Block(Kind.FURNITURE, "", source=text, line=1),) if text else ()
     for place in contact_lines(["" if chunk.quoted or chunk.underlined else chunk.text for chunk in chunks]):
-        chunks[place] = chunks[place]._replace(contact=True)
+        chunks[place] = chunks[place]._replace(furniture=True)
     return tuple(_Document(lines, chunks).blocks())
+
+
+def _with_whole_headings(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
+    """Join the lines of headings that are broken over two or three, where nothing else stands between blank lines."""
+    at = 0
+    while at < len(chunks):
+        stop = at + 1
+        while stop < len(chunks) and chunks[stop].tight:
+            stop += 1
+        # The number of a chapter may stand above its title, in a line of its own.
+        first = at
+        if (found := parse_number(chunks[at].text)) and not found.rest:
+            first += 1
+        lines = chunks[first:stop]
+        if 1 < len(lines) <= MOST_LINES_OF_HEADING and _is_one_heading([chunk.text for chunk in lines]):
+            yield from chunks[at:first]
+            yield lines[0]._replace(
+                text=join([chunk.text for chunk in lines]), last=lines[-1].last, underlined=lines[-1].underlined
+            )
+        else:
+            yield from chunks[at:stop]
+        at = stop
+
+
+def _is_one_heading(lines: Sequence[str]) -> bool:
+    """Whether lines that stand alone are one heading: all of them in capitals, or each going on with the one before."""
+    whole = join(lines)
+    if len(whole) > LONGEST_HEADING or any(map(is_date_line, lines)) or any(parse_number(line) for line in lines[1:]):
+        return False
+    title = whole.removesuffix(".")
+    found = parse_number(title)
+    if not is_title_like(title if found is None else found.rest):
+        return False
+    if whole.isupper():
+        return True
+    return all(before[-1].isalpha() and (goes_on(before) or here[0].islower()) for before, here in pairwise(lines))
 
 
 class _Document:
@@ -78,6 +117,9 @@ class _Document:
         self._doubtful: dict[int, str] = {}
         self._dashed: dict[int, str] = {}
         self._item_indents: list[int] = []
+        numbered = [chunk.indent for chunk in chunks if chunk.indent and parse_number(chunk.text)]
+        # Statutes set their paragraphs in as they stand below each other, numbered or not.
+        self._is_indented_by_rank = len(numbered) >= LEAST_NUMBERED
 
     def blocks(self) -> list[Block]:
         """Make the blocks, then put right what only the whole text tells."""
@@ -95,20 +137,24 @@ class _Document:
             source = raw[start] if stop == start + 1 else "".join(raw[start:stop])
             kind, text, number, level = self._read(chunk, len(blocks))
             blocks.append(Block(kind, text, number, level, Role.NONE, source, chunk.first + 1))
-        self._find_bare_headings(blocks)
+        for place, verse in split_verses(blocks).items():
+            blocks[place] = verse
+            self._ranks.pop(place, None)
+            self._doubtful.pop(place, None)
+        self._ranks |= find_bare_headings(blocks)
         if self._dashed:
             settle_dialogue(blocks, self._dashed)
-        if self._ranks or self._doubtful:
-            return settle(blocks, self._ranks, self._doubtful)
-        return blocks
+        return settle(blocks, self._ranks, self._doubtful)
 
     def _read(self, chunk: Chunk, place: int) -> tuple[Kind, str, str, int]:
         """Return kind, text, number and level of the block at ``place``."""
         text = chunk.text
         if chunk.quoted:
             return Kind.QUOTE, text, "", 0
-        if chunk.contact or (len(text) <= LONGEST_FURNITURE and not chunk.underlined and is_furniture(text)):
+        if chunk.furniture or (len(text) <= LONGEST_FURNITURE and not chunk.underlined and is_furniture(text)):
             return Kind.FURNITURE, text, "", 0
+        if chunk.turn:
+            return Kind.BODY, *reversed(split_turn(text)), 0
         mark, rest = split_bullet(text)
         if mark:
             if mark in _DASHES:
@@ -134,21 +180,6 @@ class _Document:
             return Kind.HEADING, text, "", 1
         return (Kind.HEADING if is_heading else Kind.BODY), found.rest, found.number, int(is_heading)
 
-    def _find_bare_headings(self, blocks: list[Block]) -> None:
-        """Make headings of short lines between paragraphs: "Our vision" after one and before the next."""
-        for place, (before, here, after) in enumerate(zip(blocks, blocks[1:], blocks[2:], strict=False), start=1):
-            if (
-                here.kind is Kind.BODY
-                and not here.number
-                and is_bare_heading(here.text)
-                and not is_publisher(here.text)
-                and after.kind is Kind.BODY
-                and is_paragraph(after.text)
-                and (before.kind in _ABOVE_HEADING or (before.kind in _PROSE and ends_sentence(before.text)))
-            ):
-                blocks[place] = replace(here, kind=Kind.HEADING, level=1)
-                self._ranks[place] = UNNUMBERED
-
     def _item_level(self, indent: int) -> int:
         """Return the depth of an item set in by ``indent`` columns, from the items before it."""
         indents = self._item_indents
@@ -160,6 +191,8 @@ class _Document:
 
     def _is_quotation(self, chunk: Chunk) -> bool:
         """Whether a paragraph is set in as a block quotation: further than usual, and not centred."""
+        if self._is_indented_by_rank and chunk.text[0] not in OPENERS:
+            return False
         further = chunk.indent - self._usual_indent
         return LEAST_INDENT <= further <= MOST_INDENT and len(chunk.text) >= LEAST_QUOTATION
 

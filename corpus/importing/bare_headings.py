@@ -1,0 +1,53 @@
+"""Headings without a number that only what stands around them tells: "Our vision", "Privacy".
+
+Plain Python, for the blocks of any format.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from corpus.importing.blocks import Block, Kind
+from corpus.importing.front_matter import is_publisher
+from corpus.importing.furniture import may_be_title
+from corpus.importing.part_names import UNNUMBERED
+from corpus.importing.patterns import ends_sentence, is_bare_heading, is_paragraph
+
+_PROSE = frozenset({Kind.BODY, Kind.QUOTE})
+_ABOVE_HEADING = frozenset({Kind.FRONT, Kind.HEADING, Kind.ITEM, Kind.ROW})
+
+
+def find_bare_headings(blocks: list[Block], places: Iterable[int] | None = None) -> dict[int, int]:
+    """Make headings of the short lines between paragraphs, in place.
+
+    One that reads like a button of a page ("Privacy") is one of a page only where other furniture stands beside it.
+
+    Args:
+        blocks: all blocks of a document.
+        places: which of them may become headings; all, without it.
+
+    Returns:
+        The rank of each of the new headings, by its place.
+    """
+    inner = range(1, len(blocks) - 1)
+    found: list[int] = []
+    for place in inner if places is None else sorted({*inner} & {*places}):
+        if _is_heading(blocks, place):
+            blocks[place] = replace(blocks[place], kind=Kind.HEADING, level=1)
+            found.append(place)
+    if len(found) == 1 and blocks[found[0] - 1].kind is Kind.FRONT:
+        # A short first paragraph.
+        blocks[found[0]] = replace(blocks[found[0]], kind=Kind.BODY, level=0)
+        return {}
+    return dict.fromkeys(found, UNNUMBERED)
+
+
+def _is_heading(blocks: Sequence[Block], place: int) -> bool:
+    before, here, after = blocks[place - 1 : place + 2]
+    is_button = here.kind is Kind.FURNITURE and may_be_title(here.text)
+    if here.number or not (here.kind is Kind.BODY or is_button) or is_publisher(here.text):
+        return False
+    if not (before.kind in _ABOVE_HEADING or (before.kind in _PROSE and ends_sentence(before.text))):
+        return False
+    if is_button and here.text.isupper() and (after.kind is Kind.HEADING or after.number):
+        return True
+    return after.kind is Kind.BODY and is_paragraph(after.text) and is_bare_heading(here.text)
