@@ -16,14 +16,14 @@ from annotator import policy
 from annotator.models import Event
 from annotator.moves import Move, foreseen, outlook
 from corpus.importing import readers
-from corpus.importing.blocks import Metadata
+from corpus.importing.blocks import Genre, Metadata
 from corpus.importing.ledger import Ledger
 from corpus.importing.load import load
 from corpus.importing.plan import Plan
 from corpus.models import Collection, Document, Paragraph
 
 from .collections import details_of
-from .drafts import Draft, read_draft, slug_from
+from .drafts import Draft, read_draft, slug_from_path
 from .recording import batch
 from .refused import Refused
 from .revisions import facts_of, ledger_for, metadata_of_document, write_revision
@@ -64,23 +64,31 @@ def preview_document(
     by: User | None,
     name: str,
     data: bytes,
+    collection: Collection | None = None,
     slug: str = "",
     metadata: Metadata | None = None,
+    genre: Genre = Genre.UNKNOWN,
+    may_revise: bool = True,
     even_if_other: bool = False,
 ) -> Outcome:
     """What ``load_document`` would do with the same arguments; writes nothing.
+
+    Without a collection, nothing is asked about it.
 
     Raises:
         Refused: it would be refused.
         PermissionDenied: ``by`` may not load documents.
     """
     _require(by)
-    draft = read_draft(name=name, data=data, slug=slug, metadata=metadata or Metadata())
+    if collection:
+        _refuse_collection(collection, by)
+    draft = read_draft(name=name, data=data, slug=slug, metadata=metadata or Metadata(), genre=genre)
     known = _known(draft.slug, by)
     if known is None:
         return Outcome(Status.CREATED, draft.slug, draft.metadata, draft.plan.counts, plan=draft.plan)
     if _has(known, data):
         return replace(unchanged(known), plan=draft.plan)
+    _refuse_unsaid(known, may_revise=may_revise)
     ledger = ledger_for(known, draft, even_if_other=even_if_other)
     marks, adrift = outlook(ledger, foreseen(ledger))
     return replace(_revised(ledger, draft, known, marks=marks), adrift=adrift)
@@ -94,7 +102,9 @@ def load_document(
     collection: Collection,
     slug: str = "",
     metadata: Metadata | None = None,
+    genre: Genre = Genre.UNKNOWN,
     request_id: uuid.UUID | None = None,
+    may_revise: bool = True,
     even_if_other: bool = False,
 ) -> Outcome:
     """Load a file as a new document, or as a further revision of the one at its slug: one transaction with its events.
@@ -106,7 +116,9 @@ def load_document(
         collection: where a new document goes; one that is not saved yet is saved along with it.
         slug: its name in addresses; without one, made from the file's name, its title or its digest.
         metadata: what is known about it; goes before what the file says of itself.
+        genre: what kind of text it is, where the guess would be wrong.
         request_id: the id the client gave its request.
+        may_revise: whether somebody said, or sees beforehand, that the file is a new text of the document at its slug.
         even_if_other: revise the document also where the text has hardly a word in common with the one there.
 
     Returns:
@@ -118,20 +130,18 @@ def load_document(
         AlreadyDone: a request of this id was carried out before.
     """
     _require(by)
-    if by and collection.pk is None:
-        policy.require(by, policy.Action.ADMINISTER)
-    if by and collection.pk and not Collection.objects.visible_to(by).filter(pk=collection.pk).exists():
-        raise Refused(_("There is no such collection. Choose one of those you can read."), field="collection")
+    _refuse_collection(collection, by)
     # Asked before the file is read, which may take long, and again after, since the slug may come from the text.
-    early_slug = slug or slug_from(PurePath(name).stem)
+    early_slug = slug or slug_from_path(PurePath(name))
     known = _known(early_slug, by) if early_slug else None
     if known and _has(known, data):
         return unchanged(known)
-    draft = read_draft(name=name, data=data, slug=slug, metadata=metadata or Metadata())
+    draft = read_draft(name=name, data=data, slug=slug, metadata=metadata or Metadata(), genre=genre)
     known = _known(draft.slug, by)
     if known and _has(known, data):
         return unchanged(known)
     if known:
+        _refuse_unsaid(known, may_revise=may_revise)
         ledger = ledger_for(known, draft, even_if_other=even_if_other)
         revised, marks = write_revision(ledger, draft, data=data, by=by, request_id=request_id)
         return _revised(ledger, draft, revised, marks=marks)
@@ -170,6 +180,28 @@ def unchanged(document: Document) -> Outcome:
 def _require(by: User | None) -> None:
     if by is not None:
         policy.require(by, policy.Action.EDIT_DOCUMENT)
+
+
+def _refuse_collection(collection: Collection, by: User | None) -> None:
+    """Raise where ``by`` may not put a document there; ``None``, the command line, may."""
+    if by and collection.pk is None:
+        policy.require(by, policy.Action.ADMINISTER)
+    if by and collection.pk and not Collection.objects.visible_to(by).filter(pk=collection.pk).exists():
+        raise Refused(_("There is no such collection. Choose one of those you can read."), field="collection")
+
+
+def _refuse_unsaid(document: Document, *, may_revise: bool) -> None:
+    """Raise ``Refused`` where nothing but the name of a file says that it is a new text of ``document``."""
+    if not may_revise:
+        raise Refused(
+            _(
+                "There is a document “%(slug)s” already, with another text, and nothing but the file’s name says that "
+                "this is the same document. If it is a new text of that document, add --revise %(slug)s; if it is "
+                "another document, give it a slug of its own with --slug."
+            )
+            % {"slug": document.slug},
+            field="slug",
+        )
 
 
 def _known(slug: str, by: User | None) -> Document | None:

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from corpus.importing import readers, sources
-from corpus.importing.blocks import Metadata, Reading, UnreadableFileError
+from corpus.importing.blocks import Genre, Metadata, Reading, UnreadableFileError
 from corpus.importing.isolation import read_isolated
 from corpus.importing.manifest import SLUG
 from corpus.importing.metadata import merge, metadata_of
@@ -18,6 +18,10 @@ from corpus.importing.refusal import LoadRefusedError
 from .refused import Refused
 
 LONGEST_SLUG = 100
+# Endings that a slug leaves out. Of two files that differ in their endings only, both need a slug of their own.
+PLAIN_ENDINGS = frozenset({".txt", ".text", ".md", ".markdown"})
+# Signs that tell one name from another and are in no slug: "GPL-1.0+", "C#".
+SIGNS = str.maketrans({"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "%": " percent ", "=": " equals "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Draft:
     encoding: str
 
 
-def read_draft(*, name: str, data: bytes, slug: str, metadata: Metadata) -> Draft:
+def read_draft(*, name: str, data: bytes, slug: str, metadata: Metadata, genre: Genre = Genre.UNKNOWN) -> Draft:
     """Read and plan the file ``name``.
 
     Args:
@@ -41,6 +45,7 @@ def read_draft(*, name: str, data: bytes, slug: str, metadata: Metadata) -> Draf
         data: its bytes.
         slug: the document's name in addresses; "" to make one.
         metadata: what is known about it; goes before what the file says of itself.
+        genre: what kind of text it is, where the guess would be wrong.
 
     Raises:
         Refused: it cannot be read or kept; the message says why, with the line.
@@ -54,7 +59,7 @@ def read_draft(*, name: str, data: bytes, slug: str, metadata: Metadata) -> Draf
     name = _clean(name)
     try:
         sources.refuse_too_large(data)
-        reading = _reading(name, data)
+        reading = _reading(name, data, genre)
         plan = plan_of(reading)
         stated = metadata_of(reading)
         known = fitted(merge(metadata, stated), fallback_title=_title_from(plan, name))
@@ -64,14 +69,14 @@ def read_draft(*, name: str, data: bytes, slug: str, metadata: Metadata) -> Draf
         raise Refused(f"{place}{error.reason}", field="file") from error
     # A Chinese file name makes no slug, nor may its title; the digest always does, and always the same one.
     digest = sha256(data).hexdigest()
-    slug = slug or slug_from(PurePath(name).stem) or slug_from(known.title) or f"document-{digest[:8]}"
+    slug = slug or slug_from_path(PurePath(name)) or slug_from(known.title) or f"document-{digest[:8]}"
     return Draft(name, slug, known, metadata, stated, plan, reading.encoding)
 
 
-def _reading(name: str, data: bytes) -> Reading:
+def _reading(name: str, data: bytes, genre: Genre) -> Reading:
     if readers.reader_for(name).ISOLATED:
-        return read_isolated(name, data)
-    return readers.read(name, data)
+        return read_isolated(name, data, genre)
+    return readers.read(name, data, genre)
 
 
 def _title_from(plan: Plan, name: str) -> str:
@@ -88,3 +93,19 @@ def slug_from(text: str) -> str:
     """A slug from a title or the stem of a file name, "" where none of its letters are Latin."""
     slug = slugify(text.replace(".", " "))[:LONGEST_SLUG].strip("-_")
     return slug if any(map(str.isalpha, slug)) else ""
+
+
+def slug_from_path(path: PurePath, *, with_ending: bool = False) -> str:
+    """A slug from the path of a file, its folders included; "" where one of its parts has no Latin letter or digit.
+
+    Args:
+        path: below the folder that is loaded, or as it was given.
+        with_ending: put the ending of the name into it also where it is usually left out.
+    """
+    stem = path.with_suffix("") if path.suffix else path
+    parts = [slugify(part.translate(SIGNS).replace(".", " ")).strip("-_") for part in stem.parts]
+    if path.suffix and (with_ending or path.suffix.lower() not in PLAIN_ENDINGS):
+        parts.append(path.suffix[1:].lower())
+    slug = "-".join(parts)[:LONGEST_SLUG].strip("-_") if all(parts) else ""
+    # A name that is nothing but a number says less than the title.
+    return slug if len(stem.parts) > 1 or any(map(str.isalpha, "".join(parts[:1]))) else ""

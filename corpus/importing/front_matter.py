@@ -163,7 +163,12 @@ def _is_text(chunk: Chunk, following: str, *, is_first: bool) -> bool:
     text = chunk.text
     if chunk.turn:
         return True
-    if chunk.furniture or is_date_line(text) or is_furniture(text) or (_BYLINE.match(text) and len(text) <= LONGEST_NAME):
+    if (
+        chunk.furniture
+        or is_date_line(text)
+        or is_furniture(text)
+        or (_BYLINE.match(text) and len(text) <= LONGEST_NAME)
+    ):
         return False
     is_heading = not is_first and not text.isupper() and is_unnumbered_heading(text)
     if is_heading or len(text) > LONGEST_LINE or chunk.quoted or split_bullet(text)[0]:

@@ -21,7 +21,7 @@ from types import ModuleType
 from typing import Any
 
 from corpus.importing import readers
-from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
+from corpus.importing.blocks import Block, Genre, Kind, Metadata, Reading, Role, UnreadableFileError
 
 try:
     import resource as _resource
@@ -32,27 +32,33 @@ else:
 
 ROOT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1024 * 1024
+BUSY = 5
 # Variables a Python cannot start without on some systems; no other reaches the child.
 KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 SIMPLER = "Save the text in a simpler form (plain text or Markdown), or in several files, and load that."
 
 
-def read_isolated(name: str, data: bytes, *, seconds: int = 30, megabytes: int = 1024) -> Reading:
+def read_isolated(
+    name: str, data: bytes, genre: Genre = Genre.UNKNOWN, *, seconds: int = 30, megabytes: int = 1024
+) -> Reading:
     """Read a file in a child process; safe to call from several threads at once.
 
     Args:
         name: the file's name; its ending chooses the reader.
         data: the file's bytes.
-        seconds: the most time the child may take, by the clock and of the processor.
+        genre: what kind of text it is, where the guess would be wrong.
+        seconds: the most time of the processor the child may take. By the clock it may take ``BUSY`` times as long: on
+            a machine with much to do, a long file waits.
         megabytes: the most memory the child may use, itself included.
 
     Raises:
         UnreadableFileError: the reader refuses the file, or the child ran out of time or memory, or crashed.
     """
-    command = [sys.executable, "-m", "corpus.importing.isolation", name, str(seconds), str(megabytes)]
+    command = [sys.executable, "-m", "corpus.importing.isolation", name, str(seconds), str(megabytes), genre.value]
+    by_the_clock = seconds * BUSY if resource else seconds
     try:
         child = subprocess.run(  # noqa: S603 - our own interpreter and module; the name is an argument, no shell is used
-            command, input=data, capture_output=True, timeout=seconds, check=False, cwd=ROOT, env=_environment()
+            command, input=data, capture_output=True, timeout=by_the_clock, check=False, cwd=ROOT, env=_environment()
         )
     except subprocess.TimeoutExpired as error:
         raise _too_slow(seconds) from error
@@ -136,11 +142,12 @@ def _limit(seconds: int, megabytes: int) -> None:
             resource.setrlimit(kind, (soft, hard))
 
 
-def _child(name: str, seconds: int, megabytes: int) -> dict[str, Any]:
+def _child(name: str, seconds: int, megabytes: int, genre: str = "") -> dict[str, Any]:
     """Read standard input under limits, and say what came of it."""
     _limit(seconds, megabytes)
+    told = [Genre(genre)] if genre else []
     try:
-        return {"reading": _json(readers.read(name, sys.stdin.buffer.read()))}
+        return {"reading": _json(readers.read(name, sys.stdin.buffer.read(), *told))}
     except UnreadableFileError as error:
         return {"failure": "unreadable", "reason": error.reason, "line": error.line}
     except MemoryError:
@@ -155,7 +162,7 @@ def _main() -> None:
     # What a library prints must not get into the answer.
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
         os.dup2(2, 1)
-        json.dump(_child(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])), out)
+        json.dump(_child(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:]), out)
 
 
 if __name__ == "__main__":

@@ -162,7 +162,7 @@ class Lines:
         return chunk._replace(turn=True) if self.has_turns and split_turn(chunk.text)[0] else chunk
 
     def _has_turns(self) -> bool:
-        sample = [line for line in self.stripped[:SAMPLE] if ":" in line or "：" in line]
+        sample = [line for line in self.stripped[:SAMPLE] if ":" in line or "：" in line or line[:2] in {"Q.", "A."}]
         # Where no blank lines stand between them, nearly every line is a paragraph.
         groups = sum(bool(here) and not before for before, here in pairwise(["", *self.stripped[:SAMPLE]]))
         return len(sample) >= LEAST_TURNS and has_turns(sample, groups)
@@ -205,6 +205,8 @@ class Lines:
         before, here = self.stripped[line - 1], self.stripped[line]
         if not self._of_page.isdisjoint((line - 1, line)):
             return True
+        if self.has_turns and not split_turn(here)[0]:
+            return ends_sentence(before)
         if {line - 1, line} <= self._quoted and here[0].islower() and not ends_sentence(before):
             return False
         return not (start == line - 1 and self._is_underline(line))
@@ -221,7 +223,12 @@ class Lines:
                 return True
             # Wide spaces set the words apart from the name; no table has them there alone.
             words_before = split_turn(before)[1]
-        if _COLUMN_GAP in here or _COLUMN_GAP in words_before or _UNDERLINE.fullmatch(here) or _UNDERLINE.fullmatch(before):
+        if (
+            _COLUMN_GAP in here
+            or _COLUMN_GAP in words_before
+            or _UNDERLINE.fullmatch(here)
+            or _UNDERLINE.fullmatch(before)
+        ):
             return self._is_new(line, start, number)
         is_dated = line < HEAD and (is_date_line(here) or is_date_line(before))
         if is_dated or self._starts_item(line, start, number):

@@ -93,7 +93,7 @@ def _find_stopped(blocks: list[Block]) -> dict[int, int]:
             for place in run
             if blocks[place].kind is Kind.BODY
             and (stopped := stopped_heading(blocks[place].number, blocks[place].text))
-            and _heads_text(blocks, place, run)
+            and _heads_text(blocks, place, stopped.rank)
         }
         heads = sum(blocks[place].kind is Kind.HEADING for place in run)
         if found and len(found) + heads >= MOST_OF_RUN * len(run):
@@ -103,12 +103,15 @@ def _find_stopped(blocks: list[Block]) -> dict[int, int]:
     return ranks
 
 
-def _heads_text(blocks: Sequence[Block], place: int, run: Sequence[int]) -> bool:
-    """Whether the next block is text longer than the one at ``place``, and not the next of its run."""
-    below = next((at for at in range(place + 1, len(blocks)) if blocks[at].kind is not Kind.FURNITURE), None)
-    if below is None or below in run:
+def _heads_text(blocks: Sequence[Block], place: int, rank: int) -> bool:
+    """Whether the next block is a longer text without a number, or one with a number of a lower rank."""
+    below = next((block for block in blocks[place + 1 :] if block.kind is not Kind.FURNITURE), None)
+    if below is None or below.kind is Kind.FRONT:
         return False
-    return blocks[below].kind is not Kind.FRONT and (bool(blocks[below].number) or len(blocks[below].text) > len(blocks[place].text))
+    if below.kind is Kind.ITEM or not below.number:
+        return below.kind is Kind.ITEM or len(below.text) > len(blocks[place].text)
+    found = parse_number(f"{below.number} {below.text}")
+    return found is not None and (found.rank > rank or found.style in {"bracket", "lower"})
 
 
 def _unmake_lists(blocks: list[Block], ranks: Mapping[int, int]) -> None:
@@ -161,7 +164,9 @@ def _order(blocks: Sequence[Block], headings: Sequence[tuple[int, int]]) -> list
     order = sorted({rank for _, rank in headings})
     neighbours = Counter((ranks[0], ranks[1]) for ranks in pairwise(rank for _, rank in headings))
     anew = Counter(
-        (above, rank) for (_, above), (place, rank) in pairwise(headings) if begins(blocks[place].number or blocks[place].text)
+        (above, rank)
+        for (_, above), (place, rank) in pairwise(headings)
+        if begins(blocks[place].number or blocks[place].text)
     )
     total = Counter(rank for _, rank in headings)
     first = {rank: place for place, rank in reversed(headings)}
@@ -170,7 +175,10 @@ def _order(blocks: Sequence[Block], headings: Sequence[tuple[int, int]]) -> list
         """Whether rank ``low`` shows itself to stand above ``high``, which is the higher one by its name."""
         starts = sum(count for (_, rank), count in anew.items() if rank == high)
         if anew[low, high] * 2 > starts and (anew[low, high] > 1 or first[low] < first[high]):
-            return not anew[high, low] * 2 > sum(count for (_, rank), count in anew.items() if rank == low) or anew[low, high] > anew[high, low]
+            return (
+                not anew[high, low] * 2 > sum(count for (_, rank), count in anew.items() if rank == low)
+                or anew[low, high] > anew[high, low]
+            )
         return (
             total[low] > 1
             and first[low] < first[high]
@@ -199,7 +207,9 @@ def _name_parts(blocks: list[Block], ranks: Mapping[int, int]) -> list[Block]:
     for place in named:
         heading, name = blocks[place], blocks[place + 1]
         # Where most parts have no name, a short line below a number is a first paragraph.
-        if place not in joined and (_is_tight(heading) or name.text.isupper() or count[ranks[place]] * 2 >= parts[ranks[place]]):
+        if place not in joined and (
+            _is_tight(heading) or name.text.isupper() or count[ranks[place]] * 2 >= parts[ranks[place]]
+        ):
             source = heading.source + name.source
             blocks[place] = replace(heading, number=heading.text, text=name.text, source=source)
             joined.add(place + 1)

@@ -16,7 +16,8 @@ LONGEST_HEAD = 100
 LEAST_HEADS, NEAR = 2, 2  # a running head stands on so many pages, so many lines from where they meet
 # "12", "- 12 -", "Page 12 of 30"; "12 Minutes of the Council" and "Minutes of the Council | 12".
 _NUMBER = re.compile(
-    r"(?:page |seite |p\. |стр\. |página )?[-–—\[(|]?\s?(?P<alone>\d{1,4})(?:\s?(?:/|of|von|sur|de)\s?\d{1,4})?\s?[-–—\])|]?"
+    r"(?:page |seite |p\. |стр\. |página )?[-–—\[(|]?\s?(?P<alone>\d{1,4})"
+    r"(?:\s?(?:/|of|von|sur|de)\s?\d{1,4})?\s?[-–—\])|]?"
     r"|(?P<before>\d{1,4})(?:\s*[|·•]\s*|\s+)(?P<head>[^\W\d].*)"
     r"|(?P<long>[^\W\d](?:\S*[^\S\n]+\S+){2,}|[^\W\d].*\s[|·•])\s+(?P<after>\d{1,4})",
     re.IGNORECASE,
@@ -48,7 +49,7 @@ def page_lines(lines: Sequence[str], raw: Sequence[str]) -> set[int]:
 
 
 def _page_numbers(lines: Sequence[str]) -> set[int]:
-    """The places of lines with nothing but a number, or the same words and a number, that count on from page to page."""
+    """The places of lines with nothing but a number, or the same words and a number, that count on page by page."""
     series = defaultdict(list)
     for place, line in enumerate(lines):
         if len(line) <= LONGEST_HEAD and (line[:1].isdigit() or line[-1:].isdigit() or line[:1] in "-–—[(|"):

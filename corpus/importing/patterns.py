@@ -190,7 +190,9 @@ def is_unnumbered_heading(line: str) -> bool:
     if not line.isupper() or sum(map(str.isalpha, line)) < LEAST_CAPITALS:
         return False
     title = line.removesuffix(".")
-    return title[-1] not in '.,;:!?…-–—"”' and (title == line or not _TWO_SENTENCES.search(title) and not _INITIALS.search(title))
+    return title[-1] not in '.,;:!?…-–—"”' and (
+        title == line or (not _TWO_SENTENCES.search(title) and not _INITIALS.search(title))
+    )
 
 
 def is_bare_heading(line: str) -> bool:

@@ -20,12 +20,16 @@ _TURN = re.compile(
     r"(?:[ \u00a0](?:[^\s:：,;.!?]|\.(?=\s|[:：]))+){0,4}?)"
     rf"(?:\s{{0,2}}[\[(][^\[\]()]{{1,20}}[\])])?(?:\s+{_TIME})?"
     r"(?:[ \u00a0]?:(?=\s)|：)\s*(?=\S)"
+    r"|(?P<side>[QA])\.\s+(?=\S)"
 )
 # What stands before a colon again and again in texts that are no conversations.
 _LABELS = frozenset(
-    "note notes example examples source sources date from to cc subject re tel telephone phone fax email e-mail address "
-    "action decision result answer key name title author url see also warning tip hinweis beispiel datum quelle "
-    "remarque exemple source nota ejemplo fuente 注 注意 例 例如 来源 日期".split()
+    re.split(
+        r",\s+",
+        """note, notes, example, examples, source, sources, date, from, to, cc, subject, re, tel, telephone, phone, fax,
+        email, e-mail, address, action, decision, result, answer, key, name, title, author, url, see, see also, warning,
+        tip, hinweis, beispiel, datum, quelle, remarque, exemple, nota, ejemplo, fuente, 注, 注意, 例, 例如, 来源, 日期""",
+    )
 )
 
 
@@ -35,7 +39,7 @@ def split_turn(line: str) -> tuple[str, str]:
     The mark may have a time or a remark in it: "[00:12] Keeper (laughing):".
     """
     found = _TURN.match(line)
-    if found is None or len(mark := found[0].rstrip()) > LONGEST_MARK or not _is_name(found["name"]):
+    if found is None or len(mark := found[0].rstrip()) > LONGEST_MARK or not _is_name(_name(found)):
         return "", line
     return mark, line[found.end() :]
 
@@ -47,10 +51,17 @@ def has_turns(lines: Sequence[str], paragraphs: int) -> bool:
         lines: the lines (or paragraphs) of a text, or a good many of them from its beginning.
         paragraphs: how many paragraphs these make, as far as blank lines tell.
     """
-    names = Counter(found["name"].casefold() for line in lines if (found := _TURN.match(line)) and split_turn(line)[0])
+    names = Counter(_name(found).casefold() for line in lines if (found := _TURN.match(line)) and split_turn(line)[0])
+    if "q." not in names:
+        # "A. The first part" is no answer.
+        del names["a."]
     turns = names.total()
     repeated = sum(count for count in names.values() if count > 1)
     return turns >= max(LEAST_TURNS, LEAST_SHARE * paragraphs) and repeated > LEAST_REPEATED * turns
+
+
+def _name(found: re.Match[str]) -> str:
+    return found["name"] or f"{found['side']}."
 
 
 def _is_name(name: str) -> bool:

@@ -95,7 +95,9 @@ def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
         ranks.pop(place, None)
         doubtful.pop(place, None)
     if not deepest:
-        plain = [place for place, unit in enumerate(known) if unit.kind is Kind.BODY and not (unit.number or unit.is_aside)]
+        plain = [
+            place for place, unit in enumerate(known) if unit.kind is Kind.BODY and not (unit.number or unit.is_aside)
+        ]
         ranks |= find_bare_headings(blocks, [place for place in plain if "\n" not in known[place].text])
     made = {block.line for place, block in enumerate(blocks) if block.kind is Kind.HEADING and place not in ranks}
     settled = settle(blocks, ranks, doubtful)

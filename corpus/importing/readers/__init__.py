@@ -2,7 +2,8 @@
 
 A module here is a reader if it has ``SUFFIXES`` (its file name endings, lower case, with the point), ``MEDIA_TYPE``,
 ``ISOLATED`` (whether it should be run in a process of its own, because what it parses can be made to do harm) and
-``read(data) -> Reading``. Adding a format is adding a file.
+``read(data) -> Reading``; one to which the kind of text matters has ``read_as(data, genre)`` as well. Adding a format
+is adding a file.
 """
 
 import pkgutil
@@ -11,7 +12,8 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol, cast
 
-from corpus.importing.blocks import Reading, UnreadableFileError
+from corpus.importing.blocks import Genre, Reading, UnreadableFileError
+from corpus.importing.genres import as_genre
 
 
 class Reader(Protocol):
@@ -53,14 +55,24 @@ def reader_for(name: str) -> Reader:
         raise UnreadableFileError(f"{what}. Endings that can be read: {known}.") from None
 
 
-def read(name: str, data: bytes) -> Reading:
+def read(name: str, data: bytes, genre: Genre = Genre.UNKNOWN) -> Reading:
     """Read ``data``, the content of a file called ``name``.
+
+    Args:
+        name: its ending chooses the reader.
+        data: the bytes.
+        genre: what kind of text it is, where the guess would be wrong.
 
     Raises:
         UnreadableFileError: the ending is unknown, the file is empty, or it is not what its name says.
     """
     reader = reader_for(name)
-    reading = reader.read(data) if data.strip() else Reading(())
+    if not data.strip():
+        reading = Reading(())
+    elif genre and hasattr(reader, "read_as"):
+        reading = reader.read_as(data, genre)
+    else:
+        reading = as_genre(reader.read(data), genre)
     if not any(block.text for block in reading.blocks):
         raise UnreadableFileError("There is no text in this file. Load a file with at least one paragraph.")
     return reading

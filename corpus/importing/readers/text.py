@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from corpus.importing.bare_headings import find_bare_headings
-from corpus.importing.blocks import Block, Kind, Reading, Role
+from corpus.importing.blocks import Block, Genre, Kind, Reading, Role
 from corpus.importing.dates import is_date_line
 from corpus.importing.decoding import decode
 from corpus.importing.front_matter import goes_on, read_head
@@ -47,6 +47,7 @@ LEAST_NUMBERED = 2  # numbered paragraphs set in, where indentation shows what s
 LEAST_QUOTATION = 40  # characters; shorter lines set in are centred titles and signatures
 _DASHES = frozenset("-–")
 MOST_LINES_OF_HEADING = 3
+_WITH_VERSES = frozenset({Genre.UNKNOWN, Genre.VERSE})
 
 
 def read(data: bytes) -> Reading:
@@ -55,19 +56,24 @@ def read(data: bytes) -> Reading:
     Raises:
         UnreadableFileError: the bytes are no text.
     """
+    return read_as(data, Genre.UNKNOWN)
+
+
+def read_as(data: bytes, genre: Genre) -> Reading:
+    """Read a plain text file that is of a certain kind; raises as ``read`` does."""
     text, encoding = decode(data)
-    return Reading(blocks_of(text), encoding=encoding)
+    return Reading(blocks_of(text, genre), encoding=encoding)
 
 
-def blocks_of(text: str) -> tuple[Block, ...]:
+def blocks_of(text: str, genre: Genre = Genre.UNKNOWN) -> tuple[Block, ...]:
     """Return the blocks of a decoded plain text; their sources joined are ``text``."""
-    lines = Lines(text)
+    lines = Lines(text, has_turns=genre is Genre.TRANSCRIPT if genre else None)
     chunks = list(_with_whole_headings(lines.chunks()))
     if not chunks:
         return (Block(Kind.FURNITURE, "", source=text, line=1),) if text else ()
     for place in contact_lines(["" if chunk.quoted or chunk.underlined else chunk.text for chunk in chunks]):
         chunks[place] = chunks[place]._replace(furniture=True)
-    return tuple(_Document(lines, chunks).blocks())
+    return tuple(_Document(lines, chunks, genre).blocks())
 
 
 def _with_whole_headings(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
@@ -109,8 +115,9 @@ def _is_one_heading(lines: Sequence[str]) -> bool:
 class _Document:
     """One text while its paragraphs become blocks."""
 
-    def __init__(self, lines: Lines, chunks: list[Chunk]) -> None:
+    def __init__(self, lines: Lines, chunks: list[Chunk], genre: Genre) -> None:
         self._raw = lines.raw
+        self._genre = genre
         self._chunks = chunks
         self._usual_indent = _usual_indent(chunks)
         self._ranks: dict[int, int] = {}
@@ -119,7 +126,7 @@ class _Document:
         self._item_indents: list[int] = []
         numbered = [chunk.indent for chunk in chunks if chunk.indent and parse_number(chunk.text)]
         # Statutes set their paragraphs in as they stand below each other, numbered or not.
-        self._is_indented_by_rank = len(numbered) >= LEAST_NUMBERED
+        self._is_indented_by_rank = len(numbered) >= LEAST_NUMBERED or genre is Genre.STATUTE
 
     def blocks(self) -> list[Block]:
         """Make the blocks, then put right what only the whole text tells."""
@@ -137,7 +144,8 @@ class _Document:
             source = raw[start] if stop == start + 1 else "".join(raw[start:stop])
             kind, text, number, level = self._read(chunk, len(blocks))
             blocks.append(Block(kind, text, number, level, Role.NONE, source, chunk.first + 1))
-        for place, verse in split_verses(blocks).items():
+        verses = split_verses(blocks, told=self._genre is Genre.VERSE) if self._genre in _WITH_VERSES else {}
+        for place, verse in verses.items():
             blocks[place] = verse
             self._ranks.pop(place, None)
             self._doubtful.pop(place, None)
@@ -172,7 +180,7 @@ class _Document:
     def _read_numbered(self, found: Numbered, text: str, place: int) -> tuple[Kind, str, str, int]:
         """Return kind, text, number and level of a numbered line: a heading or a paragraph."""
         is_heading = heading_number(text) is not None
-        if found.is_doubtful:
+        if found.is_doubtful and self._genre is not Genre.STATUTE:
             self._doubtful[place] = text
         if is_heading:
             self._ranks[place] = found.rank
