@@ -37,6 +37,9 @@ _UNDERLINE = re.compile(r"((?:[^\w\s]|_)\s?)\1{2,}(?:[^\w\s]|_)?")
 _QUOTE_MARK = re.compile(r">(?=[\s>]|$)[>\s]*")
 _COLUMN_GAP = "    "
 _NO_SPACES = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65]")
+_HYPHENS = "-‐"
+_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]+(?=[-‐]$)"), re.compile(r"[^\W\d_]+")
 _AND = frozenset({"and", "or", "to", "und", "oder", "bzw", "et", "ou", "y", "o", "e"})
 # White space to a reader, but not to str.strip: the byte order mark inside a text, the end-of-file mark of DOS.
 _INVISIBLE = {0xFEFF: " ", 0x1A: " "}
@@ -153,7 +156,27 @@ class Lines:
         if underlined:
             lines = lines[:-1]
         indent = min(map(self._indent, range(first, last))) if self._visible[first][0].isspace() else 0
-        return self._told(Chunk(join(lines), first, last, tight, indent, first in self._quoted, underlined))
+        return self._told(Chunk(self._join(lines), first, last, tight, indent, first in self._quoted, underlined))
+
+    def _join(self, lines: Sequence[str]) -> str:
+        """Join lines; a hyphen that divides a word goes where the text has the word whole elsewhere, and only so."""
+        if not any(line[-1] in _HYPHENS for line in lines[:-1]):
+            return join(lines)
+        parts = [lines[0]]
+        for before, after in pairwise(lines):
+            seam = _seam(before, after)
+            halves = _LAST_WORD.search(before), _FIRST_WORD.match(after)
+            if not seam and all(halves):
+                first, last = (half[0].casefold() for half in halves)
+                if first + last in self._words and f"{first}-{last}" not in self._words:
+                    parts[-1] = parts[-1][:-1]
+            parts += (seam, after)
+        return "".join(parts)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The words of the text, in small letters, those with hyphens whole."""
+        return frozenset(word for line in self.stripped for word in _WORD.findall(line.casefold()))
 
     def _told(self, chunk: Chunk) -> Chunk:
         """``chunk`` with what the whole text tells of it."""
@@ -177,7 +200,7 @@ class Lines:
                 continue
             is_cut = open_at >= 0 and open_at < len(joined) - 1 and self._goes_on(joined[open_at], chunk)
             if is_cut:
-                joined[open_at] = joined[open_at]._replace(text=join([joined[open_at].text, chunk.text]))
+                joined[open_at] = joined[open_at]._replace(text=self._join([joined[open_at].text, chunk.text]))
             else:
                 open_at = len(joined)
                 joined.append(chunk)
@@ -292,7 +315,7 @@ def join(lines: Sequence[str]) -> str:
     """Join the lines of a paragraph: with a space, with nothing between signs of scripts that have no spaces.
 
     A hyphen at the end of a line stays, as nobody can tell "inter-national" from "well-known" without a dictionary of
-    the language, and what was printed is kept; nothing is put after it between letters or between digits, but before
+    the language (the rest of the text may do for one, see ``Lines``), and the search finds both; nothing is put after it between letters or between digits, but before
     "and" and "or" a space is ("pre- and post-war").
     """
     if len(lines) == 1:

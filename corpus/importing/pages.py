@@ -13,7 +13,8 @@ from itertools import pairwise
 LEAST_PAGES = 3
 LEAST_LINES, MOST_LINES = 4, 120  # from one page number to the next
 LONGEST_HEAD = 100
-LEAST_HEADS, NEAR = 2, 2  # a running head stands on so many pages, so many lines from where they meet
+LEAST_HEADS, NEAR = 2, 2  # a running head stands on so many pages, so many lines from where they meet,
+LEAST_SHARE = 0.3  # and on so many of all, as left and right pages may have each their own
 # "12", "- 12 -", "Page 12 of 30"; "12 Minutes of the Council" and "Minutes of the Council | 12".
 _NUMBER = re.compile(
     r"(?:page |seite |p\. |стр\. |página )?[-–—\[(|]?\s?(?P<alone>\d{1,4})"
@@ -34,16 +35,19 @@ def page_lines(lines: Sequence[str], raw: Sequence[str]) -> set[int]:
     """
     feeds = [place for place, line in enumerate(raw) if "\f" in line]
     found = _page_numbers(lines)
-    if len(feeds) + 1 < LEAST_PAGES and not found:
+    if not feeds and not found:
         return set()
+    for feed in feeds:
+        found |= {place for place in _beside(lines, feed, is_feed=True) if _is_number_alone(lines[place])}
     heads = defaultdict(set)
     numbered = set(found)
     for edge in {*found, *feeds}:
         for place in _beside(lines, edge, is_feed=edge not in numbered):
             if place not in numbered and len(lines[place]) <= LONGEST_HEAD:
                 heads[_DIGITS.sub("#", lines[place]).casefold()].add((place, edge))
+    least = max(LEAST_HEADS, LEAST_SHARE * len({*numbered, *feeds}))
     for places in heads.values():
-        if len({edge for _, edge in places}) >= LEAST_HEADS and len({place for place, _ in places}) >= LEAST_HEADS:
+        if len({edge for _, edge in places}) >= least and len({place for place, _ in places}) >= least:
             found |= {place for place, _ in places}
     return found
 
@@ -59,6 +63,11 @@ def _page_numbers(lines: Sequence[str]) -> set[int]:
                 words = "" if match["alone"] else (match["head"] or match["long"]).casefold()
                 series[words].append((place, int(number)))
     return {place for places in series.values() for place in _longest_count(places)}
+
+
+def _is_number_alone(line: str) -> bool:
+    match = _NUMBER.fullmatch(line) if len(line) <= LONGEST_HEAD else None
+    return match is not None and match["alone"] is not None
 
 
 def _longest_count(numbers: Iterable[tuple[int, int]]) -> list[int]:
