@@ -1,4 +1,4 @@
-"""Headings without a number that only what stands around them tells: "Our vision", "Privacy".
+"""Headings that no mark and no element makes: "Our vision" between two paragraphs, "Privacy", "II. The market".
 
 Plain Python, for the blocks of any format.
 """
@@ -9,8 +9,15 @@ from dataclasses import replace
 from corpus.importing.blocks import Block, Kind
 from corpus.importing.front_matter import is_publisher
 from corpus.importing.furniture import may_be_title
+from corpus.importing.numbering import settle
 from corpus.importing.part_names import UNNUMBERED
-from corpus.importing.patterns import ends_sentence, is_bare_heading, is_paragraph
+from corpus.importing.patterns import (
+    ends_sentence,
+    heading_number,
+    is_bare_heading,
+    is_paragraph,
+    is_unnumbered_heading,
+)
 
 _PROSE = frozenset({Kind.BODY, Kind.QUOTE})
 _ABOVE_HEADING = frozenset({Kind.FRONT, Kind.HEADING, Kind.ITEM, Kind.ROW})
@@ -39,6 +46,29 @@ def find_bare_headings(blocks: list[Block], places: Iterable[int] | None = None)
         blocks[found[0]] = replace(blocks[found[0]], kind=Kind.BODY, level=0)
         return {}
     return dict.fromkeys(found, UNNUMBERED)
+
+
+def with_plain_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks of a text none of whose headings is marked as one, with those that its paragraphs are."""
+    if any(block.kind is Kind.HEADING for block in blocks):
+        return tuple(blocks)
+    found = list(blocks)
+    ranks: dict[int, int] = {}
+    doubtful: dict[int, str] = {}
+    for place, block in enumerate(blocks):
+        if block.kind is not Kind.BODY or "\n" in block.text:
+            continue
+        line = f"{block.number} {block.text}".lstrip()
+        numbered = heading_number(line)
+        rank = numbered.rank if numbered else int(not block.number and is_unnumbered_heading(line))
+        if not rank:
+            continue
+        ranks[place] = rank if numbered else 0
+        found[place] = replace(block, kind=Kind.HEADING, level=1)
+        if numbered and numbered.is_doubtful:
+            doubtful[place] = line
+    ranks |= find_bare_headings(found)
+    return tuple(settle(found, ranks, doubtful))
 
 
 def _is_heading(blocks: Sequence[Block], place: int) -> bool:

@@ -15,7 +15,14 @@ from corpus.importing.blocks import Kind, Role
 from corpus.importing.dates import is_date_line
 from corpus.importing.furniture import is_furniture
 from corpus.importing.lines import Chunk, join
-from corpus.importing.patterns import ends_sentence, is_title_like, is_unnumbered_heading, parse_number, split_bullet
+from corpus.importing.patterns import (
+    ends_sentence,
+    is_contents,
+    is_title_like,
+    is_unnumbered_heading,
+    parse_number,
+    split_bullet,
+)
 from corpus.importing.sequences import follows
 
 LONGEST_HEAD = 16  # paragraphs
@@ -170,7 +177,7 @@ def _is_text(chunk: Chunk, following: str, *, is_first: bool) -> bool:
         or (_BYLINE.match(text) and len(text) <= LONGEST_NAME)
     ):
         return False
-    is_heading = not is_first and not text.isupper() and is_unnumbered_heading(text)
+    is_heading = not is_first and (is_contents(text) or (not text.isupper() and is_unnumbered_heading(text)))
     if is_heading or len(text) > LONGEST_LINE or chunk.quoted or split_bullet(text)[0]:
         return True
     if text[-1] in _LEADS_ON:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from corpus.importing.dates import is_date_line
 from corpus.importing.furniture import is_rule
 from corpus.importing.pages import page_lines
-from corpus.importing.patterns import ends_sentence, parse_number, split_bullet
+from corpus.importing.patterns import ends_sentence, is_title_like, parse_number, split_bullet
 from corpus.importing.sequences import begins, follows
 from corpus.importing.speakers import LEAST_TURNS, has_turns, split_turn
 
@@ -33,6 +33,7 @@ MOST_WIDER = 0.25  # of the characters may stand in lines wider than the rest (a
 HEAD = 24  # lines at the beginning where dates stand alone
 EARLY, MUCH_TOO_EARLY = 0.25, 0.4  # of the width left free at the end of a line
 LONGEST_UNDERLINED = 100
+MOST_LINES_OF_TITLE = 3
 _UNDERLINE = re.compile(r"((?:[^\w\s]|_)\s?)\1{2,}(?:[^\w\s]|_)?")
 _QUOTE_MARK = re.compile(r">(?=[\s>]|$)[>\s]*")
 _COLUMN_GAP = "    "
@@ -125,7 +126,9 @@ class Lines:
         wrapped = characters = 0
         for before, after in breaks:
             is_full = 0 < self.width < len(before) + 1 + _first_word(after) and not ends_sentence(before)
-            goes_on = before[-1].isalnum() and after[0].islower() and not is_small_throughout
+            goes_on = (
+                (before[-1].isalnum() or before[-1] in _HYPHENS) and after[0].islower() and not is_small_throughout
+            )
             characters += len(before)
             wrapped += len(before) if is_full or goes_on else 0
         return wrapped > 0 and wrapped >= LEAST_WRAPPED * characters
@@ -152,7 +155,7 @@ class Lines:
     def _chunk(self, first: int, last: int, *, tight: bool) -> Chunk:
         """Join the lines of one paragraph."""
         lines = self.stripped[first:last]
-        underlined = len(lines) > 1 and self._is_underline(last - 1)
+        underlined = len(lines) > 1 and self._is_underline(last - 1, first)
         if underlined:
             lines = lines[:-1]
         indent = min(map(self._indent, range(first, last))) if self._visible[first][0].isspace() else 0
@@ -232,7 +235,7 @@ class Lines:
             return ends_sentence(before)
         if {line - 1, line} <= self._quoted and here[0].islower() and not ends_sentence(before):
             return False
-        return not (start == line - 1 and self._is_underline(line))
+        return not self._is_underline(line, start)
 
     def _is_new_in_wrapped(self, line: int, start: int, number: str) -> bool:
         """Whether a paragraph begins at ``line`` of a wrapped group, the one before it having begun at ``start``."""
@@ -291,12 +294,14 @@ class Lines:
             return False
         return ends_sentence(self.stripped[line - 1])
 
-    def _is_underline(self, line: int) -> bool:
-        """Whether ``line`` is drawn under the one before it: of one sign, and about as long."""
-        here, above = self.stripped[line], self.stripped[line - 1]
-        if not _UNDERLINE.fullmatch(here) or len(above) > LONGEST_UNDERLINED or not any(map(str.isalnum, above)):
+    def _is_underline(self, line: int, start: int) -> bool:
+        """Whether ``line`` is drawn under a title that begins at ``start``: of one sign, and about as long."""
+        here, title = self.stripped[line], self.stripped[start:line]
+        if not _UNDERLINE.fullmatch(here) or len(title) > MOST_LINES_OF_TITLE or len(title[0]) > LONGEST_UNDERLINED:
             return False
-        return len(above) <= len(here) * 2 and len(here) <= len(above) * 2 + 2
+        longest = max(map(len, title))
+        is_title = any(map(str.isalnum, title[0])) and (len(title) == 1 or is_title_like(join(title)))
+        return is_title and longest <= len(here) * 2 and len(here) <= longest * 2 + 2
 
     def _indent(self, line: int) -> int:
         """The columns of white space before the first sign of ``line``: a tab is 4, an ideographic space 2."""

@@ -222,7 +222,7 @@ def is_contents(line: str) -> bool:
 def _folded(line: str) -> str:
     """A customary heading whatever its case and spacing: "目　录" is spaced out, "Preamble:" has a colon."""
     words = line.casefold().rstrip(":：").split()
-    return ("" if line[0] > "\u2e7f" else " ").join(words)
+    return ("" if line[:1] > "\u2e7f" else " ").join(words)
 
 
 def split_bullet(line: str) -> tuple[str, str]:

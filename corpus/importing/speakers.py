@@ -7,6 +7,9 @@ few names begin line after line.
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.importing.blocks import Block, Kind
 
 SAMPLE = 5000  # lines looked at to decide on a whole text
 LEAST_TURNS = 3
@@ -58,6 +61,22 @@ def has_turns(lines: Sequence[str], paragraphs: int) -> bool:
     turns = names.total()
     repeated = sum(count for count in names.values() if count > 1)
     return turns >= max(LEAST_TURNS, LEAST_SHARE * paragraphs) and repeated > LEAST_REPEATED * turns
+
+
+def with_turns(blocks: Sequence[Block], *, told: bool = False) -> tuple[Block, ...]:
+    """Return all blocks, where the text is a conversation those of its turns with their speakers as printed marks.
+
+    ``told`` is whether somebody says that it is one.
+    """
+    turns = [block.text for block in blocks if block.kind is Kind.BODY and not block.number]
+    return tuple(map(_turn, blocks)) if told or has_turns(turns, len(turns)) else tuple(blocks)
+
+
+def _turn(block: Block) -> Block:
+    if block.kind is not Kind.BODY or block.number:
+        return block
+    mark, words = split_turn(block.text)
+    return replace(block, number=mark, text=words)
 
 
 def _name(found: re.Match[str]) -> str:

@@ -25,6 +25,7 @@ from corpus.importing.patterns import (
     split_bullet,
     split_number,
 )
+from corpus.importing.speakers import with_turns
 from corpus.importing.verses import split_verses
 
 DEEPEST_HEADING = 6
@@ -101,7 +102,7 @@ def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
         ranks |= find_bare_headings(blocks, [place for place in plain if "\n" not in known[place].text])
     made = {block.line for place, block in enumerate(blocks) if block.kind is Kind.HEADING and place not in ranks}
     settled = settle(blocks, ranks, doubtful)
-    return tuple(block if block.line in made else _lower(block, deepest) for block in settled)
+    return with_turns([block if block.line in made else _lower(block, deepest) for block in settled])
 
 
 def _title_place(units: list[Unit], title: str) -> int | None:

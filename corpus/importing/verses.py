@@ -20,7 +20,8 @@ LEAST_SHARE_OF_SENTENCES = 0.2  # the same, where most of them could be no headi
 WIDEST_GAP = 3  # verses left out or counted together
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _VERSE = re.compile(
-    r"(?P<number>(?:\d{1,3}:){0,2}\d{1,3}(?:[-–]\d{1,3})?[a-z]?(?=[\s\"'“‘«„(¿¡—–]|[^\W\d_a-z])|[⁰¹²³⁴-⁹]{1,3})\s*(?=\S)"
+    r"(?P<number>(?:\d{1,3}:){0,2}\d{1,3}(?:[-–]\d{1,3})?(?=[\s\"'“‘«„(¿¡—–]|(?!(?:st|nd|rd|th)\b)[^\W\d_])"
+    r"|[⁰¹²³⁴-⁹]{1,3})\s*(?=\S)"
 )
 _MAY_BE_VERSE = frozenset({Kind.BODY, Kind.HEADING})
 _PARAGRAPHS = frozenset({Kind.BODY, Kind.QUOTE, Kind.ITEM})
@@ -47,7 +48,7 @@ def split_verses(blocks: Sequence[Block], *, told: bool = False) -> dict[int, Bl
         return {}
     return {
         verse.place: replace(blocks[verse.place], kind=Kind.BODY, number=verse.number, text=verse.rest, level=0)
-        for verse in in_order
+        for verse in (verses if told else in_order)
     }
 
 

@@ -18,6 +18,7 @@ from itertools import pairwise, takewhile
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from corpus.importing.bare_headings import with_plain_headings
 from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
 from corpus.importing.declared import declaration_length, metadata_from
 from corpus.importing.decoding import decode
@@ -26,6 +27,7 @@ from corpus.importing.furniture import contact_lines, is_furniture
 from corpus.importing.lines import Chunk, join, keep_lines
 from corpus.importing.markdown_notes import footnotes, print_calls
 from corpus.importing.patterns import parse_number, split_number
+from corpus.importing.speakers import with_turns
 from corpus.importing.verses import with_verses
 
 SUFFIXES = (".md", ".markdown")
@@ -85,7 +87,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
         found[place] = replace(found[place], kind=Kind.FURNITURE)
     # To Markdown an ideographic space is a word; a paragraph of nothing else is a blank line.
     leaves += _with_head([leaf for leaf in found if leaf.text])
-    return with_verses(_blocks(leaves, lines))
+    return with_turns(with_plain_headings(with_verses(_blocks(leaves, lines))))
 
 
 def _refuse_depth(tokens: Sequence[Token], offset: int) -> None:

@@ -170,7 +170,7 @@ class _Document:
             return Kind.ITEM, rest, mark, self._item_level(chunk.indent)
         self._item_indents.clear()
         found = parse_number(text)
-        if found is not None:
+        if found is not None and not (self._genre is Genre.PROSE and found.style == "single"):
             return self._read_numbered(found, text, place)
         if chunk.underlined or (len(text) <= LONGEST_UNNUMBERED_HEADING and is_unnumbered_heading(text)):
             self._ranks[place] = 0
