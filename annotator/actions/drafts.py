@@ -13,6 +13,7 @@ from corpus.importing.isolation import read_isolated
 from corpus.importing.manifest import SLUG
 from corpus.importing.metadata import merge, metadata_of
 from corpus.importing.plan import Plan, fitted, plan_of
+from corpus.importing.reading_process import read_bounded
 from corpus.importing.refusal import LoadRefusedError
 
 from .refused import Refused
@@ -76,7 +77,7 @@ def read_draft(*, name: str, data: bytes, slug: str, metadata: Metadata, genre: 
 def _reading(name: str, data: bytes, genre: Genre) -> Reading:
     if readers.reader_for(name).ISOLATED:
         return read_isolated(name, data, genre)
-    return readers.read(name, data, genre)
+    return read_bounded(name, data, genre)
 
 
 def _title_from(plan: Plan, name: str) -> str:

@@ -58,27 +58,27 @@ def read_isolated(
     by_the_clock = seconds * BUSY if resource else seconds
     try:
         child = subprocess.run(  # noqa: S603 - our own interpreter and module; the name is an argument, no shell is used
-            command, input=data, capture_output=True, timeout=by_the_clock, check=False, cwd=ROOT, env=_environment()
+            command, input=data, capture_output=True, timeout=by_the_clock, check=False, cwd=ROOT, env=environment()
         )
     except subprocess.TimeoutExpired as error:
-        raise _too_slow(seconds) from error
+        raise too_slow(seconds) from error
     except OSError as error:
         raise UnreadableFileError(f"The process that reads files could not be started ({error}). Try again.") from error
-    return _answer(child, seconds, megabytes)
+    return answer_of(child, seconds, megabytes)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     return kept | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONWARNINGS": "ignore"}
 
 
-def _answer(child: "subprocess.CompletedProcess[bytes]", seconds: int, megabytes: int) -> Reading:
+def answer_of(child: "subprocess.CompletedProcess[bytes]", seconds: int, megabytes: int) -> Reading:
     """What the child said, or the error that says why it said nothing."""
     try:
         answer = json.loads(child.stdout)
     except ValueError as error:
         if resource is not None and child.returncode == -_signal("SIGXCPU"):
-            raise _too_slow(seconds) from error
+            raise too_slow(seconds) from error
         if b"MemoryError" in child.stderr[-2000:]:
             raise _too_big(megabytes) from error
         raise UnreadableFileError(
@@ -91,7 +91,7 @@ def _answer(child: "subprocess.CompletedProcess[bytes]", seconds: int, megabytes
     raise UnreadableFileError(answer["reason"], answer["line"])
 
 
-def _too_slow(seconds: int) -> UnreadableFileError:
+def too_slow(seconds: int) -> UnreadableFileError:
     return UnreadableFileError(f"Reading the file took more than {seconds} seconds and was stopped. {SIMPLER}")
 
 
@@ -126,7 +126,7 @@ def _json(reading: Reading) -> dict[str, Any]:
     return {"blocks": blocks, "declared": declared, "encoding": reading.encoding}
 
 
-def _limit(seconds: int, megabytes: int) -> None:
+def limit(seconds: int, megabytes: int) -> None:
     """Bound what this process may use from now on."""
     if resource is None:
         return
@@ -144,10 +144,18 @@ def _limit(seconds: int, megabytes: int) -> None:
 
 def _child(name: str, seconds: int, megabytes: int, genre: str = "") -> dict[str, Any]:
     """Read standard input under limits, and say what came of it."""
-    _limit(seconds, megabytes)
+    limit(seconds, megabytes)
+    try:
+        return outcome(name, sys.stdin.buffer.read(), genre)
+    except MemoryError:
+        return {"failure": "memory"}
+
+
+def outcome(name: str, data: bytes, genre: str) -> dict[str, Any]:
+    """What comes of reading a file, in a form that JSON can hold."""
     told = [Genre(genre)] if genre else []
     try:
-        return {"reading": _json(readers.read(name, sys.stdin.buffer.read(), *told))}
+        return {"reading": _json(readers.read(name, data, *told))}
     except UnreadableFileError as error:
         return {"failure": "unreadable", "reason": error.reason, "line": error.line}
     except MemoryError:
