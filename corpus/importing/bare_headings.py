@@ -12,6 +12,7 @@ from corpus.importing.furniture import may_be_title
 from corpus.importing.numbering import settle
 from corpus.importing.part_names import UNNUMBERED
 from corpus.importing.patterns import (
+    LONGEST_UNNUMBERED_HEADING,
     ends_sentence,
     heading_number,
     is_bare_heading,
@@ -72,6 +73,8 @@ def with_plain_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _is_heading(blocks: Sequence[Block], place: int) -> bool:
+    if len(blocks[place].text) > LONGEST_UNNUMBERED_HEADING:
+        return False
     before, here, after = blocks[place - 1 : place + 2]
     is_button = here.kind is Kind.FURNITURE and may_be_title(here.text)
     if here.number or not (here.kind is Kind.BODY or is_button) or is_publisher(here.text):

@@ -68,6 +68,7 @@ def read_isolated(
 
 
 def environment() -> dict[str, str]:
+    """The variables a child may see."""
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     return kept | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONWARNINGS": "ignore"}
 
@@ -92,6 +93,7 @@ def answer_of(child: "subprocess.CompletedProcess[bytes]", seconds: int, megabyt
 
 
 def too_slow(seconds: int) -> UnreadableFileError:
+    """The error for a file that took more than so many seconds."""
     return UnreadableFileError(f"Reading the file took more than {seconds} seconds and was stopped. {SIMPLER}")
 
 

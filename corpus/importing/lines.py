@@ -34,6 +34,7 @@ HEAD = 24  # lines at the beginning where dates stand alone
 EARLY, MUCH_TOO_EARLY = 0.25, 0.4  # of the width left free at the end of a line
 LONGEST_UNDERLINED = 100
 MOST_LINES_OF_TITLE = 3
+LONGEST_WORD = 60
 _UNDERLINE = re.compile(r"((?:[^\w\s]|_)\s?)\1{2,}(?:[^\w\s]|_)?")
 _QUOTE_MARK = re.compile(r">(?=[\s>]|$)[>\s]*")
 _COLUMN_GAP = "    "
@@ -168,9 +169,9 @@ class Lines:
         parts = [lines[0]]
         for before, after in pairwise(lines):
             seam = _seam(before, after)
-            halves = _LAST_WORD.search(before), _FIRST_WORD.match(after)
-            if not seam and all(halves):
-                first, last = (half[0].casefold() for half in halves)
+            begun, ended = _LAST_WORD.search(before[-LONGEST_WORD:]), _FIRST_WORD.match(after)
+            if not seam and begun and ended:
+                first, last = begun[0].casefold(), ended[0].casefold()
                 if first + last in self._words and f"{first}-{last}" not in self._words:
                     parts[-1] = parts[-1][:-1]
             parts += (seam, after)
@@ -229,10 +230,10 @@ class Lines:
         Not at a line drawn under the one before it, nor where a quoted sentence goes on: mails wrap what they quote.
         """
         before, here = self.stripped[line - 1], self.stripped[line]
-        if not self._of_page.isdisjoint((line - 1, line)):
+        if self._of_page and not self._of_page.isdisjoint((line - 1, line)):
             return True
-        if self.has_turns and not split_turn(here)[0]:
-            return ends_sentence(before)
+        if self.has_turns:
+            return bool(split_turn(here)[0]) or ends_sentence(before)
         if {line - 1, line} <= self._quoted and here[0].islower() and not ends_sentence(before):
             return False
         return not self._is_underline(line, start)
@@ -241,29 +242,19 @@ class Lines:
         """Whether a paragraph begins at ``line`` of a wrapped group, the one before it having begun at ``start``."""
         before, here = self.stripped[line - 1], self.stripped[line]
         is_quoted = line in self._quoted
-        if is_quoted != (line - 1 in self._quoted) or not self._of_page.isdisjoint((line - 1, line)):
+        is_beside_page = self._of_page and not self._of_page.isdisjoint((line - 1, line))
+        if is_beside_page or is_quoted != (line - 1 in self._quoted):
             return True
-        words_before = before
-        if self.has_turns:
-            if split_turn(here)[0]:
-                return True
-            # Wide spaces set the words apart from the name; no table has them there alone.
-            words_before = split_turn(before)[1]
-        if (
-            _COLUMN_GAP in here
-            or _COLUMN_GAP in words_before
-            or _UNDERLINE.fullmatch(here)
-            or _UNDERLINE.fullmatch(before)
-        ):
+        # Wide spaces set the words of a turn apart from the name; no table has them there alone.
+        has_gap = _COLUMN_GAP in here or _COLUMN_GAP in (split_turn(before)[1] if self.has_turns else before)
+        if has_gap or _UNDERLINE.fullmatch(here) or _UNDERLINE.fullmatch(before):
             return self._is_new(line, start, number)
         is_dated = line < HEAD and (is_date_line(here) or is_date_line(before))
-        if is_dated or self._starts_item(line, start, number):
+        if is_dated or (self.has_turns and split_turn(here)[0]) or self._starts_item(line, start, number):
             return True
         if not is_quoted and (shift := self._indent(line) - self._indent(line - 1)):
             return self._is_new_by_indent(line, start, shift)
-        if not self.width or here[0].islower():
-            return False
-        free = self.width - (len(before) + 1 + _first_word(here))
+        free = self.width - (len(before) + 1 + _first_word(here)) if self.width and not here[0].islower() else 0
         return free > MUCH_TOO_EARLY * self.width or (free > EARLY * self.width and ends_sentence(before))
 
     def _starts_item(self, line: int, start: int, number: str) -> bool:
@@ -306,6 +297,8 @@ class Lines:
     def _indent(self, line: int) -> int:
         """The columns of white space before the first sign of ``line``: a tab is 4, an ideographic space 2."""
         text = self._visible[line]
+        if not text[0].isspace():
+            return 0
         return sum(_COLUMNS.get(sign, 1) for sign in text[: len(text) - len(text.lstrip())])
 
     def _take_quote_marks(self) -> None:
@@ -320,8 +313,8 @@ def join(lines: Sequence[str]) -> str:
     """Join the lines of a paragraph: with a space, with nothing between signs of scripts that have no spaces.
 
     A hyphen at the end of a line stays, as nobody can tell "inter-national" from "well-known" without a dictionary of
-    the language (the rest of the text may do for one, see ``Lines``), and the search finds both; nothing is put after it between letters or between digits, but before
-    "and" and "or" a space is ("pre- and post-war").
+    the language (the rest of the text may do for one, see ``Lines``), and the search finds both; nothing is put after
+    it between letters or between digits, but before "and" and "or" a space is ("pre- and post-war").
     """
     if len(lines) == 1:
         return lines[0]

@@ -24,6 +24,7 @@ MOST_OF_RUN = 0.75  # of the numbers that count on from each other
 _DASHES = ("-", "–", "—")
 MOSTLY, AT_TIMES = 0.8, 0.5
 _NUMBERED = frozenset({Kind.HEADING, Kind.BODY})
+_MAY_BE_NAME = frozenset({Kind.BODY, Kind.HEADING})
 _BESIDE_TEXT = frozenset({Kind.FURNITURE, Kind.FRONT})
 
 
@@ -222,22 +223,17 @@ def _is_named(blocks: Sequence[Block], place: int, ranks: Mapping[int, int]) -> 
     A name does not end as a sentence does, and something stands below it: a verse that goes on in the next line is
     none, nor is a line that is all the part has.
     """
-    if place + 1 == len(blocks):
-        return False
-    name = blocks[place + 1]
-    if name.kind not in {Kind.BODY, Kind.HEADING} or name.number or len(name.text) > LONGEST_NAME_OF_PART:
+    name = blocks[place + 1] if place + 1 < len(blocks) else None
+    if name is None or name.kind not in _MAY_BE_NAME or name.number or len(name.text) > LONGEST_NAME_OF_PART:
         return False
     title = name.text.removesuffix(".") if name.text.isupper() else name.text
-    if not is_title_like(title) or (place + 1 in ranks and parse_number(title)):
+    if not is_title_like(title) or title.endswith(_DASHES) or (place + 1 in ranks and parse_number(title)):
         return False
     if name.text.isupper() or _is_tight(blocks[place]):
-        return not title.endswith(_DASHES)
-    if ends_sentence(title) or title.endswith(_DASHES) or (name.source and _is_tight(name)):
-        return False
+        return True
     below = next((at for at in range(place + 2, len(blocks)) if blocks[at].kind is not Kind.FURNITURE), None)
-    if below is None or blocks[below].kind is Kind.FRONT:
-        return False
-    return blocks[below].kind is not Kind.HEADING or ranks.get(below, 0) > ranks[place]
+    has_text = below is not None and (blocks[below].kind is not Kind.HEADING or ranks.get(below, 0) > ranks[place])
+    return has_text and not ends_sentence(title) and not _is_tight(name)
 
 
 def _is_tight(block: Block) -> bool:

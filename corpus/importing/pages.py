@@ -16,13 +16,13 @@ LONGEST_HEAD = 100
 LEAST_HEADS, NEAR = 2, 2  # a running head stands on so many pages, so many lines from where they meet,
 LEAST_SHARE = 0.3  # and on so many of all, as left and right pages may have each their own
 # "12", "- 12 -", "Page 12 of 30"; "12 Minutes of the Council" and "Minutes of the Council | 12".
-_NUMBER = re.compile(
-    r"(?:page |seite |p\. |стр\. |página )?[-–—\[(|]?\s?(?P<alone>\d{1,4})"
-    r"(?:\s?(?:/|of|von|sur|de)\s?\d{1,4})?\s?[-–—\])|]?"
-    r"|(?P<before>\d{1,4})(?:\s*[|·•]\s*|\s+)(?P<head>[^\W\d].*)"
-    r"|(?P<long>[^\W\d](?:\S*[^\S\n]+\S+){2,}|[^\W\d].*\s[|·•])\s+(?P<after>\d{1,4})",
+_ALONE = re.compile(
+    r"(?:page |seite |p\. |стр\. |página )?[-–—\[(|]?\s?(\d{1,4})(?:\s?(?:/|of|von|sur|de)\s?\d{1,4})?\s?[-–—\])|]?",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(r"(\d{1,4})(?:\s?[|·•])?\s(?=\s{0,3}[^\W\d])")
+_AFTER = re.compile(r"\s(\d{1,4})$")
+LEAST_WORDS = 3  # before a number at the end of a running head, unless a sign sets it apart
 _DIGITS = re.compile(r"\d+")
 
 
@@ -38,7 +38,7 @@ def page_lines(lines: Sequence[str], raw: Sequence[str]) -> set[int]:
     if not feeds and not found:
         return set()
     for feed in feeds:
-        found |= {place for place in _beside(lines, feed, is_feed=True) if _is_number_alone(lines[place])}
+        found |= {place for place in _beside(lines, feed, is_feed=True) if _ALONE.fullmatch(lines[place])}
     heads = defaultdict(set)
     numbered = set(found)
     for edge in {*found, *feeds}:
@@ -56,18 +56,24 @@ def _page_numbers(lines: Sequence[str]) -> set[int]:
     """The places of lines with nothing but a number, or the same words and a number, that count on page by page."""
     series = defaultdict(list)
     for place, line in enumerate(lines):
-        if len(line) <= LONGEST_HEAD and (line[:1].isdigit() or line[-1:].isdigit() or line[:1] in "-–—[(|"):
-            match = _NUMBER.fullmatch(line)
-            if match:
-                number = match["alone"] or match["before"] or match["after"]
-                words = "" if match["alone"] else (match["head"] or match["long"]).casefold()
+        if line and len(line) <= LONGEST_HEAD and (line[-1].isdigit() or line[0].isdigit() or line[-1] in "-–—])|"):
+            words, number = _head_and_number(line)
+            if number:
                 series[words].append((place, int(number)))
     return {place for places in series.values() for place in _longest_count(places)}
 
 
-def _is_number_alone(line: str) -> bool:
-    match = _NUMBER.fullmatch(line) if len(line) <= LONGEST_HEAD else None
-    return match is not None and match["alone"] is not None
+def _head_and_number(line: str) -> tuple[str, str]:
+    """The words of a running head and the number of the page in it; the number is "" where none can be one."""
+    if alone := _ALONE.fullmatch(line):
+        return "", alone[1]
+    if before := _BEFORE.match(line):
+        return line[before.end() :].strip().casefold(), before[1]
+    after = _AFTER.search(line) if line[0].isalpha() else None
+    head = line[: after.start()].rstrip() if after else ""
+    if after and (head[-1:] in {"|", "·", "•"} or head.count(" ") + 1 >= LEAST_WORDS):
+        return head.casefold(), after[1]
+    return "", ""
 
 
 def _longest_count(numbers: Iterable[tuple[int, int]]) -> list[int]:

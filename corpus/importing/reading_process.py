@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from typing import IO, cast
 
 from corpus.importing.blocks import Genre, Reading, UnreadableFileError
 from corpus.importing.isolation import (
@@ -69,6 +70,7 @@ class ReadingProcess:
 
     def _asked(self, name: str, data: bytes, genre: Genre, seconds: int, megabytes: int) -> Reading:
         child = self._started()
+        to_child, from_child = cast("IO[bytes]", child.stdin), cast("IO[bytes]", child.stdout)
         question = {"name": name, "genre": genre.value, "length": len(data), "seconds": seconds, "megabytes": megabytes}
         is_late = threading.Event()
 
@@ -81,9 +83,9 @@ class ReadingProcess:
         clock.start()
         said = b""
         with suppress(BrokenPipeError):
-            child.stdin.write(json.dumps(question).encode() + b"\n" + data)  # type: ignore[union-attr] - a pipe
-            child.stdin.flush()  # type: ignore[union-attr] - a pipe
-            said = child.stdout.readline()  # type: ignore[union-attr] - a pipe
+            to_child.write(json.dumps(question).encode() + b"\n" + data)
+            to_child.flush()
+            said = from_child.readline()
         clock.cancel()
         if is_late.is_set():
             self._stop()

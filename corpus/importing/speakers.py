@@ -16,6 +16,7 @@ LEAST_TURNS = 3
 LEAST_REPEATED = 0.5  # of the turns belong to somebody who speaks more than once
 LEAST_SHARE = 0.3  # of the paragraphs are turns
 LONGEST_MARK = 40
+LONGEST_LOOK = 80  # characters
 _TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?"
 _TURN = re.compile(
     rf"(?:{_TIME}\s+)?"
@@ -30,8 +31,9 @@ _LABELS = frozenset(
     re.split(
         r",\s+",
         """note, notes, example, examples, source, sources, date, from, to, cc, subject, re, tel, telephone, phone, fax,
-        email, e-mail, address, action, decision, result, answer, key, name, title, author, url, see, see also, warning,
-        tip, hinweis, beispiel, datum, quelle, remarque, exemple, nota, ejemplo, fuente, 注, 注意, 例, 例如, 来源, 日期""",
+        email, e-mail, address, action, decision, result, answer, key, name, title, author, url, see, see also,
+        warning, tip, hinweis, beispiel, datum, quelle, remarque, exemple, nota, ejemplo, fuente, 注, 注意, 例, 例如,
+        来源, 日期""",
     )
 )
 
@@ -41,7 +43,7 @@ def split_turn(line: str) -> tuple[str, str]:
 
     The mark may have a time or a remark in it: "[00:12] Keeper (laughing):".
     """
-    found = _TURN.match(line)
+    found = _TURN.match(line, 0, LONGEST_LOOK)
     if found is None or len(mark := found[0].rstrip()) > LONGEST_MARK or not _is_name(_name(found)):
         return "", line
     return mark, line[found.end() :]
@@ -54,7 +56,11 @@ def has_turns(lines: Sequence[str], paragraphs: int) -> bool:
         lines: the lines (or paragraphs) of a text, or a good many of them from its beginning.
         paragraphs: how many paragraphs these make, as far as blank lines tell.
     """
-    names = Counter(_name(found).casefold() for line in lines if (found := _TURN.match(line)) and split_turn(line)[0])
+    names = Counter(
+        _name(found).casefold()
+        for line in lines
+        if (found := _TURN.match(line, 0, LONGEST_LOOK)) and split_turn(line)[0]
+    )
     if "q." not in names:
         # "A. The first part" is no answer.
         del names["a."]

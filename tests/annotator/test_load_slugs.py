@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.models import Collection, Document, Paragraph
+from corpus.models import Collection, Paragraph
 from tests.loading import only, run
 
 pytestmark = pytest.mark.django_db

@@ -9,12 +9,29 @@ from corpus.importing.blocks import Kind
 from corpus.importing.readers import text
 from tests.corpus.test_readers_text import read, texts
 
-WORDS = "harbour town keeper bell warden stall market scale square council clerk minute vote motion roof gate".split()
+WORDS = [
+    "harbour",
+    "town",
+    "keeper",
+    "bell",
+    "warden",
+    "stall",
+    "market",
+    "scale",
+    "square",
+    "council",
+    "clerk",
+    "minute",
+    "vote",
+    "motion",
+    "roof",
+    "gate",
+]
 
 
 def prose(paragraphs):
     """Paragraphs whose lines are all different."""
-    pick = random.Random(7)  # noqa: S311 - words to read, no secret
+    pick = random.Random(7)
     return [
         " ".join(f"The {' '.join(pick.choices(WORDS, k=pick.randint(8, 18)))}." for _ in range(5))
         for _ in range(paragraphs)

@@ -4,11 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from corpus.importing import reading_process, readers
+from corpus.importing import readers, reading_process
 from corpus.importing.blocks import Genre, UnreadableFileError
 from corpus.importing.reading_process import ReadingProcess
 
-TEXT = "The title\n\nKeeper: It is late, and one goes home.\n".encode()
+TEXT = b"The title\n\nKeeper: It is late, and one goes home.\n"
 
 
 @pytest.fixture

@@ -161,13 +161,11 @@ class _Document:
             return Kind.QUOTE, text, "", 0
         if chunk.furniture or (len(text) <= LONGEST_FURNITURE and not chunk.underlined and is_furniture(text)):
             return Kind.FURNITURE, text, "", 0
-        if chunk.turn:
-            return Kind.BODY, *reversed(split_turn(text)), 0
-        mark, rest = split_bullet(text)
+        mark, rest = split_turn(text) if chunk.turn else split_bullet(text)
         if mark:
             if mark in _DASHES:
                 self._dashed[place] = text
-            return Kind.ITEM, rest, mark, self._item_level(chunk.indent)
+            return (Kind.BODY, rest, mark, 0) if chunk.turn else (Kind.ITEM, rest, mark, self._item_level(chunk.indent))
         self._item_indents.clear()
         found = parse_number(text)
         if found is not None and not (self._genre is Genre.PROSE and found.style == "single"):
