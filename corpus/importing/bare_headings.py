@@ -46,7 +46,8 @@ def find_bare_headings(blocks: list[Block], places: Iterable[int] | None = None)
         # A short first paragraph.
         blocks[found[0]] = replace(blocks[found[0]], kind=Kind.BODY, level=0)
         return {}
-    return dict.fromkeys(found, UNNUMBERED)
+    # Capitals have no rank; they are headings of the first level wherever they stand.
+    return {place: 0 if blocks[place].text.isupper() else UNNUMBERED for place in found}
 
 
 def with_plain_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
