@@ -3,17 +3,27 @@
 import pytest
 from django.conf import settings as site_settings
 from django.contrib.auth.models import Group, User
-from django.test import Client, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from hypothesis import settings as hypothesis_settings
 
 from annotator.actions import annotations, cross_references, taggings
-from annotator.actions.passages import Place
-from annotator.policy import ANNOTATORS, EDITORS
+from annotator.models.place import Place
+from annotator.permissions import ANNOTATORS, EDITORS
 from tests import factories
 
 # Slow machines are no reason to fail: what is timed is measured elsewhere.
 hypothesis_settings.register_profile("glossator", deadline=None)
 hypothesis_settings.load_profile("glossator")
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what is the same on every database, to be run once: pytest-django lets no such test reach one."""
+    for item in items:
+        of_django = item.get_closest_marker("django_db") or (item.cls and issubclass(item.cls, TransactionTestCase))
+        if not of_django and DATABASE_FIXTURES.isdisjoint(item.fixturenames):
+            item.add_marker("no_database")
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +49,8 @@ def _static_files():
 @pytest.fixture(autouse=True)
 def _site(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "sources"
+    # Limits count for a test, not for all of them.
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": tmp_path / "cache"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

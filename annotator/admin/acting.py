@@ -15,8 +15,8 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from annotator.actions.recording import AlreadyDone, carried_out
-from annotator.actions.refused import Refused
+from annotator.actions.batch import carried_out
+from annotator.errors import AlreadyDone, Refused
 
 from .shared import CHANGED_MEANWHILE, PolicyAdmin
 

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import tags as actions
-from annotator.actions.refused import Refused
 from annotator.actions.taggings import tags_named
+from annotator.errors import Refused
 from annotator.exports.selection import export_selection
 from annotator.models import Tag, TagAlias, Tagging
 from annotator.models.tag import PATH_JOINER, key_of, names_from_string
-from annotator.policy import Action, can, is_member
-from corpus.models.containing import containing
+from annotator.permissions import Action, can, is_member
+from corpus.db.icontains import containing
 
 from .acting import ActingAdmin, ActingForm, VersionForm
 from .fields import completed

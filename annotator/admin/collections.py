@@ -17,9 +17,9 @@ from annotator.actions.collections import (
     mark_of,
     readers_in_words,
 )
-from annotator.actions.refused import Refused
+from annotator.errors import Refused
 from annotator.models import Event
-from annotator.policy import Action, can
+from annotator.permissions import Action, can
 from corpus.models import Collection
 
 from .acting import ActingAdmin, ActingForm, SeenForm

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import contributions, several
 from annotator.models import Contribution, Status
-from annotator.policy import Action, can
+from annotator.permissions import Action, can
 
 from .shared import PolicyAdmin, carried, selected, uuid_sent
 
@@ -73,25 +73,25 @@ class DecidingAdmin(PolicyAdmin):
         }
         return TemplateResponse(request, "admin/decline.html", context)
 
-    @admin.action(description=gettext_lazy("Set back to review"), permissions=["decide"], location=EVERYWHERE)
+    @admin.action(description=gettext_lazy("Return to review"), permissions=["decide"], location=EVERYWHERE)
     def return_to_review(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Set all of them back, or none."""
 
         def act() -> str:
             chosen = selected(request, queryset)
             contributions.return_to_review(contributions=chosen, by=request.user, request_id=uuid_sent(request))
-            return ngettext("%(n)s set back.", "%(n)s set back.", len(chosen)) % {"n": len(chosen)}
+            return ngettext("%(n)s returned to review.", "%(n)s returned to review.", len(chosen)) % {"n": len(chosen)}
 
         self.carry_out(request, act)
 
-    @admin.action(description=gettext_lazy("Hand in (drafts)"), permissions=["contribute"], location=EVERYWHERE)
+    @admin.action(description=gettext_lazy("Submit (drafts)"), permissions=["contribute"], location=EVERYWHERE)
     def hand_in(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Hand in all of them, or none."""
 
         def act() -> str:
             chosen = selected(request, queryset)
             several.propose(contributions=chosen, by=request.user, request_id=uuid_sent(request))
-            return ngettext("%(n)s handed in.", "%(n)s handed in.", len(chosen)) % {"n": len(chosen)}
+            return ngettext("%(n)s submitted.", "%(n)s submitted.", len(chosen)) % {"n": len(chosen)}
 
         self.carry_out(request, act)
 

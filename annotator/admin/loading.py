@@ -13,17 +13,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotator.actions.documents import Outcome, Status, load_document, preview_document
-from annotator.actions.drafts import slug_from_path
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
+from annotator import uploads
+from annotator.actions.documents.load import Outcome, Status, load_document, preview_document
+from annotator.actions.documents.parse import slug_from_path
+from annotator.errors import AlreadyDone, Refused
 from annotator.models import Passage
+from corpus.blocks import Genre, Metadata
 from corpus.importing import readers
-from corpus.importing.blocks import Genre, Metadata
+from corpus.importing.notices import describe
 from corpus.importing.plan import PlannedParagraph
 from corpus.models import Change, Collection, Document, Paragraph
 
-from . import uploads
 from .fields import CollectionField
 
 # Blocks shown of a file: more of them make a page that no browser likes; of longer files both ends are shown.
@@ -206,6 +206,7 @@ def _shown(outcome: Outcome) -> dict[str, Any]:
         "changes": [(_fate(what), number) for what, number in outcome.changes.items()],
         "marks": [(Passage.State(state).label, number) for state, number in outcome.marks.items()],
         "adrift": outcome.adrift[:MOST_SHOWN],
+        "notices": [describe(notice) for notice in outcome.plan.notices],
         "headings": [_line(heading) for heading in outcome.plan.outline[:MOST_SHOWN]],
         "head": [_line(paragraph) for paragraph in head],
         "tail": [_line(paragraph) for paragraph in tail],

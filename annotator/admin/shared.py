@@ -22,12 +22,11 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from annotator import policy
-from annotator.actions.recording import AlreadyDone, carried_out
-from annotator.actions.refused import Refused
-from annotator.histories import history_of
+from annotator import permissions
+from annotator.actions.batch import carried_out
+from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.models import Event
-from annotator.models.contribution import NotUpdatedError
+from annotator.presenters.history import EventRow, rows_of
 
 # Rows that one action takes at most: what a person can have looked at, and one short transaction.
 MOST_AT_ONCE = 200
@@ -96,7 +95,7 @@ class NextPageList(ChangeList):
 
 
 class PolicyAdmin(admin.ModelAdmin):
-    """Asks ``annotator.policy`` who may do what; the history is that of events; what one may not see is 404."""
+    """Asks ``annotator.permissions`` who may do what; the history is that of events; what one may not see is 404."""
 
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -125,7 +124,7 @@ class PolicyAdmin(admin.ModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django's
         """Members look at what they may see."""
-        return policy.is_member(request.user)
+        return permissions.is_member(request.user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's
         """Nobody, unless a subclass says otherwise."""
@@ -155,9 +154,13 @@ class PolicyAdmin(admin.ModelAdmin):
     def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
         """The action has left its events already."""
 
-    def events_of(self, request: HttpRequest, thing: Model) -> Iterable[Event]:
-        """Everything that was done to ``thing``, which the person may see, oldest first."""
-        return history_of(thing, request.user)
+    def events_of(self, request: HttpRequest, thing: Model) -> Iterable[Event]:  # noqa: ARG002 - for those that ask more
+        """What was done to ``thing``, which the person may see, oldest first."""
+        return Event.objects.history_of(thing.pk)
+
+    def history_of(self, request: HttpRequest, thing: Model) -> list[EventRow]:
+        """The same as rows of a table, with what edits changed."""
+        return rows_of(self.events_of(request, thing))
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """Everything that was done to one thing, through the admin or the pages."""
@@ -168,7 +171,7 @@ class PolicyAdmin(admin.ModelAdmin):
             "subtitle": str(thing)[:80],
             "object": thing,
             "opts": self.opts,
-            "events": self.events_of(request, thing),
+            "events": self.history_of(request, thing),
             **(extra_context or {}),
         }
         return TemplateResponse(request, self.object_history_template, context)

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -12,14 +12,13 @@ from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from annotator import policy
+from annotator import permissions
 from corpus.models import Collection, Document, Paragraph, Revision
 from corpus.models.collection import Person
 
 from .annotation import Annotation
 from .contribution import Status
 from .cross_reference import CrossReference
-from .readable import PLACES, READABLE, in_words
 from .tag import Tagging
 
 # How many of a document's newest events make up its mark: more than can be under way at once, since one that
@@ -128,12 +127,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         kinds = {Event.Subject.TAGGING: Tagging, Event.Subject.ANNOTATION: Annotation}
         kinds[Event.Subject.CROSS_REFERENCE] = CrossReference
         about = Q(subject_type__in=[Event.Subject.TAG, Event.Subject.DOCUMENT])
-        if not policy.is_member(user):
+        if not permissions.is_member(user):
             # What editors do to the codebook and the texts is the team's business, not the reader's.
             about = Q(pk__in=[])
         # A load moves drafts too: that is told to the author, and not to whoever loaded.
         moved, theirs = Q(action=Event.Verb.MOVED), Q(pk__in=[])
-        if policy.can(user, policy.Action.ADMINISTER):
+        if permissions.can(user, permissions.Action.ADMINISTER):
             about |= Q(subject_type=Event.Subject.COLLECTION)
         for subject, model in kinds.items():
             theirs |= Q(subject_type=subject, subject_id__in=model.objects.filter(author=user.pk).values("pk"))
@@ -211,9 +210,6 @@ class Event(models.Model):
     batch = models.UUIDField(_("batch"), help_text=_("Events of one action share it."))
     undoes = models.UUIDField(_("undoes batch"), null=True)
 
-    # The documents of which it may tell where a thing stood, set by ``histories.history_of``.
-    readable: frozenset[str] | None = None
-
     objects = EventQuerySet.as_manager()
 
     class Meta:
@@ -266,22 +262,3 @@ class Event(models.Model):
     def drafted(self) -> bool:
         """Whether what it is about was a draft afterwards."""
         return (self.after or {}).get("status") == Status.DRAFT
-
-    @property
-    def changes(self) -> list[dict[str, object]]:
-        """What an edit changed that a person would want to read: label, before and after."""
-        if not (self.before and self.after):
-            return []
-        shown: list[tuple[str, Any, Any]] = [(name, label, in_words) for name, label in READABLE.items()]
-        if self.readable is not None:
-            shown += [(name, label, self._place_in_words) for name, label in PLACES.items()]
-        return [
-            {"label": label, "before": words(self.before.get(name)), "after": words(self.after.get(name))}
-            for name, label, words in shown
-            if self.before.get(name) != self.after.get(name)
-        ]
-
-    def _place_in_words(self, place: Any) -> str:
-        if place["document"] not in (self.readable or ()):
-            return str(_("a passage you may not read"))
-        return f"{place['document']}/{place['paragraph']}: “{place['quote']}”"

@@ -4,7 +4,7 @@ from django import template
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from annotator.excerpts import Excerpt, excerpt, shortened
+from annotator.anchoring.excerpt import Excerpt, excerpt, shortened
 from annotator.models import Contribution, Passage
 
 register = template.Library()

@@ -9,18 +9,18 @@ from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
-from annotator.exports.filters import Filters
+from annotator.errors import AlreadyDone, Refused
 from annotator.forms.bulk import MOST_HITS, PARAGRAPH, WORDS, BulkForm, Hit, hits_in
+from annotator.http import Request
 from annotator.models import Tag
-from annotator.policy import Action, require
-from annotator.requests import Request
+from annotator.permissions import Action, require
+from annotator.presenters.search import in_context, notice_about
+from annotator.selectors.filters import Filters
 from corpus import search
 
-from . import pending
-from .answers import UNPROCESSABLE, done
-from .searching import in_context, notice_about, paragraphs_found
+from . import saved_forms
+from .responses import UNPROCESSABLE, done
+from .searching import paragraphs_found
 
 
 @login_not_required
@@ -29,10 +29,10 @@ def tag_in_bulk(request: Request) -> HttpResponse:
     """The hits of a search, each ticked; sent, those still ticked are tagged as one action."""
     if not request.user.is_authenticated:
         if request.method == "POST":
-            return pending.log_in_first(request)
+            return saved_forms.log_in_first(request)
         return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
     require(request.user, Action.TAG_IN_BULK)
-    typed = request.POST if request.method == "POST" else pending.take(request)
+    typed = request.POST if request.method == "POST" else saved_forms.take(request)
     asked = typed or request.GET
     query = search.parse(asked.get("q", ""))
     try:
@@ -69,11 +69,12 @@ def sent(request: Request, form: BulkForm, address: str) -> HttpResponse | None:
 
 def shown(request: Request, filters: Filters, hits: list[Hit], context: dict[str, object]) -> HttpResponse:
     """The page, or for htmx the hits alone."""
-    for hit in hits:
-        hit.in_context = in_context(hit.paragraph.text, hit.words)
     looking = request.method != "POST" or "look" in request.POST
     context |= {
-        "by_document": [(document, list(some)) for document, some in groupby(hits, lambda hit: hit.paragraph.document)],
+        "by_document": [
+            (document, [(hit, in_context(hit.paragraph.text, hit.words)) for hit in some])
+            for document, some in groupby(hits, lambda hit: hit.paragraph.document)
+        ],
         "ticked": sum(hit.ticked for hit in hits),
         "tagged": sum(hit.tagged for hit in hits),
         "number": len(hits),

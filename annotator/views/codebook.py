@@ -5,11 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS
+from annotator.http import Request
 from annotator.models import Event, Tag
-from annotator.models.tag import PATH_JOINER
-from annotator.requests import Request
+from annotator.presenters.cards import cards
+from annotator.presenters.history import rows_of
+from annotator.selectors.filters import Filters
 
 from .listing import listing, show
 from .paging import Rows
@@ -25,8 +26,6 @@ def tags(request: Request) -> HttpResponse:
         return found.with_numbers(request.user).order_by("path", "pk")
 
     listed = listing(request, "codebook", ("tag", "descendants"), find)
-    for tag in listed.page.rows:
-        tag.depth = min(tag.path.count(PATH_JOINER), 5)
     return show(request, "annotator/tags.html", listed, here="tags")
 
 
@@ -43,6 +42,7 @@ def tag(request: Request, slug: str) -> HttpResponse:
     children = Tag.objects.filter(parent=found).with_numbers(request.user).order_by("path")
     shown = ["collection", "document", "person", "status", *(["descendants"] if children else [])]
     listed = listing(request, file.name, shown, find, tags=(slug,))
+    listed = listed.showing(cards(listed.page.rows, request.user))
     context = {"tag": found, "children": children, "aliases": found.aliases.all(), "here": "tags"}
     return show(request, "annotator/tag.html", listed, **context)
 
@@ -51,5 +51,5 @@ def tag(request: Request, slug: str) -> HttpResponse:
 def tag_history(request: Request, slug: str) -> HttpResponse:
     """Everything that was done to one tag."""
     found = get_object_or_404(Tag, slug=slug)
-    context = {"tag": found, "events": Event.objects.history_of(found.pk), "here": "tags"}
+    context = {"tag": found, "events": rows_of(Event.objects.history_of(found.pk)), "here": "tags"}
     return render(request, "annotator/tag_history.html", context)

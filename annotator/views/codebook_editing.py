@@ -7,17 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from annotator.actions import tags as actions
-from annotator.actions.recording import AlreadyDone, carried_out
-from annotator.actions.refused import Refused
+from annotator.actions.batch import carried_out
+from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.forms.codebook import COLOURS, MergeForm, TagForm
+from annotator.http import MemberRequest
 from annotator.models import Tag
-from annotator.models.contribution import NotUpdatedError
-from annotator.policy import Action, require
-from annotator.requests import MemberRequest
+from annotator.permissions import Action, require
 
-from . import pending
-from .acting import uuid_in
-from .answers import UNPROCESSABLE, back_to, done
+from . import saved_forms
+from .contribution_actions import uuid_in
+from .responses import UNPROCESSABLE, back_to, done
 
 
 @login_not_required
@@ -37,10 +36,10 @@ def edit_tag(request: MemberRequest, slug: str) -> HttpResponse:
 def tag_form(request: MemberRequest, tag: Tag | None) -> HttpResponse:
     """The form of a new tag or of ``tag``: shown, refused with all that was typed, or carried out."""
     if not request.user.is_authenticated:
-        return pending.log_in_first(request)
+        return saved_forms.log_in_first(request)
     require(request.user, Action.EDIT_CODEBOOK)
     back = back_to(request, tag.get_absolute_url() if tag else "tags")
-    form = TagForm(request.POST if request.method == "POST" else pending.take(request), tag=tag)
+    form = TagForm(request.POST if request.method == "POST" else saved_forms.take(request), tag=tag)
     status, meanwhile = 200, False
     if request.method == "POST":
         status = UNPROCESSABLE

@@ -2,11 +2,11 @@
 
 from django.conf import settings
 
-from annotator import policy
+from annotator import permissions
+from annotator.http import Request
 from annotator.models import Status
-from annotator.policy import Action
-from annotator.requests import Request
-from annotator.reviewing import number_waiting
+from annotator.permissions import Action
+from annotator.selectors.review_queue import number_waiting
 
 
 def site(request: Request) -> dict[str, object]:
@@ -19,10 +19,10 @@ def site(request: Request) -> dict[str, object]:
     if user is None:
         return layout
     return layout | {
-        "may_contribute": lambda: policy.can(user, Action.CONTRIBUTE),
-        "may_review": lambda: policy.can(user, Action.SEE_REVIEW),
+        "may_contribute": lambda: permissions.can(user, Action.CONTRIBUTE),
+        "may_review": lambda: permissions.can(user, Action.SEE_REVIEW),
         "signup_open": settings.SIGNUP_OPEN,
         "number_to_review": lambda: number_waiting(user),
         "statuses": Status.choices,
-        "may_edit_codebook": lambda: policy.can(user, Action.EDIT_CODEBOOK),
+        "may_edit_codebook": lambda: permissions.can(user, Action.EDIT_CODEBOOK),
     }

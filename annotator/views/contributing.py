@@ -16,24 +16,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from annotator.actions.passages import Place, stretch_of
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
+from annotator.errors import AlreadyDone, Refused
 from annotator.forms.contributing import NoteForm, ReferenceForm, TagForm
 from annotator.forms.places import PlaceForm
-from annotator.margin import Narrowing
+from annotator.http import Request
 from annotator.models import Contribution, Tag
-from annotator.policy import Action, can, require
-from annotator.requests import Request
-from corpus.citation.ref import NotACitationError, parse_ref
+from annotator.models.place import Place, stretch_of
+from annotator.permissions import Action, can, require
+from annotator.presenters.cards import passage_cards
+from annotator.presenters.paragraph import cite, with_margins
+from annotator.selectors.margin import Narrowing
+from corpus.citation.reference import NotACitationError, parse_ref
 from corpus.direction import direction_of
 from corpus.models import Paragraph
 
-from . import gone, pending
-from .acting import prepare
-from .answers import UNPROCESSABLE, done
-from .reading import SURROUNDINGS, cite, mark_of, with_margin
-from .waiting_end import forget, keep, waiting_end
+from . import retired_paragraph, saved_forms
+from .cross_reference_draft import forget, keep, waiting_end
+from .reading import SURROUNDINGS, mark_of
+from .responses import UNPROCESSABLE, done
 
 FORMS: dict[str, type[PlaceForm]] = {"tags": TagForm, "annotations": NoteForm, "cross-references": ReferenceForm}
 
@@ -46,7 +46,7 @@ def paragraph(request: Request, slug: str, key: int) -> HttpResponse:
     if request.htmx:
         response = render(request, "corpus/paragraph.html#preview", preview_of(request, here))
     elif here.until_id:
-        response = gone.page(request, here)
+        response = retired_paragraph.page(request, here)
     else:
         response = page(request, here)
     patch_vary_headers(response, ["HX-Request"])
@@ -89,10 +89,10 @@ def contribute(request: Request, slug: str, key: int, kind: str) -> HttpResponse
         raise Http404("No such form.")
     here = paragraph_at(request, slug, key)
     if not request.user.is_authenticated:
-        return pending.log_in_first(request)
+        return saved_forms.log_in_first(request)
     require(request.user, Action.CONTRIBUTE)
     if here.until_id:
-        return gone.refused(request, here)
+        return retired_paragraph.refused(request, here)
     if request.method == "POST":
         return sent(request, here, kind)
     return shown(request, here, kind, form_for(request, here, kind))
@@ -103,7 +103,7 @@ def contribute(request: Request, slug: str, key: int, kind: str) -> HttpResponse
 def start(request: Request) -> HttpResponse:
     """Keep the words of a cross-reference's form as its start, until the other end is chosen."""
     if not request.user.is_authenticated:
-        return pending.log_in_first(request)
+        return saved_forms.log_in_first(request)
     require(request.user, Action.CONTRIBUTE)
     try:
         ref = parse_ref(request.POST.get("here", ""))
@@ -186,7 +186,7 @@ def and_whether_shown(request: Request, here: Paragraph, message: str, made: Seq
 
 def form_for(request: Request, here: Paragraph, kind: str) -> PlaceForm:
     """A form with what the address says filled in, or what was typed before a login that had ended."""
-    kept = pending.take(request)
+    kept = saved_forms.take(request)
     if kept is not None:
         return FORMS[kind](kept, paragraph=here, user=request.user)
     initial: dict[str, Any] = {
@@ -217,10 +217,8 @@ def page(request: Request, here: Paragraph, form: PlaceForm | None = None, statu
     """The paragraph's page, with ``form`` in the place of the empty one of its kind."""
     document = here.document
     around = list(Paragraph.objects.around(here, SURROUNDINGS))
-    with_margin(around, document, request, Narrowing())
-    shown: Any = next(each for each in around if each.pk == here.pk)
-    shown.here = True
-    prepare(shown.entries, request.user)
+    views = with_margins(around, document, request.user, Narrowing(), spans="spans" in request.GET, here=here)
+    entries = next(view.entries for view in views if view.here)
     keys = [each.key for each in around]
     at = keys.index(here.key)
     may = can(request.user, Action.CONTRIBUTE)
@@ -233,8 +231,8 @@ def page(request: Request, here: Paragraph, form: PlaceForm | None = None, statu
             for kind, cls in FORMS.items()
         }
     context = context_of(request, here) | {
-        "paragraphs": around,
-        "entries": shown.entries,
+        "paragraphs": views,
+        "passages": passage_cards(entries, request.user),
         "previous": keys[at - 1] if at else None,
         "next": keys[at + 1] if at + 1 < len(keys) else None,
         "forms": forms,

@@ -10,19 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.actions import annotations
-from annotator.actions.recording import AlreadyDone, carried_out
-from annotator.actions.refused import Refused
-from annotator.acts import KINDS
+from annotator.actions.batch import carried_out
+from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.forms.editing import FORMS
+from annotator.http import Request
 from annotator.models import Annotation
-from annotator.models.contribution import NotUpdatedError
-from annotator.policy import Action, require
-from annotator.rendering import for_reader
-from annotator.requests import Request
+from annotator.models.kinds import KINDS
+from annotator.permissions import Action, require
+from annotator.presenters.note_html import html_for_reader
 
-from . import pending
-from .acting import uuid_in
-from .answers import UNPROCESSABLE, back_to, done
+from . import saved_forms
+from .contribution_actions import uuid_in
+from .responses import UNPROCESSABLE, back_to, done
 
 
 @login_not_required
@@ -38,11 +37,11 @@ def annotation(request: Request, pk: UUID) -> HttpResponse:
 def reply(request: Request, pk: UUID) -> HttpResponse:
     """Answer a note: a form on a page of its own, where it is not the one below the note."""
     if not request.user.is_authenticated:
-        return pending.log_in_first(request)
+        return saved_forms.log_in_first(request)
     note = Annotation.objects.for_acting(request.user, pk)
     require(request.user, Action.REPLY, note)
     address = f"{note.passage.paragraph.get_absolute_url()}#note-{note.pk}"
-    sent: Any = request.POST if request.method == "POST" else pending.take(request) or {}
+    sent: Any = request.POST if request.method == "POST" else saved_forms.take(request) or {}
     context = {"note": note, "body": sent.get("body", ""), "errors": []}
     if request.method == "POST":
         try:
@@ -55,7 +54,7 @@ def reply(request: Request, pk: UUID) -> HttpResponse:
             context["errors"] = error.messages
         else:
             return done(request, _("Replied."), batch, address)
-    for_reader([note], request.user)
+    context["note_html"] = html_for_reader([note], request.user)[note.pk]
     template = "annotator/reply.html#outcome" if request.htmx else "annotator/reply.html"
     return render(request, template, context, status=UNPROCESSABLE if context["errors"] else 200)
 
@@ -67,12 +66,12 @@ def edit(request: Request, kind: str, pk: UUID) -> HttpResponse:
     if kind not in KINDS:
         raise Http404("No such kind.")
     if not request.user.is_authenticated:
-        return pending.log_in_first(request)
+        return saved_forms.log_in_first(request)
     thing = KINDS[kind].objects.for_acting(request.user, pk)
     require(request.user, Action.EDIT, thing)
     back = back_to(request, getattr(thing, thing.PLACES[0]).get_absolute_url())
     form_class = FORMS[kind]
-    kept = pending.take(request)
+    kept = saved_forms.take(request)
     form = form_class(request.POST if request.method == "POST" else kept, thing=thing, user=request.user)
     status, meanwhile = 200, False
     if request.method == "POST":

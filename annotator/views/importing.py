@@ -13,20 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from annotator.actions.from_elsewhere import check_codebook, check_highlights, import_codebook, import_highlights
-from annotator.actions.importing import import_bundle, preview_bundle
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
+from annotator.actions.imports.bundle import import_bundle, preview_bundle
+from annotator.actions.imports.other_tools import check_codebook, check_highlights, import_codebook, import_highlights
+from annotator.errors import AlreadyDone, Refused
 from annotator.exports import kinds as exports
 from annotator.forms.importing import ImportForm
+from annotator.http import MemberRequest
+from annotator.imports.bundle.plan import Plan
 from annotator.imports.highlights_plan import Found, HighlightsPlan
-from annotator.imports.plan import Plan
 from annotator.imports.problems import ImportRefused, Problem
 from annotator.imports.recognising import FileKind, kind_of
-from annotator.policy import Action, require
-from annotator.requests import MemberRequest
+from annotator.permissions import Action, require
 
-from .answers import UNPROCESSABLE, done
+from .responses import UNPROCESSABLE, done
 
 # Rows of each list on the page; the command shows them all.
 SHOWN = 50

@@ -9,13 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from annotator.actions.refused import Refused
-from annotator.exports.filters import Filters
+from annotator.errors import Refused
 from annotator.exports.kinds import KINDS
 from annotator.forms.narrowing import NarrowForm
-from annotator.histories import tell_why_declined
-from annotator.models import Contribution
-from annotator.requests import Request
+from annotator.http import Request
+from annotator.selectors.filters import Filters
 
 from .paging import Page, Rows, page_of
 
@@ -32,6 +30,10 @@ class Listing:
     narrowed: bool
     everything: str
     export: str
+
+    def showing(self, rows: Sequence[Any]) -> "Listing":
+        """The same list with ``rows`` made of its page's for a template."""
+        return replace(self, page=self.page.showing(rows))
 
 
 def listing(request: Request, kind: str, shown: Sequence[str], find: Find | None = None, **fixed: Any) -> Listing:
@@ -52,14 +54,11 @@ def listing(request: Request, kind: str, shown: Sequence[str], find: Find | None
         rows = find(filters) if find else newest_first(exported.seen(request.user, filters))
     except Refused as refused:
         rows, problems = exported.model.objects.none(), refused.messages
-    page = page_of(request, rows)
-    if issubclass(exported.model, Contribution):
-        tell_why_declined(page.rows)
     kept = QueryDict(mutable=True)
     if "kind" in request.GET:
         kept["kind"] = request.GET["kind"]
     return Listing(
-        page=page,
+        page=page_of(request, rows),
         form=NarrowForm(request.user, request.GET, shown),
         problems=problems,
         narrowed=narrowed,

@@ -1,9 +1,10 @@
 """Pages of a list, without counting it: one row more than is shown tells whether there is a next page."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from annotator.requests import Request
+from annotator.http import Request
 
 PAGE = 50
 
@@ -15,14 +16,18 @@ class Rows(Protocol):
         """Some of the rows."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Page:
     """Some rows of a list, the number of the page from 1, whether there is another, and the rest of the query."""
 
-    rows: list
+    rows: Sequence[Any]
     number: int
     more: bool
     query: str
+
+    def showing(self, rows: Sequence[Any]) -> "Page":
+        """The same page with ``rows`` made of its own for a template."""
+        return replace(self, rows=rows)
 
     @property
     def next(self) -> int:

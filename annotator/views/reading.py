@@ -1,9 +1,7 @@
 """Reading a document, piece by piece, with its margin."""
 
 import hashlib
-from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, HttpResponseNotModified
@@ -11,12 +9,11 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from annotator import policy
-from annotator.margin import Entry, Narrowing, entries_on
-from annotator.models import Event, Passage, Tag
-from annotator.requests import Request
-from annotator.spans import marked_words
-from corpus.citation.words import citation
+from annotator import permissions
+from annotator.http import Request
+from annotator.models import Event, Tag
+from annotator.presenters.paragraph import with_margins
+from annotator.selectors.margin import Narrowing
 from corpus.models import Document, Paragraph
 from corpus.models.paragraph import PIECE
 
@@ -54,7 +51,7 @@ def document(request: Request, slug: str) -> HttpResponse:
     paragraphs = list(Paragraph.objects.pieces(text, first, last))
     context = {
         "document": text,
-        "paragraphs": with_margin(paragraphs, text, request, narrowing),
+        "paragraphs": with_margins(paragraphs, text, request.user, narrowing, spans="spans" in request.GET),
         "page": first,
         "last": last,
         "pages": pages,
@@ -67,8 +64,8 @@ def document(request: Request, slug: str) -> HttpResponse:
     if further:
         response = render(request, "corpus/document.html#piece", context)
     else:
-        headings = Paragraph.objects.outline(text, OUTLINE + 1)
-        context |= {"headings": headings[:OUTLINE], "more_headings": len(headings) > OUTLINE}
+        sections = Paragraph.objects.outline(text, OUTLINE + 1)
+        context |= {"sections": sections[:OUTLINE], "more_sections": len(sections) > OUTLINE}
         response = render(request, "corpus/document.html", context)
     return conditional(response, etag)
 
@@ -78,7 +75,7 @@ def document(request: Request, slug: str) -> HttpResponse:
 def outline(request: Request, slug: str) -> HttpResponse:
     """All the headings of a document: a page of its own, and the rest of the outline of a long one."""
     text = Document.objects.for_reading(request.user, slug)
-    context = {"document": text, "headings": Paragraph.objects.outline(text), "here": "documents"}
+    context = {"document": text, "sections": Paragraph.objects.outline(text), "here": "documents"}
     return render(request, "corpus/outline.html#outline" if request.htmx else "corpus/outline.html", context)
 
 
@@ -116,7 +113,7 @@ def margin(request: Request, slug: str) -> HttpResponse:
         return HttpResponseNotModified(headers={"ETag": etag})
     touched = Event.objects.paragraphs_touched(text, since=time_in(known))
     paragraphs = list(Paragraph.objects.standing().filter(pk__in=touched).order_by("position"))
-    context = {"paragraphs": with_margin(paragraphs, text, request, Narrowing.from_query(request.GET))}
+    context = {"paragraphs": with_margins(paragraphs, text, request.user, Narrowing.from_query(request.GET))}
     return conditional(render(request, "corpus/document.html#margins", context), etag)
 
 
@@ -147,42 +144,11 @@ def piece_asked_for(request: Request, text: Document) -> int:
     return number
 
 
-def with_margin(paragraphs: Sequence[Any], text: Document, request: Request, narrowing: Narrowing) -> Sequence[Any]:
-    """``paragraphs`` with ``entries``, ``citation`` and, where the address asks for it, ``spans`` set on each."""
-    for each in paragraphs:
-        each.document = text
-    entries = entries_on(paragraphs, request.user, narrowing)
-    for each in paragraphs:
-        each.entries = entries.get(each.pk, [])
-        each.citation = cite(text, each)
-        each.spans = spans_of(each, each.entries) if "spans" in request.GET else ""
-    return paragraphs
-
-
-def spans_of(paragraph: Paragraph, entries: Sequence[Entry]) -> str:
-    """The paragraph's words with marked stretches in spans, for browsers that cannot highlight by themselves."""
-    here = [entry for entry in entries if not entry.passage.whole and entry.passage.state != Passage.State.LOST]
-    stretches = [(entry.passage.start, entry.passage.end, entry.hues) for entry in here]
-    return marked_words(paragraph.text, stretches)
-
-
-def cite(text: Document, paragraph: Paragraph) -> str:
-    """A citation of ``paragraph`` in words."""
-    return citation(
-        author=text.author,
-        title=text.title,
-        year=text.year,
-        section_number=paragraph.section_number,
-        number="" if paragraph.kind == Paragraph.Kind.HEADING else paragraph.number,
-        key=paragraph.key,
-    )
-
-
 def mark_of(text: Document, request: Request) -> str:
     """The ETag of a document's margin for a person: the time of the newest event, and a digest of all that counts."""
     newest = Event.objects.mark(text)
     user = request.user
-    parts = (text.pk, text.current_id, newest, user.pk, sorted(policy.roles(user)), request.GET.urlencode())
+    parts = (text.pk, text.current_id, newest, user.pk, sorted(permissions.roles(user)), request.GET.urlencode())
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
     at = newest[0][0].timestamp() if newest else 0
     return f'"{at:.6f}-{digest}"'

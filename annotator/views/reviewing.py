@@ -9,22 +9,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from annotator import reviewing
 from annotator.actions import contributions
-from annotator.actions.recording import AlreadyDone, carried_out
-from annotator.actions.refused import Refused
-from annotator.acts import KINDS, offer
-from annotator.exports.filters import Filters
+from annotator.actions.batch import carried_out
+from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.exports.kinds import KINDS as FILES
-from annotator.models import Annotation, Contribution, Status
-from annotator.models.contribution import NotUpdatedError
-from annotator.policy import Action, require
-from annotator.rendering import for_reader
-from annotator.requests import MemberRequest
+from annotator.http import MemberRequest
+from annotator.models import Contribution, Status
+from annotator.models.kinds import KINDS
+from annotator.permissions import Action, require
+from annotator.presenters.cards import cards
+from annotator.selectors import review_queue
+from annotator.selectors.filters import Filters
 
-from .acting import uuid_in
-from .answers import UNPROCESSABLE, done
+from .contribution_actions import uuid_in
 from .listing import listing, show
+from .responses import UNPROCESSABLE, done
 
 DECISIONS, PLACES = "decisions", "places"
 NARROWED_BY = ("collection", "document", "tag", "person")
@@ -52,24 +51,21 @@ def page(
 ) -> HttpResponse:
     """The page with the boxes of ``chosen`` ticked, or all of them."""
     of = PLACES if request.GET.get("kind") == PLACES else DECISIONS
-    find = reviewing.displaced if of == PLACES else reviewing.waiting
+    find = review_queue.displaced if of == PLACES else review_queue.waiting
     found = listing(request, "tags", NARROWED_BY, lambda filters: find(request.user, filters.look_up(request.user)))
-    ids = {value.rpartition(":")[0] for value in chosen}
-    for contribution in found.page.rows:
-        offer(contribution, request.user)
-        contribution.ticked = ticked or f"{contribution.kind}:{contribution.pk}" in ids
-    for_reader([each for each in found.page.rows if isinstance(each, Annotation)], request.user)
+    found = found.showing(cards(found.page.rows, request.user, notes=of == DECISIONS))
     query = request.GET.copy()
     query.pop("ticked", None)
     untick, tick = f"?{query.urlencode()}", f"?{query.urlencode()}&ticked=all"
     # Ticked is what was asked for on this page: no other one comes ticked before it was read.
     query.pop("page", None)
-    found.page.query = query.urlencode()
+    found = replace(found, page=replace(found.page, query=query.urlencode()))
     context = {
         "of": of,
         "refused": refused,
         "reason": request.POST.get("reason", ""),
         "ticked": ticked,
+        "chosen": {value.rpartition(":")[0] for value in chosen},
         "untick": untick,
         "tick": tick,
         "exports": exports(request) if of == DECISIONS and found.page.rows else {},
@@ -81,7 +77,8 @@ def page(
 def exports(request: MemberRequest) -> dict[str, str]:
     """The exports of what waits, narrowed as the list is: the files' names with their addresses."""
     waiting = replace(Filters.from_query(request.GET), statuses=(Status.PROPOSED.value,)).to_query()
-    return {FILES[kind].file: f"{reverse('export')}?kind={kind}&{waiting}" for kind in reviewing.OF_KIND.values()}
+    kinds = [kind for kind, file in FILES.items() if file.model in KINDS.values()]
+    return {FILES[kind].file: f"{reverse('export')}?kind={kind}&{waiting}" for kind in kinds}
 
 
 def decide(request: MemberRequest) -> HttpResponse:

@@ -5,8 +5,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from annotator.editions import Editions
-from annotator.requests import Request
+from annotator.http import Request
+from annotator.presenters.revisions import revision_rows
+from annotator.selectors.revision_diff import Editions
 from corpus.models import Change, Document, FormerText, Paragraph, Revision
 
 from .paging import Page, page_of
@@ -21,11 +22,7 @@ def revisions(request: Request, slug: str) -> HttpResponse:
     """The revisions of a document, the newest first, with what each changed."""
     text = Document.objects.for_reading(request.user, slug)
     page = page_of(request, text.revisions.select_related("loaded_by").order_by("-number"))
-    counts = Change.objects.counts(text)
-    for each in page.rows:
-        found = counts.get(each.number, {})
-        each.changed = [(what.label, found[what]) for what in Change.What if what in found]
-        each.previous = each.number - 1
+    page = page.showing(revision_rows(page.rows, Change.objects.counts(text)))
     context = {"document": text, "page": page, "here": "documents"}
     return render(request, "corpus/revisions.html", context)
 
@@ -70,7 +67,7 @@ def compare(request: Request, slug: str, old: int, new: int) -> HttpResponse:
     editions = Editions(text, old, new)
     everything = "all" in request.GET
     page = page_of(request, editions.all if everything else editions.changed)
-    page.rows = editions.rows(page.rows)
+    page = page.showing(editions.rows(page.rows))
     context = {
         "document": text,
         "before": before,

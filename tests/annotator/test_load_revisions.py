@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from annotator.actions import taggings
-from annotator.actions.passages import Place
+from annotator.models.place import Place
 from corpus.models import Document, Paragraph
 from tests.factories import make_tag, paragraphs_of
 from tests.loading import run

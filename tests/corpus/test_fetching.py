@@ -8,8 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from corpus.importing import fetching
-from corpus.importing.fetching import FetchError, fetch, file_name
+from corpus.importing.sources import fetch as fetch_module
+from corpus.importing.sources.fetch import FetchError, fetch, file_name
 
 BODY = "<p>Wörter</p>".encode()
 
@@ -188,9 +188,9 @@ def test_a_name_is_refused_if_any_of_its_addresses_is_private(monkeypatch):
 
 
 def test_a_redirect_into_a_private_network_is_refused(monkeypatch, site):
-    allowed = fetching._is_public
+    allowed = fetch_module._is_public
     real = socket.getaddrinfo
-    monkeypatch.setattr(fetching, "_is_public", lambda address: address == "127.0.0.1" or allowed(address))
+    monkeypatch.setattr(fetch_module, "_is_public", lambda address: address == "127.0.0.1" or allowed(address))
 
     def lookup(host, *args, **options):
         return resolving("10.0.0.1")() if host == "localhost" else real(host, *args, **options)
@@ -221,12 +221,12 @@ PRIVATE = """
 
 @pytest.mark.parametrize("address", PRIVATE.split())
 def test_addresses_that_are_not_public_are_known(address):
-    assert not fetching._is_public(address)
+    assert not fetch_module._is_public(address)
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8"])
 def test_public_addresses_are_known(address):
-    assert fetching._is_public(address)
+    assert fetch_module._is_public(address)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import textwrap
 
 import pytest
 
-from corpus.importing.blocks import Kind
+from corpus.blocks import Kind
 from corpus.importing.readers import text
 from tests.corpus.test_readers_text import read, texts
 

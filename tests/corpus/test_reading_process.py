@@ -4,9 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from corpus.importing import readers, reading_process
-from corpus.importing.blocks import Genre, UnreadableFileError
-from corpus.importing.reading_process import ReadingProcess
+from corpus.blocks import Genre, UnreadableFileError
+from corpus.importing import readers
+from corpus.importing.sources import reading_process
+from corpus.importing.sources.reading_process import ReadingProcess
 
 TEXT = b"The title\n\nKeeper: It is late, and one goes home.\n"
 
@@ -21,7 +22,7 @@ def process():
 def test_it_reads_as_the_readers_do_one_file_after_the_other(process):
     for name in ("a.txt", "a.md", "b.txt"):
         assert process.read(name, TEXT) == readers.read(name, TEXT)
-    assert process.read("a.txt", TEXT, Genre.TRANSCRIPT) == readers.read("a.txt", TEXT, Genre.TRANSCRIPT)
+    assert process.read("a.txt", TEXT, genre=Genre.TRANSCRIPT) == readers.read("a.txt", TEXT, genre=Genre.TRANSCRIPT)
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00\x01\x02\x03" * 50, b"Words.\n\nBad \x01 words.\n"])

@@ -2,8 +2,8 @@
 
 import pytest
 
+from corpus.blocks import Kind
 from corpus.importing import readers
-from corpus.importing.blocks import Kind
 from corpus.importing.plan import plan_of
 
 LONG = (

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.blocks import Block, Genre, Kind
 from corpus.importing import readers
-from corpus.importing.blocks import Block, Genre, Kind
 from corpus.importing.plan import plan_of
-from corpus.importing.speakers import split_turn
-from corpus.importing.verses import split_verses
+from corpus.importing.structure.speakers import split_turn
+from corpus.importing.structure.verses import split_verses
 
 LONG = (
     "The harbour was built long before the town, and the town has never forgotten what it owes to those who built it."
@@ -22,7 +22,7 @@ VERSES = (
 
 
 def planned(source, ending="txt", genre=Genre.UNKNOWN):
-    return plan_of(readers.read(f"a.{ending}", source.encode(), genre)).paragraphs
+    return plan_of(readers.read(f"a.{ending}", source.encode(), genre=genre)).paragraphs
 
 
 def numbers(source, ending="txt", genre=Genre.UNKNOWN):

@@ -26,7 +26,8 @@ def site(db):
 
 
 def rows(answer):
-    return answer.context["page"].rows
+    """The contributions, events or tags that the list shows."""
+    return [getattr(row, "contribution", getattr(row, "event", row)) for row in answer.context["page"].rows]
 
 
 def exported(client, answer):

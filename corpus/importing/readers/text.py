@@ -15,15 +15,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from corpus.importing.bare_headings import find_bare_headings
-from corpus.importing.blocks import Block, Genre, Kind, Reading, Role
-from corpus.importing.dates import is_date_line
-from corpus.importing.decoding import decode
-from corpus.importing.front_matter import goes_on, read_head
-from corpus.importing.furniture import LONGEST_FURNITURE, contact_lines, is_furniture
-from corpus.importing.lines import Chunk, Lines, join
-from corpus.importing.numbering import settle, settle_dialogue
-from corpus.importing.patterns import (
+from corpus.blocks import Block, Genre, Kind, Reading, Role
+from corpus.importing.readers.encoding import decode_text
+from corpus.importing.structure.bare_headings import find_bare_headings
+from corpus.importing.structure.dates import is_date_line
+from corpus.importing.structure.furniture import LONGEST_FURNITURE, contact_lines, is_furniture
+from corpus.importing.structure.heading_levels import settle, settle_dialogue
+from corpus.importing.structure.headings import (
     LONGEST_HEADING,
     LONGEST_UNNUMBERED_HEADING,
     OPENERS,
@@ -34,12 +32,15 @@ from corpus.importing.patterns import (
     parse_number,
     split_bullet,
 )
-from corpus.importing.speakers import split_turn
-from corpus.importing.verses import split_verses
+from corpus.importing.structure.speakers import split_turn
+from corpus.importing.structure.title_block import goes_on, read_head
+from corpus.importing.structure.verses import split_verses
+from corpus.importing.structure.wrapped_lines import Chunk, Lines, join
 
 SUFFIXES = (".txt", ".text")
 MEDIA_TYPE = "text/plain"
 ISOLATED = False
+TAKES_ENCODING = True
 
 SAMPLE = 2000  # paragraphs looked at for the usual indentation
 LEAST_INDENT, MOST_INDENT = 3, 16  # columns a quotation is set in beyond the other paragraphs
@@ -50,19 +51,19 @@ MOST_LINES_OF_HEADING = 3
 _WITH_VERSES = frozenset({Genre.UNKNOWN, Genre.VERSE})
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes, encoding: str = "") -> Reading:
     """Read a plain text file.
 
     Raises:
         UnreadableFileError: the bytes are no text.
     """
-    return read_as(data, Genre.UNKNOWN)
+    return read_as(data, Genre.UNKNOWN, encoding)
 
 
-def read_as(data: bytes, genre: Genre) -> Reading:
-    """Read a plain text file that is of a certain kind; raises as ``read`` does."""
-    text, encoding = decode(data)
-    return Reading(blocks_of(text, genre), encoding=encoding)
+def read_as(data: bytes, genre: Genre, encoding: str = "") -> Reading:
+    """Read a plain text file that is of a certain kind; the rest as ``read`` does."""
+    decoded = decode_text(data, encoding)
+    return Reading(blocks_of(decoded.text, genre), encoding=decoded.codec, notices=decoded.notices)
 
 
 def blocks_of(text: str, genre: Genre = Genre.UNKNOWN) -> tuple[Block, ...]:
