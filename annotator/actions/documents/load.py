@@ -90,7 +90,7 @@ def preview_document(
         return Outcome(Status.CREATED, draft.slug, draft.metadata, draft.plan.counts, plan=draft.plan)
     if _has(known, data, encoding):
         return replace(unchanged(known), plan=draft.plan)
-    _refuse_unsaid(known, may_revise=may_revise)
+    _refuse_unsaid(known, data, may_revise=may_revise)
     ledger = ledger_for(known, draft, even_if_other=even_if_other)
     marks, adrift = outlook(ledger, foreseen(ledger))
     return replace(_revised(ledger, draft, known, marks=marks), adrift=adrift)
@@ -145,7 +145,7 @@ def load_document(
     if known and _has(known, data, encoding):
         return unchanged(known)
     if known:
-        _refuse_unsaid(known, may_revise=may_revise)
+        _refuse_unsaid(known, data, may_revise=may_revise)
         ledger = ledger_for(known, draft, even_if_other=even_if_other)
         revised, marks = write_revision(ledger, draft, data=data, by=by, request_id=request_id)
         return _revised(ledger, draft, revised, marks=marks)
@@ -194,9 +194,13 @@ def _refuse_collection(collection: Collection, by: User | None) -> None:
         raise Refused(_("There is no such collection. Choose one of those you can read."), field="collection")
 
 
-def _refuse_unsaid(document: Document, *, may_revise: bool) -> None:
-    """Raise ``Refused`` where nothing but the name of a file says that it is a new text of ``document``."""
-    if not may_revise:
+def _refuse_unsaid(document: Document, data: bytes, *, may_revise: bool) -> None:
+    """Raise ``Refused`` where nothing but the name of a file says that it is a new text of ``document``.
+
+    The very bytes that stand there, read in another encoding, are.
+    """
+    is_known = document.current is not None and document.current.sha256 == sha256(data).hexdigest()
+    if not may_revise and not is_known:
         raise Refused(
             _(
                 "There is a document “%(slug)s” already, with another text, and nothing but the file’s name says that "
