@@ -36,7 +36,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 # A form filled in before a new login is not lost: it is shown again.
-CSRF_FAILURE_VIEW = "annotator.views.saved_forms.csrf_failed"
+CSRF_FAILURE_VIEW = "annotator.http.saved_forms.csrf_failed"
 
 INSTALLED_APPS = [
     "annotator.apps.AnnotatorConfig",
@@ -89,7 +89,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "annotator.views.context.site",
+                "annotator.http.context.site",
             ],
         },
     },

@@ -1,14 +1,17 @@
 """What stands in the margin: the passages of some paragraphs with everything a person may see on them."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from django.db.models import Q
 from django.http import QueryDict
 
-from annotator.models import Annotation, Contribution, CrossReference, Passage, Status, Tag, Tagging
-from corpus.models import Paragraph
+from annotator import permissions
+from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Status, Tag, Tagging
+from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
 
 # The kinds that a margin can be narrowed to, each with the export file that has its rows.
@@ -243,3 +246,23 @@ def _add_references(entries: dict[int, Entry], references: Iterable[CrossReferen
             entries[reference.target_id].references.append(
                 Reference(reference, reference.source, str(reference.inverse), outgoing=False)
             )
+
+
+def mark_of(text: Document, user: Person, query: QueryDict) -> str:
+    """The ETag of a document's margin for a person, as an address with ``query`` shows it: 2 queries.
+
+    The time of the newest event, and a digest of all that counts.
+    """
+    newest = Event.objects.mark(text)
+    parts = (text.pk, text.current_id, newest, user.pk, sorted(permissions.roles(user)), query.urlencode())
+    digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
+    at = newest[0][0].timestamp() if newest else 0
+    return f'"{at:.6f}-{digest}"'
+
+
+def time_in(mark: str) -> datetime | None:
+    """The time in a mark, ``None`` where it has none that can be read."""
+    try:
+        return datetime.fromtimestamp(float(mark.strip('W/"').partition("-")[0]), tz=UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

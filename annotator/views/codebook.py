@@ -7,13 +7,12 @@ from django.views.decorators.http import require_safe
 
 from annotator.exports.kinds import KINDS
 from annotator.http import Request
+from annotator.http.listing import listing, show
+from annotator.http.paging import Rows
 from annotator.models import Event, Tag
 from annotator.presenters.cards import cards
 from annotator.presenters.history import rows_of
 from annotator.selectors.filters import Filters
-
-from .listing import listing, show
-from .paging import Rows
 
 
 @login_not_required
