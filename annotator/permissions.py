@@ -5,7 +5,7 @@ The rules look at plain attributes of the things they are asked about; they impo
 so that models, actions, views and the admin may all ask here.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
@@ -52,17 +52,17 @@ class Action(Enum):
 
 
 def roles(user: Person) -> frozenset[str]:
-    """The names of the groups ``user`` is in; administrators are in both. Read once per user object."""
+    """The names of the groups ``user`` is in; administrators are in both.
+
+    1 query for each user object, which lives as long as the request.
+    """
     if not (user.is_authenticated and user.is_active):
         return frozenset()
     known = getattr(user, "_glossator_roles", None)
-    return know_roles(user, user.groups.values_list("name", flat=True)) if known is None else known
-
-
-def know_roles(user: Person, groups: Iterable[str]) -> frozenset[str]:
-    """Keep on ``user``, which lives as long as the request, the roles of somebody in ``groups``; returns them."""
-    known = frozenset({ANNOTATORS, EDITORS}) if user.is_superuser else frozenset(groups)
-    setattr(user, "_glossator_roles", known)  # noqa: B010 - no field
+    if known is None:
+        groups = {ANNOTATORS, EDITORS} if user.is_superuser else user.groups.values_list("name", flat=True)
+        known = frozenset(groups)
+        setattr(user, "_glossator_roles", known)  # noqa: B010 - no field
     return known
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings as site_settings
 from django.contrib.auth.models import Group, User
-from django.test import Client, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from hypothesis import settings as hypothesis_settings
 
 from annotator.actions import annotations, cross_references, taggings
@@ -14,6 +14,16 @@ from tests import factories
 # Slow machines are no reason to fail: what is timed is measured elsewhere.
 hypothesis_settings.register_profile("glossator", deadline=None)
 hypothesis_settings.load_profile("glossator")
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what is the same on every database, to be run once: pytest-django lets no such test reach one."""
+    for item in items:
+        of_django = item.get_closest_marker("django_db") or (item.cls and issubclass(item.cls, TransactionTestCase))
+        if not of_django and DATABASE_FIXTURES.isdisjoint(item.fixturenames):
+            item.add_marker("no_database")
 
 
 @pytest.fixture(scope="session")

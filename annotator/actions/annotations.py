@@ -12,10 +12,10 @@ from annotator.models import Annotation, Event, Origin, Passage
 from annotator.models.place import Place
 from annotator.permissions import Action, require
 from annotator.presenters.note_html import checked_body, render_note
+from corpus.db.insert import insert
 
 from .batch import Batch, batch, snapshot
 from .contributions import new_fields, save_changes
-from .inserting import insert
 from .passages import passages_for, passages_kept_or_made
 
 

@@ -15,10 +15,8 @@ from django.utils import timezone
 
 from annotator.errors import AlreadyDone
 from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Submission, Tag, Tagging
+from corpus.db.insert import insert, insert_new
 from corpus.models import Collection, Document, Paragraph
-
-from .inserting import insert, insert_new
-from .turns import turn
 
 SUBJECTS = {
     Tagging: Event.Subject.TAGGING,
@@ -156,7 +154,7 @@ def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.
     request of that id was carried out before, also when both arrive at once: the row is written first, so the
     second waits for the first on its primary key.
     """
-    with turn(), transaction.atomic():
+    with transaction.atomic():
         if request_id is not None and by is not None and not insert_new([Submission(pk=request_id, by=by)]):
             raise AlreadyDone
         current = Batch(by=by, id=request_id or uuid.uuid4(), at=timezone.now(), undoes=undoes)

@@ -11,10 +11,10 @@ from annotator.models.cross_reference import MAX_NOTE
 from annotator.models.place import Place
 from annotator.permissions import Action, require
 from annotator.presenters.markdown import normalise
+from corpus.db.insert import insert_new
 
 from .batch import batch, snapshot
 from .contributions import new_fields, save_changes
-from .inserting import insert_new
 from .passages import passages_for, passages_kept_or_made
 
 

@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from annotator.errors import Refused
 from annotator.models import Passage
 from annotator.models.place import Place, new_passage, stretch_of
+from corpus.db.insert import insert_new
 from corpus.models import Document, Paragraph
-
-from .inserting import insert_new
 
 # Passages that are asked for one by one: the two ends of a cross-reference.
 FEW = 2
@@ -53,7 +52,7 @@ def _refuse_if_revised(paragraphs: Iterable[Paragraph]) -> None:
         read[paragraph.document_id] = paragraph.document.current_id
     if not read:
         return
-    if Document.objects.held(sorted(read)) != read:
+    if Document.objects.filter(pk__in=read).held() != read:
         raise Refused(
             _("The text has changed since you opened it. Here are your words: look at it as it is now, then send them.")
         )

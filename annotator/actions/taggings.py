@@ -13,10 +13,10 @@ from annotator.models import Event, Origin, Passage, Tag, Tagging
 from annotator.models.place import Place
 from annotator.models.tag import key_of
 from annotator.permissions import Action, require
+from corpus.db.insert import insert_new
 
 from .batch import Batch, batch, snapshot
 from .contributions import new_fields, save_changes
-from .inserting import insert_new
 from .passages import passages_for, passages_kept_or_made
 from .tags import create_in
 

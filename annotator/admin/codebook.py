@@ -23,7 +23,7 @@ from annotator.http.action_result import uuid_in
 from annotator.models import Tag, TagAlias, Tagging
 from annotator.models.tag import PATH_JOINER, key_of, names_from_string
 from annotator.permissions import Action, can, is_member
-from corpus.models.containing import containing
+from corpus.db.icontains import containing
 
 from .acting import ActingAdmin, ActingForm, VersionForm
 from .fields import completed

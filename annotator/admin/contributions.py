@@ -20,8 +20,8 @@ from annotator.permissions import Action, can
 from annotator.presenters.history import EventRow, history_of
 from annotator.presenters.note_html import html_for_reader
 from corpus import search
+from corpus.db.icontains import containing
 from corpus.models import Paragraph
-from corpus.models.containing import containing
 
 from .acting import ActingAdmin
 from .deciding import DecidingAdmin, may_be_changed

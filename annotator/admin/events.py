@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from annotator.exports.selection import export_selection
 from annotator.models import Event
 from annotator.presenters.history import changes_in
-from corpus.models.containing import containing
+from corpus.db.icontains import containing
 
 from .filters import DocumentFilter, PeriodFilter, PersonFilter
 from .shared import NOTHING, PolicyAdmin, person_link

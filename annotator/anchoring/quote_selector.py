@@ -1,8 +1,8 @@
 """Where a passage's words are in a paragraph.
 
-Plain Python, no Django. Offsets are Unicode code points of the paragraph's text, as everywhere behind the edge; only
-``from_utf16`` and ``to_utf16`` know how browsers count. A text is taken to hold no lone surrogates, which neither
-database would store.
+Plain Python, no Django. Offsets are Unicode code points of the paragraph's text, as everywhere on the server; the page
+turns those of the browser, which counts UTF-16 units, into them. A text is taken to hold no lone surrogates, which
+neither database would store.
 """
 
 import sys
@@ -79,29 +79,6 @@ class Segment(NamedTuple):
     start: int
     end: int
     ids: frozenset[int]
-
-
-def from_utf16(text: str, start: int, end: int) -> tuple[int, int]:
-    """Offsets counted in UTF-16 units, as browsers do, in code points of ``text``.
-
-    Raises ``OutsideTextError`` where they lie outside the text, the wrong way round or inside a character.
-    """
-    units = text.encode("utf-16-le", "surrogatepass")
-    if not 0 <= start <= end <= len(units) // 2:
-        raise OutsideTextError(_outside(start, end, len(units) // 2))
-    for offset in (start, end):
-        if b"\xdc" <= units[2 * offset + 1 : 2 * offset + 2] < b"\xe0":
-            raise OutsideTextError(f"The offset {offset} lies inside a character. Select the words again.")
-    before = len(units[: 2 * start].decode("utf-16-le", "surrogatepass"))
-    return before, before + len(units[2 * start : 2 * end].decode("utf-16-le", "surrogatepass"))
-
-
-def to_utf16(text: str, start: int, end: int) -> tuple[int, int]:
-    """Offsets in code points of ``text``, counted in UTF-16 units; the reverse of ``from_utf16``."""
-    if not 0 <= start <= end <= len(text):
-        raise OutsideTextError(_outside(start, end, len(text)))
-    before = len(text[:start].encode("utf-16-le", "surrogatepass")) // 2
-    return before, before + len(text[start:end].encode("utf-16-le", "surrogatepass")) // 2
 
 
 def occurrences(text: str, quote: str, *, limit: int = sys.maxsize) -> list[tuple[int, int]]:

@@ -15,7 +15,8 @@ TLS = ("sslmode", "sslrootcert")
 SQLITE_OPTIONS = {
     # A read that turns into a write fails at once under the default mode; IMMEDIATE waits its turn.
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    # Seconds that a writer waits for another: one that stands still must not take all threads for good.
+    "timeout": 10,
     # In WAL mode "NORMAL" does not wait for the disk at each commit, only now and then for many together. What was
     # acknowledged survives a crash of the program; where the power fails, the last of it may be gone, and the database
     # is sound all the same. A site that must not lose those either runs on PostgreSQL, which waits for each.
@@ -122,9 +123,6 @@ class Environment:
         connection: dict[str, object] = {key: options[key] for key in TLS if key in options}
         if options.get("pool") != "no":
             connection["pool"] = {"min_size": 1, "max_size": 16, "timeout": 20}
-            # After so many times, the server keeps the plan of a statement of corpus.models.prepared. Where another
-            # program pools connections, the next statement may be sent to a server that does not know it.
-            connection["prepare_threshold"] = 5
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": path,

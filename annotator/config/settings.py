@@ -76,6 +76,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "annotator.config.urls"
+TEST_RUNNER = "tests.runner.PytestRunner"
 WSGI_APPLICATION = "annotator.config.wsgi.application"
 # Fields are shown by templates/django/forms/field.html.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -100,8 +101,10 @@ DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "glossator.sqlit
 # SQLite's one write lock while a page renders.
 ATOMIC_REQUESTS = False
 
-SESSION_ENGINE = "annotator.people"
-AUTHENTICATION_BACKENDS = ["annotator.people.Backend"]
+# Not cached sessions: one that was revoked would live on in the caches of other workers.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Takes a name or an e-mail address.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -131,12 +134,14 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns where there is none
 MEDIA_ROOT = DATA_DIR / "sources"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "annotator.config.storage.StaticFiles"},
 }
-WHITENOISE_USE_FINDERS = DEBUG
+# What was not collected is served from where it lies.
+WHITENOISE_USE_FINDERS = True
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from corpus.blocks import UnreadableFileError
-from corpus.importing.sources.encoding import decode
+from corpus.importing.readers.encoding import decode
 
 from .problems import ImportRefused, Problem, of_another_width
 

@@ -18,7 +18,6 @@ from taggit.models import ItemBase, TagBase
 from annotator.errors import Refused
 from corpus.models import Document
 from corpus.models.collection import Person
-from corpus.models.prepared import Parameter, Prepared
 
 from .contribution import Contribution, ContributionQuerySet
 from .passage import Passage
@@ -72,20 +71,19 @@ class TagQuerySet(models.QuerySet["Tag"]):
     def named(self, names: Iterable[str]) -> dict[str, "Tag"]:
         """The tags that have one of ``names`` as their name or alias, by the key of that name.
 
-        1 query, and another one where one of them is not a name. Of the whole codebook, whatever this is narrowed to.
+        1 query, and another one where one of them is not a name.
         """
         keys = {key_of(name) for name in names}
-        tags = _called(key=next(iter(keys))) if len(keys) == 1 else Tag.objects.filter(key__in=keys).order_by()
-        found = {tag.key: tag for tag in tags}
+        found = {tag.key: tag for tag in self.filter(key__in=keys).order_by()}
         if others := keys - found.keys():
-            aliases = TagAlias.objects.filter(key__in=others).select_related("tag")
+            aliases = TagAlias.objects.filter(key__in=others, tag__in=self).select_related("tag")
             found |= {alias.key: alias.tag for alias in aliases}
         return found
 
     def with_descendants(self, tags: Iterable["Tag"]) -> list[uuid.UUID]:
-        """The ids of ``tags`` and of everything below them: 1 query, over the codebook, which is small."""
+        """The ids of ``tags`` and of everything here below them: 1 query, over the codebook, which is small."""
         children: dict[uuid.UUID | None, list[uuid.UUID]] = {}
-        for pk, parent in Tag.objects.values_list("pk", "parent"):
+        for pk, parent in self.order_by().values_list("pk", "parent"):
             children.setdefault(parent, []).append(pk)
         found, waiting = [], [tag.pk for tag in tags]
         while waiting:
@@ -134,14 +132,6 @@ class TagQuerySet(models.QuerySet["Tag"]):
     def in_use(self) -> Self:
         """Those that have taggings, withdrawn ones too."""
         return self.filter(Exists(Tagging.objects.filter(tag=OuterRef("pk"))))
-
-
-def _with_key() -> models.QuerySet["Tag"]:
-    return Tag.objects.filter(key=Parameter("key", models.CharField())).order_by()
-
-
-# As most tags are put on: one at a time.
-_called = Prepared(_with_key)
 
 
 class Tag(TagBase):

@@ -6,15 +6,14 @@ from typing import Any
 
 from django.db.models import QuerySet, Value
 
-from annotator.exports.kinds import KINDS as FILES
 from annotator.models import Contribution, Status
 from annotator.models.kinds import KINDS
 from annotator.selectors.filters import Narrowing
+from annotator.selectors.rows import CONTRIBUTIONS, chosen
 from corpus.models.collection import Person
 
 # Contributions that wait are counted up to here: beyond it nobody cares how many.
 COUNTED = 100
-OF_KIND = {"tagging": "tags", "annotation": "annotations", "cross-reference": "cross-references"}
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,8 @@ def number_waiting(user: Person) -> int:
 
 
 def _seen(user: Person, narrowing: Narrowing) -> Iterable[tuple[str, Any]]:
-    for kind, file in OF_KIND.items():
-        yield kind, FILES[file].chosen(user, narrowing).order_by()
+    for kind, rows in CONTRIBUTIONS.items():
+        yield kind, chosen(rows(user, narrowing), narrowing).order_by()
 
 
 def _together(querysets: Sequence[QuerySet]) -> QuerySet:

@@ -1,30 +1,44 @@
 """The catalogue, the handbook's address, and the health check."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import User
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from annotator.http import Request
-from corpus.models import Document
+from annotator.permissions import Action, can
+from corpus.importing.readers import markdown
+from corpus.models import Collection, Document
+
+HANDBOOK = settings.BASE_DIR / "seeds" / "handbook.md"
 
 
 @login_not_required
 @require_safe
 def catalogue(request: Request) -> HttpResponse:
-    """Collections and their documents."""
+    """Collections and their documents; where there are none, what the person can do about it."""
     documents = Document.objects.for_catalogue(request.user)
-    return render(request, "corpus/catalogue.html", {"documents": documents, "here": "documents"})
+    page = {"documents": documents, "here": "documents"}
+    if not documents:
+        page |= {
+            "collections_here": Collection.objects.visible_to(request.user).exists(),
+            "may_administer": can(request.user, Action.ADMINISTER),
+            "may_load": can(request.user, Action.EDIT_DOCUMENT),
+            "people_here": User.objects.exists(),
+        }
+    return render(request, "corpus/catalogue.html", page)
 
 
 @login_not_required
 @require_safe
 def handbook(request: Request) -> HttpResponse:
-    """The handbook, itself a document of the corpus; a page that says how to load it where it is not there."""
+    """The handbook: the document of the corpus, or where that was not loaded, the file as it would be read."""
     if Document.objects.for_catalogue(request.user).filter(slug="handbook").exists():
         return redirect("document", "handbook")
-    return render(request, "corpus/no_handbook.html", {"here": "help"}, status=404)
+    return render(request, "corpus/handbook.html", {"handbook": markdown.read(HANDBOOK.read_bytes()), "here": "help"})
 
 
 @login_not_required

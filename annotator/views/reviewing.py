@@ -72,7 +72,8 @@ def page(
 def exports(request: MemberRequest) -> dict[str, str]:
     """The exports of what waits, narrowed as the list is: the files' names with their addresses."""
     waiting = replace(Filters.from_query(request.GET), statuses=(Status.PROPOSED.value,)).to_query()
-    return {FILES[kind].file: f"{reverse('export')}?kind={kind}&{waiting}" for kind in review_queue.OF_KIND.values()}
+    kinds = [kind for kind, file in FILES.items() if file.model in KINDS.values()]
+    return {FILES[kind].file: f"{reverse('export')}?kind={kind}&{waiting}" for kind in kinds}
 
 
 def decide(request: MemberRequest) -> Done:

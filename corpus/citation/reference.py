@@ -95,20 +95,6 @@ def parse_ref(text: str) -> Ref:
     return _ref_of(match)
 
 
-def find_refs(text: str) -> list[tuple[int, int, Ref]]:
-    """The references written as ``[[slug/12]]`` in ``text``: start and end in code points, brackets included, and each.
-
-    What looks like one but names no possible passage (``[[slug/0]]``, ``[[slug/1:9-2]]``) is left out.
-    """
-    found = []
-    for match in _LINKED_REF.finditer(text):
-        try:
-            found.append((match.start(), match.end(), _ref_of(match)))
-        except NotACitationError:
-            continue
-    return found
-
-
 def ref_at(text: str, position: int) -> tuple[int, Ref] | None:
     """The reference ``[[slug/12]]`` that begins at ``position`` of ``text``, after the place where it ends."""
     match = _LINKED_REF.match(text, position)

@@ -16,7 +16,6 @@ from corpus.direction import Direction, direction_of
 
 from .collection import Person
 from .document import Document, Revision
-from .prepared import Parameter, Prepared
 
 # Paragraphs to a page and to a piece of the reading page: enough to fill a screen, few enough that the first one is
 # drawn at once, however long the document is and however much stands on it.
@@ -37,10 +36,10 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
     def for_reading(self, user: Person, slug: str, key: int) -> "Paragraph":
         """The paragraph ``key`` of the document at ``slug``, with document and collection: 1 query.
 
-        Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart. Of all there
-        are: the query is written beforehand, and does not follow what this one is narrowed to.
+        Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart.
         """
-        for paragraph in _cited(slug=slug, key=key):
+        found = self.standing().filter(document__slug=slug, key=key).select_related("document__collection")
+        for paragraph in found.order_by():
             if paragraph.document.collection.lets_in(user):
                 return paragraph
         raise Http404("No paragraph at this address.")
@@ -137,18 +136,6 @@ def sections(headings: Sequence["Paragraph"], *, furniture: Sequence[int], end: 
     if end is not None:
         close(0, len(headings), end)
     return [Section(heading, count) for heading, count in zip(headings, counts, strict=True)]
-
-
-def _with_slug_and_key() -> models.QuerySet["Paragraph"]:
-    cited = {
-        "document__slug": Parameter("slug", models.CharField()),
-        "key": Parameter("key", models.PositiveIntegerField()),
-    }
-    return Paragraph.objects.standing().select_related("document__collection").filter(**cited).order_by()
-
-
-# Asked by every contribution, and of 50 columns.
-_cited = Prepared(_with_slug_and_key)
 
 
 class Paragraph(models.Model):

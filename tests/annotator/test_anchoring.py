@@ -6,37 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotator.anchoring.quote_selector import OutsideTextError, context, from_utf16, occurrences, segments, to_utf16
+from annotator.anchoring.quote_selector import context, occurrences, segments
 from corpus.folding import inside_character
 from tests.annotator.anchoring_texts import TEXT, text_and_range, texts
-
-# Browser offsets
-
-
-def test_a_browser_counts_an_emoji_as_two():
-    assert from_utf16("a😀b", 1, 4) == (1, 3)
-    assert to_utf16("a😀b", 1, 3) == (1, 4)
-
-
-@given(text_and_range())
-def test_browser_offsets_come_back_as_they_were(given_range):
-    text, start, end = given_range
-    units = to_utf16(text, start, end)
-    assert from_utf16(text, *units) == (start, end)
-    assert units[1] - units[0] == sum(1 + (ord(character) > 0xFFFF) for character in text[start:end])
-
-
-@pytest.mark.parametrize(("start", "end"), [(2, 4), (0, 2), (-1, 1), (0, 5), (5, 9), (3, 1)])
-def test_browser_offsets_inside_a_character_or_outside_the_text_are_refused(start, end):
-    with pytest.raises(OutsideTextError, match="Select the words again"):
-        from_utf16("a😀b", start, end)
-
-
-@pytest.mark.parametrize(("start", "end"), [(-1, 1), (0, 4), (2, 1)])
-def test_offsets_outside_the_text_have_no_browser_offsets(start, end):
-    with pytest.raises(OutsideTextError):
-        to_utf16("a😀b", start, end)
-
 
 # Occurrences
 

@@ -36,7 +36,7 @@ HIDDEN = "404 404"
 HIDDEN_FORM = "302 404"
 TABLE = {
     "catalogue": Row(),
-    "help": Row(get="404 404 404 404"),
+    "help": Row(get="200 200 200 200"),
     "healthz": Row(),
     "document": Row(("document",), hidden=HIDDEN),
     "outline": Row(("document",), hidden=HIDDEN),

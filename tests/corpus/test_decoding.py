@@ -8,7 +8,7 @@ from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from corpus.blocks import UnreadableFileError
-from corpus.importing.sources.encoding import decode
+from corpus.importing.readers.encoding import decode
 
 CHINESE = "港口的建设是我们大家的事业。第一条　为了发展港口，人民代表大会制定本法，在全国实行。\r\n"
 LETTER = "Dear Mr Müller,\n\nThe café is closed – “for ever”, says the naïve façade. It cost €5.\n"

@@ -111,7 +111,7 @@ def test_the_head_of_a_text_is_its_metadata():
 
 def test_what_the_file_declares_goes_first():
     reading = Reading((front(Role.TITLE, "Printed"),), declared=Metadata(title="Declared", language="cy"))
-    found = metadata_of(reading, default_language="fr")
+    found = metadata_of(reading)
     assert (found.title, found.language) == ("Declared", "cy")
 
 
@@ -160,11 +160,6 @@ def test_an_author_is_a_name_without_the_words_around_it(byline, author):
 )
 def test_a_language_is_named_only_where_it_is_certain(text, language):
     assert language_of(text) == language
-
-
-def test_the_default_language_is_for_texts_that_do_not_tell():
-    reading = Reading((Block(Kind.BODY, "Port jest najlepszy ze wszystkich, jakie mamy."),))
-    assert metadata_of(reading, default_language="pl").language == "pl"
 
 
 def test_merging_takes_the_first_value_there_is():

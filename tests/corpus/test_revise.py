@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from corpus import search
 from corpus.blocks import Block, Kind, Metadata, Reading
-from corpus.importing.alignment.changeset import ledger_of
 from corpus.importing.plan import plan_of
+from corpus.importing.writing.changeset import ledger_of
 from corpus.importing.writing.revise import ChangedMeanwhileError, revise
 from corpus.models import Change, Document, FormerText, Paragraph
 from tests.factories import make_document

@@ -20,8 +20,8 @@ from annotator.errors import Refused
 from annotator.models import Event
 from corpus.blocks import Metadata
 from corpus.importing import readers
-from corpus.importing.alignment.changeset import Ledger
 from corpus.importing.plan import Plan
+from corpus.importing.writing.changeset import Ledger
 from corpus.importing.writing.load import load
 from corpus.models import Collection, Document, Paragraph
 

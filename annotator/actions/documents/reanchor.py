@@ -11,7 +11,7 @@ from annotator.actions.contributions import AT_A_TIME, withdraw_in
 from annotator.actions.documents.reanchor_plan import Move, foreseen, outlook
 from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Tagging
 from corpus.importing.alignment.align import Fate
-from corpus.importing.alignment.changeset import Ledger
+from corpus.importing.writing.changeset import Ledger
 from corpus.models import Paragraph, Revision
 
 State = Passage.State

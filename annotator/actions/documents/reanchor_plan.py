@@ -11,7 +11,7 @@ from annotator.anchoring.reanchor import Change, Followed
 from annotator.anchoring.reanchor import State as Fortune
 from annotator.models import Passage
 from corpus.importing.alignment.align import Fate
-from corpus.importing.alignment.changeset import Ledger
+from corpus.importing.writing.changeset import Ledger
 from corpus.models import Paragraph
 
 State = Passage.State

@@ -13,9 +13,9 @@ from annotator.errors import Refused
 from annotator.models import Event
 from corpus.blocks import Metadata
 from corpus.importing import readers
-from corpus.importing.alignment.changeset import Ledger, ledger_of
 from corpus.importing.plan import fitted
 from corpus.importing.structure.metadata import merge
+from corpus.importing.writing.changeset import Ledger, ledger_of
 from corpus.importing.writing.revise import ChangedMeanwhileError, revise
 from corpus.models import Document
 

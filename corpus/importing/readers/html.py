@@ -18,10 +18,10 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 
 from corpus.blocks import Kind, Metadata, Reading, Role, UnreadableFileError
+from corpus.importing.readers.encoding import decode
 from corpus.importing.readers.html_parts.blocks_from_units import key, to_blocks, with_title
 from corpus.importing.readers.html_parts.layout import with_marks
 from corpus.importing.readers.html_parts.units import TooDeepError, Unit, fold, parse, units
-from corpus.importing.sources.encoding import decode
 
 SUFFIXES = (".html", ".htm")
 MEDIA_TYPE = "text/html"

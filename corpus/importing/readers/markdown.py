@@ -19,9 +19,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
+from corpus.importing.readers.encoding import decode
 from corpus.importing.readers.markdown_parts.footnotes import footnotes, print_calls
 from corpus.importing.readers.markdown_parts.front_matter import declaration_length, metadata_from
-from corpus.importing.sources.encoding import decode
 from corpus.importing.structure.furniture import contact_lines, is_furniture
 from corpus.importing.structure.headings import parse_number, split_number
 from corpus.importing.structure.title_block import read_head

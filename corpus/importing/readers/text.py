@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.blocks import Block, Kind, Reading, Role
-from corpus.importing.sources.encoding import decode
+from corpus.importing.readers.encoding import decode
 from corpus.importing.structure.division_names import UNNUMBERED
 from corpus.importing.structure.furniture import LONGEST_FURNITURE, contact_lines, is_furniture
 from corpus.importing.structure.heading_levels import settle, settle_dialogue

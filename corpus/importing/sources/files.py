@@ -6,7 +6,7 @@ Plain Python. A source is found here and its bytes are fetched; what they say is
 import errno
 import mimetypes
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePath
 
@@ -38,7 +38,6 @@ class Source:
     listed: Listed
     collection: ListedCollection | None = None
     skipped: str = ""
-    is_listed: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +165,7 @@ def _listed_in(manifest: Manifest, look_in: Sequence[Path]) -> list[Source]:
     for listed in manifest.documents:
         path = find(listed, folder, look_in)
         collection = collections.get(listed.collection)
-        found.append(Source(_label(path) if path else listed.file, path, listed, collection, is_listed=True))
+        found.append(Source(_label(path) if path else listed.file, path, listed, collection))
     if not found:
         raise LoadRefusedError("It lists no document. Add a [[document]] for each.", field="file")
     return found

@@ -42,13 +42,8 @@ _FREQUENT = {
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def metadata_of(reading: Reading, *, default_language: str = "") -> Metadata:
-    """Return what is known about a document from its source.
-
-    Args:
-        reading: what a reader made of the file.
-        default_language: the language tag to take where neither the file nor its script tells.
-    """
+def metadata_of(reading: Reading) -> Metadata:
+    """Return what is known about a document from its source, as a reader made it."""
     roles: dict[Role, str] = {}
     days = []
     for block in reading.blocks:
@@ -64,7 +59,7 @@ def metadata_of(reading: Reading, *, default_language: str = "") -> Metadata:
         publisher=_PUBLISHER.sub("", roles.get(Role.PUBLISHER, "")),
         published_on=next(filter(None, days), None),
     )
-    language = reading.declared.language or language_of(_body(reading)) or default_language
+    language = reading.declared.language or language_of(_body(reading))
     return merge(reading.declared, printed, Metadata(language=language))
 
 

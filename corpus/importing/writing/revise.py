@@ -14,7 +14,7 @@ from django.db.models import Max
 from corpus import search
 from corpus.blocks import Metadata
 from corpus.importing.alignment.align import Fate
-from corpus.importing.alignment.changeset import Ledger, Standing
+from corpus.importing.writing.changeset import Ledger, Standing
 from corpus.models import Document, FormerText, Revision
 from corpus.models.change import CHANGEABLE
 

@@ -5,8 +5,8 @@ import uuid
 import pytest
 from django.db import IntegrityError, transaction
 
-from annotator.actions.inserting import insert, insert_new
 from annotator.models import Event, Passage, Submission
+from corpus.db.insert import insert, insert_new
 from tests.factories import make_document
 
 pytestmark = pytest.mark.django_db

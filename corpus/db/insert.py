@@ -13,8 +13,6 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections
 from django.db.models import Model
 
-from corpus.models.prepared import planned_once
-
 # Rows written by one statement: no database takes any number of values in one.
 AT_A_TIME = 500
 
@@ -49,7 +47,7 @@ def _insert[M: Model](rows: Sequence[M], told_by: tuple[str, ...]) -> list[M]:
     fields, telling, beginning, end = _statement(type(rows[0]), connection.vendor, told_by)
     values = [[field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields] for row in rows]
     places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * len(rows))
-    with planned_once(connection), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(f"{beginning} {places} {end}", list(chain.from_iterable(values)))
         written = {tuple(told): pk for pk, *told in cursor.fetchall()}
     made = []
@@ -66,7 +64,8 @@ def _insert[M: Model](rows: Sequence[M], told_by: tuple[str, ...]) -> list[M]:
 @cache
 def _statement(model: type[Model], _vendor: str, told_by: tuple[str, ...]) -> tuple[list[Any], list[int], str, str]:
     """The columns that are written, which of them tell the rows apart, and what stands before and after the values."""
-    meta, quoted = model._meta, connections[DEFAULT_DB_ALIAS].ops.quote_name  # noqa: SLF001 - documented under this name
+    meta: Any = model._meta  # noqa: SLF001 - documented under this name
+    quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
     fields = [field for field in meta.concrete_fields if not (told_by and field is meta.pk)]
     columns = {field.attname: quoted(field.column) for field in meta.concrete_fields}
     key = meta.pk.attname

@@ -1,7 +1,12 @@
-"""The rows of each file: what a person may see of it, narrowed, in no order yet."""
+"""The rows of each list and of each file of an export: what a person may see, filtered, in no order yet."""
 
+from collections.abc import Callable
+
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
+from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
 from annotator.selectors.filters import Narrowing, Viewer, visible, visible_documents
 from corpus import search
@@ -120,3 +125,21 @@ def _either(paths: tuple[str, ...] | list[str], lookup: str, value: object) -> Q
     for path in paths:
         rule |= Q(**{f"{path}__{lookup}": value})
     return rule
+
+
+def chosen(rows: QuerySet, narrowing: Narrowing) -> QuerySet:
+    """Those of ``rows`` whose ids ``narrowing`` names; all where it names none. ``Refused`` for what is no id."""
+    if narrowing.chosen is None:
+        return rows
+    try:
+        return rows.filter(pk__in=narrowing.chosen)
+    except (ValueError, ValidationError) as error:
+        raise Refused(_("That is not an id. Copy it from an export, or leave it out."), field="ids") from error
+
+
+# By the names that the kinds have in addresses (``models.kinds.KINDS``).
+CONTRIBUTIONS: dict[str, Callable[[Viewer, Narrowing], QuerySet]] = {
+    "tagging": taggings,
+    "annotation": annotations,
+    "cross-reference": cross_references,
+}

@@ -4,11 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from corpus.importing.alignment.align import Fate, Pairing, align
+from corpus.importing.alignment.similarity import Bag
 from corpus.importing.plan import Plan
 from corpus.models import Document, Paragraph
-
-from .align import Fate, Pairing, align
-from .similarity import Bag
 
 
 class Standing(NamedTuple):
