@@ -13,4 +13,12 @@ except ModuleNotFoundError as error:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "annotator.config.settings")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except Exception as error:
+        from annotator.outages import WORDS, outage_in
+
+        outage = outage_in(error)
+        if outage is None or "--traceback" in sys.argv:
+            raise
+        sys.exit(f"{WORDS[outage].title}. {WORDS[outage].message}\n{error}")

@@ -17,8 +17,10 @@ from annotator.actions.collections import readers_in_words
 from annotator.actions.documents.load import Outcome, Status, load_document, preview_document, unchanged
 from annotator.actions.documents.reanchor_plan import Move
 from annotator.errors import Refused
+from annotator.outages import WORDS, outage_in
 from corpus.blocks import Metadata
 from corpus.importing.errors import LoadRefusedError
+from corpus.importing.notices import describe
 from corpus.importing.plan import Plan
 from corpus.importing.sources.fetch import FetchError
 from corpus.importing.sources.files import (
@@ -43,7 +45,7 @@ DEFAULT_COLLECTION = ListedCollection("documents", "Documents")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How documents are loaded: ``collection`` and ``slug`` are "" where the manifest or the file decides."""
+    """How documents are loaded; ``collection``, ``slug``, ``encoding``: "" where the manifest or the file decides."""
 
     by: User | None = None
     collection: str = ""
@@ -52,6 +54,7 @@ class Options:
     accept_changed: bool = False
     revise: bool = False
     dry_run: bool = False
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,10 @@ class Result:
             "paragraphs": self.counts,
             "changes": self.changes,
             "marks": self.marks,
+            "notices": [
+                {"code": one.code, "params": dict(one.params), "text": describe(one)}
+                for one in (self.plan.notices if self.plan else ())
+            ],
             "seconds": round(self.seconds, 3),
             "message": self.whole_message,
         }
@@ -139,6 +146,8 @@ def _load(source: Source, options: Options) -> Result:
     except (LoadRefusedError, Refused, PermissionDenied) as error:
         return refused(str(error))
     except Exception as error:  # a fault of ours in one document must not keep the others out
+        if (outage := outage_in(error)) is not None:
+            return refused(f"{WORDS[outage].title}. {WORDS[outage].message}")
         logger.exception("Loading %s broke down.", source.label)
         return refused(f"Loading it broke down ({type(error).__name__}: {error}). Nothing of it was kept; report this.")
 
@@ -192,6 +201,7 @@ def _act(source: Source, content: Content, collection: Collection, slug: str, op
             slug=slug,
             metadata=listed.metadata,
             even_if_other=options.revise,
+            encoding=options.encoding,
         )
     return load_document(
         by=options.by,
@@ -201,6 +211,7 @@ def _act(source: Source, content: Content, collection: Collection, slug: str, op
         slug=slug,
         metadata=listed.metadata,
         even_if_other=options.revise,
+        encoding=options.encoding,
     )
 
 

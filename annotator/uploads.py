@@ -44,7 +44,13 @@ def keep(file: UploadedFile, by: User) -> Upload:
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
     forget_old()
-    _path(by.pk, digest).write_bytes(data)
+    path = _path(by.pk, digest)
+    try:
+        path.write_bytes(data)
+    except OSError:
+        # Where the disk is full, part of a file would only take more of it.
+        path.unlink(missing_ok=True)
+        raise
     return Upload(file.name, data, signing.dumps([by.pk, digest, file.name], salt=SALT))
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", catalogue.catalogue, name="catalogue"),
     path("help/", catalogue.handbook, name="help"),
     path("healthz", catalogue.healthz, name="healthz"),
+    path("readyz", catalogue.readyz, name="readyz"),
     path("documents/<slug:slug>/", reading.document, name="document"),
     path("documents/<slug:slug>/outline/", reading.outline, name="outline"),
     path("documents/<slug:slug>/tags/", reading.tags, name="document_tags"),

@@ -49,6 +49,8 @@ def _static_files():
 @pytest.fixture(autouse=True)
 def _site(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "sources"
+    # Limits count for a test, not for all of them.
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": tmp_path / "cache"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

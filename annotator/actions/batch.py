@@ -18,6 +18,8 @@ from annotator.models import Annotation, Contribution, CrossReference, Event, Pa
 from corpus.db.insert import insert, insert_new
 from corpus.models import Collection, Document, Paragraph
 
+from .prune import prune_now_and_then
+
 SUBJECTS = {
     Tagging: Event.Subject.TAGGING,
     Annotation: Event.Subject.ANNOTATION,
@@ -160,3 +162,4 @@ def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.
         current = Batch(by=by, id=request_id or uuid.uuid4(), at=timezone.now(), undoes=undoes)
         yield current
         current.write()
+        prune_now_and_then()

@@ -23,6 +23,7 @@ from annotator.http.responses import UNPROCESSABLE
 from annotator.models import Passage
 from corpus.blocks import Metadata
 from corpus.importing import readers
+from corpus.importing.notices import describe
 from corpus.importing.plan import PlannedParagraph
 from corpus.models import Change, Collection, Document, Paragraph
 
@@ -195,6 +196,7 @@ def _shown(outcome: Outcome) -> dict[str, Any]:
         "changes": [(_fate(what), number) for what, number in outcome.changes.items()],
         "marks": [(Passage.State(state).label, number) for state, number in outcome.marks.items()],
         "adrift": outcome.adrift[:MOST_SHOWN],
+        "notices": [describe(notice) for notice in outcome.plan.notices],
         "headings": [_line(heading) for heading in outcome.plan.outline[:MOST_SHOWN]],
         "head": [_line(paragraph) for paragraph in head],
         "tail": [_line(paragraph) for paragraph in tail],

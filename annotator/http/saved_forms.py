@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, cast
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -13,12 +14,19 @@ from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure
 from django_htmx.http import HttpResponseClientRedirect
 
+from annotator.actions.prune import prune_now_and_then
+
 from . import MemberRequest, Request
+from .outage import send_again
 from .responses import back_to
 
 KEY = "pending"
-# More than the longest note; what is longer did not come from one of our forms.
+# Characters of a member: more than the longest note; what is longer did not come from one of our forms.
 MOST = 500_000
+# Of anybody: so few, for so many seconds, that strangers cannot fill the disk; how often from one address is among the
+# site's limits. What is longer, or more, stays in the page that is shown, and is sent from there.
+MOST_OF_ANYBODY = 20_000
+SECONDS_OF_ANYBODY = 3 * 60 * 60
 type MemberView[**Parts] = Callable[Concatenate[MemberRequest, Parts], HttpResponse]
 type View[**Parts] = Callable[Concatenate[Request, Parts], HttpResponse]
 
@@ -41,13 +49,22 @@ def member_page[**Parts](
         @wraps(view)
         def member_view(request: Request, *args: Parts.args, **kwargs: Parts.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
-                return to(request, f"{resolve_url('account_login')}?{urlencode({'next': keep(request)})}")
+                return log_in_first(request)
             return view(cast("MemberRequest", request), *args, **kwargs)
 
         member_view.form_at = form_at  # type: ignore[attr-defined] # a function has what is set on it
         return member_view
 
     return decorate
+
+
+def log_in_first(request: Request) -> HttpResponse:
+    """To the login page, and from there back to the form, which will be filled in as it was."""
+    kept = keep(request)
+    if kept is None:
+        said = _("Nothing was saved yet. Log in, come back to this page, and send it from here.")
+        return send_again(request, title=_("Your login has ended"), message=said, status=403, log_in=True)
+    return to(request, f"{resolve_url('account_login')}?{urlencode({'next': kept})}")
 
 
 def form_of(request: HttpRequest) -> str:
@@ -65,14 +82,18 @@ def csrf_failed(request: Request, reason: str = "") -> HttpResponse:
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     if not ours or not form_of(request):
         return csrf_failure(request, reason)
-    messages.warning(request, _("Your login changed meanwhile, so nothing was saved yet. Send the form again."))
-    return to(request, keep(request))
+    said = _("Your login changed meanwhile, so nothing was saved yet. Send the form again.")
+    kept = keep(request)
+    if kept is None:
+        return send_again(request, title=_("Not sent"), message=said, status=403)
+    messages.warning(request, said)
+    return to(request, kept)
 
 
-def keep(request: Request) -> str:
+def keep(request: Request) -> str | None:
     """Keep what was typed for the page that shows the form; returns where to go back to.
 
-    That is where the request came from if there is no such page.
+    That is where the request came from if there is no such page. ``None`` where it is too much to keep.
     """
     if request.method != "POST":
         return request.get_full_path()
@@ -82,8 +103,15 @@ def keep(request: Request) -> str:
     typed = request.POST.copy()
     typed.pop("csrfmiddlewaretoken", None)
     encoded = typed.urlencode()
-    if len(encoded) <= MOST:
-        request.session[KEY] = {"path": page, "typed": encoded}
+    anybody = not request.user.is_authenticated
+    if len(encoded) > (MOST_OF_ANYBODY if anybody else MOST):
+        return None
+    if anybody:
+        if not ratelimit.consume(request, action="saved_form"):
+            return None
+        request.session.set_expiry(SECONDS_OF_ANYBODY)
+        prune_now_and_then()
+    request.session[KEY] = {"path": page, "typed": encoded}
     return page
 
 

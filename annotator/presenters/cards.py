@@ -14,6 +14,9 @@ from corpus.models.collection import Person
 from .contribution_menu import menu_of
 from .note_html import html_for_reader
 
+# What somebody has to do before anything else can come of a contribution.
+LIKELY = ("publish", "confirm", "propose", "restore")
+
 
 @dataclass(frozen=True, slots=True)
 class ContributionCard:
@@ -48,6 +51,16 @@ class ContributionCard:
     def menu(self) -> list[tuple[str, str]]:
         """The verbs that the viewer may apply to it now, each with its label."""
         return list(menu_of(self.contribution, self.viewer))
+
+    @property
+    def likely(self) -> tuple[str, str] | None:
+        """The verb that the viewer is most likely here for, with its label; without one, that is editing it."""
+        return next((act for act in self.menu if act[0] in LIKELY), None)
+
+    @property
+    def further(self) -> list[tuple[str, str]]:
+        """The other verbs."""
+        return [act for act in self.menu if act != self.likely]
 
 
 @dataclass(frozen=True, slots=True)

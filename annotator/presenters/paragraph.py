@@ -1,10 +1,11 @@
 """Paragraphs as pages show them: each with its citation and its margin."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.models import Passage
-from annotator.selectors.margin import Entry, Narrowing, entries_on
+from annotator.selectors.margin import Chip, Entry, Narrowing, entries_on
 from corpus.citation.wording import citation
 from corpus.models import Change, Document, Paragraph
 from corpus.models.collection import Person
@@ -14,6 +15,8 @@ from .highlighted_text import marked_words
 
 # Paragraphs shown before and after one on its own page.
 SURROUNDINGS = 3
+# Entries beside one paragraph that are shown one by one; where there are more, they are folded to a count.
+MOST_ENTRIES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,26 @@ class ParagraphView:
     entries: Sequence[Entry]
     marked_words: str = ""
     here: bool = False
+
+    @property
+    def tags(self) -> list[Chip]:
+        """The tags on it with all their taggings, the commonest first: what a folded margin shows."""
+        chips: dict[object, Chip] = {}
+        for entry in self.entries:
+            for chip in entry.chips:
+                chips.setdefault(chip.tag.pk, Chip(chip.tag, [])).taggings.extend(chip.taggings)
+        return sorted(chips.values(), key=lambda chip: (-chip.number, chip.tag.path))
+
+    @property
+    def repeated(self) -> frozenset[object]:
+        """The ids of the tags that stand on several passages of it: chips of these need words to be told apart."""
+        count = Counter(chip.tag.pk for entry in self.entries for chip in entry.chips)
+        return frozenset(pk for pk, number in count.items() if number > 1)
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether its entries are folded to a count."""
+        return len(self.entries) > MOST_ENTRIES
 
 
 def with_margins(

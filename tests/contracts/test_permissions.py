@@ -38,6 +38,7 @@ TABLE = {
     "catalogue": Row(),
     "help": Row(get="200 200 200 200"),
     "healthz": Row(),
+    "readyz": Row(),
     "document": Row(("document",), hidden=HIDDEN),
     "outline": Row(("document",), hidden=HIDDEN),
     "document_tags": Row(("document",), hidden=HIDDEN),

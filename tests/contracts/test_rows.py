@@ -14,6 +14,7 @@ ROOMS = ("views", "presenters", "selectors", "templatetags", "http")
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 # Set on what is no row: forms, views, responses, entries of the margin, and the tokens of the Markdown parser.
 ON_OTHERS = {
+    "_has_been_logged",
     "asked",
     "auto_id",
     "status_code",

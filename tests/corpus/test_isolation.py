@@ -57,7 +57,7 @@ def child(monkeypatch, code):
         setup = (
             f"import sys; sys.argv = ['x', *{command[3:]!r}]\nimport corpus.importing.sources.sandbox as isolation\n"
         )
-        body = f"def read(name, data):\n    {code}\nisolation.readers.read = read\nisolation._main()"
+        body = f"def read(name, data, encoding):\n    {code}\nisolation.readers.read = read\nisolation._main()"
         return real([sys.executable, "-c", setup + body], **options)
 
     monkeypatch.setattr(sandbox.subprocess, "run", run)

@@ -21,6 +21,7 @@ from annotator.models import Event
 from corpus.blocks import Metadata
 from corpus.importing import readers
 from corpus.importing.plan import Plan
+from corpus.importing.readers.encoding import codec_of
 from corpus.importing.writing.changeset import Ledger
 from corpus.importing.writing.load import load
 from corpus.models import Collection, Document, Paragraph
@@ -67,6 +68,7 @@ def preview_document(
     slug: str = "",
     metadata: Metadata | None = None,
     even_if_other: bool = False,
+    encoding: str = "",
 ) -> Outcome:
     """What ``load_document`` would do with the same arguments; writes nothing.
 
@@ -75,11 +77,11 @@ def preview_document(
         PermissionDenied: ``by`` may not load documents.
     """
     _require(by)
-    draft = read_draft(name=name, data=data, slug=slug, metadata=metadata or Metadata())
+    draft = read_draft(name=name, data=data, slug=slug, metadata=metadata or Metadata(), encoding=encoding)
     known = _known(draft.slug, by)
     if known is None:
         return Outcome(Status.CREATED, draft.slug, draft.metadata, draft.plan.counts, plan=draft.plan)
-    if _has(known, data):
+    if _has(known, data, encoding):
         return replace(unchanged(known), plan=draft.plan)
     ledger = ledger_for(known, draft, even_if_other=even_if_other)
     marks, adrift = outlook(ledger, foreseen(ledger))
@@ -96,6 +98,7 @@ def load_document(
     metadata: Metadata | None = None,
     request_id: uuid.UUID | None = None,
     even_if_other: bool = False,
+    encoding: str = "",
 ) -> Outcome:
     """Load a file as a new document, or as a further revision of the one at its slug: one transaction with its events.
 
@@ -108,6 +111,7 @@ def load_document(
         metadata: what is known about it; goes before what the file says of itself.
         request_id: the id the client gave its request.
         even_if_other: revise the document also where the text has hardly a word in common with the one there.
+        encoding: the name of its encoding, where it does not say it itself; "" to find out.
 
     Returns:
         The outcome: created, revised, or unchanged where the same bytes stand under this slug already.
@@ -125,11 +129,11 @@ def load_document(
     # Asked before the file is read, which may take long, and again after, since the slug may come from the text.
     early_slug = slug or slug_from(PurePath(name).stem)
     known = _known(early_slug, by) if early_slug else None
-    if known and _has(known, data):
+    if known and _has(known, data, encoding):
         return unchanged(known)
-    draft = read_draft(name=name, data=data, slug=slug, metadata=metadata or Metadata())
+    draft = read_draft(name=name, data=data, slug=slug, metadata=metadata or Metadata(), encoding=encoding)
     known = _known(draft.slug, by)
-    if known and _has(known, data):
+    if known and _has(known, data, encoding):
         return unchanged(known)
     if known:
         ledger = ledger_for(known, draft, even_if_other=even_if_other)
@@ -180,9 +184,12 @@ def _known(slug: str, by: User | None) -> Document | None:
     return document
 
 
-def _has(document: Document, data: bytes) -> bool:
-    """Whether the newest revision of ``document`` was read from these very bytes."""
-    return document.current is not None and document.current.sha256 == sha256(data).hexdigest()
+def _has(document: Document, data: bytes, encoding: str) -> bool:
+    """Whether the newest revision of ``document`` was read from these very bytes, and as what they are said to be."""
+    revision = document.current
+    if revision is None or revision.sha256 != sha256(data).hexdigest():
+        return False
+    return not encoding or revision.encoding in {"", codec_of(encoding)}
 
 
 def _revised(ledger: Ledger, draft: Draft, document: Document, *, marks: dict[str, int]) -> Outcome:
@@ -216,7 +223,7 @@ def _write(
             slug=draft.slug,
             source=data,
             source_name=draft.name,
-            media_type=readers.reader_for(draft.name).MEDIA_TYPE,
+            media_type=readers.reader_for(draft.name, data).MEDIA_TYPE,
             encoding=draft.encoding,
             loaded_by=by,
             loaded_at=current.at,

@@ -33,7 +33,7 @@ class Draft:
     encoding: str
 
 
-def read_draft(*, name: str, data: bytes, slug: str, metadata: Metadata) -> Draft:
+def read_draft(*, name: str, data: bytes, slug: str, metadata: Metadata, encoding: str = "") -> Draft:
     """Read and plan the file ``name``.
 
     Args:
@@ -41,6 +41,7 @@ def read_draft(*, name: str, data: bytes, slug: str, metadata: Metadata) -> Draf
         data: its bytes.
         slug: the document's name in addresses; "" to make one.
         metadata: what is known about it; goes before what the file says of itself.
+        encoding: the name of its encoding, where it does not say it itself; "" to find out.
 
     Raises:
         Refused: it cannot be read or kept; the message says why, with the line.
@@ -54,7 +55,7 @@ def read_draft(*, name: str, data: bytes, slug: str, metadata: Metadata) -> Draf
     name = _clean(name)
     try:
         files.refuse_too_large(data)
-        reading = _reading(name, data)
+        reading = _reading(name, data, encoding)
         plan = plan_of(reading)
         stated = metadata_of(reading)
         known = fitted(merge(metadata, stated), fallback_title=_title_from(plan, name))
@@ -68,10 +69,10 @@ def read_draft(*, name: str, data: bytes, slug: str, metadata: Metadata) -> Draf
     return Draft(name, slug, known, metadata, stated, plan, reading.encoding)
 
 
-def _reading(name: str, data: bytes) -> Reading:
-    if readers.reader_for(name).ISOLATED:
-        return read_isolated(name, data)
-    return readers.read(name, data)
+def _reading(name: str, data: bytes, encoding: str) -> Reading:
+    if readers.reader_for(name, data).ISOLATED:
+        return read_isolated(name, data, encoding)
+    return readers.read(name, data, encoding)
 
 
 def _title_from(plan: Plan, name: str) -> str:

@@ -102,7 +102,7 @@ def write_revision(
                 metadata=facts,
                 source=data,
                 source_name=draft.name,
-                media_type=readers.reader_for(draft.name).MEDIA_TYPE,
+                media_type=readers.reader_for(draft.name, data).MEDIA_TYPE,
                 encoding=draft.encoding,
                 loaded_by=by,
                 loaded_at=current.at,

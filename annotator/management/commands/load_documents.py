@@ -14,7 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from annotator.load_many import REFUSED, SKIPPED, Options, Result, find_sources, load_all
-from corpus.importing.plan import cut
+from corpus.importing.notices import describe
+from corpus.importing.plan import Plan, cut
+from corpus.importing.readers.encoding import codec_of
 from corpus.importing.sources.manifest import SLUG
 
 FIRST_WORDS = 72
@@ -36,6 +38,12 @@ class Command(BaseCommand):
             "--collection", type=_slug, metavar="SLUG", help="where they go; made, open to all, if it is not there"
         )
         parser.add_argument("--slug", type=_slug, help="the document's name in addresses, for one document")
+        parser.add_argument(
+            "--encoding",
+            type=_encoding,
+            metavar="NAME",
+            help="the encoding of files that do not say it themselves, such as windows-1250; else it is found out",
+        )
         parser.add_argument(
             "--look-in",
             action="append",
@@ -66,6 +74,7 @@ class Command(BaseCommand):
             accept_changed=options["accept_changed"],
             revise=options["revise"],
             dry_run=options["dry_run"],
+            encoding=options["encoding"] or "",
         )
         found, results = find_sources(map(Path, options["paths"]), chosen.look_in)
         if chosen.slug and len(found) > 1:
@@ -109,7 +118,7 @@ def counted(numbers: Mapping[str, int]) -> str:
 
 
 def preview(result: Result) -> Iterable[str]:
-    """What a load would do, line by line: metadata, outline, and the first words of every block with its kind."""
+    """What a load would do, line by line: metadata, changes, and what the file was read as."""
     would = {
         "created": f"would be loaded as “{result.slug}”",
         "revised": f"would become revision {result.revision} of “{result.slug}”",
@@ -127,14 +136,22 @@ def preview(result: Result) -> Iterable[str]:
         yield f"  marks:        {counted(result.marks)}"
         for move in result.adrift:
             yield shown(f"    {move.state:9}  ¶ {move.passage.paragraph.key:<5} {cut(move.quote, FIRST_WORDS)}")
-    if result.plan is None:
-        return
-    if result.plan.outline:
+    if result.plan is not None:
+        yield from planned(result.plan)
+
+
+def planned(plan: Plan) -> Iterable[str]:
+    """What a file was read as: what the reader has to say, the outline, and the first words of every block."""
+    if plan.notices:
+        yield "  noted:"
+    for notice in plan.notices:
+        yield shown(f"    {describe(notice)}")
+    if plan.outline:
         yield "  outline:"
-    for heading in result.plan.outline:
+    for heading in plan.outline:
         yield shown("    " + "  " * max(heading.level - 1, 0) + f"{heading.number} {heading.text}".strip())
     yield "  blocks:"
-    for paragraph in result.plan.paragraphs:
+    for paragraph in plan.paragraphs:
         words = cut(" ".join(f"{paragraph.number} {paragraph.text[: 4 * FIRST_WORDS]}".split()), FIRST_WORDS)
         yield shown(f"    {paragraph.key:>5}  {paragraph.kind:9}  {words}")
 
@@ -142,6 +159,12 @@ def preview(result: Result) -> Iterable[str]:
 def shown(text: str) -> str:
     """``text`` for a terminal: a file may hold characters that make one do things."""
     return UNSHOWABLE.sub("�", text)
+
+
+def _encoding(value: str) -> str:
+    if not codec_of(value):
+        raise ArgumentTypeError(f"“{value}” is no encoding. Use a name such as utf-8, windows-1250 or iso-8859-2")
+    return value
 
 
 def _slug(value: str) -> str:

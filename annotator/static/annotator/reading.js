@@ -1,4 +1,5 @@
 // The reading page: pieces that follow by themselves, the outline that follows the reading position, marks, and work.
+import * as beside from "./beside.js";
 import * as choosing from "./choosing.js";
 import * as composing from "./composing.js";
 import * as live from "./live.js";
@@ -6,6 +7,7 @@ import { canHighlight, drawAll, joinOnHover } from "./marks.js";
 
 const text = document.getElementById("text");
 
+beside.listen();
 joinOnHover(text);
 choosing.listen(composing.act);
 composing.listen();

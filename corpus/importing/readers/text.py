@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.blocks import Block, Kind, Reading, Role
-from corpus.importing.readers.encoding import decode
+from corpus.importing.readers.encoding import decode_text
 from corpus.importing.structure.division_names import UNNUMBERED
 from corpus.importing.structure.furniture import LONGEST_FURNITURE, contact_lines, is_furniture
 from corpus.importing.structure.heading_levels import settle, settle_dialogue
@@ -37,6 +37,7 @@ from corpus.importing.structure.wrapped_lines import Chunk, Lines
 SUFFIXES = (".txt", ".text")
 MEDIA_TYPE = "text/plain"
 ISOLATED = False
+TAKES_ENCODING = True
 
 SAMPLE = 2000  # paragraphs looked at for the usual indentation
 LEAST_INDENT, MOST_INDENT = 3, 16  # columns a quotation is set in beyond the other paragraphs
@@ -46,14 +47,14 @@ _PROSE = frozenset({Kind.BODY, Kind.QUOTE})
 _ABOVE_HEADING = frozenset({Kind.FRONT, Kind.HEADING, Kind.ITEM})
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes, encoding: str = "") -> Reading:
     """Read a plain text file.
 
     Raises:
         UnreadableFileError: the bytes are no text.
     """
-    text, encoding = decode(data)
-    return Reading(blocks_of(text), encoding=encoding)
+    decoded = decode_text(data, encoding)
+    return Reading(blocks_of(decoded.text), encoding=decoded.codec, notices=decoded.notices)
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:

@@ -185,9 +185,21 @@ def _inside(folder: Path) -> list[Source]:
         if entry.is_dir():
             reason = "a folder inside a folder is not looked into. Name it on the command line to load it."
         elif not _is_readable(entry.name):
-            reason = f"no reader for files of this kind. Those that can be read: {', '.join(readers.suffixes())}."
+            reason = _why_unread(entry)
         found.append(Source(source.label, source.path, source.listed, skipped=reason))
     return found
+
+
+def _why_unread(path: Path) -> str:
+    """What to do about a file whose ending no reader knows: by its first bytes, where these tell what it is."""
+    try:
+        with path.open("rb") as file:
+            readers.reader_for(path.name, file.read(MEGABYTE))
+    except UnreadableFileError as error:
+        return error.reason
+    except OSError as error:
+        return _why_not(path, error)
+    return ""
 
 
 def _is_readable(name: str) -> bool:

@@ -22,6 +22,7 @@ from typing import Any
 
 from corpus.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
 from corpus.importing import readers
+from corpus.importing.notices import Notice
 
 try:
     import resource as _resource
@@ -30,26 +31,27 @@ except ImportError:  # Windows has no such limits; the time limit of the parent 
 else:
     resource = _resource
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 MEGABYTE = 1024 * 1024
 # Variables a Python cannot start without on some systems; no other reaches the child.
 KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 SIMPLER = "Save the text in a simpler form (plain text or Markdown), or in several files, and load that."
 
 
-def read_isolated(name: str, data: bytes, *, seconds: int = 30, megabytes: int = 1024) -> Reading:
+def read_isolated(name: str, data: bytes, encoding: str = "", *, seconds: int = 30, megabytes: int = 1024) -> Reading:
     """Read a file in a child process; safe to call from several threads at once.
 
     Args:
         name: the file's name; its ending chooses the reader.
         data: the file's bytes.
+        encoding: the name of its encoding, where it does not say it itself; "" to find out.
         seconds: the most time the child may take, by the clock and of the processor.
         megabytes: the most memory the child may use, itself included.
 
     Raises:
         UnreadableFileError: the reader refuses the file, or the child ran out of time or memory, or crashed.
     """
-    command = [sys.executable, "-m", "corpus.importing.sources.sandbox", name, str(seconds), str(megabytes)]
+    command = [sys.executable, "-m", "corpus.importing.sources.sandbox", name, str(seconds), str(megabytes), encoding]
     try:
         child = subprocess.run(  # noqa: S603 - our own interpreter and module; the name is an argument, no shell is used
             command, input=data, capture_output=True, timeout=seconds, check=False, cwd=ROOT, env=_environment()
@@ -108,7 +110,8 @@ def _reading(answer: dict[str, Any]) -> Reading:
         Block(Kind(kind), text, number, level, Role(role), source, line)
         for kind, text, number, level, role, source, line in answer["blocks"]
     )
-    return Reading(blocks, Metadata(**declared), answer["encoding"])
+    notices = tuple(Notice(code, params) for code, params in answer["notices"])
+    return Reading(blocks, Metadata(**declared), answer["encoding"], notices)
 
 
 def _json(reading: Reading) -> dict[str, Any]:
@@ -117,7 +120,8 @@ def _json(reading: Reading) -> dict[str, Any]:
     day = reading.declared.published_on
     declared["published_on"] = day.isoformat() if day else None
     blocks = [[b.kind, b.text, b.number, b.level, b.role, b.source, b.line] for b in reading.blocks]
-    return {"blocks": blocks, "declared": declared, "encoding": reading.encoding}
+    notices = [[notice.code, dict(notice.params)] for notice in reading.notices]
+    return {"blocks": blocks, "declared": declared, "encoding": reading.encoding, "notices": notices}
 
 
 def _limit(seconds: int, megabytes: int) -> None:
@@ -136,11 +140,11 @@ def _limit(seconds: int, megabytes: int) -> None:
             resource.setrlimit(kind, (soft, hard))
 
 
-def _child(name: str, seconds: int, megabytes: int) -> dict[str, Any]:
+def _child(name: str, seconds: int, megabytes: int, encoding: str) -> dict[str, Any]:
     """Read standard input under limits, and say what came of it."""
     _limit(seconds, megabytes)
     try:
-        return {"reading": _json(readers.read(name, sys.stdin.buffer.read()))}
+        return {"reading": _json(readers.read(name, sys.stdin.buffer.read(), encoding))}
     except UnreadableFileError as error:
         return {"failure": "unreadable", "reason": error.reason, "line": error.line}
     except MemoryError:
@@ -155,7 +159,7 @@ def _main() -> None:
     # What a library prints must not get into the answer.
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
         os.dup2(2, 1)
-        json.dump(_child(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])), out)
+        json.dump(_child(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]), out)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ still hold every printed character.
 import re
 from typing import NamedTuple
 
-from corpus.importing.structure.dates import MONTH_NAME, is_date_line
+from corpus.importing.structure.dates import is_date_line, is_month
 from corpus.importing.structure.division_names import (
     CONTENTS,
     DECIMAL,
@@ -82,7 +82,7 @@ _HEADING_STYLES = frozenset(
 )
 _ALONE_STYLES = frozenset({"han", "hangul", "sign", "named"})
 # "1 May": the day of a date, not the number of a section.
-_MONTH = re.compile(rf"{MONTH_NAME}\b", re.IGNORECASE)
+_NO_LETTER = re.compile(r"[\W\d_]")
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{2}[.!?][)\"”’]?\s+[A-ZÀ-ÖØ-Þ]|[。！？].")
 _FIRM_BULLETS = frozenset("•·‣⁃▪▫■□●○◦◆◇►▶➢➤✓✔★☆\uf0b7\uf0a7\uf0d8")
 _SOFT_BULLETS = frozenset("-–*−‐")
@@ -230,7 +230,7 @@ def _belongs(style: str, number: str, rest: str, *, gap: bool) -> bool:
     starts_sentence = (first.isalpha() and not first.islower()) or first in OPENERS
     match style:
         case "single":
-            belongs = starts_sentence and not _MONTH.match(rest)
+            belongs = starts_sentence and not is_month(_NO_LETTER.split(rest, maxsplit=1)[0])
         case "roman" | "letter":
             is_initial = second in {".", "．"} and first.isalpha()
             belongs = not is_initial and (starts_sentence or (gap and first.isalpha()))

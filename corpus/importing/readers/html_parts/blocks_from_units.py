@@ -31,6 +31,8 @@ LONGEST_BYLINE = 160
 HEAD = 8
 LONGEST_HEAD = 16
 BY = re.compile(r"by\s+|author\s*[:：]\s*|(?:作者|文)\s*[:：]\s*", re.IGNORECASE)
+# The call of a note, as all readers write it.
+CALL = re.compile(r"\s?\[(?:\d{1,3}|[a-z]|[ivxl]{2,6}|[*†‡§¶]{1,4})\]")
 NOT_LETTERS = re.compile(r"[\W_]+")
 # What pages put between the title and the name of the site in their <title>.
 SITE_FOLLOWS = re.compile(r"\s+[-–—|:·»]\s+|_")
@@ -97,12 +99,13 @@ def _title_place(units: list[Unit], title: str) -> int | None:
     """Where the title stands: the heading the file calls its title, else a heading of level 1 that is the only one."""
     names = {key(title), key(SITE_FOLLOWS.split(title)[0])} - {""}
     heads = [i for i, unit in enumerate(units) if unit.kind is Kind.HEADING]
-    named = next((i for i in heads if key(units[i].text) in names), None)
+    named = next((i for i in heads if key(CALL.sub("", units[i].text)) in names), None)
     if named is None:
         named = next((i for i, unit in enumerate(units) if key(unit.text) in names and not unit.is_aside), None)
     if named is not None:
         return named
-    first_level = [i for i in heads if units[i].level == 1 and not units[i].chrome]
+    # What is numbered by its list is a chapter; its number is no part of a title.
+    first_level = [i for i in heads if units[i].level == 1 and not units[i].chrome and not units[i].number]
     if len(first_level) == 1 and not any(
         unit.kind is Kind.HEADING for unit in units[: first_level[0]] if not unit.chrome
     ):
@@ -121,7 +124,7 @@ def _heads(units: Sequence[Unit], author: str) -> dict[int, Role]:
     one is believed only where a byline comes with it.
     """
     run = [0, *_lines_of_head(units, 1)]
-    parts = read_head([Chunk(units[i].text, i, i) for i in run])
+    parts = read_head([Chunk(CALL.sub("", units[i].text), i, i) for i in run])
     has_byline = any(part.role is Role.BYLINE for part in parts)
     heads = {
         i: part.role
@@ -193,7 +196,7 @@ def _lower(block: Block, levels: int) -> Block:
 def _block(unit: Unit, line: int) -> Block:
     """The block of a unit whose element says what it is."""
     if unit.kind is Kind.FRONT:
-        return Block(Kind.FRONT, unit.text, role=unit.role, line=line)
+        return Block(Kind.FRONT, unit.text, "" if unit.counted else unit.number, role=unit.role, line=line)
     if unit.chrome or unit.kind is Kind.FURNITURE or (unit.kind is Kind.BODY and not unit.number):
         return Block(Kind.FURNITURE, unit.text, line=line)
     if unit.kind is Kind.ROW and is_furniture(unit.text):
