@@ -72,7 +72,8 @@ def listing(request: Request, kind: str, shown: Sequence[str], find: Find | None
 
 def newest_first(rows: Any) -> Rows:
     """Contributions with what naming them takes, newest first."""
-    return rows.with_places().order_by("-created_at", "-pk")
+    found: Rows = rows.with_places().order_by("-created_at", "-pk")
+    return found
 
 
 def paragraphs_found(user: Person, filters: Filters) -> QuerySet[Paragraph]:
@@ -84,7 +85,8 @@ def paragraphs_found(user: Person, filters: Filters) -> QuerySet[Paragraph]:
     if not filters.names():
         return Paragraph.objects.none()
     file = KINDS["paragraphs"]
-    return file.seen(user, filters).select_related("document__collection").order_by(*file.in_order())
+    found: QuerySet[Paragraph] = file.seen(user, filters).select_related("document__collection")
+    return found.order_by(*file.in_order())
 
 
 def show(request: Request, template: str, listed: Listing, **context: object) -> HttpResponse:

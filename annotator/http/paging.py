@@ -76,7 +76,7 @@ class NextPagePaginator(Paginator):  # type: ignore[type-arg] # generic in the s
 
     def page(self, number: int | str) -> "PaginatorPage[Any]":
         """The page the address names, from the rows that were read already."""
-        return self._get_page(self.rows, self.validate_number(number), self)
+        return PaginatorPage(self.rows, self.validate_number(number), self)
 
 
 @dataclass(frozen=True)

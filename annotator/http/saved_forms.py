@@ -53,7 +53,7 @@ def member_page[**Parts](
             return view(cast("MemberRequest", request), *args, **kwargs)
 
         member_view.form_at = form_at  # type: ignore[attr-defined] # a function has what is set on it
-        return member_view
+        return cast("View[Parts]", member_view)
 
     return decorate
 

@@ -22,7 +22,8 @@ def tags(request: Request) -> HttpResponse:
 
     def find(filters: Filters) -> Rows:
         found = KINDS["codebook"].seen(request.user, filters)
-        return found.with_numbers(request.user).order_by("path", "pk")
+        rows: Rows = found.with_numbers(request.user).order_by("path", "pk")
+        return rows
 
     listed = listing(request, "codebook", ("tag", "descendants"), find)
     return show(request, "annotator/tags.html", listed, here="tags")
@@ -36,7 +37,8 @@ def tag(request: Request, slug: str) -> HttpResponse:
     file = KINDS["tags"]
 
     def find(filters: Filters) -> Rows:
-        return file.seen(request.user, filters).with_places().order_by(*file.in_order())
+        rows: Rows = file.seen(request.user, filters).with_places().order_by(*file.in_order())
+        return rows
 
     children = Tag.objects.filter(parent=found).with_numbers(request.user).order_by("path")
     shown = ["collection", "document", "person", "status", *(["descendants"] if children else [])]

@@ -1,5 +1,7 @@
 """The codebook as editors change it: a new tag, a change, a merge, a deletion."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -52,7 +54,7 @@ def tag_form(request: MemberRequest, tag: Tag | None) -> HttpResponse:
                 form.based_on(tag)
             else:
                 outcome.say_in(form)
-    context = {"form": form, "tag": tag, "meanwhile": meanwhile, "back": back, "here": "tags"}
+    context: dict[str, Any] = {"form": form, "tag": tag, "meanwhile": meanwhile, "back": back, "here": "tags"}
     if meanwhile and tag:
         context["colour"] = dict(COLOURS)[tag.colour]
     return render(request, "annotator/tag_form.html", context, status=status)

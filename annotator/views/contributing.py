@@ -78,7 +78,7 @@ def words_named(request: Request, here: Paragraph) -> str:
         stretch = stretch_of(Place(here, start, end))
     except Refused:
         return ""
-    return "" if stretch == (None, None) else here.text[slice(*stretch)]
+    return "" if stretch.whole else stretch.words(here.text)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -229,5 +229,5 @@ def retired(request: Request, here: Paragraph) -> HttpResponse:
         context = {"document": here.document, "paragraph": here, "ending": Change.objects.ending(here), "typed": typed}
         return render(request, "corpus/gone.html#refused", context, status=UNPROCESSABLE)
     shown = page_of(here, request.user, spans="spans" in request.GET)
-    context = {**vars(shown), "view": shown.paragraphs[0], "typed": typed, "here": "documents"}
+    context = vars(shown) | {"view": shown.paragraphs[0], "typed": typed, "here": "documents"}
     return render(request, "corpus/gone.html", context, status=status)

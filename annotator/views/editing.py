@@ -40,7 +40,7 @@ def reply(request: MemberRequest, pk: UUID) -> HttpResponse:
     note = Annotation.objects.for_acting(request.user, pk)
     require(request.user, Action.REPLY, note)
     sent = request.POST if request.method == "POST" else take(request) or QueryDict()
-    body, errors = sent.get("body", ""), ()
+    body, errors = sent.get("body", ""), tuple[str, ...]()
     if request.method == "POST":
 
         def act() -> Done:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -26,6 +26,7 @@ from annotator.imports.highlights_plan import Found, HighlightsPlan
 from annotator.imports.problems import ImportRefused, Problem
 from annotator.imports.recognising import FileKind, kind_of
 from annotator.permissions import Action, require
+from corpus.importing.sources.files import Content
 
 # Rows of each list on the page; the command shows them all.
 SHOWN = 50
@@ -85,9 +86,14 @@ class Kind:
         return {"plan": plan, "report": self.template, **self.drawn(plan)}
 
 
+def _file(form: ImportForm) -> Content:
+    """The file that was sent: a form without one is not valid."""
+    return cast("Content", form.content("file"))
+
+
 def _kind(form: ImportForm) -> Kind | None:
     """The kind of the file; ``None`` with a message where something was chosen that does not go with it."""
-    file = form.content("file")
+    file = _file(form)
     kind = kind_of(file.name, file.data)
     for name in form.FOR_HIGHLIGHTS if kind != FileKind.HIGHLIGHTS else ():
         if name in form.uploads or (name == "document" and form.cleaned_data[name]):
@@ -96,7 +102,7 @@ def _kind(form: ImportForm) -> Kind | None:
 
 
 def _asked(form: ImportForm) -> dict[str, Any]:
-    return {"by": form.user, "file": form.content("file")}
+    return {"by": form.user, "file": _file(form)}
 
 
 def _highlights_asked(form: ImportForm) -> dict[str, Any]:
@@ -104,7 +110,7 @@ def _highlights_asked(form: ImportForm) -> dict[str, Any]:
 
 
 def _bundle_asked(form: ImportForm) -> dict[str, Any]:
-    return {"by": form.user, "file": BytesIO(form.content("file").data)}
+    return {"by": form.user, "file": BytesIO(_file(form).data)}
 
 
 def _bundle(form: ImportForm) -> Done:

@@ -104,7 +104,8 @@ def activity(request: Request) -> HttpResponse:
     """Who did what, newest first; what was done in one action stands together, as far as it is on one page."""
 
     def find(filters: Filters) -> Rows:
-        return KINDS["events"].seen(request.user, filters).for_list()
+        rows: Rows = KINDS["events"].seen(request.user, filters).for_list()
+        return rows
 
     found = listing(request, "events", ("collection", "document", "person", "since", "until"), find)
     undone = Event.objects.undone({event.batch for event in found.page.rows})

@@ -114,7 +114,7 @@ def margin(request: Request, slug: str) -> HttpResponse:
 
 def pages_of(text: Document) -> int:
     """How many pages ``text`` has where it is read page by page."""
-    return max(1, -(-text.current.length // PIECE))
+    return max(1, -(-(text.current.length if text.current else 0) // PIECE))
 
 
 def pieces_from(number: int, pages: int, *, up: bool) -> tuple[int, int]:

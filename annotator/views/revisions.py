@@ -35,7 +35,7 @@ def revision(request: Request, slug: str, number: int) -> HttpResponse:
     """
     text = Document.objects.for_reading(request.user, slug)
     shown = get_object_or_404(text.revisions, number=number)
-    if number == text.current.number:
+    if shown.pk == text.current_id:
         return redirect(text)
     at = number_in(request.GET, "at")
     asked = page_with(text, number, at) if at is not None else number_in(request.GET, "page")

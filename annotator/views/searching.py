@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -54,7 +55,7 @@ def search_page(request: Request) -> HttpResponse:
     return show(request, "annotator/search.html", listed, **context)
 
 
-def named(user: Person, query: search.Query) -> dict[str, list]:
+def named(user: Person, query: search.Query) -> dict[str, Sequence[Tag | User]]:
     """The first tags, and the first people that ``user`` may know of, with the words wanted in their names."""
     wanted = [word for phrase in query.wanted for word in phrase]
     tags = [

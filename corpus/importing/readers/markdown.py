@@ -188,7 +188,7 @@ class _Walk:
             case "tr":
                 yield _Leaf(
                     Kind.ROW,
-                    BETWEEN_CELLS.join(self._cells).strip() if any(self._cells or ()) else "",
+                    BETWEEN_CELLS.join(self._cells or ()).strip() if any(self._cells or ()) else "",
                     "",
                     0,
                     self._line,
