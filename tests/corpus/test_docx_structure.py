@@ -90,6 +90,24 @@ def test_short_bold_lines_above_paragraphs_are_headings():
     ) == [(1, "Our vision"), (1, "What has been done")]
 
 
+def test_short_bold_items_above_what_belongs_to_them_are_numbered_headings():
+    part = numbering([("decimal", "%1.", 1), ("decimal", "%1.%2", 1)])
+
+    def item(text, depth=0, properties="<w:b/>"):
+        return with_properties(numbered(1, depth), looking(text, properties))
+
+    body = (
+        item("Delivery"), item("Time", 1), paragraph(LONG), item("Place", 1), paragraph(LONG),
+        item("Price"), item(LONG, 1, ""),
+        item("Copper"), item("Tin"), item("Zinc"),
+    )  # fmt: skip
+    assert [(kind, number) for kind, number, _ in outline(*body, numbering=part)] == [
+        ("heading", "1."), ("heading", "1.1"), ("body", ""), ("heading", "1.2"), ("body", ""),
+        ("heading", "2."), ("item", "2.1"),
+        ("item", "3."), ("item", "4."), ("item", "5."),
+    ]  # fmt: skip
+
+
 def test_short_lines_that_stand_alone_are_headings_where_nothing_else_makes_any():
     lines = (paragraph("Our vision"), paragraph(LONG), paragraph("What has been done"), paragraph(LONG))
     assert headings(*lines) == [(1, "Our vision"), (1, "What has been done")]
@@ -187,6 +205,20 @@ def test_empty_and_joined_cells_keep_the_columns():
         "weaver | none |  | one",
         " | a | b | c",
     ]
+
+
+def test_numbers_that_fill_a_column_are_read():
+    def line(*texts):
+        return cell(paragraph("", list_id=1)) + "".join(cell(paragraph(text)) for text in texts)
+
+    head = "".join(cell(paragraph(text)) for text in ("No.", "Duty", "Who"))
+    body = rows(head, line("Opens", "Warden"), line("Rings", "Clerk"))
+    assert [text for _, _, text in outline(body, numbering=LIST)] == [
+        "No. | Duty | Who",
+        "1. | Opens | Warden",
+        "2. | Rings | Clerk",
+    ]
+    assert outline(rows(line(LONG), line(LONG)), numbering=LIST) == [("body", "1.", LONG), ("body", "2.", LONG)]
 
 
 def test_what_a_merged_cell_covers_is_not_counted():

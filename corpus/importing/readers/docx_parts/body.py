@@ -84,6 +84,7 @@ class Body:
         self._text = TextReader(styles, notes, counted)
         self._joined: list[etree._Element] = []
         self._found: list[StyledUnit] = []
+        self._in_cell = False
         self.unknown_formats: Counter[str] = Counter()
 
     def read(self, root: etree._Element) -> list[StyledUnit]:
@@ -155,8 +156,7 @@ class Body:
             label = self._numbering.label(properties, style)
             if label is not None and label.unknown:
                 self.unknown_formats[label.unknown] += 1
-            if not texts and label is not None and HAS_WORD.search(label.text):
-                # "Article 3", counted, alone on its line.
+            if not texts and label is not None and _stands_alone(label.text, in_cell=self._in_cell):
                 texts, label = [label.text], None
             for text in texts:
                 self._found.append(self._unit(text, last, style, line, label))
@@ -232,7 +232,9 @@ class Body:
                 # Covered by the cell above: what is in it is not printed, and not counted.
                 cells.append([])
             else:
+                outer, self._in_cell = self._in_cell, True
                 cells.append(self._inside(cell))
+                self._in_cell = outer
             cells += [[]] * (_span(None if properties is None else properties.find(f"{W}gridSpan"), 1) - 1)
         merged.clear()
         merged.update(below)
@@ -243,6 +245,11 @@ class Body:
         is_hidden = found is not None and found.get(VALUE, "1") not in OFF
         self._counted["hidden_text"] += is_hidden
         return is_hidden
+
+
+def _stands_alone(number: str, *, in_cell: bool) -> bool:
+    """Whether a number is read where its paragraph has no words: "Article 3" on its line, the number of a row."""
+    return HAS_WORD.search(number) is not None or (in_cell and number not in {"", BULLET})
 
 
 def _heading_level(properties: etree._Element | None, style: Style, text: str) -> int:

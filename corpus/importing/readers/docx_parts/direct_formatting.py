@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from corpus.blocks import Kind
 from corpus.importing.readers.docx_parts.body import StyledUnit
+from corpus.importing.readers.docx_parts.numbering import BULLET
 from corpus.importing.readers.docx_parts.styles import DEEPEST_HEADING
 from corpus.importing.readers.html_parts.units import Unit
 from corpus.importing.structure.headings import (
@@ -26,7 +27,7 @@ MOST_INDENT = 2880  # what stands further right is a signature or an address
 SAME_INDENT = 60
 LEAST_BELOW = 60  # characters of a paragraph below a heading
 LEAST_QUOTATION = 40  # characters; shorter lines set in are signatures and addresses
-_LISTED = frozenset({Kind.ITEM, Kind.QUOTE, Kind.ROW})
+_LISTED = frozenset({Kind.QUOTE, Kind.ROW})
 _ABOVE_HEADING = frozenset({Kind.FRONT, Kind.HEADING, Kind.ITEM, Kind.ROW})
 
 
@@ -73,23 +74,32 @@ def settle_headings(units: list[Unit], strong: set[object]) -> None:
     lines = [at for at, unit in enumerate(units[:-1]) if _is_line(unit)]
     chosen: set[int] = set()
     for at in reversed(lines):
-        after = units[at + 1]
-        if units[at].home in strong and (at + 1 in chosen or (after.home not in strong and _is_headed(after))):
+        line, after = units[at], units[at + 1]
+        if line.home in strong and (at + 1 in chosen or (after.home not in strong and _is_headed(after, line))):
             chosen.add(at)
     if not chosen and not deepest:
-        chosen.update(at for at in lines if at and _stands_alone(units[at - 1], units[at + 1]))
+        plain = [at for at in lines if at and not units[at].number]
+        chosen.update(at for at in plain if _stands_alone(units[at - 1], units[at + 1]))
     for at in chosen:
-        units[at] = replace(units[at], kind=Kind.HEADING, level=min(deepest + 1, DEEPEST_HEADING))
+        level = min(deepest + max(units[at].level, 1), DEEPEST_HEADING)
+        units[at] = replace(units[at], kind=Kind.HEADING, level=level)
 
 
 def _is_line(unit: Unit) -> bool:
-    """Whether a paragraph may be a heading by its words."""
+    """Whether a paragraph or a numbered item may be a heading by its words."""
+    is_item = unit.kind is Kind.ITEM and unit.number not in {"", BULLET}
     is_plain = unit.kind is Kind.BODY and not (unit.number or unit.role or unit.chrome)
-    return is_plain and is_bare_heading(unit.text) and parse_number(unit.text) is None and not is_publisher(unit.text)
+    return (
+        (is_item or (is_plain and parse_number(unit.text) is None))
+        and is_bare_heading(unit.text)
+        and not is_publisher(unit.text)
+    )
 
 
-def _is_headed(unit: Unit) -> bool:
-    """Whether a heading may stand above this: not above the line that goes on with a signature or an address."""
+def _is_headed(unit: Unit, line: Unit) -> bool:
+    """Whether ``line`` may head this: it heads no item beside it, nor what goes on with a signature or an address."""
+    if unit.kind is Kind.ITEM:
+        return unit.level > line.level
     return unit.kind in _LISTED or (unit.kind is Kind.BODY and not unit.chrome and len(unit.text) >= LEAST_BELOW)
 
 
