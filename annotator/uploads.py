@@ -31,9 +31,9 @@ class Upload(NamedTuple):
     token: str
 
 
-def keep(file: UploadedFile, by: User) -> Upload:
+def keep(file: "UploadedFile[bytes]", by: User) -> Upload:
     """Keep ``file`` for a day. Raises ``Refused`` where it is too large."""
-    if file.size > LARGEST:
+    if (file.size or 0) > LARGEST:
         raise Refused(
             _("The file is larger than %(most)s MB. Divide the text into several documents.")
             % {"most": LARGEST // MEGABYTE},
@@ -51,7 +51,7 @@ def keep(file: UploadedFile, by: User) -> Upload:
         # Where the disk is full, part of a file would only take more of it.
         path.unlink(missing_ok=True)
         raise
-    return Upload(file.name, data, signing.dumps([by.pk, digest, file.name], salt=SALT))
+    return Upload(file.name or "", data, signing.dumps([by.pk, digest, file.name], salt=SALT))
 
 
 def kept(token: str, by: User) -> Upload:

@@ -1,6 +1,7 @@
 """The page that loads a document: a file, a preview of what would be made of it, and then the load."""
 
 import uuid
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -16,7 +17,9 @@ from django.utils.translation import gettext_lazy
 from annotator import uploads
 from annotator.actions.documents.load import Outcome, Status, load_document, preview_document
 from annotator.actions.documents.parse import slug_from_path
-from annotator.errors import AlreadyDone, Refused
+from annotator.errors import Refused
+from annotator.http.action_result import ALREADY_DONE, result_of, uuid_in
+from annotator.http.responses import UNPROCESSABLE
 from annotator.models import Passage
 from corpus.blocks import Genre, Metadata
 from corpus.importing import readers
@@ -31,7 +34,6 @@ MOST_SHOWN = 5000
 SHOWN_AT_THE_END = 500
 # Characters of each.
 FIRST_WORDS = 100
-UNPROCESSABLE = 422
 
 
 class LoadForm(forms.Form):
@@ -156,15 +158,16 @@ def load_view(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpRespon
     form = LoadForm(request.POST or None, request.FILES or None, user=request.user)
     outcome = None
     if request.method == "POST" and form.is_valid():
-        try:
-            if "load" in request.POST:
-                return _loaded(request, form)
-            outcome = preview_document(**form.asked())
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.messages)
-        except AlreadyDone:
-            messages.info(request, _("This was sent twice and done once."))
+        load = "load" in request.POST
+        action = partial(_loaded, request, form) if load else partial(preview_document, **form.asked())
+        result = result_of(action, by=request.user, request_id=uuid_in(request) if load else None)
+        result.say_in(form)
+        if result.repeated:
+            messages.info(request, ALREADY_DONE)
             return HttpResponseRedirect(reverse("admin:corpus_document_changelist"))
+        if load and result.succeeded:
+            return result.value
+        outcome = result.value
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Load a document"),
@@ -189,7 +192,7 @@ def _loaded(request: HttpRequest, form: LoadForm) -> HttpResponse:
         told = {"title": outcome.document.title, "number": outcome.revision}
         messages.success(request, _("“%(title)s” has its revision %(number)s now.") % told)
     else:
-        messages.info(request, _("These very bytes are loaded already. Nothing was changed."))
+        messages.info(request, _("This exact file is already loaded. Nothing was changed."))
     return HttpResponseRedirect(reverse("admin:corpus_document_change", args=[outcome.document.pk]))
 
 

@@ -58,7 +58,8 @@ class Sender:
             self._waiting.put_nowait(None)
         except Full:
             return
-        self._thread.join(LAST_WAIT)
+        if self._thread is not None:
+            self._thread.join(LAST_WAIT)
 
 
 SENDER = Sender(MOST_WAITING)

@@ -115,7 +115,7 @@ class Document(models.Model):
     def language_name(self) -> str:
         """The language's name in itself, or its tag where Django does not know it."""
         try:
-            return get_language_info(self.language.lower())["name_local"]
+            return str(get_language_info(self.language.lower())["name_local"])
         except KeyError:
             return self.language
 

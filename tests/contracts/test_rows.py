@@ -12,7 +12,7 @@ from django.apps import apps
 ROOT = Path(__file__).resolve().parents[2] / "annotator"
 ROOMS = ("views", "presenters", "selectors", "templatetags", "http")
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
-# Set on what is no row: forms, responses, entries of the margin, and the tokens of the Markdown parser.
+# Set on what is no row: forms, views, responses, entries of the margin, and the tokens of the Markdown parser.
 ON_OTHERS = {
     "_has_been_logged",
     "asked",
@@ -20,6 +20,7 @@ ON_OTHERS = {
     "status_code",
     "notes",
     "required",
+    "form_at",
     "attrs",
     "content",
     "pos",

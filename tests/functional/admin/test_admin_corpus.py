@@ -76,7 +76,7 @@ def test_a_load_sent_twice_is_done_once(editing, shelf):
     data = {"collection": shelf.pk, "load": "1", "request_id": new_id()}
     editing.post(page("document", "add"), data | {"file": file()})
     answer = editing.post(page("document", "add"), data | {"file": file()}, follow=True)
-    assert "loaded already" in said(answer)
+    assert "already loaded" in said(answer)
     assert Document.objects.count() == 1
 
 

@@ -38,7 +38,7 @@ def character(font: str, code: int) -> str:
         code: the place: of a font of signs from 0x20 to 0xff, also moved to 0xf000; of another one a Unicode character.
     """
     if signs := _FONTS.get(font.strip().lower()):
-        return signs.get(code - _PRIVATE.start if code in _PRIVATE else code, "").strip()
+        return str(signs.get(code - _PRIVATE.start if code in _PRIVATE else code, "")).strip()
     if code in _PRIVATE:
         return bytes([code - _PRIVATE.start]).decode("cp1252", "ignore")
     return chr(code) if code in _CHARACTERS and not 0xD800 <= code <= 0xF8FF else ""  # noqa: PLR2004

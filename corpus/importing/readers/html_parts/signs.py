@@ -155,7 +155,7 @@ def _quote(element: html.HtmlElement) -> None:
     depth = sum(1 for _ in element.iterancestors("q"))
     language = next((at.get("lang") for at in element.iterancestors() if at.get("lang")), "").lower()
     marks = _MARKS.get(language) or _MARKS.get(language.partition("-")[0], _ENGLISH)
-    start, end = marks[depth % 2 * 2], marks[depth % 2 * 2 + 1]
+    start, end = (marks[2], marks[3]) if depth % 2 else (marks[0], marks[1])
     element.text = start + (element.text or "")
     if len(element):
         element[-1].tail = (element[-1].tail or "") + end
