@@ -8,16 +8,18 @@ import contextlib
 import time
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from corpus.importing.sources.files import LARGEST, MEGABYTE
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 SALT = "annotator.uploads"
 KEPT_SECONDS = 24 * 60 * 60
@@ -31,9 +33,9 @@ class Upload(NamedTuple):
     token: str
 
 
-def keep(file: UploadedFile, by: User) -> Upload:
+def keep(file: "UploadedFile[bytes]", by: User) -> Upload:
     """Keep ``file`` for a day. Raises ``Refused`` where it is too large."""
-    if file.size > LARGEST:
+    if (file.size or 0) > LARGEST:
         raise Refused(
             _("The file is larger than %(most)s MB. Divide the text into several documents.")
             % {"most": LARGEST // MEGABYTE},
@@ -51,7 +53,7 @@ def keep(file: UploadedFile, by: User) -> Upload:
         # Where the disk is full, part of a file would only take more of it.
         path.unlink(missing_ok=True)
         raise
-    return Upload(file.name, data, signing.dumps([by.pk, digest, file.name], salt=SALT))
+    return Upload(file.name or "", data, signing.dumps([by.pk, digest, file.name], salt=SALT))
 
 
 def kept(token: str, by: User) -> Upload:

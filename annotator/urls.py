@@ -1,17 +1,24 @@
 """The pages."""
 
-from django.urls import include, path
+from django.urls import path
 
 from .views import (
+    bulk,
     catalogue,
+    codebook,
+    codebook_editing,
     completion,
     contributing,
     contribution_actions,
-    cross_reference_draft,
     editing,
+    export,
+    importing,
+    lists,
     passage_moves,
     reading,
+    reviewing,
     revisions,
+    searching,
 )
 
 urlpatterns = [
@@ -36,12 +43,29 @@ urlpatterns = [
     path("annotations/<uuid:pk>/", editing.annotation, name="annotation"),
     path("annotations/<uuid:pk>/reply/", editing.reply, name="reply"),
     path("cross-references/start/", contributing.start, name="start_waiting_end"),
-    path("cross-references/cancel/", cross_reference_draft.cancel, name="cancel_waiting_end"),
+    path("cross-references/cancel/", contributing.cancel, name="cancel_waiting_end"),
     path("undo/", contribution_actions.undo, name="undo"),
     path("find/tags/", completion.tags, name="find_tags"),
     path("find/people/", completion.people, name="find_people"),
     path("find/documents/", completion.documents, name="find_documents"),
     path("find/passages/", completion.passages, name="find_passages"),
-    path("", include("annotator.urls_lists")),
-    path("", include("annotator.urls_export")),
+    path("tags/", codebook.tags, name="tags"),
+    path("tags/new/", codebook_editing.new_tag, name="new_tag"),
+    path("tags/<str:slug>/", codebook.tag, name="tag"),
+    path("tags/<str:slug>/history/", codebook.tag_history, name="tag_history"),
+    path("tags/<str:slug>/edit/", codebook_editing.edit_tag, name="edit_tag"),
+    path("tags/<str:slug>/merge/", codebook_editing.merge_tag, name="merge_tag"),
+    path("tags/<str:slug>/delete/", codebook_editing.delete_tag, name="delete_tag"),
+    path("cross-references/", lists.cross_references, name="cross_references"),
+    path("cross-references/<uuid:pk>/", lists.cross_reference, name="cross_reference"),
+    path("people/<str:username>/", lists.person, name="person"),
+    path("search/", searching.search_page, name="search"),
+    path("search/tag/", bulk.tag_in_bulk, name="tag_in_bulk"),
+    path("review/", reviewing.review, name="review"),
+    path("activity/", lists.activity, name="activity"),
+    path("export/", export.export, name="export"),
+    path("export/columns/", export.export_columns, name="export_columns"),
+    path("export/bundle.zip", export.export_bundle, name="export_bundle"),
+    path("export/<slug:kind>.csv", export.export_csv, name="export_csv"),
+    path("import/", importing.import_page, name="import"),
 ]

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from corpus.importing.notices import Notice
+
 
 class Kind(StrEnum):
     """What a block is to somebody reading the text."""
@@ -23,6 +25,16 @@ class Kind(StrEnum):
 
 # What nobody who counts the paragraphs of a text would count.
 NO_PARAGRAPHS = frozenset({Kind.FRONT, Kind.HEADING, Kind.FURNITURE})
+
+
+class Genre(StrEnum):
+    """What kind of text a document is, where somebody says so because the guess would be wrong."""
+
+    UNKNOWN = ""
+    PROSE = "prose"
+    TRANSCRIPT = "transcript"
+    STATUTE = "statute"
+    VERSE = "verse"
 
 
 class Role(StrEnum):
@@ -78,12 +90,13 @@ class Reading:
     ``declared`` is metadata the file states in a machine-readable place (Markdown front matter, HTML ``meta``,
     docx properties); it goes before what is read from the front blocks. ``encoding`` is the Python codec that
     turns the joined block sources back into the file's bytes, byte order mark included ("" where that has no
-    meaning).
+    meaning). ``notices`` are what the reader decided, guessed or left out, each at most once for its parameters.
     """
 
     blocks: tuple[Block, ...]
     declared: Metadata = field(default_factory=Metadata)
     encoding: str = ""
+    notices: tuple[Notice, ...] = ()
 
 
 class UnreadableFileError(ValueError):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from annotator.actions import contributions
 from annotator.exports.selection import export_selection
+from annotator.http.action_result import uuid_in
 from annotator.models import Annotation, Contribution, CrossReference, Passage, Status, Tagging
 from annotator.permissions import Action, can
 from annotator.presenters.history import EventRow, history_of
@@ -33,7 +34,7 @@ from .forms import (
     NewTaggingForm,
     TaggingForm,
 )
-from .shared import NOTHING, person_link, uuid_sent
+from .shared import NOTHING, person_link
 
 # Characters of a passage shown in a list.
 LONGEST = 200
@@ -120,9 +121,7 @@ class ContributionAdmin(ActingAdmin, DecidingAdmin):
 
             def act() -> str:
                 reason = request.POST.get("reason", "").strip()
-                contributions.withdraw(
-                    contribution=thing, by=request.user, reason=reason, request_id=uuid_sent(request)
-                )
+                contributions.withdraw(contribution=thing, by=request.user, reason=reason, request_id=uuid_in(request))
                 return _("Withdrawn. The filter “withdrawn” finds it again.")
 
             self.carry_out(request, act)

@@ -7,14 +7,12 @@ of white space is one space, typographic quotation marks and canonically equival
 """
 
 import re
-from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from corpus.folding import fold_all, inside_character
+from corpus.folding import Folded, fold_all, inside_character
 
 MOST_PLACES = 50
 
@@ -87,7 +85,7 @@ class _Run:
             folded.append(_squeezed(text))
             length += len(folded[-1])
         self._text = "".join(folded)
-        self._offsets: dict[int, array[int]] = {}
+        self._offsets: dict[int, list[tuple[int, int]]] = {}
 
     def places(self, quote: str) -> Iterator[Spread]:
         """Where ``quote`` stands."""
@@ -111,7 +109,7 @@ class _Run:
             number += 1
             if not inside:
                 continue
-            start, end = inside[0], inside[-1] + 1
+            start, end = inside[0][0], inside[-1][1]
             if inside_character(text, start) or inside_character(text, end):
                 return ()
             # A line end inside a paragraph may be a mere break of the line where the words come from.
@@ -121,20 +119,15 @@ class _Run:
         pattern = " ?".join([re.escape(folded) for line in lines if (folded := fold_all(line).strip())])
         return tuple(parts) if re.fullmatch(pattern, words) else ()
 
-    def _offsets_in(self, number: int) -> "array[int]":
-        """For each character of a piece as it is in the run, its offset in the piece."""
+    def _offsets_in(self, number: int) -> list[tuple[int, int]]:
+        """For each character of a piece as it is in the run, the range of the piece that it comes from."""
         found = self._offsets.get(number)
         if found is None:
-            text = self._pieces[number][1]
-            found = array("L", [at for at, character in enumerate(text) for _folded in _squeezed_one(character)])
+            folded = Folded.all(self._pieces[number][1])
+            found = [span for sign, span in zip(folded.text, folded.spans(), strict=True) if sign != " "]
             self._offsets[number] = found
         return found
 
 
 def _squeezed(text: str) -> str:
     return fold_all(text).replace(" ", "")
-
-
-@lru_cache(maxsize=4096)
-def _squeezed_one(character: str) -> str:
-    return _squeezed(character)

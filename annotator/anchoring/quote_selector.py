@@ -85,9 +85,9 @@ def occurrences(text: str, quote: str, *, limit: int = sys.maxsize) -> list[tupl
     """Where ``quote`` stands in ``text``: the first ``limit`` ranges of code points in order, overlapping ones too.
 
     Tried in turn until one finds something: the very characters; any run of white space (no-break and ideographic
-    spaces and line ends too) as one space, soft hyphens and other invisible characters ignored; the same with
-    canonically equivalent characters (NFC or NFD) and typographic quotation marks alike. White space around ``quote``
-    does not count. Words are whole characters: "e" does not stand in "é", however that is encoded.
+    spaces and line ends too) as one space, soft hyphens and other invisible characters ignored; the same with the
+    letters and signs of a keyboard, without note calls and cell bars (``folding.fold_all``). White space around
+    ``quote`` does not count. Words are whole characters: "e" does not stand in "é", however that is encoded.
     """
     quote = quote.strip()
     if not quote:

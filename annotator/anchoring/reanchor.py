@@ -30,6 +30,7 @@ MOSTLY_ALIKE = 0.8
 _EDGE = "\n"
 
 type Range = tuple[int, int]
+type Pair = tuple[Range, Range]
 
 
 class State(StrEnum):
@@ -123,7 +124,7 @@ class Change:
             if not any(must and inside_word(self.new, end) for must, end in zip(bound, place, strict=True))
         ]
 
-    def _own(self, places: list[Range], inside: list, words: str) -> Range | None:
+    def _own(self, places: list[Range], inside: list[Pair], words: str) -> Range | None:
         """The place of ``places`` to which all the words went one by one."""
         if not inside or len(inside) < number_of_words(words):
             return None
@@ -132,7 +133,7 @@ class Change:
                     None)  # fmt: skip
 
     @staticmethod
-    def _covers(place: Range, inside: list) -> bool:
+    def _covers(place: Range, inside: list[Pair]) -> bool:
         """Whether ``place`` touches the new place of every pair."""
         return all(place[0] < end and start < place[1] for _old, (start, end) in inside)
 
@@ -181,7 +182,7 @@ class Change:
             for (old_start, old_end), (new_start, new_end) in self._pairs
         )
 
-    def _changed(self, inside: list, at: Range) -> Followed:
+    def _changed(self, inside: list[Pair], at: Range) -> Followed:
         """The place of words that are not the same any more: between what is left of them."""
         if not inside:
             return LOST
@@ -191,14 +192,14 @@ class Change:
             return LOST
         return self._at(place, at, sure=False)
 
-    def _start(self, inside: list, at: Range) -> int:
+    def _start(self, inside: list[Pair], at: Range) -> int:
         """Where changed words begin: after the word that stood before them, if it is there, else with their first."""
         before = [pair for pair in self._pairs if pair[0][1] <= at[0]]
         if before and not number_of_words(self.old[before[-1][0][1] : at[0]]):
             return before[-1][1][1]
         return inside[0][1][0]
 
-    def _end(self, inside: list, at: Range) -> int:
+    def _end(self, inside: list[Pair], at: Range) -> int:
         after = next((pair for pair in self._pairs if pair[0][0] >= at[1]), None)
         if after and not number_of_words(self.old[at[1] : after[0][0]]):
             return after[1][0]

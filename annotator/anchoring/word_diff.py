@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from corpus.folding import MARKS, fold_all
+from corpus.folding import APOSTROPHES, MARKS, UNSPACED, fold_all
 
 MOST_WORDS = 5_000
 """Of each side; what follows is shown and not compared."""
@@ -24,17 +24,14 @@ ROUNDS = 4
 # Longer than words are, in characters.
 _LONG = 100
 
-# Scripts written without spaces between words are compared character by character: Thai, Lao, Myanmar, Khmer, the
-# kana, the ideographs.
-_UNSPACED = (
-    "\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u109f\u1780-\u17d3\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa"
-    "\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
-)
 # Marks belong to the letter before them; joiners and soft hyphens stand within words, as do the apostrophe of
 # "people’s" and the point of "3.5". A hyphen does not: "well-being" and "well being" are the same two words.
-_LETTER = rf"[^\W{_UNSPACED}]"
+_LETTER = rf"[^\W{UNSPACED}]"
 _REST = rf"[{MARKS}\u200c\u200d\xad]"
-_WORD = re.compile(rf"[{_UNSPACED}]{_REST}*|{_LETTER}(?:{_LETTER}+|{_REST}+|(?<=\d)[.,](?=\d)|['’](?={_LETTER}))*")
+_WORD = re.compile(
+    rf"{_LETTER}(?:{_LETTER}+|{_REST}+|(?<=\d)[.,](?=\d)|[{APOSTROPHES}](?={_LETTER}))*|(?=[{UNSPACED}])[\w{MARKS}]{_REST}*"
+)
+_APOSTROPHES = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 
 
 class Kind(StrEnum):
@@ -125,7 +122,9 @@ def number_of_words(text: str) -> int:
 
 def _key(word: str) -> str:
     """What words are compared as."""
-    folded = unicodedata.normalize("NFC", word).casefold().replace("’", "'").replace("\xad", "")
+    folded = unicodedata.normalize("NFC", word).casefold()
+    if not folded.isalnum():
+        folded = folded.translate(_APOSTROPHES).replace("\xad", "")
     return unicodedata.normalize("NFC", folded)
 
 

@@ -57,8 +57,15 @@ class Sender:
     def _end(self) -> None:
         with contextlib.suppress(Full):
             self._waiting.put_nowait(None)
+<<<<<<< HEAD
             if self._thread is not None:
                 self._thread.join(LAST_WAIT)
+=======
+        except Full:
+            return
+        if self._thread is not None:
+            self._thread.join(LAST_WAIT)
+>>>>>>> main
 
 
 SENDER = Sender(MOST_WAITING)

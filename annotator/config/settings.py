@@ -43,7 +43,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number("GLOSSATOR_PROXIES", 0, least=0, most=9
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 # A form filled in before a new login is not lost: it is shown again.
-CSRF_FAILURE_VIEW = "annotator.views.saved_forms.csrf_failed"
+CSRF_FAILURE_VIEW = "annotator.http.saved_forms.csrf_failed"
 
 INSTALLED_APPS = [
     "annotator.apps.AnnotatorConfig",
@@ -97,7 +97,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "annotator.views.context.site",
+                "annotator.http.context.site",
             ],
         },
     },

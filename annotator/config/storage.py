@@ -15,6 +15,6 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
     def stored_name(self, name: str) -> str:
         """The name with its digest, or the plain one of a file that was not collected: ``runserver`` needs no more."""
         try:
-            return super().stored_name(name)
+            return str(super().stored_name(name))
         except ValueError:
             return name

@@ -9,4 +9,4 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 # 500, or 503 where something is missing for a while.
-handler500 = "annotator.views.outage.failed"
+handler500 = "annotator.http.outage.failed"

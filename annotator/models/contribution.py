@@ -34,7 +34,7 @@ class Origin(models.TextChoices):
     REVISION = "revision", _("moved by a revision")
 
 
-class ContributionQuerySet(models.QuerySet):
+class ContributionQuerySet(models.QuerySet[Any]):
     """Reads that all three kinds share. ``PLACES`` of the model names the look-up paths to its passages."""
 
     model: Any
@@ -79,7 +79,7 @@ class ContributionQuerySet(models.QuerySet):
             raise Http404("No contribution at this address.")
         return found
 
-    def on(self, documents: models.QuerySet | list) -> Q:
+    def on(self, documents: models.QuerySet[Document] | list[int]) -> Q:
         """The condition of standing, with each end, in ``documents``."""
         rule = Q()
         for place in self.model.PLACES:

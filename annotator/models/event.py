@@ -53,7 +53,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Everything that touched ``document``, at either end of a cross-reference."""
         return self.filter(Q(document=document) | Q(other_document=document))
 
-    def mark(self, document: Document) -> tuple:
+    def mark(self, document: Document) -> tuple[tuple[datetime, uuid.UUID], ...]:
         """The newest events of ``document``, newest first, as a value that changes when anything happens to it.
 
         Two short index reads however many events there are: what makes a conditional request cheap.
@@ -96,7 +96,8 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def undone(self, batches: Iterable[uuid.UUID]) -> set[uuid.UUID]:
         """Those of ``batches`` that were undone: 1 query."""
-        return set(self.filter(undoes__in=list(batches)).values_list("undoes", flat=True))
+        found = self.filter(undoes__in=list(batches)).values_list("undoes", flat=True)
+        return {batch for batch in found if batch is not None}
 
     def of_batch(self, batch: uuid.UUID, user: Person) -> Self:
         """What was done in one action, as far as ``user`` may see it, in that order, with where: 1 query."""
@@ -270,7 +271,7 @@ class Event(models.Model):
         """The words it is about, as they stood when it happened."""
         kept = self.after or self.before or {}
         place = kept.get("passage") or kept.get("source") or {}
-        return place.get("quote", "")
+        return str(place.get("quote", ""))
 
     @property
     def drafted(self) -> bool:

@@ -21,8 +21,8 @@ class Place:
     quote: str = ""
 
 
-def stretch_of(place: Place) -> tuple[int, int] | tuple[None, None]:
-    """The stretch ``place`` means, ``(None, None)`` for the whole paragraph.
+def stretch_of(place: Place) -> quote_selector.Stretch:
+    """The stretch ``place`` means, one of ``(None, None)`` for the whole paragraph.
 
     Raises ``Refused`` where the offsets are outside the text, the words are not there, or are there more than
     once; the message says so, and what to do.
@@ -39,7 +39,7 @@ def stretch_of(place: Place) -> tuple[int, int] | tuple[None, None]:
 def new_passage(paragraph: Paragraph, start: int | None, end: int | None) -> Passage:
     """A passage that is not saved yet, of ``paragraph`` with its document."""
     text = paragraph.text
-    prefix, suffix = ("", "") if start is None else quote_selector.context(text, start, end)
+    prefix, suffix = ("", "") if start is None or end is None else quote_selector.context(text, start, end)
     return Passage(
         paragraph=paragraph,
         start=start,
@@ -47,5 +47,5 @@ def new_passage(paragraph: Paragraph, start: int | None, end: int | None) -> Pas
         quote=text if start is None else text[start:end],
         prefix=prefix,
         suffix=suffix,
-        revision_id=paragraph.document.current_id,
+        revision_id=paragraph.document.current_id,  # type: ignore[misc] # a document with paragraphs has one
     )

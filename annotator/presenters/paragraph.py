@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from annotator.models import Passage
 from annotator.selectors.margin import Chip, Entry, Narrowing, entries_on
 from corpus.citation.wording import citation
-from corpus.models import Document, Paragraph
+from corpus.models import Change, Document, Paragraph
 from corpus.models.collection import Person
 
+from .cards import PassageCard, passage_cards
 from .highlighted_text import marked_words
 
+# Paragraphs shown before and after one on its own page.
+SURROUNDINGS = 3
 # Entries beside one paragraph that are shown one by one; where there are more, they are folded to a count.
 MOST_ENTRIES = 6
 
@@ -97,4 +100,43 @@ def cite(document: Document, paragraph: Paragraph) -> str:
         section_number=paragraph.section_number,
         number="" if paragraph.kind == Paragraph.Kind.HEADING else paragraph.number,
         key=paragraph.key,
+    )
+
+
+@dataclass(frozen=True)
+class ParagraphPage:
+    """What the page of a paragraph shows: everything on it, and what stands around it.
+
+    ``ending`` is the change by which a paragraph went that is not in the newest revision; of such a one only it itself
+    is among ``paragraphs``. ``previous`` and ``next`` are keys.
+    """
+
+    document: Document
+    paragraph: Paragraph
+    citation: str
+    paragraphs: Sequence[ParagraphView]
+    passages: Sequence[PassageCard]
+    previous: int | None = None
+    next: int | None = None
+    ending: Change | None = None
+
+
+def page_of(paragraph: Paragraph, viewer: Person, *, spans: bool = False) -> ParagraphPage:
+    """The page of ``paragraph``, with its document, whether it stands in the newest revision or not.
+
+    The queries of ``entries_on`` and of ``passage_cards``, and 1.
+    """
+    gone = paragraph.until_id is not None
+    around = [paragraph] if gone else list(Paragraph.objects.around(paragraph, SURROUNDINGS))
+    views = with_margins(around, paragraph.document, viewer, Narrowing(), spans=spans, here=paragraph)
+    at = next(number for number, view in enumerate(views) if view.here)
+    return ParagraphPage(
+        document=paragraph.document,
+        paragraph=paragraph,
+        citation=views[at].citation,
+        paragraphs=views,
+        passages=passage_cards(views[at].entries, viewer),
+        previous=around[at - 1].key if at else None,
+        next=around[at + 1].key if at + 1 < len(around) else None,
+        ending=Change.objects.ending(paragraph) if gone else None,
     )

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -34,7 +34,7 @@ class Narrowing:
     since: datetime | None = None
     before: datetime | None = None
     words: str = ""
-    chosen: QuerySet | Sequence[str] | None = None
+    chosen: QuerySet[Any] | Sequence[str] | None = None
 
     @property
     def on_contributions(self) -> bool:
@@ -175,7 +175,7 @@ def names_in(query: QueryDict, key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, names)))
 
 
-def visible(model: type[Tagging | Annotation | CrossReference], viewer: Viewer) -> QuerySet:
+def visible(model: type[Tagging | Annotation | CrossReference], viewer: Viewer) -> QuerySet[Any]:
     """The contributions of one kind that ``viewer`` may see; withdrawn ones never."""
     return model.objects.standing() if viewer is None else model.objects.visible_to(viewer)
 

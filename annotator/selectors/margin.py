@@ -1,14 +1,18 @@
 """What stands in the margin: the passages of some paragraphs with everything a person may see on them."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from django.db.models import Q
 from django.http import QueryDict
 
-from annotator.models import Annotation, Contribution, CrossReference, Passage, Status, Tag, Tagging
-from corpus.models import Paragraph
+from annotator import permissions
+from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Status, Tag, Tagging
+from annotator.models.event import batch_names
+from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
 
 # The kinds that a margin can be narrowed to, each with the export file that has its rows.
@@ -73,7 +77,7 @@ class Narrowing:
         if not self.shows(kind):
             return 0
         rule = self.tagging_rule() if model is Tagging else self.rule()
-        return model.objects.filter(rule, pk__in=[each.pk for each in made]).count()
+        return int(model.objects.filter(rule, pk__in=[each.pk for each in made]).count())
 
 
 @dataclass(slots=True)
@@ -121,8 +125,8 @@ class Entry:
 
     def order(self) -> tuple[int, int, int]:
         """The whole paragraph first, then by the place of the words."""
-        start, end = (-1, -1) if self.passage.whole else (self.passage.start, self.passage.end)
-        return start, end, self.passage.pk
+        start, end = self.passage.start, self.passage.end
+        return -1 if start is None else start, -1 if end is None else end, self.passage.pk
 
     @property
     def hues(self) -> list[str]:
@@ -174,14 +178,20 @@ def entries_on(
     entries = entries_of(passages, user, narrowing or Narrowing())
     found: dict[int, list[Entry]] = defaultdict(list)
     for entry in sorted(entries, key=Entry.order):
-        passage = entry.passage
-        found[passage.paragraph_id if passage.paragraph_id in by_paragraph else passage.beside_id].append(entry)
+        found[_shown_at(entry.passage, by_paragraph)].append(entry)
     return found
+
+
+def _shown_at(passage: Passage, shown: Mapping[int, Paragraph]) -> int:
+    """The key of the paragraph in ``shown`` beside which ``passage`` stands: its own, or the one where that stood."""
+    if passage.paragraph_id in shown or passage.beside_id is None:
+        return passage.paragraph_id
+    return passage.beside_id
 
 
 def _gone(passages: Iterable[Passage], shown: Mapping[int, Paragraph]) -> dict[int, Paragraph]:
     """The paragraphs of ``passages`` that are not ``shown``, with their documents: a query where there are any."""
-    beside = {each.paragraph_id: each.beside_id for each in passages if each.paragraph_id not in shown}
+    beside = {each.paragraph_id: _shown_at(each, shown) for each in passages if each.paragraph_id not in shown}
     found = Paragraph.objects.in_bulk(beside) if beside else {}
     for pk, paragraph in found.items():
         paragraph.document = shown[beside[pk]].document
@@ -243,3 +253,29 @@ def _add_references(entries: dict[int, Entry], references: Iterable[CrossReferen
             entries[reference.target_id].references.append(
                 Reference(reference, reference.source, str(reference.inverse), outgoing=False)
             )
+
+
+def mark_of(text: Document, user: Person, query: QueryDict) -> str:
+    """The ETag of a document's margin for a person, as an address with ``query`` shows it: 2 queries.
+
+    The time of the newest event, a digest of all that counts, and the names of the newest batches, so that a page is
+    told of each once.
+    """
+    newest = Event.objects.mark(text)
+    parts = (text.pk, text.current_id, newest, user.pk, sorted(permissions.roles(user)), query.urlencode())
+    digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
+    at = newest[0][0].timestamp() if newest else 0
+    return f'"{at:.6f}-{digest}-{".".join(batch_names(newest))}"'
+
+
+def time_in(mark: str) -> datetime | None:
+    """The time in a mark, ``None`` where it has none that can be read."""
+    try:
+        return datetime.fromtimestamp(float(mark.strip('W/"').partition("-")[0]), tz=UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def batches_in(mark: str) -> frozenset[str]:
+    """The names of the batches that the page of a mark knows."""
+    return frozenset(mark.strip('W/"').rpartition("-")[2].split("."))

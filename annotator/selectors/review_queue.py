@@ -20,7 +20,7 @@ COUNTED = 100
 class OldestFirst:
     """Contributions of all kinds as one list, the oldest first. A part of it costs a query, and one for each kind."""
 
-    rows: dict[str, QuerySet]
+    rows: dict[str, QuerySet[Any]]
 
     def __getitem__(self, part: slice) -> Sequence[Contribution]:
         """The contributions from ``part.start`` up to ``part.stop``, with what naming them takes."""
@@ -54,7 +54,7 @@ def _seen(user: Person, narrowing: Narrowing) -> Iterable[tuple[str, Any]]:
         yield kind, chosen(rows(user, narrowing), narrowing).order_by()
 
 
-def _together(querysets: Sequence[QuerySet]) -> QuerySet:
+def _together(querysets: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
     first, *others = querysets
     # Without an order of its own it would take that of the model of the first.
     return first.union(*others, all=True).order_by()

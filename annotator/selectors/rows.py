@@ -1,6 +1,7 @@
 """The rows of each list and of each file of an export: what a person may see, filtered, in no order yet."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -13,13 +14,13 @@ from corpus import search
 from corpus.models import Paragraph
 
 
-def documents(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
+def documents(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
     """The documents."""
     documents = visible_documents(viewer)
     return documents if narrowing.documents is None else documents.filter(pk__in=narrowing.documents)
 
 
-def paragraphs(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
+def paragraphs(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
     """The paragraphs that stand."""
     rows = Paragraph.objects.standing().filter(document__in=visible_documents(viewer))
     if narrowing.documents is not None:
@@ -29,12 +30,12 @@ def paragraphs(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
     return search.matching(rows, narrowing.words) if narrowing.words else rows
 
 
-def codebook(viewer: Viewer, narrowing: Narrowing) -> QuerySet:  # noqa: ARG001 - everybody sees the codebook
+def codebook(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:  # noqa: ARG001 - everybody sees the codebook
     """The tags that are named, and those above them, without which their places would mean nothing."""
     if narrowing.tags is None:
         return Tag.objects.all()
     parents = dict(Tag.objects.values_list("pk", "parent"))
-    wanted, waiting = set(), list(narrowing.tags)
+    wanted, waiting = set[Any](), list[Any](narrowing.tags)
     while waiting:
         tag = waiting.pop()
         if tag is not None and tag not in wanted:
@@ -43,23 +44,23 @@ def codebook(viewer: Viewer, narrowing: Narrowing) -> QuerySet:  # noqa: ARG001 
     return Tag.objects.filter(pk__in=wanted)
 
 
-def taggings(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
+def taggings(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
     """The taggings."""
     rows = _contributions(Tagging, viewer, narrowing)
     return rows if narrowing.tags is None else rows.filter(tag__in=narrowing.tags)
 
 
-def annotations(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
+def annotations(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
     """The annotations and replies."""
     return _on_tagged(_contributions(Annotation, viewer, narrowing), viewer, narrowing)
 
 
-def cross_references(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
+def cross_references(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
     """The cross-references."""
     return _on_tagged(_contributions(CrossReference, viewer, narrowing), viewer, narrowing)
 
 
-def events(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
+def events(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
     """The events."""
     # An event in a document that was never loaded would name one that no list shows.
     rows = Event.objects.listed().filter(Q(document__isnull=True) | Q(document__current__isnull=False))
@@ -71,7 +72,7 @@ def events(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
 
 def _contributions(
     model: type[Tagging | Annotation | CrossReference], viewer: Viewer, narrowing: Narrowing
-) -> QuerySet:
+) -> QuerySet[Any]:
     """Contributions narrowed by all but tags; of a cross-reference either end may be in the text that is named."""
     rows = visible(model, viewer)
     paragraphs = [f"{place}__paragraph" for place in model.PLACES]
@@ -95,14 +96,14 @@ def _carrying(viewer: Viewer, narrowing: Narrowing) -> Q:
     return rule
 
 
-def _said_of(rows: QuerySet, narrowing: Narrowing) -> QuerySet:
+def _said_of(rows: QuerySet[Any], narrowing: Narrowing) -> QuerySet[Any]:
     """Contributions narrowed by status, author and time."""
     if narrowing.statuses is not None:
         rows = rows.filter(status__in=narrowing.statuses)
     return _by(rows, narrowing, person="author", time="created_at")
 
 
-def _by(rows: QuerySet, narrowing: Narrowing, *, person: str, time: str) -> QuerySet:
+def _by(rows: QuerySet[Any], narrowing: Narrowing, *, person: str, time: str) -> QuerySet[Any]:
     if narrowing.persons is not None:
         rows = rows.filter(**{f"{person}__in": narrowing.persons})
     if narrowing.since is not None:
@@ -112,7 +113,7 @@ def _by(rows: QuerySet, narrowing: Narrowing, *, person: str, time: str) -> Quer
     return rows
 
 
-def _on_tagged(rows: QuerySet, viewer: Viewer, narrowing: Narrowing) -> QuerySet:
+def _on_tagged(rows: QuerySet[Any], viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
     """Those on a passage that carries one of the tags."""
     if narrowing.tags is None:
         return rows
@@ -127,7 +128,7 @@ def _either(paths: tuple[str, ...] | list[str], lookup: str, value: object) -> Q
     return rule
 
 
-def chosen(rows: QuerySet, narrowing: Narrowing) -> QuerySet:
+def chosen(rows: QuerySet[Any], narrowing: Narrowing) -> QuerySet[Any]:
     """Those of ``rows`` whose ids ``narrowing`` names; all where it names none. ``Refused`` for what is no id."""
     if narrowing.chosen is None:
         return rows
@@ -138,7 +139,7 @@ def chosen(rows: QuerySet, narrowing: Narrowing) -> QuerySet:
 
 
 # By the names that the kinds have in addresses (``models.kinds.KINDS``).
-CONTRIBUTIONS: dict[str, Callable[[Viewer, Narrowing], QuerySet]] = {
+CONTRIBUTIONS: dict[str, Callable[[Viewer, Narrowing], QuerySet[Any]]] = {
     "tagging": taggings,
     "annotation": annotations,
     "cross-reference": cross_references,

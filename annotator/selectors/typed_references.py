@@ -23,6 +23,7 @@ from corpus.citation.reference import (
 )
 from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
+from corpus.models.paragraph import ParagraphQuerySet
 
 # Passages offered where typed words stand in several.
 MOST_CANDIDATES = 8
@@ -123,7 +124,7 @@ def place_at(ref: Ref, user: Person) -> Place:
     return _checked(Place(found, ref.start, ref.end))
 
 
-def readable(user: Person):  # noqa: ANN201 - a queryset of paragraphs
+def readable(user: Person) -> ParagraphQuerySet:
     """Standing paragraphs of documents ``user`` may read, with document and collection."""
     return Paragraph.objects.standing().visible_to(user).select_related("document__collection")
 

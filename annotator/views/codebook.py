@@ -7,13 +7,12 @@ from django.views.decorators.http import require_safe
 
 from annotator.exports.kinds import KINDS
 from annotator.http import Request
+from annotator.http.listing import listing, show
+from annotator.http.paging import Rows
 from annotator.models import Event, Tag
 from annotator.presenters.cards import cards
 from annotator.presenters.history import rows_of
 from annotator.selectors.filters import Filters
-
-from .listing import listing, show
-from .paging import Rows
 
 
 @login_not_required
@@ -23,7 +22,8 @@ def tags(request: Request) -> HttpResponse:
 
     def find(filters: Filters) -> Rows:
         found = KINDS["codebook"].seen(request.user, filters)
-        return found.with_numbers(request.user).order_by("path", "pk")
+        rows: Rows = found.with_numbers(request.user).order_by("path", "pk")
+        return rows
 
     listed = listing(request, "codebook", ("tag", "descendants"), find)
     return show(request, "annotator/tags.html", listed, here="tags")
@@ -37,7 +37,8 @@ def tag(request: Request, slug: str) -> HttpResponse:
     file = KINDS["tags"]
 
     def find(filters: Filters) -> Rows:
-        return file.seen(request.user, filters).with_places().order_by(*file.in_order())
+        rows: Rows = file.seen(request.user, filters).with_places().order_by(*file.in_order())
+        return rows
 
     children = Tag.objects.filter(parent=found).with_numbers(request.user).order_by("path")
     shown = ["collection", "document", "person", "status", *(["descendants"] if children else [])]

@@ -1,11 +1,11 @@
 """What is done to a contribution that is there: withdraw, bring back, publish, decline, resolve, undo; its history."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,17 +15,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotator.actions import annotations, confirm_anchor, contributions
 from annotator.actions.undo import undo as undo_batch
-from annotator.errors import AlreadyDone, NotUpdatedError, Refused
-from annotator.http import Request
+from annotator.http import MemberRequest, Request
+from annotator.http.action_result import carry_out, uuid_in
+from annotator.http.responses import Done, answer, refused
+from annotator.http.saved_forms import member_page, take
 from annotator.models import Event, Passage
 from annotator.models.kinds import KINDS
 from annotator.presenters.cards import cards, passage_cards
 from annotator.presenters.history import history_of
 from annotator.selectors.margin import Entry, Narrowing, entries_of
 from corpus.models.collection import Person
-
-from . import saved_forms
-from .responses import done, refused
 
 # The thing, a request of somebody who is logged in, and the id it was sent with.
 type Act = Callable[[Any, Any, UUID | None], UUID]
@@ -74,14 +73,6 @@ ACTS: dict[str, tuple[Act, Promise]] = {
 }
 
 
-def uuid_in(request: Request, name: str) -> UUID | None:
-    """The id sent under ``name``, ``None`` where there is none that can be read."""
-    try:
-        return UUID(request.POST.get(name, ""))
-    except ValueError:
-        return None
-
-
 @login_not_required
 @require_safe
 def passage(request: Request, pk: int) -> HttpResponse:
@@ -99,44 +90,37 @@ def passage(request: Request, pk: int) -> HttpResponse:
     return render(request, "annotator/passage.html#panel", context | {"live": True, "back": back})
 
 
-@login_not_required
+def history_address(request: HttpRequest) -> str:
+    """The page of a contribution that an action is asked for, which has the form for it."""
+    parts = request.resolver_match.kwargs if request.resolver_match else {}
+    return reverse("history", args=[parts["kind"], parts["pk"]])
+
+
 @require_POST
-def act(request: Request, kind: str, pk: UUID, verb: str) -> HttpResponse:
+@member_page(history_address)
+def act(request: MemberRequest, kind: str, pk: UUID, verb: str) -> HttpResponse:
     """Carry out one verb on one contribution."""
     if kind not in KINDS or verb not in ACTS or (verb in {"resolve", "reopen"} and kind != "annotation"):
         raise Http404("No such action.")
-    if not request.user.is_authenticated:
-        return saved_forms.log_in_first(request, reverse("history", args=[kind, pk]))
     thing = KINDS[kind].objects.for_acting(request.user, pk)
-    address = getattr(thing, thing.PLACES[0]).get_absolute_url()
-    carry_out, message = ACTS[verb]
-    try:
-        batch = carry_out(thing, request, uuid_in(request, "request_id"))
-    except AlreadyDone:
-        return done(request, "", None, address)
-    except NotUpdatedError:
-        return refused(request, _("Somebody changed it meanwhile. Look again, then decide."), address)
-    except Refused as error:
-        return refused(request, " ".join(error.messages), address)
-    return done(request, str(message), batch, address)
+    carry_out_on, message = ACTS[verb]
+    outcome = carry_out(request, lambda: Done(str(message), carry_out_on(thing, request, uuid_in(request))))
+    return answer(request, outcome, thing.passages[0].get_absolute_url())
 
 
-@login_not_required
 @require_POST
-def undo(request: Request) -> HttpResponse:
+@member_page(form_at=None)
+def undo(request: MemberRequest) -> HttpResponse:
     """Take back everything one did in one batch."""
-    if not request.user.is_authenticated:
-        return saved_forms.log_in_first(request)
-    batch_id = uuid_in(request, "batch") or Event.objects.last_batch_of(request.user)
-    if batch_id is None:
+    batch = uuid_in(request, "batch") or Event.objects.last_batch_of(request.user)
+    if batch is None:
         return refused(request, _("There is nothing of yours to undo."), "catalogue")
-    try:
-        batch = undo_batch(batch_id=batch_id, by=request.user, request_id=uuid_in(request, "request_id"))
-    except AlreadyDone:
-        return done(request, "", None, "activity")
-    except Refused as error:
-        return refused(request, " ".join(error.messages), "activity")
-    return done(request, what_was_undone(batch_id, request.user), batch, "activity", undid=True)
+
+    def act() -> Done:
+        undoing = undo_batch(batch_id=batch, by=request.user, request_id=uuid_in(request))
+        return Done(what_was_undone(batch, request.user), undoing, undid=True)
+
+    return answer(request, carry_out(request, act), "activity")
 
 
 def what_was_undone(batch: UUID, user: Person) -> str:
@@ -164,11 +148,11 @@ def history(request: Request, kind: str, pk: UUID) -> HttpResponse:
         raise Http404("No such kind.")
     thing = KINDS[kind].objects.for_acting(request.user, pk)
     (card,) = cards([thing], request.user, notes=True)
-    kept: Mapping[str, Any] = saved_forms.take(request) or {}
+    kept = take(request) or QueryDict()
     context = {
         "card": card,
         "events": history_of(thing, request.user),
-        "place": getattr(thing, thing.PLACES[0]),
+        "place": thing.passages[0],
         "back": request.path,
         "reason": kept.get("reason", ""),
     }

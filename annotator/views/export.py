@@ -100,7 +100,7 @@ def _page(request: Request, kind: Kind | None, problems: list[str] | None = None
     """The page, with status 400 where there are ``problems``."""
     sent = request.GET if kind and kind.name == request.GET.get("kind") else None
     form = ExportForm(request.user, sent, initial={"kind": kind.name if kind else "tags"})
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "kind": kind,
         "problems": problems or [],

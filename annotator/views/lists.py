@@ -14,15 +14,14 @@ from annotator.actions import undo
 from annotator.anchoring.word_diff import compare
 from annotator.exports.kinds import KINDS
 from annotator.http import Request
+from annotator.http.listing import Listing, listing, newest_first, show
+from annotator.http.paging import Rows
 from annotator.models import CrossReference, Event
 from annotator.models.kinds import KINDS as CONTRIBUTIONS
 from annotator.presenters.cards import cards
 from annotator.presenters.history import EventRow, changes_in
 from annotator.selectors.filters import Filters, people
 from corpus.models.collection import Person
-
-from .listing import Listing, listing, newest_first, show
-from .paging import Rows
 
 ON_CONTRIBUTIONS = ("collection", "document", "tag", "person", "status")
 MENTIONS = "mentions"
@@ -105,7 +104,8 @@ def activity(request: Request) -> HttpResponse:
     """Who did what, newest first; what was done in one action stands together, as far as it is on one page."""
 
     def find(filters: Filters) -> Rows:
-        return KINDS["events"].seen(request.user, filters).for_list()
+        rows: Rows = KINDS["events"].seen(request.user, filters).for_list()
+        return rows
 
     found = listing(request, "events", ("collection", "document", "person", "since", "until"), find)
     undone = Event.objects.undone({event.batch for event in found.page.rows})

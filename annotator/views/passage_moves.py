@@ -2,16 +2,14 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from annotator.http import Request
+from annotator.http.paging import page_of
 from annotator.models import Event, Passage
 from annotator.presenters.revisions import moves_of
 from corpus.models import Document
-
-from .paging import page_of
-from .revisions import revision_of
 
 STATES = (Passage.State.SHIFTED, Passage.State.UNCERTAIN, Passage.State.LOST)
 
@@ -21,7 +19,7 @@ STATES = (Passage.State.SHIFTED, Passage.State.UNCERTAIN, Passage.State.LOST)
 def marks(request: Request, slug: str, number: int) -> HttpResponse:
     """The marks that a revision moved, as far as the person may see them; ``?state=`` shows those of one state."""
     text = Document.objects.for_reading(request.user, slug)
-    revision = revision_of(text, number)
+    revision = get_object_or_404(text.revisions, number=number)
     state = request.GET.get("state", "")
     state = state if state in STATES else ""
     events = Event.objects.visible_to(request.user).moved_by(revision, state)

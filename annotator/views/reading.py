@@ -1,20 +1,16 @@
 """Reading a document, piece by piece, with its margin."""
 
-import hashlib
-from datetime import UTC, datetime
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, HttpResponseNotModified
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from annotator import permissions
 from annotator.http import Request
+from annotator.http.paging import number_in, query_without
 from annotator.models import Event, Tag
-from annotator.models.event import batch_names
 from annotator.presenters.paragraph import with_margins
-from annotator.selectors.margin import Narrowing
+from annotator.selectors.margin import Narrowing, batches_in, mark_of, time_in
 from corpus.models import Document, Paragraph
 from corpus.models.paragraph import PIECE
 
@@ -24,8 +20,6 @@ OUTLINE = 60
 TAGS = 15
 # Pieces fetched at once after the first, which is on the screen by then.
 AT_ONCE = 10
-# Paragraphs shown before and after one on its own page.
-SURROUNDINGS = 3
 
 
 @login_not_required
@@ -39,7 +33,7 @@ def document(request: Request, slug: str) -> HttpResponse:
     text = Document.objects.for_reading(request.user, slug)
     narrowing = Narrowing.from_query(request.GET)
     number = piece_asked_for(request, text)
-    etag = mark_of(text, request)
+    etag = mark_of(text, request.user, request.GET)
     if request.htmx and request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
     further = request.htmx and not request.htmx.history_restore_request
@@ -108,7 +102,7 @@ def margin(request: Request, slug: str) -> HttpResponse:
     What an open page asks every few seconds; as long as nothing happened it costs three short queries and a 304.
     """
     text = Document.objects.for_reading(request.user, slug)
-    etag = mark_of(text, request)
+    etag = mark_of(text, request.user, request.GET)
     known = request.headers.get("If-None-Match", "")
     if known == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
@@ -120,7 +114,7 @@ def margin(request: Request, slug: str) -> HttpResponse:
 
 def pages_of(text: Document) -> int:
     """How many pages ``text`` has where it is read page by page."""
-    return max(1, -(-text.current.length // PIECE))
+    return max(1, -(-(text.current.length if text.current else 0) // PIECE))
 
 
 def pieces_from(number: int, pages: int, *, up: bool) -> tuple[int, int]:
@@ -132,43 +126,13 @@ def pieces_from(number: int, pages: int, *, up: bool) -> tuple[int, int]:
 
 def piece_asked_for(request: Request, text: Document) -> int:
     """The piece that the address names, from 1; 404 where there is no such piece or paragraph."""
-    at = request.GET.get("at", "")
-    if at.isascii() and at.isdigit():
-        found = Paragraph.objects.standing().filter(document=text, key=int(at[:9])).first()
-        if found is None:
-            raise Http404("No such paragraph.")
-        return found.piece_number
-    asked = request.GET.get("page", "1")
-    number = int(asked[:9]) if asked.isascii() and asked.isdigit() else 0
-    if not 1 <= number <= pages_of(text):
+    at = number_in(request.GET, "at")
+    if at is not None:
+        return get_object_or_404(Paragraph.objects.standing(), document=text, key=at).piece_number
+    number = number_in(request.GET, "page") if "page" in request.GET else 1
+    if number is None or not 1 <= number <= pages_of(text):
         raise Http404("No such page.")
     return number
-
-
-def mark_of(text: Document, request: Request) -> str:
-    """The ETag of a document's margin for a person: the time of the newest event, and a digest of all that counts.
-
-    And the names of the newest batches, so that a page is told of each once.
-    """
-    newest = Event.objects.mark(text)
-    user = request.user
-    parts = (text.pk, text.current_id, newest, user.pk, sorted(permissions.roles(user)), request.GET.urlencode())
-    digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
-    at = newest[0][0].timestamp() if newest else 0
-    return f'"{at:.6f}-{digest}-{".".join(batch_names(newest))}"'
-
-
-def time_in(mark: str) -> datetime | None:
-    """The time in a mark, ``None`` where it has none that can be read."""
-    try:
-        return datetime.fromtimestamp(float(mark.strip('W/"').partition("-")[0]), tz=UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-def batches_in(mark: str) -> frozenset[str]:
-    """The names of the batches that the page of a mark knows."""
-    return frozenset(mark.strip('W/"').rpartition("-")[2].split("."))
 
 
 def conditional(response: HttpResponse, etag: str) -> HttpResponse:
@@ -177,11 +141,3 @@ def conditional(response: HttpResponse, etag: str) -> HttpResponse:
     response["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ["HX-Request", "Cookie"])
     return response
-
-
-def query_without(request: Request, *names: str) -> str:
-    """The address's query without ``names``, to build other addresses of the same view with."""
-    query = request.GET.copy()
-    for name in names:
-        query.pop(name, None)
-    return query.urlencode()

@@ -3,24 +3,21 @@
 from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from annotator.exports.kinds import KINDS
 from annotator.http import Request
+from annotator.http.listing import listing, paragraphs_found, show
+from annotator.http.paging import Rows
 from annotator.models import Tag
 from annotator.permissions import Action, can
 from annotator.presenters.search import found_paragraphs, notice_about
 from annotator.selectors.filters import Filters, people
 from corpus import search
-from corpus.models import Paragraph
 from corpus.models.collection import Person
 from corpus.search.query import LONGEST
 from corpus.search.tokenizer import words
-
-from .listing import listing, show
-from .paging import Rows
 
 NARROWED_BY = ("collection", "document", "tag", "person", "status")
 # Hits are counted up to here: a search for "the" need not read the whole corpus to say that there are many.
@@ -58,19 +55,7 @@ def search_page(request: Request) -> HttpResponse:
     return show(request, "annotator/search.html", listed, **context)
 
 
-def paragraphs_found(user: Person, filters: Filters) -> QuerySet[Paragraph]:
-    """The paragraphs that ``user`` may read and ``filters`` ask for, by document, in the order of the text.
-
-    None where nothing is asked for: a search without words lists nothing unless it is narrowed. Raises ``Refused`` for
-    a name that is unknown.
-    """
-    if not filters.names():
-        return Paragraph.objects.none()
-    file = KINDS["paragraphs"]
-    return file.seen(user, filters).select_related("document__collection").order_by(*file.in_order())
-
-
-def named(user: Person, query: search.Query) -> dict[str, list]:
+def named(user: Person, query: search.Query) -> dict[str, Sequence[Tag | User]]:
     """The first tags, and the first people that ``user`` may know of, with the words wanted in their names."""
     wanted = [word for phrase in query.wanted for word in phrase]
     tags = [

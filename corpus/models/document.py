@@ -11,12 +11,9 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from corpus.db.icontains import containing
-from corpus.direction import Direction
+from corpus.direction import Direction, direction_of_language
 
 from .collection import Collection, Person
-
-# Scripts written from right to left, by the primary subtag of a document's language.
-RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "syr", "ug", "ur", "yi"}
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -112,13 +109,13 @@ class Document(models.Model):
     @property
     def direction(self) -> Direction:
         """``rtl`` or ``ltr``, from the language, for the ``dir`` attribute."""
-        return "rtl" if self.language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+        return direction_of_language(self.language)
 
     @property
     def language_name(self) -> str:
         """The language's name in itself, or its tag where Django does not know it."""
         try:
-            return get_language_info(self.language.lower())["name_local"]
+            return str(get_language_info(self.language.lower())["name_local"])
         except KeyError:
             return self.language
 

@@ -4,15 +4,18 @@ Plain Python. SQLite and PostgreSQL each have their own idea of what a word is a
 search finds the same paragraphs on both, words are made here, and the engines are only given words to keep.
 
 A word is a run of letters, digits and the marks that belong to them, without case, accents and vowel points, in
-compatibility form ("Ｅｕ" is "eu", "ﬁn" is "fin"). Scripts written without spaces (Chinese, Japanese, Thai, …), and
-Hangul, whose particles are written onto the word, are kept character by character; a run of characters in a query
-is a phrase of them, which finds it wherever it stands.
+compatibility form ("Ｅｕ" is "eu", "ﬁn" is "fin") and in the letters of a keyboard ("œuvre" is "oeuvre"). Scripts
+written without spaces (Chinese, Japanese, Thai, …), and Hangul, whose particles are written onto the word, are kept
+character by character; a run of characters in a query is a phrase of them, which finds it wherever it stands.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
+
+from corpus.folding import APOSTROPHES, HYPHENS, LETTERS, MARKS, UNSPACED
 
 # Accents, Hebrew points, Arabic vowel signs and the like by their canonical combining class (Unicode, chapter 4.3):
 # 1 overlays, 10 to 36 the fixed positions of Hebrew, Arabic and Syriac, 200 and above the positions around a letter.
@@ -20,37 +23,34 @@ from typing import NamedTuple
 _OVERLAY = 1
 _POINTS = range(10, 37)
 _AROUND = 200
-# All scripts with marks in the Basic Multilingual Plane lie in these.
-_WHERE_MARKS_ARE = (
-    range(0x300, 0x2000),
-    range(0x20D0, 0x2100),
-    range(0x2DE0, 0x2E00),
-    range(0x3099, 0x309B),
-    range(0xA66F, 0xAC00),
-    range(0xFE20, 0xFE30),
-)
-_MARKS = "".join(
-    chr(code) for part in _WHERE_MARKS_ARE for code in part if unicodedata.category(chr(code)).startswith("M")
-)
+# Those in the Basic Multilingual Plane: with the others a look at each character takes twice as long.
+_MARKS = "".join(mark for mark in MARKS if mark < "\U00010000")
 _ACCENTS = "".join(
-    mark
-    for mark in _MARKS
-    if (place := unicodedata.combining(mark)) == _OVERLAY or place in _POINTS or place >= _AROUND
+    mark for mark in MARKS if (place := unicodedata.combining(mark)) == _OVERLAY or place in _POINTS or place >= _AROUND
 )
 # Written inside words and seen by nobody: soft hyphen, zero-width joiner and non-joiner, word joiner; and the
 # Arabic stretching sign.
 _UNSEEN = "\u00ad\u200c\u200d\u2060\u0640"
-# Thai and Lao, Tibetan, Burmese, Hangul, Khmer, kana and Han, in the blocks they fill.
-_UNSPACED = (
-    "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3021-\u3029\u3041-\u30ff"
-    "\u3131-\u318e\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc"
-    "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
-)
 # What makes one character with the one before it: voicing marks, full and half width, and the later parts of a
 # Korean syllable written in its parts.
 _JOINING = "\u3099\u309a\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7ff"
-_LETTER = rf"(?:[^\W_]|[{_MARKS}{_UNSEEN}])"
-_WORD = re.compile(rf"(?=[{_UNSPACED}]){_LETTER}[{_JOINING}]*|(?:(?![{_UNSPACED}]){_LETTER})+")
+# Modifier letters that stand for an apostrophe or a glottal stop: signs between letters, as the apostrophe is.
+_BREATHINGS = "ʻʼʽʾʿʹ"
+_LETTER = rf"(?:[^\W_{_BREATHINGS}]|[{_MARKS}{_UNSEEN}])"
+_WORD = re.compile(rf"(?=[{UNSPACED}]){_LETTER}[{_JOINING}]*|(?:(?![{UNSPACED}]){_LETTER})+")
+# A sign within a word that may as well be left out: "co-operation", "inter-national" divided at the end of a line,
+# "Qur’an", "Hawaiʻi"; but not that of "people’s".
+_INNER = rf"[^\W\d_{_BREATHINGS}{UNSPACED}]"
+_JOINT = re.compile(
+    rf"[{HYPHENS}{APOSTROPHES}](?<={_INNER}.)(?!(?<=[{APOSTROPHES}])(?:s|t|d|m|re|ve|ll)(?!{_INNER}))"
+    rf"(?=[{_BREATHINGS}]?{_INNER})",
+    re.IGNORECASE,
+)
+# Characters on either side of such a word that are kept with it for phrases.
+_AROUND_JOINT = 40
+# No word, and nothing a query can ask for: phrases do not reach across it.
+_BREAK = "·"
+_ORDINARY = 40  # characters of a word
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _STRETCH = re.compile(r"\S+")
 # Spaces and signs between the words of typographic texts (“ ” – … and the like), none of them a letter or a mark.
@@ -97,6 +97,41 @@ def words_with_places(text: str) -> Iterator[Word]:
                 yield Word(word, at + match.start(), at + match.end())
 
 
+def joined(text: str) -> list[str]:
+    """Return the words of ``text`` around those with a hyphen or an apostrophe in them, these without it.
+
+    For an index to keep beside the words themselves, so that "cooperation" finds "co-operation". Before each stretch
+    stands a sign that is no word.
+    """
+    if "-" not in text and "'" not in text and text.isascii():
+        return []
+    stretches: list[list[int]] = []
+    for joint in _JOINT.finditer(text):
+        start = text.rfind(" ", 0, max(0, joint.start() - _AROUND_JOINT)) + 1
+        end = text.find(" ", joint.end() + _AROUND_JOINT)
+        end = len(text) if end < 0 else end
+        if stretches and start <= stretches[-1][1]:
+            stretches[-1][1] = end
+        else:
+            stretches.append([start, end])
+    found: list[str] = []
+    for start, end in stretches:
+        found += [_BREAK, *words(_JOINT.sub("", text[start:end]))]
+    return found
+
+
+def joined_with_places(text: str, known: Sequence[Word]) -> list[Word]:
+    """Return the words ``known`` of ``text``, those parted by a hyphen or an apostrophe as one; [] if none are."""
+    joints = {joint.start(): joint.end() for joint in _JOINT.finditer(text)}
+    found: list[Word] = []
+    for word in known if joints else ():
+        if found and joints.get(found[-1].end) == word.start:
+            found[-1] = Word(found[-1].word + word.word, found[-1].start, word.end)
+        else:
+            found.append(word)
+    return found
+
+
 def spaced(text: str) -> str:
     """Return ``text`` such that its runs of ASCII letters and digits and of other characters are its words.
 
@@ -113,11 +148,19 @@ def _plainer(text: str) -> str:
     return text if text.isascii() else _BETWEEN.sub(" ", text)
 
 
-def _folded(run: str) -> list[str]:
+def _folded(run: str) -> Sequence[str]:
     """The words a run of letters makes: one, or several where the compatibility form has signs in it ("½", "㎨")."""
     if run.isascii():
         return [run.lower()]
-    bare = _DROPPED.sub("", unicodedata.normalize("NFKD", run)).casefold()
+    return _fold_known(run) if len(run) <= _ORDINARY else _fold(run)
+
+
+def _fold(run: str) -> Sequence[str]:
+    bare = _DROPPED.sub("", unicodedata.normalize("NFKD", run)).translate(LETTERS).casefold()
     # Case folding can bring marks of its own, and Hangul and kana are to be whole characters again.
     folded = _DROPPED.sub("", unicodedata.normalize("NFKC", bare))
     return _WORD.findall(folded)
+
+
+# Texts have the same words over and over, and those without spaces the same characters.
+_fold_known = lru_cache(maxsize=32_768)(_fold)

@@ -12,8 +12,21 @@ from django.apps import apps
 ROOT = Path(__file__).resolve().parents[2] / "annotator"
 ROOMS = ("views", "presenters", "selectors", "templatetags", "http")
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
-# Set on what is no row: forms, responses, entries of the margin, and the tokens of the Markdown parser.
-ON_OTHERS = {"asked", "auto_id", "status_code", "notes", "required", "attrs", "content", "pos", "tag", "type"}
+# Set on what is no row: forms, views, responses, entries of the margin, and the tokens of the Markdown parser.
+ON_OTHERS = {
+    "_has_been_logged",
+    "asked",
+    "auto_id",
+    "status_code",
+    "notes",
+    "required",
+    "form_at",
+    "attrs",
+    "content",
+    "pos",
+    "tag",
+    "type",
+}
 
 
 def attributes_set(source):

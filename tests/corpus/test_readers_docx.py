@@ -175,7 +175,7 @@ def test_pictures_at_an_address_are_not_fetched(monkeypatch):
     def opened(*args, **options):
         pytest.fail("something was opened")
 
-    monkeypatch.setattr("mammoth.docx.files.urlopen", opened)
+    monkeypatch.setattr("socket.socket", opened)
     picture = (
         '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
         '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData>'

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from annotator.http.paging import PAGE
 from annotator.models import Annotation, Event, Tagging
-from annotator.views.paging import PAGE
 from tests.annotator.export_site import Site, number
 
 pytestmark = pytest.mark.django_db

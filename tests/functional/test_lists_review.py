@@ -5,9 +5,9 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from annotator.http.paging import PAGE
 from annotator.models import Annotation, CrossReference, Event, Passage, Tagging
 from annotator.selectors.review_queue import COUNTED
-from annotator.views.paging import PAGE
 from tests.annotator.export_site import Site, number
 
 pytestmark = pytest.mark.django_db

@@ -138,7 +138,7 @@ def _described(archive: ZipFile) -> dict[str, Any]:
     """The description, in the shape this program writes. Raises ``ImportRefused``."""
     try:
         with archive.open(DESCRIPTOR) as file:
-            described = json.loads(file.read(LARGEST_DESCRIPTOR))
+            described: dict[str, Any] = json.loads(file.read(LARGEST_DESCRIPTOR))
     except (ValueError, RecursionError, *DAMAGED) as error:
         raise _refused(_("It cannot be read (%s). Export the bundle again.") % error) from error
     told = described.get("glossator") if isinstance(described, dict) else None

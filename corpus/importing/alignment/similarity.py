@@ -11,6 +11,8 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from corpus.folding import UNSPACED
+
 from .patience import Gap, in_order
 
 IN_PLACE = 0.5
@@ -29,11 +31,7 @@ _MOST_PARTS = 50
 # Pairs looked at in one stretch; a longer one is cut at phrases that stand once on both sides.
 _MOST_CELLS = 2_500
 _PHRASE = 4
-# Scripts without spaces count by the character: Thai to Khmer, kana, ideographs, Hangul.
-_UNSPACED = (
-    "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
-)
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+_WORD = re.compile(rf"(?=[{UNSPACED}])\w|[^\W_{UNSPACED}]+")
 
 type Phrase = tuple[str, ...]
 

@@ -93,4 +93,4 @@ def ledger_of(document: Document, plan: Plan) -> Ledger:
             key, next_key = next_key, next_key + 1
         paragraphs.append(paragraph._replace(key=key))
     base = document.current.number if document.current else 0
-    return Ledger(document, base, old, Plan(tuple(paragraphs)), pairings, next_key)
+    return Ledger(document, base, old, Plan(tuple(paragraphs), plan.notices), pairings, next_key)

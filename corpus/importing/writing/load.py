@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from itertools import batched
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
@@ -152,7 +153,7 @@ def insert_paragraphs(
         insert(cursor, "corpus_paragraph", _COLUMNS, some)
 
 
-def insert(cursor: CursorWrapper, table: str, columns: str, rows: Sequence[tuple]) -> None:
+def insert(cursor: CursorWrapper, table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows; plain SQL, as making a model instance of each takes longer than everything else together.
 
     Args:

@@ -6,6 +6,7 @@ Everything is written by the row and not by the model instance, as in ``load``.
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import batched
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
@@ -107,7 +108,7 @@ def _write_paragraphs(ledger: Ledger, retired: Revision, revision: Revision) -> 
         insert_paragraphs(cursor, new, ledger.document.pk, revision.pk)
 
 
-def _former(document: Document, changed: list[Standing], number: int) -> Iterator[tuple]:
+def _former(document: Document, changed: list[Standing], number: int) -> Iterator[tuple[Any, ...]]:
     """The rows of what ``changed`` were up to revision ``number``: since they changed last, or since they came."""
     known = FormerText.objects.filter(paragraph__document=document).order_by().values_list("paragraph")
     last = dict(known.annotate(Max("revision_to")))
@@ -116,7 +117,7 @@ def _former(document: Document, changed: list[Standing], number: int) -> Iterato
         yield (old.pk, since, number, *_values(old))
 
 
-def _values(paragraph: object) -> tuple:
+def _values(paragraph: object) -> tuple[Any, ...]:
     return tuple(getattr(paragraph, name) for name in CHANGEABLE)
 
 

@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from corpus.blocks import Block, Kind, Role
 from corpus.importing.readers.html_parts.units import Unit
+from corpus.importing.structure.bare_headings import find_bare_headings
 from corpus.importing.structure.dates import is_date_line
 from corpus.importing.structure.furniture import contact_lines, is_furniture
 from corpus.importing.structure.heading_levels import settle
@@ -22,7 +23,9 @@ from corpus.importing.structure.headings import (
     split_bullet,
     split_number,
 )
+from corpus.importing.structure.speakers import with_turns
 from corpus.importing.structure.title_block import read_head
+from corpus.importing.structure.verses import split_verses
 from corpus.importing.structure.wrapped_lines import Chunk
 
 DEEPEST_HEADING = 6
@@ -31,6 +34,8 @@ LONGEST_BYLINE = 160
 HEAD = 8
 LONGEST_HEAD = 16
 BY = re.compile(r"by\s+|author\s*[:：]\s*|(?:作者|文)\s*[:：]\s*", re.IGNORECASE)
+# The call of a note, as all readers write it.
+CALL = re.compile(r"\s?\[(?:\d{1,3}|[a-z]|[ivxl]{2,6}|[*†‡§¶]{1,4})\]")
 NOT_LETTERS = re.compile(r"[\W_]+")
 # What pages put between the title and the name of the site in their <title>.
 SITE_FOLLOWS = re.compile(r"\s+[-–—|:·»]\s+|_")
@@ -88,21 +93,31 @@ def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
             blocks.append(_paragraph(unit, found, place + 1, is_heading=rank > 0))
         else:
             blocks.append(_block(unit, place + 1))
-    lines = {blocks[place].line for place in ranks}
-    settled = settle(blocks, ranks, doubtful) if ranks or doubtful else blocks
-    return tuple(_lower(block, deepest) if block.line in lines else block for block in settled)
+    for place, verse in split_verses(blocks).items():
+        blocks[place] = verse
+        ranks.pop(place, None)
+        doubtful.pop(place, None)
+    if not deepest:
+        plain = [
+            place for place, unit in enumerate(known) if unit.kind is Kind.BODY and not (unit.number or unit.is_aside)
+        ]
+        ranks |= find_bare_headings(blocks, [place for place in plain if "\n" not in known[place].text])
+    made = {block.line for place, block in enumerate(blocks) if block.kind is Kind.HEADING and place not in ranks}
+    settled = settle(blocks, ranks, doubtful)
+    return with_turns([block if block.line in made else _lower(block, deepest) for block in settled])
 
 
 def _title_place(units: list[Unit], title: str) -> int | None:
     """Where the title stands: the heading the file calls its title, else a heading of level 1 that is the only one."""
     names = {key(title), key(SITE_FOLLOWS.split(title)[0])} - {""}
     heads = [i for i, unit in enumerate(units) if unit.kind is Kind.HEADING]
-    named = next((i for i in heads if key(units[i].text) in names), None)
+    named = next((i for i in heads if key(CALL.sub("", units[i].text)) in names), None)
     if named is None:
         named = next((i for i, unit in enumerate(units) if key(unit.text) in names and not unit.is_aside), None)
     if named is not None:
         return named
-    first_level = [i for i in heads if units[i].level == 1 and not units[i].chrome]
+    # What is numbered by its list is a chapter; its number is no part of a title.
+    first_level = [i for i in heads if units[i].level == 1 and not units[i].chrome and not units[i].number]
     if len(first_level) == 1 and not any(
         unit.kind is Kind.HEADING for unit in units[: first_level[0]] if not unit.chrome
     ):
@@ -121,7 +136,7 @@ def _heads(units: Sequence[Unit], author: str) -> dict[int, Role]:
     one is believed only where a byline comes with it.
     """
     run = [0, *_lines_of_head(units, 1)]
-    parts = read_head([Chunk(units[i].text, i, i) for i in run])
+    parts = read_head([Chunk(CALL.sub("", units[i].text), i, i) for i in run])
     has_byline = any(part.role is Role.BYLINE for part in parts)
     heads = {
         i: part.role
@@ -193,7 +208,7 @@ def _lower(block: Block, levels: int) -> Block:
 def _block(unit: Unit, line: int) -> Block:
     """The block of a unit whose element says what it is."""
     if unit.kind is Kind.FRONT:
-        return Block(Kind.FRONT, unit.text, role=unit.role, line=line)
+        return Block(Kind.FRONT, unit.text, "" if unit.counted else unit.number, role=unit.role, line=line)
     if unit.chrome or unit.kind is Kind.FURNITURE or (unit.kind is Kind.BODY and not unit.number):
         return Block(Kind.FURNITURE, unit.text, line=line)
     if unit.kind is Kind.ROW and is_furniture(unit.text):

@@ -29,16 +29,27 @@ MARKED = frozenset({"td", "th", "dt"})
 def is_layout(table: html.HtmlElement) -> bool:
     """Whether a table only arranges the page.
 
-    Such a table holds headings, lists, other tables, long texts, numbers beside paragraphs, or one column.
+    Such a table holds other tables; or its columns have no heads, and it holds headings, lists, long texts, numbers
+    beside paragraphs, or one column.
     """
     if table.get("role", "").lower() in {"presentation", "none"}:
         return True
-    if table.find(".//table") is not None or next(table.iter(*PARTS_OF_A_PAGE), None) is not None:
+    if table.find(".//table") is not None:
+        return True
+    rows = [[*row.iterchildren("td", "th")] for row in table.iter("tr")]
+    if _has_heads(rows):
+        return False
+    if next(table.iter(*PARTS_OF_A_PAGE), None) is not None:
         return True
     if any(len(cell.findall(".//p")) > MOST_UNITS_IN_A_CELL for cell in table.iter("td")):
         return True
-    rows = [[*row.iterchildren("td", "th")] for row in table.iter("tr")]
     return all(len(row) <= 1 or _is_marked(row) for row in rows)
+
+
+def _has_heads(rows: Sequence[Sequence[html.HtmlElement]]) -> bool:
+    """Whether the columns have heads, or the rows, which only data have."""
+    full = [row for row in rows if len(row) > 1]
+    return any(cell.tag == "th" for row in full for cell in row)
 
 
 def is_mark(text: str) -> bool:

@@ -1,20 +1,17 @@
-"""Metadata a file states in plain ``key: value`` lines between two lines ``---`` at its beginning.
+"""Metadata a Markdown file states in its front matter: YAML between two lines ``---`` at its beginning.
 
-Plain Python. This is the part of the customary front matter that needs no YAML: one value to a line, quotation marks
-around it allowed, and lists of authors as ``- name`` lines or in square brackets. Keys that mean nothing to us are
-passed over, since such blocks hold much that is for other programs.
+Plain Python on PyYAML. Keys that mean nothing to us are passed over, since such blocks hold much that is for other
+programs.
 """
 
-import re
-from collections.abc import Sequence
+from typing import Any
 
-from corpus.blocks import Metadata
+import yaml
+
+from corpus.blocks import Metadata, UnreadableFileError
 from corpus.importing.structure.dates import parse_date
 
-LONGEST = 200  # lines
-_FENCE = "---"
-_ENDS = frozenset({"---", "..."})
-_PAIR = re.compile(r"([^\W\d_][\w -]{0,40}?)\s*:(?:\s+(.*)|$)")
+LONGEST = 100_000  # characters; what is longer is no front matter but a text between two rules
 _FIELDS = {
     "title": "title",
     "subtitle": "subtitle",
@@ -34,50 +31,68 @@ _FIELDS = {
     "licence": "rights",
     "copyright": "rights",
 }
+_NULL = frozenset({"~", "null"})
+_NAME = "name"  # of an author of whom more is said
 
 
-def declaration_length(lines: Sequence[str]) -> int:
-    """Return how many of the first ``lines`` are a declaration, the two fences included; 0 if there is none.
+class _Loader(yaml.BaseLoader):
+    """Values as they are written: to YAML 1.1 the language ``no`` would be false and the title ``1984`` a number."""
 
-    A line ``---`` may also be a mere rule; only pairs, their continuations, comments and blank lines may stand
-    between the fences, and one pair must.
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Refuse aliases: a few lines of them stand for more values than memory holds."""
+        if self.check_event(yaml.AliasEvent):
+            here = self.peek_event().start_mark  # type: ignore[no-untyped-call] # the stubs leave it untyped
+            raise yaml.MarkedYAMLError(problem="an alias (*)", problem_mark=here)
+        return super().compose_node(parent, index)
+
+
+def metadata_from(text: str) -> Metadata | None:
+    """Return the metadata stated in ``text``, what stands between the two lines; ``None`` if that is no front matter.
+
+    A line ``---`` may also be a mere rule, and what follows it prose. A date that is not certain is passed over.
+
+    Raises:
+        UnreadableFileError: it states metadata, but in YAML that cannot be read.
     """
-    if not lines or lines[0].strip("\ufeff \t\r\n") != _FENCE:
-        return 0
-    has_pair = False
-    for place, line in enumerate(lines[1:LONGEST], start=1):
-        if line.strip() in _ENDS:
-            return place + 1 if has_pair else 0
-        is_pair = _PAIR.match(line.strip()) is not None and not line[0].isspace()
-        if not (is_pair or not line.strip() or line[0] in " \t#-"):
-            return 0
-        has_pair = has_pair or is_pair
-    return 0
-
-
-def metadata_from(lines: Sequence[str]) -> Metadata:
-    """Return the metadata stated in the ``lines`` between the fences; a date that is not certain is passed over."""
+    if len(text) > LONGEST:
+        return None
+    try:
+        stated = yaml.load(text, _Loader)  # noqa: S506 - a BaseLoader makes nothing but strings, lists and dictionaries
+    except (yaml.YAMLError, RecursionError) as error:
+        if not any(_field(line.partition(":")[0]) for line in text.splitlines() if ":" in line):
+            return None
+        raise _unreadable(error) from error
+    if not isinstance(stated, dict) or not stated:
+        return None
     values: dict[str, str] = {}
-    field = ""
-    for line in map(str.strip, lines):
-        pair = _PAIR.match(line)
-        if pair and not line.startswith("-"):
-            field = _FIELDS.get(pair[1].lower().replace("-", "_").replace(" ", "_"), "")
-            if field and not values.get(field):
-                values[field] = _value(pair[2] or "")
-            elif field:
-                field = ""
-        elif line.startswith("- ") and field:
-            values[field] = ", ".join(filter(None, (values[field], _value(line[2:]))))
+    for key, value in stated.items():
+        field = _field(key) if isinstance(key, str) else ""
+        if field and not values.get(field):
+            values[field] = _text(value)
     published_on = parse_date(values.pop("published_on", ""))
     return Metadata(published_on=published_on, **values)
 
 
-def _value(text: str) -> str:
-    """Take the quotation marks, or the brackets and commas of a list, off a value."""
-    text = text.strip()
-    if text.startswith("[") and text.endswith("]"):
-        return ", ".join(filter(None, (_value(part) for part in text[1:-1].split(","))))
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
-        return text[1:-1].strip()
-    return text if text not in {"|", ">", "~", "null"} else ""
+def _field(key: str) -> str:
+    return _FIELDS.get(key.lower().replace("-", "_").replace(" ", "_"), "")
+
+
+def _text(value: object) -> str:
+    """The text of a value on one line; the texts of a list with commas between them; of an author, the name."""
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_text, value)))
+    if isinstance(value, dict):
+        return _text(value.get(_NAME, ""))
+    text = " ".join(str(value).split())
+    return "" if text in _NULL else text
+
+
+def _unreadable(error: Exception) -> UnreadableFileError:
+    mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None) or "it is nested too deep"
+    # The first line of the file is the one above.
+    line = mark.line + 2 if mark else 1
+    return UnreadableFileError(
+        f"Line {line}, in the front matter between the lines ---, is no YAML that can be read: {problem}. "
+        "Put a value that has a colon or another sign in it in quotation marks, or take the front matter out.",
+        line,
+    )

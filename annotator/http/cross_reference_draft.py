@@ -1,20 +1,14 @@
 """The start of a cross-reference that waits, across pages, for its other end."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
-
-from annotator.http import Request
 from annotator.models.place import Place, stretch_of
 from corpus.citation.reference import Ref, format_ref
 
-from .responses import done
+from . import Request
 
 KEY = "waiting_end"
 
 
-def waiting_end(request: Request) -> dict | None:
+def waiting_end(request: Request) -> dict[str, str] | None:
     """The end that waits, as its ``ref``, ``title``, ``words`` and ``address``; ``None`` where none does."""
     return request.session.get(KEY) if request.user.is_authenticated else None
 
@@ -35,12 +29,3 @@ def keep(request: Request, place: Place) -> None:
         "words": words[:160],
         "address": paragraph.get_absolute_url(),
     }
-
-
-@login_not_required
-@require_POST
-def cancel(request: Request) -> HttpResponse:
-    """Let the waiting start go."""
-    if request.user.is_authenticated:
-        forget(request)
-    return done(request, _("The cross-reference was not made."), None, "catalogue")

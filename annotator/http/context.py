@@ -3,10 +3,11 @@
 from django.conf import settings
 
 from annotator import permissions
-from annotator.http import Request
 from annotator.models import Status
 from annotator.permissions import Action
 from annotator.selectors.review_queue import number_waiting
+
+from . import Request
 
 
 def site(request: Request) -> dict[str, object]:

@@ -1,8 +1,13 @@
-"""What somebody typed when their login had ended or changed: kept until the form can be sent again."""
+"""Pages for members; what somebody typed when their login had ended or changed is kept until it can be sent again."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, cast
 
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -10,8 +15,8 @@ from django.views.csrf import csrf_failure
 from django_htmx.http import HttpResponseClientRedirect
 
 from annotator.actions.prune import prune_now_and_then
-from annotator.http import Request
 
+from . import MemberRequest, Request
 from .outage import send_again
 from .responses import back_to
 
@@ -22,20 +27,50 @@ MOST = 500_000
 # site's limits. What is longer, or more, stays in the page that is shown, and is sent from there.
 MOST_OF_ANYBODY = 20_000
 SECONDS_OF_ANYBODY = 3 * 60 * 60
-# The addresses that show, when they are asked for, the form that is sent to them.
-FORMS = {"contribute", "edit", "reply", "new_tag", "edit_tag", "tag_in_bulk"}
+type MemberView[**Parts] = Callable[Concatenate[MemberRequest, Parts], HttpResponse]
+type View[**Parts] = Callable[Concatenate[Request, Parts], HttpResponse]
 
 
-def log_in_first(request: Request, page: str = "") -> HttpResponse:
-    """To the login page, and from there back to the form, which will be filled in as it was.
+def own_address(request: HttpRequest) -> str:
+    """The address that a form was sent to shows it, too."""
+    return request.path
 
-    ``page`` is the address that shows the form where that is not the one it is sent to.
+
+def member_page[**Parts](
+    form_at: Callable[[HttpRequest], str] | None = own_address,
+) -> Callable[[MemberView[Parts]], View[Parts]]:
+    """A view for people who are logged in; who is not, or not any more, goes by the login page and loses nothing typed.
+
+    ``form_at`` gives the address that shows the form which is sent to the view; ``None`` where there is none to show.
     """
-    kept = keep(request, page)
+
+    def decorate(view: MemberView[Parts]) -> View[Parts]:
+        @login_not_required
+        @wraps(view)
+        def member_view(request: Request, *args: Parts.args, **kwargs: Parts.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return log_in_first(request)
+            return view(cast("MemberRequest", request), *args, **kwargs)
+
+        member_view.form_at = form_at  # type: ignore[attr-defined] # a function has what is set on it
+        return cast("View[Parts]", member_view)
+
+    return decorate
+
+
+def log_in_first(request: Request) -> HttpResponse:
+    """To the login page, and from there back to the form, which will be filled in as it was."""
+    kept = keep(request)
     if kept is None:
         said = _("Nothing was saved yet. Log in, come back to this page, and send it from here.")
         return send_again(request, title=_("Your login has ended"), message=said, log_in=True)
     return to(request, f"{resolve_url('account_login')}?{urlencode({'next': kept})}")
+
+
+def form_of(request: HttpRequest) -> str:
+    """The address of the form that was sent with ``request``; nothing where it is none of ours that can be shown."""
+    form_at = getattr(request.resolver_match.func, "form_at", None) if request.resolver_match else None
+    return form_at(request) if form_at else ""
 
 
 def csrf_failed(request: Request, reason: str = "") -> HttpResponse:
@@ -45,7 +80,7 @@ def csrf_failed(request: Request, reason: str = "") -> HttpResponse:
     refused as Django refuses it.
     """
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    if not ours or request.resolver_match is None or request.resolver_match.url_name not in FORMS:
+    if not ours or not form_of(request):
         return csrf_failure(request, reason)
     said = _("Your login changed meanwhile, so nothing was saved yet. Send the form again.")
     kept = keep(request)
@@ -55,17 +90,16 @@ def csrf_failed(request: Request, reason: str = "") -> HttpResponse:
     return to(request, kept)
 
 
-def keep(request: Request, page: str = "") -> str | None:
-    """Keep what was typed for ``page``, by default the address it was sent to; returns where to go back to.
+def keep(request: Request) -> str | None:
+    """Keep what was typed for the page that shows the form; returns where to go back to.
 
-    That is where the request came from if the address cannot show a form. ``None`` where it is too much to keep.
+    That is where the request came from if there is no such page. ``None`` where it is too much to keep.
     """
-    shows_form = request.resolver_match is not None and request.resolver_match.url_name in FORMS
-    if not page and not shows_form:
-        return back_to(request, "catalogue")
     if request.method != "POST":
-        return page or request.get_full_path()
-    page = page or request.path
+        return request.get_full_path()
+    page = form_of(request)
+    if not page:
+        return back_to(request, "catalogue")
     typed = request.POST.copy()
     typed.pop("csrfmiddlewaretoken", None)
     encoded = typed.urlencode()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 from annotator.errors import Refused
 from annotator.exports.kinds import KINDS
 from annotator.forms.narrowing import NarrowForm
-from annotator.http import Request
 from annotator.selectors.filters import Filters
+from corpus.models import Paragraph
+from corpus.models.collection import Person
 
+from . import Request
 from .paging import Page, Rows, page_of
 
 type Find = Callable[[Filters], Rows]
@@ -69,7 +72,21 @@ def listing(request: Request, kind: str, shown: Sequence[str], find: Find | None
 
 def newest_first(rows: Any) -> Rows:
     """Contributions with what naming them takes, newest first."""
-    return rows.with_places().order_by("-created_at", "-pk")
+    found: Rows = rows.with_places().order_by("-created_at", "-pk")
+    return found
+
+
+def paragraphs_found(user: Person, filters: Filters) -> QuerySet[Paragraph]:
+    """The paragraphs that ``user`` may read and ``filters`` ask for, by document, in the order of the text.
+
+    None where nothing is asked for: a search without words lists nothing unless it is narrowed. Raises ``Refused`` for
+    a name that is unknown.
+    """
+    if not filters.names():
+        return Paragraph.objects.none()
+    file = KINDS["paragraphs"]
+    found: QuerySet[Paragraph] = file.seen(user, filters).select_related("document__collection")
+    return found.order_by(*file.in_order())
 
 
 def show(request: Request, template: str, listed: Listing, **context: object) -> HttpResponse:
