@@ -13,12 +13,7 @@ class SharedFiles(FileBasedCache):
 
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         """Set ``key`` where it is not there; whether it was set. allauth's locks are made of this."""
-<<<<<<< HEAD
-        self._createdir()  # type: ignore[attr-defined]  # Django's, and missing from the stubs
-        with Path(self._dir, "lock").open("a") as turn:  # type: ignore[attr-defined]
-=======
         self._createdir()  # type: ignore[attr-defined] # not in the stubs
         with Path(self._dir, "lock").open("a") as turn:  # type: ignore[attr-defined] # not in the stubs
->>>>>>> main
             fcntl.flock(turn, fcntl.LOCK_EX)
             return super().add(key, value, timeout, version)

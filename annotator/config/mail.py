@@ -1,7 +1,6 @@
 """Mail that is sent beside the requests that ask for it: a mail server that does not answer holds up nobody."""
 
 import atexit
-import contextlib
 import logging
 import threading
 from collections.abc import Sequence
@@ -55,17 +54,12 @@ class Sender:
                 logger.error("Mail was not sent: %s: %s", type(error).__name__, error)  # noqa: TRY400
 
     def _end(self) -> None:
-        with contextlib.suppress(Full):
+        try:
             self._waiting.put_nowait(None)
-<<<<<<< HEAD
-            if self._thread is not None:
-                self._thread.join(LAST_WAIT)
-=======
         except Full:
             return
         if self._thread is not None:
             self._thread.join(LAST_WAIT)
->>>>>>> main
 
 
 SENDER = Sender(MOST_WAITING)

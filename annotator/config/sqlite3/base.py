@@ -70,4 +70,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _start_transaction_under_autocommit(self) -> None:
         with QUEUE.turn():
-            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # Django's, and missing from the stubs
+            super()._start_transaction_under_autocommit()  # type: ignore[misc] # not in the stubs
