@@ -50,6 +50,11 @@ def test_many_forms_from_one_address_are_not_all_kept(form):
     assert Client(REMOTE_ADDR="192.0.2.7").post(form, {"body": "Typed"}).status_code == 302
 
 
+def test_an_empty_form_is_not_kept(form):
+    assert [Client().post(form).status_code for _ in range(25)] == [302] * 25
+    assert not Session.objects.exists()
+
+
 def test_a_stranger_who_says_to_come_from_our_page_has_no_more_room(form):
     headers = {"Origin": "http://testserver"}
     answer = Client(enforce_csrf_checks=True).post(form, {"body": LONG}, headers=headers)
