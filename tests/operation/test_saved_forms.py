@@ -14,8 +14,8 @@ from django.utils import timezone
 from annotator.actions import prune as prune_action
 from annotator.actions.batch import batch
 from annotator.actions.prune import Clock, prune
+from annotator.http import saved_forms
 from annotator.models import Submission
-from annotator.views import saved_forms
 from tests import factories
 
 pytestmark = pytest.mark.django_db
