@@ -63,18 +63,26 @@ class Change:
         parts: the texts of what it is now, in order: one, or several where it was split.
         home: which of ``parts`` has its key.
         merged: whether what it is now holds other paragraphs too.
+        sure: whether it is the same paragraph beyond doubt; where it is not, none of its marks is.
     """
 
-    def __init__(self, old: str, parts: Sequence[str], *, home: int = 0, merged: bool = False) -> None:
+    def __init__(
+        self, old: str, parts: Sequence[str], *, home: int = 0, merged: bool = False, sure: bool = True
+    ) -> None:
         self.old = old
         self.parts = parts
         self.home = home
         self.merged = merged
+        self.sure = sure
         self.new = _EDGE.join(parts)
         self._begins = list(accumulate((len(part) + len(_EDGE) for part in parts), initial=0))
 
     def follow(self, stretch: Stretch) -> Followed:
         """Where the passage at ``stretch`` of the old text is in the new one."""
+        found = self._follow(stretch)
+        return found if self.sure or found.state is State.LOST else found._replace(state=State.UNCERTAIN)
+
+    def _follow(self, stretch: Stretch) -> Followed:
         if stretch.start is None or stretch.end is None:
             return self._whole()
         if not 0 <= stretch.start < stretch.end <= len(self.old):

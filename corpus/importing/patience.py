@@ -8,7 +8,7 @@ either, the first of a kind goes with the first, the second with the second.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
@@ -71,6 +71,22 @@ def gaps(pairs: Sequence[tuple[int, int]], within: Gap) -> list[Gap]:
     edges = [(within.old - 1, within.new - 1), *pairs, (within.old_end, within.new_end)]
     found = [Gap(before[0] + 1, after[0], before[1] + 1, after[1]) for before, after in pairwise(edges)]
     return [gap for gap in found if gap.cells]
+
+
+def slides(sequence: Sequence[Hashable], start: int, end: int) -> Iterator[int]:
+    """The places beside the block from ``start`` up to ``end`` that it could as well have been put in or taken out at.
+
+    A block that was put in or taken out between members like its own may have stood earlier or later: the "sliders"
+    of ``git diff --indent-heuristic``. Given are the members that may be those of the block.
+    """
+    size = end - start
+    before, after = start - 1, end
+    while before >= 0 and sequence[before] == sequence[before + size]:
+        yield before
+        before -= 1
+    while after < len(sequence) and sequence[after] == sequence[after - size]:
+        yield after
+        after += 1
 
 
 def common(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:

@@ -1,0 +1,419 @@
+"""Texts, revisions of them and marks whose right place in the revision is known.
+
+A text is made of tokens, each with an id it keeps while the text is revised: a word that is replaced is another word
+under the same id, words put in have ids of their own. Where a mark belongs afterwards is where its ids are. The same
+seed makes the same revision.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import count
+from random import Random
+from typing import NamedTuple
+
+_TOKEN = re.compile(r"\w+(?:'\w+)?|\s|[^\w\s]")
+_TYPOGRAPHY = str.maketrans({"'": "’", '"': "”", "-": "\u2011", "–": "—", "…": "...", " ": "\xa0"})
+_SYLLABLES = ("al", "ber", "cor", "dun", "el", "far", "gam", "hol", "ir", "kel", "lor", "mun", "nor", "os", "pel", "quin",
+              "ros", "sal", "tor", "ul", "ver", "wick", "yar", "zen")  # fmt: skip
+_SMALL = "the of and to in a that is was for on with as by at from which this be or it not are have".split()
+
+
+class Token(NamedTuple):
+    """A word, a space or a mark of punctuation, and which one it is."""
+
+    id: int
+    text: str
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word and not space or punctuation."""
+        return self.text[:1].isalnum()
+
+
+@dataclass
+class Para:
+    """A paragraph: its tokens, the number printed before it and its kind."""
+
+    tokens: list[Token]
+    number: str = ""
+    kind: str = "body"
+    merged: bool = False
+    """Whether it was several paragraphs."""
+    doubtful: bool = False
+    """Whether words that tell it from the others were changed: its marks need not be sure."""
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return "".join(token.text for token in self.tokens)
+
+    def words(self) -> list[int]:
+        """The places of its words among the tokens."""
+        return [at for at, token in enumerate(self.tokens) if token.is_word]
+
+
+class Mark(NamedTuple):
+    """A mark on a paragraph of the old text, by its index; ``start`` and ``end`` are ``None`` for the whole of it."""
+
+    paragraph: int
+    start: int | None
+    end: int | None
+
+
+class Truth(StrEnum):
+    """What became of the words of a mark."""
+
+    STANDS = "stands"
+    """They are there, one after the other as they were, typography apart."""
+    CHANGED = "changed"
+    """Some are there, or others in their place."""
+    GONE = "gone"
+    """None is there."""
+
+
+class Place(NamedTuple):
+    """Where a mark belongs in the new text; a mark on what was split may be on any of ``paragraphs``."""
+
+    truth: Truth
+    paragraphs: frozenset[int] = frozenset()
+    start: int | None = None
+    end: int | None = None
+    framed: bool = False
+    """Whether the words before and after it stand where it was."""
+    doubtful: bool = False
+
+
+@dataclass
+class Revised:
+    """A text before and after, and marks on the one with their places in the other."""
+
+    old: list[Para]
+    new: list[Para]
+    marks: list[Mark] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+
+
+class Writer:
+    """Makes words and paragraphs, and changes them."""
+
+    def __init__(self, seed: int | str) -> None:
+        self.random = Random(seed)
+        self.ids = count()
+        self.names: set[str] = set()
+        self.vocabulary = [self.new_word() for _ in range(1500)]
+        # As often as in a language: the second half as often as the first, and so on.
+        self.weights = [1 / (rank + 12) for rank in range(len(self.vocabulary))]
+
+    def new_word(self) -> str:
+        """A word that was not there."""
+        while True:
+            word = "".join(self.random.choices(_SYLLABLES, k=self.random.randint(2, 4)))
+            if word not in self.names:
+                self.names.add(word)
+                return word
+
+    def name(self) -> str:
+        """A name that was not there."""
+        return self.new_word().capitalize()
+
+    def word(self) -> str:
+        """A word of the language."""
+        if self.random.random() < 0.45:
+            return self.random.choice(_SMALL)
+        return self.random.choices(self.vocabulary, self.weights)[0]
+
+    def sentence(self) -> str:
+        """A sentence of the language, with the punctuation that sentences have."""
+        random = self.random
+        words = [self.word() for _ in range(random.randint(6, 22))]
+        for at in range(2, len(words) - 2):
+            if random.random() < 0.08:
+                words[at] += random.choice((",", ",", ";", ":", " –", "…"))
+            elif random.random() < 0.03:
+                words[at] = random.choice((f'"{words[at]}"', f"{words[at]}'s", f"{words[at]}-{words[at - 1]}"))
+            elif random.random() < 0.03:
+                words[at] = words[at].capitalize() if random.random() < 0.6 else str(random.randint(2, 2000))
+        text = " ".join(words)
+        return text[0].upper() + text[1:] + random.choice((".", ".", ".", "?", '."'))
+
+    def tokens(self, text: str) -> list[Token]:
+        """New tokens of ``text``."""
+        return [Token(next(self.ids), piece) for piece in _TOKEN.findall(text)]
+
+    def para(self, text: str, number: str = "") -> Para:
+        """A new paragraph."""
+        return Para(self.tokens(text), number)
+
+    def prose(self) -> Para:
+        """A paragraph of some sentences."""
+        return self.para(" ".join(self.sentence() for _ in range(self.random.choice((1, 2, 2, 3, 3, 4, 5, 6)))))
+
+    # What revisions do to a paragraph. Each returns another one and leaves the first as it is.
+
+    def replace(self, para: Para, most: int = 3) -> Para:
+        """Some words are other words."""
+        tokens = list(para.tokens)
+        for at in self.random.sample(para.words(), min(len(para.words()), self.random.randint(1, most))):
+            tokens[at] = Token(tokens[at].id, self.random.choice((self.new_word, self.word))())
+        return Para(tokens, para.number)
+
+    def sentences(self, para: Para) -> list[int]:
+        """Where its sentences begin, and its end."""
+        tokens = para.tokens
+        begin = [at for at in range(1, len(tokens)) if tokens[at - 1].text == " " and tokens[at - 2].text in '.?"'
+                 and tokens[at].text[0].isupper()]  # fmt: skip
+        return [0, *begin, len(tokens)]
+
+    def insert_sentence(self, para: Para) -> Para:
+        """A sentence more, at the beginning of another one."""
+        at = self.random.choice(self.sentences(para)[:-1])
+        return Para([*para.tokens[:at], *self.tokens(f"{self.sentence()} "), *para.tokens[at:]], para.number)
+
+    def delete_sentence(self, para: Para) -> Para:
+        """A sentence less, if there are several."""
+        begin = self.sentences(para)
+        if len(begin) < 3:
+            return self.replace(para)
+        at = self.random.randrange(len(begin) - 2)
+        return Para([*para.tokens[: begin[at]], *para.tokens[begin[at + 1] :]], para.number)
+
+    def append_clause(self, para: Para) -> Para:
+        """A clause more, before the full stop."""
+        clause = ", " + " ".join(self.word() for _ in range(self.random.randint(3, 7)))
+        return Para([*para.tokens[:-1], *self.tokens(clause), *para.tokens[-1:]], para.number)
+
+    def delete_words(self, para: Para, most: int = 3) -> Para:
+        """A few words less, with the space before them."""
+        words = [at for at in para.words() if at and para.tokens[at - 1].text == " "]
+        drop = set(self.random.sample(words, min(len(words) // 3, self.random.randint(1, most))))
+        drop |= {at - 1 for at in drop}
+        return Para([token for at, token in enumerate(para.tokens) if at not in drop], para.number)
+
+    def retype(self, para: Para) -> Para:
+        """Other quotation marks, dashes, hyphens and ellipses, and some no-break spaces."""
+        tokens = [
+            Token(token.id, token.text.translate(_TYPOGRAPHY))
+            if token.text != " " or self.random.random() < 0.1
+            else token
+            for token in para.tokens
+        ]
+        return Para(tokens, para.number)
+
+
+# The formulas of four kinds of texts: each gives a text that differs from all others by its names and numbers.
+
+
+def treaty(writer: Writer, at: int) -> str:
+    """An article that differs by a name and a number."""
+    name = writer.name()
+    return (
+        f"The Government of {name} shall, under Article {at} of this Agreement, respect and protect the rights of all "
+        f"persons resident in {name}, and shall report on it to the Council every second year."
+    )
+
+
+def release(writer: Writer, at: int) -> str:  # noqa: ARG001 - one signature for all
+    """A line that differs by nothing but the name of a parameter."""
+    return f"The `{writer.new_word()}` parameter was added."
+
+
+def statute(writer: Writer, at: int) -> str:
+    """A clause that differs by a number and by what it is about."""
+    return (
+        f"A person who keeps {writer.new_word()} without a licence under section {at} of this Act commits an offence "
+        "and is liable on summary conviction to a fine not exceeding level 3 on the standard scale."
+    )
+
+
+def minutes(writer: Writer, at: int) -> str:
+    """A resolution that differs by names and numbers, and by whether it was carried."""
+    return (
+        f"Resolution {at}: on the motion of {writer.name()}, seconded by {writer.name()}, the Board "
+        f"{writer.random.choice(('approved', 'did not approve'))} the request for {at * 37} crowns."
+    )
+
+
+FORMULAS: dict[str, Callable[[Writer, int], str]] = {
+    "treaty": treaty, "release": release, "statute": statute, "minutes": minutes,
+}  # fmt: skip
+
+
+def formulaic(kind: str, seed: int | str, paragraphs: int = 300) -> Revised:
+    """A formulaic text with a tenth put in, a tenth taken out, a fifteenth moved and a tenth edited.
+
+    Half of what is put in stands where something was taken out. A fifth of the edited have another name or number.
+    """
+    writer = Writer(f"{kind} {seed}")
+    formula, random, numbers = FORMULAS[kind], writer.random, count(1)
+    old: list[Para] = []
+    for at in range(paragraphs):
+        # Release notes are prose between the formulas.
+        is_prose = kind == "release" and at % 3 == 0
+        old.append(writer.prose() if is_prose else writer.para(formula(writer, next(numbers))))
+    fixed = {token.text for token in old[1].tokens} & {token.text for token in old[2].tokens}
+    tenth = paragraphs // 10
+    chosen = random.sample(range(paragraphs), 3 * tenth - tenth // 3)
+    gone, edited, moved = chosen[:tenth], chosen[tenth : 2 * tenth], chosen[2 * tenth :]
+    new: list[Para] = []
+    for at, para in enumerate(old):
+        if at in gone:
+            if gone.index(at) % 2:
+                new.append(writer.para(formula(writer, next(numbers))))
+        elif at in edited:
+            new.append(_edited(writer, para, fixed, rename=edited.index(at) % 5 == 0))
+        elif at not in moved:
+            new.append(para)
+    for at in moved:
+        new.insert(random.randint(0, len(new)), old[at])
+    for _ in range(tenth - tenth // 2):
+        new.insert(random.randint(0, len(new)), writer.para(formula(writer, next(numbers))))
+    return _marked(writer, Revised(old, new), 5)
+
+
+def _edited(writer: Writer, para: Para, fixed: set[str], *, rename: bool) -> Para:
+    """The paragraph with another word of the formula, a clause more, or another name or number."""
+    telling = [at for at in para.words() if para.tokens[at].text not in fixed]
+    if rename and telling:
+        at = writer.random.choice(telling)
+        was = para.tokens[at].text
+        word = str(int(was) + 1000) if was.isdigit() else writer.name() if was.istitle() else writer.new_word()
+        tokens = [Token(token.id, word if token.text == was else token.text) for token in para.tokens]
+        return Para(tokens, para.number, doubtful=True)
+    if writer.random.random() < 0.4:
+        return writer.append_clause(para)
+    tokens = list(para.tokens)
+    at = writer.random.choice([at for at in para.words() if tokens[at].text in fixed] or para.words())
+    tokens[at] = Token(tokens[at].id, writer.word())
+    return Para(tokens, para.number)
+
+
+def prose(seed: int | str, paragraphs: int = 300, share: float = 0.75) -> Revised:
+    """A text of ordinary paragraphs, of which ``share`` are changed: in words, sentences, borders, place or typography."""
+    writer = Writer(f"prose {seed}")
+    random = writer.random
+    old = [writer.prose() for _ in range(paragraphs)]
+    for at, para in enumerate(old):
+        para.number = f"{at + 1}."
+    in_place = {
+        writer.replace: 30, writer.insert_sentence: 12, writer.delete_sentence: 8, writer.delete_words: 12,
+        writer.retype: 14, writer.append_clause: 8,
+    }  # fmt: skip
+    new: list[Para] = []
+    moved: list[Para] = []
+    merge = False
+    for para in old:
+        if merge:
+            new[-1] = Para([*new[-1].tokens, *writer.tokens(" "), *para.tokens], new[-1].number, merged=True)
+            merge = False
+            continue
+        if random.random() > share:
+            new.append(para)
+            continue
+        begin = writer.sentences(para)
+        what = random.choices((*in_place, "gone", "moved", "split", "merge", "new"), (*in_place.values(), 5, 4, 4, 4, 5))[0]
+        if what == "split" and len(begin) > 2:
+            at = random.choice(begin[1:-1])
+            new += [Para(para.tokens[: at - 1], para.number), Para(para.tokens[at:])]
+        elif what == "moved":
+            moved.append(para if random.random() < 0.6 else writer.replace(para))
+        elif what in {"merge", "new", "split"}:
+            new += [writer.prose(), para] if what == "new" else [para]
+            merge = what == "merge"
+        elif what != "gone":
+            new.append(what(para))
+    for para in moved:
+        new.insert(random.randint(0, len(new)), para)
+    new = [replace(para, number=f"{at + 1}.") for at, para in enumerate(new)]
+    return _marked(writer, Revised(old, new), 5)
+
+
+def chapter(seed: int | str, characters: int = 5000, marks: int = 40) -> Revised:
+    """A text of one long paragraph, changed in every way that leaves it one."""
+    writer = Writer(f"chapter {seed}")
+    text = writer.sentence()
+    while len(text) < characters:
+        text += f" {writer.sentence()}"
+    old = new = writer.para(text)
+    for change in (writer.replace, writer.insert_sentence, writer.delete_sentence, writer.delete_words, writer.retype):
+        for _ in range(3):
+            new = change(new)
+    return _marked(writer, Revised([old], [new]), marks)
+
+
+def repeated(seed: int | str, paragraphs: int = 300) -> Revised:
+    """A text in which the same few paragraphs come again and again between others, some taken out, put in and moved."""
+    writer = Writer(f"repeated {seed}")
+    random = writer.random
+    formulas = ["Abstains.", "In favour.", "Against.", "The measure applies from the day after its publication."]
+    texts = [random.choice(formulas) if random.random() < 0.5 else writer.sentence() for _ in range(paragraphs)]
+    old = [writer.para(text) for text in texts]
+    new = [para for para in old if random.random() > 0.08]
+    for _ in range(paragraphs // 15):
+        new.insert(random.randrange(len(new)), new.pop(random.randrange(len(new))))
+        new.insert(random.randrange(len(new)), writer.para(random.choice(formulas)))
+    return _marked(writer, Revised(old, new), 2)
+
+
+def _marked(writer: Writer, revised: Revised, each: int) -> Revised:
+    """``revised`` with ``each`` marks on a paragraph: the whole of it, a sentence, some words, a single word."""
+    where = {token.id: (at, to) for at, para in enumerate(revised.new) for to, token in enumerate(para.tokens)}
+    for at, para in enumerate(revised.old):
+        marks: set[tuple[int, int] | None] = {None}
+        words, begin = para.words(), writer.sentences(para)
+        for number in range(8 * each):
+            if len(marks) >= each:
+                break
+            first = writer.random.randrange(len(words))
+            last = min(len(words) - 1, first + writer.random.choice((0, 0, 1, 2, 3, 5)))
+            span = words[first], words[last] + 1
+            if number % 4 == 1:
+                start = writer.random.randrange(len(begin) - 1)
+                span = begin[start], begin[start + 1] - (start + 2 < len(begin))
+            if span != (0, len(para.tokens)):
+                marks.add(span)
+        for span in sorted(marks, key=lambda span: span or (-1, -1)):
+            revised.marks.append(Mark(at, *(_offsets(para, span) if span else (None, None))))
+            revised.places.append(_place(revised, where, para, span))
+    return revised
+
+
+def _offsets(para: Para, span: tuple[int, int]) -> tuple[int, int]:
+    """A range of tokens as a range of characters."""
+    start = sum(len(token.text) for token in para.tokens[: span[0]])
+    return start, start + sum(len(token.text) for token in para.tokens[slice(*span)])
+
+
+def _place(revised: Revised, where: dict, para: Para, span: tuple[int, int] | None) -> Place:
+    """Where the tokens of a mark are."""
+    start, end = span or (0, len(para.tokens))
+    inside = para.tokens[start:end]
+    there = [where[token.id] for token in inside if token.is_word and token.id in where]
+    if not there:
+        return Place(Truth.GONE)
+    paragraphs = frozenset(at for at, _to in there)
+    most = max(paragraphs, key=lambda at: sum(len(revised.new[at].tokens[to].text) for one, to in there if one == at))
+    target = revised.new[most]
+    doubtful = target.doubtful
+    before = [token for token in para.tokens[:start] if token.is_word][-1:]
+    after = [token for token in para.tokens[end:] if token.is_word][:1]
+    framed = all(
+        where.get(token.id, (-1, 0))[0] == most and target.tokens[where[token.id][1]].text == token.text
+        for token in (*before, *after)
+    )
+    all_there = [where[token.id] for token in inside if token.id in where]
+    tokens = [to for at, to in all_there if at == most]
+    first, last = min(tokens), max(tokens) + 1
+    now = target.tokens[first:last]
+    same = [token.id for token in now] == [token.id for token in inside] and all(
+        token.text.translate(_TYPOGRAPHY) == other.text.translate(_TYPOGRAPHY)
+        for token, other in zip(now, inside, strict=True)
+    )
+    truth = Truth.STANDS if same else Truth.CHANGED
+    if span is None and len(paragraphs) == 1 and not target.merged:
+        return Place(truth, paragraphs, None, None, framed, doubtful)
+    if span is None and len(paragraphs) > 1:
+        return Place(Truth.CHANGED, paragraphs, None, None, framed, doubtful)
+    return Place(truth, frozenset({most}), *_offsets(target, (first, last)), framed, doubtful)
+
