@@ -33,7 +33,7 @@ class Quality:
         self.marks += 1
         note = (at, found, place)
         expected = place.truth is Truth.STANDS or (place.truth is Truth.CHANGED and place.framed)
-        if state in SURE and not (right and _is_exact(found, place)):
+        if state in SURE and not (right and _is_inside(found, place)):
             self.wrong.append(note)
         if place.truth is Truth.STANDS and not place.doubtful:
             self.counts["standing"] += 1
@@ -51,7 +51,7 @@ class Quality:
                 self.lost.append(note)
         if state is State.UNCERTAIN and right and place.start is not None:
             self.counts["uncertain"] += 1
-            self.counts["uncertain exact"] += _is_exact(found, place)
+            self.counts["uncertain exact"] += found[2:] == (place.start, place.end)
 
     def part(self, of: str, name: str) -> float:
         """How much of ``of`` is ``name``; 1 where there is nothing."""
@@ -86,8 +86,11 @@ def _is_right(found: tuple, place: Place) -> bool:
     return None in {start, place.start} or (start < place.end and place.start < end)
 
 
-def _is_exact(found: tuple, place: Place) -> bool:
-    return found[2:] == (place.start, place.end)
+def _is_inside(found: tuple, place: Place) -> bool:
+    """Whether it is where they are and nowhere else: the very words may be less than what was put between them."""
+    start, end = found[2:]
+    return found[2:] == (place.start, place.end) or (None not in found[2:] and place.start is not None
+                                                      and place.start <= start and end <= place.end)  # fmt: skip
 
 
 def ledger_of(revised: Revised) -> Ledger:

@@ -353,7 +353,21 @@ def repeated(seed: int | str, paragraphs: int = 300) -> Revised:
     for _ in range(paragraphs // 15):
         new.insert(random.randrange(len(new)), new.pop(random.randrange(len(new))))
         new.insert(random.randrange(len(new)), writer.para(random.choice(formulas)))
-    return _marked(writer, Revised(old, new), 2)
+    revised = _marked(writer, Revised(old, new), 2)
+    where = {id(para): to for to, para in enumerate(new)}
+    for place, mark in enumerate(revised.marks):
+        at = mark.paragraph
+        beside = [
+            where[id(old[each])] + step
+            for each, step in ((at - 1, 1), (at + 1, -1))
+            if 0 <= each < len(old) and id(old[each]) in where
+        ]
+        twins = {to for to in beside if 0 <= to < len(new) and new[to].text == old[at].text}
+        if twins:
+            # A twin beside the same neighbour is the same to anybody who does not know the ids.
+            twins |= revised.places[place].paragraphs
+            revised.places[place] = Place(Truth.STANDS, frozenset(twins), mark.start, mark.end)
+    return revised
 
 
 def _marked(writer: Writer, revised: Revised, each: int) -> Revised:
@@ -415,5 +429,7 @@ def _place(revised: Revised, where: dict, para: Para, span: tuple[int, int] | No
         return Place(truth, paragraphs, None, None, framed, doubtful)
     if span is None and len(paragraphs) > 1:
         return Place(Truth.CHANGED, paragraphs, None, None, framed, doubtful)
-    return Place(truth, frozenset({most}), *_offsets(target, (first, last)), framed, doubtful)
+    # All of a paragraph is a mark on the whole of it.
+    offsets = (None, None) if last - first == len(target.tokens) else _offsets(target, (first, last))
+    return Place(truth, frozenset({most}), *offsets, framed, doubtful)
 

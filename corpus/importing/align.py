@@ -7,6 +7,7 @@ Heckel 1978, "A technique for isolating differences between files", does it.
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
@@ -14,7 +15,7 @@ from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from .likeness import ALIKE, ELSEWHERE, Bag, Group, Judgement, Lexicon, aligned, by_phrases, gained, repeated
-from .patience import Gap, common, gaps, rising, slides, unique
+from .patience import Gap, common, exchangeable, gaps, rising, unique
 
 
 class Fate(StrEnum):
@@ -88,6 +89,7 @@ class _Alignment:
     def __init__(self, old: Sequence[Aligned], new: Sequence[Aligned]) -> None:
         self.old, self.new = old, new
         self.old_signs, self.new_signs = [list(map(_sign, paragraphs)) for paragraphs in (old, new)]
+        self.repeats = Counter(self.old_signs) | Counter(self.new_signs)
         self.whole = Gap(0, len(old), 0, len(new))
         self.groups: list[Group] = []
         self.unsure: set[Group] = set()
@@ -154,20 +156,22 @@ class _Alignment:
     def _repeated(self) -> None:
         """Of paragraphs with the same words, doubt those that may be others, and look for those that are left."""
         settled = self._settled()
-        moved = [group for group in self.groups if group not in settled]
         for side, signs in enumerate((self.old_signs, self.new_signs)):
-            there = {at: group for group in self.groups if group in settled for at in group[side]}
-            # What stands elsewhere has left no doubt behind.
-            apart = {at for group in moved for at in group[side]}
-            places = [at for at in range(len(signs)) if at not in apart]
-            left = [signs[at] for at in places]
-            start = 0
-            for end in range(1, len(places) + 1):
-                free = places[start] not in there
-                if end == len(places) or (places[end] not in there) != free:
-                    if free:
-                        self.unsure.update(there[places[at]] for at in slides(left, start, end) if places[at] in there)
-                    start = end
+            there = {at: group for group in self.groups for at in group[side]}
+            # What surely stands elsewhere has left no doubt behind.
+            places = [at for at in range(len(signs)) if at not in there or self._stays(there[at], settled)]
+            free = {place for place, at in enumerate(places) if at not in there or there[at] not in settled}
+            for place in exchangeable([signs[at] for at in places], free):
+                group = there.get(places[place])
+                if group:
+                    self.unsure.add(group)
+        pairs = {(group.old[0], group.new[0]) for group in self.groups}
+        pairs |= {(-1, -1), (len(self.old), len(self.new))}
+        for group in self.groups:
+            (at, *_), (to, *_) = group
+            beside = {(at - 1, to - 1), (at + 1, to + 1)}
+            if self.repeats[self.old_signs[at]] > 1 and pairs.isdisjoint(beside):
+                self.unsure.add(group)
         self.perhaps = {at: to for at, to in self.perhaps.items() if at in self.free_old and to in self.free_new}
         twins, free = ({sign: [] for sign in self.new_signs} for _ in range(2))
         for to, sign in enumerate(self.new_signs):
@@ -179,6 +183,9 @@ class _Alignment:
             if twins.get(sign):
                 near = bisect_left(twins[sign], at) - 1
                 self.perhaps[at] = free[sign].pop(0) if free[sign] else twins[sign][max(0, near)]
+
+    def _stays(self, group: Group, settled: set[Group]) -> bool:
+        return group in settled or group in self.unsure
 
     def _judge(self, group: Group) -> None:
         """Keep ``group`` as far as its words allow."""
@@ -202,6 +209,9 @@ class _Alignment:
             while self._both_free(beside, there) and self._are_alike(beside, there):
                 self._judge(Group((beside,), (there,)))
                 beside, there = beside + step, there + step
+            # Whether repeated paragraphs at the ends of a block belong to it nobody can tell.
+            while (beside := beside - step) != at and self.repeats[self.old_signs[beside]] > 1:
+                self.unsure.add(Group((beside,), (beside - at + to,)))
 
     def _both_free(self, at: int, to: int) -> bool:
         return at in self.free_old and to in self.free_new

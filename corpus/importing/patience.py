@@ -8,9 +8,9 @@ either, the first of a kind goes with the first, the second with the second.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Container, Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 # Lengths of runs of neighbours that are looked for once on both sides, where no member stands once.
@@ -73,20 +73,20 @@ def gaps(pairs: Sequence[tuple[int, int]], within: Gap) -> list[Gap]:
     return [gap for gap in found if gap.cells]
 
 
-def slides(sequence: Sequence[Hashable], start: int, end: int) -> Iterator[int]:
-    """The places beside the block from ``start`` up to ``end`` that it could as well have been put in or taken out at.
+def exchangeable(sequence: Sequence[Hashable], free: Container[int]) -> Iterator[int]:
+    """The places that could as well be one of the ``free`` ones: beside a run of these, and equal to one in it.
 
-    A block that was put in or taken out between members like its own may have stood earlier or later: the "sliders"
-    of ``git diff --indent-heuristic``. Given are the members that may be those of the block.
+    A block that was put in or taken out beside members like its own may have stood earlier or later: the "sliders"
+    of ``git diff --indent-heuristic``.
     """
-    size = end - start
-    before, after = start - 1, end
-    while before >= 0 and sequence[before] == sequence[before + size]:
-        yield before
-        before -= 1
-    while after < len(sequence) and sequence[after] == sequence[after - size]:
-        yield after
-        after += 1
+    for is_free, run in groupby(range(len(sequence)), free.__contains__):
+        if is_free:
+            places = list(run)
+            members = {sequence[at] for at in places}
+            for at, step in ((places[0] - 1, -1), (places[-1] + 1, 1)):
+                while 0 <= at < len(sequence) and sequence[at] in members:
+                    yield at
+                    at += step
 
 
 def common(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
