@@ -74,8 +74,6 @@ class Change:
         self.home = home
         self.merged = merged
         self.sure = sure
-        self.new = _EDGE.join(parts)
-        self._begins = list(accumulate((len(part) + len(_EDGE) for part in parts), initial=0))
 
     def follow(self, stretch: Stretch) -> Followed:
         """Where the passage at ``stretch`` of the old text is in the new one."""
@@ -229,6 +227,15 @@ class Change:
             return Followed(State.UNCERTAIN, number, stretch)
         kept = number == self.home and stretch == at
         return Followed(State.KEPT if kept else State.SHIFTED, number, stretch)
+
+    @cached_property
+    def new(self) -> str:
+        """What it is now as one text."""
+        return _EDGE.join(self.parts)
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        return list(accumulate((len(part) + len(_EDGE) for part in self.parts), initial=0))
 
     @cached_property
     def _pairs(self) -> list[tuple[Range, Range]]:

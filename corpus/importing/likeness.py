@@ -9,10 +9,10 @@ them is meant.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log
 from sys import intern
 from typing import NamedTuple
@@ -25,7 +25,7 @@ ELSEWHERE = 0.75
 """How alike they are at least, by number of words, where nothing else says that they belong together."""
 # How much two paragraphs have in common, by number of words, that are of one formula.
 _FORMULA = 0.6
-# Pairs that share phrases of their own and are this much alike by weight are what a stretch is cut at.
+# How much alike by weight pairs are that a stretch is cut at: at its ends, and those that share phrases of their own.
 _CUT = 0.5
 # Of a part's words by weight, how many stand in what the other parts leave of the whole.
 _OF_A_PART = 0.6
@@ -42,8 +42,8 @@ _FEWEST_TELLING = 0.5
 # and from which on they may be. One that differs by a name or a number differs by more than one word in ten.
 _SURE = 0.9
 _LIKELY = 0.3
-# Of the paragraphs that share pairs of words with one, how many are looked at.
-_MOST_DOUBLES = 3
+# Of its pairs of words, how many a paragraph that resembles another is the first or the last to have.
+_FEWEST_VOTES = 0.15
 # Scripts without spaces count by the character: Thai to Khmer, kana, ideographs, Hangul.
 _UNSPACED = (
     "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
@@ -78,9 +78,9 @@ class Bag:
         self.size = len(self.words)
 
     @cached_property
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> Counter[str]:
         """How often each word stands in it."""
-        return dict(Counter(self.words))
+        return Counter(self.words)
 
     def common(self, other: "Bag") -> int:
         """How many words it has in common with ``other``, each as often as it stands in both."""
@@ -101,33 +101,36 @@ class Lexicon:
 
     def __init__(self, old: Sequence[Bag], new: Sequence[Bag]) -> None:
         self._sides = old, new
-        in_old, in_new = (Counter(word for bag in bags for word in set(bag.words)) for bags in self._sides)
+        in_old, in_new = (Counter(chain.from_iterable(set(bag.words) for bag in bags)) for bags in self._sides)
         total = max(len(old), len(new)) + 1
         self._weights = {
             word: max(_LEAST_WEIGHT, (log(total / max(in_old[word], in_new[word])) / log(total)) ** 2)
             for word in in_old | in_new
         }
         self.weight = cache(lambda bag: self.weigh(bag.counts))
-        self._places = [_ends(bags) for bags in self._sides]
 
-    def weigh(self, counts: dict[str, int]) -> float:
+    def weigh(self, counts: Mapping[str, int]) -> float:
         """What words weigh together: each 1 where it stands in one paragraph only, next to nothing where in all."""
         weights = self._weights
         return sum([weights[word] * count for word, count in counts.items()])
 
+    def common(self, one: Bag, other: Bag) -> float:
+        """What the words weigh that both have."""
+        return self.weigh(_overlap(one.counts, other.counts))
+
     def likeness(self, one: Bag, other: Bag) -> float:
         """As ``Bag.likeness``, by weight."""
-        return _dice(self.weigh(_overlap(one.counts, other.counts)), self.weight(one) + self.weight(other))
+        return _dice(self.common(one, other), self.weight(one) + self.weight(other))
 
     def worth(self, one: Bag, other: Bag) -> float:
         """What pairing them is worth: what the words weigh that they have in common, the more the fewer others are.
 
         Nothing where they are neither alike nor of one formula, and none of them is a part of the other.
         """
-        shared = _overlap(one.counts, other.counts)
-        if not shared:
+        common = self.common(one, other)
+        if not common:
             return 0.0
-        common, weights = self.weigh(shared), (self.weight(one), self.weight(other))
+        weights = self.weight(one), self.weight(other)
         likeness = _dice(common, sum(weights))
         enough = (
             likeness >= ALIKE
@@ -145,7 +148,7 @@ class Lexicon:
         one, other = (
             joined([bags[at] for at in places]) for bags, places in zip(self._sides, group, strict=True)
         )
-        common, weights = self.weigh(_overlap(one.counts, other.counts)), (self.weight(one), self.weight(other))
+        common, weights = self.common(one, other), (self.weight(one), self.weight(other))
         kept = common / min(weights) if all(weights) else 0.0
         if kept >= _SURE and common >= _FEWEST_TELLING:
             return Judgement.SURE
@@ -156,12 +159,20 @@ class Lexicon:
     def _has_double(self, bag: Bag, side: int, apart: Container[int]) -> bool:
         """Whether a paragraph of a side, ``apart`` from some, is of the same formula as ``bag``.
 
-        Looked at are the first and the last ones with each of its pairs of words: those that share most of them.
+        Looked at are the last and the first ones with its pairs of words, where they have enough of them.
         """
         pairs = list(pairwise(bag.words))
-        votes = Counter(at for ends in self._places[side] for at in map(ends.get, pairs) if at is not None)
-        others = [at for at, _count in votes.most_common(_MOST_DOUBLES + 1) if at not in apart]
-        return any(bag.likeness(self._sides[side][at]) >= _FORMULA for at in others)
+        for ends in self._ends[side]:
+            votes = Counter(map(ends.get, pairs))
+            for at, count in votes.items():
+                if at is not None and at not in apart and count >= _FEWEST_VOTES * len(pairs):
+                    if bag.likeness(self._sides[side][at]) >= _FORMULA:
+                        return True
+        return False
+
+    @cached_property
+    def _ends(self) -> list[tuple[dict[Phrase, int], dict[Phrase, int]]]:
+        return [_ends(bags) for bags in self._sides]
 
 
 def joined(bags: Sequence[Bag]) -> Bag:
@@ -177,15 +188,21 @@ def joined(bags: Sequence[Bag]) -> Bag:
 def aligned(old: Sequence[Bag], new: Sequence[Bag], lexicon: Lexicon) -> list[Group]:
     """The groups of paragraphs of a stretch that are alike, in order on both sides, by index in the stretch.
 
-    The time taken is bounded: a stretch is cut at pairs that share phrases found nowhere else in it, and what remains
-    longer than ``_MOST_CELLS`` is left alone.
+    The time taken is bounded: first pairs are taken from both ends as long as they are alike, then the stretch is cut
+    at pairs that share phrases found nowhere else in it, and what remains longer than ``_MOST_CELLS`` is left alone.
     """
-    whole = Gap(0, len(old), 0, len(new))
-    pairs: list[tuple[int, int]] = []
-    if whole.cells > 1:
-        alike = [(at, to) for at, to in by_phrases(old, new) if lexicon.likeness(old[at], new[to]) >= _CUT]
-        pairs = in_order(alike, [old[at].size for at, _to in alike])
-    for gap in gaps(pairs, whole):
+    start, end, shorter = 0, 0, min(len(old), len(new))
+    while start < shorter and lexicon.likeness(old[start], new[start]) >= _CUT:
+        start += 1
+    while end < shorter - start and lexicon.likeness(old[-1 - end], new[-1 - end]) >= _CUT:
+        end += 1
+    pairs = [(at, at) for at in range(start)] + [(len(old) - at, len(new) - at) for at in range(end, 0, -1)]
+    for rest in gaps(pairs, Gap(0, len(old), 0, len(new))):
+        found = by_phrases(old[rest.old : rest.old_end], new[rest.new : rest.new_end]) if rest.cells > 1 else []
+        cuts = [(rest.old + at, rest.new + to) for at, to in found]
+        alike = [(at, to) for at, to in cuts if lexicon.likeness(old[at], new[to]) >= _CUT]
+        pairs += in_order(alike, [old[at].size for at, _to in alike])
+    for gap in gaps(sorted(pairs), Gap(0, len(old), 0, len(new))):
         if gap.cells <= _MOST_CELLS:
             path = _best_path(old[gap.old : gap.old_end], new[gap.new : gap.new_end], lexicon)
             pairs += [(gap.old + at, gap.new + to) for at, to in path]
@@ -247,7 +264,9 @@ def _with_parts(
 def _parts(whole: Bag, parts: Sequence[Bag], main: int, free: set[int], lexicon: Lexicon) -> list[int]:
     """The part ``main`` of ``whole`` and the ``free`` ones beside it that are parts of the rest; they are taken."""
     taken = [main]
-    rest = _less(whole.counts, parts[main].counts)
+    if free.isdisjoint((main - 1, main + 1)):
+        return taken
+    rest: Mapping[str, int] = _less(whole.counts, parts[main].counts)
     for step in (1, -1):
         at = main + step
         while rest and at in free and parts[at].size:
@@ -263,7 +282,8 @@ def _parts(whole: Bag, parts: Sequence[Bag], main: int, free: set[int], lexicon:
 
 def gained(whole: Bag, parts: Sequence[Bag]) -> list[int]:
     """How many words of ``whole`` each of ``parts``, in order, has that those before it have not."""
-    rest, found = whole.counts, []
+    rest: Mapping[str, int] = whole.counts
+    found = []
     for part in parts:
         found.append(sum(_overlap(rest, part.counts).values()))
         rest = _less(rest, part.counts)
@@ -297,12 +317,12 @@ def _ends(bags: Sequence[Bag]) -> tuple[dict[Phrase, int], dict[Phrase, int]]:
     return last, first
 
 
-def _overlap(a: dict[str, int], b: dict[str, int]) -> dict[str, int]:
+def _overlap(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, int]:
     """The words that both have, as often as both have them."""
-    return {word: min(a[word], b[word]) for word in a.keys() & b.keys()}
+    return {word: count if count < b[word] else b[word] for word, count in a.items() if word in b}
 
 
-def _less(a: dict[str, int], b: dict[str, int]) -> dict[str, int]:
+def _less(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, int]:
     """The words of ``a`` that are left without those of ``b``."""
     return {word: count - b.get(word, 0) for word, count in a.items() if count > b.get(word, 0)}
 
