@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache, cached_property
-from itertools import chain, pairwise
+from itertools import chain, pairwise, repeat
 from math import log
 from sys import intern
 from typing import NamedTuple
@@ -44,6 +44,7 @@ _SURE = 0.9
 _LIKELY = 0.3
 # Of its pairs of words, how many a paragraph that resembles another is the first or the last to have.
 _FEWEST_VOTES = 0.15
+_MOST_DOUBLES = 3
 # Scripts without spaces count by the character: Thai to Khmer, kana, ideographs, Hangul.
 _UNSPACED = (
     "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
@@ -73,8 +74,8 @@ class Judgement(Enum):
 class Bag:
     """The words of a paragraph, whatever their case and order."""
 
-    def __init__(self, *texts: str) -> None:
-        self.words = [intern(word) for text in texts for word in _WORD.findall(text.casefold())]
+    def __init__(self, text: str) -> None:
+        self.words = [*map(intern, _WORD.findall(text.casefold()))]
         self.size = len(self.words)
 
     @cached_property
@@ -156,7 +157,7 @@ class Lexicon:
             return Judgement.UNSURE if kept >= _LIKELY else Judgement.OTHER
         return Judgement.SURE if _dice(common, sum(weights)) >= ALIKE else Judgement.UNSURE
 
-    def _has_double(self, bag: Bag, side: int, apart: Container[int]) -> bool:
+    def _has_double(self, bag: Bag, side: int, apart: Iterable[int]) -> bool:
         """Whether a paragraph of a side, ``apart`` from some, is of the same formula as ``bag``.
 
         Looked at are the last and the first ones with its pairs of words, where they have enough of them.
@@ -164,22 +165,26 @@ class Lexicon:
         pairs = list(pairwise(bag.words))
         for ends in self._ends[side]:
             votes = Counter(map(ends.get, pairs))
-            for at, count in votes.items():
-                if at is not None and at not in apart and count >= _FEWEST_VOTES * len(pairs):
-                    if bag.likeness(self._sides[side][at]) >= _FORMULA:
-                        return True
+            for at in (None, *apart):
+                votes.pop(at, None)
+            enough = max(votes.values(), default=0) >= _FEWEST_VOTES * len(pairs)
+            if enough and any(
+                bag.likeness(self._sides[side][at]) >= _FORMULA for at, _count in votes.most_common(_MOST_DOUBLES)
+            ):
+                return True
         return False
 
     @cached_property
-    def _ends(self) -> list[tuple[dict[Phrase, int], dict[Phrase, int]]]:
-        return [_ends(bags) for bags in self._sides]
+    def _ends(self) -> list[list[dict[Phrase, int]]]:
+        """For each side, the last and the first paragraphs that have each pair of words one after the other."""
+        return [[_last(list(enumerate(bags))[::step]) for step in (1, -1)] for bags in self._sides]
 
 
 def joined(bags: Sequence[Bag]) -> Bag:
     """The words of all ``bags``."""
     if len(bags) == 1:
         return bags[0]
-    whole = Bag()
+    whole = Bag("")
     whole.words = [word for bag in bags for word in bag.words]
     whole.size = len(whole.words)
     return whole
@@ -306,15 +311,10 @@ def _standing_once(bags: Sequence[Bag], apart_from: Container[Phrase]) -> dict[P
     return {phrase: found[0] for phrase, found in places.items() if len(found) == 1 and phrase not in apart_from}
 
 
-def _ends(bags: Sequence[Bag]) -> tuple[dict[Phrase, int], dict[Phrase, int]]:
-    """The last and the first of ``bags`` that have each pair of words one after the other."""
-    last: dict[Phrase, int] = {}
-    first: dict[Phrase, int] = {}
-    for at, bag in enumerate(bags):
-        last.update(dict.fromkeys(pairwise(bag.words), at))
-    for at in range(len(bags) - 1, -1, -1):
-        first.update(dict.fromkeys(pairwise(bags[at].words), at))
-    return last, first
+def _last(bags: Sequence[tuple[int, Bag]]) -> dict[Phrase, int]:
+    """The last place at which each pair of words stands."""
+    pairs = chain.from_iterable(pairwise(bag.words) for _at, bag in bags)
+    return dict(zip(pairs, chain.from_iterable(repeat(at, max(0, bag.size - 1)) for at, bag in bags), strict=True))
 
 
 def _overlap(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, int]:
