@@ -21,8 +21,6 @@ MOST_WORDS = 5_000
 MOST_STEPS = 100_000_000
 """Pairs of equal words that the alignment may look at in one of its rounds, in the worst case."""
 ROUNDS = 4
-# Longer than words are, in characters.
-_LONG = 100
 
 # Scripts written without spaces between words are compared character by character: Thai, Lao, Myanmar, Khmer, the
 # kana, the ideographs.
@@ -80,11 +78,13 @@ class _Side:
         words = found[:MOST_WORDS]
         self.keys = [_key(word[0]) for word in words]
         self.spans = [word.span() for word in words]
-        end = len(text) if self.complete else self.spans[-1][1]
-        edges = [(0, 0), *self.spans, (end, end)]
-        # One more than there are words: before the first, between two, after the last.
-        self.gaps = [text[before[1] : after[0]] for before, after in pairwise(edges)]
-        self.rest = text[end:]
+        self.end = len(text) if self.complete else self.spans[-1][1]
+
+    @property
+    def gaps(self) -> list[str]:
+        """What stands before the first word, between two, and after the last."""
+        edges = [(0, 0), *self.spans, (self.end, self.end)]
+        return [self.text[before[1] : after[0]] for before, after in pairwise(edges)]
 
 
 def compare(a: str, b: str) -> Comparison:
@@ -107,24 +107,24 @@ def compare(a: str, b: str) -> Comparison:
     )
 
 
-def same_words(a: str, b: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """Where the words that two texts have in common stand in each, in order; the same words as ``compare`` shows."""
+class Words(NamedTuple):
+    """Where the words of two texts stand, and which are the same, by their places among the words, rising on both."""
+
+    left: list[tuple[int, int]]
+    right: list[tuple[int, int]]
+    pairs: dict[int, int]
+
+
+def same_words(a: str, b: str) -> Words:
+    """The words that two texts have in common; the same words as ``compare`` shows."""
     left, right = _Side(a), _Side(b)
-    return [(left.spans[i], right.spans[j]) for i, j in _aligned(left.keys, right.keys)]
-
-
-def inside_word(text: str, at: int) -> bool:
-    """Whether a word of ``text`` begins before ``at`` and ends after it."""
-    return any(word.start() < at < word.end() for word in _WORD.finditer(text, max(0, at - _LONG), at + _LONG))
-
-
-def number_of_words(text: str) -> int:
-    """How many words are compared of ``text``."""
-    return len(_WORD.findall(text))
+    return Words(left.spans, right.spans, dict(_aligned(left.keys, right.keys)))
 
 
 def _key(word: str) -> str:
     """What words are compared as."""
+    if word.isascii():
+        return word.lower()
     folded = unicodedata.normalize("NFC", word).casefold().replace("’", "'").replace("\xad", "")
     return unicodedata.normalize("NFC", folded)
 
@@ -184,17 +184,18 @@ def _pieces(side: _Side, other: _Side, partners: dict[int, int], *, complete: bo
     # The ends of two passages compared to their ends are matched as words are.
     partner_of = {**partners, -1: -1, count: len(other.keys) if complete else -2}
     pieces: list[Piece] = []
+    gaps = other.gaps
     for at, gap in enumerate(side.gaps):
         before, after = partner_of.get(at - 1), partner_of.get(at)
         if before is not None and after == before + 1:
-            pieces += _same_gap(gap, other.gaps[after])
+            pieces += _same_gap(gap, gaps[after])
         else:
             inside = before is None and after is None
             pieces.append(Piece(gap, Kind.ONLY if inside else Kind.PLAIN))
         if at < count:
             start, end = side.spans[at]
             pieces.append(Piece(side.text[start:end], Kind.ONLY if after is None else Kind.SAME))
-    pieces.append(Piece(side.rest, Kind.PLAIN))
+    pieces.append(Piece(side.text[side.end :], Kind.PLAIN))
     return _merged(pieces)
 
 

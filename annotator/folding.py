@@ -16,11 +16,14 @@ _MARK_RANGES = (range(0x300, 0x20000), range(0xE0100, 0xE01F0))
 MARKS = "".join(chr(code) for part in _MARK_RANGES for code in part if unicodedata.category(chr(code))[0] == "M")
 """Every combining mark and variation selector, to stand inside a character class of a regular expression."""
 
-_QUOTES = str.maketrans({**dict.fromkeys("‘’‚‛ʼ", "'"), **dict.fromkeys("“”„‟", '"')})
+_TYPOGRAPHIC = "‘’‚‛ʼ“”„‟‐‑‒–—―−…"  # noqa: RUF001 - the characters that are alike
+_PLAIN = str.maketrans(
+    {**dict.fromkeys("‘’‚‛ʼ", "'"), **dict.fromkeys("“”„‟", '"'), **dict.fromkeys("‐‑‒–—―−", "-"), "…": "..."}  # noqa: RUF001
+)
 _UNSEEN = re.compile(f"[{_INVISIBLE}]+")
 _SPACE = re.compile(r"\s+")
 _GAP = re.compile(rf"[\s{_INVISIBLE}]+")
-_GAP_OR_QUOTE = re.compile(rf"[\s{_INVISIBLE}]+|[‘’‚‛ʼ“”„‟]")
+_GAP_OR_TYPOGRAPHIC = re.compile(rf"[\s{_INVISIBLE}]+|[{_TYPOGRAPHIC}]")
 # A letter with its marks is decomposed as one: canonical order is settled between two letters and never across them.
 _GAP_OR_CLUSTER = re.compile(rf"[\s{_INVISIBLE}]+|.?[{MARKS}]+|[^\x00-\x7f]")
 _EXTENDS = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
@@ -33,8 +36,8 @@ def fold_space(text: str) -> str:
 
 
 def fold_all(text: str) -> str:
-    """The same, decomposed (NFD) and with plain quotation marks: what wordings are compared as."""
-    return unicodedata.normalize("NFD", fold_space(text).translate(_QUOTES))
+    """The same, decomposed (NFD), with plain quotation marks, dashes and dots: what wordings are compared as."""
+    return unicodedata.normalize("NFD", fold_space(text).translate(_PLAIN))
 
 
 class Folded:
@@ -77,7 +80,7 @@ class Folded:
     def all(cls, text: str) -> "Folded":
         """As ``fold_all`` leaves it."""
         # A text without anything to decompose, of whatever script, is spared the walk over its letters.
-        return cls(text, _GAP_OR_QUOTE if unicodedata.is_normalized("NFD", text) else _GAP_OR_CLUSTER)
+        return cls(text, _GAP_OR_TYPOGRAPHIC if unicodedata.is_normalized("NFD", text) else _GAP_OR_CLUSTER)
 
     def places(self, wanted: str) -> Iterator[tuple[int, int]]:
         """Where the folded text has ``wanted``, as ranges of the text itself; never from or to within a piece."""
@@ -111,7 +114,7 @@ def _fold_piece(piece: str) -> str:
     if _GAP.match(piece):
         # Invisible characters alone are nothing; with white space among them they are one space.
         return " " if any(map(str.isspace, piece)) else ""
-    return unicodedata.normalize("NFD", piece.translate(_QUOTES))
+    return unicodedata.normalize("NFD", piece.translate(_PLAIN))
 
 
 def inside_character(text: str, at: int) -> bool:

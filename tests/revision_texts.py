@@ -182,7 +182,8 @@ class Writer:
     def append_clause(self, para: Para) -> Para:
         """A clause more, before the full stop."""
         clause = ", " + " ".join(self.word() for _ in range(self.random.randint(3, 7)))
-        return Para([*para.tokens[:-1], *self.tokens(clause), *para.tokens[-1:]], para.number)
+        end = para.words()[-1] + 1
+        return Para([*para.tokens[:end], *self.tokens(clause), *para.tokens[end:]], para.number)
 
     def delete_words(self, para: Para, most: int = 3) -> Para:
         """A few words less, with the space before them."""
@@ -419,6 +420,11 @@ def _place(revised: Revised, where: dict, para: Para, span: tuple[int, int] | No
     all_there = [where[token.id] for token in inside if token.id in where]
     tokens = [to for at, to in all_there if at == most]
     first, last = min(tokens), max(tokens) + 1
+    # A passage begins and ends with no space, whatever stood there.
+    while not target.tokens[first].text.strip():
+        first += 1
+    while not target.tokens[last - 1].text.strip():
+        last -= 1
     now = target.tokens[first:last]
     same = [token.id for token in now] == [token.id for token in inside] and all(
         token.text.translate(_TYPOGRAPHY) == other.text.translate(_TYPOGRAPHY)

@@ -17,6 +17,9 @@ from typing import NamedTuple, Protocol
 from .likeness import ALIKE, ELSEWHERE, Bag, Group, Judgement, Lexicon, aligned, by_phrases, gained, repeated
 from .patience import Gap, common, exchangeable, gaps, rising, unique
 
+# Paragraphs on either side of one of a formula that may have been it.
+_NEAR = 3
+
 
 class Fate(StrEnum):
     """What became of a paragraph."""
@@ -193,7 +196,11 @@ class _Alignment:
         is_same = self.old_signs[at] == self.new_signs[to]
         judgement = Judgement.SURE if is_same else self.lexicon.judge(group)
         if judgement is Judgement.OTHER:
-            self.perhaps |= dict.fromkeys(group.old, group.new[0])
+            # Any paragraph of the formula near by may have become the one that stands there now.
+            for near in range(at - _NEAR, at + _NEAR + 1):
+                if near in self.free_old and self.lexicon.resemble(self.bags[0][near], self.bags[1][to]):
+                    self.perhaps.setdefault(near, to)
+            self.perhaps[at] = to
             return
         self._keep(group)
         if judgement is Judgement.UNSURE:

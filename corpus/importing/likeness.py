@@ -123,6 +123,11 @@ class Lexicon:
         """As ``Bag.likeness``, by weight."""
         return _dice(self.common(one, other), self.weight(one) + self.weight(other))
 
+    @staticmethod
+    def resemble(one: Bag, other: Bag) -> bool:
+        """Whether they have most words in common, whatever these tell."""
+        return one.likeness(other) >= _FORMULA
+
     def worth(self, one: Bag, other: Bag) -> float:
         """What pairing them is worth: what the words weigh that they have in common, the more the fewer others are.
 
@@ -136,7 +141,7 @@ class Lexicon:
         enough = (
             likeness >= ALIKE
             or (min(one.size, other.size) >= _FEWEST_CONTAINED and common >= _CONTAINED * min(weights))
-            or one.likeness(other) >= _FORMULA
+            or self.resemble(one, other)
         )
         return common * likeness if enough else 0.0
 
@@ -169,7 +174,7 @@ class Lexicon:
                 votes.pop(at, None)
             enough = max(votes.values(), default=0) >= _FEWEST_VOTES * len(pairs)
             if enough and any(
-                bag.likeness(self._sides[side][at]) >= _FORMULA for at, _count in votes.most_common(_MOST_DOUBLES)
+                self.resemble(bag, self._sides[side][at]) for at, _count in votes.most_common(_MOST_DOUBLES)
             ):
                 return True
         return False
