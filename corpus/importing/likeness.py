@@ -24,7 +24,7 @@ ALIKE = 0.3
 ELSEWHERE = 0.75
 """How alike they are at least, by number of words, where nothing else says that they belong together."""
 # How much two paragraphs have in common, by number of words, that are of one formula.
-_FORMULA = 0.6
+_FORMULA = 0.5
 # How much alike by weight pairs are that a stretch is cut at: at its ends, and those that share phrases of their own.
 _CUT = 0.5
 # Of a part's words by weight, how many stand in what the other parts leave of the whole.
