@@ -28,6 +28,9 @@ LONG = 20
 """Code points from which on words that stand only once in both texts are the same ones wherever they stand."""
 MOSTLY_ALIKE = 0.8
 """Part of its words that an edited paragraph must have kept for a mark on the whole of it to stand undoubted."""
+MOST_GROWN = 5
+"""How many times as long it may have become."""
+_REACH = NEAR + 3
 FEW = 3
 """Words between two neighbours in which a passage is put, uncertain, whatever they are."""
 _NEGATIONS = frozenset("no not never none nor neither without cannot kein keine keinen nicht nie ne pas non sin".split())
@@ -109,7 +112,7 @@ class Change:
             return found._replace(state=State.SHIFTED) if found.state is State.KEPT else found
         old, new, pairs = self._words
         kept = len(pairs) / len(old) if old else 0.0
-        grown = len(new) > FEW * len(old)
+        grown = len(new) > MOST_GROWN * len(old)
         return Followed(State.UNCERTAIN if grown or kept < MOSTLY_ALIKE or self._says_else() else State.SHIFTED)
 
     def _says_else(self) -> bool:
@@ -133,7 +136,7 @@ class Change:
     def _stretch(self, start: int, end: int) -> Followed:
         at, spans = (start, end), self._words.left
         first, last = bisect_right(spans, start, key=_end), bisect_left(spans, end, key=_start)
-        places = self._places(at)
+        places = self._places(at, self.new)
         own = self._own(places, first, last)
         if own and self._is_sure(own, places, at, first, last):
             return self._at(own, at, sure=True)
@@ -142,7 +145,8 @@ class Change:
             taken = {place: self._taken(place, first, last) for place in places}
             free = [place for place in places if not any(taken[place])]
             best = max(free or places, key=lambda place: self._likeness(place, at))
-            sure = bool(free) and self._is_sure(best, places, at, first, last)
+            is_only = len(places) == len(self._places(at, self.old)) == 1
+            sure = bool(free or is_only) and self._is_sure(best, places, at, first, last)
             # If all did, they are other ones: it is between its neighbours, if anything is there.
             changed = self._changed(first, last) if all(all(words) for words in taken.values()) else None
             return self._at(self._with_ends(changed, at, first, last) if changed else best, at, sure=sure)
@@ -151,14 +155,15 @@ class Change:
         changed = self._changed(first, last)
         return self._at(self._with_ends(changed, at, first, last), at, sure=False) if changed else LOST
 
-    def _places(self, at: Range) -> list[Range]:
-        """Where the new text has the words, and not as a part of other ones."""
+    def _places(self, at: Range, text: str) -> list[Range]:
+        """Where ``text``, the old or the new one, has the words, and not as a part of other ones."""
         left, right, _pairs = self._words
+        spans = right if text is self.new else left
         bound = [not _cuts(left, end) for end in at]
         return [
             place
-            for place in anchoring.occurrences(self.new, self.old[slice(*at)])
-            if not any(must and _cuts(right, end) for must, end in zip(bound, place, strict=True))
+            for place in anchoring.occurrences(text, self.old[slice(*at)])
+            if not any(must and _cuts(spans, end) for must, end in zip(bound, place, strict=True))
         ]
 
     def _own(self, places: list[Range], first: int, last: int) -> Range | None:
@@ -171,36 +176,51 @@ class Change:
 
     def _is_sure(self, place: Range, places: list[Range], at: Range, first: int, last: int) -> bool:
         """Whether the words at ``place`` are those that stood at ``at``, and no others can be meant."""
-        before = len(anchoring.occurrences(self.old, self.old[slice(*at)]))
-        is_only = len(places) == before == 1
-        if is_only and (at[1] - at[0] >= LONG or self._is_near(first, last)):
+        before = self._places(at, self.old)
+        if len(places) == len(before) == 1 and (at[1] - at[0] >= LONG or self._is_near(place, first, last)):
             return True
-        if not self._agrees(place, at, first, last):
+        framed = self._is_framed(place, first, last)
+        if not framed and not self._agrees(place, at):
             return False
-        if len(places) == before and self._rank(place, self.new) == self._rank(at, self.old):
+        if self._stands_alone(place, first, last):
             return True
-        return [other for other in places if self._agrees(other, at, first, last)] == [place]
+        if len(places) == len(before) and sum(other < place for other in places) == sum(other < at for other in before):
+            return True
+        # Neither do others here stand as those stood, nor did others there stand as these do.
+        return not any(self._agrees(other, at) for other in places if other != place) and (
+            framed or not any(self._agrees(place, other) for other in before if other != at)
+        )
 
-    def _is_near(self, first: int, last: int) -> bool:
-        """Whether enough of the words around it went along with it, though others were put between them."""
-        left, right, pairs = self._words
-        if first not in pairs or last - 1 not in pairs:
-            return False
-        begin, end = pairs[first], pairs[last - 1]
-        beside = [at for at in range(max(0, first - NEAR), first) if 0 < begin - pairs.get(at, begin) <= NEAR + FEW]
-        beside += [at for at in range(last, last + NEAR) if 0 < pairs.get(at, end) - end <= NEAR + FEW]
+    def _is_near(self, place: Range, first: int, last: int) -> bool:
+        """Whether enough of the words around it stand around ``place``, though others were put between them."""
+        left, _right, pairs = self._words
+        new_first, new_last = self._touched(place)
+        beside = [at for at in range(max(0, first - NEAR), first) if 0 < new_first - pairs.get(at, new_first) <= _REACH]
+        beside += [at for at in range(last, last + NEAR) if 0 <= pairs.get(at, -1) - new_last < _REACH]
         return sum(left[at][1] - left[at][0] for at in beside) >= AGREED
 
-    def _rank(self, place: Range, text: str) -> int:
-        """How many times the words at ``place`` stand in ``text`` before it."""
-        return sum(start < place[0] for start, _end in anchoring.occurrences(text, text[slice(*place)]))
+    def _touched(self, place: Range) -> tuple[int, int]:
+        """The new words at ``place``: from one up to another."""
+        right = self._words.right
+        return bisect_right(right, place[0], key=_end), bisect_left(right, place[1], key=_start)
 
-    def _agrees(self, place: Range, at: Range, first: int, last: int) -> bool:
-        """Whether what stands before or after ``place`` is what stood there, or the next words on both sides are."""
-        _left, right, _pairs = self._words
-        new_first, new_last = bisect_right(right, place[0], key=_end), bisect_left(right, place[1], key=_start)
-        if first < last and self._partner(first - 1) == new_first - 1 and self._partner(last) == new_last:
-            return True
+    def _stands_alone(self, place: Range, first: int, last: int) -> bool:
+        """Whether the words stand once in both texts together with the two before and the two after them."""
+        left = self._words.left
+        if first == last:
+            return False
+        wide = self.old[left[max(0, first - 2)][0] : left[min(len(left), last + 2) - 1][1]]
+        there = anchoring.occurrences(self.new, wide, limit=2)
+        is_there = len(there) == 1 and there[0][0] <= place[0] and place[1] <= there[0][1]
+        return is_there and len(anchoring.occurrences(self.old, wide, limit=2)) == 1
+
+    def _is_framed(self, place: Range, first: int, last: int) -> bool:
+        """Whether the words next to ``place`` on both sides are those that were."""
+        new_first, new_last = self._touched(place)
+        return first < last and self._partner(first - 1) == new_first - 1 and self._partner(last) == new_last
+
+    def _agrees(self, place: Range, at: Range) -> bool:
+        """Whether what stands before or after ``place`` is what stood before or after ``at``."""
         old, new = _around(self.old, at), _around(self.new, place)
         return any(_common(was, there) >= min(AGREED, len(was)) for was, there in zip(old, new, strict=True))
 
@@ -215,10 +235,8 @@ class Change:
 
     def _taken(self, place: Range, first: int, last: int) -> list[bool]:
         """For each word at ``place`` whether it stood in the old text outside of the passage."""
-        _left, right, pairs = self._words
-        came = {new for old, new in pairs.items() if not first <= old < last}
-        touched = range(bisect_right(right, place[0], key=_end), bisect_left(right, place[1], key=_start))
-        return [at in came for at in touched]
+        came = {new for old, new in self._words.pairs.items() if not first <= old < last}
+        return [at in came for at in range(*self._touched(place))]
 
     def _changed(self, first: int, last: int) -> tuple[int, int] | None:
         """The new words, from one up to another, that words which are not the same any more became.
