@@ -7,7 +7,7 @@ common, then the same to its left and right. That reads better than a shortest e
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -87,20 +87,27 @@ class _Side:
         return [self.text[before[1] : after[0]] for before, after in pairwise(edges)]
 
 
-def compare(a: str, b: str) -> Comparison:
+def compare(a: str, b: str, *, exact: bool = False) -> Comparison:
     """Compare two passages word by word.
 
     Words are the same whatever their case, normal form and kind of apostrophe, and whatever punctuation stands around
     them; scripts without spaces are compared by character. Between two words that follow each other in both passages,
-    punctuation is compared as well. Time and memory are bounded by ``MOST_WORDS`` and ``MOST_STEPS``.
+    punctuation is compared as well. With ``exact`` every character counts, in the words and between them, and what is
+    left of both without what only one has is one text: so two states of a text are compared. Time and memory are bounded by ``MOST_WORDS`` and ``MOST_STEPS``.
     """
     left, right = _Side(a), _Side(b)
     pairs = dict(_aligned(left.keys, right.keys))
     complete = left.complete and right.complete
     shorter = min(len(left.keys), len(right.keys))
+    if exact:
+        found = _exact_pieces(left, right, pairs)
+    else:
+        found = (
+            _pieces(left, right, pairs, complete=complete),
+            _pieces(right, left, {j: i for i, j in pairs.items()}, complete=complete),
+        )
     return Comparison(
-        left=_pieces(left, right, pairs, complete=complete),
-        right=_pieces(right, left, {j: i for i, j in pairs.items()}, complete=complete),
+        *found,
         common_words=len(pairs),
         share=len(pairs) / shorter if shorter else 0.0,
         complete=complete,
@@ -197,6 +204,32 @@ def _pieces(side: _Side, other: _Side, partners: dict[int, int], *, complete: bo
             pieces.append(Piece(side.text[start:end], Kind.ONLY if after is None else Kind.SAME))
     pieces.append(Piece(side.text[side.end :], Kind.PLAIN))
     return _merged(pieces)
+
+
+def _exact_pieces(left: _Side, right: _Side, pairs: Mapping[int, int]) -> tuple[list[Piece], list[Piece]]:
+    """The pieces of both sides: words that are the very same, and what stands between two such words on either side."""
+    spans = [(left.spans[i], right.spans[j]) for i, j in pairs.items()]
+    same = [(one, other) for one, other in spans if left.text[slice(*one)] == right.text[slice(*other)]]
+    pieces: tuple[list[Piece], list[Piece]] = [], []
+    at = 0, 0
+    for ends in (*same, ((left.end, left.end), (right.end, right.end))):
+        between = [side.text[start : end[0]] for side, start, end in zip((left, right), at, ends, strict=True)]
+        head = _common(*between)
+        tail = _common(*(text[head:][::-1] for text in between))
+        for side, found, text, (start, end) in zip((left, right), pieces, between, ends, strict=True):
+            cut = len(text) - tail
+            found += Piece(text[:head], Kind.SAME), Piece(text[head:cut], Kind.ONLY)
+            found += Piece(text[cut:], Kind.SAME), Piece(side.text[start:end], Kind.SAME)
+        at = ends[0][1], ends[1][1]
+    for side, found in zip((left, right), pieces, strict=True):
+        found.append(Piece(side.text[side.end :], Kind.PLAIN))
+    return _merged(pieces[0]), _merged(pieces[1])
+
+
+def _common(a: str, b: str) -> int:
+    """How many characters two texts between words begin with alike, without a part of a word."""
+    length = next((at for at, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b)))
+    return min(length, *(word.start() for text in (a, b) for word in islice(_WORD.finditer(text), 1)), length)
 
 
 def _same_gap(gap: str, other: str) -> list[Piece]:
