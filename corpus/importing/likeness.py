@@ -35,12 +35,10 @@ _FEWEST_CONTAINED = 5
 # Pairs looked at in one stretch; a longer one without a pair to cut it at is left alone.
 _MOST_CELLS = 2_500
 _PHRASE = 4
-# What words weigh that stand in every paragraph, and what those that tell a paragraph weigh together at least.
+# What words weigh that stand in every paragraph, and what one that tells a paragraph weighs at least.
 _LEAST_WEIGHT = 0.02
-_FEWEST_TELLING = 0.5
-# Where others resemble them: the part by weight of the shorter of two paragraphs from which on they are the same one,
-# and from which on they may be. One that differs by a name or a number differs by more than one word in ten.
-_SURE = 0.9
+_TELLING = 0.5
+# Of what two paragraphs have that others of their formula have not, how much is in both for them to be the same one.
 _LIKELY = 0.3
 # Of its pairs of words, how many a paragraph that resembles another is the first or the last to have.
 _FEWEST_VOTES = 0.15
@@ -155,29 +153,33 @@ class Lexicon:
             joined([bags[at] for at in places]) for bags, places in zip(self._sides, group, strict=True)
         )
         common, weights = self.common(one, other), (self.weight(one), self.weight(other))
-        kept = common / min(weights) if all(weights) else 0.0
-        if kept >= _SURE and common >= _FEWEST_TELLING:
+        missing = min(weights) - common
+        if missing < _TELLING <= common:
             return Judgement.SURE
-        if self._has_double(one, 1, group.new) or self._has_double(other, 0, group.old):
-            return Judgement.UNSURE if kept >= _LIKELY else Judgement.OTHER
+        shared = max(self._shared(one, 1, group.new), self._shared(other, 0, group.old))
+        if shared:
+            own = common - shared
+            return Judgement.UNSURE if own >= _LIKELY * (own + missing) else Judgement.OTHER
         return Judgement.SURE if _dice(common, sum(weights)) >= ALIKE else Judgement.UNSURE
 
-    def _has_double(self, bag: Bag, side: int, apart: Iterable[int]) -> bool:
-        """Whether a paragraph of a side, ``apart`` from some, is of the same formula as ``bag``.
+    def _shared(self, bag: Bag, side: int, apart: Iterable[int]) -> float:
+        """What the words weigh that ``bag`` shares with one of its formula on a side, ``apart`` from some; 0 if none is.
 
         Looked at are the last and the first ones with its pairs of words, where they have enough of them.
         """
         pairs = list(pairwise(bag.words))
+        most = 0.0
         for ends in self._ends[side]:
             votes = Counter(map(ends.get, pairs))
             for at in (None, *apart):
                 votes.pop(at, None)
-            enough = max(votes.values(), default=0) >= _FEWEST_VOTES * len(pairs)
-            if enough and any(
-                self.resemble(bag, self._sides[side][at]) for at, _count in votes.most_common(_MOST_DOUBLES)
-            ):
-                return True
-        return False
+            if max(votes.values(), default=0) < _FEWEST_VOTES * len(pairs):
+                continue
+            for at, _count in votes.most_common(_MOST_DOUBLES):
+                double = self._sides[side][at]
+                if self.resemble(bag, double):
+                    most = max(most, self.common(bag, double))
+        return most
 
     @cached_property
     def _ends(self) -> list[list[dict[Phrase, int]]]:
