@@ -20,13 +20,12 @@ from typing import NamedTuple
 from .patience import Gap, gaps, in_order
 
 ALIKE = 0.3
-"""How alike by weight (0 to 1) two paragraphs between the same neighbours are at least."""
+"""How alike by weight (0 to 1) paragraphs are at least that are the same beyond doubt, or stand beside such a pair."""
 ELSEWHERE = 0.75
 """How alike they are at least, by number of words, where nothing else says that they belong together."""
-# How much two paragraphs have in common, by number of words, that are of one formula.
-_FORMULA = 0.5
-# How much alike by weight pairs are that a stretch is cut at: at its ends, and those that share phrases of their own.
-_CUT = 0.5
+# How alike two paragraphs between the same neighbours are at least, by weight or by number of words; by number, also how
+# alike those of one formula are.
+_ALIKE = 0.5
 # Of a part's words by weight, how many stand in what the other parts leave of the whole.
 _OF_A_PART = 0.6
 # A text cut down or added to is known by what is left of it: nearly all words of the shorter, and not just a few.
@@ -35,10 +34,13 @@ _FEWEST_CONTAINED = 5
 # Pairs looked at in one stretch; a longer one without a pair to cut it at is left alone.
 _MOST_CELLS = 2_500
 _PHRASE = 4
-# What words weigh that stand in every paragraph, and what one that tells a paragraph weighs at least.
+# What a word weighs that stands in every paragraph, what one that tells anything, and what tells a paragraph by itself.
 _LEAST_WEIGHT = 0.02
+_LEAST_TELLING = 0.05
 _TELLING = 0.5
-# Of what two paragraphs have that others of their formula have not, how much is in both for them to be the same one.
+# Of what two paragraphs have that others of their formula have not: how much may differ for them to be the same one
+# beyond doubt, as a part of what does not; and how much is in both for them to be the same one at all.
+_DIFFERING = 0.2
 _LIKELY = 0.3
 # Of its pairs of words, how many a paragraph that resembles another is the first or the last to have.
 _FEWEST_VOTES = 0.15
@@ -124,7 +126,7 @@ class Lexicon:
     @staticmethod
     def resemble(one: Bag, other: Bag) -> bool:
         """Whether they have most words in common, whatever these tell."""
-        return one.likeness(other) >= _FORMULA
+        return one.likeness(other) >= _ALIKE
 
     def worth(self, one: Bag, other: Bag) -> float:
         """What pairing them is worth: what the words weigh that they have in common, the more the fewer others are.
@@ -137,9 +139,9 @@ class Lexicon:
         weights = self.weight(one), self.weight(other)
         likeness = _dice(common, sum(weights))
         enough = (
-            likeness >= ALIKE
-            or (min(one.size, other.size) >= _FEWEST_CONTAINED and common >= _CONTAINED * min(weights))
+            likeness >= _ALIKE
             or self.resemble(one, other)
+            or (min(one.size, other.size) >= _FEWEST_CONTAINED and common >= _CONTAINED * min(weights))
         )
         return common * likeness if enough else 0.0
 
@@ -154,11 +156,13 @@ class Lexicon:
         )
         common, weights = self.common(one, other), (self.weight(one), self.weight(other))
         missing = min(weights) - common
-        if missing < _TELLING <= common:
+        if missing < _LEAST_TELLING and common >= _TELLING:
             return Judgement.SURE
         shared = max(self._shared(one, 1, group.new), self._shared(other, 0, group.old))
         if shared:
             own = common - shared
+            if missing <= _DIFFERING * own:
+                return Judgement.SURE
             return Judgement.UNSURE if own >= _LIKELY * (own + missing) else Judgement.OTHER
         return Judgement.SURE if _dice(common, sum(weights)) >= ALIKE else Judgement.UNSURE
 
@@ -204,15 +208,15 @@ def aligned(old: Sequence[Bag], new: Sequence[Bag], lexicon: Lexicon) -> list[Gr
     at pairs that share phrases found nowhere else in it, and what remains longer than ``_MOST_CELLS`` is left alone.
     """
     start, end, shorter = 0, 0, min(len(old), len(new))
-    while start < shorter and lexicon.likeness(old[start], new[start]) >= _CUT:
+    while start < shorter and lexicon.likeness(old[start], new[start]) >= _ALIKE:
         start += 1
-    while end < shorter - start and lexicon.likeness(old[-1 - end], new[-1 - end]) >= _CUT:
+    while end < shorter - start and lexicon.likeness(old[-1 - end], new[-1 - end]) >= _ALIKE:
         end += 1
     pairs = [(at, at) for at in range(start)] + [(len(old) - at, len(new) - at) for at in range(end, 0, -1)]
     for rest in gaps(pairs, Gap(0, len(old), 0, len(new))):
         found = by_phrases(old[rest.old : rest.old_end], new[rest.new : rest.new_end]) if rest.cells > 1 else []
         cuts = [(rest.old + at, rest.new + to) for at, to in found]
-        alike = [(at, to) for at, to in cuts if lexicon.likeness(old[at], new[to]) >= _CUT]
+        alike = [(at, to) for at, to in cuts if lexicon.likeness(old[at], new[to]) >= _ALIKE]
         pairs += in_order(alike, [old[at].size for at, _to in alike])
     for gap in gaps(sorted(pairs), Gap(0, len(old), 0, len(new))):
         if gap.cells <= _MOST_CELLS:
