@@ -343,6 +343,21 @@ def chapter(seed: int | str, characters: int = 5000, marks: int = 40) -> Revised
     return _marked(writer, Revised([old], [new]), marks)
 
 
+def verses(seed: int | str, paragraphs: int, *, share: float, marks: int) -> Revised:
+    """A long text of short paragraphs, ``share`` of them changed in some words, and ``marks`` on some of their words."""
+    writer = Writer(f"verses {seed}")
+    random = writer.random
+    old = [writer.para(writer.sentence()) for _ in range(paragraphs)]
+    new = [writer.replace(para) if random.random() < share else para for para in old]
+    revised = Revised(old, new)
+    for at in sorted(random.sample(range(paragraphs), marks)):
+        words = old[at].words()
+        first = random.randrange(len(words))
+        last = min(len(words) - 1, first + random.choice((0, 0, 1, 2, 3, 5)))
+        revised.marks.append(Mark(at, *_offsets(old[at], (words[first], words[last] + 1))))
+    return revised
+
+
 def repeated(seed: int | str, paragraphs: int = 300) -> Revised:
     """A text in which the same few paragraphs come again and again between others, some taken out, put in and moved."""
     writer = Writer(f"repeated {seed}")
