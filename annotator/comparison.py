@@ -93,7 +93,8 @@ def compare(a: str, b: str, *, exact: bool = False) -> Comparison:
     Words are the same whatever their case, normal form and kind of apostrophe, and whatever punctuation stands around
     them; scripts without spaces are compared by character. Between two words that follow each other in both passages,
     punctuation is compared as well. With ``exact`` every character counts, in the words and between them, and what is
-    left of both without what only one has is one text: so two states of a text are compared. Time and memory are bounded by ``MOST_WORDS`` and ``MOST_STEPS``.
+    left of both without what only one has is one text: so two states of a text are compared. Time and memory are
+    bounded by ``MOST_WORDS`` and ``MOST_STEPS``.
     """
     left, right = _Side(a), _Side(b)
     pairs = dict(_aligned(left.keys, right.keys))
@@ -218,8 +219,8 @@ def _exact_pieces(left: _Side, right: _Side, pairs: Mapping[int, int]) -> tuple[
         tail = _common(*(text[head:][::-1] for text in between))
         for side, found, text, (start, end) in zip((left, right), pieces, between, ends, strict=True):
             cut = len(text) - tail
-            found += Piece(text[:head], Kind.SAME), Piece(text[head:cut], Kind.ONLY)
-            found += Piece(text[cut:], Kind.SAME), Piece(side.text[start:end], Kind.SAME)
+            found.extend((Piece(text[:head], Kind.SAME), Piece(text[head:cut], Kind.ONLY)))
+            found.extend((Piece(text[cut:], Kind.SAME), Piece(side.text[start:end], Kind.SAME)))
         at = ends[0][1], ends[1][1]
     for side, found in zip((left, right), pieces, strict=True):
         found.append(Piece(side.text[side.end :], Kind.PLAIN))

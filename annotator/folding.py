@@ -16,9 +16,9 @@ _MARK_RANGES = (range(0x300, 0x20000), range(0xE0100, 0xE01F0))
 MARKS = "".join(chr(code) for part in _MARK_RANGES for code in part if unicodedata.category(chr(code))[0] == "M")
 """Every combining mark and variation selector, to stand inside a character class of a regular expression."""
 
-_TYPOGRAPHIC = "‘’‚‛ʼ“”„‟‐‑‒–—―−…"  # noqa: RUF001 - the characters that are alike
+_TYPOGRAPHIC = "‘’‚‛ʼ“”„‟‐‑‒–—―−…"
 _PLAIN = str.maketrans(
-    {**dict.fromkeys("‘’‚‛ʼ", "'"), **dict.fromkeys("“”„‟", '"'), **dict.fromkeys("‐‑‒–—―−", "-"), "…": "..."}  # noqa: RUF001
+    {**dict.fromkeys("‘’‚‛ʼ", "'"), **dict.fromkeys("“”„‟", '"'), **dict.fromkeys("‐‑‒–—―−", "-"), "…": "..."}
 )
 _UNSEEN = re.compile(f"[{_INVISIBLE}]+")
 _SPACE = re.compile(r"\s+")

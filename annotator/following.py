@@ -33,7 +33,10 @@ MOST_GROWN = 5
 _REACH = NEAR + 3
 FEW = 3
 """Words between two neighbours in which a passage is put, uncertain, whatever they are."""
-_NEGATIONS = frozenset("no not never none nor neither without cannot kein keine keinen nicht nie ne pas non sin".split())
+_NEGATIONS = frozenset({
+    "no", "not", "never", "none", "nor", "neither", "without", "cannot", "kein", "keine", "keinen", "nicht", "nie",
+    "ne", "pas", "non", "sin",
+})  # fmt: skip
 # Punctuation before the first word of a passage, and after its last.
 _OPENING = re.compile(r"""[^\w\s,;:.!?…)\]}-]+$""")
 _ENDS_SENTENCE = re.compile(r"[.!?…。]")
@@ -267,6 +270,8 @@ class Change:
         if at in (before, after):
             return self._partner(at)
         begin, end = self._partner(before), self._partner(after)
+        if begin is None or end is None:
+            return None
         were, are = after - before - 1, end - begin - 1
         if not are or are > max(FEW, 2 * were):
             return None
@@ -281,7 +286,9 @@ class Change:
         begin, end = words[0], words[1] - 1
         head, tail = came.get(begin, first), came.get(end, last - 1)
         # What stood at its ends, and beside the words that begin and end it now.
-        leading = self.old[at[0] : left[first][0]] + self.old[max(at[0], left[head - 1][1] if head else 0) : left[head][0]]
+        leading = (
+            self.old[at[0] : left[first][0]] + self.old[max(at[0], left[head - 1][1] if head else 0) : left[head][0]]
+        )
         trailing = self.old[left[last - 1][1] : at[1]] + self.old[left[tail][1] : at[1]].partition(" ")[0]
         was_put_in = {*range(len(right))}.difference(pairs.values())
         # A sentence that goes on now is followed to its end.

@@ -7,7 +7,7 @@ Heckel 1978, "A technique for isolating differences between files", does it.
 """
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
@@ -150,10 +150,10 @@ class _Alignment:
         olds, news = sorted(self.free_old), sorted(self.free_new)
         if not (olds and news):
             return
-        bags = [[side[at] for at in places] for side, places in zip(self.bags, (olds, news), strict=True)]
-        elsewhere = repeated(self.bags[0], bags[0]) | repeated(self.bags[1], bags[1])
-        for place, other in by_phrases(*bags, apart_from=elsewhere):
-            if bags[0][place].likeness(bags[1][other]) >= ELSEWHERE:
+        old_bags, new_bags = [self.bags[0][at] for at in olds], [self.bags[1][to] for to in news]
+        elsewhere = repeated(self.bags[0], old_bags) | repeated(self.bags[1], new_bags)
+        for place, other in by_phrases(old_bags, new_bags, apart_from=elsewhere):
+            if old_bags[place].likeness(new_bags[other]) >= ELSEWHERE:
                 self._keep_with_neighbours(olds[place], news[other])
 
     def _repeated(self) -> None:
@@ -176,16 +176,17 @@ class _Alignment:
             if self.repeats[self.old_signs[at]] > 1 and pairs.isdisjoint(beside):
                 self.unsure.add(group)
         self.perhaps = {at: to for at, to in self.perhaps.items() if at in self.free_old and to in self.free_new}
-        twins, free = ({sign: [] for sign in self.new_signs} for _ in range(2))
+        twins: dict[str, list[int]] = defaultdict(list)
+        left: dict[str, list[int]] = defaultdict(list)
         for to, sign in enumerate(self.new_signs):
             twins[sign].append(to)
             if to in self.free_new:
-                free[sign].append(to)
+                left[sign].append(to)
         for at in sorted(self.free_old):
             sign = self.old_signs[at]
-            if twins.get(sign):
-                near = bisect_left(twins[sign], at) - 1
-                self.perhaps[at] = free[sign].pop(0) if free[sign] else twins[sign][max(0, near)]
+            if sign in twins:
+                near = max(0, bisect_left(twins[sign], at) - 1)
+                self.perhaps[at] = left[sign].pop(0) if left[sign] else twins[sign][near]
 
     def _stays(self, group: Group, settled: set[Group]) -> bool:
         return group in settled or group in self.unsure

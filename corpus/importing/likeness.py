@@ -23,8 +23,8 @@ ALIKE = 0.3
 """How alike by weight (0 to 1) paragraphs are at least that are the same beyond doubt, or stand beside such a pair."""
 ELSEWHERE = 0.75
 """How alike they are at least, by number of words, where nothing else says that they belong together."""
-# How alike two paragraphs between the same neighbours are at least, by weight or by number of words; by number, also how
-# alike those of one formula are.
+# How alike two paragraphs between the same neighbours are at least, by weight or by number of words; and, by number,
+# those of one formula.
 _ALIKE = 0.5
 # Of a part's words by weight, how many stand in what the other parts leave of the whole.
 _OF_A_PART = 0.6
@@ -45,6 +45,7 @@ _LIKELY = 0.3
 # Of its pairs of words, how many a paragraph that resembles another is the first or the last to have.
 _FEWEST_VOTES = 0.15
 _MOST_DOUBLES = 3
+_ENOUGH_PAIRS = 16
 # Scripts without spaces count by the character: Thai to Khmer, kana, ideographs, Hangul.
 _UNSPACED = (
     "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
@@ -151,9 +152,7 @@ class Lexicon:
         Where others resemble them, it must be said by words that the others have not: the ratio to the second-best
         match, as in Lowe 2004, "Distinctive image features from scale-invariant keypoints".
         """
-        one, other = (
-            joined([bags[at] for at in places]) for bags, places in zip(self._sides, group, strict=True)
-        )
+        one, other = (joined([bags[at] for at in places]) for bags, places in zip(self._sides, group, strict=True))
         common, weights = self.common(one, other), (self.weight(one), self.weight(other))
         missing = min(weights) - common
         if missing < _LEAST_TELLING and common >= _TELLING:
@@ -167,16 +166,17 @@ class Lexicon:
         return Judgement.SURE if _dice(common, sum(weights)) >= ALIKE else Judgement.UNSURE
 
     def _shared(self, bag: Bag, side: int, apart: Iterable[int]) -> float:
-        """What the words weigh that ``bag`` shares with one of its formula on a side, ``apart`` from some; 0 if none is.
+        """What the words weigh that ``bag`` shares with one of its formula on a side, ``apart`` from some; 0 without one.
 
         Looked at are the last and the first ones with its pairs of words, where they have enough of them.
         """
-        pairs = list(pairwise(bag.words))
+        # Of many pairs some will do.
+        pairs = list(pairwise(bag.words))[:: 1 + bag.size // _ENOUGH_PAIRS]
         most = 0.0
         for ends in self._ends[side]:
-            votes = Counter(map(ends.get, pairs))
-            for at in (None, *apart):
-                votes.pop(at, None)
+            votes = Counter(at for at in map(ends.get, pairs) if at is not None)
+            for at in apart:
+                del votes[at]
             if max(votes.values(), default=0) < _FEWEST_VOTES * len(pairs):
                 continue
             for at, _count in votes.most_common(_MOST_DOUBLES):
@@ -266,7 +266,7 @@ def _best_path(old: Sequence[Bag], new: Sequence[Bag], lexicon: Lexicon) -> Iter
 def _with_parts(
     old: Sequence[Bag], new: Sequence[Bag], pairs: Sequence[tuple[int, int]], lexicon: Lexicon
 ) -> list[Group]:
-    """``pairs``, each with the unpaired paragraphs beside it that hold what is missing of it: it was split or merged."""
+    """``pairs``, each with the unpaired paragraphs beside it that hold what it misses: it was split or merged."""
     free_old = set(range(len(old))).difference(at for at, _to in pairs)
     free_new = set(range(len(new))).difference(to for _at, to in pairs)
     found = []
@@ -330,7 +330,7 @@ def _last(bags: Sequence[tuple[int, Bag]]) -> dict[Phrase, int]:
 
 def _overlap(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, int]:
     """The words that both have, as often as both have them."""
-    return {word: count if count < b[word] else b[word] for word, count in a.items() if word in b}
+    return {word: min(b[word], count) for word, count in a.items() if word in b}
 
 
 def _less(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, int]:

@@ -83,7 +83,8 @@ def exchangeable(sequence: Sequence[Hashable], free: Container[int]) -> Iterator
         if is_free:
             places = list(run)
             members = {sequence[at] for at in places}
-            for at, step in ((places[0] - 1, -1), (places[-1] + 1, 1)):
+            for beside, step in ((places[0] - 1, -1), (places[-1] + 1, 1)):
+                at = beside
                 while 0 <= at < len(sequence) and sequence[at] in members:
                     yield at
                     at += step

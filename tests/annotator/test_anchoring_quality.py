@@ -67,7 +67,9 @@ def test_an_article_whose_formula_is_worded_anew_is_the_same_one():
     writer = Writer(1)
     old = [writer.para(ARTICLE.format(writer.name(), at)) for at in range(20)]
     new = [Para(para.tokens) for para in old]
-    new[7] = writer.para(old[7].text.replace("respect and protect", "observe").replace(" every", ", and no less, every"))
+    new[7] = writer.para(
+        old[7].text.replace("respect and protect", "observe").replace(" every", ", and no less, every")
+    )
     revised = Revised(old, new, [Mark(7, 0, 25), Mark(7, None, None)])
     assert found(revised)[0] == (State.KEPT, 7, 0, 25)
     assert found(revised)[1][1] == 7

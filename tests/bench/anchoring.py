@@ -15,7 +15,8 @@ from tests.revision_texts import FORMULAS, Revised, chapter, formulaic, prose, r
 from .measuring import Table, database
 
 TABLE = Table(
-    "text", figures=["marks", "wrong", "standing sure", "changed right", "lost", "ends right", "seconds", "limit"],
+    "text",
+    figures=["marks", "wrong", "standing sure", "changed right", "lost", "ends right", "seconds", "limit"],
     width=32,
 )
 SEEDS = (1, 2, 3)
