@@ -166,7 +166,7 @@ class Lexicon:
         return Judgement.SURE if _dice(common, sum(weights)) >= ALIKE else Judgement.UNSURE
 
     def _shared(self, bag: Bag, side: int, apart: Iterable[int]) -> float:
-        """What the words weigh that ``bag`` shares with one of its formula on a side, ``apart`` from some; 0 without one.
+        """What the words weigh that ``bag`` shares with one of its formula on a side, ``apart`` from some; or 0.
 
         Looked at are the last and the first ones with its pairs of words, where they have enough of them.
         """
