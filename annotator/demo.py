@@ -14,10 +14,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from annotator.actions import annotations, contributions, cross_references, taggings, tags
-from annotator.actions.passages import Place
-from annotator.actions.refused import Refused
+from annotator.errors import Refused
 from annotator.models import Annotation, Contribution, Event, Submission, Tag
-from annotator.policy import ANNOTATORS, EDITORS
+from annotator.models.place import Place
+from annotator.permissions import ANNOTATORS, EDITORS
 from corpus.models import Paragraph
 
 NAMESPACE = uuid.UUID("6d0f8a4e-4c55-5e0e-9a53-3f0d6c5c1f7b")

@@ -6,7 +6,10 @@ Plain Python. The letters decide, and not the first of them alone: an English pa
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from typing import Literal
+
+from babel import Locale, UnknownLocaleError
 
 type Direction = Literal["ltr", "rtl"]
 
@@ -16,6 +19,15 @@ _FROM_RIGHT = re.compile(
 )
 # Characters looked at: what a reader sees of a paragraph at once, and no more work for a longer one.
 _LOOKED_AT = 1000
+
+
+@lru_cache
+def direction_of_language(tag: str) -> Direction:
+    """The direction of the script in which the language ``tag`` ("fa", "az-Arab") is written; ltr of unknown ones."""
+    try:
+        return "rtl" if Locale.parse(tag, sep="-").text_direction == "rtl" else "ltr"
+    except (ValueError, UnknownLocaleError):
+        return "ltr"
 
 
 def direction_of(text: str, otherwise: Direction) -> Direction:

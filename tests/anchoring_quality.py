@@ -3,12 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from annotator.anchoring import Stretch
-from annotator.following import LOST, State
-from annotator.moves import Affected, affected_by
-from corpus.importing.align import align
-from corpus.importing.ledger import Ledger, Standing
+from annotator.actions.documents.reanchor_plan import Affected, affected_by
+from annotator.anchoring.quote_selector import Stretch
+from annotator.anchoring.reanchor import LOST, State
+from corpus.importing.alignment.align import align
 from corpus.importing.plan import Plan, PlannedParagraph
+from corpus.importing.writing.changeset import Ledger, Standing
 
 from .revision_texts import Mark, Place, Revised, Truth
 

@@ -3,17 +3,25 @@
 import pytest
 from django.conf import settings as site_settings
 from django.contrib.auth.models import Group, User
-from django.test import Client, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from hypothesis import settings as hypothesis_settings
 
-from annotator.actions import annotations, cross_references, taggings
-from annotator.actions.passages import Place
-from annotator.policy import ANNOTATORS, EDITORS
+from annotator.permissions import ANNOTATORS, EDITORS
 from tests import factories
 
 # Slow machines are no reason to fail: what is timed is measured elsewhere.
 hypothesis_settings.register_profile("glossator", deadline=None)
 hypothesis_settings.load_profile("glossator")
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what is the same on every database, to be run once: pytest-django lets no such test reach one."""
+    for item in items:
+        of_django = item.get_closest_marker("django_db") or (item.cls and issubclass(item.cls, TransactionTestCase))
+        if not of_django and DATABASE_FIXTURES.isdisjoint(item.fixturenames):
+            item.add_marker("no_database")
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +47,8 @@ def _static_files():
 @pytest.fixture(autouse=True)
 def _site(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "sources"
+    # Limits count for a test, not for all of them.
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": tmp_path / "cache"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -88,27 +98,4 @@ def log_in():
 @pytest.fixture
 def one_of_each(annotator):
     """A text with one contribution of every kind, as parts of the addresses of pages, by their names."""
-    text = factories.make_document(texts=["A passage of some words.", "Some words of another passage."])
-    paras = list(text.paragraphs.order_by("position"))
-    for each in paras:
-        each.document = text
-    (tagging,), _batch = taggings.tag(places=[Place(paras[0])], tags=[factories.make_tag("one")], by=annotator)
-    (note,), _batch = annotations.annotate(places=[Place(paras[0])], body="A note.", by=annotator)
-    reference, _batch = cross_references.cross_reference(
-        source=Place(paras[0]), target=Place(paras[1]), relation="quotes", by=annotator
-    )
-    return {
-        "text": text,
-        "document": text.slug,
-        "key": 1,
-        "revision": 1,
-        "form": "annotations",
-        "passage": tagging.content_object_id,
-        "kind": "annotation",
-        "note": note.pk,
-        "verb": "resolve",
-        "tag": "one",
-        "reference": reference.pk,
-        "person": annotator.username,
-        "file": "tags",
-    }
+    return factories.make_one_of_each(annotator)

@@ -7,32 +7,16 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from annotator import markdown
+from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Annotation, Event, Origin, Passage
-from annotator.models.annotation import MAX_BODY
-from annotator.models.contribution import NotUpdatedError
-from annotator.policy import Action, require
-from annotator.rendering import render_note
+from annotator.models.place import Place
+from annotator.permissions import Action, require
+from annotator.presenters.note_html import checked_body, render_note
+from corpus.db.insert import insert
 
+from .batch import Batch, batch, snapshot
 from .contributions import new_fields, save_changes
-from .inserting import insert
-from .passages import Place, passages_for, passages_kept_or_made
-from .recording import Batch, batch, snapshot
-from .refused import Refused
-
-
-def checked_body(body: str) -> str:
-    """``body`` with LF line ends and no outer blank lines; ``Refused`` where it is empty or too long."""
-    body = markdown.normalise(body)
-    if not body.strip():
-        raise Refused(_("The note is empty. Write something, or cancel."), field="body")
-    if len(body) > MAX_BODY:
-        raise Refused(
-            _("The note has %(length)s characters; %(most)s is the most. Shorten it or write two.")
-            % {"length": f"{len(body):,}", "most": f"{MAX_BODY:,}"},
-            field="body",
-        )
-    return body
+from .passages import passages_for, passages_kept_or_made
 
 
 def annotate(

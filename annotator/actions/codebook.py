@@ -9,8 +9,8 @@ from django.db.models import prefetch_related_objects
 from annotator.models import Event, Tag, TagAlias
 from annotator.models.tag import PATH_JOINER
 
+from .batch import Batch
 from .contributions import AT_A_TIME
-from .recording import Batch
 from .tags import tag_snapshot
 
 

@@ -11,13 +11,12 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event
-from annotator.models.contribution import NotUpdatedError
-from annotator.policy import Action, require
+from annotator.permissions import Action, require
 from corpus.models import Collection
 
-from .recording import batch, mark
-from .refused import Refused
+from .batch import batch, mark
 
 Access = Collection.Access
 

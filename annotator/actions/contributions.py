@@ -10,13 +10,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Contribution, Event, Origin, Status
-from annotator.models.contribution import NotUpdatedError
-from annotator.policy import Action, require
+from annotator.permissions import Action, require
 from corpus.models import Document
 
-from .recording import Batch, batch, snapshot
-from .refused import Refused
+from .batch import Batch, batch, snapshot
 
 # Rows changed by one statement: no database takes any number of values in one.
 AT_A_TIME = 500

@@ -5,17 +5,17 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from annotator.markdown import normalise
+from annotator.errors import NotUpdatedError, Refused
 from annotator.models import CrossReference, Event, Origin, Passage, Relation
-from annotator.models.contribution import NotUpdatedError
 from annotator.models.cross_reference import MAX_NOTE
-from annotator.policy import Action, require
+from annotator.models.place import Place
+from annotator.permissions import Action, require
+from annotator.presenters.markdown import normalise
+from corpus.db.insert import insert_new
 
+from .batch import batch, snapshot
 from .contributions import new_fields, save_changes
-from .inserting import insert_new
-from .passages import Place, passages_for, passages_kept_or_made
-from .recording import batch, snapshot
-from .refused import Refused
+from .passages import passages_for, passages_kept_or_made
 
 
 def _checked(source: Passage, target: Passage, relation: str, note: str) -> str:

@@ -1,47 +1,20 @@
 """From words on a page to passages in the database."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from annotator import anchoring
+from annotator.errors import Refused
 from annotator.models import Passage
+from annotator.models.place import Place, new_passage, stretch_of
+from corpus.db.insert import insert_new
 from corpus.models import Document, Paragraph
-
-from .inserting import insert_new
-from .refused import Refused
 
 # Passages that are asked for one by one: the two ends of a cross-reference.
 FEW = 2
 
 type Wanted = tuple[Paragraph, int | None, int | None]
 type Found = dict[tuple[int, int | None, int | None], Passage]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a person means: a paragraph (with its document) and, in it, code points or words, or neither."""
-
-    paragraph: Paragraph
-    start: int | None = None
-    end: int | None = None
-    quote: str = ""
-
-
-def stretch_of(place: Place) -> tuple[int, int] | tuple[None, None]:
-    """The stretch ``place`` means, ``(None, None)`` for the whole paragraph.
-
-    Raises ``Refused`` where the offsets are outside the text, the words are not there, or are there more than
-    once; the message says so, and what to do.
-    """
-    text = place.paragraph.text
-    if not text:
-        raise Refused(_("¶ %(key)s has no words.") % {"key": place.paragraph.key})
-    try:
-        return anchoring.stretch(text, place.start, place.end, place.quote)
-    except anchoring.AnchoringError as error:
-        raise Refused(str(error), field="quote") from error
 
 
 def passages_for(places: Sequence[Place]) -> list[Passage]:
@@ -79,7 +52,7 @@ def _refuse_if_revised(paragraphs: Iterable[Paragraph]) -> None:
         read[paragraph.document_id] = paragraph.document.current_id
     if not read:
         return
-    if Document.objects.held(sorted(read)) != read:
+    if Document.objects.filter(pk__in=read).held() != read:
         raise Refused(
             _("The text has changed since you opened it. Here are your words: look at it as it is now, then send them.")
         )
@@ -97,18 +70,3 @@ def _existing(wanted: Sequence[Wanted]) -> Found:
         passage.paragraph = paragraphs[passage.paragraph_id]
         found[passage.paragraph_id, passage.start, passage.end] = passage
     return found
-
-
-def new_passage(paragraph: Paragraph, start: int | None, end: int | None) -> Passage:
-    """A passage that is not saved yet, of ``paragraph`` with its document."""
-    text = paragraph.text
-    prefix, suffix = ("", "") if start is None else anchoring.context(text, start, end)
-    return Passage(
-        paragraph=paragraph,
-        start=start,
-        end=end,
-        quote=text if start is None else text[start:end],
-        prefix=prefix,
-        suffix=suffix,
-        revision_id=paragraph.document.current_id,
-    )

@@ -6,12 +6,12 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from annotator.errors import Refused
 from annotator.models import Contribution
-from annotator.policy import Action, require
+from annotator.permissions import Action, require
 
+from .batch import batch
 from .contributions import propose_in, restore_in, withdraw_in
-from .recording import batch
-from .refused import Refused
 
 
 def propose(*, contributions: Sequence[Contribution], by: User, request_id: UUID | None = None) -> UUID:

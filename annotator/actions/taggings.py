@@ -8,16 +8,16 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, Origin, Passage, Tag, Tagging
-from annotator.models.contribution import NotUpdatedError
+from annotator.models.place import Place
 from annotator.models.tag import key_of
-from annotator.policy import Action, require
+from annotator.permissions import Action, require
+from corpus.db.insert import insert_new
 
+from .batch import Batch, batch, snapshot
 from .contributions import new_fields, save_changes
-from .inserting import insert_new
-from .passages import Place, passages_for, passages_kept_or_made
-from .recording import Batch, batch, snapshot
-from .refused import Refused
+from .passages import passages_for, passages_kept_or_made
 from .tags import create_in
 
 # Taggings written by one statement: no database takes any number of values in one.

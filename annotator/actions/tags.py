@@ -11,18 +11,15 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, Tag, TagAlias, Tagging
-from annotator.models.contribution import NotUpdatedError
-from annotator.models.tag import PATH_JOINER, key_of
-from annotator.policy import Action, require
+from annotator.models.tag import PATH_JOINER, key_of, path_under
+from annotator.permissions import Action, require
 
+from .batch import Batch, batch
 from .contributions import save_changes, withdraw_in
-from .recording import Batch, batch
-from .refused import Refused
 
 FIELDS = ("name", "definition", "use_when", "avoid_when", "colour")
-# Parents above a tag at the most: deeper trees are a sign of a loop or of a codebook nobody can read.
-MAX_DEPTH = 12
 
 
 def tag_snapshot(tag: Tag) -> dict[str, object]:
@@ -133,18 +130,6 @@ def _fill(tag: Tag, current: Batch, name: str, parent: Tag | None, aliases: Iter
     except IntegrityError as error:
         raise Refused(_("There is a tag of that name already."), field="name") from error
     refresh_paths(tag)
-
-
-def path_under(tag: Tag, parent: Tag | None) -> str:
-    """The path of ``tag`` below ``parent``; ``Refused`` where that would be a loop or too deep."""
-    names, above, depth = [tag.name], parent, 0
-    while above is not None:
-        depth += 1
-        if above.pk == tag.pk or depth > MAX_DEPTH:
-            raise Refused(_("A tag cannot stand below itself, nor more than 12 levels deep."), field="parent")
-        names.append(above.name)
-        above = above.parent
-    return PATH_JOINER.join(reversed(names))
 
 
 def taken_slugs() -> set[str]:

@@ -10,12 +10,11 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Annotation, Contribution, Event, Tag
-from annotator.models.contribution import NotUpdatedError
 
-from . import annotations, codebook, confirming, contributions, taggings, tags
-from .recording import MODELS, Batch, batch, snapshot
-from .refused import Refused
+from . import annotations, codebook, confirm_anchor, contributions, taggings, tags
+from .batch import MODELS, Batch, batch, snapshot
 
 # How long an action can be undone.
 UNDO_WINDOW = timedelta(hours=24)
@@ -151,7 +150,7 @@ def _reverse(current: Batch, event: Event, *, untouched: bool) -> None:
     if thing is None or (untouched and not of_words and thing.version != event.after["version"]):
         raise Refused(_changed())
     if of_words:
-        confirming.put_back_in(current, thing, event)
+        confirm_anchor.put_back_in(current, thing, event)
     elif event.action == Verb.CREATED:
         taggings.delete_in(current, thing)
     else:

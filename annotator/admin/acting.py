@@ -15,10 +15,10 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from annotator.actions.recording import AlreadyDone, carried_out
-from annotator.actions.refused import Refused
+from annotator.errors import AlreadyDone
+from annotator.http.action_result import ALREADY_DONE, result_of
 
-from .shared import CHANGED_MEANWHILE, PolicyAdmin
+from .shared import PolicyAdmin
 
 
 class ActingForm(forms.ModelForm):
@@ -33,16 +33,17 @@ class ActingForm(forms.ModelForm):
         """Carry out the action, in the place of Django's own building and checking of an instance."""
         if self.errors:
             return
-        try:
-            self.instance = self.carry_out(self.cleaned_data)
-        except Refused as refused:
-            self.add_error(refused.field if refused.field in self.fields else None, refused.messages)
-            self.look_again()
-        except CHANGED_MEANWHILE:
-            # Sent twice: the first time it was this person who changed it.
-            if carried_out(self.cleaned_data["request_id"], self.user):
-                raise AlreadyDone from None
-            self.look_again()
+        outcome = result_of(
+            partial(self.carry_out, self.cleaned_data), by=self.user, request_id=self.cleaned_data["request_id"]
+        )
+        if outcome.repeated:
+            raise AlreadyDone
+        if outcome.succeeded:
+            self.instance = outcome.value
+            return
+        if not outcome.changed:
+            outcome.say_in(self)
+        self.look_again()
 
     def carry_out(self, cleaned: dict[str, Any]) -> Model:
         """Do it; returns the thing made or changed. May raise ``Refused`` or ``NotUpdated``."""
@@ -154,7 +155,7 @@ class ActingAdmin(PolicyAdmin):
         try:
             return super().changeform_view(request, *args, **kwargs)
         except AlreadyDone:
-            self.message_user(request, _("This was sent twice and done once."), messages.INFO)
+            self.message_user(request, ALREADY_DONE, messages.INFO)
             return self.back_to_list()
 
     def save_form(self, request: HttpRequest, form: ActingForm, change: bool) -> Model:  # noqa: ARG002, FBT001 - Django's

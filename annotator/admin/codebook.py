@@ -16,17 +16,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import tags as actions
-from annotator.actions.refused import Refused
 from annotator.actions.taggings import tags_named
+from annotator.errors import Refused
 from annotator.exports.selection import export_selection
+from annotator.http.action_result import uuid_in
 from annotator.models import Tag, TagAlias, Tagging
 from annotator.models.tag import PATH_JOINER, key_of, names_from_string
-from annotator.policy import Action, can, is_member
-from corpus.models.containing import containing
+from annotator.permissions import Action, can, is_member
+from corpus.db.icontains import containing
 
 from .acting import ActingAdmin, ActingForm, VersionForm
 from .fields import completed
-from .shared import NOTHING, carried, facts, selected, uuid_sent
+from .shared import NOTHING, carried, facts, selected
 
 
 def one_tag(typed: str, field: str) -> Tag:
@@ -231,7 +232,7 @@ class TagAdmin(ActingAdmin):
         if request.method == "POST" and self.has_delete_permission(request, tag):
 
             def act() -> str:
-                actions.delete_tag(tag=tag, by=request.user, request_id=uuid_sent(request))
+                actions.delete_tag(tag=tag, by=request.user, request_id=uuid_in(request))
                 return _("“%(tag)s” was deleted.") % {"tag": tag.name}
 
             self.carry_out(request, act)
@@ -245,7 +246,7 @@ class TagAdmin(ActingAdmin):
         def act() -> str:
             into = one_tag(request.POST["into"][:200], "into")
             tags = list(selected(request, queryset))
-            actions.merge_tags(tags=tags, into=into, by=request.user, request_id=uuid_sent(request))
+            actions.merge_tags(tags=tags, into=into, by=request.user, request_id=uuid_in(request))
             return _("Merged into “%(tag)s”.") % {"tag": into.name}
 
         if "into" in request.POST and self.carry_out(request, act):

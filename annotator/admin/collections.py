@@ -17,13 +17,14 @@ from annotator.actions.collections import (
     mark_of,
     readers_in_words,
 )
-from annotator.actions.refused import Refused
+from annotator.errors import Refused
+from annotator.http.action_result import uuid_in
 from annotator.models import Event
-from annotator.policy import Action, can
+from annotator.permissions import Action, can
 from corpus.models import Collection
 
 from .acting import ActingAdmin, ActingForm, SeenForm
-from .shared import facts, uuid_sent
+from .shared import facts
 
 ACCESS_HELP = gettext_lazy(
     "“Everybody” needs no account. Groups count only where it is for certain groups; administrators read everything."
@@ -136,7 +137,7 @@ class CollectionAdmin(ActingAdmin):
         if request.method == "POST" and self.has_delete_permission(request, collection):
 
             def act() -> str:
-                delete_collection(collection=collection, by=request.user, request_id=uuid_sent(request))
+                delete_collection(collection=collection, by=request.user, request_id=uuid_in(request))
                 return _("“%(title)s” was deleted.") % {"title": collection.title}
 
             self.carry_out(request, act)

@@ -8,18 +8,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotator.actions import contributions
 from annotator.exports.selection import export_selection
+from annotator.http.action_result import uuid_in
 from annotator.models import Annotation, Contribution, CrossReference, Passage, Status, Tagging
-from annotator.policy import Action, can
-from annotator.rendering import for_reader
+from annotator.permissions import Action, can
+from annotator.presenters.history import EventRow, history_of
+from annotator.presenters.note_html import html_for_reader
 from corpus import search
+from corpus.db.icontains import containing
 from corpus.models import Paragraph
-from corpus.models.containing import containing
 
 from .acting import ActingAdmin
 from .deciding import DecidingAdmin, may_be_changed
@@ -32,7 +34,7 @@ from .forms import (
     NewTaggingForm,
     TaggingForm,
 )
-from .shared import NOTHING, person_link, uuid_sent
+from .shared import NOTHING, person_link
 
 # Characters of a passage shown in a list.
 LONGEST = 200
@@ -119,9 +121,7 @@ class ContributionAdmin(ActingAdmin, DecidingAdmin):
 
             def act() -> str:
                 reason = request.POST.get("reason", "").strip()
-                contributions.withdraw(
-                    contribution=thing, by=request.user, reason=reason, request_id=uuid_sent(request)
-                )
+                contributions.withdraw(contribution=thing, by=request.user, reason=reason, request_id=uuid_in(request))
                 return _("Withdrawn. The filter “withdrawn” finds it again.")
 
             self.carry_out(request, act)
@@ -132,6 +132,10 @@ class ContributionAdmin(ActingAdmin, DecidingAdmin):
                 reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[thing.pk])
             )
         return super().delete_view(request, object_id, {"title": _("Withdraw"), **(extra_context or {})})
+
+    def history_of(self, request: HttpRequest, thing: Contribution) -> list[EventRow]:
+        """What was done to it since it was submitted, with where it stood."""
+        return history_of(thing, request.user)
 
     def view_on_site(self, obj: Contribution) -> str:
         """Its passage in the text."""
@@ -185,7 +189,8 @@ class AnnotationAdmin(ContributionAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Annotation:
         """With its note as this person may read it: without the titles of documents that they may not."""
         note = super().get_object(request, object_id, from_field)
-        for_reader([note], request.user)
+        # A display function is given the object alone, so what depends on the person goes with it.
+        note.html = html_for_reader([note], request.user)[note.pk]
         return note
 
     @admin.display(description=gettext_lazy("note"))
@@ -195,8 +200,8 @@ class AnnotationAdmin(ContributionAdmin):
 
     @admin.display(description=gettext_lazy("note"))
     def note(self, obj: Annotation) -> SafeString:
-        """The note as this person may read it; it was made safe when it was written."""
-        return mark_safe(obj.html)  # noqa: S308 - sanitised by annotator.markdown
+        """The note as this person may read it."""
+        return obj.html
 
     @admin.display(description=gettext_lazy("in reply to"))
     def answers(self, obj: Annotation) -> str:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import contributions, several
+from annotator.http.action_result import uuid_in
 from annotator.models import Contribution, Status
-from annotator.policy import Action, can
+from annotator.permissions import Action, can
 
-from .shared import PolicyAdmin, carried, selected, uuid_sent
+from .shared import PolicyAdmin, carried, selected
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
@@ -41,7 +42,7 @@ class DecidingAdmin(PolicyAdmin):
         def act() -> str:
             chosen = selected(request, queryset)
             waiting = [each for each in chosen if each.status != Status.PUBLISHED]
-            contributions.publish(contributions=chosen, by=request.user, request_id=uuid_sent(request))
+            contributions.publish(contributions=chosen, by=request.user, request_id=uuid_in(request))
             return ngettext("%(n)s published.", "%(n)s published.", len(waiting)) % {"n": len(waiting)}
 
         self.carry_out(request, act)
@@ -56,7 +57,7 @@ class DecidingAdmin(PolicyAdmin):
                 contributions=chosen,
                 by=request.user,
                 reason=request.POST["reason"],
-                request_id=uuid_sent(request),
+                request_id=uuid_in(request),
             )
             return ngettext("%(n)s declined.", "%(n)s declined.", len(chosen)) % {"n": len(chosen)}
 
@@ -73,25 +74,25 @@ class DecidingAdmin(PolicyAdmin):
         }
         return TemplateResponse(request, "admin/decline.html", context)
 
-    @admin.action(description=gettext_lazy("Set back to review"), permissions=["decide"], location=EVERYWHERE)
+    @admin.action(description=gettext_lazy("Return to review"), permissions=["decide"], location=EVERYWHERE)
     def return_to_review(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Set all of them back, or none."""
 
         def act() -> str:
             chosen = selected(request, queryset)
-            contributions.return_to_review(contributions=chosen, by=request.user, request_id=uuid_sent(request))
-            return ngettext("%(n)s set back.", "%(n)s set back.", len(chosen)) % {"n": len(chosen)}
+            contributions.return_to_review(contributions=chosen, by=request.user, request_id=uuid_in(request))
+            return ngettext("%(n)s returned to review.", "%(n)s returned to review.", len(chosen)) % {"n": len(chosen)}
 
         self.carry_out(request, act)
 
-    @admin.action(description=gettext_lazy("Hand in (drafts)"), permissions=["contribute"], location=EVERYWHERE)
+    @admin.action(description=gettext_lazy("Submit (drafts)"), permissions=["contribute"], location=EVERYWHERE)
     def hand_in(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Hand in all of them, or none."""
 
         def act() -> str:
             chosen = selected(request, queryset)
-            several.propose(contributions=chosen, by=request.user, request_id=uuid_sent(request))
-            return ngettext("%(n)s handed in.", "%(n)s handed in.", len(chosen)) % {"n": len(chosen)}
+            several.propose(contributions=chosen, by=request.user, request_id=uuid_in(request))
+            return ngettext("%(n)s submitted.", "%(n)s submitted.", len(chosen)) % {"n": len(chosen)}
 
         self.carry_out(request, act)
 
@@ -109,7 +110,7 @@ class DecidingAdmin(PolicyAdmin):
 
     def _in_one_batch(self, request: HttpRequest, queryset: QuerySet, act: Callable[..., Any], done: str) -> None:
         def carry() -> str:
-            act(contributions=selected(request, queryset), by=request.user, request_id=uuid_sent(request))
+            act(contributions=selected(request, queryset), by=request.user, request_id=uuid_in(request))
             return done
 
         self.carry_out(request, carry)

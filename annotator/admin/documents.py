@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotator.actions.collections import readers_in_words
-from annotator.actions.document_details import TEXTS, edit_document, mark_of
+from annotator.actions.documents.metadata import TEXTS, edit_document, mark_of
 from annotator.exports.selection import export_selection
 from annotator.models import Event
-from annotator.policy import Action, can
+from annotator.permissions import Action, can
 from corpus.models import Collection, Document, Paragraph
 
 from .acting import ActingAdmin, SeenForm

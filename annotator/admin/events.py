@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from annotator.exports.selection import export_selection
 from annotator.models import Event
-from corpus.models.containing import containing
+from annotator.presenters.history import changes_in
+from corpus.db.icontains import containing
 
 from .filters import DocumentFilter, PeriodFilter, PersonFilter
 from .shared import NOTHING, PolicyAdmin, person_link
@@ -99,9 +100,7 @@ class EventAdmin(PolicyAdmin):
     @admin.display(description=gettext_lazy("changed"))
     def what_changed(self, obj: Event) -> str:
         """What an edit changed, before and after."""
-        rows = (
-            (each["label"], truncatechars(each["before"], 80), truncatechars(each["after"], 80)) for each in obj.changes
-        )
+        rows = ((each.label, truncatechars(each.before, 80), truncatechars(each.after, 80)) for each in changes_in(obj))
         return format_html_join("; ", "{}: <del>{}</del> → <ins>{}</ins>", rows) or NOTHING
 
     @admin.display(description=gettext_lazy("thing"))

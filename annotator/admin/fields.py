@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotator.actions.collections import readers_in_words
-from annotator.actions.passages import Place
-from annotator.actions.refused import Refused
-from annotator.citing import place_in_stead, stretch_meant
+from annotator.errors import Refused
 from annotator.models import Passage
 from annotator.models.annotation import MAX_BODY
+from annotator.models.place import Place
+from annotator.selectors.typed_references import place_in_stead, stretch_meant
 from corpus.models import Collection
 
 from .acting import ActingForm

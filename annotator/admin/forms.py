@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotator.actions import annotations, cross_references, taggings
-from annotator.actions.refused import Refused
-from annotator.citing import ref_of
+from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Annotation, CrossReference, Relation, Tagging
-from annotator.models.contribution import NotUpdatedError
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.models.tag import names_from_string
-from annotator.rendering import for_reader
+from annotator.presenters.note_html import html_for_reader
+from annotator.selectors.typed_references import ref_of
 
 from .acting import VersionForm
 from .fields import PlacesForm, body_field, draft_field, passage_field, tags_field, words_field
@@ -138,7 +137,7 @@ class AnnotationForm(PlacesForm, ContributionForm):
     def look_again(self) -> None:
         """With the note as this person may read it, which the page shows."""
         super().look_again()
-        for_reader([self.instance], self.user)
+        self.instance.html = html_for_reader([self.instance], self.user)[self.instance.pk]
 
     def carry_out(self, cleaned: dict[str, Any]) -> Annotation:
         """Change the words."""

@@ -1,6 +1,7 @@
 """The page that loads a document: a file, a preview of what would be made of it, and then the load."""
 
 import uuid
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -13,17 +14,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotator.actions.documents import Outcome, Status, load_document, preview_document
-from annotator.actions.drafts import slug_from
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
+from annotator import uploads
+from annotator.actions.documents.load import Outcome, Status, load_document, preview_document
+from annotator.actions.documents.parse import slug_from_path
+from annotator.errors import Refused
+from annotator.http.action_result import ALREADY_DONE, result_of, uuid_in
+from annotator.http.responses import UNPROCESSABLE
 from annotator.models import Passage
+from corpus.blocks import Genre, Metadata
 from corpus.importing import readers
-from corpus.importing.blocks import Metadata
+from corpus.importing.notices import describe
 from corpus.importing.plan import PlannedParagraph
 from corpus.models import Change, Collection, Document, Paragraph
 
-from . import uploads
 from .fields import CollectionField
 
 # Blocks shown of a file: more of them make a page that no browser likes; of longer files both ends are shown.
@@ -31,7 +34,6 @@ MOST_SHOWN = 5000
 SHOWN_AT_THE_END = 500
 # Characters of each.
 FIRST_WORDS = 100
-UNPROCESSABLE = 422
 
 
 class LoadForm(forms.Form):
@@ -49,6 +51,18 @@ class LoadForm(forms.Form):
             "Its name in addresses and citations. Empty: made from the file’s name or title. That of a document which "
             "is here already makes the file a further revision of it."
         ),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of text"),
+        required=False,
+        choices=[
+            (Genre.UNKNOWN.value, gettext_lazy("As the text itself tells")),
+            (Genre.PROSE.value, gettext_lazy("Prose")),
+            (Genre.TRANSCRIPT.value, gettext_lazy("Transcript of a conversation")),
+            (Genre.STATUTE.value, gettext_lazy("Statute")),
+            (Genre.VERSE.value, gettext_lazy("Verse")),
+        ],
+        help_text=gettext_lazy("Only where the preview shows that the guess is wrong."),
     )
     even_if_other = forms.BooleanField(
         label=gettext_lazy("Revise it all the same"),
@@ -110,7 +124,7 @@ class LoadForm(forms.Form):
         if self.upload and not cleaned.get("collection") and "collection" not in self.errors:
             # A document that is here already stays where it is.
             cleaned["collection"] = self._collection_of(
-                cleaned.get("slug") or slug_from(PurePath(self.upload.name).stem)
+                cleaned.get("slug") or slug_from_path(PurePath(self.upload.name))
             )
         if "load" in self.data and not cleaned.get("collection") and "collection" not in self.errors:
             self.add_error("collection", _("Choose the collection it goes to."))
@@ -131,6 +145,7 @@ class LoadForm(forms.Form):
             "name": self.upload.name,
             "data": self.upload.data,
             "slug": cleaned["slug"],
+            "genre": Genre(cleaned["kind"]),
             "even_if_other": cleaned["even_if_other"],
             "metadata": Metadata(**{name: cleaned[name] for name in self.FACTS}),
         }
@@ -143,15 +158,16 @@ def load_view(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpRespon
     form = LoadForm(request.POST or None, request.FILES or None, user=request.user)
     outcome = None
     if request.method == "POST" and form.is_valid():
-        try:
-            if "load" in request.POST:
-                return _loaded(request, form)
-            outcome = preview_document(**form.asked())
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.messages)
-        except AlreadyDone:
-            messages.info(request, _("This was sent twice and done once."))
+        load = "load" in request.POST
+        action = partial(_loaded, request, form) if load else partial(preview_document, **form.asked())
+        result = result_of(action, by=request.user, request_id=uuid_in(request) if load else None)
+        result.say_in(form)
+        if result.repeated:
+            messages.info(request, ALREADY_DONE)
             return HttpResponseRedirect(reverse("admin:corpus_document_changelist"))
+        if load and result.succeeded:
+            return result.value
+        outcome = result.value
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Load a document"),
@@ -176,7 +192,7 @@ def _loaded(request: HttpRequest, form: LoadForm) -> HttpResponse:
         told = {"title": outcome.document.title, "number": outcome.revision}
         messages.success(request, _("“%(title)s” has its revision %(number)s now.") % told)
     else:
-        messages.info(request, _("These very bytes are loaded already. Nothing was changed."))
+        messages.info(request, _("This exact file is already loaded. Nothing was changed."))
     return HttpResponseRedirect(reverse("admin:corpus_document_change", args=[outcome.document.pk]))
 
 
@@ -193,6 +209,7 @@ def _shown(outcome: Outcome) -> dict[str, Any]:
         "changes": [(_fate(what), number) for what, number in outcome.changes.items()],
         "marks": [(Passage.State(state).label, number) for state, number in outcome.marks.items()],
         "adrift": outcome.adrift[:MOST_SHOWN],
+        "notices": [describe(notice) for notice in outcome.plan.notices],
         "headings": [_line(heading) for heading in outcome.plan.outline[:MOST_SHOWN]],
         "head": [_line(paragraph) for paragraph in head],
         "tail": [_line(paragraph) for paragraph in tail],

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.models import Annotation, Contribution, CrossReference, Event, Tagging
-from annotator.policy import ANNOTATORS, EDITORS, Action, can
+from annotator.permissions import ANNOTATORS, EDITORS, Action, can
 from corpus.models import Revision
 
 ROLES = {ANNOTATORS, EDITORS}
 
 
 class AdministratorsOnly(admin.ModelAdmin):
-    """Asks ``annotator.policy`` and not Django's table of permissions, which nobody else here reads."""
+    """Asks ``annotator.permissions`` and not Django's table of permissions, which nobody else here reads."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Administrators."""

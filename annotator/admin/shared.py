@@ -2,14 +2,12 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
-from django.core.exceptions import BadRequest, ObjectNotUpdated
-from django.core.paginator import Page, Paginator
+from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
 from django.forms import Media
 from django.forms.widgets import Script
@@ -22,67 +20,19 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from annotator import policy
-from annotator.actions.recording import AlreadyDone, carried_out
-from annotator.actions.refused import Refused
-from annotator.histories import history_of
+from annotator import permissions
+from annotator.errors import Refused
+from annotator.http.action_result import ALREADY_DONE, carry_out
+from annotator.http.paging import NextPagePaginator, number_in
 from annotator.models import Event
-from annotator.models.contribution import NotUpdatedError
+from annotator.presenters.history import EventRow, rows_of
 
 # Rows that one action takes at most: what a person can have looked at, and one short transaction.
 MOST_AT_ONCE = 200
 # What stands where there is nothing: Django writes "None" in the pages of single things.
 NOTHING = "—"
-# Larger page numbers are nobody's, and larger offsets no database's.
-LAST_PAGE = 1_000_000
-
-
-# Somebody else wrote since this was read: ours, and what Django raises where a row to be saved is gone.
-CHANGED_MEANWHILE = (NotUpdatedError, ObjectNotUpdated)
 # The style and the script of our own pages and fields.
 LOOKS = Media(css={"all": ["annotator/admin.css"]}, js=[Script("annotator/admin.js", type="module")])
-
-
-class NextPagePaginator(Paginator):
-    """Pages of a list without counting it: the rows of one page, and whether there is another.
-
-    Counting reads every row that passes the filters, which takes seconds where a page takes milliseconds. ``count`` is
-    the number of rows up to here and one more if there are any, which is all that drawing a page takes.
-    """
-
-    def __init__(self, rows: QuerySet, per_page: int, *args: Any, at: int = 1, **options: Any) -> None:
-        super().__init__(rows, per_page, *args, **options)
-        self.at = min(max(at, 1), LAST_PAGE)
-
-    @cached_property
-    def seen(self) -> list:
-        """The rows of the page, and one more where there is a next page."""
-        start = (self.at - 1) * self.per_page
-        return list(self.object_list[start : start + self.per_page + 1])
-
-    @cached_property
-    def count(self) -> int:
-        """The number of rows up to the end of this page, and one more where there is a next page."""
-        return (self.at - 1) * self.per_page + len(self.seen)
-
-    @property
-    def more(self) -> bool:
-        """Whether there is a next page."""
-        return len(self.seen) > self.per_page
-
-    @property
-    def first(self) -> int:
-        """The number of the first row of the page, from 1."""
-        return (self.at - 1) * self.per_page + 1
-
-    @property
-    def last(self) -> int:
-        """The number of the last row of the page."""
-        return self.at * self.per_page
-
-    def page(self, number: int) -> Page:
-        """The page the address names, from the rows that were read already."""
-        return self._get_page(self.seen[: self.per_page], self.validate_number(number), self)
 
 
 class NextPageList(ChangeList):
@@ -96,7 +46,7 @@ class NextPageList(ChangeList):
 
 
 class PolicyAdmin(admin.ModelAdmin):
-    """Asks ``annotator.policy`` who may do what; the history is that of events; what one may not see is 404."""
+    """Asks ``annotator.permissions`` who may do what; the history is that of events; what one may not see is 404."""
 
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -115,9 +65,7 @@ class PolicyAdmin(admin.ModelAdmin):
 
     def get_paginator(self, request: HttpRequest, queryset: QuerySet, per_page: int, *args: Any, **options: Any) -> Any:
         """Pages that are not counted, at the page the address names."""
-        asked = request.GET.get("p", "")
-        at = int(asked[:7]) if asked.isascii() and asked.isdigit() else 1
-        return NextPagePaginator(queryset, per_page, *args, at=at, **options)
+        return NextPagePaginator(queryset, per_page, *args, at=number_in(request.GET, "p") or 1, **options)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whether the person sees these things in the menu."""
@@ -125,7 +73,7 @@ class PolicyAdmin(admin.ModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django's
         """Members look at what they may see."""
-        return policy.is_member(request.user)
+        return permissions.is_member(request.user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's
         """Nobody, unless a subclass says otherwise."""
@@ -155,9 +103,13 @@ class PolicyAdmin(admin.ModelAdmin):
     def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
         """The action has left its events already."""
 
-    def events_of(self, request: HttpRequest, thing: Model) -> Iterable[Event]:
-        """Everything that was done to ``thing``, which the person may see, oldest first."""
-        return history_of(thing, request.user)
+    def events_of(self, request: HttpRequest, thing: Model) -> Iterable[Event]:  # noqa: ARG002 - for those that ask more
+        """What was done to ``thing``, which the person may see, oldest first."""
+        return Event.objects.history_of(thing.pk)
+
+    def history_of(self, request: HttpRequest, thing: Model) -> list[EventRow]:
+        """The same as rows of a table, with what edits changed."""
+        return rows_of(self.events_of(request, thing))
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """Everything that was done to one thing, through the admin or the pages."""
@@ -168,7 +120,7 @@ class PolicyAdmin(admin.ModelAdmin):
             "subtitle": str(thing)[:80],
             "object": thing,
             "opts": self.opts,
-            "events": self.events_of(request, thing),
+            "events": self.history_of(request, thing),
             **(extra_context or {}),
         }
         return TemplateResponse(request, self.object_history_template, context)
@@ -185,23 +137,14 @@ class PolicyAdmin(admin.ModelAdmin):
 
     def carry_out(self, request: HttpRequest, act: Callable[[], str]) -> bool:
         """Do ``act``, which returns what to tell the person; returns whether it was done, and says why if not."""
-        try:
-            # Asked before anything else: what the same request changed may not be where it was selected any more.
-            if carried_out(uuid_sent(request), request.user):
-                raise AlreadyDone  # noqa: TRY301 - told like what the actions find
-            done = act()
-        except Refused as refused:
-            for message in refused.messages:
-                self.message_user(request, message, messages.ERROR)
-            return False
-        except CHANGED_MEANWHILE:
-            self.message_user(request, _("Somebody changed it meanwhile. Look again, then decide."), messages.ERROR)
-            return False
-        except AlreadyDone:
-            self.message_user(request, _("This was sent twice and done once."), messages.INFO)
-            return True
-        self.message_user(request, done, messages.SUCCESS)
-        return True
+        outcome = carry_out(request, act)
+        for problem in outcome.problems:
+            self.message_user(request, problem, messages.ERROR)
+        if outcome.repeated:
+            self.message_user(request, ALREADY_DONE, messages.INFO)
+        elif outcome.succeeded:
+            self.message_user(request, outcome.value, messages.SUCCESS)
+        return outcome.succeeded
 
     def back_to_list(self) -> HttpResponseRedirect:
         """To the list of these things."""
@@ -235,11 +178,3 @@ def person_link(person: User | None) -> str:
     if person is None:
         return NOTHING
     return format_html('<a href="{}">{}</a>', reverse("person", args=[person.get_username()]), person)
-
-
-def uuid_sent(request: HttpRequest, name: str = "request_id") -> uuid.UUID | None:
-    """The id sent under ``name``, ``None`` where there is none that can be read."""
-    try:
-        return uuid.UUID(request.POST.get(name, ""))
-    except ValueError:
-        return None

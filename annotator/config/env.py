@@ -1,8 +1,10 @@
 """Typed environment variables. A value that cannot be meant is refused with the name of its variable."""
 
+import contextlib
 import os
 import re
 import secrets
+import tempfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -12,10 +14,17 @@ from django.core.exceptions import ImproperlyConfigured
 LAST_PORT = 65_535
 LEAST_SECRET = 32
 TLS = ("sslmode", "sslrootcert")
+POSTGRESQL_OPTIONS = {
+    # Seconds until a server that does not answer is taken to be down; libpq knows no shorter time.
+    "connect_timeout": 2,
+    # Milliseconds that what was sent may stay without a receipt: a machine that is gone says no more.
+    "tcp_user_timeout": 2000,
+}
 SQLITE_OPTIONS = {
     # A read that turns into a write fails at once under the default mode; IMMEDIATE waits its turn.
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    # Seconds that a writer waits for another; how many wait at once is bounded in ``annotator.config.sqlite3``.
+    "timeout": 10,
     # In WAL mode "NORMAL" does not wait for the disk at each commit, only now and then for many together. What was
     # acknowledged survives a crash of the program; where the power fails, the last of it may be gone, and the database
     # is sound all the same. A site that must not lose those either runs on PostgreSQL, which waits for each.
@@ -56,14 +65,18 @@ class Environment:
             return False
         raise ImproperlyConfigured(f"{name} is {value!r}. Write true or false.")
 
-    def port(self, name: str, default: int) -> int:
-        """The number of a port, 1 to 65535."""
+    def number(self, name: str, default: int, *, least: int, most: int, what: str) -> int:
+        """A whole number from ``least`` to ``most``; ``what`` says in a message what it is the number of."""
         value = self.text(name)
         if not value:
             return default
-        if not value.isascii() or not value.isdigit() or not 0 < int(value[:6]) <= LAST_PORT:
-            raise ImproperlyConfigured(f"{name} is {value!r}. Write the number of a port, 1 to {LAST_PORT}.")
+        if not value.isascii() or not value.isdigit() or not least <= int(value[:9]) <= most:
+            raise ImproperlyConfigured(f"{name} is {value!r}. Write the number of {what}, {least} to {most}.")
         return int(value)
+
+    def port(self, name: str, default: int) -> int:
+        """The number of a port, 1 to 65535."""
+        return self.number(name, default, least=1, most=LAST_PORT, what="a port")
 
     def one_of(self, name: str, default: str, allowed: Collection[str], example: str) -> str:
         """One of the values ``allowed``; ``example`` says in a message what to write."""
@@ -82,10 +95,11 @@ class Environment:
         return words or list(default)
 
     def folder(self, name: str, default: Path) -> Path:
-        """A folder, made if it is not there."""
+        """A folder that only its owner may look into, made if it is not there."""
         folder = Path(self.text(name) or default).expanduser().resolve()
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            _keep_private(folder)
         except OSError as error:
             raise ImproperlyConfigured(f"{name}: the folder {folder} cannot be made ({error}).") from error
         return folder
@@ -94,8 +108,8 @@ class Environment:
         """Django's database settings from an address.
 
         ``sqlite:///relative.db``, ``sqlite:////absolute.db`` or ``postgresql://user:password@host:port/database``;
-        without the variable, SQLite at ``default``. ``?pool=no`` opens a PostgreSQL connection for each request;
-        ``host``, ``sslmode`` and ``sslrootcert`` are those of libpq.
+        without the variable, SQLite at ``default``. ``?pool=no`` opens a PostgreSQL connection for each request, else
+        each thread keeps its own; ``host``, ``sslmode`` and ``sslrootcert`` are those of libpq.
         """
         address = self.text(name)
         if not address:
@@ -119,12 +133,7 @@ class Environment:
             raise ImproperlyConfigured(
                 f"{name} ends in an option that is not known. Write pool=yes or pool=no, host, sslmode, sslrootcert."
             )
-        connection: dict[str, object] = {key: options[key] for key in TLS if key in options}
-        if options.get("pool") != "no":
-            connection["pool"] = {"min_size": 1, "max_size": 16, "timeout": 20}
-            # After so many times, the server keeps the plan of a statement of corpus.models.prepared. Where another
-            # program pools connections, the next statement may be sent to a server that does not know it.
-            connection["prepare_threshold"] = 5
+        connection = POSTGRESQL_OPTIONS | {key: options[key] for key in TLS if key in options}
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": path,
@@ -132,36 +141,65 @@ class Environment:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(options.get("host", parts.hostname or "")),
             "PORT": str(port or ""),
-            # A pool hands out dead connections unless they are checked and given back after each request.
-            "CONN_MAX_AGE": 0,
+            # Kept by the server's threads and looked at before each request, so the site is back as soon as the
+            # database is. A pool would try again at longer and longer intervals.
+            "CONN_MAX_AGE": 0 if options.get("pool") == "no" else None,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": connection,
         }
 
     def secret(self, name: str, file: Path) -> str:
-        """A secret: the variable, else the content of ``file``, which is made once with a fresh one."""
-        value = self.text(name)
-        if 0 < len(value) < LEAST_SECRET:
-            raise ImproperlyConfigured(
-                f"{name} has {len(value)} characters. Write at least {LEAST_SECRET}, or leave it out to have one made."
-            )
-        if value:
+        """A secret: the variable, else the content of ``file``, which is made once with a fresh one.
+
+        An empty secret, given or found, is refused: whatever is signed with it can be forged.
+        """
+        if name in self.variables or f"{name}_FILE" in self.variables:
+            value = self.text(name)
+            if len(value) < LEAST_SECRET:
+                least = f"Write at least {LEAST_SECRET}, or leave it out to have one made."
+                raise ImproperlyConfigured(f"{name} has {len(value)} characters. {least}")
             return value
         try:
-            # Exclusive creation: of two processes that start together one writes and both read the same secret.
-            with file.open("x", encoding="ascii") as handle:
-                file.chmod(0o600)
-                handle.write(secrets.token_urlsafe(50))
-        except FileExistsError:
-            pass
-        except OSError as error:
-            raise ImproperlyConfigured(f"{name} is not set and {file} cannot be written ({error}).") from error
-        return file.read_text(encoding="ascii")
+            if not file.exists():
+                _write_once(file, secrets.token_urlsafe(50))
+            value = file.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ImproperlyConfigured(f"{name} is not set and {file} cannot be written and read ({error}).") from error
+        if len(value) < LEAST_SECRET:
+            raise ImproperlyConfigured(
+                f"{name} is not set and {file} is empty or cut short. Put the secret back from a backup; or delete the "
+                "file to have a new one made, which ends everybody's login."
+            )
+        return value
+
+
+def _keep_private(folder: Path) -> None:
+    """Let nobody but the owner into ``folder`` and at its files; where they are somebody else's, leave them."""
+    for path, mode in ((folder, 0o700), *((each, 0o600) for each in folder.iterdir() if each.is_file())):
+        with contextlib.suppress(PermissionError, FileNotFoundError):
+            if path.stat().st_mode & 0o077:
+                path.chmod(mode)
+
+
+def _write_once(file: Path, content: str) -> None:
+    """Write ``file`` as a whole or not at all, and only where it is not there: of many at once, one writes it."""
+    with tempfile.NamedTemporaryFile("w", encoding="ascii", dir=file.parent, prefix=f"{file.name}-") as written:
+        written.write(content)
+        written.flush()
+        os.fsync(written.fileno())
+        # A link, as it does not replace what somebody else has put there meanwhile.
+        with contextlib.suppress(FileExistsError):
+            os.link(written.name, file)
+    descriptor = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _sqlite(path: str) -> dict[str, object]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "annotator.config.sqlite3",
         "NAME": path,
         # Kept open from request to request. Opening costs as much as several queries, and each time the last one is
         # closed, SQLite writes its log back into the file and deletes it while everybody else waits.

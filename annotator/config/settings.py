@@ -1,5 +1,6 @@
 """Settings, from typed environment variables. The README lists each variable."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from .env import Environment
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = Environment()
 
+# Whatever the site writes is its own alone: its people's words, its sessions and its secret are in these files.
+os.umask(0o077)
 # The folder of everything a site keeps: database, sources, generated secret, collected static files.
 DATA_DIR = env.folder("GLOSSATOR_DATA", BASE_DIR / "var")
 
@@ -33,10 +36,14 @@ HTTPS = env.boolean("GLOSSATOR_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# A load balancer asks these from beside the site, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+# Proxies in front, each of which adds the address it was asked from to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("GLOSSATOR_PROXIES", 0, least=0, most=9, what="proxies in front of the site")
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 # A form filled in before a new login is not lost: it is shown again.
-CSRF_FAILURE_VIEW = "annotator.views.pending.csrf_failed"
+CSRF_FAILURE_VIEW = "annotator.http.saved_forms.csrf_failed"
 
 INSTALLED_APPS = [
     "annotator.apps.AnnotatorConfig",
@@ -76,6 +83,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "annotator.config.urls"
+TEST_RUNNER = "tests.runner.PytestRunner"
 WSGI_APPLICATION = "annotator.config.wsgi.application"
 # Fields are shown by templates/django/forms/field.html.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -89,7 +97,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "annotator.views.context.site",
+                "annotator.http.context.site",
             ],
         },
     },
@@ -100,8 +108,19 @@ DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "glossator.sqlit
 # SQLite's one write lock while a page renders.
 ATOMIC_REQUESTS = False
 
-SESSION_ENGINE = "annotator.people"
-AUTHENTICATION_BACKENDS = ["annotator.people.Backend"]
+# For the limits on log-ins, which all workers count together.
+CACHES = {
+    "default": {
+        "BACKEND": "annotator.config.cache.SharedFiles",
+        "LOCATION": DATA_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
+# Not cached sessions: one that was revoked would live on in the caches of other workers.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Takes a name or an e-mail address.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -114,12 +133,15 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "catalogue"
-ACCOUNT_ADAPTER = "annotator.views.account.AccountAdapter"
+ACCOUNT_ADAPTER = "annotator.auth.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_REDIRECT_URL = "catalogue"
 ACCOUNT_SESSION_REMEMBER = True
+# Failures are counted for an account and an address together (see the adapter): nobody locks others out. The limits for
+# an address alone slow down who tries one password on all accounts.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/5m/key", "saved_form": "20/h/ip"}
 # An editorial team's accounts are made by its administrators unless the site opens registration.
 SIGNUP_OPEN = env.boolean("GLOSSATOR_SIGNUP", default=False)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -131,12 +153,14 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns where there is none
 MEDIA_ROOT = DATA_DIR / "sources"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "annotator.config.storage.StaticFiles"},
 }
-WHITENOISE_USE_FINDERS = DEBUG
+# What was not collected is served from where it lies.
+WHITENOISE_USE_FINDERS = True
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -163,17 +187,21 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 EMAIL_SERVER = env.text("GLOSSATOR_EMAIL_HOST")
-EMAIL_SERVER_PORT = env.port("GLOSSATOR_EMAIL_PORT", 587)
+EMAIL_TLS = env.one_of("GLOSSATOR_EMAIL_TLS", "starttls", ("starttls", "tls", "none"), "starttls, tls or none")
+EMAIL_SERVER_PORT = env.port("GLOSSATOR_EMAIL_PORT", {"starttls": 587, "tls": 465, "none": 25}[EMAIL_TLS])
 MAILERS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 if EMAIL_SERVER:
     MAILERS["default"] = {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "annotator.config.mail.EmailBackend",
         "OPTIONS": {
             "host": EMAIL_SERVER,
             "port": EMAIL_SERVER_PORT,
             "username": env.text("GLOSSATOR_EMAIL_USER"),
             "password": env.text("GLOSSATOR_EMAIL_PASSWORD"),
-            "use_tls": True,
+            "use_tls": EMAIL_TLS == "starttls",
+            "use_ssl": EMAIL_TLS == "tls",
+            # Seconds.
+            "timeout": 10,
         },
     }
 DEFAULT_FROM_EMAIL = env.text("GLOSSATOR_EMAIL_FROM", "glossator@localhost")

@@ -11,3 +11,10 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
     """
 
     support_js_module_import_aggregation = True
+
+    def stored_name(self, name: str) -> str:
+        """The name with its digest, or the plain one of a file that was not collected: ``runserver`` needs no more."""
+        try:
+            return str(super().stored_name(name))
+        except ValueError:
+            return name

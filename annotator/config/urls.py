@@ -8,3 +8,5 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
+# 500, or 503 where something is missing for a while.
+handler500 = "annotator.http.outage.failed"

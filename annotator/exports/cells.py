@@ -1,14 +1,12 @@
 """The cells of an export as SQL: for each type of value one expression that both databases write the same way."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Func, TextField
-from django.db.models.expressions import Expression
 from django.db.models.sql.compiler import SQLCompiler
 
-from .dialect import FORMULA_STARTS
+from .dialect import FORMULA_STARTS, INNER
 
 type Compiled = tuple[str, Any]
 
@@ -21,24 +19,32 @@ class Plain(Func):
 
 
 class Words(Func):
-    """A text people wrote, guarded against spreadsheets that would run it; an empty one is nothing.
+    """A text people wrote; an empty one is nothing.
 
-    The guard is ``dialect.guard`` in SQL. Everything it looks for sorts before "A", and most texts do not: one
-    comparison of bytes decides about nearly every cell.
+    For ``COPY`` it is guarded against spreadsheets that would run it: ``dialect.guard`` in SQL, the dear searches last.
+    SQLite, which has no such functions, gives the text as it is, and ``sql`` guards it.
     """
 
     output_field = TextField()
-    _starts = ", ".join(f"'{character}'" for character in FORMULA_STARTS)
-    _rule = (
-        "CASE WHEN %(expressions)s{bytewise} < 'A' AND substr(ltrim(%(expressions)s, ''''), 1, 1) IN ({starts})"
-        " THEN '''' || %(expressions)s ELSE NULLIF(%(expressions)s, '') END"
+    template = Plain.template
+    _inner = (
+        "CASE WHEN strpos(%(expressions)s, ';') + strpos(%(expressions)s, chr(9)) + strpos(%(expressions)s, chr(10))"
+        " + strpos(%(expressions)s, chr(13)) > 0"
+        f" THEN regexp_replace(%(expressions)s, '{INNER.replace("'", "''")}', '\\1''\\2', 'g')"
+        " ELSE %(expressions)s END"
     )
-    template = _rule.format(bytewise="", starts=_starts)
+    _starts = ", ".join(f"'{character}'" for character in FORMULA_STARTS)
+    # Everything that begins a formula sorts before "A", and most texts do not: one comparison of bytes, whatever the
+    # database's collation is, decides about nearly every cell.
+    _guarded = (
+        "CASE WHEN %(expressions)s COLLATE \"C\" < 'A'"
+        f" AND substr(ltrim(%(expressions)s, ''''), 1, 1) IN ({_starts})"
+        f" THEN '''' || {_inner} ELSE NULLIF({_inner}, '') END"
+    )
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Compiled:
-        """The same, comparing bytes whatever the database's collation is."""
-        template = self._rule.format(bytewise=' COLLATE "C"', starts=self._starts)
-        return self.as_sql(compiler, connection, template=template, **extra)
+        """Guarded."""
+        return self.as_sql(compiler, connection, template=self._guarded, **extra)
 
 
 class Identity(Func):
@@ -94,13 +100,6 @@ class Stored(Func):
     template = "CAST(%(expressions)s AS text)"
 
 
-class AsKept(Func):
-    """A key as the database keeps it: SQLite's UUIDs stay digits, which is what other statements give too."""
-
-    output_field = TextField()
-    template = "%(expressions)s"
-
-
 class Bytewise(Func):
     """A text to order by: by its bytes, which is also the order of code points, whatever the collation is."""
 
@@ -110,23 +109,3 @@ class Bytewise(Func):
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Compiled:
         """SQLite orders so anyway."""
         return self.as_sql(compiler, connection, template='%(expressions)s COLLATE "C"', **extra)
-
-
-class Slot(Expression):
-    """A parameter whose value is put in each time a compiled statement is run: ``fill`` puts the values in."""
-
-    def __init__(self, name: str, output_field: Any) -> None:
-        super().__init__(output_field=output_field)
-        self.name = name
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Compiled:  # noqa: ARG002 - Django's
-        """A placeholder, with itself as the parameter."""
-        return "%s", [self]
-
-
-def fill(params: Sequence[Any], values: dict[str, Any], connection: BaseDatabaseWrapper) -> list[Any]:
-    """``params`` with each ``Slot`` replaced by its value, as ``connection`` takes values of its field."""
-    return [
-        param.output_field.get_db_prep_value(values[param.name], connection) if isinstance(param, Slot) else param
-        for param in params
-    ]

@@ -4,8 +4,7 @@ from django.db.models import Exists, F, Func, IntegerField, OuterRef, QuerySet, 
 from django.db.models.expressions import Combinable
 
 from annotator.models import Annotation, CrossReference, Tagging
-
-from .filters import Viewer, visible
+from annotator.selectors.filters import Viewer, visible
 
 
 def on_paragraph(viewer: Viewer) -> tuple[Combinable, Combinable, Combinable]:

@@ -11,23 +11,35 @@ from collections.abc import Iterable
 
 BOM = b"\xef\xbb\xbf"
 COPY_OPTIONS = "FORMAT csv, ENCODING 'UTF8'"
-# What a spreadsheet takes for the beginning of a formula.
+# What a spreadsheet takes for the beginning of a formula at the beginning of a cell.
 FORMULA_STARTS = "=+-@\t\r"
-_GUARDED = re.compile(r"'*[=+\-@\t\r]")
+_START = re.compile(r"'*[=+\-@\t\r]")
+# The same within a cell: where a spreadsheet that splits at semicolons or tabs begins another cell, and where it begins
+# another line, since the quotation mark that opened our cell is none to it.
+# Also PostgreSQL's regular expression.
+INNER = r"""([;\t\n\r]"*)('*[=+@-])"""
+_INNER = re.compile(INNER)
+_INNER_GUARDED = re.compile(r"""([;\t\n\r]"*)'('*[=+@-])""")
 _to_quote = re.compile('[,"\n\r]').search
 
 
 def guard(text: str) -> str:
-    """``text`` with an apostrophe before it where a spreadsheet would run it, or would have to be told apart from that.
+    """``text`` with an apostrophe before whatever a spreadsheet would run as a formula.
 
-    The same rule as ``cells.Words`` has in SQL; ``unguard`` takes it back.
+    A formula begins with ``=``, ``+``, ``-`` or ``@``, either at the beginning of the text or after a semicolon, a tab,
+    a line feed or a carriage return and any quotation marks that follow it: a spreadsheet may split the file there. At
+    the beginning of the text a tab or a carriage return counts as a formula too. Where apostrophes stand before the
+    formula already, one is added to them, so that ``unguard`` takes it back.
+
+    ``cells.Words`` has the same rule in SQL.
     """
-    return f"'{text}" if _GUARDED.match(text) else text
+    inner = _INNER.sub(r"\1'\2", text)
+    return f"'{inner}" if _START.match(text) else inner
 
 
 def unguard(cell: str) -> str:
     """The text that was guarded: ``unguard(guard(text)) == text`` for every text."""
-    return cell[1:] if cell.startswith("'") and _GUARDED.match(cell) else cell
+    return _INNER_GUARDED.sub(r"\1\2", cell[1:] if cell.startswith("'") and _START.match(cell) else cell)
 
 
 def written(value: str | int | None) -> str:

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotator.actions.refused import Refused
+from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
+from annotator.selectors import rows
+from annotator.selectors.filters import Filters, Narrowing, Viewer
 from corpus.models import Document, Paragraph
 
-from . import columns, counts, rows
+from . import columns, counts
 from .cells import Bytewise
 from .columns import Column
-from .filters import Filters, Narrowing, Viewer
 
 ON_CONTRIBUTIONS = frozenset(
     {"collections", "documents", "tags", "words", "ids", "persons", "statuses", "since", "until"}
@@ -112,13 +112,7 @@ class Kind:
 
     def chosen(self, viewer: Viewer, narrowing: Narrowing) -> QuerySet:
         """The rows ``viewer`` may see within ``narrowing``."""
-        rows = self.rows(viewer, narrowing)
-        if narrowing.chosen is None:
-            return rows
-        try:
-            return rows.filter(pk__in=narrowing.chosen)
-        except (ValueError, ValidationError) as error:
-            raise Refused(_("That is not an id of a row of %s.") % self.file, field="ids") from error
+        return rows.chosen(self.rows(viewer, narrowing), narrowing)
 
 
 def text_order(passage: str) -> tuple[Combinable | str, ...]:

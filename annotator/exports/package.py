@@ -11,9 +11,9 @@ from django.conf import settings
 from django.utils.translation import override
 
 from annotator.models import Event, Tag
+from annotator.selectors.filters import Filters, Viewer
 
 from .columns import Column
-from .filters import Filters, Viewer
 from .kinds import KINDS, Kind
 from .sql import Export, snapshot
 

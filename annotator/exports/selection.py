@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from .filters import Narrowing
+from annotator.selectors.filters import Narrowing
+
 from .kinds import KINDS
 from .responses import csv_response
 from .sql import Export

@@ -1,33 +1,36 @@
-"""The bytes of a file, streamed from the database that makes them.
+"""The bytes of a file, streamed from one statement that reads as of one moment.
 
-On PostgreSQL ``COPY`` writes the file and its output is passed on untouched, page after page of one snapshot. On SQLite
-(and for columns that SQL alone cannot write) pages of rows are read and written here; each is one short read. Memory
-holds a page, however many rows there are.
+On PostgreSQL ``COPY`` writes the file, and its output is passed on untouched. On SQLite, and where SQL alone cannot
+write a column, rows are read from a cursor and written here as ``COPY`` writes them. Memory holds one lot of rows,
+however many there are.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from io import StringIO
 from typing import Any
 
-from django.db import connection, transaction
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.models import QuerySet
+
+from annotator.selectors.filters import Filters, Narrowing, Viewer
 
 from . import dialect
 from .columns import Column
-from .filters import Filters, Narrowing, Viewer
-from .held import HELD, Pages
 from .kinds import Kind
-from .statements import Statements
-from .walks import ListWalk, Page, Walk, walk_through
+from .text_order import InTextOrder
 
-# Rows of one COPY, which is passed on while it is written.
-COPIED = 20_000
-# Bytes passed on at once.
+# Bytes passed on at once, where the database writes them; rows, where they are written here.
 CHUNK = 64 * 1024
+LOT = 500
+# Written cells of each column that are kept, since the same ones come again.
+KEPT = 1_000
+# So few rows are sorted after they are found; more are read in their order.
+FEW = 4_000
 
 
 @dataclass(frozen=True)
@@ -65,44 +68,73 @@ class Export:
     def chunks(self) -> Iterator[Chunk]:
         """The file, header first. Closing the iterator ends the reading."""
         yield Chunk(f"{dialect.joined(self.kind.header)}\n".encode(), 0)
-        with snapshot():
-            if connection.vendor == "postgresql" and not any(column.finish for column in self.columns):
-                yield from self._copied(self._walk(COPIED))
-            else:
-                for lines in self._pages().lots(self._walk(HELD)):
-                    yield Chunk("\n".join([*lines, ""]).encode(), len(lines))
+        yield from self._body()
 
     def first(self, number: int) -> list[list[str]]:
         """The cells of the first ``number`` rows."""
+        data = b"".join(chunk.data for chunk in self._body(number))
+        return list(csv.reader(StringIO(data.decode(), newline=""), strict=True))
+
+    @cached_property
+    def _copied(self) -> bool:
+        """Whether the database writes the file."""
+        return connection.vendor == "postgresql" and not any(column.finish for column in self.columns)
+
+    def _body(self, number: int | None = None) -> Iterator[Chunk]:
+        """The lines of the rows, or of the first ``number`` of them."""
+        cells = [column.cell(raw=self.raw or not self._copied) for column in self.columns]
+        rows = self.rows.order_by(*self.kind.in_order()).values_list(*cells)[:number]
         with snapshot():
-            lines = (f"{line}\n" for lot in self._pages().lots(self._walk(HELD)) for line in lot)
-            return list(csv.reader(islice(lines, number), strict=True))
+            try:
+                sql, params = self._compiler(rows).as_sql()
+            except EmptyResultSet:
+                return
+            yield from _copy(sql, params) if self._copied else self._written(sql, params)
 
-    def _pages(self) -> Pages:
-        return Pages(self.kind, self.columns, self.rows, raw=self.raw)
+    def _compiler(self, rows: QuerySet) -> Any:
+        in_text = connection.vendor == "sqlite" and self.kind.paragraph is not None
+        if in_text and self.rows.order_by()[FEW : FEW + 1].exists():
+            return InTextOrder(rows.query, connection, DEFAULT_DB_ALIAS, path=self.kind.path("document"))
+        return rows.query.get_compiler(connection=connection)
 
-    def _walk(self, aim: int) -> Walk:
-        """One page where there are few rows, which an index of what it is narrowed by may lead to; else a walk."""
-        if not self.rows.order_by()[HELD : HELD + 1].exists():
-            return ListWalk(iter([Page()]))
-        return walk_through(self.kind, self.viewer, self.narrowing, aim)
+    def _written(self, sql: str, params: Sequence[Any]) -> Iterator[Chunk]:
+        """What is written here of the rows of a statement."""
+        writers = [None if column.bare else _Written(self._writer(column)).__getitem__ for column in self.columns]
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(sql, params)
+            while lot := cursor.fetchmany(LOT):
+                columns = zip(writers, zip(*lot, strict=True), strict=True)
+                cells = [values if write is None else map(write, values) for write, values in columns]
+                lines = "\n".join(map(",".join, zip(*cells, strict=True)))
+                yield Chunk(f"{lines}\n".encode(), len(lot))
 
-    def _copied(self, walk: Walk) -> Iterator[Chunk]:
-        """What COPY writes."""
-        operations: Any = connection.ops
-        statements = Statements(self.kind, self.rows, [column.cell(raw=self.raw) for column in self.columns])
-        while page := walk.page():
-            total = 0
-            statement = statements.of(page)
-            if statement is not None:
-                for chunk in _copy(operations.compose_sql(*statement)):
-                    total += chunk.rows
-                    yield chunk
-            walk.done(total)
+    def _writer(self, column: Column) -> Callable[[Any], str]:
+        """What writes the cells of ``column``."""
+        if column.finish is not None:
+            return lambda value: dialect.written(column.finish(value))
+        if column.guarded and not self.raw:
+            return lambda value: dialect.written(dialect.guard(value or ""))
+        return dialect.written
 
 
-def _copy(statement: str) -> Iterator[Chunk]:
-    """What COPY writes for ``statement``, in chunks of about ``CHUNK`` bytes."""
+class _Written(dict[Any, str]):
+    """Cells by their values, each written when it is first asked for."""
+
+    def __init__(self, write: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._write = write
+
+    def __missing__(self, value: Any) -> str:
+        if len(self) >= KEPT:
+            self.clear()
+        cell = self[value] = self._write(value)
+        return cell
+
+
+def _copy(sql: str, params: Sequence[Any]) -> Iterator[Chunk]:
+    """What COPY writes for a statement, in chunks of about ``CHUNK`` bytes."""
+    operations: Any = connection.ops
+    statement = operations.compose_sql(sql, params)
     lines: list[bytes] = []
     size = 0
     with (
@@ -122,13 +154,31 @@ def _copy(statement: str) -> Iterator[Chunk]:
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """On PostgreSQL, everything inside is read as of one moment. On SQLite, that would keep a read open."""
-    if connection.vendor != "postgresql" or connection.in_atomic_block:
+    """Everything inside is read as of one moment; others write meanwhile, on both databases."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                # Compiling takes longer than a page does.
+                cursor.execute("SET LOCAL jit = off")
+            yield
+    else:
+        with _reading():
+            yield
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """A transaction that only reads; Django's own ones take SQLite's one write lock."""
+    connection.ensure_connection()
+    if connection.connection.in_transaction:
         yield
         return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            # Compiling takes longer than a page does.
-            cursor.execute("SET LOCAL jit = off")
-        yield
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import taggings
-from annotator.actions.passages import Place, stretch_of
-from annotator.actions.recording import AlreadyDone, carried_out
-from annotator.actions.refused import Refused
+from annotator.actions.batch import carried_out
+from annotator.errors import AlreadyDone, Refused
 from annotator.models import Origin, Tag, Tagging
+from annotator.models.place import Place, stretch_of
 from annotator.models.tag import names_from_string
 from corpus import search
 from corpus.models import Paragraph
@@ -49,8 +49,6 @@ class Hit:
     ticked: bool = True
     tagged: bool = False
     changed: bool = False
-    # Its words with those wanted marked, as the page shows them.
-    in_context: str = ""
 
     @property
     def digest(self) -> str:

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import annotations, cross_references, taggings
-from annotator.actions.passages import Place
-from annotator.actions.refused import Refused
-from annotator.citing import place_meant
+from annotator.errors import Refused
 from annotator.models import Relation, Tag, Tagging
 from annotator.models.annotation import MAX_BODY
 from annotator.models.cross_reference import MAX_NOTE
+from annotator.models.place import Place
 from annotator.models.tag import key_of, names_from_string
-from annotator.policy import Action, can
+from annotator.permissions import Action, can
+from annotator.selectors.typed_references import place_meant
 
 from .places import PlaceForm
 

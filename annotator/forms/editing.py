@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotator.actions import annotations, cross_references, taggings
-from annotator.actions.passages import Place
-from annotator.actions.refused import Refused
-from annotator.citing import place_in_stead, ref_of
+from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Annotation, Contribution, CrossReference, Passage, Relation, Tagging
 from annotator.models.annotation import MAX_BODY
-from annotator.models.contribution import NotUpdatedError
 from annotator.models.cross_reference import MAX_NOTE
+from annotator.models.place import Place
 from annotator.models.tag import names_from_string
+from annotator.selectors.typed_references import place_in_stead, ref_of
 
 # A field that a passage is typed into.
 PASSAGE = {"data-complete": reverse_lazy("find_passages"), "autocomplete": "off"}

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annotator.exports.filters import Viewer, people, visible_documents
 from annotator.exports.kinds import KINDS
 from annotator.models import Status, Tag
+from annotator.selectors.filters import Viewer, people, visible_documents
 from corpus.models import Collection
 
 

@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotator.actions.refused import Refused
-from annotator.admin import uploads
-from annotator.exports.filters import visible_documents
-from corpus.importing.sources import LARGEST, MEGABYTE, Content
+from annotator import uploads
+from annotator.errors import Refused
+from annotator.selectors.filters import visible_documents
+from corpus.importing.sources.files import LARGEST, MEGABYTE, Content
 
 ACCEPTED = ".zip,.csv,.tsv,.txt"
 

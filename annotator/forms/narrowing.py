@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from annotator.exports.filters import PARAMETERS, Viewer, names_in, visible_documents
 from annotator.models import Status
+from annotator.selectors.filters import PARAMETERS, Viewer, names_in, visible_documents
 from corpus.models import Collection
 
 # Choices offered in a list; where there are more, a slug is typed.

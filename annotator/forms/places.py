@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotator.actions.passages import Place, stretch_of
-from annotator.actions.refused import Refused
-from annotator.anchoring import MisplacedWordsError
+from annotator.anchoring.quote_selector import MisplacedWordsError
+from annotator.errors import Refused
 from annotator.models import Contribution
+from annotator.models.place import Place, stretch_of
 from corpus.models import Document, Paragraph
 
 # Paragraphs that one selection may run over.

@@ -7,11 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from annotator.actions.tags import MAX_DEPTH
 from annotator.models import Tag, TagAlias
-from annotator.models.tag import PATH_JOINER, key_of
+from annotator.models.tag import MAX_DEPTH, PATH_JOINER, key_of
 
-from .codebook import Codebook, Entry
+from .csv_codebook import Codebook, Entry
 from .problems import ImportRefused, Problem
 
 FIELDS = ("definition", "use_when", "avoid_when", "colour")

@@ -9,14 +9,14 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
-from annotator.actions.passages import Place
+from annotator.anchoring.across_paragraphs import MOST_PLACES, Block, Words
 from annotator.models import Tag
+from annotator.models.place import Place
 from annotator.models.tag import key_of
 from corpus.importing.plan import cut
 from corpus.models import Document, Paragraph
 
 from .codebook_plan import CodebookPlan
-from .matching import MOST_PLACES, Block, Words
 from .problems import ImportRefused, Problem
 from .taguette import Highlight, Highlights
 

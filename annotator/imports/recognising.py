@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from .tables import read_table
+from .csv_table import read_table
 from .taguette import is_highlights
 
 # A zip file begins like this, an empty one too.

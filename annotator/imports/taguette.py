@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from .csv_table import Table, read_table
 from .problems import ImportRefused, Problem
-from .tables import Table, read_table
 
 DOCUMENT = "document"
 CONTENT = "content"

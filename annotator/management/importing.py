@@ -11,13 +11,13 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
-from annotator.actions.refused import Refused
+from annotator.errors import Refused
 from annotator.imports.codebook_plan import CodebookPlan
 from annotator.imports.problems import ImportRefused
 from annotator.management.commands.load_documents import BAD_USAGE, shown
+from corpus.importing.errors import LoadRefusedError
 from corpus.importing.plan import cut
-from corpus.importing.refusal import LoadRefusedError
-from corpus.importing.sources import Content, content_of
+from corpus.importing.sources.files import Content, content_of
 
 FIRST_WORDS = 60
 

@@ -5,6 +5,7 @@ from .contribution import Contribution, Origin, Status
 from .cross_reference import CrossReference, Relation
 from .event import Event
 from .passage import Passage
+from .place import Place
 from .submission import Submission
 from .tag import Tag, TagAlias, Tagging
 
@@ -15,6 +16,7 @@ __all__ = [
     "Event",
     "Origin",
     "Passage",
+    "Place",
     "Relation",
     "Status",
     "Submission",

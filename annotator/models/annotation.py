@@ -42,15 +42,12 @@ class Annotation(Contribution):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies", verbose_name=_("in reply to")
     )
     body = models.TextField(_("note"), help_text=_("Markdown."))
-    # Rendered and sanitised once, when written (annotator/markdown.py).
+    # Rendered and sanitised once, when written (annotator/presenters/markdown.py).
     body_html = models.TextField(editable=False)
     resolved_at = models.DateTimeField(_("resolved at"), null=True, blank=True)
     mentions = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, editable=False, related_name="mentioned_in", verbose_name=_("mentions")
     )
-
-    # As a certain reader may see it, set by ``rendering.for_reader``.
-    html: str
 
     objects = AnnotationQuerySet.as_manager()
 

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from annotator import policy
+from annotator import permissions
 from corpus.models import Document
 from corpus.models.collection import Person
 
@@ -34,11 +34,7 @@ class Origin(models.TextChoices):
     REVISION = "revision", _("moved by a revision")
 
 
-class NotUpdatedError(Exception):
-    """The row was changed or withdrawn by somebody else since it was read."""
-
-
-class ContributionQuerySet(models.QuerySet):
+class ContributionQuerySet(models.QuerySet[Any]):
     """Reads that all three kinds share. ``PLACES`` of the model names the look-up paths to its passages."""
 
     model: Any
@@ -49,15 +45,15 @@ class ContributionQuerySet(models.QuerySet):
 
     def visible_to(self, user: Person) -> Self:
         """Those ``user`` may see (``policy.contributions_visible_to``)."""
-        return self.filter(policy.contributions_visible_to(user, *self.model.PLACES))
+        return self.filter(permissions.contributions_visible_to(user, *self.model.PLACES))
 
     def reachable_by(self, user: Person) -> Self:
         """Those ``user`` may see, and withdrawn ones to bring back: one's own, for editors all but drafts."""
         withdrawn = Q(withdrawn_at__isnull=False)
         # A draft stays its author's alone, also when it is withdrawn.
-        withdrawn &= Q(author=user.pk) | (~Q(status=Status.DRAFT) if policy.is_editor(user) else Q(pk__in=[]))
+        withdrawn &= Q(author=user.pk) | (~Q(status=Status.DRAFT) if permissions.is_editor(user) else Q(pk__in=[]))
         return self.filter(
-            policy.contributions_visible_to(user, *self.model.PLACES)
+            permissions.contributions_visible_to(user, *self.model.PLACES)
             | (withdrawn & self.on(Document.objects.visible_to(user)))
         )
 
@@ -83,7 +79,7 @@ class ContributionQuerySet(models.QuerySet):
             raise Http404("No contribution at this address.")
         return found
 
-    def on(self, documents: models.QuerySet | list) -> Q:
+    def on(self, documents: models.QuerySet[Document] | list[int]) -> Q:
         """The condition of standing, with each end, in ``documents``."""
         rule = Q()
         for place in self.model.PLACES:
@@ -101,13 +97,6 @@ class Contribution(models.Model):
     PLACES: ClassVar[tuple[str, ...]]
     # Each kind has its own: a ``ContributionQuerySet`` as manager.
     objects: Any
-    # For its place on a page, set by ``acts.offer``.
-    kind: str
-    may_edit: bool
-    edit_address: str
-    acts: list[tuple[str, str]]
-    # Set by ``histories.tell_why_declined``.
-    declined_because: str
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     author = models.ForeignKey(

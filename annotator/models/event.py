@@ -1,9 +1,9 @@
 """Events: the append-only history of everything people did."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -12,14 +12,13 @@ from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from annotator import policy
+from annotator import permissions
 from corpus.models import Collection, Document, Paragraph, Revision
 from corpus.models.collection import Person
 
 from .annotation import Annotation
 from .contribution import Status
 from .cross_reference import CrossReference
-from .readable import PLACES, READABLE, in_words
 from .tag import Tagging
 
 # How many of a document's newest events make up its mark: more than can be under way at once, since one that
@@ -33,6 +32,16 @@ OVERLAP = timedelta(seconds=30)
 HANDED_IN = Q(after__status__isnull=True) | ~Q(after__status=Status.DRAFT)
 
 
+def batch_name(batch: uuid.UUID) -> str:
+    """A short name for ``batch``, which tells it apart from the others of half a minute."""
+    return batch.hex[:8]
+
+
+def batch_names(mark: Sequence[tuple[datetime, uuid.UUID]]) -> list[str]:
+    """The names of the batches in a document's ``mark`` that its page would be told of again, newest first."""
+    return list(dict.fromkeys(batch_name(batch) for at, batch in mark if at >= mark[0][0] - OVERLAP))
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     """Reads of the history."""
 
@@ -44,26 +53,30 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Everything that touched ``document``, at either end of a cross-reference."""
         return self.filter(Q(document=document) | Q(other_document=document))
 
-    def mark(self, document: Document) -> tuple:
+    def mark(self, document: Document) -> tuple[tuple[datetime, uuid.UUID], ...]:
         """The newest events of ``document``, newest first, as a value that changes when anything happens to it.
 
         Two short index reads however many events there are: what makes a conditional request cheap.
         """
         newest = [
-            (at, pk)
+            (at, batch)
             for field in ("document", "other_document")
-            for at, pk in self.filter(**{field: document}).order_by("-at", "-pk").values_list("at", "pk")[:RECENT]
+            for at, batch in self.filter(**{field: document}).order_by("-at", "-pk").values_list("at", "batch")[:RECENT]
         ]
         return tuple(sorted(newest, reverse=True)[:RECENT])
 
-    def paragraphs_touched(self, document: Document, *, since: datetime | None) -> set[int]:
-        """The paragraphs of ``document`` that something happened on since a little before ``since``: 2 queries."""
+    def paragraphs_touched(self, document: Document, *, since: datetime | None, known: Container[str] = ()) -> set[int]:
+        """The paragraphs of ``document`` that something happened on since a little before ``since``: 2 queries.
+
+        But for what was done in batches that are ``known``, told by ``batch_names``.
+        """
         found: set[int] = set()
         for place in ("", "other_"):
             events = self.filter(**{f"{place}document": document, f"{place}paragraph__isnull": False})
             if since is not None:
                 events = events.filter(at__gte=since - OVERLAP)
-            found.update(events.values_list(f"{place}paragraph", flat=True).distinct())
+            rows = events.values_list(f"{place}paragraph", "batch").distinct()
+            found.update(paragraph for paragraph, batch in rows if batch_name(batch) not in known)
         return found
 
     def last_batch_of(self, user: Person) -> uuid.UUID | None:
@@ -83,7 +96,8 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def undone(self, batches: Iterable[uuid.UUID]) -> set[uuid.UUID]:
         """Those of ``batches`` that were undone: 1 query."""
-        return set(self.filter(undoes__in=list(batches)).values_list("undoes", flat=True))
+        found = self.filter(undoes__in=list(batches)).values_list("undoes", flat=True)
+        return {batch for batch in found if batch is not None}
 
     def of_batch(self, batch: uuid.UUID, user: Person) -> Self:
         """What was done in one action, as far as ``user`` may see it, in that order, with where: 1 query."""
@@ -128,12 +142,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         kinds = {Event.Subject.TAGGING: Tagging, Event.Subject.ANNOTATION: Annotation}
         kinds[Event.Subject.CROSS_REFERENCE] = CrossReference
         about = Q(subject_type__in=[Event.Subject.TAG, Event.Subject.DOCUMENT])
-        if not policy.is_member(user):
+        if not permissions.is_member(user):
             # What editors do to the codebook and the texts is the team's business, not the reader's.
             about = Q(pk__in=[])
         # A load moves drafts too: that is told to the author, and not to whoever loaded.
         moved, theirs = Q(action=Event.Verb.MOVED), Q(pk__in=[])
-        if policy.can(user, policy.Action.ADMINISTER):
+        if permissions.can(user, permissions.Action.ADMINISTER):
             about |= Q(subject_type=Event.Subject.COLLECTION)
         for subject, model in kinds.items():
             theirs |= Q(subject_type=subject, subject_id__in=model.objects.filter(author=user.pk).values("pk"))
@@ -211,9 +225,6 @@ class Event(models.Model):
     batch = models.UUIDField(_("batch"), help_text=_("Events of one action share it."))
     undoes = models.UUIDField(_("undoes batch"), null=True)
 
-    # The documents of which it may tell where a thing stood, set by ``histories.history_of``.
-    readable: frozenset[str] | None = None
-
     objects = EventQuerySet.as_manager()
 
     class Meta:
@@ -260,28 +271,9 @@ class Event(models.Model):
         """The words it is about, as they stood when it happened."""
         kept = self.after or self.before or {}
         place = kept.get("passage") or kept.get("source") or {}
-        return place.get("quote", "")
+        return str(place.get("quote", ""))
 
     @property
     def drafted(self) -> bool:
         """Whether what it is about was a draft afterwards."""
         return (self.after or {}).get("status") == Status.DRAFT
-
-    @property
-    def changes(self) -> list[dict[str, object]]:
-        """What an edit changed that a person would want to read: label, before and after."""
-        if not (self.before and self.after):
-            return []
-        shown: list[tuple[str, Any, Any]] = [(name, label, in_words) for name, label in READABLE.items()]
-        if self.readable is not None:
-            shown += [(name, label, self._place_in_words) for name, label in PLACES.items()]
-        return [
-            {"label": label, "before": words(self.before.get(name)), "after": words(self.after.get(name))}
-            for name, label, words in shown
-            if self.before.get(name) != self.after.get(name)
-        ]
-
-    def _place_in_words(self, place: Any) -> str:
-        if place["document"] not in (self.readable or ()):
-            return str(_("a passage you may not read"))
-        return f"{place['document']}/{place['paragraph']}: “{place['quote']}”"

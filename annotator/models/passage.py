@@ -10,7 +10,6 @@ from taggit.managers import TaggableManager
 from corpus.direction import Direction, direction_of
 from corpus.models import Paragraph, Revision
 from corpus.models.collection import Person
-from corpus.models.prepared import Parameter, Prepared
 
 
 class PassageQuerySet(models.QuerySet["Passage"]):
@@ -24,14 +23,9 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         """Those that stand on their words: not the uncertain and the lost ones, which wait for a person."""
         return self.filter(state__in=["kept", "shifted"])
 
-    def at(self, paragraph: Paragraph, start: int | None, end: int | None) -> list["Passage"]:
-        """The settled passage at this stretch of ``paragraph``, or the whole of it, if there is one: 1 query.
-
-        Of all there are: the query is written beforehand, and does not follow what this one is narrowed to.
-        """
-        if start is None:
-            return _whole(paragraph=paragraph.pk)
-        return _stretch(paragraph=paragraph.pk, start=start, end=end)
+    def at(self, paragraph: Paragraph, start: int | None, end: int | None) -> Self:
+        """The settled passage at this stretch of ``paragraph``, or, without a stretch, of the whole paragraph."""
+        return self.settled().filter(paragraph=paragraph, start=start, end=end).order_by()
 
     def in_use(self) -> Self:
         """Those that something stands on that was not withdrawn."""
@@ -45,17 +39,6 @@ class PassageQuerySet(models.QuerySet["Passage"]):
     def with_place(self) -> Self:
         """With the paragraph and its document, which naming or linking a passage needs."""
         return self.select_related("paragraph__document__collection")
-
-
-def _of_paragraph(**stretch: object) -> PassageQuerySet:
-    paragraph = Parameter("paragraph", models.BigAutoField())
-    return Passage.objects.settled().filter(paragraph_id=paragraph, **stretch).order_by()
-
-
-_whole = Prepared(lambda: _of_paragraph(start__isnull=True))
-_stretch = Prepared(
-    lambda: _of_paragraph(**{name: Parameter(name, models.PositiveIntegerField()) for name in ("start", "end")})
-)
 
 
 class Passage(models.Model):

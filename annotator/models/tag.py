@@ -11,17 +11,20 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from annotator.errors import Refused
 from corpus.models import Document
 from corpus.models.collection import Person
-from corpus.models.prepared import Parameter, Prepared
 
 from .contribution import Contribution, ContributionQuerySet
 from .passage import Passage
 
 PATH_JOINER = " › "
+# Parents above a tag at the most: deeper trees are a sign of a loop or of a codebook nobody can read.
+MAX_DEPTH = 12
 
 
 def key_of(name: str) -> str:
@@ -47,26 +50,40 @@ def string_from_names(tags: Iterable["Tag"]) -> str:
     return ", ".join(sorted(tag.name for tag in tags))
 
 
+def path_under(tag: "Tag", parent: "Tag | None") -> str:
+    """The path of ``tag`` below ``parent``; ``Refused`` where that would be a loop or too deep."""
+    names, above, depth = [tag.name], parent, 0
+    while above is not None:
+        depth += 1
+        if above.pk == tag.pk or depth > MAX_DEPTH:
+            raise Refused(
+                gettext("A tag cannot stand below itself, nor more than %(most)d levels deep.") % {"most": MAX_DEPTH},
+                field="parent",
+            )
+        names.append(above.name)
+        above = above.parent
+    return PATH_JOINER.join(reversed(names))
+
+
 class TagQuerySet(models.QuerySet["Tag"]):
     """Reads of the codebook."""
 
     def named(self, names: Iterable[str]) -> dict[str, "Tag"]:
         """The tags that have one of ``names`` as their name or alias, by the key of that name.
 
-        1 query, and another one where one of them is not a name. Of the whole codebook, whatever this is narrowed to.
+        1 query, and another one where one of them is not a name.
         """
         keys = {key_of(name) for name in names}
-        tags = _called(key=next(iter(keys))) if len(keys) == 1 else Tag.objects.filter(key__in=keys).order_by()
-        found = {tag.key: tag for tag in tags}
+        found = {tag.key: tag for tag in self.filter(key__in=keys).order_by()}
         if others := keys - found.keys():
-            aliases = TagAlias.objects.filter(key__in=others).select_related("tag")
+            aliases = TagAlias.objects.filter(key__in=others, tag__in=self).select_related("tag")
             found |= {alias.key: alias.tag for alias in aliases}
         return found
 
     def with_descendants(self, tags: Iterable["Tag"]) -> list[uuid.UUID]:
-        """The ids of ``tags`` and of everything below them: 1 query, over the codebook, which is small."""
+        """The ids of ``tags`` and of everything here below them: 1 query, over the codebook, which is small."""
         children: dict[uuid.UUID | None, list[uuid.UUID]] = {}
-        for pk, parent in Tag.objects.values_list("pk", "parent"):
+        for pk, parent in self.order_by().values_list("pk", "parent"):
             children.setdefault(parent, []).append(pk)
         found, waiting = [], [tag.pk for tag in tags]
         while waiting:
@@ -117,14 +134,6 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return self.filter(Exists(Tagging.objects.filter(tag=OuterRef("pk"))))
 
 
-def _with_key() -> models.QuerySet["Tag"]:
-    return Tag.objects.filter(key=Parameter("key", models.CharField())).order_by()
-
-
-# As most tags are put on: one at a time.
-_called = Prepared(_with_key)
-
-
 class Tag(TagBase):
     """A controlled term with a definition."""
 
@@ -172,6 +181,11 @@ class Tag(TagBase):
     def get_absolute_url(self) -> str:
         """The tag's page."""
         return reverse("tag", args=[self.slug])
+
+    @property
+    def indent(self) -> int:
+        """Its level below the top of the codebook, as lists indent it: 5 at the most."""
+        return min(self.path.count(PATH_JOINER), 5)
 
 
 Tag._meta.get_field("name").validators.append(  # noqa: SLF001 - the field belongs to taggit's abstract base

@@ -45,7 +45,7 @@ def brief(body: str) -> str:
 @lru_cache(maxsize=4096)
 def _brief(beginning: str) -> str:
     """A margin has hundreds of notes, and everybody who opens it asks for the same."""
-    from annotator.markdown import plain  # noqa: PLC0415 - the module is heavy and only margins with notes need it
+    from annotator.presenters.markdown import plain  # noqa: PLC0415 - the module is heavy and only margins with notes need it
 
     words = plain(beginning)
     return words if len(words) <= 120 else f"{words[:119].rstrip()}…"  # noqa: PLR2004 - one line and a half

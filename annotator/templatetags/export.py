@@ -7,8 +7,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import QueryDict
 from django.urls import reverse
 
-from annotator.exports.filters import PARAMETERS
 from annotator.models import Tag
+from annotator.selectors.filters import PARAMETERS
 from corpus.models import Collection, Document
 
 register = template.Library()

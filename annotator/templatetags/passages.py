@@ -4,7 +4,7 @@ from django import template
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from annotator.excerpts import Excerpt, excerpt, shortened
+from annotator.anchoring.excerpt import Excerpt, excerpt, shortened
 from annotator.models import Contribution, Passage
 
 register = template.Library()
@@ -13,10 +13,10 @@ register = template.Library()
 @register.filter(name="excerpt")
 def excerpt_of(passage: Passage) -> Excerpt:
     """The words of ``passage`` within their sentence; alone, where they are not in the text any more."""
-    text = passage.paragraph.text
-    if passage.whole or text[passage.start : passage.end] != passage.quote:
+    text, start, end = passage.paragraph.text, passage.start, passage.end
+    if start is None or end is None or text[start:end] != passage.quote:
         return Excerpt("", shortened(passage.quote), "")
-    return excerpt(text, passage.start, passage.end)
+    return excerpt(text, start, end)
 
 
 @register.filter

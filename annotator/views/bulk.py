@@ -2,37 +2,31 @@
 
 from itertools import groupby
 
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render, resolve_url
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
-from annotator.exports.filters import Filters
+from annotator.errors import Refused
 from annotator.forms.bulk import MOST_HITS, PARAGRAPH, WORDS, BulkForm, Hit, hits_in
+from annotator.http import MemberRequest
+from annotator.http.action_result import carry_out
+from annotator.http.listing import paragraphs_found
+from annotator.http.responses import UNPROCESSABLE, Done, answer
+from annotator.http.saved_forms import member_page, take
 from annotator.models import Tag
-from annotator.policy import Action, require
-from annotator.requests import Request
+from annotator.permissions import Action, require
+from annotator.presenters.search import in_context, notice_about
+from annotator.selectors.filters import Filters
 from corpus import search
 
-from . import pending
-from .answers import UNPROCESSABLE, done
-from .searching import in_context, notice_about, paragraphs_found
 
-
-@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def tag_in_bulk(request: Request) -> HttpResponse:
+@member_page()
+def tag_in_bulk(request: MemberRequest) -> HttpResponse:
     """The hits of a search, each ticked; sent, those still ticked are tagged as one action."""
-    if not request.user.is_authenticated:
-        if request.method == "POST":
-            return pending.log_in_first(request)
-        return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
     require(request.user, Action.TAG_IN_BULK)
-    typed = request.POST if request.method == "POST" else pending.take(request)
+    typed = request.POST if request.method == "POST" else take(request)
     asked = typed or request.GET
     query = search.parse(asked.get("q", ""))
     try:
@@ -45,35 +39,22 @@ def tag_in_bulk(request: Request) -> HttpResponse:
     # One phrase is meant as it stands there; several words apart say what a paragraph is about.
     initial = {"tags": request.GET.get("tags", ""), "on": WORDS if len(query.wanted) == 1 else PARAGRAPH}
     form = BulkForm(typed, hits=hits, query=query, user=request.user, initial=initial)
-    if request.method == "POST" and "look" not in request.POST:
-        answer = sent(request, form, f"{reverse('search')}?{filters.to_query()}")
-        if answer is not None:
-            return answer
+    if request.method == "POST" and "look" not in request.POST and form.is_valid():
+        outcome = carry_out(request, lambda: Done(*form.save()), form)
+        if outcome.succeeded:
+            return answer(request, outcome, f"{reverse('search')}?{filters.to_query()}")
     context = {"q": filters.words, "notice": notice_about(filters.words, query), "form": form, "more": more}
     return shown(request, filters, hits, context)
 
 
-def sent(request: Request, form: BulkForm, address: str) -> HttpResponse | None:
-    """The answer to a form that was carried out; ``None`` where it was refused, which the form then says."""
-    if not form.is_valid():
-        return None
-    try:
-        message, batch = form.save()
-    except AlreadyDone:
-        return done(request, "", None, address)
-    except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.messages)
-        return None
-    return done(request, message, batch, address)
-
-
-def shown(request: Request, filters: Filters, hits: list[Hit], context: dict[str, object]) -> HttpResponse:
+def shown(request: MemberRequest, filters: Filters, hits: list[Hit], context: dict[str, object]) -> HttpResponse:
     """The page, or for htmx the hits alone."""
-    for hit in hits:
-        hit.in_context = in_context(hit.paragraph.text, hit.words)
     looking = request.method != "POST" or "look" in request.POST
     context |= {
-        "by_document": [(document, list(some)) for document, some in groupby(hits, lambda hit: hit.paragraph.document)],
+        "by_document": [
+            (document, [(hit, in_context(hit.paragraph.text, hit.words)) for hit in some])
+            for document, some in groupby(hits, lambda hit: hit.paragraph.document)
+        ],
         "ticked": sum(hit.ticked for hit in hits),
         "tagged": sum(hit.tagged for hit in hits),
         "number": len(hits),

@@ -1,36 +1,56 @@
-"""The catalogue, the handbook's address, and the health check."""
+"""The catalogue, the handbook's address, and what load balancers ask."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from annotator.requests import Request
-from corpus.models import Document
+from annotator.http import Request
+from annotator.permissions import Action, can
+from annotator.readiness import missing
+from corpus.importing.readers import markdown
+from corpus.models import Collection, Document
+
+HANDBOOK = settings.BASE_DIR / "seeds" / "handbook.md"
 
 
 @login_not_required
 @require_safe
 def catalogue(request: Request) -> HttpResponse:
-    """Collections and their documents."""
+    """Collections and their documents; where there are none, what the person can do about it."""
     documents = Document.objects.for_catalogue(request.user)
-    return render(request, "corpus/catalogue.html", {"documents": documents, "here": "documents"})
+    page: dict[str, object] = {"documents": documents, "here": "documents"}
+    if not documents:
+        page |= {
+            "collections_here": Collection.objects.visible_to(request.user).exists(),
+            "may_administer": can(request.user, Action.ADMINISTER),
+            "may_load": can(request.user, Action.EDIT_DOCUMENT),
+            "people_here": User.objects.exists(),
+        }
+    return render(request, "corpus/catalogue.html", page)
 
 
 @login_not_required
 @require_safe
 def handbook(request: Request) -> HttpResponse:
-    """The handbook, itself a document of the corpus; a page that says how to load it where it is not there."""
+    """The handbook: the document of the corpus, or where that was not loaded, the file as it would be read."""
     if Document.objects.for_catalogue(request.user).filter(slug="handbook").exists():
         return redirect("document", "handbook")
-    return render(request, "corpus/no_handbook.html", {"here": "help"}, status=404)
+    return render(request, "corpus/handbook.html", {"handbook": markdown.read(HANDBOOK.read_bytes()), "here": "help"})
 
 
 @login_not_required
 @require_safe
 def healthz(request: Request) -> HttpResponse:  # noqa: ARG001 - a view takes the request
-    """Whether the process answers and reaches its database; for load balancers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """Whether the process answers: where it does not, start it anew."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def readyz(request: Request) -> HttpResponse:  # noqa: ARG001 - a view takes the request
+    """Whether the site can do its work: where it cannot, 503 with what is missing, a line each."""
+    lines = missing()
+    return HttpResponse("\n".join(lines) or "ready", content_type="text/plain", status=503 if lines else 200)

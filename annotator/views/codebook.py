@@ -5,14 +5,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS
+from annotator.http import Request
+from annotator.http.listing import listing, show
+from annotator.http.paging import Rows
 from annotator.models import Event, Tag
-from annotator.models.tag import PATH_JOINER
-from annotator.requests import Request
-
-from .listing import listing, show
-from .paging import Rows
+from annotator.presenters.cards import cards
+from annotator.presenters.history import rows_of
+from annotator.selectors.filters import Filters
 
 
 @login_not_required
@@ -22,11 +22,10 @@ def tags(request: Request) -> HttpResponse:
 
     def find(filters: Filters) -> Rows:
         found = KINDS["codebook"].seen(request.user, filters)
-        return found.with_numbers(request.user).order_by("path", "pk")
+        rows: Rows = found.with_numbers(request.user).order_by("path", "pk")
+        return rows
 
     listed = listing(request, "codebook", ("tag", "descendants"), find)
-    for tag in listed.page.rows:
-        tag.depth = min(tag.path.count(PATH_JOINER), 5)
     return show(request, "annotator/tags.html", listed, here="tags")
 
 
@@ -38,11 +37,13 @@ def tag(request: Request, slug: str) -> HttpResponse:
     file = KINDS["tags"]
 
     def find(filters: Filters) -> Rows:
-        return file.seen(request.user, filters).with_places().order_by(*file.in_order())
+        rows: Rows = file.seen(request.user, filters).with_places().order_by(*file.in_order())
+        return rows
 
     children = Tag.objects.filter(parent=found).with_numbers(request.user).order_by("path")
     shown = ["collection", "document", "person", "status", *(["descendants"] if children else [])]
     listed = listing(request, file.name, shown, find, tags=(slug,))
+    listed = listed.showing(cards(listed.page.rows, request.user))
     context = {"tag": found, "children": children, "aliases": found.aliases.all(), "here": "tags"}
     return show(request, "annotator/tag.html", listed, **context)
 
@@ -51,5 +52,5 @@ def tag(request: Request, slug: str) -> HttpResponse:
 def tag_history(request: Request, slug: str) -> HttpResponse:
     """Everything that was done to one tag."""
     found = get_object_or_404(Tag, slug=slug)
-    context = {"tag": found, "events": Event.objects.history_of(found.pk), "here": "tags"}
+    context = {"tag": found, "events": rows_of(Event.objects.history_of(found.pk)), "here": "tags"}
     return render(request, "annotator/tag_history.html", context)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, QueryDict
@@ -16,26 +16,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from annotator.actions.passages import Place, stretch_of
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
+from annotator.errors import Refused
 from annotator.forms.contributing import NoteForm, ReferenceForm, TagForm
 from annotator.forms.places import PlaceForm
-from annotator.margin import Narrowing
+from annotator.http import MemberRequest, Request
+from annotator.http.action_result import carry_out
+from annotator.http.cross_reference_draft import forget, keep, waiting_end
+from annotator.http.paging import number_in
+from annotator.http.responses import UNPROCESSABLE, Done, done
+from annotator.http.saved_forms import member_page, take
 from annotator.models import Contribution, Tag
-from annotator.policy import Action, can, require
-from annotator.requests import Request
-from corpus.citation.ref import NotACitationError, parse_ref
+from annotator.models.place import Place, stretch_of
+from annotator.permissions import Action, can, require
+from annotator.presenters.paragraph import cite, page_of
+from annotator.selectors.margin import Narrowing, mark_of
+from corpus.citation.reference import NotACitationError, parse_ref
 from corpus.direction import direction_of
-from corpus.models import Paragraph
-
-from . import gone, pending
-from .acting import prepare
-from .answers import UNPROCESSABLE, done
-from .reading import SURROUNDINGS, cite, mark_of, with_margin
-from .waiting_end import forget, keep, waiting_end
+from corpus.models import Change, Paragraph
 
 FORMS: dict[str, type[PlaceForm]] = {"tags": TagForm, "annotations": NoteForm, "cross-references": ReferenceForm}
+# The fields of the three forms that people write words in.
+WORDS = ("tags", "body", "note", "target")
 
 
 @login_not_required
@@ -46,7 +47,7 @@ def paragraph(request: Request, slug: str, key: int) -> HttpResponse:
     if request.htmx:
         response = render(request, "corpus/paragraph.html#preview", preview_of(request, here))
     elif here.until_id:
-        response = gone.page(request, here)
+        response = retired(request, here)
     else:
         response = page(request, here)
     patch_vary_headers(response, ["HX-Request"])
@@ -63,47 +64,51 @@ def paragraph_at(request: Request, slug: str, key: int) -> Paragraph:
 
 def preview_of(request: Request, here: Paragraph) -> dict[str, object]:
     """What a link to a passage shows of it: the words that the address names, and where they stand."""
-    start, end = stretch_in(request, here)
-    words = here.text[start:end]
+    words = words_named(request, here) or here.text
     direction = direction_of(words, here.direction)
     return {"document": here.document, "citation": cite(here.document, here), "words": words, "direction": direction}
 
 
-def stretch_in(request: Request, here: Paragraph) -> tuple[int, int] | tuple[None, None]:
-    """The stretch that ``?start=&end=`` names, the whole paragraph where it names none that is there."""
-    start, end = request.GET.get("start", ""), request.GET.get("end", "")
-    if not all(each.isascii() and each.isdigit() for each in (start, end)):
-        return None, None
+def words_named(request: Request, here: Paragraph) -> str:
+    """The words that ``?start=&end=`` names; nothing where it names none that are there, or all of them."""
+    start, end = number_in(request.GET, "start"), number_in(request.GET, "end")
+    if start is None or end is None:
+        return ""
     try:
-        return stretch_of(Place(here, int(start[:9]), int(end[:9])))
+        stretch = stretch_of(Place(here, start, end))
     except Refused:
-        return None, None
+        return ""
+    return "" if stretch.whole else stretch.words(here.text)
 
 
-@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@member_page()
 @sensitive_post_parameters()
-def contribute(request: Request, slug: str, key: int, kind: str) -> HttpResponse:
+def contribute(request: MemberRequest, slug: str, key: int, kind: str) -> HttpResponse:
     """One of the three forms for a passage: shown, filled in, refused with what was typed, or carried out."""
     if kind not in FORMS:
         raise Http404("No such form.")
     here = paragraph_at(request, slug, key)
-    if not request.user.is_authenticated:
-        return pending.log_in_first(request)
     require(request.user, Action.CONTRIBUTE)
     if here.until_id:
-        return gone.refused(request, here)
-    if request.method == "POST":
-        return sent(request, here, kind)
-    return shown(request, here, kind, form_for(request, here, kind))
+        return retired(request, here)
+    if request.method != "POST":
+        return shown(request, here, kind, form_for(request, here, kind))
+    form = FORMS[kind](request.POST, paragraph=here, user=request.user)
+    if form.is_valid():
+        outcome = carry_out(request, form.save, form)
+        if outcome.succeeded:
+            if kind == "cross-references":
+                forget(request)
+            message, batch = outcome.value or ("", None)
+            return finished(request, here, kind, Done(and_whether_shown(request, here, message, form.made), batch))
+    return shown(request, here, kind, form, status=UNPROCESSABLE)
 
 
-@login_not_required
 @require_POST
-def start(request: Request) -> HttpResponse:
+@member_page(form_at=None)
+def start(request: MemberRequest) -> HttpResponse:
     """Keep the words of a cross-reference's form as its start, until the other end is chosen."""
-    if not request.user.is_authenticated:
-        return pending.log_in_first(request)
     require(request.user, Action.CONTRIBUTE)
     try:
         ref = parse_ref(request.POST.get("here", ""))
@@ -115,48 +120,36 @@ def start(request: Request) -> HttpResponse:
     if not form.is_valid():
         return shown(request, here, "cross-references", form, status=UNPROCESSABLE)
     keep(request, form.places[0])
-    message = _("The start is kept. Now choose the other end.")
-    return finished(request, here, "cross-references", message)
+    return finished(request, here, "cross-references", Done(_("Start saved. Now select the other passage.")))
 
 
-def sent(request: Request, here: Paragraph, kind: str) -> HttpResponse:
-    """A form that was filled in: carried out, or shown again with what is wrong and everything that was typed."""
-    form = FORMS[kind](request.POST, paragraph=here, user=request.user)
-    if form.is_valid():
-        try:
-            message, batch = form.save()
-        except AlreadyDone:
-            return finished(request, here, kind)
-        except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, error.messages)
-        else:
-            if kind == "cross-references":
-                forget(request)
-            return finished(request, here, kind, and_whether_shown(request, here, message, form.made), batch)
-    return shown(request, here, kind, form, status=UNPROCESSABLE)
+@login_not_required
+@require_POST
+def cancel(request: Request) -> HttpResponse:
+    """Let the waiting start go."""
+    forget(request)
+    return done(request, Done(_("The cross-reference was not made.")), "catalogue")
 
 
-def shown(request: Request, here: Paragraph, kind: str, form: PlaceForm, status: int = 200) -> HttpResponse:
+def shown(request: MemberRequest, here: Paragraph, kind: str, form: PlaceForm, status: int = 200) -> HttpResponse:
     """A form in its place: beside the words with htmx, on the paragraph's page without."""
+    form.asked = True
     if not request.htmx:
         return page(request, here, form, status)
-    form.asked = True
     return HttpResponse(fragment(request, here, kind, form), status=status)
 
 
-def fragment(request: Request, here: Paragraph, kind: str, form: PlaceForm) -> str:
+def fragment(request: MemberRequest, here: Paragraph, kind: str, form: PlaceForm) -> str:
     """A form by itself, whose ids are its own: the page it goes to may have others of its kind."""
     form.auto_id = f"{uuid4().hex[:8]}-%s"
     # Words chosen on the page are shown as they are; in the forms of the paragraph's page they are typed.
-    context = context_of(request, here) | {"form": form, "in_place": "typed" not in request.POST}
-    return render_to_string(f"annotator/compose.html#{kind}", context, request)
+    context = {"document": here.document, "paragraph": here, "form": form, "in_place": "typed" not in request.POST}
+    return render_to_string(f"annotator/compose.html#{kind}", context | besides(request), request)
 
 
-def finished(
-    request: Request, here: Paragraph, kind: str, message: str = "", batch: UUID | None = None
-) -> HttpResponse:
+def finished(request: MemberRequest, here: Paragraph, kind: str, what: Done) -> HttpResponse:
     """Say what was done. A form beside the words has served; one of the paragraph's page is ready for the next."""
-    response = done(request, message, batch, here.get_absolute_url())
+    response = done(request, what, here.get_absolute_url())
     if request.htmx and "typed" in request.POST:
         response.write(fragment(request, here, kind, FORMS[kind](paragraph=here, user=request.user)))
     return response
@@ -178,72 +171,63 @@ def and_whether_shown(request: Request, here: Paragraph, message: str, made: Seq
         query.pop(name, None)
     query["at"] = str(here.key)
     all_of_it = f"{page.path}?{query.urlencode()}#p{here.key}"
-    not_shown = _("Not all of it is shown here: the margin is narrowed.")
-    if not number:
-        not_shown = _("Not shown here: the margin is narrowed.")
+    not_shown = _("Some of it is hidden by the margin filter.") if number else _("It is hidden by the margin filter.")
     return format_html('{} {} <a href="{}">{}</a>', message, not_shown, all_of_it, _("Show everything"))
 
 
 def form_for(request: Request, here: Paragraph, kind: str) -> PlaceForm:
     """A form with what the address says filled in, or what was typed before a login that had ended."""
-    kept = pending.take(request)
+    kept = take(request)
     if kept is not None:
         return FORMS[kind](kept, paragraph=here, user=request.user)
-    initial: dict[str, Any] = {
-        name: request.GET[name] for name in ("start", "end", "quote", "further") if name in request.GET
-    }
-    initial |= {name: request.GET[name] for name in ("tags", "body", "target", "relation") if name in request.GET}
-    if "quote" not in initial:
-        initial["quote"] = here.text[slice(*stretch)] if (stretch := stretch_in(request, here)) != (None, None) else ""
+    names = ("start", "end", "quote", "further", "tags", "body", "target", "relation")
+    initial: dict[str, Any] = {name: request.GET[name] for name in names if name in request.GET}
+    initial.setdefault("quote", words_named(request, here))
     if kind == "cross-references" and "target" not in initial and (end := waiting_end(request)):
         # The start waits elsewhere: these words are the other end, so the reference runs towards them.
         initial |= {"target": end["ref"], "direction": "in"}
     return FORMS[kind](initial=initial, paragraph=here, user=request.user)
 
 
-def context_of(request: Request, here: Paragraph) -> dict[str, object]:
-    """What the forms' template needs besides the form."""
+def besides(request: Request) -> dict[str, object]:
+    """What the forms' template needs besides a form and its paragraph."""
     recent = Tag.objects.last_used_by(request.user)[:8] if can(request.user, Action.CONTRIBUTE) else []
-    return {
-        "document": here.document,
-        "paragraph": here,
-        "citation": cite(here.document, here),
-        "recent_tags": recent,
-        "waiting": waiting_end(request),
-    }
+    return {"recent_tags": recent, "waiting": waiting_end(request)}
 
 
 def page(request: Request, here: Paragraph, form: PlaceForm | None = None, status: int = 200) -> HttpResponse:
     """The paragraph's page, with ``form`` in the place of the empty one of its kind."""
-    document = here.document
-    around = list(Paragraph.objects.around(here, SURROUNDINGS))
-    with_margin(around, document, request, Narrowing())
-    shown: Any = next(each for each in around if each.pk == here.pk)
-    shown.here = True
-    prepare(shown.entries, request.user)
-    keys = [each.key for each in around]
-    at = keys.index(here.key)
-    may = can(request.user, Action.CONTRIBUTE)
-    if form is not None:
-        form.asked = True
     forms: dict[str, PlaceForm] = {}
-    if may:
+    if can(request.user, Action.CONTRIBUTE):
         forms = {
             kind.replace("cross-", ""): form if isinstance(form, cls) else form_for(request, here, kind)
             for kind, cls in FORMS.items()
         }
-    context = context_of(request, here) | {
-        "paragraphs": around,
-        "entries": shown.entries,
-        "previous": keys[at - 1] if at else None,
-        "next": keys[at + 1] if at + 1 < len(keys) else None,
+    context = {
+        **vars(page_of(here, request.user, spans="spans" in request.GET)),
+        **besides(request),
         "forms": forms,
         # Else the page opens at the paragraph's number: the paragraph stands below its surroundings.
-        "form_is_back": any(each.asked for each in forms.values()),
+        "form_is_back": form is not None,
         "narrowing": Narrowing(),
-        "mark": mark_of(document, request).strip('"'),
+        "mark": mark_of(here.document, request.user, request.GET).strip('"'),
         "live": True,
         "anchors": True,
         "here": "documents",
     }
     return render(request, "corpus/paragraph.html", context, status=status)
+
+
+def retired(request: Request, here: Paragraph) -> HttpResponse:
+    """The page of a paragraph that is not in the newest revision: what it said last, and what became of it.
+
+    Nothing can be put on it any more: what was typed to be put on it is given back.
+    """
+    typed = "\n\n".join(filter(None, (request.POST.get(name, "").strip() for name in WORDS)))
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    if request.htmx:
+        context = {"document": here.document, "paragraph": here, "ending": Change.objects.ending(here), "typed": typed}
+        return render(request, "corpus/gone.html#refused", context, status=UNPROCESSABLE)
+    shown = page_of(here, request.user, spans="spans" in request.GET)
+    context = vars(shown) | {"view": shown.paragraphs[0], "typed": typed, "here": "documents"}
+    return render(request, "corpus/gone.html", context, status=status)

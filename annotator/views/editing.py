@@ -1,28 +1,23 @@
 """Changing a contribution: a note's words, a tagging's tag, a cross-reference's ends; and replying."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.actions import annotations
-from annotator.actions.recording import AlreadyDone, carried_out
-from annotator.actions.refused import Refused
-from annotator.acts import KINDS
 from annotator.forms.editing import FORMS
+from annotator.http import MemberRequest, Request
+from annotator.http.action_result import carry_out, uuid_in
+from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer, back_to
+from annotator.http.saved_forms import member_page, take
 from annotator.models import Annotation
-from annotator.models.contribution import NotUpdatedError
-from annotator.policy import Action, require
-from annotator.rendering import for_reader
-from annotator.requests import Request
-
-from . import pending
-from .acting import uuid_in
-from .answers import UNPROCESSABLE, back_to, done
+from annotator.models.kinds import KINDS
+from annotator.permissions import Action, require
+from annotator.presenters.note_html import html_for_reader
 
 
 @login_not_required
@@ -30,70 +25,62 @@ from .answers import UNPROCESSABLE, back_to, done
 def annotation(request: Request, pk: UUID) -> HttpResponse:
     """A note's address: its place on its paragraph's page."""
     note = Annotation.objects.for_acting(request.user, pk)
-    return redirect(f"{note.passage.paragraph.get_absolute_url()}#note-{note.pk}")
+    return redirect(address_of(note))
 
 
-@login_not_required
+def address_of(note: Annotation) -> str:
+    """Where a note stands on its paragraph's page."""
+    return f"{note.passage.paragraph.get_absolute_url()}#note-{note.pk}"
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-def reply(request: Request, pk: UUID) -> HttpResponse:
+@member_page()
+def reply(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Answer a note: a form on a page of its own, where it is not the one below the note."""
-    if not request.user.is_authenticated:
-        return pending.log_in_first(request)
     note = Annotation.objects.for_acting(request.user, pk)
     require(request.user, Action.REPLY, note)
-    address = f"{note.passage.paragraph.get_absolute_url()}#note-{note.pk}"
-    sent: Any = request.POST if request.method == "POST" else pending.take(request) or {}
-    context = {"note": note, "body": sent.get("body", ""), "errors": []}
+    sent = request.POST if request.method == "POST" else take(request) or QueryDict()
+    body, errors = sent.get("body", ""), tuple[str, ...]()
     if request.method == "POST":
-        try:
-            _answer, batch = annotations.reply(
-                to=note, body=context["body"], by=request.user, request_id=uuid_in(request, "request_id")
-            )
-        except AlreadyDone:
-            return done(request, "", None, address)
-        except Refused as error:
-            context["errors"] = error.messages
-        else:
-            return done(request, _("Replied."), batch, address)
-    for_reader([note], request.user)
+
+        def act() -> Done:
+            _answer, batch = annotations.reply(to=note, body=body, by=request.user, request_id=uuid_in(request))
+            return Done(_("Replied."), batch)
+
+        outcome = carry_out(request, act)
+        if outcome.succeeded:
+            return answer(request, outcome, address_of(note))
+        errors = outcome.problems
+    context = {"note": note, "body": body, "errors": errors, "note_html": html_for_reader([note], request.user)[pk]}
     template = "annotator/reply.html#outcome" if request.htmx else "annotator/reply.html"
-    return render(request, template, context, status=UNPROCESSABLE if context["errors"] else 200)
+    return render(request, template, context, status=UNPROCESSABLE if errors else 200)
 
 
-@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: Request, kind: str, pk: UUID) -> HttpResponse:
+@member_page()
+def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
     """The form that changes a contribution; refused with both texts where somebody else saved meanwhile."""
     if kind not in KINDS:
         raise Http404("No such kind.")
-    if not request.user.is_authenticated:
-        return pending.log_in_first(request)
     thing = KINDS[kind].objects.for_acting(request.user, pk)
     require(request.user, Action.EDIT, thing)
-    back = back_to(request, getattr(thing, thing.PLACES[0]).get_absolute_url())
-    form_class = FORMS[kind]
-    kept = pending.take(request)
-    form = form_class(request.POST if request.method == "POST" else kept, thing=thing, user=request.user)
+    back = back_to(request, thing.passages[0].get_absolute_url())
+    sent = request.POST if request.method == "POST" else take(request)
+    form = FORMS[kind](sent, thing=thing, user=request.user)
     status, meanwhile = 200, False
     if request.method == "POST":
         status = UNPROCESSABLE
         if form.is_valid():
-            try:
-                batch = form.save()
-            except AlreadyDone:
-                return done(request, "", None, back)
-            except NotUpdatedError:
-                # Sent twice: the first time it was this person who changed it.
-                if carried_out(uuid_in(request, "request_id"), request.user):
-                    return done(request, "", None, back)
-                meanwhile, status = True, 409
+            outcome = carry_out(request, lambda: Done(_("Saved."), form.save()))
+            if outcome.succeeded:
+                return answer(request, outcome, back)
+            if outcome.changed:
+                meanwhile, status = True, CONFLICT
                 thing = KINDS[kind].objects.for_acting(request.user, pk)
                 form.based_on(thing)
-            except Refused as error:
-                form.add_error(error.field if error.field in form.fields else None, error.messages)
             else:
-                return done(request, _("Saved."), batch, back)
+                outcome.say_in(form)
     # As it is now: who saved meanwhile may have put it elsewhere.
-    place = getattr(thing, thing.PLACES[0])
+    place = thing.passages[0]
     context = {"form": form, "thing": thing, "kind": kind, "place": place, "back": back, "meanwhile": meanwhile}
     return render(request, "annotator/edit.html", context, status=status)

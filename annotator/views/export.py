@@ -9,15 +9,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from annotator.actions.refused import Refused
-from annotator.exports.filters import Filters
+from annotator.errors import Refused
 from annotator.exports.kinds import KINDS, Kind
 from annotator.exports.package import Bundle
 from annotator.exports.responses import CSV, ZIP, bundle_response, csv_response
 from annotator.exports.sql import Export
 from annotator.forms.export import ExportForm
-from annotator.policy import Action, can
-from annotator.requests import Request
+from annotator.http import Request
+from annotator.permissions import Action, can
+from annotator.selectors.filters import Filters
 
 SHOWN = 10
 
@@ -100,7 +100,7 @@ def _page(request: Request, kind: Kind | None, problems: list[str] | None = None
     """The page, with status 400 where there are ``problems``."""
     sent = request.GET if kind and kind.name == request.GET.get("kind") else None
     form = ExportForm(request.user, sent, initial={"kind": kind.name if kind else "tags"})
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "kind": kind,
         "problems": problems or [],

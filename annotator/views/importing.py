@@ -3,40 +3,38 @@
 from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
-from uuid import UUID
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from annotator.actions.from_elsewhere import check_codebook, check_highlights, import_codebook, import_highlights
-from annotator.actions.importing import import_bundle, preview_bundle
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
+from annotator.actions.imports.bundle import import_bundle, preview_bundle
+from annotator.actions.imports.other_tools import check_codebook, check_highlights, import_codebook, import_highlights
+from annotator.errors import Refused
 from annotator.exports import kinds as exports
 from annotator.forms.importing import ImportForm
+from annotator.http import MemberRequest
+from annotator.http.action_result import ALREADY_DONE, carry_out
+from annotator.http.responses import UNPROCESSABLE, Done, answer
+from annotator.http.saved_forms import member_page
+from annotator.imports.bundle.plan import Plan
 from annotator.imports.highlights_plan import Found, HighlightsPlan
-from annotator.imports.plan import Plan
 from annotator.imports.problems import ImportRefused, Problem
 from annotator.imports.recognising import FileKind, kind_of
-from annotator.policy import Action, require
-from annotator.requests import MemberRequest
-
-from .answers import UNPROCESSABLE, done
+from annotator.permissions import Action, require
+from corpus.importing.sources.files import Content
 
 # Rows of each list on the page; the command shows them all.
 SHOWN = 50
 PROBLEMS_SHOWN = 200
 
-type Carried = tuple[str, UUID | None, str]
-"""What was done, in words; the batch, where there is something to undo; and where to go on."""
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@member_page(form_at=None)
 def import_page(request: MemberRequest) -> HttpResponse:
     """The form; with a file, what importing it would do; and when that was seen, the import."""
     require(request.user, Action.IMPORT)
@@ -45,27 +43,20 @@ def import_page(request: MemberRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES, user=request.user)
     try:
         if form.is_valid() and (kind := _kind(form)):
-            return _carried_out(request, form, kind) if "import" in request.POST else _checked(request, form, kind)
+            if "import" not in request.POST:
+                return _page(request, form, **kind.report(kind.check(form)))
+            outcome = carry_out(request, lambda: kind.carry_out(form), form)
+            if outcome.repeated:
+                messages.info(request, ALREADY_DONE)
+            elif outcome.succeeded:
+                form.forget()
+            if outcome.succeeded:
+                return answer(request, outcome, "import")
     except ImportRefused as refused:
         return _page(request, form, problems=refused.problems)
     except Refused as refused:
         form.add_error(None, refused.messages)
-    except AlreadyDone:
-        messages.info(request, _("This was sent twice and done once."))
-        return redirect("import")
     return _page(request, form)
-
-
-def _checked(request: MemberRequest, form: ImportForm, kind: "Kind") -> HttpResponse:
-    plan = kind.check(form)
-    report: dict[str, Any] = {"plan": plan, "report": kind.template, **kind.drawn(plan)}
-    return _page(request, form, **report)
-
-
-def _carried_out(request: MemberRequest, form: ImportForm, kind: "Kind") -> HttpResponse:
-    message, batch, onwards = kind.carry_out(form)
-    form.forget()
-    return done(request, message, batch, onwards)
 
 
 def _page(request: MemberRequest, form: ImportForm, *, problems: Sequence[Problem] = (), **report: Any) -> HttpResponse:
@@ -86,14 +77,23 @@ class Kind:
     """What is done with files of one kind."""
 
     check: Callable[[ImportForm], Any]
-    carry_out: Callable[[ImportForm], Carried]
+    carry_out: Callable[[ImportForm], Done]
     template: str
     drawn: Callable[[Any], dict[str, object]]
+
+    def report(self, plan: Any) -> dict[str, Any]:
+        """What the page shows of what an import would do."""
+        return {"plan": plan, "report": self.template, **self.drawn(plan)}
+
+
+def _file(form: ImportForm) -> Content:
+    """The file that was sent: a form without one is not valid."""
+    return cast("Content", form.content("file"))
 
 
 def _kind(form: ImportForm) -> Kind | None:
     """The kind of the file; ``None`` with a message where something was chosen that does not go with it."""
-    file = form.content("file")
+    file = _file(form)
     kind = kind_of(file.name, file.data)
     for name in form.FOR_HIGHLIGHTS if kind != FileKind.HIGHLIGHTS else ():
         if name in form.uploads or (name == "document" and form.cleaned_data[name]):
@@ -102,7 +102,7 @@ def _kind(form: ImportForm) -> Kind | None:
 
 
 def _asked(form: ImportForm) -> dict[str, Any]:
-    return {"by": form.user, "file": form.content("file")}
+    return {"by": form.user, "file": _file(form)}
 
 
 def _highlights_asked(form: ImportForm) -> dict[str, Any]:
@@ -110,28 +110,28 @@ def _highlights_asked(form: ImportForm) -> dict[str, Any]:
 
 
 def _bundle_asked(form: ImportForm) -> dict[str, Any]:
-    return {"by": form.user, "file": BytesIO(form.content("file").data)}
+    return {"by": form.user, "file": BytesIO(_file(form).data)}
 
 
-def _bundle(form: ImportForm) -> Carried:
+def _bundle(form: ImportForm) -> Done:
     plan, batch = import_bundle(**_bundle_asked(form), request_id=form.cleaned_data["request_id"])
     number = sum(map(len, plan.new.values()))
     if plan.empty:
-        return _("Everything in the bundle is here already. Nothing was changed."), None, "import"
+        return Done(_("Everything in the bundle is here already. Nothing was changed."), onwards="import")
     message = ngettext("%(number)d contribution was imported.", "%(number)d contributions were imported.", number)
-    return message % {"number": number}, batch, "activity"
+    return Done(message % {"number": number}, batch, "activity")
 
 
-def _codebook(form: ImportForm) -> Carried:
+def _codebook(form: ImportForm) -> Done:
     plan, batch = import_codebook(**_asked(form), request_id=form.cleaned_data["request_id"])
     number = len(plan.new)
     if not number:
-        return _("All these tags are here already. Nothing was changed."), None, "import"
+        return Done(_("All these tags are here already. Nothing was changed."), onwards="import")
     message = ngettext("%(number)d tag was added.", "%(number)d tags were added.", number)
-    return message % {"number": number}, batch, "tags"
+    return Done(message % {"number": number}, batch, "tags")
 
 
-def _highlights(form: ImportForm) -> Carried:
+def _highlights(form: ImportForm) -> Done:
     plan, number, batch = import_highlights(**_highlights_asked(form), request_id=form.cleaned_data["request_id"])
     left = len(plan.matches) - len(plan.matched(Found.ONCE))
     made = ngettext("%(number)d tagging was made.", "%(number)d taggings were made.", number) % {"number": number}
@@ -144,7 +144,7 @@ def _highlights(form: ImportForm) -> Carried:
             left,
         )
         made = f"{made} {rest % {'number': left}}"
-    return made, batch, "import"
+    return Done(made, batch, "import")
 
 
 def _drawn_bundle(plan: Plan) -> dict[str, object]:

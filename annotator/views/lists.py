@@ -11,17 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from annotator.actions import undo
-from annotator.acts import KINDS as CONTRIBUTIONS
-from annotator.acts import offer
-from annotator.comparison import compare
-from annotator.exports.filters import Filters, people
+from annotator.anchoring.word_diff import compare
 from annotator.exports.kinds import KINDS
+from annotator.http import Request
+from annotator.http.listing import Listing, listing, newest_first, show
+from annotator.http.paging import Rows
 from annotator.models import CrossReference, Event
-from annotator.requests import Request
+from annotator.models.kinds import KINDS as CONTRIBUTIONS
+from annotator.presenters.cards import cards
+from annotator.presenters.history import EventRow, changes_in
+from annotator.selectors.filters import Filters, people
 from corpus.models.collection import Person
-
-from .listing import Listing, listing, newest_first, show
-from .paging import Rows
 
 ON_CONTRIBUTIONS = ("collection", "document", "tag", "person", "status")
 MENTIONS = "mentions"
@@ -39,6 +39,7 @@ WORK = {
 def cross_references(request: Request) -> HttpResponse:
     """All cross-references, each with both sides' words."""
     found = listing(request, "cross-references", ON_CONTRIBUTIONS)
+    found = found.showing(cards(found.page.rows, request.user))
     return show(request, "annotator/cross_references.html", found, here="cross-references")
 
 
@@ -47,11 +48,10 @@ def cross_references(request: Request) -> HttpResponse:
 def cross_reference(request: Request, pk: UUID) -> HttpResponse:
     """One cross-reference, its two sides compared word by word."""
     reference = CrossReference.objects.for_acting(request.user, pk)
-    offer(reference, request.user)
+    (card,) = cards([reference], request.user)
     comparison = compare(reference.source.quote, reference.target.quote)
     context = {
-        "thing": reference,
-        "entry": {"passage": reference.source},
+        "card": card,
         "comparison": comparison,
         "share": round(comparison.share * 100),
         "here": "cross-references",
@@ -69,6 +69,7 @@ def person(request: Request, username: str) -> HttpResponse:
     context = {"person": found, "kind": kind, "work": WORK, "not_exported": kind == MENTIONS}
     shown = [name for name in ON_CONTRIBUTIONS if name != "person"]
     listed = mentions_of(request, found) if kind == MENTIONS else listing(request, kind, shown, persons=(username,))
+    listed = listed.showing(cards(listed.page.rows, request.user))
     return show(request, "annotator/person.html", listed, **context)
 
 
@@ -103,13 +104,19 @@ def activity(request: Request) -> HttpResponse:
     """Who did what, newest first; what was done in one action stands together, as far as it is on one page."""
 
     def find(filters: Filters) -> Rows:
-        return KINDS["events"].seen(request.user, filters).for_list()
+        rows: Rows = KINDS["events"].seen(request.user, filters).for_list()
+        return rows
 
     found = listing(request, "events", ("collection", "document", "person", "since", "until"), find)
     undone = Event.objects.undone({event.batch for event in found.page.rows})
     open_to_them = contributions_open_to(request.user, found.page.rows)
-    for event in found.page.rows:
-        event.has_history = event.subject_id in open_to_them
+
+    def may_undo(event: Event) -> bool:
         mine = event.actor_id is not None and event.actor_id == request.user.pk and event.undoes is None
-        event.undoable = mine and event.batch not in undone and undo.recent(event) and undo.undoable(event)
-    return show(request, "annotator/activity.html", found, here="activity")
+        return mine and event.batch not in undone and undo.recent(event) and undo.undoable(event)
+
+    rows = [
+        EventRow(event, changes_in(event), has_history=event.subject_id in open_to_them, undoable=may_undo(event))
+        for event in found.page.rows
+    ]
+    return show(request, "annotator/activity.html", found.showing(rows), here="activity")

@@ -1,22 +1,16 @@
 """Reading a document, piece by piece, with its margin."""
 
-import hashlib
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Any
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, HttpResponseNotModified
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from annotator import policy
-from annotator.margin import Entry, Narrowing, entries_on
-from annotator.models import Event, Passage, Tag
-from annotator.requests import Request
-from annotator.spans import marked_words
-from corpus.citation.words import citation
+from annotator.http import Request
+from annotator.http.paging import number_in, query_without
+from annotator.models import Event, Tag
+from annotator.presenters.paragraph import with_margins
+from annotator.selectors.margin import Narrowing, batches_in, mark_of, time_in
 from corpus.models import Document, Paragraph
 from corpus.models.paragraph import PIECE
 
@@ -26,8 +20,6 @@ OUTLINE = 60
 TAGS = 15
 # Pieces fetched at once after the first, which is on the screen by then.
 AT_ONCE = 10
-# Paragraphs shown before and after one on its own page.
-SURROUNDINGS = 3
 
 
 @login_not_required
@@ -41,7 +33,7 @@ def document(request: Request, slug: str) -> HttpResponse:
     text = Document.objects.for_reading(request.user, slug)
     narrowing = Narrowing.from_query(request.GET)
     number = piece_asked_for(request, text)
-    etag = mark_of(text, request)
+    etag = mark_of(text, request.user, request.GET)
     if request.htmx and request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
     further = request.htmx and not request.htmx.history_restore_request
@@ -54,7 +46,7 @@ def document(request: Request, slug: str) -> HttpResponse:
     paragraphs = list(Paragraph.objects.pieces(text, first, last))
     context = {
         "document": text,
-        "paragraphs": with_margin(paragraphs, text, request, narrowing),
+        "paragraphs": with_margins(paragraphs, text, request.user, narrowing, spans="spans" in request.GET),
         "page": first,
         "last": last,
         "pages": pages,
@@ -67,8 +59,8 @@ def document(request: Request, slug: str) -> HttpResponse:
     if further:
         response = render(request, "corpus/document.html#piece", context)
     else:
-        headings = Paragraph.objects.outline(text, OUTLINE + 1)
-        context |= {"headings": headings[:OUTLINE], "more_headings": len(headings) > OUTLINE}
+        sections = Paragraph.objects.outline(text, OUTLINE + 1)
+        context |= {"sections": sections[:OUTLINE], "more_sections": len(sections) > OUTLINE}
         response = render(request, "corpus/document.html", context)
     return conditional(response, etag)
 
@@ -78,7 +70,7 @@ def document(request: Request, slug: str) -> HttpResponse:
 def outline(request: Request, slug: str) -> HttpResponse:
     """All the headings of a document: a page of its own, and the rest of the outline of a long one."""
     text = Document.objects.for_reading(request.user, slug)
-    context = {"document": text, "headings": Paragraph.objects.outline(text), "here": "documents"}
+    context = {"document": text, "sections": Paragraph.objects.outline(text), "here": "documents"}
     return render(request, "corpus/outline.html#outline" if request.htmx else "corpus/outline.html", context)
 
 
@@ -110,19 +102,19 @@ def margin(request: Request, slug: str) -> HttpResponse:
     What an open page asks every few seconds; as long as nothing happened it costs three short queries and a 304.
     """
     text = Document.objects.for_reading(request.user, slug)
-    etag = mark_of(text, request)
+    etag = mark_of(text, request.user, request.GET)
     known = request.headers.get("If-None-Match", "")
     if known == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
-    touched = Event.objects.paragraphs_touched(text, since=time_in(known))
+    touched = Event.objects.paragraphs_touched(text, since=time_in(known), known=batches_in(known))
     paragraphs = list(Paragraph.objects.standing().filter(pk__in=touched).order_by("position"))
-    context = {"paragraphs": with_margin(paragraphs, text, request, Narrowing.from_query(request.GET))}
+    context = {"paragraphs": with_margins(paragraphs, text, request.user, Narrowing.from_query(request.GET))}
     return conditional(render(request, "corpus/document.html#margins", context), etag)
 
 
 def pages_of(text: Document) -> int:
     """How many pages ``text`` has where it is read page by page."""
-    return max(1, -(-text.current.length // PIECE))
+    return max(1, -(-(text.current.length if text.current else 0) // PIECE))
 
 
 def pieces_from(number: int, pages: int, *, up: bool) -> tuple[int, int]:
@@ -134,66 +126,13 @@ def pieces_from(number: int, pages: int, *, up: bool) -> tuple[int, int]:
 
 def piece_asked_for(request: Request, text: Document) -> int:
     """The piece that the address names, from 1; 404 where there is no such piece or paragraph."""
-    at = request.GET.get("at", "")
-    if at.isascii() and at.isdigit():
-        found = Paragraph.objects.standing().filter(document=text, key=int(at[:9])).first()
-        if found is None:
-            raise Http404("No such paragraph.")
-        return found.piece_number
-    asked = request.GET.get("page", "1")
-    number = int(asked[:9]) if asked.isascii() and asked.isdigit() else 0
-    if not 1 <= number <= pages_of(text):
+    at = number_in(request.GET, "at")
+    if at is not None:
+        return get_object_or_404(Paragraph.objects.standing(), document=text, key=at).piece_number
+    number = number_in(request.GET, "page") if "page" in request.GET else 1
+    if number is None or not 1 <= number <= pages_of(text):
         raise Http404("No such page.")
     return number
-
-
-def with_margin(paragraphs: Sequence[Any], text: Document, request: Request, narrowing: Narrowing) -> Sequence[Any]:
-    """``paragraphs`` with ``entries``, ``citation`` and, where the address asks for it, ``spans`` set on each."""
-    for each in paragraphs:
-        each.document = text
-    entries = entries_on(paragraphs, request.user, narrowing)
-    for each in paragraphs:
-        each.entries = entries.get(each.pk, [])
-        each.citation = cite(text, each)
-        each.spans = spans_of(each, each.entries) if "spans" in request.GET else ""
-    return paragraphs
-
-
-def spans_of(paragraph: Paragraph, entries: Sequence[Entry]) -> str:
-    """The paragraph's words with marked stretches in spans, for browsers that cannot highlight by themselves."""
-    here = [entry for entry in entries if not entry.passage.whole and entry.passage.state != Passage.State.LOST]
-    stretches = [(entry.passage.start, entry.passage.end, entry.hues) for entry in here]
-    return marked_words(paragraph.text, stretches)
-
-
-def cite(text: Document, paragraph: Paragraph) -> str:
-    """A citation of ``paragraph`` in words."""
-    return citation(
-        author=text.author,
-        title=text.title,
-        year=text.year,
-        section_number=paragraph.section_number,
-        number="" if paragraph.kind == Paragraph.Kind.HEADING else paragraph.number,
-        key=paragraph.key,
-    )
-
-
-def mark_of(text: Document, request: Request) -> str:
-    """The ETag of a document's margin for a person: the time of the newest event, and a digest of all that counts."""
-    newest = Event.objects.mark(text)
-    user = request.user
-    parts = (text.pk, text.current_id, newest, user.pk, sorted(policy.roles(user)), request.GET.urlencode())
-    digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
-    at = newest[0][0].timestamp() if newest else 0
-    return f'"{at:.6f}-{digest}"'
-
-
-def time_in(mark: str) -> datetime | None:
-    """The time in a mark, ``None`` where it has none that can be read."""
-    try:
-        return datetime.fromtimestamp(float(mark.strip('W/"').partition("-")[0]), tz=UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def conditional(response: HttpResponse, etag: str) -> HttpResponse:
@@ -202,11 +141,3 @@ def conditional(response: HttpResponse, etag: str) -> HttpResponse:
     response["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ["HX-Request", "Cookie"])
     return response
-
-
-def query_without(request: Request, *names: str) -> str:
-    """The address's query without ``names``, to build other addresses of the same view with."""
-    query = request.GET.copy()
-    for name in names:
-        query.pop(name, None)
-    return query.urlencode()

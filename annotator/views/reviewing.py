@@ -4,74 +4,65 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from annotator import reviewing
 from annotator.actions import contributions
-from annotator.actions.recording import AlreadyDone, carried_out
-from annotator.actions.refused import Refused
-from annotator.acts import KINDS, offer
-from annotator.exports.filters import Filters
+from annotator.errors import NotUpdatedError
 from annotator.exports.kinds import KINDS as FILES
-from annotator.models import Annotation, Contribution, Status
-from annotator.models.contribution import NotUpdatedError
-from annotator.policy import Action, require
-from annotator.rendering import for_reader
-from annotator.requests import MemberRequest
-
-from .acting import uuid_in
-from .answers import UNPROCESSABLE, done
-from .listing import listing, show
+from annotator.http import MemberRequest
+from annotator.http.action_result import carry_out, uuid_in
+from annotator.http.listing import listing, show
+from annotator.http.paging import query_without
+from annotator.http.responses import UNPROCESSABLE, Done, answer
+from annotator.http.saved_forms import member_page, take
+from annotator.models import Contribution, Status
+from annotator.models.kinds import KINDS
+from annotator.permissions import Action, require
+from annotator.presenters.cards import cards
+from annotator.selectors import review_queue
+from annotator.selectors.filters import Filters
 
 DECISIONS, PLACES = "decisions", "places"
 NARROWED_BY = ("collection", "document", "tag", "person")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@member_page()
 def review(request: MemberRequest) -> HttpResponse:
     """The oldest first. What is refused comes back as it was ticked and typed."""
     require(request.user, Action.SEE_REVIEW)
     if request.method != "POST":
-        return page(request, ticked=request.GET.get("ticked") == "all")
-    try:
-        return decide(request)
-    except NotUpdatedError:
-        problems = [_("Somebody changed one of these, or decided about it, meanwhile. Look again, then decide.")]
-    except Refused as refused:
-        problems = refused.messages
-    answer = page(request, chosen=request.POST.getlist("chosen"), refused=problems)
-    answer.status_code = UNPROCESSABLE
-    return answer
+        return page(request, take(request) or QueryDict(), ticked=request.GET.get("ticked") == "all")
+    outcome = carry_out(request, lambda: decide(request))
+    if outcome.succeeded:
+        return answer(request, outcome, "review")
+    response = page(request, request.POST, refused=outcome.problems)
+    response.status_code = UNPROCESSABLE
+    return response
 
 
 def page(
-    request: MemberRequest, *, chosen: Sequence[str] = (), refused: Sequence[str] = (), ticked: bool = False
+    request: MemberRequest, typed: QueryDict, *, refused: Sequence[str] = (), ticked: bool = False
 ) -> HttpResponse:
-    """The page with the boxes of ``chosen`` ticked, or all of them."""
+    """The page with the boxes ticked that are in ``typed``, or all of them, and its reason."""
     of = PLACES if request.GET.get("kind") == PLACES else DECISIONS
-    find = reviewing.displaced if of == PLACES else reviewing.waiting
+    find = review_queue.displaced if of == PLACES else review_queue.waiting
     found = listing(request, "tags", NARROWED_BY, lambda filters: find(request.user, filters.look_up(request.user)))
-    ids = {value.rpartition(":")[0] for value in chosen}
-    for contribution in found.page.rows:
-        offer(contribution, request.user)
-        contribution.ticked = ticked or f"{contribution.kind}:{contribution.pk}" in ids
-    for_reader([each for each in found.page.rows if isinstance(each, Annotation)], request.user)
-    query = request.GET.copy()
-    query.pop("ticked", None)
-    untick, tick = f"?{query.urlencode()}", f"?{query.urlencode()}&ticked=all"
+    found = found.showing(cards(found.page.rows, request.user, notes=of == DECISIONS))
+    query = query_without(request, "ticked")
     # Ticked is what was asked for on this page: no other one comes ticked before it was read.
-    query.pop("page", None)
-    found.page.query = query.urlencode()
+    found = replace(found, page=replace(found.page, query=query_without(request, "ticked", "page")))
     context = {
         "of": of,
         "refused": refused,
-        "reason": request.POST.get("reason", ""),
+        "reason": typed.get("reason", ""),
         "ticked": ticked,
-        "untick": untick,
-        "tick": tick,
+        "chosen": {value.rpartition(":")[0] for value in typed.getlist("chosen")},
+        "untick": f"?{query}",
+        "tick": f"?{query}&ticked=all",
         "exports": exports(request) if of == DECISIONS and found.page.rows else {},
         "here": "review",
     }
@@ -81,29 +72,18 @@ def page(
 def exports(request: MemberRequest) -> dict[str, str]:
     """The exports of what waits, narrowed as the list is: the files' names with their addresses."""
     waiting = replace(Filters.from_query(request.GET), statuses=(Status.PROPOSED.value,)).to_query()
-    return {FILES[kind].file: f"{reverse('export')}?kind={kind}&{waiting}" for kind in reviewing.OF_KIND.values()}
+    kinds = [kind for kind, file in FILES.items() if file.model in KINDS.values()]
+    return {FILES[kind].file: f"{reverse('export')}?kind={kind}&{waiting}" for kind in kinds}
 
 
-def decide(request: MemberRequest) -> HttpResponse:
+def decide(request: MemberRequest) -> Done:
     """Publish or decline what was ticked, in one batch. Raises ``Refused`` and ``NotUpdatedError``."""
-    sent = uuid_in(request, "request_id")
-    try:
-        chosen = as_seen(request)
-        if request.POST.get("decision") == "decline":
-            reason = request.POST.get("reason", "")
-            batch = contributions.decline(contributions=chosen, by=request.user, reason=reason, request_id=sent)
-            message = _("Declined.")
-        else:
-            batch = contributions.publish(contributions=chosen, by=request.user, request_id=sent)
-            message = _("Published.")
-    except AlreadyDone:
-        return done(request, "", None, "review")
-    except NotUpdatedError:
-        # Sent twice: the first time it was this person who changed them.
-        if carried_out(sent, request.user):
-            return done(request, "", None, "review")
-        raise
-    return done(request, message, batch, "review")
+    chosen, sent = as_seen(request), uuid_in(request)
+    if request.POST.get("decision") == "decline":
+        reason = request.POST.get("reason", "")
+        batch = contributions.decline(contributions=chosen, by=request.user, reason=reason, request_id=sent)
+        return Done(_("Declined."), batch)
+    return Done(_("Published."), contributions.publish(contributions=chosen, by=request.user, request_id=sent))
 
 
 def as_seen(request: MemberRequest) -> list[Contribution]:

@@ -2,14 +2,14 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from annotator.editions import Editions
-from annotator.requests import Request
-from corpus.models import Change, Document, FormerText, Paragraph, Revision
-
-from .paging import Page, page_of
+from annotator.http import Request
+from annotator.http.paging import Page, number_in, page_of, query_without
+from annotator.presenters.revisions import revision_rows
+from annotator.selectors.revision_diff import Editions
+from corpus.models import Change, Document, FormerText, Paragraph
 
 # Paragraphs of an earlier revision to a page.
 PIECE = 100
@@ -21,11 +21,7 @@ def revisions(request: Request, slug: str) -> HttpResponse:
     """The revisions of a document, the newest first, with what each changed."""
     text = Document.objects.for_reading(request.user, slug)
     page = page_of(request, text.revisions.select_related("loaded_by").order_by("-number"))
-    counts = Change.objects.counts(text)
-    for each in page.rows:
-        found = counts.get(each.number, {})
-        each.changed = [(what.label, found[what]) for what in Change.What if what in found]
-        each.previous = each.number - 1
+    page = page.showing(revision_rows(page.rows, Change.objects.counts(text)))
     context = {"document": text, "page": page, "here": "documents"}
     return render(request, "corpus/revisions.html", context)
 
@@ -38,22 +34,21 @@ def revision(request: Request, slug: str, number: int) -> HttpResponse:
     ``?page=`` names a page of it, ``?at=`` a paragraph to show.
     """
     text = Document.objects.for_reading(request.user, slug)
-    shown = revision_of(text, number)
-    if number == text.current.number:
+    shown = get_object_or_404(text.revisions, number=number)
+    if shown.pk == text.current_id:
         return redirect(text)
-    at = request.GET.get("at", "")
-    asked = page_with(text, number, int(at[:9])) if at.isascii() and at.isdigit() else page_number(request)
+    at = number_in(request.GET, "at")
+    asked = page_with(text, number, at) if at is not None else number_in(request.GET, "page")
+    if asked is None:
+        asked = 0 if "page" in request.GET else 1
     pages = max(1, -(-shown.length // PIECE))
     if not 1 <= asked <= pages:
         raise Http404("No such page.")
-    query = request.GET.copy()
-    for name in ("page", "at"):
-        query.pop(name, None)
     paragraphs = FormerText.objects.as_of(text, number, positions=((asked - 1) * PIECE + 1, asked * PIECE))
     context = {
         "document": text,
         "revision": shown,
-        "page": Page(paragraphs, asked, asked < pages, query.urlencode()),
+        "page": Page(paragraphs, asked, asked < pages, query_without(request, "page", "at")),
         "here": "documents",
     }
     return render(request, "corpus/revision.html", context)
@@ -64,13 +59,13 @@ def revision(request: Request, slug: str, number: int) -> HttpResponse:
 def compare(request: Request, slug: str, old: int, new: int) -> HttpResponse:
     """Two revisions of a document, paragraph by paragraph: what changed, or with ``?all=1`` everything."""
     text = Document.objects.for_reading(request.user, slug)
-    before, after = revision_of(text, old), revision_of(text, new)
+    before, after = (get_object_or_404(text.revisions, number=number) for number in (old, new))
     if old >= new:
         raise Http404("The earlier revision comes first.")
     editions = Editions(text, old, new)
     everything = "all" in request.GET
     page = page_of(request, editions.all if everything else editions.changed)
-    page.rows = editions.rows(page.rows)
+    page = page.showing(editions.rows(page.rows))
     context = {
         "document": text,
         "before": before,
@@ -81,20 +76,6 @@ def compare(request: Request, slug: str, old: int, new: int) -> HttpResponse:
         "here": "documents",
     }
     return render(request, "corpus/compare.html", context)
-
-
-def revision_of(text: Document, number: int) -> Revision:
-    """The revision ``number`` of ``text``, or 404."""
-    found = text.revisions.select_related("loaded_by").filter(number=number).first()
-    if found is None:
-        raise Http404("No such revision.")
-    return found
-
-
-def page_number(request: Request) -> int:
-    """The page that the address names, 0 where that is none."""
-    asked = request.GET.get("page", "1")
-    return int(asked[:9]) if asked.isascii() and asked.isdigit() else 0
 
 
 def page_with(text: Document, number: int, key: int) -> int:

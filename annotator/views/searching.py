@@ -3,37 +3,27 @@
 from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
+from django.contrib.auth.models import User
 from django.http import HttpResponse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from annotator.excerpts import excerpt, shortened
-from annotator.exports.filters import Filters, people
-from annotator.exports.kinds import KINDS
+from annotator.http import Request
+from annotator.http.listing import listing, paragraphs_found, show
+from annotator.http.paging import Rows
 from annotator.models import Tag
-from annotator.policy import Action, can
-from annotator.requests import Request
-from annotator.spans import marked_words
+from annotator.permissions import Action, can
+from annotator.presenters.search import found_paragraphs, notice_about
+from annotator.selectors.filters import Filters, people
 from corpus import search
-from corpus.models import Paragraph
 from corpus.models.collection import Person
 from corpus.search.query import LONGEST
-from corpus.search.words import words
-
-from .listing import listing, show
-from .paging import Rows
+from corpus.search.tokenizer import words
 
 NARROWED_BY = ("collection", "document", "tag", "person", "status")
 # Hits are counted up to here: a search for "the" need not read the whole corpus to say that there are many.
 COUNTED = 1000
-# Characters from the first words found up to the last ones shown with them.
-WINDOW = 300
 # Tags and people of a name that are shown above the paragraphs.
 MOST_NAMED = 12
-MARKED = ("3",)
 
 
 @login_not_required
@@ -51,8 +41,7 @@ def search_page(request: Request) -> HttpResponse:
     listed = listing(request, "paragraphs", NARROWED_BY, find)
     typed = request.GET.get("q", "").replace("\x00", "").strip()
     query = search.parse(typed)
-    for paragraph in listed.page.rows:
-        paragraph.in_context = in_context(paragraph.text, search.snippets(paragraph.text, query))
+    listed = listed.showing(found_paragraphs(listed.page.rows, query))
     context = {
         "q": typed[:LONGEST],
         "notice": "" if listed.problems else notice_about(typed, query),
@@ -66,39 +55,7 @@ def search_page(request: Request) -> HttpResponse:
     return show(request, "annotator/search.html", listed, **context)
 
 
-def paragraphs_found(user: Person, filters: Filters) -> QuerySet[Paragraph]:
-    """The paragraphs that ``user`` may read and ``filters`` ask for, by document, in the order of the text.
-
-    None where nothing is asked for: a search without words lists nothing unless it is narrowed. Raises ``Refused`` for
-    a name that is unknown.
-    """
-    if not filters.names():
-        return Paragraph.objects.none()
-    file = KINDS["paragraphs"]
-    return file.seen(user, filters).select_related("document__collection").order_by(*file.in_order())
-
-
-def notice_about(typed: str, query: search.Query) -> str:
-    """What to tell about the words typed, where they were not understood as they stand; nothing where they were."""
-    if query.is_cut:
-        return _("Only the first %(n)s characters of what you typed were searched for.") % {"n": LONGEST}
-    if typed and not query:
-        return _("There is no word in “%(typed)s”. Type words, or “a phrase” in quotation marks.") % {"typed": typed}
-    return ""
-
-
-def in_context(text: str, found: Sequence[tuple[int, int]]) -> SafeString:
-    """The part of ``text`` around the first words ``found`` (start, end), with all words in it marked."""
-    if not found:
-        return format_html("{}", shortened(text))
-    start = found[0][0]
-    near = [place for place in found if place[1] <= start + WINDOW] or found[:1]
-    part = excerpt(text, start, near[-1][1])
-    inside = marked_words(part.words, [(first - start, end - start, MARKED) for first, end in near])
-    return format_html("{}{}{}", part.before, inside, part.after)
-
-
-def named(user: Person, query: search.Query) -> dict[str, list]:
+def named(user: Person, query: search.Query) -> dict[str, Sequence[Tag | User]]:
     """The first tags, and the first people that ``user`` may know of, with the words wanted in their names."""
     wanted = [word for phrase in query.wanted for word in phrase]
     tags = [

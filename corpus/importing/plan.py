@@ -8,9 +8,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from .blocks import NO_PARAGRAPHS, Block, Kind, Metadata, Reading
-from .patterns import parse_number
-from .refusal import LoadRefusedError
+from corpus.blocks import NO_PARAGRAPHS, Block, Kind, Metadata, Reading
+
+from .errors import LoadRefusedError
+from .notices import Notice
+from .structure.headings import parse_number
 
 JOIN = " › "
 # What the database keeps of each; a heading is named in every paragraph below it, so a runaway one is cut there.
@@ -49,9 +51,10 @@ class PlannedParagraph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a load would write."""
+    """What a load would write, with what the reader decided, guessed or left out."""
 
     paragraphs: tuple[PlannedParagraph, ...]
+    notices: tuple[Notice, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -116,7 +119,7 @@ def plan_of(reading: Reading) -> Plan:
         paragraphs.append(PlannedParagraph(at, at, block.kind, level, number, text, section, section_number))
     if not paragraphs:
         raise LoadRefusedError("There is no text in it. Load a file with at least one paragraph.", field="file")
-    return Plan(tuple(paragraphs))
+    return Plan(tuple(paragraphs), reading.notices)
 
 
 def fitted(metadata: Metadata, *, fallback_title: str) -> Metadata:

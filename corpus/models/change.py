@@ -7,8 +7,6 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from corpus.importing.align import Fate
-
 from .document import Document, Revision
 from .paragraph import Paragraph
 
@@ -134,14 +132,14 @@ class Change(models.Model):
     """What a revision did to one paragraph; those it left as they were have none."""
 
     class What(models.TextChoices):
-        """What became of a paragraph (see ``corpus.importing.align``)."""
+        """What became of a paragraph; the values are those of ``corpus.importing.alignment.align.Fate``."""
 
-        MOVED = Fate.MOVED.value, _("moved")
-        EDITED = Fate.EDITED.value, _("edited")
-        SPLIT = Fate.SPLIT.value, _("split")
-        MERGED = Fate.MERGED.value, _("merged")
-        NEW = Fate.NEW.value, _("new")
-        GONE = Fate.GONE.value, _("gone")
+        MOVED = "moved", _("moved")
+        EDITED = "edited", _("edited")
+        SPLIT = "split", _("split")
+        MERGED = "merged", _("merged")
+        NEW = "new", _("new")
+        GONE = "gone", _("gone")
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="changes")
     paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="changes")

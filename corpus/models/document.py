@@ -1,24 +1,19 @@
 """Documents and their revisions."""
 
-from collections.abc import Sequence
 from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import connection, models
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from corpus.direction import Direction
+from corpus.db.icontains import containing
+from corpus.direction import Direction, direction_of_language
 
 from .collection import Collection, Person
-from .containing import containing
-from .prepared import Parameter, Prepared, planned_once
-
-# Scripts written from right to left, by the primary subtag of a document's language.
-RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "syr", "ug", "ur", "yi"}
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -32,17 +27,18 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Those with the words typed in their title, author or slug."""
         return self.filter(models.Q(slug__icontains=typed) | containing("title", typed) | containing("author", typed))
 
-    def held(self, pks: Sequence[int]) -> dict[int, int | None]:
-        """The current revision of each of ``pks``, which stays so until the transaction ends: 1 query.
+    def held(self) -> dict[int, int | None]:
+        """The current revision of each of these, which stays so until the transaction ends: 1 query.
 
         SQLite has one writer. PostgreSQL shares the rows among those who hold them, and a load waits for these; Django
         knows no ``FOR SHARE``.
         """
-        connection = connections[DEFAULT_DB_ALIAS]
-        places, share = ", ".join(["%s"] * len(pks)), "FOR SHARE" if connection.vendor == "postgresql" else ""
-        sql = f"SELECT id, current_id FROM corpus_document WHERE id IN ({places}) ORDER BY id {share}"  # noqa: S608 - placeholders
-        with planned_once(connection), connection.cursor() as cursor:
-            cursor.execute(sql, pks)
+        found = self.order_by("pk").values_list("pk", "current_id")
+        if connection.vendor != "postgresql":
+            return dict(found)
+        sql, values = found.query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} FOR SHARE", values)
             return dict(cursor.fetchall())
 
     def for_catalogue(self, user: Person) -> Self:
@@ -57,22 +53,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def for_reading(self, user: Person, slug: str) -> "Document":
         """The document at ``slug`` with its collection and newest revision: 1 query, 2 where it is for certain groups.
 
-        Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart. Of all there
-        are: the query is written beforehand, and does not follow what this one is narrowed to.
+        Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart.
         """
-        for document in _loaded(slug=slug):
+        for document in (
+            self.filter(slug=slug, current__isnull=False).select_related("collection", "current").order_by()
+        ):
             if document.collection.lets_in(user):
                 return document
         raise Http404("No document at this address.")
-
-
-def _with_slug() -> models.QuerySet["Document"]:
-    loaded = Document.objects.select_related("collection", "current").filter(current__isnull=False)
-    return loaded.filter(slug=Parameter("slug", models.CharField())).order_by()
-
-
-# Asked every few seconds by every page that is open.
-_loaded = Prepared(_with_slug)
 
 
 class Document(models.Model):
@@ -121,13 +109,13 @@ class Document(models.Model):
     @property
     def direction(self) -> Direction:
         """``rtl`` or ``ltr``, from the language, for the ``dir`` attribute."""
-        return "rtl" if self.language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+        return direction_of_language(self.language)
 
     @property
     def language_name(self) -> str:
         """The language's name in itself, or its tag where Django does not know it."""
         try:
-            return get_language_info(self.language.lower())["name_local"]
+            return str(get_language_info(self.language.lower())["name_local"])
         except KeyError:
             return self.language
 
@@ -162,7 +150,6 @@ class Revision(models.Model):
     paragraph_count = models.PositiveIntegerField(
         _("paragraphs as read"), default=0, help_text=_("Without headings, front matter and page furniture.")
     )
-    note = models.TextField(_("note"), blank=True)
 
     class Meta:
         verbose_name = _("revision")

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Self
 
 from django.db import models
@@ -10,12 +11,11 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from corpus.blocks import Kind as BlockKind
 from corpus.direction import Direction, direction_of
-from corpus.importing.blocks import Kind as BlockKind
 
 from .collection import Person
 from .document import Document, Revision
-from .prepared import Parameter, Prepared
 
 # Paragraphs to a page and to a piece of the reading page: enough to fill a screen, few enough that the first one is
 # drawn at once, however long the document is and however much stands on it.
@@ -36,10 +36,10 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
     def for_reading(self, user: Person, slug: str, key: int) -> "Paragraph":
         """The paragraph ``key`` of the document at ``slug``, with document and collection: 1 query.
 
-        Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart. Of all there
-        are: the query is written beforehand, and does not follow what this one is narrowed to.
+        Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart.
         """
-        for paragraph in _cited(slug=slug, key=key):
+        found = self.standing().filter(document__slug=slug, key=key).select_related("document__collection")
+        for paragraph in found.order_by():
             if paragraph.document.collection.lets_in(user):
                 return paragraph
         raise Http404("No paragraph at this address.")
@@ -71,11 +71,10 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
         """The headings of ``document`` in order, which are its outline: 1 query on an index of headings alone."""
         return self.standing().filter(document=document, kind=BlockKind.HEADING).order_by("position")
 
-    def outline(self, document: Document, most: int | None = None) -> list["Paragraph"]:
-        """The first ``most`` headings, each with its document, and ``held`` set: how many stand below it.
+    def outline(self, document: Document, most: int | None = None) -> list["Section"]:
+        """The sections of the first ``most`` headings of ``document``, which each has.
 
-        2 queries on indexes of headings and of furniture alone, however long the text is. ``held`` is ``None`` where
-        the heading that ends its section was not read.
+        2 queries on indexes of headings and of furniture alone, however long the text is.
         """
         headings: list[Paragraph] = list(self.headings(document)[:most])
         for heading in headings:
@@ -83,12 +82,11 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
         furniture = self.standing().filter(document=document, kind=BlockKind.FURNITURE).order_by("position")
         complete = most is None or len(headings) < most
         length = document.current.length if document.current else 0
-        count_held(
+        return sections(
             headings,
             furniture=list(furniture.values_list("position", flat=True)) if headings else [],
             end=length + 1 if complete else None,
         )
-        return headings
 
     def around(self, paragraph: "Paragraph", reach: int) -> Self:
         """``paragraph`` with up to ``reach`` paragraphs before and after it, in order: 1 query."""
@@ -103,40 +101,41 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
         )
 
 
-def count_held(headings: Sequence["Paragraph"], *, furniture: Sequence[int], end: int | None) -> None:
-    """Set ``held`` on each of ``headings``: the paragraphs up to the next heading that is not below it.
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, and the number of paragraphs up to the next one that is not below it.
+
+    ``None`` where the heading that ends the section was not read.
+    """
+
+    heading: "Paragraph"
+    paragraphs: int | None
+
+
+def sections(headings: Sequence["Paragraph"], *, furniture: Sequence[int], end: int | None) -> list[Section]:
+    """The sections that ``headings`` begin.
 
     Args:
         headings: in order.
         furniture: the positions of page furniture, in order, which nobody counts.
         end: the position after the last paragraph, ``None`` where ``headings`` are not all there are.
     """
-    waiting: list[tuple[int, Paragraph]] = []
+    counts: list[int | None] = [None] * len(headings)
+    open_at: list[int] = []
 
     def close(level: int, at: int, position: int) -> None:
-        while waiting and waiting[-1][1].level >= level:
-            began, heading = waiting.pop()
-            inside = bisect_left(furniture, position) - bisect_left(furniture, heading.position)
-            heading.held = position - heading.position - (at - began) - inside
+        while open_at and headings[open_at[-1]].level >= level:
+            began = open_at.pop()
+            first = headings[began].position
+            inside = bisect_left(furniture, position) - bisect_left(furniture, first)
+            counts[began] = position - first - (at - began) - inside
 
     for at, heading in enumerate(headings):
-        heading.held = None
         close(heading.level, at, heading.position)
-        waiting.append((at, heading))
+        open_at.append(at)
     if end is not None:
         close(0, len(headings), end)
-
-
-def _with_slug_and_key() -> models.QuerySet["Paragraph"]:
-    cited = {
-        "document__slug": Parameter("slug", models.CharField()),
-        "key": Parameter("key", models.PositiveIntegerField()),
-    }
-    return Paragraph.objects.standing().select_related("document__collection").filter(**cited).order_by()
-
-
-# Asked by every contribution, and of 50 columns.
-_cited = Prepared(_with_slug_and_key)
+    return [Section(heading, count) for heading, count in zip(headings, counts, strict=True)]
 
 
 class Paragraph(models.Model):
@@ -175,9 +174,6 @@ class Paragraph(models.Model):
         verbose_name=_("until revision"),
         help_text=_("The last revision it stands in; empty while it stands."),
     )
-
-    # How many paragraphs stand below a heading; set by ParagraphQuerySet.outline().
-    held: int | None
 
     objects = ParagraphQuerySet.as_manager()
 

@@ -13,7 +13,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import RawSQL
 
 from .query import Phrase
-from .words import words
+from .tokenizer import joined, words
 
 # No foreign key to the paragraphs: Django could not empty that table (``flush``) while one it does not know of
 # points at it. Primary keys are never given twice, so words left behind by a deleted paragraph are never found.
@@ -83,7 +83,7 @@ def _matching(operator: str, phrases: Iterable[Phrase], begun: Phrase = ()) -> R
 
 
 def _words_of(text: str) -> str:
-    found = words(text)
+    found = words(text) + joined(text)
     longest = max(map(len, found), default=0)
     return " ".join(found if longest <= _LONGEST else map(_storable, found))
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .words import Word, words, words_with_places
+from .tokenizer import Word, joined_with_places, words, words_with_places
 
 # A paragraph pasted into the field is understood as a whole; a book is cut.
 LONGEST = 1000
@@ -64,9 +64,11 @@ def parse(text: str, *, unfinished: bool = False) -> Query:
 def ranges(text: str, query: Query) -> list[tuple[int, int]]:
     """Where the wanted words stand in ``text``: (start, end) in code points, in order, none touching another."""
     known = list(words_with_places(text))
-    found = [place for phrase in query.wanted for place in _places(known, phrase, operator.eq)]
-    if query.begun:
-        found += _places(known, query.begun, str.startswith)
+    found: list[tuple[int, int]] = []
+    for run in (known, joined_with_places(text, known)):
+        found += [place for phrase in query.wanted for place in _places(run, phrase, operator.eq)]
+        if query.begun:
+            found += _places(run, query.begun, str.startswith)
     return list(_joined(sorted(found)))
 
 

@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import RawSQL
 
 from .query import Phrase
-from .words import spaced
+from .tokenizer import joined, spaced
 
 # The words are made by words.py; the tokeniser "ascii" only takes them apart again: it splits at ASCII signs, folds
 # ASCII case and takes every other character for a letter.
@@ -23,7 +23,7 @@ CREATE = (
 
 def add(cursor: CursorWrapper, paragraphs: Sequence[tuple[int, str]]) -> None:
     """Put paragraphs, each with its primary key and text, into the index; none of them may be in it."""
-    rows = [(pk, spaced(text)) for pk, text in paragraphs]
+    rows = [(pk, " ".join([spaced(text), *joined(text)])) for pk, text in paragraphs]
     cursor.executemany("INSERT INTO corpus_paragraph_text (rowid, words) VALUES (%s, %s)", rows)
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, User
 
 from annotator.models import Annotation, CrossReference, Event, Passage, Tag, Tagging
 from annotator.models.tag import key_of
-from annotator.policy import ANNOTATORS, EDITORS
+from annotator.permissions import ANNOTATORS, EDITORS
 from corpus.models import Collection, Document, Paragraph, Revision
 
 START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

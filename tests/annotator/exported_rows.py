@@ -5,9 +5,9 @@ import io
 
 from django.contrib.auth.models import User
 
-from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS
 from annotator.exports.sql import Export
+from annotator.selectors.filters import Filters
 
 
 def written(kind, viewer=None, *, raw=False, **filters):

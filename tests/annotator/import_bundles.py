@@ -8,12 +8,12 @@ import zipfile
 
 from django.contrib.auth.models import User
 
-from annotator.actions.importing import import_bundle
+from annotator.actions.imports.bundle import import_bundle
 from annotator.exports import dialect
-from annotator.exports.filters import Filters
 from annotator.exports.package import Bundle
 from annotator.imports.problems import ImportRefused
 from annotator.models import Annotation, CrossReference, Event, Passage, Tag, Tagging
+from annotator.selectors.filters import Filters
 
 LOADED_BACK = ["documents", "paragraphs", "codebook", "tags", "annotations", "cross-references"]
 KINDS = {"codebook": Tag, "tags": Tagging, "annotations": Annotation, "cross-references": CrossReference}

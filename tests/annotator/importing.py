@@ -6,7 +6,7 @@ import json
 
 from django.core.management import call_command
 
-from corpus.importing.sources import Content
+from corpus.importing.sources.files import Content
 
 
 def table(*rows, delimiter=",", encoding="utf-8", line_end="\r\n"):

@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-from annotator.markdown import render
+from annotator.presenters.markdown import render
 
 PEOPLE = {"ann", "ann.b", "bob@x.example", "王毅", "eve_"}
 

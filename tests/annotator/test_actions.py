@@ -6,11 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from annotator.actions import annotations, contributions, cross_references, taggings
-from annotator.actions.passages import Place
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
+from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.models import Annotation, CrossReference, Event, Passage, Status, Tagging
-from annotator.models.contribution import NotUpdatedError
+from annotator.models.place import Place
 from tests import factories
 
 pytestmark = pytest.mark.django_db

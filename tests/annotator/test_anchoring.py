@@ -6,44 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotator.anchoring import (
-    OutsideTextError,
-    context,
-    from_utf16,
-    occurrences,
-    segments,
-    to_utf16,
-)
-from annotator.folding import inside_character
+from annotator.anchoring.quote_selector import context, occurrences, segments
+from corpus.folding import Folded, fold_all, inside_character
 from tests.annotator.anchoring_texts import TEXT, text_and_range, texts
-
-# Browser offsets
-
-
-def test_a_browser_counts_an_emoji_as_two():
-    assert from_utf16("a😀b", 1, 4) == (1, 3)
-    assert to_utf16("a😀b", 1, 3) == (1, 4)
-
-
-@given(text_and_range())
-def test_browser_offsets_come_back_as_they_were(given_range):
-    text, start, end = given_range
-    units = to_utf16(text, start, end)
-    assert from_utf16(text, *units) == (start, end)
-    assert units[1] - units[0] == sum(1 + (ord(character) > 0xFFFF) for character in text[start:end])
-
-
-@pytest.mark.parametrize(("start", "end"), [(2, 4), (0, 2), (-1, 1), (0, 5), (5, 9), (3, 1)])
-def test_browser_offsets_inside_a_character_or_outside_the_text_are_refused(start, end):
-    with pytest.raises(OutsideTextError, match="Select the words again"):
-        from_utf16("a😀b", start, end)
-
-
-@pytest.mark.parametrize(("start", "end"), [(-1, 1), (0, 4), (2, 1)])
-def test_offsets_outside_the_text_have_no_browser_offsets(start, end):
-    with pytest.raises(OutsideTextError):
-        to_utf16("a😀b", start, end)
-
 
 # Occurrences
 
@@ -169,3 +134,37 @@ def test_every_character_is_in_one_segment_with_just_the_marks_that_cover_it(tex
     for start, end, ids in found:
         for at in range(start, end):
             assert ids == {name for name, (first, last) in enumerate(ranges) if first <= at < last}
+
+
+# Folding
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "words"),
+    [
+        ("The survey found[7] and the council", "found and the", "found[7] and the"),
+        ("The survey found[7] and", "found[7] and", "found[7] and"),
+        ("lamp maker | two |  | three", "two three", "two |  | three"),
+        ("lamp maker | two", "lamp maker\ttwo", "lamp maker | two"),
+        ("the cœur of Łódź…", "coeur of Lódz\u0301...", "cœur of Łódź…"),
+        ("holds 10⁶ m³", "106 m3", "10⁶ m³"),
+        ("Hawaiʻi", "Hawai'i", "Hawaiʻi"),
+        ("a co‑operation – of", "co-operation - of", "co‑operation – of"),
+        ("a|b [7] c", "a b", None),
+    ],
+)
+def test_a_quotation_typed_plainly_is_found(text, quote, words):
+    assert [text[start:end] for start, end in occurrences(text, quote)] == ([words] if words else [])
+
+
+SIGNS = st.text(st.sampled_from("ab1 [7]|œﬁ½…’ʻ–‑\xad\u200b\u0301\u0323éÅ\n¨漢か\u3099"), max_size=30)
+
+
+@given(SIGNS)
+def test_a_text_folds_the_same_with_and_without_its_places(text):
+    folded = Folded.all(text)
+    assert folded.text == fold_all(text)
+    spans = folded.spans()
+    assert len(spans) == len(folded.text)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert spans == sorted(spans)

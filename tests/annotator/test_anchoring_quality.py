@@ -2,8 +2,8 @@
 
 import pytest
 
-from annotator.following import State
-from corpus.importing.align import Fate, align
+from annotator.anchoring.reanchor import State
+from corpus.importing.alignment.align import Fate, align
 from tests.anchoring_quality import found, quality
 from tests.revision_texts import FORMULAS, Mark, Para, Revised, Writer, chapter, formulaic, prose, repeated
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from annotator.anchoring import (
+from annotator.anchoring.quote_selector import (
     MOST_CHOICES,
     WHOLE,
     AmbiguousQuoteError,
@@ -15,7 +15,7 @@ from annotator.anchoring import (
     WordsNotFoundError,
     stretch,
 )
-from annotator.folding import inside_character
+from corpus.folding import inside_character
 from tests.annotator.anchoring_texts import TEXT, text_and_range, texts
 
 

@@ -4,10 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from annotator.actions import taggings, tags
-from annotator.actions.passages import Place
-from annotator.actions.refused import Refused
+from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Tag, Tagging
-from annotator.models.contribution import NotUpdatedError
+from annotator.models.place import Place
 from annotator.models.tag import key_of, names_from_string
 from tests import factories
 

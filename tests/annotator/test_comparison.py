@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.comparison import MOST_WORDS, Comparison, Kind, compare
+from annotator.anchoring.word_diff import MOST_WORDS, Comparison, Kind, compare
 
 SAME, ONLY, PLAIN = Kind.SAME, Kind.ONLY, Kind.PLAIN
 

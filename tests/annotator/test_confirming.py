@@ -1,4 +1,4 @@
-"""“These are the right words”: of uncertain passages, by who may put their mark elsewhere, and undone like all else."""
+"""“Words are correct”: of uncertain passages, by who may put their mark elsewhere, and undone like all else."""
 
 import uuid
 
@@ -6,13 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from annotator.actions import annotations, contributions, cross_references, taggings
-from annotator.actions.confirming import confirm
-from annotator.actions.passages import Place
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
+from annotator.actions.confirm_anchor import confirm
 from annotator.actions.undo import undo
+from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.models import Annotation, CrossReference, Event, Passage, Tagging
-from annotator.models.contribution import NotUpdatedError
+from annotator.models.place import Place
+from annotator.presenters.history import Change, changes_in
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +63,7 @@ def test_the_passage_is_kept_and_says_the_words_that_stand_there(tagging, annota
     event = Event.objects.get(action="confirmed")
     assert (event.subject_id, event.paragraph) == (tagging.pk, tagging.content_object.paragraph)
     assert (event.before["passage"]["quote"], event.after["passage"]["quote"]) == ("Former words", "First words")
-    assert event.changes == [{"label": "Words", "before": "uncertain", "after": "kept"}]
+    assert changes_in(event) == [Change("Words", before="uncertain", after="kept")]
     # It is the same contribution: whoever is changing it at this moment is not told that somebody else did.
     assert Tagging.objects.get().version == 1
     with pytest.raises(AlreadyDone):
@@ -160,7 +159,7 @@ def test_undone_it_is_as_it_was_and_done_again_as_it_became(tagging, note, edito
     batch = confirm(contribution=tagging, by=editor)
     undone = undo(batch_id=batch, by=editor)
     assert words(tagging.content_object_id) == FOUND
-    assert {event.changes[0]["after"] for event in Event.objects.filter(batch=undone)} == {"uncertain"}
+    assert {changes_in(event)[0].after for event in Event.objects.filter(batch=undone)} == {"uncertain"}
     again = undo(batch_id=undone, by=editor)
     assert words(tagging.content_object_id) == RIGHT
     undo(batch_id=again, by=editor)

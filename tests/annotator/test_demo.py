@@ -14,6 +14,7 @@ from annotator.actions import tags
 from annotator.management.commands import create_demo
 from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
 from corpus.models import Document
+from tests.images import own_seeds
 
 pytestmark = pytest.mark.django_db
 COUNTED = (User, Tag, Tagging, Annotation, CrossReference, Event, Document)
@@ -22,11 +23,7 @@ COUNTED = (User, Tag, Tagging, Annotation, CrossReference, Event, Document)
 @pytest.fixture
 def seeds(tmp_path, monkeypatch):
     """The seeds without the two documents that may have to be fetched from their addresses."""
-    for name in ("handbook.md", "house-style.md", "contributions.toml"):
-        (tmp_path / name).write_bytes((create_demo.SEEDS / name).read_bytes())
-    listed = (create_demo.SEEDS / "manifest.toml").read_text(encoding="utf-8")
-    ours, _comment, _others = listed.partition("# The texts of the next two")
-    (tmp_path / "manifest.toml").write_text(ours, encoding="utf-8")
+    own_seeds(tmp_path)
     monkeypatch.setattr(create_demo, "SEEDS", tmp_path)
     return tmp_path
 
@@ -57,7 +54,7 @@ def test_it_shows_what_a_newcomer_should_see(seeds):
 
 
 def test_its_people_log_in_with_the_passwords_it_printed(seeds):
-    printed = dict(re.findall(r"^  (\w+) +(\S+)$", make(), re.MULTILINE))
+    printed = dict(re.findall(r"^  (\w+) +(\S+)  \w+: ", make(), re.MULTILINE))
     assert set(printed) == set(User.objects.values_list("username", flat=True))
     for name, password in printed.items():
         assert authenticate(username=name, password=password)

@@ -5,11 +5,10 @@ import uuid
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from annotator.actions.documents import Status, load_document, preview_document
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
+from annotator.actions.documents.load import Status, load_document, preview_document
+from annotator.errors import AlreadyDone, Refused
 from annotator.models import Event
-from corpus.importing.blocks import Metadata
+from corpus.blocks import Metadata
 from corpus.models import Collection, Document
 from tests.factories import make_collection
 
@@ -66,7 +65,7 @@ def test_what_an_editor_cannot_see_is_not_told(load):
 def test_a_slug_somebody_took_meanwhile_is_refused(load, monkeypatch):
     load()
     # As if the other load had committed after this one looked.
-    monkeypatch.setattr("annotator.actions.documents._known", lambda *_arguments: None)
+    monkeypatch.setattr("annotator.actions.documents.load._known", lambda *_arguments: None)
     with pytest.raises(Refused, match="already, with another text"):
         load(data=b"Other words.")
     assert Document.objects.count() == 1

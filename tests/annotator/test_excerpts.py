@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.excerpts import MOST, REACH, Excerpt, excerpt, shortened
+from annotator.anchoring.excerpt import MOST, REACH, Excerpt, excerpt, shortened
 
 TEXT = "First things first. A mark whose words are gone is kept, and waits for a reader. Then it ends."
 

@@ -10,12 +10,12 @@ import zipfile
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
 
-from annotator.actions.refused import Refused
-from annotator.exports.filters import Filters
+from annotator.errors import Refused
 from annotator.exports.kinds import KINDS
 from annotator.exports.package import Bundle, codebook_digest
 from annotator.exports.sql import Export
 from annotator.models import Tag
+from annotator.selectors.filters import Filters
 from tests.annotator.export_site import AWKWARD, at
 
 pytestmark = pytest.mark.django_db

@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -27,6 +30,24 @@ def export(capfdbinary):
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_writes_everything_to_standard_output(site, export, kind):
     assert export(kind) == (GOLDEN / KINDS[kind].file).read_bytes()
+
+
+def test_a_hyphen_is_standard_output(site, export, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert export("tags", "--output", "-") == (GOLDEN / "tags.csv").read_bytes()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_that_has_had_enough_ends_it_quietly(tmp_path):
+    environment = os.environ | {"GLOSSATOR_DATA": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3"}
+    manage = [sys.executable, "manage.py"]
+    subprocess.run([*manage, "migrate", "--verbosity=0"], env=environment, check=True)
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [*manage, "export", "tags", "--output", "-"]
+    done = subprocess.run(command, env=environment, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert done.stderr == b""
 
 
 def test_it_writes_a_file_and_leaves_nothing_else(site, export, tmp_path):

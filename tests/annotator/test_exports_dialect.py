@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.db import connection
@@ -9,20 +10,22 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from annotator.exports import cells, dialect
+from annotator.exports import dialect
 from annotator.exports.columns import compact
-from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS
 from annotator.exports.sql import Export
 from annotator.models import Tag
+from annotator.selectors.filters import Filters
 
 # What neither database keeps: the null character and halves of pairs.
 KEPT = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
-AWKWARD = st.text(st.one_of(st.sampled_from("'=+-@\t\r\n\",\\. A\u2028\x1a"), KEPT), max_size=12)
+AWKWARD = st.text(st.one_of(st.sampled_from("'=+-@;;\t\r\n\",\\. A\u2028\x1a"), KEPT), max_size=12)
 TEXTS = [
     "", " ", "'", "''", "'=", "''=", "=", "+", "-", "@", "\t", "\r", "\n", "'\t", "'\r", "'\n", ",", '"', '""', "\\.",
     "\\N", "NULL", "A", "@A", "A=", "a,b", 'say "x"', "line\nline", "line\rline", "line\r\nline", " lead", "trail ",
     "-5", "'-5", "é", "𝄞", "\u2028", "\x1a", "#", "=é", "'é", "0", "\ufeff", "＝", "\x7f", "\x0b=",
+    "note;=1+1", "note;'=1+1", "a\t@b", 'a;""=1', "a;\"'=1", "a; =1", "a;;-1", "a\n+1", "a\r\n'-1", "'\t=1", "=;=;=", "\t\t=",
+    ';""', "a;'b", "==", ";==",
 ]  # fmt: skip
 
 
@@ -37,10 +40,41 @@ def test_no_guarded_cell_begins_like_a_formula(text):
     assert not dialect.guard(text).startswith(tuple(dialect.FORMULA_STARTS))
 
 
+@given(st.lists(AWKWARD, min_size=1, max_size=4))
+@example(["note;=1+1"])
+@example(['say;"=1+1"'])
+@example(["line\n=1+1", "A"])
+def test_no_cell_of_a_spreadsheet_that_splits_elsewhere_begins_like_a_formula(texts):
+    line = dialect.joined(map(dialect.guard, ["id", *texts]))
+    for delimiter in ";\t":
+        for cell in re.split(f"[{delimiter}\r\n]", line)[1:]:
+            assert cell.lstrip('"')[:1] not in {"=", "+", "-", "@"}
+
+
 @given(AWKWARD)
 def test_only_what_looks_like_a_formula_is_changed(text):
-    changed = text.lstrip("'").startswith(tuple(dialect.FORMULA_STARTS))
-    assert (dialect.guard(text) != text) == changed
+    first = text.lstrip("'").startswith(tuple(dialect.FORMULA_STARTS))
+    parts = re.split("[;\t\r\n]", text)[1:]
+    later = sum(part.lstrip('"').lstrip("'")[:1] in {"=", "+", "-", "@"} for part in parts)
+    assert len(dialect.guard(text)) - len(text) == first + later
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1", "'=1"),
+        ("note;=1+1", "note;'=1+1"),
+        ("note;'=1+1", "note;''=1+1"),
+        ('note;"=1+1"', 'note;"\'=1+1"'),
+        ("a\t@b", "a\t'@b"),
+        ("a\n- b", "a\n'- b"),
+        ("a; -1", "a; -1"),
+        ("a = b - c", "a = b - c"),
+    ],
+)
+def test_the_apostrophe_stands_before_the_formula(text, cell):
+    assert dialect.guard(text) == cell
+    assert dialect.unguard(cell) == text
 
 
 @given(st.lists(AWKWARD, min_size=2, max_size=4))
@@ -74,13 +108,15 @@ class OnTheDatabase(TestCase):
     @settings(max_examples=50)
     @given(st.lists(AWKWARD.filter(bool), min_size=1, max_size=30))
     @example(TEXTS[1:])
-    def test_the_guard_in_sql_is_the_guard_in_python(self, texts):
+    def test_the_guard_of_the_file_is_the_guard_in_python(self, texts):
         made = self.definitions(texts)
         for raw, expected in ((False, dialect.guard), (True, str)):
-            found = dict(
-                Tag.objects.filter(pk__in=made).values_list("pk", (cells.Plain if raw else cells.Words)("definition"))
-            )
-            assert found == {pk: expected(text) for pk, text in made.items()}
+            export = Export.of(KINDS["codebook"], None, Filters(), raw=raw)
+            data = b"".join(chunk.data for chunk in export.chunks()).decode()
+            found = list(csv.DictReader(io.StringIO(data, newline=""), strict=True))
+            assert {row["tag_id"]: row["definition"] for row in found} == {
+                str(pk): expected(text) for pk, text in made.items()
+            }
 
     @settings(max_examples=50)
     @given(st.lists(AWKWARD.filter(bool), min_size=1, max_size=30))

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from annotator.actions.refused import Refused
-from annotator.exports.filters import Filters, Narrowing
+from annotator.errors import Refused
 from annotator.exports.kinds import KINDS
 from annotator.exports.sql import Export
 from annotator.models import Tagging
+from annotator.selectors.filters import Filters, Narrowing
 from tests.annotator.export_site import at, number
 from tests.annotator.exported_rows import ids, persist, rows, written
 
@@ -88,7 +88,7 @@ def test_narrowing_by_tag_looks_at_visible_taggings_alone(site):
         ({"persons": ("otto",)}, "There is no person “otto”."),
         ({"persons": ("nobody",)}, "There is no person “nobody”."),
         ({"statuses": ("new",)}, "There is no status “new”."),
-        ({"ids": ("x",)}, "That is not an id of a row of tags.csv."),
+        ({"ids": ("x",)}, "That is not an id. Copy it from an export, or leave it out."),
     ],
 )
 def test_what_is_unknown_or_not_to_be_seen_is_refused_alike(site, filters, message):

@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.exports import responses
-from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS
 from annotator.exports.selection import export_selection
 from annotator.models import Status, Tagging
+from annotator.selectors.filters import Filters
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +92,7 @@ def test_a_document_one_may_not_see_is_as_unknown_as_one_that_is_not_there(site,
         ("since=soon", "“soon” is not a date. Write it as 2026-11-22."),
         ("until=9999-12-31", "“9999-12-31” is not a date."),
         ("tag=nothing", "There is no tag “nothing”."),
-        ("id=x", "That is not an id of a row of tags.csv."),
+        ("id=x", "That is not an id. Copy it from an export, or leave it out."),
         ("status=new", "There is no status “new”."),
     ],
 )

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.anchoring import WHOLE, Stretch, occurrences
-from annotator.folding import fold_all
-from annotator.following import Change, State
+from annotator.anchoring.quote_selector import WHOLE, Stretch, occurrences
+from annotator.anchoring.reanchor import Change, State
+from corpus.folding import fold_all
 
 LONG = "The Council noted the report of the Secretariat with appreciation."
 OTHERS = "Members asked questions. The report was adopted."

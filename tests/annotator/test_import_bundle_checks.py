@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Group, User
 from django.core.exceptions import PermissionDenied
 
-from annotator.actions.importing import import_bundle, preview_bundle
+from annotator.actions.imports.bundle import import_bundle, preview_bundle
 from annotator.models import Annotation, Event, Passage, Tagging
-from annotator.policy import EDITORS
+from annotator.permissions import EDITORS
 from corpus.models import Document, Paragraph
 from tests.annotator.export_site import number
 from tests.annotator.import_bundles import (
@@ -89,7 +89,7 @@ def test_a_preview_says_the_same_and_writes_nothing(bundle):
 
 
 def test_a_revision_loaded_meanwhile_stops_it(bundle, monkeypatch):
-    from annotator.actions import importing
+    from annotator.actions.imports import bundle as bundle_module
 
     def slowly(notes):
         document = Document.objects.get(slug="Zeta")
@@ -99,23 +99,23 @@ def test_a_revision_loaded_meanwhile_stops_it(bundle, monkeypatch):
         Document.objects.filter(pk=document.pk).update(current=revision)
         return rendered(notes)
 
-    rendered = importing._rendered
-    monkeypatch.setattr(importing, "_rendered", slowly)
+    rendered = bundle_module._rendered
+    monkeypatch.setattr(bundle_module, "_rendered", slowly)
     (problem,) = problems_of(bundle)
     assert problem.startswith("bundle.zip: Somebody changed something here while the file was checked.")
 
 
 def test_a_passage_made_meanwhile_stops_it(bundle, monkeypatch):
-    from annotator.actions import importing
+    from annotator.actions.imports import bundle as bundle_module
 
     def slowly(notes):
         paragraph = Paragraph.objects.get(document__slug="Zeta", key=20)
         Passage.objects.create(paragraph=paragraph, quote=paragraph.text, revision=paragraph.since)
         return rendered(notes)
 
-    rendered = importing._rendered
-    monkeypatch.setattr(importing, "_rendered", slowly)
-    with pytest.raises(importing.ImportRefused, match="Somebody changed something here"):
+    rendered = bundle_module._rendered
+    monkeypatch.setattr(bundle_module, "_rendered", slowly)
+    with pytest.raises(bundle_module.ImportRefused, match="Somebody changed something here"):
         load(bundle)
     assert not Tagging.objects.exists()
     assert not User.objects.exists()

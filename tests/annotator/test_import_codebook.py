@@ -8,13 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from annotator.actions.from_elsewhere import check_codebook, import_codebook
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
+from annotator.actions.imports.other_tools import check_codebook, import_codebook
 from annotator.actions.undo import undo
+from annotator.errors import AlreadyDone, Refused
 from annotator.imports.problems import ImportRefused
 from annotator.models import Event, Tag
-from corpus.importing.sources import content_of
+from corpus.importing.sources.files import content_of
 from tests import factories
 from tests.annotator.importing import file, reasons, run, run_json, table
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.imports.codebook import levels, levels_above, read_codebook
 from annotator.imports.codebook_plan import tree_of
+from annotator.imports.csv_codebook import levels, levels_above, read_codebook
+from annotator.imports.csv_table import column_name, read_table
 from annotator.imports.problems import ImportRefused
-from annotator.imports.tables import column_name, read_table
 from tests.annotator.importing import table
 
 HEADER = ("tag", "description", "number of highlights")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator.actions.importing import preview_bundle
-from annotator.imports import package, rows
+from annotator.actions.imports.bundle import preview_bundle
+from annotator.imports.bundle import package, rows
 from annotator.imports.problems import ImportRefused
 from annotator.models import Tagging
 from tests.annotator.import_bundles import files_of, load, packed, problems_of, with_file

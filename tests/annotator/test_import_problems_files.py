@@ -6,9 +6,9 @@ import json
 import pytest
 from django.contrib.auth.models import User
 
-from annotator.actions.importing import preview_bundle
+from annotator.actions.imports.bundle import preview_bundle
 from annotator.exports import dialect
-from annotator.imports import package
+from annotator.imports.bundle import package
 from annotator.imports.problems import ImportRefused
 from annotator.models import Tagging
 from tests.annotator.import_bundles import (

@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from annotator.actions import from_elsewhere
-from annotator.actions.from_elsewhere import check_highlights, import_highlights
-from annotator.actions.recording import AlreadyDone
+from annotator.actions.imports import other_tools
+from annotator.actions.imports.other_tools import check_highlights, import_highlights
 from annotator.actions.undo import undo
+from annotator.errors import AlreadyDone
 from annotator.imports.highlights_plan import Found
 from annotator.imports.problems import ImportRefused
 from annotator.models import Event, Passage, Tag, Tagging
@@ -186,7 +186,7 @@ def test_a_text_that_changed_while_it_was_searched_is_refused(text, editor, monk
         text.save()
         return plan
 
-    monkeypatch.setattr(from_elsewhere, "check_highlights", revise_meanwhile)
+    monkeypatch.setattr(other_tools, "check_highlights", revise_meanwhile)
     with pytest.raises(ImportRefused, match="import it again"):
         load(editor, [1, "sea", "sea", "deep"])
     assert made() == []

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.folding import inside_character
-from annotator.imports.matching import Block, Part, Words
+from annotator.anchoring.across_paragraphs import Block, Part, Words
+from corpus.folding import inside_character
 
 TEXTS = ("The sea is deep. It is cold.", "“We shall” go — tomorrow.", "And so on.")
 

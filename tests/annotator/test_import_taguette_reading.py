@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.actions.from_elsewhere import check_highlights
+from annotator.actions.imports.other_tools import check_highlights
 from annotator.imports.problems import ImportRefused
 from annotator.imports.taguette import read_highlights
-from corpus.importing.sources import Content
+from corpus.importing.sources.files import Content
 from tests.annotator.importing import reasons, table
 
 HEADER = ("id", "document", "tag", "content")

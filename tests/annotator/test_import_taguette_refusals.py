@@ -2,9 +2,9 @@
 
 import pytest
 
-from annotator.actions.from_elsewhere import check_highlights
+from annotator.actions.imports.other_tools import check_highlights
 from annotator.imports.problems import ImportRefused
-from corpus.importing.sources import Content
+from corpus.importing.sources.files import Content
 from tests import factories
 from tests.annotator.importing import file
 

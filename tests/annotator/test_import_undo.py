@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from annotator.actions.from_elsewhere import import_codebook, import_highlights
-from annotator.actions.importing import import_bundle
-from annotator.actions.refused import Refused
+from annotator.actions.imports.bundle import import_bundle
+from annotator.actions.imports.other_tools import import_codebook, import_highlights
 from annotator.actions.undo import undo
+from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Event, Passage, Tag, Tagging
 from corpus.models import Collection
 from tests import factories

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from annotator import loading
+from annotator import load_many
 from annotator.models import Event
-from corpus.importing import sources
+from corpus.importing.sources import files
 from corpus.models import Collection, Document, Paragraph
+from tests.corpus.docx_files import docx, paragraph
 from tests.loading import only, run
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +97,7 @@ def test_a_file_that_may_not_be_read_is_refused(capsys, speech, monkeypatch):
 
 
 def test_a_file_that_is_too_large_is_refused(capsys, speech, monkeypatch):
-    monkeypatch.setattr(sources, "LARGEST", 10)
+    monkeypatch.setattr(files, "LARGEST", 10)
     status, _, message = only(run(capsys, speech))
     assert status == "refused"
     assert "larger than" in message
@@ -104,14 +105,14 @@ def test_a_file_that_is_too_large_is_refused(capsys, speech, monkeypatch):
 
 def test_a_fault_in_one_document_does_not_keep_the_others_out(capsys, tmp_path, speech, monkeypatch, caplog):
     (tmp_path / "bad.txt").write_text("Bad.")
-    load = loading.load_document
+    load = load_many.load_document
 
     def break_down(**arguments):
         if arguments["name"] == "bad.txt":
             raise RuntimeError("It broke.")
         return load(**arguments)
 
-    monkeypatch.setattr(loading, "load_document", break_down)
+    monkeypatch.setattr(load_many, "load_document", break_down)
     code, (bad, good) = run(capsys, tmp_path / "bad.txt", speech)
     assert (code, bad["status"], good["status"]) == (1, "refused", "created")
     assert "It broke." in bad["message"]
@@ -123,11 +124,22 @@ def test_every_document_has_the_same_facts(capsys, tmp_path, speech):
     for document in run(capsys, speech, tmp_path / "empty.txt")[1]:
         assert list(document) == [
             *("slug", "status", "revision", "title", "subtitle", "author", "publisher", "published_on", "language"),
-            *("paragraphs", "changes", "marks", "seconds", "message"),
+            *("paragraphs", "changes", "marks", "notices", "seconds", "message"),
         ]
         assert set(document["paragraphs"]) <= set(KINDS)
     again = run(capsys, speech)[1][0]
     assert (again["revision"], again["paragraphs"]) == (1, {"body": 2})
+
+
+def test_what_a_reader_left_out_is_said(capsys, tmp_path):
+    file = tmp_path / "draft.docx"
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>not for print</w:t></w:r>"
+    file.write_bytes(docx(paragraph("Words to be read.", hidden)))
+    told = "Places with hidden text left out: 1."
+    call_command("load_documents", str(file), "--dry-run")
+    assert f"  noted:\n    {told}\n" in capsys.readouterr().out
+    (document,) = run(capsys, file)[1]
+    assert document["notices"] == [{"code": "hidden_text", "params": {"count": 1}, "text": told}]
 
 
 def test_a_folder_without_a_manifest_is_loaded_by_name(capsys, tmp_path):
@@ -143,7 +155,7 @@ def test_a_folder_without_a_manifest_is_loaded_by_name(capsys, tmp_path):
         ("", "skipped"),
     ]
     assert "more: a folder inside a folder" in outcomes[2]["message"]
-    assert "picture.png: no reader" in outcomes[3]["message"]
+    assert "picture.png: Files ending in .png cannot be read" in outcomes[3]["message"]
 
 
 def test_without_json_each_document_is_one_line(capsys, tmp_path, speech):
@@ -221,13 +233,13 @@ def test_a_file_name_that_is_no_text_is_no_obstacle(capsys, tmp_path):
 def test_the_slug_and_the_collection_can_be_given(capsys, speech):
     assert only(run(capsys, speech, "--slug", "Talk_1", "--collection", "some-talks"))[:2] == ("created", "Talk_1")
     made = Document.objects.get(slug="Talk_1").collection
-    assert (made.slug, made.title, made.access) == ("some-talks", "Some talks", "public")
+    assert (made.slug, made.title, made.access) == ("some-talks", "Some talks", "members")
     assert only(run(capsys, speech))[:2] == ("created", "speech")
     assert Document.objects.get(slug="speech").collection.title == "Documents"
 
 
 def test_a_collection_made_by_a_load_is_named_with_its_readers(capsys, speech):
-    said = "in the new collection “tlaks”, read by everybody who comes to this site, without logging in"
+    said = "in the new collection “tlaks”, read by everybody who has an account on this site"
     given = (speech, "--collection", "tlaks")
     for arguments in ((*given, "--dry-run"), given):
         assert said in only(run(capsys, *arguments))[2]
@@ -281,3 +293,15 @@ def test_the_history_names_whoever_loaded(capsys, speech, editor, annotator):
         "paragraphs": 2,
     }
     assert Document.objects.get().current.loaded_by == editor
+
+
+def test_the_encoding_may_be_stated_and_corrected(capsys, tmp_path):
+    file = tmp_path / "speech.txt"
+    file.write_bytes("Trčs, said they.\n\nAnd no more of it.\n".encode("cp1250"))
+    assert run(capsys, file)[1][0]["status"] == "created"
+    assert Paragraph.objects.get(key=1).text == "Très, said they."
+    assert run(capsys, "--encoding", "windows-1250", file)[1][0]["status"] == "revised"
+    assert Paragraph.objects.standing().get(position=1).text == "Trčs, said they."
+    assert run(capsys, "--encoding", "cp1250", file)[1][0]["status"] == "unchanged"
+    with pytest.raises(CommandError, match="is no encoding"):
+        call_command("load_documents", "--encoding", "nonsense", str(file))

@@ -9,7 +9,7 @@ import pytest
 
 from annotator.demo import Demo
 from annotator.models import Annotation, CrossReference, Event, Tagging
-from corpus.importing import fetching
+from corpus.importing.sources import fetch
 from corpus.models import Collection, Document, Paragraph
 from tests.loading import only, run
 
@@ -45,12 +45,12 @@ def web(monkeypatch):
     """What is found at any address; an error is raised."""
 
     def serve(answer, media_type="text/html"):
-        def fetch(_url, **_limits):
+        def found(_url, **_limits):
             if isinstance(answer, Exception):
                 raise answer
             return answer, media_type
 
-        monkeypatch.setattr(fetching, "fetch", fetch)
+        monkeypatch.setattr(fetch, "fetch", found)
 
     serve(AssertionError("nothing is to be fetched"))
     return serve
@@ -127,7 +127,7 @@ def test_a_listed_file_that_cannot_be_had_is_skipped_with_what_to_do(capsys, lis
     assert (code, document["status"]) == (0, "skipped")
     assert "--look-in" in document["message"]
     folder = listed(source_url="https://example.org/speech.html")
-    web(fetching.FetchError("The network is down."))
+    web(fetch.FetchError("The network is down."))
     code, (document,) = run(capsys, folder)
     assert (code, document["status"]) == (0, "skipped")
     assert "The network is down" in document["message"]

@@ -4,12 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.markdown import (
-    mentions_in,
-    refs_in,
-    render,
-)
-from corpus.citation.ref import Ref, format_ref
+from annotator.presenters.markdown import mentions_in, refs_in, render
+from corpus.citation.reference import Ref, format_ref
 from tests.annotator.notes import Seen, mention, shown
 
 LONGEST_NOTE = 100_000

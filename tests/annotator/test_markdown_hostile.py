@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.markdown import (
+from annotator.presenters.markdown import (
     ATTRIBUTES,
     CLASSES,
     DEEPEST,

@@ -4,10 +4,10 @@ import pytest
 
 from annotator.actions import annotations, cross_references, taggings
 from annotator.actions.contributions import withdraw
-from annotator.actions.documents import Status, load_document, preview_document
-from annotator.actions.passages import Place
-from annotator.actions.refused import Refused
+from annotator.actions.documents.load import Status, load_document, preview_document
+from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Event, Passage, Tagging
+from annotator.models.place import Place
 from corpus.models import Document
 from tests.factories import make_collection, make_document, make_tag, paragraphs_of
 
@@ -206,9 +206,9 @@ def test_the_same_bytes_stay_unchanged_also_after_a_revision(loaded):
 def test_two_loads_at_once_make_no_two_revisions_of_one_number(loaded, monkeypatch):
     loaded(FIRST)
     # As if the other load had committed between this one's ledger and its writing.
-    from annotator.actions import documents
+    from annotator.actions.documents import load
 
-    planned = documents.ledger_for
+    planned = load.ledger_for
 
     def overtaken(*arguments, **named):
         ledger = planned(*arguments, **named)
@@ -216,7 +216,7 @@ def test_two_loads_at_once_make_no_two_revisions_of_one_number(loaded, monkeypat
         loaded(SECOND)
         return ledger
 
-    monkeypatch.setattr(documents, "ledger_for", overtaken)
+    monkeypatch.setattr(load, "ledger_for", overtaken)
     with pytest.raises(Refused, match="meanwhile"):
         loaded(FIRST.replace("Tuesday", "Monday"))
     assert [each.number for each in Document.objects.get().revisions.all()] == [1, 2]

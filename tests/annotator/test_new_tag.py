@@ -5,11 +5,10 @@ import uuid
 import pytest
 
 from annotator.actions import contributions, taggings, tags
-from annotator.actions.passages import Place
-from annotator.actions.recording import AlreadyDone
-from annotator.actions.refused import Refused
 from annotator.actions.undo import undo
+from annotator.errors import AlreadyDone, Refused
 from annotator.models import Event, Tag, Tagging
+from annotator.models.place import Place
 from tests import factories
 
 pytestmark = pytest.mark.django_db

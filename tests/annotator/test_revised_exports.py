@@ -6,9 +6,9 @@ import io
 import pytest
 
 from annotator.actions import taggings
-from annotator.actions.documents import load_document
-from annotator.actions.passages import Place
+from annotator.actions.documents.load import load_document
 from annotator.models import Passage, Tagging
+from annotator.models.place import Place
 from corpus.models import Document
 from tests.annotator.import_bundles import exported, files_of, problems_of, wipe
 from tests.annotator.import_bundles import load as load_bundle

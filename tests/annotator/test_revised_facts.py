@@ -2,10 +2,11 @@
 
 import pytest
 
-from annotator.actions.document_details import TEXTS, edit_document, mark_of
-from annotator.actions.documents import load_document, preview_document
+from annotator.actions.documents.load import load_document, preview_document
+from annotator.actions.documents.metadata import TEXTS, edit_document, mark_of
 from annotator.models import Event
-from corpus.importing.blocks import Metadata
+from annotator.presenters.history import changes_in
+from corpus.blocks import Metadata
 from corpus.models import Document
 from tests.factories import make_collection
 
@@ -36,7 +37,7 @@ def test_what_the_file_says_of_itself_replaces_what_the_one_before_said(load):
     document = load("Two", "Ann")
     assert (document.title, document.author, document.current.number) == ("Two", "Ann", 2)
     event = Event.objects.get(action=Event.Verb.LOADED, after__revision=2)
-    assert [(each["before"], each["after"]) for each in event.changes] == [("One", "Two")]
+    assert [(each.before, each.after) for each in changes_in(event)] == [("One", "Two")]
 
 
 def test_what_nothing_says_stays(load):

@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from annotator.actions import annotations, contributions, cross_references, taggings, tags
-from annotator.actions.passages import Place
-from annotator.actions.refused import Refused
 from annotator.actions.undo import undo
+from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
+from annotator.models.place import Place
 from tests import factories
 
 pytestmark = pytest.mark.django_db

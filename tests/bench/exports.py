@@ -2,7 +2,7 @@
 
 The limit is the database's own program writing the same columns, in no order: PostgreSQL's psql with COPY, the sqlite3
 shell in its mode csv (where that is missing, Python's sqlite3 and csv). Memory is what the server's grows by. "Page" is
-what another person waits for a document of a hundred taggings: alone, and while a file is being sent.
+what another person waits for a document of about a hundred taggings: alone, and while a file is being sent.
 """
 
 import csv
@@ -28,7 +28,7 @@ TABLE = Table(
     ],
     width=12,
 )  # fmt: skip
-PAGE = "/documents/document-99/"
+PAGE = "/documents/quiet/"
 EXPORT = "/export/tags.csv"
 ALONE = 40
 READ = 256 * 1024
@@ -49,28 +49,25 @@ COLUMNS = """
 
 def measure(options: Namespace) -> None:
     """Fill the site; write the columns by hand, download them, and download them with somebody else there."""
-    from django.db import transaction
-
     from . import site
     from .export_data import fill
 
     site.prepare()
-    with transaction.atomic():
-        fill(options.taggings)
+    taggings = fill(options.taggings)
     limit = _limit()
     with server(workers=1, threads=8) as (port, (worker,)):
         browser = Browser(port)
         browser.get(PAGE)
-        browser.get(f"{EXPORT}?document=document-00")
+        browser.get(f"{EXPORT}?document=quiet")
         alone = [browser.get(PAGE) for _ in range(ALONE)]
         before = memory(worker)
         watched = _Watched(worker)
-        first, whole = _download(port, options.taggings)
+        first, whole = _download(port, taggings)
         watched.read(port)
-        _download(port, options.taggings)
+        _download(port, taggings)
         together, most = watched.stop()
     TABLE.row(
-        database(), f"{options.taggings:,}", f"{options.taggings / whole:,.0f}", f"{options.taggings / limit:,.0f}",
+        database(), f"{taggings:,}", f"{taggings / whole:,.0f}", f"{taggings / limit:,.0f}",
         f"{limit / whole:.0%}", ms(first * 1000), f"{(most - before) / 1024:.0f} MB", ms(median(alone)),
         ms(percentile(alone)), ms(median(together)), ms(percentile(together)),
     )  # fmt: skip

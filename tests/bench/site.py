@@ -10,11 +10,11 @@ from django.core.management import call_command
 from django.test import Client
 
 from annotator.actions import annotations, cross_references, taggings
-from annotator.actions.documents import load_document
-from annotator.actions.passages import Place
+from annotator.actions.documents.load import load_document
 from annotator.models import Tag
+from annotator.models.place import Place
 from annotator.models.tag import key_of
-from annotator.policy import ANNOTATORS
+from annotator.permissions import ANNOTATORS
 from corpus.models import Collection, Document, Paragraph
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"

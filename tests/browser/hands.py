@@ -68,7 +68,10 @@ def form(page):
 def open_entry(page, words):
     """Open the entry in the margin that says ``words``, and wait for what is in it."""
     entry = page.locator(".entry", has_text=words).first
-    entry.locator("summary").click()
+    crowd = page.locator(".crowd:not([open])").filter(has=entry)
+    if crowd.count():
+        crowd.locator("> summary").click()
+    entry.locator("> summary").click()
     entry.locator(".passage-panel").wait_for()
     return entry
 
@@ -76,3 +79,9 @@ def open_entry(page, words):
 def field(page, label):
     """The field of that label in the form that is open beside the words."""
     return form(page).get_by_label(label).and_(page.locator("input, textarea, select"))
+
+
+def more(item):
+    """Open the further actions of an item in an open entry; returns the item."""
+    item.locator(".more-acts > summary").first.click()
+    return item

@@ -3,8 +3,8 @@
 import pytest
 
 from annotator.actions import taggings
-from annotator.actions.passages import Place
 from annotator.admin.shared import PolicyAdmin
+from annotator.models.place import Place
 from tests import factories
 from tests.browser import axe
 

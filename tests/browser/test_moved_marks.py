@@ -3,8 +3,8 @@
 import pytest
 
 from annotator.actions import taggings
-from annotator.actions.documents import load_document
-from annotator.actions.passages import Place
+from annotator.actions.documents.load import load_document
+from annotator.models.place import Place
 from corpus.models import Document
 from tests.browser.axe import check_all
 from tests.factories import make_collection, make_tag, paragraphs_of
@@ -46,6 +46,6 @@ def test_what_is_lost_opens_beside_the_text_and_says_its_words(text, annotator, 
     page.goto(f"/documents/{text.slug}/")
     lost = page.locator("#m2 .entry", has_text="Words lost")
     assert "This sentence will be gone altogether." in lost.inner_text()
-    lost.locator("summary").click()
+    lost.locator("> summary").click()
     lost.locator(".passage-panel").wait_for()
     assert lost.get_by_role("link", name="Edit").is_visible()

@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from annotator.actions import taggings
-from annotator.actions.passages import Place
+from annotator.models.place import Place
 from corpus.models.paragraph import PIECE
 from tests import factories
 from tests.browser import hands

@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.actions import annotations
-from annotator.actions.passages import Place
+from annotator.models.place import Place
 from tests.browser.axe import check_all
 from tests.browser.pages import ARABIC, make_text
 from tests.corpus.test_revise import FIRST, SECOND, THIRD, revised

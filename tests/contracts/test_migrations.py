@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
-from annotator.policy import ANNOTATORS, EDITORS, RULES, Action
+from annotator.permissions import ANNOTATORS, EDITORS, RULES, Action
 
 pytestmark = pytest.mark.django_db
 

@@ -36,8 +36,9 @@ HIDDEN = "404 404"
 HIDDEN_FORM = "302 404"
 TABLE = {
     "catalogue": Row(),
-    "help": Row(get="404 404 404 404"),
+    "help": Row(get="200 200 200 200"),
     "healthz": Row(),
+    "readyz": Row(),
     "document": Row(("document",), hidden=HIDDEN),
     "outline": Row(("document",), hidden=HIDDEN),
     "document_tags": Row(("document",), hidden=HIDDEN),
@@ -47,7 +48,7 @@ TABLE = {
     "revision_marks": Row(("document", "revision"), hidden=HIDDEN),
     "compare": Row(("document", "revision", "revision"), "404 404 404 404", hidden=HIDDEN),
     "paragraph": Row(("document", "key"), hidden=HIDDEN),
-    "contribute": Row(("document", "key", "form"), "302 403 200 200", "302 403 422 422", hidden=HIDDEN),
+    "contribute": Row(("document", "key", "form"), "302 403 200 200", "302 403 422 422", hidden=HIDDEN_FORM),
     "passage": Row(("passage",), hidden=HIDDEN),
     "history": Row(("kind", "note"), hidden=HIDDEN),
     "edit": Row(("kind", "note"), "302 403 200 200", "302 403 422 422", hidden=HIDDEN_FORM),

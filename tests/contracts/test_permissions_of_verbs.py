@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from annotator.models import Annotation, Passage
-from annotator.views.acting import ACTS
+from annotator.views.contribution_actions import ACTS
 
 pytestmark = pytest.mark.django_db
 

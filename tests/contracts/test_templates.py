@@ -13,7 +13,7 @@ ALL = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.htm
 # These take the place of a library's template of the same name, which is what uses them; and those of errors are
 # found by Django by their names.
 OVERRIDES = ("account/", "admin/", "allauth/", "django/", "mfa/", "usersessions/")
-ERRORS = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+ERRORS = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 
 
 def sources():

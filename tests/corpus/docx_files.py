@@ -74,7 +74,8 @@ def styles():
 def parts(*body, **further):
     """The parts of a document by name; ``further`` are parts in word/, or ``core``."""
     relationships = "".join(
-        f'<Relationship Id="r{i}" Type="{OFFICE}/{name}" Target="{name}.xml"/>' for i, name in enumerate(further)
+        f'<Relationship Id="r{i}" Type="{OFFICE}/{name}" Target="{name}.xml"/>'
+        for i, name in enumerate(dict.fromkeys(("styles", *further)))
     )
     package = f'xmlns="{PACKAGE}/relationships"'
     named = {
@@ -102,3 +103,30 @@ def zipped(named):
 def docx(*body, **further):
     """The bytes of a document."""
     return zipped(parts(*body, **further))
+
+
+def styled(*lines):
+    """The part with styles, each given as (name, what it is based on or "", XML of what it sets)."""
+    made = (
+        f'<w:style w:type="{"character" if "<w:rPr>" in inner and not base else "paragraph"}" '
+        f'w:styleId="{name.replace(" ", "")}"><w:name w:val="{name}"/>'
+        + (f'<w:basedOn w:val="{base.replace(" ", "")}"/>' if base else "")
+        + f"{inner}</w:style>"
+        for name, base, inner in lines
+    )
+    return f"<w:styles {W}>{''.join(made)}</w:styles>"
+
+
+def looking(text, properties):
+    """A stretch of text with XML of how it looks."""
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def with_properties(properties, *content):
+    """A paragraph of texts and ready XML with XML of its properties."""
+    return paragraph(*content).replace("<w:pPr></w:pPr>", f"<w:pPr>{properties}</w:pPr>", 1)
+
+
+def numbered(list_id, depth=0):
+    """What puts a paragraph in a list."""
+    return f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{list_id}"/></w:numPr>'

@@ -4,9 +4,10 @@ from itertools import product
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group, User
+from django.db import transaction
 from django.http import Http404
 
-from corpus.models import Collection, Document
+from corpus.models import Collection, Document, Paragraph
 from tests.factories import make_collection, make_document
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +77,22 @@ def test_fetching_a_document_to_read_costs_one_query_or_two(readers, group, acce
     with django_assert_num_queries(queries):
         found = Document.objects.for_reading(readers["member of the group"], document.slug)
         assert found.collection.pk, found.current.pk
+
+
+def test_what_is_fetched_to_read_is_among_those_that_are_asked(readers):
+    document = make_document()
+    reader, others = readers["reader"], make_collection()
+    assert Document.objects.filter(collection=document.collection).for_reading(reader, document.slug) == document
+    with pytest.raises(Http404):
+        Document.objects.filter(collection=others).for_reading(reader, document.slug)
+    assert Paragraph.objects.filter(document=document).for_reading(reader, document.slug, 1).key == 1
+    with pytest.raises(Http404):
+        Paragraph.objects.filter(kind=Paragraph.Kind.HEADING).for_reading(reader, document.slug, 1)
+
+
+def test_the_revisions_held_are_those_of_the_documents_that_are_asked(django_assert_num_queries):
+    first, second = make_document(), make_document()
+    with transaction.atomic(), django_assert_num_queries(1):
+        assert Document.objects.filter(pk=first.pk).held() == {first.pk: first.current_id}
+    with transaction.atomic():
+        assert Document.objects.all().held() == {each.pk: each.current_id for each in (first, second)}

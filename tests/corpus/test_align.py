@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.align import Fate, Pairing, align
-from corpus.importing.patience import common, rising
+from corpus.importing.alignment.align import Fate, Pairing, align
+from corpus.importing.alignment.patience import common, rising
+from corpus.models.change import Change
 
 FIRST = "The Council shall adopt the annual budget by a qualified majority."
 SECOND = "Members who cannot attend send their votes in writing before noon."
@@ -207,3 +208,7 @@ def test_what_is_in_common_is_equal_and_in_order(a, b):
     assert all(a[at] == b[to] for at, to in pairs)
     assert [to for _at, to in pairs] == sorted({to for _at, to in pairs})
     assert len(pairs) == len({at for at, _to in pairs})
+
+
+def test_the_database_keeps_every_fate_but_that_of_what_stayed():
+    assert {fate.value for fate in Fate} - {"same"} == set(Change.What.values)

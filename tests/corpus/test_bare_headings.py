@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.importing.blocks import Kind
+from corpus.blocks import Kind
 from tests.corpus.test_official_texts import LONG, outline, planned
 
 

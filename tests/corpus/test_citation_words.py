@@ -6,13 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from corpus.citation.ref import (
-    GREATEST,
-    Ref,
-    WordsCitation,
-    ref_from_pasted,
-)
-from corpus.citation.words import LONGEST_TITLE, citation, short_name
+from corpus.citation.reference import GREATEST, Ref, WordsCitation, ref_from_pasted
+from corpus.citation.wording import LONGEST_TITLE, citation, short_name
 
 slugs = st.from_regex(r"[-a-zA-Z0-9_]{1,100}", fullmatch=True)
 keys = st.integers(1, GREATEST)

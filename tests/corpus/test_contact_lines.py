@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.blocks import Kind, Role
-from corpus.importing.furniture import contact_lines
+from corpus.blocks import Kind, Role
 from corpus.importing.readers import html, markdown, text
+from corpus.importing.structure.furniture import contact_lines
 
 SENTENCE = "The harbour was built long before the town, and the town has never forgotten it."
 CONTACTS = [

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from corpus.importing.blocks import UnreadableFileError
-from corpus.importing.decoding import decode
+from corpus.blocks import UnreadableFileError
+from corpus.importing.readers.encoding import Certainty, decode, decode_text
 
 CHINESE = "港口的建设是我们大家的事业。第一条　为了发展港口，人民代表大会制定本法，在全国实行。\r\n"
 LETTER = "Dear Mr Müller,\n\nThe café is closed – “for ever”, says the naïve façade. It cost €5.\n"
@@ -102,3 +102,67 @@ def test_marked_utf16_is_read_in_the_order_its_mark_says(text, codec):
     data = ("\ufeff" + text).encode(codec)
     # Two zero bytes after the mark are what UTF-32 begins with; no text begins with a zero character.
     assert decode(data) == ("\ufeff" + text, codec)
+
+
+UNIVERSAL = {
+    "de": "Alle Menschen sind frei und gleich an Würde und Rechten geboren. Größe, Öl, Übung im Geist der Brüderlichkeit.",
+    "fr": "Tous les êtres humains naissent égaux en dignité ; le cœur, où, ça, très élevé.",
+    "pl": "Wszyscy ludzie rodzą się wolni i równi pod względem swej godności. Łódź, źle, ćma, żaba.",
+    "cs": "Všichni lidé rodí se svobodní a sobě rovní co do důstojnosti. Žluťoučký kůň, řeka, ďábel.",
+    "hr": "Sva ljudska bića rađaju se slobodna i jednaka u dostojanstvu. Čovjek, život, šuma.",
+    "lt": "Visi žmonės gimsta laisvi ir lygūs savo orumu ir teisėmis. Įstatymas, ėjo, čia, šis, ųjų.",
+    "lv": "Visi cilvēki piedzimst brīvi un vienlīdzīgi savā pašcieņā. Ķēde, ļoti, ģimene, žurnāls.",
+    "tr": "Bütün insanlar hür, haysiyet ve haklar bakımından eşit doğarlar. İstanbul, çağ.",
+    "ru": "Все люди рождаются свободными и равными в своем достоинстве и правах.",
+    "el": "Όλοι οι άνθρωποι γεννιούνται ελεύθεροι και ίσοι στην αξιοπρέπεια και τα δικαιώματα.",
+    "he": "כל בני האדם נולדו בני חורין ושווים בערכם ובזכויותיהם.",
+    "ar": "يولد جميع الناس أحرارا متساوين في الكرامة والحقوق.",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "codec"),
+    [
+        *(("de", codec) for codec in ("cp1252", "iso8859-15", "cp850", "mac-roman")),
+        *(("fr", codec) for codec in ("cp1252", "iso8859-15")),
+        *((language, codec) for language in ("pl", "cs", "hr") for codec in ("cp1250", "iso8859-2", "cp852")),
+        *((language, codec) for language in ("lt", "lv") for codec in ("cp1257", "iso8859-13")),
+        *(("tr", codec) for codec in ("cp1254", "iso8859-9")),
+        *(("ru", codec) for codec in ("cp1251", "koi8-r", "iso8859-5", "cp866")),
+        *(("el", codec) for codec in ("cp1253", "iso8859-7")),
+        *(("he", codec) for codec in ("cp1255", "iso8859-8")),
+        *(("ar", codec) for codec in ("cp1256", "iso8859-6")),
+    ],
+)
+def test_old_encodings_are_told_by_their_alphabets_and_it_is_said_that_this_was_a_guess(language, codec):
+    text = UNIVERSAL[language].encode(codec, "replace").decode(codec)
+    found = decode_text(text.encode(codec))
+    assert found.text == text
+    assert [notice.code for notice in found.notices] == [str(found.certainty)] != [""]
+
+
+def test_what_may_as_well_be_another_encoding_is_said_to_be_unsure():
+    assert decode_text(UNIVERSAL["pl"].encode("cp1250")).certainty is Certainty.GUESSED
+    assert decode_text(b"tr\xe8s").certainty is Certainty.UNSURE
+    assert decode_text("très".encode()).notices == ()
+
+
+def test_the_encoding_may_be_stated_in_the_names_of_python_and_of_html():
+    data = "Łódź „tak”".encode("cp1250")
+    assert decode_text(data, "windows-1250") == decode_text(data, "cp1250") == ("Łódź „tak”", "cp1250", "")
+    assert decode_text(data, "x-cp1250").text == "Łódź „tak”"
+    assert decode_text(codecs.BOM_UTF8 + b"a", "cp1252") == ("a", "utf-8-sig", "")
+    assert decode_text("条例".encode("iso2022_jp")).text == "条例"
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "reason"),
+    [
+        (b"a", "nonsense", "no encoding called “nonsense”"),
+        (b"one\ntwo \xff", "utf-8", "Line 2 is not in utf-8"),
+        (b"a", "base64", "no encoding called"),
+    ],
+)
+def test_an_encoding_that_is_not_the_files_is_refused(data, encoding, reason):
+    with pytest.raises(UnreadableFileError, match=reason):
+        decode_text(data, encoding)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.direction import direction_of
+from corpus.direction import direction_of, direction_of_language
 from tests.factories import make_document
 
 ENGLISH = "The people’s word."
@@ -51,3 +51,21 @@ def test_a_paragraph_has_its_own_direction(db, language, directions, django_asse
     with django_assert_num_queries(1):
         paragraphs = document.paragraphs.select_related("document").order_by("position")
         assert [paragraph.direction for paragraph in paragraphs] == directions
+
+
+@pytest.mark.parametrize(
+    ("tag", "direction"),
+    [
+        ("fa", "rtl"),
+        ("he-IL", "rtl"),
+        ("az-Arab", "rtl"),
+        ("az", "ltr"),
+        ("pa-Arab", "rtl"),
+        ("ks", "rtl"),
+        ("de-DE-1996", "ltr"),
+        ("", "ltr"),
+        ("nonsense-tag!", "ltr"),
+    ],
+)
+def test_a_language_has_the_direction_of_its_script(tag, direction):
+    assert direction_of_language(tag) == direction

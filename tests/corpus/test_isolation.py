@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing import isolation, readers
-from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
-from corpus.importing.isolation import read_isolated
+from corpus.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
+from corpus.importing import readers
+from corpus.importing.sources import sandbox
+from corpus.importing.sources.sandbox import read_isolated
 from tests.corpus.docx_files import core, docx, paragraph
 
 PAGE = b"<html lang=en><head><meta name=date content=2024-03-05></head><body><h1>T\xc3\xa9</h1><p>1. One.</p></body>"
@@ -39,11 +40,11 @@ def test_an_unknown_ending_is_refused():
 def test_the_child_knows_nothing_of_django_and_of_the_environment(monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", "postgresql://secret@example/db")
     monkeypatch.chdir(tmp_path)
-    assert "DATABASE_URL" not in isolation._environment()
+    assert "DATABASE_URL" not in sandbox.environment()
     assert read_isolated("page.html", PAGE).blocks
-    code = "import sys, corpus.importing.isolation as i; i.readers.suffixes(); print('django' in sys.modules)"
+    code = "import sys, corpus.importing.sources.sandbox as i; i.readers.suffixes(); print('django' in sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=isolation.ROOT, env=isolation._environment(), capture_output=True, check=True
+        [sys.executable, "-c", code], cwd=sandbox.ROOT, env=sandbox.environment(), capture_output=True, check=True
     )
     assert done.stdout.strip() == b"False"
 
@@ -53,11 +54,13 @@ def child(monkeypatch, code):
     real = subprocess.run
 
     def run(command, **options):
-        setup = f"import sys; sys.argv = ['x', *{command[3:]!r}]\nimport corpus.importing.isolation as isolation\n"
-        body = f"def read(name, data):\n    {code}\nisolation.readers.read = read\nisolation._main()"
+        setup = (
+            f"import sys; sys.argv = ['x', *{command[3:]!r}]\nimport corpus.importing.sources.sandbox as isolation\n"
+        )
+        body = f"def read(name, data, encoding):\n    {code}\nisolation.readers.read = read\nisolation._main()"
         return real([sys.executable, "-c", setup + body], **options)
 
-    monkeypatch.setattr(isolation.subprocess, "run", run)
+    monkeypatch.setattr(sandbox.subprocess, "run", run)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +88,7 @@ def test_what_a_library_prints_does_not_get_into_the_answer(monkeypatch):
 
 
 def test_a_python_that_cannot_be_started_is_reported(monkeypatch):
-    monkeypatch.setattr(isolation.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(sandbox.sys, "executable", "/nowhere/python")
     with pytest.raises(UnreadableFileError, match="could not be started"):
         read_isolated("page.html", PAGE)
 
@@ -108,6 +111,6 @@ READINGS = st.builds(Reading, st.lists(BLOCKS, max_size=4).map(tuple), METADATA,
 
 @given(READINGS)
 def test_every_reading_survives_the_way_between_the_processes(reading):
-    sent = isolation.json.dumps({"reading": isolation._json(reading)}).encode()
+    sent = sandbox.json.dumps({"reading": sandbox._json(reading)}).encode()
     done = subprocess.CompletedProcess([], 0, sent, b"")
-    assert isolation._answer(done, 1, 1) == reading
+    assert sandbox.answer_of(done, 1, 1) == reading

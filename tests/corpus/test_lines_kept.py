@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.blocks import Kind, Role
-from corpus.importing.lines import keep_lines
+from corpus.blocks import Kind, Role
 from corpus.importing.readers import html, markdown
+from corpus.importing.structure.wrapped_lines import keep_lines
 
 CODE = "def total(ships):\n    return sum(ships)\n\nprint(total([1, 2]))"
 SENTENCE = "The harbour was built long before the town, and the town has never forgotten it. "

@@ -9,11 +9,11 @@ from django.db import DatabaseError, IntegrityError, connection
 from django.utils import timezone
 
 from corpus import search
-from corpus.importing import load as loader
+from corpus.blocks import Block, Kind, Metadata, Reading
 from corpus.importing import readers
-from corpus.importing.blocks import Block, Kind, Metadata, Reading
-from corpus.importing.load import load
 from corpus.importing.plan import plan_of
+from corpus.importing.writing import load as loader
+from corpus.importing.writing.load import load
 from corpus.models import Collection, Document, Paragraph, Revision
 
 pytestmark = pytest.mark.django_db

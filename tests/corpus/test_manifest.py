@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.blocks import Metadata
-from corpus.importing.manifest import Listed, ListedCollection, Manifest, ManifestError, find, read_manifest
+from corpus.blocks import Metadata
+from corpus.importing.sources.manifest import Listed, ListedCollection, Manifest, ManifestError, find, read_manifest
 
 DIGEST = "0123456789abcdef" * 4
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role
-from corpus.importing.dates import is_date_line, parse_date
-from corpus.importing.metadata import language_of, merge, metadata_of
+from corpus.blocks import Block, Kind, Metadata, Reading, Role
+from corpus.importing.structure.dates import is_date_line, parse_date
+from corpus.importing.structure.metadata import language_of, merge, metadata_of
 
 
 def front(role, text):
@@ -25,6 +25,27 @@ def front(role, text):
         ("2024-05-05", date(2024, 5, 5)),
         ("2024-05-05T10:00:00Z", date(2024, 5, 5)),
         ("2024/05/05 12:00", date(2024, 5, 5)),
+        ("5 mai 2024", date(2024, 5, 5)),
+        ("1er août 2024", date(2024, 8, 1)),
+        ("5. Mai 2024", date(2024, 5, 5)),
+        ("Bonn, den 1. Jänner 2024", date(2024, 1, 1)),
+        ("15 de mayo de 2024", date(2024, 5, 15)),
+        ("1º de março de 2024", date(2024, 3, 1)),
+        ("5 maggio 2024", date(2024, 5, 5)),
+        ("5 мая 2024 г.", date(2024, 5, 5)),
+        ("5 травня 2024", date(2024, 5, 5)),
+        ("5 mei 2024", date(2024, 5, 5)),
+        ("5. května 2024", date(2024, 5, 5)),
+        ("5 stycznia 2024", date(2024, 1, 5)),
+        ("5 Μαΐου 2024", date(2024, 5, 5)),
+        ("5 d’abril de 2024", date(2024, 4, 5)),
+        ("2024. május 5.", date(2024, 5, 5)),
+        ("2024 m. gegužės 5 d.", date(2024, 5, 5)),
+        ("2024. gada 5. maijs", date(2024, 5, 5)),
+        ("٥ مايو ٢٠٢٤", date(2024, 5, 5)),
+        ("5 كانون الثاني 2024", date(2024, 1, 5)),
+        ("5 במאי 2024", date(2024, 5, 5)),
+        ("5 févr. 2024", date(2024, 2, 5)),
         ("2025年11月5日", date(2025, 11, 5)),
         ("二〇二五年十一月二十五日", date(2025, 11, 25)),
         ("2025년 11월 5일", date(2025, 11, 5)),
@@ -51,6 +72,9 @@ def test_dates_are_read_as_they_are_printed(text, day):
         "version 12.3.4",
         "1999-2000",
         "March on 5 2024 people",
+        "5 listopada 2024",
+        "the set 5, 2024",
+        "5 tons 2024",
     ],
 )
 def test_what_is_no_certain_day_is_not_taken(text):
@@ -77,6 +101,11 @@ def test_every_day_is_read_in_every_form(day):
         ("Geneva, 18 January 2017", True),
         ("（2017年1月18日，日内瓦）", True),
         ("Thursday, 5 May 2024 at 10:30 a.m.", True),
+        ("Paris, le jeudi 5 mai 2024", True),
+        ("Berlin, den 5. Mai 2024", True),
+        ("mayo de 2024", True),
+        ("Москва, 5 мая 2024", True),
+        ("Le 5 mai 2024 on signa le traité", False),
         ("05/11/2025", True),
         ("May 2024", True),
         ("5 May 2024 was a good day.", False),
@@ -111,7 +140,7 @@ def test_the_head_of_a_text_is_its_metadata():
 
 def test_what_the_file_declares_goes_first():
     reading = Reading((front(Role.TITLE, "Printed"),), declared=Metadata(title="Declared", language="cy"))
-    found = metadata_of(reading, default_language="fr")
+    found = metadata_of(reading)
     assert (found.title, found.language) == ("Declared", "cy")
 
 
@@ -160,11 +189,6 @@ def test_an_author_is_a_name_without_the_words_around_it(byline, author):
 )
 def test_a_language_is_named_only_where_it_is_certain(text, language):
     assert language_of(text) == language
-
-
-def test_the_default_language_is_for_texts_that_do_not_tell():
-    reading = Reading((Block(Kind.BODY, "Port jest najlepszy ze wszystkich, jakie mamy."),))
-    assert metadata_of(reading, default_language="pl").language == "pl"
 
 
 def test_merging_takes_the_first_value_there_is():

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from corpus.importing.blocks import Kind
-from corpus.importing.metadata import metadata_of
+from corpus.blocks import Kind
 from corpus.importing.plan import plan_of
 from corpus.importing.readers import text
+from corpus.importing.structure.metadata import metadata_of
 
 LONG = (
     "The harbour was built long before the town, and the town has never forgotten what it owes to those who built it."

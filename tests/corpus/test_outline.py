@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.blocks import Block, Kind, Reading
+from corpus.blocks import Block, Kind, Reading
 from corpus.importing.plan import plan_of
 from corpus.models import Paragraph
-from corpus.models.paragraph import count_held
+from corpus.models.paragraph import sections
 from tests import factories
 
 # A text as kinds of paragraphs: a heading of some level, a paragraph, or page furniture.
@@ -29,15 +29,14 @@ def test_a_section_holds_what_one_counts_in_it(kinds):
         Paragraph(position=at, kind="heading", level=kind) for at, kind in enumerate(kinds, 1) if isinstance(kind, int)
     ]
     furniture = [at for at, kind in enumerate(kinds, 1) if kind == "furniture"]
-    count_held(headings, furniture=furniture, end=len(kinds) + 1)
-    for heading in headings:
-        assert heading.held == counted_one_by_one(kinds, heading.position - 1)
+    for section in sections(headings, furniture=furniture, end=len(kinds) + 1):
+        assert section.paragraphs == counted_one_by_one(kinds, section.heading.position - 1)
 
 
 def test_what_was_not_read_to_its_end_is_not_counted():
     headings = [Paragraph(position=at, level=level) for at, level in ((1, 1), (2, 2), (5, 2))]
-    count_held(headings, furniture=[], end=None)
-    assert [heading.held for heading in headings] == [None, 2, None]
+    counted = sections(headings, furniture=[], end=None)
+    assert [section.paragraphs for section in counted] == [None, 2, None]
 
 
 @given(texts.filter(lambda kinds: any(isinstance(kind, int) for kind in kinds)), st.integers(0, 3))
@@ -64,6 +63,6 @@ def test_the_outline_costs_the_same_however_long_the_text(django_assert_num_quer
         text = factories.make_document(["# One", *["Words."] * paragraphs, "# Two", "Words.", "Share"])
         text.paragraphs.filter(text="Share").update(kind="furniture")
         with django_assert_num_queries(2):
-            headings = Paragraph.objects.outline(text)
-        assert [(heading.text, heading.held) for heading in headings] == [("One", paragraphs), ("Two", 1)]
-        assert Paragraph.objects.outline(text, 1)[0].held is None
+            outline = Paragraph.objects.outline(text)
+        assert [(section.heading.text, section.paragraphs) for section in outline] == [("One", paragraphs), ("Two", 1)]
+        assert Paragraph.objects.outline(text, 1)[0].paragraphs is None

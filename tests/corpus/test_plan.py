@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.blocks import Block, Kind, Metadata, Reading
+from corpus.blocks import Block, Kind, Metadata, Reading
+from corpus.importing.errors import LoadRefusedError
 from corpus.importing.plan import JOIN, cut, fitted, plan_of, section_part
-from corpus.importing.refusal import LoadRefusedError
 
 
 def heading(text, level=1, number=""):

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.importing import packages
-from corpus.importing.blocks import Kind, Role, UnreadableFileError
-from corpus.importing.ordinals import ordinal
+from corpus.blocks import Kind, Role, UnreadableFileError
 from corpus.importing.readers.docx import read
+from corpus.importing.readers.docx_parts import package
+from corpus.importing.structure.list_numbers import ordinal
 from tests.corpus.docx_files import (
     core,
     docx,
@@ -175,7 +175,7 @@ def test_pictures_at_an_address_are_not_fetched(monkeypatch):
     def opened(*args, **options):
         pytest.fail("something was opened")
 
-    monkeypatch.setattr("mammoth.docx.files.urlopen", opened)
+    monkeypatch.setattr("socket.socket", opened)
     picture = (
         '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
         '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData>'
@@ -196,11 +196,11 @@ def test_an_archive_that_unpacks_to_far_too_much_is_refused_unopened():
 
 
 def test_an_archive_of_too_many_parts_or_bytes_is_refused(monkeypatch):
-    monkeypatch.setattr(packages, "MOST_MEMBERS", 3)
+    monkeypatch.setattr(package, "MOST_MEMBERS", 3)
     with pytest.raises(UnreadableFileError, match="5 parts"):
         read(docx(paragraph("x")))
-    monkeypatch.setattr(packages, "MOST_MEMBERS", 100)
-    monkeypatch.setattr(packages, "MOST_UNPACKED", 1000)
+    monkeypatch.setattr(package, "MOST_MEMBERS", 100)
+    monkeypatch.setattr(package, "MOST_UNPACKED", 1000)
     with pytest.raises(UnreadableFileError, match="unpacks"):
         read(docx(paragraph("x" * 2000)))
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.importing.blocks import Kind, Role, UnreadableFileError
-from corpus.importing.html_blocks import parse, units
+from corpus.blocks import Kind, Role, UnreadableFileError
+from corpus.importing.notices import Notice
 from corpus.importing.readers import html as reader
+from corpus.importing.readers.html_parts.units import parse, units
 
 PARAGRAPH = "Words of the text go on for a while, and say what there is to say about it. "
 
@@ -25,6 +26,11 @@ def outline(reading):
 
 def texts(reading, *kinds):
     return [block.text for block in reading.blocks if not kinds or block.kind in kinds]
+
+
+def shown(reading):
+    """What is read of a page: its blocks without the furniture."""
+    return [block.text for block in reading.blocks if block.kind is not Kind.FURNITURE]
 
 
 def page(main, *, head="", before="", after=""):
@@ -94,7 +100,13 @@ def test_the_lines_between_title_and_text_are_its_head():
         f"<h1>On means</h1><p>Updated: November 05, 2025 10:05</p><p>A study of what there is</p><p>Ann Bee</p>"
         f"<p>{PARAGRAPH * 3}</p>"
     )
-    assert [block.role for block in reading.blocks] == [Role.TITLE, Role.DATE, Role.SUBTITLE, Role.BYLINE, Role.NONE]
+    assert [block.role for block in reading.blocks if block.kind is not Kind.FURNITURE] == [
+        Role.TITLE,
+        Role.DATE,
+        Role.SUBTITLE,
+        Role.BYLINE,
+        Role.NONE,
+    ]
 
 
 def test_a_short_first_paragraph_is_no_subtitle():
@@ -152,14 +164,14 @@ def test_the_main_text_is_told_from_the_page_around_it():
         (PARAGRAPH * 3).strip(),
         "The end.",
     ]
-    assert "Home" not in texts(reading)
-    assert "Imprint" not in texts(reading)
-    assert texts(reading, Kind.FURNITURE) == ["Tell your friends about it"]
+    around = ["Home", "About", "Tell your friends about it", "Imprint", "Contact us"]
+    assert texts(reading, Kind.FURNITURE) == around
+    assert reading.notices == (Notice("furniture", {"count": len(around)}),)
 
 
 def test_where_no_main_text_is_found_everything_but_the_menus_is_kept(monkeypatch):
     monkeypatch.setattr(reader, "_main_keys", lambda tree: set())
-    assert texts(read(page("<p>One.</p><p>Two.</p>"))) == ["One.", "Two."]
+    assert shown(read(page("<p>One.</p><p>Two.</p>"))) == ["One.", "Two."]
     assert texts(read("<nav>Only a menu</nav>")) == ["Only a menu"]
 
 
@@ -168,7 +180,7 @@ def test_a_page_that_is_too_much_for_the_extraction_is_read_whole(monkeypatch):
         raise RecursionError
 
     monkeypatch.setattr("trafilatura.bare_extraction", broken)
-    assert texts(read(page("<p>One.</p><p>Two.</p>"))) == ["One.", "Two."]
+    assert shown(read(page("<p>One.</p><p>Two.</p>"))) == ["One.", "Two."]
 
 
 def test_what_the_page_states_is_declared():
@@ -184,7 +196,12 @@ def test_what_the_page_states_is_declared():
     assert declared.published_on == date(2024, 3, 5)
     assert declared.language == "en-GB"
     assert declared.source_url == "https://paper.example/a/1"
-    assert [block.role for block in reading.blocks] == [Role.TITLE, Role.BYLINE, Role.DATE, Role.NONE]
+    assert [block.role for block in reading.blocks if block.kind is not Kind.FURNITURE] == [
+        Role.TITLE,
+        Role.BYLINE,
+        Role.DATE,
+        Role.NONE,
+    ]
 
 
 def test_a_date_that_only_occurs_in_the_text_is_not_declared():
@@ -205,6 +222,20 @@ def test_the_name_of_a_host_is_no_publisher():
         ("utf-8", "utf-8", "naïve"),
         ("utf-16", "utf-8", "naïve"),
         ("nonsense", "utf-8", "naïve"),
+        ("windows-31j", "cp932", "条例①"),
+        ("x-sjis", "cp932", "条例"),
+        ("ks_c_5601-1987", "cp949", "똠방각하"),
+        ("Big5", "big5hkscs", "條例"),
+        ("chinese", "gb18030", "条例"),
+        ("GBK", "gb18030", "条例㐀"),
+        ("macintosh", "mac-roman", "“Über” – déjà"),
+        ("iso8859-5", "iso8859-5", "Привет"),
+        ("koi8", "koi8-r", "Привет"),
+        ("x-cp1251", "cp1251", "Привет"),
+        ("l1", "cp1252", "“Über” – déjà"),
+        ("csisolatin2", "iso8859-2", "Łódź žluťoučký"),
+        ("windows-1257", "cp1257", "Šiauliai ąžuolas"),
+        ("replacement", "utf-8", "naïve"),
     ],
 )
 def test_the_declared_encoding_is_used(label, codec, text):

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.blocks import Kind, Metadata, Role, UnreadableFileError
 from corpus.importing import readers
-from corpus.importing.blocks import Kind, Metadata, Role, UnreadableFileError
 from corpus.importing.readers import markdown
 
 
@@ -58,7 +58,7 @@ def test_the_kinds_of_blocks_are_those_markdown_says():
         (r"1 &lt; 2 \*stars\*", "1 < 2 *stars*"),
         ("two  \nlines", "two lines"),
         ("港口\n建设", "港口建设"),
-        ("a <b>tag</b> <br> here", "a tag  here"),
+        ("a <b>tag</b> <br> here", "a tag here"),
         ("inter-\nnational", "inter-national"),
     ],
 )
@@ -225,13 +225,25 @@ def test_the_sources_joined_are_the_file_and_texts_but_code_are_one_line(source)
 
 
 def test_a_footnote_is_a_paragraph_of_its_own_wherever_it_stands():
-    source = "A wall[^1] and a quay[^b].\n[^1]: Of *stone*\n  and wood.\n[^b]: Of wood.\n[x]: http://y.z\n\n- one\n\n  [^c]: In it.\n"
+    source = "A wall[^1] and a quay[^b].\n[^1]: Of *stone*\n  and wood.\n[^b]: Of wood.\n\n[x]: http://y.z\n\n- one\n\n  [^c]: In it.\n"
     assert shape(source) == [
         body("A wall[1] and a quay[b]."),
         ("body", "[1]", 0, "Of stone and wood."),
         ("body", "[b]", 0, "Of wood."),
         ("item", "-", 1, "one"),
         ("item", "[c]", 1, "In it."),
+    ]
+
+
+def test_a_note_may_have_several_paragraphs_and_a_call_need_no_note():
+    source = "Stone[^1] and `[^1]` and wood[^x] and ^[of *sand*].\n\n[^1]: Of stone.\n\n    Cut *there*.\n\n    - by hand\n\n[^2]:\n\nText.\n"
+    assert shape(source) == [
+        body("Stone[1] and [^1] and wood[x] and ^[of sand]."),
+        ("body", "[1]", 0, "Of stone."),
+        body("Cut there."),
+        ("item", "-", 1, "by hand"),
+        ("furniture", "", 0, "[2]"),
+        body("Text."),
     ]
 
 
@@ -243,3 +255,51 @@ def test_every_word_is_in_the_blocks_in_order(parts):
     source = "\n\n".join(form.format(words) for form, words in parts)
     read = " ".join(block.text for block in markdown.blocks_of(source))
     assert read.split() == [word for _, words in parts for word in words.split()]
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "declared"),
+    [
+        ("title: >\n  The Harbour\n  and its Walls", Metadata(title="The Harbour and its Walls")),
+        ("title: |\n  The Harbour\n  and its Walls", Metadata(title="The Harbour and its Walls")),
+        ("title: 'It''s fine'", Metadata(title="It's fine")),
+        ('title: "A \\"wall\\" \\u2014 old"', Metadata(title='A "wall" — old')),
+        ("rights: CC BY 4.0 # free", Metadata(rights="CC BY 4.0")),
+        ('author: ["Smith, John", Jane]', Metadata(author="Smith, John, Jane")),
+        ("authors:\n  - name: Jane Doe\n    orcid: 1\n  - John Roe", Metadata(author="Jane Doe, John Roe")),
+        ("title: 1984\nlang: no", Metadata(title="1984", language="no")),
+        ("title: ~\nauthor: null\nsubtitle:", Metadata()),
+        ("date: 2024-05-05T10:00:00Z", Metadata(published_on=date(2024, 5, 5))),
+        ("date: 2024-13-45", Metadata()),
+        ("Title: A\nSource URL: https://example.org", Metadata(title="A", source_url="https://example.org")),
+        ("title: {a: {b: c}}", Metadata()),
+        ("title: !!python/object/apply:os.system [echo]", Metadata(title="echo")),
+    ],
+)
+def test_front_matter_is_read_as_yaml_and_values_as_they_are_written(front_matter, declared):
+    reading = reading_of(f"---\n{front_matter}\n---\n\nText.\n")
+    assert reading.declared == declared
+    assert [block.kind for block in reading.blocks] == [Kind.FURNITURE, Kind.BODY]
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "line"),
+    [
+        ("title: A: b", 2),
+        ("author: Jane\ntitle: 'open", 3),
+        ("a: &a [x, x]\nb: &b [*a, *a]\ntitle: *b", 3),
+        ("title: " + "[" * 20_000, 1),
+        ("title: A\n\tauthor: B", 3),
+    ],
+)
+def test_front_matter_that_is_no_yaml_is_refused_with_its_line(front_matter, line):
+    with pytest.raises(UnreadableFileError, match="front matter") as refusal:
+        reading_of(f"---\n{front_matter}\n---\n\nText.\n")
+    assert refusal.value.line == line
+
+
+@pytest.mark.parametrize("prose", ["One: two: three", "*a", "word " * 30_000, "[" * 5000])
+def test_prose_between_two_rules_is_no_front_matter(prose):
+    reading = reading_of(f"---\n{prose}\n\n---\n\nText.\n")
+    assert reading.declared == Metadata()
+    assert [block.text for block in reading.blocks if block.kind is not Kind.FURNITURE] == [prose.strip(), "Text."]

@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from corpus.importing.blocks import Kind
+from corpus.blocks import Kind
 from corpus.importing.readers import text
 
 SENTENCE = "The harbour was built long before the town, and the town has never forgotten it. "

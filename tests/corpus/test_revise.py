@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus import search
-from corpus.importing.blocks import Block, Kind, Metadata, Reading
-from corpus.importing.ledger import ledger_of
+from corpus.blocks import Block, Kind, Metadata, Reading
 from corpus.importing.plan import plan_of
-from corpus.importing.revise import ChangedMeanwhileError, revise
+from corpus.importing.writing.changeset import ledger_of
+from corpus.importing.writing.revise import ChangedMeanwhileError, revise
 from corpus.models import Change, Document, FormerText, Paragraph
 from tests.factories import make_document
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus import search
 from corpus.models import Paragraph
 from corpus.search.query import parse
-from corpus.search.words import words
+from corpus.search.tokenizer import words
 from tests.factories import make_document
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +207,44 @@ def test_the_index_can_be_taken_away_and_made_of_what_is_there(indexed):
     assert "corpus_paragraph_text" not in connection.introspection.table_names()
     migration.create_index(apps, editor)
     assert found("shared future") == [1]
+
+
+PLAINLY = (
+    "The inter-national court asks for the co-operation of every keeper.",
+    "The ruler of Hawaiʻi wrote to the Qurʾan school at Baʿalbek.",
+    "The œuvre was read in Łódź and Århus, near Øresund.",
+    "В Україні здоровʼя називають по-різному.",
+    "The survey found[7] it.",
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ("international", [1]),
+        ("inter-national", [1]),
+        ('"the international court"', [1]),
+        ("cooperation", [1]),
+        ('"court national"', []),
+        ("hawai'i", [2]),
+        ("hawaii quran baalbek", [2]),
+        ("oeuvre lodz arhus oresund", [3]),
+        ("здоров'я", [4]),
+        ("found", [5]),
+        ("cour -cooperation", []),
+    ],
+)
+def test_a_word_typed_plainly_is_found(db, query, keys):
+    search.index(make_document(PLAINLY))
+    assert found(query) == keys
+
+
+def test_what_an_older_release_put_into_the_index_is_indexed_again(db):
+    document = make_document(PLAINLY)
+    engine = search._engine()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM corpus_paragraph_text")
+        engine.add(cursor, [(paragraph.pk, "old words") for paragraph in document.paragraphs.all()])
+    migration = import_module("corpus.migrations.0006_reindex_search")
+    migration.index_again(apps, SimpleNamespace(connection=connection))
+    assert (found("old"), found("cooperation")) == ([], [1])

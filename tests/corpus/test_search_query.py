@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.search.query import LONGEST, Query, parse, ranges
-from corpus.search.words import spaced, words, words_with_places
+from corpus.search.tokenizer import joined, joined_with_places, spaced, words, words_with_places
 
 
 def marked(text, query):
@@ -89,6 +89,15 @@ def test_nothing_that_is_typed_is_an_error(typed):
         ("한국은 \u1112\u1161\u11ab", ["한", "국", "은", "한"]),
         ("co\u00adoperate", ["cooperate"]),
         ("snake_case v2 3,000", ["snake", "case", "v2", "3", "000"]),
+        (
+            "œuvre Æther Łódź Øresund đa ısı straße STRASSE",
+            ["oeuvre", "aether", "lodz", "oresund", "da", "isi", "strasse", "strasse"],
+        ),
+        ("Hawaiʻi, Hawai'i, Hawai’i", ["hawai", "i"] * 3),
+        ("ʿAbd здоровʼя", ["abd", "здоров", "я"]),
+        ("found[7]", ["found", "7"]),
+        ("a | b", ["a", "b"]),
+        ("co‑operate", ["co", "operate"]),
         ("—…!", []),
     ],
 )
@@ -143,3 +152,40 @@ def test_a_word_that_is_begun_is_marked_whole():
         "long-term",
         "long te",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("an inter-national court", "international"),
+        ("an inter-national court", '"an international court"'),
+        ("an inter-national court", "inter-national"),
+        ("co‑operation of all", "cooperation"),
+        ("the Qur’an, the Qurʾan", "Quran"),
+        ("Baʿalbek", "Baalbek"),
+        ("Hawaiʻi", "Hawaii"),
+        ("Hawaiʻi", "Hawai'i"),
+        ("здоровʼя", "здоров'я"),
+        ("rock-'n'-roll", "rock"),
+        ("l’homme", "homme"),
+        ("found[7] and lost", "found"),
+    ],
+)
+def test_a_word_typed_plainly_is_found_and_marked(text, typed):
+    query = parse(typed)
+    in_index = f" {' '.join([*words(text), *joined(text)])} "
+    assert all(f" {' '.join(phrase)} " in in_index for phrase in query.wanted)
+    assert marked(text, typed)
+
+
+def test_a_possessive_is_no_part_of_its_word_and_numbers_are_not_joined():
+    assert joined("The people’s 2030-2035 plan isn't they're C-3 人-民") == []
+    assert marked("the people’s", "peoples") == []
+
+
+@given(texts)
+def test_joined_words_stand_where_they_are_found(text):
+    known = list(words_with_places(text))
+    in_index = f" {' '.join(joined(text))} "
+    for each in joined_with_places(text, known):
+        assert each in known or f" {each.word} " in in_index

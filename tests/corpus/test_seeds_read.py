@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus.blocks import Kind, Role
 from corpus.importing import readers
-from corpus.importing.blocks import Kind, Role
-from corpus.importing.metadata import metadata_of
+from corpus.importing.structure.metadata import metadata_of
 
 PROJECT = Path(__file__).resolve().parents[2]
 FOLDERS = [*map(Path, os.environ.get("LOOK_IN", "").split()), PROJECT.parent / "shared" / "seeds"]

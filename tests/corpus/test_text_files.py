@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.blocks import Kind, UnreadableFileError
 from corpus.importing import readers
-from corpus.importing.blocks import Kind, UnreadableFileError
 from corpus.importing.readers import text
 from tests.corpus.test_readers_text import SENTENCE
 

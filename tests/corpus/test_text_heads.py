@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.importing.blocks import Kind, Role
+from corpus.blocks import Kind, Role
 from tests.corpus.test_readers_text import SENTENCE, read, shape
 
 

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from annotator.actions import cross_references, taggings, tags
-from annotator.actions.passages import Place
 from annotator.models import Event, Tag, Tagging
+from annotator.models.place import Place
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""“These are the right words” where an uncertain mark is shown: in the review list, the margin, and on its own page."""
+"""“Words are correct” where an uncertain mark is shown: in the review list, the margin, and on its own page."""
 
 import html
 import uuid
@@ -11,7 +11,7 @@ from annotator.models import Annotation, CrossReference, Event, Passage, Tagging
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-BUTTON = "These are the right words"
+BUTTON = "Words are correct"
 KINDS = {"tagging": Tagging, "annotation": Annotation, "cross-reference": CrossReference}
 REVIEW = f"{reverse('review')}?kind=places"
 
@@ -75,7 +75,7 @@ def test_confirmed_in_the_review_list_all_of_the_passage_leaves_it(site, log_in,
     answer = client.post(confirming(kind), {"next": REVIEW, "request_id": uuid.uuid4()})
     assert answer["Location"] == REVIEW
     page = said(client.get(REVIEW))
-    assert "Confirmed: these are the right words." in page
+    assert "Confirmed: the words are correct." in page
     assert BUTTON not in page
     assert Event.objects.filter(action="confirmed").count() == 3
 

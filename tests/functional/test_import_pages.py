@@ -7,9 +7,9 @@ from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from annotator.exports.filters import Filters
 from annotator.exports.package import Bundle
 from annotator.models import Event, Tag, Tagging
+from annotator.selectors.filters import Filters
 from tests import factories
 from tests.annotator.importing import table
 

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annotator.actions import cross_references
-from annotator.actions.passages import Place
 from annotator.actions.undo import undo
-from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS
 from annotator.models import Event
+from annotator.models.place import Place
+from annotator.selectors.filters import Filters
 from tests import factories
 from tests.functional.contributing.filling import said
 

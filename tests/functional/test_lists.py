@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from annotator.http.paging import PAGE
 from annotator.models import Annotation, Event, Tagging
-from annotator.views.paging import PAGE
 from tests.annotator.export_site import Site, number
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,8 @@ def site(db):
 
 
 def rows(answer):
-    return answer.context["page"].rows
+    """The contributions, events or tags that the list shows."""
+    return [getattr(row, "contribution", getattr(row, "event", row)) for row in answer.context["page"].rows]
 
 
 def exported(client, answer):

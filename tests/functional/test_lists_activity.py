@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from annotator.actions import annotations, contributions, cross_references, taggings
-from annotator.actions.passages import Place
 from annotator.models import Event
+from annotator.models.place import Place
 from tests import factories
 
 pytestmark = pytest.mark.django_db

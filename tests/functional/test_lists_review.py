@@ -5,9 +5,9 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from annotator.http.paging import PAGE
 from annotator.models import Annotation, CrossReference, Event, Passage, Tagging
-from annotator.reviewing import COUNTED
-from annotator.views.paging import PAGE
+from annotator.selectors.review_queue import COUNTED
 from tests.annotator.export_site import Site, number
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,8 @@ def client(site, log_in):
 
 
 def rows(answer):
-    return answer.context["page"].rows
+    """The contributions, events or tags that the list shows."""
+    return [getattr(row, "contribution", getattr(row, "event", row)) for row in answer.context["page"].rows]
 
 
 def value(thing):

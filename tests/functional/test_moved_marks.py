@@ -7,11 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotator.actions import annotations, cross_references, taggings
-from annotator.actions.confirming import confirm
-from annotator.actions.documents import load_document
-from annotator.actions.passages import Place
-from annotator.actions.refused import Refused
+from annotator.actions.confirm_anchor import confirm
+from annotator.actions.documents.load import load_document
+from annotator.errors import Refused
 from annotator.models import Passage, Tagging
+from annotator.models.place import Place
 from corpus.models import Document
 from tests.factories import make_collection, make_document, make_tag, paragraphs_of
 
@@ -63,12 +63,12 @@ def test_every_move_is_listed_with_the_words_before_and_now(marked, client):
     address = reverse("revision_marks", args=["council", 2])
     assert f'href="{address}"' in client.get(reverse("revisions", args=["council"])).text
     page = client.get(address)
-    assert [each.after["tag"] for each in page.context["page"].rows] == ["two", "three", "four"]
+    assert [each.event.after["tag"] for each in page.context["page"].rows] == ["two", "three", "four"]
     for words in ("long report", "short report", "not there any more", "?start="):
         assert words in page.text
     for state, tag in (("shifted", "two"), ("uncertain", "three"), ("lost", "four")):
         narrowed = client.get(address, {"state": state})
-        assert [each.after["tag"] for each in narrowed.context["page"].rows] == [tag]
+        assert [each.event.after["tag"] for each in narrowed.context["page"].rows] == [tag]
     assert "No mark that you may see" in client.get(reverse("revision_marks", args=["council", 1])).text
     assert client.get(reverse("revision_marks", args=["council", 3])).status_code == 404
 
@@ -95,13 +95,13 @@ def test_only_the_end_in_this_text_is_told(load, annotator, client):
         by=annotator,
     )
     load(SECOND)
-    (event,) = client.get(reverse("revision_marks", args=["council", 2])).context["page"].rows
-    assert [(end.label, end.state) for end in event.ends] == [("To", "shifted")]
+    (move,) = client.get(reverse("revision_marks", args=["council", 2])).context["page"].rows
+    assert [(end.label, end.state) for end in move.ends] == [("To", "shifted")]
 
 
 def test_the_margin_shows_what_is_lost_beside_the_place_and_what_is_uncertain(marked, client):
     page = client.get(reverse("document", args=["council"]))
-    beside = {para.key: [entry.passage.pk for entry in para.entries] for para in page.context["paragraphs"]}
+    beside = {view.paragraph.key: [entry.passage.pk for entry in view.entries] for view in page.context["paragraphs"]}
     assert beside[2] == [marked[name].content_object_id for name in ("lost", "uncertain", "shifted")]
     assert page.text.count("Words lost:") == page.text.count("Uncertain, made on:") == 1
     # Beside the text, but on no words of it.
@@ -116,7 +116,7 @@ def test_the_margin_shows_what_is_lost_beside_the_place_and_what_is_uncertain(ma
 def test_what_is_lost_stays_beside_the_text_when_its_neighbour_goes_too(marked, load, client):
     load(b"The Council met on Tuesday in the old hall.\n\nThe meeting rose at noon.\n")
     paragraphs = client.get(reverse("document", args=["council"])).context["paragraphs"]
-    assert {para.key: len(para.entries) for para in paragraphs} == {1: 4, 4: 0}
+    assert {view.paragraph.key: len(view.entries) for view in paragraphs} == {1: 4, 4: 0}
     load(b"The meeting rose at noon.\n")
     (paragraph,) = client.get(reverse("document", args=["council"])).context["paragraphs"]
     assert len(paragraph.entries) == 4
@@ -133,11 +133,11 @@ def test_the_margin_costs_one_query_more_where_something_is_lost(marked, load, c
 def test_the_review_lists_what_waits_and_a_person_puts_it_right(marked, log_in, editor, annotator):
     address = reverse("review") + "?kind=places"
     page = log_in(editor).get(address)
-    assert {each.pk for each in page.context["page"].rows} == {marked["uncertain"].pk, marked["lost"].pk}
+    assert {each.contribution.pk for each in page.context["page"].rows} == {marked["uncertain"].pk, marked["lost"].pk}
     tagging = Tagging.objects.with_places().get(pk=marked["uncertain"].pk)
     paragraph = tagging.passage.paragraph
     taggings.retag(tagging=tagging, tag=tagging.tag, by=annotator, place=Place(paragraph, quote="short report"))
-    assert {each.pk for each in log_in(editor).get(address).context["page"].rows} == {marked["lost"].pk}
+    assert {each.contribution.pk for each in log_in(editor).get(address).context["page"].rows} == {marked["lost"].pk}
 
 
 def test_the_load_form_tells_what_would_be_lost_before_anything_is_written(marked, editor, log_in, settings, tmp_path):

@@ -3,8 +3,8 @@
 import pytest
 
 from annotator.actions import annotations, taggings
-from annotator.actions.passages import Place
-from annotator.editions import in_one_order
+from annotator.models.place import Place
+from annotator.selectors.revision_diff import in_one_order
 from tests.corpus.test_revise import FIRST, SECOND, THIRD, revised
 from tests.factories import make_document, make_tag, paragraphs_of
 
@@ -33,7 +33,7 @@ def address(text, rest=""):
 def test_the_list_names_the_newest_first_with_what_changed(text, log_in):
     page = log_in().get(address(text, "revisions/"))
     said = words(page)
-    assert [each.number for each in page.context["page"].rows] == [3, 2, 1]
+    assert [each.revision.number for each in page.context["page"].rows] == [3, 2, 1]
     assert "1 edited, 1 new" in said
     assert "1 merged, 2 gone" in said
     assert f'href="{address(text, "compare/2/3/")}"' in said

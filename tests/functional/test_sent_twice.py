@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from annotator.actions import contributions
-from annotator.acts import kind_of
 from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
+from annotator.models.kinds import kind_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from annotator.actions import annotations, contributions, taggings, tags
-from annotator.actions.passages import Place
 from annotator.models import Event
+from annotator.models.place import Place
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,15 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from annotator.actions.refused import Refused
 from annotator.demo import Demo
+from annotator.errors import Refused
 
 SEEDS = settings.BASE_DIR / "seeds"
+FIRST_STEPS = {
+    "annotator": "open a text, select some words and press t (tag), n (note) or x (cross-reference)",
+    "editor": "publish or decline what waits under Review",
+    "administrator": "make collections, documents and people under Admin",
+}
 
 
 class Command(BaseCommand):
@@ -35,8 +40,9 @@ class Command(BaseCommand):
         passwords = demo.run()
         self.stdout.write(f"{demo.made} tags and contributions made.")
         if passwords:
-            self.stdout.write("The demo's people and their passwords, shown this once:")
-            for name, password in passwords.items():
-                self.stdout.write(f"  {name:10} {password}")
+            self.stdout.write("Three people to log in as; the passwords are shown this once:")
+            for person in demo.described["person"]:
+                name = person["username"]
+                self.stdout.write(f"  {name:6} {passwords[name]}  {person['role']}: {FIRST_STEPS[person['role']]}")
         else:
             self.stdout.write("The demo's people are there; `manage.py changepassword NAME` sets another password.")

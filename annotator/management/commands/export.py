@@ -11,12 +11,12 @@ from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotator.actions.refused import Refused
+from annotator.errors import Refused
 from annotator.exports import dialect
-from annotator.exports.filters import Filters
 from annotator.exports.kinds import KINDS
 from annotator.exports.package import Bundle
 from annotator.exports.sql import Export
+from annotator.selectors.filters import Filters
 
 BUNDLE = "bundle"
 
@@ -26,7 +26,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", choices=[*KINDS, BUNDLE], metavar="KIND", help=", ".join([*KINDS, BUNDLE]))
-        parser.add_argument("--output", type=Path, metavar="FILE", help="Where to write; else to standard output.")
+        parser.add_argument(
+            "--output", type=Path, metavar="FILE", help="Where to write; standard output without it or with -."
+        )
         for name, metavar, what in (
             ("collection", "SLUG", "Only documents of this collection."),
             ("document", "SLUG", "Only this document."),
@@ -46,7 +48,7 @@ class Command(BaseCommand):
             chunks = self._chunks(options)
         except Refused as refused:
             raise CommandError("\n".join(refused.messages)) from refused
-        if options["output"]:
+        if options["output"] and str(options["output"]) != "-":
             self._write_file(options["output"], chunks)
         else:
             self._write_out(chunks, bundle=options["kind"] == BUNDLE)

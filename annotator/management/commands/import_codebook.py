@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from annotator.actions.from_elsewhere import check_codebook, import_codebook
+from annotator.actions.imports.other_tools import check_codebook, import_codebook
 from annotator.management.commands.load_documents import shown
 from annotator.management.importing import add_arguments, file_at, person, status, telling, told
 

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotator.actions.importing import import_bundle, preview_bundle
-from annotator.imports.plan import Plan
+from annotator.actions.imports.bundle import import_bundle, preview_bundle
+from annotator.imports.bundle.plan import Plan
 from annotator.management.commands.load_documents import BAD_USAGE, shown
 from annotator.management.importing import status, telling
 

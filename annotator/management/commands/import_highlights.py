@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotator.actions.from_elsewhere import check_highlights, import_highlights
+from annotator.actions.imports.other_tools import check_highlights, import_highlights
 from annotator.imports.highlights_plan import Found, HighlightsPlan, Match
 from annotator.management.commands.load_documents import BAD_USAGE, shown
 from annotator.management.importing import add_arguments, file_at, person, status, telling, told

@@ -162,6 +162,8 @@ export function complete(field, sources) {
     const option = event.target.closest("li");
     if (option) take(option.dataset.value);
   });
+  // Somebody may have typed before this came.
+  if (document.activeElement === field && field.value !== field.defaultValue) ask();
 }
 
 // Completion in every field under `root` that asks for it.

@@ -1,4 +1,5 @@
 // What happens before the page is shown: the marks are drawn, so that the text is laid out and painted once, with them.
+import * as beside from "./beside.js";
 import { canHighlight, drawAll, prepare } from "./marks.js";
 
 const text = document.getElementById("text");
@@ -22,4 +23,5 @@ if (!location.hash && address.searchParams.has("at")) location.replace(`#p${addr
 
 if (canHighlight) prepare();
 drawAll(text);
+beside.begin();
 performance.mark("glossator:drawn");

@@ -51,6 +51,10 @@ export const renew = (old, fresh) => {
     move(form, place);
     place.remove();
   }
+  for (const open of old.querySelectorAll(".more-acts[open]")) {
+    const twin = fresh.querySelector(`.more-acts[data-of="${open.dataset.of}"]`);
+    if (twin) twin.open = true;
+  }
   if (idle && (focused || left) && !fresh.contains(document.activeElement)) focusAgain(fresh, left?.getAttribute("action"));
   old.remove();
   htmx.process(fresh);

@@ -25,6 +25,8 @@ const fill = async (entry) => {
 const replace = (old, margin) => {
   const focused = old.contains(document.activeElement) && document.activeElement.closest(".entry")?.dataset.passage;
   old.before(margin);
+  const crowd = margin.querySelector(".crowd");
+  if (crowd) crowd.open = old.querySelector(".crowd")?.open ?? old.querySelector(".entry[open]") !== null;
   for (const there of old.querySelectorAll(".entry[open]")) {
     const entry = margin.querySelector(`.entry[data-passage="${there.dataset.passage}"]`);
     if (entry) {

@@ -93,7 +93,48 @@ export const joinOnHover = (text) => {
   text.addEventListener("click", (event) => {
     const para = event.target.closest(".para");
     if (!para || !event.target.closest(".words") || !getSelection().isCollapsed) return;
-    const [first] = under(para, event);
-    if (first) first.open = !first.open;
+    const found = under(para, event);
+    if (found.length > 1) offer(found, event);
+    else if (found.length) show(found[0], !found[0].open);
   });
+  document.addEventListener("keydown", (event) => event.key === "Escape" && close());
+  document.addEventListener("pointerdown", (event) => !event.target.closest(".offer") && close());
+};
+
+// Open an entry (or close it), also one that is folded away with others, and bring it onto the screen.
+const show = (entry, wanted = true) => {
+  const crowd = entry.closest(".crowd");
+  if (crowd && wanted) crowd.open = true;
+  entry.open = wanted;
+  if (wanted) requestAnimationFrame(() => requestAnimationFrame(() => entry.scrollIntoView({ block: "nearest" })));
+};
+
+const close = () => document.querySelector(".offer")?.remove();
+
+// Words that stand in several passages: all of these, to choose from.
+const offer = (entries, { pageX, pageY }) => {
+  close();
+  const list = document.createElement("div");
+  list.className = "offer";
+  list.setAttribute("role", "group");
+  for (const entry of entries) {
+    const button = document.createElement("button");
+    const said = entry.querySelector("summary").cloneNode(true);
+    said.querySelector(".shut")?.remove();
+    const words = document.createElement("q");
+    const range = rangeOf(entry.closest(".para"), Number(entry.dataset.start), Number(entry.dataset.end));
+    words.textContent = range?.toString() ?? "";
+    button.type = "button";
+    button.append(...said.childNodes, words);
+    button.addEventListener("click", () => {
+      close();
+      show(entry);
+    });
+    list.append(button);
+  }
+  document.body.append(list);
+  const room = document.documentElement.clientWidth - list.offsetWidth - 8;
+  list.style.left = `${Math.max(8, Math.min(pageX, room))}px`;
+  list.style.top = `${pageY + 12}px`;
+  list.querySelector("button").focus({ preventScroll: true });
 };

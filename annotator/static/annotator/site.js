@@ -81,7 +81,12 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
   sayThat("refused", "error");
 });
 for (const silence of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-  document.body.addEventListener(silence, () => sayThat("offline", "error"));
+  document.body.addEventListener(silence, (event) => {
+    const { status, responseText } = event.detail.xhr ?? {};
+    // What is missing for a while is said in a sentence.
+    if (status === 503 && responseText && !responseText.startsWith("<")) say(responseText, "error");
+    else sayThat("offline", "error");
+  });
 }
 document.body.addEventListener("htmx:load", (event) => awaken(event.detail.elt));
 awaken(document);

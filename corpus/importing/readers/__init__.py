@@ -2,16 +2,32 @@
 
 A module here is a reader if it has ``SUFFIXES`` (its file name endings, lower case, with the point), ``MEDIA_TYPE``,
 ``ISOLATED`` (whether it should be run in a process of its own, because what it parses can be made to do harm) and
-``read(data) -> Reading``. Adding a format is adding a file.
+``read(data) -> Reading``; one to which the kind of text matters has ``read_as(data, genre)`` as well. Adding a format
+is adding a file.
 """
 
+import codecs
 import pkgutil
+import re
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol, cast
 
-from corpus.importing.blocks import Reading, UnreadableFileError
+from corpus.blocks import Genre, Reading, UnreadableFileError
+from corpus.importing.notices import Notice
+from corpus.importing.readers.encoding import refuse_other_kinds
+from corpus.importing.structure.genres import as_genre
+
+_LOOKED_AT = 2000  # bytes
+_PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<\?xml[^>]*>\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
+# The head of a mail, with the lines that go on, up to what it is.
+_MAIL = re.compile(
+    rb"(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){1,20}?content-type:\s*multipart/related", re.IGNORECASE
+)
+_PLAIN = frozenset({".txt", ".text", ".md", ".markdown"})
+_WORD, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 class Reader(Protocol):
@@ -21,8 +37,11 @@ class Reader(Protocol):
     MEDIA_TYPE: str
     ISOLATED: bool
 
-    def read(self, data: bytes) -> Reading:
-        """Make blocks of a file's bytes; raises ``UnreadableFileError``."""
+    def read(self, data: bytes, encoding: str = "") -> Reading:
+        """Make blocks of a file's bytes; raises ``UnreadableFileError``.
+
+        ``encoding`` is given only to those that have ``TAKES_ENCODING``.
+        """
 
 
 @cache
@@ -38,29 +57,57 @@ def suffixes() -> tuple[str, ...]:
     return tuple(sorted(_readers()))
 
 
-def reader_for(name: str) -> Reader:
-    """Return the reader for a file called ``name``.
+def reader_for(name: str, data: bytes = b"") -> Reader:
+    """Return the reader for a file called ``name``; for what its bytes are, where they show that its ending is wrong.
 
     Raises:
-        UnreadableFileError: no reader knows the ending of the name.
+        UnreadableFileError: the bytes are of another kind, or no reader knows the ending of the name.
     """
-    suffix = PurePath(name).suffix.lower()
+    named = PurePath(name).suffix.lower()
+    suffix = _suffix_of(data, named) or named
     try:
         return _readers()[suffix]
     except KeyError:
+        refuse_other_kinds(data)
         known = ", ".join(suffixes())
         what = f"Files ending in {suffix} cannot be read" if suffix else "A file without an ending cannot be read"
         raise UnreadableFileError(f"{what}. Endings that can be read: {known}.") from None
 
 
-def read(name: str, data: bytes) -> Reading:
+def read(name: str, data: bytes, encoding: str = "", genre: Genre = Genre.UNKNOWN) -> Reading:
     """Read ``data``, the content of a file called ``name``.
+
+    ``encoding`` is the name of its encoding where it does not say it itself, "" to find out; ``genre`` what kind of
+    text it is, where the guess would be wrong.
 
     Raises:
         UnreadableFileError: the ending is unknown, the file is empty, or it is not what its name says.
     """
-    reader = reader_for(name)
-    reading = reader.read(data) if data.strip() else Reading(())
+    reader = reader_for(name, data)
+    if not data.strip():
+        reading = Reading(())
+    else:
+        if reader is not _readers()[".docx"] or not data.startswith((_WORD, _OLD_OFFICE)):
+            refuse_other_kinds(data)
+        told = [encoding] if encoding and hasattr(reader, "TAKES_ENCODING") else []
+        if genre and hasattr(reader, "read_as"):
+            reading = reader.read_as(data, genre, *told)
+        else:
+            reading = as_genre(reader.read(data, *told), genre)
     if not any(block.text for block in reading.blocks):
         raise UnreadableFileError("There is no text in this file. Load a file with at least one paragraph.")
+    named = PurePath(name).suffix.lower()
+    if _readers().get(named) is not reader:
+        reading = replace(reading, notices=(Notice("other_kind", {"kind": reader.SUFFIXES[0]}), *reading.notices))
     return reading
+
+
+def _suffix_of(data: bytes, named: str) -> str:
+    """The ending a file should have by its first bytes, "" where they do not tell; ``named``: the one it has."""
+    head = data[:_LOOKED_AT].removeprefix(codecs.BOM_UTF8).lstrip()
+    if data.startswith(_WORD):
+        return ".docx" if b"word/document.xml" in data else ""
+    if _PAGE.match(head):
+        return ".html"
+    # A mail somebody keeps as a text is one.
+    return ".mht" if named not in _PLAIN and _MAIL.match(head) else ""

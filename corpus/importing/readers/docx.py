@@ -1,146 +1,181 @@
-"""Word documents: .docx, by way of the HTML mammoth makes of them.
+"""Word documents: .docx.
 
-Mammoth turns styles into elements; what it has no word for (printed numbers, titles, tables of contents) is marked on
-the way so that the shared code for HTML can read it. The archive is checked and unpacked by us before mammoth sees it.
+What Word prints is read from the parts of the archive (ISO 29500-1): the text with the numbers it counts, its notes
+where they are called, its tables and boxes. What is left out or decided on the way is reported in notices.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
-from io import BytesIO
 from typing import Any
 
-from lxml import etree, html
+from lxml import etree
 
-from corpus.importing.blocks import Metadata, Reading, Role, UnreadableFileError
-from corpus.importing.docx_numbering import NAMESPACE, NUMBER_STYLE, W, write_numbers
-from corpus.importing.html_blocks import NUMBER_ATTRIBUTE, ROLE_ATTRIBUTE, Unit, fold, parse, units
-from corpus.importing.packages import DAMAGED, packed, xml_parts, xml_root
-from corpus.importing.unit_blocks import BY, to_blocks, with_title
+from corpus.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
+from corpus.importing.notices import Notice
+from corpus.importing.readers.docx_parts.body import Body, StyledUnit
+from corpus.importing.readers.docx_parts.direct_formatting import settle_headings, settle_indents
+from corpus.importing.readers.docx_parts.embedded import EmbeddedParts
+from corpus.importing.readers.docx_parts.notes import ENDNOTE, FOOTNOTE, Note, Notes
+from corpus.importing.readers.docx_parts.numbering import numbering_of
+from corpus.importing.readers.docx_parts.package import Package
+from corpus.importing.readers.docx_parts.styles import Styles, W
+from corpus.importing.readers.docx_parts.tracked_changes import as_printed
+from corpus.importing.readers.html_parts.blocks_from_units import BY, CALL, to_blocks, with_title
+from corpus.importing.readers.html_parts.units import Unit, fold
 
 SUFFIXES = (".docx",)
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ISOLATED = True
 
-RELATIONSHIPS = "_rels/.rels"
-PROPERTIES = "docProps/core.xml"
 DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
-MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-# The two editions of the standard differ in little but the name of the namespace.
-STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-WITH_TEXT = frozenset({f"{W}document", f"{W}footnotes", f"{W}endnotes"})
-NUMBER_CLASS = "glossator-number"
-STYLE_MAP = f"""
-p[style-name='Title'] => h1.title:fresh
-p[style-name='Subtitle'] => p.subtitle:fresh
-p[style-name='Author'] => p.byline:fresh
-p[style-name='Byline'] => p.byline:fresh
-p[style-name='Date'] => p.date:fresh
-p[style-name='Quote'] => blockquote > p:fresh
-p[style-name='Intense Quote'] => blockquote > p:fresh
-p[style-name='Block Text'] => blockquote > p:fresh
-p[style-name='Quotations'] => blockquote > p:fresh
-p[style-name^='toc '] => nav > p:fresh
-r.{NUMBER_STYLE} => span.{NUMBER_CLASS}:fresh
-"""
-ROLES = {"title": Role.TITLE, "subtitle": Role.SUBTITLE, "byline": Role.BYLINE, "date": Role.DATE}
+CHANGES = ("inserted", "deleted", "moved")
+COUNTED = (
+    "hidden_text",
+    "struck_text",
+    "comments",
+    "text_boxes",
+    "diagrams",
+    "pictures",
+    "formulas",
+    "unknown_signs",
+    "unknown_fields",
+)
 
 
 def read(data: bytes) -> Reading:
-    """The text of a Word document as blocks, its notes at the end.
+    """The text of a Word document as blocks, its notes at the end of the section they are called in.
 
     Raises:
-        UnreadableFileError: not a Word document, damaged, locked, or beyond the limits of ``packages``.
+        UnreadableFileError: not a Word document, damaged, locked, or beyond the limits of ``packages``; or it holds
+            another file that cannot be read.
     """
-    parts = {name: content.replace(STRICT_NAMESPACE, NAMESPACE.encode()) for name, content in xml_parts(data).items()}
-    roots = {name: xml_root(name, content) for name, content in parts.items()}
-    main = _main_part(roots)
-    folder = main.rpartition("/")[0]
-    write_numbers(roots[main], roots.get(f"{folder}/numbering.xml"), roots.get(f"{folder}/styles.xml"))
-    for name, root in roots.items():
-        if root.tag in WITH_TEXT:
-            _unwrap(root)
-            parts[name] = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-    tree = _tree(packed(parts))
-    _mark(tree)
-    declared = _declared(roots.get(PROPERTIES))
-    found = with_title(units(tree.body), declared.title, declared.author)
-    return Reading(to_blocks(found), _completed(declared, found))
+    package = Package(data)
+    document = Document(package)
+    found = document.found
+    settle_indents(found)
+    declared = _declared(package)
+    units = with_title([one.unit for one in found], declared.title, declared.author)
+    settle_headings(units, {one.unit.home for one in found if one.strong})
+    blocks = _with_notes(to_blocks(units), units, found, document.body)
+    return Reading(blocks, _completed(declared, units), notices=document.notices())
 
 
-def _main_part(roots: dict[str, etree._Element]) -> str:
-    """The name of the part with the text."""
-    relationships = roots.get(RELATIONSHIPS)
-    if relationships is not None:
-        for entry in relationships:
-            name = entry.get("Target", "").lstrip("/")
-            if entry.get("Type", "").endswith("/officeDocument") and name in roots and _is_text(roots[name]):
-                return name
-    if "word/document.xml" in roots and _is_text(roots["word/document.xml"]):
-        return "word/document.xml"
+class Document:
+    """A Word document that is read; ``found`` are the units of its text, without its notes.
+
+    Args:
+        package: the archive.
+        depth: in how many other documents it stands.
+    """
+
+    def __init__(self, package: Package, depth: int = 0) -> None:
+        self._counted: Counter[str] = Counter()
+        self._depth = depth
+        main, root = _main_part(package)
+        self._package, self._relations = package, package.relationships(main)
+        self._folder = main.rpartition("/")[0]
+        as_printed(root, self._counted)
+        styles = Styles(self._part("styles"))
+        parts = {kind: part for kind in (FOOTNOTE, ENDNOTE) if (part := self._part(f"{kind}s")) is not None}
+        for part in parts.values():
+            as_printed(part, self._counted)
+        sections = [one for one in root.iter(f"{W}sectPr") if one.getparent().tag in {f"{W}pPr", f"{W}body"}]
+        self._notes = Notes(parts, self._part("settings"), sections)
+        self._embedded = EmbeddedParts(package, self._relations, depth, self._inner)
+        numbering = numbering_of(self._part("numbering"), styles)
+        self.body = Body(styles, numbering, self._notes, self._counted, self._embedded.read)
+        self.found: list[StyledUnit] = self.body.read(root)
+
+    def notices(self) -> tuple[Notice, ...]:
+        """What was decided, guessed or left out. To be asked when all has been read, the notes too."""
+        found = [Notice(code, {"count": self._counted[code]}) for code in COUNTED if self._counted[code]]
+        if any(self._counted[change] for change in CHANGES):
+            found.append(Notice("tracked_changes", {change: self._counted[change] for change in CHANGES}))
+        formats = self.body.unknown_formats.items()
+        found += [Notice("unknown_numbers", {"format": name, "count": count}) for name, count in formats]
+        if self._notes.unknown:
+            found.append(Notice("unknown_note_numbers", {"count": self._notes.unknown}))
+        if headers := sum(map(self._has_words, ("header", "footer"))):
+            found.append(Notice("headers", {"count": headers}))
+        return (*found, *self._embedded.notices)
+
+    def _inner(self, package: Package) -> tuple[list[StyledUnit], tuple[Notice, ...]]:
+        """The text of a document in this one, without its notes, and what is to be said of it."""
+        document = Document(package, self._depth + 1)
+        return document.found, document.notices()
+
+    def _part(self, kind: str) -> etree._Element | None:
+        """The root of the part of this kind, if there is one; some programs relate it to nothing."""
+        relations = self._relations.values()
+        names = [one.target for one in relations if one.type == kind and not one.external]
+        name = next((name for name in [*names, f"{self._folder}/{kind}.xml"] if name in self._package), "")
+        return self._package.root(name) if name else None
+
+    def _has_words(self, kind: str) -> int:
+        """How many parts of a kind print words on the pages."""
+        names = {one.target for one in self._relations.values() if one.type == kind and one.target in self._package}
+        roots = map(self._package.root, names)
+        return sum(any(fold(text.text or "") for text in root.iter(f"{W}t")) for root in roots)
+
+
+def _main_part(package: Package) -> tuple[str, etree._Element]:
+    """The name and the root of the part with the text."""
+    relations = package.relationships().values()
+    names = [one.target for one in relations if one.type == "officeDocument" and not one.external]
+    for name in [*names, "word/document.xml"]:
+        if name in package and (root := package.root(name)).tag == f"{W}document":
+            return name, root
     raise UnreadableFileError(
         "There is no Word text in this file; it may be a spreadsheet, a presentation or damaged. "
         "Open it in a word processor and save it as .docx."
     )
 
 
-def _is_text(root: etree._Element) -> bool:
-    return root.tag == f"{W}document"
+def _with_notes(
+    blocks: Sequence[Block], units: Sequence[Unit], found: Sequence[StyledUnit], body: Body
+) -> tuple[Block, ...]:
+    """The blocks, with the notes called in each section at its end."""
+    called = _calls_by_unit(units, found)
+    whole: list[Block] = []
+    waiting: list[Note] = []
+
+    def end_section() -> None:
+        notes = [one.unit for note in waiting for one in body.note(note)]
+        whole.extend(to_blocks(notes))
+        waiting.clear()
+
+    # The line of a block is the ordinal of its unit; a block may be made of several.
+    ends = [*(block.line for block in blocks[1:]), len(units) + 1]
+    for block, end in zip(blocks, ends, strict=False):
+        if block.kind is Kind.HEADING:
+            end_section()
+        whole.append(block)
+        for place in range(block.line - 1, end - 1):
+            waiting += called[place]
+    end_section()
+    return tuple(replace(block, line=line) for line, block in enumerate(whole, start=1))
 
 
-def _unwrap(root: etree._Element) -> None:
-    """Lay open what mammoth would skip with all words in it: fields, directions of writing, formulas, ruby."""
-    for formula in list(root.iter(f"{MATH}oMath")):
-        run = etree.Element(f"{W}r")
-        etree.SubElement(run, f"{W}t").text = "".join(text.text or "" for text in formula.iter(f"{MATH}t"))
-        formula.getparent().replace(formula, run)
-    for ruby in list(root.iter(f"{W}ruby")):
-        run, base = ruby.getparent(), ruby.find(f"{W}rubyBase")
-        if base is not None and run.tag == f"{W}r":
-            run.getparent().replace(run, base)
-    etree.strip_tags(root, f"{W}fldSimple", f"{W}dir", f"{W}bdo", f"{W}rubyBase", f"{MATH}oMathPara")
+def _calls_by_unit(units: Sequence[Unit], found: Sequence[StyledUnit]) -> list[list[Note]]:
+    """The notes called in each unit; those of lines a title was joined from are called in the title."""
+    called: list[list[Note]] = [[] for _ in units]
+    places = {unit.home: place for place, unit in reversed(list(enumerate(units)))}
+    place = 0
+    for one in found:
+        place = places.get(one.unit.home, place)
+        called[place] += one.calls
+    return called
 
 
-def _tree(file: BytesIO) -> html.HtmlElement:
-    """The tree of the HTML that mammoth makes of the file; pictures are left out, and nothing outside is opened."""
-    # Imported here, as other formats have no use for it.
-    import mammoth  # noqa: PLC0415
-
-    try:
-        result = mammoth.convert_to_html(
-            file,
-            style_map=STYLE_MAP,
-            include_embedded_style_map=False,
-            external_file_access=False,
-            convert_image=lambda _image: [],
-        )
-    except MemoryError:
-        raise
-    except Exception as error:  # what a damaged part makes mammoth raise is of any kind
-        raise UnreadableFileError(DAMAGED.format(f"{type(error).__name__}: {error}")) from error
-    return parse(f"<body>{result.value}</body>")
-
-
-def _mark(tree: html.HtmlElement) -> None:
-    """Write what mammoth passed on as classes and ids where the code for HTML looks for it."""
-    for span in list(tree.iter("span")):
-        if span.get("class") == NUMBER_CLASS:
-            span.getparent().set(NUMBER_ATTRIBUTE, span.text_content())
-            span.drop_tree()
-    for element in tree.iter("h1", "p"):
-        if element.get("class") in ROLES:
-            element.set(ROLE_ATTRIBUTE, ROLES[element.get("class")])
-    notes = [item for item in tree.iter("li") if item.get("id", "").startswith(("footnote-", "endnote-"))]
-    for number, item in enumerate(notes, start=1):
-        # In the text mammoth prints the same mark where the note is called.
-        item.set(NUMBER_ATTRIBUTE, f"[{number}]")
-        for link in list(item.iter("a")):
-            if link.get("href", "").startswith(("#footnote-ref-", "#endnote-ref-")):
-                link.drop_tree()
-
-
-def _declared(properties: etree._Element | None) -> Metadata:
+def _declared(package: Package) -> Metadata:
     """What the properties of the file say; its dates are those of the file, not of the text."""
-    if properties is None:
+    relations = package.relationships().values()
+    names = [one.target for one in relations if one.type == "core-properties"]
+    name = next((name for name in [*names, "docProps/core.xml"] if name in package), "")
+    if not name:
         return Metadata()
+    properties = package.root(name)
 
     def stated(name: str) -> str:
         return fold(properties.findtext(f"{DUBLIN_CORE}{name}") or "")
@@ -153,7 +188,7 @@ def _completed(declared: Metadata, found: list[Unit]) -> Metadata:
 
     Word fills in the name of whoever sat at the machine, and keeps the title of the document a file was copied from.
     """
-    said = {unit.role: unit.text for unit in reversed(found) if unit.role}
+    said = {unit.role: CALL.sub("", unit.text) for unit in reversed(found) if unit.role}
     changes: dict[str, Any] = {}
     for role, name in ((Role.TITLE, "title"), (Role.SUBTITLE, "subtitle"), (Role.BYLINE, "author")):
         if role in said:

@@ -3,7 +3,7 @@
 The page is taken apart into all its units by our own walk over the tree, which misses no word; trafilatura is asked
 which of them are the main text. Its answer is only a sketch map (it leaves out what looks like boilerplate to it, a
 short last paragraph for instance): the text is what lies between the first and the last unit it knows, with their
-siblings. Menus and the like are left out, the rest becomes furniture. Nothing is ever fetched.
+siblings. The rest, menus and the like too, becomes furniture. Nothing is ever fetched.
 """
 
 import codecs
@@ -15,43 +15,31 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+import webencodings
 from lxml import etree, html
 
-from corpus.importing.blocks import Kind, Metadata, Reading, Role, UnreadableFileError
-from corpus.importing.decoding import decode
-from corpus.importing.html_blocks import TooDeepError, Unit, fold, parse, units
-from corpus.importing.html_layout import with_marks
-from corpus.importing.unit_blocks import key, to_blocks, with_title
+from corpus.blocks import Kind, Metadata, Reading, Role, UnreadableFileError
+from corpus.importing.notices import Notice
+from corpus.importing.readers.encoding import Decoded, decode_text
+from corpus.importing.readers.html_parts.blocks_from_units import key, to_blocks, with_title
+from corpus.importing.readers.html_parts.layout import with_marks
+from corpus.importing.readers.html_parts.notes import notes_in_sections
+from corpus.importing.readers.html_parts.signs import settle_signs
+from corpus.importing.readers.html_parts.units import TooDeepError, Unit, fold, parse, units
 
 SUFFIXES = (".html", ".htm")
 MEDIA_TYPE = "text/html"
 ISOLATED = True
+TAKES_ENCODING = True
 
 # How far into the page its encoding may be declared; the standard says 1024, pages say it later.
 DECLARED_WITHIN = 4096
 DECLARED = re.compile(
     rb"""(?:<meta[^>]{0,300}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([-\w.:]{1,40})""", re.IGNORECASE
 )
-# Labels that mean more than they say, as the Encoding Standard of the WHATWG reads them.
-LABELS = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "us-ascii": "cp1252",
-    "ascii": "cp1252",
-    "big5": "big5hkscs",
-    "shift_jis": "cp932",
-    "sjis": "cp932",
-    "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949",
-    # A page in which this could be read byte by byte is not in UTF-16.
-    "utf-16": "utf-8",
-    "utf-16le": "utf-8",
-    "unicode": "utf-8",
-}
-CODECS = re.compile(r"utf-?8|windows-125\d|cp125\d|iso-8859-\d{1,2}|koi8-[ru]|gb18030|euc-jp|iso-2022-jp|tis-620")
+# What the Encoding Standard of the WHATWG reads otherwise than its label says: a page in which UTF-16 could be declared
+# byte by byte is not in it. Python's GBK is the narrow one of 1995; two others are no encodings of texts.
+INSTEAD = {"utf-16le": "utf-8", "utf-16be": "utf-8", "gbk": "gb18030", "x-user-defined": "cp1252", "replacement": ""}
 # One damaged character in so many does not make another encoding likelier than the declared one.
 DAMAGE = 1000
 # Trafilatura takes longer than a reader waits where a page is as long as several books.
@@ -60,14 +48,15 @@ TITLED = "//title[normalize-space()] | //h1 | //meta[contains(@property, 'title'
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}", re.IGNORECASE)
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes, encoding: str = "") -> Reading:
     """The main text of a page as blocks.
 
     Raises:
         UnreadableFileError: the encoding cannot be told, there is nothing in it, or it is nested beyond reason.
     """
+    decoded = _decoded(data, encoding)
     try:
-        tree = parse(_decoded(data))
+        tree = parse(decoded.text)
     except TooDeepError as error:
         raise UnreadableFileError(
             "The page is nested more than 2000 elements deep, and part of it cannot be read. "
@@ -75,30 +64,36 @@ def read(data: bytes) -> Reading:
         ) from error
     except etree.LxmlError as error:
         raise UnreadableFileError(f"There is no page in this file ({error}). Save it again from a browser.") from error
+    left_out = settle_signs(tree)
     declared = _declared(tree)
     found = with_title(with_marks(units(tree.body)), declared.title, declared.author)
     title = next((unit.text for unit in found if unit.role is Role.TITLE), declared.title)
-    return Reading(to_blocks(_main_part(found, tree)), replace(declared, title=title))
+    blocks = to_blocks(notes_in_sections(_main_part(found, tree)))
+    left_out["furniture"] = sum(block.kind is Kind.FURNITURE for block in blocks)
+    notices = [Notice(code, {"count": count}) for code, count in sorted(left_out.items()) if count]
+    return Reading(blocks, replace(declared, title=title), notices=(*decoded.notices, *notices))
 
 
-def _decoded(data: bytes) -> str:
-    """The page as text: by its byte order mark, else by the encoding it declares, else as any other text."""
+def _decoded(data: bytes, encoding: str) -> Decoded:
+    """The page as text: as somebody says, by its byte order mark, the encoding it declares, else as any other text."""
     declared = DECLARED.search(data[:DECLARED_WITHIN])
-    label = declared[1].decode("ascii", "replace").lower() if declared else ""
-    codec = LABELS.get(label, label)
-    if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or not _is_known(codec):
-        return decode(data)[0]
+    codec = _codec(declared[1].decode("ascii", "replace")) if declared else ""
+    marks = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    if encoding or data.startswith(marks) or not codec:
+        return decode_text(data, encoding)
     for one in (codec, "utf-8"):
         try:
-            return data.decode(one)
+            return Decoded(data.decode(one), one)
         except UnicodeDecodeError:
             continue
     text = data.decode(codec, "replace")
-    return text if text.count("\ufffd") * DAMAGE < len(text) else decode(data)[0]
+    return Decoded(text, codec) if text.count("\ufffd") * DAMAGE < len(text) else decode_text(data)
 
 
-def _is_known(codec: str) -> bool:
-    return codec in LABELS.values() or CODECS.fullmatch(codec) is not None
+def _codec(label: str) -> str:
+    """The codec Python has for the label of an encoding, as browsers read it; "" for one they do not know."""
+    encoding = webencodings.lookup(label)
+    return INSTEAD.get(encoding.name, encoding.codec_info.name) if encoding else ""
 
 
 def _declared(tree: html.HtmlElement) -> Metadata:
@@ -144,24 +139,26 @@ def _language(tree: html.HtmlElement) -> str:
 def _main_part(found: list[Unit], tree: html.HtmlElement) -> list[Unit]:
     """The units of the main text, with what stands between them; everything where there is nothing to tell apart."""
     known = set() if _is_plain(found) else _main_keys(tree)
-    hits = [i for i, unit in enumerate(found) if not unit.chrome and key(unit.text) in known]
-    if not hits:
-        kept = [unit for unit in found if not unit.chrome]
-        return (
-            kept
-            if any(unit.kind is not Kind.FRONT for unit in kept)
-            else [replace(unit, chrome=False) for unit in found]
-        )
-    first, last, siblings = hits[0], hits[-1], {_place(found[i]) for i in hits}
-    certain = set(hits)
+    certain = {i for i, unit in enumerate(found) if unit.kept or (not unit.chrome and key(unit.text) in known)}
+    if not certain:
+        if all(unit.chrome or unit.kind is Kind.FRONT for unit in found):
+            return [replace(unit, chrome=False) for unit in found]
+        return [_aside(unit) if unit.chrome else unit for unit in found]
+    first, last, siblings = min(certain), max(certain), {_place(found[i]) for i in certain}
+    homes = {parent for parent, _ in siblings}
     kept = []
     for i, unit in enumerate(found):
-        if unit.kind is Kind.FRONT or i in certain:
-            kept.append(unit)
-        elif first < i < last or not unit.is_aside:
-            belongs = not unit.is_aside and (first < i < last or _place(unit) in siblings)
-            kept.append(unit if belongs else replace(unit, kind=Kind.FURNITURE))
+        belongs = unit.kind is Kind.FRONT or i in certain
+        if not belongs and not unit.is_aside:
+            # A heading right above the text, in what the text is in, is its own.
+            heads = unit.kind is Kind.HEADING and i + 1 in certain and unit.home.getparent() in homes
+            belongs = first < i < last or heads or _place(unit) in siblings
+        kept.append(unit if belongs else _aside(unit))
     return kept
+
+
+def _aside(unit: Unit) -> Unit:
+    return unit if unit.kind is Kind.FRONT else replace(unit, kind=Kind.FURNITURE)
 
 
 def _place(unit: Unit) -> tuple[html.HtmlElement | None, str]:

@@ -4,9 +4,9 @@ CommonMark with tables, by markdown-it-py, whose tokens know their lines. Each h
 table row and code block is a block; the marks between them (fences, the line under a table's head, blank lines, link
 definitions) belong to the source of the block before. The sources of all blocks, joined, are the file; all that is
 printed is in the numbers and texts, except what Markdown does not print: its marks, addresses of links and pictures,
-HTML tags.
+HTML tags and what they strike out.
 
-Metadata is taken from a block of plain ``key: value`` lines between two lines ``---`` at the very beginning.
+Metadata is taken from YAML between two lines ``---`` at the very beginning.
 """
 
 import io
@@ -17,24 +17,32 @@ from itertools import pairwise, takewhile
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
 
-from corpus.importing.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
-from corpus.importing.declared import declaration_length, metadata_from
-from corpus.importing.decoding import decode
-from corpus.importing.front_matter import read_head
-from corpus.importing.furniture import contact_lines, is_furniture
-from corpus.importing.lines import Chunk, join, keep_lines
-from corpus.importing.markdown_notes import footnotes, print_calls
-from corpus.importing.patterns import parse_number, split_number
+from corpus.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
+from corpus.importing.readers.encoding import decode_text
+from corpus.importing.readers.markdown_parts.front_matter import metadata_from
+from corpus.importing.structure.bare_headings import with_plain_headings
+from corpus.importing.structure.furniture import contact_lines, is_furniture
+from corpus.importing.structure.headings import parse_number, split_number
+from corpus.importing.structure.raised_signs import lowered, raised
+from corpus.importing.structure.speakers import with_turns
+from corpus.importing.structure.title_block import read_head
+from corpus.importing.structure.verses import with_verses
+from corpus.importing.structure.wrapped_lines import Chunk, join, keep_lines
 
 SUFFIXES = (".md", ".markdown")
 MEDIA_TYPE = "text/markdown"
 ISOLATED = False
+TAKES_ENCODING = True
 
 BETWEEN_CELLS = " | "
 DEEPEST_NESTING = 100
 LONGEST_HEAD = 16  # blocks
 _ANY_TITLE = "Title"  # what the heading says must not keep the paragraphs below it from being looked at
+_ELEMENT = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b")
+_CHANGING = frozenset({"sup", "sub", "del", "s", "strike", "rt", "rp"})
 _TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 # White space to a reader that Markdown would take for text; one character for one, so that lines stay where they are.
 _INVISIBLE = {0xFEFF: " ", 0x1A: " "}
@@ -53,17 +61,15 @@ class _Leaf:
     role: Role = Role.NONE
 
 
-def read(data: bytes) -> Reading:
+def read(data: bytes, encoding: str = "") -> Reading:
     """Read a Markdown file.
 
     Raises:
         UnreadableFileError: the bytes are no text, or lists and quotations stand inside each other too deep to be told.
     """
-    text, encoding = decode(data)
-    lines = _lines(text)
-    head = declaration_length(lines)
-    declared = metadata_from(lines[1 : head - 1]) if head else Metadata()
-    return Reading(blocks_of(text), declared, encoding)
+    decoded = decode_text(data, encoding)
+    blocks, declared = _read(decoded.text)
+    return Reading(blocks, declared, decoded.codec, decoded.notices)
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
@@ -72,26 +78,42 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     Raises:
         UnreadableFileError: lists and quotations stand inside each other too deep to be told.
     """
+    return _read(text)[0]
+
+
+def _read(text: str) -> tuple[tuple[Block, ...], Metadata]:
     lines = _lines(text)
-    head = declaration_length(lines)
+    tokens, head, declared = _parsed(text.removeprefix("\ufeff").translate(_INVISIBLE))
     leaves = [_Leaf(Kind.FURNITURE, _flat("".join(lines[:head])), "", 0, 0)] if head else []
-    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST_NESTING}).enable("table")
-    footnotes(parser)
-    tokens = parser.parse("".join(lines[head:]).translate(_INVISIBLE))
-    _refuse_depth(tokens, head)
-    found = [_visible(leaf, lines) for leaf in _Walk(head).leaves(tokens)]
+    _refuse_depth(tokens)
+    found = [_visible(leaf, lines) for leaf in _Walk().leaves(tokens)]
     for place in contact_lines([leaf.text if _is_plain(leaf) or leaf.kind is Kind.FURNITURE else "" for leaf in found]):
         found[place] = replace(found[place], kind=Kind.FURNITURE)
     # To Markdown an ideographic space is a word; a paragraph of nothing else is a blank line.
     leaves += _with_head([leaf for leaf in found if leaf.text])
-    return _blocks(leaves, lines)
+    return with_turns(with_plain_headings(with_verses(_blocks(leaves, lines)))), declared
 
 
-def _refuse_depth(tokens: Sequence[Token], offset: int) -> None:
+def _parsed(text: str) -> tuple[list[Token], int, Metadata]:
+    """Return the tokens after the front matter, the number of lines it takes, and what it states."""
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST_NESTING}).enable("table")
+    # A reader keeps the order of the file: notes stay where they are written, and calls without a note are kept too.
+    parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    parser.use(front_matter_plugin)
+    tokens = parser.parse(text)
+    if not tokens or tokens[0].type != "front_matter":
+        return tokens, 0, Metadata()
+    declared = metadata_from(tokens[0].content)
+    if declared is None:
+        return parser.disable("front_matter").parse(text), 0, Metadata()
+    return tokens[1:], tokens[0].map[1] if tokens[0].map else 0, declared
+
+
+def _refuse_depth(tokens: Sequence[Token]) -> None:
     """Raise where the parser stopped going deeper, since it passes over what stands there."""
     for token in tokens:
         if token.level >= DEEPEST_NESTING - 1 and token.map:
-            line = offset + token.map[0] + 1
+            line = token.map[0] + 1
             raise UnreadableFileError(
                 f"Line {line} stands in more than forty lists or quotations inside each other. "
                 "Take some of them out and load the file again.",
@@ -118,11 +140,11 @@ def _blocks(leaves: Sequence[_Leaf], lines: Sequence[str]) -> tuple[Block, ...]:
 class _Walk:
     """The tokens of a file, from the first to the last, and what is open at each of them."""
 
-    def __init__(self, offset: int) -> None:
-        """Start at line ``offset`` of the file."""
-        self._offset = self._line = offset
+    def __init__(self) -> None:
+        """Start at the first line of the file."""
+        self._line = 0
         self._containers: list[str] = []  # the quotations and lists, outermost first
-        self._marks: list[str] = []  # the mark of each open item, "" once a block has it
+        self._marks: list[str] = []  # the mark of each open item and note, "" once a block has it
         self._heading = 0
         self._cells: list[str] | None = None
 
@@ -130,7 +152,7 @@ class _Walk:
         """Yield what is printed, in order."""
         for token in tokens:
             if token.map:
-                self._line = self._offset + token.map[0]
+                self._line = token.map[0]
             if token.nesting > 0:
                 self._enter(token)
             elif token.nesting < 0:
@@ -149,30 +171,32 @@ class _Walk:
                 self._containers.append(container)
             case "list_item":
                 self._marks.append(token.info + token.markup)
+            case "footnote_reference":
+                self._marks.append(f"[{token.meta['label']}]")
             case "heading":
                 self._heading = int(token.tag[1:])
             case "tr":
                 self._cells = []
 
     def _leave(self, closed: str) -> Iterator[_Leaf]:
-        """Forget what is closed; yield a row that is complete, and the mark of an item with nothing in it."""
+        """Forget what is closed; yield a row that is complete, and the mark of an item or a note with nothing in it."""
         match closed:
             case "blockquote" | "bullet_list" | "ordered_list":
                 self._containers.pop()
-            case "list_item":
+            case "list_item" | "footnote_reference":
                 if mark := self._marks.pop():
                     yield _Leaf(Kind.FURNITURE, mark, "", 0, self._line)
             case "heading":
                 self._heading = 0
             case "tr":
-                yield _Leaf(Kind.ROW, BETWEEN_CELLS.join(filter(None, self._cells or [])), "", 0, self._line)
+                cells = self._cells or []
+                yield _Leaf(Kind.ROW, BETWEEN_CELLS.join(cells).strip() if any(cells) else "", "", 0, self._line)
                 self._cells = None
 
     def _leaf(self, token: Token) -> _Leaf:
-        """Make a block of a token with text; the marks of the items it begins become its number."""
+        """Make a block of a token with text; the marks of the items and notes it begins become its number."""
         text = _plain(token)
-        note = token.info if token.type == "inline" else ""
-        number = " ".join(filter(None, [*self._marks, note]))
+        number = " ".join(filter(None, self._marks))
         self._marks = [""] * len(self._marks)
         if self._heading:
             found = None if number else parse_number(text)
@@ -184,7 +208,7 @@ class _Walk:
         if self._containers:
             depth = sum(container != "blockquote" for container in self._containers)
             return _Leaf(Kind.ITEM, text, number, depth, self._line)
-        if token.type == "inline" and not note:
+        if token.type == "inline" and not number:
             number, text = split_number(text)
         return _Leaf(Kind.BODY, text, number, 0, self._line)
 
@@ -197,18 +221,38 @@ def _plain(token: Token) -> str:
         return keep_lines(token.content.translate(_INVISIBLE))
     if token.type != "inline":
         return _flat(token.content)
-    pieces = [_printed(child) for child in token.children or ()]
-    lines = [line.strip() for line in "".join(pieces).split("\n")]
-    return print_calls(join([line for line in lines if line] or [""]).strip())
+    lines = [line.strip() for line in _printed(token.children or ()).split("\n")]
+    return join([line for line in lines if line] or [""]).strip()
 
 
-def _printed(token: Token) -> str:
-    """Return what a token inside a line prints; a line break is a line feed, which no text can hold."""
-    if token.type in {"softbreak", "hardbreak"}:
-        return "\n"
-    if token.type == "image":
-        return "".join(_printed(child) for child in token.children or ())
-    return "" if token.type == "html_inline" else token.content.translate(_NO_LINE_ENDS)
+def _printed(tokens: Sequence[Token]) -> str:
+    """Return what the tokens inside a line print; a line break is a line feed, which no text can hold."""
+    text = ""
+    opened: list[tuple[str, int]] = []  # the elements of HTML that change what is in them, and from where on
+    for place, token in enumerate(tokens):
+        tag = _ELEMENT.match(token.content) if token.type == "html_inline" else None
+        if token.type in {"softbreak", "hardbreak"} or (tag and tag[2].lower() == "br"):
+            text += "\n"
+        elif token.type == "footnote_ref":
+            text += f"[{token.meta['label']}]"
+        elif token.type == "image":
+            text += _printed(token.children or ())
+        elif tag and tag[2].lower() in _CHANGING and not tag[1]:
+            opened.append((tag[2].lower(), len(text)))
+        elif tag and opened and tag[2].lower() == opened[-1][0]:
+            name, start = opened.pop()
+            after = next((other.content for other in tokens[place + 1 :] if other.content), "")
+            text = text[:start] + _changed(name, text[:start], text[start:], after)
+        elif token.type != "html_inline":
+            text += token.content.translate(_NO_LINE_ENDS)
+    return text
+
+
+def _changed(name: str, before: str, inside: str, after: str) -> str:
+    """Return what is printed of an element: struck words are not, raised and lowered numbers by their own signs."""
+    if name == "sup":
+        return raised(before, inside, after)
+    return lowered(inside) if name == "sub" else ""
 
 
 def _visible(leaf: _Leaf, lines: Sequence[str]) -> _Leaf:

@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.actions import annotations
-from annotator.actions.passages import Place
+from annotator.models.place import Place
 from corpus import search
 from tests import factories
 

@@ -91,10 +91,10 @@ def test_what_cannot_be_fetched_while_the_server_is_away_says_so(open_page, anno
     page.goto(address)
     page.context.set_offline(True)
     entry = page.locator(".entry").first
-    entry.locator("summary").click()
+    entry.locator("> summary").click()
     expect(page.get_by_text("The server did not answer.")).to_be_in_viewport()
     expect(entry.locator(".panel a")).to_be_visible()
-    entry.locator("summary").click()
+    entry.locator("> summary").click()
     hands.drag(page, 1, "whole document")
     page.keyboard.press("n")
     expect(page.locator(".margin-slot")).to_have_count(0)

@@ -60,7 +60,7 @@ def test_what_one_does_leaves_what_one_types_elsewhere_alone(open_page, annotato
     hands.drag(page, 3, "Whoever")
     page.keyboard.press("n")
     hands.field(page, "Note").fill("Half a note")
-    second.get_by_role("button", name="Resolve").click()
+    hands.more(second).get_by_role("button", name="Resolve").click()
     expect(second.get_by_role("button", name="Reopen")).to_be_visible()
     expect(first.get_by_role("textbox", name="Reply")).to_have_value("Half a reply")
     expect(hands.field(page, "Note")).to_have_value("Half a note")
@@ -194,7 +194,7 @@ def test_marks_and_notes_are_joined_both_ways(open_page, annotator, colleague, a
     expect(joined).to_contain_text("one")
     hands.point_at(page, 1, "document once")  # where both are
     expect(joined).to_have_count(2)
-    page.locator(".entry", has_text="Overlapping.").locator("summary").focus()
+    page.locator(".entry", has_text="Overlapping.").locator("> summary").focus()
     expect(joined).to_contain_text("Overlapping.")
     assert page.evaluate("[...CSS.highlights.get('joined')].map(String)") == [FIRST[15:30]]
     assert page.evaluate("['hue-1', 'hue-note'].map((name) => CSS.highlights.get(name).size)") == [1, 1]

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from annotator.actions import annotations, cross_references, taggings
-from annotator.actions.passages import Place
+from annotator.models.place import Place
 from corpus import search
 from tests import factories
 

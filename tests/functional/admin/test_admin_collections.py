@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import Group
 
 from annotator.actions import collections
-from annotator.actions.refused import Refused
 from annotator.actions.undo import undo
+from annotator.errors import Refused
 from annotator.models import Event
 from corpus.models import Collection
 from tests import factories

@@ -3,9 +3,9 @@
 import pytest
 
 from annotator.actions import annotations, contributions
-from annotator.actions.passages import Place
 from annotator.models import Annotation, CrossReference, Event, Tagging
 from annotator.models.annotation import MAX_BODY
+from annotator.models.place import Place
 from tests import factories
 from tests.functional.admin.sending import change, new_id, page, run, said
 

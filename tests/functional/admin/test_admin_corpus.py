@@ -9,11 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from annotator.admin import uploads
+from annotator import uploads
 from annotator.models import Event
 from corpus import search
 from corpus.models import Document, Paragraph
 from tests import factories
+from tests.corpus.docx_files import docx, paragraph
 from tests.functional.admin.sending import change, new_id, page, run, said
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,14 @@ def seen(client, document):
     return client.get(change(document)).context["adminform"].form["seen"].value()
 
 
+def test_a_preview_says_what_the_reader_left_out(editing, shelf):
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>not for print</w:t></w:r>"
+    sent = file(docx(paragraph("Words to be read.", hidden)), "draft.docx")
+    previewed = editing.post(page("document", "add"), {"file": sent, "collection": shelf.pk, "preview": "1"})
+    assert "Places with hidden text left out: 1." in previewed.text
+    assert "not for print" not in previewed.text
+
+
 def test_a_document_is_previewed_and_then_loaded_without_being_sent_again(editing, shelf, settings):
     previewed = editing.post(page("document", "add"), {"file": file(), "collection": shelf.pk, "preview": "1"})
 
@@ -67,7 +76,7 @@ def test_a_load_sent_twice_is_done_once(editing, shelf):
     data = {"collection": shelf.pk, "load": "1", "request_id": new_id()}
     editing.post(page("document", "add"), data | {"file": file()})
     answer = editing.post(page("document", "add"), data | {"file": file()}, follow=True)
-    assert "loaded already" in said(answer)
+    assert "already loaded" in said(answer)
     assert Document.objects.count() == 1
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from annotator.actions import annotations, contributions
-from annotator.actions.passages import Place
 from annotator.models import Event
+from annotator.models.place import Place
 from tests.functional.admin.sending import change, page, run
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotator.actions import annotations
-from annotator.actions.passages import Place
 from annotator.models import Annotation
+from annotator.models.place import Place
 from tests import factories
 from tests.functional.admin.sending import change, page, run
 

@@ -3,8 +3,8 @@
 import pytest
 
 from annotator.actions import annotations, several
-from annotator.actions.passages import Place
 from annotator.models import Event, Tag
+from annotator.models.place import Place
 
 from .sending import change, new_id, page, run, said
 
@@ -43,7 +43,7 @@ def test_an_action_sent_twice(enter, tagging, editor, action):
 
 def test_drafts_are_handed_in_together_and_once(enter, drafts):
     sent = {"request_id": new_id()}
-    assert "2 handed in" in said(run(enter("editor"), "annotation", "hand_in", *drafts, **sent))
+    assert "2 submitted" in said(run(enter("editor"), "annotation", "hand_in", *drafts, **sent))
     assert TWICE in said(run(enter("editor"), "annotation", "hand_in", *drafts, **sent))
     assert Event.objects.filter(action="proposed").values("batch").distinct().count() == 1
     assert Event.objects.filter(action="proposed").count() == 2

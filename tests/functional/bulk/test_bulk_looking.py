@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.actions import contributions, taggings
-from annotator.actions.passages import Place
+from annotator.models.place import Place
 from tests import factories
 from tests.functional.bulk.asking import HERE, ask, hits, paragraph, send, skipped, tagged, ticked
 

@@ -53,12 +53,12 @@ def test_looking_costs_the_same_however_many_hits_there_are(log_in, annotator, t
     numbered(3)
     client = log_in(annotator)
     ask(client)
-    # Session, person with groups, tags by name, hits, what is tagged already, tags last used.
-    with django_assert_num_queries(6):
+    # Session, person, their groups, tags by name, hits, what is tagged already, tags last used.
+    with django_assert_num_queries(7):
         ask(client, tags="hope")
     numbered(40)
     send(client, ask(client), tags="hope")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(hits(ask(client, tags="hope"))) == 43
 
 

@@ -4,7 +4,7 @@ import html
 
 from django.urls import reverse
 
-from annotator.actions.passages import Place
+from annotator.models.place import Place
 
 HTMX = {"HX-Request": "true"}
 

@@ -22,8 +22,8 @@ def tag():
 
 # Within a test, a transaction is a savepoint.
 BEGIN, COMMIT = "SAVEPOINT", "RELEASE"
-# The paragraph, the session, the person with their groups.
-ASKED = ["corpus_paragraph", "django_session", "auth_user"]
+# The session, the person, the paragraph, their groups.
+ASKED = ["django_session", "auth_user", "corpus_paragraph", "auth_group"]
 # Whether the text is still the one that was read, which only the transaction can keep so.
 CURRENT = "corpus_document"
 

@@ -5,7 +5,7 @@ from hashlib import sha256
 import pytest
 from django.db import transaction
 
-from annotator.actions.documents import load_document
+from annotator.actions.documents.load import load_document
 from annotator.models import Passage, Tagging
 from corpus.models import Paragraph
 from tests import factories

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.django_db
 NOTE = ("annotations", {"body": "Why?"})
 TAG = ("tags", {"tags": "promise"})
 REFERENCE = ("cross-references", {"target": "guide/2", "relation": "quotes"})
-NOWHERE = "Not shown here: the margin is narrowed."
-PARTLY = "Not all of it is shown here: the margin is narrowed."
+NOWHERE = "It is hidden by the margin filter."
+PARTLY = "Some of it is hidden by the margin filter."
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def message(client, what, query, path="/documents/guide/"):
 def test_it_is_said_where_the_margin_leaves_it_out(client, tags, what, query, expected):
     answer = message(client, what, query)
     assert "Undo" in answer
-    assert re.findall(r"Not [^.]*\.", answer) == [expected] * bool(expected)
+    assert re.findall(r"(?:It|Some of it) is [^.]*\.", answer) == [expected] * bool(expected)
     assert ("Show everything" in answer) == bool(expected)
 
 
@@ -65,8 +65,8 @@ def test_a_link_takes_the_filter_off_and_nothing_else(client):
 
 
 def test_elsewhere_no_margin_is_narrowed(client, tags):
-    assert "narrowed" not in message(client, NOTE, "tag=promise", path="/documents/guide/1/")
+    assert "margin filter" not in message(client, NOTE, "tag=promise", path="/documents/guide/1/")
     answer = client.post(form("annotations"), {"body": "Why?"}, follow=True)
     assert answer.redirect_chain == [("/documents/guide/1/", 302)]
-    assert "narrowed" not in said(answer)
+    assert "margin filter" not in said(answer)
     assert "Why?" in said(answer)

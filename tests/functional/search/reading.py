@@ -5,7 +5,7 @@ from html import unescape
 
 from django.urls import reverse
 
-from annotator.actions.passages import Place
+from annotator.models.place import Place
 from corpus import search
 from tests import factories
 
@@ -28,7 +28,7 @@ def page(client, **asked):
 
 def found(answer):
     """The addresses of the paragraphs listed, in order, each as document and key."""
-    return [(row.document.slug, row.key) for row in answer.context["page"].rows]
+    return [(row.paragraph.document.slug, row.paragraph.key) for row in answer.context["page"].rows]
 
 
 def read(answer):

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.views.searching import in_context, is_named
+from annotator.presenters.search import in_context
+from annotator.views.searching import is_named
 from corpus import search
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,165 @@
+"""The frame of every write: one transaction, one batch of events, and a repeat that does nothing."""
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from annotator.errors import AlreadyDone
+from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Submission, Tag, Tagging
+from corpus.db.insert import insert, insert_new
+from corpus.models import Collection, Document, Paragraph
+
+from .prune import prune_now_and_then
+
+SUBJECTS = {
+    Tagging: Event.Subject.TAGGING,
+    Annotation: Event.Subject.ANNOTATION,
+    CrossReference: Event.Subject.CROSS_REFERENCE,
+    Tag: Event.Subject.TAG,
+    Document: Event.Subject.DOCUMENT,
+    Collection: Event.Subject.COLLECTION,
+}
+MODELS: dict[str, type[Contribution]] = {
+    Event.Subject.TAGGING: Tagging,
+    Event.Subject.ANNOTATION: Annotation,
+    Event.Subject.CROSS_REFERENCE: CrossReference,
+}
+# What a snapshot keeps of each kind besides the shared fields: all that an undo must be able to put back.
+OWN_FIELDS = {
+    Tagging: ("tag_id", "content_object_id"),
+    Annotation: ("passage_id", "in_reply_to_id", "body", "resolved_at"),
+    CrossReference: ("source_id", "target_id", "relation", "note"),
+}
+SHARED_FIELDS = ("status", "origin", "version", "withdrawn_at")
+
+
+def carried_out(request_id: uuid.UUID | None, by: User) -> bool:
+    """Whether a request of ``by`` with this id was carried out before: where what it was about is gone since."""
+    return request_id is not None and Submission.objects.filter(pk=request_id, by=by).exists()
+
+
+def plain(value: object) -> object:
+    """``value`` as JSON keeps it."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, uuid.UUID) else value
+
+
+def place_of(passage: Passage) -> dict[str, object]:
+    """Where ``passage`` is, in words that mean something without the database."""
+    return {
+        "document": passage.paragraph.document.slug,
+        "paragraph": passage.paragraph.key,
+        "start": passage.start,
+        "end": passage.end,
+        "quote": passage.quote,
+    }
+
+
+def snapshot(contribution: Contribution) -> dict[str, object]:
+    """``contribution`` as it is now, for an event: ids to undo with, and names and places to read."""
+    fields = (*SHARED_FIELDS, *OWN_FIELDS[type(contribution)])
+    kept = {name: plain(getattr(contribution, name)) for name in fields}
+    if isinstance(contribution, Tagging):
+        kept["tag"] = contribution.tag.name
+    for path in contribution.PLACES:
+        kept["passage" if len(contribution.PLACES) == 1 else path] = place_of(getattr(contribution, path))
+    return kept
+
+
+def mark(kept: Mapping[str, object]) -> str:
+    """A value that is another one as soon as anything in ``kept`` is: for things that carry no version."""
+    return sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass
+class Batch:
+    """What one action does: its time, its person, and the events it leaves."""
+
+    by: User | None
+    id: uuid.UUID
+    at: datetime
+    undoes: uuid.UUID | None = None
+    events: list[Event] = field(default_factory=list)
+    written: int = 0
+
+    def record(
+        self,
+        action: Event.Verb,
+        thing: Any,
+        *,
+        before: dict | None = None,
+        after: dict | None = None,
+        reason: str = "",
+        left: Sequence[Paragraph] = (),
+    ) -> Event:
+        """Append an event about ``thing``, which must have its passages with their places loaded, and return it.
+
+        ``left`` are the paragraphs it stood on before, which hear of it too: those that the event has no room to name,
+        by one of their own.
+        """
+        about = thing.pk if isinstance(thing.pk, uuid.UUID) else None
+        event = self._append(action, thing, subject_id=about, reason=reason, before=before, after=after)
+        if isinstance(thing, Document):
+            event.document = thing
+            return event
+        places = [getattr(thing, path).paragraph for path in getattr(thing, "PLACES", ())]
+        # The other paragraph of what has two ends is always its other end.
+        named = list(dict.fromkeys(places if len(places) > 1 else [*places, *left]))
+        self._name(event, named)
+        if unnamed := [each for each in dict.fromkeys(left) if each not in named]:
+            self._name(self._append(Event.LEFT, thing), unnamed)
+        return event
+
+    def _append(self, action: str, thing: Any, **fields: Any) -> Event:
+        event = Event(
+            # A microsecond apart, so that the order within a batch is the order in which things were done.
+            at=self.at + timedelta(microseconds=self.written + len(self.events)),
+            actor=self.by,
+            action=action,
+            subject_type=SUBJECTS[type(thing)],
+            batch=self.id,
+            undoes=self.undoes,
+            **fields,
+        )
+        self.events.append(event)
+        return event
+
+    @staticmethod
+    def _name(event: Event, places: Sequence[Paragraph]) -> None:
+        """Set the one or two ``places`` on ``event``."""
+        for prefix, place in zip(("", "other_"), places, strict=False):
+            setattr(event, f"{prefix}paragraph", place)
+            setattr(event, f"{prefix}document", place.document)
+
+    def write(self) -> None:
+        """Write the events there are: so that those of very many things need not be held until the end."""
+        insert(self.events)
+        self.written += len(self.events)
+        self.events.clear()
+
+
+@contextmanager
+def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.UUID | None = None) -> Iterator[Batch]:
+    """One action: everything inside happens together with its events, or not at all.
+
+    ``request_id`` is the id the client gave its request and becomes the batch's. Raises ``AlreadyDone`` where a
+    request of that id was carried out before, also when both arrive at once: the row is written first, so the
+    second waits for the first on its primary key.
+    """
+    with transaction.atomic():
+        if request_id is not None and by is not None and not insert_new([Submission(pk=request_id, by=by)]):
+            raise AlreadyDone
+        current = Batch(by=by, id=request_id or uuid.uuid4(), at=timezone.now(), undoes=undoes)
+        yield current
+        current.write()
+        prune_now_and_then()

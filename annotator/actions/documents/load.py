@@ -1,0 +1,276 @@
+"""Loading documents, and seeing beforehand what a load would make of a file."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import PurePath
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from annotator import permissions
+from annotator.actions.batch import batch
+from annotator.actions.collections import details_of
+from annotator.actions.documents.reanchor_plan import Move, foreseen, outlook
+from annotator.errors import Refused
+from annotator.models import Event
+from corpus.blocks import Genre, Metadata
+from corpus.importing import readers
+from corpus.importing.plan import Plan
+from corpus.importing.readers.encoding import codec_of
+from corpus.importing.writing.changeset import Ledger
+from corpus.importing.writing.load import load
+from corpus.models import Collection, Document, Paragraph
+
+from .parse import Draft, read_draft, slug_from_path
+from .revise import facts_of, ledger_for, metadata_of_document, write_revision
+
+
+class Status(StrEnum):
+    """What became of a document, or would become of it."""
+
+    CREATED = "created"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a load did, or would do.
+
+    ``revision`` is the number of the document's newest revision, 0 where nothing is written yet. ``counts`` are
+    its paragraphs by kind. ``plan`` is there where the file was read, ``document`` where there is one. Of a further
+    revision, ``changes`` are how many paragraphs each fate has, and ``marks`` how many passages each
+    state; ``adrift``, in a preview, are those it would leave lost or uncertain.
+    """
+
+    status: Status
+    slug: str
+    metadata: Metadata
+    counts: dict[str, int]
+    revision: int = 0
+    plan: Plan | None = None
+    document: Document | None = None
+    changes: dict[str, int] = field(default_factory=dict)
+    marks: dict[str, int] = field(default_factory=dict)
+    adrift: Sequence[Move] = ()
+
+
+def preview_document(
+    *,
+    by: User | None,
+    name: str,
+    data: bytes,
+    collection: Collection | None = None,
+    slug: str = "",
+    metadata: Metadata | None = None,
+    genre: Genre = Genre.UNKNOWN,
+    may_revise: bool = True,
+    even_if_other: bool = False,
+    encoding: str = "",
+) -> Outcome:
+    """What ``load_document`` would do with the same arguments; writes nothing.
+
+    Without a collection, nothing is asked about it.
+
+    Raises:
+        Refused: it would be refused.
+        PermissionDenied: ``by`` may not load documents.
+    """
+    _require(by)
+    if collection:
+        _refuse_collection(collection, by)
+    draft = read_draft(name=name, data=data, slug=slug, metadata=metadata or Metadata(), encoding=encoding, genre=genre)
+    known = _known(draft.slug, by)
+    if known is None:
+        return Outcome(Status.CREATED, draft.slug, draft.metadata, draft.plan.counts, plan=draft.plan)
+    if _has(known, data, encoding):
+        return replace(unchanged(known), plan=draft.plan)
+    _refuse_unsaid(known, data, may_revise=may_revise)
+    ledger = ledger_for(known, draft, even_if_other=even_if_other)
+    marks, adrift = outlook(ledger, foreseen(ledger))
+    return replace(_revised(ledger, draft, known, marks=marks), adrift=adrift)
+
+
+def load_document(
+    *,
+    by: User | None,
+    name: str,
+    data: bytes,
+    collection: Collection,
+    slug: str = "",
+    metadata: Metadata | None = None,
+    genre: Genre = Genre.UNKNOWN,
+    request_id: uuid.UUID | None = None,
+    may_revise: bool = True,
+    even_if_other: bool = False,
+    encoding: str = "",
+) -> Outcome:
+    """Load a file as a new document, or as a further revision of the one at its slug: one transaction with its events.
+
+    Args:
+        by: the person, ``None`` for the command line.
+        name: the file's name; its ending says how it is read.
+        data: the file's bytes.
+        collection: where a new document goes; one that is not saved yet is saved along with it.
+        slug: its name in addresses; without one, made from the file's name, its title or its digest.
+        metadata: what is known about it; goes before what the file says of itself.
+        genre: what kind of text it is, where the guess would be wrong.
+        request_id: the id the client gave its request.
+        may_revise: whether somebody said, or sees beforehand, that the file is a new text of the document at its slug.
+        even_if_other: revise the document also where the text has hardly a word in common with the one there.
+        encoding: the name of its encoding, where it does not say it itself; "" to find out.
+
+    Returns:
+        The outcome: created, revised, or unchanged where the same bytes stand under this slug already.
+
+    Raises:
+        Refused: the file cannot be read or kept, or the slug is that of another document.
+        PermissionDenied: ``by`` may not load documents, or not make the collection.
+        AlreadyDone: a request of this id was carried out before.
+    """
+    _require(by)
+    _refuse_collection(collection, by)
+    # Asked before the file is read, which may take long, and again after, since the slug may come from the text.
+    early_slug = slug or slug_from_path(PurePath(name))
+    known = _known(early_slug, by) if early_slug else None
+    if known and _has(known, data, encoding):
+        return unchanged(known)
+    draft = read_draft(name=name, data=data, slug=slug, metadata=metadata or Metadata(), encoding=encoding, genre=genre)
+    known = _known(draft.slug, by)
+    if known and _has(known, data, encoding):
+        return unchanged(known)
+    if known:
+        _refuse_unsaid(known, data, may_revise=may_revise)
+        ledger = ledger_for(known, draft, even_if_other=even_if_other)
+        revised, marks = write_revision(ledger, draft, data=data, by=by, request_id=request_id)
+        return _revised(ledger, draft, revised, marks=marks)
+    try:
+        document = _write(draft, data=data, collection=collection, by=by, request_id=request_id)
+    except IntegrityError as error:
+        if Document.objects.filter(slug=draft.slug).exists():
+            raise Refused(
+                _(
+                    "There is a document “%(slug)s” already, with another text, since a moment ago. Load the file "
+                    "again, and it becomes a revision of that; or give it a slug of its own."
+                )
+                % {"slug": draft.slug},
+                field="slug",
+            ) from error
+        raise
+    return Outcome(
+        Status.CREATED, draft.slug, draft.metadata, draft.plan.counts, revision=1, plan=draft.plan, document=document
+    )
+
+
+def unchanged(document: Document) -> Outcome:
+    """The outcome for a document that is there already."""
+    standing = Paragraph.objects.standing().filter(document=document).order_by()
+    found = dict(standing.values_list("kind").annotate(Count("pk")))
+    return Outcome(
+        status=Status.UNCHANGED,
+        slug=document.slug,
+        metadata=metadata_of_document(document),
+        counts={kind: found[kind] for kind in Paragraph.Kind.values if kind in found},
+        revision=document.current.number if document.current else 0,
+        document=document,
+    )
+
+
+def _require(by: User | None) -> None:
+    if by is not None:
+        permissions.require(by, permissions.Action.EDIT_DOCUMENT)
+
+
+def _refuse_collection(collection: Collection, by: User | None) -> None:
+    """Raise where ``by`` may not put a document there; ``None``, the command line, may."""
+    if by and collection.pk is None:
+        permissions.require(by, permissions.Action.ADMINISTER)
+    if by and collection.pk and not Collection.objects.visible_to(by).filter(pk=collection.pk).exists():
+        raise Refused(_("There is no such collection. Choose one of those you can read."), field="collection")
+
+
+def _refuse_unsaid(document: Document, data: bytes, *, may_revise: bool) -> None:
+    """Raise ``Refused`` where nothing but the name of a file says that it is a new text of ``document``.
+
+    The very bytes that stand there, read in another encoding, are.
+    """
+    is_known = document.current is not None and document.current.sha256 == sha256(data).hexdigest()
+    if not may_revise and not is_known:
+        raise Refused(
+            _(
+                "There is a document “%(slug)s” already, with another text, and nothing but the file’s name says that "
+                "this is the same document. If it is a new text of that document, add --revise %(slug)s; if it is "
+                "another document, give it a slug of its own with --slug."
+            )
+            % {"slug": document.slug},
+            field="slug",
+        )
+
+
+def _known(slug: str, by: User | None) -> Document | None:
+    """The document at ``slug``, ``None`` where the slug is free; ``Refused`` where ``by`` may not see whose it is."""
+    document = Document.objects.select_related("current", "collection").filter(slug=slug).first()
+    if document and by is not None and not Document.objects.visible_to(by).filter(pk=document.pk).exists():
+        raise Refused(_("The slug “%(slug)s” is taken. Choose another.") % {"slug": slug}, field="slug")
+    return document
+
+
+def _has(document: Document, data: bytes, encoding: str) -> bool:
+    """Whether the newest revision of ``document`` was read from these very bytes, and as what they are said to be."""
+    revision = document.current
+    if revision is None or revision.sha256 != sha256(data).hexdigest():
+        return False
+    return not encoding or revision.encoding in {"", codec_of(encoding)}
+
+
+def _revised(ledger: Ledger, draft: Draft, document: Document, *, marks: dict[str, int]) -> Outcome:
+    """The outcome for a further revision: ``document`` before, where it is not written yet, or after."""
+    return Outcome(
+        status=Status.REVISED,
+        slug=document.slug,
+        metadata=facts_of(document, draft),
+        counts=draft.plan.counts,
+        revision=ledger.base + 1,
+        plan=ledger.plan,
+        document=document,
+        changes=ledger.counts,
+        marks=marks,
+    )
+
+
+def _write(
+    draft: Draft, *, data: bytes, collection: Collection, by: User | None, request_id: uuid.UUID | None
+) -> Document:
+    with transaction.atomic(), batch(by=by, request_id=request_id) as current:
+        if collection.pk is None:
+            defaults = {name: getattr(collection, name) for name in ("title", "description", "access", "review")}
+            collection, made = Collection.objects.get_or_create(slug=collection.slug, defaults=defaults)
+            if made:
+                current.record(Event.Verb.CREATED, collection, after=details_of(collection))
+        document = load(
+            plan=draft.plan,
+            metadata=draft.metadata,
+            collection=collection,
+            slug=draft.slug,
+            source=data,
+            source_name=draft.name,
+            media_type=readers.reader_for(draft.name, data).MEDIA_TYPE,
+            encoding=draft.encoding,
+            loaded_by=by,
+            loaded_at=current.at,
+        )
+        revision = document.current
+        after = {
+            "slug": document.slug,
+            "title": document.title,
+            "revision": revision.number,
+            "sha256": revision.sha256,
+            "paragraphs": revision.length,
+        }
+        current.record(Event.Verb.LOADED, document, after=after)
+    return document

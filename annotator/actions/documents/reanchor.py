@@ -1,0 +1,190 @@
+"""Moving passages with their words into a new revision of a document: a part of loading it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import batched, groupby
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from annotator.actions.batch import Batch, snapshot
+from annotator.actions.contributions import AT_A_TIME, withdraw_in
+from annotator.actions.documents.reanchor_plan import Move, foreseen, outlook
+from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Tagging
+from corpus.importing.alignment.align import Fate
+from corpus.importing.writing.changeset import Ledger
+from corpus.models import Paragraph, Revision
+
+State = Passage.State
+_WRITTEN = ("paragraph", "state", "start", "end", "quote", "prefix", "suffix")
+
+
+def move_in(current: Batch, ledger: Ledger, revision: Revision) -> dict[str, int]:
+    """Put every passage of the document where its words are in ``revision``, which was written as ``ledger`` says.
+
+    In the transaction of the load, which has locked the document: nobody marks anything of it meanwhile. Each
+    contribution whose place or state is another one gets an event; what stood on two passages that are one now stands
+    on that.
+
+    Returns:
+        How many passages that something stands on have each state (``moves.outlook``).
+    """
+    reason = _("revision %(number)d") % {"number": revision.number}
+    moves = list(foreseen(ledger))
+    counted = outlook(ledger, moves).counts
+    joined = _joined(moves)
+    passages = {move.passage.pk: move.passage for move in moves}
+    told = {move.passage.pk for move in moves if move.moved}
+    things = _standing_on([*told, *joined.values()], passages)
+    before = {thing.pk: snapshot(thing) for thing in things}
+    touched = [move for move in moves if move.touched]
+    _write(touched, _paragraphs(ledger, touched))
+    _put_beside(ledger)
+    withdrawn = _join(current, joined, passages, things, reason)
+    for thing in things:
+        after = snapshot(thing)
+        is_moved = any(getattr(thing, path).pk in told for path in thing.PLACES)
+        if thing.pk not in withdrawn and (is_moved or after["version"] != before[thing.pk]["version"]):
+            after |= {
+                "anchor": {path: getattr(thing, path).state for path in thing.PLACES},
+                "found": {path: _found(getattr(thing, path)) for path in thing.PLACES},
+            }
+            current.record(Event.Verb.MOVED, thing, before=before[thing.pk], after=after, reason=reason)
+            if len(current.events) >= AT_A_TIME:
+                current.write()
+    return counted
+
+
+def _found(passage: Passage) -> str:
+    """The words of the new text where ``passage`` is; an uncertain one keeps those it was made on for its quote."""
+    return "" if passage.state == State.LOST else passage.paragraph.text[passage.start : passage.end]
+
+
+def _joined(moves: Iterable[Move]) -> dict[int, int]:
+    """The settled passages that would come to lie where another one lies, each with that one.
+
+    Of several, the one stays that was there before. The others are left uncertain, so that they may stand beside it
+    for whatever cannot go over to it.
+    """
+    joined = {}
+    settled = sorted(
+        (move for move in moves if move.state not in Passage.ADRIFT), key=lambda move: (str(move.place), move.moved)
+    )
+    for _place, some in groupby(settled, key=lambda move: move.place):
+        stays, *others = some
+        for move in others:
+            joined[move.passage.pk] = stays.passage.pk
+            move.state, move.moved = State.UNCERTAIN, True
+    return joined
+
+
+def _standing_on(passages: Sequence[int], known: dict[int, Passage]) -> list[Contribution]:
+    """Everything on ``passages``, withdrawn too, each passage the one that is ``known``: 3 queries for some hundred."""
+    found: dict[object, Contribution] = {}
+    for model in (Tagging, Annotation, CrossReference):
+        for some in batched(dict.fromkeys(passages), AT_A_TIME):
+            rule = Q()
+            for path in model.PLACES:
+                rule |= Q(**{f"{path}__in": some})
+            found |= {thing.pk: thing for thing in model.objects.with_places().filter(rule)}
+    things = sorted(found.values(), key=lambda thing: (thing.created_at, str(thing.pk)))
+    for thing in things:
+        for path in thing.PLACES:
+            passage = getattr(thing, path)
+            if passage.pk in known:
+                one = known[passage.pk]
+                if not Passage.paragraph.is_cached(one):
+                    one.paragraph = passage.paragraph
+                setattr(thing, path, one)
+    return things
+
+
+def _paragraphs(ledger: Ledger, moves: Iterable[Move]) -> dict[int, Paragraph]:
+    """By key, the paragraphs that ``moves`` go to, with their document: a query for some hundred."""
+    found: dict[int, Paragraph] = {}
+    for some in batched(sorted({move.key for move in moves}), AT_A_TIME):
+        for paragraph in Paragraph.objects.filter(document=ledger.document, key__in=some).order_by():
+            paragraph.document = ledger.document
+            found[paragraph.key] = paragraph
+    return found
+
+
+def _write(moves: Sequence[Move], paragraphs: dict[int, Paragraph]) -> None:
+    """Write the passages. On the way a place may be taken by one that moves off next: lost ones take none."""
+    for some in batched([move.passage.pk for move in moves if move.moved], AT_A_TIME):
+        Passage.objects.filter(pk__in=some).update(state=State.LOST)
+    for move in moves:
+        move.carry_out(paragraphs[move.key])
+    Passage.objects.bulk_update([move.passage for move in moves], _WRITTEN, batch_size=AT_A_TIME)
+
+
+def _put_beside(ledger: Ledger) -> None:
+    """Say of lost passages whose paragraph is gone beside which paragraph they are shown: a query or two for hundreds.
+
+    That is the one it was merged into, else the next before it that still stands, else the first of the text.
+    """
+    beside = dict(_neighbours(ledger))
+    for some in batched(beside, AT_A_TIME):
+        lost = Passage.objects.filter(Q(paragraph__in=some) | Q(beside__in=some), state=State.LOST)
+        passages = list(lost.only("pk", "paragraph", "beside").order_by("pk"))
+        for passage in passages:
+            passage.beside_id = beside[passage.beside_id or passage.paragraph_id]
+        Passage.objects.bulk_update(passages, ["beside"], batch_size=AT_A_TIME)
+
+
+def _neighbours(ledger: Ledger) -> Iterator[tuple[int, int]]:
+    """Each paragraph that is gone, and the one that stands in its place, by their ids."""
+    into = {}
+    for pairing in ledger.pairings:
+        if pairing.old is not None and pairing.new is not None:
+            into[pairing.old] = pairing.old
+            if pairing.fate is Fate.MERGED:
+                into |= dict.fromkeys(pairing.others, pairing.old)
+    before = Paragraph.objects.standing().filter(document=ledger.document).order_by("position").values_list("pk")[:1]
+    last = before.get()[0]
+    for at, old in enumerate(ledger.old):
+        if into.get(at) == at:
+            last = old.pk
+        else:
+            yield old.pk, ledger.old[into[at]].pk if at in into else last
+
+
+def _join(
+    current: Batch, joined: dict[int, int], passages: dict[int, Passage], things: Sequence[Contribution], reason: str
+) -> set[object]:
+    """Put what stands on the passages ``joined`` on those they are one with now.
+
+    Of two that are the same then, the younger is withdrawn; a cross-reference whose ends would be one stays. Returns
+    the ids of what was withdrawn.
+    """
+    withdrawn: set[object] = set()
+    taken: set[tuple] = set()
+    for thing in things:
+        ends = [joined.get(getattr(thing, path).pk, getattr(thing, path).pk) for path in thing.PLACES]
+        changes = {
+            path: passages[end]
+            for path, end in zip(thing.PLACES, ends, strict=True)
+            if getattr(thing, path).pk != end and len(set(ends)) == len(ends)
+        }
+        if thing.withdrawn_at is None and (once := _once(thing, ends)):
+            if once in taken:
+                withdraw_in(current, thing, _("%(why)s: the same stands there already") % {"why": reason})
+                withdrawn.add(thing.pk)
+            taken.add(once)
+        if changes:
+            _put(thing, changes)
+    return withdrawn
+
+
+def _once(thing: Contribution, ends: Sequence[int]) -> tuple | None:
+    """What one person can have only once; ``None`` for notes, of which there may be any number."""
+    if isinstance(thing, Tagging):
+        return thing.tag_id, thing.author_id, *ends
+    return (thing.relation, thing.author_id, *ends) if isinstance(thing, CrossReference) else None
+
+
+def _put(thing: Contribution, changes: dict[str, Passage]) -> None:
+    """Write other passages; another version, since an undo would put it back on the ones before."""
+    type(thing).objects.filter(pk=thing.pk).update(**changes, version=F("version") + 1)
+    thing.version += 1
+    for path, passage in changes.items():
+        setattr(thing, path, passage)

@@ -1,0 +1,161 @@
+"""Where the passages of a document go in a new revision of it: worked out before, and again when it is written."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import batched
+from typing import NamedTuple
+
+from annotator.anchoring import quote_selector
+from annotator.anchoring.reanchor import Change, Followed
+from annotator.anchoring.reanchor import State as Fortune
+from annotator.models import Passage
+from corpus.importing.alignment.align import Fate
+from corpus.importing.writing.changeset import Ledger
+from corpus.models import Paragraph
+
+State = Passage.State
+# Paragraphs asked about by one query.
+AT_A_TIME = 500
+
+
+@dataclass(slots=True)
+class Move:
+    """Where ``passage`` is from now on: the key of the paragraph, the stretch of it, the words and what is around."""
+
+    passage: Passage
+    state: str
+    key: int
+    start: int | None
+    end: int | None
+    quote: str
+    prefix: str
+    suffix: str
+    moved: bool
+
+    @property
+    def place(self) -> tuple[int, int | None, int | None]:
+        """The stretch, which one settled passage can have."""
+        return self.key, self.start, self.end
+
+    @property
+    def state_in_words(self) -> str:
+        """The state as a person reads it."""
+        return str(State(self.state).label)
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything of it is written anew."""
+        return self.moved or any(
+            getattr(self.passage, name) != getattr(self, name) for name in ("quote", "prefix", "suffix")
+        )
+
+    def carry_out(self, paragraph: Paragraph) -> None:
+        """Set it on the passage; ``paragraph`` is that of its key."""
+        self.passage.paragraph = paragraph
+        for name in ("state", "start", "end", "quote", "prefix", "suffix"):
+            setattr(self.passage, name, getattr(self, name))
+
+
+class Outlook(NamedTuple):
+    """How many passages are kept, shifted, uncertain and lost by a revision, and those that it leaves adrift."""
+
+    counts: dict[str, int]
+    adrift: list[Move]
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A paragraph whose text is another one, or which may be another one itself.
+
+    Its key, the change (``None`` where it is gone) and the keys of the paragraphs that its marks are looked for in.
+    """
+
+    key: int
+    change: Change | None = None
+    parts: Sequence[int] = ()
+
+
+def foreseen(ledger: Ledger) -> Iterator[Move]:
+    """The moves of all passages on the paragraphs whose text ``ledger`` changes: a query for some hundred of these."""
+    affected = dict(affected_by(ledger))
+    for some in batched(affected, AT_A_TIME):
+        for passage in (
+            Passage.objects.filter(paragraph__in=some)
+            .exclude(state=State.LOST)
+            .select_related("paragraph")
+            .order_by("pk")
+        ):
+            yield _move(passage, affected[passage.paragraph_id])
+
+
+def outlook(ledger: Ledger, moves: Iterable[Move]) -> Outlook:
+    """What becomes of the passages that something stands on, asked before they are moved: 1 query.
+
+    Those that an earlier revision left uncertain or lost, and this one leaves as they are, are not counted.
+    """
+    moved = {move.passage.pk: move for move in moves if move.moved}
+    rows = Passage.objects.in_use().filter(paragraph__document=ledger.document).order_by()
+    used = dict(rows.values_list("pk", "state"))
+    found = Counter(
+        moved[pk].state if pk in moved else State.KEPT
+        for pk, state in used.items()
+        if pk in moved or state not in Passage.ADRIFT
+    )
+    counts = {state: found[state] for state in State.values if found[state]}
+    return Outlook(counts, [move for pk, move in moved.items() if pk in used and move.state in Passage.ADRIFT])
+
+
+def affected_by(ledger: Ledger) -> Iterator[tuple[int, Affected]]:
+    """By their ids, the old paragraphs whose words are not the ones they were, each with what became of it."""
+    new = ledger.plan.paragraphs
+    for pairing in ledger.pairings:
+        if pairing.old is None:
+            continue
+        old = ledger.old[pairing.old]
+        into = pairing.perhaps if pairing.new is None else pairing.new
+        if into is None:
+            yield old.pk, Affected(old.key)
+            continue
+        parts = sorted((into, *pairing.others)) if pairing.fate is Fate.SPLIT else [into]
+        texts, keys = [new[at].text for at in parts], [new[at].key for at in parts]
+        sure, merged = pairing.sure and pairing.new is not None, pairing.fate is Fate.MERGED
+        if texts != [old.text] or not sure:
+            change = Change(old.text, texts, home=parts.index(into), merged=merged, sure=sure)
+            yield old.pk, Affected(old.key, change, keys)
+        if merged:
+            for went in (ledger.old[other] for other in pairing.others):
+                yield went.pk, Affected(went.key, Change(went.text, texts, merged=True, sure=sure), keys)
+
+
+def _move(passage: Passage, affected: Affected) -> Move:
+    followed = Followed(Fortune.LOST)
+    if affected.change is not None:
+        followed = affected.change.follow(quote_selector.Stretch(passage.start, passage.end))
+    if affected.change is None or followed.state is Fortune.LOST:
+        # Where it stood, with the words that stood there.
+        return _as(passage, State.LOST, (affected.key, passage.start, passage.end))
+    (start, end), key = followed.stretch, affected.parts[followed.part]
+    state = State(followed.state.value)
+    if State.UNCERTAIN in {passage.state, state}:
+        # Nobody has said that these are the right words, so their being there still proves nothing.
+        return _as(passage, State.UNCERTAIN, (key, start, end), was=affected.key)
+    if key != affected.key:
+        state = State.SHIFTED
+    elif state == State.KEPT:
+        # One that shifted before and stays now is still one that shifted.
+        state = State(passage.state)
+    text = affected.change.parts[followed.part]
+    prefix, suffix = ("", "") if start is None or end is None else quote_selector.context(text, start, end)
+    settled = _as(passage, state, (key, start, end), was=affected.key)
+    settled.quote, settled.prefix, settled.suffix = followed.stretch.words(text), prefix, suffix
+    # A whole paragraph that was edited has other words at the same place.
+    settled.moved = settled.moved or followed.state is Fortune.SHIFTED
+    return settled
+
+
+def _as(passage: Passage, state: str, place: tuple[int, int | None, int | None], was: int | None = None) -> Move:
+    """A move with the words that ``passage`` has; ``was`` is the key of its paragraph until now, if not the same."""
+    key, start, end = place
+    moved = (state, key, start, end) != (passage.state, was or key, passage.start, passage.end)
+    return Move(passage, state, key, start, end, passage.quote, passage.prefix, passage.suffix, moved=moved)

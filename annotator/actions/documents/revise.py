@@ -1,0 +1,127 @@
+"""Loading a further revision of a document: its text, what is said about it, and the marks on it."""
+
+import uuid
+from dataclasses import fields, replace
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from annotator.actions.batch import batch
+from annotator.errors import Refused
+from annotator.models import Event
+from corpus.blocks import Metadata
+from corpus.importing import readers
+from corpus.importing.plan import fitted
+from corpus.importing.structure.metadata import merge
+from corpus.importing.writing.changeset import Ledger, ledger_of
+from corpus.importing.writing.revise import ChangedMeanwhileError, revise
+from corpus.models import Document
+
+from .metadata import details_of
+from .parse import Draft
+from .reanchor import move_in
+
+# A text with a smaller part of its words in common with the one before is taken for another document.
+LEAST_ALIKE = 0.2
+
+
+def metadata_of_document(document: Document) -> Metadata:
+    """What is kept about ``document``."""
+    return Metadata(
+        title=document.title,
+        subtitle=document.subtitle,
+        author=document.author,
+        publisher=document.publisher,
+        published_on=document.published_on,
+        language=document.language,
+        source_url=document.source_url,
+        rights=document.rights,
+    )
+
+
+def facts_of(document: Document, draft: Draft) -> Metadata:
+    """What is said about ``document`` once ``draft`` is its text.
+
+    What was given with the file goes first. What the file says of itself comes next, but for what somebody has changed
+    by hand; what neither says stays as it is.
+    """
+    edited = Event.objects.filter(
+        document=document, subject_type=Event.Subject.DOCUMENT, action=Event.Verb.EDITED
+    ).order_by("at", "pk")
+    by_hand = {
+        name
+        for before, after in edited.values_list("before", "after")
+        for name in after
+        if before.get(name) != after[name]
+    }
+    unknown: dict[str, Any] = {each.name: each.default for each in fields(Metadata) if each.name in by_hand}
+    stated = replace(draft.stated, **unknown)
+    known = merge(draft.given, stated, metadata_of_document(document))
+    return fitted(known, fallback_title=document.title)
+
+
+def ledger_for(document: Document, draft: Draft, *, even_if_other: bool) -> Ledger:
+    """What ``draft`` does to the paragraphs of ``document`` (with its newest revision); may take seconds.
+
+    Raises ``Refused`` where it looks like another text altogether, unless ``even_if_other``.
+    """
+    ledger = ledger_of(document, draft.plan)
+    if not even_if_other and ledger.share < LEAST_ALIKE:
+        raise Refused(
+            _(
+                "There is a document “%(slug)s” already, and this text has hardly any words in common with it. If it "
+                "is another document, give it a slug of its own. If it is the same document with a new text, say so: "
+                "tick “Revise it all the same”, or on the command line add --revise %(slug)s."
+            )
+            % {"slug": document.slug},
+            field="slug",
+        )
+    return ledger
+
+
+def write_revision(
+    ledger: Ledger, draft: Draft, *, data: bytes, by: User | None, request_id: uuid.UUID | None
+) -> tuple[Document, dict[str, int]]:
+    """Write what ``ledger`` says, and move the marks, in one transaction with the events.
+
+    Returns:
+        The document as it is now, and how many marks have each state.
+
+    Raises:
+        Refused: another revision was loaded since the ledger was made.
+        AlreadyDone: a request of this id was carried out before.
+    """
+    before = details_of(ledger.document)
+    facts = facts_of(ledger.document, draft)
+    with transaction.atomic(), batch(by=by, request_id=request_id) as current:
+        try:
+            revision = revise(
+                ledger=ledger,
+                metadata=facts,
+                source=data,
+                source_name=draft.name,
+                media_type=readers.reader_for(draft.name, data).MEDIA_TYPE,
+                encoding=draft.encoding,
+                loaded_by=by,
+                loaded_at=current.at,
+            )
+        except ChangedMeanwhileError:
+            raise Refused(
+                _("Somebody loaded another text of “%(slug)s” meanwhile. Look at that, then load yours again.")
+                % {"slug": draft.slug},
+                field="slug",
+            ) from None
+        marks = move_in(current, ledger, revision)
+        document = revision.document
+        after = details_of(document) | {
+            "slug": document.slug,
+            "revision": revision.number,
+            "sha256": revision.sha256,
+            "paragraphs": revision.length,
+            "changes": ledger.counts,
+            "marks": marks,
+        }
+        current.record(Event.Verb.LOADED, document, before=before, after=after)
+    return document, marks

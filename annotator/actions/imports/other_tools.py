@@ -1,0 +1,140 @@
+"""Loading what other programs exported: a codebook, and highlights with their tags.
+
+Each action has a sister that says what it would do and writes nothing. Both raise ``ImportRefused`` with everything
+that stands in the way, and ``PermissionDenied`` where the person may not.
+"""
+
+import uuid
+from collections.abc import Sequence
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from annotator import permissions
+from annotator.actions.batch import Batch, batch
+from annotator.actions.codebook import write_tags_in
+from annotator.actions.taggings import tag_in, tags_named
+from annotator.actions.tags import free_slug, taken_slugs
+from annotator.imports.codebook_plan import CodebookPlan, plan_codebook
+from annotator.imports.csv_codebook import read_codebook
+from annotator.imports.highlights_plan import HighlightsPlan, plan_highlights
+from annotator.imports.problems import ImportRefused, Problem, gathered
+from annotator.imports.taguette import read_highlights
+from annotator.models import Event, Origin, Tag, TagAlias
+from annotator.models.tag import key_of
+from annotator.selectors.filters import visible_documents
+from corpus.importing.sources.files import Content
+
+from .bundle import changed_meanwhile, refuse_if_revised
+
+
+def check_codebook(*, by: User | None, file: Content) -> CodebookPlan:
+    """What ``import_codebook`` would do; ``by`` is ``None`` for the command line."""
+    _require(by)
+    return plan_codebook(read_codebook(file.name, file.data))
+
+
+def import_codebook(
+    *, by: User | None, file: Content, request_id: uuid.UUID | None = None
+) -> tuple[CodebookPlan, uuid.UUID | None]:
+    """Make the tags of a codebook that are not here, parents first, all or none; those that are here stay as they are.
+
+    Returns what was done, and the batch's id, ``None`` where nothing was to be made.
+    """
+    _require(by)
+    book = read_codebook(file.name, file.data)
+    try:
+        with batch(by=by, request_id=request_id) as current:
+            plan = plan_codebook(book)
+            _make_tags(current, plan)
+    except IntegrityError as error:
+        raise changed_meanwhile(file.name) from error
+    return plan, current.id if plan.new else None
+
+
+def _make_tags(current: Batch, plan: CodebookPlan) -> None:
+    tags = Tag.objects.named(new.parent for new in plan.new if new.parent)
+    slugs = taken_slugs()
+    aliases = []
+    for new in plan.new:
+        fields = new.values()
+        names = fields.pop("aliases")
+        times = {"created_at": current.at, "modified_at": current.at}
+        tag = Tag(**fields, **times, key=new.key, path=new.path, parent=tags.get(new.parent))
+        tag.slug = free_slug(new.name, slugs)
+        slugs.add(tag.slug)
+        tags[new.key] = tag
+        aliases += [TagAlias(tag=tag, name=name, key=key_of(name)) for name in names if key_of(name) != new.key]
+    write_tags_in(current, Event.Verb.IMPORTED, [tags[new.key] for new in plan.new], aliases)
+
+
+def check_highlights(
+    *, by: User | None, file: Content, codebook: Content | None = None, documents: Sequence[str] = ()
+) -> HighlightsPlan:
+    """What ``import_highlights`` would do; without a person, with all documents to look in."""
+    _require(by)
+    library = visible_documents(by).select_related("collection", "current").order_by("title", "slug")
+    problems: list[Problem] = []
+    brought: set[str] | None = set()
+    book_plan = plan = None
+    if codebook:
+        brought = None
+        with gathered(problems):
+            book = read_codebook(codebook.name, codebook.data)
+            # What rows that cannot be read would bring, nobody knows.
+            brought = None if book.problems else book.keys
+            book_plan = plan_codebook(book)
+            brought = book_plan.brought
+    with gathered(problems):
+        found = read_highlights(file.name, file.data)
+        plan = plan_highlights(found, library, only=documents, brought=brought, codebook=book_plan)
+    if problems or plan is None:
+        raise ImportRefused(problems)
+    return plan
+
+
+def import_highlights(
+    *,
+    by: User,
+    file: Content,
+    codebook: Content | None = None,
+    documents: Sequence[str] = (),
+    request_id: uuid.UUID | None = None,
+) -> tuple[HighlightsPlan, int, uuid.UUID | None]:
+    """Put the tags of the highlights whose words stand in exactly one place on that place, as taggings of ``by``.
+
+    Args:
+        by: whose taggings they become.
+        file: the highlights.
+        codebook: the codebook they are made with; it is loaded first.
+        documents: slugs of those to look in, whatever the file calls them.
+        request_id: the id the client gave its request.
+
+    Returns:
+        What was found, the number of new taggings (those there already are left alone), and their batch's id,
+        ``None`` where there are none.
+    """
+    plan = check_highlights(by=by, file=file, codebook=codebook, documents=documents)
+    with transaction.atomic():
+        # A batch of its own: a tag that something was put on is not deleted again, so that to undo both would fail.
+        if codebook:
+            import_codebook(by=by, file=codebook)
+        with batch(by=by, request_id=request_id) as current:
+            refuse_if_revised(plan.documents, plan.name)
+            tags = _tags(plan)
+            pairs = [(place, tags[key_of(name)]) for place, name in plan.pairs]
+            made = tag_in(current, pairs, by=by, origin=Origin.IMPORT)
+    return plan, len(made), current.id if made else None
+
+
+def _tags(plan: HighlightsPlan) -> dict[str, Tag]:
+    """The tags that ``plan`` puts on something, by key; ``Refused`` where one has gone meanwhile."""
+    names = sorted({name for _place, name in plan.pairs})
+    if names:
+        tags_named(names)
+    return Tag.objects.named(names)
+
+
+def _require(by: User | None) -> None:
+    if by is not None:
+        permissions.require(by, permissions.Action.IMPORT)

@@ -1,0 +1,68 @@
+"""Removing what has served: sessions that have ended, and ids of requests that nobody sends again."""
+
+import threading
+import time
+from datetime import timedelta
+
+from django.contrib.sessions.models import Session
+from django.db import models, transaction
+from django.utils import timezone
+
+from annotator.models import Submission
+
+# How long a form may lie open and be sent a second time.
+KEPT = timedelta(days=30)
+# Rows deleted in one transaction: others write meanwhile.
+LOT = 500
+# Seconds between two times that the site does it by itself, in each of its processes; and lots at each time.
+EVERY = 15 * 60
+LOTS = 4
+
+
+class Clock:
+    """When the site last pruned, for a process."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic() + EVERY
+        self._lock = threading.Lock()
+
+    def is_time(self) -> bool:
+        """Whether it is time again, told to one thread."""
+        with self._lock:
+            if time.monotonic() < self._next:
+                return False
+            self._next = time.monotonic() + EVERY
+            return True
+
+
+CLOCK = Clock()
+
+
+def prune(*, lots: int | None = None) -> dict[str, int]:
+    """Delete ended sessions and request ids older than ``KEPT``, at most ``lots`` of each; returns how many of each."""
+    ended = Session.objects.filter(expire_date__lt=timezone.now())
+    served = Submission.objects.filter(at__lt=timezone.now() - KEPT)
+    return {"sessions": _delete(ended, lots), "requests": _delete(served, lots)}
+
+
+def prune_now_and_then() -> None:
+    """Prune a little, if it has not been done for a while, once what is being written is safe."""
+    if CLOCK.is_time():
+        transaction.on_commit(_prune_a_little, robust=True)
+
+
+def _prune_a_little() -> None:
+    prune(lots=LOTS)
+
+
+def _delete(rows: models.QuerySet, lots: int | None) -> int:
+    deleted = done = 0
+    while lots is None or done < lots:
+        with transaction.atomic():
+            lot = list(rows.values_list("pk", flat=True)[:LOT])
+            # By their ids alone: nothing hangs on either, and a session that was renewed meanwhile has ended before.
+            rows.filter(pk__in=lot).delete()
+        deleted, done = deleted + len(lot), done + 1
+        if len(lot) < LOT:
+            break
+    return deleted

@@ -1,0 +1,31 @@
+"""Accounts: allauth's pages with the site's own rules."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.ratelimit import truncate_ip
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Registration is closed unless the site opens it (``GLOSSATOR_SIGNUP``); failures count where they come from."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the adapter's signature
+        """Whether anybody may make an account."""
+        return settings.SIGNUP_OPEN
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Log ``user`` in; the session lasts as long as a login does, not as long as a stranger's."""
+        super().login(request, user)
+        request.session.set_expiry(None)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What failed log-ins are counted for: the account as it was named, from this address.
+
+        By the account alone, which is allauth's way, anybody could lock anybody out. Private there, and the only
+        place to say so.
+        """
+        named = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{named}:{truncate_ip(self.get_client_ip(request))}"

@@ -1,0 +1,73 @@
+"""Django's backend for SQLite, in which the writers of a process wait for the one write lock in a bounded queue.
+
+SQLite lets one transaction write at a time. One that stands still (a stopped import, a debugger) would have every
+thread of the server wait for it until no thread is left to show a page. Here one thread of a process asks for the lock,
+as long as ``timeout`` in the options says; the others queue behind it for ``PATIENCE`` seconds; and once the first has
+waited longer than that, nobody else begins to wait.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from django.db import OperationalError
+from django.db.backends.sqlite3 import base
+
+# Seconds. Longer than any contribution takes, and short enough for a reader to wait.
+PATIENCE = 2.0
+
+
+class WriterWaitedError(OperationalError):
+    """The lock was not to be had in time, or somebody else has been waiting for it too long already."""
+
+
+class Queue:
+    """Threads that wait for something one after the other; only the first may wait long."""
+
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
+        self._first = threading.Lock()
+        self._since: float | None = None
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Be the first inside. Raises ``WriterWaitedError`` where that takes too long, or the first seems stuck."""
+        since = self._since
+        waited = 0.0 if since is None else time.monotonic() - since
+        if not self._first.acquire(timeout=max(0.0, self._patience - waited)):
+            raise WriterWaitedError("database is locked")
+        self._since = time.monotonic()
+        try:
+            yield
+        finally:
+            self._since = None
+            self._first.release()
+
+
+QUEUE = Queue(PATIENCE)
+WRITES = ("INSERT", "UPDATE", "DELETE")
+
+
+class Statement(base.SQLiteCursorWrapper):
+    """A statement outside a transaction, which is a transaction of its own where it writes."""
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        """Carry it out, when its turn has come."""
+        with QUEUE.turn() if query.startswith(WRITES) else nullcontext():
+            return super().execute(query, params)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection whose transactions queue up to begin."""
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """A cursor; inside a transaction, which has had its turn, Django's own."""
+        if self.in_atomic_block:
+            return super().create_cursor(name)
+        return self.connection.cursor(factory=Statement)
+
+    def _start_transaction_under_autocommit(self) -> None:
+        with QUEUE.turn():
+            super()._start_transaction_under_autocommit()  # type: ignore[misc] # not in the stubs

@@ -1,0 +1,23 @@
+"""The ways in which an action ends without having been carried out."""
+
+
+class Refused(Exception):  # noqa: N818 - not a fault of the program: it says no to a person, and why
+    """A person's mistake, in words for that person.
+
+    ``messages`` say what is wrong and what to do, one sentence or two each; ``field`` names the form field they
+    belong to, or is ``None`` where they are about the whole.
+    """
+
+    def __init__(self, *messages: str, field: str | None = None) -> None:
+        """Keep the messages, as plain strings: lazy translations are resolved in the language of now."""
+        self.messages = [str(message) for message in messages]
+        self.field = field
+        super().__init__(" ".join(self.messages))
+
+
+class AlreadyDone(Exception):  # noqa: N818 - not an error: the same request came twice and was carried out once
+    """The request with this idempotency key was carried out before; nothing was done this time."""
+
+
+class NotUpdatedError(Exception):
+    """The row was changed, withdrawn or deleted by somebody else since it was read (optimistic lock)."""

@@ -1,0 +1,29 @@
+"""What every page needs to know."""
+
+from django.conf import settings
+
+from annotator import permissions
+from annotator.models import Status
+from annotator.permissions import Action
+from annotator.selectors.review_queue import number_waiting
+
+from . import Request
+
+
+def site(request: Request) -> dict[str, object]:
+    """What the person may do, for menus; read lazily so that a page that asks nothing costs no query."""
+    # What goes wrong is said on a page of its own, or in the place that htmx would have filled.
+    layout: dict[str, object] = {
+        "layout": "components/fragment.html" if getattr(request, "htmx", False) else "base.html"
+    }
+    user = getattr(request, "user", None)
+    if user is None:
+        return layout
+    return layout | {
+        "may_contribute": lambda: permissions.can(user, Action.CONTRIBUTE),
+        "may_review": lambda: permissions.can(user, Action.SEE_REVIEW),
+        "signup_open": settings.SIGNUP_OPEN,
+        "number_to_review": lambda: number_waiting(user),
+        "statuses": Status.choices,
+        "may_edit_codebook": lambda: permissions.can(user, Action.EDIT_CODEBOOK),
+    }

@@ -1,0 +1,100 @@
+"""The cells of an export read back: of each type of value what ``exports/cells.py`` writes, and nothing else."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from annotator.exports.columns import Column, Type
+from annotator.exports.dialect import unguard
+from annotator.selectors.filters import MAX_YEAR
+
+# What the databases keep as a whole number.
+LARGEST = 2**31 - 1
+LONGEST_SHOWN = 60
+
+
+class CellError(ValueError):
+    """What is wrong with a cell, in words for whoever made the file."""
+
+
+def shown(cell: str) -> str:
+    """The beginning of ``cell``, for a message."""
+    return cell if len(cell) <= LONGEST_SHOWN else cell[: LONGEST_SHOWN - 1] + "…"
+
+
+def read(column: Column, cell: str, *, guarded: bool) -> object:
+    """The value of ``cell``: ``""`` or ``None`` for an empty one; ``guarded``: formulas have an apostrophe before them.
+
+    Raises ``CellError``.
+    """
+    if not cell:
+        if column.required:
+            raise CellError(_("It is empty."))
+        return "" if column.type in {Type.WORDS, Type.WORD} else None
+    if column.values and cell not in column.values:
+        raise CellError(
+            _("“%(cell)s” is none of %(values)s.") % {"cell": shown(cell), "values": ", ".join(column.values)}
+        )
+    return READERS[column.type](unguard(cell) if guarded and column.guarded else cell)
+
+
+def _identity(cell: str) -> UUID:
+    try:
+        value = UUID(cell)
+    except ValueError:
+        value = None
+    if str(value) != cell:
+        raise CellError(_("“%s” is not an id: 32 digits from 0 to f in five groups.") % shown(cell))
+    return value
+
+
+def _whole(cell: str) -> int:
+    # Python takes other scripts' digits, spaces, underscores and a plus too, and counts no further than 4,300 digits.
+    plain = cell.isascii() and cell.isdigit() and len(cell) <= len(str(LARGEST))
+    value = int(cell) if plain else -1
+    if str(value) != cell or value > LARGEST:
+        raise CellError(_("“%s” is not a whole number from 0 to 2147483647.") % shown(cell))
+    return value
+
+
+def _moment(cell: str) -> datetime:
+    try:
+        value = datetime.fromisoformat(cell).astimezone(UTC)
+    except (ValueError, OverflowError):
+        value = None
+    # The first and the last year have moments that are in no year elsewhere, and could not be shown.
+    sound = value is not None and 1 < value.year <= MAX_YEAR
+    if not sound or value.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z" != cell:
+        raise CellError(_("“%s” is not a time such as 2026-11-22T09:30:00.123456Z.") % shown(cell))
+    return value
+
+
+def _day(cell: str) -> date:
+    try:
+        value = date.fromisoformat(cell)
+    except ValueError:
+        value = None
+    if str(value) != cell:
+        raise CellError(_("“%s” is not a date such as 2026-11-22.") % shown(cell))
+    return value
+
+
+def _json(cell: str) -> object:
+    try:
+        return json.loads(cell)
+    except (ValueError, RecursionError):
+        raise CellError(_("“%s” is not JSON.") % shown(cell)) from None
+
+
+READERS: dict[Type, Callable[[str], object]] = {
+    Type.WORDS: str,
+    Type.WORD: str,
+    Type.UUID: _identity,
+    Type.INTEGER: _whole,
+    Type.TIME: _moment,
+    Type.DATE: _day,
+    Type.JSON: _json,
+}

@@ -1,0 +1,163 @@
+"""``bundle.zip`` read back: what ``exports/package.py`` writes, each file held against its description."""
+
+import hashlib
+import json
+import lzma
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO
+from zipfile import BadZipFile, ZipFile
+
+from django.utils.translation import gettext as _
+
+from annotator.exports.kinds import KINDS, Kind
+from annotator.exports.package import DESCRIPTOR, VERSION
+from annotator.imports.csv_table import LONGEST_CELL
+from annotator.imports.problems import ImportRefused, Problem
+
+from .rows import Row, Rows
+
+BUNDLE = "bundle.zip"
+MEGABYTE = 1024 * 1024
+# A zip file of a few kilobytes can hold as much as a disk. About a million taggings with all their events are 1.5 GB.
+LARGEST = 2_048 * MEGABYTE
+# Texts of people, however often they repeat themselves, do not get so much smaller; only what is large takes long.
+MOST_PACKED = 200
+HARMLESS = 16 * MEGABYTE
+# The bit of a file's flags in a zip file.
+ENCRYPTED = 1
+LARGEST_DESCRIPTOR = 4 * MEGABYTE
+DAMAGED = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError)
+
+
+class Package:
+    """An opened bundle. What is wrong with its files while they are read goes to ``problems``."""
+
+    def __init__(self, archive: ZipFile, problems: list[Problem]) -> None:
+        """Check the description and that everything is there. Raises ``ImportRefused``."""
+        self._archive = archive
+        self._problems = problems
+        self._check_names()
+        described = _described(archive)
+        self.guarded: bool = described["glossator"]["formula_guard"]
+        self._resources = {resource["path"]: resource for resource in described["resources"]}
+
+    def rows(self, kind: Kind) -> Rows:
+        """The reader of a file, for ``read``."""
+        return Rows(kind, self._problems, guarded=self.guarded)
+
+    def read(self, rows: Rows) -> Iterator[Row]:
+        """The rows of a file; once they are read, its size, digest and number of rows are compared as described."""
+        content = _Content(self._archive, rows.kind.file)
+        try:
+            yield from rows.read(iter(content))
+        except _DamagedError as error:
+            self._problems.append(Problem(rows.kind.file, None, str(error)))
+            return
+        resource = self._resources[rows.kind.file]
+        found = {"bytes": content.size, "hash": f"sha256:{content.digest.hexdigest()}"}
+        if rows.complete:
+            found["rows"] = rows.count
+        differing = [name for name, value in found.items() if resource[name] != value]
+        if differing:
+            reason = _(
+                "The file is not the one that %(descriptor)s describes (%(differing)s): it was changed or cut off "
+                "after the export. Take the bundle as it was exported."
+            )
+            said = ", ".join(f"{name}: {resource[name]}, {_('here')} {found[name]}" for name in differing)
+            self._problems.append(Problem(rows.kind.file, None, reason % {"descriptor": DESCRIPTOR, "differing": said}))
+
+    def _check_names(self) -> None:
+        entries = self._archive.infolist()
+        names = [entry.filename for entry in entries]
+        wanted = [*(kind.file for kind in KINDS.values()), DESCRIPTOR]
+        if not set(wanted) & set(names):
+            reason = _("None of the files of a bundle is in it, or they are in a folder. Take it as it was exported.")
+            raise ImportRefused([Problem(BUNDLE, None, reason)])
+        problems = []
+        for name in wanted:
+            if name not in names:
+                problems.append(Problem(name, None, _("The file is not in the bundle. Export it again, whole.")))
+            elif names.count(name) > 1:
+                problems.append(Problem(name, None, _("The file is in the bundle more than once.")))
+        if any(entry.flag_bits & ENCRYPTED for entry in entries):
+            problems.append(Problem(BUNDLE, None, _("It is locked with a password. Make it anew without one.")))
+        size = sum(entry.file_size for entry in entries)
+        packed = sum(entry.compress_size for entry in entries)
+        if size > HARMLESS and size > packed * MOST_PACKED:
+            reason = _("Unpacked it would be %(times)d times as large, as no export is. Export the bundle again.")
+            problems.append(Problem(BUNDLE, None, reason % {"times": size // max(1, packed)}))
+        if size > LARGEST:
+            reason = _("Unpacked it would be %(size)d MB; %(most)d MB is the most. Export it in parts, by document.")
+            problems.append(Problem(BUNDLE, None, reason % {"size": size // MEGABYTE, "most": LARGEST // MEGABYTE}))
+        if problems:
+            raise ImportRefused(problems)
+
+
+@contextmanager
+def opened(file: BinaryIO, problems: list[Problem]) -> Iterator[Package]:
+    """The bundle in ``file``, which can be read at any place. Raises ``ImportRefused`` where it is none."""
+    try:
+        archive = ZipFile(file)
+    except DAMAGED as error:
+        reason = _("It is not a zip file, or a damaged one (%s). Export the bundle again.")
+        raise ImportRefused([Problem(BUNDLE, None, reason % error)]) from error
+    with archive:
+        yield Package(archive, problems)
+
+
+class _DamagedError(Exception):
+    """A file in the zip file cannot be read to its end; the message says why and what to do."""
+
+
+class _Content:
+    """The lines of a file in the zip file, and what they add up to."""
+
+    def __init__(self, archive: ZipFile, name: str) -> None:
+        self.size = 0
+        self.digest = hashlib.sha256()
+        self._archive = archive
+        self._name = name
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            with self._archive.open(self._name) as file:
+                while line := file.readline(LONGEST_CELL + 1):
+                    if len(line) > LONGEST_CELL:
+                        raise _DamagedError(_("There is a line longer than any text here. Export the bundle again."))
+                    self.size += len(line)
+                    self.digest.update(line)
+                    yield line
+        except DAMAGED as error:
+            reason = _("The file is damaged within the zip file (%s). Fetch the bundle again.")
+            raise _DamagedError(reason % error) from error
+
+
+def _described(archive: ZipFile) -> dict[str, Any]:
+    """The description, in the shape this program writes. Raises ``ImportRefused``."""
+    try:
+        with archive.open(DESCRIPTOR) as file:
+            described: dict[str, Any] = json.loads(file.read(LARGEST_DESCRIPTOR))
+    except (ValueError, RecursionError, *DAMAGED) as error:
+        raise _refused(_("It cannot be read (%s). Export the bundle again.") % error) from error
+    told = described.get("glossator") if isinstance(described, dict) else None
+    if not isinstance(told, dict) or "export_version" not in told:
+        raise _refused(_("It does not say which export version this is. Is it a bundle from here?"))
+    if told["export_version"] != VERSION:
+        reason = _("The bundle is of export version %(version)s; this program reads version %(known)d.")
+        raise _refused(reason % {"version": told["export_version"], "known": VERSION})
+    wanted = {kind.file for kind in KINDS.values()}
+    resources = described.get("resources")
+    if not (
+        isinstance(told.get("formula_guard"), bool)
+        and isinstance(resources, list)
+        and all(isinstance(each, dict) and {"path", "bytes", "hash", "rows"} <= each.keys() for each in resources)
+        and wanted <= {each["path"] for each in resources if isinstance(each["path"], str)}
+    ):
+        raise _refused(_("It does not describe the files as this program does. Export the bundle again."))
+    return described
+
+
+def _refused(reason: str) -> ImportRefused:
+    return ImportRefused([Problem(DESCRIPTOR, None, reason)])

@@ -1,0 +1,150 @@
+"""What loading a bundle would do, after everything in it was checked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from annotator.exports.kinds import KINDS
+from annotator.imports.problems import ImportRefused, Problem
+from annotator.models import Passage, Tag
+from annotator.selectors.filters import Viewer
+from corpus.models import Document
+
+from .contributions import Context, Contributions
+from .package import Package, opened
+from .people import People
+from .places import Places
+from .replies import check_replies
+from .rows import Row, Rows
+from .tags import Tags
+
+# What is made from a row of each, in this order. The other files say what is there: texts come from their sources, and
+# the history of another site speaks of its own keys.
+CONTRIBUTIONS = ("tags", "annotations", "cross-references")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What would be made, nothing of it saved yet; what is here already; and what should be known.
+
+    ``new`` and ``already`` go by the names of the files. ``documents`` are those that anything new stands in.
+    """
+
+    people: list[User]
+    tags: list[Tag]
+    passages: list[Passage]
+    new: dict[str, list[Any]]
+    already: dict[str, int]
+    documents: list[Document]
+    warnings: list[Problem]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.tags and not any(self.new.values())
+
+
+def plan_bundle(file: BinaryIO, viewer: Viewer) -> Plan:
+    """Check everything in ``file``, which can be read at any place, as far as ``viewer`` sees what it speaks of.
+
+    Reads in lots: memory holds what is new, and the number of queries grows with the lots, not with the rows.
+
+    Raises:
+        ImportRefused: with every problem there is, in the order of the files and lines.
+
+    """
+    problems: list[Problem] = []
+    with opened(file, problems) as package:
+        plan = _Check(package, viewer, problems).plan()
+    if problems:
+        order = list(KINDS)
+        problems.sort(key=lambda each: (order.index(each.file.removesuffix(".csv")), each.line or 0))
+        raise ImportRefused(problems)
+    return plan
+
+
+class _Check:
+    """Goes through the files of a bundle."""
+
+    def __init__(self, package: Package, viewer: Viewer, problems: list[Problem]) -> None:
+        self._package = package
+        self._problems = problems
+        self._people = People()
+        self._places = Places(viewer)
+        self._warnings: list[Problem] = []
+
+    def plan(self) -> Plan:
+        """Read everything; without problems, the plan is sound."""
+        documents = {row.values["slug"]: row for row in self._read(self._package.rows(KINDS["documents"]))}
+        for name in ("paragraphs", "events"):
+            for _row in self._read(self._package.rows(KINDS[name])):
+                pass
+        codebook = self._package.rows(KINDS["codebook"])
+        tags = Tags(self._read(codebook), codebook.lines, self._problems)
+        context = Context(self._people, self._places, tags, self._problems)
+        found = {name: self._contributions(name, context) for name in CONTRIBUTIONS}
+        self._compare_texts(documents)
+        return Plan(
+            people=self._people.new,
+            tags=tags.new,
+            passages=self._places.new,
+            new={name: each.new for name, each in found.items()},
+            already={"codebook": tags.already} | {name: each.already for name, each in found.items()},
+            documents=[document for document in self._places.documents.values() if document is not None],
+            warnings=self._warnings,
+        )
+
+    def _read(self, rows: Rows) -> Iterator[Row]:
+        return self._package.read(rows)
+
+    def _contributions(self, name: str, context: Context) -> Contributions:
+        rows = self._package.rows(KINDS[name])
+        found = Contributions(rows.kind.model, context)
+        found.read(self._read(rows))
+        if name == "annotations":
+            check_replies(rows, found, self._problems)
+        for row in found.withdrawn:
+            self._warnings.append(row.problem(_("It was withdrawn here since, and stays so.")))
+        return found
+
+    def _compare_texts(self, rows: dict[str, Row]) -> None:
+        """Say which documents are missing or another text."""
+        places = self._places
+        places.look_up_documents(rows)
+        for slug, standing in places.missing.items():
+            number = len(standing)
+            reason = ngettext(
+                "There is no document “%(slug)s” here, and %(number)d contribution of the bundle stands in it. Load it "
+                "first: manage.py load_documents FILE --slug %(slug)s",
+                "There is no document “%(slug)s” here, and %(number)d contributions of the bundle stand in it. Load it "
+                "first: manage.py load_documents FILE --slug %(slug)s",
+                number,
+            )
+            self._problems.append(rows.get(slug, standing[0]).problem(reason % {"slug": slug, "number": number}))
+        for slug, row in rows.items():
+            here = places.documents[slug]
+            if here is None:
+                if slug not in places.missing:
+                    reason = _("There is no document “%s” here. Nothing of the bundle stands in it.")
+                    self._warnings.append(row.problem(reason % slug))
+            elif here.current.sha256 != row.values["current__sha256"]:
+                self._say_other_text(row, slug)
+
+    def _say_other_text(self, row: Row, slug: str) -> None:
+        misfits = self._places.misfits[slug]
+        if misfits:
+            reason = ngettext(
+                "“%(slug)s” was loaded from another file than here (its SHA-256 digest differs), and %(number)d place "
+                "does not fit. Load that file, or export again after the texts are alike.",
+                "“%(slug)s” was loaded from another file than here (its SHA-256 digest differs), and %(number)d places "
+                "do not fit. Load that file, or export again after the texts are alike.",
+                misfits,
+            )
+            self._problems.append(row.problem(reason % {"slug": slug, "number": misfits}))
+        else:
+            reason = _("“%s” was loaded from another file than here. All passages of the bundle have their words here.")
+            self._warnings.append(row.problem(reason % slug))

@@ -1,0 +1,142 @@
+"""The rows of one file of a bundle, streamed: each with the line it starts on and its values."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from annotator.exports.kinds import Kind
+from annotator.imports.csv_table import LONGEST_CELL
+from annotator.imports.problems import ImportRefused, Problem, of_another_width
+
+from .cells import CellError, read, shown
+
+# Nobody reads more; a file of a few kilobytes can unpack to a hundred million lines, each of them wrong.
+MOST_PROBLEMS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its values by where they come from (``Column.source``), so that no column is told of twice."""
+
+    file: str
+    line: int
+    values: dict[str, Any]
+
+    def problem(self, reason: str) -> Problem:
+        """What is wrong with it."""
+        return Problem(self.file, self.line, reason)
+
+    def own(self) -> dict[str, Any]:
+        """The values that are fields of the thing itself."""
+        return {source: value for source, value in self.values.items() if "__" not in source}
+
+
+class Rows:
+    """The rows of the file of ``kind``; those that are not sound are left out, and ``problems`` says why.
+
+    ``guarded``: formulas have an apostrophe before them. ``lines``: where each key was first seen, in sound rows or
+    not. ``count``: how many records there were, once all of them could be told apart (``complete``).
+    """
+
+    def __init__(self, kind: Kind, problems: list[Problem], *, guarded: bool) -> None:
+        self.kind = kind
+        self.lines: dict[tuple, int] = {}
+        self.count = 0
+        self.complete = False
+        self._columns = kind.columns(None)
+        self._key = [str(column.source) for column in self._columns if column.name in kind.key]
+        self._guarded = guarded
+        self._problems = problems
+
+    def read(self, lines: Iterator[bytes]) -> Iterator[Row]:
+        """The sound rows. ``lines``, each with its line feed, are read to the end whatever they hold."""
+        csv.field_size_limit(LONGEST_CELL)
+        records = csv.reader(self._decoded(lines), strict=True)
+        line = 1
+        try:
+            if self._is_header(next(records, [])):
+                line = records.line_num + 1
+                for cells in records:
+                    row = self._row(cells, line)
+                    if row is not None:
+                        yield row
+                    line = records.line_num + 1
+                self.complete = True
+        except csv.Error as error:
+            reason = _(
+                "The row cannot be read, nor what follows it (%s). Is the file cut off, or a quotation mark lost?"
+            )
+            self._say(line, reason % error)
+        except UnicodeDecodeError as error:
+            reason = _("The file is not in UTF-8 from here on (byte %(byte)d of the line). Export it again.")
+            self._say(records.line_num + 1, reason % {"byte": error.start + 1})
+        for _rest in lines:
+            pass
+
+    def _decoded(self, lines: Iterable[bytes]) -> Iterator[str]:
+        for number, line in enumerate(lines, 1):
+            text = line.decode()
+            if "\0" in text:
+                self._say(number, _("There is a NUL character in this line. No text has one here."))
+                # No database would look for it.
+                text = text.replace("\0", "\ufffd")
+            yield text
+
+    def _is_header(self, cells: list[str]) -> bool:
+        header = self.kind.header
+        if tuple(cells) == header:
+            return True
+        if len(cells) == 1 or "".join(cells).startswith("\ufeff"):
+            reason = _("A spreadsheet program has saved the file anew, in its own way. Take it as it was exported.")
+            self._say(1, reason)
+            return False
+        missing = [name for name in header if name not in cells]
+        beside = [shown(name) for name in cells if name not in header]
+        if missing or beside:
+            parts = ((_("missing: %s"), missing), (_("not known: %s"), beside))
+            said = "; ".join(words % ", ".join(names) for words, names in parts if names)
+        else:
+            said = _("another order, or a name twice")
+        self._say(1, _("The columns are not those of this export version (%s).") % said)
+        return False
+
+    def _row(self, cells: list[str], line: int) -> Row | None:
+        self.count += 1
+        if len(cells) != len(self._columns):
+            self._say(line, of_another_width(len(cells), len(self._columns)))
+            return None
+        values: dict[str, Any] = {}
+        sound = True
+        for column, cell in zip(self._columns, cells, strict=True):
+            try:
+                value = read(column, cell, guarded=self._guarded)
+            except CellError as error:
+                self._say(line, f"{column.name}: {error}")
+                sound = False
+            else:
+                # Numbers of what there is come from no field, and nothing is read from them.
+                if isinstance(column.source, str):
+                    values[column.source] = value
+        first = self._is_first(values, line)
+        return Row(self.kind.file, line, values) if first and sound else None
+
+    def _is_first(self, values: dict[str, Any], line: int) -> bool:
+        """Whether no row before has the same key."""
+        if any(source not in values for source in self._key):
+            return True
+        key = tuple(values[source] for source in self._key)
+        first = self.lines.setdefault(key, line)
+        if first != line:
+            reason = _("Line %(line)d has the same %(columns)s (%(key)s). Keep one of the two.")
+            said = {"line": first, "columns": ", ".join(self.kind.key), "key": ", ".join(map(str, key))}
+            self._say(line, reason % said)
+        return first == line
+
+    def _say(self, line: int, reason: str) -> None:
+        self._problems.append(Problem(self.kind.file, line, reason))
+        if len(self._problems) >= MOST_PROBLEMS:
+            reason = _("There are too many problems to go on. Nothing after this line was looked at.")
+            raise ImportRefused([*self._problems, Problem(self.kind.file, line, reason)])

@@ -1,0 +1,182 @@
+"""A codebook from elsewhere: rows of a CSV file, what they say about tags, and what is to be made of them here.
+
+Columns are found by their names: ``tag`` or ``name``; ``path``; ``parent``; ``definition`` or ``description``;
+``use_when``; ``avoid_when``; ``colour`` or ``color``; ``aliases`` (separated by commas). That reads Taguette's codebook
+(``tag``, ``description``, in newer versions ``parent``) and our own ``codebook.csv``. Where there is only a ``path``,
+its levels are separated by the first of ``›``, ``>`` and ``/`` that is in it; beside a name, by what stands before the
+name. A name alone is never taken apart: "and/or" is a tag.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from annotator.exports.dialect import unguard
+from annotator.models.tag import key_of, names_from_string
+
+from .csv_table import Row, Table, read_table
+from .problems import ImportRefused, Problem
+
+SEPARATORS = "›>/"
+NAMES = ("tag", "name")
+PATH = "path"
+PARENT = "parent"
+TEXTS = {"definition": ("definition", "description"), "use_when": ("use_when",), "avoid_when": ("avoid_when",)}
+COLOUR = ("colour", "color")
+ALIASES = "aliases"
+# In our own files only: their cells are guarded against spreadsheets that would run them.
+OURS = "tag_id"
+# Derived from the taggings, here and in Taguette.
+DERIVED = {"passages", "documents", "number_of_highlights"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one row says: a tag's name, the names above it, and its fields; empty where it does not say.
+
+    ``above``: from the outermost. ``rooted``: nothing stands above the first of them (or above the tag itself), which
+    a path says and the name of a parent does not.
+    """
+
+    line: int
+    name: str
+    above: tuple[str, ...]
+    rooted: bool
+    texts: dict[str, str]
+    colour: int | None = None
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What makes it the same tag as another."""
+        return key_of(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """The sound rows of a file, what is wrong with the others, and what a person should know of how they were read."""
+
+    name: str
+    entries: list[Entry]
+    problems: list[Problem]
+    notes: list[Problem]
+
+    @property
+    def keys(self) -> set[str]:
+        """What all the names in it are found by: of tags, of those above them, and their other names."""
+        return {key_of(name) for entry in self.entries for name in (entry.name, *entry.above, *entry.aliases)}
+
+
+def levels(path: str) -> list[str]:
+    """The names in ``path``, outermost first."""
+    separator = next((each for each in SEPARATORS if each in path), None)
+    return [" ".join(part.split()) for part in path.split(separator)] if separator else [path]
+
+
+def levels_above(path: str, name: str) -> list[str] | None:
+    """The names in ``path`` above ``name``, which it must end with; ``None`` where it does not."""
+    path, name = " ".join(path.split()), " ".join(name.split())
+    if path == name:
+        return []
+    head = path.removesuffix(name).rstrip()
+    if not path.endswith(name) or not head or head[-1] not in SEPARATORS:
+        return None
+    return [" ".join(part.split()) for part in head[:-1].split(head[-1])]
+
+
+def read_codebook(name: str, data: bytes) -> Codebook:
+    """The codebook in the CSV file ``name``.
+
+    Raises:
+        ImportRefused: it is no table, or has no tags.
+
+    """
+    return _Reader(read_table(name, data)).read()
+
+
+class _Reader:
+    """Reads a table as a codebook; collects what is wrong with it."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.problems = list(table.problems)
+        self.notes: list[Problem] = []
+        self.read_columns: set[str] = set()
+        self.name = self._column(*NAMES)
+        self.path = self._column(PATH)
+        self.parent = self._column(PARENT)
+        self.texts = {field: self._column(*names) for field, names in TEXTS.items()}
+        self.colour = self._column(*COLOUR)
+        self.aliases = self._column(ALIASES)
+
+    def _column(self, *names: str) -> str:
+        """The one column that has one of ``names``, "" where there is none."""
+        found = [name for name in names if name in self.table.columns]
+        if len(found) > 1:
+            reason = _("The columns “%(names)s” mean the same. Keep one of them.") % {"names": "” and “".join(found)}
+            self.problems.append(Problem(self.table.name, self.table.line, reason))
+        self.read_columns.update(found)
+        return found[0] if found else ""
+
+    def read(self) -> Codebook:
+        table = self.table
+        if not (self.name or self.path):
+            reason = _("There is no column “tag”, “name” or “path”. Its first row must name the columns.")
+            raise ImportRefused([*self.problems, Problem(table.name, table.line, reason)])
+        entries = [entry for row in table.rows if (entry := self._entry(row))]
+        if not table.rows and not self.problems:
+            raise ImportRefused([Problem(table.name, None, _("There are no rows below the names of the columns."))])
+        unread = [name for name in table.columns if name and name not in self.read_columns | DERIVED]
+        if unread and OURS not in table.columns:
+            reason = _("Not read: the columns “%(names)s”.") % {"names": "”, “".join(unread)}
+            self.notes.insert(0, Problem(table.name, table.line, reason))
+        return Codebook(table.name, entries, self.problems, self.notes)
+
+    def _entry(self, row: Row) -> Entry | None:
+        place = self._place(row)
+        if place is None:
+            return None
+        name, above, rooted = place
+        return Entry(
+            line=row.line,
+            name=name,
+            above=above,
+            rooted=rooted,
+            texts={field: self._cell(row, column) for field, column in self.texts.items()},
+            colour=self._colour(row),
+            aliases=tuple(names_from_string(self._cell(row, self.aliases))),
+        )
+
+    def _place(self, row: Row) -> tuple[str, tuple[str, ...], bool] | None:
+        """The tag's name, the names above it, and whether they reach the top; ``None`` where they cannot be told."""
+        name, path, parent = (self._cell(row, column) for column in (self.name, self.path, self.parent))
+        above: list[str] | None = [parent] if parent else []
+        if not self.name:
+            *above, name = levels(path)
+        elif path:
+            above = levels_above(path, name)
+        if above is None:
+            reason = _("The path “%(path)s” does not end with the tag’s name, “%(name)s”.")
+            reason %= {"path": path, "name": name}
+        elif not name or not all(above):
+            reason = _("A tag’s name is missing.")
+        else:
+            rooted = bool(path or (self.parent and not parent))
+            return " ".join(name.split()), tuple(above), rooted
+        self.problems.append(Problem(self.table.name, row.line, reason))
+        return None
+
+    def _cell(self, row: Row, column: str) -> str:
+        cell = row.get(column)
+        # What stood behind the apostrophe may be white space.
+        return unguard(cell).strip() if OURS in self.table.columns else cell
+
+    def _colour(self, row: Row) -> int | None:
+        """The colour, where it is one of ours; other programs write names or RGB values."""
+        cell = self._cell(row, self.colour)
+        if cell in set("12345678"):
+            return int(cell)
+        if cell:
+            reason = _("The colour “%(colour)s” is none of 1 to 8 and was passed over.") % {"colour": cell[:40]}
+            self.notes.append(Problem(self.table.name, row.line, reason))
+        return None

@@ -1,0 +1,121 @@
+"""Tables other programs wrote as CSV: in whatever encoding, with commas, semicolons or tabs between the cells."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from corpus.blocks import UnreadableFileError
+from corpus.importing.readers.encoding import decode
+
+from .problems import ImportRefused, Problem, of_another_width
+
+DELIMITERS = ",;\t"
+# Python's limit of 131,072 is less than a long paragraph; what is let in at all is limited by the size of the file.
+LONGEST_CELL = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record: the line it starts on, and its cells by the name of their column."""
+
+    line: int
+    cells: dict[str, str]
+
+    def get(self, column: str) -> str:
+        """The cell of ``column``, "" where the table has no such column."""
+        return self.cells.get(column, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as read: ``problems`` are about the records that could not be, which ``rows`` leaves out.
+
+    ``line`` is that of the header.
+    """
+
+    name: str
+    line: int
+    columns: list[str]
+    rows: list[Row]
+    problems: list[Problem] = field(default_factory=list)
+
+
+def column_name(header: str) -> str:
+    """A column's name as it is compared: "Use when", "use-when" and "use_when" are one."""
+    return "_".join(header.replace("-", " ").replace("_", " ").casefold().split())
+
+
+def read_table(name: str, data: bytes) -> Table:
+    """Read the CSV file ``name``.
+
+    The delimiter is the one the header has most of: names of columns have none of them inside, where the guess of
+    ``csv.Sniffer`` is led astray by the commas of the texts below. Outer white space of a cell is cut off, line ends
+    in it are LF; records without a word are passed over.
+
+    Raises:
+        ImportRefused: it is no text, or has no header.
+
+    """
+    try:
+        text, _codec = decode(data)
+    except UnreadableFileError as error:
+        raise ImportRefused([Problem(name, error.line or None, error.reason)]) from error
+    text = text.removeprefix("\ufeff")
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    csv.field_size_limit(LONGEST_CELL)
+    delimiter = max(DELIMITERS, key=first.count)
+    records = _records(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    return _table(name, records)
+
+
+type Record = tuple[int, list[str] | csv.Error]
+
+
+def _records(reader: Any) -> Iterator[Record]:
+    """The records that hold anything, each with the line it starts on; an error is the last."""
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield line, error
+            return
+        cells = [cell.replace("\r\n", "\n").replace("\r", "\n").strip() for cell in cells]
+        if any(cells):
+            yield line, cells
+
+
+def _table(name: str, records: Iterator[Record]) -> Table:
+    line, header = next(records, (1, []))
+    if not header:
+        raise ImportRefused([Problem(name, None, _("The file is empty."))])
+    if isinstance(header, csv.Error):
+        raise ImportRefused([_unreadable(name, line, header)])
+    # Spreadsheet programs write the columns somebody once touched, too.
+    while not header[-1]:
+        header.pop()
+    columns = [column_name(each) for each in header]
+    twice = sorted({column for column in columns if column and columns.count(column) > 1})
+    if twice:
+        reason = _("There is more than one column “%(name)s”. Keep one.") % {"name": "”, “".join(twice)}
+        raise ImportRefused([Problem(name, line, reason)])
+    table = Table(name, line, columns, [])
+    for line, cells in records:
+        if isinstance(cells, csv.Error):
+            table.problems.append(_unreadable(name, line, cells))
+        elif len(cells) < len(columns) or any(cells[len(columns) :]):
+            table.problems.append(Problem(name, line, of_another_width(len(cells), len(columns))))
+        else:
+            table.rows.append(Row(line, dict(zip(columns, cells, strict=False))))
+    return table
+
+
+def _unreadable(name: str, line: int, error: csv.Error) -> Problem:
+    reason = _("The row cannot be read from here on (%(error)s). Look for a quotation mark too many or too few.")
+    return Problem(name, line, reason % {"error": error})

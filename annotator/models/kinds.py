@@ -1,0 +1,17 @@
+"""The kinds of contributions, by the names they have in addresses."""
+
+from .annotation import Annotation
+from .contribution import Contribution
+from .cross_reference import CrossReference
+from .tag import Tagging
+
+KINDS: dict[str, type[Contribution]] = {
+    "tagging": Tagging,
+    "annotation": Annotation,
+    "cross-reference": CrossReference,
+}
+
+
+def kind_of(thing: Contribution) -> str:
+    """The kind's name in addresses."""
+    return next(kind for kind, model in KINDS.items() if isinstance(thing, model))

@@ -1,0 +1,155 @@
+"""Who may do what: one enum of actions, one table of rules, ``can()`` and ``require()``.
+
+What a person may not see is 404 (querysets' ``visible_to``), what they may see but not do is 403 (``require``).
+The rules look at plain attributes of the things they are asked about; they import no model of this application,
+so that models, actions, views and the admin may all ask here.
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from corpus.models import Document
+from corpus.models.collection import Person
+
+ANNOTATORS = "Annotators"
+EDITORS = "Editors"
+
+
+class Action(Enum):
+    """Everything a rule is asked about."""
+
+    CONTRIBUTE = "contribute"
+    """Tag, annotate or cross-reference a passage of a document one may read."""
+    REPLY = "reply"
+    """Answer a note."""
+    EDIT = "edit"
+    """Change the words, the tag or the ends of a contribution, or say that the words it stands on are right."""
+    WITHDRAW = "withdraw"
+    """Take a contribution back, and bring it back again."""
+    RESOLVE = "resolve"
+    """Mark a note as dealt with, or open again."""
+    PROPOSE = "propose"
+    """Hand in a draft."""
+    DECIDE = "decide"
+    """Publish or decline a contribution."""
+    SEE_REVIEW = "see review"
+    """See the list of what waits for a decision."""
+    EDIT_CODEBOOK = "edit codebook"
+    """Make, change, merge and delete tags."""
+    TAG_IN_BULK = "tag in bulk"
+    """Tag all hits of a search at once."""
+    EDIT_DOCUMENT = "edit document"
+    """Load documents and change what is said about them."""
+    IMPORT = "import"
+    """Load contributions from a bundle or from another tool's export."""
+    ADMINISTER = "administer"
+    """People, groups, collections and settings."""
+
+
+def roles(user: Person) -> frozenset[str]:
+    """The names of the groups ``user`` is in; administrators are in both.
+
+    1 query for each user object, which lives as long as the request.
+    """
+    if not (user.is_authenticated and user.is_active):
+        return frozenset()
+    known = getattr(user, "_glossator_roles", None)
+    if known is None:
+        groups = {ANNOTATORS, EDITORS} if user.is_superuser else user.groups.values_list("name", flat=True)
+        known = frozenset(groups)
+        setattr(user, "_glossator_roles", known)  # noqa: B010 - no field
+    return known
+
+
+def is_member(user: Person) -> bool:
+    """Whether ``user`` is logged in to an account that is in use."""
+    return user.is_authenticated and user.is_active
+
+
+def is_annotator(user: Person) -> bool:
+    """Whether ``user`` makes contributions; editors do too."""
+    return bool(roles(user) & {ANNOTATORS, EDITORS})
+
+
+def is_editor(user: Person) -> bool:
+    """Whether ``user`` decides about contributions, the codebook and documents."""
+    return EDITORS in roles(user)
+
+
+def _may_administer(user: Person, _thing: object) -> bool:
+    return is_member(user) and bool(getattr(user, "is_superuser", False))
+
+
+def _annotator(user: Person, _thing: object) -> bool:
+    return is_annotator(user)
+
+
+def _editor(user: Person, _thing: object) -> bool:
+    return is_editor(user)
+
+
+def _author_or_editor(user: Person, contribution: Any) -> bool:
+    """One's own, and for editors everybody's but drafts, which nobody else sees."""
+    own = is_annotator(user) and contribution.author_id == user.pk
+    return own or (is_editor(user) and contribution.status != "draft")
+
+
+def _author(user: Person, contribution: Any) -> bool:
+    return is_annotator(user) and contribution.author_id == user.pk
+
+
+def _deciding(user: Person, contribution: Any) -> bool:
+    """Editors, about everything but drafts; without a thing, whether they decide at all."""
+    return is_editor(user) and (contribution is None or contribution.status != "draft")
+
+
+RULES: dict[Action, Callable[[Person, Any], bool]] = {
+    Action.CONTRIBUTE: _annotator,
+    Action.REPLY: _annotator,
+    Action.EDIT: _author_or_editor,
+    Action.WITHDRAW: _author_or_editor,
+    Action.RESOLVE: _annotator,
+    Action.PROPOSE: _author,
+    Action.DECIDE: _deciding,
+    Action.SEE_REVIEW: _editor,
+    Action.EDIT_CODEBOOK: _editor,
+    Action.TAG_IN_BULK: _annotator,
+    Action.EDIT_DOCUMENT: _editor,
+    Action.IMPORT: _editor,
+    Action.ADMINISTER: _may_administer,
+}
+
+
+def can(user: Person, action: Action, thing: object = None) -> bool:
+    """Whether ``user`` may do ``action`` (to ``thing``, where the rule looks at one), which they can already see."""
+    return RULES[action](user, thing)
+
+
+def require(user: Person, action: Action, thing: object = None) -> None:
+    """Raise ``PermissionDenied`` (403) with a message a person understands unless ``can()``."""
+    if not can(user, action, thing):
+        raise PermissionDenied(_("This takes a role that you do not have. Ask an administrator for it."))
+
+
+def contributions_visible_to(user: Person, *places: str) -> Q:
+    """The one definition of who sees which contribution, as a condition on a contribution's queryset.
+
+    ``places`` are the look-up paths to the passages it stands on: all of their documents must be visible. Published:
+    every reader. Proposed: members. Declined: its author and editors. Draft: its author.
+    """
+    rule = Q(status="published")
+    if is_member(user):
+        rule |= Q(status="proposed") | Q(author=user.pk)
+    if is_editor(user):
+        rule |= Q(status="declined")
+    rule &= Q(withdrawn_at__isnull=True)
+    if not (is_member(user) and getattr(user, "is_superuser", False)):
+        documents = Document.objects.visible_to(user).values("pk")
+        for place in places:
+            rule &= Q(**{f"{place}__paragraph__document__in": documents})
+    return rule

@@ -1,0 +1,119 @@
+"""Contributions and passages as pages show them: with what the viewer may do, and with notes as they may read them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.models import Annotation, Contribution, Passage
+from annotator.models.kinds import kind_of
+from annotator.permissions import Action, can
+from annotator.selectors.history import reasons_declined
+from annotator.selectors.margin import Entry
+from corpus.models.collection import Person
+
+from .contribution_menu import menu_of
+from .note_html import html_for_reader
+
+# What somebody has to do before anything else can come of a contribution.
+LIKELY = ("publish", "confirm", "propose", "restore")
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionCard:
+    """A contribution with what is shown around it, for ``viewer``.
+
+    ``declined_because`` is the reason of a declined one; ``note_html`` a note's HTML as the viewer may read it, where
+    the card shows notes in full.
+    """
+
+    # Any: templates and callers read the fields of the kind it is.
+    contribution: Any
+    viewer: Person
+    declined_because: str = ""
+    note_html: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The kind's name in addresses."""
+        return kind_of(self.contribution)
+
+    @property
+    def id(self) -> str:
+        """What a form sends for it, whatever kind it is."""
+        return f"{self.kind}:{self.contribution.pk}"
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether the viewer is offered the form that changes it."""
+        return self.contribution.withdrawn_at is None and can(self.viewer, Action.EDIT, self.contribution)
+
+    @property
+    def menu(self) -> list[tuple[str, str]]:
+        """The verbs that the viewer may apply to it now, each with its label."""
+        return list(menu_of(self.contribution, self.viewer))
+
+    @property
+    def likely(self) -> tuple[str, str] | None:
+        """The verb that the viewer is most likely here for, with its label; without one, that is editing it."""
+        return next((act for act in self.menu if act[0] in LIKELY), None)
+
+    @property
+    def further(self) -> list[tuple[str, str]]:
+        """The other verbs."""
+        return [act for act in self.menu if act != self.likely]
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A note with all the replies below it, in order of time."""
+
+    note: ContributionCard
+    replies: Sequence[ContributionCard]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceCard:
+    """A cross-reference as it looks from one of its ends: ``relation`` reads from there to ``other``."""
+
+    card: ContributionCard
+    other: Passage
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageCard:
+    """A passage with everything on it: what opens in the margin."""
+
+    passage: Passage
+    hue: str
+    taggings: Sequence[ContributionCard]
+    threads: Sequence[Thread]
+    references: Sequence[ReferenceCard]
+
+
+def cards(contributions: Iterable[Contribution], viewer: Person, *, notes: bool = False) -> list[ContributionCard]:
+    """The cards of ``contributions``, with ``notes`` in full: at most 2 queries.
+
+    One tells why some were declined, one which links in notes the viewer may follow; neither is asked where there are
+    none.
+    """
+    shown = list(contributions)
+    reasons = reasons_declined(shown)
+    html = html_for_reader((each for each in shown if isinstance(each, Annotation)), viewer) if notes else {}
+    return [ContributionCard(each, viewer, reasons.get(each.pk, ""), html.get(each.pk, "")) for each in shown]
+
+
+def passage_cards(entries: Sequence[Entry], viewer: Person) -> list[PassageCard]:
+    """The cards of passages with what stands on them: at most 2 queries, as ``cards``."""
+    everything = [each for entry in entries for each in entry.contributions()]
+    of = {card.contribution.pk: card for card in cards(everything, viewer, notes=True)}
+    return [
+        PassageCard(
+            passage=entry.passage,
+            hue=entry.hues[0],
+            taggings=[of[tagging.pk] for tagging in entry.taggings],
+            threads=[Thread(of[note.pk], [of[reply.pk] for reply in replies]) for note, replies in entry.threads],
+            references=[ReferenceCard(of[link.reference.pk], link.other, link.relation) for link in entry.references],
+        )
+        for entry in entries
+    ]

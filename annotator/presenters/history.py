@@ -1,0 +1,111 @@
+"""Events as histories and lists show them: what an edit changed, in words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from annotator.models import Contribution, Event
+from annotator.selectors.history import events_of, readable_documents
+from corpus.models.collection import Person
+
+# The parts of a snapshot that are shown when they changed.
+READABLE = {
+    "status": gettext_lazy("Status"),
+    "state": gettext_lazy("Words"),
+    "tag": gettext_lazy("Tag"),
+    "body": gettext_lazy("Note"),
+    "relation": gettext_lazy("Relation"),
+    "note": gettext_lazy("Note"),
+    "name": gettext_lazy("Name"),
+    "path": gettext_lazy("Path"),
+    "definition": gettext_lazy("Definition"),
+    "use_when": gettext_lazy("Use when"),
+    "avoid_when": gettext_lazy("Avoid when"),
+    "collection": gettext_lazy("Collection"),
+    "title": gettext_lazy("Title"),
+    "subtitle": gettext_lazy("Subtitle"),
+    "author": gettext_lazy("Author"),
+    "publisher": gettext_lazy("Publisher"),
+    "published_on": gettext_lazy("Published on"),
+    "language": gettext_lazy("Language"),
+    "source_url": gettext_lazy("Source address"),
+    "rights": gettext_lazy("Rights"),
+    "description": gettext_lazy("Description"),
+    "access": gettext_lazy("Read by"),
+    "groups": gettext_lazy("Groups"),
+    "review": gettext_lazy("Review"),
+}
+# The places in a snapshot, which are shown to those who may read what stands there.
+PLACES = {"passage": gettext_lazy("Passage"), "source": gettext_lazy("From"), "target": gettext_lazy("To")}
+
+
+def in_words(value: object) -> str:
+    """A value of a snapshot as a person reads it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    return str(value or "—")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One part of a thing that an edit changed, before and after in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event as a list shows it.
+
+    ``changes`` are what an edit changed; ``has_history`` says that the viewer may open the history of what it is
+    about, ``undoable`` that they may undo its batch.
+    """
+
+    event: Event
+    changes: Sequence[Change] = ()
+    has_history: bool = False
+    undoable: bool = False
+
+
+def changes_in(event: Event, readable: frozenset[str] | None = None) -> list[Change]:
+    """What an edit changed that a person would want to read.
+
+    Where it moved something, too, if ``readable`` is given: the slugs of the documents whose places are named; of
+    others only that there was one.
+    """
+    before, after = event.before, event.after
+    if not (before and after):
+        return []
+
+    def place_in_words(place: Any) -> str:
+        if place["document"] not in (readable or ()):
+            return _("a passage you may not read")
+        return f"{place['document']}/{place['paragraph']}: “{place['quote']}”"
+
+    shown: list[tuple[str, Any, Any]] = [(name, label, in_words) for name, label in READABLE.items()]
+    if readable is not None:
+        shown += [(name, label, place_in_words) for name, label in PLACES.items()]
+    return [
+        Change(str(label), words(before.get(name)), words(after.get(name)))
+        for name, label, words in shown
+        if before.get(name) != after.get(name)
+    ]
+
+
+def rows_of(events: Iterable[Event]) -> list[EventRow]:
+    """``events`` with what they changed, without where they moved things."""
+    return [EventRow(event, changes_in(event)) for event in events]
+
+
+def history_of(contribution: Contribution, viewer: Person) -> list[EventRow]:
+    """What was done to ``contribution``, oldest first, with where it stood: 2 queries."""
+    events = events_of(contribution, viewer)
+    readable = readable_documents(events, viewer)
+    return [EventRow(event, changes_in(event, readable)) for event in events]

@@ -1,0 +1,98 @@
+"""A note's Markdown with the corpus behind it: links to passages and to people."""
+
+import re
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from annotator.errors import Refused
+from annotator.models import Annotation
+from annotator.models.annotation import MAX_BODY
+from annotator.presenters import markdown
+from corpus.citation.reference import Ref
+from corpus.models import Document, Paragraph
+from corpus.models.collection import Person
+
+# A link to a passage as annotator.presenters.markdown makes it: what it leads to, and the words shown for it.
+_PASSAGE_LINK = re.compile(r'<a [^<>]*data-passage="(?P<ref>(?P<slug>[^"/]+)/[^"]+)"[^<>]*>[^<>]*</a>')
+
+
+def checked_body(body: str) -> str:
+    """``body`` with LF line ends and no outer blank lines; ``Refused`` where it is empty or too long."""
+    body = markdown.normalise(body)
+    if not body.strip():
+        raise Refused(_("The note is empty. Write something, or cancel."), field="body")
+    if len(body) > MAX_BODY:
+        raise Refused(
+            _("The note has %(length)s characters; %(most)s is the most. Shorten it or write two.")
+            % {"length": f"{len(body):,}", "most": f"{MAX_BODY:,}"},
+            field="body",
+        )
+    return body
+
+
+def html_for_reader(notes: Iterable[Annotation], user: Person) -> dict[UUID, SafeString]:
+    """The HTML of each of ``notes`` as ``user`` may see it, by its id: at most 1 query.
+
+    A note is rendered once, with its author's eyes. A link to a document that ``user`` may not read is plain text
+    for them, as the author typed it, so that a note tells nobody of the document's title.
+    """
+    notes = list(notes)
+    slugs = {link["slug"] for note in notes for link in _PASSAGE_LINK.finditer(note.body_html)}
+    readable = (
+        set(Document.objects.visible_to(user).filter(slug__in=slugs).values_list("slug", flat=True)) if slugs else set()
+    )
+
+    def shown(link: re.Match[str]) -> str:
+        return link[0] if link["slug"] in readable else f"[[{link['ref']}]]"
+
+    # Sanitised by annotator.presenters.markdown when it was written; the ref is one that it let through.
+    return {note.pk: mark_safe(_PASSAGE_LINK.sub(shown, note.body_html)) for note in notes}  # noqa: S308
+
+
+def render_note(source: str, author: User) -> tuple[str, list[User]]:
+    """The note's sanitised HTML and the people it mentions: at most 2 queries, none without links and mentions.
+
+    A link to a paragraph that is not there, or that ``author`` may not read, stays plain text.
+    """
+    return render_notes([source], author)[0]
+
+
+def render_notes(sources: Sequence[str], author: User) -> list[tuple[str, list[User]]]:
+    """``render_note`` for several notes of one author, with no more queries."""
+    refs = {ref for source in sources for ref in markdown.refs_in(source)}
+    titles: dict[tuple[str, int], str] = {}
+    if refs:
+        linked = Paragraph.objects.visible_to(author).filter(
+            document__slug__in={ref.slug for ref in refs}, key__in={ref.key for ref in refs}
+        )
+        titles = {
+            (slug, key): title for slug, key, title in linked.values_list("document__slug", "key", "document__title")
+        }
+    named = [markdown.mentions_in(source) for source in sources]
+    names = {name for each in named for name in each}
+    people = {user.username: user for user in User.objects.filter(username__in=names, is_active=True)} if names else {}
+
+    def link(ref: Ref) -> tuple[str, str] | None:
+        title = titles.get((ref.slug, ref.key))
+        if title is None:
+            return None
+        address = reverse("paragraph", args=[ref.slug, ref.key])
+        if ref.start is not None:
+            address += f"?start={ref.start}&end={ref.end}"
+        return address, f"{title} ¶ {ref.key}"
+
+    def mention(name: str) -> str | None:
+        return reverse("person", args=[name]) if name in people else None
+
+    return [
+        (
+            markdown.render(source, link=link, mention=mention),
+            sorted((people[name] for name in each if name in people), key=lambda user: user.pk),
+        )
+        for source, each in zip(sources, named, strict=True)
+    ]

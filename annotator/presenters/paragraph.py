@@ -1,0 +1,142 @@
+"""Paragraphs as pages show them: each with its citation and its margin."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotator.models import Passage
+from annotator.selectors.margin import Chip, Entry, Narrowing, entries_on
+from corpus.citation.wording import citation
+from corpus.models import Change, Document, Paragraph
+from corpus.models.collection import Person
+
+from .cards import PassageCard, passage_cards
+from .highlighted_text import marked_words
+
+# Paragraphs shown before and after one on its own page.
+SURROUNDINGS = 3
+# Entries beside one paragraph that are shown one by one; where there are more, they are folded to a count.
+MOST_ENTRIES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphView:
+    """A paragraph with its citation and the entries of its margin.
+
+    ``marked_words`` are its words with marked stretches in spans, where the page asks for these; ``here`` says that it
+    is the one that the page is about.
+    """
+
+    paragraph: Paragraph
+    citation: str
+    entries: Sequence[Entry]
+    marked_words: str = ""
+    here: bool = False
+
+    @property
+    def tags(self) -> list[Chip]:
+        """The tags on it with all their taggings, the commonest first: what a folded margin shows."""
+        chips: dict[object, Chip] = {}
+        for entry in self.entries:
+            for chip in entry.chips:
+                chips.setdefault(chip.tag.pk, Chip(chip.tag, [])).taggings.extend(chip.taggings)
+        return sorted(chips.values(), key=lambda chip: (-chip.number, chip.tag.path))
+
+    @property
+    def repeated(self) -> frozenset[object]:
+        """The ids of the tags that stand on several passages of it: chips of these need words to be told apart."""
+        count = Counter(chip.tag.pk for entry in self.entries for chip in entry.chips)
+        return frozenset(pk for pk, number in count.items() if number > 1)
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether its entries are folded to a count."""
+        return len(self.entries) > MOST_ENTRIES
+
+
+def with_margins(
+    paragraphs: Sequence[Paragraph],
+    document: Document,
+    viewer: Person,
+    narrowing: Narrowing,
+    *,
+    spans: bool = False,
+    here: Paragraph | None = None,
+) -> list[ParagraphView]:
+    """Views of ``paragraphs`` of ``document``, with ``spans`` in their words: the queries of ``entries_on``."""
+    for each in paragraphs:
+        each.document = document
+    entries = entries_on(paragraphs, viewer, narrowing)
+    return [
+        ParagraphView(
+            paragraph=each,
+            citation=cite(document, each),
+            entries=entries[each.pk],
+            marked_words=_marked(each, entries[each.pk]) if spans else "",
+            here=each == here,
+        )
+        for each in paragraphs
+    ]
+
+
+def _marked(paragraph: Paragraph, entries: Sequence[Entry]) -> str:
+    """The paragraph's words with marked stretches in spans, for browsers that cannot highlight by themselves."""
+    stretches = [
+        (passage.start, passage.end, entry.hues)
+        for entry in entries
+        if (passage := entry.passage).state != Passage.State.LOST
+        and passage.start is not None
+        and passage.end is not None
+    ]
+    return marked_words(paragraph.text, stretches)
+
+
+def cite(document: Document, paragraph: Paragraph) -> str:
+    """A citation of ``paragraph`` in words."""
+    return citation(
+        author=document.author,
+        title=document.title,
+        year=document.year,
+        section_number=paragraph.section_number,
+        number="" if paragraph.kind == Paragraph.Kind.HEADING else paragraph.number,
+        key=paragraph.key,
+    )
+
+
+@dataclass(frozen=True)
+class ParagraphPage:
+    """What the page of a paragraph shows: everything on it, and what stands around it.
+
+    ``ending`` is the change by which a paragraph went that is not in the newest revision; of such a one only it itself
+    is among ``paragraphs``. ``previous`` and ``next`` are keys.
+    """
+
+    document: Document
+    paragraph: Paragraph
+    citation: str
+    paragraphs: Sequence[ParagraphView]
+    passages: Sequence[PassageCard]
+    previous: int | None = None
+    next: int | None = None
+    ending: Change | None = None
+
+
+def page_of(paragraph: Paragraph, viewer: Person, *, spans: bool = False) -> ParagraphPage:
+    """The page of ``paragraph``, with its document, whether it stands in the newest revision or not.
+
+    The queries of ``entries_on`` and of ``passage_cards``, and 1.
+    """
+    gone = paragraph.until_id is not None
+    around = [paragraph] if gone else list(Paragraph.objects.around(paragraph, SURROUNDINGS))
+    views = with_margins(around, paragraph.document, viewer, Narrowing(), spans=spans, here=paragraph)
+    at = next(number for number, view in enumerate(views) if view.here)
+    return ParagraphPage(
+        document=paragraph.document,
+        paragraph=paragraph,
+        citation=views[at].citation,
+        paragraphs=views,
+        passages=passage_cards(views[at].entries, viewer),
+        previous=around[at - 1].key if at else None,
+        next=around[at + 1].key if at + 1 < len(around) else None,
+        ending=Change.objects.ending(paragraph) if gone else None,
+    )

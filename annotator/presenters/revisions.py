@@ -1,0 +1,89 @@
+"""Revisions as their lists show them: what each changed, and the contributions that it moved."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from annotator.models import Event, Passage
+from corpus.models import Change, Document, Revision
+
+from .history import PLACES
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """A revision with the number of paragraphs of each kind of change: ``(label, number)``."""
+
+    revision: Revision
+    changes: Sequence[tuple[str | Promise, int]]
+
+    @property
+    def previous(self) -> int:
+        """The number of the revision before, 0 for the first."""
+        return self.revision.number - 1
+
+
+def revision_rows(revisions: Iterable[Revision], counts: Mapping[int, Mapping[str, int]]) -> list[RevisionRow]:
+    """``revisions`` with what each changed, as ``Change.objects.counts`` has it."""
+    return [
+        RevisionRow(each, [(what.label, found[what]) for what in Change.What if what in found])
+        for each in revisions
+        for found in [counts.get(each.number, {})]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedEnd:
+    """One end of a contribution before and after: the words, and where they stand."""
+
+    label: str
+    state: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    found: str
+
+    @property
+    def state_in_words(self) -> str:
+        """The state as a person reads it."""
+        return str(Passage.State(self.state).label)
+
+    @property
+    def address(self) -> str:
+        """The place where it is now."""
+        address = reverse("paragraph", args=[self.after["document"], self.after["paragraph"]])
+        whole = self.after["start"] is None or self.state == Passage.State.LOST
+        return address if whole else f"{address}?start={self.after['start']}&end={self.after['end']}"
+
+    @property
+    def moved_on(self) -> bool:
+        """Whether it is on another paragraph."""
+        return bool(self.before["paragraph"] != self.after["paragraph"])
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The event by which a revision moved a contribution, with the ends that are not as they were."""
+
+    event: Event
+    ends: Sequence[MovedEnd]
+
+
+def moves_of(events: Iterable[Event], document: Document) -> list[Move]:
+    """The moves that ``events`` are about, with the ends that stand in ``document``."""
+    return [Move(event, _ends_of(event, document)) for event in events]
+
+
+def _ends_of(event: Event, document: Document) -> list[MovedEnd]:
+    # A move leaves both snapshots.
+    was, now = event.before or {}, event.after or {}
+    ends = []
+    for path, state in now["anchor"].items():
+        name = path if path in PLACES else "passage"
+        before, after = was[name], now[name]
+        if after["document"] == document.slug and (before != after or state in Passage.ADRIFT):
+            label = str(PLACES[name]) if name != "passage" else ""
+            ends.append(MovedEnd(label, state, before, after, now["found"][path]))
+    return ends

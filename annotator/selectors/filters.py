@@ -1,0 +1,222 @@
+"""What an export or a list is narrowed to: as people say it (``Filters``) and as querysets take it (``Narrowing``)."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Self
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from annotator import permissions
+from annotator.errors import Refused
+from annotator.models import Annotation, CrossReference, Status, Tag, Tagging
+from corpus.models import Collection, Document
+from corpus.models.collection import Person
+from corpus.models.document import DocumentQuerySet
+
+# ``None`` is the command line, which sees everything that is not withdrawn.
+type Viewer = Person | None
+MAX_YEAR = 9998
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrowing:
+    """The same as ``Filters`` with everything looked up; ``None`` does not narrow."""
+
+    documents: Sequence[int] | None = None
+    tags: Sequence[uuid.UUID] | None = None
+    persons: Sequence[int] | None = None
+    statuses: Sequence[str] | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+    words: str = ""
+    chosen: QuerySet[Any] | Sequence[str] | None = None
+
+    @property
+    def on_contributions(self) -> bool:
+        """Whether something narrows that only contributions have."""
+        asked = (self.tags, self.persons, self.statuses, self.since, self.before)
+        return any(each is not None for each in asked)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What an export or a list is narrowed to, in the words of an address or of the command line.
+
+    Several values of one filter widen it, several filters narrow together. ``tags`` are slugs, with the tags below
+    them unless ``descendants`` is off; ``persons`` are account names; ``since`` and ``until`` are days in UTC, both
+    included; ``words`` is a search; ``ids`` are those of the rows themselves.
+    """
+
+    collections: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    descendants: bool = True
+    persons: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    words: str = ""
+    ids: tuple[str, ...] = ()
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> Self:
+        """The filters in an address, where a name may stand alone or several separated by commas.
+
+        Raises ``Refused`` for a date that is none.
+        """
+        return cls(
+            descendants=query.get("descendants") != "0",
+            since=_day(query.get("since"), "since"),
+            until=_day(query.get("until"), "until"),
+            words=_typed(query.get("q", "")),
+            **{name: names_in(query, key) for name, key in IN_ADDRESS.items()},
+        )
+
+    def to_query(self) -> str:
+        """The filters as an address has them; ``from_query`` reads them back."""
+        query = QueryDict(mutable=True)
+        for name, key in IN_ADDRESS.items():
+            query.setlist(key, list(getattr(self, name)))
+        if self.tags and not self.descendants:
+            query["descendants"] = "0"
+        for key, value in (("since", self.since), ("until", self.until), ("q", self.words)):
+            if value:
+                query[key] = str(value)
+        return query.urlencode()
+
+    def used(self) -> dict[str, object]:
+        """Those that narrow, by name, with values as JSON keeps them: for the data package."""
+        found: dict[str, object] = {}
+        for name in (field.name for field in fields(self)):
+            value = getattr(self, name)
+            if name == "descendants":
+                if self.tags:
+                    found[name] = value
+            elif value:
+                found[name] = sorted(value) if isinstance(value, tuple) else str(value)
+        return found
+
+    def names(self) -> set[str]:
+        """The names of those that narrow."""
+        return set(self.used()) - {"descendants"}
+
+    def look_up(self, viewer: Viewer) -> Narrowing:
+        """What the filters name, looked up among what ``viewer`` may see.
+
+        Raises ``Refused`` with a message for each name that is unknown; one that ``viewer`` may not see is unknown.
+        """
+        problems: list[str] = []
+        tags = self._tags(problems)
+        narrowing = Narrowing(
+            documents=self._documents(viewer, problems),
+            tags=tags,
+            persons=self._persons(viewer, problems),
+            statuses=_known(self.statuses, Status.values, _("There is no status “%s”."), problems) or None,
+            since=datetime.combine(self.since, time.min, UTC) if self.since else None,
+            before=datetime.combine(self.until + timedelta(days=1), time.min, UTC) if self.until else None,
+            words=self.words,
+            chosen=self.ids or None,
+        )
+        if problems:
+            raise Refused(*problems)
+        return narrowing
+
+    def _documents(self, viewer: Viewer, problems: list[str]) -> list[int] | None:
+        """The documents that are named and in one of the collections that are named."""
+        if not (self.documents or self.collections):
+            return None
+        documents = visible_documents(viewer)
+        if self.collections:
+            seen = Collection.objects.all() if viewer is None else Collection.objects.visible_to(viewer)
+            there = seen.filter(slug__in=self.collections).values_list("slug", flat=True)
+            _known(self.collections, there, _("There is no collection “%s”."), problems)
+            documents = documents.filter(collection__slug__in=self.collections)
+        if self.documents:
+            slugs = visible_documents(viewer).filter(slug__in=self.documents).values_list("slug", flat=True)
+            _known(self.documents, slugs, _("There is no document “%s”."), problems)
+            documents = documents.filter(slug__in=self.documents)
+        return list(documents.values_list("pk", flat=True))
+
+    def _tags(self, problems: list[str]) -> list[uuid.UUID] | None:
+        if not self.tags:
+            return None
+        tags = list(Tag.objects.filter(slug__in=self.tags))
+        _known(self.tags, [tag.slug for tag in tags], _("There is no tag “%s”."), problems)
+        return Tag.objects.with_descendants(tags) if self.descendants else [tag.pk for tag in tags]
+
+    def _persons(self, viewer: Viewer, problems: list[str]) -> list[int] | None:
+        if not self.persons:
+            return None
+        found = dict(people(viewer).filter(username__in=self.persons).values_list("username", "pk"))
+        _known(self.persons, found, _("There is no person “%s”."), problems)
+        return list(found.values())
+
+
+IN_ADDRESS = {
+    "collections": "collection",
+    "documents": "document",
+    "tags": "tag",
+    "persons": "person",
+    "statuses": "status",
+    "ids": "id",
+}
+# Everything in an address that narrows.
+PARAMETERS = frozenset({*IN_ADDRESS.values(), "descendants", "since", "until", "q"})
+
+
+def names_in(query: QueryDict, key: str) -> tuple[str, ...]:
+    """The names under ``key`` of an address, each once. No slug, account name, status or id has a comma in it."""
+    names = (_typed(name) for value in query.getlist(key) for name in value.split(","))
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def visible(model: type[Tagging | Annotation | CrossReference], viewer: Viewer) -> QuerySet[Any]:
+    """The contributions of one kind that ``viewer`` may see; withdrawn ones never."""
+    return model.objects.standing() if viewer is None else model.objects.visible_to(viewer)
+
+
+def visible_documents(viewer: Viewer) -> DocumentQuerySet:
+    """The loaded documents that ``viewer`` may see."""
+    documents = Document.objects.filter(current__isnull=False)
+    return documents if viewer is None else documents.visible_to(viewer)
+
+
+def people(viewer: Viewer) -> QuerySet[User]:
+    """The people ``viewer`` may narrow by: members all of them, others those whose work they see."""
+    accounts = User.objects.order_by("username")
+    if viewer is None or permissions.is_member(viewer):
+        return accounts
+    theirs = Q()
+    for model in (Tagging, Annotation, CrossReference):
+        theirs |= Q(Exists(visible(model, viewer).filter(author=OuterRef("pk"))))
+    return accounts.filter(theirs)
+
+
+def _known(wanted: Iterable[str], known: Iterable[str], message: str, problems: list[str]) -> list[str]:
+    """``wanted``, after adding ``message`` to ``problems`` for each that is not in ``known``."""
+    there = set(known)
+    problems.extend(message % name for name in wanted if name not in there)
+    return list(wanted)
+
+
+def _typed(text: str) -> str:
+    """``text`` without space around it, and without what no database takes."""
+    return text.replace("\x00", "").strip()
+
+
+def _day(text: str | None, field: str) -> date | None:
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    # The day after the last one could not be written.
+    if day is None or day.year > MAX_YEAR:
+        raise Refused(_("“%s” is not a date. Write it as 2026-11-22.") % text, field=field)
+    return day

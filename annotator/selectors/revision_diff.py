@@ -1,0 +1,129 @@
+"""Two revisions of a document beside each other, paragraph by paragraph."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from annotator.anchoring.word_diff import Comparison, compare
+from corpus.models import Change, Document, FormerText, Paragraph
+
+What = Change.What
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What became of a paragraph, in words, with the keys of the paragraphs they speak of."""
+
+    words: str
+    keys: Sequence[int] = ()
+
+
+@dataclass(slots=True)
+class Steps:
+    """What the revisions between did to one paragraph: in order, and the keys of others, by what they are to it."""
+
+    whats: list[str] = field(default_factory=list)
+    came_from: list[int] = field(default_factory=list)
+    went_into: list[int] = field(default_factory=list)
+    parts: list[int] = field(default_factory=list)
+    taken_in: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One paragraph in both revisions; ``None`` in the one it does not stand in."""
+
+    key: int
+    old: Paragraph | None
+    new: Paragraph | None
+    said: Sequence[Said]
+    comparison: Comparison | None
+    """Word by word, where it stands in both and the words differ."""
+
+
+class Editions:
+    """Revisions ``old`` and ``new``, the later one, of ``document``: 5 queries, which read none of the texts."""
+
+    def __init__(self, document: Document, old: int, new: int) -> None:
+        self.document, self.numbers = document, (old, new)
+        before, after = (FormerText.objects.positions(document, number) for number in (old, new))
+        self._steps = _steps(document, old, new)
+        self.all = in_one_order(before, after)
+        """The primary keys of the paragraphs of both, in the order of the new one."""
+        self.changed = [pk for pk in self.all if pk in self._steps]
+        """Those that are not the same in both."""
+
+    def rows(self, pks: Sequence[int]) -> list[Row]:
+        """The paragraphs ``pks`` in both, in that order: 4 queries."""
+        old, new = (
+            {each.pk: each for each in FormerText.objects.as_of(self.document, number, among=pks)}
+            for number in self.numbers
+        )
+        return [self._row(pk, old.get(pk), new.get(pk)) for pk in pks]
+
+    def _row(self, pk: int, old: Paragraph | None, new: Paragraph | None) -> Row:
+        comparison = compare(old.text, new.text, exact=True) if old and new and old.text != new.text else None
+        either = new or old
+        key = either.key if either else 0
+        return Row(key, old, new, said_of(self._steps.get(pk, Steps()), old, new), comparison)
+
+
+def in_one_order(old: Mapping[int, int], new: Mapping[int, int]) -> list[int]:
+    """The keys of two mappings to positions, in the order of ``new``; those only in ``old`` after their neighbour.
+
+    The neighbour is what stood next before them in ``old`` and is in ``new`` too, the beginning where there is none.
+    """
+    after: dict[int | None, list[int]] = defaultdict(list)
+    neighbour = None
+    for each in sorted(old, key=old.__getitem__):
+        if each in new:
+            neighbour = each
+        else:
+            after[neighbour].append(each)
+    ordered = list(after[None])
+    for each in sorted(new, key=new.__getitem__):
+        ordered += [each, *after.get(each, ())]
+    return ordered
+
+
+def said_of(steps: Steps, old: Paragraph | None, new: Paragraph | None) -> list[Said]:
+    """What became of a paragraph, in words."""
+    if old is None:
+        return [Said(_("split from"), steps.came_from) if steps.came_from else Said(_("new"))]
+    if new is None:
+        return [Said(_("gone, its words are in"), steps.went_into) if steps.went_into else Said(_("gone"))]
+    words = {
+        What.MOVED: Said(_("moved")),
+        What.SPLIT: Said(_("split, further parts:"), steps.parts),
+        What.MERGED: Said(_("merged with"), steps.taken_in),
+    }
+    said = [words[each] for each in words if each in steps.whats]
+    if old.kind != new.kind:
+        named = {"old": old.get_kind_display(), "new": new.get_kind_display()}
+        said.append(Said(_("%(old)s made a %(new)s") % named))
+    if old.number != new.number:
+        said.append(Said(_("printed number changed")))
+    if old.text != new.text and not {What.SPLIT, What.MERGED} & set(steps.whats):
+        said.append(Said(_("edited")))
+    # A change that a later revision took back.
+    return said or [Said(_("the same"))]
+
+
+def _steps(document: Document, old: int, new: int) -> dict[int, Steps]:
+    found: dict[int, Steps] = defaultdict(Steps)
+    rows = Change.objects.between(document, old, new)
+    for pk, key, what, other, other_key in rows.values_list(
+        "paragraph_id", "paragraph__key", "what", "other_id", "other__key"
+    ):
+        found[pk].whats.append(what)
+        if other is None:
+            continue
+        if what == What.NEW:
+            found[pk].came_from.append(other_key)
+            found[other].parts.append(key)
+        else:
+            found[pk].went_into.append(other_key)
+            found[other].taken_in.append(key)
+    return dict(found)

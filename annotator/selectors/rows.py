@@ -1,0 +1,146 @@
+"""The rows of each list and of each file of an export: what a person may see, filtered, in no order yet."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from annotator.errors import Refused
+from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
+from annotator.selectors.filters import Narrowing, Viewer, visible, visible_documents
+from corpus import search
+from corpus.models import Paragraph
+
+
+def documents(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
+    """The documents."""
+    documents = visible_documents(viewer)
+    return documents if narrowing.documents is None else documents.filter(pk__in=narrowing.documents)
+
+
+def paragraphs(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
+    """The paragraphs that stand."""
+    rows = Paragraph.objects.standing().filter(document__in=visible_documents(viewer))
+    if narrowing.documents is not None:
+        rows = rows.filter(document__in=narrowing.documents)
+    if narrowing.on_contributions:
+        rows = rows.filter(_carrying(viewer, narrowing))
+    return search.matching(rows, narrowing.words) if narrowing.words else rows
+
+
+def codebook(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:  # noqa: ARG001 - everybody sees the codebook
+    """The tags that are named, and those above them, without which their places would mean nothing."""
+    if narrowing.tags is None:
+        return Tag.objects.all()
+    parents = dict(Tag.objects.values_list("pk", "parent"))
+    wanted, waiting = set[Any](), list[Any](narrowing.tags)
+    while waiting:
+        tag = waiting.pop()
+        if tag is not None and tag not in wanted:
+            wanted.add(tag)
+            waiting.append(parents.get(tag))
+    return Tag.objects.filter(pk__in=wanted)
+
+
+def taggings(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
+    """The taggings."""
+    rows = _contributions(Tagging, viewer, narrowing)
+    return rows if narrowing.tags is None else rows.filter(tag__in=narrowing.tags)
+
+
+def annotations(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
+    """The annotations and replies."""
+    return _on_tagged(_contributions(Annotation, viewer, narrowing), viewer, narrowing)
+
+
+def cross_references(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
+    """The cross-references."""
+    return _on_tagged(_contributions(CrossReference, viewer, narrowing), viewer, narrowing)
+
+
+def events(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
+    """The events."""
+    # An event in a document that was never loaded would name one that no list shows.
+    rows = Event.objects.listed().filter(Q(document__isnull=True) | Q(document__current__isnull=False))
+    rows = rows if viewer is None else rows.visible_to(viewer)
+    if narrowing.documents is not None:
+        rows = rows.filter(Q(document__in=narrowing.documents) | Q(other_document__in=narrowing.documents))
+    return _by(rows, narrowing, person="actor", time="at")
+
+
+def _contributions(
+    model: type[Tagging | Annotation | CrossReference], viewer: Viewer, narrowing: Narrowing
+) -> QuerySet[Any]:
+    """Contributions narrowed by all but tags; of a cross-reference either end may be in the text that is named."""
+    rows = visible(model, viewer)
+    paragraphs = [f"{place}__paragraph" for place in model.PLACES]
+    if narrowing.documents is not None:
+        rows = rows.filter(_either(paragraphs, "document__in", narrowing.documents))
+    if narrowing.words:
+        found = search.matching(Paragraph.objects.all(), narrowing.words).values("pk")
+        rows = rows.filter(_either(paragraphs, "in", found))
+    return _said_of(rows, narrowing)
+
+
+def _carrying(viewer: Viewer, narrowing: Narrowing) -> Q:
+    """The condition of a paragraph on which a contribution like that stands; with tags, a tagging with one of them."""
+    rule = Q()
+    for model in (Tagging, Annotation, CrossReference) if narrowing.tags is None else (Tagging,):
+        rows = _said_of(visible(model, viewer), narrowing)
+        if narrowing.tags is not None:
+            rows = rows.filter(tag__in=narrowing.tags)
+        for place in model.PLACES:
+            rule |= Q(pk__in=rows.values(f"{place}__paragraph"))
+    return rule
+
+
+def _said_of(rows: QuerySet[Any], narrowing: Narrowing) -> QuerySet[Any]:
+    """Contributions narrowed by status, author and time."""
+    if narrowing.statuses is not None:
+        rows = rows.filter(status__in=narrowing.statuses)
+    return _by(rows, narrowing, person="author", time="created_at")
+
+
+def _by(rows: QuerySet[Any], narrowing: Narrowing, *, person: str, time: str) -> QuerySet[Any]:
+    if narrowing.persons is not None:
+        rows = rows.filter(**{f"{person}__in": narrowing.persons})
+    if narrowing.since is not None:
+        rows = rows.filter(**{f"{time}__gte": narrowing.since})
+    if narrowing.before is not None:
+        rows = rows.filter(**{f"{time}__lt": narrowing.before})
+    return rows
+
+
+def _on_tagged(rows: QuerySet[Any], viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
+    """Those on a passage that carries one of the tags."""
+    if narrowing.tags is None:
+        return rows
+    tagged = visible(Tagging, viewer).filter(tag__in=narrowing.tags).values("content_object")
+    return rows.filter(_either(rows.model.PLACES, "in", tagged))
+
+
+def _either(paths: tuple[str, ...] | list[str], lookup: str, value: object) -> Q:
+    rule = Q()
+    for path in paths:
+        rule |= Q(**{f"{path}__{lookup}": value})
+    return rule
+
+
+def chosen(rows: QuerySet[Any], narrowing: Narrowing) -> QuerySet[Any]:
+    """Those of ``rows`` whose ids ``narrowing`` names; all where it names none. ``Refused`` for what is no id."""
+    if narrowing.chosen is None:
+        return rows
+    try:
+        return rows.filter(pk__in=narrowing.chosen)
+    except (ValueError, ValidationError) as error:
+        raise Refused(_("That is not an id. Copy it from an export, or leave it out."), field="ids") from error
+
+
+# By the names that the kinds have in addresses (``models.kinds.KINDS``).
+CONTRIBUTIONS: dict[str, Callable[[Viewer, Narrowing], QuerySet[Any]]] = {
+    "tagging": taggings,
+    "annotation": annotations,
+    "cross-reference": cross_references,
+}

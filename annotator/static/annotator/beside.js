@@ -1,0 +1,119 @@
+// The margin beside the text: every entry stands beside its words, and none moves a line of the text. Entries push each
+// other down; the one that was opened last comes to its place, and those above it make room. Narrow windows, where the
+// entries follow their paragraphs, and pages without scripts have none of this.
+import { rangeOf } from "./places.js";
+
+const GAP = 6; // pixels between two entries
+const wide = matchMedia("(min-width: 58.01rem)");
+const text = document.getElementById("text");
+let active = null; // the entry that comes to its place
+let waiting = 0;
+let near = new Set(); // what is on the screen or near it: only this is laid out
+
+const groups = () => {
+  const pieces = [...text.querySelectorAll(":scope > .piece")];
+  return pieces.length ? pieces : [text];
+};
+
+// What stands beside a part of the text: a form that is open there, and entries, folded ones as one.
+const items = (group) => [...group.querySelectorAll(".para > .margin-slot > .compose, .para > .margin > *")];
+
+// Where the words of an entry begin, or its paragraph: pixels below the top of the window.
+const wordsBegin = (item, para) => {
+  const entry = item.matches(".entry") ? item : item.querySelector(".entry");
+  const named = entry && "start" in entry.dataset;
+  const range = named ? rangeOf(para, Number(entry.dataset.start), Number(entry.dataset.end)) : null;
+  const [first] = range?.getClientRects() ?? [];
+  return (first ?? para.getBoundingClientRect()).top;
+};
+
+// Tops for boxes of known heights that want to stand at `wanted`, in this order, none over another, `at` in its place.
+export const place = (boxes, at) => {
+  let bottom = -Infinity;
+  for (const box of boxes) {
+    box.top = Math.max(box.wanted, bottom + GAP);
+    bottom = box.top + box.height;
+  }
+  if (at < 0) return;
+  // The first of them cannot stand above where it wants to be: then the one in its place moves down with the rest.
+  let room = boxes[0].wanted;
+  for (let above = 0; above < at; above++) room += boxes[above].height + GAP;
+  boxes[at].top = Math.max(boxes[at].wanted, Math.min(room, boxes[at].top));
+  for (let above = at - 1; above >= 0; above--) {
+    boxes[above].top = Math.min(boxes[above].top, boxes[above + 1].top - GAP - boxes[above].height);
+  }
+  bottom = boxes[at].top + boxes[at].height;
+  for (const box of boxes.slice(at + 1)) {
+    box.top = Math.max(box.wanted, bottom + GAP);
+    bottom = box.top + box.height;
+  }
+};
+
+const layOut = () => {
+  waiting = 0;
+  text.classList.add("beside");
+  if (!wide.matches) return;
+  const boxes = [];
+  for (const group of groups()) {
+    if (near.size && !near.has(group)) continue;
+    for (const item of items(group)) {
+      const para = item.closest(".para");
+      boxes.push({ item, base: para.getBoundingClientRect().top, wanted: wordsBegin(item, para), height: item.offsetHeight });
+    }
+  }
+  if (!boxes.length) return;
+  const form = boxes.findIndex(({ item }) => item.matches(".compose"));
+  place(boxes, form >= 0 || !active ? form : boxes.findIndex(({ item }) => item.contains(active)));
+  for (const { item, base, top } of boxes) item.style.top = `${Math.round(top - base)}px`;
+};
+
+export const layOutSoon = () => {
+  waiting ||= requestAnimationFrame(layOut);
+};
+
+const sizes = new ResizeObserver(layOutSoon);
+const screen = new IntersectionObserver(
+  (seen) => {
+    for (const { target, isIntersecting } of seen) near[isIntersecting ? "add" : "delete"](target);
+    for (const group of near) for (const item of items(group)) sizes.observe(item);
+    layOutSoon();
+  },
+  { rootMargin: "100% 0px" },
+);
+
+const watch = () => {
+  for (const group of groups()) screen.observe(group);
+};
+
+export const begin = layOut;
+
+export const listen = () => {
+  watch();
+  sizes.observe(text);
+  wide.addEventListener("change", layOutSoon);
+  text.addEventListener(
+    "toggle",
+    ({ target }) => {
+      if (target.matches(".entry, .crowd")) active = target.open ? target : null;
+      layOutSoon();
+    },
+    true,
+  );
+  text.addEventListener("focusin", ({ target }) => {
+    const entry = target.closest(".entry[open]");
+    if (entry && entry !== active) {
+      active = entry;
+      layOutSoon();
+    }
+  });
+  // New pieces of the text, and margins in which something changed.
+  new MutationObserver(() => {
+    watch();
+    for (const group of near) {
+      if (!group.isConnected) near.delete(group);
+      else for (const item of items(group)) sizes.observe(item);
+    }
+    layOutSoon();
+  }).observe(text, { childList: true, subtree: true });
+  document.fonts?.ready.then(layOutSoon);
+};

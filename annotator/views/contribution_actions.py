@@ -1,0 +1,159 @@
+"""What is done to a contribution that is there: withdraw, bring back, publish, decline, resolve, undo; its history."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from annotator.actions import annotations, confirm_anchor, contributions
+from annotator.actions.undo import undo as undo_batch
+from annotator.http import MemberRequest, Request
+from annotator.http.action_result import carry_out, uuid_in
+from annotator.http.responses import Done, answer, refused
+from annotator.http.saved_forms import member_page, take
+from annotator.models import Event, Passage
+from annotator.models.kinds import KINDS
+from annotator.presenters.cards import cards, passage_cards
+from annotator.presenters.history import history_of
+from annotator.selectors.margin import Entry, Narrowing, entries_of
+from corpus.models.collection import Person
+
+# The thing, a request of somebody who is logged in, and the id it was sent with.
+type Act = Callable[[Any, Any, UUID | None], UUID]
+
+ACTS: dict[str, tuple[Act, Promise]] = {
+    "withdraw": (
+        lambda thing, request, sent: contributions.withdraw(contribution=thing, by=request.user, request_id=sent),
+        gettext_lazy("Withdrawn."),
+    ),
+    "restore": (
+        lambda thing, request, sent: contributions.restore(contribution=thing, by=request.user, request_id=sent),
+        gettext_lazy("Brought back."),
+    ),
+    "confirm": (
+        lambda thing, request, sent: confirm_anchor.confirm(contribution=thing, by=request.user, request_id=sent),
+        gettext_lazy("Confirmed: the words are correct."),
+    ),
+    "propose": (
+        lambda thing, request, sent: contributions.propose(contribution=thing, by=request.user, request_id=sent),
+        gettext_lazy("Submitted."),
+    ),
+    "publish": (
+        lambda thing, request, sent: contributions.publish(contributions=[thing], by=request.user, request_id=sent),
+        gettext_lazy("Published."),
+    ),
+    "decline": (
+        lambda thing, request, sent: contributions.decline(
+            contributions=[thing], by=request.user, reason=request.POST.get("reason", ""), request_id=sent
+        ),
+        gettext_lazy("Declined."),
+    ),
+    "return": (
+        lambda thing, request, sent: contributions.return_to_review(
+            contributions=[thing], by=request.user, request_id=sent
+        ),
+        gettext_lazy("Returned to review."),
+    ),
+    "resolve": (
+        lambda thing, request, sent: annotations.resolve(annotation=thing, by=request.user, request_id=sent),
+        gettext_lazy("Resolved."),
+    ),
+    "reopen": (
+        lambda thing, request, sent: annotations.reopen(annotation=thing, by=request.user, request_id=sent),
+        gettext_lazy("Open again."),
+    ),
+}
+
+
+@login_not_required
+@require_safe
+def passage(request: Request, pk: int) -> HttpResponse:
+    """One passage with everything on it: what opens in the margin, and a page of its own."""
+    found = get_object_or_404(Passage.objects.visible_to(request.user).with_place(), pk=pk)
+    entry = next(iter(entries_of({found.pk: found}, request.user, Narrowing())), Entry(found))
+    if not (entry.taggings or entry.notes or entry.references) and not request.htmx:
+        raise Http404("Nothing to see on this passage.")
+    (card,) = passage_cards([entry], request.user)
+    context = {"passage_card": card, "here": "documents"}
+    if not request.htmx:
+        return render(request, "annotator/passage.html", context)
+    # The panel is part of a page that stays: back to that page, at this paragraph, from wherever its links lead.
+    back = f"{request.htmx.current_url_abs_path or ''}#p{found.paragraph.key}"
+    return render(request, "annotator/passage.html#panel", context | {"live": True, "back": back})
+
+
+def history_address(request: HttpRequest) -> str:
+    """The page of a contribution that an action is asked for, which has the form for it."""
+    parts = request.resolver_match.kwargs if request.resolver_match else {}
+    return reverse("history", args=[parts["kind"], parts["pk"]])
+
+
+@require_POST
+@member_page(history_address)
+def act(request: MemberRequest, kind: str, pk: UUID, verb: str) -> HttpResponse:
+    """Carry out one verb on one contribution."""
+    if kind not in KINDS or verb not in ACTS or (verb in {"resolve", "reopen"} and kind != "annotation"):
+        raise Http404("No such action.")
+    thing = KINDS[kind].objects.for_acting(request.user, pk)
+    carry_out_on, message = ACTS[verb]
+    outcome = carry_out(request, lambda: Done(str(message), carry_out_on(thing, request, uuid_in(request))))
+    return answer(request, outcome, thing.passages[0].get_absolute_url())
+
+
+@require_POST
+@member_page(form_at=None)
+def undo(request: MemberRequest) -> HttpResponse:
+    """Take back everything one did in one batch."""
+    batch = uuid_in(request, "batch") or Event.objects.last_batch_of(request.user)
+    if batch is None:
+        return refused(request, _("There is nothing of yours to undo."), "catalogue")
+
+    def act() -> Done:
+        undoing = undo_batch(batch_id=batch, by=request.user, request_id=uuid_in(request))
+        return Done(what_was_undone(batch, request.user), undoing, undid=True)
+
+    return answer(request, carry_out(request, act), "activity")
+
+
+def what_was_undone(batch: UUID, user: Person) -> str:
+    """The message that names what was done in ``batch``: its first contribution, and how many things more."""
+    events = list(Event.objects.of_batch(batch, user))
+    if not events:
+        return _("Undone.")
+    named = next((event for event in events if event.paragraph), events[0])
+    # What made a thing is named by the thing alone.
+    made = named.action in {Event.Verb.CREATED, Event.Verb.IMPORTED}
+    what = named.about if made or named.undoes else f"{named.get_action_display()} {named.about}"
+    if further := len({event.subject_id for event in events}) - 1:
+        what = ngettext("%(what)s, and %(n)s more", "%(what)s, and %(n)s more", further) % {
+            "what": what,
+            "n": further,
+        }
+    return (_("Done again: %(what)s.") if named.undoes else _("Undone: %(what)s.")) % {"what": what}
+
+
+@login_not_required
+@require_safe
+def history(request: Request, kind: str, pk: UUID) -> HttpResponse:
+    """Everything that was done to one contribution."""
+    if kind not in KINDS:
+        raise Http404("No such kind.")
+    thing = KINDS[kind].objects.for_acting(request.user, pk)
+    (card,) = cards([thing], request.user, notes=True)
+    kept = take(request) or QueryDict()
+    context = {
+        "card": card,
+        "events": history_of(thing, request.user),
+        "place": thing.passages[0],
+        "back": request.path,
+        "reason": kept.get("reason", ""),
+    }
+    return render(request, "annotator/history.html", context)

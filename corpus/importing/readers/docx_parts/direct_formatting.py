@@ -1,0 +1,126 @@
+"""What the direct formatting of a Word paragraph says where its style says nothing.
+
+Plain Python. A paragraph set in further than the others is a quotation; one set in as far as the item above it goes on
+with that item; a short line in bold above a paragraph is a heading.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.blocks import Kind
+from corpus.importing.readers.docx_parts.body import StyledUnit
+from corpus.importing.readers.docx_parts.numbering import BULLET
+from corpus.importing.readers.docx_parts.styles import DEEPEST_HEADING
+from corpus.importing.readers.html_parts.units import Unit
+from corpus.importing.structure.headings import (
+    ends_sentence,
+    is_bare_heading,
+    is_paragraph,
+    parse_number,
+    split_bullet,
+)
+from corpus.importing.structure.title_block import is_publisher
+
+LEAST_INDENT = 280  # twentieths of a point beyond what is usual: half a centimetre
+MOST_INDENT = 2880  # what stands further right is a signature or an address
+SAME_INDENT = 60
+LEAST_BELOW = 60  # characters of a paragraph below a heading
+LEAST_QUOTATION = 40  # characters; shorter lines set in are signatures and addresses
+_LISTED = frozenset({Kind.QUOTE, Kind.ROW})
+_ABOVE_HEADING = frozenset({Kind.FRONT, Kind.HEADING, Kind.ITEM, Kind.ROW})
+
+
+def settle_indents(found: Sequence[StyledUnit]) -> None:
+    """Make quotations and further paragraphs of items of body paragraphs, in place."""
+    left, right = _usual(found)
+    items: list[tuple[int, int]] = []  # the indents and levels of the items around
+    is_numbered = False  # by a typed number, that of the last paragraph that is not set in
+    for one in found:
+        unit, start, end = one.unit, one.indent.left or 0, one.indent.right or 0
+        is_set_in = start - left >= LEAST_INDENT
+        if unit.kind is Kind.ITEM:
+            while items and items[-1][1] >= unit.level:
+                items.pop()
+            items.append((start, unit.level))
+        elif unit.kind is not Kind.BODY or unit.role or unit.chrome:
+            items.clear()
+        elif one.continued:
+            one.unit = replace(unit, kind=Kind.ITEM, level=one.continued)
+        elif one.centred or parse_number(unit.text) or split_bullet(unit.text)[0]:
+            items.clear()
+            is_numbered = not one.centred
+        elif is_set_in and end - right >= LEAST_INDENT:
+            one.unit = replace(unit, kind=Kind.QUOTE)
+        elif level := _level_at(items, start):
+            one.unit = replace(unit, kind=Kind.ITEM, level=level)
+        else:
+            items.clear()
+            is_numbered &= is_set_in
+            is_far = start > MOST_INDENT or len(unit.text) < LEAST_QUOTATION
+            if is_set_in and one.quotable and not (is_numbered or is_far):
+                one.unit = replace(unit, kind=Kind.QUOTE)
+
+
+def settle_headings(units: list[Unit], strong: set[object]) -> None:
+    """Make headings of short lines that stand alone, in place, one level below those the styles make.
+
+    Args:
+        units: the units, the title already told apart.
+        strong: the paragraphs that are bold or underlined throughout, as the ``home`` of their units. Where styles make
+            headings, or some lines that stand alone are strong, the others are none.
+    """
+    deepest = max((unit.level for unit in units if unit.kind is Kind.HEADING), default=0)
+    lines = [at for at, unit in enumerate(units[:-1]) if _is_line(unit)]
+    chosen: set[int] = set()
+    for at in reversed(lines):
+        line, after = units[at], units[at + 1]
+        if line.home in strong and (at + 1 in chosen or (after.home not in strong and _is_headed(after, line))):
+            chosen.add(at)
+    if not chosen and not deepest:
+        plain = [at for at in lines if at and not units[at].number]
+        chosen.update(at for at in plain if _stands_alone(units[at - 1], units[at + 1]))
+    for at in chosen:
+        level = min(deepest + max(units[at].level, 1), DEEPEST_HEADING)
+        units[at] = replace(units[at], kind=Kind.HEADING, level=level)
+
+
+def _is_line(unit: Unit) -> bool:
+    """Whether a paragraph or a numbered item may be a heading by its words."""
+    is_item = unit.kind is Kind.ITEM and unit.number not in {"", BULLET}
+    is_plain = unit.kind is Kind.BODY and not (unit.number or unit.role or unit.chrome)
+    return (
+        (is_item or (is_plain and parse_number(unit.text) is None))
+        and is_bare_heading(unit.text)
+        and not is_publisher(unit.text)
+    )
+
+
+def _is_headed(unit: Unit, line: Unit) -> bool:
+    """Whether ``line`` may head this: it heads no item beside it, nor what goes on with a signature or an address."""
+    if unit.kind is Kind.ITEM:
+        return unit.level > line.level
+    return unit.kind in _LISTED or (unit.kind is Kind.BODY and not unit.chrome and len(unit.text) >= LEAST_BELOW)
+
+
+def _usual(found: Sequence[StyledUnit]) -> tuple[int, int]:
+    """The commonest indents of paragraphs of the text."""
+    sample = Counter(
+        (one.indent.left or 0, one.indent.right or 0)
+        for one in found
+        if one.unit.kind is Kind.BODY and len(one.unit.text) >= LEAST_QUOTATION
+    )
+    return max(sample, key=lambda pair: (sample[pair], -sum(pair)), default=(0, 0))
+
+
+def _level_at(items: Sequence[tuple[int, int]], start: int) -> int:
+    """The level of the item that a paragraph set in so far goes on with; 0 if none."""
+    if start < LEAST_INDENT:
+        return 0
+    return next((level for left, level in reversed(items) if left - SAME_INDENT <= start), 0)
+
+
+def _stands_alone(before: Unit, after: Unit) -> bool:
+    """Whether a line between these two stands where headings do: after the end of a paragraph, above a long one."""
+    is_above = before.kind in _ABOVE_HEADING or (before.kind in {Kind.BODY, Kind.QUOTE} and ends_sentence(before.text))
+    return is_above and after.kind is Kind.BODY and not after.number and is_paragraph(after.text)

@@ -1,0 +1,173 @@
+"""What a page says with elements inside its lines: raised signs, quotation marks, struck words, readings of characters.
+
+Plain Python on lxml. The tree is changed such that its text, read in order, is the text of the page.
+"""
+
+import re
+from collections import Counter
+
+from lxml import html
+
+from corpus.importing.readers.html_parts.units import CALL_ATTRIBUTE
+from corpus.importing.structure.raised_signs import LOOKED_AT, lowered, raised
+
+STRUCK = frozenset({"del", "s", "strike"})
+READINGS = frozenset({"rt", "rp", "rtc"})
+_SIGN = re.compile(r"\s*\[?\s*(\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]{1,3})\s*\]?\s*")
+_NOTE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:foot|end)?note[-_]?(?:ref|call|anchor|number)?s?(?=[\s_-]|$)|\bfnref\b|\bnoteref\b", re.IGNORECASE
+)
+_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
+_RAISED_CLASS = re.compile(r"(?:^|\s)(sup|super|sub)(?:script)?(?=\s|$)", re.IGNORECASE)
+_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+# What only leads to the place itself, or back to the call of a note.
+_PERMALINK = re.compile(r"[¶§🔗#↩↑⤴⬆⏎↵]\ufe0e?\ufe0f?|\^")
+_LINK_CLASS = re.compile(r"anchor|permalink|headerlink|hash-?link|back-?(?:link|ref)|footnote-back", re.IGNORECASE)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# Outer and inner marks as browsers print them (CLDR), by the primary subtag of the language.
+_MARKS = {
+    **dict.fromkeys(("de", "cs", "sk", "sl", "bg", "lt", "is", "et", "da"), "„“‚‘"),
+    **dict.fromkeys(("pl", "ro", "hu", "hr", "sr", "bs"), "„”‚’"),
+    **dict.fromkeys(("fr", "it", "es", "pt-PT", "ru", "uk", "be", "el", "ca", "fa", "hy", "nb", "nn", "no"), "«»“”"),
+    **dict.fromkeys(("ja", "zh-hant", "zh-tw"), "「」『』"),
+    **dict.fromkeys(("fi", "sv"), "””’’"),
+}
+_ENGLISH = "“”‘’"
+# Two elements beside each other without a space, of which the first ends a number or a phrase and the second begins
+# with a capital: the page parts them by its style sheet.
+_ENDS = re.compile(r"[\d.:;)]$")
+_BEGINS = re.compile(r"[^\W\d_]")
+_PARTED = frozenset({"span", "b", "strong", "i", "em"})
+_IN_LINES = _PARTED | {"a", "sup", "sub", "font", "u", "small", "q", "ins", "abbr", "cite", "mark"}
+
+
+def settle_signs(tree: html.HtmlElement) -> Counter[str]:
+    """Change ``tree`` such that its text is what the page says; how many struck words and readings were left out."""
+    left_out: Counter[str] = Counter()
+    for element in list(tree.iter(*READINGS, *STRUCK)):
+        if element.getparent() is not None:
+            left_out["ruby_readings" if element.tag in READINGS else "struck_text"] += element.tag != "rp"
+            element.drop_tree()
+    for link in list(tree.iter("a")):
+        if _is_permalink(link):
+            link.drop_tree()
+        else:
+            _bracket_note(link)
+    for element in list(tree.iter(*_IN_LINES)):
+        if element.getparent() is None:
+            continue
+        if _STRUCK_STYLE.search(element.get("style", "")):
+            left_out["struck_text"] += 1
+            element.drop_tree()
+            continue
+        if element.tag == "q":
+            _quote(element)
+        _set_raised(element)
+        _part(element)
+    return left_out
+
+
+def _is_permalink(link: html.HtmlElement) -> bool:
+    text = (link.text_content() or "").strip()
+    if not _PERMALINK.fullmatch(text) or "#" not in link.get("href", ""):
+        return False
+    named = f"{link.get('class', '')} {link.get('role', '')} {link.get('rel', '')}"
+    in_heading = next(link.iterancestors(*_HEADINGS), None) is not None
+    return text not in {"#", "^", "§"} or bool(_LINK_CLASS.search(named)) or in_heading or text == "^"
+
+
+def _bracket_note(link: html.HtmlElement) -> None:
+    """Put the number of a footnote in brackets, lest "the wall" and a raised 1 become "the wall1"."""
+    found = _SIGN.fullmatch(link.text_content() or "")
+    if not found or "#" not in link.get("href", ""):
+        return
+    parent = link.getparent()
+    inside = next(link.iter("sup"), None) is not None
+    named = f"{link.get('class', '')} {link.get('role', '')} {link.get('{http://www.idpf.org/2007/ops}type', '')}"
+    named += f" {link.get('epub:type', '')}"
+    if not (inside or _height(parent) == "super" or _height(link) == "super" or _NOTE_CLASS.search(named)):
+        return
+    for inner in list(link):
+        link.remove(inner)
+    link.text = f"[{found[1]}]"
+    link.set(CALL_ATTRIBUTE, link.get("href", "").partition("#")[2])
+
+
+def _height(element: html.HtmlElement) -> str:
+    """Whether an element is raised ("super") or lowered ("sub"), by itself, its class or its style; "" if neither."""
+    if element.tag in {"sup", "sub"}:
+        return "super" if element.tag == "sup" else "sub"
+    found = _RAISED_STYLE.search(element.get("style", "")) or _RAISED_CLASS.search(element.get("class", ""))
+    return {"super": "super", "sup": "super", "sub": "sub"}[found[1].lower()] if found else ""
+
+
+def _set_raised(element: html.HtmlElement) -> None:
+    """Write a raised or lowered number with the signs Unicode has for it, or as the call of a note."""
+    height = _height(element)
+    # What holds a note already put in brackets, or something other than a sign, stays as it is.
+    if not height or len(text := element.text_content() or "") > LOOKED_AT or "[" in text:
+        return
+    sign = lowered(text) if height == "sub" else raised(_before(element), text, (element.tail or "")[:LOOKED_AT])
+    if sign != text:
+        for inner in list(element):
+            element.remove(inner)
+        element.text = sign
+
+
+def _before(element: html.HtmlElement) -> str:
+    """What stands right before an element in its line."""
+    text = ""
+    at = element
+    while at is not None and len(text) < LOOKED_AT:
+        previous = at.getprevious()
+        if previous is not None:
+            if previous.tag == "br":
+                break
+            text = f"{previous.text_content() or ''}{previous.tail or ''}{text}"
+            at = previous
+            continue
+        at = at.getparent()
+        if at is None:
+            break
+        text = f"{at.text or ''}{text}"
+        if at.tag not in {
+            "a",
+            "sup",
+            "sub",
+            "span",
+            "b",
+            "strong",
+            "i",
+            "em",
+            "font",
+            "u",
+            "small",
+            "q",
+            "ins",
+            "abbr",
+        }:
+            break
+    return text[-LOOKED_AT:]
+
+
+def _quote(element: html.HtmlElement) -> None:
+    """Print the marks of a quotation, which a page has from the browser."""
+    depth = sum(1 for _ in element.iterancestors("q"))
+    language = next((at.get("lang") for at in element.iterancestors() if at.get("lang")), "").lower()
+    marks = _MARKS.get(language) or _MARKS.get(language.partition("-")[0], _ENGLISH)
+    start, end = (marks[2], marks[3]) if depth % 2 else (marks[0], marks[1])
+    element.text = start + (element.text or "")
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + end
+    else:
+        element.text += end
+
+
+def _part(element: html.HtmlElement) -> None:
+    """Put a space between two elements that only a style sheet parts: "Art. 5" and "Every keeper pays."."""
+    following = element.getnext()
+    if following is None or element.tail or following.tag not in _PARTED or element.tag not in _PARTED:
+        return
+    left, right = element.text_content() or "", following.text_content() or ""
+    if _ENDS.search(left) and _BEGINS.match(right) and right[0].isupper() and right[1:2].islower():
+        element.tail = " "

@@ -1,0 +1,98 @@
+"""Metadata a Markdown file states in its front matter: YAML between two lines ``---`` at its beginning.
+
+Plain Python on PyYAML. Keys that mean nothing to us are passed over, since such blocks hold much that is for other
+programs.
+"""
+
+from typing import Any
+
+import yaml
+
+from corpus.blocks import Metadata, UnreadableFileError
+from corpus.importing.structure.dates import parse_date
+
+LONGEST = 100_000  # characters; what is longer is no front matter but a text between two rules
+_FIELDS = {
+    "title": "title",
+    "subtitle": "subtitle",
+    "author": "author",
+    "authors": "author",
+    "publisher": "publisher",
+    "date": "published_on",
+    "published": "published_on",
+    "published_on": "published_on",
+    "language": "language",
+    "lang": "language",
+    "source_url": "source_url",
+    "source": "source_url",
+    "url": "source_url",
+    "rights": "rights",
+    "license": "rights",
+    "licence": "rights",
+    "copyright": "rights",
+}
+_NULL = frozenset({"~", "null"})
+_NAME = "name"  # of an author of whom more is said
+
+
+class _Loader(yaml.BaseLoader):
+    """Values as they are written: to YAML 1.1 the language ``no`` would be false and the title ``1984`` a number."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Refuse aliases: a few lines of them stand for more values than memory holds."""
+        if self.check_event(yaml.AliasEvent):
+            here = self.peek_event().start_mark  # type: ignore[no-untyped-call] # the stubs leave it untyped
+            raise yaml.MarkedYAMLError(problem="an alias (*)", problem_mark=here)
+        return super().compose_node(parent, index)
+
+
+def metadata_from(text: str) -> Metadata | None:
+    """Return the metadata stated in ``text``, what stands between the two lines; ``None`` if that is no front matter.
+
+    A line ``---`` may also be a mere rule, and what follows it prose. A date that is not certain is passed over.
+
+    Raises:
+        UnreadableFileError: it states metadata, but in YAML that cannot be read.
+    """
+    if len(text) > LONGEST:
+        return None
+    try:
+        stated = yaml.load(text, _Loader)  # noqa: S506 - a BaseLoader makes nothing but strings, lists and dictionaries
+    except (yaml.YAMLError, RecursionError) as error:
+        if not any(_field(line.partition(":")[0]) for line in text.splitlines() if ":" in line):
+            return None
+        raise _unreadable(error) from error
+    if not isinstance(stated, dict) or not stated:
+        return None
+    values: dict[str, str] = {}
+    for key, value in stated.items():
+        field = _field(key) if isinstance(key, str) else ""
+        if field and not values.get(field):
+            values[field] = _text(value)
+    published_on = parse_date(values.pop("published_on", ""))
+    return Metadata(published_on=published_on, **values)
+
+
+def _field(key: str) -> str:
+    return _FIELDS.get(key.lower().replace("-", "_").replace(" ", "_"), "")
+
+
+def _text(value: object) -> str:
+    """The text of a value on one line; the texts of a list with commas between them; of an author, the name."""
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_text, value)))
+    if isinstance(value, dict):
+        return _text(value.get(_NAME, ""))
+    text = " ".join(str(value).split())
+    return "" if text in _NULL else text
+
+
+def _unreadable(error: Exception) -> UnreadableFileError:
+    mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None) or "it is nested too deep"
+    # The first line of the file is the one above.
+    line = mark.line + 2 if mark else 1
+    return UnreadableFileError(
+        f"Line {line}, in the front matter between the lines ---, is no YAML that can be read: {problem}. "
+        "Put a value that has a colon or another sign in it in quotation marks, or take the front matter out.",
+        line,
+    )

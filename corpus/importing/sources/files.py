@@ -1,0 +1,224 @@
+"""Where the documents of a load come from: files, folders with and without a manifest, addresses.
+
+Plain Python. A source is found here and its bytes are fetched; what they say is the readers' business.
+"""
+
+import errno
+import mimetypes
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path, PurePath
+
+from corpus.blocks import UnreadableFileError
+from corpus.importing import readers
+from corpus.importing.errors import LoadRefusedError
+
+from . import fetch
+from .manifest import NAME, Listed, ListedCollection, Manifest, find, read_manifest
+
+MEGABYTE = 1024 * 1024
+# A text of ten million words; larger files are nearly always not texts.
+LARGEST = 64 * MEGABYTE
+# Somebody sits and waits for the command.
+FETCH_SECONDS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that may be loaded.
+
+    ``label`` is what messages call it. ``path`` is its file, ``None`` where it is not on this machine. ``listed`` and
+    ``collection`` are what a manifest says of it and of its collection. ``skipped`` says why it is left out, "" where
+    it is not. ``given`` is the path that tells it from others: below the folder that is loaded, else as it was given,
+    or the mere name of a file that was given by a path from the root of the machine.
+    """
+
+    label: str
+    path: Path | None
+    listed: Listed
+    collection: ListedCollection | None = None
+    skipped: str = ""
+    given: PurePath = field(default=PurePath(), kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of a source, under the name that says what they are.
+
+    ``note`` is what a person should know about where they came from.
+    """
+
+    name: str
+    data: bytes
+    note: str = ""
+
+
+def sources_at(path: Path, look_in: Sequence[Path] = ()) -> list[Source]:
+    """The documents at ``path``, in order.
+
+    Args:
+        path: a file, a manifest, or a folder: one with a manifest stands for what the manifest lists, another for
+            the files in it (not in folders in it) by name, hidden ones left out.
+        look_in: further folders for the files a manifest lists.
+
+    Raises:
+        LoadRefusedError: the folder cannot be read, or there is nothing in it or in its manifest.
+        ManifestError: the manifest cannot be used.
+    """
+    if path.name == NAME and path.is_file():
+        return _listed_in(read_manifest(path), look_in)
+    if not path.is_dir():
+        return [_single(path)]
+    if (path / NAME).is_file():
+        return _listed_in(read_manifest(path / NAME), look_in)
+    return _inside(path)
+
+
+def content_of(path: Path) -> Content:
+    """Read a file.
+
+    Raises:
+        LoadRefusedError: it is not there, not a file, not readable or too large.
+    """
+    try:
+        # Opening a pipe or a device would wait for ever or never end.
+        if path.exists() and not path.is_file():
+            raise LoadRefusedError("That is not a file. Name a file, or a folder of files.", field="file")
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        raise LoadRefusedError(_why_not(path, error), field="file") from error
+    refuse_too_large(data)
+    return Content(path.name, data)
+
+
+def refuse_too_large(data: bytes) -> None:
+    """Raise ``LoadRefusedError`` where a file is larger than ``LARGEST``."""
+    if len(data) > LARGEST:
+        raise LoadRefusedError(
+            f"The file is larger than {LARGEST // MEGABYTE} MB. Divide the text into several documents.", field="file"
+        )
+
+
+def content_from_address(listed: Listed) -> Content:
+    """Fetch a listed document from its address.
+
+    Raises:
+        FetchError: it cannot be had.
+    """
+    url = listed.metadata.source_url
+    data, media_type = fetch.fetch(url, limit=LARGEST, seconds=FETCH_SECONDS)
+    name = fetch.file_name(url, media_type)
+    if not _is_readable(name):
+        # "article.jsp" is what its media type says it is.
+        name = PurePath(name).stem + (mimetypes.guess_extension(media_type) or "")
+    return Content(name, data, f"fetched from {url}")
+
+
+def refuse_changed(listed: Listed, content: Content) -> str:
+    """Compare the digest a manifest gives with the bytes that were found.
+
+    The digest is that of the file the manifest names. What was fetched in another format (the web page of a listed
+    ``.txt``) cannot have it, and is let through.
+
+    Returns:
+        A note for the person where nothing could be compared, else "".
+
+    Raises:
+        LoadRefusedError: the bytes are others than those listed.
+    """
+    if not listed.sha256 or listed.sha256 == sha256(content.data).hexdigest():
+        return ""
+    if PurePath(content.name).suffix.lower() != PurePath(listed.file).suffix.lower():
+        return "it is not the file whose digest the manifest gives, so nothing was compared"
+    raise LoadRefusedError(
+        "The file is not the one the manifest lists: its SHA-256 digest differs. "
+        "Get the original, correct the manifest, or load it all the same with --accept-changed.",
+        field="file",
+    )
+
+
+def how_to_get(listed: Listed, reason: str = "") -> str:
+    """One line for a person who has not got a listed document."""
+    url = listed.metadata.source_url
+    if not url:
+        return f"not found. Put {listed.file} beside the manifest, or name its folder with --look-in."
+    failed = f" ({reason})" if reason else ""
+    return (
+        f"not on this machine, and its address could not be fetched{failed}. "
+        f"Save {url} as {listed.file} in a folder and name that with --look-in."
+    )
+
+
+def _single(path: Path) -> Source:
+    is_of_machine = path.is_absolute() or ".." in path.parts
+    return Source(_label(path), path, Listed(file=path.name), given=PurePath(path.name) if is_of_machine else path)
+
+
+def _label(path: Path) -> str:
+    # The bytes of a file name that are no characters cannot be printed.
+    return str(path).encode(errors="replace").decode()
+
+
+def _listed_in(manifest: Manifest, look_in: Sequence[Path]) -> list[Source]:
+    folder = manifest.path.parent
+    collections = {collection.slug: collection for collection in manifest.collections}
+    found = []
+    for listed in manifest.documents:
+        path = find(listed, folder, look_in)
+        collection = collections.get(listed.collection)
+        label = _label(path) if path else listed.file
+        found.append(Source(label, path, listed, collection, given=PurePath(listed.file)))
+    if not found:
+        raise LoadRefusedError("It lists no document. Add a [[document]] for each.", field="file")
+    return found
+
+
+def _inside(folder: Path) -> list[Source]:
+    try:
+        entries = sorted((entry for entry in folder.iterdir() if not entry.name.startswith(".")), key=lambda e: e.name)
+    except OSError as error:
+        raise LoadRefusedError(_why_not(folder, error), field="file") from error
+    if not entries:
+        raise LoadRefusedError("There is no file in this folder. Name another, or put texts there.", field="file")
+    found = []
+    for entry in entries:
+        source = _single(entry)
+        reason = ""
+        if entry.is_dir():
+            reason = "a folder inside a folder is not looked into. Name it on the command line to load it."
+        elif not _is_readable(entry.name):
+            reason = _why_unread(entry)
+        found.append(replace(source, given=PurePath(entry.name), skipped=reason))
+    return found
+
+
+def _why_unread(path: Path) -> str:
+    """What to do about a file whose ending no reader knows: by its first bytes, where these tell what it is."""
+    try:
+        with path.open("rb") as file:
+            readers.reader_for(path.name, file.read(MEGABYTE))
+    except UnreadableFileError as error:
+        return error.reason
+    except OSError as error:
+        return _why_not(path, error)
+    return ""
+
+
+def _is_readable(name: str) -> bool:
+    try:
+        readers.reader_for(name)
+    except UnreadableFileError:
+        return False
+    return True
+
+
+def _why_not(path: Path, error: OSError) -> str:
+    if error.errno == errno.ENOENT:
+        if path.is_symlink():
+            return "The link leads nowhere. Correct it, or name the file itself."
+        return "There is no such file. Check the spelling."
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return "The file may not be read. Give whoever runs this the right to read it."
+    return f"The file cannot be read ({error.strerror}). Copy it elsewhere and try again."

@@ -1,0 +1,284 @@
+"""Printed numbers, bullets and headings, as people type them.
+
+Plain Python, shared by the readers of all formats. Every function takes one line (or one paragraph whose lines are
+already joined) without white space around it. It looks at its beginning, or at the whole of a short line, so that a
+paragraph of five megabytes costs what a short one costs.
+
+A number is split off together with its punctuation ("1.", "(a)", "Chapter 3:"), so that number and rest together
+still hold every printed character.
+"""
+
+import re
+from typing import NamedTuple
+
+from corpus.importing.structure.dates import is_date_line, is_month
+from corpus.importing.structure.division_names import (
+    CONTENTS,
+    DECIMAL,
+    KNOWN_HEADINGS,
+    ORDINALS,
+    RANK_OF_SIGN,
+    RANK_OF_STYLE,
+    RANK_OF_WORD,
+    SPELT,
+    SUBDIVISION,
+)
+from corpus.importing.structure.furniture import is_furniture
+
+__all__ = [
+    "Numbered",
+    "ends_sentence",
+    "heading_number",
+    "is_bare_heading",
+    "is_contents",
+    "is_furniture",
+    "is_paragraph",
+    "is_title_like",
+    "is_unnumbered_heading",
+    "parse_number",
+    "split_bullet",
+    "split_number",
+    "stopped_heading",
+]
+
+LONGEST_HEADING = 140
+LONGEST_UNNUMBERED_HEADING = 80
+LONGEST_STOPPED = 90
+LEAST_CAPITALS = 4
+LEAST_BELOW, LEAST_BELOW_HAN = 90, 40
+SENTENCE_ENDS = ".!?。！？…؟۔"
+CLOSERS = "\"'”’»)]）］」』》】"
+OPENERS = "\"'“‘«([（［「『《【¿¡"
+NUMERALS = "〇零一二三四五六七八九十百千两兩"
+
+_NUMBER = re.compile(
+    rf"""
+      (?P<decimal>(?:\d{{1,3}}|[A-Z](?=[.．]\d))(?:[.．]\d{{1,3}}){{1,6}}[.．]?)(?![.．\d])
+    | (?P<lettered>\d{{1,3}}\.[a-z])(?=\s)
+    | (?P<point>\d{{1,3}}(?:[a-z]?[.．、)）]|°(?!\s?[A-Z]\b))|[٠-٩۰-۹]{{1,3}}\s?[-–])(?!\d)
+    | (?P<bare>\d{{1,3}})(?=\t|[ \u00a0]{{2}}|\u2003|\u3000)
+    | (?P<single>\d{{1,3}}[A-Z]?)(?=[ \u00a0][^\W\d_])
+    | (?P<bracket>[(（](?:\d{{1,3}}|[A-Za-z]|(?P<twice>[a-z])(?P=twice)|[ivxl]{{2,6}}|[IVXL]{{2,6}}
+        |[{NUMERALS}]{{1,5}}|[أبجدهوزحطي]|[٠-٩]{{1,3}})[)）]|\[\d{{1,3}}\])
+    | (?P<circled>[①-⑳❶-❿])
+    | (?P<lower>(?:[a-z]|[ivxl]{{2,6}})[.)）])(?=\s)
+    | (?P<roman>(?=[IVXL])(?:XL|L?X{{0,3}})(?:IX|IV|V?I{{0,3}})[.．、)）](?:\s?[-–—](?=\s))?)
+    | (?P<letter>[A-Z][.)])(?=\s)
+    | (?P<cjk>[{NUMERALS}]{{1,5}}[、．.])
+    | (?P<abjad>[أبجدهوزحطي]ـ?\s?[)\-–])(?=\s)
+    | (?P<ordinal>(?:{ORDINALS})[ًـ]{{0,2}}\s?[:：\-–])(?=\s)
+    | (?P<han>第\s?(?:[{NUMERALS}]{{1,7}}|\d{{1,4}})\s?(?P<han_sign>[编編篇部卷章节節条條款项項])
+        (?:之[{NUMERALS}\d]{{1,3}})?(?:\s?[:：]|(?=[\s(（【]|$)))
+    | (?P<hangul>제\s?\d{{1,4}}\s?(?P<hangul_sign>[편장절관조항])(?:의\s?\d{{1,2}})?(?:\s?[:：]|(?=[\s(（]|$)))
+    | (?P<sign>§§?\s?\d{{1,4}}[a-z]?\.?)(?=\s|$)
+    | (?P<named>(?P<word>[^\W\d_]{{3,14}}\.?)\s{{1,3}}
+        (?:[(（][\d٠-٩]{{1,3}}[)）]
+          |(?:[\d٠-٩]{{1,4}}[A-Za-z]?(?:\.\d{{1,3}}){{0,4}}|[IVXLC]{{1,8}}|[A-Z]|(?i:{SPELT}))
+           (?:(?i:er|re)\b|º|°|\s(?:bis|ter|quater)\b)?(?:\(\w{{1,3}}\)){{0,2}})
+        (?:[.:：]|\s?[—–-])?)(?=\s|$)
+    """,
+    re.VERBOSE,
+)
+_HEADING_STYLES = frozenset(
+    {"decimal", "point", "bare", "single", "roman", "letter", "cjk", "ordinal", "han", "hangul", "sign", "named"}
+)
+_ALONE_STYLES = frozenset({"han", "hangul", "sign", "named"})
+# "1 May": the day of a date, not the number of a section.
+_NO_LETTER = re.compile(r"[\W\d_]")
+_TWO_SENTENCES = re.compile(r"[^\W\d_]{2}[.!?][)\"”’]?\s+[A-ZÀ-ÖØ-Þ]|[。！？].")
+_INITIALS = re.compile(r"\.\S")
+_FIRM_BULLETS = frozenset("•·‣⁃▪▫■□●○◦◆◇►▶➢➤✓✔★☆\uf0b7\uf0a7\uf0d8")
+_SOFT_BULLETS = frozenset("-–*−‐")
+
+
+class Numbered(NamedTuple):
+    """A line with a printed number: the number as printed, what follows it, its style and its rank (1 is highest)."""
+
+    number: str
+    rest: str
+    style: str
+    rank: int
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it may as well be the initial of a name ("I. Newton", "A. Smith") or a quantity ("5 Ships")."""
+        return self.style in {"letter", "single"} or (self.style == "roman" and self.number[1:] in {".", "．"})
+
+
+def parse_number(line: str) -> Numbered | None:
+    """Return the printed number at the start of ``line``, or ``None``.
+
+    Years ("2024. The"), quantities ("3.5 million", "1990 was"), initials ("J. R. R. Tolkien", "V.I. Lenin"),
+    abbreviations ("i.e. this", "p. 45") and mentions ("Article 5 of the Treaty") are not numbers. A single capital
+    ("I.", "A.") and a number without a point ("1 Scope") are returned, but doubtful: only the document can tell (see
+    ``numbering.settle``). The rest is empty
+    only after a name of a part that stands alone ("Chapter 3", "第三章").
+    """
+    match = _NUMBER.match(line)
+    if match is None:
+        return None
+    style = match.lastgroup or ""
+    number = match[0]
+    tail = line[match.end() :]
+    rest = tail.lstrip()
+    if not _belongs(style, number, rest, gap=len(rest) < len(tail)):
+        return None
+    rank = _rank(style, match)
+    return Numbered(number, rest, style, rank) if rank else None
+
+
+def split_number(line: str) -> tuple[str, str]:
+    """Split ``line`` into its printed number and the rest; the number is "" where there is none or nothing follows.
+
+    A doubtful number (a single capital and a point, as in "I. Newton") is split off only where the rest reads like a
+    heading.
+    """
+    found = parse_number(line)
+    if found is None or not found.rest or (found.is_doubtful and not is_title_like(found.rest)):
+        return "", line
+    return found.number, found.rest
+
+
+def heading_number(line: str) -> Numbered | None:
+    """Return the number of ``line`` if the line is a numbered heading, else ``None``.
+
+    A heading is short (at most 140 characters), begins with a capital or with a letter of a script that has none,
+    has no punctuation at its end and is no more than one sentence: "1.2 Scope", "II. What is to be done?", "Chapter 3".
+    """
+    found = parse_number(line) if len(line) <= LONGEST_HEADING + 20 else None
+    if found is None or not (found.style in _HEADING_STYLES or _is_han_bracket(found)):
+        return None
+    if not found.rest:
+        return found if found.style in _ALONE_STYLES else None
+    # Bills print "SEC. 2. DEFINITIONS." with a full stop.
+    title = found.rest.removesuffix(".") if found.rest.isupper() else found.rest
+    return found if is_title_like(title) and title[-1] not in "-–—" else None
+
+
+def stopped_heading(number: str, text: str) -> Numbered | None:
+    """Return the number of a line that is a numbered heading but for the full stop at its end, else ``None``.
+
+    "2. Term and Termination." may be one; only the lines around it tell it from "2. We build it.".
+    """
+    if len(text) > LONGEST_STOPPED or not text.endswith((".", "。", "．")) or text.endswith(".."):
+        return None
+    found = parse_number(f"{number} {text[:-1]}")
+    return heading_number(f"{number} {text[:-1]}") if found and found.number == number else None
+
+
+def _is_han_bracket(found: Numbered) -> bool:
+    """Whether it is numbered （一）, as Chinese papers number the headings below 一、; (a) and (1) number points."""
+    return found.style == "bracket" and found.number[1] in NUMERALS
+
+
+def is_title_like(text: str) -> bool:
+    """Whether ``text`` could be a heading: short, capitalised, one sentence at most, no full stop at its end."""
+    if not text or len(text) > LONGEST_HEADING or text[0].islower() or text[-1] in ".;:,!。；：，！…،؛":
+        return False
+    return any(map(str.isalpha, text)) and not _TWO_SENTENCES.search(text)
+
+
+def is_unnumbered_heading(line: str) -> bool:
+    """Whether a line without a number is a heading: a customary name ("Preamble") or a short line all in capitals.
+
+    Capitals may have a full stop after them ("TREASURY DEPARTMENT."), but not within ("U.S.A.", "NO. NO.").
+    """
+    if len(line) > LONGEST_UNNUMBERED_HEADING:
+        return False
+    if _folded(line) in KNOWN_HEADINGS:
+        return True
+    if not line.isupper() or sum(map(str.isalpha, line)) < LEAST_CAPITALS:
+        return False
+    title = line.removesuffix(".")
+    return title[-1] not in '.,;:!?…-–—"”' and (
+        title == line or (not _TWO_SENTENCES.search(title) and not _INITIALS.search(title))
+    )
+
+
+def is_bare_heading(line: str) -> bool:
+    """Whether a line without a number may be a heading, if what stands around it lets it."""
+    return (
+        len(line) <= LONGEST_UNNUMBERED_HEADING
+        and line[0].isalpha()
+        and line[-1] not in '"”’»…?？؟-–—'
+        and not any(colon in line for colon in ":：")
+        and is_title_like(line)
+        and not is_date_line(line)
+    )
+
+
+def is_paragraph(text: str) -> bool:
+    """Whether a paragraph is long enough, and ends, as those below headings do."""
+    return len(text) >= (LEAST_BELOW_HAN if text[0] > "\u2e7f" else LEAST_BELOW) and (
+        ends_sentence(text) or text[-1] in ":：;；"
+    )
+
+
+def is_contents(line: str) -> bool:
+    """Whether a line heads a table of contents."""
+    return len(line) <= LONGEST_UNNUMBERED_HEADING and _folded(line) in CONTENTS
+
+
+def _folded(line: str) -> str:
+    """A customary heading whatever its case and spacing: "目　录" is spaced out, "Preamble:" has a colon."""
+    words = line.casefold().rstrip(":：").split()
+    return ("" if line[:1] > "\u2e7f" else " ").join(words)
+
+
+def split_bullet(line: str) -> tuple[str, str]:
+    """Split ``line`` into its bullet and the rest; ("", line) where there is none.
+
+    A dot or a shape needs no space after it ("•respect"); a dash or an asterisk does, as they are also signs and
+    marks ("-5 degrees", "*stress*"). An em dash begins speech, not an item.
+    """
+    first = line[:1]
+    if first in _FIRM_BULLETS or (first in _SOFT_BULLETS and line[1:2].isspace()):
+        rest = line[1:].lstrip()
+        if rest and rest[0] != first:
+            return first, rest
+    return "", line
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether ``text`` ends as a sentence does, quotation marks and brackets after the full stop allowed."""
+    return text[-4:].rstrip(CLOSERS).endswith(tuple(SENTENCE_ENDS))
+
+
+def _belongs(style: str, number: str, rest: str, *, gap: bool) -> bool:
+    """Whether what follows a number lets it be one."""
+    if not rest:
+        return style in _ALONE_STYLES
+    first, second = rest[0], rest[1:2]
+    starts_sentence = (first.isalpha() and not first.islower()) or first in OPENERS
+    match style:
+        case "single":
+            belongs = starts_sentence and not is_month(_NO_LETTER.split(rest, maxsplit=1)[0])
+        case "roman" | "letter":
+            is_initial = second in {".", "．"} and first.isalpha()
+            belongs = not is_initial and (starts_sentence or (gap and first.isalpha()))
+        case "decimal" | "bare":
+            belongs = starts_sentence and (gap or not first.isascii())
+        case "named":
+            belongs = (starts_sentence or first.isdigit()) and not number[0].islower() and not SUBDIVISION.match(rest)
+        case "sign":
+            belongs = not first.islower() and not SUBDIVISION.match(rest)
+        case "lower":
+            belongs = not first.isdigit() and second != "."
+        case "point" | "bracket":
+            belongs = gap or starts_sentence
+        case _:
+            belongs = True
+    return belongs
+
+
+def _rank(style: str, match: re.Match[str]) -> int:
+    """How high a number stands in a document, from 1; 0 where the word before it names no part of a text."""
+    if style == "named":
+        # "Article. I." is printed in old papers.
+        word = match["word"].casefold()
+        return RANK_OF_WORD.get(word) or RANK_OF_WORD.get(word.removesuffix("."), 0)
+    if style in {"han", "hangul"}:
+        return RANK_OF_SIGN[match[f"{style}_sign"]]
+    if style == "decimal":
+        return DECIMAL + len(re.findall(r"[A-Z\d]+", match[0])) - 1
+    return RANK_OF_STYLE.get(style, DECIMAL)

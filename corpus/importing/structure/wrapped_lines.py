@@ -1,0 +1,361 @@
+"""Plain text as people have it, cut into paragraphs: which lines belong together.
+
+Plain Python. A file is either *wrapped* (an editor or a mail program broke the lines at a width; they are joined for
+reading) or it is not (every line that is not blank is a paragraph, whether blank lines stand between them or not).
+Which of the two is decided once per file, from the line breaks inside groups of lines without a blank line between
+them: in wrapped text nearly every line stops in mid-sentence, being so full that the next word had no room on it, or
+going on with a small letter.
+
+Inside a group of wrapped lines a paragraph ends where a bullet or the next number of a list begins, where the
+indentation says so, where a line ends a sentence well before the margin, and where it ends so early that it was meant
+to (addresses, titles).
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import pairwise
+from textwrap import dedent
+from typing import NamedTuple
+
+from corpus.importing.structure.dates import is_date_line
+from corpus.importing.structure.furniture import is_rule
+from corpus.importing.structure.headings import ends_sentence, is_title_like, parse_number, split_bullet
+from corpus.importing.structure.number_sequences import begins, follows
+from corpus.importing.structure.pages import page_lines
+from corpus.importing.structure.speakers import LEAST_TURNS, has_turns, split_turn
+
+SAMPLE = 3000  # lines looked at to decide on a whole file
+LEAST_WIDTH, MOST_WIDTH = 40, 160  # columns; narrower is a list or verse, wider is one paragraph per line
+LEAST_WRAPPED = 0.6  # of the lines before a break, by length: short lines are short in wrapped text too
+LEAST_SMALL = 8  # line breaks; a text of so many lines that all begin small is somebody's habit
+MOST_WIDER = 0.25  # of the characters may stand in lines wider than the rest (addresses of pages, tables)
+HEAD = 24  # lines at the beginning where dates stand alone
+EARLY, MUCH_TOO_EARLY = 0.25, 0.4  # of the width left free at the end of a line
+LONGEST_UNDERLINED = 100
+MOST_LINES_OF_TITLE = 3
+LONGEST_WORD = 60
+_UNDERLINE = re.compile(r"((?:[^\w\s]|_)\s?)\1{2,}(?:[^\w\s]|_)?")
+_QUOTE_MARK = re.compile(r">(?=[\s>]|$)[>\s]*")
+_COLUMN_GAP = "    "
+_NO_SPACES = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65]")
+_HYPHENS = "-‐"
+_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]+(?=[-‐]$)"), re.compile(r"[^\W\d_]+")
+_AND = frozenset({"and", "or", "to", "und", "oder", "bzw", "et", "ou", "y", "o", "e"})
+# White space to a reader, but not to str.strip: the byte order mark inside a text, the end-of-file mark of DOS.
+_INVISIBLE = {0xFEFF: " ", 0x1A: " "}
+_COLUMNS = {"\t": 4, "\u3000": 2}
+
+
+class Chunk(NamedTuple):
+    """Lines that make one paragraph: from ``first`` up to ``last`` (0-based), joined in ``text``.
+
+    ``tight`` is whether no blank line stands before it, ``indent`` the columns before its least indented line,
+    ``quoted`` whether its lines begin with ">", ``underlined`` whether its last line is drawn under it, ``furniture``
+    whether the lines around it tell that it is page furniture (a site's contact lines, running heads). ``turn`` is
+    whether it begins with the name of who speaks.
+    """
+
+    text: str
+    first: int
+    last: int
+    tight: bool = False
+    indent: int = 0
+    quoted: bool = False
+    underlined: bool = False
+    furniture: bool = False
+    turn: bool = False
+
+
+class Lines:
+    """A text as lines: ``raw`` with their ends, ``stripped`` as read."""
+
+    def __init__(self, text: str, *, has_turns: bool | None = None) -> None:
+        """Cut ``text`` at every line end Unicode knows, form feeds among them; joining ``raw`` gives it back.
+
+        ``has_turns`` says whether it is a conversation; without it, the text itself does.
+        """
+        self.raw = text.splitlines(keepends=True)
+        visible = self.raw
+        if "\ufeff" in text or "\x1a" in text:
+            visible = [line.translate(_INVISIBLE) for line in self.raw]
+        self.stripped = [line.strip() for line in visible]
+        self._visible = visible
+        self._quoted: set[int] = set()
+        if ">" in text:
+            self._take_quote_marks()
+        self.has_turns = self._has_turns() if has_turns is None else has_turns
+        self._of_page = page_lines(self.stripped, self.raw)
+
+    def chunks(self) -> list[Chunk]:
+        """Return the paragraphs in the order of the text."""
+        chunks: list[Chunk] = []
+        stripped, visible, count = self.stripped, self._visible, len(self.stripped)
+        start = 0
+        while start < count:
+            if not stripped[start]:
+                start += 1
+                continue
+            stop = start + 1
+            while stop < count and stripped[stop]:
+                stop += 1
+            if stop == start + 1:
+                indent = self._indent(start) if visible[start][0].isspace() else 0
+                chunks.append(self._told(Chunk(stripped[start], start, stop, False, indent, start in self._quoted)))
+            else:
+                chunks.extend(self._group(start, stop))
+            start = stop
+        return self._over_pages(chunks) if self._of_page else chunks
+
+    @cached_property
+    def width(self) -> int:
+        """The column the text is wrapped at, 0 where it is not wrapped by width."""
+        lengths = sorted(len(line) for pair in self._pairs for line in pair)
+        width = lengths[len(lengths) * 97 // 100] if lengths else 0
+        least = LEAST_WIDTH // 2 if any(_NO_SPACES.match(before) for before, _ in self._pairs) else LEAST_WIDTH
+        sample = self.stripped[:SAMPLE]
+        wider = sum(len(line) for line in sample if len(line) > width)
+        return width if least <= width <= MOST_WIDTH and wider <= MOST_WIDER * sum(map(len, sample)) else 0
+
+    @cached_property
+    def is_wrapped(self) -> bool:
+        """Whether lines inside a group go on with each other; see the head of this module."""
+        breaks = [pair for pair in self._pairs if not _starts_anew(pair[1])]
+        small = sum(after[0].islower() for _, after in breaks)
+        is_small_throughout = small == len(breaks) >= LEAST_SMALL
+        wrapped = characters = 0
+        for before, after in breaks:
+            is_full = 0 < self.width < len(before) + 1 + _first_word(after) and not ends_sentence(before)
+            goes_on = (
+                (before[-1].isalnum() or before[-1] in _HYPHENS) and after[0].islower() and not is_small_throughout
+            )
+            characters += len(before)
+            wrapped += len(before) if is_full or goes_on else 0
+        return wrapped > 0 and wrapped >= LEAST_WRAPPED * characters
+
+    @cached_property
+    def _pairs(self) -> list[tuple[str, str]]:
+        """The line breaks inside groups, as the lines before and after them, from the beginning of the file."""
+        return [(before, after) for before, after in pairwise(self.stripped[:SAMPLE]) if before and after]
+
+    def _group(self, start: int, stop: int) -> list[Chunk]:
+        """Cut the lines from ``start`` up to ``stop``, none of them blank, into paragraphs."""
+        cut = self._is_new_in_wrapped if self.is_wrapped else self._is_new
+        starts = [start]
+        number = self._number_at(start)
+        for line in range(start + 1, stop):
+            if cut(line, starts[-1], number):
+                starts.append(line)
+                number = self._number_at(line) or number
+        return [
+            self._chunk(first, last, tight=first > start)
+            for first, last in zip(starts, [*starts[1:], stop], strict=True)
+        ]
+
+    def _chunk(self, first: int, last: int, *, tight: bool) -> Chunk:
+        """Join the lines of one paragraph."""
+        lines = self.stripped[first:last]
+        underlined = len(lines) > 1 and self._is_underline(last - 1, first)
+        if underlined:
+            lines = lines[:-1]
+        indent = min(map(self._indent, range(first, last))) if self._visible[first][0].isspace() else 0
+        return self._told(Chunk(self._join(lines), first, last, tight, indent, first in self._quoted, underlined))
+
+    def _join(self, lines: Sequence[str]) -> str:
+        """Join lines; a hyphen that divides a word goes where the text has the word whole elsewhere, and only so."""
+        if not any(line[-1] in _HYPHENS for line in lines[:-1]):
+            return join(lines)
+        parts = [lines[0]]
+        for before, after in pairwise(lines):
+            seam = _seam(before, after)
+            begun, ended = _LAST_WORD.search(before[-LONGEST_WORD:]), _FIRST_WORD.match(after)
+            if not seam and begun and ended:
+                first, last = begun[0].casefold(), ended[0].casefold()
+                if first + last in self._words and f"{first}-{last}" not in self._words:
+                    parts[-1] = parts[-1][:-1]
+            parts += (seam, after)
+        return "".join(parts)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The words of the text, in small letters, those with hyphens whole."""
+        return frozenset(word for line in self.stripped for word in _WORD.findall(line.casefold()))
+
+    def _told(self, chunk: Chunk) -> Chunk:
+        """``chunk`` with what the whole text tells of it."""
+        if chunk.first in self._of_page:
+            return chunk._replace(furniture=True)
+        return chunk._replace(turn=True) if self.has_turns and split_turn(chunk.text)[0] else chunk
+
+    def _has_turns(self) -> bool:
+        sample = [line for line in self.stripped[:SAMPLE] if ":" in line or "：" in line or line[:2] in {"Q.", "A."}]
+        # Where no blank lines stand between them, nearly every line is a paragraph.
+        groups = sum(bool(here) and not before for before, here in pairwise(["", *self.stripped[:SAMPLE]]))
+        return len(sample) >= LEAST_TURNS and has_turns(sample, groups)
+
+    def _over_pages(self, chunks: list[Chunk]) -> list[Chunk]:
+        """Join the paragraphs that go on over a page; what the pages print between stands after them."""
+        joined: list[Chunk] = []
+        open_at = -1  # the place of the paragraph that the last page may have cut
+        for chunk in chunks:
+            if chunk.furniture:
+                joined.append(chunk)
+                continue
+            is_cut = open_at >= 0 and open_at < len(joined) - 1 and self._goes_on(joined[open_at], chunk)
+            if is_cut:
+                joined[open_at] = joined[open_at]._replace(text=self._join([joined[open_at].text, chunk.text]))
+            else:
+                open_at = len(joined)
+                joined.append(chunk)
+        return joined
+
+    def _goes_on(self, before: Chunk, chunk: Chunk) -> bool:
+        """Whether a paragraph at the beginning of a page goes on with the last one of the page before."""
+        if before.underlined or chunk.underlined or chunk.turn or before.quoted != chunk.quoted:
+            return False
+        if ends_sentence(before.text) or _starts_anew(chunk.text):
+            return False
+        is_full = self.width > 0 and len(self.stripped[before.last - 1]) > (1 - EARLY) * self.width
+        return chunk.text[0].islower() or (is_full and before.text[-1] not in ":：" and len(chunk.text) > self.width)
+
+    def _number_at(self, line: int) -> str:
+        """The number printed at the start of a line, if the text is wrapped; elsewhere nobody asks."""
+        found = parse_number(self.stripped[line]) if self.is_wrapped else None
+        return found.number if found else ""
+
+    def _is_new(self, line: int, start: int, _number: str) -> bool:
+        """Whether a paragraph begins at ``line`` in a text that is not wrapped: nearly always.
+
+        Not at a line drawn under the one before it, nor where a quoted sentence goes on: mails wrap what they quote.
+        """
+        before, here = self.stripped[line - 1], self.stripped[line]
+        if self._of_page and not self._of_page.isdisjoint((line - 1, line)):
+            return True
+        if self.has_turns:
+            return bool(split_turn(here)[0]) or ends_sentence(before)
+        if {line - 1, line} <= self._quoted and here[0].islower() and not ends_sentence(before):
+            return False
+        return not self._is_underline(line, start)
+
+    def _is_new_in_wrapped(self, line: int, start: int, number: str) -> bool:
+        """Whether a paragraph begins at ``line`` of a wrapped group, the one before it having begun at ``start``."""
+        before, here = self.stripped[line - 1], self.stripped[line]
+        is_quoted = line in self._quoted
+        is_beside_page = self._of_page and not self._of_page.isdisjoint((line - 1, line))
+        if is_beside_page or is_quoted != (line - 1 in self._quoted):
+            return True
+        # Wide spaces set the words of a turn apart from the name; no table has them there alone.
+        has_gap = _COLUMN_GAP in here or _COLUMN_GAP in (split_turn(before)[1] if self.has_turns else before)
+        if has_gap or _UNDERLINE.fullmatch(here) or _UNDERLINE.fullmatch(before):
+            return self._is_new(line, start, number)
+        is_dated = line < HEAD and (is_date_line(here) or is_date_line(before))
+        if is_dated or (self.has_turns and split_turn(here)[0]) or self._starts_item(line, start, number):
+            return True
+        if not is_quoted and (shift := self._indent(line) - self._indent(line - 1)):
+            return self._is_new_by_indent(line, start, shift)
+        free = self.width - (len(before) + 1 + _first_word(here)) if self.width and not here[0].islower() else 0
+        return free > MUCH_TOO_EARLY * self.width or (free > EARLY * self.width and ends_sentence(before))
+
+    def _starts_item(self, line: int, start: int, number: str) -> bool:
+        """Whether ``line`` begins with a bullet or with the number that is due.
+
+        A dash or a number may also stand at the start of a line by chance; the line before must then have come to
+        an end of some kind.
+        """
+        before, here = self.stripped[line - 1], self.stripped[line]
+        if here[1:2].isalpha() and here[0].islower():
+            return False
+        has_ended = before[-1] in ":;,，；：" or ends_sentence(before)
+        mark, _ = split_bullet(here)
+        if mark:
+            return has_ended or mark not in "-–*" or bool(split_bullet(self.stripped[start])[0])
+        found = parse_number(here)
+        if found is None or found.style == "single":
+            return False
+        return (has_ended or start == line - 1) and (begins(found.number) or follows(number, found.number))
+
+    def _is_new_by_indent(self, line: int, start: int, shift: int) -> bool:
+        """Whether a change of the indentation begins a paragraph: a first line set in, or the end of a hanging one."""
+        if shift < 0:
+            return line - 1 > start and self._indent(start) == self._indent(line)
+        first_here, item = self._indent(start), bool(split_bullet(self.stripped[start])[0])
+        follows_hanging = line + 1 < len(self.raw) and self._indent(line + 1) == self._indent(line)
+        if item or (start == line - 1 and first_here < self._indent(line) and follows_hanging):
+            return False
+        return ends_sentence(self.stripped[line - 1])
+
+    def _is_underline(self, line: int, start: int) -> bool:
+        """Whether ``line`` is drawn under a title that begins at ``start``: of one sign, and about as long."""
+        here, title = self.stripped[line], self.stripped[start:line]
+        if not _UNDERLINE.fullmatch(here) or len(title) > MOST_LINES_OF_TITLE or len(title[0]) > LONGEST_UNDERLINED:
+            return False
+        longest = max(map(len, title))
+        is_title = any(map(str.isalnum, title[0])) and (len(title) == 1 or is_title_like(join(title)))
+        return is_title and longest <= len(here) * 2 and len(here) <= longest * 2 + 2
+
+    def _indent(self, line: int) -> int:
+        """The columns of white space before the first sign of ``line``: a tab is 4, an ideographic space 2."""
+        text = self._visible[line]
+        if not text[0].isspace():
+            return 0
+        return sum(_COLUMNS.get(sign, 1) for sign in text[: len(text) - len(text.lstrip())])
+
+    def _take_quote_marks(self) -> None:
+        """Take ">" off the lines that begin with it as mails quote; a line with nothing else becomes blank."""
+        for line, text in enumerate(self.stripped):
+            if text[:1] == ">" and (mark := _QUOTE_MARK.match(text)):
+                self.stripped[line] = text[mark.end() :]
+                self._quoted.add(line)
+
+
+def join(lines: Sequence[str]) -> str:
+    """Join the lines of a paragraph: with a space, with nothing between signs of scripts that have no spaces.
+
+    A hyphen at the end of a line stays, as nobody can tell "inter-national" from "well-known" without a dictionary of
+    the language (the rest of the text may do for one, see ``Lines``), and the search finds both; nothing is put after
+    it between letters or between digits, but before "and" and "or" a space is ("pre- and post-war").
+    """
+    if len(lines) == 1:
+        return lines[0]
+    parts = [lines[0]]
+    for before, after in pairwise(lines):
+        parts += (_seam(before, after), after)
+    return "".join(parts)
+
+
+def is_wrapped_prose(text: str) -> bool:
+    """Whether ``text``, set line by line, is prose wrapped at a width rather than code or verse."""
+    lines = Lines(text)
+    return lines.width > 0 and lines.is_wrapped
+
+
+def keep_lines(text: str) -> str:
+    """Return ``text`` (code, verse) in its lines, set in no further than they are against each other.
+
+    Line ends become line feeds; no white space is left at the end of a line, nor at either end of the text.
+    """
+    return dedent("\n".join(line.rstrip() for line in text.splitlines())).strip()
+
+
+def _seam(before: str, after: str) -> str:
+    """What stands between two lines that are joined."""
+    last = before[-1]
+    if last in "-‐\u00ad":
+        is_in_word = before[-2:-1].isalnum() and after[0].isalnum()
+        return "" if is_in_word and after.split(None, 1)[0] not in _AND else " "
+    if last > "\u2e7f" and _NO_SPACES.match(last) and _NO_SPACES.match(after):
+        return ""
+    return " "
+
+
+def _starts_anew(line: str) -> bool:
+    """Whether a line begins a paragraph in wrapped text too, so that the break before it tells nothing."""
+    return bool(split_bullet(line)[0]) or parse_number(line) is not None or is_rule(line)
+
+
+def _first_word(line: str) -> int:
+    """The length of the first word of a line, which would have had to fit on the line before."""
+    if _NO_SPACES.match(line):
+        return 1
+    return len(line.split(None, 1)[0])

@@ -1,0 +1,171 @@
+"""The loader: the only writer of documents, revisions and paragraphs.
+
+It decides nothing: what is written was planned, and who may write it is asked elsewhere.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from hashlib import sha256
+from itertools import batched
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from corpus import search
+from corpus.blocks import Metadata
+from corpus.importing.plan import Plan, PlannedParagraph
+from corpus.models import Collection, Document, Revision
+from corpus.models.document import source_path
+
+# From this many paragraphs on, the planner's statistics are brought up to date after the load.
+BIG = 5000
+# Rows written at a time.
+AT_A_TIME = 5000
+_LONGEST_NAME = 255
+_COLUMNS = (
+    "document_id, since_id, key, position, kind, level, number, text, section, section_number"  # until_id stays NULL
+)
+
+
+def load(
+    *,
+    plan: Plan,
+    metadata: Metadata,
+    collection: Collection,
+    slug: str,
+    source: bytes,
+    source_name: str,
+    media_type: str,
+    encoding: str,
+    loaded_by: User | None,
+    loaded_at: datetime,
+) -> Document:
+    """Write a new document with its first revision and paragraphs, all of it or nothing.
+
+    Args:
+        plan: what to write.
+        metadata: what is said about the document, fitted to what it can keep (``plan.fitted``).
+        collection: where it goes.
+        slug: its name in addresses, free.
+        source: the bytes it was read from, kept with the revision.
+        source_name: the name of the file.
+        media_type: its format.
+        encoding: the codec its text was in, "" where the format is not text.
+        loaded_by: the person, or ``None`` for the command line.
+        loaded_at: now.
+
+    Returns:
+        The document, with its collection and current revision.
+
+    Raises:
+        IntegrityError: the slug is taken, perhaps since a moment ago.
+    """
+    revision = revision_of(
+        plan,
+        number=1,
+        source=source,
+        source_name=source_name,
+        media_type=media_type,
+        encoding=encoding,
+        loaded_by=loaded_by,
+        loaded_at=loaded_at,
+    )
+    with transaction.atomic():
+        next_key = max(paragraph.key for paragraph in plan.paragraphs) + 1
+        document = Document(collection=collection, slug=slug, next_key=next_key)
+        write_metadata(document, metadata)
+        document.save(force_insert=True)
+        revision.document = document
+        revision.save()
+        document.current = revision
+        document.save(update_fields=["current"])
+        with connection.cursor() as cursor:
+            insert_paragraphs(cursor, plan.paragraphs, document.pk, revision.pk)
+        search.index(document)
+        if len(plan.paragraphs) >= BIG:
+            transaction.on_commit(refresh_statistics)
+    return document
+
+
+def refresh_statistics() -> None:
+    """Tell the planner what there is now; without it, it goes on planning for the few paragraphs it knew."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE corpus_paragraph")
+        cursor.execute("ANALYZE corpus_paragraph_text")
+
+
+def revision_of(
+    plan: Plan,
+    *,
+    number: int,
+    source: bytes,
+    source_name: str,
+    media_type: str,
+    encoding: str,
+    loaded_by: User | None,
+    loaded_at: datetime,
+) -> Revision:
+    """The revision ``number`` of a document, not saved yet, with its source file, which is kept at once.
+
+    That is before the transaction: a file that no revision names does no harm, a revision without its file would.
+    """
+    revision = Revision(
+        number=number,
+        loaded_at=loaded_at,
+        loaded_by=loaded_by,
+        source_name=source_name[-_LONGEST_NAME:],
+        media_type=media_type,
+        encoding=encoding,
+        sha256=sha256(source).hexdigest(),
+        length=len(plan.paragraphs),
+        paragraph_count=plan.paragraph_count,
+    )
+    _keep_source(revision, source)
+    return revision
+
+
+def write_metadata(document: Document, metadata: Metadata) -> None:
+    """Set what is said about ``document``."""
+    for name in Metadata.__slots__:
+        setattr(document, name, getattr(metadata, name))
+
+
+def _keep_source(revision: Revision, source: bytes) -> None:
+    """Keep the bytes under their digest, once; a file that a crash left half written is replaced."""
+    storage = revision.source.storage
+    name = source_path(revision, revision.source_name)
+    if storage.exists(name):
+        if storage.size(name) == len(source):
+            revision.source.name = name
+            return
+        storage.delete(name)
+    revision.source.name = storage.save(name, ContentFile(source))
+
+
+def insert_paragraphs(
+    cursor: CursorWrapper, paragraphs: Iterable[PlannedParagraph], document: int, revision: int
+) -> None:
+    """Insert paragraphs of a document that stand from a revision on, both by primary key."""
+    for some in batched(((document, revision, *paragraph) for paragraph in paragraphs), AT_A_TIME):
+        insert(cursor, "corpus_paragraph", _COLUMNS, some)
+
+
+def insert(cursor: CursorWrapper, table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows; plain SQL, as making a model instance of each takes longer than everything else together.
+
+    Args:
+        cursor: of the transaction that everything is written in.
+        table: its name.
+        columns: the names of those that the rows have, joined by commas; the others are left empty.
+        rows: the values.
+    """
+    if connection.vendor == "postgresql":
+        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    else:
+        places = ", ".join(["%s"] * len(columns.split(",")))
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608 - our own names

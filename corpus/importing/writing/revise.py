@@ -1,0 +1,148 @@
+"""The second half of the loader: a further revision of a document that is there already.
+
+Everything is written by the row and not by the model instance, as in ``load``.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import batched
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.db.models import Max
+
+from corpus import search
+from corpus.blocks import Metadata
+from corpus.importing.alignment.align import Fate
+from corpus.importing.writing.changeset import Ledger, Standing
+from corpus.models import Document, FormerText, Revision
+from corpus.models.change import CHANGEABLE
+
+from .load import AT_A_TIME, BIG, insert, insert_paragraphs, refresh_statistics, revision_of, write_metadata
+
+_UPDATE = f"UPDATE corpus_paragraph SET {', '.join(f'{name} = %s' for name in CHANGEABLE)} WHERE id = %s"  # noqa: S608 - our own column names
+_FORMER = "paragraph_id, revision_from, revision_to, " + ", ".join(CHANGEABLE)
+_CHANGE = "revision_id, paragraph_id, what, other_id"
+
+
+class ChangedMeanwhileError(Exception):
+    """The document has got another revision since the ledger was made; make the ledger anew."""
+
+
+def revise(
+    *,
+    ledger: Ledger,
+    metadata: Metadata,
+    source: bytes,
+    source_name: str,
+    media_type: str,
+    encoding: str,
+    loaded_by: User | None,
+    loaded_at: datetime,
+) -> Revision:
+    """Write a further revision of a document, all of it or nothing.
+
+    The document's row is locked until the end of the transaction. Paragraphs that stay keep their keys, and what they
+    were is kept as former texts; those that are gone stay as they were last and are not deleted.
+
+    Args:
+        ledger: what to write.
+        metadata: what is said about the document from now on, fitted to what it can keep (``plan.fitted``).
+        source: the bytes it was read from, kept with the revision.
+        source_name: the name of the file.
+        media_type: its format.
+        encoding: the codec its text was in, "" where the format is not text.
+        loaded_by: the person, or ``None`` for the command line.
+        loaded_at: now.
+
+    Returns:
+        The revision, with the document, whose newest one it is.
+
+    Raises:
+        ChangedMeanwhileError: another revision was loaded since the ledger was made.
+    """
+    revision = revision_of(
+        ledger.plan,
+        number=ledger.base + 1,
+        source=source,
+        source_name=source_name,
+        media_type=media_type,
+        encoding=encoding,
+        loaded_by=loaded_by,
+        loaded_at=loaded_at,
+    )
+    with transaction.atomic():
+        document = Document.objects.select_for_update(of=("self",)).select_related("current").get(pk=ledger.document.pk)
+        if document.current is None or document.current.number != ledger.base:
+            raise ChangedMeanwhileError
+        retired = document.current
+        revision.document = document
+        revision.save()
+        document.current = revision
+        document.next_key = ledger.next_key
+        write_metadata(document, metadata)
+        document.save()
+        _write_paragraphs(ledger, retired, revision)
+        _write_changes(ledger, revision)
+        search.index(document)
+        if len(ledger.plan.paragraphs) >= BIG:
+            transaction.on_commit(refresh_statistics)
+    return revision
+
+
+def _write_paragraphs(ledger: Ledger, retired: Revision, revision: Revision) -> None:
+    """Keep what changes as it was, change it, put in what is new and retire what is gone."""
+    kept = ledger.kept
+    planned = ledger.plan.paragraphs
+    changed = [(old, planned[at]) for at, old in kept.items() if _values(old) != _values(planned[at])]
+    with connection.cursor() as cursor:
+        for rows in batched(_former(ledger.document, [old for old, _new in changed], retired.number), AT_A_TIME):
+            insert(cursor, "corpus_formertext", _FORMER, rows)
+        for some in batched(changed, AT_A_TIME):
+            cursor.executemany(_UPDATE, [(*_values(new), old.pk) for old, new in some])
+        stay = {old.pk for old in kept.values()}
+        gone = [(retired.pk, old.pk) for old in ledger.old if old.pk not in stay]
+        cursor.executemany("UPDATE corpus_paragraph SET until_id = %s WHERE id = %s", gone)
+        new = (paragraph for at, paragraph in enumerate(planned) if at not in kept)
+        insert_paragraphs(cursor, new, ledger.document.pk, revision.pk)
+
+
+def _former(document: Document, changed: list[Standing], number: int) -> Iterator[tuple[Any, ...]]:
+    """The rows of what ``changed`` were up to revision ``number``: since they changed last, or since they came."""
+    known = FormerText.objects.filter(paragraph__document=document).order_by().values_list("paragraph")
+    last = dict(known.annotate(Max("revision_to")))
+    for old in changed:
+        since = last[old.pk] + 1 if old.pk in last else old.since
+        yield (old.pk, since, number, *_values(old))
+
+
+def _values(paragraph: object) -> tuple[Any, ...]:
+    return tuple(getattr(paragraph, name) for name in CHANGEABLE)
+
+
+def _write_changes(ledger: Ledger, revision: Revision) -> None:
+    """Write what became of each paragraph that did not stay as it was, in the order of the new text."""
+    pks = dict(ledger.document.paragraphs.order_by().values_list("key", "pk"))
+    rows = [
+        (revision.pk, pks[key], fate.value, None if other is None else pks[other])
+        for key, fate, other in _by_key(ledger)
+    ]
+    with connection.cursor() as cursor:
+        for some in batched(rows, AT_A_TIME):
+            insert(cursor, "corpus_change", _CHANGE, some)
+
+
+def _by_key(ledger: Ledger) -> Iterator[tuple[int, Fate, int | None]]:
+    """The key of each paragraph that did not stay as it was, what became of it, and the one it comes from or is in."""
+    old = [each.key for each in ledger.old]
+    new = [each.key for each in ledger.plan.paragraphs]
+    for place, to, fate, others in (pairing[:4] for pairing in ledger.pairings):
+        key = new[to] if to is not None else old[place or 0]
+        if fate is not Fate.SAME:
+            yield key, fate, None
+        for other in others:
+            if fate is Fate.SPLIT:
+                yield new[other], Fate.NEW, key
+            else:
+                yield old[other], Fate.GONE, key

@@ -1,0 +1,166 @@
+"""The words of a text, as both search engines know them.
+
+Plain Python. SQLite and PostgreSQL each have their own idea of what a word is and which accents matter. So that a
+search finds the same paragraphs on both, words are made here, and the engines are only given words to keep.
+
+A word is a run of letters, digits and the marks that belong to them, without case, accents and vowel points, in
+compatibility form ("Ｅｕ" is "eu", "ﬁn" is "fin") and in the letters of a keyboard ("œuvre" is "oeuvre"). Scripts
+written without spaces (Chinese, Japanese, Thai, …), and Hangul, whose particles are written onto the word, are kept
+character by character; a run of characters in a query is a phrase of them, which finds it wherever it stands.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from corpus.folding import APOSTROPHES, HYPHENS, LETTERS, MARKS, UNSPACED
+
+# Accents, Hebrew points, Arabic vowel signs and the like by their canonical combining class (Unicode, chapter 4.3):
+# 1 overlays, 10 to 36 the fixed positions of Hebrew, Arabic and Syriac, 200 and above the positions around a letter.
+# Others, such as the vowel signs of Indian scripts and the voicing marks of kana, make a different letter.
+_OVERLAY = 1
+_POINTS = range(10, 37)
+_AROUND = 200
+# Those in the Basic Multilingual Plane: with the others a look at each character takes twice as long.
+_MARKS = "".join(mark for mark in MARKS if mark < "\U00010000")
+_ACCENTS = "".join(
+    mark for mark in MARKS if (place := unicodedata.combining(mark)) == _OVERLAY or place in _POINTS or place >= _AROUND
+)
+# Written inside words and seen by nobody: soft hyphen, zero-width joiner and non-joiner, word joiner; and the
+# Arabic stretching sign.
+_UNSEEN = "\u00ad\u200c\u200d\u2060\u0640"
+# What makes one character with the one before it: voicing marks, full and half width, and the later parts of a
+# Korean syllable written in its parts.
+_JOINING = "\u3099\u309a\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7ff"
+# Modifier letters that stand for an apostrophe or a glottal stop: signs between letters, as the apostrophe is.
+_BREATHINGS = "ʻʼʽʾʿʹ"
+_LETTER = rf"(?:[^\W_{_BREATHINGS}]|[{_MARKS}{_UNSEEN}])"
+_WORD = re.compile(rf"(?=[{UNSPACED}]){_LETTER}[{_JOINING}]*|(?:(?![{UNSPACED}]){_LETTER})+")
+# A sign within a word that may as well be left out: "co-operation", "inter-national" divided at the end of a line,
+# "Qur’an", "Hawaiʻi"; but not that of "people’s".
+_INNER = rf"[^\W\d_{_BREATHINGS}{UNSPACED}]"
+_JOINT = re.compile(
+    rf"[{HYPHENS}{APOSTROPHES}](?<={_INNER}.)(?!(?<=[{APOSTROPHES}])(?:s|t|d|m|re|ve|ll)(?!{_INNER}))"
+    rf"(?=[{_BREATHINGS}]?{_INNER})",
+    re.IGNORECASE,
+)
+# Characters on either side of such a word that are kept with it for phrases.
+_AROUND_JOINT = 40
+# No word, and nothing a query can ask for: phrases do not reach across it.
+_BREAK = "·"
+_ORDINARY = 40  # characters of a word
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+_STRETCH = re.compile(r"\S+")
+# Spaces and signs between the words of typographic texts (“ ” – … and the like), none of them a letter or a mark.
+_BETWEEN = re.compile(
+    "[\u00a0-\u00a9\u00ab\u00ac\u00ae-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2000-\u200b\u200e-\u205f]+"
+)
+_DROPPED = re.compile(rf"[{_ACCENTS}{_UNSEEN}]+")
+
+
+class Word(NamedTuple):
+    """A word of a text, and where it stands: from ``start`` up to ``end``, in code points."""
+
+    word: str
+    start: int
+    end: int
+
+
+def words(text: str) -> list[str]:
+    """Return the words of ``text`` in order."""
+    text = _plainer(text)
+    if text.isascii():
+        return _ASCII_WORD.findall(text.lower())
+    # Words never reach across white space, so only the stretches with other letters take the long way.
+    found: list[str] = []
+    for stretch in text.split():
+        if stretch.isascii():
+            found += _ASCII_WORD.findall(stretch.lower())
+        else:
+            for match in _WORD.finditer(stretch):
+                found += _folded(match[0])
+    return found
+
+
+def words_with_places(text: str) -> Iterator[Word]:
+    """Yield the words of ``text`` in order with their places; the same words as ``words``."""
+    for stretch in _STRETCH.finditer(text):
+        at = stretch.start()
+        if stretch[0].isascii():
+            for match in _ASCII_WORD.finditer(stretch[0].lower()):
+                yield Word(match[0], at + match.start(), at + match.end())
+            continue
+        for match in _WORD.finditer(stretch[0]):
+            for word in _folded(match[0]):
+                yield Word(word, at + match.start(), at + match.end())
+
+
+def joined(text: str) -> list[str]:
+    """Return the words of ``text`` around those with a hyphen or an apostrophe in them, these without it.
+
+    For an index to keep beside the words themselves, so that "cooperation" finds "co-operation". Before each stretch
+    stands a sign that is no word.
+    """
+    if "-" not in text and "'" not in text and text.isascii():
+        return []
+    stretches: list[list[int]] = []
+    for joint in _JOINT.finditer(text):
+        start = text.rfind(" ", 0, max(0, joint.start() - _AROUND_JOINT)) + 1
+        end = text.find(" ", joint.end() + _AROUND_JOINT)
+        end = len(text) if end < 0 else end
+        if stretches and start <= stretches[-1][1]:
+            stretches[-1][1] = end
+        else:
+            stretches.append([start, end])
+    found: list[str] = []
+    for start, end in stretches:
+        found += [_BREAK, *words(_JOINT.sub("", text[start:end]))]
+    return found
+
+
+def joined_with_places(text: str, known: Sequence[Word]) -> list[Word]:
+    """Return the words ``known`` of ``text``, those parted by a hyphen or an apostrophe as one; [] if none are."""
+    joints = {joint.start(): joint.end() for joint in _JOINT.finditer(text)}
+    found: list[Word] = []
+    for word in known if joints else ():
+        if found and joints.get(found[-1].end) == word.start:
+            found[-1] = Word(found[-1].word + word.word, found[-1].start, word.end)
+        else:
+            found.append(word)
+    return found
+
+
+def spaced(text: str) -> str:
+    """Return ``text`` such that its runs of ASCII letters and digits and of other characters are its words.
+
+    What an ASCII tokeniser wants. Case is left as it is where that costs nothing: the tokeniser folds it.
+    """
+    text = _plainer(text)
+    if text.isascii():
+        return text
+    return " ".join([stretch if stretch.isascii() else " ".join(words(stretch)) for stretch in text.split()])
+
+
+def _plainer(text: str) -> str:
+    """``text`` with the same words, in ASCII where nothing but its typography is not: words in ASCII cost a third."""
+    return text if text.isascii() else _BETWEEN.sub(" ", text)
+
+
+def _folded(run: str) -> Sequence[str]:
+    """The words a run of letters makes: one, or several where the compatibility form has signs in it ("½", "㎨")."""
+    if run.isascii():
+        return [run.lower()]
+    return _fold_known(run) if len(run) <= _ORDINARY else _fold(run)
+
+
+def _fold(run: str) -> Sequence[str]:
+    bare = _DROPPED.sub("", unicodedata.normalize("NFKD", run)).translate(LETTERS).casefold()
+    # Case folding can bring marks of its own, and Hangul and kana are to be whole characters again.
+    folded = _DROPPED.sub("", unicodedata.normalize("NFKC", bare))
+    return _WORD.findall(folded)
+
+
+# Texts have the same words over and over, and those without spaces the same characters.
+_fold_known = lru_cache(maxsize=32_768)(_fold)

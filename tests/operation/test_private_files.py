@@ -1,0 +1,86 @@
+"""The data folder and its files are the site's alone, and its secret is whole."""
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from annotator.config.env import Environment
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOW = "from annotator.config.settings import SECRET_KEY; print(SECRET_KEY)"
+
+
+def start(folder, program=("-c", SHOW), **variables):
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("GLOSSATOR_")}
+    return subprocess.run(
+        [sys.executable, *program],
+        cwd=ROOT,
+        env=environment | {"GLOSSATOR_DATA": str(folder), "DATABASE_URL": ""} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def modes(folder):
+    return {each.stat().st_mode & 0o777 for each in folder.rglob("*") if each.is_file()}
+
+
+def test_whatever_the_umask_the_folder_and_its_files_are_the_owners(tmp_path):
+    folder = tmp_path / "data"
+    before = os.umask(0)
+    try:
+        made = start(folder, ("manage.py", "migrate", "--verbosity", "0"))
+    finally:
+        os.umask(before)
+    assert made.returncode == 0, made.stderr
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert (folder / "glossator.sqlite3").exists()
+    assert modes(folder) == {0o600}
+
+
+def test_a_folder_that_was_open_is_closed(tmp_path):
+    (tmp_path / "glossator.sqlite3").touch(0o644)
+    (tmp_path / "secret-key").write_text("s" * 50)
+    tmp_path.chmod(0o755)
+    assert Environment({}).folder("NAME", tmp_path) == tmp_path
+    assert tmp_path.stat().st_mode & 0o777 == 0o700
+    assert modes(tmp_path) == {0o600}
+
+
+def test_of_many_who_start_at_once_all_have_the_same_secret(tmp_path):
+    with ThreadPoolExecutor(16) as threads:
+        found = list(threads.map(lambda _: Environment({}).secret("NAME", tmp_path / "key"), range(200)))
+    assert len(set(found)) == 1
+    assert len(found[0]) > 50
+    assert [each.name for each in tmp_path.iterdir()] == ["key"]
+
+
+def test_of_many_processes_that_start_at_once_all_have_the_same_secret(tmp_path):
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda _: start(tmp_path / "data"), range(8)))
+    assert not [each.stderr for each in found if each.returncode]
+    assert len({each.stdout for each in found}) == 1
+
+
+@pytest.mark.parametrize("content", ["", "\n", "cut short"])
+def test_a_secret_that_is_empty_or_cut_short_stops_the_start(tmp_path, content):
+    (tmp_path / "secret-key").write_text(content)
+    ended = start(tmp_path)
+    assert ended.returncode == 1
+    assert "is empty or cut short" in ended.stderr.splitlines()[-1]
+    assert (tmp_path / "secret-key").read_text() == content
+
+
+def test_a_secret_that_is_given_and_empty_stops_the_start(tmp_path):
+    with pytest.raises(ImproperlyConfigured, match=r"^NAME has 0 characters"):
+        Environment({"NAME": ""}).secret("NAME", tmp_path / "key")
+    (tmp_path / "given").touch()
+    with pytest.raises(ImproperlyConfigured, match=r"^NAME has 0 characters"):
+        Environment({"NAME_FILE": str(tmp_path / "given")}).secret("NAME", tmp_path / "key")
+    assert not (tmp_path / "key").exists()
