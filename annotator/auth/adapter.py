@@ -24,7 +24,7 @@ class AccountAdapter(DefaultAccountAdapter):
         allauth would let nobody log in there.
         """
         try:
-            return super().get_client_ip(request)
+            return str(super().get_client_ip(request))
         except PermissionDenied:
             return "127.0.0.1"
 
