@@ -31,7 +31,7 @@ class Upload(NamedTuple):
     token: str
 
 
-def keep(file: "UploadedFile[bytes]", by: User) -> Upload:
+def keep(file: UploadedFile, by: User) -> Upload:  # type: ignore[type-arg] # generic in the stubs alone
     """Keep ``file`` for a day. Raises ``Refused`` where it is too large."""
     if (file.size or 0) > LARGEST:
         raise Refused(

@@ -54,7 +54,9 @@ def _refuse_if_revised(paragraphs: Iterable[Paragraph]) -> None:
         return
     if Document.objects.filter(pk__in=read).held() != read:
         raise Refused(
-            _("The text has changed since you opened it. Here are your words: look at it as it is now, then send them.")
+            _(
+                "The text changed while you were writing. Your input is kept: check it against the new text and send again."
+            )
         )
 
 

@@ -175,7 +175,7 @@ def test_the_uncertain_is_confirmed_unless_its_words_were_marked_anew(marked, an
     paragraph = Tagging.objects.with_places().get(pk=marked["uncertain"].pk).passage.paragraph
     (new,), _batch = taggings.tag(places=[Place(paragraph, quote="short report")], tags=[make_tag("new")], by=annotator)
     anew, uncertain = new.content_object_id, Tagging.objects.with_places().get(pk=marked["uncertain"].pk)
-    with pytest.raises(Refused, match="marked anew"):
+    with pytest.raises(Refused, match="marked again"):
         confirm(contribution=uncertain, by=annotator)
     taggings.retag(tagging=new, tag=new.tag, by=annotator, place=Place(paragraph, quote="of the year"))
     Passage.objects.filter(pk=anew).delete()
