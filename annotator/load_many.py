@@ -4,9 +4,12 @@ One document that cannot be loaded does not keep the others from it; every docum
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
+from hashlib import blake2b, sha256
+from pathlib import Path, PurePath
 from time import perf_counter
 from typing import Any
 
@@ -15,10 +18,11 @@ from django.core.exceptions import PermissionDenied
 
 from annotator.actions.collections import readers_in_words
 from annotator.actions.documents.load import Outcome, Status, load_document, preview_document, unchanged
+from annotator.actions.documents.parse import PLAIN_ENDINGS, slug_from_path
 from annotator.actions.documents.reanchor_plan import Move
 from annotator.errors import Refused
 from annotator.outages import WORDS, outage_in
-from corpus.blocks import Metadata
+from corpus.blocks import Genre, Metadata
 from corpus.importing.errors import LoadRefusedError
 from corpus.importing.notices import describe
 from corpus.importing.plan import Plan
@@ -40,19 +44,27 @@ logger = logging.getLogger(__name__)
 
 SKIPPED = "skipped"
 REFUSED = "refused"
+EACH = "*"  # no slug
 DEFAULT_COLLECTION = ListedCollection("documents", "Documents")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How documents are loaded; ``collection``, ``slug``, ``encoding``: "" where the manifest or the file decides."""
+    """How documents are loaded.
+
+    ``collection``, ``access``, ``slug``, ``encoding`` and ``genre`` are empty where the manifest or the file decides.
+    ``revise`` is the slug of the document that the file is a new text of, or ``EACH`` where every file is one of the
+    document at its own slug; without it, no document is revised because of the name of a file.
+    """
 
     by: User | None = None
     collection: str = ""
+    access: str = ""
     slug: str = ""
+    genre: Genre = Genre.UNKNOWN
     look_in: Sequence[Path] = ()
     accept_changed: bool = False
-    revise: bool = False
+    revise: str = ""
     dry_run: bool = False
     encoding: str = ""
 
@@ -120,59 +132,160 @@ def find_sources(paths: Iterable[Path], look_in: Sequence[Path]) -> tuple[list[S
 
 def load_all(found: Iterable[Source], options: Options, announce: Callable[[str], None]) -> Iterator[Result]:
     """Load ``found`` one by one; ``announce`` is told the label of each before its turn."""
-    for source in found:
+    sources = list(found)
+    load = _Load(options, _derived_slugs(sources))
+    for source in sources:
         announce(source.label)
         begun = perf_counter()
-        result = _load(source, options)
+        result = load.one(source)
         yield replace(result, seconds=perf_counter() - begun)
 
 
-def _load(source: Source, options: Options) -> Result:
-    """Load one source; whatever goes wrong with it becomes its result."""
-    listed = source.listed
-    slug = options.slug or listed.slug
+def _derived_slugs(found: Sequence[Source]) -> dict[PurePath, str]:
+    """A slug for each source that is given none, by the path that tells it from others, "" where that makes none.
 
-    def refused(message: str) -> Result:
-        return Result(source.label, REFUSED, slug, metadata=listed.metadata, message=message)
-
-    if source.skipped:
-        return Result(source.label, SKIPPED, slug, message=source.skipped)
-    try:
-        return _loaded(source, slug, options)
-    except FetchError as error:
-        return Result(
-            source.label, SKIPPED, slug, metadata=listed.metadata, message=how_to_get(listed, str(error).rstrip("."))
+    Files given by paths from the root of the machine count by their names; where several have the same, by their
+    paths below the folder they have in common. What still has the slug of another gets its ending and, where these are
+    the same as well ("a b.txt" and "a-b.txt"), a digest of its path.
+    """
+    paths = {_key(source): source.given for source in found if not source.skipped}
+    for group in _same_slugs({key: slug_from_path(given) for key, given in paths.items()}):
+        bare = [key for key in group if key.is_absolute() and paths[key] == PurePath(key.name)]
+        if len(bare) > 1:
+            folder = os.path.commonpath([key.parent for key in bare])
+            paths |= {key: key.relative_to(folder) for key in bare}
+    slugs = {key: slug_from_path(given) for key, given in paths.items()}
+    for group in _same_slugs(slugs):
+        first = min(
+            group, key=lambda key: (key.suffix.lower() not in PLAIN_ENDINGS, key.suffix.lower() != ".txt", str(key))
         )
-    except (LoadRefusedError, Refused, PermissionDenied) as error:
-        return refused(str(error))
-    except Exception as error:  # a fault of ours in one document must not keep the others out
-        if (outage := outage_in(error)) is not None:
-            return refused(f"{WORDS[outage].title}. {WORDS[outage].message}")
-        logger.exception("Loading %s broke down.", source.label)
-        return refused(f"Loading it broke down ({type(error).__name__}: {error}). Nothing of it was kept; report this.")
+        slugs |= {key: slug_from_path(paths[key], with_ending=True) for key in group if key != first}
+    for group in _same_slugs(slugs):
+        for key in sorted(group)[1:]:
+            slugs[key] += f"-{blake2b(str(paths[key]).encode(errors='replace'), digest_size=3).hexdigest()}"
+    return slugs
 
 
-def _loaded(source: Source, slug: str, options: Options) -> Result:
-    listed = source.listed
-    if source.path is None:
-        known = Document.objects.select_related("current").filter(slug=slug, current__isnull=False).first()
-        if known is not None:
-            # Not fetched again: a page changes with its menus, and a site must come up without a network.
-            note = "loaded before; its file is not on this machine, so nothing was compared"
-            return _result(source, unchanged(known), note)
-        if not listed.metadata.source_url:
-            return Result(source.label, SKIPPED, slug, metadata=listed.metadata, message=how_to_get(listed))
-    content = content_from_address(listed) if source.path is None else content_of(source.path)
-    notes = [content.note, "" if options.accept_changed else refuse_changed(listed, content)]
-    collection = _collection(source, options)
-    is_new = collection.pk is None
-    outcome = _act(source, content, collection, slug, options)
-    if is_new and outcome.status == Status.CREATED:
-        # A slip of the pen in --collection opens a text to readers it was not meant for.
-        notes.append(f"in the new collection “{collection.slug}”, read by {readers_in_words(collection.access)}")
-    if outcome.status == Status.REVISED and outcome.document and outcome.document.collection != collection:
-        notes.append(f"it stays in the collection “{outcome.document.collection.slug}”")
-    return _result(source, outcome, "; ".join(filter(None, notes)))
+def _key(source: Source) -> PurePath:
+    return source.path or source.given
+
+
+def _same_slugs(slugs: Mapping[PurePath, str]) -> list[list[PurePath]]:
+    """The paths that have their slug in common with others."""
+    groups: dict[str, list[PurePath]] = defaultdict(list)
+    for key, slug in slugs.items():
+        groups[slug].append(key)
+    return [group for slug, group in groups.items() if slug and len(group) > 1]
+
+
+class _Load:
+    """A load of many documents, and what came of those so far."""
+
+    def __init__(self, options: Options, derived: Mapping[PurePath, str]) -> None:
+        self._options = options
+        self._derived = derived
+        self._done: dict[str, tuple[str, Result]] = {}  # the digest of each slug's bytes, and what came of them
+        self._made: set[str] = set()  # collections; in a dry run, those that would be
+
+    def one(self, source: Source) -> Result:
+        """Load one source; whatever goes wrong with it becomes its result."""
+        listed = source.listed
+        to_revise = "" if self._options.revise == EACH else self._options.revise
+        slug = self._options.slug or to_revise or listed.slug or self._derived.get(_key(source), "")
+
+        def refused(message: str) -> Result:
+            return Result(source.label, REFUSED, slug, metadata=listed.metadata, message=message)
+
+        if source.skipped:
+            return Result(source.label, SKIPPED, "", message=source.skipped)
+        if to_revise and not Document.objects.filter(slug=to_revise).exists():
+            return refused(f"There is no document “{to_revise}” to revise. Correct --revise, or load it with --slug.")
+        try:
+            return self._loaded(source, slug)
+        except FetchError as error:
+            return Result(
+                source.label,
+                SKIPPED,
+                slug,
+                metadata=listed.metadata,
+                message=how_to_get(listed, str(error).rstrip(".")),
+            )
+        except (LoadRefusedError, Refused, PermissionDenied) as error:
+            return refused(str(error))
+        except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not keep the others out
+            return refused(_broken(source, error))
+
+    def _loaded(self, source: Source, slug: str) -> Result:
+        listed, options = source.listed, self._options
+        if source.path is None:
+            known = Document.objects.select_related("current").filter(slug=slug, current__isnull=False).first()
+            if known is not None:
+                # Not fetched again: a page changes with its menus, and a site must come up without a network.
+                note = "loaded before; its file is not on this machine, so nothing was compared"
+                return _result(source, unchanged(known), note)
+            if not listed.metadata.source_url:
+                return Result(source.label, SKIPPED, slug, metadata=listed.metadata, message=how_to_get(listed))
+        content = content_from_address(listed) if source.path is None else content_of(source.path)
+        notes = [content.note, "" if options.accept_changed else refuse_changed(listed, content)]
+        digest = sha256(content.data).hexdigest()
+        if slug in self._done:
+            return self._again(source, slug, digest)
+        collection = _collection(source, options)
+        outcome = self._act(source, content, collection, slug)
+        result = _result(source, outcome, "; ".join(filter(None, [*notes, *self._notes(outcome, collection)])))
+        if outcome.slug in self._done:
+            return self._again(source, outcome.slug, digest)
+        self._done[outcome.slug] = digest, result
+        return result
+
+    def _again(self, source: Source, slug: str, digest: str) -> Result:
+        """The result of a source whose slug another one of this load has: the same bytes, or it is refused."""
+        before, result = self._done[slug]
+        if before != digest:
+            raise LoadRefusedError(
+                f"{result.label} has the slug “{slug}” in this load already. Load one of them with a slug of its own."
+            )
+        return replace(result, label=source.label, status=Status.UNCHANGED, revision=result.revision or 1, message="")
+
+    def _notes(self, outcome: Outcome, collection: Collection) -> Iterator[str]:
+        """What a person might not expect."""
+        if outcome.status == Status.CREATED and self._is_new(collection):
+            # A slip of the pen in --collection opens a text to readers it was not meant for.
+            self._made.add(collection.slug)
+            yield f"in the new collection “{collection.slug}”, read by {readers_in_words(collection.access)}"
+        elif outcome.status == Status.CREATED and self._options.access not in {"", collection.access}:
+            readers = readers_in_words(collection.access, collection.groups.all())
+            yield f"the collection “{collection.slug}” was there before and stays read by {readers}"
+        if outcome.status == Status.REVISED and outcome.document and outcome.document.collection != collection:
+            yield f"it stays in the collection “{outcome.document.collection.slug}”"
+
+    def _is_new(self, collection: Collection) -> bool:
+        """Whether the load makes a collection, or would in earnest."""
+        return collection.pk is None and collection.slug not in self._made
+
+    def _act(self, source: Source, content: Content, collection: Collection, slug: str) -> Outcome:
+        options = self._options
+        asked: dict[str, Any] = {
+            "by": options.by,
+            "name": content.name,
+            "data": content.data,
+            "collection": collection,
+            "slug": slug,
+            "metadata": source.listed.metadata,
+            "encoding": options.encoding,
+            "genre": options.genre or source.listed.genre,
+            "may_revise": bool(options.revise or options.slug or source.listed.slug),
+            "even_if_other": bool(options.revise),
+        }
+        return preview_document(**asked) if options.dry_run else load_document(**asked)
+
+
+def _broken(source: Source, error: Exception) -> str:
+    """What to say of an error that nobody foresaw; one of ours is logged."""
+    if (outage := outage_in(error)) is not None:
+        return f"{WORDS[outage].title}. {WORDS[outage].message}"
+    logger.error("Loading %s broke down.", source.label, exc_info=error)
+    return f"Loading it broke down ({type(error).__name__}: {error}). Nothing of it was kept; report this."
 
 
 def _result(source: Source, outcome: Outcome, message: str) -> Result:
@@ -191,30 +304,6 @@ def _result(source: Source, outcome: Outcome, message: str) -> Result:
     )
 
 
-def _act(source: Source, content: Content, collection: Collection, slug: str, options: Options) -> Outcome:
-    listed = source.listed
-    if options.dry_run:
-        return preview_document(
-            by=options.by,
-            name=content.name,
-            data=content.data,
-            slug=slug,
-            metadata=listed.metadata,
-            even_if_other=options.revise,
-            encoding=options.encoding,
-        )
-    return load_document(
-        by=options.by,
-        name=content.name,
-        data=content.data,
-        collection=collection,
-        slug=slug,
-        metadata=listed.metadata,
-        even_if_other=options.revise,
-        encoding=options.encoding,
-    )
-
-
 def _collection(source: Source, options: Options) -> Collection:
     """The collection a source goes to: the one named, else its manifest's; not saved yet where there is none."""
     slug = options.collection or source.listed.collection or DEFAULT_COLLECTION.slug
@@ -224,7 +313,7 @@ def _collection(source: Source, options: Options) -> Collection:
     known = (source.collection, DEFAULT_COLLECTION)
     asked = next((one for one in known if one and one.slug == slug), None)
     if asked is None and not options.collection:
-        # Made from a slip of the pen, it would be open to all.
+        # It may be a slip of the pen.
         raise LoadRefusedError(
             f"The manifest puts it into the collection “{slug}”, which it does not list and which is not here. "
             "Add a [[collection]] for it, or name another with --collection."
@@ -234,6 +323,7 @@ def _collection(source: Source, options: Options) -> Collection:
         slug=asked.slug,
         title=asked.title or asked.slug.replace("-", " ").replace("_", " ").capitalize(),
         description=asked.description,
-        access=asked.access or Collection.Access.PUBLIC,
+        # Whoever opens it to all says so.
+        access=options.access or asked.access or Collection.Access.MEMBERS,
         review=bool(asked.review),
     )

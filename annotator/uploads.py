@@ -8,16 +8,18 @@ import contextlib
 import time
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from corpus.importing.sources.files import LARGEST, MEGABYTE
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 SALT = "annotator.uploads"
 KEPT_SECONDS = 24 * 60 * 60

@@ -27,6 +27,16 @@ class Kind(StrEnum):
 NO_PARAGRAPHS = frozenset({Kind.FRONT, Kind.HEADING, Kind.FURNITURE})
 
 
+class Genre(StrEnum):
+    """What kind of text a document is, where somebody says so because the guess would be wrong."""
+
+    UNKNOWN = ""
+    PROSE = "prose"
+    TRANSCRIPT = "transcript"
+    STATUTE = "statute"
+    VERSE = "verse"
+
+
 class Role(StrEnum):
     """What a block of the front matter says about the document."""
 

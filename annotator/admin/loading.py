@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from annotator import uploads
 from annotator.actions.documents.load import Outcome, Status, load_document, preview_document
-from annotator.actions.documents.parse import slug_from
+from annotator.actions.documents.parse import slug_from_path
 from annotator.errors import Refused
 from annotator.http.action_result import ALREADY_DONE, result_of, uuid_in
 from annotator.http.responses import UNPROCESSABLE
 from annotator.models import Passage
-from corpus.blocks import Metadata
+from corpus.blocks import Genre, Metadata
 from corpus.importing import readers
 from corpus.importing.notices import describe
 from corpus.importing.plan import PlannedParagraph
@@ -51,6 +51,18 @@ class LoadForm(forms.Form):
             "Its name in addresses and citations. Empty: made from the file’s name or title. That of a document which "
             "is here already makes the file a further revision of it."
         ),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of text"),
+        required=False,
+        choices=[
+            (Genre.UNKNOWN.value, gettext_lazy("As the text itself tells")),
+            (Genre.PROSE.value, gettext_lazy("Prose")),
+            (Genre.TRANSCRIPT.value, gettext_lazy("Transcript of a conversation")),
+            (Genre.STATUTE.value, gettext_lazy("Statute")),
+            (Genre.VERSE.value, gettext_lazy("Verse")),
+        ],
+        help_text=gettext_lazy("Only where the preview shows that the guess is wrong."),
     )
     even_if_other = forms.BooleanField(
         label=gettext_lazy("Revise it all the same"),
@@ -112,7 +124,7 @@ class LoadForm(forms.Form):
         if self.upload and not cleaned.get("collection") and "collection" not in self.errors:
             # A document that is here already stays where it is.
             cleaned["collection"] = self._collection_of(
-                cleaned.get("slug") or slug_from(PurePath(self.upload.name).stem)
+                cleaned.get("slug") or slug_from_path(PurePath(self.upload.name))
             )
         if "load" in self.data and not cleaned.get("collection") and "collection" not in self.errors:
             self.add_error("collection", _("Choose the collection it goes to."))
@@ -133,6 +145,7 @@ class LoadForm(forms.Form):
             "name": self.upload.name,
             "data": self.upload.data,
             "slug": cleaned["slug"],
+            "genre": Genre(cleaned["kind"]),
             "even_if_other": cleaned["even_if_other"],
             "metadata": Metadata(**{name: cleaned[name] for name in self.FACTS}),
         }

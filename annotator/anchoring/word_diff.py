@@ -122,7 +122,9 @@ def number_of_words(text: str) -> int:
 
 def _key(word: str) -> str:
     """What words are compared as."""
-    folded = unicodedata.normalize("NFC", word).casefold().translate(_APOSTROPHES).replace("\xad", "")
+    folded = unicodedata.normalize("NFC", word).casefold()
+    if not folded.isalnum():
+        folded = folded.translate(_APOSTROPHES).replace("\xad", "")
     return unicodedata.normalize("NFC", folded)
 
 

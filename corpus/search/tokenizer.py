@@ -12,6 +12,7 @@ character by character; a run of characters in a query is a phrase of them, whic
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from corpus.folding import APOSTROPHES, HYPHENS, LETTERS, MARKS, UNSPACED
@@ -22,6 +23,8 @@ from corpus.folding import APOSTROPHES, HYPHENS, LETTERS, MARKS, UNSPACED
 _OVERLAY = 1
 _POINTS = range(10, 37)
 _AROUND = 200
+# Those in the Basic Multilingual Plane: with the others a look at each character takes twice as long.
+_MARKS = "".join(mark for mark in MARKS if mark < "\U00010000")
 _ACCENTS = "".join(
     mark for mark in MARKS if (place := unicodedata.combining(mark)) == _OVERLAY or place in _POINTS or place >= _AROUND
 )
@@ -33,19 +36,21 @@ _UNSEEN = "\u00ad\u200c\u200d\u2060\u0640"
 _JOINING = "\u3099\u309a\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7ff"
 # Modifier letters that stand for an apostrophe or a glottal stop: signs between letters, as the apostrophe is.
 _BREATHINGS = "ʻʼʽʾʿʹ"
-_LETTER = rf"(?:[^\W_{_BREATHINGS}]|[{MARKS}{_UNSEEN}])"
+_LETTER = rf"(?:[^\W_{_BREATHINGS}]|[{_MARKS}{_UNSEEN}])"
 _WORD = re.compile(rf"(?=[{UNSPACED}]){_LETTER}[{_JOINING}]*|(?:(?![{UNSPACED}]){_LETTER})+")
 # A sign within a word that may as well be left out: "co-operation", "inter-national" divided at the end of a line,
 # "Qur’an", "Hawaiʻi"; but not that of "people’s".
 _INNER = rf"[^\W\d_{_BREATHINGS}{UNSPACED}]"
 _JOINT = re.compile(
-    rf"(?<={_INNER})(?:[{HYPHENS}]|[{APOSTROPHES}](?!(?:s|t|d|m|re|ve|ll)(?!{_INNER})))(?=[{_BREATHINGS}]?{_INNER})",
+    rf"[{HYPHENS}{APOSTROPHES}](?<={_INNER}.)(?!(?<=[{APOSTROPHES}])(?:s|t|d|m|re|ve|ll)(?!{_INNER}))"
+    rf"(?=[{_BREATHINGS}]?{_INNER})",
     re.IGNORECASE,
 )
 # Characters on either side of such a word that are kept with it for phrases.
 _AROUND_JOINT = 40
 # No word, and nothing a query can ask for: phrases do not reach across it.
 _BREAK = "·"
+_ORDINARY = 40  # characters of a word
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _STRETCH = re.compile(r"\S+")
 # Spaces and signs between the words of typographic texts (“ ” – … and the like), none of them a letter or a mark.
@@ -143,11 +148,19 @@ def _plainer(text: str) -> str:
     return text if text.isascii() else _BETWEEN.sub(" ", text)
 
 
-def _folded(run: str) -> list[str]:
+def _folded(run: str) -> Sequence[str]:
     """The words a run of letters makes: one, or several where the compatibility form has signs in it ("½", "㎨")."""
     if run.isascii():
         return [run.lower()]
+    return _fold_known(run) if len(run) <= _ORDINARY else _fold(run)
+
+
+def _fold(run: str) -> Sequence[str]:
     bare = _DROPPED.sub("", unicodedata.normalize("NFKD", run)).translate(LETTERS).casefold()
     # Case folding can bring marks of its own, and Hangul and kana are to be whole characters again.
     folded = _DROPPED.sub("", unicodedata.normalize("NFKC", bare))
     return _WORD.findall(folded)
+
+
+# Texts have the same words over and over, and those without spaces the same characters.
+_fold_known = lru_cache(maxsize=32_768)(_fold)

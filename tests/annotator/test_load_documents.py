@@ -233,13 +233,13 @@ def test_a_file_name_that_is_no_text_is_no_obstacle(capsys, tmp_path):
 def test_the_slug_and_the_collection_can_be_given(capsys, speech):
     assert only(run(capsys, speech, "--slug", "Talk_1", "--collection", "some-talks"))[:2] == ("created", "Talk_1")
     made = Document.objects.get(slug="Talk_1").collection
-    assert (made.slug, made.title, made.access) == ("some-talks", "Some talks", "public")
+    assert (made.slug, made.title, made.access) == ("some-talks", "Some talks", "members")
     assert only(run(capsys, speech))[:2] == ("created", "speech")
     assert Document.objects.get(slug="speech").collection.title == "Documents"
 
 
 def test_a_collection_made_by_a_load_is_named_with_its_readers(capsys, speech):
-    said = "in the new collection “tlaks”, read by everybody who comes to this site, without logging in"
+    said = "in the new collection “tlaks”, read by everybody who has an account on this site"
     given = (speech, "--collection", "tlaks")
     for arguments in ((*given, "--dry-run"), given):
         assert said in only(run(capsys, *arguments))[2]

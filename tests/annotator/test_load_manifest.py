@@ -45,12 +45,12 @@ def web(monkeypatch):
     """What is found at any address; an error is raised."""
 
     def serve(answer, media_type="text/html"):
-        def fetch(_url, **_limits):
+        def found(_url, **_limits):
             if isinstance(answer, Exception):
                 raise answer
             return answer, media_type
 
-        monkeypatch.setattr(fetch, "fetch", fetch)
+        monkeypatch.setattr(fetch, "fetch", found)
 
     serve(AssertionError("nothing is to be fetched"))
     return serve

@@ -21,14 +21,15 @@ def speech(tmp_path):
     return file
 
 
-def test_other_bytes_for_a_known_document_are_a_revision(capsys, speech):
+@pytest.mark.parametrize("saying", [("--revise", "speech"), ("--revise",), ("--slug", "speech")])
+def test_other_bytes_for_a_known_document_are_a_revision_where_somebody_says_so(capsys, speech, saying):
     run(capsys, speech)
     speech.write_text("First paragraph of it.\n\nSecond paragraph, of it.\n\nThird.\n")
     ledger = {"same": 1, "edited": 1, "new": 1}
-    (dry,) = run(capsys, speech, "--dry-run")[1]
+    (dry,) = run(capsys, speech, *saying, "--dry-run")[1]
     assert (dry["status"], dry["revision"], dry["changes"], dry["marks"]) == ("revised", 2, ledger, {})
     assert Paragraph.objects.count() == 2
-    code, (outcome,) = run(capsys, speech)
+    code, (outcome,) = run(capsys, speech, *saying)
     assert (code, outcome["status"], outcome["revision"], outcome["changes"]) == (0, "revised", 2, ledger)
     assert run(capsys, speech)[1][0]["status"] == "unchanged"
 
@@ -36,11 +37,34 @@ def test_other_bytes_for_a_known_document_are_a_revision(capsys, speech):
 def test_another_text_altogether_is_refused_unless_asked_for(capsys, speech):
     run(capsys, speech)
     speech.write_text("Cheese: milk, salt, rennet.\n")
-    code, outcomes = run(capsys, speech)
+    code, outcomes = run(capsys, speech, "--slug", "speech")
     assert code == 1
-    assert "--revise" in outcomes[0]["message"]
+    assert "hardly any words in common" in outcomes[0]["message"]
+    assert "--revise speech" in outcomes[0]["message"]
     assert Paragraph.objects.standing().count() == 2
-    assert run(capsys, speech, "--revise")[1][0]["revision"] == 2
+    assert run(capsys, speech, "--revise", "speech")[1][0]["revision"] == 2
+
+
+def test_the_name_of_a_file_alone_revises_nothing(capsys, speech, tmp_path):
+    run(capsys, speech)
+    other = tmp_path / "2024" / "speech.txt"
+    other.parent.mkdir()
+    other.write_text("First paragraph of it.\n\nSecond paragraph of it, a year later.\n")
+    for more in ((), ("--dry-run",)):
+        code, (refused,) = run(capsys, other, *more)
+        assert (code, refused["status"]) == (1, "refused")
+        assert "--revise speech" in refused["message"]
+        assert "--slug" in refused["message"]
+    assert Paragraph.objects.count() == 2
+    assert run(capsys, other, "--slug", "speech-2024")[1][0]["status"] == "created"
+    assert run(capsys, other, "--revise", "speech")[1][0]["revision"] == 2
+
+
+def test_what_is_to_be_revised_must_be_there(capsys, speech):
+    code, (refused,) = run(capsys, speech, "--revise", "spech")
+    assert (code, refused["status"]) == (1, "refused")
+    assert "no document “spech” to revise" in refused["message"]
+    assert not Document.objects.exists()
 
 
 def test_what_a_revision_would_do_is_shown_line_by_line(capsys, speech, annotator):
@@ -49,9 +73,9 @@ def test_what_a_revision_would_do_is_shown_line_by_line(capsys, speech, annotato
     for paragraph, quote in ((first, "First"), (second, "Second")):
         taggings.tag(places=[Place(paragraph, quote=quote)], tags=[make_tag(quote)], by=annotator)
     speech.write_text("First paragraph of it.\n")
-    call_command("load_documents", str(speech), "--dry-run")
+    call_command("load_documents", str(speech), "--revise", "speech", "--dry-run")
     shown = capsys.readouterr().out
     assert "would become revision 2 of “speech”" in shown
     assert re.search(r"changes: +1 same, 1 gone\n +marks: +1 kept, 1 lost\n +lost +¶ 2 +Second\n", shown)
-    call_command("load_documents", str(speech))
+    call_command("load_documents", str(speech), "--revise", "speech")
     assert "revision 2: 1 same, 1 gone; marks: 1 kept, 1 lost" in capsys.readouterr().out

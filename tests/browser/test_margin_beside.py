@@ -130,3 +130,22 @@ def test_words_that_several_passages_share_offer_all_of_them(open_page, annotato
     offer.get_by_role("button", name="promise").click()
     expect(offer).to_have_count(0)
     expect(page.locator(".entry[open]", has_text="promise")).to_be_visible()
+
+
+COPIED = """() => {
+  const data = new DataTransfer();
+  const event = new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true });
+  document.querySelector("#p1 .words").dispatchEvent(event);
+  return event.defaultPrevented ? data.getData("text/plain") : null;
+}"""
+
+
+def test_copied_text_has_its_numbers_and_no_margin(open_page, annotator):
+    text = factories.make_document(texts=["The first of them.", "The second of them."])
+    text.paragraphs.filter(key=2).update(number="II.")
+    for paragraph in text.paragraphs.select_related("document__collection"):
+        annotations.annotate(places=[Place(paragraph)], body="Not of the text.", by=annotator)
+    page = open_page(annotator)
+    page.goto(text.get_absolute_url())
+    hands.select(page, (1, "first"), (2, "second"))
+    assert page.evaluate(COPIED) == "first of them.\n\nII. The second"

@@ -211,3 +211,19 @@ def test_a_table_in_markdown_keeps_its_columns():
     source = "| a | b | c |\n|---|---|---|\n| 1 | | 3 |\n| | 2 | |\n| | | |\n"
     found = markdown.read(source.encode()).blocks
     assert [block.text for block in found if block.kind is Kind.ROW] == ["a | b | c", "1 |  | 3", "| 2 |"]
+
+
+def test_notes_stand_at_the_end_of_the_section_they_are_called_in():
+    call = '<sup><a href="#fn{0}" id="ref{0}">{0}</a></sup>'
+    note = '<li id="fn{0}"><p>Note {0}. <a href="#ref{0}" role="doc-backlink">↩</a></p><p>More of {0}.</p></li>'
+    notes = "<ol>" + note.format(1) + note.format(2) + "</ol>"
+    source = (
+        f"<h1>T</h1><h2>One</h2><p>Wall{call.format(1)}.</p><p>Quay.</p><h2>Two</h2><p>Ship{call.format(2)}.</p>"
+        f"<h2>Three</h2><p>End.</p>"
+    )
+    found = texts(read(source + f"<section>{notes}</section>"))
+    assert found[:6] == ["T", "One", "Wall[1].", "Quay.", "Note 1.", "More of 1."]
+    assert found[6:] == ["Two", "Ship[2].", "Note 2.", "More of 2.", "Three", "End."]
+    # Under a heading of their own they are a section themselves.
+    found = texts(read(source + f"<section><h2>Notes</h2>{notes}</section>"))
+    assert found[-5:] == ["Notes", "Note 1.", "More of 1.", "Note 2.", "More of 2."]

@@ -40,11 +40,11 @@ def test_an_unknown_ending_is_refused():
 def test_the_child_knows_nothing_of_django_and_of_the_environment(monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", "postgresql://secret@example/db")
     monkeypatch.chdir(tmp_path)
-    assert "DATABASE_URL" not in sandbox._environment()
+    assert "DATABASE_URL" not in sandbox.environment()
     assert read_isolated("page.html", PAGE).blocks
     code = "import sys, corpus.importing.sources.sandbox as i; i.readers.suffixes(); print('django' in sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=sandbox.ROOT, env=sandbox._environment(), capture_output=True, check=True
+        [sys.executable, "-c", code], cwd=sandbox.ROOT, env=sandbox.environment(), capture_output=True, check=True
     )
     assert done.stdout.strip() == b"False"
 
@@ -113,4 +113,4 @@ READINGS = st.builds(Reading, st.lists(BLOCKS, max_size=4).map(tuple), METADATA,
 def test_every_reading_survives_the_way_between_the_processes(reading):
     sent = sandbox.json.dumps({"reading": sandbox._json(reading)}).encode()
     done = subprocess.CompletedProcess([], 0, sent, b"")
-    assert sandbox._answer(done, 1, 1) == reading
+    assert sandbox.answer_of(done, 1, 1) == reading

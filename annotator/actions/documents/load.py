@@ -18,7 +18,7 @@ from annotator.actions.collections import details_of
 from annotator.actions.documents.reanchor_plan import Move, foreseen, outlook
 from annotator.errors import Refused
 from annotator.models import Event
-from corpus.blocks import Metadata
+from corpus.blocks import Genre, Metadata
 from corpus.importing import readers
 from corpus.importing.plan import Plan
 from corpus.importing.readers.encoding import codec_of
@@ -26,7 +26,7 @@ from corpus.importing.writing.changeset import Ledger
 from corpus.importing.writing.load import load
 from corpus.models import Collection, Document, Paragraph
 
-from .parse import Draft, read_draft, slug_from
+from .parse import Draft, read_draft, slug_from_path
 from .revise import facts_of, ledger_for, metadata_of_document, write_revision
 
 
@@ -65,24 +65,32 @@ def preview_document(
     by: User | None,
     name: str,
     data: bytes,
+    collection: Collection | None = None,
     slug: str = "",
     metadata: Metadata | None = None,
+    genre: Genre = Genre.UNKNOWN,
+    may_revise: bool = True,
     even_if_other: bool = False,
     encoding: str = "",
 ) -> Outcome:
     """What ``load_document`` would do with the same arguments; writes nothing.
+
+    Without a collection, nothing is asked about it.
 
     Raises:
         Refused: it would be refused.
         PermissionDenied: ``by`` may not load documents.
     """
     _require(by)
-    draft = read_draft(name=name, data=data, slug=slug, metadata=metadata or Metadata(), encoding=encoding)
+    if collection:
+        _refuse_collection(collection, by)
+    draft = read_draft(name=name, data=data, slug=slug, metadata=metadata or Metadata(), encoding=encoding, genre=genre)
     known = _known(draft.slug, by)
     if known is None:
         return Outcome(Status.CREATED, draft.slug, draft.metadata, draft.plan.counts, plan=draft.plan)
     if _has(known, data, encoding):
         return replace(unchanged(known), plan=draft.plan)
+    _refuse_unsaid(known, data, may_revise=may_revise)
     ledger = ledger_for(known, draft, even_if_other=even_if_other)
     marks, adrift = outlook(ledger, foreseen(ledger))
     return replace(_revised(ledger, draft, known, marks=marks), adrift=adrift)
@@ -96,7 +104,9 @@ def load_document(
     collection: Collection,
     slug: str = "",
     metadata: Metadata | None = None,
+    genre: Genre = Genre.UNKNOWN,
     request_id: uuid.UUID | None = None,
+    may_revise: bool = True,
     even_if_other: bool = False,
     encoding: str = "",
 ) -> Outcome:
@@ -109,7 +119,9 @@ def load_document(
         collection: where a new document goes; one that is not saved yet is saved along with it.
         slug: its name in addresses; without one, made from the file's name, its title or its digest.
         metadata: what is known about it; goes before what the file says of itself.
+        genre: what kind of text it is, where the guess would be wrong.
         request_id: the id the client gave its request.
+        may_revise: whether somebody said, or sees beforehand, that the file is a new text of the document at its slug.
         even_if_other: revise the document also where the text has hardly a word in common with the one there.
         encoding: the name of its encoding, where it does not say it itself; "" to find out.
 
@@ -122,20 +134,18 @@ def load_document(
         AlreadyDone: a request of this id was carried out before.
     """
     _require(by)
-    if by and collection.pk is None:
-        permissions.require(by, permissions.Action.ADMINISTER)
-    if by and collection.pk and not Collection.objects.visible_to(by).filter(pk=collection.pk).exists():
-        raise Refused(_("There is no such collection. Choose one of those you can read."), field="collection")
+    _refuse_collection(collection, by)
     # Asked before the file is read, which may take long, and again after, since the slug may come from the text.
-    early_slug = slug or slug_from(PurePath(name).stem)
+    early_slug = slug or slug_from_path(PurePath(name))
     known = _known(early_slug, by) if early_slug else None
     if known and _has(known, data, encoding):
         return unchanged(known)
-    draft = read_draft(name=name, data=data, slug=slug, metadata=metadata or Metadata(), encoding=encoding)
+    draft = read_draft(name=name, data=data, slug=slug, metadata=metadata or Metadata(), encoding=encoding, genre=genre)
     known = _known(draft.slug, by)
     if known and _has(known, data, encoding):
         return unchanged(known)
     if known:
+        _refuse_unsaid(known, data, may_revise=may_revise)
         ledger = ledger_for(known, draft, even_if_other=even_if_other)
         revised, marks = write_revision(ledger, draft, data=data, by=by, request_id=request_id)
         return _revised(ledger, draft, revised, marks=marks)
@@ -174,6 +184,32 @@ def unchanged(document: Document) -> Outcome:
 def _require(by: User | None) -> None:
     if by is not None:
         permissions.require(by, permissions.Action.EDIT_DOCUMENT)
+
+
+def _refuse_collection(collection: Collection, by: User | None) -> None:
+    """Raise where ``by`` may not put a document there; ``None``, the command line, may."""
+    if by and collection.pk is None:
+        permissions.require(by, permissions.Action.ADMINISTER)
+    if by and collection.pk and not Collection.objects.visible_to(by).filter(pk=collection.pk).exists():
+        raise Refused(_("There is no such collection. Choose one of those you can read."), field="collection")
+
+
+def _refuse_unsaid(document: Document, data: bytes, *, may_revise: bool) -> None:
+    """Raise ``Refused`` where nothing but the name of a file says that it is a new text of ``document``.
+
+    The very bytes that stand there, read in another encoding, are.
+    """
+    is_known = document.current is not None and document.current.sha256 == sha256(data).hexdigest()
+    if not may_revise and not is_known:
+        raise Refused(
+            _(
+                "There is a document “%(slug)s” already, with another text, and nothing but the file’s name says that "
+                "this is the same document. If it is a new text of that document, add --revise %(slug)s; if it is "
+                "another document, give it a slug of its own with --slug."
+            )
+            % {"slug": document.slug},
+            field="slug",
+        )
 
 
 def _known(slug: str, by: User | None) -> Document | None:

@@ -8,16 +8,21 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
-from corpus.blocks import Metadata, Reading, UnreadableFileError
+from corpus.blocks import Genre, Metadata, Reading, UnreadableFileError
 from corpus.importing import readers
 from corpus.importing.errors import LoadRefusedError
 from corpus.importing.plan import Plan, fitted, plan_of
 from corpus.importing.sources import files
 from corpus.importing.sources.manifest import SLUG
+from corpus.importing.sources.reading_process import read_bounded
 from corpus.importing.sources.sandbox import read_isolated
 from corpus.importing.structure.metadata import merge, metadata_of
 
 LONGEST_SLUG = 100
+# Endings that a slug leaves out. Of two files that differ in their endings only, both need a slug of their own.
+PLAIN_ENDINGS = frozenset({".txt", ".text", ".md", ".markdown"})
+# Signs that tell one name from another and are in no slug: "GPL-1.0+", "C#".
+SIGNS = str.maketrans({"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "%": " percent ", "=": " equals "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,15 @@ class Draft:
     encoding: str
 
 
-def read_draft(*, name: str, data: bytes, slug: str, metadata: Metadata, encoding: str = "") -> Draft:
+def read_draft(
+    *,
+    name: str,
+    data: bytes,
+    slug: str,
+    metadata: Metadata,
+    encoding: str = "",
+    genre: Genre = Genre.UNKNOWN,
+) -> Draft:
     """Read and plan the file ``name``.
 
     Args:
@@ -42,6 +55,7 @@ def read_draft(*, name: str, data: bytes, slug: str, metadata: Metadata, encodin
         slug: the document's name in addresses; "" to make one.
         metadata: what is known about it; goes before what the file says of itself.
         encoding: the name of its encoding, where it does not say it itself; "" to find out.
+        genre: what kind of text it is, where the guess would be wrong.
 
     Raises:
         Refused: it cannot be read or kept; the message says why, with the line.
@@ -55,7 +69,7 @@ def read_draft(*, name: str, data: bytes, slug: str, metadata: Metadata, encodin
     name = _clean(name)
     try:
         files.refuse_too_large(data)
-        reading = _reading(name, data, encoding)
+        reading = _reading(name, data, encoding, genre)
         plan = plan_of(reading)
         stated = metadata_of(reading)
         known = fitted(merge(metadata, stated), fallback_title=_title_from(plan, name))
@@ -65,14 +79,14 @@ def read_draft(*, name: str, data: bytes, slug: str, metadata: Metadata, encodin
         raise Refused(f"{place}{error.reason}", field="file") from error
     # A Chinese file name makes no slug, nor may its title; the digest always does, and always the same one.
     digest = sha256(data).hexdigest()
-    slug = slug or slug_from(PurePath(name).stem) or slug_from(known.title) or f"document-{digest[:8]}"
+    slug = slug or slug_from_path(PurePath(name)) or slug_from(known.title) or f"document-{digest[:8]}"
     return Draft(name, slug, known, metadata, stated, plan, reading.encoding)
 
 
-def _reading(name: str, data: bytes, encoding: str) -> Reading:
+def _reading(name: str, data: bytes, encoding: str, genre: Genre) -> Reading:
     if readers.reader_for(name, data).ISOLATED:
-        return read_isolated(name, data, encoding)
-    return readers.read(name, data, encoding)
+        return read_isolated(name, data, encoding, genre)
+    return read_bounded(name, data, encoding, genre)
 
 
 def _title_from(plan: Plan, name: str) -> str:
@@ -89,3 +103,19 @@ def slug_from(text: str) -> str:
     """A slug from a title or the stem of a file name, "" where none of its letters are Latin."""
     slug = slugify(text.replace(".", " "))[:LONGEST_SLUG].strip("-_")
     return slug if any(map(str.isalpha, slug)) else ""
+
+
+def slug_from_path(path: PurePath, *, with_ending: bool = False) -> str:
+    """A slug from the path of a file, its folders included; "" where one of its parts has no Latin letter or digit.
+
+    Args:
+        path: below the folder that is loaded, or as it was given.
+        with_ending: put the ending of the name into it also where it is usually left out.
+    """
+    stem = path.with_suffix("") if path.suffix else path
+    parts = [slugify(part.translate(SIGNS).replace(".", " ")).strip("-_") for part in stem.parts]
+    if path.suffix and (with_ending or path.suffix.lower() not in PLAIN_ENDINGS):
+        parts.append(path.suffix[1:].lower())
+    slug = "-".join(parts)[:LONGEST_SLUG].strip("-_") if all(parts) else ""
+    # A name that is nothing but a number says less than the title.
+    return slug if len(stem.parts) > 1 or any(map(str.isalpha, "".join(parts[:1]))) else ""

@@ -73,7 +73,7 @@ def ledger_for(document: Document, draft: Draft, *, even_if_other: bool) -> Ledg
             _(
                 "There is a document “%(slug)s” already, and this text has hardly any words in common with it. If it "
                 "is another document, give it a slug of its own. If it is the same document with a new text, say so: "
-                "tick “Revise it all the same”, or on the command line add --revise."
+                "tick “Revise it all the same”, or on the command line add --revise %(slug)s."
             )
             % {"slug": document.slug},
             field="slug",

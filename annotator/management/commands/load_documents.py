@@ -13,11 +13,12 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from annotator.load_many import REFUSED, SKIPPED, Options, Result, find_sources, load_all
+from annotator.load_many import EACH, REFUSED, SKIPPED, Options, Result, find_sources, load_all
+from corpus.blocks import Genre
 from corpus.importing.notices import describe
 from corpus.importing.plan import Plan, cut
 from corpus.importing.readers.encoding import codec_of
-from corpus.importing.sources.manifest import SLUG
+from corpus.importing.sources.manifest import ACCESS, SLUG
 
 FIRST_WORDS = 72
 BAD_USAGE = 2
@@ -35,7 +36,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, a folder or a manifest.toml")
         parser.add_argument(
-            "--collection", type=_slug, metavar="SLUG", help="where they go; made, open to all, if it is not there"
+            "--collection", type=_slug, metavar="SLUG", help="where they go; made, for members, if it is not there"
+        )
+        parser.add_argument(
+            "--access", choices=ACCESS, default="", help="who reads a collection that this load makes, if not members"
         )
         parser.add_argument("--slug", type=_slug, help="the document's name in addresses, for one document")
         parser.add_argument(
@@ -58,8 +62,17 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--revise",
-            action="store_true",
-            help="revise a document also where the new text has hardly a word in common with the one there",
+            nargs="?",
+            const=True,
+            type=_slug,
+            metavar="SLUG",
+            help="the file is a new text of this document; without a slug, each file is one of the document at its own",
+        )
+        parser.add_argument(
+            "--kind",
+            choices=[genre.value for genre in Genre if genre],
+            default="",
+            help="what kind of text it is, where the guess is wrong; a manifest says it for each document",
         )
         parser.add_argument(
             "--by", dest="username", default="", metavar="NAME", help="whom the history names; must be an editor"
@@ -71,14 +84,19 @@ class Command(BaseCommand):
             collection=options["collection"] or "",
             slug=options["slug"] or "",
             look_in=[_folder(place) for place in options["look_in"]],
+            access=options["access"],
+            genre=Genre(options["kind"]),
             accept_changed=options["accept_changed"],
-            revise=options["revise"],
+            revise=EACH if options["revise"] is True else options["revise"] or "",
             dry_run=options["dry_run"],
             encoding=options["encoding"] or "",
         )
         found, results = find_sources(map(Path, options["paths"]), chosen.look_in)
-        if chosen.slug and len(found) > 1:
-            raise CommandError(f"--slug is for one document; there are {len(found)} here.", returncode=BAD_USAGE)
+        if chosen.slug and chosen.revise not in {"", EACH, chosen.slug}:
+            raise CommandError("--slug and --revise name two documents; give one of them.", returncode=BAD_USAGE)
+        one = "--slug" if chosen.slug else "--revise SLUG" if chosen.revise not in {"", EACH} else ""
+        if one and len(found) > 1:
+            raise CommandError(f"{one} is for one document; there are {len(found)} here.", returncode=BAD_USAGE)
         # The bar is for somebody watching; it must not get into a log, nor into what another program reads.
         console = Console(stderr=True, quiet=not self.stderr.isatty())
         columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())

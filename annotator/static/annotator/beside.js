@@ -15,15 +15,16 @@ const groups = () => {
   return pieces.length ? pieces : [text];
 };
 
-const margins = (group) => [...group.querySelectorAll(".para > .margin:not(:empty)")];
+// What stands beside a part of the text: a form that is open there, and entries, folded ones as one.
+const items = (group) => [...group.querySelectorAll(".para > .margin-slot > .compose, .para > .margin > *")];
 
-// Where the words of an entry begin: pixels below the top of its paragraph's text.
-const wordsBegin = (item, margin) => {
+// Where the words of an entry begin, or its paragraph: pixels below the top of the window.
+const wordsBegin = (item, para) => {
   const entry = item.matches(".entry") ? item : item.querySelector(".entry");
-  if (!entry || !("start" in entry.dataset)) return 0;
-  const range = rangeOf(margin.parentElement, Number(entry.dataset.start), Number(entry.dataset.end));
+  const named = entry && "start" in entry.dataset;
+  const range = named ? rangeOf(para, Number(entry.dataset.start), Number(entry.dataset.end)) : null;
   const [first] = range?.getClientRects() ?? [];
-  return first ? first.top - margin.getBoundingClientRect().top : 0;
+  return (first ?? para.getBoundingClientRect()).top;
 };
 
 // Tops for boxes of known heights that want to stand at `wanted`, in this order, none over another, `at` in its place.
@@ -55,15 +56,14 @@ const layOut = () => {
   const boxes = [];
   for (const group of groups()) {
     if (near.size && !near.has(group)) continue;
-    for (const margin of margins(group)) {
-      const base = margin.getBoundingClientRect().top;
-      for (const item of margin.children) {
-        boxes.push({ item, base, wanted: base + wordsBegin(item, margin), height: item.offsetHeight });
-      }
+    for (const item of items(group)) {
+      const para = item.closest(".para");
+      boxes.push({ item, base: para.getBoundingClientRect().top, wanted: wordsBegin(item, para), height: item.offsetHeight });
     }
   }
   if (!boxes.length) return;
-  place(boxes, active ? boxes.findIndex(({ item }) => item.contains(active)) : -1);
+  const form = boxes.findIndex(({ item }) => item.matches(".compose"));
+  place(boxes, form >= 0 || !active ? form : boxes.findIndex(({ item }) => item.contains(active)));
   for (const { item, base, top } of boxes) item.style.top = `${Math.round(top - base)}px`;
 };
 
@@ -75,7 +75,7 @@ const sizes = new ResizeObserver(layOutSoon);
 const screen = new IntersectionObserver(
   (seen) => {
     for (const { target, isIntersecting } of seen) near[isIntersecting ? "add" : "delete"](target);
-    for (const group of near) for (const margin of margins(group)) for (const item of margin.children) sizes.observe(item);
+    for (const group of near) for (const item of items(group)) sizes.observe(item);
     layOutSoon();
   },
   { rootMargin: "100% 0px" },
@@ -111,7 +111,7 @@ export const listen = () => {
     watch();
     for (const group of near) {
       if (!group.isConnected) near.delete(group);
-      else for (const margin of margins(group)) for (const item of margin.children) sizes.observe(item);
+      else for (const item of items(group)) sizes.observe(item);
     }
     layOutSoon();
   }).observe(text, { childList: true, subtree: true });

@@ -4,6 +4,7 @@ import * as choosing from "./choosing.js";
 import * as composing from "./composing.js";
 import * as live from "./live.js";
 import { canHighlight, drawAll, joinOnHover } from "./marks.js";
+import { stretchesOf } from "./places.js";
 
 const text = document.getElementById("text");
 
@@ -12,6 +13,19 @@ joinOnHover(text);
 choosing.listen(composing.act);
 composing.listen();
 live.listen();
+
+// What is copied from the text is the text, with its printed numbers and without its margin.
+text.addEventListener("copy", (event) => {
+  const selection = getSelection();
+  const stretches = stretchesOf(selection);
+  if (stretches.length < 2 || selection.anchorNode.parentElement.closest(".margin, .margin-slot")) return;
+  const lines = stretches.map(({ para, start, words }) => {
+    const number = start ? null : para.querySelector(":scope > .text > .mark");
+    return (number?.textContent ?? "") + words;
+  });
+  event.clipboardData.setData("text/plain", lines.join("\n\n"));
+  event.preventDefault();
+});
 
 // The words that the address names.
 const asked = new URLSearchParams(location.search);

@@ -2,7 +2,8 @@
 
 A module here is a reader if it has ``SUFFIXES`` (its file name endings, lower case, with the point), ``MEDIA_TYPE``,
 ``ISOLATED`` (whether it should be run in a process of its own, because what it parses can be made to do harm) and
-``read(data) -> Reading``. Adding a format is adding a file.
+``read(data) -> Reading``; one to which the kind of text matters has ``read_as(data, genre)`` as well. Adding a format
+is adding a file.
 """
 
 import codecs
@@ -14,9 +15,10 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol, cast
 
-from corpus.blocks import Reading, UnreadableFileError
+from corpus.blocks import Genre, Reading, UnreadableFileError
 from corpus.importing.notices import Notice
 from corpus.importing.readers.encoding import refuse_other_kinds
+from corpus.importing.structure.genres import as_genre
 
 _LOOKED_AT = 2000  # bytes
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<\?xml[^>]*>\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
@@ -72,10 +74,11 @@ def reader_for(name: str, data: bytes = b"") -> Reader:
         raise UnreadableFileError(f"{what}. Endings that can be read: {known}.") from None
 
 
-def read(name: str, data: bytes, encoding: str = "") -> Reading:
+def read(name: str, data: bytes, encoding: str = "", genre: Genre = Genre.UNKNOWN) -> Reading:
     """Read ``data``, the content of a file called ``name``.
 
-    ``encoding`` is the name of its encoding where it does not say it itself, "" to find out.
+    ``encoding`` is the name of its encoding where it does not say it itself, "" to find out; ``genre`` what kind of
+    text it is, where the guess would be wrong.
 
     Raises:
         UnreadableFileError: the ending is unknown, the file is empty, or it is not what its name says.
@@ -86,7 +89,11 @@ def read(name: str, data: bytes, encoding: str = "") -> Reading:
     else:
         if reader is not _readers()[".docx"] or not data.startswith((_WORD, _OLD_OFFICE)):
             refuse_other_kinds(data)
-        reading = reader.read(data, encoding) if encoding and hasattr(reader, "TAKES_ENCODING") else reader.read(data)
+        told = [encoding] if encoding and hasattr(reader, "TAKES_ENCODING") else []
+        if genre and hasattr(reader, "read_as"):
+            reading = reader.read_as(data, genre, *told)
+        else:
+            reading = as_genre(reader.read(data, *told), genre)
     if not any(block.text for block in reading.blocks):
         raise UnreadableFileError("There is no text in this file. Load a file with at least one paragraph.")
     named = PurePath(name).suffix.lower()

@@ -23,10 +23,13 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from corpus.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
 from corpus.importing.readers.encoding import decode_text
 from corpus.importing.readers.markdown_parts.front_matter import metadata_from
+from corpus.importing.structure.bare_headings import with_plain_headings
 from corpus.importing.structure.furniture import contact_lines, is_furniture
 from corpus.importing.structure.headings import parse_number, split_number
 from corpus.importing.structure.raised_signs import lowered, raised
+from corpus.importing.structure.speakers import with_turns
 from corpus.importing.structure.title_block import read_head
+from corpus.importing.structure.verses import with_verses
 from corpus.importing.structure.wrapped_lines import Chunk, join, keep_lines
 
 SUFFIXES = (".md", ".markdown")
@@ -88,7 +91,7 @@ def _read(text: str) -> tuple[tuple[Block, ...], Metadata]:
         found[place] = replace(found[place], kind=Kind.FURNITURE)
     # To Markdown an ideographic space is a word; a paragraph of nothing else is a blank line.
     leaves += _with_head([leaf for leaf in found if leaf.text])
-    return _blocks(leaves, lines), declared
+    return with_turns(with_plain_headings(with_verses(_blocks(leaves, lines)))), declared
 
 
 def _parsed(text: str) -> tuple[list[Token], int, Metadata]:
@@ -186,13 +189,8 @@ class _Walk:
             case "heading":
                 self._heading = 0
             case "tr":
-                yield _Leaf(
-                    Kind.ROW,
-                    BETWEEN_CELLS.join(self._cells or ()).strip() if any(self._cells or ()) else "",
-                    "",
-                    0,
-                    self._line,
-                )
+                cells = self._cells or []
+                yield _Leaf(Kind.ROW, BETWEEN_CELLS.join(cells).strip() if any(cells) else "", "", 0, self._line)
                 self._cells = None
 
     def _leaf(self, token: Token) -> _Leaf:

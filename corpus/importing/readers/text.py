@@ -12,27 +12,30 @@ A publisher printed on several lines gets commas between them.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from corpus.blocks import Block, Kind, Reading, Role
+from corpus.blocks import Block, Genre, Kind, Reading, Role
 from corpus.importing.readers.encoding import decode_text
-from corpus.importing.structure.division_names import UNNUMBERED
+from corpus.importing.structure.bare_headings import find_bare_headings
+from corpus.importing.structure.dates import is_date_line
 from corpus.importing.structure.furniture import LONGEST_FURNITURE, contact_lines, is_furniture
 from corpus.importing.structure.heading_levels import settle, settle_dialogue
 from corpus.importing.structure.headings import (
+    LONGEST_HEADING,
     LONGEST_UNNUMBERED_HEADING,
+    OPENERS,
     Numbered,
-    ends_sentence,
     heading_number,
-    is_bare_heading,
-    is_paragraph,
+    is_title_like,
     is_unnumbered_heading,
     parse_number,
     split_bullet,
 )
-from corpus.importing.structure.title_block import is_publisher, read_head
-from corpus.importing.structure.wrapped_lines import Chunk, Lines
+from corpus.importing.structure.speakers import split_turn
+from corpus.importing.structure.title_block import goes_on, read_head
+from corpus.importing.structure.verses import split_verses
+from corpus.importing.structure.wrapped_lines import Chunk, Lines, join
 
 SUFFIXES = (".txt", ".text")
 MEDIA_TYPE = "text/plain"
@@ -41,10 +44,11 @@ TAKES_ENCODING = True
 
 SAMPLE = 2000  # paragraphs looked at for the usual indentation
 LEAST_INDENT, MOST_INDENT = 3, 16  # columns a quotation is set in beyond the other paragraphs
+LEAST_NUMBERED = 2  # numbered paragraphs set in, where indentation shows what stands below what
 LEAST_QUOTATION = 40  # characters; shorter lines set in are centred titles and signatures
 _DASHES = frozenset("-–")
-_PROSE = frozenset({Kind.BODY, Kind.QUOTE})
-_ABOVE_HEADING = frozenset({Kind.FRONT, Kind.HEADING, Kind.ITEM})
+MOST_LINES_OF_HEADING = 3
+_WITH_VERSES = frozenset({Genre.UNKNOWN, Genre.VERSE})
 
 
 def read(data: bytes, encoding: str = "") -> Reading:
@@ -53,32 +57,77 @@ def read(data: bytes, encoding: str = "") -> Reading:
     Raises:
         UnreadableFileError: the bytes are no text.
     """
+    return read_as(data, Genre.UNKNOWN, encoding)
+
+
+def read_as(data: bytes, genre: Genre, encoding: str = "") -> Reading:
+    """Read a plain text file that is of a certain kind; the rest as ``read`` does."""
     decoded = decode_text(data, encoding)
-    return Reading(blocks_of(decoded.text), encoding=decoded.codec, notices=decoded.notices)
+    return Reading(blocks_of(decoded.text, genre), encoding=decoded.codec, notices=decoded.notices)
 
 
-def blocks_of(text: str) -> tuple[Block, ...]:
+def blocks_of(text: str, genre: Genre = Genre.UNKNOWN) -> tuple[Block, ...]:
     """Return the blocks of a decoded plain text; their sources joined are ``text``."""
-    lines = Lines(text)
-    chunks = lines.chunks()
+    lines = Lines(text, has_turns=genre is Genre.TRANSCRIPT if genre else None)
+    chunks = list(_with_whole_headings(lines.chunks()))
     if not chunks:
         return (Block(Kind.FURNITURE, "", source=text, line=1),) if text else ()
     for place in contact_lines(["" if chunk.quoted or chunk.underlined else chunk.text for chunk in chunks]):
-        chunks[place] = chunks[place]._replace(contact=True)
-    return tuple(_Document(lines, chunks).blocks())
+        chunks[place] = chunks[place]._replace(furniture=True)
+    return tuple(_Document(lines, chunks, genre).blocks())
+
+
+def _with_whole_headings(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
+    """Join the lines of headings that are broken over two or three, where nothing else stands between blank lines."""
+    at = 0
+    while at < len(chunks):
+        stop = at + 1
+        while stop < len(chunks) and chunks[stop].tight:
+            stop += 1
+        # The number of a chapter may stand above its title, in a line of its own.
+        first = at
+        if (found := parse_number(chunks[at].text)) and not found.rest:
+            first += 1
+        lines = chunks[first:stop]
+        if 1 < len(lines) <= MOST_LINES_OF_HEADING and _is_one_heading([chunk.text for chunk in lines]):
+            yield from chunks[at:first]
+            yield lines[0]._replace(
+                text=join([chunk.text for chunk in lines]), last=lines[-1].last, underlined=lines[-1].underlined
+            )
+        else:
+            yield from chunks[at:stop]
+        at = stop
+
+
+def _is_one_heading(lines: Sequence[str]) -> bool:
+    """Whether lines that stand alone are one heading: all of them in capitals, or each going on with the one before."""
+    whole = join(lines)
+    if len(whole) > LONGEST_HEADING or any(map(is_date_line, lines)) or any(parse_number(line) for line in lines[1:]):
+        return False
+    title = whole.removesuffix(".")
+    found = parse_number(title)
+    if not is_title_like(title if found is None else found.rest):
+        return False
+    if whole.isupper():
+        return True
+    return all(before[-1].isalpha() and (goes_on(before) or here[0].islower()) for before, here in pairwise(lines))
 
 
 class _Document:
     """One text while its paragraphs become blocks."""
 
-    def __init__(self, lines: Lines, chunks: list[Chunk]) -> None:
+    def __init__(self, lines: Lines, chunks: list[Chunk], genre: Genre) -> None:
         self._raw = lines.raw
+        self._genre = genre
         self._chunks = chunks
         self._usual_indent = _usual_indent(chunks)
         self._ranks: dict[int, int] = {}
         self._doubtful: dict[int, str] = {}
         self._dashed: dict[int, str] = {}
         self._item_indents: list[int] = []
+        numbered = [chunk.indent for chunk in chunks if chunk.indent and parse_number(chunk.text)]
+        # Statutes set their paragraphs in as they stand below each other, numbered or not.
+        self._is_indented_by_rank = len(numbered) >= LEAST_NUMBERED or genre is Genre.STATUTE
 
     def blocks(self) -> list[Block]:
         """Make the blocks, then put right what only the whole text tells."""
@@ -96,28 +145,31 @@ class _Document:
             source = raw[start] if stop == start + 1 else "".join(raw[start:stop])
             kind, text, number, level = self._read(chunk, len(blocks))
             blocks.append(Block(kind, text, number, level, Role.NONE, source, chunk.first + 1))
-        self._find_bare_headings(blocks)
+        verses = split_verses(blocks, told=self._genre is Genre.VERSE) if self._genre in _WITH_VERSES else {}
+        for place, verse in verses.items():
+            blocks[place] = verse
+            self._ranks.pop(place, None)
+            self._doubtful.pop(place, None)
+        self._ranks |= find_bare_headings(blocks)
         if self._dashed:
             settle_dialogue(blocks, self._dashed)
-        if self._ranks or self._doubtful:
-            return settle(blocks, self._ranks, self._doubtful)
-        return blocks
+        return settle(blocks, self._ranks, self._doubtful)
 
     def _read(self, chunk: Chunk, place: int) -> tuple[Kind, str, str, int]:
         """Return kind, text, number and level of the block at ``place``."""
         text = chunk.text
         if chunk.quoted:
             return Kind.QUOTE, text, "", 0
-        if chunk.contact or (len(text) <= LONGEST_FURNITURE and not chunk.underlined and is_furniture(text)):
+        if chunk.furniture or (len(text) <= LONGEST_FURNITURE and not chunk.underlined and is_furniture(text)):
             return Kind.FURNITURE, text, "", 0
-        mark, rest = split_bullet(text)
+        mark, rest = split_turn(text) if chunk.turn else split_bullet(text)
         if mark:
             if mark in _DASHES:
                 self._dashed[place] = text
-            return Kind.ITEM, rest, mark, self._item_level(chunk.indent)
+            return (Kind.BODY, rest, mark, 0) if chunk.turn else (Kind.ITEM, rest, mark, self._item_level(chunk.indent))
         self._item_indents.clear()
         found = parse_number(text)
-        if found is not None:
+        if found is not None and not (self._genre is Genre.PROSE and found.style == "single"):
             return self._read_numbered(found, text, place)
         if chunk.underlined or (len(text) <= LONGEST_UNNUMBERED_HEADING and is_unnumbered_heading(text)):
             self._ranks[place] = 0
@@ -127,28 +179,13 @@ class _Document:
     def _read_numbered(self, found: Numbered, text: str, place: int) -> tuple[Kind, str, str, int]:
         """Return kind, text, number and level of a numbered line: a heading or a paragraph."""
         is_heading = heading_number(text) is not None
-        if found.is_doubtful:
+        if found.is_doubtful and self._genre is not Genre.STATUTE:
             self._doubtful[place] = text
         if is_heading:
             self._ranks[place] = found.rank
         if not found.rest:
             return Kind.HEADING, text, "", 1
         return (Kind.HEADING if is_heading else Kind.BODY), found.rest, found.number, int(is_heading)
-
-    def _find_bare_headings(self, blocks: list[Block]) -> None:
-        """Make headings of short lines between paragraphs: "Our vision" after one and before the next."""
-        for place, (before, here, after) in enumerate(zip(blocks, blocks[1:], blocks[2:], strict=False), start=1):
-            if (
-                here.kind is Kind.BODY
-                and not here.number
-                and is_bare_heading(here.text)
-                and not is_publisher(here.text)
-                and after.kind is Kind.BODY
-                and is_paragraph(after.text)
-                and (before.kind in _ABOVE_HEADING or (before.kind in _PROSE and ends_sentence(before.text)))
-            ):
-                blocks[place] = replace(here, kind=Kind.HEADING, level=1)
-                self._ranks[place] = UNNUMBERED
 
     def _item_level(self, indent: int) -> int:
         """Return the depth of an item set in by ``indent`` columns, from the items before it."""
@@ -161,6 +198,8 @@ class _Document:
 
     def _is_quotation(self, chunk: Chunk) -> bool:
         """Whether a paragraph is set in as a block quotation: further than usual, and not centred."""
+        if self._is_indented_by_rank and chunk.text[0] not in OPENERS:
+            return False
         further = chunk.indent - self._usual_indent
         return LEAST_INDENT <= further <= MOST_INDENT and len(chunk.text) >= LEAST_QUOTATION
 

@@ -6,7 +6,7 @@ Plain Python. A source is found here and its bytes are fetched; what they say is
 import errno
 import mimetypes
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePath
 
@@ -30,7 +30,8 @@ class Source:
 
     ``label`` is what messages call it. ``path`` is its file, ``None`` where it is not on this machine. ``listed`` and
     ``collection`` are what a manifest says of it and of its collection. ``skipped`` says why it is left out, "" where
-    it is not.
+    it is not. ``given`` is the path that tells it from others: below the folder that is loaded, else as it was given,
+    or the mere name of a file that was given by a path from the root of the machine.
     """
 
     label: str
@@ -38,6 +39,7 @@ class Source:
     listed: Listed
     collection: ListedCollection | None = None
     skipped: str = ""
+    given: PurePath = field(default=PurePath(), kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,8 @@ def how_to_get(listed: Listed, reason: str = "") -> str:
 
 
 def _single(path: Path) -> Source:
-    return Source(_label(path), path, Listed(file=path.name))
+    is_of_machine = path.is_absolute() or ".." in path.parts
+    return Source(_label(path), path, Listed(file=path.name), given=PurePath(path.name) if is_of_machine else path)
 
 
 def _label(path: Path) -> str:
@@ -165,7 +168,8 @@ def _listed_in(manifest: Manifest, look_in: Sequence[Path]) -> list[Source]:
     for listed in manifest.documents:
         path = find(listed, folder, look_in)
         collection = collections.get(listed.collection)
-        found.append(Source(_label(path) if path else listed.file, path, listed, collection))
+        label = _label(path) if path else listed.file
+        found.append(Source(label, path, listed, collection, given=PurePath(listed.file)))
     if not found:
         raise LoadRefusedError("It lists no document. Add a [[document]] for each.", field="file")
     return found
@@ -186,7 +190,7 @@ def _inside(folder: Path) -> list[Source]:
             reason = "a folder inside a folder is not looked into. Name it on the command line to load it."
         elif not _is_readable(entry.name):
             reason = _why_unread(entry)
-        found.append(Source(source.label, source.path, source.listed, skipped=reason))
+        found.append(replace(source, given=PurePath(entry.name), skipped=reason))
     return found
 
 

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from corpus.blocks import Metadata
+from corpus.blocks import Genre, Metadata
 
 NAME = "manifest.toml"
 ACCESS = ("public", "members", "groups")
@@ -23,7 +23,7 @@ LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 LONGEST_TITLE = 300  # of a collection
 COLLECTION_KEYS = ("slug", "title", "description", "access", "review")
 METADATA_KEYS = ("title", "subtitle", "author", "publisher", "published_on", "language", "source_url", "rights")
-DOCUMENT_KEYS = ("file", "slug", "collection", *METADATA_KEYS, "sha256")
+DOCUMENT_KEYS = ("file", "slug", "collection", "kind", *METADATA_KEYS, "sha256")
 
 
 class ManifestError(ValueError):
@@ -47,6 +47,7 @@ class Listed:
 
     ``file`` is a path with forward slashes, relative to the manifest's folder. ``sha256`` is the digest of the
     file's bytes in lower case, "" where none is given. ``metadata`` has what the entry states, else its defaults.
+    ``genre`` is the kind of text, unknown where the text itself is to tell.
     """
 
     file: str
@@ -54,6 +55,7 @@ class Listed:
     collection: str = ""
     sha256: str = ""
     metadata: Metadata = field(default_factory=Metadata)
+    genre: Genre = Genre.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,10 @@ def _document(entry: _Entry) -> Listed:
     digest = entry.text("sha256").lower()
     if digest and not SHA256.fullmatch(digest):
         raise entry.error("sha256", "must be the 64 hexadecimal digits that “sha256sum” prints for the file.")
-    return Listed(_file(entry), _slug(entry, "slug"), _slug(entry, "collection"), digest, metadata)
+    genre = entry.text("kind")
+    if genre not in set(Genre):
+        raise entry.error("kind", f"“{genre}” is not one of {', '.join(filter(None, Genre))}.")
+    return Listed(_file(entry), _slug(entry, "slug"), _slug(entry, "collection"), digest, metadata, Genre(genre))
 
 
 def _slug(entry: _Entry, key: str) -> str:

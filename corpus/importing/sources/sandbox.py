@@ -20,7 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from corpus.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
+from corpus.blocks import Block, Genre, Kind, Metadata, Reading, Role, UnreadableFileError
 from corpus.importing import readers
 from corpus.importing.notices import Notice
 
@@ -33,48 +33,62 @@ else:
 
 ROOT = Path(__file__).resolve().parents[3]
 MEGABYTE = 1024 * 1024
+BUSY = 5
 # Variables a Python cannot start without on some systems; no other reaches the child.
 KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 SIMPLER = "Save the text in a simpler form (plain text or Markdown), or in several files, and load that."
 
 
-def read_isolated(name: str, data: bytes, encoding: str = "", *, seconds: int = 30, megabytes: int = 1024) -> Reading:
+def read_isolated(
+    name: str,
+    data: bytes,
+    encoding: str = "",
+    genre: Genre = Genre.UNKNOWN,
+    *,
+    seconds: int = 30,
+    megabytes: int = 1024,
+) -> Reading:
     """Read a file in a child process; safe to call from several threads at once.
 
     Args:
         name: the file's name; its ending chooses the reader.
         data: the file's bytes.
         encoding: the name of its encoding, where it does not say it itself; "" to find out.
-        seconds: the most time the child may take, by the clock and of the processor.
+        genre: what kind of text it is, where the guess would be wrong.
+        seconds: the most time of the processor the child may take. By the clock it may take ``BUSY`` times as long: on
+            a machine with much to do, a long file waits.
         megabytes: the most memory the child may use, itself included.
 
     Raises:
         UnreadableFileError: the reader refuses the file, or the child ran out of time or memory, or crashed.
     """
-    command = [sys.executable, "-m", "corpus.importing.sources.sandbox", name, str(seconds), str(megabytes), encoding]
+    limits = [str(seconds), str(megabytes)]
+    command = [sys.executable, "-m", "corpus.importing.sources.sandbox", name, *limits, encoding, genre.value]
+    by_the_clock = seconds * BUSY if resource else seconds
     try:
         child = subprocess.run(  # noqa: S603 - our own interpreter and module; the name is an argument, no shell is used
-            command, input=data, capture_output=True, timeout=seconds, check=False, cwd=ROOT, env=_environment()
+            command, input=data, capture_output=True, timeout=by_the_clock, check=False, cwd=ROOT, env=environment()
         )
     except subprocess.TimeoutExpired as error:
-        raise _too_slow(seconds) from error
+        raise too_slow(seconds) from error
     except OSError as error:
         raise UnreadableFileError(f"The process that reads files could not be started ({error}). Try again.") from error
-    return _answer(child, seconds, megabytes)
+    return answer_of(child, seconds, megabytes)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """The variables a child may see."""
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     return kept | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONWARNINGS": "ignore"}
 
 
-def _answer(child: "subprocess.CompletedProcess[bytes]", seconds: int, megabytes: int) -> Reading:
+def answer_of(child: "subprocess.CompletedProcess[bytes]", seconds: int, megabytes: int) -> Reading:
     """What the child said, or the error that says why it said nothing."""
     try:
         answer = json.loads(child.stdout)
     except ValueError as error:
         if resource is not None and child.returncode == -_signal("SIGXCPU"):
-            raise _too_slow(seconds) from error
+            raise too_slow(seconds) from error
         if b"MemoryError" in child.stderr[-2000:]:
             raise _too_big(megabytes) from error
         raise UnreadableFileError(
@@ -87,7 +101,8 @@ def _answer(child: "subprocess.CompletedProcess[bytes]", seconds: int, megabytes
     raise UnreadableFileError(answer["reason"], answer["line"])
 
 
-def _too_slow(seconds: int) -> UnreadableFileError:
+def too_slow(seconds: int) -> UnreadableFileError:
+    """The error for a file that took more than so many seconds."""
     return UnreadableFileError(f"Reading the file took more than {seconds} seconds and was stopped. {SIMPLER}")
 
 
@@ -124,7 +139,7 @@ def _json(reading: Reading) -> dict[str, Any]:
     return {"blocks": blocks, "declared": declared, "encoding": reading.encoding, "notices": notices}
 
 
-def _limit(seconds: int, megabytes: int) -> None:
+def limit(seconds: int, megabytes: int) -> None:
     """Bound what this process may use from now on."""
     if resource is None:
         return
@@ -140,11 +155,20 @@ def _limit(seconds: int, megabytes: int) -> None:
             resource.setrlimit(kind, (soft, hard))
 
 
-def _child(name: str, seconds: int, megabytes: int, encoding: str) -> dict[str, Any]:
+def _child(name: str, seconds: int, megabytes: int, encoding: str = "", genre: str = "") -> dict[str, Any]:
     """Read standard input under limits, and say what came of it."""
-    _limit(seconds, megabytes)
+    limit(seconds, megabytes)
     try:
-        return {"reading": _json(readers.read(name, sys.stdin.buffer.read(), encoding))}
+        return outcome(name, sys.stdin.buffer.read(), encoding, genre)
+    except MemoryError:
+        return {"failure": "memory"}
+
+
+def outcome(name: str, data: bytes, encoding: str, genre: str) -> dict[str, Any]:
+    """What comes of reading a file, in a form that JSON can hold."""
+    told = [Genre(genre)] if genre else []
+    try:
+        return {"reading": _json(readers.read(name, data, encoding, *told))}
     except UnreadableFileError as error:
         return {"failure": "unreadable", "reason": error.reason, "line": error.line}
     except MemoryError:
@@ -159,7 +183,7 @@ def _main() -> None:
     # What a library prints must not get into the answer.
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
         os.dup2(2, 1)
-        json.dump(_child(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]), out)
+        json.dump(_child(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:]), out)
 
 
 if __name__ == "__main__":

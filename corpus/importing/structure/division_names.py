@@ -18,7 +18,8 @@ RANK_OF_WORD = {
         CHAPTER: "chapter kapitel chapitre capítulo capitolo глава الفصل فصل",
         SECTION: "section sec. division abschnitt sección seção sezione раздел القسم الفرع",
         ARTICLE: "article art. art artikel artículo artigo articolo rule clause regulation goal principle "
-        "recommendation objective статья المادة مادة",
+        "recommendation objective статья المادة مادة "
+        "amendment änderungsartikel zusatzartikel amendement enmienda emenda emendamento поправка تعديل",
     }.items()
     for word in words.split()
 }

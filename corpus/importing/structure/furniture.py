@@ -28,6 +28,15 @@ _BUTTONS = "|".join(
         关于我们, 返回顶部, 网站地图, 责任编辑, 微信, 微博, 推荐给朋友""",
     )
 )
+# Buttons whose names are also those of chapters, in papers on digital services, data and the like.
+_TITLES = frozenset(
+    re.split(
+        r",\s+",
+        """contact us, contact, about us, register, login, search, sitemap, privacy policy, privacy, terms of use,
+        terms of service, terms and conditions, cookie policy, cookies, accessibility, email, e-mail, homepage, menu,
+        联系我们, 关于我们, 网站地图, 微信, 微博""",
+    )
+)
 _GAP = r"[\s|/·•,:：\]【】\[]"
 _BUTTON_LINE = re.compile(rf"[\[【]?(?:{_BUTTONS})(?:{_GAP}{{1,5}}(?:{_BUTTONS})){{0,12}}{_GAP}{{0,3}}")
 _COPYRIGHT = re.compile(
@@ -74,6 +83,11 @@ def is_furniture(line: str) -> bool:
     if _RUNNING_HEAD.fullmatch(folded) or _RUNNING_FOOT.match(folded):
         return True
     return bool(_STAMP.match(folded) or _RULE.fullmatch(line) or _SERVICE.fullmatch(folded) or _is_breadcrumbs(folded))
+
+
+def may_be_title(line: str) -> bool:
+    """Whether a line of furniture would be a heading elsewhere: "Privacy", in a paper that has a chapter on it."""
+    return line.casefold() in _TITLES
 
 
 def contact_lines(lines: Sequence[str]) -> set[int]:

@@ -12,15 +12,19 @@ from functools import cache
 from itertools import pairwise
 
 from corpus.blocks import Block, Kind
-from corpus.importing.structure.division_names import ARTICLE, SECTION
-from corpus.importing.structure.headings import ends_sentence, is_title_like, parse_number
+from corpus.importing.structure.division_names import DECIMAL, UNNUMBERED
+from corpus.importing.structure.headings import ends_sentence, is_title_like, parse_number, stopped_heading
 from corpus.importing.structure.number_sequences import begins, follows, runs
 from corpus.importing.structure.table_of_contents import settle_contents
 
 DEEPEST_HEADING = 6
 NAMED_PARTS_END = 5  # ranks up to here are parts with a name: chapters and articles are headings wherever they stand
 LONGEST_NAME_OF_PART = 100
+MOST_OF_RUN = 0.75  # of the numbers that count on from each other
+_DASHES = ("-", "–", "—")
+MOSTLY, AT_TIMES = 0.8, 0.5
 _NUMBERED = frozenset({Kind.HEADING, Kind.BODY})
+_MAY_BE_NAME = frozenset({Kind.BODY, Kind.HEADING})
 _BESIDE_TEXT = frozenset({Kind.FURNITURE, Kind.FRONT})
 
 
@@ -37,6 +41,9 @@ def settle(blocks: list[Block], ranks: Mapping[int, int], printed: Mapping[int, 
     """
     _confirm(blocks, printed)
     settle_contents(blocks)
+    ranks = {**ranks, **_find_stopped(blocks)}
+    if not ranks:
+        return blocks
     _unmix(blocks)
     _unmake_lists(blocks, ranks)
     _set_levels(blocks, ranks)
@@ -73,6 +80,41 @@ def _confirm(blocks: list[Block], printed: Mapping[int, str]) -> None:
             blocks[place] = replace(block, kind=Kind.BODY, text=line, number="", level=0)
 
 
+def _find_stopped(blocks: list[Block]) -> dict[int, int]:
+    """Make headings of the short numbered lines with a full stop that head text, in place; return their ranks.
+
+    "1. Definitions.", "2. Term and Termination." and so on are headings where nearly all of a run are short and have
+    paragraphs below them that are no part of the run; "1. We meet.", "2. We eat." are not.
+    """
+    ranks: dict[int, int] = {}
+    numbers = [(place, block.number) for place, block in enumerate(blocks) if block.number and block.kind in _NUMBERED]
+    for run in runs(numbers):
+        found = {
+            place: stopped
+            for place in run
+            if blocks[place].kind is Kind.BODY
+            and (stopped := stopped_heading(blocks[place].number, blocks[place].text))
+            and _heads_text(blocks, place, stopped.rank)
+        }
+        heads = sum(blocks[place].kind is Kind.HEADING for place in run)
+        if found and len(found) + heads >= MOST_OF_RUN * len(run):
+            for place, stopped in found.items():
+                blocks[place] = replace(blocks[place], kind=Kind.HEADING, level=1)
+                ranks[place] = stopped.rank
+    return ranks
+
+
+def _heads_text(blocks: Sequence[Block], place: int, rank: int) -> bool:
+    """Whether the next block is a longer text without a number, or one with a number of a lower rank."""
+    below = next((block for block in blocks[place + 1 :] if block.kind is not Kind.FURNITURE), None)
+    if below is None or below.kind is Kind.FRONT:
+        return False
+    if below.kind is Kind.ITEM or not below.number:
+        return below.kind is Kind.ITEM or len(below.text) > len(blocks[place].text)
+    found = parse_number(f"{below.number} {below.text}")
+    return found is not None and (found.rank > rank or found.style in {"bracket", "lower"})
+
+
 def _unmake_lists(blocks: list[Block], ranks: Mapping[int, int]) -> None:
     """Make points of the headings that head nothing: short numbered lines one after the other are a list.
 
@@ -107,45 +149,96 @@ def _unmix(blocks: list[Block]) -> None:
 
 def _set_levels(blocks: list[Block], ranks: Mapping[int, int]) -> None:
     """Number the ranks that occur from 1: in a text with chapters and articles only, an article is of level 2."""
-    if _has_sections_in_articles(blocks, ranks):
-        ranks = {place: {SECTION: ARTICLE, ARTICLE: SECTION}.get(rank, rank) for place, rank in ranks.items()}
-    present = sorted({rank for place, rank in ranks.items() if rank and blocks[place].kind is Kind.HEADING})
-    levels = {0: 1} | {rank: min(level, DEEPEST_HEADING) for level, rank in enumerate(present, start=1)}
-    for place, rank in ranks.items():
-        if blocks[place].kind is Kind.HEADING:
-            blocks[place] = replace(blocks[place], level=levels[rank])
+    headings = [(place, ranks[place]) for place in sorted(ranks) if blocks[place].kind is Kind.HEADING]
+    order = _order(blocks, [(place, rank) for place, rank in headings if rank])
+    levels = {0: 1} | {rank: min(level, DEEPEST_HEADING) for level, rank in enumerate(order, start=1)}
+    for place, rank in headings:
+        blocks[place] = replace(blocks[place], level=levels[rank])
 
 
-def _has_sections_in_articles(blocks: Sequence[Block], ranks: Mapping[int, int]) -> bool:
-    """Whether sections begin anew below articles, as in the Constitution of the United States; mostly they do not."""
-    places = [place for place in sorted(ranks) if blocks[place].kind is Kind.HEADING]
-    above = [
-        ranks[before]
-        for before, place in pairwise(places)
-        if ranks[place] == SECTION and begins(blocks[place].number or blocks[place].text)
-    ]
-    return above.count(ARTICLE) * 2 > len(above)
+def _order(blocks: Sequence[Block], headings: Sequence[tuple[int, int]]) -> list[int]:
+    """The ranks that occur, the highest first: as ``part_names`` has them, unless the text shows another order.
+
+    Sections stand below articles in the Constitution of the United States, and articles below Roman numbers in the
+    Basic Law of Germany.
+    """
+    order = sorted({rank for _, rank in headings})
+    neighbours = Counter((ranks[0], ranks[1]) for ranks in pairwise(rank for _, rank in headings))
+    anew = Counter(
+        (above, rank)
+        for (_, above), (place, rank) in pairwise(headings)
+        if begins(blocks[place].number or blocks[place].text)
+    )
+    total = Counter(rank for _, rank in headings)
+    first = {rank: place for place, rank in reversed(headings)}
+
+    def is_above(low: int, high: int) -> bool:
+        """Whether rank ``low`` shows itself to stand above ``high``, which is the higher one by its name."""
+        starts = sum(count for (_, rank), count in anew.items() if rank == high)
+        if anew[low, high] * 2 > starts and (anew[low, high] > 1 or first[low] < first[high]):
+            return (
+                not anew[high, low] * 2 > sum(count for (_, rank), count in anew.items() if rank == low)
+                or anew[low, high] > anew[high, low]
+            )
+        return (
+            total[low] > 1
+            and first[low] < first[high]
+            and neighbours[low, high] >= MOSTLY * total[low]
+            and neighbours[high, low] <= AT_TIMES * total[high]
+            and total[high] > total[low]
+        )
+
+    for _ in order:
+        for at, (high, low) in enumerate(pairwise(order)):
+            if high < UNNUMBERED and low < UNNUMBERED and not DECIMAL <= high < low and is_above(low, high):
+                order[at : at + 2] = low, high
+    return order
 
 
 def _name_parts(blocks: list[Block], ranks: Mapping[int, int]) -> list[Block]:
-    """Join a heading that is a mere number with the name of the part in the line after it."""
+    """Join the headings that are mere numbers with the names of their parts in the lines after them."""
+    bare = [
+        place
+        for place in sorted(ranks)
+        if blocks[place].kind is Kind.HEADING and not blocks[place].number and parse_number(blocks[place].text)
+    ]
+    named = [place for place in bare if _is_named(blocks, place, ranks)]
+    count, parts = Counter(ranks[place] for place in named), Counter(ranks[place] for place in bare)
     joined: set[int] = set()
-    for place in sorted(ranks):
-        if place + 1 == len(blocks) or place in joined:
-            continue
+    for place in named:
         heading, name = blocks[place], blocks[place + 1]
-        is_name = (
-            name.kind in {Kind.BODY, Kind.HEADING}
-            and not name.number
-            and (place + 1 not in ranks or parse_number(name.text) is None)
-            and len(name.text) <= LONGEST_NAME_OF_PART
-            and is_title_like(name.text)
-        )
-        if heading.kind is Kind.HEADING and not heading.number and is_name and parse_number(heading.text):
+        # Where most parts have no name, a short line below a number is a first paragraph.
+        if place not in joined and (
+            _is_tight(heading) or name.text.isupper() or count[ranks[place]] * 2 >= parts[ranks[place]]
+        ):
             source = heading.source + name.source
             blocks[place] = replace(heading, number=heading.text, text=name.text, source=source)
             joined.add(place + 1)
     return [block for place, block in enumerate(blocks) if place not in joined] if joined else blocks
+
+
+def _is_named(blocks: Sequence[Block], place: int, ranks: Mapping[int, int]) -> bool:
+    """Whether the block after the number of a part may be its name, rather than its first paragraph.
+
+    A name does not end as a sentence does, and something stands below it: a verse that goes on in the next line is
+    none, nor is a line that is all the part has.
+    """
+    name = blocks[place + 1] if place + 1 < len(blocks) else None
+    if name is None or name.kind not in _MAY_BE_NAME or name.number or len(name.text) > LONGEST_NAME_OF_PART:
+        return False
+    title = name.text.removesuffix(".") if name.text.isupper() else name.text
+    if not is_title_like(title) or title.endswith(_DASHES) or (place + 1 in ranks and parse_number(title)):
+        return False
+    if name.text.isupper() or _is_tight(blocks[place]):
+        return True
+    below = next((at for at in range(place + 2, len(blocks)) if blocks[at].kind is not Kind.FURNITURE), None)
+    has_text = below is not None and (blocks[below].kind is not Kind.HEADING or ranks.get(below, 0) > ranks[place])
+    return has_text and not ends_sentence(title) and not _is_tight(name)
+
+
+def _is_tight(block: Block) -> bool:
+    """Whether the next line follows without a blank one."""
+    return bool(block.source) and len(block.source.splitlines()) == 1
 
 
 def settle_dialogue(blocks: list[Block], dashed: Mapping[int, str]) -> None:

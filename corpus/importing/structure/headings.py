@@ -38,10 +38,12 @@ __all__ = [
     "parse_number",
     "split_bullet",
     "split_number",
+    "stopped_heading",
 ]
 
 LONGEST_HEADING = 140
 LONGEST_UNNUMBERED_HEADING = 80
+LONGEST_STOPPED = 90
 LEAST_CAPITALS = 4
 LEAST_BELOW, LEAST_BELOW_HAN = 90, 40
 SENTENCE_ENDS = ".!?。！？…؟۔"
@@ -51,7 +53,7 @@ NUMERALS = "〇零一二三四五六七八九十百千两兩"
 
 _NUMBER = re.compile(
     rf"""
-      (?P<decimal>\d{{1,3}}(?:[.．]\d{{1,3}}){{1,5}}[.．]?)(?![.．\d])
+      (?P<decimal>(?:\d{{1,3}}|[A-Z](?=[.．]\d))(?:[.．]\d{{1,3}}){{1,6}}[.．]?)(?![.．\d])
     | (?P<lettered>\d{{1,3}}\.[a-z])(?=\s)
     | (?P<point>\d{{1,3}}(?:[a-z]?[.．、)）]|°(?!\s?[A-Z]\b))|[٠-٩۰-۹]{{1,3}}\s?[-–])(?!\d)
     | (?P<bare>\d{{1,3}})(?=\t|[ \u00a0]{{2}}|\u2003|\u3000)
@@ -84,6 +86,7 @@ _ALONE_STYLES = frozenset({"han", "hangul", "sign", "named"})
 # "1 May": the day of a date, not the number of a section.
 _NO_LETTER = re.compile(r"[\W\d_]")
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{2}[.!?][)\"”’]?\s+[A-ZÀ-ÖØ-Þ]|[。！？].")
+_INITIALS = re.compile(r"\.\S")
 _FIRM_BULLETS = frozenset("•·‣⁃▪▫■□●○◦◆◇►▶➢➤✓✔★☆\uf0b7\uf0a7\uf0d8")
 _SOFT_BULLETS = frozenset("-–*−‐")
 
@@ -149,7 +152,18 @@ def heading_number(line: str) -> Numbered | None:
         return found if found.style in _ALONE_STYLES else None
     # Bills print "SEC. 2. DEFINITIONS." with a full stop.
     title = found.rest.removesuffix(".") if found.rest.isupper() else found.rest
-    return found if is_title_like(title) else None
+    return found if is_title_like(title) and title[-1] not in "-–—" else None
+
+
+def stopped_heading(number: str, text: str) -> Numbered | None:
+    """Return the number of a line that is a numbered heading but for the full stop at its end, else ``None``.
+
+    "2. Term and Termination." may be one; only the lines around it tell it from "2. We build it.".
+    """
+    if len(text) > LONGEST_STOPPED or not text.endswith((".", "。", "．")) or text.endswith(".."):
+        return None
+    found = parse_number(f"{number} {text[:-1]}")
+    return heading_number(f"{number} {text[:-1]}") if found and found.number == number else None
 
 
 def _is_han_bracket(found: Numbered) -> bool:
@@ -165,12 +179,20 @@ def is_title_like(text: str) -> bool:
 
 
 def is_unnumbered_heading(line: str) -> bool:
-    """Whether a line without a number is a heading: a customary name ("Preamble") or a short line all in capitals."""
+    """Whether a line without a number is a heading: a customary name ("Preamble") or a short line all in capitals.
+
+    Capitals may have a full stop after them ("TREASURY DEPARTMENT."), but not within ("U.S.A.", "NO. NO.").
+    """
     if len(line) > LONGEST_UNNUMBERED_HEADING:
         return False
     if _folded(line) in KNOWN_HEADINGS:
         return True
-    return line.isupper() and sum(map(str.isalpha, line)) >= LEAST_CAPITALS and line[-1] not in '.,;:!?…-–—"”'
+    if not line.isupper() or sum(map(str.isalpha, line)) < LEAST_CAPITALS:
+        return False
+    title = line.removesuffix(".")
+    return title[-1] not in '.,;:!?…-–—"”' and (
+        title == line or (not _TWO_SENTENCES.search(title) and not _INITIALS.search(title))
+    )
 
 
 def is_bare_heading(line: str) -> bool:
@@ -178,7 +200,7 @@ def is_bare_heading(line: str) -> bool:
     return (
         len(line) <= LONGEST_UNNUMBERED_HEADING
         and line[0].isalpha()
-        and line[-1] not in '"”’»…'
+        and line[-1] not in '"”’»…?？؟-–—'
         and not any(colon in line for colon in ":：")
         and is_title_like(line)
         and not is_date_line(line)
@@ -200,7 +222,7 @@ def is_contents(line: str) -> bool:
 def _folded(line: str) -> str:
     """A customary heading whatever its case and spacing: "目　录" is spaced out, "Preamble:" has a colon."""
     words = line.casefold().rstrip(":：").split()
-    return ("" if line[0] > "\u2e7f" else " ").join(words)
+    return ("" if line[:1] > "\u2e7f" else " ").join(words)
 
 
 def split_bullet(line: str) -> tuple[str, str]:
@@ -252,9 +274,11 @@ def _belongs(style: str, number: str, rest: str, *, gap: bool) -> bool:
 def _rank(style: str, match: re.Match[str]) -> int:
     """How high a number stands in a document, from 1; 0 where the word before it names no part of a text."""
     if style == "named":
-        return RANK_OF_WORD.get(match["word"].casefold(), 0)
+        # "Article. I." is printed in old papers.
+        word = match["word"].casefold()
+        return RANK_OF_WORD.get(word) or RANK_OF_WORD.get(word.removesuffix("."), 0)
     if style in {"han", "hangul"}:
         return RANK_OF_SIGN[match[f"{style}_sign"]]
     if style == "decimal":
-        return DECIMAL + len(re.findall(r"\d+", match[0])) - 1
+        return DECIMAL + len(re.findall(r"[A-Z\d]+", match[0])) - 1
     return RANK_OF_STYLE.get(style, DECIMAL)

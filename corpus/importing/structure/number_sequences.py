@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from corpus.importing.structure.list_numbers import ordinal
 
 LAST = 100
-_CORE = re.compile(r"\d+(?:[.．]\d+)*|[^\W\d_]+(?=\W*$)")
+_CORE = re.compile(r"\d+(?:[.．]\d+)*|(?<=第)[〇零一二三四五六七八九十百千]+|(?!第)[^\W\d_]+(?=\W*$)")
 _STYLES = "1aAiI一"
 
 

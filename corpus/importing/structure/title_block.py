@@ -16,6 +16,7 @@ from corpus.importing.structure.dates import is_date_line
 from corpus.importing.structure.furniture import is_furniture
 from corpus.importing.structure.headings import (
     ends_sentence,
+    is_contents,
     is_title_like,
     is_unnumbered_heading,
     parse_number,
@@ -150,6 +151,11 @@ def is_publisher(line: str) -> bool:
     return line[0].isupper() and bool(_BODY_NAME.fullmatch(line)) and bool(_BODY_NAME.fullmatch(head))
 
 
+def goes_on(line: str) -> bool:
+    """Whether a line of a title ends with a word that leads on: "of", "and", "the"."""
+    return bool(_GOES_ON.search(line))
+
+
 def _end_of_head(chunks: Sequence[Chunk]) -> int | None:
     """Return the place of the first paragraph that is text proper; ``None`` where none follows within the head."""
     for place, chunk in enumerate(chunks[: LONGEST_HEAD + 1]):
@@ -162,9 +168,16 @@ def _end_of_head(chunks: Sequence[Chunk]) -> int | None:
 def _is_text(chunk: Chunk, following: str, *, is_first: bool) -> bool:
     """Whether a paragraph belongs to the text, not to its head."""
     text = chunk.text
-    if chunk.contact or is_date_line(text) or is_furniture(text) or (_BYLINE.match(text) and len(text) <= LONGEST_NAME):
+    if chunk.turn:
+        return True
+    if (
+        chunk.furniture
+        or is_date_line(text)
+        or is_furniture(text)
+        or (_BYLINE.match(text) and len(text) <= LONGEST_NAME)
+    ):
         return False
-    is_heading = not is_first and not text.isupper() and is_unnumbered_heading(text)
+    is_heading = not is_first and (is_contents(text) or (not text.isupper() and is_unnumbered_heading(text)))
     if is_heading or len(text) > LONGEST_LINE or chunk.quoted or split_bullet(text)[0]:
         return True
     if text[-1] in _LEADS_ON:
@@ -197,7 +210,7 @@ def _units(chunks: Sequence[Chunk]) -> list[_Unit]:
     """Put the paragraphs of the head together that belong together, and name those that tell what they are."""
     units: list[_Unit] = []
     for chunk in chunks:
-        unit = _Unit([chunk.text], Kind.FURNITURE) if chunk.contact else _named(chunk.text)
+        unit = _Unit([chunk.text], Kind.FURNITURE) if chunk.furniture else _named(chunk.text)
         last = units[-1] if units else None
         if last is not None and chunk.tight and last.is_open and unit.is_open and _continues(last, chunk.text):
             last.lines.append(chunk.text)
@@ -225,7 +238,7 @@ def _continues(unit: _Unit, text: str) -> bool:
     before = unit.lines[-1]
     if is_publisher(before) or is_publisher(text):
         return is_publisher(before) and is_publisher(text)
-    return text[0].islower() or bool(_GOES_ON.search(before)) or (before.isupper() and text.isupper())
+    return text[0].islower() or goes_on(before) or (before.isupper() and text.isupper())
 
 
 def _give_roles(units: list[_Unit]) -> list[_Unit]:

@@ -20,8 +20,10 @@ from typing import NamedTuple
 
 from corpus.importing.structure.dates import is_date_line
 from corpus.importing.structure.furniture import is_rule
-from corpus.importing.structure.headings import ends_sentence, parse_number, split_bullet
+from corpus.importing.structure.headings import ends_sentence, is_title_like, parse_number, split_bullet
 from corpus.importing.structure.number_sequences import begins, follows
+from corpus.importing.structure.pages import page_lines
+from corpus.importing.structure.speakers import LEAST_TURNS, has_turns, split_turn
 
 SAMPLE = 3000  # lines looked at to decide on a whole file
 LEAST_WIDTH, MOST_WIDTH = 40, 160  # columns; narrower is a list or verse, wider is one paragraph per line
@@ -31,10 +33,15 @@ MOST_WIDER = 0.25  # of the characters may stand in lines wider than the rest (a
 HEAD = 24  # lines at the beginning where dates stand alone
 EARLY, MUCH_TOO_EARLY = 0.25, 0.4  # of the width left free at the end of a line
 LONGEST_UNDERLINED = 100
-_UNDERLINE = re.compile(r"([=~^-])\1{2,}")
+MOST_LINES_OF_TITLE = 3
+LONGEST_WORD = 60
+_UNDERLINE = re.compile(r"((?:[^\w\s]|_)\s?)\1{2,}(?:[^\w\s]|_)?")
 _QUOTE_MARK = re.compile(r">(?=[\s>]|$)[>\s]*")
 _COLUMN_GAP = "    "
 _NO_SPACES = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65]")
+_HYPHENS = "-‐"
+_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]+(?=[-‐]$)"), re.compile(r"[^\W\d_]+")
 _AND = frozenset({"and", "or", "to", "und", "oder", "bzw", "et", "ou", "y", "o", "e"})
 # White space to a reader, but not to str.strip: the byte order mark inside a text, the end-of-file mark of DOS.
 _INVISIBLE = {0xFEFF: " ", 0x1A: " "}
@@ -45,8 +52,9 @@ class Chunk(NamedTuple):
     """Lines that make one paragraph: from ``first`` up to ``last`` (0-based), joined in ``text``.
 
     ``tight`` is whether no blank line stands before it, ``indent`` the columns before its least indented line,
-    ``quoted`` whether its lines begin with ">", ``underlined`` whether its last line is drawn under it, ``contact``
-    whether it is one of a site's contact lines, which only the lines around it tell.
+    ``quoted`` whether its lines begin with ">", ``underlined`` whether its last line is drawn under it, ``furniture``
+    whether the lines around it tell that it is page furniture (a site's contact lines, running heads). ``turn`` is
+    whether it begins with the name of who speaks.
     """
 
     text: str
@@ -56,14 +64,18 @@ class Chunk(NamedTuple):
     indent: int = 0
     quoted: bool = False
     underlined: bool = False
-    contact: bool = False
+    furniture: bool = False
+    turn: bool = False
 
 
 class Lines:
     """A text as lines: ``raw`` with their ends, ``stripped`` as read."""
 
-    def __init__(self, text: str) -> None:
-        """Cut ``text`` at every line end Unicode knows, form feeds among them; joining ``raw`` gives it back."""
+    def __init__(self, text: str, *, has_turns: bool | None = None) -> None:
+        """Cut ``text`` at every line end Unicode knows, form feeds among them; joining ``raw`` gives it back.
+
+        ``has_turns`` says whether it is a conversation; without it, the text itself does.
+        """
         self.raw = text.splitlines(keepends=True)
         visible = self.raw
         if "\ufeff" in text or "\x1a" in text:
@@ -73,6 +85,8 @@ class Lines:
         self._quoted: set[int] = set()
         if ">" in text:
             self._take_quote_marks()
+        self.has_turns = self._has_turns() if has_turns is None else has_turns
+        self._of_page = page_lines(self.stripped, self.raw)
 
     def chunks(self) -> list[Chunk]:
         """Return the paragraphs in the order of the text."""
@@ -88,11 +102,11 @@ class Lines:
                 stop += 1
             if stop == start + 1:
                 indent = self._indent(start) if visible[start][0].isspace() else 0
-                chunks.append(Chunk(stripped[start], start, stop, False, indent, start in self._quoted))
+                chunks.append(self._told(Chunk(stripped[start], start, stop, False, indent, start in self._quoted)))
             else:
                 chunks.extend(self._group(start, stop))
             start = stop
-        return chunks
+        return self._over_pages(chunks) if self._of_page else chunks
 
     @cached_property
     def width(self) -> int:
@@ -113,7 +127,9 @@ class Lines:
         wrapped = characters = 0
         for before, after in breaks:
             is_full = 0 < self.width < len(before) + 1 + _first_word(after) and not ends_sentence(before)
-            goes_on = before[-1].isalnum() and after[0].islower() and not is_small_throughout
+            goes_on = (
+                (before[-1].isalnum() or before[-1] in _HYPHENS) and after[0].islower() and not is_small_throughout
+            )
             characters += len(before)
             wrapped += len(before) if is_full or goes_on else 0
         return wrapped > 0 and wrapped >= LEAST_WRAPPED * characters
@@ -140,11 +156,68 @@ class Lines:
     def _chunk(self, first: int, last: int, *, tight: bool) -> Chunk:
         """Join the lines of one paragraph."""
         lines = self.stripped[first:last]
-        underlined = len(lines) > 1 and self._is_underline(last - 1)
+        underlined = len(lines) > 1 and self._is_underline(last - 1, first)
         if underlined:
             lines = lines[:-1]
         indent = min(map(self._indent, range(first, last))) if self._visible[first][0].isspace() else 0
-        return Chunk(join(lines), first, last, tight, indent, first in self._quoted, underlined)
+        return self._told(Chunk(self._join(lines), first, last, tight, indent, first in self._quoted, underlined))
+
+    def _join(self, lines: Sequence[str]) -> str:
+        """Join lines; a hyphen that divides a word goes where the text has the word whole elsewhere, and only so."""
+        if not any(line[-1] in _HYPHENS for line in lines[:-1]):
+            return join(lines)
+        parts = [lines[0]]
+        for before, after in pairwise(lines):
+            seam = _seam(before, after)
+            begun, ended = _LAST_WORD.search(before[-LONGEST_WORD:]), _FIRST_WORD.match(after)
+            if not seam and begun and ended:
+                first, last = begun[0].casefold(), ended[0].casefold()
+                if first + last in self._words and f"{first}-{last}" not in self._words:
+                    parts[-1] = parts[-1][:-1]
+            parts += (seam, after)
+        return "".join(parts)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The words of the text, in small letters, those with hyphens whole."""
+        return frozenset(word for line in self.stripped for word in _WORD.findall(line.casefold()))
+
+    def _told(self, chunk: Chunk) -> Chunk:
+        """``chunk`` with what the whole text tells of it."""
+        if chunk.first in self._of_page:
+            return chunk._replace(furniture=True)
+        return chunk._replace(turn=True) if self.has_turns and split_turn(chunk.text)[0] else chunk
+
+    def _has_turns(self) -> bool:
+        sample = [line for line in self.stripped[:SAMPLE] if ":" in line or "：" in line or line[:2] in {"Q.", "A."}]
+        # Where no blank lines stand between them, nearly every line is a paragraph.
+        groups = sum(bool(here) and not before for before, here in pairwise(["", *self.stripped[:SAMPLE]]))
+        return len(sample) >= LEAST_TURNS and has_turns(sample, groups)
+
+    def _over_pages(self, chunks: list[Chunk]) -> list[Chunk]:
+        """Join the paragraphs that go on over a page; what the pages print between stands after them."""
+        joined: list[Chunk] = []
+        open_at = -1  # the place of the paragraph that the last page may have cut
+        for chunk in chunks:
+            if chunk.furniture:
+                joined.append(chunk)
+                continue
+            is_cut = open_at >= 0 and open_at < len(joined) - 1 and self._goes_on(joined[open_at], chunk)
+            if is_cut:
+                joined[open_at] = joined[open_at]._replace(text=self._join([joined[open_at].text, chunk.text]))
+            else:
+                open_at = len(joined)
+                joined.append(chunk)
+        return joined
+
+    def _goes_on(self, before: Chunk, chunk: Chunk) -> bool:
+        """Whether a paragraph at the beginning of a page goes on with the last one of the page before."""
+        if before.underlined or chunk.underlined or chunk.turn or before.quoted != chunk.quoted:
+            return False
+        if ends_sentence(before.text) or _starts_anew(chunk.text):
+            return False
+        is_full = self.width > 0 and len(self.stripped[before.last - 1]) > (1 - EARLY) * self.width
+        return chunk.text[0].islower() or (is_full and before.text[-1] not in ":：" and len(chunk.text) > self.width)
 
     def _number_at(self, line: int) -> str:
         """The number printed at the start of a line, if the text is wrapped; elsewhere nobody asks."""
@@ -157,26 +230,31 @@ class Lines:
         Not at a line drawn under the one before it, nor where a quoted sentence goes on: mails wrap what they quote.
         """
         before, here = self.stripped[line - 1], self.stripped[line]
+        if self._of_page and not self._of_page.isdisjoint((line - 1, line)):
+            return True
+        if self.has_turns:
+            return bool(split_turn(here)[0]) or ends_sentence(before)
         if {line - 1, line} <= self._quoted and here[0].islower() and not ends_sentence(before):
             return False
-        return not (start == line - 1 and self._is_underline(line))
+        return not self._is_underline(line, start)
 
     def _is_new_in_wrapped(self, line: int, start: int, number: str) -> bool:
         """Whether a paragraph begins at ``line`` of a wrapped group, the one before it having begun at ``start``."""
         before, here = self.stripped[line - 1], self.stripped[line]
         is_quoted = line in self._quoted
-        if is_quoted != (line - 1 in self._quoted):
+        is_beside_page = self._of_page and not self._of_page.isdisjoint((line - 1, line))
+        if is_beside_page or is_quoted != (line - 1 in self._quoted):
             return True
-        if _COLUMN_GAP in here or _COLUMN_GAP in before or _UNDERLINE.fullmatch(here) or _UNDERLINE.fullmatch(before):
+        # Wide spaces set the words of a turn apart from the name; no table has them there alone.
+        has_gap = _COLUMN_GAP in here or _COLUMN_GAP in (split_turn(before)[1] if self.has_turns else before)
+        if has_gap or _UNDERLINE.fullmatch(here) or _UNDERLINE.fullmatch(before):
             return self._is_new(line, start, number)
         is_dated = line < HEAD and (is_date_line(here) or is_date_line(before))
-        if is_dated or self._starts_item(line, start, number):
+        if is_dated or (self.has_turns and split_turn(here)[0]) or self._starts_item(line, start, number):
             return True
         if not is_quoted and (shift := self._indent(line) - self._indent(line - 1)):
             return self._is_new_by_indent(line, start, shift)
-        if not self.width or here[0].islower():
-            return False
-        free = self.width - (len(before) + 1 + _first_word(here))
+        free = self.width - (len(before) + 1 + _first_word(here)) if self.width and not here[0].islower() else 0
         return free > MUCH_TOO_EARLY * self.width or (free > EARLY * self.width and ends_sentence(before))
 
     def _starts_item(self, line: int, start: int, number: str) -> bool:
@@ -207,16 +285,20 @@ class Lines:
             return False
         return ends_sentence(self.stripped[line - 1])
 
-    def _is_underline(self, line: int) -> bool:
-        """Whether ``line`` is drawn under the one before it: of one sign, and about as long."""
-        here, above = self.stripped[line], self.stripped[line - 1]
-        if not _UNDERLINE.fullmatch(here) or len(above) > LONGEST_UNDERLINED or is_rule(above):
+    def _is_underline(self, line: int, start: int) -> bool:
+        """Whether ``line`` is drawn under a title that begins at ``start``: of one sign, and about as long."""
+        here, title = self.stripped[line], self.stripped[start:line]
+        if not _UNDERLINE.fullmatch(here) or len(title) > MOST_LINES_OF_TITLE or len(title[0]) > LONGEST_UNDERLINED:
             return False
-        return len(above) <= len(here) * 2 and len(here) <= len(above) * 2 + 2
+        longest = max(map(len, title))
+        is_title = any(map(str.isalnum, title[0])) and (len(title) == 1 or is_title_like(join(title)))
+        return is_title and longest <= len(here) * 2 and len(here) <= longest * 2 + 2
 
     def _indent(self, line: int) -> int:
         """The columns of white space before the first sign of ``line``: a tab is 4, an ideographic space 2."""
         text = self._visible[line]
+        if not text[0].isspace():
+            return 0
         return sum(_COLUMNS.get(sign, 1) for sign in text[: len(text) - len(text.lstrip())])
 
     def _take_quote_marks(self) -> None:
@@ -231,8 +313,8 @@ def join(lines: Sequence[str]) -> str:
     """Join the lines of a paragraph: with a space, with nothing between signs of scripts that have no spaces.
 
     A hyphen at the end of a line stays, as nobody can tell "inter-national" from "well-known" without a dictionary of
-    the language, and what was printed is kept; nothing is put after it between letters or between digits, but before
-    "and" and "or" a space is ("pre- and post-war").
+    the language (the rest of the text may do for one, see ``Lines``), and the search finds both; nothing is put after
+    it between letters or between digits, but before "and" and "or" a space is ("pre- and post-war").
     """
     if len(lines) == 1:
         return lines[0]

@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from corpus.blocks import Block, Kind, Role
 from corpus.importing.readers.html_parts.units import Unit
+from corpus.importing.structure.bare_headings import find_bare_headings
 from corpus.importing.structure.dates import is_date_line
 from corpus.importing.structure.furniture import contact_lines, is_furniture
 from corpus.importing.structure.heading_levels import settle
@@ -22,7 +23,9 @@ from corpus.importing.structure.headings import (
     split_bullet,
     split_number,
 )
+from corpus.importing.structure.speakers import with_turns
 from corpus.importing.structure.title_block import read_head
+from corpus.importing.structure.verses import split_verses
 from corpus.importing.structure.wrapped_lines import Chunk
 
 DEEPEST_HEADING = 6
@@ -90,9 +93,18 @@ def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
             blocks.append(_paragraph(unit, found, place + 1, is_heading=rank > 0))
         else:
             blocks.append(_block(unit, place + 1))
-    lines = {blocks[place].line for place in ranks}
-    settled = settle(blocks, ranks, doubtful) if ranks or doubtful else blocks
-    return tuple(_lower(block, deepest) if block.line in lines else block for block in settled)
+    for place, verse in split_verses(blocks).items():
+        blocks[place] = verse
+        ranks.pop(place, None)
+        doubtful.pop(place, None)
+    if not deepest:
+        plain = [
+            place for place, unit in enumerate(known) if unit.kind is Kind.BODY and not (unit.number or unit.is_aside)
+        ]
+        ranks |= find_bare_headings(blocks, [place for place in plain if "\n" not in known[place].text])
+    made = {block.line for place, block in enumerate(blocks) if block.kind is Kind.HEADING and place not in ranks}
+    settled = settle(blocks, ranks, doubtful)
+    return with_turns([block if block.line in made else _lower(block, deepest) for block in settled])
 
 
 def _title_place(units: list[Unit], title: str) -> int | None:

@@ -8,6 +8,7 @@ from collections import Counter
 
 from lxml import html
 
+from corpus.importing.readers.html_parts.units import CALL_ATTRIBUTE
 from corpus.importing.structure.raised_signs import LOOKED_AT, lowered, raised
 
 STRUCK = frozenset({"del", "s", "strike"})
@@ -47,19 +48,22 @@ def settle_signs(tree: html.HtmlElement) -> Counter[str]:
         if element.getparent() is not None:
             left_out["ruby_readings" if element.tag in READINGS else "struck_text"] += element.tag != "rp"
             element.drop_tree()
-    for element in list(tree.iter("a", "sup", "sub", "q", "span", "b", "strong", "i", "em", "font", "u")):
+    for link in list(tree.iter("a")):
+        if _is_permalink(link):
+            link.drop_tree()
+        else:
+            _bracket_note(link)
+    for element in list(tree.iter(*_IN_LINES)):
         if element.getparent() is None:
             continue
         if _STRUCK_STYLE.search(element.get("style", "")):
             left_out["struck_text"] += 1
             element.drop_tree()
-        elif element.tag == "q":
+            continue
+        if element.tag == "q":
             _quote(element)
-        elif element.tag == "a" and _is_permalink(element):
-            element.drop_tree()
-        elif not (element.tag == "a" and _bracket_note(element)):
-            _set_raised(element)
-            _part(element)
+        _set_raised(element)
+        _part(element)
     return left_out
 
 
@@ -72,21 +76,21 @@ def _is_permalink(link: html.HtmlElement) -> bool:
     return text not in {"#", "^", "§"} or bool(_LINK_CLASS.search(named)) or in_heading or text == "^"
 
 
-def _bracket_note(link: html.HtmlElement) -> bool:
+def _bracket_note(link: html.HtmlElement) -> None:
     """Put the number of a footnote in brackets, lest "the wall" and a raised 1 become "the wall1"."""
     found = _SIGN.fullmatch(link.text_content() or "")
     if not found or "#" not in link.get("href", ""):
-        return False
+        return
     parent = link.getparent()
     inside = next(link.iter("sup"), None) is not None
     named = f"{link.get('class', '')} {link.get('role', '')} {link.get('{http://www.idpf.org/2007/ops}type', '')}"
     named += f" {link.get('epub:type', '')}"
     if not (inside or _height(parent) == "super" or _height(link) == "super" or _NOTE_CLASS.search(named)):
-        return False
+        return
     for inner in list(link):
         link.remove(inner)
     link.text = f"[{found[1]}]"
-    return True
+    link.set(CALL_ATTRIBUTE, link.get("href", "").partition("#")[2])
 
 
 def _height(element: html.HtmlElement) -> str:

@@ -8,7 +8,7 @@ nesting exhausts the stack.
 
 import copy
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree, html
 
@@ -18,9 +18,8 @@ from corpus.importing.readers.html_parts.list_marks import BULLET, Marks
 from corpus.importing.structure.furniture import is_furniture
 from corpus.importing.structure.wrapped_lines import is_wrapped_prose, keep_lines
 
-# An attribute our own readers set on an element to say what number is printed before it.
-NUMBER_ATTRIBUTE = "data-glossator-number"
-ROLE_ATTRIBUTE = "data-glossator-role"
+# An attribute set on the call of a note: the name of the place it leads to.
+CALL_ATTRIBUTE = "data-glossator-call"
 CELLS = " | "
 MOST_LINKED = 0.5
 DEEPEST = "Excessive depth"
@@ -64,7 +63,8 @@ class Unit:
 
     ``home`` is the element directly around it; ``chrome`` says it stands in a menu, a form, a page's head or foot;
     ``kept`` that it stands in a head or foot which is text; ``linked`` is the share of its characters that are links,
-    from 0 to 1; ``counted`` says that the number is one a list counts, and does not stand in the file.
+    from 0 to 1; ``counted`` says that the number is one a list counts, and does not stand in the file; ``calls`` are
+    the names of the places of the notes it calls.
     """
 
     kind: Kind
@@ -77,6 +77,7 @@ class Unit:
     chrome: bool = False
     kept: bool = False
     linked: float = 0.0
+    calls: tuple[str, ...] = ()
 
     @property
     def is_aside(self) -> bool:
@@ -117,7 +118,6 @@ class _Frame:
     kind: Kind = Kind.BODY
     level: int = 0
     depth: int = 0
-    role: Role = Role.NONE
     chrome: bool = False
     kept: bool = False
     article: bool = False
@@ -140,6 +140,7 @@ class _Flattener:
         self.text: list[str] = []
         self.links = 0
         self.linked = 0
+        self.calls: list[str] = []
 
     def flatten(self) -> list[Unit]:
         walker = etree.iterwalk(self.root, events=("start", "end"))
@@ -157,6 +158,8 @@ class _Flattener:
         return self.found
 
     def _start(self, element: html.HtmlElement) -> None:
+        if called := element.get(CALL_ATTRIBUTE):
+            self.calls.append(called)
         if element.tag == "br":
             self.text.append("\n")
         elif element.tag == "a" and element.get("href"):
@@ -177,9 +180,8 @@ class _Flattener:
             frame = self.frames.pop()
             if element.tag == "tr" and frame.row and any(frame.row):
                 self._fill_row(element)
-                self.found.append(
-                    Unit(Kind.ROW, CELLS.join(frame.row).strip(), element, chrome=frame.chrome, kept=frame.kept)
-                )
+                row = Unit(Kind.ROW, CELLS.join(frame.row).strip(), element, chrome=frame.chrome, kept=frame.kept)
+                self.found.append(replace(row, calls=self._called()))
             elif element.tag in {"td", "th"} and frame.row:
                 self._span(element, frame.row)
         elif BELOW.search(element.get("style", "")):
@@ -201,6 +203,11 @@ class _Flattener:
         if reaching is not None and down > 1:
             reaching.update({len(row) - 1 + step: down - 1 for step in range(across)})
         row += [""] * (across - 1)
+
+    def _called(self) -> tuple[str, ...]:
+        """The notes called since the last unit."""
+        calls, self.calls = tuple(self.calls), []
+        return calls
 
     def _begin_line(self) -> None:
         """Break the line, unless one begins here anyway."""
@@ -238,11 +245,11 @@ class _Flattener:
                     home=frame.element,
                     number=number,
                     level=frame.level,
-                    role=frame.role,
                     counted=frame.counted and bool(number),
                     chrome=frame.chrome,
                     kept=frame.kept,
                     linked=share,
+                    calls=self._called(),
                 )
             )
 
@@ -262,7 +269,6 @@ def _inner(outer: _Frame, element: html.HtmlElement) -> _Frame:
         frame.kept = _holds_text(element)
         frame.chrome = not frame.kept
     frame.chrome |= _is_chrome(element)
-    frame.role = Role(element.get(ROLE_ATTRIBUTE, frame.role))
     if tag in HEADINGS:
         frame.kind, frame.level, frame.in_lines = Kind.HEADING, HEADINGS[tag], False
     elif tag == "blockquote":
@@ -279,8 +285,6 @@ def _inner(outer: _Frame, element: html.HtmlElement) -> _Frame:
         frame.in_lines = not (frame.row or frame.kind is Kind.HEADING or is_wrapped_prose(element.text_content()))
     else:
         _tabulate(frame, element)
-    if printed := element.get(NUMBER_ATTRIBUTE):
-        frame.label, frame.counted = [printed], False
     return frame
 
 

@@ -1,0 +1,151 @@
+"""Reading many small files in one process of its own, for formats whose readers are our own code.
+
+Plain Python. Text and Markdown are parsed by nothing that crashes, but a file can be made to take all time or memory.
+To start a process costs more than to read a small text; so one is kept for them. It ends with its parent, after a file
+that breaks it, and when it has had nothing to do for a while. Run as a module this file is the child.
+"""
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from typing import IO, Any, cast
+
+from corpus.blocks import Genre, Reading, UnreadableFileError
+from corpus.importing.sources.sandbox import (
+    BUSY,
+    ROOT,
+    answer_of,
+    environment,
+    limit,
+    outcome,
+    read_isolated,
+    resource,
+    too_slow,
+)
+
+IDLE_SECONDS = 60
+SECONDS, MEGABYTES = 30, 1024
+
+
+class ReadingProcess:
+    """A child process that reads one file after the other."""
+
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+        self._ending: threading.Timer | None = None
+
+    def read(
+        self,
+        name: str,
+        data: bytes,
+        encoding: str = "",
+        genre: Genre = Genre.UNKNOWN,
+        *,
+        seconds: int = SECONDS,
+        megabytes: int = MEGABYTES,
+    ) -> Reading:
+        """Read a file, as ``read_isolated`` does with the same arguments, which takes over while another file is read.
+
+        Raises:
+            UnreadableFileError: the reader refuses the file, or the child ran out of time or memory, or crashed.
+        """
+        if not self._lock.acquire(blocking=False):
+            return read_isolated(name, data, encoding, genre, seconds=seconds, megabytes=megabytes)
+        try:
+            question: dict[str, Any] = {"name": name, "encoding": encoding, "genre": genre.value, "length": len(data)}
+            return self._asked(question | {"seconds": seconds, "megabytes": megabytes}, data)
+        finally:
+            self._lock.release()
+
+    def end(self) -> None:
+        """Stop the child, if there is one."""
+        with self._lock:
+            self._stop()
+
+    def _asked(self, question: dict[str, Any], data: bytes) -> Reading:
+        child, seconds = self._started(), question["seconds"]
+        to_child, from_child = cast("IO[bytes]", child.stdin), cast("IO[bytes]", child.stdout)
+        is_late = threading.Event()
+
+        def stop() -> None:
+            is_late.set()
+            child.kill()
+
+        clock = threading.Timer(seconds * BUSY if resource else seconds, stop)
+        clock.daemon = True
+        clock.start()
+        said = b""
+        with suppress(BrokenPipeError):
+            to_child.write(json.dumps(question).encode() + b"\n" + data)
+            to_child.flush()
+            said = from_child.readline()
+        clock.cancel()
+        if is_late.is_set():
+            self._stop()
+            raise too_slow(seconds)
+        code = 0 if said.endswith(b"\n") else child.wait()
+        if code or b'"failure": "memory"' in said[:40]:
+            self._stop()
+        return answer_of(subprocess.CompletedProcess([], code, said, b""), seconds, question["megabytes"])
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        """The child, started where there is none; that of a process this one was forked from is not its own."""
+        if self._ending:
+            self._ending.cancel()
+        if self._child and (self._owner != os.getpid() or self._child.poll() is not None):
+            self._stop()
+        if self._child is None:
+            command = [sys.executable, "-m", "corpus.importing.sources.reading_process"]
+            try:
+                self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=environment()
+                )
+            except OSError as error:
+                raise UnreadableFileError(
+                    f"The process that reads files could not be started ({error}). Try again."
+                ) from error
+            self._owner = os.getpid()
+        self._ending = threading.Timer(IDLE_SECONDS, self.end)
+        self._ending.daemon = True
+        self._ending.start()
+        return self._child
+
+    def _stop(self) -> None:
+        if self._child is not None and self._owner == os.getpid():
+            self._child.kill()
+            self._child.communicate()
+        self._child = None
+
+
+_SHARED = ReadingProcess()
+atexit.register(_SHARED.end)
+read_bounded = _SHARED.read
+
+
+def _main() -> None:
+    """Answer questions until there are no more."""
+    # What a library prints must not get into the answers.
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
+        os.dup2(2, 1)
+        while line := sys.stdin.buffer.readline():
+            question = json.loads(line)
+            limit(int(time.process_time()) + question["seconds"] + 1, question["megabytes"])
+            try:
+                data = sys.stdin.buffer.read(question["length"])
+                said = outcome(question["name"], data, question["encoding"], question["genre"])
+            except MemoryError:
+                said = {"failure": "memory"}
+            out.write(json.dumps(said) + "\n")
+            out.flush()
+
+
+if __name__ == "__main__":
+    _main()
