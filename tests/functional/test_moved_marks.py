@@ -69,7 +69,7 @@ def test_every_move_is_listed_with_the_words_before_and_now(marked, client):
     for state, tag in (("shifted", "two"), ("uncertain", "three"), ("lost", "four")):
         narrowed = client.get(address, {"state": state})
         assert [each.event.after["tag"] for each in narrowed.context["page"].rows] == [tag]
-    assert "No mark that you may see" in client.get(reverse("revision_marks", args=["council", 1])).text
+    assert "No annotations in this state" in client.get(reverse("revision_marks", args=["council", 1])).text
     assert client.get(reverse("revision_marks", args=["council", 3])).status_code == 404
 
 
