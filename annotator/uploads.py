@@ -33,7 +33,7 @@ class Upload(NamedTuple):
     token: str
 
 
-def keep(file: UploadedFile, by: User) -> Upload:  # type: ignore[type-arg] # generic in the stubs alone
+def keep(file: "UploadedFile[bytes]", by: User) -> Upload:
     """Keep ``file`` for a day. Raises ``Refused`` where it is too large."""
     if (file.size or 0) > LARGEST:
         raise Refused(
