@@ -227,7 +227,7 @@ class _SecureConnection(http.client.HTTPSConnection):
 class _HTTP(urllib.request.HTTPHandler):
     def __init__(self, clock: _Clock, *, allow_private: bool) -> None:
         super().__init__()
-        self.options = {"clock": clock, "allow_private": allow_private}
+        self.options: dict[str, Any] = {"clock": clock, "allow_private": allow_private}
 
     @override
     def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
@@ -237,7 +237,7 @@ class _HTTP(urllib.request.HTTPHandler):
 class _HTTPS(urllib.request.HTTPSHandler):
     def __init__(self, clock: _Clock, *, allow_private: bool) -> None:
         super().__init__()
-        self.options = {"clock": clock, "allow_private": allow_private}
+        self.options: dict[str, Any] = {"clock": clock, "allow_private": allow_private}
 
     @override
     def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
