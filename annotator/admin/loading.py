@@ -67,7 +67,7 @@ class LoadForm(forms.Form):
     even_if_other = forms.BooleanField(
         label=gettext_lazy("Revise it all the same"),
         required=False,
-        help_text=gettext_lazy("Where the text has hardly a word in common with the one there."),
+        help_text=gettext_lazy("Where the text has almost no words in common with the current one."),
     )
     title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=500)
     subtitle = forms.CharField(label=gettext_lazy("Subtitle"), required=False, max_length=500)
