@@ -102,6 +102,8 @@ def keep(request: Request) -> str | None:
         return back_to(request, "catalogue")
     typed = request.POST.copy()
     typed.pop("csrfmiddlewaretoken", None)
+    if not typed:
+        return page
     encoded = typed.urlencode()
     anybody = not request.user.is_authenticated
     if len(encoded) > (MOST_OF_ANYBODY if anybody else MOST):

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from annotator.errors import Refused
@@ -110,6 +111,8 @@ def _replaced(path: Path) -> Iterator[BinaryIO]:
     try:
         with part.open("xb") as file:
             yield file
+        # It is for whoever asked for it, as their other files are; the site keeps its own to itself.
+        part.chmod(0o666 & ~settings.UMASK)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
