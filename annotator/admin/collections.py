@@ -23,7 +23,7 @@ from annotator.models import Event
 from annotator.permissions import Action, can
 from corpus.models import Collection
 
-from .acting import ActingAdmin, ActingForm, SeenForm
+from .action_form import ActingAdmin, ActingForm, SeenForm
 from .shared import facts
 
 ACCESS_HELP = gettext_lazy(

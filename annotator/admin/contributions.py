@@ -23,8 +23,8 @@ from corpus import search
 from corpus.db.icontains import containing
 from corpus.models import Paragraph
 
-from .acting import ActingAdmin
-from .deciding import DecidingAdmin, may_be_changed
+from .action_form import ActingAdmin
+from .contribution_actions import DecidingAdmin, may_be_changed
 from .filters import DocumentFilter, PeriodFilter, PersonFilter, TagFilter, WithdrawnFilter
 from .forms import (
     AnnotationForm,

@@ -18,10 +18,10 @@ from annotator.models import Event
 from annotator.permissions import Action, can
 from corpus.models import Collection, Document, Paragraph
 
-from .acting import ActingAdmin, SeenForm
+from .action_form import ActingAdmin, SeenForm
 from .fields import CollectionField
 from .filters import CollectionFilter
-from .loading import load_view
+from .load_document import load_view
 from .shared import NOTHING, facts
 
 # Headings shown of an outline.

@@ -15,7 +15,7 @@ from annotator.models.place import Place
 from annotator.selectors.typed_references import place_in_stead, stretch_meant
 from corpus.models import Collection
 
-from .acting import ActingForm
+from .action_form import ActingForm
 
 PASSAGE_HELP = gettext_lazy("Its citation or address, or words that stand in it.")
 WORDS_HELP = gettext_lazy(

@@ -14,7 +14,7 @@ from annotator.models.tag import names_from_string
 from annotator.presenters.note_html import html_for_reader
 from annotator.selectors.typed_references import ref_of
 
-from .acting import VersionForm
+from .action_form import VersionForm
 from .fields import PlacesForm, body_field, draft_field, passage_field, tags_field, words_field
 
 

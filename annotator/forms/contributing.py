@@ -16,7 +16,7 @@ from annotator.models.tag import key_of, names_from_string
 from annotator.permissions import Action, can
 from annotator.selectors.typed_references import place_meant
 
-from .places import PlaceForm
+from .passages import PlaceForm
 
 OUT, IN = "out", "in"
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from annotator.actions import tags as actions
-from annotator.forms.codebook import COLOURS, MergeForm, TagForm
+from annotator.forms.tags import COLOURS, MergeForm, TagForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out, sent_before, uuid_in
 from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer, back_to, done

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from annotator.errors import Refused
 from annotator.forms.contributing import NoteForm, ReferenceForm, TagForm
-from annotator.forms.places import PlaceForm
+from annotator.forms.passages import PlaceForm
 from annotator.http import MemberRequest, Request
 from annotator.http.action_result import carry_out
 from annotator.http.cross_reference_draft import forget, keep, waiting_end

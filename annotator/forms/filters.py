@@ -28,7 +28,7 @@ def day() -> forms.DateInput:
     return forms.DateInput({"type": "date"})
 
 
-class NarrowForm(forms.Form):
+class FilterForm(forms.Form):
     """The fields that apply to a list, with what the address says in them."""
 
     collection = forms.ChoiceField(label=_("Collection"))

@@ -25,7 +25,7 @@ from annotator.models.tag import PATH_JOINER, key_of, names_from_string
 from annotator.permissions import Action, can, is_member
 from corpus.db.icontains import containing
 
-from .acting import ActingAdmin, ActingForm, VersionForm
+from .action_form import ActingAdmin, ActingForm, VersionForm
 from .fields import completed
 from .shared import NOTHING, carried, facts, selected
 
