@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import contributions, several
 from annotator.http.action_result import uuid_in
-from annotator.models import Contribution, Status
+from annotator.models import Status
 from annotator.permissions import Action, can
 
 from .shared import PolicyAdmin, carried, selected
@@ -22,7 +22,7 @@ from .shared import PolicyAdmin, carried, selected
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
 
-class DecidingAdmin(PolicyAdmin):
+class ContributionActionsAdmin(PolicyAdmin):
     """A list of contributions with the actions on them."""
 
     actions = ("publish", "decline", "return_to_review", "hand_in", "withdraw", "restore")
@@ -114,14 +114,3 @@ class DecidingAdmin(PolicyAdmin):
             return done
 
         self.carry_out(request, carry)
-
-
-def may_be_changed(request: HttpRequest, thing: Contribution | None) -> bool:
-    """Whether the person is shown the form for ``thing``.
-
-    Not for what is withdrawn; but where that happened while the form was open, what was typed must not be lost.
-    """
-    if thing is None:
-        return can(request.user, Action.CONTRIBUTE)
-    is_open = thing.withdrawn_at is None or request.method == "POST"
-    return is_open and can(request.user, Action.EDIT, thing)

@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from annotator.actions import contributions
 from annotator.exports.selection import export_selection
+from annotator.forms.annotations import AnnotationForm
+from annotator.forms.cross_references import CrossReferenceForm
+from annotator.forms.taggings import TaggingForm
 from annotator.http.action_result import uuid_in
 from annotator.models import Annotation, Contribution, CrossReference, Passage, Status, Tagging
 from annotator.permissions import Action, can
@@ -23,17 +26,9 @@ from corpus import search
 from corpus.db.icontains import containing
 from corpus.models import Paragraph
 
-from .action_form import ActingAdmin
-from .contribution_actions import DecidingAdmin, may_be_changed
+from .action_form import ActionFormAdmin
+from .contribution_actions import ContributionActionsAdmin
 from .filters import DocumentFilter, PeriodFilter, PersonFilter, TagFilter, WithdrawnFilter
-from .forms import (
-    AnnotationForm,
-    CrossReferenceForm,
-    NewAnnotationForm,
-    NewCrossReferenceForm,
-    NewTaggingForm,
-    TaggingForm,
-)
 from .shared import NOTHING, person_link
 
 # Characters of a passage shown in a list.
@@ -57,7 +52,7 @@ def in_context(passage: Passage) -> SafeString:
     )
 
 
-class ContributionAdmin(ActingAdmin, DecidingAdmin):
+class ContributionAdmin(ActionFormAdmin, ContributionActionsAdmin):
     """What the three kinds share."""
 
     list_filter = (
@@ -101,8 +96,14 @@ class ContributionAdmin(ActingAdmin, DecidingAdmin):
         return can(request.user, Action.CONTRIBUTE)
 
     def has_change_permission(self, request: HttpRequest, obj: Contribution | None = None) -> bool:
-        """One's own, and for editors everybody's."""
-        return may_be_changed(request, obj)
+        """One's own, and for editors everybody's.
+
+        Not what is withdrawn; but where that happened while the form was open, what was typed must not be lost.
+        """
+        if obj is None:
+            return can(request.user, Action.CONTRIBUTE)
+        is_open = obj.withdrawn_at is None or request.method == "POST"
+        return is_open and can(request.user, Action.EDIT, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Contribution | None = None) -> bool:
         """Deleting is withdrawing."""
@@ -161,13 +162,12 @@ class ContributionAdmin(ActingAdmin, DecidingAdmin):
 class TaggingAdmin(ContributionAdmin):
     """Tags on passages."""
 
-    add_form = NewTaggingForm
-    change_form = TaggingForm
+    form_class = TaggingForm
     instead = ("tag", "words_in_context")
     list_display = ("tag", "words_in_context", "author", "status", "made")
     search_help_text = gettext_lazy("Words of the paragraph, or the tag’s name.")
     texts = ("tag__path",)
-    actions = (*DecidingAdmin.actions, export_selection("tags"))
+    actions = (*ContributionActionsAdmin.actions, export_selection("tags"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With their tags."""
@@ -178,13 +178,12 @@ class TaggingAdmin(ContributionAdmin):
 class AnnotationAdmin(ContributionAdmin):
     """Notes on passages."""
 
-    add_form = NewAnnotationForm
-    change_form = AnnotationForm
+    form_class = AnnotationForm
     instead = ("note", "words_in_context", "answers", "resolved_at")
     list_display = ("brief", "words_in_context", "author", "status", "made", "resolved")
     list_filter = (*ContributionAdmin.list_filter, ("resolved_at", admin.EmptyFieldListFilter))
     texts = ("body",)
-    actions = (*DecidingAdmin.actions, export_selection("annotations"))
+    actions = (*ContributionActionsAdmin.actions, export_selection("annotations"))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Annotation:
         """With its note as this person may read it: without the titles of documents that they may not."""
@@ -220,15 +219,14 @@ class AnnotationAdmin(ContributionAdmin):
 class CrossReferenceAdmin(ContributionAdmin):
     """Links between passages."""
 
-    add_form = NewCrossReferenceForm
-    change_form = CrossReferenceForm
+    form_class = CrossReferenceForm
     instead = ("source_in_context", "relation_now", "target_in_context", "note_now", "comparison")
     # The relation comes first, since the first column links to the row and the others have links of their own.
     list_display = ("relation_now", "source_in_context", "target_in_context", "author", "status", "made")
     list_filter = (("relation", admin.ChoicesFieldListFilter), *ContributionAdmin.list_filter)
     search_help_text = gettext_lazy("Words of either paragraph, or of the note.")
     texts = ("note",)
-    actions = (*DecidingAdmin.actions, export_selection("cross-references"))
+    actions = (*ContributionActionsAdmin.actions, export_selection("cross-references"))
 
     @admin.display(description=gettext_lazy("from"))
     def source_in_context(self, obj: CrossReference) -> SafeString:

@@ -1,9 +1,7 @@
 """Documents in the admin."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -12,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotator.actions.collections import readers_in_words
-from annotator.actions.documents.metadata import TEXTS, edit_document, mark_of
 from annotator.exports.selection import export_selection
+from annotator.forms.documents import FACTS, DocumentForm
 from annotator.models import Event
 from annotator.permissions import Action, can
-from corpus.models import Collection, Document, Paragraph
+from corpus.models import Document, Paragraph
 
-from .action_form import ActingAdmin, SeenForm
-from .fields import CollectionField
+from .action_form import ActionFormAdmin
 from .filters import CollectionFilter
 from .load_document import load_view
 from .shared import NOTHING, facts
@@ -28,43 +25,11 @@ from .shared import NOTHING, facts
 MOST_HEADINGS = 300
 
 
-class DocumentForm(SeenForm):
-    """What is said about a document; its slug, which citations name, is not to be changed."""
-
-    class Meta:
-        model = Document
-        fields = ("collection", "title", "subtitle", "author", "publisher", "published_on", "language", "source_url",
-                  "rights")  # fmt: skip
-
-    @staticmethod
-    def mark_of(thing: Document) -> str:
-        """A digest of what is said about it."""
-        return mark_of(thing)
-
-    @staticmethod
-    def fresh(thing: Document) -> Document:
-        """The document read again."""
-        return Document.objects.select_related("collection", "current").get(pk=thing.pk)
-
-    def carry_out(self, cleaned: dict[str, Any]) -> Document:
-        """Change it."""
-        edit_document(
-            document=self.instance,
-            collection=cleaned["collection"],
-            published_on=cleaned["published_on"],
-            texts={name: cleaned[name] for name in TEXTS},
-            seen=cleaned["seen"],
-            by=self.user,
-            request_id=cleaned["request_id"],
-        )
-        return self.fresh(self.instance)
-
-
 @admin.register(Document)
-class DocumentAdmin(ActingAdmin):
+class DocumentAdmin(ActionFormAdmin):
     """Documents: loaded here, described here, never deleted."""
 
-    change_form = DocumentForm
+    form_class = DocumentForm
     instead = ("as_it_is",)
     shown = ("slug", "links", "revisions", "outline")
     list_display = ("title", "author", "published_on", "collection", "language", "length", "slug")
@@ -96,13 +61,6 @@ class DocumentAdmin(ActingAdmin):
         """A document is not typed in but loaded."""
         return load_view(self, request)
 
-    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
-        """Collections the person may read."""
-        if db_field.name == "collection":
-            kwargs["queryset"] = Collection.objects.visible_to(request.user).prefetch_related("groups")
-            kwargs["form_class"] = CollectionField
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
     def response_change(self, request: HttpRequest, obj: Document) -> HttpResponse:
         """On to the next page, which says who reads it now."""
         collection = obj.collection
@@ -122,7 +80,7 @@ class DocumentAdmin(ActingAdmin):
     @admin.display(description=gettext_lazy("what is said about it"))
     def as_it_is(self, obj: Document) -> SafeString:
         """What a reader of the page, and somebody whose change was refused, compares with."""
-        names = DocumentForm.Meta.fields
+        names = ("collection", *FACTS)
         return facts((obj._meta.get_field(name).verbose_name, getattr(obj, name)) for name in names)  # noqa: SLF001 - Django's public API
 
     @admin.display(description=gettext_lazy("paragraphs"))

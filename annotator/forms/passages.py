@@ -1,18 +1,25 @@
-"""Where a contribution goes: the fields that every contributing form shares."""
+"""Where a contribution goes: words chosen in a paragraph, or a passage that is typed."""
 
 import re
-from collections.abc import Sequence
-from uuid import UUID
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.auth.models import User
+from django.http import QueryDict
+from django.urls import reverse_lazy
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotator.anchoring.quote_selector import MisplacedWordsError
 from annotator.errors import Refused
-from annotator.models import Contribution
+from annotator.models import Contribution, Passage
 from annotator.models.place import Place, stretch_of
+from annotator.selectors.typed_references import place_in_stead, ref_of, stretch_meant
 from corpus.models import Document, Paragraph
+
+from .action_form import ActionForm
 
 # Paragraphs that one selection may run over.
 MOST_PLACES = 200
@@ -21,6 +28,89 @@ UNREADABLE = {
     for name in ("invalid", "min_value", "max_length")
 }
 FURTHER = re.compile(r"(\d{1,9}):(\d{1,9}):(\d{1,9})")
+
+
+def draft_field() -> forms.BooleanField:
+    """Whether only the author sees it."""
+    return forms.BooleanField(label=gettext_lazy("Keep as a draft that only I see"), required=False)
+
+
+def passage_field(label: str | Promise, help_text: str | Promise = "", *, required: bool = True) -> forms.CharField:
+    """A passage, cited or found by its words: never a list of all of them."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=2000,
+        help_text=help_text or gettext_lazy("Its citation or address, or words that stand in it."),
+        widget=forms.TextInput({"data-complete": reverse_lazy("find_passages"), "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Say which passage: paste its citation or address, or type words.")},
+    )
+
+
+def words_field(label: str | Promise) -> forms.CharField:
+    """Words of a passage."""
+    return forms.CharField(
+        label=label,
+        required=False,
+        strip=False,
+        max_length=1_000_000,
+        help_text=gettext_lazy("The words meant, as they stand there. Empty: the whole passage named."),
+    )
+
+
+class PassagesForm[Kind: Contribution](ActionForm[Kind]):
+    """A contribution whose passages are typed: a new one, or a change to ``thing``.
+
+    ``ends`` names the fields of passages, each with its field of words.
+    """
+
+    ends: ClassVar[Mapping[str, str]] = {"passage": "words"}
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    draft = draft_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.thing is not None:
+            del self.fields["draft"]
+
+    @classmethod
+    def values_of(cls, thing: Contribution) -> dict[str, Any]:
+        """The passages as refs."""
+        return {end: ref_of(getattr(thing, end)) for end in cls.ends}
+
+    def clean(self) -> dict[str, Any]:
+        """Find the places meant, with a message beside the field where one cannot be found."""
+        cleaned = super().clean() or {}
+        if self.thing is not None and self.thing.withdrawn_at is not None:
+            self.add_error(None, _("This was withdrawn meanwhile. Bring it back first, then save again."))
+        for end, words in self.ends.items():
+            if {end, words} <= cleaned.keys():
+                try:
+                    cleaned[end] = self._place(end, cleaned[end], cleaned[words].replace("\r\n", "\n"))
+                except Refused as refused:
+                    self.add_error(words if refused.field == "quote" else end, refused.messages)
+        return cleaned
+
+    def _place(self, end: str, typed: str, words: str) -> Place | Passage:
+        """The place meant; of a thing that is there its passage, where nothing was typed over that."""
+        if self.thing is None:
+            return stretch_meant(typed, words, self.user)
+        return place_in_stead(getattr(self.thing, end), typed, words, self.user)
+
+
+class PassageForm[Kind: Contribution](PassagesForm[Kind]):
+    """What stands on one passage, and can be put on another: where its words are gone, or were the wrong ones."""
+
+    passage = passage_field(gettext_lazy("Passage"))
+    words = words_field(gettext_lazy("Words"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.thing is not None:
+            self.fields["passage"].required = False
+            self.fields["passage"].help_text = _(
+                "To put it elsewhere: a citation, an address, or words. Empty: where it is."
+            )
 
 
 def stands_there(place: Place) -> bool:
@@ -32,7 +122,7 @@ def stands_there(place: Place) -> bool:
     return bool(place.quote.strip())
 
 
-class PlaceForm(forms.Form):
+class SelectionForm(ActionForm[Contribution]):
     """The words meant: offsets in code points, or the words themselves, or neither for the whole paragraph.
 
     ``further`` lists the other paragraphs of a selection over several, as ``KEY:START:END`` separated by spaces.
@@ -56,13 +146,19 @@ class PlaceForm(forms.Form):
         regex=r"^\d{1,9}-\d{1,9}$", required=False, widget=forms.HiddenInput, error_messages=UNREADABLE
     )
     typed = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    request_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    draft = forms.BooleanField(label=gettext_lazy("Keep as a draft that only I see"), required=False)
+    draft = draft_field()
 
-    def __init__(self, *args: object, paragraph: Paragraph, user: object, **kwargs: object) -> None:
-        super().__init__(*args, auto_id=f"{self.prefix_id}-%s", **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        paragraph: Paragraph,
+        user: User,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, user=user, initial=initial)
+        self.auto_id = f"{self.prefix_id}-%s"
         self.paragraph = paragraph
-        self.user = user
         self.places: list[Place] = []
         self.occurrences: list[tuple[str, str]] = []
 
@@ -73,13 +169,14 @@ class PlaceForm(forms.Form):
     # What save() made.
     made: Sequence[Contribution] = ()
 
-    def save(self) -> tuple[str, UUID]:
-        """Carry it out, by an action: what to say of it, and the batch."""
+    @property
+    def done(self) -> str:
+        """What to tell the person once it is saved."""
         raise NotImplementedError
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """Find the places meant; a message beside the words where they cannot be found."""
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if not self.errors.keys().isdisjoint({"start", "end", "further", "quote", "occurrence"}):
             return cleaned
         start, end = cleaned.get("start"), cleaned.get("end")
