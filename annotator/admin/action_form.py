@@ -5,7 +5,6 @@ step of checking, inside the admin's own transaction, and what it says stands be
 """
 
 import uuid
-from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import AlreadyDone
 from annotator.forms.action_form import ActionForm
+from annotator.http import MemberRequest
 from annotator.http.action_result import ALREADY_DONE, result_of
 
 from .shared import PolicyAdmin
@@ -34,7 +34,7 @@ def widen(form: forms.BaseForm) -> None:
 class CarriedOutForm(ActionForm[Any]):
     """Goes before a form of the site in the bases of the class that the admin is given for one request."""
 
-    request: HttpRequest
+    request: MemberRequest
     model_admin: "ActionFormAdmin"
     _meta: "ModelFormOptions[Any]"
 
@@ -57,7 +57,7 @@ class CarriedOutForm(ActionForm[Any]):
             raise AlreadyDone
         if outcome.succeeded:
             return
-        changed = self.thing is not None and self._look_again()
+        changed = self._look_again()
         if not (outcome.changed and changed):
             outcome.say_in(self)
         if changed:
@@ -71,6 +71,8 @@ class CarriedOutForm(ActionForm[Any]):
 
     def _look_again(self) -> bool:
         """Read the thing again, which the action may have changed; returns whether somebody else saved meanwhile."""
+        if self.thing is None:
+            return False
         try:
             fresh = self.model_admin.get_object(self.request, str(self.thing.pk))
         except Http404:
@@ -91,7 +93,7 @@ class ActionFormAdmin(PolicyAdmin):
     shown: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()
 
-    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list:
+    def get_fieldsets(self, request: MemberRequest, obj: Model | None = None) -> list:
         """The form's fields, or what stands in their place, and what is shown."""
         now = {"fields": [*self.instead, *self.shown]}
         if obj is not None and not self.has_change_permission(request, obj):
@@ -103,9 +105,9 @@ class ActionFormAdmin(PolicyAdmin):
         """What is shown."""
         return () if obj is None else (*self.instead, *self.shown)
 
-    def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> type:  # noqa: ARG002, FBT001, FBT002 - Django's
+    def get_form(self, request: MemberRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> type:  # noqa: ARG002, FBT001, FBT002 - Django's
         """The form for this request."""
-        meta = ModelFormOptions(SimpleNamespace(model=self.model))
+        meta: ModelFormOptions[Any] = ModelFormOptions(type("Meta", (), {"model": self.model}))
         own = {"request": request, "model_admin": self, "_meta": meta}
         return type(self.form_class.__name__, (CarriedOutForm, self.form_class), own)
 

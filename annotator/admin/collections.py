@@ -1,6 +1,9 @@
 """Collections in the admin: administrators make and change them, everybody sees those they read."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
@@ -9,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from annotator.actions.collections import delete_collection, readers_in_words
 from annotator.forms.collections import CollectionForm
+from annotator.http import MemberRequest
 from annotator.http.action_result import uuid_in
 from annotator.models import Event
 from annotator.permissions import Action, can
@@ -52,9 +56,9 @@ class CollectionAdmin(ActionFormAdmin):
         is_empty = obj is None or not obj.documents.exists()
         return is_empty and can(request.user, Action.ADMINISTER)
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+    def delete_view(self, request: MemberRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """Ask, then delete what is empty."""
-        collection = self.get_object(request, admin.utils.unquote(object_id))
+        collection = self.get_object(request, unquote(object_id))
         if request.method == "POST" and self.has_delete_permission(request, collection):
 
             def act() -> str:
@@ -84,7 +88,7 @@ class CollectionAdmin(ActionFormAdmin):
         return Event.objects.of_collection(thing).visible_to(request.user)
 
     @admin.display(description=gettext_lazy("documents"))
-    def number(self, obj: Collection) -> int:
+    def number(self, obj: Any) -> int:
         """How many documents are in it."""
         return obj.documents_there
 

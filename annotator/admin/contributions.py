@@ -1,8 +1,9 @@
 """Taggings, annotations and cross-references in the admin."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import truncatechars
@@ -17,6 +18,7 @@ from annotator.exports.selection import export_selection
 from annotator.forms.annotations import AnnotationForm
 from annotator.forms.cross_references import CrossReferenceForm
 from annotator.forms.taggings import TaggingForm
+from annotator.http import MemberRequest
 from annotator.http.action_result import uuid_in
 from annotator.models import Annotation, Contribution, CrossReference, Passage, Status, Tagging
 from annotator.permissions import Action, can
@@ -55,7 +57,7 @@ def in_context(passage: Passage) -> SafeString:
 class ContributionAdmin(ActionFormAdmin, ContributionActionsAdmin):
     """What the three kinds share."""
 
-    list_filter = (
+    list_filter: ClassVar[tuple[Any, ...]] = (
         ("status", admin.ChoicesFieldListFilter),
         DocumentFilter,
         TagFilter,
@@ -115,9 +117,9 @@ class ContributionAdmin(ActionFormAdmin, ContributionActionsAdmin):
         """Nothing else goes with it, since nothing goes."""
         return [], {}, set(), []
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+    def delete_view(self, request: MemberRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """Ask, then withdraw: the row stays and can be brought back."""
-        thing = self.get_object(request, admin.utils.unquote(object_id))
+        thing = self.get_object(request, unquote(object_id))
         if request.method == "POST" and self.has_delete_permission(request, thing):
 
             def act() -> str:
@@ -143,7 +145,7 @@ class ContributionAdmin(ActionFormAdmin, ContributionActionsAdmin):
         return getattr(obj, obj.PLACES[0]).get_absolute_url()
 
     @admin.display(description=gettext_lazy("author"))
-    def person(self, obj: Contribution) -> SafeString:
+    def person(self, obj: Contribution) -> str:
         """Who made it, with their page; the account is the administrators' business."""
         return person_link(obj.author)
 
@@ -153,7 +155,7 @@ class ContributionAdmin(ActionFormAdmin, ContributionActionsAdmin):
         return f"{obj.created_at:%Y-%m-%d} {obj.get_origin_display()}"
 
     @admin.display(description=gettext_lazy("words in context"))
-    def words_in_context(self, obj: Contribution) -> SafeString:
+    def words_in_context(self, obj: Any) -> SafeString:
         """The passage."""
         return in_context(obj.passage)
 
@@ -185,7 +187,7 @@ class AnnotationAdmin(ContributionAdmin):
     texts = ("body",)
     actions = (*ContributionActionsAdmin.actions, export_selection("annotations"))
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Annotation:
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """With its note as this person may read it: without the titles of documents that they may not."""
         note = super().get_object(request, object_id, from_field)
         # A display function is given the object alone, so what depends on the person goes with it.
@@ -198,7 +200,7 @@ class AnnotationAdmin(ContributionAdmin):
         return truncatechars(obj.body, 120)
 
     @admin.display(description=gettext_lazy("note"))
-    def note(self, obj: Annotation) -> SafeString:
+    def note(self, obj: Any) -> SafeString:
         """The note as this person may read it."""
         return obj.html
 

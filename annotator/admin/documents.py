@@ -1,6 +1,9 @@
 """Documents in the admin."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.utils import label_for_field
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from annotator.actions.collections import readers_in_words
 from annotator.exports.selection import export_selection
 from annotator.forms.documents import FACTS, DocumentForm
+from annotator.http import MemberRequest
 from annotator.models import Event
 from annotator.permissions import Action, can
 from corpus.models import Document, Paragraph
@@ -45,7 +49,7 @@ class DocumentAdmin(ActionFormAdmin):
         documents = Document.objects.visible_to(request.user)
         return documents.select_related("collection", "current").order_by("title", "slug")
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:  # noqa: ARG002 - Django's
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:  # noqa: ARG002 - Django's
         """By title, author or slug, whatever the case."""
         return queryset.called(search_term.strip()), False
 
@@ -57,7 +61,7 @@ class DocumentAdmin(ActionFormAdmin):
         """Editors change what is said about them."""
         return can(request.user, Action.EDIT_DOCUMENT)
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:  # noqa: ARG002 - Django's
+    def add_view(self, request: MemberRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:  # noqa: ARG002 - Django's
         """A document is not typed in but loaded."""
         return load_view(self, request)
 
@@ -81,7 +85,7 @@ class DocumentAdmin(ActionFormAdmin):
     def as_it_is(self, obj: Document) -> SafeString:
         """What a reader of the page, and somebody whose change was refused, compares with."""
         names = ("collection", *FACTS)
-        return facts((obj._meta.get_field(name).verbose_name, getattr(obj, name)) for name in names)  # noqa: SLF001 - Django's public API
+        return facts((label_for_field(name, Document), getattr(obj, name)) for name in names)
 
     @admin.display(description=gettext_lazy("paragraphs"))
     def length(self, obj: Document) -> SafeString:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from annotator.actions.documents.load import Outcome, Status
 from annotator.forms.documents import FACTS, LoadForm
+from annotator.http import MemberRequest
 from annotator.http.action_result import ALREADY_DONE, result_of, uuid_in
 from annotator.http.responses import UNPROCESSABLE
 from annotator.models import Passage
@@ -27,7 +28,7 @@ SHOWN_AT_THE_END = 500
 FIRST_WORDS = 100
 
 
-def load_view(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
+def load_view(model_admin: admin.ModelAdmin, request: MemberRequest) -> HttpResponse:
     """The form; with a file, the preview of what a load would make of it; and when that was seen, the load."""
     if not model_admin.has_add_permission(request):
         raise PermissionDenied

@@ -1,6 +1,7 @@
 """The codebook in the admin."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import label_for_field, unquote
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from annotator.actions import tags as actions
 from annotator.exports.selection import export_selection
 from annotator.forms.tags import MergeForm, TagForm
+from annotator.http import MemberRequest
 from annotator.http.action_result import uuid_in
 from annotator.models import Tag, TagAlias, Tagging
 from annotator.models.tag import PATH_JOINER, key_of
@@ -81,7 +83,7 @@ class TagAdmin(ActionFormAdmin):
     def as_it_is(self, obj: Tag) -> SafeString:
         """What somebody whose change was refused compares with."""
         names = ("path", "definition", "use_when", "avoid_when", "colour")
-        said = [(obj._meta.get_field(name).verbose_name, getattr(obj, name)) for name in names]  # noqa: SLF001 - Django's public API
+        said = [(label_for_field(name, Tag), getattr(obj, name)) for name in names]
         return facts([*said, (_("other names"), self.other_names(obj))])
 
     @admin.display(description=gettext_lazy("definition"))
@@ -128,9 +130,9 @@ class TagAdmin(ActionFormAdmin):
             used.append(ngettext("%(n)s tag below it", "%(n)s tags below it", below) % {"n": below})
         return [], {}, set(), used
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+    def delete_view(self, request: MemberRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """Ask, then delete what nothing uses; say the number where it is in use."""
-        tag = self.get_object(request, admin.utils.unquote(object_id))
+        tag = self.get_object(request, unquote(object_id))
         if request.method == "POST" and self.has_delete_permission(request, tag):
 
             def act() -> str:
@@ -142,7 +144,7 @@ class TagAdmin(ActionFormAdmin):
         return super().delete_view(request, object_id, extra_context)
 
     @admin.action(description=gettext_lazy("Merge into one tag…"), permissions=["change"])
-    def merge(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
+    def merge(self, request: MemberRequest, queryset: QuerySet) -> HttpResponseBase | None:
         """Ask which tag stays, then move everything to it."""
         tags = list(queryset)
         form = MergeForm(request.POST if "into" in request.POST else None, tags=tags, user=request.user)

@@ -1,15 +1,17 @@
 """What every form that carries out an action has: who sends it, the thing it is about, and the id of the request."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django import forms
 from django.contrib.auth.models import User
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 
 class ActionForm[Thing: Model](forms.Form):
@@ -19,13 +21,15 @@ class ActionForm[Thing: Model](forms.Form):
     has none.
     """
 
+    data: QueryDict
+    fields: dict[str, Any]
     mark: ClassVar[str] = "version"
     request_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
         data: QueryDict | None = None,
-        files: MultiValueDict[str, UploadedFile] | None = None,
+        files: MultiValueDict[str, "UploadedFile[Any]"] | None = None,
         *,
         user: User,
         thing: Thing | None = None,
@@ -42,8 +46,8 @@ class ActionForm[Thing: Model](forms.Form):
         """The value of ``mark`` for ``thing`` as it is now: its version, where it counts them."""
         return thing.version
 
-    @staticmethod
-    def values_of(thing: Any) -> dict[str, Any]:
+    @classmethod
+    def values_of(cls, thing: Any) -> dict[str, Any]:
         """The fields' values as ``thing`` has them."""
         raise NotImplementedError
 
@@ -54,7 +58,7 @@ class ActionForm[Thing: Model](forms.Form):
 
     def send_back(self, name: str, value: object) -> None:
         """Show ``value`` in the field ``name`` in the place of what was sent."""
-        self.data = self.data.copy()  # type: ignore[union-attr]  # a form with data: a QueryDict
+        self.data = self.data.copy()
         self.data[name] = str(value)
 
     def save(self) -> UUID | None:

@@ -41,7 +41,7 @@ class AnnotationForm(PassageForm[Annotation]):
             del self.fields["passage"], self.fields["words"]
 
     @classmethod
-    def values_of(cls, thing: Annotation) -> dict[str, Any]:
+    def values_of(cls, thing: Any) -> dict[str, Any]:
         """The note's source, the passage as a ref."""
         return super().values_of(thing) | {"body": thing.body}
 

@@ -14,7 +14,7 @@ from corpus.models import Collection
 from .action_form import ActionForm
 
 
-class CollectionField(forms.ModelChoiceField):
+class CollectionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
     """A collection, each offered with who reads what is in it: loading or moving a document decides that."""
 
     def label_from_instance(self, obj: Collection) -> str:
@@ -62,10 +62,13 @@ class CollectionForm(ActionForm[Collection]):
         super().__init__(*args, **kwargs)
         del self.fields["agreed" if self.thing is None else "slug"]
 
-    mark_of = staticmethod(mark_of)
-
     @staticmethod
-    def values_of(thing: Collection) -> dict[str, Any]:
+    def mark_of(thing: Any) -> str:
+        """A digest of all that is changed here."""
+        return mark_of(thing)
+
+    @classmethod
+    def values_of(cls, thing: Any) -> dict[str, Any]:
         """The collection as it is."""
         values = {name: getattr(thing, name) for name in ("title", "description", "access", "review")}
         return values | {"groups": thing.groups.all()}

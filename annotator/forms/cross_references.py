@@ -44,7 +44,7 @@ class CrossReferenceForm(PassagesForm[CrossReference]):
     note = note_field()
 
     @classmethod
-    def values_of(cls, thing: CrossReference) -> dict[str, Any]:
+    def values_of(cls, thing: Any) -> dict[str, Any]:
         """The ends as refs, the relation, the note."""
         return super().values_of(thing) | {"relation": thing.relation, "note": thing.note}
 

@@ -60,10 +60,13 @@ class DocumentForm(ActionForm[Document], FactsForm):
         self.fields["title"].required = True
         self.fields["collection"].queryset = Collection.objects.visible_to(self.user).prefetch_related("groups")
 
-    mark_of = staticmethod(mark_of)
-
     @staticmethod
-    def values_of(thing: Document) -> dict[str, Any]:
+    def mark_of(thing: Any) -> str:
+        """A digest of all that is changed here."""
+        return mark_of(thing)
+
+    @classmethod
+    def values_of(cls, thing: Any) -> dict[str, Any]:
         """What is said about it now."""
         return {name: getattr(thing, name) for name in (*FACTS, "collection")}
 

@@ -1,11 +1,9 @@
 """The form of the import page: a file, and what highlights need besides."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.models import User
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,17 +12,20 @@ from corpus.importing.sources.files import LARGEST, MEGABYTE
 
 from .uploads import UploadForm
 
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
 ACCEPTED = ".zip,.csv,.tsv,.txt"
 
 
-def refuse_too_large(file: UploadedFile) -> None:
+def refuse_too_large(file: "UploadedFile[Any]") -> None:
     """Raise ``ValidationError`` where a file is larger than what is kept between the check and the import."""
-    if file.size > LARGEST:
+    if (file.size or 0) > LARGEST:
         reason = _("The file has %(size)d MB; %(most)d MB is the most here. Export it in parts, or use manage.py.")
-        raise forms.ValidationError(reason % {"size": file.size // MEGABYTE, "most": LARGEST // MEGABYTE})
+        raise forms.ValidationError(reason % {"size": (file.size or 0) // MEGABYTE, "most": LARGEST // MEGABYTE})
 
 
-def file_field(label: Promise, help_text: Promise) -> forms.FileField:
+def file_field(label: Any, help_text: Any) -> forms.FileField:
     """A field for a file, which need not be chosen where one was kept before."""
     return forms.FileField(
         label=label,

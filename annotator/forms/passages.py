@@ -8,7 +8,6 @@ from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.urls import reverse_lazy
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,7 +34,7 @@ def draft_field() -> forms.BooleanField:
     return forms.BooleanField(label=gettext_lazy("Keep as a draft that only I see"), required=False)
 
 
-def passage_field(label: str | Promise, help_text: str | Promise = "", *, required: bool = True) -> forms.CharField:
+def passage_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.CharField:
     """A passage, cited or found by its words: never a list of all of them."""
     return forms.CharField(
         label=label,
@@ -47,7 +46,7 @@ def passage_field(label: str | Promise, help_text: str | Promise = "", *, requir
     )
 
 
-def words_field(label: str | Promise) -> forms.CharField:
+def words_field(label: Any) -> forms.CharField:
     """Words of a passage."""
     return forms.CharField(
         label=label,
@@ -74,7 +73,7 @@ class PassagesForm[Kind: Contribution](ActionForm[Kind]):
             del self.fields["draft"]
 
     @classmethod
-    def values_of(cls, thing: Contribution) -> dict[str, Any]:
+    def values_of(cls, thing: Any) -> dict[str, Any]:
         """The passages as refs."""
         return {end: ref_of(getattr(thing, end)) for end in cls.ends}
 
@@ -202,9 +201,9 @@ class SelectionForm(ActionForm[Contribution]):
         parts = listed.split()
         if not parts:
             return []
-        found = [FURTHER.fullmatch(part) for part in parts]
-        if not all(found):
-            raise Refused(UNREADABLE["invalid"], field="quote")
+        found = [match for part in parts if (match := FURTHER.fullmatch(part))]
+        if len(found) < len(parts):
+            raise Refused(str(UNREADABLE["invalid"]), field="quote")
         keys = {int(match[1]) for match in found}
         document: Document = self.paragraph.document
         paragraphs = {each.key: each for each in Paragraph.objects.standing().filter(document=document, key__in=keys)}
@@ -212,7 +211,7 @@ class SelectionForm(ActionForm[Contribution]):
             raise Refused(_("A paragraph of the selection is not there any more. Select the words again."))
         for each in paragraphs.values():
             each.document = document
-        return [Place(paragraphs[int(m[1])], int(m[2]), int(m[3])) for m in found if m]
+        return [Place(paragraphs[int(m[1])], int(m[2]), int(m[3])) for m in found]
 
     def _choices(self, error: MisplacedWordsError) -> list[tuple[str, str]]:
         """The occurrences to choose from, each with what stands around it."""

@@ -41,7 +41,7 @@ class TaggingForm(PassageForm[Tagging]):
             del self.fields["tags"].widget.attrs["data-several"]
 
     @classmethod
-    def values_of(cls, thing: Tagging) -> dict[str, Any]:
+    def values_of(cls, thing: Any) -> dict[str, Any]:
         """The tag's name, the passage as a ref."""
         return super().values_of(thing) | {"tags": thing.tag.name}
 
@@ -95,7 +95,7 @@ class TaggingSelectionForm(SelectionForm):
             )
         names = [name for name in names_from_string(cleaned["tags"]) if name != new]
         tags = taggings.tags_named(names) if names or not new else []
-        said = {"tags": tags, "places": self.places, "by": self.user}
+        said: dict[str, Any] = {"tags": tags, "places": self.places, "by": self.user}
         said |= {name: cleaned[name] for name in ("draft", "request_id")}
         if new:
             self.made, batch = taggings.tag_with_new(name=new, definition=cleaned["definition"], **said)

@@ -38,10 +38,10 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The text with LF alone."""
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
-class TagChoice(forms.ModelChoiceField):
+class TagChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
     """A tag of the codebook, by its place in the tree."""
 
     def label_from_instance(self, tag: Tag) -> str:
@@ -77,8 +77,8 @@ class TagForm(ActionForm[Tag]):
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = Tag.objects.order_by("path", "pk")
 
-    @staticmethod
-    def values_of(thing: Tag) -> dict[str, Any]:
+    @classmethod
+    def values_of(cls, thing: Any) -> dict[str, Any]:
         """The tag as it is."""
         values = {name: getattr(thing, name) for name in actions.FIELDS}
         return values | {"parent": thing.parent_id, "aliases": ", ".join(alias.name for alias in thing.aliases.all())}
@@ -99,6 +99,7 @@ class TagForm(ActionForm[Tag]):
 class MergeForm(forms.Form):
     """The tag that others are merged into."""
 
+    fields: dict[str, Any]
     into = TagChoice(label=gettext_lazy("The tag that stays"), queryset=Tag.objects.none())
     request_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import User
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from annotator import uploads
@@ -15,20 +16,23 @@ from corpus.importing.sources.files import Content
 class UploadForm(forms.Form):
     """A form whose files are kept until what was previewed is done; ``KEPT`` names each file's field of its token."""
 
+    data: QueryDict
+    fields: dict[str, Any]
     KEPT: ClassVar[dict[str, str]] = {"file": "token"}
 
     token = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
     request_id = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.user = user
         self.uploads: dict[str, uploads.Upload] = {}
 
     def clean(self) -> dict[str, Any]:
         """Keep the files that were sent, or find those that were kept."""
         cleaned = super().clean() or {}
-        self.data = self.data.copy()  # type: ignore[union-attr]  # a form with data: a QueryDict
+        self.data = self.data.copy()
         for name, token in self.KEPT.items():
             try:
                 if cleaned.get(name):

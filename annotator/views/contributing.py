@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import User
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -99,7 +100,7 @@ def contribute(request: MemberRequest, slug: str, key: int, kind: str) -> HttpRe
     if here.until_id:
         return retired(request, here)
     if request.method != "POST":
-        return shown(request, here, kind, form_for(request, here, kind))
+        return shown(request, here, kind, form_for(request, here, kind, request.user))
     form = FORMS[kind](request.POST, paragraph=here, user=request.user)
     if form.is_valid():
         outcome = carry_out(request, form.save, form)
@@ -181,18 +182,18 @@ def and_whether_shown(request: Request, here: Paragraph, message: str, made: Seq
     return format_html('{} {} <a href="{}">{}</a>', message, not_shown, all_of_it, _("Show everything"))
 
 
-def form_for(request: Request, here: Paragraph, kind: str) -> SelectionForm:
+def form_for(request: Request, here: Paragraph, kind: str, user: User) -> SelectionForm:
     """A form with what the address says filled in, or what was typed before a login that had ended."""
     kept = take(request)
     if kept is not None:
-        return FORMS[kind](kept, paragraph=here, user=request.user)
+        return FORMS[kind](kept, paragraph=here, user=user)
     names = ("start", "end", "quote", "further", "tags", "body", "target", "relation")
     initial: dict[str, Any] = {name: request.GET[name] for name in names if name in request.GET}
     initial.setdefault("quote", words_named(request, here))
     if kind == "cross-references" and "target" not in initial and (end := waiting_end(request)):
         # The start waits elsewhere: these words are the other end, so the reference runs towards them.
         initial |= {"target": end["ref"], "direction": "in"}
-    return FORMS[kind](initial=initial, paragraph=here, user=request.user)
+    return FORMS[kind](initial=initial, paragraph=here, user=user)
 
 
 def besides(request: Request) -> dict[str, object]:
@@ -204,9 +205,9 @@ def besides(request: Request) -> dict[str, object]:
 def page(request: Request, here: Paragraph, form: SelectionForm | None = None, status: int = 200) -> HttpResponse:
     """The paragraph's page, with ``form`` in the place of the empty one of its kind."""
     forms: dict[str, SelectionForm] = {}
-    if can(request.user, Action.CONTRIBUTE):
+    if request.user.is_authenticated and can(request.user, Action.CONTRIBUTE):
         forms = {
-            kind.replace("cross-", ""): form if isinstance(form, cls) else form_for(request, here, kind)
+            kind.replace("cross-", ""): form if isinstance(form, cls) else form_for(request, here, kind, request.user)
             for kind, cls in FORMS.items()
         }
     context = {
