@@ -37,7 +37,7 @@ def tags_named(names: Sequence[str]) -> list[Tag]:
     unknown = [name for name in names if key_of(name) not in found]
     if unknown:
         raise Refused(
-            _("There is no tag called “%(names)s”. Choose one of the codebook, or ask an editor to add it.")
+            _("There is no tag called “%(names)s”. Choose one from the codebook, or ask an editor to add it.")
             % {"names": "”, “".join(unknown)},
             field="tags",
         )

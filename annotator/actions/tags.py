@@ -203,7 +203,7 @@ def _refuse_in_use(tag: Tag) -> None:
         )
         raise Refused(message % {"tag": tag.name, "total": total, "withdrawn": total - standing})
     if tag.children.exists():
-        raise Refused(_("“%(tag)s” has tags below it. Move them first.") % {"tag": tag.name})
+        raise Refused(_("“%(tag)s” has sub-tags. Move them first.") % {"tag": tag.name})
 
 
 def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | None = None) -> UUID:
@@ -220,7 +220,7 @@ def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | N
             above: Tag | None = into
             while above is not None:
                 if above.pk == tag.pk:
-                    raise Refused(_("A tag cannot be merged into one that stands below it."), field="into")
+                    raise Refused(_("A tag cannot be merged into one of its sub-tags."), field="into")
                 above = above.parent
             _move_taggings(current, tag, into)
             before = tag_snapshot(tag) | {

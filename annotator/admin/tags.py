@@ -127,7 +127,7 @@ class TagAdmin(ActionFormAdmin):
             said = ngettext("%(n)s tagging (%(w)s withdrawn)", "%(n)s taggings (%(w)s withdrawn)", total)
             used.append(said % {"n": total, "w": withdrawn})
         if below:
-            used.append(ngettext("%(n)s tag below it", "%(n)s tags below it", below) % {"n": below})
+            used.append(ngettext("%(n)s sub-tag", "%(n)s sub-tags", below) % {"n": below})
         return [], {}, set(), used
 
     def delete_view(self, request: MemberRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:

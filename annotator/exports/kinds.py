@@ -137,7 +137,7 @@ KINDS = {
         ),
         Kind(
             name="paragraphs",
-            meaning=gettext_lazy("A row for each paragraph that stands, furniture included."),
+            meaning=gettext_lazy("A row for each paragraph of the current revision, page furniture included."),
             model=Paragraph,
             columns=lambda viewer: columns.paragraphs(*counts.on_paragraph(viewer)),
             rows=rows.paragraphs,

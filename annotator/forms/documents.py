@@ -114,7 +114,7 @@ class LoadForm(UploadForm, FactsForm):
     even_if_other = forms.BooleanField(
         label=gettext_lazy("Revise it all the same"),
         required=False,
-        help_text=gettext_lazy("Where the text has hardly a word in common with the one there."),
+        help_text=gettext_lazy("Where the text has almost no words in common with the current one."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

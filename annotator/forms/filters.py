@@ -41,7 +41,7 @@ class FilterForm(forms.Form):
     since = forms.CharField(label=_("From"), widget=day())
     until = forms.CharField(label=_("Up to and including"), widget=day())
     descendants = forms.BooleanField(
-        label=_("Without the tags below"),
+        label=_("Exclude sub-tags"),
         widget=forms.CheckboxInput({"value": "0"}, check_test=lambda value: value == "0"),
     )
 

@@ -141,9 +141,11 @@ class Contributions:
             tuple(id(value) if isinstance(value, Model) else value for value in values), row.line
         )
         if first != row.line:
-            reason = _("It is the same as line %d, under another id: one person does this once on a passage. Keep one.")
+            reason = _(
+                "It is the same as line %d, under another id: a person can do this only once per passage. Keep one."
+            )
             self._context.problems.append(row.problem(reason % first))
         other = standing.get(tuple(value.pk if isinstance(value, Model) else value for value in values))
         if other is not None:
-            reason = _("It is here already under another id (%s): one person does this once on a passage.")
+            reason = _("It is here already under another id (%s): a person can do this only once per passage.")
             self._context.problems.append(row.problem(reason % other))

@@ -98,7 +98,7 @@ class Places:
         # One that was here before is as what happened here has made it.
         if passage.pk is None and passage.state != state:
             raise CellError(
-                _("%(place)s: The anchor is “%(state)s” here and “%(other)s” in a line before.")
+                _("%(place)s: Conflicts with an earlier line: anchor “%(state)s” here, “%(other)s” there.")
                 % {"place": named(spot), "state": state, "other": passage.state}
             )
         return passage

@@ -31,7 +31,9 @@ def differing(here: Model, there: Model, sources: Iterable[str]) -> list[str]:
 
 def other_content(fields: Iterable[str]) -> str:
     """What is said of something that is here already and differs in ``fields``."""
-    reason = _("It is here already, with other content (%s). Nothing here is written over: change it here, or there.")
+    reason = _(
+        "It is here already, with other content (%s). Existing data is never overwritten: change it here, or there."
+    )
     return reason % ", ".join(fields)
 
 
