@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import batched
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -59,7 +60,7 @@ def save_changes(
     return current.record(action, contribution, before=before, after=after, reason=reason, left=left)
 
 
-def updated(rows: QuerySet, **changes: object) -> int:
+def updated(rows: QuerySet[Any], **changes: object) -> int:
     """Write ``changes`` to ``rows``; returns how many these were. Raises ``Refused`` where a constraint says no."""
     try:
         with transaction.atomic():

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import batched
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -146,7 +147,7 @@ def delete_in(current: Batch, tagging: Tagging) -> None:
         raise NotUpdatedError
 
 
-def make_again(current: Batch, pk: UUID, before: dict) -> None:
+def make_again(current: Batch, pk: UUID, before: dict[str, Any]) -> None:
     """Make a deleted tagging of the person again under its old id, from what ``delete_in`` kept."""
     columns = ("tag_id", "content_object_id", "status", "origin")
     tagging = Tagging(pk=pk, author=current.by, version=before["version"] + 1, modified_at=current.at)

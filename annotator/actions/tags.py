@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -216,7 +217,7 @@ def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | N
         raise Refused(_("Choose at least one other tag to merge."), field="tags")
     with batch(by=by, request_id=request_id) as current:
         for tag in merged:
-            above = into
+            above: Tag | None = into
             while above is not None:
                 if above.pk == tag.pk:
                     raise Refused(_("A tag cannot be merged into one of its sub-tags."), field="into")
@@ -244,7 +245,7 @@ def _move_taggings(current: Batch, tag: Tag, into: Tag) -> None:
         save_changes(current, tagging, Event.Verb.EDITED, tag=into, modified_at=current.at)
 
 
-def put_back(current: Batch, tag: Tag, before: dict) -> None:
+def put_back(current: Batch, tag: Tag, before: dict[str, Any]) -> None:
     """Make ``tag`` again what ``before``, a ``tag_snapshot``, says."""
     now = tag_snapshot(tag)
     tag.version += 1
@@ -253,7 +254,7 @@ def put_back(current: Batch, tag: Tag, before: dict) -> None:
     current.record(Event.Verb.EDITED, tag, before=now, after=tag_snapshot(tag))
 
 
-def make_again(current: Batch, pk: UUID, before: dict) -> None:
+def make_again(current: Batch, pk: UUID, before: dict[str, Any]) -> None:
     """Make a deleted or merged tag again under its old id, from its last ``tag_snapshot``."""
     into = before.get("merged_into")
     # What the merge handed over comes back: the names, and the tags that stood below.
@@ -268,5 +269,5 @@ def make_again(current: Batch, pk: UUID, before: dict) -> None:
     current.record(Event.Verb.CREATED, tag, after=tag_snapshot(tag))
 
 
-def _texts(before: dict) -> dict:
+def _texts(before: dict[str, Any]) -> dict[str, Any]:
     return {name: before[name] for name in FIELDS if name != "name"}

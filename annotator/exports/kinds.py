@@ -52,7 +52,7 @@ class Kind:
     meaning: str | Promise
     model: Any
     columns: Callable[[Viewer], tuple[Column, ...]]
-    rows: Callable[[Viewer, Narrowing], QuerySet]
+    rows: Callable[[Viewer, Narrowing], QuerySet[Any]]
     order: tuple[Combinable | str, ...]
     narrowed_by: frozenset[str]
     paragraph: str | None = None
@@ -110,7 +110,7 @@ class Kind:
         """The rows ``viewer`` may see, narrowed by ``filters`` as far as they apply to this file."""
         return self.chosen(viewer, filters.look_up(viewer))
 
-    def chosen(self, viewer: Viewer, narrowing: Narrowing) -> QuerySet:
+    def chosen(self, viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
         """The rows ``viewer`` may see within ``narrowing``."""
         return rows.chosen(self.rows(viewer, narrowing), narrowing)
 

@@ -51,7 +51,7 @@ class Contributions:
         # The fields that together stand once: the database's own rule.
         rules = model._meta.constraints  # noqa: SLF001 - Django's documented API
         self._once = next((rule.fields for rule in rules if isinstance(rule, UniqueConstraint)), ())
-        self._lines: dict[tuple, int] = {}
+        self._lines: dict[tuple[object, ...], int] = {}
 
     @property
     def already(self) -> int:
@@ -106,7 +106,7 @@ class Contributions:
         if len(ends) > 1 and ends[0] is ends[1]:
             yield _("A passage cannot be cross-referenced to itself. Choose another end.")
 
-    def _standing(self, things: list[Contribution]) -> dict[tuple, UUID]:
+    def _standing(self, things: list[Contribution]) -> dict[tuple[object, ...], UUID]:
         """What stands here on the same passages, by what stands once."""
         if not self._once:
             return {}
@@ -115,7 +115,9 @@ class Contributions:
         found = self._model.objects.standing().filter(**{f"{place}__in": passages}).values_list(*self._once, "pk")
         return {tuple(key): pk for *key, pk in found}
 
-    def _sort(self, row: Row, thing: Contribution, here: Contribution | None, standing: dict[tuple, UUID]) -> None:
+    def _sort(
+        self, row: Row, thing: Contribution, here: Contribution | None, standing: dict[tuple[object, ...], UUID]
+    ) -> None:
         """Find out whether ``thing`` is new, here already or in the way of another."""
         if here is not None:
             # Empty also where the note that is answered was not to be seen by whoever made the export.
@@ -130,7 +132,7 @@ class Contributions:
             self.new.append(thing)
         self.found[thing.pk] = thing
 
-    def _check_once(self, row: Row, thing: Contribution, standing: dict[tuple, UUID]) -> None:
+    def _check_once(self, row: Row, thing: Contribution, standing: dict[tuple[object, ...], UUID]) -> None:
         if not self._once:
             return
         values = [getattr(thing, name) for name in self._once]

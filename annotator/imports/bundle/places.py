@@ -117,7 +117,9 @@ class Places:
         paragraph = self._paragraphs[spot.document, spot.paragraph]
         if paragraph is None:
             raise self._misfit(spot, _("There is no %s here.") % named(spot._replace(start=None, end=None)))
-        if (spot.start is None) != (spot.end is None) or (spot.start is not None and spot.start >= spot.end):
+        if (spot.start is None) != (spot.end is None) or (
+            spot.start is not None and spot.end is not None and spot.start >= spot.end
+        ):
             raise CellError(_("A passage has a start and an end after it, or neither where it is a whole paragraph."))
         if state not in Passage.ADRIFT:
             if paragraph.until_id is not None:

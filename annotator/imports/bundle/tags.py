@@ -40,7 +40,7 @@ def other_content(fields: Iterable[str]) -> str:
 class Tags:
     """Tags by id, as they are here or would be made. ``new``: the tags that the import makes."""
 
-    def __init__(self, rows: Iterable[Row], lines: Container[tuple], problems: list[Problem]) -> None:
+    def __init__(self, rows: Iterable[Row], lines: Container[tuple[object, ...]], problems: list[Problem]) -> None:
         """Read ``rows`` of a codebook: 2 queries, over the codebook here, which is small.
 
         ``lines`` holds the key of every row, sound or not: once ``rows`` are read, those that are not sound are only
