@@ -24,10 +24,9 @@ class AccountAdapter(DefaultAccountAdapter):
         allauth would let nobody log in there.
         """
         try:
-            address: str = super().get_client_ip(request)
+            return str(super().get_client_ip(request))
         except PermissionDenied:
             return "127.0.0.1"
-        return address
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Log ``user`` in; the session lasts as long as a login does, not as long as a stranger's."""
