@@ -68,11 +68,17 @@ def updated(rows: QuerySet, **changes: object) -> int:
         raise Refused(_("There is one just like it already.")) from error
 
 
-def withdraw(*, contribution: Contribution, by: User, request_id: UUID | None = None, reason: str = "") -> UUID:
-    """Take ``contribution`` back; it stays in the database and can be brought back. Returns the batch's id."""
-    require(by, Action.WITHDRAW, contribution)
+def withdraw(
+    *, contributions: Sequence[Contribution], by: User, request_id: UUID | None = None, reason: str = ""
+) -> UUID:
+    """Take ``contributions`` back, all or none; they can be brought back. Returns the batch's id.
+
+    Raises ``Refused`` where one is withdrawn already, ``NotUpdatedError`` where somebody changed one meanwhile.
+    """
+    _require_all(by, Action.WITHDRAW, contributions)
     with batch(by=by, request_id=request_id) as current:
-        withdraw_in(current, contribution, reason)
+        for contribution in contributions:
+            withdraw_in(current, contribution, reason)
     return current.id
 
 
@@ -83,11 +89,15 @@ def withdraw_in(current: Batch, contribution: Contribution, reason: str = "") ->
     save_changes(current, contribution, Event.Verb.WITHDRAWN, reason, withdrawn_at=current.at)
 
 
-def restore(*, contribution: Contribution, by: User, request_id: UUID | None = None) -> UUID:
-    """Bring a withdrawn contribution back as it was. Returns the batch's id."""
-    require(by, Action.WITHDRAW, contribution)
+def restore(*, contributions: Sequence[Contribution], by: User, request_id: UUID | None = None) -> UUID:
+    """Bring withdrawn ``contributions`` back as they were, all or none. Returns the batch's id.
+
+    Raises ``Refused`` where one is not withdrawn, or its like was made meanwhile.
+    """
+    _require_all(by, Action.WITHDRAW, contributions)
     with batch(by=by, request_id=request_id) as current:
-        restore_in(current, contribution)
+        for contribution in contributions:
+            restore_in(current, contribution)
     return current.id
 
 
@@ -122,11 +132,12 @@ def withdraw_or_restore_in(
         current.record(action, contribution, before=kept, after=snapshot(contribution))
 
 
-def propose(*, contribution: Contribution, by: User, request_id: UUID | None = None) -> UUID:
-    """Hand in a draft: proposed where the collection is reviewed, published where not. Returns the batch's id."""
-    require(by, Action.PROPOSE, contribution)
+def propose(*, contributions: Sequence[Contribution], by: User, request_id: UUID | None = None) -> UUID:
+    """Hand in drafts: proposed where the collection is reviewed, published where not. Returns the batch's id."""
+    _require_all(by, Action.PROPOSE, contributions)
     with batch(by=by, request_id=request_id) as current:
-        propose_in(current, contribution)
+        for contribution in contributions:
+            propose_in(current, contribution)
     return current.id
 
 
@@ -159,6 +170,13 @@ def return_to_review(*, contributions: Sequence[Contribution], by: User, request
     return _decide(contributions, by, request_id, decision=(Status.PROPOSED, Event.Verb.RETURNED))
 
 
+def _require_all(by: User, action: Action, contributions: Sequence[Contribution]) -> None:
+    for contribution in contributions:
+        require(by, action, contribution)
+    if not contributions:
+        raise Refused(_("Choose at least one contribution."))
+
+
 def _decide(
     contributions: Sequence[Contribution],
     by: User,
@@ -169,10 +187,7 @@ def _decide(
 ) -> UUID:
     status, action = decision
     require(by, Action.DECIDE)
-    for contribution in contributions:
-        require(by, Action.DECIDE, contribution)
-    if not contributions:
-        raise Refused(_("Choose at least one contribution."))
+    _require_all(by, Action.DECIDE, contributions)
     with batch(by=by, request_id=request_id) as current:
         for contribution in contributions:
             if contribution.status != status:

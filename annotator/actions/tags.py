@@ -1,13 +1,14 @@
 """The codebook: making, changing, merging and deleting tags."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +18,8 @@ from annotator.models.tag import PATH_JOINER, key_of, path_under
 from annotator.permissions import Action, require
 
 from .batch import Batch, batch
-from .contributions import save_changes, withdraw_in
+from .contributions import AT_A_TIME, save_changes, withdraw_in
+from .tag_tree import free_slug, refresh_paths, set_aliases, taken_slugs
 
 FIELDS = ("name", "definition", "use_when", "avoid_when", "colour")
 
@@ -132,47 +134,6 @@ def _fill(tag: Tag, current: Batch, name: str, parent: Tag | None, aliases: Iter
     refresh_paths(tag)
 
 
-def taken_slugs() -> set[str]:
-    """The slugs that no new tag can have: 1 query, over the codebook, which is small."""
-    # /tags/new/ is the form of a new tag.
-    return {"new", *Tag.objects.values_list("slug", flat=True)}
-
-
-def free_slug(name: str, taken: Container[str]) -> str:
-    """A slug for ``name`` that is not ``taken``; letters of every script are kept."""
-    base = (slugify(name, allow_unicode=True) or "tag")[:90]
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug
-
-
-def set_aliases(tag: Tag, names: Iterable[str]) -> None:
-    """Make ``names`` the other names of ``tag``, and no others."""
-    wanted = {key_of(name): " ".join(name.split()) for name in names if key_of(name) and key_of(name) != tag.key}
-    taken = [t.name for t in Tag.objects.filter(key__in=wanted)]
-    taken += list(TagAlias.objects.filter(key__in=wanted).exclude(tag=tag).values_list("name", flat=True))
-    if taken:
-        raise Refused(_("There is a tag called “%(name)s” already.") % {"name": "”, “".join(taken)}, field="aliases")
-    tag.aliases.exclude(key__in=wanted).delete()
-    there = set(tag.aliases.values_list("key", flat=True))
-    TagAlias.objects.bulk_create(
-        TagAlias(tag=tag, key=key, name=name) for key, name in wanted.items() if key not in there
-    )
-
-
-def refresh_paths(tag: Tag) -> None:
-    """Write the paths of everything below ``tag`` anew, level by level."""
-    waiting = [tag]
-    while waiting:
-        above = waiting.pop()
-        below = list(Tag.objects.filter(parent=above))
-        for child in below:
-            child.path = above.path + PATH_JOINER + child.name
-        Tag.objects.bulk_update(below, ["path"])
-        waiting.extend(below)
-
-
 def delete_tag(*, tag: Tag, by: User, request_id: UUID | None = None) -> UUID:
     """Delete a tag that nothing uses. Returns the batch's id.
 
@@ -266,6 +227,40 @@ def make_again(current: Batch, pk: UUID, before: dict) -> None:
     Tag.objects.filter(pk__in=before.get("children", ()), parent=into).update(parent=tag)
     refresh_paths(tag)
     current.record(Event.Verb.CREATED, tag, after=tag_snapshot(tag))
+
+
+def write_tags_in(current: Batch, action: Event.Verb, tags: Sequence[Tag], aliases: Iterable[TagAlias] = ()) -> None:
+    """Write new ``tags`` with their other names, which were checked before, and record ``action`` of each."""
+    Tag.objects.bulk_create(tags, batch_size=AT_A_TIME)
+    TagAlias.objects.bulk_create(aliases, batch_size=AT_A_TIME)
+    prefetch_related_objects(tags, "aliases")
+    for tag in tags:
+        current.record(action, tag, after=tag_snapshot(tag))
+
+
+def delete_unused_in(current: Batch, versions: Mapping[UUID, int]) -> None:
+    """Delete those of the tags that are still of their version and that nothing uses, the lowest first.
+
+    The others stay: what is used is a tagging of it, a withdrawn one too, or a tag below it that stays.
+    """
+    found = Tag.objects.filter(pk__in=versions).exclude(pk__in=Tag.objects.in_use()).prefetch_related("aliases")
+    unused = {tag.pk: tag for tag in found if tag.version == versions[tag.pk]}
+    parents = dict(Tag.objects.values_list("pk", "parent"))
+    for pk in parents.keys() - unused.keys():
+        above = parents[pk]
+        while above in unused:
+            del unused[above]
+            above = parents[above]
+    in_order = sorted(unused.values(), key=_depth, reverse=True)
+    for _number, some in groupby(in_order, _depth):
+        level = list(some)
+        for tag in level:
+            current.record(Event.Verb.DELETED, tag, before=tag_snapshot(tag))
+        Tag.objects.filter(pk__in=[tag.pk for tag in level]).delete()
+
+
+def _depth(tag: Tag) -> int:
+    return tag.path.count(PATH_JOINER)
 
 
 def _texts(before: dict) -> dict:

@@ -120,7 +120,7 @@ class ContributionAdmin(ActingAdmin, DecidingAdmin):
             def act() -> str:
                 reason = request.POST.get("reason", "").strip()
                 contributions.withdraw(
-                    contribution=thing, by=request.user, reason=reason, request_id=uuid_sent(request)
+                    contributions=[thing], by=request.user, reason=reason, request_id=uuid_sent(request)
                 )
                 return _("Withdrawn. The filter “withdrawn” finds it again.")
 

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from annotator.actions import contributions, several
+from annotator.actions import contributions
 from annotator.models import Contribution, Status
 from annotator.permissions import Action, can
 
@@ -90,7 +90,7 @@ class DecidingAdmin(PolicyAdmin):
 
         def act() -> str:
             chosen = selected(request, queryset)
-            several.propose(contributions=chosen, by=request.user, request_id=uuid_sent(request))
+            contributions.propose(contributions=chosen, by=request.user, request_id=uuid_sent(request))
             return ngettext("%(n)s handed in.", "%(n)s handed in.", len(chosen)) % {"n": len(chosen)}
 
         self.carry_out(request, act)
@@ -99,13 +99,13 @@ class DecidingAdmin(PolicyAdmin):
     def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Withdraw all of them, or none; they can be brought back."""
         self._in_one_batch(
-            request, queryset, several.withdraw, _("Withdrawn. The filter “withdrawn” finds them again.")
+            request, queryset, contributions.withdraw, _("Withdrawn. The filter “withdrawn” finds them again.")
         )
 
     @admin.action(description=gettext_lazy("Bring back (withdrawn)"), permissions=["contribute"], location=EVERYWHERE)
     def restore(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Bring all of them back, or none."""
-        self._in_one_batch(request, queryset, several.restore, _("Brought back."))
+        self._in_one_batch(request, queryset, contributions.restore, _("Brought back."))
 
     def _in_one_batch(self, request: HttpRequest, queryset: QuerySet, act: Callable[..., Any], done: str) -> None:
         def carry() -> str:

@@ -147,7 +147,7 @@ class Tag(TagBase):
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("parent")
     )
-    # The names from the topmost parent down, joined by " › "; kept up to date by annotator/actions/tags.py.
+    # The names from the topmost parent down, joined by " › "; kept up to date by annotator/actions/tag_tree.py.
     path = models.CharField(_("path"), max_length=1000, editable=False)
     definition = models.TextField(_("definition"), blank=True)
     use_when = models.TextField(_("use when"), blank=True)

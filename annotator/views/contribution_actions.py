@@ -33,11 +33,11 @@ type Act = Callable[[Any, Any, UUID | None], UUID]
 
 ACTS: dict[str, tuple[Act, Promise]] = {
     "withdraw": (
-        lambda thing, request, sent: contributions.withdraw(contribution=thing, by=request.user, request_id=sent),
+        lambda thing, request, sent: contributions.withdraw(contributions=[thing], by=request.user, request_id=sent),
         gettext_lazy("Withdrawn."),
     ),
     "restore": (
-        lambda thing, request, sent: contributions.restore(contribution=thing, by=request.user, request_id=sent),
+        lambda thing, request, sent: contributions.restore(contributions=[thing], by=request.user, request_id=sent),
         gettext_lazy("Brought back."),
     ),
     "confirm": (
@@ -45,7 +45,7 @@ ACTS: dict[str, tuple[Act, Promise]] = {
         gettext_lazy("Confirmed: these are the right words."),
     ),
     "propose": (
-        lambda thing, request, sent: contributions.propose(contribution=thing, by=request.user, request_id=sent),
+        lambda thing, request, sent: contributions.propose(contributions=[thing], by=request.user, request_id=sent),
         gettext_lazy("Handed in."),
     ),
     "publish": (

@@ -158,7 +158,7 @@ def test_a_mistake_does_not_hide_that_somebody_else_saved(editing, note, annotat
 
 
 def test_a_note_withdrawn_meanwhile_keeps_what_was_typed(mine, note, annotator):
-    contributions.withdraw(contribution=note, by=annotator)
+    contributions.withdraw(contributions=[note], by=annotator)
     answer = mine.post(change(note), {"body": "Typed long.", "version": 1})
     assert "withdrawn meanwhile" in errors(answer)["__all__"]
     assert answer.context["adminform"].form["body"].value() == "Typed long."
@@ -179,7 +179,7 @@ def test_deleting_is_withdrawing_and_says_so(mine, note):
 
 
 def test_what_was_withdrawn_is_found_by_a_filter_and_brought_back(mine, note, tagging, annotator):
-    contributions.withdraw(contribution=note, by=annotator)
+    contributions.withdraw(contributions=[note], by=annotator)
     assert mine.get(page("annotation")).context["cl"].result_count == 0
     assert "Is that so?" in mine.get(page("annotation") + "?withdrawn=yes").text
 
