@@ -5,7 +5,7 @@ The rules look at plain attributes of the things they are asked about; they impo
 so that models, actions, views and the admin may all ask here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import Any
 
@@ -123,6 +123,37 @@ RULES: dict[Action, Callable[[Person, Any], bool]] = {
     Action.IMPORT: _editor,
     Action.ADMINISTER: _may_administer,
 }
+
+
+# The ladder of status: which may follow which, and what it takes. A step that is not here is never taken.
+LADDER: dict[tuple[str, str], Action] = {
+    ("draft", "proposed"): Action.PROPOSE,
+    ("draft", "published"): Action.PROPOSE,
+    # A hand-in that is undone.
+    ("proposed", "draft"): Action.PROPOSE,
+    ("published", "draft"): Action.PROPOSE,
+    ("proposed", "published"): Action.DECIDE,
+    ("proposed", "declined"): Action.DECIDE,
+    ("published", "declined"): Action.DECIDE,
+    ("published", "proposed"): Action.DECIDE,
+    ("declined", "published"): Action.DECIDE,
+    ("declined", "proposed"): Action.DECIDE,
+}
+
+
+def first_status(*, draft: bool, reviewed: bool) -> str:
+    """The status of what is new or handed in: the foot of the ladder."""
+    if draft:
+        return "draft"
+    return "proposed" if reviewed else "published"
+
+
+def may_publish(user: Person | None, collections: Iterable[Any]) -> bool:
+    """Whether what ``user`` says in ``collections`` is published at once: without review, and by those who decide.
+
+    ``None`` is the command line. The collections are looked at only where it depends on them.
+    """
+    return user is None or can(user, Action.DECIDE) or not any(collection.review for collection in collections)
 
 
 def can(user: Person, action: Action, thing: object = None) -> bool:

@@ -1,7 +1,6 @@
 """Writing notes and replies."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -15,7 +14,7 @@ from annotator.presenters.note_html import checked_body, render_note
 from corpus.db.insert import insert
 
 from .batch import Batch, batch, snapshot
-from .contributions import new_fields, save_changes
+from .contributions import new_fields, save_changes, take_replies_along
 from .passages import passages_for, passages_kept_or_made
 
 
@@ -88,7 +87,9 @@ def edit(
 ) -> UUID:
     """Change the words of ``annotation``, which the person saw at ``version``. Returns the batch's id.
 
-    With a ``place``, it is put on the words there, and all that was answered to it goes with it.
+    With a ``place``, it is put on the words there, and all that was answered to it goes with it. What has to be
+    reviewed is only proposed.
+
     Raises ``NotUpdatedError`` where somebody else saved since: nothing is written over unseen.
     """
     require(by, Action.EDIT, annotation)
@@ -96,33 +97,13 @@ def edit(
     if annotation.version != version:
         raise NotUpdatedError
     with batch(by=by, request_id=request_id) as current:
-        (passage,) = passages_kept_or_made([place or annotation.passage])
+        (passage,) = passages_kept_or_made([place or annotation.as_proposed().passage])
         moved = passage.pk != annotation.passage_id
-        set_body(current, annotation, body, passage=passage)
-        if moved:
-            for answer in _below(annotation):
-                save_changes(current, answer, Event.Verb.EDITED, passage=passage)
+        changes = {"body": body, "passage": passage, "proposed_change": None, "modified_at": current.at}
+        save_changes(current, annotation, Event.Verb.EDITED, **changes)
+        if moved and annotation.passage_id == passage.pk:
+            take_replies_along(current, annotation)
     return current.id
-
-
-def set_body(current: Batch, annotation: Annotation, body: str, **more: Any) -> Event:
-    """``edit`` as a part of a larger action, which changes ``more`` columns too; returns the event."""
-    html, mentioned = render_note(body, annotation.author)
-    event = save_changes(
-        current, annotation, Event.Verb.EDITED, body=body, body_html=html, modified_at=current.at, **more
-    )
-    annotation.mentions.set(mentioned)
-    return event
-
-
-def _below(note: Annotation) -> list[Annotation]:
-    """All replies below ``note``, also withdrawn ones, which may be brought back: a query for each level."""
-    found: list[Annotation] = []
-    level = [note]
-    while level:
-        level = list(Annotation.objects.with_places().filter(in_reply_to__in=level))
-        found += level
-    return found
 
 
 def resolve(*, annotation: Annotation, by: User, request_id: UUID | None = None) -> UUID:

@@ -37,7 +37,15 @@ OWN_FIELDS = {
     Annotation: ("passage_id", "in_reply_to_id", "body", "resolved_at"),
     CrossReference: ("source_id", "target_id", "relation", "note"),
 }
+# What of a snapshot says who saw the thing.
+TOLD = ("status", "withdrawn_at", "author", *CrossReference.PLACES)
 SHARED_FIELDS = ("status", "origin", "version", "withdrawn_at")
+# What a published contribution says, and where: what review is about.
+CONTENT = {
+    Tagging: ("tag_id", "content_object_id"),
+    Annotation: ("passage_id", "body"),
+    CrossReference: ("source_id", "target_id", "relation", "note"),
+}
 
 
 def carried_out(request_id: uuid.UUID | None, by: User) -> bool:
@@ -67,6 +75,7 @@ def snapshot(contribution: Contribution) -> dict[str, object]:
     """``contribution`` as it is now, for an event: ids to undo with, and names and places to read."""
     fields = (*SHARED_FIELDS, *OWN_FIELDS[type(contribution)])
     kept = {name: plain(getattr(contribution, name)) for name in fields}
+    kept["author"] = contribution.author.username
     if isinstance(contribution, Tagging):
         kept["tag"] = contribution.tag.name
     for path in contribution.PLACES:
@@ -115,7 +124,9 @@ class Batch:
         named = list(dict.fromkeys(places if len(places) > 1 else [*places, *left]))
         self._name(event, named)
         if unnamed := [each for each in dict.fromkeys(left) if each not in named]:
-            self._name(self._append(Event.LEFT, thing), unnamed)
+            # Who saw it there is told, and nobody else: as little of it as that takes.
+            told = {name: value for name, value in (before or {}).items() if name in TOLD}
+            self._name(self._append(Event.LEFT, thing, before=told), unnamed)
         return event
 
     def _append(self, action: str, thing: Any, **fields: Any) -> Event:

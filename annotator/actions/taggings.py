@@ -130,8 +130,9 @@ def retag(
     """
     require(by, Action.EDIT, tagging)
     with batch(by=by, request_id=request_id) as current:
-        (passage,) = passages_kept_or_made([place or tagging.passage])
-        save_changes(current, tagging, Event.Verb.EDITED, tag=tag, content_object=passage, modified_at=current.at)
+        (passage,) = passages_kept_or_made([place or tagging.as_proposed().passage])
+        changes = {"tag": tag, "content_object": passage, "proposed_change": None, "modified_at": current.at}
+        save_changes(current, tagging, Event.Verb.EDITED, **changes)
     return current.id
 
 

@@ -198,11 +198,15 @@ def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | N
 
 def _move_taggings(current: Batch, tag: Tag, into: Tag) -> None:
     there = set(Tagging.objects.standing().filter(tag=into).values_list("content_object_id", "author_id"))
-    moving = Tagging.objects.filter(tag=tag).select_related("tag", "content_object__paragraph__document")
+    moving = Tagging.objects.filter(tag=tag).with_places()
     for tagging in moving:
         if tagging.withdrawn_at is None and (tagging.content_object_id, tagging.author_id) in there:
             withdraw_in(current, tagging)
         save_changes(current, tagging, Event.Verb.EDITED, tag=into, modified_at=current.at)
+    waiting = Tagging.objects.filter(proposed_change__tag_id=str(tag.pk)).with_places()
+    for tagging in waiting:
+        change = tagging.proposed_change | {"tag_id": str(into.pk), "tag": into.name}
+        save_changes(current, tagging, Event.Verb.EDITED, proposed_change=change)
 
 
 def put_back(current: Batch, tag: Tag, before: dict) -> None:

@@ -260,6 +260,7 @@ class Tagging(ItemBase, Contribution):
             # A person's page and the review list: newest first within an author or a status.
             models.Index(name="tagging_by_author", fields=["author", "-created_at"]),
             models.Index(name="tagging_by_status", fields=["status", "-created_at"]),
+            models.Index(name="tagging_waiting", fields=["created_at"], condition=Q(proposed_change__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -50,7 +50,11 @@ def acts_on(thing: Contribution, user: Person) -> Iterable[tuple[str, str]]:
 
 
 def _decisions(thing: Contribution) -> Iterable[tuple[str, str]]:
-    """What an editor can decide about ``thing``."""
+    """What an editor can decide about ``thing``, or about the change of it that is proposed."""
+    if thing.proposed_change is not None:
+        yield "publish", _("Publish the change")
+        yield "decline", _("Decline the change")
+        return
     if thing.status != Status.PUBLISHED:
         yield "publish", _("Publish")
     if thing.status != Status.DECLINED:

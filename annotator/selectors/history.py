@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from annotator import permissions
 from annotator.models import Contribution, Event, Status
 from annotator.models.readable import PLACES
 from corpus.models import Document
@@ -11,11 +12,13 @@ from corpus.models.collection import Person
 def history_of(thing: Contribution, user: Person) -> list[Event]:
     """Everything that was done to ``thing`` since it was handed in, oldest first, with where it stood: 2 queries.
 
-    Its author reads what was done to the draft, too. Of a place in a document that ``user`` may not read, only that
-    there was one.
+    Its author reads what was done to the draft, too, and with the editors what was proposed to change. Of a place in a
+    document that ``user`` may not read, only that there was one.
     """
     all_there_are = Event.objects.history_of(thing.pk)
-    events = [event for event in all_there_are if not event.drafted or thing.author_id == user.pk]
+    own = thing.author_id == user.pk
+    told = own or permissions.is_editor(user)
+    events = [event for event in all_there_are if (own or not event.drafted) and (told or not event.of_change)]
     kept = [snapshot for event in events for snapshot in (event.before, event.after) if snapshot]
     slugs = {snapshot[name]["document"] for snapshot in kept for name in PLACES if name in snapshot}
     readable = Document.objects.visible_to(user).filter(slug__in=slugs) if slugs else Document.objects.none()

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet, Value
 
 from annotator.exports.kinds import KINDS as FILES
-from annotator.models import Contribution, Status
+from annotator.models import Contribution
 from annotator.models.kinds import KINDS
 from annotator.selectors.filters import Narrowing
 from corpus.models.collection import Person
@@ -36,8 +36,8 @@ class OldestFirst:
 
 
 def waiting(user: Person, narrowing: Narrowing) -> OldestFirst:
-    """The proposals that ``user`` sees, within ``narrowing``."""
-    return OldestFirst({kind: rows.filter(status=Status.PROPOSED) for kind, rows in _seen(user, narrowing)})
+    """The proposals, and the changes that are proposed, that ``user`` sees, within ``narrowing``."""
+    return OldestFirst({kind: rows.waiting() for kind, rows in _seen(user, narrowing)})
 
 
 def displaced(user: Person, narrowing: Narrowing) -> OldestFirst:

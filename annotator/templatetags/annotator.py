@@ -1,10 +1,15 @@
 """Small helpers of the templates."""
 
 import uuid
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.contrib.auth.models import User
+
+from annotator.models import Contribution
+from annotator.presenters import proposed_change as presented
 
 register = template.Library()
 
@@ -22,6 +27,12 @@ def batch_to_undo(tags: str | None) -> str:
 def person_name(user: User) -> str:
     """A person's name as others read it."""
     return user.get_full_name() or user.get_username()
+
+
+@register.inclusion_tag("components/proposed_change.html", takes_context=True)
+def proposed_change(context: Mapping[str, Any], thing: Contribution) -> dict[str, object]:
+    """The change that is proposed of ``thing``, for its author and editors; nothing else."""
+    return {"changes": presented.proposed_change(thing, context["request"].user)}
 
 
 @register.simple_tag

@@ -14,7 +14,7 @@ from annotator.actions.batch import carried_out
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.forms.editing import FORMS
 from annotator.http import Request
-from annotator.models import Annotation
+from annotator.models import Annotation, Contribution
 from annotator.models.kinds import KINDS
 from annotator.permissions import Action, require
 from annotator.presenters.note_html import for_reader
@@ -59,6 +59,13 @@ def reply(request: Request, pk: UUID) -> HttpResponse:
     return render(request, template, context, status=UNPROCESSABLE if context["errors"] else 200)
 
 
+def what_was_saved(thing: Contribution) -> str:
+    """The message after a change, which may only be proposed."""
+    if thing.proposed_change is None:
+        return _("Saved.")
+    return _("Proposed: readers see what is published until an editor has decided.")
+
+
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Request, kind: str, pk: UUID) -> HttpResponse:
@@ -91,7 +98,7 @@ def edit(request: Request, kind: str, pk: UUID) -> HttpResponse:
             except Refused as error:
                 form.add_error(error.field if error.field in form.fields else None, error.messages)
             else:
-                return done(request, _("Saved."), batch, back)
+                return done(request, what_was_saved(form.thing), batch, back)
     # As it is now: who saved meanwhile may have put it elsewhere.
     place = getattr(thing, thing.PLACES[0])
     context = {"form": form, "thing": thing, "kind": kind, "place": place, "back": back, "meanwhile": meanwhile}

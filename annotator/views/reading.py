@@ -114,7 +114,7 @@ def margin(request: Request, slug: str) -> HttpResponse:
     known = request.headers.get("If-None-Match", "")
     if known == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
-    touched = Event.objects.paragraphs_touched(text, since=time_in(known))
+    touched = Event.objects.paragraphs_touched(text, request.user, since=time_in(known))
     paragraphs = list(Paragraph.objects.standing().filter(pk__in=touched).order_by("position"))
     context = {"paragraphs": with_margin(paragraphs, text, request, Narrowing.from_query(request.GET))}
     return conditional(render(request, "corpus/document.html#margins", context), etag)
@@ -180,7 +180,7 @@ def cite(text: Document, paragraph: Paragraph) -> str:
 
 def mark_of(text: Document, request: Request) -> str:
     """The ETag of a document's margin for a person: the time of the newest event, and a digest of all that counts."""
-    newest = Event.objects.mark(text)
+    newest = Event.objects.mark(text, request.user)
     user = request.user
     parts = (text.pk, text.current_id, newest, user.pk, sorted(permissions.roles(user)), request.GET.urlencode())
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
