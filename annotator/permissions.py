@@ -47,6 +47,8 @@ class Action(Enum):
     """Load documents and change what is said about them."""
     IMPORT = "import"
     """Load contributions from a bundle or from another tool's export."""
+    IMPORT_DECISIONS = "import decisions"
+    """Load contributions as what they were elsewhere, published and by hand, also where an editor decides here."""
     ADMINISTER = "administer"
     """People, groups, collections and settings."""
 
@@ -121,6 +123,7 @@ RULES: dict[Action, Callable[[Person, Any], bool]] = {
     Action.TAG_IN_BULK: _annotator,
     Action.EDIT_DOCUMENT: _editor,
     Action.IMPORT: _editor,
+    Action.IMPORT_DECISIONS: _may_administer,
     Action.ADMINISTER: _may_administer,
 }
 

@@ -1,6 +1,6 @@
 """What is done to the contributions a person ticked: publish, decline, set back, hand in, withdraw, bring back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -13,12 +13,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import contributions
+from annotator.errors import Refused
 from annotator.models import Contribution, Status
 from annotator.permissions import Action, can
+from annotator.presenters.proposed_change import in_short
 
 from .shared import PolicyAdmin, carried, selected, uuid_sent
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
+
+
+def as_seen(request: HttpRequest, queryset: QuerySet) -> Sequence[Contribution]:
+    """What was ticked, all of it in the versions that the page showed (``pk:version``).
+
+    Raises ``Refused`` with what those say now that somebody changed meanwhile, or that the person has not seen.
+    """
+    rows = selected(request, queryset)
+    seen = set(request.POST.getlist("seen"))
+    if others := [row for row in rows if f"{row.pk}:{row.version}" not in seen]:
+        changed = _("Somebody changed it meanwhile. It says now: %(now)s. Look again, then decide.")
+        raise Refused(*(changed % {"now": in_short(row, request.user)} for row in others))
+    return rows
 
 
 class DecidingAdmin(PolicyAdmin):
@@ -39,8 +54,8 @@ class DecidingAdmin(PolicyAdmin):
         """Publish all of them, or none."""
 
         def act() -> str:
-            chosen = selected(request, queryset)
-            waiting = [each for each in chosen if each.status != Status.PUBLISHED]
+            chosen = as_seen(request, queryset)
+            waiting = [each for each in chosen if each.status != Status.PUBLISHED or each.proposed_change is not None]
             contributions.publish(contributions=chosen, by=request.user, request_id=uuid_sent(request))
             return ngettext("%(n)s published.", "%(n)s published.", len(waiting)) % {"n": len(waiting)}
 
@@ -51,7 +66,7 @@ class DecidingAdmin(PolicyAdmin):
         """Ask for the reason, then decline all of them, or none."""
 
         def act() -> str:
-            chosen = selected(request, queryset)
+            chosen = as_seen(request, queryset)
             contributions.decline(
                 contributions=chosen,
                 by=request.user,
@@ -78,7 +93,7 @@ class DecidingAdmin(PolicyAdmin):
         """Set all of them back, or none."""
 
         def act() -> str:
-            chosen = selected(request, queryset)
+            chosen = as_seen(request, queryset)
             contributions.return_to_review(contributions=chosen, by=request.user, request_id=uuid_sent(request))
             return ngettext("%(n)s set back.", "%(n)s set back.", len(chosen)) % {"n": len(chosen)}
 

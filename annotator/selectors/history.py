@@ -16,7 +16,7 @@ def history_of(thing: Contribution, user: Person) -> list[Event]:
     document that ``user`` may not read, only that there was one.
     """
     all_there_are = Event.objects.history_of(thing.pk)
-    own = thing.author_id == user.pk
+    own = getattr(thing, "author_id", None) == user.pk
     told = own or permissions.is_editor(user)
     events = [event for event in all_there_are if (own or not event.drafted) and (told or not event.of_change)]
     kept = [snapshot for event in events for snapshot in (event.before, event.after) if snapshot]

@@ -14,13 +14,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from annotator.actions import annotations, confirm_anchor, contributions
+from annotator.actions.batch import carried_out
 from annotator.actions.undo import undo as undo_batch
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.http import Request
-from annotator.models import Annotation, Event, Passage
+from annotator.models import Annotation, Contribution, Event, Passage
 from annotator.models.kinds import KINDS
+from annotator.permissions import Action, require
 from annotator.presenters.contribution_menu import offer, offer_all
 from annotator.presenters.note_html import for_reader
+from annotator.presenters.proposed_change import in_short
 from annotator.selectors.history import history_of, tell_why_declined
 from annotator.selectors.margin import Entry, Narrowing, entries_of
 from corpus.models.collection import Person
@@ -75,6 +78,10 @@ ACTS: dict[str, tuple[Act, Promise]] = {
 }
 
 
+# What is decided about the words that were read.
+DECISIONS = {"publish", "decline", "return"}
+
+
 def uuid_in(request: Request, name: str) -> UUID | None:
     """The id sent under ``name``, ``None`` where there is none that can be read."""
     try:
@@ -89,7 +96,7 @@ def passage(request: Request, pk: int) -> HttpResponse:
     """One passage with everything on it: what opens in the margin, and a page of its own."""
     found = get_object_or_404(Passage.objects.visible_to(request.user).with_place(), pk=pk)
     entry = next(iter(entries_of({found.pk: found}, request.user, Narrowing())), Entry(found))
-    if not (entry.taggings or entry.notes or entry.references) and not request.htmx:
+    if not (entry.taggings or entry.notes or entry.references):
         raise Http404("Nothing to see on this passage.")
     prepare([entry], request.user)
     context = {"entry": entry, "here": "documents"}
@@ -122,15 +129,31 @@ def act(request: Request, kind: str, pk: UUID, verb: str) -> HttpResponse:
     thing = KINDS[kind].objects.for_acting(request.user, pk)
     address = getattr(thing, thing.PLACES[0]).get_absolute_url()
     carry_out, message = ACTS[verb]
+    sent = uuid_in(request, "request_id")
     try:
-        batch = carry_out(thing, request, uuid_in(request, "request_id"))
+        if not seen_as_it_is(request, thing, verb):
+            # Sent twice: the first time it was this person who changed it.
+            if carried_out(sent, request.user):
+                return done(request, "", None, address)
+            raise NotUpdatedError  # noqa: TRY301 - told like what the actions find
+        batch = carry_out(thing, request, sent)
     except AlreadyDone:
         return done(request, "", None, address)
     except NotUpdatedError:
-        return refused(request, _("Somebody changed it meanwhile. Look again, then decide."), address)
+        now = in_short(KINDS[kind].objects.for_acting(request.user, pk), request.user)
+        message = _("Somebody changed it meanwhile. It says now: %(now)s. Look again, then decide.")
+        return refused(request, message % {"now": now}, address)
     except Refused as error:
         return refused(request, " ".join(error.messages), address)
     return done(request, str(message), batch, address)
+
+
+def seen_as_it_is(request: Request, thing: Contribution, verb: str) -> bool:
+    """Whether the person, who may decide, has seen ``thing`` in the version it has: a decision is about a version."""
+    if verb in DECISIONS:
+        require(request.user, Action.DECIDE, thing)
+    version = request.POST.get("version", "" if verb in DECISIONS else str(thing.version))
+    return version == str(thing.version)
 
 
 @login_not_required

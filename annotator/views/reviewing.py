@@ -39,7 +39,7 @@ def review(request: MemberRequest) -> HttpResponse:
     try:
         return decide(request)
     except NotUpdatedError:
-        problems = [_("Somebody changed one of these, or decided about it, meanwhile. Look again, then decide.")]
+        problems = [_("Somebody changed one of these meanwhile. Here is what they say now. Look again, then decide.")]
     except Refused as refused:
         problems = refused.messages
     answer = page(request, chosen=request.POST.getlist("chosen"), refused=problems)

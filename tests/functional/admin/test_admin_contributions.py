@@ -7,7 +7,7 @@ from annotator.models import Annotation, CrossReference, Event, Tagging
 from annotator.models.annotation import MAX_BODY
 from annotator.models.place import Place
 from tests import factories
-from tests.functional.admin.sending import change, new_id, page, run, said
+from tests.functional.admin.sending import change, new_id, page, run, said, seen
 
 pytestmark = pytest.mark.django_db
 
@@ -217,11 +217,11 @@ def test_declining_without_a_reason_asks_again(editing, note):
 
 
 def test_a_decision_from_the_page_of_one_thing(editing, note):
-    data = {"CHANGE_FORM-action": "return_to_review", "_selected_action": str(note.pk)}
+    data = {"CHANGE_FORM-action": "return_to_review", "_selected_action": str(note.pk), "seen": seen(note)}
     editing.post(change(note), data)
     assert Annotation.objects.get().status == "proposed"
 
-    data["CHANGE_FORM-action"] = "decline"
+    data |= {"CHANGE_FORM-action": "decline", "seen": seen(note)}
     asked = editing.post(change(note), data)
     assert 'name="CHANGE_FORM-action" value="decline"' in asked.text
     editing.post(change(note), data | {"reason": "No."})
