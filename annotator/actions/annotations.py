@@ -11,6 +11,7 @@ from annotator.models import Annotation, Event, Origin, Passage
 from annotator.models.place import Place
 from annotator.permissions import Action, require
 from annotator.presenters.note_html import checked_body, render_note
+from corpus.db.held import held
 from corpus.db.insert import insert
 
 from .batch import Batch, batch, snapshot
@@ -48,13 +49,15 @@ def annotate(
 def reply(
     *, to: Annotation, body: str, by: User, draft: bool = False, request_id: UUID | None = None
 ) -> tuple[Annotation, UUID]:
-    """Answer the note ``to``, on the same passage. Returns the reply and the batch's id."""
+    """Answer the note ``to``, where it stands by now. Returns the reply and the batch's id.
+
+    Raises ``Refused`` where it was withdrawn meanwhile, or is not to be seen any more.
+    """
     require(by, Action.REPLY, to)
-    if to.withdrawn_at is not None:
-        raise Refused(_("The note was withdrawn meanwhile and cannot be answered."))
     body = checked_body(body)
     rendered = render_note(body, by)
     with batch(by=by, request_id=request_id) as current:
+        to = _held(to, by)
         document = to.passage.paragraph.document
         answer = Annotation(
             passage=to.passage,
@@ -64,6 +67,22 @@ def reply(
         )
         _write(current, [answer], *rendered)
     return answer, current.id
+
+
+def _held(note: Annotation, by: User) -> Annotation:
+    """``note`` as it is now, which is not withdrawn and does not go elsewhere until the transaction ends: 3 queries.
+
+    What goes elsewhere is the first note of a thread, with all replies: it is held first, as it is moved first.
+    """
+    first = note
+    while first.in_reply_to is not None:
+        first = first.in_reply_to
+    for each in dict.fromkeys((first.pk, note.pk)):
+        held(Annotation.objects.filter(pk=each).order_by("pk").values_list("pk"))
+    found = Annotation.objects.visible_to(by).with_places().filter(pk=note.pk).first()
+    if found is None:
+        raise Refused(_("The note was withdrawn meanwhile and cannot be answered."))
+    return found
 
 
 def _write(current: Batch, notes: list[Annotation], html: str, mentioned: list[User]) -> None:

@@ -51,7 +51,7 @@ def save_changes(
     """
     action, changes = _as_review_has_it(current, contribution, action, changes)
     if isinstance(contribution, Tagging):
-        _hold_tag(changes)
+        _hold_tag(current, changes)
     mentioned = None
     if "body" in changes:
         changes["body_html"], mentioned = render_note(changes["body"], contribution.author)
@@ -114,11 +114,12 @@ def _content(contribution: Contribution) -> list[object]:
     return [plain(getattr(contribution, name)) for name in CONTENT[type(contribution)]]
 
 
-def _hold_tag(changes: dict[str, Any]) -> None:
+def _hold_tag(current: Batch, changes: dict[str, Any]) -> None:
     """See to it that the tag that is put in the place of another stays until the transaction ends."""
     pk = changes["tag"].pk if "tag" in changes else changes.get("tag_id")
-    if pk is not None:
+    if pk is not None and pk not in current.held:
         hold_tags([pk])
+        current.held.add(pk)
 
 
 def hold_tags(tags: Collection[UUID]) -> None:

@@ -10,6 +10,21 @@ from annotator.models import Tag, TagAlias
 from annotator.models.tag import PATH_JOINER, key_of
 
 
+def hold_codebook() -> None:
+    """Wait until nobody else changes the codebook or is putting a tag on something; until the transaction ends.
+
+    Who uses tags holds them (``contributions.hold_tags``), in the same order. The codebook is small, and is changed
+    seldom: 1 query. SQLite has one writer anyway.
+    """
+    list(Tag.objects.select_for_update().order_by("pk").values_list("pk"))
+
+
+def gone(tag: Tag) -> Refused:
+    """The refusal of what was to be done with ``tag``, which is not there any more."""
+    reason = _("The tag “%(tag)s” was deleted or merged into another meanwhile. Nothing was changed: look again.")
+    return Refused(reason % {"tag": tag.name})
+
+
 def taken_slugs() -> set[str]:
     """The slugs that no new tag can have: 1 query, over the codebook, which is small."""
     # /tags/new/ is the form of a new tag.

@@ -19,7 +19,7 @@ from annotator.permissions import Action, require
 
 from .batch import Batch, batch
 from .contributions import AT_A_TIME, save_changes, withdraw_in
-from .tag_tree import free_slug, refresh_paths, set_aliases, taken_slugs
+from .tag_tree import free_slug, gone, hold_codebook, refresh_paths, set_aliases, taken_slugs
 
 FIELDS = ("name", "definition", "use_when", "avoid_when", "colour")
 
@@ -63,6 +63,9 @@ def create_in(
     **texts: object,
 ) -> Tag:
     """``create_tag`` as a part of a larger action."""
+    hold_codebook()
+    if parent is not None and not Tag.objects.filter(pk=parent.pk).exists():
+        raise gone(parent)
     if not definition.strip():
         raise Refused(_("Define the tag: say what belongs under it."), field="definition")
     tag = Tag(created_at=current.at)
@@ -87,10 +90,15 @@ def edit_tag(
 ) -> UUID:
     """Change a tag the person saw at ``version``; the paths below it follow. Returns the batch's id.
 
-    Raises ``NotUpdatedError`` where somebody else changed or deleted it meanwhile.
+    Raises ``NotUpdatedError`` where somebody else changed it meanwhile, ``Refused`` where it was deleted.
     """
     require(by, Action.EDIT_CODEBOOK)
     with batch(by=by, request_id=request_id) as current:
+        hold_codebook()
+        there = Tag.objects.in_bulk([each.pk for each in (tag, parent) if each is not None])
+        for each in (tag, parent):
+            if each is not None and each.pk not in there:
+                raise gone(each)
         if not Tag.objects.filter(pk=tag.pk, version=version).update(version=version + 1):
             raise NotUpdatedError
         before = tag_snapshot(Tag.objects.get(pk=tag.pk)) | {"version": version}
@@ -147,6 +155,9 @@ def delete_tag(*, tag: Tag, by: User, request_id: UUID | None = None) -> UUID:
 
 def delete_in(current: Batch, tag: Tag) -> None:
     """``delete_tag`` as a part of a larger action."""
+    hold_codebook()
+    if not Tag.objects.filter(pk=tag.pk).exists():
+        raise gone(tag)
     _refuse_in_use(tag)
     current.record(Event.Verb.DELETED, tag, before=tag_snapshot(tag))
     tag.delete()
@@ -176,7 +187,13 @@ def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | N
     if not merged:
         raise Refused(_("Choose at least one other tag to merge."), field="tags")
     with batch(by=by, request_id=request_id) as current:
-        for tag in merged:
+        hold_codebook()
+        there = Tag.objects.select_related("parent").in_bulk([into.pk, *(tag.pk for tag in merged)])
+        for tag in (into, *merged):
+            if tag.pk not in there:
+                raise gone(tag)
+        into = there[into.pk]
+        for tag in (there[tag.pk] for tag in merged):
             above = into
             while above is not None:
                 if above.pk == tag.pk:
@@ -198,19 +215,21 @@ def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | N
 
 def _move_taggings(current: Batch, tag: Tag, into: Tag) -> None:
     there = set(Tagging.objects.standing().filter(tag=into).values_list("content_object_id", "author_id"))
-    moving = Tagging.objects.filter(tag=tag).with_places()
+    # Nobody else changes them on the way; in an order that is always the same.
+    moving = Tagging.objects.select_for_update(of=("self",)).filter(tag=tag).with_places().order_by("pk")
     for tagging in moving:
         if tagging.withdrawn_at is None and (tagging.content_object_id, tagging.author_id) in there:
             withdraw_in(current, tagging)
         save_changes(current, tagging, Event.Verb.EDITED, tag=into, modified_at=current.at)
-    waiting = Tagging.objects.filter(proposed_change__tag_id=str(tag.pk)).with_places()
-    for tagging in waiting:
+    waiting = Tagging.objects.select_for_update(of=("self",)).filter(proposed_change__tag_id=str(tag.pk))
+    for tagging in waiting.with_places().order_by("pk"):
         change = tagging.proposed_change | {"tag_id": str(into.pk), "tag": into.name}
         save_changes(current, tagging, Event.Verb.EDITED, proposed_change=change)
 
 
 def put_back(current: Batch, tag: Tag, before: dict) -> None:
     """Make ``tag`` again what ``before``, a ``tag_snapshot``, says."""
+    hold_codebook()
     now = tag_snapshot(tag)
     tag.version += 1
     parent = Tag.objects.filter(pk=before["parent_id"]).first()
@@ -220,6 +239,7 @@ def put_back(current: Batch, tag: Tag, before: dict) -> None:
 
 def make_again(current: Batch, pk: UUID, before: dict) -> None:
     """Make a deleted or merged tag again under its old id, from its last ``tag_snapshot``."""
+    hold_codebook()
     into = before.get("merged_into")
     # What the merge handed over comes back: the names, and the tags that stood below.
     names = [before["name"], *before["aliases"]]
@@ -247,6 +267,7 @@ def delete_unused_in(current: Batch, versions: Mapping[UUID, int]) -> None:
 
     The others stay: what is used is a tagging of it, a withdrawn one too, or a tag below it that stays.
     """
+    hold_codebook()
     found = Tag.objects.filter(pk__in=versions).exclude(pk__in=Tag.objects.in_use()).prefetch_related("aliases")
     unused = {tag.pk: tag for tag in found if tag.version == versions[tag.pk]}
     parents = dict(Tag.objects.values_list("pk", "parent"))

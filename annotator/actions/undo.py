@@ -17,6 +17,7 @@ from annotator.permissions import Action, can, require
 
 from . import confirm_anchor, contributions, taggings, tags
 from .batch import MODELS, OWN_FIELDS, SHARED_FIELDS, Batch, batch
+from .tag_tree import hold_codebook
 
 # How long an action can be undone.
 UNDO_WINDOW = timedelta(hours=24)
@@ -115,6 +116,9 @@ def _reverse_all(current: Batch, events: list[Event]) -> None:
     made = [event for event in events if event.action == Verb.CREATED]
     new_tags = {str(event.subject_id) for event in made if event.subject_type == Event.Subject.TAG}
     _require_all(events, by=current.by)
+    if any(event.subject_type == Event.Subject.TAG for event in events):
+        # Before anything that is tagged: whoever changes the codebook does it in this order.
+        hold_codebook()
     reversed_already: set[UUID] = set()
     for (subject, withdraws), some in groupby(events, lambda event: _direction(event, new_tags)):
         if withdraws is None:

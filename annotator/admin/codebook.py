@@ -111,12 +111,12 @@ class TagForm(TagFields, VersionForm):
 
     @staticmethod
     def fresh(thing: Tag) -> Tag:
-        """The tag read again."""
-        return Tag.objects.select_related("parent").prefetch_related("aliases").get(pk=thing.pk)
+        """The tag read again; as it was, where it is gone."""
+        return Tag.objects.select_related("parent").prefetch_related("aliases").filter(pk=thing.pk).first() or thing
 
     def carry_out(self, cleaned: dict[str, Any]) -> Tag:
         """Change it; on a copy, since a refusal must leave what the page shows as it is."""
-        tag = Tag.objects.get(pk=self.instance.pk)
+        tag = Tag.objects.filter(pk=self.instance.pk).first() or self.instance
         actions.edit_tag(tag=tag, version=cleaned["version"], **self.said(cleaned))
         return tag
 

@@ -50,7 +50,7 @@ def tag_form(request: MemberRequest, tag: Tag | None) -> HttpResponse:
                 return done(request, "", None, back)
             except NotUpdatedError:
                 meanwhile, status = True, 409
-                tag = get_object_or_404(Tag, pk=tag.pk)
+                tag = Tag.objects.get(pk=tag.pk)
                 form.based_on(tag)
             except Refused as refused:
                 form.add_error(refused.field if refused.field in form.fields else None, refused.messages)

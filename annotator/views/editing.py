@@ -38,14 +38,19 @@ def reply(request: Request, pk: UUID) -> HttpResponse:
     """Answer a note: a form on a page of its own, where it is not the one below the note."""
     if not request.user.is_authenticated:
         return saved_forms.log_in_first(request)
-    note = Annotation.objects.for_acting(request.user, pk)
+    try:
+        note = Annotation.objects.for_acting(request.user, pk)
+    except Http404:
+        if not request.POST.get("body"):
+            raise
+        return nothing_to_answer(request)
     require(request.user, Action.REPLY, note)
     address = f"{note.passage.paragraph.get_absolute_url()}#note-{note.pk}"
     sent: Any = request.POST if request.method == "POST" else saved_forms.take(request) or {}
     context = {"note": note, "body": sent.get("body", ""), "errors": []}
     if request.method == "POST":
         try:
-            _answer, batch = annotations.reply(
+            answer, batch = annotations.reply(
                 to=note, body=context["body"], by=request.user, request_id=uuid_in(request, "request_id")
             )
         except AlreadyDone:
@@ -53,7 +58,8 @@ def reply(request: Request, pk: UUID) -> HttpResponse:
         except Refused as error:
             context["errors"] = error.messages
         else:
-            return done(request, _("Replied."), batch, address)
+            # The note may have gone elsewhere since, and the answer with it.
+            return done(request, _("Replied."), batch, answer.passage.paragraph.get_absolute_url())
     for_reader([note], request.user)
     template = "annotator/reply.html#outcome" if request.htmx else "annotator/reply.html"
     return render(request, template, context, status=UNPROCESSABLE if context["errors"] else 200)
@@ -64,6 +70,16 @@ def what_was_saved(thing: Contribution) -> str:
     if thing.proposed_change is None:
         return _("Saved.")
     return _("Proposed: readers see what is published until an editor has decided.")
+
+
+def nothing_to_answer(request: Request) -> HttpResponse:
+    """What was written to a note that is not there, or not any more, or not to be seen: the words come back."""
+    require(request.user, Action.REPLY)
+    errors = [_("The note is not there any more, so it cannot be answered. Here are your words, to put elsewhere.")]
+    context = {"note": None, "body": request.POST["body"], "errors": errors}
+    if request.htmx:
+        return render(request, "annotator/reply.html#outcome", context, status=UNPROCESSABLE)
+    return render(request, "annotator/reply.html", context, status=404)
 
 
 @login_not_required
