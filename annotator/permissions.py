@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from corpus.models import Document
+from corpus.models import Collection, Document
 from corpus.models.collection import Person
 
 ANNOTATORS = "Annotators"
@@ -39,6 +39,8 @@ class Action(Enum):
     """Publish or decline a contribution."""
     SEE_REVIEW = "see review"
     """See the list of what waits for a decision."""
+    SEE_CODEBOOK = "see codebook"
+    """Read the tags and what they mean."""
     EDIT_CODEBOOK = "edit codebook"
     """Make, change, merge and delete tags."""
     TAG_IN_BULK = "tag in bulk"
@@ -110,6 +112,13 @@ def _deciding(user: Person, contribution: Any) -> bool:
     return is_editor(user) and (contribution is None or contribution.status != "draft")
 
 
+def _reads_anything(user: Person, _thing: object) -> bool:
+    """Whoever takes part, and whoever may read a collection: the codebook is closed where all of them are."""
+    if is_annotator(user) or Collection.objects.visible_to(user).exists():
+        return True
+    return not Collection.objects.exists()
+
+
 RULES: dict[Action, Callable[[Person, Any], bool]] = {
     Action.CONTRIBUTE: _annotator,
     Action.REPLY: _annotator,
@@ -119,6 +128,7 @@ RULES: dict[Action, Callable[[Person, Any], bool]] = {
     Action.PROPOSE: _author,
     Action.DECIDE: _deciding,
     Action.SEE_REVIEW: _editor,
+    Action.SEE_CODEBOOK: _reads_anything,
     Action.EDIT_CODEBOOK: _editor,
     Action.TAG_IN_BULK: _annotator,
     Action.EDIT_DOCUMENT: _editor,

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
-from annotator.selectors.filters import Narrowing, Viewer, visible, visible_documents
+from annotator.selectors.filters import Narrowing, Viewer, visible, visible_documents, visible_tags
 from corpus import search
 from corpus.models import Paragraph
 
@@ -24,10 +24,10 @@ def paragraphs(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
     return search.matching(rows, narrowing.words) if narrowing.words else rows
 
 
-def codebook(viewer: Viewer, narrowing: Narrowing) -> QuerySet:  # noqa: ARG001 - everybody sees the codebook
+def codebook(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
     """The tags that are named, and those above them, without which their places would mean nothing."""
     if narrowing.tags is None:
-        return Tag.objects.all()
+        return visible_tags(viewer)
     parents = dict(Tag.objects.values_list("pk", "parent"))
     wanted, waiting = set(), list(narrowing.tags)
     while waiting:
@@ -35,7 +35,7 @@ def codebook(viewer: Viewer, narrowing: Narrowing) -> QuerySet:  # noqa: ARG001 
         if tag is not None and tag not in wanted:
             wanted.add(tag)
             waiting.append(parents.get(tag))
-    return Tag.objects.filter(pk__in=wanted)
+    return visible_tags(viewer).filter(pk__in=wanted)
 
 
 def taggings(viewer: Viewer, narrowing: Narrowing) -> QuerySet:

@@ -175,7 +175,9 @@ class EventQuerySet(models.QuerySet["Event"]):
         documents = readable.values("pk")
         rule = Q(document__isnull=True) | Q(document__in=documents)
         own = Q(actor=user.pk) if user.is_authenticated else Q(pk__in=[])
-        about = Q(subject_type__in=[Event.Subject.TAG, Event.Subject.DOCUMENT])
+        about = Q(subject_type=Event.Subject.DOCUMENT)
+        if permissions.can(user, permissions.Action.SEE_CODEBOOK):
+            about |= Q(subject_type=Event.Subject.TAG)
         if not permissions.is_member(user):
             # What editors do to the codebook and the texts is the team's business, not the reader's.
             about = Q(pk__in=[])

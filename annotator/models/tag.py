@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from annotator import permissions
 from annotator.errors import Refused
 from corpus.models import Document
 from corpus.models.collection import Person
@@ -67,6 +68,10 @@ def path_under(tag: "Tag", parent: "Tag | None") -> str:
 
 class TagQuerySet(models.QuerySet["Tag"]):
     """Reads of the codebook."""
+
+    def visible_to(self, user: Person) -> Self:
+        """All of them, or none where ``user`` may read no collection: a query or two for those who do not take part."""
+        return self if permissions.can(user, permissions.Action.SEE_CODEBOOK) else self.none()
 
     def named(self, names: Iterable[str]) -> dict[str, "Tag"]:
         """The tags that have one of ``names`` as their name or alias, by the key of that name.
