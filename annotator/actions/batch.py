@@ -10,10 +10,11 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from annotator.errors import AlreadyDone
+from annotator.errors import AlreadyDone, Refused
 from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Submission, Tag, Tagging
 from corpus.db.insert import insert, insert_new
 from corpus.models import Collection, Document, Paragraph
@@ -39,7 +40,17 @@ OWN_FIELDS = {
     Annotation: ("passage_id", "in_reply_to_id", "body", "resolved_at"),
     CrossReference: ("source_id", "target_id", "relation", "note"),
 }
+# What PostgreSQL calls it.
+DEADLOCK = "40P01"
+# What of a snapshot says who saw the thing.
+TOLD = ("status", "withdrawn_at", "author", *CrossReference.PLACES)
 SHARED_FIELDS = ("status", "origin", "version", "withdrawn_at")
+# What a published contribution says, and where: what review is about.
+CONTENT = {
+    Tagging: ("tag_id", "content_object_id"),
+    Annotation: ("passage_id", "body"),
+    CrossReference: ("source_id", "target_id", "relation", "note"),
+}
 
 
 def carried_out(request_id: uuid.UUID | None, by: User) -> bool:
@@ -69,6 +80,7 @@ def snapshot(contribution: Contribution) -> dict[str, object]:
     """``contribution`` as it is now, for an event: ids to undo with, and names and places to read."""
     fields = (*SHARED_FIELDS, *OWN_FIELDS[type(contribution)])
     kept = {name: plain(getattr(contribution, name)) for name in fields}
+    kept["author"] = contribution.author.username
     if isinstance(contribution, Tagging):
         kept["tag"] = contribution.tag.name
     for path in contribution.PLACES:
@@ -91,6 +103,8 @@ class Batch:
     undoes: uuid.UUID | None = None
     events: list[Event] = field(default_factory=list)
     written: int = 0
+    # The tags that stay until the end of it (``contributions.hold_tags``).
+    held: set[uuid.UUID | str] = field(default_factory=set)
 
     def record(
         self,
@@ -117,7 +131,9 @@ class Batch:
         named = list(dict.fromkeys(places if len(places) > 1 else [*places, *left]))
         self._name(event, named)
         if unnamed := [each for each in dict.fromkeys(left) if each not in named]:
-            self._name(self._append(Event.LEFT, thing), unnamed)
+            # Who saw it there is told, and nobody else: as little of it as that takes.
+            told = {name: value for name, value in (before or {}).items() if name in TOLD}
+            self._name(self._append(Event.LEFT, thing, before=told), unnamed)
         return event
 
     def _append(self, action: str, thing: Any, **fields: Any) -> Event:
@@ -149,6 +165,17 @@ class Batch:
 
 
 @contextmanager
+def _unless_deadlocked() -> Iterator[None]:
+    """Refuse what the database broke off because two waited for each other: the other one was carried out."""
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != DEADLOCK:
+            raise
+        raise Refused(_("Somebody changed the same things at the same moment. Nothing was done: try again.")) from error
+
+
+@contextmanager
 def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.UUID | None = None) -> Iterator[Batch]:
     """One action: everything inside happens together with its events, or not at all.
 
@@ -156,7 +183,7 @@ def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.
     request of that id was carried out before, also when both arrive at once: the row is written first, so the
     second waits for the first on its primary key.
     """
-    with transaction.atomic():
+    with _unless_deadlocked(), transaction.atomic():
         if request_id is not None and by is not None and not insert_new([Submission(pk=request_id, by=by)]):
             raise AlreadyDone
         current = Batch(by=by, id=request_id or uuid.uuid4(), at=timezone.now(), undoes=undoes)

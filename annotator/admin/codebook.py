@@ -112,12 +112,12 @@ class TagForm(TagFields, VersionForm):
 
     @staticmethod
     def fresh(thing: Tag) -> Tag:
-        """The tag read again."""
-        return Tag.objects.select_related("parent").prefetch_related("aliases").get(pk=thing.pk)
+        """The tag read again; as it was, where it is gone."""
+        return Tag.objects.select_related("parent").prefetch_related("aliases").filter(pk=thing.pk).first() or thing
 
     def carry_out(self, cleaned: dict[str, Any]) -> Tag:
         """Change it; on a copy, since a refusal must leave what the page shows as it is."""
-        tag = Tag.objects.get(pk=self.instance.pk)
+        tag = Tag.objects.filter(pk=self.instance.pk).first() or self.instance
         actions.edit_tag(tag=tag, version=cleaned["version"], **self.said(cleaned))
         return tag
 
@@ -141,7 +141,7 @@ class TagAdmin(ActingAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the numbers that the person sees."""
-        tags = Tag.objects.with_numbers(request.user).select_related("parent")
+        tags = Tag.objects.visible_to(request.user).with_numbers(request.user).select_related("parent")
         return tags.prefetch_related("aliases").order_by("path", "pk")
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:  # noqa: ARG002 - Django's

@@ -111,5 +111,5 @@ class PlacesForm(ActingForm):
     def _place(self, end: str, typed: str, words: str) -> Place | Passage:
         """The place meant, in the stead of the passage where the thing is there already."""
         if end in self.initial:
-            return place_in_stead(getattr(self.instance, end), typed, words, self.user)
+            return place_in_stead(getattr(self.instance.as_proposed(), end), typed, words, self.user)
         return stretch_meant(typed, words, self.user)

@@ -19,7 +19,11 @@ from .fields import PlacesForm, body_field, draft_field, passage_field, tags_fie
 
 
 class ContributionForm(VersionForm):
-    """A change to a contribution."""
+    """A change to a contribution: of what is published or, where a change is proposed already, of that."""
+
+    def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
+        initial = self.values_of(instance.as_proposed()) | kwargs.pop("initial", {})
+        super().__init__(*args, instance=instance, initial=initial, **kwargs)
 
     def _post_clean(self) -> None:
         """Refuse what was withdrawn while the form was open, with all that was typed still in it."""

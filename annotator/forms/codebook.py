@@ -91,7 +91,7 @@ class TagForm(forms.Form):
         if self.tag is None:
             return actions.create_tag(**said)
         # A copy, since a refusal must leave what the page shows as it is.
-        tag = Tag.objects.get(pk=self.tag.pk)
+        tag = Tag.objects.filter(pk=self.tag.pk).first() or self.tag
         return tag, actions.edit_tag(tag=tag, version=version, **said)
 
 

@@ -28,18 +28,18 @@ class EditForm(forms.Form):
     request_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, thing: Contribution, user: object) -> None:
-        super().__init__(data, initial={"version": thing.version} | self.values_of(thing))
+        super().__init__(data, initial={"version": thing.version} | self.values_of(thing.as_proposed()))
         self.thing = thing
         self.user = user
 
     @staticmethod
     def values_of(thing: Any) -> dict[str, object]:
-        """The fields' values as they stand."""
+        """The fields' values as they stand, or as they would with the change that is proposed already."""
         raise NotImplementedError
 
     def place_in(self, name: str, words: str = "") -> Place | Passage:
         """The place typed into the field ``name``; its passage as it is, where nothing was typed over that."""
-        return place_in_stead(getattr(self.thing, name), self.cleaned_data[name], words, self.user)
+        return place_in_stead(getattr(self.thing.as_proposed(), name), self.cleaned_data[name], words, self.user)
 
     def based_on(self, thing: Contribution) -> None:
         """Keep what was typed, but on top of ``thing`` as somebody else saved it, both to be shown."""

@@ -7,8 +7,9 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +17,9 @@ from annotator import permissions
 from corpus.models import Collection, Document, Paragraph, Revision
 from corpus.models.collection import Person
 
-from .annotation import Annotation
 from .contribution import Status
 from .cross_reference import CrossReference
-from .tag import Tagging
+from .kinds import KINDS
 
 # How many of a document's newest events make up its mark: more than can be under way at once, since one that
 # commits late takes its place among them by its time and changes the mark all the same.
@@ -30,6 +30,18 @@ OVERLAP = timedelta(seconds=30)
 
 # What was done to a draft stays its author's, also when it is handed in: they may have thought better of it.
 HANDED_IN = Q(after__status__isnull=True) | ~Q(after__status=Status.DRAFT)
+
+
+# What is done about a change that is proposed of something leaves that as it is: its status is the same afterwards.
+CHANGE_VERBS = ("proposed", "declined", "returned")
+OF_CHANGE = Q(action__in=CHANGE_VERBS, status_before=F("status_after"))
+
+
+def _disclosed(user: Person) -> Q:
+    """The condition on events with ``told``: of changes that are proposed, editors hear of all, others of their own."""
+    if permissions.is_editor(user):
+        return Q()
+    return ~OF_CHANGE | Q(author_after=user.get_username()) if user.is_authenticated else ~OF_CHANGE
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -43,23 +55,59 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Everything that touched ``document``, at either end of a cross-reference."""
         return self.filter(Q(document=document) | Q(other_document=document))
 
-    def mark(self, document: Document) -> tuple[tuple[datetime, uuid.UUID], ...]:
-        """The newest events of ``document``, newest first, as a value that changes when anything happens to it.
+    def told(self) -> Self:
+        """With what the events say of their things: status, author, and whether withdrawn, before and after."""
+        said = {
+            f"{name}_{side}": Coalesce(KT(f"{side}__{key}"), Value("", models.TextField()))
+            for name, key in (("status", "status"), ("author", "author"), ("withdrawn", "withdrawn_at"))
+            for side in ("before", "after")
+        }
+        return self.alias(
+            **said,
+            **{f"left_{end}": KT(f"before__{end}__document") for end in CrossReference.PLACES},
+        )
+
+    def noticed_by(self, user: Person) -> Self:
+        """Those after which ``user`` sees something else in a text than before: what others draft is not among them.
+
+        Told by the events alone, as ``permissions.contributions_visible_to`` tells it of the things as they are now.
+        """
+        readable = Document.objects.visible_to(user)
+        statuses = [Status.PUBLISHED]
+        statuses += [Status.PROPOSED] if permissions.is_member(user) else []
+        statuses += [Status.DECLINED] if permissions.is_editor(user) else []
+        seen = {}
+        for side in ("before", "after"):
+            seen[side] = Q(**{f"status_{side}__in": statuses})
+            if user.is_authenticated:
+                seen[side] |= Q(**{f"author_{side}": user.get_username()})
+            # SQLite reads a null in JSON as the word.
+            seen[side] &= Q(**{f"withdrawn_{side}__in": ["", "null"]})
+        of_reference = Q(subject_type=Event.Subject.CROSS_REFERENCE)
+        left = Q(left_source__in=readable.values("slug"), left_target__in=readable.values("slug"))
+        there = Q(other_document__isnull=True) | Q(other_document__in=readable.values("pk"))
+        noticed = ~Q(subject_type__in=KINDS) | seen["before"] & (~of_reference | left) | seen["after"] & there
+        return self.told().filter(noticed & _disclosed(user))
+
+    def mark(self, document: Document, user: Person) -> tuple[tuple[datetime, uuid.UUID], ...]:
+        """The newest events of ``document`` that ``user`` notices, newest first: another value when there is a new one.
 
         Two short index reads however many events there are: what makes a conditional request cheap.
         """
+        noticed = self.noticed_by(user).order_by("-at", "-pk").values_list("at", "pk")
         newest = [
             (at, pk)
             for field in ("document", "other_document")
-            for at, pk in self.filter(**{field: document}).order_by("-at", "-pk").values_list("at", "pk")[:RECENT]
+            for at, pk in noticed.filter(**{field: document})[:RECENT]
         ]
         return tuple(sorted(newest, reverse=True)[:RECENT])
 
-    def paragraphs_touched(self, document: Document, *, since: datetime | None) -> set[int]:
-        """The paragraphs of ``document`` that something happened on since a little before ``since``: 2 queries."""
+    def paragraphs_touched(self, document: Document, user: Person, *, since: datetime | None) -> set[int]:
+        """The paragraphs on which ``user`` notices something since a little before ``since``: 2 queries."""
         found: set[int] = set()
         for place in ("", "other_"):
-            events = self.filter(**{f"{place}document": document, f"{place}paragraph__isnull": False})
+            here = {f"{place}document": document, f"{place}paragraph__isnull": False}
+            events = self.noticed_by(user).filter(**here)
             if since is not None:
                 events = events.filter(at__gte=since - OVERLAP)
             found.update(events.values_list(f"{place}paragraph", flat=True).distinct())
@@ -125,9 +173,9 @@ class EventQuerySet(models.QuerySet["Event"]):
         documents = readable.values("pk")
         rule = Q(document__isnull=True) | Q(document__in=documents)
         own = Q(actor=user.pk) if user.is_authenticated else Q(pk__in=[])
-        kinds = {Event.Subject.TAGGING: Tagging, Event.Subject.ANNOTATION: Annotation}
-        kinds[Event.Subject.CROSS_REFERENCE] = CrossReference
-        about = Q(subject_type__in=[Event.Subject.TAG, Event.Subject.DOCUMENT])
+        about = Q(subject_type=Event.Subject.DOCUMENT)
+        if permissions.can(user, permissions.Action.SEE_CODEBOOK):
+            about |= Q(subject_type=Event.Subject.TAG)
         if not permissions.is_member(user):
             # What editors do to the codebook and the texts is the team's business, not the reader's.
             about = Q(pk__in=[])
@@ -135,19 +183,15 @@ class EventQuerySet(models.QuerySet["Event"]):
         moved, theirs = Q(action=Event.Verb.MOVED), Q(pk__in=[])
         if permissions.can(user, permissions.Action.ADMINISTER):
             about |= Q(subject_type=Event.Subject.COLLECTION)
-        for subject, model in kinds.items():
+        for subject, model in KINDS.items():
             theirs |= Q(subject_type=subject, subject_id__in=model.objects.filter(author=user.pk).values("pk"))
             about |= Q(subject_type=subject, subject_id__in=model.objects.reachable_by(user).values("pk"))
         other = Q(other_document__isnull=True) | Q(other_document__in=documents)
         # The places an end of a cross-reference has left are in what was there before, words and all.
         edited = Q(subject_type=Event.Subject.CROSS_REFERENCE, action=Event.Verb.EDITED)
         left = Q(left_source__in=readable.values("slug"), left_target__in=readable.values("slug"))
-        places = {f"left_{end}": KT(f"before__{end}__document") for end in CrossReference.PLACES}
-        return (
-            self.listed()
-            .alias(**places)
-            .filter(rule & other & (~edited | left) & (about & (HANDED_IN | moved & theirs) | own & ~moved))
-        )
+        told = about & (HANDED_IN & _disclosed(user) | moved & theirs) | own & ~moved
+        return self.listed().told().filter(rule & other & (~edited | left) & told)
 
 
 class Event(models.Model):
@@ -263,3 +307,9 @@ class Event(models.Model):
     def drafted(self) -> bool:
         """Whether what it is about was a draft afterwards."""
         return (self.after or {}).get("status") == Status.DRAFT
+
+    @property
+    def of_change(self) -> bool:
+        """Whether it is about a change that is proposed, and what is published stayed as it was (``OF_CHANGE``)."""
+        kept = (self.before or {}).get("status"), (self.after or {}).get("status")
+        return self.action in CHANGE_VERBS and kept[0] is not None and kept[0] == kept[1]

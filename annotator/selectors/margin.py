@@ -259,7 +259,7 @@ def mark_of(text: Document, user: Person, query: QueryDict) -> str:
 
     The time of the newest event, and a digest of all that counts.
     """
-    newest = Event.objects.mark(text)
+    newest = Event.objects.mark(text, user)
     parts = (text.pk, text.current_id, newest, user.pk, sorted(permissions.roles(user)), query.urlencode())
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
     at = newest[0][0].timestamp() if newest else 0

@@ -53,7 +53,7 @@ def test_several_are_counted(undo, paras, annotator):
 
 def test_what_was_done_to_a_thing_is_said(undo, paras, annotator):
     [note], _batch = annotations.annotate(places=[Place(paras[0])], body="One", by=annotator)
-    contributions.withdraw(contribution=note, by=annotator)
+    contributions.withdraw(contributions=[note], by=annotator)
     assert undo() == "Undone: withdrew annotation on ¶ 1 of The <Guide>."
 
 
