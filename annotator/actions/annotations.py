@@ -1,6 +1,7 @@
 """Writing notes and replies."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -118,7 +119,7 @@ def edit(
     with batch(by=by, request_id=request_id) as current:
         (passage,) = passages_kept_or_made([place or annotation.as_proposed().passage])
         moved = passage.pk != annotation.passage_id
-        changes = {"body": body, "passage": passage, "proposed_change": None, "modified_at": current.at}
+        changes: dict[str, Any] = {"body": body, "passage": passage, "proposed_change": None, "modified_at": current.at}
         save_changes(current, annotation, Event.Verb.EDITED, **changes)
         if moved and annotation.passage_id == passage.pk:
             take_replies_along(current, annotation)

@@ -64,7 +64,7 @@ def save_changes(
         raise NotUpdatedError
     for name, value in changes.items():
         setattr(contribution, name, value)
-    if mentioned is not None:
+    if mentioned is not None and isinstance(contribution, Annotation):
         contribution.mentions.set(mentioned)
     after = snapshot(contribution)
     if contribution.proposed_change != changed_before:
@@ -279,7 +279,6 @@ def _decide_change(current: Batch, contribution: Contribution, action: Event.Ver
         raise Refused(_("The change puts it where you may not read. Somebody who may has to decide."))
     names = [name for name in CONTENT[type(wanted)] if name in (contribution.proposed_change or {})]
     changes = {name: getattr(wanted, name) for name in names}
-    moves_to = changes.get("passage_id")
     save_changes(
         current,
         contribution,
@@ -289,7 +288,7 @@ def _decide_change(current: Batch, contribution: Contribution, action: Event.Ver
         proposed_change=None,
         **changes,
     )
-    if moves_to is not None:
+    if isinstance(contribution, Annotation) and "passage_id" in changes:
         take_replies_along(current, contribution)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import batched
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -132,7 +133,12 @@ def retag(
     require(by, Action.EDIT, tagging)
     with batch(by=by, request_id=request_id) as current:
         (passage,) = passages_kept_or_made([place or tagging.as_proposed().passage])
-        changes = {"tag": tag, "content_object": passage, "proposed_change": None, "modified_at": current.at}
+        changes: dict[str, Any] = {
+            "tag": tag,
+            "content_object": passage,
+            "proposed_change": None,
+            "modified_at": current.at,
+        }
         save_changes(current, tagging, Event.Verb.EDITED, **changes)
     return current.id
 

@@ -159,7 +159,7 @@ def _require_lot(model: type[Contribution], events: Sequence[Event], about: set[
             continue
         if event.action == Verb.EDITED and getattr(thing, "in_reply_to_id", None) in about:
             continue
-        takes = TAKES[event.action]
+        takes = TAKES[Verb(event.action)]
         if event.of_change and can(by, Action.EDIT, thing):
             takes = Action.EDIT
         elif thing.status == Status.DRAFT and thing.author_id != by.pk:

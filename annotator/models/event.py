@@ -324,8 +324,10 @@ class Event(models.Model):
         """What an edit changed that a person would want to read: label, before and after."""
         if not (self.before and self.after):
             return []
-        # Of a change that is proposed, what it would make of the words and places.
-        before, after = (kept | (kept.get("proposed_change") or {}) for kept in (self.before, self.after))
+        before, after = self.before, self.after
+        if self.of_change:
+            # What it would make of the words and places.
+            before, after = (kept | (kept.get("proposed_change") or {}) for kept in (before, after))
         shown: list[tuple[str, Any, Any]] = [(name, label, in_words) for name, label in READABLE.items()]
         if self.readable is not None:
             shown += [(name, label, self._place_in_words) for name, label in PLACES.items()]

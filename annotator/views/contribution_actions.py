@@ -141,8 +141,8 @@ def act(request: Request, kind: str, pk: UUID, verb: str) -> HttpResponse:
         return done(request, "", None, address)
     except NotUpdatedError:
         now = in_short(KINDS[kind].objects.for_acting(request.user, pk), request.user)
-        message = _("Somebody changed it meanwhile. It says now: %(now)s. Look again, then decide.")
-        return refused(request, message % {"now": now}, address)
+        changed = _("Somebody changed it meanwhile. It says now: %(now)s. Look again, then decide.")
+        return refused(request, changed % {"now": now}, address)
     except Refused as error:
         return refused(request, " ".join(error.messages), address)
     return done(request, str(message), batch, address)
