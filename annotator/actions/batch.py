@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotator.errors import AlreadyDone, Refused
-from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Submission, Tag, Tagging
+from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Status, Submission, Tag, Tagging
 from corpus.db.insert import insert, insert_new
 from corpus.models import Collection, Document, Paragraph
 
@@ -42,8 +42,15 @@ OWN_FIELDS = {
 }
 # What PostgreSQL calls it.
 DEADLOCK = "40P01"
-# What of a snapshot says who saw the thing.
-TOLD = ("status", "withdrawn_at", "author", *CrossReference.PLACES)
+# Who sees a contribution of each status, besides its author: as ``permissions.contributions_visible_to`` has it.
+SEEN_BY = {
+    Status.PUBLISHED: Event.Audience.EVERYBODY,
+    Status.PROPOSED: Event.Audience.MEMBERS,
+    Status.DECLINED: Event.Audience.EDITORS,
+    Status.DRAFT: Event.Audience.AUTHOR,
+}
+# What is done about a change that is proposed of something leaves its status as it is.
+DECIDING = {Event.Verb.PROPOSED, Event.Verb.DECLINED, Event.Verb.RETURNED}
 SHARED_FIELDS = ("status", "origin", "version", "withdrawn_at")
 # What a published contribution says, and where: what review is about.
 CONTENT = {
@@ -80,12 +87,20 @@ def snapshot(contribution: Contribution) -> dict[str, object]:
     """``contribution`` as it is now, for an event: ids to undo with, and names and places to read."""
     fields = (*SHARED_FIELDS, *OWN_FIELDS[type(contribution)])
     kept = {name: plain(getattr(contribution, name)) for name in fields}
-    kept["author"] = contribution.author.username
     if isinstance(contribution, Tagging):
         kept["tag"] = contribution.tag.name
     for path in contribution.PLACES:
         kept["passage" if len(contribution.PLACES) == 1 else path] = place_of(getattr(contribution, path))
     return kept
+
+
+def audience_of(action: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> int:
+    """Who noticed what was done to a contribution: all who saw it ``before``, and all who see it ``after``."""
+    kept = [each for each in (before, after) if each]
+    if action in DECIDING and len(kept) > 1 and kept[0]["status"] == kept[1]["status"]:
+        return Event.Audience.DECIDING
+    seen = [SEEN_BY[each["status"]] for each in kept if each["withdrawn_at"] is None]
+    return min(seen, default=Event.Audience.AUTHOR)
 
 
 def mark(kept: Mapping[str, object]) -> str:
@@ -127,13 +142,17 @@ class Batch:
             event.document = thing
             return event
         places = [getattr(thing, path).paragraph for path in getattr(thing, "PLACES", ())]
+        if isinstance(thing, Contribution):
+            event.subject_author_id = thing.author_id
+            event.audience = audience_of(action, before, after)
         # The other paragraph of what has two ends is always its other end.
         named = list(dict.fromkeys(places if len(places) > 1 else [*places, *left]))
         self._name(event, named)
-        if unnamed := [each for each in dict.fromkeys(left) if each not in named]:
-            # Who saw it there is told, and nobody else: as little of it as that takes.
-            told = {name: value for name, value in (before or {}).items() if name in TOLD}
-            self._name(self._append(Event.LEFT, thing, before=told), unnamed)
+        if any(each not in named for each in left):
+            # With both ends where it had two: who saw it there is told, and nobody else.
+            gone = self._append(Event.LEFT, thing)
+            gone.subject_author_id, gone.audience = thing.author_id, audience_of(Event.LEFT, before, None)
+            self._name(gone, left)
         return event
 
     def _append(self, action: str, thing: Any, **fields: Any) -> Event:

@@ -7,9 +7,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,16 +31,11 @@ OVERLAP = timedelta(seconds=30)
 HANDED_IN = Q(after__status__isnull=True) | ~Q(after__status=Status.DRAFT)
 
 
-# What is done about a change that is proposed of something leaves that as it is: its status is the same afterwards.
-CHANGE_VERBS = ("proposed", "declined", "returned")
-OF_CHANGE = Q(action__in=CHANGE_VERBS, status_before=F("status_after"))
-
-
-def _disclosed(user: Person) -> Q:
-    """The condition on events with ``told``: of changes that are proposed, editors hear of all, others of their own."""
+def _reach(user: Person) -> int:
+    """The widest ``Event.Audience`` that leaves ``user`` out, less one."""
     if permissions.is_editor(user):
-        return Q()
-    return ~OF_CHANGE | Q(author_after=user.get_username()) if user.is_authenticated else ~OF_CHANGE
+        return Event.Audience.DECIDING
+    return Event.Audience.MEMBERS if permissions.is_member(user) else Event.Audience.EVERYBODY
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -55,39 +49,16 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Everything that touched ``document``, at either end of a cross-reference."""
         return self.filter(Q(document=document) | Q(other_document=document))
 
-    def told(self) -> Self:
-        """With what the events say of their things: status, author, and whether withdrawn, before and after."""
-        said = {
-            f"{name}_{side}": Coalesce(KT(f"{side}__{key}"), Value("", models.TextField()))
-            for name, key in (("status", "status"), ("author", "author"), ("withdrawn", "withdrawn_at"))
-            for side in ("before", "after")
-        }
-        return self.alias(
-            **said,
-            **{f"left_{end}": KT(f"before__{end}__document") for end in CrossReference.PLACES},
-        )
-
     def noticed_by(self, user: Person) -> Self:
-        """Those after which ``user`` sees something else in a text than before: what others draft is not among them.
-
-        Told by the events alone, as ``permissions.contributions_visible_to`` tells it of the things as they are now.
-        """
-        readable = Document.objects.visible_to(user)
-        statuses = [Status.PUBLISHED]
-        statuses += [Status.PROPOSED] if permissions.is_member(user) else []
-        statuses += [Status.DECLINED] if permissions.is_editor(user) else []
-        seen = {}
-        for side in ("before", "after"):
-            seen[side] = Q(**{f"status_{side}__in": statuses})
-            if user.is_authenticated:
-                seen[side] |= Q(**{f"author_{side}": user.get_username()})
-            # SQLite reads a null in JSON as the word.
-            seen[side] &= Q(**{f"withdrawn_{side}__in": ["", "null"]})
-        of_reference = Q(subject_type=Event.Subject.CROSS_REFERENCE)
-        left = Q(left_source__in=readable.values("slug"), left_target__in=readable.values("slug"))
-        there = Q(other_document__isnull=True) | Q(other_document__in=readable.values("pk"))
-        noticed = ~Q(subject_type__in=KINDS) | seen["before"] & (~of_reference | left) | seen["after"] & there
-        return self.told().filter(noticed & _disclosed(user))
+        """Those after which ``user`` sees something else in a text than before: what others draft is not among them."""
+        reached = Q(audience__lte=_reach(user))
+        if user.is_authenticated:
+            reached |= Q(subject_author=user.pk)
+        # A cross-reference is seen by those who read both of its ends; what went elsewhere, by those who read either.
+        readable = Document.objects.visible_to(user).values("pk")
+        there = Q(document__in=readable) & (Q(other_document__isnull=True) | Q(other_document__in=readable))
+        there |= ~Q(subject_type=Event.Subject.CROSS_REFERENCE)
+        return self.filter(reached, there)
 
     def mark(self, document: Document, user: Person) -> tuple[tuple[datetime, uuid.UUID], ...]:
         """The newest events of ``document`` that ``user`` notices, newest first: another value when there is a new one.
@@ -190,12 +161,24 @@ class EventQuerySet(models.QuerySet["Event"]):
         # The places an end of a cross-reference has left are in what was there before, words and all.
         edited = Q(subject_type=Event.Subject.CROSS_REFERENCE, action=Event.Verb.EDITED)
         left = Q(left_source__in=readable.values("slug"), left_target__in=readable.values("slug"))
-        told = about & (HANDED_IN & _disclosed(user) | moved & theirs) | own & ~moved
-        return self.listed().told().filter(rule & other & (~edited | left) & told)
+        places = {f"left_{end}": KT(f"before__{end}__document") for end in CrossReference.PLACES}
+        disclosed = ~Q(audience=Event.Audience.DECIDING) | (about if permissions.is_editor(user) else theirs)
+        told = about & (HANDED_IN & disclosed | moved & theirs) | own & ~moved
+        return self.listed().alias(**places).filter(rule & other & (~edited | left) & told)
 
 
 class Event(models.Model):
     """What somebody did to something: append-only."""
+
+    class Audience(models.IntegerChoices):
+        """Who saw what it is about, before or after, but for the author, who always does."""
+
+        EVERYBODY = 0, _("everybody")
+        MEMBERS = 1, _("members")
+        EDITORS = 2, _("editors")
+        # A change that is proposed, which no list tells others of later either.
+        DECIDING = 3, _("editors, for a decision")
+        AUTHOR = 4, _("the author")
 
     class Subject(models.TextChoices):
         """What an event is about."""
@@ -244,6 +227,10 @@ class Event(models.Model):
     action = models.CharField(_("action"), max_length=20, choices=Verb)
     subject_type = models.CharField(_("about"), max_length=20, choices=Subject)
     subject_id = models.UUIDField(_("id"), null=True)
+    audience = models.PositiveSmallIntegerField(_("seen by"), choices=Audience, default=Audience.EVERYBODY)
+    subject_author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("author")
+    )
     document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
     paragraph = models.ForeignKey(Paragraph, null=True, on_delete=models.PROTECT, related_name="+")
     # The other end of a cross-reference, so that its document hears of it too.
@@ -310,6 +297,5 @@ class Event(models.Model):
 
     @property
     def of_change(self) -> bool:
-        """Whether it is about a change that is proposed, and what is published stayed as it was (``OF_CHANGE``)."""
-        kept = (self.before or {}).get("status"), (self.after or {}).get("status")
-        return self.action in CHANGE_VERBS and kept[0] is not None and kept[0] == kept[1]
+        """Whether it is about a change that is proposed, and what is published stayed as it was."""
+        return self.audience == self.Audience.DECIDING

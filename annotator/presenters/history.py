@@ -82,8 +82,10 @@ def changes_in(event: Event, readable: frozenset[str] | None = None) -> list[Cha
     """
     if not (event.before and event.after):
         return []
-    # Of a change that is proposed, what it would make of the words and places.
-    before, after = (kept | (kept.get("proposed_change") or {}) for kept in (event.before, event.after))
+    before, after = event.before, event.after
+    if event.of_change:
+        # What it would make of the words and places.
+        before, after = (kept | (kept.get("proposed_change") or {}) for kept in (before, after))
     return differences(before, after, readable)
 
 

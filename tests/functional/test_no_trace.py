@@ -1,6 +1,7 @@
 """What somebody may not see leaves no trace: no panel, no other mark of the margin, no paragraph that was touched."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from annotator.actions import annotations, contributions, cross_references, taggings
@@ -114,16 +115,18 @@ def test_a_proposed_change_is_noticed_by_its_author_and_editors(paras, annotator
     assert noticed == [304, 304, 200, 200]
 
 
-def test_a_reference_to_a_text_one_may_not_read_is_not_noticed(paras, annotator, administrator, margin, others):
+@pytest.mark.parametrize("towards", [True, False])
+def test_a_reference_to_a_text_one_may_not_read_is_not_noticed(paras, annotator, administrator, margin, towards):
     closed = factories.make_collection(access="members")
     hidden = factories.paragraphs_of(factories.make_document(collection=closed))
     mark, theirs = margin(None)["ETag"], margin(administrator)["ETag"]
-    made, _ = cross_references.cross_reference(
-        source=Place(paras[0]), target=Place(hidden[0]), relation="quotes", by=annotator
-    )
+    ends = (Place(paras[0]), Place(hidden[0]))
+    source, target = ends if towards else reversed(ends)
+    made, _ = cross_references.cross_reference(source=source, target=target, relation="quotes", by=annotator)
     contributions.withdraw(contributions=[fresh(made)], by=annotator)
     contributions.restore(contributions=[fresh(made)], by=annotator)
     assert margin(None, mark).status_code == 304
+    assert not Event.objects.paragraphs_touched(paras[0].document, AnonymousUser(), since=None)
     assert margin(administrator, theirs).status_code == 200
 
 
