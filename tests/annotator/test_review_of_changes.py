@@ -8,7 +8,7 @@ from annotator.actions.undo import undo
 from annotator.errors import Refused
 from annotator.models import Annotation, Event, Tagging
 from annotator.models.place import Place
-from annotator.selectors.history import history_of
+from annotator.presenters.history import history_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -318,7 +318,7 @@ def test_the_form_of_the_admin_proposes_too(note, annotator, log_in):
 def test_the_history_shows_what_was_proposed_and_what_was_published(note, annotator, editor, reader):
     edit(note, "After", annotator)
     contributions.publish(contributions=[fresh(note)], by=editor)
-    events = history_of(note, editor)
-    told = [(event.action, [(each["before"], each["after"]) for each in event.changes]) for event in events]
+    rows = history_of(note, editor)
+    told = [(row.event.action, [(each.before, each.after) for each in row.changes]) for row in rows]
     assert told[-2:] == [("proposed", [("Before", "After")]), ("published", [("Before", "After")])]
-    assert [event.action for event in history_of(note, reader)] == ["created", "published", "published"]
+    assert [row.event.action for row in history_of(note, reader)] == ["created", "published", "published"]

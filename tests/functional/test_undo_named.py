@@ -67,4 +67,4 @@ def test_of_a_text_one_may_no_longer_read_nothing_is_told(undo, paras, annotator
     taggings.tag(places=[Place(paras[1])], tags=[factories.make_tag("Peace")], by=annotator)
     paras[0].document.collection.access = "groups"
     paras[0].document.collection.save()
-    assert undo() == "Undone."
+    assert undo() == "You may not do all of this any more, so nothing was undone. Ask an editor."
