@@ -38,7 +38,7 @@ class Command(BaseCommand):
             ("status", "S", "Only draft, proposed, published or declined."),
         ):
             parser.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=f"{what} Repeatable.")
-        parser.add_argument("--no-descendants", action="store_true", help="Without the tags below those named.")
+        parser.add_argument("--no-descendants", action="store_true", help="Exclude the sub-tags of those named.")
         parser.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="From this day on, in UTC.")
         parser.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="Up to this day, itself included.")
         parser.add_argument("--bom", action="store_true", help="Put a byte order mark first, for spreadsheet programs.")

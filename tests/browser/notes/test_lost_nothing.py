@@ -40,7 +40,7 @@ def test_a_login_that_ended_loses_nothing_of_a_note(open_page, annotator, addres
     log_out_and_in(page, annotator.username if back_in_already else None)
     hands.form(page).get_by_role("button", name="Write note").click()
     if not back_in_already:
-        expect(page.get_by_text("What you typed is kept")).to_be_visible()
+        expect(page.get_by_text("your form will be restored")).to_be_visible()
         log_in(page, annotator.username)
     page.wait_for_url("**/guide/1/annotations/")
     body = page.locator("#note-here textarea[name=body]")
