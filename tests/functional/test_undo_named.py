@@ -7,7 +7,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from annotator.actions import annotations, contributions, taggings, tags
-from annotator.models import Event
+from annotator.models import Event, Tagging
 from annotator.models.place import Place
 from tests import factories
 
@@ -63,8 +63,9 @@ def test_a_tag_of_the_codebook_is_named(log_in, editor):
     assert [str(each) for each in get_messages(answer.wsgi_request)] == ["Undone: tag “Peace”."]
 
 
-def test_of_a_text_one_may_no_longer_read_nothing_is_told(undo, paras, annotator):
+def test_of_a_text_one_may_no_longer_read_nothing_is_told_or_undone(undo, paras, annotator):
     taggings.tag(places=[Place(paras[1])], tags=[factories.make_tag("Peace")], by=annotator)
     paras[0].document.collection.access = "groups"
     paras[0].document.collection.save()
     assert undo() == "You may not do all of this any more, so nothing was undone. Ask an editor."
+    assert Tagging.objects.standing().exists()
