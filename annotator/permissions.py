@@ -177,7 +177,7 @@ def can(user: Person, action: Action, thing: object = None) -> bool:
 def require(user: Person, action: Action, thing: object = None) -> None:
     """Raise ``PermissionDenied`` (403) with a message a person understands unless ``can()``."""
     if not can(user, action, thing):
-        raise PermissionDenied(_("This takes a role that you do not have. Ask an administrator for it."))
+        raise PermissionDenied(_("You do not have permission for this. Ask an administrator for the role."))
 
 
 def contributions_visible_to(user: Person, *places: str) -> Q:

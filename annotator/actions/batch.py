@@ -126,8 +126,8 @@ class Batch:
         action: Event.Verb,
         thing: Any,
         *,
-        before: dict | None = None,
-        after: dict | None = None,
+        before: dict[str, Any] | None = None,
+        after: dict[str, Any] | None = None,
         reason: str = "",
         left: Sequence[Paragraph] = (),
     ) -> Event:

@@ -55,8 +55,8 @@ def _uncertain(contribution: Contribution) -> list[Passage]:
     if found:
         return found
     if any(passage.state == Passage.State.UNCERTAIN for passage in contribution.passages):
-        raise Refused(_("There are no words at this place any more. Put it elsewhere."))
-    raise Refused(_("Its words are not uncertain. Look again: somebody may have said so, or put it elsewhere."))
+        raise Refused(_("There are no words at this place any more. Move this contribution onto the right ones."))
+    raise Refused(_("These words are no longer uncertain; someone may have confirmed or moved them."))
 
 
 def put_back_in(current: Batch, thing: Contribution, event: Event) -> None:
@@ -82,7 +82,7 @@ def _write(wanted: Words, *found: Words) -> None:
         except IntegrityError as error:
             # Passages that stand on their words are one a stretch, and this one would be the second.
             raise Refused(
-                _("These very words were marked anew since the text changed. Put this on them too: “Put it elsewhere”.")
+                _("These words have been marked again since. Move this contribution onto them instead.")
             ) from error
         if not written:
             raise NotUpdatedError

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import batched
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -36,7 +37,7 @@ def tags_named(names: Sequence[str]) -> list[Tag]:
     unknown = [name for name in names if key_of(name) not in found]
     if unknown:
         raise Refused(
-            _("There is no tag called “%(names)s”. Choose one of the codebook, or ask an editor to add it.")
+            _("There is no tag called “%(names)s”. Choose one from the codebook, or ask an editor to add it.")
             % {"names": "”, “".join(unknown)},
             field="tags",
         )
@@ -155,7 +156,7 @@ def delete_in(current: Batch, tagging: Tagging) -> None:
         raise NotUpdatedError
 
 
-def make_again(current: Batch, pk: UUID, before: dict) -> None:
+def make_again(current: Batch, pk: UUID, before: dict[str, Any]) -> None:
     """Make a deleted tagging of the person again under its old id, from what ``delete_in`` kept."""
     columns = ("tag_id", "content_object_id", "status", "origin")
     tagging = Tagging(pk=pk, author=current.by, version=before["version"] + 1, modified_at=current.at)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -174,7 +175,7 @@ def _refuse_in_use(tag: Tag) -> None:
         )
         raise Refused(message % {"tag": tag.name, "total": total, "withdrawn": total - standing})
     if tag.children.exists():
-        raise Refused(_("“%(tag)s” has tags below it. Move them first.") % {"tag": tag.name})
+        raise Refused(_("“%(tag)s” has sub-tags. Move them first.") % {"tag": tag.name})
 
 
 def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | None = None) -> UUID:
@@ -194,10 +195,10 @@ def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | N
                 raise gone(tag)
         into = there[into.pk]
         for tag in (there[tag.pk] for tag in merged):
-            above = into
+            above: Tag | None = into
             while above is not None:
                 if above.pk == tag.pk:
-                    raise Refused(_("A tag cannot be merged into one that stands below it."), field="into")
+                    raise Refused(_("A tag cannot be merged into one of its sub-tags."), field="into")
                 above = above.parent
             _move_taggings(current, tag, into)
             before = tag_snapshot(tag) | {
@@ -227,7 +228,7 @@ def _move_taggings(current: Batch, tag: Tag, into: Tag) -> None:
         save_changes(current, tagging, Event.Verb.EDITED, proposed_change=change)
 
 
-def put_back(current: Batch, tag: Tag, before: dict) -> None:
+def put_back(current: Batch, tag: Tag, before: dict[str, Any]) -> None:
     """Make ``tag`` again what ``before``, a ``tag_snapshot``, says."""
     hold_codebook()
     now = tag_snapshot(tag)
@@ -237,7 +238,7 @@ def put_back(current: Batch, tag: Tag, before: dict) -> None:
     current.record(Event.Verb.EDITED, tag, before=now, after=tag_snapshot(tag))
 
 
-def make_again(current: Batch, pk: UUID, before: dict) -> None:
+def make_again(current: Batch, pk: UUID, before: dict[str, Any]) -> None:
     """Make a deleted or merged tag again under its old id, from its last ``tag_snapshot``."""
     hold_codebook()
     into = before.get("merged_into")
@@ -288,5 +289,5 @@ def _depth(tag: Tag) -> int:
     return tag.path.count(PATH_JOINER)
 
 
-def _texts(before: dict) -> dict:
+def _texts(before: dict[str, Any]) -> dict[str, Any]:
     return {name: before[name] for name in FIELDS if name != "name"}

@@ -155,7 +155,7 @@ def _english(text: object) -> str:
         return str(text)
 
 
-def _newest_event() -> tuple | None:
+def _newest_event() -> tuple[Any, ...] | None:
     return Event.objects.order_by("-at", "-pk").values_list("at", "pk").first()
 
 

@@ -33,7 +33,7 @@ type View[**Parts] = Callable[Concatenate[Request, Parts], HttpResponse]
 
 def own_address(request: HttpRequest) -> str:
     """The address that a form was sent to shows it, too."""
-    return request.path
+    return request.get_full_path()
 
 
 def member_page[**Parts](
@@ -63,7 +63,7 @@ def log_in_first(request: Request) -> HttpResponse:
     kept = keep(request)
     if kept is None:
         said = _("Nothing was saved yet. Log in, come back to this page, and send it from here.")
-        return send_again(request, title=_("Your login has ended"), message=said, status=403, log_in=True)
+        return send_again(request, title=_("Your login has ended"), message=said, log_in=True)
     return to(request, f"{resolve_url('account_login')}?{urlencode({'next': kept})}")
 
 
@@ -85,7 +85,7 @@ def csrf_failed(request: Request, reason: str = "") -> HttpResponse:
     said = _("Your login changed meanwhile, so nothing was saved yet. Send the form again.")
     kept = keep(request)
     if kept is None:
-        return send_again(request, title=_("Not sent"), message=said, status=403)
+        return send_again(request, title=_("Not sent"), message=said)
     messages.warning(request, said)
     return to(request, kept)
 
@@ -102,6 +102,8 @@ def keep(request: Request) -> str | None:
         return back_to(request, "catalogue")
     typed = request.POST.copy()
     typed.pop("csrfmiddlewaretoken", None)
+    if not typed:
+        return page
     encoded = typed.urlencode()
     anybody = not request.user.is_authenticated
     if len(encoded) > (MOST_OF_ANYBODY if anybody else MOST):
@@ -111,7 +113,7 @@ def keep(request: Request) -> str | None:
             return None
         request.session.set_expiry(SECONDS_OF_ANYBODY)
         prune_now_and_then()
-    request.session[KEY] = {"path": page, "typed": encoded}
+    request.session[KEY] = {"path": page.partition("?")[0], "typed": encoded}
     return page
 
 

@@ -1,7 +1,7 @@
 """Events: the append-only history of everything people did."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, Self
@@ -30,6 +30,16 @@ OVERLAP = timedelta(seconds=30)
 
 # What was done to a draft stays its author's, also when it is handed in: they may have thought better of it.
 HANDED_IN = Q(after__status__isnull=True) | ~Q(after__status=Status.DRAFT)
+
+
+def batch_name(batch: uuid.UUID) -> str:
+    """A short name for ``batch``, which tells it apart from the others of half a minute."""
+    return batch.hex[:8]
+
+
+def batch_names(mark: Sequence[tuple[datetime, uuid.UUID]]) -> list[str]:
+    """The names of the batches in a document's ``mark`` that its page would be told of again, newest first."""
+    return list(dict.fromkeys(batch_name(batch) for at, batch in mark if at >= mark[0][0] - OVERLAP))
 
 
 def _reached(user: Person) -> Q:
@@ -80,25 +90,31 @@ class EventQuerySet(models.QuerySet["Event"]):
         """
         found: list[tuple[datetime, uuid.UUID]] = []
         for start in count(step=RECENT):
-            some = list(rows.values_list("at", "pk", "subject_type", other)[start : start + RECENT])
-            asked = {end for _at, _pk, subject, end in some if subject == Event.Subject.CROSS_REFERENCE and end}
+            some = list(rows.values_list("at", "batch", "subject_type", other)[start : start + RECENT])
+            asked = {end for _at, _batch, subject, end in some if subject == Event.Subject.CROSS_REFERENCE and end}
             seen = set(
                 Document.objects.visible_to(user).filter(pk__in=asked).values_list("pk", flat=True) if asked else ()
             )
-            found += [(at, pk) for at, pk, _subject, end in some if end not in asked or end in seen]
+            found += [(at, batch) for at, batch, _subject, end in some if end not in asked or end in seen]
             if len(found) >= RECENT or len(some) < RECENT:
                 break
         return found[:RECENT]
 
-    def paragraphs_touched(self, document: Document, user: Person, *, since: datetime | None) -> set[int]:
-        """The paragraphs on which ``user`` notices something since a little before ``since``: 2 queries."""
+    def paragraphs_touched(
+        self, document: Document, user: Person, *, since: datetime | None, known: Container[str] = ()
+    ) -> set[int]:
+        """The paragraphs on which ``user`` notices something since a little before ``since``: 2 queries.
+
+        But for what was done in batches that are ``known``, told by ``batch_names``.
+        """
         found: set[int] = set()
         for place in ("", "other_"):
             here = {f"{place}document": document, f"{place}paragraph__isnull": False}
             events = self.noticed_by(user).filter(**here)
             if since is not None:
                 events = events.filter(at__gte=since - OVERLAP)
-            found.update(events.values_list(f"{place}paragraph", flat=True).distinct())
+            rows = events.values_list(f"{place}paragraph", "batch").distinct()
+            found.update(paragraph for paragraph, batch in rows if batch_name(batch) not in known)
         return found
 
     def last_batch_of(self, user: Person) -> uuid.UUID | None:

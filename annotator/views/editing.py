@@ -1,5 +1,6 @@
 """Changing a contribution: a note's words, a tagging's tag, a cross-reference's ends; and replying."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -9,7 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.actions import annotations
-from annotator.forms.editing import FORMS
+from annotator.forms.annotations import AnnotationForm
+from annotator.forms.cross_references import CrossReferenceForm
+from annotator.forms.passages import PassagesForm
+from annotator.forms.taggings import TaggingForm
 from annotator.http import MemberRequest, Request
 from annotator.http.action_result import carry_out, uuid_in
 from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer, back_to
@@ -18,6 +22,12 @@ from annotator.models import Annotation, Contribution
 from annotator.models.kinds import KINDS
 from annotator.permissions import Action, require
 from annotator.presenters.note_html import html_for_reader
+
+FORMS: dict[str, type[PassagesForm[Any]]] = {
+    "tagging": TaggingForm,
+    "annotation": AnnotationForm,
+    "cross-reference": CrossReferenceForm,
+}
 
 
 @login_not_required
@@ -97,7 +107,7 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
 
             def act() -> Done:
                 batch = form.save()
-                return Done(what_was_saved(form.thing), batch)
+                return Done(what_was_saved(thing), batch)
 
             outcome = carry_out(request, act)
             if outcome.succeeded:

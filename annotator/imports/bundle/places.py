@@ -107,7 +107,7 @@ class Places:
         # One that was here before is as what happened here has made it.
         if passage.pk is None and passage.state != state:
             raise CellError(
-                _("%(place)s: The anchor is “%(state)s” here and “%(other)s” in a line before.")
+                _("%(place)s: Conflicts with an earlier line: anchor “%(state)s” here, “%(other)s” there.")
                 % {"place": named(spot), "state": state, "other": passage.state}
             )
         return passage
@@ -126,7 +126,9 @@ class Places:
         paragraph = self._paragraphs[spot.document, spot.paragraph]
         if paragraph is None:
             raise self._misfit(spot, _("There is no %s here.") % named(spot._replace(start=None, end=None)))
-        if (spot.start is None) != (spot.end is None) or (spot.start is not None and spot.start >= spot.end):
+        if (spot.start is None) != (spot.end is None) or (
+            spot.start is not None and spot.end is not None and spot.start >= spot.end
+        ):
             raise CellError(_("A passage has a start and an end after it, or neither where it is a whole paragraph."))
         if state not in Passage.ADRIFT:
             if paragraph.until_id is not None:

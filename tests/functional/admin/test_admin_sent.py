@@ -57,7 +57,7 @@ def test_all_drafts_or_none_are_handed_in(enter, drafts, note, editor):
 
 def test_a_merge_sent_twice(enter, tag, tagging):
     into = Tag.objects.create(name="other", key="other", path="other", slug="other", definition="Another.")
-    sent = {"into": "other", "request_id": new_id()}
+    sent = {"into": into.pk, "request_id": new_id()}
     assert "Merged" in said(run(enter("editor"), "tag", "merge", tag, **sent))
     assert TWICE in said(run(enter("editor"), "tag", "merge", tag, **sent))
     tagging.refresh_from_db()

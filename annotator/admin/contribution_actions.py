@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import contributions
 from annotator.errors import Refused
+from annotator.http import MemberRequest
 from annotator.http.action_result import uuid_in
 from annotator.models import Contribution, Status
 from annotator.permissions import Action, can
@@ -36,10 +37,10 @@ def as_seen(request: HttpRequest, queryset: QuerySet) -> Sequence[Contribution]:
     return rows
 
 
-class DecidingAdmin(PolicyAdmin):
+class ContributionActionsAdmin(PolicyAdmin):
     """A list of contributions with the actions on them."""
 
-    actions = ("publish", "decline", "return_to_review", "hand_in", "withdraw", "restore")
+    actions: tuple[Any, ...] = ("publish", "decline", "return_to_review", "hand_in", "withdraw", "restore")
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         """Editors."""
@@ -50,7 +51,7 @@ class DecidingAdmin(PolicyAdmin):
         return can(request.user, Action.CONTRIBUTE)
 
     @admin.action(description=gettext_lazy("Publish"), permissions=["decide"], location=EVERYWHERE)
-    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def publish(self, request: MemberRequest, queryset: QuerySet) -> None:
         """Publish all of them, or none."""
 
         def act() -> str:
@@ -62,7 +63,7 @@ class DecidingAdmin(PolicyAdmin):
         self.carry_out(request, act)
 
     @admin.action(description=gettext_lazy("Decline…"), permissions=["decide"], location=EVERYWHERE)
-    def decline(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
+    def decline(self, request: MemberRequest, queryset: QuerySet) -> HttpResponseBase | None:
         """Ask for the reason, then decline all of them, or none."""
 
         def act() -> str:
@@ -89,7 +90,7 @@ class DecidingAdmin(PolicyAdmin):
         return TemplateResponse(request, "admin/decline.html", context)
 
     @admin.action(description=gettext_lazy("Return to review"), permissions=["decide"], location=EVERYWHERE)
-    def return_to_review(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def return_to_review(self, request: MemberRequest, queryset: QuerySet) -> None:
         """Set all of them back, or none."""
 
         def act() -> str:
@@ -100,7 +101,7 @@ class DecidingAdmin(PolicyAdmin):
         self.carry_out(request, act)
 
     @admin.action(description=gettext_lazy("Submit (drafts)"), permissions=["contribute"], location=EVERYWHERE)
-    def hand_in(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def hand_in(self, request: MemberRequest, queryset: QuerySet) -> None:
         """Hand in all of them, or none."""
 
         def act() -> str:
@@ -111,31 +112,20 @@ class DecidingAdmin(PolicyAdmin):
         self.carry_out(request, act)
 
     @admin.action(description=gettext_lazy("Withdraw"), permissions=["contribute"], location=EVERYWHERE)
-    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def withdraw(self, request: MemberRequest, queryset: QuerySet) -> None:
         """Withdraw all of them, or none; they can be brought back."""
         self._in_one_batch(
             request, queryset, contributions.withdraw, _("Withdrawn. The filter “withdrawn” finds them again.")
         )
 
     @admin.action(description=gettext_lazy("Bring back (withdrawn)"), permissions=["contribute"], location=EVERYWHERE)
-    def restore(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def restore(self, request: MemberRequest, queryset: QuerySet) -> None:
         """Bring all of them back, or none."""
         self._in_one_batch(request, queryset, contributions.restore, _("Brought back."))
 
-    def _in_one_batch(self, request: HttpRequest, queryset: QuerySet, act: Callable[..., Any], done: str) -> None:
+    def _in_one_batch(self, request: MemberRequest, queryset: QuerySet, act: Callable[..., Any], done: str) -> None:
         def carry() -> str:
             act(contributions=selected(request, queryset), by=request.user, request_id=uuid_in(request))
             return done
 
         self.carry_out(request, carry)
-
-
-def may_be_changed(request: HttpRequest, thing: Contribution | None) -> bool:
-    """Whether the person is shown the form for ``thing``.
-
-    Not for what is withdrawn; but where that happened while the form was open, what was typed must not be lost.
-    """
-    if thing is None:
-        return can(request.user, Action.CONTRIBUTE)
-    is_open = thing.withdrawn_at is None or request.method == "POST"
-    return is_open and can(request.user, Action.EDIT, thing)
