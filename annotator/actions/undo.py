@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Annotation, Contribution, Event, Tag
 
-from . import annotations, codebook, confirm_anchor, contributions, taggings, tags
+from . import annotations, confirm_anchor, contributions, taggings, tags
 from .batch import MODELS, Batch, batch, snapshot
 
 # How long an action can be undone.
@@ -101,7 +101,7 @@ def _reverse_all(current: Batch, events: list[Event]) -> None:
                 _reverse(current, event, untouched=event.subject_id not in reversed_already)
                 reversed_already.add(event.subject_id)
         elif subject == Event.Subject.TAG:
-            codebook.delete_unused_in(current, _versions(some))
+            tags.delete_unused_in(current, _versions(some))
         else:
             _reverse_together(current, MODELS[subject], _versions(some), reversed_already, withdraws=withdraws)
 

@@ -21,7 +21,7 @@ from annotator.errors import Refused
 from annotator.exports.selection import export_selection
 from annotator.http.action_result import uuid_in
 from annotator.models import Tag, TagAlias, Tagging
-from annotator.models.tag import PATH_JOINER, key_of, names_from_string
+from annotator.models.tag import MAX_NAME, PATH_JOINER, as_typed, key_of, names_from_string
 from annotator.permissions import Action, can, is_member
 from corpus.db.icontains import containing
 
@@ -44,11 +44,13 @@ def one_tag(typed: str, field: str) -> Tag:
 class TagFields(ActingForm):
     """What is said about a tag."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=100, widget=forms.TextInput({"class": "vTextField"}))
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=MAX_NAME, widget=forms.TextInput({"class": "vTextField"})
+    )
     parent = forms.CharField(
         label=gettext_lazy("Below"),
         required=False,
-        max_length=200,
+        max_length=2000,
         help_text=gettext_lazy("The tag above it. Empty: it stands at the top."),
         widget=forms.TextInput(attrs=completed(reverse_lazy("find_tags"))),
     )
@@ -102,12 +104,12 @@ class TagForm(TagFields, VersionForm):
         """The tag as it is."""
         return {
             "name": thing.name,
-            "parent": thing.parent.name if thing.parent else "",
+            "parent": thing.parent.typed if thing.parent else "",
             "definition": thing.definition,
             "use_when": thing.use_when,
             "avoid_when": thing.avoid_when,
             "colour": thing.colour,
-            "aliases": ", ".join(alias.name for alias in thing.aliases.all()),
+            "aliases": ", ".join(as_typed(alias.name) for alias in thing.aliases.all()),
         }
 
     @staticmethod
@@ -131,7 +133,7 @@ class TagAdmin(ActingAdmin):
     instead = ("as_it_is",)
     shown = ("passages", "slug", "created_at", "modified_at")
     list_display = ("in_tree", "what", "hue", "passages", "documents", "other_names")
-    ordering = ("path", "pk")
+    ordering = ("sort_key", "pk")
     sortable_by = ()
     search_fields = ("name",)
     search_help_text = gettext_lazy("Part of a name or of a definition.")
@@ -142,7 +144,7 @@ class TagAdmin(ActingAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the numbers that the person sees."""
         tags = Tag.objects.with_numbers(request.user).select_related("parent")
-        return tags.prefetch_related("aliases").order_by("path", "pk")
+        return tags.prefetch_related("aliases").order_by("sort_key", "pk")
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:  # noqa: ARG002 - Django's
         """By names and other names, whatever their case, and by definition."""
@@ -244,7 +246,7 @@ class TagAdmin(ActingAdmin):
         """Ask which tag stays, then move everything to it."""
 
         def act() -> str:
-            into = one_tag(request.POST["into"][:200], "into")
+            into = one_tag(request.POST["into"][:2000], "into")
             tags = list(selected(request, queryset))
             actions.merge_tags(tags=tags, into=into, by=request.user, request_id=uuid_in(request))
             return _("Merged into “%(tag)s”.") % {"tag": into.name}
@@ -259,7 +261,7 @@ class TagAdmin(ActingAdmin):
             "opts": self.opts,
             "tags": tags,
             "carried": carried(request),
-            "into": request.POST.get("into", most.name if most else ""),
+            "into": request.POST.get("into", most.typed if most else ""),
             "media": self.media,
         }
         return TemplateResponse(request, "admin/merge_tags.html", context)

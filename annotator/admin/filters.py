@@ -12,6 +12,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from annotator.models import Event, Tag, Tagging
+from annotator.models.tag import key_of
 from corpus.models import Collection, Document
 
 # A day further on could not be written.
@@ -119,8 +120,7 @@ class TagFilter(TypedFilter):
     def narrowed(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Taggings with the tag of that name or slug; notes and references on paragraphs where it stands."""
         typed = self.value("tag")
-        tag = Tag.objects.named([typed])
-        meant = list(tag.values()) or list(Tag.objects.filter(slug=typed))
+        meant = Tag.objects.named([typed]).get(key_of(typed)) or list(Tag.objects.filter(slug=typed))
         tags = Tag.objects.with_descendants(meant)
         if queryset.model is Tagging:
             return queryset.filter(tag__in=tags)

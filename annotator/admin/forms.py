@@ -71,7 +71,7 @@ class TaggingForm(PlacesForm, ContributionForm):
     @staticmethod
     def values_of(thing: Tagging) -> dict[str, Any]:
         """The tag's name, the passage as a ref."""
-        return {"tags": thing.tag.name, "passage": ref_of(thing.passage)}
+        return {"tags": thing.tag.typed, "passage": ref_of(thing.passage)}
 
     def carry_out(self, cleaned: dict[str, Any]) -> Tagging:
         """Change the tag."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import tags as actions
 from annotator.models import Tag
-from annotator.models.tag import names_from_string
+from annotator.models.tag import MAX_NAME, as_typed, names_from_string
 
 # The eight hues of tokens.css, by names that a person who does not see them can choose by.
 COLOURS = [
@@ -47,7 +47,7 @@ class TagChoice(forms.ModelChoiceField):
 class TagForm(forms.Form):
     """What is said about a tag: a new one, or ``tag`` as the person saw it."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=MAX_NAME)
     parent = TagChoice(
         label=gettext_lazy("Below"),
         queryset=Tag.objects.none(),
@@ -72,7 +72,7 @@ class TagForm(forms.Form):
     def __init__(self, data: Any = None, *, tag: Tag | None = None) -> None:
         super().__init__(data, initial=values_of(tag) if tag else {}, label_suffix="")
         self.tag = tag
-        self.fields["parent"].queryset = Tag.objects.order_by("path", "pk")
+        self.fields["parent"].queryset = Tag.objects.order_by("sort_key", "pk")
         self.fields["version"].required = tag is not None
 
     def based_on(self, tag: Tag) -> None:
@@ -98,7 +98,7 @@ class TagForm(forms.Form):
 def values_of(tag: Tag) -> dict[str, object]:
     """The fields' values as ``tag`` has them."""
     values = {name: getattr(tag, name) for name in (*actions.FIELDS, "version")}
-    return values | {"parent": tag.parent_id, "aliases": ", ".join(alias.name for alias in tag.aliases.all())}
+    return values | {"parent": tag.parent_id, "aliases": ", ".join(as_typed(alias.name) for alias in tag.aliases.all())}
 
 
 class MergeForm(forms.Form):
@@ -109,7 +109,7 @@ class MergeForm(forms.Form):
 
     def __init__(self, data: Any = None, *, tag: Tag, user: Any) -> None:
         super().__init__(data, label_suffix="")
-        others = Tag.objects.exclude(pk=tag.pk).with_numbers(user).order_by("path", "pk")
+        others = Tag.objects.exclude(pk=tag.pk).with_numbers(user).order_by("sort_key", "pk")
         self.fields["into"].queryset = others
         self.fields["into"].label_from_instance = with_number
 

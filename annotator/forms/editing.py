@@ -88,14 +88,14 @@ class TaggingForm(PlacedForm):
 
     tags = forms.CharField(
         label=gettext_lazy("Tag"),
-        max_length=200,
+        max_length=2000,
         widget=forms.TextInput(attrs={"data-complete": reverse_lazy("find_tags"), "autocomplete": "off"}),
     )
 
     @staticmethod
     def values_of(thing: Tagging) -> dict[str, object]:
         """The tag's name, the passage as a ref."""
-        return {"tags": thing.tag.name, "passage": ref_of(thing.passage)}
+        return {"tags": thing.tag.typed, "passage": ref_of(thing.passage)}
 
     def save(self) -> UUID:
         """Write the change; returns the batch's id."""

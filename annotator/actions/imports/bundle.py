@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from annotator.actions.batch import Batch, batch, snapshot
-from annotator.actions.codebook import write_tags_in
+from annotator.actions.tags import write_tags_in
 from annotator.imports.bundle.package import BUNDLE
 from annotator.imports.bundle.plan import Plan, plan_bundle
 from annotator.imports.problems import ImportRefused, Problem
