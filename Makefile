@@ -10,7 +10,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --constraint con
 CHROMIUM ?=
 export CHROMIUM
 
-.PHONY: help install demo serve test lint bench images port
+.PHONY: help install demo serve test lint bench soak images port
 .NOTPARALLEL:
 
 help: ## this list
@@ -70,6 +70,10 @@ lint: $(DEV) ## style, arrows between packages, types, migrations
 BENCH ?=
 bench: $(DEV) ## how fast it is, beside what is possible; BENCH="reading --paragraphs 1000" chooses
 	$(PY) -m tests.bench $(BENCH)
+
+SECONDS ?= 600
+soak: $(DEV) ## whether it can be relied on: kills, races, every address for everybody, load; SECONDS=60 for less
+	$(PY) -m tests.soak --seconds $(SECONDS)
 
 images: $(DEV) ## make the pictures of docs/images anew
 	$(PY) -m tests.images

@@ -6,8 +6,6 @@ from django.contrib.auth.models import Group, User
 from django.test import Client, TransactionTestCase, override_settings
 from hypothesis import settings as hypothesis_settings
 
-from annotator.actions import annotations, cross_references, taggings
-from annotator.models.place import Place
 from annotator.permissions import ANNOTATORS, EDITORS
 from tests import factories
 
@@ -100,27 +98,4 @@ def log_in():
 @pytest.fixture
 def one_of_each(annotator):
     """A text with one contribution of every kind, as parts of the addresses of pages, by their names."""
-    text = factories.make_document(texts=["A passage of some words.", "Some words of another passage."])
-    paras = list(text.paragraphs.order_by("position"))
-    for each in paras:
-        each.document = text
-    (tagging,), _batch = taggings.tag(places=[Place(paras[0])], tags=[factories.make_tag("one")], by=annotator)
-    (note,), _batch = annotations.annotate(places=[Place(paras[0])], body="A note.", by=annotator)
-    reference, _batch = cross_references.cross_reference(
-        source=Place(paras[0]), target=Place(paras[1]), relation="quotes", by=annotator
-    )
-    return {
-        "text": text,
-        "document": text.slug,
-        "key": 1,
-        "revision": 1,
-        "form": "annotations",
-        "passage": tagging.content_object_id,
-        "kind": "annotation",
-        "note": note.pk,
-        "verb": "resolve",
-        "tag": "one",
-        "reference": reference.pk,
-        "person": annotator.username,
-        "file": "tags",
-    }
+    return factories.make_one_of_each(annotator)

@@ -4,7 +4,9 @@ import itertools
 
 from django.utils import timezone
 
+from annotator.actions import annotations, cross_references, taggings
 from annotator.models import Passage, Tag, Tagging
+from annotator.models.place import Place
 from annotator.models.tag import key_of
 from corpus.models import Collection, Document, Paragraph, Revision
 
@@ -67,3 +69,29 @@ def make_tagging(paragraph, tag, author, **fields):
         paragraph=paragraph, start=None, end=None, defaults={"quote": paragraph.text, "revision": paragraph.since}
     )
     return Tagging.objects.create(content_object=passage, tag=tag, author=author, **fields)
+
+
+def make_one_of_each(annotator):
+    """A text with one contribution of every kind, as parts of the addresses of pages, by their names."""
+    text = make_document(texts=["A passage of some words.", "Some words of another passage."])
+    paras = paragraphs_of(text)
+    (tagging,), _batch = taggings.tag(places=[Place(paras[0])], tags=[make_tag("one")], by=annotator)
+    (note,), _batch = annotations.annotate(places=[Place(paras[0])], body="A note.", by=annotator)
+    reference, _batch = cross_references.cross_reference(
+        source=Place(paras[0]), target=Place(paras[1]), relation="quotes", by=annotator
+    )
+    return {
+        "text": text,
+        "document": text.slug,
+        "key": 1,
+        "revision": 1,
+        "form": "annotations",
+        "passage": tagging.content_object_id,
+        "kind": "annotation",
+        "note": note.pk,
+        "verb": "resolve",
+        "tag": "one",
+        "reference": reference.pk,
+        "person": annotator.username,
+        "file": "tags",
+    }

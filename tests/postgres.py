@@ -19,6 +19,11 @@ def binaries() -> Path | None:
     return usable[-1] if usable else None
 
 
+def somebody() -> list[str]:
+    """What a command begins with, for PostgreSQL refuses to run as root."""
+    return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] if os.geteuid() == 0 else []
+
+
 def free_port() -> int:
     """A port nobody listens on."""
     with socket.socket() as probe:
@@ -32,8 +37,7 @@ def main() -> int:
     if folder is None:
         print("PostgreSQL is not installed (initdb, pg_ctl): its tests are skipped.")
         return 1 if os.environ.get("REQUIRE_POSTGRES") else 0
-    # PostgreSQL refuses to run as root.
-    as_user = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] if os.geteuid() == 0 else []
+    as_user = somebody()
     base = Path(tempfile.mkdtemp(prefix="glossator-pg-"))
     if as_user:
         shutil.chown(base, "nobody", "nogroup")

@@ -1,36 +1,50 @@
 """Where the words of a passage are once the text of its paragraph has changed.
 
 Plain Python, no Django. The words that both texts have in common are paired in order (``comparison.same_words``); a
-passage goes where its words went. The very words elsewhere are its own only where what stood around them says so, or
+passage goes where its words went, as an annotation with a text quote selector (W3C Web Annotation Data Model 2017) is
+looked for by its words and what stands around them. The very words elsewhere are its own only where that says so, or
 where they are long and stand nowhere else: texts of this kind repeat themselves, and no mark may end on a sentence that
 merely looks like its own.
 """
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 from corpus.folding import fold_all
 
 from . import quote_selector
 from .quote_selector import CONTEXT, WHOLE, Stretch
-from .word_diff import inside_word, number_of_words, same_words
+from .word_diff import Words, same_words
 
 AGREED = 12
 """Code points on one side of a passage that must be what they were for the context to agree."""
+NEAR = 4
+"""Words on each side of a passage that may stand for the context, together as long as ``AGREED``."""
 LONG = 20
 """Code points from which on words that stand only once in both texts are the same ones wherever they stand."""
-LEAST_ALIKE = 0.5
-"""Part of its words that must still be there for a passage to be put on them, uncertain."""
 MOSTLY_ALIKE = 0.8
 """Part of its words that an edited paragraph must have kept for a mark on the whole of it to stand undoubted."""
+MOST_GROWN = 5
+"""How many times as long it may have become."""
+_REACH = NEAR + 3
+FEW = 3
+"""Words between two neighbours in which a passage is put, uncertain, whatever they are."""
+_NEGATIONS = frozenset({
+    "no", "not", "never", "none", "nor", "neither", "without", "cannot", "kein", "keine", "keinen", "nicht", "nie",
+    "ne", "pas", "non", "sin",
+})  # fmt: skip
+# Punctuation before the first word of a passage, and after its last.
+_OPENING = re.compile(r"""[^\w\s,;:.!?…)\]}-]+$""")
+_ENDS_SENTENCE = re.compile(r"[.!?…。]")
 # Stands before and after a text where its context is compared: its end is a context of its own.
 _EDGE = "\n"
 
 type Range = tuple[int, int]
-type Pair = tuple[Range, Range]
 
 
 class State(StrEnum):
@@ -65,18 +79,24 @@ class Change:
         parts: the texts of what it is now, in order: one, or several where it was split.
         home: which of ``parts`` has its key.
         merged: whether what it is now holds other paragraphs too.
+        sure: whether it is the same paragraph beyond doubt; where it is not, none of its marks is.
     """
 
-    def __init__(self, old: str, parts: Sequence[str], *, home: int = 0, merged: bool = False) -> None:
+    def __init__(
+        self, old: str, parts: Sequence[str], *, home: int = 0, merged: bool = False, sure: bool = True
+    ) -> None:
         self.old = old
         self.parts = parts
         self.home = home
         self.merged = merged
-        self.new = _EDGE.join(parts)
-        self._begins = list(accumulate((len(part) + len(_EDGE) for part in parts), initial=0))
+        self.sure = sure
 
     def follow(self, stretch: Stretch) -> Followed:
         """Where the passage at ``stretch`` of the old text is in the new one."""
+        found = self._follow(stretch)
+        return found if self.sure or found.state is State.LOST else found._replace(state=State.UNCERTAIN)
+
+    def _follow(self, stretch: Stretch) -> Followed:
         if stretch.start is None or stretch.end is None:
             return self._whole()
         if not 0 <= stretch.start < stretch.end <= len(self.old):
@@ -94,116 +114,198 @@ class Change:
         if self.merged:
             found = self._stretch(0, len(self.old))
             return found._replace(state=State.SHIFTED) if found.state is State.KEPT else found
-        words = max(number_of_words(self.old), number_of_words(self.new))
-        alike = len(self._pairs) / words if words else 0.0
-        return Followed(State.SHIFTED if alike >= MOSTLY_ALIKE else State.UNCERTAIN)
+        old, new, pairs = self._words
+        kept = len(pairs) / len(old) if old else 0.0
+        grown = len(new) > MOST_GROWN * len(old)
+        return Followed(State.UNCERTAIN if grown or kept < MOSTLY_ALIKE or self._says_else() else State.SHIFTED)
+
+    def _says_else(self) -> bool:
+        """Whether a name, a number or what is negated is not what it was."""
+        old, new, pairs = self._words
+        into = set(pairs.values())
+        put_in = [at for at in range(len(new)) if at not in into]
+        for at in range(len(old)):
+            word = self.old[slice(*old[at])]
+            is_name = word[:1].isupper() and at > 0 and self.old[old[at][0] - 2 : old[at][0] - 1] not in {".", "?", "!"}
+            if at not in pairs and (is_name or word[:1].isdigit() or word.casefold() in _NEGATIONS):
+                return True
+        # A negation that was put in by itself, and not one of a sentence that was.
+        return any(
+            self.new[slice(*new[at])].casefold() in _NEGATIONS
+            and not {*range(at - FEW, at)} <= set(put_in)
+            and not {*range(at + 1, at + 1 + FEW)} <= set(put_in)
+            for at in put_in
+        )
 
     def _stretch(self, start: int, end: int) -> Followed:
-        words = self.old[start:end]
-        places = self._places(words, (start, end))
-        inside = [pair for pair in self._pairs if start < pair[0][1] and pair[0][0] < end]
-        own = self._own(places, inside, words)
-        if own and self._is_sure(own, places, (start, end)):
-            return self._at(own, (start, end), sure=True)
+        at, spans = (start, end), self._words.left
+        first, last = bisect_right(spans, start, key=_end), bisect_left(spans, end, key=_start)
+        places = self._places(at, self.new)
+        own = self._own(places, first, last)
+        if own and self._is_sure(own, places, at, first, last):
+            return self._at(own, at, sure=True)
         if places and not own:
             # The words that stand there did not stand elsewhere in the old text: they were moved there.
-            free = [place for place in places if not self._taken(place, (start, end))]
-            best = max(free or places, key=lambda place: self._likeness(place, (start, end)))
-            sure = bool(free) and self._is_sure(best, places, (start, end))
-            return self._at(best, (start, end), sure=sure)
+            taken = {place: self._taken(place, first, last) for place in places}
+            free = [place for place in places if not any(taken[place])]
+            best = max(free or places, key=lambda place: self._likeness(place, at))
+            is_only = len(places) == len(self._places(at, self.old)) == 1
+            sure = bool(free or is_only) and self._is_sure(best, places, at, first, last)
+            # If all did, they are other ones: it is between its neighbours, if anything is there.
+            changed = self._changed(first, last) if all(all(words) for words in taken.values()) else None
+            return self._at(self._with_ends(changed, at, first, last) if changed else best, at, sure=sure)
         if own:
-            return self._at(own, (start, end), sure=False)
-        return self._changed(inside, (start, end))
+            return self._at(own, at, sure=False)
+        changed = self._changed(first, last)
+        return self._at(self._with_ends(changed, at, first, last), at, sure=False) if changed else LOST
 
-    def _places(self, words: str, at: Range) -> list[Range]:
-        """Where the new text has ``words``, and not as a part of other ones."""
-        bound = [not inside_word(self.old, end) for end in at]
+    def _places(self, at: Range, text: str) -> list[Range]:
+        """Where ``text``, the old or the new one, has the words, and not as a part of other ones."""
+        left, right, _pairs = self._words
+        spans = right if text is self.new else left
+        bound = [not _cuts(left, end) for end in at]
         return [
             place
-            for place in quote_selector.occurrences(self.new, words)
-            if not any(must and inside_word(self.new, end) for must, end in zip(bound, place, strict=True))
+            for place in quote_selector.occurrences(text, self.old[slice(*at)])
+            if not any(must and _cuts(spans, end) for must, end in zip(bound, place, strict=True))
         ]
 
-    def _own(self, places: list[Range], inside: list[Pair], words: str) -> Range | None:
+    def _own(self, places: list[Range], first: int, last: int) -> Range | None:
         """The place of ``places`` to which all the words went one by one."""
-        if not inside or len(inside) < number_of_words(words):
+        _left, right, pairs = self._words
+        if first == last or any(at not in pairs for at in range(first, last)):
             return None
-        first, last = inside[0][1][0], inside[-1][1][1]
-        return next((place for place in places if place[0] < last and first < place[1] and self._covers(place, inside)),
-                    None)  # fmt: skip
+        begin, end = right[pairs[first]], right[pairs[last - 1]]
+        return next((place for place in places if place[0] < begin[1] and end[0] < place[1]), None)
 
-    @staticmethod
-    def _covers(place: Range, inside: list[Pair]) -> bool:
-        """Whether ``place`` touches the new place of every pair."""
-        return all(place[0] < end and start < place[1] for _old, (start, end) in inside)
-
-    def _is_sure(self, place: Range, places: list[Range], at: Range) -> bool:
+    def _is_sure(self, place: Range, places: list[Range], at: Range, first: int, last: int) -> bool:
         """Whether the words at ``place`` are those that stood at ``at``, and no others can be meant."""
-        before = len(quote_selector.occurrences(self.old, self.old[slice(*at)]))
-        if len(places) == before == 1 and at[1] - at[0] >= LONG:
+        before = self._places(at, self.old)
+        if len(places) == len(before) == 1 and (at[1] - at[0] >= LONG or self._is_near(place, first, last)):
             return True
-        if not self._agrees(place, at):
+        framed = self._is_framed(place, first, last)
+        if not framed and not self._agrees(place, at):
             return False
-        if len(places) == before and self._rank(place, self.new) == self._rank(at, self.old):
+        if self._stands_alone(place, first, last):
             return True
-        return [other for other in places if self._agrees(other, at)] == [place]
+        if len(places) == len(before) and sum(other < place for other in places) == sum(other < at for other in before):
+            return True
+        # Neither do others here stand as those stood, nor did others there stand as these do.
+        return not any(self._agrees(other, at) for other in places if other != place) and (
+            framed or not any(self._agrees(place, other) for other in before if other != at)
+        )
 
-    def _rank(self, place: Range, text: str) -> int:
-        """How many times the words at ``place`` stand in ``text`` before it."""
-        return sum(start < place[0] for start, _end in quote_selector.occurrences(text, text[slice(*place)]))
+    def _is_near(self, place: Range, first: int, last: int) -> bool:
+        """Whether enough of the words around it stand around ``place``, though others were put between them."""
+        left, _right, pairs = self._words
+        new_first, new_last = self._touched(place)
+        beside = [at for at in range(max(0, first - NEAR), first) if 0 < new_first - pairs.get(at, new_first) <= _REACH]
+        beside += [at for at in range(last, last + NEAR) if 0 <= pairs.get(at, -1) - new_last < _REACH]
+        return sum(left[at][1] - left[at][0] for at in beside) >= AGREED
+
+    def _touched(self, place: Range) -> tuple[int, int]:
+        """The new words at ``place``: from one up to another."""
+        right = self._words.right
+        return bisect_right(right, place[0], key=_end), bisect_left(right, place[1], key=_start)
+
+    def _stands_alone(self, place: Range, first: int, last: int) -> bool:
+        """Whether the words stand once in both texts together with the two before and the two after them."""
+        left = self._words.left
+        if first == last:
+            return False
+        wide = self.old[left[max(0, first - 2)][0] : left[min(len(left), last + 2) - 1][1]]
+        there = quote_selector.occurrences(self.new, wide, limit=2)
+        is_there = len(there) == 1 and there[0][0] <= place[0] and place[1] <= there[0][1]
+        return is_there and len(quote_selector.occurrences(self.old, wide, limit=2)) == 1
+
+    def _is_framed(self, place: Range, first: int, last: int) -> bool:
+        """Whether the words next to ``place`` on both sides are those that were."""
+        new_first, new_last = self._touched(place)
+        return first < last and self._partner(first - 1) == new_first - 1 and self._partner(last) == new_last
 
     def _agrees(self, place: Range, at: Range) -> bool:
-        """Whether what stands before or after ``place`` is what stood there, or the next words on both sides are."""
-        if self._framed(place, at):
-            return True
+        """Whether what stands before or after ``place`` is what stood before or after ``at``."""
         old, new = _around(self.old, at), _around(self.new, place)
         return any(_common(was, there) >= min(AGREED, len(was)) for was, there in zip(old, new, strict=True))
 
-    def _framed(self, place: Range, at: Range) -> bool:
-        """Whether the words next to ``at`` on both sides are, one by one, those next to ``place``."""
-        before = [pair for pair in self._pairs if pair[0][1] <= at[0] and pair[1][1] <= place[0]]
-        after = next((pair for pair in self._pairs if pair[0][0] >= at[1] and pair[1][0] >= place[1]), None)
-        if not before or after is None:
-            return False
-        gaps = (
-            self.old[before[-1][0][1] : at[0]], self.new[before[-1][1][1] : place[0]],
-            self.old[at[1] : after[0][0]], self.new[place[1] : after[1][0]],
-        )  # fmt: skip
-        return not any(map(number_of_words, gaps))
+    def _partner(self, at: int) -> int | None:
+        """The new word that an old one is; the beginning and the end of the texts are the same."""
+        left, right, pairs = self._words
+        return {-1: -1, len(left): len(right)}.get(at, pairs.get(at))
 
     def _likeness(self, place: Range, at: Range) -> int:
         old, new = _around(self.old, at), _around(self.new, place)
         return sum(_common(was, there) for was, there in zip(old, new, strict=True))
 
-    def _taken(self, place: Range, at: Range) -> bool:
-        """Whether a word at ``place`` stood in the old text outside of ``at``."""
-        return any(
-            place[0] < new_end and new_start < place[1] and not (at[0] < old_end and old_start < at[1])
-            for (old_start, old_end), (new_start, new_end) in self._pairs
+    def _taken(self, place: Range, first: int, last: int) -> list[bool]:
+        """For each word at ``place`` whether it stood in the old text outside of the passage."""
+        came = {new for old, new in self._words.pairs.items() if not first <= old < last}
+        return [at in came for at in range(*self._touched(place))]
+
+    def _changed(self, first: int, last: int) -> tuple[int, int] | None:
+        """The new words, from one up to another, that words which are not the same any more became.
+
+        They are what is left of them, and what stands between that and the words before and after them.
+        """
+        if first == last:
+            return None
+        left, _right, pairs = self._words
+        inside = [at for at in range(first, last) if at in pairs]
+        before = next(at for at in range(first - 1, -2, -1) if self._partner(at) is not None)
+        after = next(at for at in range(last, len(left) + 1) if self._partner(at) is not None)
+        inner, outer = (inside[0], inside[-1]) if inside else (after, before)
+        begin = self._between(before, inner, first, forward=True)
+        end = self._between(outer, after, last - 1, forward=False)
+        if begin is None and inside:
+            begin = pairs[inside[0]]
+        if end is None and inside:
+            end = pairs[inside[-1]]
+        return (begin, end + 1) if begin is not None and end is not None and begin <= end else None
+
+    def _between(self, before: int, after: int, at: int, *, forward: bool) -> int | None:
+        """The new word that ``at``, between two words that are there, became as the first or the last of a passage.
+
+        Where there are as many as there were, one became the other; else it is the first or the last between them,
+        where these are few. ``None`` where there are none.
+        """
+        if at in (before, after):
+            return self._partner(at)
+        begin, end = self._partner(before), self._partner(after)
+        if begin is None or end is None:
+            return None
+        were, are = after - before - 1, end - begin - 1
+        if not are or are > max(FEW, 2 * were):
+            return None
+        if were == are:
+            return begin + at - before
+        return begin + 1 if forward else end - 1
+
+    def _with_ends(self, words: tuple[int, int], at: Range, first: int, last: int) -> Range:
+        """The range of the new ``words``, with as much punctuation at its ends as the passage had."""
+        left, right, pairs = self._words
+        came = {new: old for old, new in pairs.items() if first <= old < last}
+        begin, end = words[0], words[1] - 1
+        head, tail = came.get(begin, first), came.get(end, last - 1)
+        # What stood at its ends, and beside the words that begin and end it now.
+        leading = (
+            self.old[at[0] : left[first][0]] + self.old[max(at[0], left[head - 1][1] if head else 0) : left[head][0]]
         )
+        trailing = self.old[left[last - 1][1] : at[1]] + self.old[left[tail][1] : at[1]].partition(" ")[0]
+        was_put_in = {*range(len(right))}.difference(pairs.values())
+        # A sentence that goes on now is followed to its end.
+        on = end
+        while _ENDS_SENTENCE.search(trailing) and not _ENDS_SENTENCE.search(self._after(on)) and on + 1 in was_put_in:
+            on += 1
+        end = on if _ENDS_SENTENCE.search(self._after(on)) else end
+        before = self.new[right[begin - 1][1] if begin else 0 : right[begin][0]]
+        opening = _OPENING.search(before) if _OPENING.search(leading) else None
+        closing = _fitting(trailing, self._after(end))
+        return right[begin][0] - len(opening[0] if opening else ""), right[end][1] + len(closing)
 
-    def _changed(self, inside: list[Pair], at: Range) -> Followed:
-        """The place of words that are not the same any more: between what is left of them."""
-        if not inside:
-            return LOST
-        place = self._start(inside, at), self._end(inside, at)
-        most = max(number_of_words(self.old[slice(*at)]), number_of_words(self.new[slice(*place)]))
-        if len(inside) < LEAST_ALIKE * most:
-            return LOST
-        return self._at(place, at, sure=False)
-
-    def _start(self, inside: list[Pair], at: Range) -> int:
-        """Where changed words begin: after the word that stood before them, if it is there, else with their first."""
-        before = [pair for pair in self._pairs if pair[0][1] <= at[0]]
-        if before and not number_of_words(self.old[before[-1][0][1] : at[0]]):
-            return before[-1][1][1]
-        return inside[0][1][0]
-
-    def _end(self, inside: list[Pair], at: Range) -> int:
-        after = next((pair for pair in self._pairs if pair[0][0] >= at[1]), None)
-        if after and not number_of_words(self.old[at[1] : after[0][0]]):
-            return after[1][0]
-        return inside[-1][1][1]
+    def _after(self, word: int) -> str:
+        """What stands after a new word, up to the next."""
+        right = self._words.right
+        return self.new[right[word][1] : right[word + 1][0] if word + 1 < len(right) else len(self.new)]
 
     def _at(self, place: Range, at: Range, *, sure: bool) -> Followed:
         """The range of the new text as a place in one of the parts: that which has most of it."""
@@ -225,8 +327,41 @@ class Change:
         return Followed(State.KEPT if kept else State.SHIFTED, number, stretch)
 
     @cached_property
-    def _pairs(self) -> list[tuple[Range, Range]]:
+    def new(self) -> str:
+        """What it is now as one text."""
+        return _EDGE.join(self.parts)
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        return list(accumulate((len(part) + len(_EDGE) for part in self.parts), initial=0))
+
+    @cached_property
+    def _words(self) -> Words:
         return same_words(self.old, self.new)
+
+
+def _start(span: Range) -> int:
+    return span[0]
+
+
+def _end(span: Range) -> int:
+    return span[1]
+
+
+def _cuts(spans: Sequence[Range], at: int) -> bool:
+    """Whether a word begins before ``at`` and ends after it."""
+    place = bisect_left(spans, at, key=_start) - 1
+    return place >= 0 and spans[place][1] > at
+
+
+def _fitting(was: str, there: str) -> str:
+    """The punctuation that ``there`` begins with and that stands for ``was``: of the same kinds, up to a space."""
+    kinds = {_kind(mark) for mark in was}
+    return "".join(takewhile(lambda mark: _kind(mark) in kinds and not mark.isspace(), there))
+
+
+def _kind(mark: str) -> str:
+    return "." if _ENDS_SENTENCE.match(mark) else fold_all(mark)
 
 
 def _around(text: str, at: Range) -> tuple[str, str]:

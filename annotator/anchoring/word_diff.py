@@ -7,7 +7,7 @@ common, then the same to its left and right. That reads better than a shortest e
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -21,8 +21,6 @@ MOST_WORDS = 5_000
 MOST_STEPS = 100_000_000
 """Pairs of equal words that the alignment may look at in one of its rounds, in the worst case."""
 ROUNDS = 4
-# Longer than words are, in characters.
-_LONG = 100
 
 # Marks belong to the letter before them; joiners and soft hyphens stand within words, as do the apostrophe of
 # "people’s" and the point of "3.5". A hyphen does not: "well-being" and "well being" are the same two words.
@@ -77,51 +75,61 @@ class _Side:
         words = found[:MOST_WORDS]
         self.keys = [_key(word[0]) for word in words]
         self.spans = [word.span() for word in words]
-        end = len(text) if self.complete else self.spans[-1][1]
-        edges = [(0, 0), *self.spans, (end, end)]
-        # One more than there are words: before the first, between two, after the last.
-        self.gaps = [text[before[1] : after[0]] for before, after in pairwise(edges)]
-        self.rest = text[end:]
+        self.end = len(text) if self.complete else self.spans[-1][1]
+
+    @property
+    def gaps(self) -> list[str]:
+        """What stands before the first word, between two, and after the last."""
+        edges = [(0, 0), *self.spans, (self.end, self.end)]
+        return [self.text[before[1] : after[0]] for before, after in pairwise(edges)]
 
 
-def compare(a: str, b: str) -> Comparison:
+def compare(a: str, b: str, *, exact: bool = False) -> Comparison:
     """Compare two passages word by word.
 
     Words are the same whatever their case, normal form and kind of apostrophe, and whatever punctuation stands around
     them; scripts without spaces are compared by character. Between two words that follow each other in both passages,
-    punctuation is compared as well. Time and memory are bounded by ``MOST_WORDS`` and ``MOST_STEPS``.
+    punctuation is compared as well. With ``exact`` every character counts, in the words and between them, and what is
+    left of both without what only one has is one text: so two states of a text are compared. Time and memory are
+    bounded by ``MOST_WORDS`` and ``MOST_STEPS``.
     """
     left, right = _Side(a), _Side(b)
     pairs = dict(_aligned(left.keys, right.keys))
     complete = left.complete and right.complete
     shorter = min(len(left.keys), len(right.keys))
+    if exact:
+        found = _exact_pieces(left, right, pairs)
+    else:
+        found = (
+            _pieces(left, right, pairs, complete=complete),
+            _pieces(right, left, {j: i for i, j in pairs.items()}, complete=complete),
+        )
     return Comparison(
-        left=_pieces(left, right, pairs, complete=complete),
-        right=_pieces(right, left, {j: i for i, j in pairs.items()}, complete=complete),
+        *found,
         common_words=len(pairs),
         share=len(pairs) / shorter if shorter else 0.0,
         complete=complete,
     )
 
 
-def same_words(a: str, b: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """Where the words that two texts have in common stand in each, in order; the same words as ``compare`` shows."""
+class Words(NamedTuple):
+    """Where the words of two texts stand, and which are the same, by their places among the words, rising on both."""
+
+    left: list[tuple[int, int]]
+    right: list[tuple[int, int]]
+    pairs: dict[int, int]
+
+
+def same_words(a: str, b: str) -> Words:
+    """The words that two texts have in common; the same words as ``compare`` shows."""
     left, right = _Side(a), _Side(b)
-    return [(left.spans[i], right.spans[j]) for i, j in _aligned(left.keys, right.keys)]
-
-
-def inside_word(text: str, at: int) -> bool:
-    """Whether a word of ``text`` begins before ``at`` and ends after it."""
-    return any(word.start() < at < word.end() for word in _WORD.finditer(text, max(0, at - _LONG), at + _LONG))
-
-
-def number_of_words(text: str) -> int:
-    """How many words are compared of ``text``."""
-    return len(_WORD.findall(text))
+    return Words(left.spans, right.spans, dict(_aligned(left.keys, right.keys)))
 
 
 def _key(word: str) -> str:
     """What words are compared as."""
+    if word.isascii():
+        return word.lower()
     folded = unicodedata.normalize("NFC", word).casefold()
     if not folded.isalnum():
         folded = folded.translate(_APOSTROPHES).replace("\xad", "")
@@ -183,18 +191,45 @@ def _pieces(side: _Side, other: _Side, partners: dict[int, int], *, complete: bo
     # The ends of two passages compared to their ends are matched as words are.
     partner_of = {**partners, -1: -1, count: len(other.keys) if complete else -2}
     pieces: list[Piece] = []
+    gaps = other.gaps
     for at, gap in enumerate(side.gaps):
         before, after = partner_of.get(at - 1), partner_of.get(at)
         if before is not None and after == before + 1:
-            pieces += _same_gap(gap, other.gaps[after])
+            pieces += _same_gap(gap, gaps[after])
         else:
             inside = before is None and after is None
             pieces.append(Piece(gap, Kind.ONLY if inside else Kind.PLAIN))
         if at < count:
             start, end = side.spans[at]
             pieces.append(Piece(side.text[start:end], Kind.ONLY if after is None else Kind.SAME))
-    pieces.append(Piece(side.rest, Kind.PLAIN))
+    pieces.append(Piece(side.text[side.end :], Kind.PLAIN))
     return _merged(pieces)
+
+
+def _exact_pieces(left: _Side, right: _Side, pairs: Mapping[int, int]) -> tuple[list[Piece], list[Piece]]:
+    """The pieces of both sides: words that are the very same, and what stands between two such words on either side."""
+    spans = [(left.spans[i], right.spans[j]) for i, j in pairs.items()]
+    same = [(one, other) for one, other in spans if left.text[slice(*one)] == right.text[slice(*other)]]
+    pieces: tuple[list[Piece], list[Piece]] = [], []
+    at = 0, 0
+    for ends in (*same, ((left.end, left.end), (right.end, right.end))):
+        between = [side.text[start : end[0]] for side, start, end in zip((left, right), at, ends, strict=True)]
+        head = _common(*between)
+        tail = _common(*(text[head:][::-1] for text in between))
+        for side, found, text, (start, end) in zip((left, right), pieces, between, ends, strict=True):
+            cut = len(text) - tail
+            found.extend((Piece(text[:head], Kind.SAME), Piece(text[head:cut], Kind.ONLY)))
+            found.extend((Piece(text[cut:], Kind.SAME), Piece(side.text[start:end], Kind.SAME)))
+        at = ends[0][1], ends[1][1]
+    for side, found in zip((left, right), pieces, strict=True):
+        found.append(Piece(side.text[side.end :], Kind.PLAIN))
+    return _merged(pieces[0]), _merged(pieces[1])
+
+
+def _common(a: str, b: str) -> int:
+    """How many characters two texts between words begin with alike, without a part of a word."""
+    length = next((at for at, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b)))
+    return min(length, *(word.start() for text in (a, b) for word in islice(_WORD.finditer(text), 1)), length)
 
 
 def _same_gap(gap: str, other: str) -> list[Piece]:

@@ -4,7 +4,7 @@ import logging
 import sys
 from collections.abc import Iterator
 
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, UnreadablePostError
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
@@ -14,9 +14,16 @@ from annotator.outages import WORDS, outage_in
 
 logger = logging.getLogger(__name__)
 
-UNAVAILABLE = 503
 # Characters that fit on a line; what is longer, or has lines, is shown to be copied.
 LINE = 60
+
+
+class Unavailable(HttpResponse):
+    """Something is missing for a while. It was logged in a line: a full disk is seen no better in a traceback."""
+
+    status_code = 503
+    # Django's own mark, for its log.
+    _has_been_logged = True
 
 
 @requires_csrf_token
@@ -27,33 +34,28 @@ def failed(request: HttpRequest) -> HttpResponse:
     if outage is None:
         return server_error(request)
     told = WORDS[outage]
-    # One line; that a disk is full is seen no better in a traceback.
     logger.error("%s %s: %s: %s", request.method, request.path, outage.value, error)
+    headers = {"Retry-After": str(told.retry_after), "Cache-Control": "no-store"}
     if request.headers.get("HX-Request"):
-        response = HttpResponse(f"{told.title}. {told.message}", content_type="text/plain; charset=utf-8")
-        response.status_code = UNAVAILABLE
-    else:
-        response = send_again(request, title=str(told.title), message=str(told.message), status=UNAVAILABLE)
-    response["Retry-After"] = str(told.retry_after)
-    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - Django's own mark
-    return response
+        return Unavailable(f"{told.title}. {told.message}", content_type="text/plain; charset=utf-8", headers=headers)
+    return Unavailable(_page(request, title=told.title, message=told.message), headers=headers)
 
 
-def send_again(request: HttpRequest, *, title: str, message: str, status: int, log_in: bool = False) -> HttpResponse:
-    """A page that says what happened and holds what was typed, ready to be sent again. Nothing is stored."""
+def send_again(request: HttpRequest, *, title: str, message: str, log_in: bool = False) -> HttpResponse:
+    """403: a page that says what happened and holds what was typed, ready to be sent again. Nothing is stored."""
+    page = _page(request, title=title, message=message, log_in=log_in)
+    return HttpResponseForbidden(page, headers={"Cache-Control": "no-store"})
+
+
+def _page(request: HttpRequest, **said: object) -> str:
     fields = list(_fields(request))
-    context = {
-        "title": title,
-        "message": message,
-        "log_in": log_in,
+    context = said | {
         "address": request.get_full_path(),
         "fields": fields,
         "files": list(request.FILES) if fields else [],
         "csrf_token": get_token(request),
     }
-    response = HttpResponse(render_to_string("send_again.html", context), status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+    return render_to_string("send_again.html", context)
 
 
 def _fields(request: HttpRequest) -> Iterator[tuple[str, str, bool]]:

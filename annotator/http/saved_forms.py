@@ -63,7 +63,7 @@ def log_in_first(request: Request) -> HttpResponse:
     kept = keep(request)
     if kept is None:
         said = _("Nothing was saved yet. Log in, come back to this page, and send it from here.")
-        return send_again(request, title=_("Your login has ended"), message=said, status=403, log_in=True)
+        return send_again(request, title=_("Your login has ended"), message=said, log_in=True)
     return to(request, f"{resolve_url('account_login')}?{urlencode({'next': kept})}")
 
 
@@ -85,7 +85,7 @@ def csrf_failed(request: Request, reason: str = "") -> HttpResponse:
     said = _("Your login changed meanwhile, so nothing was saved yet. Send the form again.")
     kept = keep(request)
     if kept is None:
-        return send_again(request, title=_("Not sent"), message=said, status=403)
+        return send_again(request, title=_("Not sent"), message=said)
     messages.warning(request, said)
     return to(request, kept)
 

@@ -1,7 +1,7 @@
 """Events: the append-only history of everything people did."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -32,6 +32,16 @@ OVERLAP = timedelta(seconds=30)
 HANDED_IN = Q(after__status__isnull=True) | ~Q(after__status=Status.DRAFT)
 
 
+def batch_name(batch: uuid.UUID) -> str:
+    """A short name for ``batch``, which tells it apart from the others of half a minute."""
+    return batch.hex[:8]
+
+
+def batch_names(mark: Sequence[tuple[datetime, uuid.UUID]]) -> list[str]:
+    """The names of the batches in a document's ``mark`` that its page would be told of again, newest first."""
+    return list(dict.fromkeys(batch_name(batch) for at, batch in mark if at >= mark[0][0] - OVERLAP))
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     """Reads of the history."""
 
@@ -49,20 +59,24 @@ class EventQuerySet(models.QuerySet["Event"]):
         Two short index reads however many events there are: what makes a conditional request cheap.
         """
         newest = [
-            (at, pk)
+            (at, batch)
             for field in ("document", "other_document")
-            for at, pk in self.filter(**{field: document}).order_by("-at", "-pk").values_list("at", "pk")[:RECENT]
+            for at, batch in self.filter(**{field: document}).order_by("-at", "-pk").values_list("at", "batch")[:RECENT]
         ]
         return tuple(sorted(newest, reverse=True)[:RECENT])
 
-    def paragraphs_touched(self, document: Document, *, since: datetime | None) -> set[int]:
-        """The paragraphs of ``document`` that something happened on since a little before ``since``: 2 queries."""
+    def paragraphs_touched(self, document: Document, *, since: datetime | None, known: Container[str] = ()) -> set[int]:
+        """The paragraphs of ``document`` that something happened on since a little before ``since``: 2 queries.
+
+        But for what was done in batches that are ``known``, told by ``batch_names``.
+        """
         found: set[int] = set()
         for place in ("", "other_"):
             events = self.filter(**{f"{place}document": document, f"{place}paragraph__isnull": False})
             if since is not None:
                 events = events.filter(at__gte=since - OVERLAP)
-            found.update(events.values_list(f"{place}paragraph", flat=True).distinct())
+            rows = events.values_list(f"{place}paragraph", "batch").distinct()
+            found.update(paragraph for paragraph, batch in rows if batch_name(batch) not in known)
         return found
 
     def last_batch_of(self, user: Person) -> uuid.UUID | None:

@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from annotator import permissions
 from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Status, Tag, Tagging
+from annotator.models.event import batch_names
 from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
 
@@ -257,13 +258,14 @@ def _add_references(entries: dict[int, Entry], references: Iterable[CrossReferen
 def mark_of(text: Document, user: Person, query: QueryDict) -> str:
     """The ETag of a document's margin for a person, as an address with ``query`` shows it: 2 queries.
 
-    The time of the newest event, and a digest of all that counts.
+    The time of the newest event, a digest of all that counts, and the names of the newest batches, so that a page is
+    told of each once.
     """
     newest = Event.objects.mark(text)
     parts = (text.pk, text.current_id, newest, user.pk, sorted(permissions.roles(user)), query.urlencode())
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
     at = newest[0][0].timestamp() if newest else 0
-    return f'"{at:.6f}-{digest}"'
+    return f'"{at:.6f}-{digest}-{".".join(batch_names(newest))}"'
 
 
 def time_in(mark: str) -> datetime | None:
@@ -272,3 +274,8 @@ def time_in(mark: str) -> datetime | None:
         return datetime.fromtimestamp(float(mark.strip('W/"').partition("-")[0]), tz=UTC)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def batches_in(mark: str) -> frozenset[str]:
+    """The names of the batches that the page of a mark knows."""
+    return frozenset(mark.strip('W/"').rpartition("-")[2].split("."))

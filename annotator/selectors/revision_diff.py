@@ -64,7 +64,7 @@ class Editions:
         return [self._row(pk, old.get(pk), new.get(pk)) for pk in pks]
 
     def _row(self, pk: int, old: Paragraph | None, new: Paragraph | None) -> Row:
-        comparison = compare(old.text, new.text) if old and new and old.text != new.text else None
+        comparison = compare(old.text, new.text, exact=True) if old and new and old.text != new.text else None
         either = new or old
         key = either.key if either else 0
         return Row(key, old, new, said_of(self._steps.get(pk, Steps()), old, new), comparison)

@@ -10,7 +10,7 @@ from annotator.http import Request
 from annotator.http.paging import number_in, query_without
 from annotator.models import Event, Tag
 from annotator.presenters.paragraph import with_margins
-from annotator.selectors.margin import Narrowing, mark_of, time_in
+from annotator.selectors.margin import Narrowing, batches_in, mark_of, time_in
 from corpus.models import Document, Paragraph
 from corpus.models.paragraph import PIECE
 
@@ -106,7 +106,7 @@ def margin(request: Request, slug: str) -> HttpResponse:
     known = request.headers.get("If-None-Match", "")
     if known == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
-    touched = Event.objects.paragraphs_touched(text, since=time_in(known))
+    touched = Event.objects.paragraphs_touched(text, since=time_in(known), known=batches_in(known))
     paragraphs = list(Paragraph.objects.standing().filter(pk__in=touched).order_by("position"))
     context = {"paragraphs": with_margins(paragraphs, text, request.user, Narrowing.from_query(request.GET))}
     return conditional(render(request, "corpus/document.html#margins", context), etag)

@@ -197,3 +197,32 @@ def test_passages_made_to_take_long_are_compared(one, other):
     found = compare(one, other)
     assert joined(found.left) == one
     assert joined(found.right) == other
+
+
+# Every character
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "left", "right"),
+    [
+        ("the earth moves", "the Earth moves", ["earth"], ["Earth"]),
+        ("he said 'so' there", "he said ‘so’ there", ["'", "'"], ["‘", "’"]),
+        ("two words", "two  words", [], [" "]),
+        ("no more", "no\xa0more", [" "], ["\xa0"]),
+        ("yes, he said", "yes; she said", [", he"], ["; she"]),
+        ("a well-known rule", "a well-known, old rule", [], [", old"]),
+        ("the same", "the same", [], []),
+    ],
+)
+def test_every_character_that_changed_is_shown(one, other, left, right):
+    found = compare(one, other, exact=True)
+    assert [piece.text for piece in found.left if piece.kind is ONLY] == left
+    assert [piece.text for piece in found.right if piece.kind is ONLY] == right
+
+
+@given(passages, passages)
+def test_without_what_only_one_side_has_both_are_one_text(one, other):
+    found = compare(one, other, exact=True)
+    assert (joined(found.left), joined(found.right)) == (one, other)
+    rest = [joined(piece for piece in pieces if piece.kind is not ONLY) for pieces in (found.left, found.right)]
+    assert rest[0] == rest[1]

@@ -62,8 +62,11 @@ def test_a_database_address_says_everything_libpq_must_know():
     assert [found[name] for name in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
         *("us@er", "p/w", "db.example.org", "5433", "texts")
     ]
-    assert found["OPTIONS"] == {"sslmode": "require"}
-    assert "pool" in read("database", "postgresql://localhost/texts", Path("x"))["OPTIONS"]
+    # A server that does not answer is down after two seconds.
+    assert found["OPTIONS"] == {"sslmode": "require", "connect_timeout": 2, "tcp_user_timeout": 2000}
+    # Kept by each thread, and looked at before it is used; a pool comes back later than the database.
+    assert (found["CONN_MAX_AGE"], found["CONN_HEALTH_CHECKS"]) == (0, True)
+    assert read("database", "postgresql://localhost/texts", Path("x"))["CONN_MAX_AGE"] is None
     sqlite = read("database", "sqlite:////var/a.db", Path("x"))
     assert (sqlite["NAME"], sqlite["CONN_MAX_AGE"]) == ("/var/a.db", None)
     assert read("database", "", Path("x")) == sqlite | {"NAME": "x"}

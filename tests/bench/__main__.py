@@ -15,7 +15,7 @@ from inspect import cleandoc
 
 import django
 
-SUBJECTS = ("loading", "reading", "contributing", "exports")
+SUBJECTS = ("loading", "reading", "contributing", "exports", "anchoring")
 
 
 def main() -> int:

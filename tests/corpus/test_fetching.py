@@ -58,6 +58,10 @@ class Pages(BaseHTTPRequestHandler):
             time.sleep(1.5)
         elif kind == "drip":
             self.drip()
+        elif kind == "slow-head":
+            self.drip_head()
+        elif kind == "far":
+            self.endless_redirect()
         else:
             self.answer(int(kind), b"no")
 
@@ -68,6 +72,21 @@ class Pages(BaseHTTPRequestHandler):
             self.wfile.write(b"x")
             self.wfile.flush()
             time.sleep(0.1)
+
+    def drip_head(self):
+        """Each byte of the headers comes in time, and they never end."""
+        self.send_response(200)
+        self.flush_headers()
+        for _ in range(100):
+            self.wfile.write(b"X-Y: z\r\n")
+            time.sleep(0.1)
+
+    def endless_redirect(self):
+        self.send_response(302)
+        self.send_header("Location", "/page")
+        self.end_headers()
+        while True:
+            self.wfile.write(b"x" * 65536)
 
     def handle(self):
         """A client that hangs up is what some of the tests are about."""
@@ -132,7 +151,11 @@ def test_what_cannot_be_had_is_an_error_that_says_why(site, path, words):
         get(f"{site}/{path}", limit=4000)
 
 
-@pytest.mark.parametrize("path", ["slow", "drip"])
+def test_what_comes_with_a_redirect_is_not_read(site):
+    assert get(f"{site}/far", seconds=20) == (BODY, "text/html")
+
+
+@pytest.mark.parametrize("path", ["slow", "drip", "slow-head"])
 def test_a_server_that_takes_too_long_is_given_up(site, path):
     with pytest.raises(FetchError, match="in time"):
         get(f"{site}/{path}", seconds=1)
@@ -216,6 +239,9 @@ def resolving(*addresses):
 PRIVATE = """
     127.0.0.1 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 255.255.255.255
     ::1 :: fe80::1%eth0 fc00::1 ff02::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 2002:7f00:1::
+    64:ff9b::127.0.0.1 64:ff9b::10.0.0.1 64:ff9b::a9fe:a9fe 64:ff9b:1::8.8.8.8 2002:a00:1:: 2002:c0a8:101::1
+    2001:0:4136:e378:8000:63bf:f5ff:fffe 2001:0:a00:1:8000:63bf:3fff:fdd2 ::127.0.0.1 ::10.0.0.1 ::8.8.8.8
+    2606:4700::5efe:10.0.0.1 2606:4700::200:5efe:192.168.0.1 fec0::1 4000::1 2001:db8::1 100::1
 """
 
 
@@ -224,7 +250,7 @@ def test_addresses_that_are_not_public_are_known(address):
     assert not fetch_module._is_public(address)
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8"])
 def test_public_addresses_are_known(address):
     assert fetch_module._is_public(address)
 

@@ -65,8 +65,11 @@ class Outlook(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Affected:
-    """A paragraph whose text is another one: its key, the change (``None`` where it is gone), the keys of its parts."""
+class Affected:
+    """A paragraph whose text is another one, or which may be another one itself.
+
+    Its key, the change (``None`` where it is gone) and the keys of the paragraphs that its marks are looked for in.
+    """
 
     key: int
     change: Change | None = None
@@ -75,7 +78,7 @@ class _Affected:
 
 def foreseen(ledger: Ledger) -> Iterator[Move]:
     """The moves of all passages on the paragraphs whose text ``ledger`` changes: a query for some hundred of these."""
-    affected = dict(_affected(ledger))
+    affected = dict(affected_by(ledger))
     for some in batched(affected, AT_A_TIME):
         for passage in (
             Passage.objects.filter(paragraph__in=some)
@@ -103,31 +106,29 @@ def outlook(ledger: Ledger, moves: Iterable[Move]) -> Outlook:
     return Outlook(counts, [move for pk, move in moved.items() if pk in used and move.state in Passage.ADRIFT])
 
 
-def _affected(ledger: Ledger) -> Iterator[tuple[int, _Affected]]:
+def affected_by(ledger: Ledger) -> Iterator[tuple[int, Affected]]:
     """By their ids, the old paragraphs whose words are not the ones they were, each with what became of it."""
     new = ledger.plan.paragraphs
     for pairing in ledger.pairings:
         if pairing.old is None:
             continue
         old = ledger.old[pairing.old]
-        if pairing.new is None:
-            yield old.pk, _Affected(old.key)
+        into = pairing.perhaps if pairing.new is None else pairing.new
+        if into is None:
+            yield old.pk, Affected(old.key)
             continue
-        if pairing.fate is Fate.SPLIT:
-            parts = sorted((pairing.new, *pairing.others))
-            change = Change(old.text, [new[at].text for at in parts], home=parts.index(pairing.new))
-            yield old.pk, _Affected(old.key, change, [new[at].key for at in parts])
-            continue
-        text, key = new[pairing.new].text, new[pairing.new].key
-        merged = pairing.fate is Fate.MERGED
-        if text != old.text:
-            yield old.pk, _Affected(old.key, Change(old.text, [text], merged=merged), [key])
-        for other in pairing.others:
-            went = ledger.old[other]
-            yield went.pk, _Affected(went.key, Change(went.text, [text], merged=True), [key])
+        parts = sorted((into, *pairing.others)) if pairing.fate is Fate.SPLIT else [into]
+        texts, keys = [new[at].text for at in parts], [new[at].key for at in parts]
+        sure, merged = pairing.sure and pairing.new is not None, pairing.fate is Fate.MERGED
+        if texts != [old.text] or not sure:
+            change = Change(old.text, texts, home=parts.index(into), merged=merged, sure=sure)
+            yield old.pk, Affected(old.key, change, keys)
+        if merged:
+            for went in (ledger.old[other] for other in pairing.others):
+                yield went.pk, Affected(went.key, Change(went.text, texts, merged=True, sure=sure), keys)
 
 
-def _move(passage: Passage, affected: _Affected) -> Move:
+def _move(passage: Passage, affected: Affected) -> Move:
     followed = Followed(Fortune.LOST)
     if affected.change is not None:
         followed = affected.change.follow(quote_selector.Stretch(passage.start, passage.end))

@@ -8,9 +8,9 @@ either, the first of a kind goes with the first, the second with the second.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Container, Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 # Lengths of runs of neighbours that are looked for once on both sides, where no member stands once.
@@ -71,6 +71,23 @@ def gaps(pairs: Sequence[tuple[int, int]], within: Gap) -> list[Gap]:
     edges = [(within.old - 1, within.new - 1), *pairs, (within.old_end, within.new_end)]
     found = [Gap(before[0] + 1, after[0], before[1] + 1, after[1]) for before, after in pairwise(edges)]
     return [gap for gap in found if gap.cells]
+
+
+def exchangeable(sequence: Sequence[Hashable], free: Container[int]) -> Iterator[int]:
+    """The places that could as well be one of the ``free`` ones: beside a run of these, and equal to one in it.
+
+    A block that was put in or taken out beside members like its own may have stood earlier or later: the "sliders"
+    of ``git diff --indent-heuristic``.
+    """
+    for is_free, run in groupby(range(len(sequence)), free.__contains__):
+        if is_free:
+            places = list(run)
+            members = {sequence[at] for at in places}
+            for beside, step in ((places[0] - 1, -1), (places[-1] + 1, 1)):
+                at = beside
+                while 0 <= at < len(sequence) and sequence[at] in members:
+                    yield at
+                    at += step
 
 
 def common(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:

@@ -1,36 +1,54 @@
-"""Paragraphs whose words are much the same, one with one or one with several.
+"""Paragraphs whose words are much the same, and how much that says.
 
 Plain Python. Within a stretch the best pairs in order are found by dynamic programming, as sentences of a translation
 are aligned: Gale and Church 1993, "A program for aligning sentences in bilingual corpora", with words in common in
-place of their lengths. One paragraph may go with several: it was split, or they were merged.
+place of their lengths. A word weighs the less the more paragraphs it stands in: Spärck Jones 1972, "A statistical
+interpretation of term specificity and its application in retrieval". What many paragraphs share does not say which of
+them is meant.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from enum import Enum
+from functools import cache, cached_property
+from itertools import chain, pairwise, repeat
+from math import log
+from sys import intern
 from typing import NamedTuple
 
 from corpus.folding import UNSPACED
 
-from .patience import Gap, in_order
+from .patience import Gap, gaps, in_order
 
-IN_PLACE = 0.5
-"""How alike (0 to 1) two paragraphs between the same neighbours are at least."""
-_ALONE = 0.25
-"""The same where each is all there is between the neighbours."""
+ALIKE = 0.3
+"""How alike by weight (0 to 1) paragraphs are at least that are the same beyond doubt, or stand beside such a pair."""
 ELSEWHERE = 0.75
-"""How alike they are at least where nothing but their words says that they belong together."""
-# Of a part's words, how many stand in the whole; and how alike the whole is to all parts together.
+"""How alike they are at least, by number of words, where nothing else says that they belong together."""
+# How alike two paragraphs between the same neighbours are at least, by weight or by number of words; and, by number,
+# those of one formula.
+_ALIKE = 0.5
+# Of a part's words by weight, how many stand in what the other parts leave of the whole.
 _OF_A_PART = 0.6
-_OF_THE_WHOLE = 0.7
 # A text cut down or added to is known by what is left of it: nearly all words of the shorter, and not just a few.
 _CONTAINED = 0.8
 _FEWEST_CONTAINED = 5
-_MOST_PARTS = 50
-# Pairs looked at in one stretch; a longer one is cut at phrases that stand once on both sides.
+# Pairs looked at in one stretch; a longer one without a pair to cut it at is left alone.
 _MOST_CELLS = 2_500
 _PHRASE = 4
+# What a word weighs that stands in every paragraph, what one that tells anything, and what tells a paragraph by itself.
+_LEAST_WEIGHT = 0.02
+_LEAST_TELLING = 0.05
+_TELLING = 0.5
+# Of what two paragraphs have that others of their formula have not: how much may differ for them to be the same one
+# beyond doubt, as a part of what does not; and how much is in both for them to be the same one at all.
+_DIFFERING = 0.2
+_LIKELY = 0.3
+# Of its pairs of words, how many a paragraph that resembles another is the first or the last to have.
+_FEWEST_VOTES = 0.15
+_MOST_DOUBLES = 3
+_ENOUGH_PAIRS = 16
+# Scripts without spaces count by the character: Thai to Khmer, kana, ideographs, Hangul.
 _WORD = re.compile(rf"(?=[{UNSPACED}])\w|[^\W_{UNSPACED}]+")
 
 type Phrase = tuple[str, ...]
@@ -43,17 +61,31 @@ class Group(NamedTuple):
     new: tuple[int, ...]
 
 
+class Judgement(Enum):
+    """What the words of two paragraphs say about their being one and the same."""
+
+    SURE = "sure"
+    UNSURE = "unsure"
+    """They are alike, but so are others; or they are not much alike."""
+    OTHER = "other"
+    """They have little in common that others have not."""
+
+
 class Bag:
     """The words of a paragraph, whatever their case and order."""
 
     def __init__(self, text: str) -> None:
-        self.words = _WORD.findall(text.casefold())
-        self.counts = Counter(self.words)
+        self.words = [*map(intern, _WORD.findall(text.casefold()))]
         self.size = len(self.words)
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each word stands in it."""
+        return Counter(self.words)
 
     def common(self, other: "Bag") -> int:
         """How many words it has in common with ``other``, each as often as it stands in both."""
-        return _overlap(self.counts, other.counts)
+        return sum(_overlap(self.counts, other.counts).values())
 
     def likeness(self, other: "Bag") -> float:
         """Twice the common words as a part (0 to 1) of all words of both: Dice's coefficient."""
@@ -65,20 +97,131 @@ class Bag:
         return {tuple(words[at : at + _PHRASE]) for at in range(max(1, len(words) - _PHRASE + 1))} if words else set()
 
 
-def aligned(old: Sequence[Bag], new: Sequence[Bag]) -> list[Group]:
+class Lexicon:
+    """The words of two texts, ``old`` and ``new``, and how much each tells of where it stands."""
+
+    def __init__(self, old: Sequence[Bag], new: Sequence[Bag]) -> None:
+        self._sides = old, new
+        in_old, in_new = (Counter(chain.from_iterable(set(bag.words) for bag in bags)) for bags in self._sides)
+        total = max(len(old), len(new)) + 1
+        self._weights = {
+            word: max(_LEAST_WEIGHT, (log(total / max(in_old[word], in_new[word])) / log(total)) ** 2)
+            for word in in_old | in_new
+        }
+        self.weight = cache(lambda bag: self.weigh(bag.counts))
+
+    def weigh(self, counts: Mapping[str, int]) -> float:
+        """What words weigh together: each 1 where it stands in one paragraph only, next to nothing where in all."""
+        weights = self._weights
+        return sum([weights[word] * count for word, count in counts.items()])
+
+    def common(self, one: Bag, other: Bag) -> float:
+        """What the words weigh that both have."""
+        return self.weigh(_overlap(one.counts, other.counts))
+
+    def likeness(self, one: Bag, other: Bag) -> float:
+        """As ``Bag.likeness``, by weight."""
+        return _dice(self.common(one, other), self.weight(one) + self.weight(other))
+
+    @staticmethod
+    def resemble(one: Bag, other: Bag) -> bool:
+        """Whether they have most words in common, whatever these tell."""
+        return one.likeness(other) >= _ALIKE
+
+    def worth(self, one: Bag, other: Bag) -> float:
+        """What pairing them is worth: what the words weigh that they have in common, the more the fewer others are.
+
+        Nothing where they are neither alike nor of one formula, and none of them is a part of the other.
+        """
+        common = self.common(one, other)
+        if not common:
+            return 0.0
+        weights = self.weight(one), self.weight(other)
+        likeness = _dice(common, sum(weights))
+        enough = (
+            likeness >= _ALIKE
+            or self.resemble(one, other)
+            or (min(one.size, other.size) >= _FEWEST_CONTAINED and common >= _CONTAINED * min(weights))
+        )
+        return common * likeness if enough else 0.0
+
+    def judge(self, group: Group) -> Judgement:
+        """Whether the paragraphs of ``group`` are the same, as far as their words say.
+
+        Where others resemble them, it must be said by words that the others have not: the ratio to the second-best
+        match, as in Lowe 2004, "Distinctive image features from scale-invariant keypoints".
+        """
+        one, other = (joined([bags[at] for at in places]) for bags, places in zip(self._sides, group, strict=True))
+        common, weights = self.common(one, other), (self.weight(one), self.weight(other))
+        missing = min(weights) - common
+        if missing < _LEAST_TELLING and common >= _TELLING:
+            return Judgement.SURE
+        shared = max(self._shared(one, 1, group.new), self._shared(other, 0, group.old))
+        if shared:
+            own = common - shared
+            if missing <= _DIFFERING * own:
+                return Judgement.SURE
+            return Judgement.UNSURE if own >= _LIKELY * (own + missing) else Judgement.OTHER
+        return Judgement.SURE if _dice(common, sum(weights)) >= ALIKE else Judgement.UNSURE
+
+    def _shared(self, bag: Bag, side: int, apart: Iterable[int]) -> float:
+        """What the words weigh that ``bag`` shares with one of its formula on a side, ``apart`` from some; or 0.
+
+        Looked at are the last and the first ones with its pairs of words, where they have enough of them.
+        """
+        # Of many pairs some will do.
+        pairs = list(pairwise(bag.words))[:: 1 + bag.size // _ENOUGH_PAIRS]
+        most = 0.0
+        for ends in self._ends[side]:
+            votes = Counter(at for at in map(ends.get, pairs) if at is not None)
+            for at in apart:
+                del votes[at]
+            if max(votes.values(), default=0) < _FEWEST_VOTES * len(pairs):
+                continue
+            for at, _count in votes.most_common(_MOST_DOUBLES):
+                double = self._sides[side][at]
+                if self.resemble(bag, double):
+                    most = max(most, self.common(bag, double))
+        return most
+
+    @cached_property
+    def _ends(self) -> list[list[dict[Phrase, int]]]:
+        """For each side, the last and the first paragraphs that have each pair of words one after the other."""
+        return [[_last(list(enumerate(bags))[::step]) for step in (1, -1)] for bags in self._sides]
+
+
+def joined(bags: Sequence[Bag]) -> Bag:
+    """The words of all ``bags``."""
+    if len(bags) == 1:
+        return bags[0]
+    whole = Bag("")
+    whole.words = [word for bag in bags for word in bag.words]
+    whole.size = len(whole.words)
+    return whole
+
+
+def aligned(old: Sequence[Bag], new: Sequence[Bag], lexicon: Lexicon) -> list[Group]:
     """The groups of paragraphs of a stretch that are alike, in order on both sides, by index in the stretch.
 
-    The time taken is bounded: a long stretch is cut at pairs that share phrases found nowhere else in it, and what
-    remains longer than that without a single one is left alone.
+    The time taken is bounded: first pairs are taken from both ends as long as they are alike, then the stretch is cut
+    at pairs that share phrases found nowhere else in it, and what remains longer than ``_MOST_CELLS`` is left alone.
     """
-    found = []
-    for gap in _pieces(old, new):
+    start, end, shorter = 0, 0, min(len(old), len(new))
+    while start < shorter and lexicon.likeness(old[start], new[start]) >= _ALIKE:
+        start += 1
+    while end < shorter - start and lexicon.likeness(old[-1 - end], new[-1 - end]) >= _ALIKE:
+        end += 1
+    pairs = [(at, at) for at in range(start)] + [(len(old) - at, len(new) - at) for at in range(end, 0, -1)]
+    for rest in gaps(pairs, Gap(0, len(old), 0, len(new))):
+        found = by_phrases(old[rest.old : rest.old_end], new[rest.new : rest.new_end]) if rest.cells > 1 else []
+        cuts = [(rest.old + at, rest.new + to) for at, to in found]
+        alike = [(at, to) for at, to in cuts if lexicon.likeness(old[at], new[to]) >= _ALIKE]
+        pairs += in_order(alike, [old[at].size for at, _to in alike])
+    for gap in gaps(sorted(pairs), Gap(0, len(old), 0, len(new))):
         if gap.cells <= _MOST_CELLS:
-            groups = _best_path(old[gap.old : gap.old_end], new[gap.new : gap.new_end])
-            found += [
-                Group(tuple(gap.old + at for at in olds), tuple(gap.new + at for at in news)) for olds, news in groups
-            ]
-    return found
+            path = _best_path(old[gap.old : gap.old_end], new[gap.new : gap.new_end], lexicon)
+            pairs += [(gap.old + at, gap.new + to) for at, to in path]
+    return _with_parts(old, new, sorted(pairs), lexicon)
 
 
 def by_phrases(old: Sequence[Bag], new: Sequence[Bag], apart_from: Container[Phrase] = ()) -> list[tuple[int, int]]:
@@ -96,93 +239,76 @@ def by_phrases(old: Sequence[Bag], new: Sequence[Bag], apart_from: Container[Phr
     return sorted((left, right) for left, right in best_old.items() if best_new[right] == left)
 
 
-def _pieces(old: Sequence[Bag], new: Sequence[Bag]) -> Iterator[Gap]:
-    """The stretch, or where it is long, pieces of it that are cut before pairs of like paragraphs."""
-    left, right = 0, 0
-    last = (0, 0)
-    if len(old) * len(new) > _MOST_CELLS:
-        for at, to in _in_order(old, by_phrases(old, new)):
-            # Cut at the pair before, once the piece would grow too long with this one.
-            if (at - left) * (to - right) > _MOST_CELLS and last > (left, right):
-                yield Gap(left, last[0], right, last[1])
-                left, right = last
-            last = (at, to)
-        if (len(old) - left) * (len(new) - right) > _MOST_CELLS and last > (left, right):
-            yield Gap(left, last[0], right, last[1])
-            left, right = last
-    yield Gap(left, len(old), right, len(new))
-
-
-def _in_order(old: Sequence[Bag], pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    return in_order(pairs, [old[at].size for at, _to in pairs])
-
-
-def _best_path(old: Sequence[Bag], new: Sequence[Bag]) -> Iterator[Group]:
-    """The groups in order that have most words in common, from the last to the first."""
+def _best_path(old: Sequence[Bag], new: Sequence[Bag], lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """The pairs in order that are worth most together."""
+    # From each place on: what the best pairs from there on to both ends are worth.
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    came: dict[tuple[int, int], tuple[int, int]] = {}
-    # From each place on: what the best groups from there on to both ends are worth, and how the first step goes.
+    paired = set()
     for at in range(len(old) - 1, -1, -1):
         for to in range(len(new) - 1, -1, -1):
-            steps = [(best[at + 1][to], (1, 0)), (best[at][to + 1], (0, 1))]
-            steps += [
-                (best[at + olds][to + news] + worth, (olds, news)) for worth, olds, news in _joined(old, new, at, to)
-            ]
-            worth, step = max(steps, key=lambda each: each[0])
-            best[at][to] = worth
-            came[at, to] = step
+            without = max(best[at + 1][to], best[at][to + 1])
+            worth = lexicon.worth(old[at], new[to])
+            best[at][to] = max(without, worth and best[at + 1][to + 1] + worth)
+            if best[at][to] > without:
+                paired.add((at, to))
     at = to = 0
-    while (at, to) in came:
-        olds, news = came[at, to]
-        if olds and news:
-            yield Group(tuple(range(at, at + olds)), tuple(range(to, to + news)))
-        at, to = at + olds, to + news
+    while at < len(old) and to < len(new):
+        if (at, to) in paired:
+            yield at, to
+            at, to = at + 1, to + 1
+        elif best[at + 1][to] >= best[at][to + 1]:
+            at += 1
+        else:
+            to += 1
 
 
-def _joined(old: Sequence[Bag], new: Sequence[Bag], at: int, to: int) -> Iterator[tuple[float, int, int]]:
-    """The groups that begin at these places: what each is worth, and how many old and new ones it has."""
-    left, right = old[at], new[to]
-    shared = left.common(right)
-    if not shared:
-        return
-    likeness = _dice(shared, left.size + right.size)
-    shorter = min(left.size, right.size)
-    enough = _ALONE if len(old) == len(new) == 1 else IN_PLACE
-    if likeness >= enough or (shorter >= _FEWEST_CONTAINED and shared >= _CONTAINED * shorter):
-        yield shared * likeness, 1, 1
-    # A part has fewer words than the whole: most pairs of texts that all resemble each other are ruled out at once.
-    if right.size < left.size and shared >= _OF_A_PART * right.size:
-        yield from ((worth, 1, parts) for worth, parts in _parts(left, new, to))
-    if left.size < right.size and shared >= _OF_A_PART * left.size:
-        yield from ((worth, parts, 1) for worth, parts in _parts(right, old, at))
+def _with_parts(
+    old: Sequence[Bag], new: Sequence[Bag], pairs: Sequence[tuple[int, int]], lexicon: Lexicon
+) -> list[Group]:
+    """``pairs``, each with the unpaired paragraphs beside it that hold what it misses: it was split or merged."""
+    free_old = set(range(len(old))).difference(at for at, _to in pairs)
+    free_new = set(range(len(new))).difference(to for _at, to in pairs)
+    found = []
+    for at, to in pairs:
+        news = _parts(old[at], new, to, free_new, lexicon)
+        olds = _parts(new[to], old, at, free_old, lexicon) if len(news) == 1 else [at]
+        found.append(Group(tuple(olds), tuple(news)))
+    return found
 
 
-def _parts(whole: Bag, all_parts: Sequence[Bag], at: int) -> Iterator[tuple[float, int]]:
-    """How many paragraphs from ``at`` on, at least two, ``whole`` may be put together from, with their worth."""
-    left = whole.counts.copy()
-    shared = total = 0
-    for count, part in enumerate(all_parts[at : at + _MOST_PARTS], 1):
-        gained = _overlap(part.counts, left)
-        if not part.size or gained < _OF_A_PART * part.size:
-            return
-        left -= part.counts
-        shared += gained
-        total += part.size
-        likeness = _dice(shared, whole.size + total)
-        if count > 1 and likeness >= _OF_THE_WHOLE:
-            yield shared * likeness, count
+def _parts(whole: Bag, parts: Sequence[Bag], main: int, free: set[int], lexicon: Lexicon) -> list[int]:
+    """The part ``main`` of ``whole`` and the ``free`` ones beside it that are parts of the rest; they are taken."""
+    taken = [main]
+    if free.isdisjoint((main - 1, main + 1)):
+        return taken
+    rest: Mapping[str, int] = _less(whole.counts, parts[main].counts)
+    for step in (1, -1):
+        at = main + step
+        while rest and at in free and parts[at].size:
+            gained = _overlap(rest, parts[at].counts)
+            if lexicon.weigh(gained) < _OF_A_PART * lexicon.weight(parts[at]):
+                break
+            rest = _less(rest, gained)
+            taken.append(at)
+            free.discard(at)
+            at += step
+    return sorted(taken)
 
 
 def gained(whole: Bag, parts: Sequence[Bag]) -> list[int]:
     """How many words of ``whole`` each of ``parts``, in order, has that those before it have not."""
-    shared = accumulate(parts, lambda left, part: left - part.counts, initial=whole.counts)
-    return [_overlap(part.counts, left) for part, left in zip(parts, shared, strict=False)]
+    rest: Mapping[str, int] = whole.counts
+    found = []
+    for part in parts:
+        found.append(sum(_overlap(rest, part.counts).values()))
+        rest = _less(rest, part.counts)
+    return found
 
 
-def repeated(texts: Iterable[str], bags: Iterable[Bag]) -> set[Phrase]:
-    """The phrases of ``bags`` that more than one of ``texts`` has."""
-    wanted = {phrase for bag in bags for phrase in bag.phrases()}
-    counts = Counter(phrase for text in texts for phrase in Bag(text).phrases() & wanted)
+def repeated(bags: Sequence[Bag], some: Iterable[Bag]) -> set[Phrase]:
+    """The phrases of ``some`` of ``bags`` that more than one of all has."""
+    wanted = {phrase for bag in some for phrase in bag.phrases()}
+    counts = Counter(phrase for bag in bags for phrase in bag.phrases() & wanted)
     return {phrase for phrase, count in counts.items() if count > 1}
 
 
@@ -192,16 +318,24 @@ def _standing_once(bags: Sequence[Bag], apart_from: Container[Phrase]) -> dict[P
     for at, bag in enumerate(bags):
         for phrase in bag.phrases():
             places[phrase].append(at)
-    for phrase in [phrase for phrase in places if phrase in apart_from]:
-        del places[phrase]
-    return {phrase: found[0] for phrase, found in places.items() if len(found) == 1}
+    return {phrase: found[0] for phrase, found in places.items() if len(found) == 1 and phrase not in apart_from}
 
 
-def _overlap(a: Counter[str], b: Counter[str]) -> int:
-    if len(a) > len(b):
-        a, b = b, a
-    return sum(min(count, b[word]) for word, count in a.items() if word in b)
+def _last(bags: Sequence[tuple[int, Bag]]) -> dict[Phrase, int]:
+    """The last place at which each pair of words stands."""
+    pairs = chain.from_iterable(pairwise(bag.words) for _at, bag in bags)
+    return dict(zip(pairs, chain.from_iterable(repeat(at, max(0, bag.size - 1)) for at, bag in bags), strict=True))
 
 
-def _dice(shared: int, total: int) -> float:
+def _overlap(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, int]:
+    """The words that both have, as often as both have them."""
+    return {word: min(b[word], count) for word, count in a.items() if word in b}
+
+
+def _less(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, int]:
+    """The words of ``a`` that are left without those of ``b``."""
+    return {word: count - b.get(word, 0) for word, count in a.items() if count > b.get(word, 0)}
+
+
+def _dice(shared: float, total: float) -> float:
     return 2 * shared / total if total else 0.0

@@ -7,11 +7,13 @@ that is connected to, so that a name which resolves differently the second time 
 in the environment are not used, because a proxy would resolve the name out of sight of this rule.
 """
 
+import contextlib
 import http.client
 import ipaddress
 import mimetypes
 import socket
 import ssl
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -19,7 +21,7 @@ import zlib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
-from typing import IO, TYPE_CHECKING, Any, override
+from typing import IO, TYPE_CHECKING, Any, Self, override
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 if TYPE_CHECKING:
@@ -33,6 +35,12 @@ SCHEMES = frozenset({"http", "https"})
 # What may stand in a path or a query as it is; everything else, non-ASCII letters among it, is percent-encoded.
 PLAIN = "/%:@!$&'()*+,;=~-._?"
 USER_AGENT = "Mozilla/5.0 (compatible; Glossator)"
+# IPv6 addresses of single machines on the public Internet; all others are local, reserved or for groups.
+UNICAST = ipaddress.IPv6Network("2000::/3")
+# NAT64's prefix (RFC 6052) and the old "compatible" one: the last 32 bits are the IPv4 address that is reached.
+ENDS_IN_IPV4 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+# The third quarter of an ISATAP address (RFC 5214), whose last is an IPv4 address.
+ISATAP = (0x0000_5EFE, 0x0200_5EFE)
 
 
 class FetchError(OSError):
@@ -45,7 +53,7 @@ def fetch(url: str, *, limit: int = LIMIT, seconds: int = SECONDS, allow_private
     Args:
         url: an http or https address.
         limit: the most bytes that are accepted, before and after decompression.
-        seconds: how long the whole of it may take.
+        seconds: how long the whole of it may take: connecting, redirects, headers and body together.
         allow_private: also connect to loopback and private addresses (tests, an intranet).
 
     Returns:
@@ -54,21 +62,21 @@ def fetch(url: str, *, limit: int = LIMIT, seconds: int = SECONDS, allow_private
     Raises:
         FetchError: wrong scheme, no network, private address, refused by the server, too large, too slow.
     """
-    deadline = time.monotonic() + seconds
     request = urllib.request.Request(_checked(url), headers={"User-Agent": USER_AGENT, "Accept": "*/*"})  # noqa: S310 - _checked() lets http and https through, nothing else
-    try:
-        with _opener(allow_private=allow_private).open(request, timeout=seconds) as response:
-            data = b"".join(_pieces(response, url, limit, deadline))
-            return _decompressed(data, response.headers, url, limit), _media_type(response.headers)
-    except FetchError:
-        raise
-    except urllib.error.HTTPError as error:
-        error.close()
-        raise FetchError(_refusal(url, error.code)) from error
-    except TimeoutError as error:
-        raise _too_slow(url) from error
-    except (http.client.HTTPException, ssl.SSLError, OSError) as error:
-        raise _not_reached(url, error) from error
+    with _Clock(seconds) as clock:
+        try:
+            with _opener(clock, allow_private=allow_private).open(request, timeout=seconds) as response:
+                data = b"".join(_pieces(response, url, limit, clock))
+                return _decompressed(data, response.headers, url, limit), _media_type(response.headers)
+        except FetchError:
+            raise
+        except urllib.error.HTTPError as error:
+            error.close()
+            raise FetchError(_refusal(url, error.code)) from error
+        except (http.client.HTTPException, ssl.SSLError, OSError) as error:
+            if clock.rung or TimeoutError in {type(error), type(getattr(error, "reason", None))}:
+                raise _too_slow(url) from error
+            raise _not_reached(url, error) from error
 
 
 def file_name(url: str, media_type: str) -> str:
@@ -104,12 +112,57 @@ def _checked(url: str) -> str:
     return urlunsplit((parts.scheme, netloc, quote(parts.path, PLAIN) or "/", quote(parts.query, PLAIN), ""))
 
 
-def _opener(*, allow_private: bool) -> urllib.request.OpenerDirector:
+class _Clock:
+    """Ends a fetch when its time is up, whatever it waits for: a server may send a byte now and then for ever.
+
+    A socket's own time-out begins anew with every byte; so the connection is taken away from whoever reads it.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+        self._timer = threading.Timer(seconds, self._ring)
+        self._timer.daemon = True
+        self._lock = threading.Lock()
+        self._open: list[socket.socket] = []
+        self.rung = False
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._timer.cancel()
+
+    @property
+    def left(self) -> float:
+        """The seconds that are left. Raises ``TimeoutError`` where none are."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+    def watch(self, connection: socket.socket) -> None:
+        """End ``connection`` when the time is up. Raises ``TimeoutError`` where it is."""
+        with self._lock:
+            if self.rung:
+                raise TimeoutError
+            self._open.append(connection)
+
+    def _ring(self) -> None:
+        with self._lock:
+            self.rung = True
+            for connection in self._open:
+                # Not the method of a TLS socket, which would go on in the clear.
+                with contextlib.suppress(OSError):
+                    socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+
+def _opener(clock: _Clock, *, allow_private: bool) -> urllib.request.OpenerDirector:
     """What opens an address: our own connections, redirects, and nothing else (no file, ftp, data, no proxy)."""
     opener = urllib.request.OpenerDirector()
     for handler in (
-        _HTTP(allow_private=allow_private),
-        _HTTPS(allow_private=allow_private),
+        _HTTP(clock, allow_private=allow_private),
+        _HTTPS(clock, allow_private=allow_private),
         _Redirects(),
         urllib.request.HTTPErrorProcessor(),
         urllib.request.HTTPDefaultErrorHandler(),
@@ -132,59 +185,70 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         newurl: str,
     ) -> urllib.request.Request | None:
         """The request for the next address, once that has been checked."""
+        # The library would read what came with the redirect to its end, which may be far.
+        fp.close()
         return super().redirect_request(req, fp, code, msg, headers, _checked(newurl))
 
 
 class _Connection(http.client.HTTPConnection):
     """A connection that is only opened to an address the rule allows."""
 
-    def __init__(self, host: str, *, allow_private: bool, **options: Any) -> None:
+    def __init__(self, host: str, *, clock: _Clock, allow_private: bool, **options: Any) -> None:
         super().__init__(host, **options)
+        self.clock = clock
         self.allow_private = allow_private
 
     @override
     def connect(self) -> None:
         """Connect to the first address of the host that answers."""
-        self.sock = _connected(self.host, self.port, self.timeout, allow_private=self.allow_private)
+        self.sock = _connected(self.host, self.port, self.clock, allow_private=self.allow_private)
 
 
 class _SecureConnection(http.client.HTTPSConnection):
     """The same with TLS, the certificate checked against the host's name."""
 
-    def __init__(self, host: str, *, allow_private: bool, context: ssl.SSLContext, **options: Any) -> None:
+    def __init__(
+        self, host: str, *, clock: _Clock, allow_private: bool, context: ssl.SSLContext, **options: Any
+    ) -> None:
         super().__init__(host, context=context, **options)
+        self.clock = clock
         self.allow_private = allow_private
         self.tls = context
 
     @override
     def connect(self) -> None:
         """Connect to the first address of the host that answers, then agree on keys."""
-        plain = _connected(self.host, self.port, self.timeout, allow_private=self.allow_private)
-        self.sock = self.tls.wrap_socket(plain, server_hostname=self.host)
+        plain = _connected(self.host, self.port, self.clock, allow_private=self.allow_private)
+        self.sock = self.tls.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+        self.clock.watch(self.sock)
+        self.sock.do_handshake()
 
 
 class _HTTP(urllib.request.HTTPHandler):
-    def __init__(self, *, allow_private: bool) -> None:
+    def __init__(self, clock: _Clock, *, allow_private: bool) -> None:
         super().__init__()
+        self.clock = clock
         self.allow_private = allow_private
 
     @override
     def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(partial(_Connection, allow_private=self.allow_private), req)
+        return self.do_open(partial(_Connection, clock=self.clock, allow_private=self.allow_private), req)
 
 
 class _HTTPS(urllib.request.HTTPSHandler):
-    def __init__(self, *, allow_private: bool) -> None:
+    def __init__(self, clock: _Clock, *, allow_private: bool) -> None:
         super().__init__()
+        self.clock = clock
         self.allow_private = allow_private
 
     @override
     def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
         context = ssl.create_default_context()
-        return self.do_open(partial(_SecureConnection, allow_private=self.allow_private, context=context), req)
+        connection = partial(_SecureConnection, context=context, clock=self.clock, allow_private=self.allow_private)
+        return self.do_open(connection, req)
 
 
-def _connected(host: str, port: int, timeout: float | None, *, allow_private: bool) -> socket.socket:
+def _connected(host: str, port: int, clock: _Clock, *, allow_private: bool) -> socket.socket:
     """A socket to ``host``; every address it resolves to is checked, then they are tried in turn."""
     resolved = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [entry[4] for entry in resolved]
@@ -195,30 +259,47 @@ def _connected(host: str, port: int, timeout: float | None, *, allow_private: bo
         )
     failure: OSError = OSError(f"{host} has no address")
     for address in addresses:
+        left = clock.left
         try:
-            return socket.create_connection((str(address[0]), port), timeout)
+            connected = socket.create_connection((str(address[0]), port), left)
         except OSError as error:
             failure = error
+        else:
+            clock.watch(connected)
+            return connected
     raise failure
 
 
 def _is_public(address: str) -> bool:
-    """Whether an IP address belongs to the public Internet, an IPv4 address inside an IPv6 one included."""
+    """Whether an IP address belongs to the public Internet, IPv4 addresses inside an IPv6 one included."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    inner = None if isinstance(ip, ipaddress.IPv4Address) else ip.ipv4_mapped or ip.sixtofour
-    return all(one.is_global and not one.is_multicast for one in (ip, inner or ip))
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip.is_global and not ip.is_multicast
+    inside = _ipv4_in(ip)
+    if not all(_is_public(str(one)) for one in inside):
+        return False
+    translated = ip.ipv4_mapped is not None or ip in ENDS_IN_IPV4[0]
+    return translated or (ip in UNICAST and ip.is_global)
 
 
-def _pieces(response: http.client.HTTPResponse, url: str, limit: int, deadline: float) -> Iterator[bytes]:
+def _ipv4_in(ip: ipaddress.IPv6Address) -> Iterator[ipaddress.IPv4Address]:
+    """The IPv4 addresses that a way to ``ip`` may end at: mapped, 6to4, Teredo, NAT64 and ISATAP."""
+    yield from (one for one in (ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())) if one is not None)
+    if any(ip in network for network in ENDS_IN_IPV4) or int(ip) >> 32 & 0xFFFF_FFFF in ISATAP:
+        yield ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+
+
+def _pieces(response: http.client.HTTPResponse, url: str, limit: int, clock: _Clock) -> Iterator[bytes]:
     """The body piece by piece, stopped as soon as it is too long or too slow."""
     size = 0
     while piece := response.read1(PIECE):
         size += len(piece)
         if size > limit:
             raise _too_large(url, limit)
-        if time.monotonic() > deadline:
-            raise _too_slow(url)
         yield piece
+    # Where the time was up, what came so far looks like an end.
+    if clock.rung:
+        raise _too_slow(url)
     # read1() ends quietly where a connection breaks off, and half a text must not be taken for the whole.
     if response.length:
         raise FetchError(f"{url}: the connection broke off after {size} bytes. Try again.")

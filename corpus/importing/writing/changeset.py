@@ -70,11 +70,12 @@ class Ledger:
         new = [Bag(each.text) for each in self.plan.paragraphs]
         shorter = min(sum(each.size for each in bags) for bags in (old, new))
         kept = 0
-        for left, right, fate, others in self.pairings:
-            if left is not None and right is not None:
-                kept += old[left].common(new[right])
-                for other in others:
-                    kept += old[left].common(new[other]) if fate is Fate.SPLIT else old[other].common(new[right])
+        for pairing in self.pairings:
+            if pairing.old is not None and pairing.new is not None:
+                one, other = old[pairing.old], new[pairing.new]
+                kept += one.size if one.words == other.words else one.common(other)
+                for part in pairing.others:
+                    kept += one.common(new[part]) if pairing.fate is Fate.SPLIT else old[part].common(other)
         return min(1.0, kept / shorter) if shorter else 1.0
 
 

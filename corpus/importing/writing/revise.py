@@ -137,7 +137,7 @@ def _by_key(ledger: Ledger) -> Iterator[tuple[int, Fate, int | None]]:
     """The key of each paragraph that did not stay as it was, what became of it, and the one it comes from or is in."""
     old = [each.key for each in ledger.old]
     new = [each.key for each in ledger.plan.paragraphs]
-    for place, to, fate, others in ledger.pairings:
+    for place, to, fate, others in (pairing[:4] for pairing in ledger.pairings):
         key = new[to] if to is not None else old[place or 0]
         if fate is not Fate.SAME:
             yield key, fate, None

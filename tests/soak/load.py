@@ -1,0 +1,78 @@
+"""Load: fifty people read and eight write for a while, each with a moment's thought between two things.
+
+An error is any answer but what was asked for; the page that says that others are saving counts as one.
+"""
+
+import random
+import threading
+import time
+from uuid import uuid4
+
+from tests.bench.measuring import Table, database, median, ms, percentile
+
+from .visiting import Answer, Server, Visitor
+
+TABLE = Table(
+    "database", "what", figures=["people", "requests", "errors", "median", "95th", "99th", "longest"], width=14
+)
+READERS, WRITERS = 50, 8
+# Seconds between two things, at most; an open page asks for news every four by itself.
+THOUGHT = {"read": 8.0, "write": 4.0}
+LENGTH = 200
+
+
+def run(seconds: float) -> int:
+    """Read and write for ``seconds``; returns the number of errors."""
+    from tests.bench import site
+
+    site.prepare()
+    document, people, tags = site.document(LENGTH), site.people(), site.tags()
+    site.contribute(document, people, tags)
+    keys = list(document.paragraphs.filter(kind="body").values_list("key", flat=True))
+    sessions = [site.session_of(person) for person in people]
+    times: dict[str, list[Answer]] = {"read": [], "ask for news": [], "write": []}
+    until = time.monotonic() + seconds
+    text = f"/documents/{document.slug}/"
+
+    def reader(visitor: Visitor) -> None:
+        mark = ""
+        while time.monotonic() < until:
+            time.sleep(random.uniform(0, THOUGHT["read"]))
+            if not mark:
+                page = visitor.get(text)
+                mark = page.etag
+                times["read"].append(page)
+            elif random.random() < 0.7:
+                news = visitor.get(f"{text}margin/", If_None_Match=mark, HX_Request="true")
+                mark = news.etag or mark
+                times["ask for news"].append(news)
+            else:
+                address = random.choice((text, f"{text}{random.choice(keys)}/", "/", "/tags/", "/search/?q=theme"))
+                times["read"].append(visitor.get(address))
+
+    def writer(visitor: Visitor) -> None:
+        while time.monotonic() < until:
+            time.sleep(random.uniform(0, THOUGHT["write"]))
+            fields = {"body": "What is *said* here.", "request_id": uuid4()}
+            times["write"].append(visitor.post(f"{text}{random.choice(keys)}/annotations/", fields))
+
+    with Server() as server:
+        readers = [(reader, sessions[number % len(sessions)] if number % 2 else "") for number in range(READERS)]
+        work = readers + [(writer, sessions[number]) for number in range(WRITERS)]
+        threads = [threading.Thread(target=does, args=[Visitor(server.port, session)]) for does, session in work]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    return sum(_told(what, answers) for what, answers in times.items())
+
+
+def _told(what: str, answers: list[Answer]) -> int:
+    """Print what ``answers`` were like; returns how many were errors."""
+    errors = [answer for answer in answers if answer.status not in {200, 304}]
+    took = [answer.seconds for answer in answers]
+    shown = [ms(each) for each in (median(took), percentile(took), percentile(took, 99), max(took) * 1000)]
+    TABLE.row(database(), what, WRITERS if what == "write" else READERS, len(answers), len(errors), *shown)
+    for answer in errors[:3]:
+        print(f"  {answer.status}: {answer.body[:300]}")
+    return len(errors)
