@@ -1,5 +1,6 @@
 """What loading highlights would do: where the words of each stand in the documents that are here."""
 
+import re
 from collections.abc import Collection as AnyOf
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,7 @@ from .problems import ImportRefused, Problem
 from .taguette import Highlight, Highlights
 
 FIRST_WORDS = 80
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 class Found(StrEnum):
@@ -217,9 +219,13 @@ class _Library:
         self.unknown = [slug for slug in self.only if slug not in slugs]
         self._texts = [_Text(document) for document in documents if not self.only or document.slug in self.only]
         self._named: dict[str, list[_Text]] = {}
+        self._alike: dict[str, list[_Text]] = {}
         for text in self._texts:
-            for called in names_of(text.document):
+            names = names_of(text.document)
+            for called in names:
                 self._named.setdefault(called, []).append(text)
+            for called in {_loosely(name) for name in names}:
+                self._alike.setdefault(called, []).append(text)
 
     def match(self, highlight: Highlight) -> Match:
         """Where the words of ``highlight`` stand."""
@@ -240,7 +246,15 @@ class _Library:
         suffix = PurePath(name).suffix
         # "1. Introduction" is a name, and "introduction.docx" that of a file.
         bare = name if " " in suffix else name.removesuffix(suffix)
-        return self._named.get(key_of(name)) or self._named.get(key_of(bare)) or []
+        for called, among in ((key_of, self._named), (_loosely, self._alike)):
+            if found := among.get(called(name)) or among.get(called(bare)):
+                return found
+        return []
+
+
+def _loosely(name: str) -> str:
+    """``name`` whatever stands between its words: "minutes-2023" is "Minutes_2023"."""
+    return _BETWEEN.sub("-", key_of(name)).strip("-")
 
 
 def names_of(document: Document) -> set[str]:
