@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotator.exports.kinds import KINDS
 from annotator.models import Status, Tag
-from annotator.selectors.filters import Viewer, people, visible_documents
+from annotator.selectors.filters import Viewer, people, visible_documents, zone_of_days
 from corpus.models import Collection
 
 
@@ -39,6 +39,7 @@ class ExportForm(forms.Form):
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         """``viewer``: whose choices are offered."""
         super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["until"].help_text = zone_of_days()
         collections = Collection.objects.visible_to(viewer)
         self.fields["collection"].choices = collections.values_list("slug", "title")
         self.fields["document"].choices = (
