@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -176,7 +177,7 @@ def _refuse_in_use(tag: Tag) -> None:
         )
         raise Refused(message % {"tag": tag.name, "total": total, "withdrawn": total - standing})
     if tag.children.exists():
-        raise Refused(_("“%(tag)s” has tags below it. Move them first.") % {"tag": tag.name})
+        raise Refused(_("“%(tag)s” has sub-tags. Move them first.") % {"tag": tag.name})
 
 
 def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | None = None) -> UUID:
@@ -196,10 +197,10 @@ def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | N
                 raise gone(tag)
         into = there[into.pk]
         for tag in (there[tag.pk] for tag in merged):
-            above = into
+            above: Tag | None = into
             while above is not None:
                 if above.pk == tag.pk:
-                    raise Refused(_("A tag cannot be merged into one that stands below it."), field="into")
+                    raise Refused(_("A tag cannot be merged into one of its sub-tags."), field="into")
                 above = above.parent
             _refuse_same_children(tag, into)
             _move_taggings(current, tag, into)
@@ -233,9 +234,13 @@ def _move_taggings(current: Batch, tag: Tag, into: Tag) -> None:
         if tagging.withdrawn_at is None and (tagging.content_object_id, tagging.author_id) in there:
             withdraw_in(current, tagging)
         save_changes(current, tagging, Event.Verb.EDITED, tag=into, modified_at=current.at)
+    waiting = Tagging.objects.select_for_update(of=("self",)).filter(proposed_change__tag_id=str(tag.pk))
+    for tagging in waiting.with_places().order_by("pk"):
+        change = tagging.proposed_change | {"tag_id": str(into.pk), "tag": into.name}
+        save_changes(current, tagging, Event.Verb.EDITED, proposed_change=change)
 
 
-def put_back(current: Batch, tag: Tag, before: dict) -> None:
+def put_back(current: Batch, tag: Tag, before: dict[str, Any]) -> None:
     """Make ``tag`` again what ``before``, a ``tag_snapshot``, says."""
     hold_codebook()
     now = tag_snapshot(tag)
@@ -245,7 +250,7 @@ def put_back(current: Batch, tag: Tag, before: dict) -> None:
     current.record(Event.Verb.EDITED, tag, before=now, after=tag_snapshot(tag))
 
 
-def make_again(current: Batch, pk: UUID, before: dict) -> None:
+def make_again(current: Batch, pk: UUID, before: dict[str, Any]) -> None:
     """Make a deleted or merged tag again under its old id, from its last ``tag_snapshot``."""
     hold_codebook()
     into = before.get("merged_into")
@@ -296,5 +301,5 @@ def _depth(tag: Tag) -> int:
     return tag.path.count(PATH_JOINER)
 
 
-def _texts(before: dict) -> dict:
+def _texts(before: dict[str, Any]) -> dict[str, Any]:
     return {name: before[name] for name in FIELDS if name != "name"}

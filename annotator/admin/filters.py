@@ -15,6 +15,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from annotator.models import Event, Tag, Tagging
+from annotator.models.event import EventQuerySet
 from annotator.models.tag import key_of
 from annotator.selectors.filters import midnight
 from corpus.models import Collection, Document
@@ -45,7 +46,7 @@ class TypedFilter(admin.ListFilter):
 
     def value(self, name: str) -> str:
         """What was typed into the field ``name``."""
-        return self.used_parameters.get(name, "")
+        return str(self.used_parameters.get(name, ""))
 
     def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
         """What the template draws: the fields, and the other parameters to keep."""
@@ -86,7 +87,7 @@ class DocumentFilter(TypedFilter):
         document = Document.objects.visible_to(request.user).filter(slug=self.value("document")).first()
         if document is None:
             return queryset.none()
-        if queryset.model is Event:
+        if isinstance(queryset, EventQuerySet):
             return queryset.of_document(document)
         places = [f"{place}__paragraph__" for place in getattr(queryset.model, "PLACES", ())] or [""]
         rule = Q()
@@ -169,7 +170,7 @@ class WithdrawnFilter(admin.SimpleListFilter):
         """What may be chosen besides what stands."""
         return [("yes", _("Withdrawn"))]
 
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """As usual, but what is usually "All" is what stands."""
         first, *rest = super().choices(changelist)
         yield first | {"display": _("Not withdrawn")}

@@ -64,7 +64,7 @@ class Export:
         return self.kind.columns(self.viewer)
 
     @cached_property
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Any]:
         """The rows, in no order."""
         return self.kind.chosen(self.viewer, self.narrowing)
 
@@ -94,7 +94,7 @@ class Export:
                 return
             yield from _copy(sql, params, self.separator) if self._copied else self._written(sql, params)
 
-    def _compiler(self, rows: QuerySet) -> Any:
+    def _compiler(self, rows: QuerySet[Any]) -> Any:
         in_text = connection.vendor == "sqlite" and self.kind.paragraph is not None
         if in_text and self.rows.order_by()[FEW : FEW + 1].exists():
             return InTextOrder(rows.query, connection, DEFAULT_DB_ALIAS, path=self.kind.path("document"))
@@ -113,8 +113,8 @@ class Export:
 
     def _writer(self, column: Column) -> Callable[[Any], str]:
         """What writes the cells of ``column``."""
-        if column.finish is not None:
-            return lambda value: dialect.written(column.finish(value), self.separator)
+        if (finish := column.finish) is not None:
+            return lambda value: dialect.written(finish(value), self.separator)
         if column.guarded and not self.raw:
             return lambda value: dialect.written(dialect.guard(value or ""), self.separator)
         return lambda value: dialect.written(value, self.separator)

@@ -12,7 +12,7 @@ def write_sort_keys(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotator", "0006_moved_by_revisions"),
+        ("annotator", "0007_proposed_change"),
     ]
 
     operations = [

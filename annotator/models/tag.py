@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from annotator import permissions
 from annotator.errors import Refused
 from corpus.models import Document
 from corpus.models.collection import Person
@@ -106,7 +107,7 @@ def sort_key_of(path: str) -> bytes:
     return tree_key(path.split(PATH_JOINER))
 
 
-class SortKeyField(models.BinaryField):
+class SortKeyField(models.BinaryField):  # type: ignore[type-arg]  # Django's own takes none
     """``sort_key_of`` the path, written whenever a tag is saved; ``bulk_update`` must be given it."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> bytes:  # noqa: ARG002, FBT001 - Django's
@@ -123,6 +124,10 @@ class SortKeyField(models.BinaryField):
 
 class TagQuerySet(models.QuerySet["Tag"]):
     """Reads of the codebook."""
+
+    def visible_to(self, user: Person) -> Self:
+        """All of them, or none where ``user`` may read no collection: a query or two for those who do not take part."""
+        return self if permissions.can(user, permissions.Action.SEE_CODEBOOK) else self.none()
 
     def named(self, names: Iterable[str]) -> dict[str, list["Tag"]]:
         """The tags that each of ``names`` may mean, by its key: that of this path, else those of this name.
@@ -212,7 +217,7 @@ class Tag(TagBase):
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("parent")
     )
-    # The names from the topmost parent down, joined by " › "; kept up to date by annotator/actions/tags.py.
+    # The names from the topmost parent down, joined by " › "; kept up to date by annotator/actions/tag_tree.py.
     path = models.TextField(_("path"), editable=False)
     # The order of the tree, with natural numbers and folded names.
     sort_key = SortKeyField(editable=False)
@@ -344,6 +349,7 @@ class Tagging(ItemBase, Contribution):
             # A person's page and the review list: newest first within an author or a status.
             models.Index(name="tagging_by_author", fields=["author", "-created_at"]),
             models.Index(name="tagging_by_status", fields=["status", "-created_at"]),
+            models.Index(name="tagging_waiting", fields=["created_at"], condition=Q(proposed_change__isnull=False)),
         ]
 
     def __str__(self) -> str:

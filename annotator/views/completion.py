@@ -33,7 +33,7 @@ def tags(request: Request) -> JsonResponse:
     # A name with a comma is typed in quotation marks.
     meant = typed(request).removeprefix('"').removesuffix('"')
     wanted, by_path = key_of(meant), key_of(re.sub(rf"\s*[{SEPARATORS}]\s*", PATH_JOINER, meant))
-    tags = list(Tag.objects.last_used_by(request.user).prefetch_related("aliases"))
+    tags = list(Tag.objects.visible_to(request.user).last_used_by(request.user).prefetch_related("aliases"))
     # A name that several tags have would not say which is meant.
     shared = Counter(tag.key for tag in tags)
     found = [

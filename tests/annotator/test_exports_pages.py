@@ -157,7 +157,7 @@ def test_the_page_shows_the_first_rows_and_their_number(site, log_in):
     assert 'href="/export/bundle.zip?tag=rule&amp;descendants=0"' in page
     assert '<option value="rule" selected>' in page
     assert "1 row<" in log_in().get("/export/?kind=tags&person=ada&tag=duty").content.decode()
-    assert "There is nothing like that" in log_in().get("/export/?kind=tags&tag=duty&person=@bela").content.decode()
+    assert "No rows match these filters" in log_in().get("/export/?kind=tags&tag=duty&person=@bela").content.decode()
 
 
 def test_the_page_explains_every_column(site, log_in):

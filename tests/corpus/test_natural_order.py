@@ -19,7 +19,7 @@ from corpus.natural_order import natural, tree_key
     ],
 )
 def test_names_are_ordered_as_people_order_them(names):
-    assert sorted(names[::-1], key=lambda name: tree_key([name])) == names
+    assert sorted(set(names), key=lambda name: tree_key([name])) == names
 
 
 def test_a_number_is_its_value():

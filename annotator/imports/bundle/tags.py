@@ -31,14 +31,16 @@ def differing(here: Model, there: Model, sources: Iterable[str]) -> list[str]:
 
 def other_content(fields: Iterable[str]) -> str:
     """What is said of something that is here already and differs in ``fields``."""
-    reason = _("It is here already, with other content (%s). Nothing here is written over: change it here, or there.")
+    reason = _(
+        "It is here already, with other content (%s). Existing data is never overwritten: change it here, or there."
+    )
     return reason % ", ".join(fields)
 
 
 class Tags:
     """Tags by id, as they are here or would be made. ``new``: the tags that the import makes."""
 
-    def __init__(self, rows: Iterable[Row], lines: Container[tuple], problems: list[Problem]) -> None:
+    def __init__(self, rows: Iterable[Row], lines: Container[tuple[object, ...]], problems: list[Problem]) -> None:
         """Read ``rows`` of a codebook: 2 queries, over the codebook here, which is small.
 
         ``lines`` holds the key of every row, sound or not: once ``rows`` are read, those that are not sound are only

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from annotator.errors import Refused
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             ("status", "S", "Only draft, proposed, published or declined."),
         ):
             parser.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=f"{what} Repeatable.")
-        parser.add_argument("--no-descendants", action="store_true", help="Without the tags below those named.")
+        parser.add_argument("--no-descendants", action="store_true", help="Exclude the sub-tags of those named.")
         parser.add_argument(
             "--since", type=date.fromisoformat, metavar="DATE", help="From this day on, in the site's time zone."
         )
@@ -117,6 +118,8 @@ def _replaced(path: Path) -> Iterator[BinaryIO]:
     try:
         with part.open("xb") as file:
             yield file
+        # It is for whoever asked for it, as their other files are; the site keeps its own to itself.
+        part.chmod(0o666 & ~settings.UMASK)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
