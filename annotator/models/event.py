@@ -3,7 +3,8 @@
 import uuid
 from collections.abc import Container, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Self
+from itertools import count
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -41,11 +42,12 @@ def batch_names(mark: Sequence[tuple[datetime, uuid.UUID]]) -> list[str]:
     return list(dict.fromkeys(batch_name(batch) for at, batch in mark if at >= mark[0][0] - OVERLAP))
 
 
-def _reach(user: Person) -> int:
-    """The widest ``Event.Audience`` that leaves ``user`` out, less one."""
-    if permissions.is_editor(user):
-        return Event.Audience.DECIDING
-    return Event.Audience.MEMBERS if permissions.is_member(user) else Event.Audience.EVERYBODY
+def _reached(user: Person) -> Q:
+    """The condition that ``user`` is of an event's audience, or the author of what it is about."""
+    if not permissions.is_member(user):
+        return Q(audience=Event.Audience.EVERYBODY)
+    widest = Event.Audience.DECIDING if permissions.is_editor(user) else Event.Audience.MEMBERS
+    return Q(audience__lte=widest) | Q(subject_author=user.pk)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -61,27 +63,42 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def noticed_by(self, user: Person) -> Self:
         """Those after which ``user`` sees something else in a text than before: what others draft is not among them."""
-        reached = Q(audience__lte=_reach(user))
-        if user.is_authenticated:
-            reached |= Q(subject_author=user.pk)
         # A cross-reference is seen by those who read both of its ends; what went elsewhere, by those who read either.
         readable = Document.objects.visible_to(user).values("pk")
         there = Q(document__in=readable) & (Q(other_document__isnull=True) | Q(other_document__in=readable))
         there |= ~Q(subject_type=Event.Subject.CROSS_REFERENCE)
-        return self.filter(reached, there)
+        return self.filter(_reached(user), there)
 
     def mark(self, document: Document, user: Person) -> tuple[tuple[datetime, uuid.UUID], ...]:
         """The newest events of ``document`` that ``user`` notices, newest first: another value when there is a new one.
 
-        Two short index reads however many events there are: what makes a conditional request cheap.
+        Two short index reads however many events there are, another where references lead to other texts: what makes a
+        conditional request cheap.
         """
-        noticed = self.noticed_by(user).order_by("-at", "-pk").values_list("at", "batch")
+        rows = self.filter(_reached(user)).order_by("-at", "-pk")
         newest = [
-            (at, batch)
-            for field in ("document", "other_document")
-            for at, batch in noticed.filter(**{field: document})[:RECENT]
+            *self._first_noticed(rows.filter(document=document), "other_document", user),
+            *self._first_noticed(rows.filter(other_document=document), "document", user),
         ]
         return tuple(sorted(newest, reverse=True)[:RECENT])
+
+    @staticmethod
+    def _first_noticed(rows: Any, other: str, user: Person) -> list[tuple[datetime, uuid.UUID]]:
+        """The first of ``rows`` that ``noticed_by`` would leave; texts are asked about only where there are others.
+
+        Asked every few seconds by every open page, and building a query of all of it would take longer than the answer.
+        """
+        found: list[tuple[datetime, uuid.UUID]] = []
+        for start in count(step=RECENT):
+            some = list(rows.values_list("at", "batch", "subject_type", other)[start : start + RECENT])
+            asked = {end for _at, _batch, subject, end in some if subject == Event.Subject.CROSS_REFERENCE and end}
+            seen = set(
+                Document.objects.visible_to(user).filter(pk__in=asked).values_list("pk", flat=True) if asked else ()
+            )
+            found += [(at, batch) for at, batch, _subject, end in some if end not in asked or end in seen]
+            if len(found) >= RECENT or len(some) < RECENT:
+                break
+        return found[:RECENT]
 
     def paragraphs_touched(
         self, document: Document, user: Person, *, since: datetime | None, known: Container[str] = ()

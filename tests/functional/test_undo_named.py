@@ -63,7 +63,7 @@ def test_a_tag_of_the_codebook_is_named(log_in, editor):
     assert [str(each) for each in get_messages(answer.wsgi_request)] == ["Undone: tag “Peace”."]
 
 
-def test_of_a_text_one_may_no_longer_read_nothing_is_told(undo, paras, annotator):
+def test_of_a_text_one_may_no_longer_read_nothing_is_told_or_undone(undo, paras, annotator):
     taggings.tag(places=[Place(paras[1])], tags=[factories.make_tag("Peace")], by=annotator)
     paras[0].document.collection.access = "groups"
     paras[0].document.collection.save()
