@@ -22,7 +22,7 @@ def tags_field() -> forms.CharField:
     return forms.CharField(
         label=gettext_lazy("Tags"),
         max_length=2000,
-        help_text=gettext_lazy("Names from the codebook, separated by commas. A name with a comma stands in quotation marks."),
+        help_text=gettext_lazy("Names from the codebook, with commas between; a name with a comma in quotation marks."),
         widget=forms.TextInput({"data-complete": reverse_lazy("find_tags"), "data-several": "", "autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Choose at least one tag.")},
     )
