@@ -134,7 +134,7 @@ def propose(*, contribution: Contribution, by: User, request_id: UUID | None = N
 def propose_in(current: Batch, contribution: Contribution) -> None:
     """``propose`` as a part of a larger action."""
     if contribution.status != Status.DRAFT:
-        raise Refused(_("Only a draft can be handed in."))
+        raise Refused(_("Only a draft can be submitted."))
     place = getattr(contribution, contribution.PLACES[0])
     status = first_status(place.paragraph.document, draft=False)
     save_changes(current, contribution, Event.Verb.PROPOSED, status=status, modified_at=current.at)

@@ -64,7 +64,7 @@ def _loaded(request: HttpRequest, outcome: Outcome) -> HttpResponse:
         messages.success(request, _("“%(title)s” was loaded.") % {"title": outcome.document.title})
     elif outcome.status == Status.REVISED:
         told = {"title": outcome.document.title, "number": outcome.revision}
-        messages.success(request, _("“%(title)s” has its revision %(number)s now.") % told)
+        messages.success(request, _("“%(title)s” is now at revision %(number)s.") % told)
     else:
         messages.info(request, _("This exact file is already loaded. Nothing was changed."))
     return HttpResponseRedirect(reverse("admin:corpus_document_change", args=[outcome.document.pk]))

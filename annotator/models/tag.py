@@ -57,7 +57,7 @@ def path_under(tag: "Tag", parent: "Tag | None") -> str:
         depth += 1
         if above.pk == tag.pk or depth > MAX_DEPTH:
             raise Refused(
-                gettext("A tag cannot stand below itself, nor more than %(most)d levels deep.") % {"most": MAX_DEPTH},
+                gettext("A tag cannot be its own sub-tag, nor more than %(most)d levels deep.") % {"most": MAX_DEPTH},
                 field="parent",
             )
         names.append(above.name)

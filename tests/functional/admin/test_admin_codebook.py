@@ -59,7 +59,7 @@ def test_a_tag_is_changed_with_what_is_below_it(editing, tag, editor):
 def test_a_tag_does_not_stand_below_itself(editing, tag, editor):
     below, _batch = tags.create_tag(name="narrow", definition="Narrower.", parent=tag, by=editor)
     data = {"name": "definition", "definition": "x", "colour": "1", "version": "1", "parent": below.pk}
-    assert "below itself" in errors(editing.post(change(tag), data))["parent"]
+    assert "its own sub-tag" in errors(editing.post(change(tag), data))["parent"]
 
 
 def test_a_tag_changed_meanwhile_is_refused_with_both_texts(editing, tag):
