@@ -1,6 +1,6 @@
 """Saying of passages whose words are uncertain since the text changed that these are the right words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -11,11 +11,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from annotator.errors import NotUpdatedError, Refused
-from annotator.models import Contribution, Event, Passage
+from annotator.models import Contribution, Event, Passage, Status
 from annotator.models.place import new_passage
 from annotator.permissions import Action, can, require
 
 from .batch import MODELS, Batch, batch, snapshot
+from .contributions import may_publish
 
 # What a passage says of its words, and what an undo puts back.
 WORDS = ("state", "quote", "prefix", "suffix")
@@ -30,12 +31,14 @@ def confirm(*, contribution: Contribution, by: User, request_id: UUID | None = N
     That is about the passage, so it holds for all that stands there, and everything there that ``by`` may edit has it
     in its history. No contribution is another version for it. Returns the batch's id.
 
-    Raises ``Refused`` where none of its words are uncertain (any more), or no words stand there, and
+    Raises ``Refused`` where none of its words are uncertain (any more), no words stand there, or something published
+    stands there whose words an editor decides about, and
     ``NotUpdatedError`` where somebody changed the passage meanwhile.
     """
     require(by, Action.EDIT, contribution)
     with batch(by=by, request_id=request_id) as current:
         uncertain = _uncertain(contribution)
+        _refuse_unreviewed([passage.pk for passage in uncertain], by)
         found = {str(passage.pk): _said(passage) for passage in uncertain}
         right = {str(each.pk): _said(new_passage(each.paragraph, each.start, each.end)) for each in uncertain}
         _write(right, found)
@@ -59,6 +62,7 @@ def _uncertain(contribution: Contribution) -> list[Passage]:
 def put_back_in(current: Batch, thing: Contribution, event: Event) -> None:
     """Undo what ``event`` says of the words of ``thing``. Raises ``NotUpdatedError`` where they changed since."""
     found, put_back = event.after["passages"], event.before["passages"]
+    _refuse_unreviewed(list(put_back), current.by)
     # Of several things on one passage the first one's event has put it back already.
     _write(put_back, found, put_back)
     _record(current, Event.Verb.EDITED, thing, found, put_back)
@@ -84,14 +88,28 @@ def _write(wanted: Words, *found: Words) -> None:
             raise NotUpdatedError
 
 
+def _refuse_unreviewed(passages: Collection[Any], by: User | None) -> None:
+    """Raise ``Refused`` where something stands on ``passages``, by their ids, whose words ``by`` may not publish.
+
+    A passage is that of many people, so that its words cannot be proposed as a change of one contribution.
+    """
+    published = (
+        thing
+        for model in MODELS.values()
+        for thing in model.objects.standing().with_places().filter(_on(model, passages), status=Status.PUBLISHED)
+    )
+    if not all(may_publish(by, thing) for thing in published):
+        raise Refused(_("What is published here is reviewed: an editor says which words it stands on."))
+
+
+def _on(model: type[Contribution], passages: Iterable[Any]) -> Q:
+    return Q(*(Q(**{f"{path}__in": passages}) for path in model.PLACES), _connector=Q.OR)
+
+
 def _standing_on(passages: Iterable[Passage], by: User) -> list[Contribution]:
     """All on ``passages`` that ``by`` sees and may edit, with their places: 3 queries."""
-    there = []
-    for model in MODELS.values():
-        rule = Q()
-        for path in model.PLACES:
-            rule |= Q(**{f"{path}__in": passages})
-        there.append(model.objects.visible_to(by).with_places().filter(rule).order_by("created_at", "pk"))
+    seen = [model.objects.visible_to(by).filter(_on(model, passages)) for model in MODELS.values()]
+    there = [rows.with_places().order_by("created_at", "pk") for rows in seen]
     return [thing for thing in chain(*there) if can(by, Action.EDIT, thing)]
 
 

@@ -17,7 +17,7 @@ from annotator.permissions import Action, require
 from corpus.db.insert import insert_new
 
 from .batch import Batch, batch, snapshot
-from .contributions import new_fields, save_changes
+from .contributions import hold_tags, new_fields, save_changes
 from .passages import passages_for, passages_kept_or_made
 from .tags import create_in
 
@@ -102,7 +102,8 @@ def tag_in(
     Returns the new taggings, which may be none: those that are there already are left alone. The database tells which
     they are, since another request of the same person may be writing the same one at this moment.
     """
-    made = []
+    pairs, made = list(pairs), []
+    hold_tags({tag.pk for _place, tag in pairs})
     for some in batched(pairs, AT_A_TIME):
         passages = passages_for([place for place, _tag in some])
         wanted = {(passage.pk, tag.pk): (passage, tag) for passage, (_place, tag) in zip(passages, some, strict=True)}
@@ -131,8 +132,16 @@ def retag(
     """
     require(by, Action.EDIT, tagging)
     with batch(by=by, request_id=request_id) as current:
-        (passage,) = passages_kept_or_made([place or tagging.passage])
-        save_changes(current, tagging, Event.Verb.EDITED, tag=tag, content_object=passage, modified_at=current.at)
+        (passage,) = passages_kept_or_made([place or tagging.as_proposed().passage])
+        save_changes(
+            current,
+            tagging,
+            Event.Verb.EDITED,
+            tag=tag,
+            content_object=passage,
+            proposed_change=None,
+            modified_at=current.at,
+        )
     return current.id
 
 

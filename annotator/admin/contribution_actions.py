@@ -1,6 +1,6 @@
 """What is done to contributions that were ticked: publish, decline, return to review, submit, withdraw, bring back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -12,15 +12,29 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from annotator.actions import contributions, several
+from annotator.actions import contributions
+from annotator.errors import Refused
 from annotator.http import MemberRequest
 from annotator.http.action_result import uuid_in
-from annotator.models import Status
+from annotator.models import Contribution, Status
 from annotator.permissions import Action, can
+from annotator.presenters.proposed_change import changed_meanwhile
 
 from .shared import PolicyAdmin, carried, selected
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
+
+
+def as_seen(request: HttpRequest, queryset: QuerySet) -> Sequence[Contribution]:
+    """What was ticked, all of it in the versions that the page showed (``pk:version``).
+
+    Raises ``Refused`` with what those say now that somebody changed meanwhile, or that the person has not seen.
+    """
+    rows = selected(request, queryset)
+    seen = set(request.POST.getlist("seen"))
+    if others := [row for row in rows if f"{row.pk}:{row.version}" not in seen]:
+        raise Refused(*(changed_meanwhile(row, request.user) for row in others))
+    return rows
 
 
 class ContributionActionsAdmin(PolicyAdmin):
@@ -41,8 +55,8 @@ class ContributionActionsAdmin(PolicyAdmin):
         """Publish all of them, or none."""
 
         def act() -> str:
-            chosen = selected(request, queryset)
-            waiting = [each for each in chosen if each.status != Status.PUBLISHED]
+            chosen = as_seen(request, queryset)
+            waiting = [each for each in chosen if each.status != Status.PUBLISHED or each.proposed_change is not None]
             contributions.publish(contributions=chosen, by=request.user, request_id=uuid_in(request))
             return ngettext("%(n)s published.", "%(n)s published.", len(waiting)) % {"n": len(waiting)}
 
@@ -53,7 +67,7 @@ class ContributionActionsAdmin(PolicyAdmin):
         """Ask for the reason, then decline all of them, or none."""
 
         def act() -> str:
-            chosen = selected(request, queryset)
+            chosen = as_seen(request, queryset)
             contributions.decline(
                 contributions=chosen,
                 by=request.user,
@@ -80,7 +94,7 @@ class ContributionActionsAdmin(PolicyAdmin):
         """Return all of them to review, or none."""
 
         def act() -> str:
-            chosen = selected(request, queryset)
+            chosen = as_seen(request, queryset)
             contributions.return_to_review(contributions=chosen, by=request.user, request_id=uuid_in(request))
             return ngettext("%(n)s returned to review.", "%(n)s returned to review.", len(chosen)) % {"n": len(chosen)}
 
@@ -92,7 +106,7 @@ class ContributionActionsAdmin(PolicyAdmin):
 
         def act() -> str:
             chosen = selected(request, queryset)
-            several.propose(contributions=chosen, by=request.user, request_id=uuid_in(request))
+            contributions.propose(contributions=chosen, by=request.user, request_id=uuid_in(request))
             return ngettext("%(n)s submitted.", "%(n)s submitted.", len(chosen)) % {"n": len(chosen)}
 
         self.carry_out(request, act)
@@ -101,13 +115,13 @@ class ContributionActionsAdmin(PolicyAdmin):
     def withdraw(self, request: MemberRequest, queryset: QuerySet) -> None:
         """Withdraw all of them, or none; they can be brought back."""
         self._in_one_batch(
-            request, queryset, several.withdraw, _("Withdrawn. The filter “withdrawn” finds them again.")
+            request, queryset, contributions.withdraw, _("Withdrawn. The filter “withdrawn” finds them again.")
         )
 
     @admin.action(description=gettext_lazy("Bring back (withdrawn)"), permissions=["contribute"], location=EVERYWHERE)
     def restore(self, request: MemberRequest, queryset: QuerySet) -> None:
         """Bring all of them back, or none."""
-        self._in_one_batch(request, queryset, several.restore, _("Brought back."))
+        self._in_one_batch(request, queryset, contributions.restore, _("Brought back."))
 
     def _in_one_batch(self, request: MemberRequest, queryset: QuerySet, act: Callable[..., Any], done: str) -> None:
         def carry() -> str:

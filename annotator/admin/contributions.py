@@ -124,7 +124,9 @@ class ContributionAdmin(ActionFormAdmin, ContributionActionsAdmin):
 
             def act() -> str:
                 reason = request.POST.get("reason", "").strip()
-                contributions.withdraw(contribution=thing, by=request.user, reason=reason, request_id=uuid_in(request))
+                contributions.withdraw(
+                    contributions=[thing], by=request.user, reason=reason, request_id=uuid_in(request)
+                )
                 return _("Withdrawn. The filter “withdrawn” finds it again.")
 
             self.carry_out(request, act)

@@ -165,7 +165,7 @@ def selected(request: HttpRequest, queryset: QuerySet) -> Sequence:
 
 def carried(request: HttpRequest) -> list[tuple[str, str]]:
     """The fields that a page between choosing an action and carrying it out must send again."""
-    again = ("action", "CHANGE_FORM-action", ACTION_CHECKBOX_NAME)
+    again = ("action", "CHANGE_FORM-action", ACTION_CHECKBOX_NAME, "seen")
     return [(name, value) for name in again for value in request.POST.getlist(name) if value]
 
 

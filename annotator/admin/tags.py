@@ -45,7 +45,7 @@ class TagAdmin(ActionFormAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the numbers that the person sees."""
-        tags = Tag.objects.with_numbers(request.user).select_related("parent")
+        tags = Tag.objects.visible_to(request.user).with_numbers(request.user).select_related("parent")
         return tags.prefetch_related("aliases").order_by("path", "pk")
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:  # noqa: ARG002 - Django's

@@ -36,7 +36,7 @@ class ActionForm[Thing: Model](forms.Form):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         self.user, self.thing = user, thing
-        there = {} if thing is None else {self.mark: self.mark_of(thing), **self.values_of(thing)}
+        there = {} if thing is None else {self.mark: self.mark_of(thing), **self.values_of(self.as_shown(thing))}
         super().__init__(data, files, initial=there | dict(initial or {}), label_suffix="")
         if thing is None:
             self.fields.pop(self.mark, None)
@@ -45,6 +45,11 @@ class ActionForm[Thing: Model](forms.Form):
     def mark_of(thing: Any) -> Any:
         """The value of ``mark`` for ``thing`` as it is now: its version, where it counts them."""
         return thing.version
+
+    @staticmethod
+    def as_shown(thing: Any) -> Any:
+        """What the fields are filled from."""
+        return thing
 
     @classmethod
     def values_of(cls, thing: Any) -> dict[str, Any]:

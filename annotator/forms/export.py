@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotator.exports.kinds import KINDS
-from annotator.models import Status, Tag
-from annotator.selectors.filters import people, visible_documents
+from annotator.models import Status
+from annotator.selectors.filters import people, visible_documents, visible_tags
 from corpus.models import Collection
 from corpus.models.collection import Person
 
@@ -47,7 +47,7 @@ class ExportForm(forms.Form):
         self.fields["document"].choices = (
             visible_documents(viewer).order_by("title", "slug").values_list("slug", "title")
         )
-        self.fields["tag"].choices = Tag.objects.values_list("slug", "path")
+        self.fields["tag"].choices = visible_tags(viewer).values_list("slug", "path")
         self.fields["person"].choices = [
             (person.username, person.get_full_name() or person.username) for person in people(viewer)
         ]

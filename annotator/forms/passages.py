@@ -72,6 +72,11 @@ class PassagesForm[Kind: Contribution](ActionForm[Kind]):
         if self.thing is not None:
             del self.fields["draft"]
 
+    @staticmethod
+    def as_shown(thing: Any) -> Any:
+        """As it would be with the change that is proposed already."""
+        return thing.as_proposed()
+
     @classmethod
     def values_of(cls, thing: Any) -> dict[str, Any]:
         """The passages as refs."""
@@ -94,7 +99,7 @@ class PassagesForm[Kind: Contribution](ActionForm[Kind]):
         """The place meant; of a thing that is there its passage, where nothing was typed over that."""
         if self.thing is None:
             return stretch_meant(typed, words, self.user)
-        return place_in_stead(getattr(self.thing, end), typed, words, self.user)
+        return place_in_stead(getattr(self.thing.as_proposed(), end), typed, words, self.user)
 
 
 class PassageForm[Kind: Contribution](PassagesForm[Kind]):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from annotator import permissions
 from annotator.errors import Refused
 from corpus.models import Document
 from corpus.models.collection import Person
@@ -67,6 +68,10 @@ def path_under(tag: "Tag", parent: "Tag | None") -> str:
 
 class TagQuerySet(models.QuerySet["Tag"]):
     """Reads of the codebook."""
+
+    def visible_to(self, user: Person) -> Self:
+        """All of them, or none where ``user`` may read no collection: a query or two for those who do not take part."""
+        return self if permissions.can(user, permissions.Action.SEE_CODEBOOK) else self.none()
 
     def named(self, names: Iterable[str]) -> dict[str, "Tag"]:
         """The tags that have one of ``names`` as their name or alias, by the key of that name.
@@ -147,7 +152,7 @@ class Tag(TagBase):
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("parent")
     )
-    # The names from the topmost parent down, joined by " › "; kept up to date by annotator/actions/tags.py.
+    # The names from the topmost parent down, joined by " › "; kept up to date by annotator/actions/tag_tree.py.
     path = models.CharField(_("path"), max_length=1000, editable=False)
     definition = models.TextField(_("definition"), blank=True)
     use_when = models.TextField(_("use when"), blank=True)
@@ -265,6 +270,7 @@ class Tagging(ItemBase, Contribution):
             # A person's page and the review list: newest first within an author or a status.
             models.Index(name="tagging_by_author", fields=["author", "-created_at"]),
             models.Index(name="tagging_by_status", fields=["status", "-created_at"]),
+            models.Index(name="tagging_waiting", fields=["created_at"], condition=Q(proposed_change__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from annotator import permissions
 from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Status, Tag, Tagging
+from annotator.models.tag import TagQuerySet
 from corpus.models import Collection, Document
 from corpus.models.collection import Person
 from corpus.models.document import DocumentQuerySet
@@ -111,7 +112,7 @@ class Filters:
         Raises ``Refused`` with a message for each name that is unknown; one that ``viewer`` may not see is unknown.
         """
         problems: list[str] = []
-        tags = self._tags(problems)
+        tags = self._tags(viewer, problems)
         narrowing = Narrowing(
             documents=self._documents(viewer, problems),
             tags=tags,
@@ -142,10 +143,10 @@ class Filters:
             documents = documents.filter(slug__in=self.documents)
         return list(documents.values_list("pk", flat=True))
 
-    def _tags(self, problems: list[str]) -> list[uuid.UUID] | None:
+    def _tags(self, viewer: Viewer, problems: list[str]) -> list[uuid.UUID] | None:
         if not self.tags:
             return None
-        tags = list(Tag.objects.filter(slug__in=self.tags))
+        tags = list(visible_tags(viewer).filter(slug__in=self.tags))
         _known(self.tags, [tag.slug for tag in tags], _("There is no tag “%s”."), problems)
         return Tag.objects.with_descendants(tags) if self.descendants else [tag.pk for tag in tags]
 
@@ -184,6 +185,11 @@ def visible_documents(viewer: Viewer) -> DocumentQuerySet:
     """The loaded documents that ``viewer`` may see."""
     documents = Document.objects.filter(current__isnull=False)
     return documents if viewer is None else documents.visible_to(viewer)
+
+
+def visible_tags(viewer: Viewer) -> TagQuerySet:
+    """The tags that ``viewer`` may see: the whole codebook, or nothing of it."""
+    return Tag.objects.all() if viewer is None else Tag.objects.visible_to(viewer)
 
 
 def people(viewer: Viewer) -> QuerySet[User]:

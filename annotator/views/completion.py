@@ -39,7 +39,7 @@ def tags(request: Request) -> JsonResponse:
             "hint": tag.definition[:120],
             "hue": tag.colour,
         }
-        for tag in Tag.objects.last_used_by(request.user).prefetch_related("aliases")
+        for tag in Tag.objects.visible_to(request.user).last_used_by(request.user).prefetch_related("aliases")
         # In Python, since the databases fold case differently; a codebook is small.
         if by_path in (path := key_of(tag.path))
         or wanted in path

@@ -150,7 +150,7 @@ def test_in_a_paragraph_that_is_gone_no_words_stand(tagging, annotator):
 
 
 def test_what_is_withdrawn_is_not_confirmed(tagging, annotator):
-    contributions.withdraw(contribution=tagging, by=annotator)
+    contributions.withdraw(contributions=[tagging], by=annotator)
     with pytest.raises(Refused, match="withdrawn"):
         confirm(contribution=Tagging.objects.with_places().get(), by=annotator)
 

@@ -12,9 +12,9 @@ from django.db import IntegrityError, transaction
 
 from annotator import permissions
 from annotator.actions.batch import Batch, batch
-from annotator.actions.codebook import write_tags_in
+from annotator.actions.tag_tree import free_slug, taken_slugs
 from annotator.actions.taggings import tag_in, tags_named
-from annotator.actions.tags import free_slug, taken_slugs
+from annotator.actions.tags import write_tags_in
 from annotator.imports.codebook_plan import CodebookPlan, plan_codebook
 from annotator.imports.csv_codebook import read_codebook
 from annotator.imports.highlights_plan import HighlightsPlan, plan_highlights

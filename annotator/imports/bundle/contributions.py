@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from annotator.imports.problems import Problem
-from annotator.models import Contribution
+from annotator.models import Contribution, Origin, Status
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.presenters.note_html import checked_body
 
@@ -83,6 +83,11 @@ class Contributions:
             except CellError as error:
                 reasons.append(str(error))
         reasons += self._wrong_with(fields)
+        if self._context.places.decided_here(row, self._model.PLACES):
+            # It speaks of what others decided elsewhere; drafts stay their authors'.
+            fields["origin"] = Origin.IMPORT.value
+            if fields["status"] != Status.DRAFT:
+                fields["status"] = Status.PROPOSED.value
         self._context.problems.extend(row.problem(reason) for reason in reasons)
         return None if reasons else self._model(**fields)
 
@@ -122,6 +127,8 @@ class Contributions:
         if here is not None:
             # Empty also where the note that is answered was not to be seen by whoever made the export.
             silent = {"in_reply_to_id"} if not getattr(thing, "in_reply_to_id", None) else set()
+            if self._context.places.decided_here(row, self._model.PLACES):
+                silent |= {"status", "origin"}
             fields = differing(here, thing, [name for name in row.values if name not in silent])
             if fields:
                 self._context.problems.append(row.problem(other_content(fields)))

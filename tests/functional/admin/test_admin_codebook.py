@@ -78,7 +78,7 @@ def test_a_tag_changed_meanwhile_is_refused_with_both_texts(editing, tag):
 
 
 def test_a_tag_in_use_is_not_deleted_and_the_number_is_said(editing, tagging, annotator):
-    contributions.withdraw(contribution=tagging, by=annotator)
+    contributions.withdraw(contributions=[tagging], by=annotator)
     shown = editing.get(page("tag", "delete", tagging.tag.pk))
     assert "1 tagging (1 withdrawn)" in shown.text
 

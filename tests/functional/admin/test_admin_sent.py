@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.actions import annotations, several
+from annotator.actions import annotations, contributions
 from annotator.models import Event, Tag
 from annotator.models.place import Place
 
@@ -30,7 +30,7 @@ def test_an_action_sent_twice(enter, tagging, editor, action):
     if action == "publish":
         run(enter("editor"), "tagging", "return_to_review", tagging)
     if action == "restore":
-        several.withdraw(contributions=[tagging], by=editor)
+        contributions.withdraw(contributions=[tagging], by=editor)
     more = {"request_id": new_id()} | ({"reason": "Not ours."} if action == "decline" else {})
     counts = [Event.objects.count()]
     for _time in range(2):
