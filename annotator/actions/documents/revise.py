@@ -53,6 +53,7 @@ def facts_of(document: Document, draft: Draft) -> Metadata:
     by_hand = {
         name
         for before, after in edited.values_list("before", "after")
+        if before and after
         for name in after
         if before.get(name) != after[name]
     }
