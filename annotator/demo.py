@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from annotator.actions import annotations, contributions, cross_references, taggings, tags
 from annotator.errors import Refused
-from annotator.models import Annotation, Contribution, Event, Submission, Tag
+from annotator.models import Annotation, Contribution, Event, Submission
 from annotator.models.place import Place
 from annotator.permissions import ANNOTATORS, EDITORS
 from corpus.models import Paragraph
@@ -87,7 +87,7 @@ class Demo:
 
     def _tag(self, described: dict[str, Any]) -> None:
         fields = {name: value for name, value in described.items() if name != "parent"}
-        parent = Tag.objects.named([described["parent"]]).popitem()[1] if "parent" in described else None
+        parent = taggings.tags_named([described["parent"]])[0] if "parent" in described else None
         tags.create_tag(**fields, parent=parent, by=self.editor, request_id=demo_id(f"tag {described['name']}"))
         self.made += 1
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from annotator.models import Tag, TagAlias
-from annotator.models.tag import PATH_JOINER, key_of
+from annotator.models.tag import MAX_DEPTH, PATH_JOINER, key_of, sort_key_of, too_deep
 
 
 def hold_codebook() -> None:
@@ -31,10 +31,16 @@ def taken_slugs() -> set[str]:
     return {"new", *Tag.objects.values_list("slug", flat=True)}
 
 
-def free_slug(name: str, taken: Container[str]) -> str:
-    """A slug for ``name`` that is not ``taken``; letters of every script are kept."""
-    base = (slugify(name, allow_unicode=True) or "tag")[:90]
-    slug, number = base, 2
+def free_slug(path: str, taken: Container[str]) -> str:
+    """A slug for the last name in ``path`` that is not ``taken``; letters of every script are kept.
+
+    Where another tag of that name has it, the name above goes before it: "politics-positive".
+    """
+    above, name = path.split(PATH_JOINER)[-2:] if PATH_JOINER in path else ("", path)
+    base = slug = (slugify(name, allow_unicode=True) or "tag")[:90].rstrip("-")
+    if slug in taken and above:
+        base = slug = slugify(f"{above[:90]} {name}", allow_unicode=True)[:90].rstrip("-") or base
+    number = 2
     while slug in taken:
         slug, number = f"{base}-{number}", number + 1
     return slug
@@ -43,10 +49,13 @@ def free_slug(name: str, taken: Container[str]) -> str:
 def set_aliases(tag: Tag, names: Iterable[str]) -> None:
     """Make ``names`` the other names of ``tag``, and no others."""
     wanted = {key_of(name): " ".join(name.split()) for name in names if key_of(name) and key_of(name) != tag.key}
-    taken = [t.name for t in Tag.objects.filter(key__in=wanted)]
+    taken = list(Tag.objects.filter(key__in=wanted).values_list("name", flat=True))
     taken += list(TagAlias.objects.filter(key__in=wanted).exclude(tag=tag).values_list("name", flat=True))
     if taken:
-        raise Refused(_("There is a tag called “%(name)s” already.") % {"name": "”, “".join(taken)}, field="aliases")
+        raise Refused(
+            _("There is a tag called “%(name)s” already.") % {"name": "”, “".join(dict.fromkeys(taken))},
+            field="aliases",
+        )
     tag.aliases.exclude(key__in=wanted).delete()
     there = set(tag.aliases.values_list("key", flat=True))
     TagAlias.objects.bulk_create(
@@ -55,12 +64,15 @@ def set_aliases(tag: Tag, names: Iterable[str]) -> None:
 
 
 def refresh_paths(tag: Tag) -> None:
-    """Write the paths of everything below ``tag`` anew, level by level."""
+    """Write the paths of everything below ``tag`` anew, level by level; ``Refused`` where that is too deep."""
     waiting = [tag]
     while waiting:
         above = waiting.pop()
         below = list(Tag.objects.filter(parent=above))
         for child in below:
             child.path = above.path + PATH_JOINER + child.name
-        Tag.objects.bulk_update(below, ["path"])
+            child.sort_key = sort_key_of(child.path)
+            if child.path.count(PATH_JOINER) > MAX_DEPTH:
+                raise too_deep()
+        Tag.objects.bulk_update(below, ["path", "sort_key"])
         waiting.extend(below)

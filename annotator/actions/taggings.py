@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, Origin, Passage, Tag, Tagging
 from annotator.models.place import Place
-from annotator.models.tag import key_of
+from annotator.models.tag import key_of, name_of_several
 from annotator.permissions import Action, require
 from corpus.db.insert import insert_new
 
@@ -26,10 +26,10 @@ AT_A_TIME = 500
 
 
 def tags_named(names: Sequence[str]) -> list[Tag]:
-    """The tags called ``names`` (or by their aliases).
+    """The tags called ``names``, by name, path or other name.
 
-    Raises ``Refused`` naming those that are not in the codebook: a tag is made with its definition, never by a
-    slip of the pen.
+    Raises ``Refused`` naming those that are not in the codebook (a tag is made with its definition, never by a slip of
+    the pen), and those that several tags have.
     """
     if not names:
         raise Refused(_("Choose at least one tag."), field="tags")
@@ -41,7 +41,10 @@ def tags_named(names: Sequence[str]) -> list[Tag]:
             % {"names": "”, “".join(unknown)},
             field="tags",
         )
-    return list({found[key_of(name)].pk: found[key_of(name)] for name in names}.values())
+    for name in names:
+        if len(meant := found[key_of(name)]) > 1:
+            raise Refused(name_of_several(name, [tag.path for tag in meant]), field="tags")
+    return list({tag.pk: tag for name in names for tag in found[key_of(name)]}.values())
 
 
 def tag(

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
@@ -125,7 +125,7 @@ def _fill(tag: Tag, current: Batch, name: str, parent: Tag | None, aliases: Iter
     tag.key = key_of(tag.name)
     tag.parent = parent
     tag.path = path_under(tag, parent)
-    tag.slug = tag.slug or free_slug(tag.name, taken_slugs())
+    tag.slug = tag.slug or free_slug(tag.path, taken_slugs())
     tag.modified_at = current.at
     for field, value in texts.items():
         setattr(tag, field, value.strip() if isinstance(value, str) else value)
@@ -137,7 +137,9 @@ def _fill(tag: Tag, current: Batch, name: str, parent: Tag | None, aliases: Iter
             tag.save()
             set_aliases(tag, aliases)
     except ValidationError as error:
-        raise Refused(*error.messages, field=next(iter(error.message_dict), None)) from error
+        # What the constraints say concerns the name.
+        field = next((each for each in error.message_dict if each != NON_FIELD_ERRORS), "name")
+        raise Refused(*error.messages, field=field) from error
     except IntegrityError as error:
         raise Refused(_("There is a tag of that name already."), field="name") from error
     refresh_paths(tag)
@@ -200,6 +202,7 @@ def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | N
                 if above.pk == tag.pk:
                     raise Refused(_("A tag cannot be merged into one of its sub-tags."), field="into")
                 above = above.parent
+            _refuse_same_children(tag, into)
             _move_taggings(current, tag, into)
             before = tag_snapshot(tag) | {
                 "merged_into": str(into.pk),
@@ -209,9 +212,18 @@ def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | N
             tag.aliases.update(tag=into)
             current.record(Event.Verb.MERGED, tag, before=before)
             tag.delete()
-            TagAlias.objects.create(tag=into, name=tag.name, key=tag.key)
+            # A name that other tags have means these.
+            if not Tag.objects.filter(key=tag.key).exists():
+                TagAlias.objects.create(tag=into, name=tag.name, key=tag.key)
         refresh_paths(into)
     return current.id
+
+
+def _refuse_same_children(tag: Tag, into: Tag) -> None:
+    same = tag.children.filter(key__in=into.children.exclude(pk=tag.pk).values("key")).first()
+    if same is not None:
+        reason = _("“%(tag)s” and “%(into)s” both have a tag “%(name)s” below them. Merge those two first.")
+        raise Refused(reason % {"tag": tag.name, "into": into.name, "name": same.name}, field="into")
 
 
 def _move_taggings(current: Batch, tag: Tag, into: Tag) -> None:

@@ -35,7 +35,7 @@ class TagAdmin(ActionFormAdmin):
     instead = ("as_it_is",)
     shown = ("passages", "slug", "created_at", "modified_at")
     list_display = ("in_tree", "what", "hue", "passages", "documents", "other_names")
-    ordering = ("path", "pk")
+    ordering = ("sort_key", "pk")
     sortable_by = ()
     search_fields = ("name",)
     search_help_text = gettext_lazy("Part of a name or of a definition.")
@@ -46,7 +46,7 @@ class TagAdmin(ActionFormAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the numbers that the person sees."""
         tags = Tag.objects.visible_to(request.user).with_numbers(request.user).select_related("parent")
-        return tags.prefetch_related("aliases").order_by("path", "pk")
+        return tags.prefetch_related("aliases").order_by("sort_key", "pk")
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:  # noqa: ARG002 - Django's
         """By names and other names, whatever their case, and by definition."""

@@ -152,7 +152,7 @@ KINDS = {
             model=Tag,
             columns=lambda viewer: columns.codebook(*counts.of_tag(viewer)),
             rows=rows.codebook,
-            order=(Bytewise(F("path")), "pk"),
+            order=("sort_key", "pk"),
             narrowed_by=frozenset({"tags", "ids"}),
             references=(Reference("parent_id", "", "tag_id"),),
         ),

@@ -71,7 +71,7 @@ class Hit:
         """See what is there of what would be tagged; what has all of ``tags`` is not ticked."""
         if self.mine:
             there = set.intersection(*(self.mine.get(stretch, set()) for stretch in self.stretches(on)))
-            self.there = sorted(there, key=lambda tag: tag.path)
+            self.there = sorted(there, key=lambda tag: bytes(tag.sort_key))
         self.tagged = bool(tags) and {*tags} <= {*self.there}
         self.ticked = self.ticked and not self.tagged
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotator.exports.kinds import KINDS
 from annotator.models import Status
-from annotator.selectors.filters import people, visible_documents, visible_tags
+from annotator.selectors.filters import people, visible_documents, visible_tags, zone_of_days
 from corpus.models import Collection
 from corpus.models.collection import Person
 
@@ -42,6 +42,7 @@ class ExportForm(forms.Form):
         """``viewer``: whose choices are offered."""
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+        self.fields["until"].help_text = zone_of_days()
         collections = Collection.objects.visible_to(viewer)
         self.fields["collection"].choices = collections.values_list("slug", "title")
         self.fields["document"].choices = (

@@ -10,7 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from annotator.models import Status
-from annotator.selectors.filters import PARAMETERS, names_in, visible_documents
+from annotator.selectors.filters import PARAMETERS, names_in, visible_documents, zone_of_days
 from corpus.models import Collection
 from corpus.models.collection import Person
 
@@ -53,6 +53,8 @@ class FilterForm(forms.Form):
         carried = (PARAMETERS | {"kind"}) - set(shown)
         self.carried = [(name, value) for name in sorted(carried) for value in query.getlist(name)]
         self.fields = {name: self.fields[name] for name in shown}
+        if "until" in shown:
+            self.fields["until"].help_text = zone_of_days()
         for field in self.fields.values():
             field.required = False
         if "collection" in shown:

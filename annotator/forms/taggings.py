@@ -22,7 +22,7 @@ def tags_field() -> forms.CharField:
     return forms.CharField(
         label=gettext_lazy("Tags"),
         max_length=2000,
-        help_text=gettext_lazy("Names from the codebook, separated by commas."),
+        help_text=gettext_lazy("Names from the codebook, with commas between; a name with a comma in quotation marks."),
         widget=forms.TextInput({"data-complete": reverse_lazy("find_tags"), "data-several": "", "autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Choose at least one tag.")},
     )
@@ -43,7 +43,7 @@ class TaggingForm(PassageForm[Tagging]):
     @classmethod
     def values_of(cls, thing: Any) -> dict[str, Any]:
         """The tag's name, the passage as a ref."""
-        return super().values_of(thing) | {"tags": thing.tag.name}
+        return super().values_of(thing) | {"tags": thing.tag.typed}
 
     def save(self) -> UUID:
         """Put the tags on the passage, or write the change."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import tags as actions
 from annotator.models import Tag
-from annotator.models.tag import names_from_string
+from annotator.models.tag import MAX_NAME, as_typed, names_from_string
 
 from .action_form import ActionForm
 
@@ -52,7 +52,7 @@ class TagChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none
 class TagForm(ActionForm[Tag]):
     """What is said about a tag: a new one, or one as the person saw it."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=MAX_NAME)
     parent = TagChoice(
         label=gettext_lazy("Parent tag"),
         queryset=Tag.objects.none(),
@@ -75,13 +75,14 @@ class TagForm(ActionForm[Tag]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = Tag.objects.order_by("path", "pk")
+        self.fields["parent"].queryset = Tag.objects.order_by("sort_key", "pk")
 
     @classmethod
     def values_of(cls, thing: Any) -> dict[str, Any]:
         """The tag as it is."""
         values = {name: getattr(thing, name) for name in actions.FIELDS}
-        return values | {"parent": thing.parent_id, "aliases": ", ".join(alias.name for alias in thing.aliases.all())}
+        aliases = ", ".join(as_typed(alias.name) for alias in thing.aliases.all())
+        return values | {"parent": thing.parent_id, "aliases": aliases}
 
     def save(self) -> UUID:
         """Add the tag, or change it."""
@@ -107,7 +108,7 @@ class MergeForm(forms.Form):
         """``tags`` are merged; of several, the one that stays may be one of them."""
         super().__init__(data, label_suffix="")
         self.tags, self.user = tags, user
-        choices = Tag.objects.with_numbers(user).order_by("path", "pk")
+        choices = Tag.objects.with_numbers(user).order_by("sort_key", "pk")
         if len(tags) == 1:
             choices = choices.exclude(pk=tags[0].pk)
         self.fields["into"].queryset = choices

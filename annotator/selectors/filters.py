@@ -3,12 +3,13 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotator import permissions
@@ -49,8 +50,8 @@ class Filters:
     """What an export or a list is narrowed to, in the words of an address or of the command line.
 
     Several values of one filter widen it, several filters narrow together. ``tags`` are slugs, with the tags below
-    them unless ``descendants`` is off; ``persons`` are account names; ``since`` and ``until`` are days in UTC, both
-    included; ``words`` is a search; ``ids`` are those of the rows themselves.
+    them unless ``descendants`` is off; ``persons`` are account names; ``since`` and ``until`` are days of the site's
+    time zone, both included; ``words`` is a search; ``ids`` are those of the rows themselves.
     """
 
     collections: tuple[str, ...] = ()
@@ -118,8 +119,8 @@ class Filters:
             tags=tags,
             persons=self._persons(viewer, problems),
             statuses=_known(self.statuses, Status.values, _("There is no status “%s”."), problems) or None,
-            since=datetime.combine(self.since, time.min, UTC) if self.since else None,
-            before=datetime.combine(self.until + timedelta(days=1), time.min, UTC) if self.until else None,
+            since=midnight(self.since) if self.since else None,
+            before=midnight(self.until + timedelta(days=1)) if self.until else None,
             words=self.words,
             chosen=self.ids or None,
         )
@@ -213,6 +214,16 @@ def _known(wanted: Iterable[str], known: Iterable[str], message: str, problems: 
 def _typed(text: str) -> str:
     """``text`` without space around it, and without what no database takes."""
     return text.replace("\x00", "").strip()
+
+
+def zone_of_days() -> str:
+    """What is said beside the days of a filter: whose they are."""
+    return _("Days of the time zone %(zone)s.") % {"zone": timezone.get_current_timezone_name()}
+
+
+def midnight(day: date) -> datetime:
+    """When ``day`` begins in the site's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _day(text: str | None, field: str) -> date | None:

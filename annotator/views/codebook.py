@@ -22,7 +22,7 @@ def tags(request: Request) -> HttpResponse:
 
     def find(filters: Filters) -> Rows:
         found = KINDS["codebook"].seen(request.user, filters)
-        rows: Rows = found.with_numbers(request.user).order_by("path", "pk")
+        rows: Rows = found.with_numbers(request.user).order_by("sort_key", "pk")
         return rows
 
     listed = listing(request, "codebook", ("tag", "descendants"), find)
@@ -42,7 +42,7 @@ def tag(request: Request, slug: str) -> HttpResponse:
         rows: Rows = file.seen(request.user, filters).with_places().order_by(*file.in_order())
         return rows
 
-    children = Tag.objects.filter(parent=found).with_numbers(request.user).order_by("path")
+    children = Tag.objects.filter(parent=found).with_numbers(request.user).order_by("sort_key")
     shown = ["collection", "document", "person", "status", *(["descendants"] if children else [])]
     listed = listing(request, file.name, shown, find, tags=(slug,))
     listed = listed.showing(cards(listed.page.rows, request.user))

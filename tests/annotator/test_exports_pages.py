@@ -122,6 +122,16 @@ def test_raw_and_byte_order_mark(site, log_in):
     assert b",=SUM(A1)" in raw
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_cells_are_the_same_between_semicolons(site, log_in, kind):
+    def cells(query, delimiter):
+        data = log_in().get(f"/export/{kind}.csv{query}").content.decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(data, newline=""), delimiter=delimiter, strict=True))
+
+    assert cells("?bom=1&separator=%3B", ";") == cells("", ",")
+    assert log_in().get(f"/export/{kind}.csv?separator=x").status_code == 400
+
+
 def test_the_page_offers_the_files_and_what_one_may_see(site, log_in):
     page = log_in().get("/export/").content.decode()
     assert all(kind.file in page for kind in KINDS.values())

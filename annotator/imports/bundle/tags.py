@@ -111,12 +111,14 @@ class Tags:
                 self._say(row, f"{field}:", *messages)
 
     def _check_names(self) -> None:
-        """Names, other names and slugs belong to one tag each, here and in the bundle."""
-        names = {alias.key: alias.tag for alias in TagAlias.objects.select_related("tag")}
-        names |= {tag.key: tag for tag in self._here.values()}
+        """Names below a tag, other names and slugs belong to one tag each, here and in the bundle."""
+        aliases = {alias.key: alias.tag for alias in TagAlias.objects.select_related("tag")}
+        names = {(tag.parent_id, tag.key): tag for tag in self._here.values()}
         slugs = {tag.slug: tag for tag in self._here.values()}
         for tag in self.new:
-            for what, taken, value in ((_("name"), names, tag.key), (_("slug"), slugs, tag.slug)):
+            place = (tag.parent_id, tag.key)
+            names |= {place: aliases[tag.key]} if tag.key in aliases else {}
+            for what, taken, value in ((_("name"), names, place), (_("slug"), slugs, tag.slug)):
                 other = taken.setdefault(value, tag)
                 if other.pk != tag.pk:
                     reason = _("Its %(what)s is that of another tag, “%(tag)s” (%(id)s). Rename one of the two.")

@@ -35,9 +35,9 @@ def test_a_tag_is_made_below_another_with_other_names(editing, tag):
     ("wrong", "field"),
     [
         ({"definition": ""}, "definition"),
-        ({"name": "DEFINITION"}, "__all__"),
-        ({"name": "a, b"}, "name"),
-        ({"name": "x" * 101}, "name"),
+        ({"name": "DEFINITION"}, "name"),
+        ({"name": "a › b"}, "name"),
+        ({"name": "x" * 501}, "name"),
         ({"parent": "nothing"}, "parent"),
         ({"colour": "9"}, "colour"),
         ({"aliases": "definition"}, "aliases"),
