@@ -54,10 +54,10 @@ class TagForm(ActionForm[Tag]):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=MAX_NAME)
     parent = TagChoice(
-        label=gettext_lazy("Below"),
+        label=gettext_lazy("Parent tag"),
         queryset=Tag.objects.none(),
         required=False,
-        empty_label=gettext_lazy("nothing: it stands at the top"),
+        empty_label=gettext_lazy("none: a top-level tag"),
     )
     definition = TextField(3, label=gettext_lazy("Definition"))
     use_when = TextField(2, label=gettext_lazy("Use when"), required=False)
@@ -66,7 +66,7 @@ class TagForm(ActionForm[Tag]):
         label=gettext_lazy("Other names"),
         max_length=4000,
         required=False,
-        help_text=gettext_lazy("Separated by commas. The tag is found by each of them."),
+        help_text=gettext_lazy("Separated by commas. Each of them finds the tag."),
     )
     colour = forms.TypedChoiceField(
         label=gettext_lazy("Colour"), coerce=int, choices=COLOURS, initial=1, widget=forms.RadioSelect

@@ -88,7 +88,7 @@ CELLS = {
         "one here."
     ),
     ("codebook", 2, "parent_id", str(number(1, 1))): (
-        "line 4: A tag cannot stand below itself, nor more than 12 levels deep."
+        "line 4: A tag cannot be its own sub-tag, nor more than 12 levels deep."
     ),
     ("codebook", 2, "slug", "rule"): (
         "line 4: Its slug is that of another tag, “rule” (00000001-0000-0000-0000-000000000003). Rename one of the two."
