@@ -27,6 +27,7 @@ from annotator.actions.batch import carried_out
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.models import Event
 from annotator.presenters.history import EventRow, rows_of
+from corpus.db.parts import part_of
 
 # Rows that one action takes at most: what a person can have looked at, and one short transaction.
 MOST_AT_ONCE = 200
@@ -57,7 +58,7 @@ class NextPagePaginator(Paginator):
     def seen(self) -> list:
         """The rows of the page, and one more where there is a next page."""
         start = (self.at - 1) * self.per_page
-        return list(self.object_list[start : start + self.per_page + 1])
+        return part_of(self.object_list, start, start + self.per_page + 1)
 
     @cached_property
     def count(self) -> int:
