@@ -16,6 +16,7 @@ from django.utils import timezone
 from annotator.errors import AlreadyDone
 from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Submission, Tag, Tagging
 from corpus.db.insert import insert, insert_new
+from corpus.db.statistics import refresh_on_commit
 from corpus.models import Collection, Document, Paragraph
 
 from .prune import prune_now_and_then
@@ -39,6 +40,8 @@ OWN_FIELDS = {
     Annotation: ("passage_id", "in_reply_to_id", "body", "resolved_at"),
     CrossReference: ("source_id", "target_id", "relation", "note"),
 }
+# Events of an action that may have changed what the planner should know.
+MANY = 500
 SHARED_FIELDS = ("status", "origin", "version", "withdrawn_at")
 
 
@@ -162,4 +165,6 @@ def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.
         current = Batch(by=by, id=request_id or uuid.uuid4(), at=timezone.now(), undoes=undoes)
         yield current
         current.write()
+        if current.written >= MANY:
+            refresh_on_commit()
         prune_now_and_then()
