@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -25,6 +25,8 @@ from .passage import Passage
 PATH_JOINER = " › "
 # Parents above a tag at the most: deeper trees are a sign of a loop or of a codebook nobody can read.
 MAX_DEPTH = 12
+# Taggings of a person that tell which tags they have used lately.
+LATELY = 200
 
 
 def key_of(name: str) -> str:
@@ -102,11 +104,14 @@ class TagQuerySet(models.QuerySet["Tag"]):
             passages=number_of(seen, "content_object"), documents=number_of(seen, "content_object__paragraph__document")
         )
 
-    def last_used_by(self, user: Person) -> Self:
-        """All tags, those ``user`` put on something first, the last used before the others: 1 query."""
-        mine = Tagging.objects.filter(tag=OuterRef("pk"), author=user.pk).order_by("-created_at")
-        last = Subquery(mine.values("created_at")[:1])
-        return self.annotate(last_used=last).order_by(models.F("last_used").desc(nulls_last=True), "path", "pk")
+    def last_used_by(self, user: Person, most: int) -> list["Tag"]:
+        """At most ``most`` tags, first those that ``user`` used lately, the last used before others: 2 or 3 queries."""
+        lately = Tagging.objects.tags_lately_used_by(user)
+        found = self.in_bulk(lately)
+        first = [found[pk] for pk in lately if pk in found][:most]
+        if len(first) < most:
+            first += self.exclude(pk__in=found).order_by("path", "pk")[: most - len(first)]
+        return first
 
     def with_use(self) -> Self:
         """With what forbids deleting: ``total`` taggings, ``withdrawn`` of them, and tags ``below``: 1 query."""
@@ -214,6 +219,11 @@ class TaggingQuerySet(ContributionQuerySet):
         """Those that ``author`` has on passages of ``paragraphs``, with tag and passage: 1 query."""
         found = self.standing().filter(author=author.pk, content_object__paragraph__in=list(paragraphs))
         return found.select_related("tag", "content_object").order_by()
+
+    def tags_lately_used_by(self, user: Person) -> list[uuid.UUID]:
+        """The ids of the tags in the newest of ``user``'s taggings, the last used first: 1 query on an index range."""
+        newest = self.filter(author=user.pk).order_by("-created_at")
+        return list(dict.fromkeys(newest.values_list("tag", flat=True)[:LATELY]))
 
     def with_places(self) -> Self:
         """With the tag too: what naming a tagging takes."""

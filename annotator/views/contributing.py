@@ -203,7 +203,7 @@ def form_for(request: Request, here: Paragraph, kind: str) -> PlaceForm:
 
 def context_of(request: Request, here: Paragraph) -> dict[str, object]:
     """What the forms' template needs besides the form."""
-    recent = Tag.objects.last_used_by(request.user)[:8] if can(request.user, Action.CONTRIBUTE) else []
+    recent = Tag.objects.last_used_by(request.user, 8) if can(request.user, Action.CONTRIBUTE) else []
     return {
         "document": here.document,
         "paragraph": here,
