@@ -26,7 +26,7 @@ def tags_used_in(document: Document, user: Person) -> list[UsedTag]:
         content_object__paragraph__document=document, content_object__paragraph__until__isnull=True
     )
     # Grouped by the id alone: grouping whole tags would sort their definitions along with every tagging.
-    numbers = here.order_by().values("tag").annotate(passages=Count("content_object", distinct=True))
-    passages = dict(numbers.values_list("tag", "passages"))
+    numbers = here.order_by().values("tag").annotate(number=Count("content_object", distinct=True))
+    passages = dict(numbers.values_list("tag", "number"))
     tags = Tag.objects.filter(pk__in=passages).order_by("path", "pk")
     return sorted((UsedTag(tag, passages[tag.pk]) for tag in tags), key=lambda used: -used.passages)
