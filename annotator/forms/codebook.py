@@ -1,14 +1,15 @@
 """The codebook's forms."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import tags as actions
 from annotator.models import Tag
-from annotator.models.tag import names_from_string
+from annotator.models.tag import TagQuerySet, names_from_string
 
 # The eight hues of tokens.css, by names that a person who does not see them can choose by.
 COLOURS = [
@@ -21,6 +22,8 @@ COLOURS = [
     (7, gettext_lazy("red")),
     (8, gettext_lazy("moss")),
 ]
+# Tags offered in a list; where there are more, a name is typed.
+MOST_OFFERED = 300
 # Longer than anybody reads before tagging.
 MOST = 10_000
 
@@ -37,11 +40,41 @@ class TextField(forms.CharField):
 
 
 class TagChoice(forms.ModelChoiceField):
-    """A tag of the codebook, by its place in the tree."""
+    """A tag of the codebook, chosen by its place in the tree; where there are very many, its name is typed."""
+
+    default_error_messages: ClassVar = {
+        "unknown": gettext_lazy("There is no such tag. Type its name as the codebook has it."),
+    }
+    typed = False
+
+    def offer(self, tags: TagQuerySet) -> None:
+        """Let one of ``tags`` be chosen: a list of thousands is long to send, and longer to look through."""
+        self.typed = tags.order_by().values("pk")[: MOST_OFFERED + 1].count() > MOST_OFFERED
+        if self.typed:
+            attributes = {"autocomplete": "off", "data-complete": reverse_lazy("find_tags")}
+            self.widget = forms.TextInput(attributes)
+            self.widget.is_required = self.required
+        self.queryset = tags
 
     def label_from_instance(self, tag: Tag) -> str:
         """The path."""
         return tag.path
+
+    def prepare_value(self, value: Any) -> Any:
+        """What stands in the field: where it is typed, the name of a tag that is known by its key."""
+        if self.typed and isinstance(value, UUID):
+            return Tag.objects.filter(pk=value).values_list("name", flat=True).first()
+        return super().prepare_value(value)
+
+    def to_python(self, value: Any) -> Tag | None:
+        """The tag; where it is typed, of that name or another name of it."""
+        if not self.typed or value in self.empty_values:
+            return super().to_python(value)
+        # No database takes what no keyboard has.
+        found = self.queryset.named([value.replace("\x00", " ")])
+        if not found:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
+        return next(iter(found.values()))
 
 
 class TagForm(forms.Form):
@@ -72,7 +105,7 @@ class TagForm(forms.Form):
     def __init__(self, data: Any = None, *, tag: Tag | None = None) -> None:
         super().__init__(data, initial=values_of(tag) if tag else {}, label_suffix="")
         self.tag = tag
-        self.fields["parent"].queryset = Tag.objects.order_by("path", "pk")
+        self.fields["parent"].offer(Tag.objects.order_by("path", "pk"))
         self.fields["version"].required = tag is not None
 
     def based_on(self, tag: Tag) -> None:
@@ -109,8 +142,7 @@ class MergeForm(forms.Form):
 
     def __init__(self, data: Any = None, *, tag: Tag, user: Any) -> None:
         super().__init__(data, label_suffix="")
-        others = Tag.objects.exclude(pk=tag.pk).with_numbers(user).order_by("path", "pk")
-        self.fields["into"].queryset = others
+        self.fields["into"].offer(Tag.objects.exclude(pk=tag.pk).with_numbers(user).order_by("path", "pk"))
         self.fields["into"].label_from_instance = with_number
 
 
