@@ -1,7 +1,7 @@
 """The codebook's tags: a new one, a change, a merge."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django import forms
@@ -75,13 +75,15 @@ class TagChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none
     def to_python(self, value: Any) -> Tag | None:
         """The tag; where it is typed, of that name, path or another name of it."""
         if not self.typed or value in self.empty_values:
-            return super().to_python(value)
+            chosen: Tag | None = super().to_python(value)
+            return chosen
         # No database takes what no keyboard has.
         typed = value.replace("\x00", " ")[:MOST]
         # Completion puts a name with a comma in quotation marks, which nobody need type where there is but one name.
         names = names_from_string(typed)
         name = names[0] if len(names) == 1 else typed
-        found = [tag for tags in self.queryset.named([name]).values() for tag in tags]
+        codebook = cast("TagQuerySet", self.queryset)
+        found = [tag for tags in codebook.named([name]).values() for tag in tags]
         if not found:
             raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
         if len(found) > 1:
