@@ -100,7 +100,7 @@ def edit(
         moved = passage.pk != annotation.passage_id
         set_body(current, annotation, body, passage=passage)
         if moved:
-            for answer in _below(annotation):
+            for answer in replies_below(annotation):
                 save_changes(current, answer, Event.Verb.EDITED, passage=passage)
     return current.id
 
@@ -115,7 +115,7 @@ def set_body(current: Batch, annotation: Annotation, body: str, **more: Any) -> 
     return event
 
 
-def _below(note: Annotation) -> list[Annotation]:
+def replies_below(note: Annotation) -> list[Annotation]:
     """All replies below ``note``, also withdrawn ones, which may be brought back: a query for each level."""
     found: list[Annotation] = []
     level = [note]

@@ -29,6 +29,7 @@ PUT_BACK = {
     Verb.RESOLVED,
     Verb.REOPENED,
     Verb.CONFIRMED,
+    Verb.LET_GO,
 }
 UNDOABLE = {Verb.CREATED, Verb.IMPORTED, Verb.WITHDRAWN, Verb.RESTORED, Verb.MERGED, Verb.DELETED, *PUT_BACK}
 # What made a thing, or brought it back: to undo that is to take it away again.
