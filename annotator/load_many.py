@@ -84,6 +84,8 @@ class Result:
     plan: Plan | None = None
     changes: dict[str, int] = field(default_factory=dict)
     marks: dict[str, int] = field(default_factory=dict)
+    by_person: dict[str, dict[str, int]] = field(default_factory=dict)
+    edited: Sequence[int] = ()
     adrift: Sequence[Move] = ()
 
     @property
@@ -105,7 +107,9 @@ class Result:
             "language": self.metadata.language,
             "paragraphs": self.counts,
             "changes": self.changes,
+            "edited": list(self.edited),
             "marks": self.marks,
+            "marks_by_person": self.by_person,
             "notices": [
                 {"code": one.code, "params": dict(one.params), "text": describe(one)}
                 for one in (self.plan.notices if self.plan else ())
@@ -300,6 +304,8 @@ def _result(source: Source, outcome: Outcome, message: str) -> Result:
         plan=outcome.plan,
         changes=outcome.changes,
         marks=outcome.marks,
+        by_person=outcome.by_person,
+        edited=outcome.edited,
         adrift=outcome.adrift,
     )
 

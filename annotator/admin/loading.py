@@ -1,6 +1,7 @@
 """The page that loads a document: a file, a preview of what would be made of it, and then the load."""
 
 import uuid
+from collections.abc import Mapping
 from functools import partial
 from pathlib import PurePath
 from typing import Any
@@ -11,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -191,6 +193,10 @@ def _loaded(request: HttpRequest, form: LoadForm) -> HttpResponse:
     elif outcome.status == Status.REVISED:
         told = {"title": outcome.document.title, "number": outcome.revision}
         messages.success(request, _("“%(title)s” has its revision %(number)s now.") % told)
+        if outcome.marks:
+            address = reverse("revision_marks", args=[outcome.slug, outcome.revision])
+            said = _("Marks: %(marks)s.") % {"marks": _in_words(outcome.marks)}
+            messages.info(request, format_html("{} <a href='{}'>{}</a>", said, address, _("What became of the marks")))
     else:
         messages.info(request, _("This exact file is already loaded. Nothing was changed."))
     return HttpResponseRedirect(reverse("admin:corpus_document_change", args=[outcome.document.pk]))
@@ -208,6 +214,8 @@ def _shown(outcome: Outcome) -> dict[str, Any]:
         "counts": [(labels[kind], number) for kind, number in outcome.counts.items()],
         "changes": [(_fate(what), number) for what, number in outcome.changes.items()],
         "marks": [(Passage.State(state).label, number) for state, number in outcome.marks.items()],
+        "people": [(person, _in_words(numbers)) for person, numbers in outcome.by_person.items()],
+        "edited": outcome.edited[:MOST_SHOWN],
         "adrift": outcome.adrift[:MOST_SHOWN],
         "notices": [describe(notice) for notice in outcome.plan.notices],
         "headings": [_line(heading) for heading in outcome.plan.outline[:MOST_SHOWN]],
@@ -215,6 +223,10 @@ def _shown(outcome: Outcome) -> dict[str, Any]:
         "tail": [_line(paragraph) for paragraph in tail],
         "left_out": left_out,
     }
+
+
+def _in_words(states: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {Passage.State(state).label}" for state, number in states.items())
 
 
 def _fate(what: str) -> str:

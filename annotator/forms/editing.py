@@ -37,6 +37,17 @@ class EditForm(forms.Form):
         """The fields' values as they stand."""
         raise NotImplementedError
 
+    @property
+    def unchanged(self) -> bool:
+        """Whether what was sent says what is there already, so that there is nothing to save."""
+        there = {name: str(value) for name, value in self.values_of(self.thing).items() if name in self.fields}
+        said = {name: self.data.get(name, "").replace("\r\n", "\n") for name in there}
+        if said.get("passage") == "":
+            said["passage"] = there["passage"]
+        return not self.data.get("words") and {n: v.strip() for n, v in said.items()} == {
+            n: v.strip() for n, v in there.items()
+        }
+
     def place_in(self, name: str, words: str = "") -> Place | Passage:
         """The place typed into the field ``name``; its passage as it is, where nothing was typed over that."""
         return place_in_stead(getattr(self.thing, name), self.cleaned_data[name], words, self.user)

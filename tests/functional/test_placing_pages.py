@@ -4,6 +4,7 @@ import re
 import uuid
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from annotator.actions import annotations, taggings
@@ -167,3 +168,49 @@ def test_all_of_a_kind_are_accepted_but_those_unticked_and_undone_as_one(load, a
     assert set(Passage.objects.values_list("state", flat=True)) == {"kept"}
     undo(batch_id=Event.objects.last_batch_of(annotator), by=annotator)
     assert set(Passage.objects.values_list("state", flat=True)) == {"uncertain"}
+
+
+def test_a_form_saved_unchanged_says_so_and_leaves_no_event(marked, annotator, log_in):
+    client = log_in(annotator)
+    address = reverse("edit", args=["tagging", marked["lost"].pk])
+    form = client.get(address)
+    before = Event.objects.count()
+    unchanged = {"version": hidden(form, "version"), "tags": "four", "passage": "", "words": ""}
+    assert "Nothing was changed: its words are still lost" in client.post(address, unchanged, follow=True).text
+    note = Annotation.objects.get(body="Where to?")
+    address = reverse("edit", args=["annotation", note.pk])
+    sent_as_it_is = {"version": note.version, "body": note.body, "passage": "", "words": ""}
+    assert "Nothing was changed" in client.post(address, sent_as_it_is, follow=True).text
+    assert Event.objects.count() == before
+    client.post(address, sent_as_it_is | {"body": "Where?"})
+    assert Event.objects.count() == before + 1
+
+
+def test_the_menu_and_the_tabs_of_the_review_count_the_marks_that_wait(marked, editor, annotator, log_in):
+    page = log_in(editor).get(reverse("review"), {"kind": "places"})
+    assert page.context["numbers"] == {"decisions": 0, "places": 2}
+    assert re.search(r"Review <b>2</b>", page.text)
+    assert f'href="{PAGE}' in page.text
+    moves = log_in(editor).get(reverse("revision_marks", args=["council", 2]))
+    assert f'href="{PAGE}?document=council">Decide about 2 marks' in moves.text
+    assert moves.context["fortunes"] == [("", "1 uncertain, 1 lost"), (annotator.username, "1 uncertain, 3 lost")]
+
+
+def test_a_load_says_what_became_of_whose_marks_beforehand_and_after(load, annotator, editor, tmp_path, capsys):
+    load(FIRST)
+    paras = paragraphs_of(Document.objects.get(slug="council"))
+    for quote in ("long report", "Secretary"):
+        taggings.tag(places=[Place(paras[1], quote=quote)], tags=[make_tag(quote)], by=annotator)
+    draft = Place(paras[2], quote="gone")
+    annotations.annotate(places=[draft], body="Mine.", by=annotator, draft=True)
+    path = tmp_path / "council.txt"
+    path.write_bytes(SECOND)
+    asked = ("load_documents", str(path), "--revise", "council")
+    call_command(*asked, "--dry-run")
+    foreseen = capsys.readouterr().out
+    assert "edited:       ¶ 2\n" in foreseen
+    assert f"{annotator.username}: 1 kept, 1 uncertain\n" in foreseen
+    call_command(*asked)
+    told = capsys.readouterr().out
+    assert f"{annotator.username}: 1 kept, 1 uncertain\n" in told
+    assert f"2 marks to decide about: {PAGE}?document=council" in told
