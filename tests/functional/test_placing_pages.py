@@ -214,3 +214,24 @@ def test_a_load_says_what_became_of_whose_marks_beforehand_and_after(load, annot
     told = capsys.readouterr().out
     assert f"{annotator.username}: 1 kept, 1 uncertain\n" in told
     assert f"2 marks to decide about: {PAGE}?document=council" in told
+
+
+def test_uncertain_marks_are_told_apart_wherever_they_are_drawn(marked, client):
+    text = Document.objects.get(slug="council")
+    page = client.get(text.get_absolute_url()).text
+    assert re.search(r'data-hues="\d uncertain"', page)
+    assert '<span class="sign" aria-hidden="true">?</span>' in page
+    assert "marked hue-" in (spans := client.get(text.get_absolute_url() + "?spans").text)
+    assert "hue-uncertain" in spans
+
+
+def test_a_paragraphs_page_says_when_its_text_changed_and_what_it_said(marked, client, load):
+    load(SECOND.replace(b"noon", b"one"))
+    page = client.get(reverse("paragraph", args=["council", 2])).text
+    assert "Its text changed with revision 2" in page
+    assert "In revision 1 it said:" in page
+    assert "The Secretary read the long report of the year.</blockquote>" in page
+    assert "Its text changed" not in client.get(reverse("paragraph", args=["council", 1])).text
+    # What only stood elsewhere in between said the same.
+    moved = client.get(reverse("paragraph", args=["council", 4])).text
+    assert "In revisions 1 to 2 it said:" in moved
