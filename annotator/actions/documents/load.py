@@ -96,7 +96,7 @@ def preview_document(
     _refuse_unsaid(known, data, may_revise=may_revise)
     ledger = ledger_for(known, draft, even_if_other=even_if_other)
     marks = outlook(ledger, foreseen(ledger))
-    return replace(_revised(ledger, draft, known, marks=marks), adrift=marks.adrift)
+    return replace(revised(ledger, draft, known, marks=marks), adrift=marks.adrift)
 
 
 def load_document(
@@ -150,8 +150,8 @@ def load_document(
     if known:
         _refuse_unsaid(known, data, may_revise=may_revise)
         ledger = ledger_for(known, draft, even_if_other=even_if_other)
-        revised, marks = write_revision(ledger, draft, data=data, by=by, request_id=request_id)
-        return _revised(ledger, draft, revised, marks=marks)
+        written, marks = write_revision(ledger, draft, data=data, by=by, request_id=request_id)
+        return revised(ledger, draft, written, marks=marks)
     try:
         document = _write(draft, data=data, collection=collection, by=by, request_id=request_id)
     except IntegrityError as error:
@@ -231,7 +231,7 @@ def _has(document: Document, data: bytes, encoding: str) -> bool:
     return not encoding or revision.encoding in {"", codec_of(encoding)}
 
 
-def _revised(ledger: Ledger, draft: Draft, document: Document, *, marks: Outlook) -> Outcome:
+def revised(ledger: Ledger, draft: Draft, document: Document, *, marks: Outlook) -> Outcome:
     """The outcome for a further revision: ``document`` before, where it is not written yet, or after."""
     return Outcome(
         status=Status.REVISED,
