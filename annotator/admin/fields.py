@@ -13,7 +13,7 @@ from annotator.models import Passage
 from annotator.models.annotation import MAX_BODY
 from annotator.models.place import Place
 from annotator.selectors.typed_references import place_in_stead, stretch_meant
-from corpus.models import Collection
+from corpus.models import Collection, Document
 
 from .acting import ActingForm
 
@@ -35,6 +35,14 @@ class CollectionField(forms.ModelChoiceField):
         """Its title, and its readers in words."""
         said = {"title": obj.title, "readers": readers_in_words(obj.access, obj.groups.all())}
         return _("%(title)s, read by %(readers)s") % said
+
+
+class DocumentField(forms.ModelChoiceField):
+    """A document, each offered with its slug: titles alone may be the same."""
+
+    def label_from_instance(self, obj: Document) -> str:
+        """Its title and its slug."""
+        return f"{obj.title} ({obj.slug})"
 
 
 def passage_field(label: Any, *, required: bool = True) -> forms.CharField:

@@ -29,7 +29,7 @@ from corpus.importing.notices import describe
 from corpus.importing.plan import PlannedParagraph
 from corpus.models import Change, Collection, Document, Paragraph
 
-from .fields import CollectionField
+from .fields import CollectionField, DocumentField
 
 # Blocks shown of a file: more of them make a page that no browser likes; of longer files both ends are shown.
 MOST_SHOWN = 5000
@@ -45,14 +45,17 @@ class LoadForm(forms.Form):
     token = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
     request_id = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
     collection = CollectionField(label=gettext_lazy("Collection"), queryset=Collection.objects.none(), required=False)
+    revises = DocumentField(
+        label=gettext_lazy("Revision of"),
+        queryset=Document.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("— a new document —"),
+    )
     slug = forms.CharField(
         label=gettext_lazy("Slug"),
         required=False,
         max_length=100,
-        help_text=gettext_lazy(
-            "Its name in addresses and citations. Empty: made from the file’s name or title. That of a document which "
-            "is here already makes the file a further revision of it."
-        ),
+        help_text=gettext_lazy("Its name in addresses and citations. Empty: made from the file’s name or title."),
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of text"),
@@ -100,6 +103,8 @@ class LoadForm(forms.Form):
         self.upload: uploads.Upload | None = None
         collections = Collection.objects.visible_to(user).prefetch_related("groups").order_by("title", "slug")
         self.fields["collection"].queryset = collections
+        documents = Document.objects.visible_to(user).filter(current__isnull=False).order_by("title", "slug")
+        self.fields["revises"].queryset = documents
         if not self.is_bound and len(collections) == 1:
             self.initial["collection"] = collections[0]
         for field in self.fields.values():
@@ -122,6 +127,10 @@ class LoadForm(forms.Form):
                 self.add_error("file", _("Choose a file."))
         except Refused as refused:
             self.add_error("file", refused.messages)
+        if revises := cleaned.get("revises"):
+            if cleaned.get("slug") not in {"", revises.slug}:
+                self.add_error("slug", _("A revision keeps the slug of its document. Leave this empty."))
+            cleaned["slug"], cleaned["collection"] = revises.slug, revises.collection
         # A preview needs none; the load says so beside the field.
         if self.upload and not cleaned.get("collection") and "collection" not in self.errors:
             # A document that is here already stays where it is.
@@ -149,6 +158,8 @@ class LoadForm(forms.Form):
             "slug": cleaned["slug"],
             "genre": Genre(cleaned["kind"]),
             "even_if_other": cleaned["even_if_other"],
+            # A file that happens to be called like a document says nothing; somebody does who typed its slug.
+            "may_revise": bool(cleaned["revises"] or cleaned["slug"]),
             "metadata": Metadata(**{name: cleaned[name] for name in self.FACTS}),
         }
 
@@ -196,7 +207,7 @@ def _loaded(request: HttpRequest, form: LoadForm) -> HttpResponse:
         if outcome.marks:
             address = reverse("revision_marks", args=[outcome.slug, outcome.revision])
             said = _("Marks: %(marks)s.") % {"marks": _in_words(outcome.marks)}
-            messages.info(request, format_html("{} <a href='{}'>{}</a>", said, address, _("What became of the marks")))
+            messages.info(request, format_html('{} <a href="{}">{}</a>', said, address, _("What became of the marks")))
     else:
         messages.info(request, _("This exact file is already loaded. Nothing was changed."))
     return HttpResponseRedirect(reverse("admin:corpus_document_change", args=[outcome.document.pk]))

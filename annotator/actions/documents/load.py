@@ -207,8 +207,8 @@ def _refuse_unsaid(document: Document, data: bytes, *, may_revise: bool) -> None
         raise Refused(
             _(
                 "There is a document “%(slug)s” already, with another text, and nothing but the file’s name says that "
-                "this is the same document. If it is a new text of that document, add --revise %(slug)s; if it is "
-                "another document, give it a slug of its own with --slug."
+                "this is the same document. If it is a new text of that document, choose that under “Revision of”, or "
+                "on the command line add --revise %(slug)s; if it is another document, give it a slug of its own."
             )
             % {"slug": document.slug},
             field="slug",
