@@ -8,6 +8,7 @@ import secrets
 import tomllib
 import uuid
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.db import transaction
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from annotator.actions import annotations, contributions, cross_references, taggings, tags
 from annotator.errors import Refused
-from annotator.models import Annotation, Contribution, Event, Submission, Tag
+from annotator.models import Annotation, Contribution, Event, Submission
 from annotator.models.place import Place
 from annotator.permissions import ANNOTATORS, EDITORS
 from corpus.models import Paragraph
@@ -29,7 +30,7 @@ def demo_id(name: str) -> uuid.UUID:
     return uuid.uuid5(NAMESPACE, name)
 
 
-def make_people(described: list[dict]) -> dict[str, str]:
+def make_people(described: list[dict[str, Any]]) -> dict[str, str]:
     """Make the demo's people; returns their passwords, by user name."""
     passwords = {}
     for person in described:
@@ -84,13 +85,13 @@ class Demo:
             self._contribution(contribution)
         return passwords
 
-    def _tag(self, described: dict) -> None:
+    def _tag(self, described: dict[str, Any]) -> None:
         fields = {name: value for name, value in described.items() if name != "parent"}
-        parent = Tag.objects.named([described["parent"]]).popitem()[1] if "parent" in described else None
+        parent = taggings.tags_named([described["parent"]])[0] if "parent" in described else None
         tags.create_tag(**fields, parent=parent, by=self.editor, request_id=demo_id(f"tag {described['name']}"))
         self.made += 1
 
-    def _contribution(self, described: dict) -> None:
+    def _contribution(self, described: dict[str, Any]) -> None:
         request_id = demo_id(described["id"])
         made = self._make(described, request_id)
         self.made += 1
@@ -101,7 +102,7 @@ class Demo:
         elif status == "declined":
             contributions.decline(contributions=[made], by=self.editor, reason=described["reason"], request_id=decision)
 
-    def _make(self, described: dict, request_id: uuid.UUID) -> Contribution:
+    def _make(self, described: dict[str, Any], request_id: uuid.UUID) -> Contribution:
         by = self.people[described["by"]]
         if "reply_to" in described:
             note = Annotation.objects.with_places().get(pk=self._id_of(described["reply_to"]))

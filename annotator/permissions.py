@@ -5,7 +5,7 @@ The rules look at plain attributes of the things they are asked about; they impo
 so that models, actions, views and the admin may all ask here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from corpus.models import Document
+from corpus.models import Collection, Document
 from corpus.models.collection import Person
 
 ANNOTATORS = "Annotators"
@@ -39,6 +39,8 @@ class Action(Enum):
     """Publish or decline a contribution."""
     SEE_REVIEW = "see review"
     """See the list of what waits for a decision."""
+    SEE_CODEBOOK = "see codebook"
+    """Read the tags and what they mean."""
     EDIT_CODEBOOK = "edit codebook"
     """Make, change, merge and delete tags."""
     TAG_IN_BULK = "tag in bulk"
@@ -47,6 +49,8 @@ class Action(Enum):
     """Load documents and change what is said about them."""
     IMPORT = "import"
     """Load contributions from a bundle or from another tool's export."""
+    IMPORT_DECISIONS = "import decisions"
+    """Load contributions as what they were elsewhere, published and by hand, also where an editor decides here."""
     ADMINISTER = "administer"
     """People, groups, collections and settings."""
 
@@ -108,6 +112,13 @@ def _deciding(user: Person, contribution: Any) -> bool:
     return is_editor(user) and (contribution is None or contribution.status != "draft")
 
 
+def _reads_anything(user: Person, _thing: object) -> bool:
+    """Whoever takes part, and whoever may read a collection: the codebook is closed where all of them are."""
+    if is_annotator(user) or Collection.objects.visible_to(user).exists():
+        return True
+    return not Collection.objects.exists()
+
+
 RULES: dict[Action, Callable[[Person, Any], bool]] = {
     Action.CONTRIBUTE: _annotator,
     Action.REPLY: _annotator,
@@ -117,12 +128,45 @@ RULES: dict[Action, Callable[[Person, Any], bool]] = {
     Action.PROPOSE: _author,
     Action.DECIDE: _deciding,
     Action.SEE_REVIEW: _editor,
+    Action.SEE_CODEBOOK: _reads_anything,
     Action.EDIT_CODEBOOK: _editor,
     Action.TAG_IN_BULK: _annotator,
     Action.EDIT_DOCUMENT: _editor,
     Action.IMPORT: _editor,
+    Action.IMPORT_DECISIONS: _may_administer,
     Action.ADMINISTER: _may_administer,
 }
+
+
+# The ladder of status: which may follow which, and what it takes. A step that is not here is never taken.
+LADDER: dict[tuple[str, str], Action] = {
+    ("draft", "proposed"): Action.PROPOSE,
+    ("draft", "published"): Action.PROPOSE,
+    # A hand-in that is undone.
+    ("proposed", "draft"): Action.PROPOSE,
+    ("published", "draft"): Action.PROPOSE,
+    ("proposed", "published"): Action.DECIDE,
+    ("proposed", "declined"): Action.DECIDE,
+    ("published", "declined"): Action.DECIDE,
+    ("published", "proposed"): Action.DECIDE,
+    ("declined", "published"): Action.DECIDE,
+    ("declined", "proposed"): Action.DECIDE,
+}
+
+
+def first_status(*, draft: bool, reviewed: bool) -> str:
+    """The status of what is new or handed in: the foot of the ladder."""
+    if draft:
+        return "draft"
+    return "proposed" if reviewed else "published"
+
+
+def may_publish(user: Person | None, collections: Iterable[Any]) -> bool:
+    """Whether what ``user`` says in ``collections`` is published at once: without review, and by those who decide.
+
+    ``None`` is the command line. The collections are looked at only where it depends on them.
+    """
+    return user is None or can(user, Action.DECIDE) or not any(collection.review for collection in collections)
 
 
 def can(user: Person, action: Action, thing: object = None) -> bool:
@@ -133,7 +177,7 @@ def can(user: Person, action: Action, thing: object = None) -> bool:
 def require(user: Person, action: Action, thing: object = None) -> None:
     """Raise ``PermissionDenied`` (403) with a message a person understands unless ``can()``."""
     if not can(user, action, thing):
-        raise PermissionDenied(_("This takes a role that you do not have. Ask an administrator for it."))
+        raise PermissionDenied(_("You do not have permission for this. Ask an administrator for the role."))
 
 
 def contributions_visible_to(user: Person, *places: str) -> Q:

@@ -1,7 +1,6 @@
 """Writing notes and replies."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -12,10 +11,11 @@ from annotator.models import Annotation, Event, Origin, Passage
 from annotator.models.place import Place
 from annotator.permissions import Action, require
 from annotator.presenters.note_html import checked_body, render_note
+from corpus.db.held import held
 from corpus.db.insert import insert
 
 from .batch import Batch, batch, snapshot
-from .contributions import new_fields, save_changes
+from .contributions import new_fields, save_changes, take_replies_along
 from .passages import passages_for, passages_kept_or_made
 
 
@@ -49,13 +49,15 @@ def annotate(
 def reply(
     *, to: Annotation, body: str, by: User, draft: bool = False, request_id: UUID | None = None
 ) -> tuple[Annotation, UUID]:
-    """Answer the note ``to``, on the same passage. Returns the reply and the batch's id."""
+    """Answer the note ``to``, where it stands by now. Returns the reply and the batch's id.
+
+    Raises ``Refused`` where it was withdrawn meanwhile, or is not to be seen any more.
+    """
     require(by, Action.REPLY, to)
-    if to.withdrawn_at is not None:
-        raise Refused(_("The note was withdrawn meanwhile and cannot be answered."))
     body = checked_body(body)
     rendered = render_note(body, by)
     with batch(by=by, request_id=request_id) as current:
+        to = _held(to, by)
         document = to.passage.paragraph.document
         answer = Annotation(
             passage=to.passage,
@@ -65,6 +67,22 @@ def reply(
         )
         _write(current, [answer], *rendered)
     return answer, current.id
+
+
+def _held(note: Annotation, by: User) -> Annotation:
+    """``note`` as it is now, which is not withdrawn and does not go elsewhere until the transaction ends: 3 queries.
+
+    What goes elsewhere is the first note of a thread, with all replies: it is held first, as it is moved first.
+    """
+    first = note
+    while first.in_reply_to is not None:
+        first = first.in_reply_to
+    for each in dict.fromkeys((first.pk, note.pk)):
+        held(Annotation.objects.filter(pk=each).order_by("pk").values_list("pk"))
+    found: Annotation | None = Annotation.objects.visible_to(by).with_places().filter(pk=note.pk).first()
+    if found is None:
+        raise Refused(_("The note was withdrawn meanwhile and cannot be answered."))
+    return found
 
 
 def _write(current: Batch, notes: list[Annotation], html: str, mentioned: list[User]) -> None:
@@ -88,7 +106,9 @@ def edit(
 ) -> UUID:
     """Change the words of ``annotation``, which the person saw at ``version``. Returns the batch's id.
 
-    With a ``place``, it is put on the words there, and all that was answered to it goes with it.
+    With a ``place``, it is put on the words there, and all that was answered to it goes with it. What has to be
+    reviewed is only proposed.
+
     Raises ``NotUpdatedError`` where somebody else saved since: nothing is written over unseen.
     """
     require(by, Action.EDIT, annotation)
@@ -96,33 +116,20 @@ def edit(
     if annotation.version != version:
         raise NotUpdatedError
     with batch(by=by, request_id=request_id) as current:
-        (passage,) = passages_kept_or_made([place or annotation.passage])
+        (passage,) = passages_kept_or_made([place or annotation.as_proposed().passage])
         moved = passage.pk != annotation.passage_id
-        set_body(current, annotation, body, passage=passage)
-        if moved:
-            for answer in replies_below(annotation):
-                save_changes(current, answer, Event.Verb.EDITED, passage=passage)
+        save_changes(
+            current,
+            annotation,
+            Event.Verb.EDITED,
+            body=body,
+            passage=passage,
+            proposed_change=None,
+            modified_at=current.at,
+        )
+        if moved and annotation.passage_id == passage.pk:
+            take_replies_along(current, annotation)
     return current.id
-
-
-def set_body(current: Batch, annotation: Annotation, body: str, **more: Any) -> Event:
-    """``edit`` as a part of a larger action, which changes ``more`` columns too; returns the event."""
-    html, mentioned = render_note(body, annotation.author)
-    event = save_changes(
-        current, annotation, Event.Verb.EDITED, body=body, body_html=html, modified_at=current.at, **more
-    )
-    annotation.mentions.set(mentioned)
-    return event
-
-
-def replies_below(note: Annotation) -> list[Annotation]:
-    """All replies below ``note``, also withdrawn ones, which may be brought back: a query for each level."""
-    found: list[Annotation] = []
-    level = [note]
-    while level:
-        level = list(Annotation.objects.with_places().filter(in_reply_to__in=level))
-        found += level
-    return found
 
 
 def resolve(*, annotation: Annotation, by: User, request_id: UUID | None = None) -> UUID:

@@ -10,11 +10,12 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from annotator.errors import AlreadyDone
-from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Submission, Tag, Tagging
+from annotator.errors import AlreadyDone, Refused
+from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Status, Submission, Tag, Tagging
 from corpus.db.insert import insert, insert_new
 from corpus.models import Collection, Document, Paragraph
 
@@ -39,7 +40,24 @@ OWN_FIELDS = {
     Annotation: ("passage_id", "in_reply_to_id", "body", "resolved_at"),
     CrossReference: ("source_id", "target_id", "relation", "note"),
 }
+# What PostgreSQL calls it.
+DEADLOCK = "40P01"
+# Who sees a contribution of each status, besides its author: as ``permissions.contributions_visible_to`` has it.
+SEEN_BY = {
+    Status.PUBLISHED: Event.Audience.EVERYBODY,
+    Status.PROPOSED: Event.Audience.MEMBERS,
+    Status.DECLINED: Event.Audience.EDITORS,
+    Status.DRAFT: Event.Audience.AUTHOR,
+}
+# What is done about a change that is proposed of something leaves its status as it is.
+DECIDING = {Event.Verb.PROPOSED, Event.Verb.DECLINED, Event.Verb.RETURNED}
 SHARED_FIELDS = ("status", "origin", "version", "withdrawn_at")
+# What a published contribution says, and where: what review is about.
+CONTENT = {
+    Tagging: ("tag_id", "content_object_id"),
+    Annotation: ("passage_id", "body"),
+    CrossReference: ("source_id", "target_id", "relation", "note"),
+}
 
 
 def carried_out(request_id: uuid.UUID | None, by: User) -> bool:
@@ -76,6 +94,15 @@ def snapshot(contribution: Contribution) -> dict[str, object]:
     return kept
 
 
+def audience_of(action: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> int:
+    """Who noticed what was done to a contribution: all who saw it ``before``, and all who see it ``after``."""
+    kept = [each for each in (before, after) if each]
+    if action in DECIDING and len(kept) > 1 and kept[0]["status"] == kept[1]["status"]:
+        return Event.Audience.DECIDING
+    seen = [SEEN_BY[each["status"]] for each in kept if each["withdrawn_at"] is None]
+    return min(seen, default=Event.Audience.AUTHOR)
+
+
 def mark(kept: Mapping[str, object]) -> str:
     """A value that is another one as soon as anything in ``kept`` is: for things that carry no version."""
     return sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
@@ -91,14 +118,16 @@ class Batch:
     undoes: uuid.UUID | None = None
     events: list[Event] = field(default_factory=list)
     written: int = 0
+    # The tags that stay until the end of it (``contributions.hold_tags``).
+    held: set[uuid.UUID | str] = field(default_factory=set)
 
     def record(
         self,
         action: Event.Verb,
         thing: Any,
         *,
-        before: dict | None = None,
-        after: dict | None = None,
+        before: dict[str, Any] | None = None,
+        after: dict[str, Any] | None = None,
         reason: str = "",
         left: Sequence[Paragraph] = (),
     ) -> Event:
@@ -113,11 +142,17 @@ class Batch:
             event.document = thing
             return event
         places = [getattr(thing, path).paragraph for path in getattr(thing, "PLACES", ())]
+        if isinstance(thing, Contribution):
+            event.subject_author_id = thing.author_id
+            event.audience = audience_of(action, before, after)
         # The other paragraph of what has two ends is always its other end.
         named = list(dict.fromkeys(places if len(places) > 1 else [*places, *left]))
         self._name(event, named)
-        if unnamed := [each for each in dict.fromkeys(left) if each not in named]:
-            self._name(self._append(Event.LEFT, thing), unnamed)
+        if any(each not in named for each in left):
+            # With both ends where it had two: who saw it there is told, and nobody else.
+            gone = self._append(Event.LEFT, thing)
+            gone.subject_author_id, gone.audience = thing.author_id, audience_of(Event.LEFT, before, None)
+            self._name(gone, left)
         return event
 
     def _append(self, action: str, thing: Any, **fields: Any) -> Event:
@@ -149,6 +184,17 @@ class Batch:
 
 
 @contextmanager
+def _unless_deadlocked() -> Iterator[None]:
+    """Refuse what the database broke off because two waited for each other: the other one was carried out."""
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != DEADLOCK:
+            raise
+        raise Refused(_("Somebody changed the same things at the same moment. Nothing was done: try again.")) from error
+
+
+@contextmanager
 def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.UUID | None = None) -> Iterator[Batch]:
     """One action: everything inside happens together with its events, or not at all.
 
@@ -156,7 +202,7 @@ def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.
     request of that id was carried out before, also when both arrive at once: the row is written first, so the
     second waits for the first on its primary key.
     """
-    with transaction.atomic():
+    with _unless_deadlocked(), transaction.atomic():
         if request_id is not None and by is not None and not insert_new([Submission(pk=request_id, by=by)]):
             raise AlreadyDone
         current = Batch(by=by, id=request_id or uuid.uuid4(), at=timezone.now(), undoes=undoes)

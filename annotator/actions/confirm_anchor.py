@@ -1,6 +1,6 @@
 """Deciding about passages whose words are lost or uncertain: they are right, they are elsewhere, or they are gone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -11,13 +11,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from annotator.errors import NotUpdatedError, Refused
-from annotator.models import Annotation, Contribution, CrossReference, Event, Passage
+from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Status
 from annotator.models.place import Place, new_passage
 from annotator.permissions import Action, can, require
 
-from .annotations import replies_below
 from .batch import MODELS, Batch, batch, mark, snapshot
-from .contributions import save_changes, withdraw_in
+from .contributions import may_publish, save_changes, take_replies_along, withdraw_in
 from .passages import passages_for
 
 # What a passage says of its words, and what an undo puts back.
@@ -33,7 +32,8 @@ def confirm(*, contribution: Contribution, by: User, request_id: UUID | None = N
     That is about the passage, so it holds for all that stands there, and everything there that ``by`` may edit has it
     in its history. No contribution is another version for it. Returns the batch's id.
 
-    Raises ``Refused`` where none of its words are uncertain (any more), or no words stand there, and
+    Raises ``Refused`` where none of its words are uncertain (any more), no words stand there, or something published
+    stands there whose words an editor decides about, and
     ``NotUpdatedError`` where somebody changed the passage meanwhile.
     """
     require(by, Action.EDIT, contribution)
@@ -93,6 +93,7 @@ def let_go(*, passage: Passage, seen: str, by: User, request_id: UUID | None = N
     things = _editable_on(passage, by)
     if len(things) < len(_seen_on([passage], by)):
         raise Refused(_("Something of other people stands on the same words. Ask an editor to let it go."))
+    _refuse_unreviewed([passage.pk], by)
     found = {str(passage.pk): _said(passage)}
     gone = {str(passage.pk): _said(passage) | {"state": str(Passage.State.LOST), "let_go": True}}
     with batch(by=by, request_id=request_id) as current:
@@ -131,16 +132,18 @@ def _put_in(current: Batch, thing: Contribution, passage: Passage, there: Passag
     changes: dict[str, Any] = {path: there for path in thing.PLACES if getattr(thing, path).pk == passage.pk}
     if isinstance(thing, CrossReference) and {thing.source_id, thing.target_id} == {passage.pk, there.pk}:
         raise Refused(_("The cross-reference would lead from these words to themselves. Choose others."))
-    answers = replies_below(thing) if isinstance(thing, Annotation) else []
     try:
         save_changes(current, thing, Event.Verb.EDITED, modified_at=current.at, **changes)
     except Refused:
         withdraw_in(current, thing, _("the same stands there already"))
-    for answer in answers:
-        save_changes(current, answer, Event.Verb.EDITED, passage=there)
+        return
+    # What is published and reviewed is only proposed to go there.
+    if isinstance(thing, Annotation) and thing.passage_id == there.pk:
+        take_replies_along(current, thing)
 
 
 def _confirm_in(current: Batch, passages: Sequence[Passage], by: User) -> None:
+    _refuse_unreviewed([passage.pk for passage in passages], by)
     found = {str(passage.pk): _said(passage) for passage in passages}
     right = {str(each.pk): _said(new_passage(each.paragraph, each.start, each.end)) for each in passages}
     _write(right, found)
@@ -156,13 +159,14 @@ def _uncertain(contribution: Contribution) -> list[Passage]:
     if found:
         return found
     if any(passage.state == Passage.State.UNCERTAIN for passage in contribution.passages):
-        raise Refused(_("There are no words at this place any more. Put it elsewhere."))
-    raise Refused(_("Its words are not uncertain. Look again: somebody may have said so, or put it elsewhere."))
+        raise Refused(_("There are no words at this place any more. Move this contribution onto the right ones."))
+    raise Refused(_("These words are no longer uncertain; someone may have confirmed or moved them."))
 
 
 def put_back_in(current: Batch, thing: Contribution, event: Event) -> None:
     """Undo what ``event`` says of the words of ``thing``. Raises ``NotUpdatedError`` where they changed since."""
     found, put_back = event.after["passages"], event.before["passages"]
+    _refuse_unreviewed(list(put_back), current.by)
     # Of several things on one passage the first one's event has put it back already.
     _write(put_back, found, put_back)
     _record(current, Event.Verb.EDITED, thing, found, put_back)
@@ -182,10 +186,28 @@ def _write(wanted: Words, *found: Words) -> None:
         except IntegrityError as error:
             # Passages that stand on their words are one a stretch, and this one would be the second.
             raise Refused(
-                _("These very words were marked anew since the text changed. Put this on them too: “Put it elsewhere”.")
+                _("These words have been marked again since. Move this contribution onto them instead.")
             ) from error
         if not written:
             raise NotUpdatedError
+
+
+def _refuse_unreviewed(passages: Collection[Any], by: User | None) -> None:
+    """Raise ``Refused`` where something stands on ``passages``, by their ids, whose words ``by`` may not publish.
+
+    A passage is that of many people, so that its words cannot be proposed as a change of one contribution.
+    """
+    published = (
+        thing
+        for model in MODELS.values()
+        for thing in model.objects.standing().with_places().filter(_on(model, passages), status=Status.PUBLISHED)
+    )
+    if not all(may_publish(by, thing) for thing in published):
+        raise Refused(_("What is published here is reviewed: an editor says which words it stands on."))
+
+
+def _on(model: type[Contribution], passages: Iterable[Any]) -> Q:
+    return Q(*(Q(**{f"{path}__in": passages}) for path in model.PLACES), _connector=Q.OR)
 
 
 def _standing_on(passages: Iterable[Passage], by: User) -> list[Contribution]:
@@ -194,13 +216,8 @@ def _standing_on(passages: Iterable[Passage], by: User) -> list[Contribution]:
 
 
 def _seen_on(passages: Iterable[Passage], by: User) -> list[Contribution]:
-    there = []
-    for model in MODELS.values():
-        rule = Q()
-        for path in model.PLACES:
-            rule |= Q(**{f"{path}__in": passages})
-        there.append(model.objects.visible_to(by).with_places().filter(rule).order_by("created_at", "pk"))
-    return list(chain(*there))
+    seen = [model.objects.visible_to(by).filter(_on(model, passages)) for model in MODELS.values()]
+    return list(chain(*(rows.with_places().order_by("created_at", "pk") for rows in seen)))
 
 
 def _record(current: Batch, verb: Event.Verb, thing: Contribution, found: Words, wanted: Words) -> None:

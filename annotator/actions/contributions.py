@@ -1,8 +1,10 @@
 """What is done in the same way to taggings, annotations and cross-references: withdraw, bring back, status."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from copy import copy
 from datetime import datetime
 from itertools import batched
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -10,29 +12,25 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from annotator import permissions
 from annotator.errors import NotUpdatedError, Refused
-from annotator.models import Contribution, Event, Origin, Status
+from annotator.models import Annotation, Contribution, Event, Origin, Passage, Status, Tag, Tagging
 from annotator.permissions import Action, require
+from annotator.presenters.note_html import render_note
+from corpus.db.held import held
 from corpus.models import Document
 
-from .batch import Batch, batch, snapshot
+from .batch import CONTENT, Batch, batch, plain, snapshot
 
 # Rows changed by one statement: no database takes any number of values in one.
 AT_A_TIME = 500
-
-
-def first_status(document: Document, *, draft: bool) -> Status:
-    """The status a new contribution on ``document`` (with its collection) starts with."""
-    if draft:
-        return Status.DRAFT
-    return Status.PROPOSED if document.collection.review else Status.PUBLISHED
 
 
 def new_fields(current: Batch, document: Document, *, by: User, draft: bool, origin: Origin) -> dict[str, object]:
     """The shared fields of a new contribution."""
     return {
         "author": by,
-        "status": first_status(document, draft=draft),
+        "status": permissions.first_status(draft=draft, reviewed=document.collection.review),
         "origin": origin,
         "created_at": current.at,
         "modified_at": current.at,
@@ -40,26 +38,100 @@ def new_fields(current: Batch, document: Document, *, by: User, draft: bool, ori
 
 
 def save_changes(
-    current: Batch, contribution: Contribution, action: Event.Verb, reason: str = "", **changes: object
+    current: Batch, contribution: Contribution, action: Event.Verb, reason: str = "", **changes: Any
 ) -> Event:
     """Write ``changes`` unless somebody else wrote in the meantime, and record what was done; returns the event.
 
+    The one place where review holds: what a person may not publish stays as it is published, and is proposed as a
+    change of it (``docs/decisions/0009-review-of-changes.md``); a status follows another only as
+    ``permissions.LADDER`` says. A note's words are rendered here, with its author's eyes.
+
     Raises ``NotUpdatedError`` where the row's version is no longer the one that was read (compare and
-    swap), and ``Refused`` where a constraint of the database says no.
+    swap), ``Refused`` where a constraint of the database says no, and ``PermissionDenied`` as ``require`` does.
     """
+    action, changes = _as_review_has_it(current, contribution, action, changes)
+    if isinstance(contribution, Tagging):
+        _hold_tag(current, changes)
+    mentioned = None
+    if "body" in changes:
+        changes["body_html"], mentioned = render_note(changes["body"], contribution.author)
     before = snapshot(contribution)
     left = [getattr(contribution, path).paragraph for path in contribution.PLACES]
+    changed_before = contribution.proposed_change
     changes["version"] = contribution.version + 1
     rows = type(contribution).objects.filter(pk=contribution.pk, version=contribution.version)
     if not updated(rows, **changes):
         raise NotUpdatedError
     for name, value in changes.items():
         setattr(contribution, name, value)
+    if isinstance(contribution, Annotation) and mentioned is not None:
+        contribution.mentions.set(mentioned)
     after = snapshot(contribution)
+    if contribution.proposed_change != changed_before:
+        before["proposed_change"], after["proposed_change"] = changed_before, contribution.proposed_change
     return current.record(action, contribution, before=before, after=after, reason=reason, left=left)
 
 
-def updated(rows: QuerySet, **changes: object) -> int:
+def _as_review_has_it(
+    current: Batch, contribution: Contribution, action: Event.Verb, changes: dict[str, Any]
+) -> tuple[Event.Verb, dict[str, Any]]:
+    """What is done and written where ``changes`` are wanted: a change of what is published may have to be proposed."""
+    wanted = copy(contribution)
+    for name, value in changes.items():
+        setattr(wanted, name, value)
+    same = _content(wanted) == _content(contribution)
+    if wanted.status != contribution.status:
+        if current.by is not None:
+            require(current.by, permissions.LADDER[contribution.status, wanted.status], contribution)
+        if wanted.status == Status.PUBLISHED and not may_publish(current.by, wanted):
+            changes["status"] = Status.PROPOSED
+    elif contribution.status == Status.PUBLISHED and not same and not may_publish(current.by, contribution, wanted):
+        stands, proposed = snapshot(contribution), snapshot(wanted)
+        change = {name: value for name, value in proposed.items() if value != stands[name]}
+        return Event.Verb.PROPOSED, {"proposed_change": change}
+    elif action == Event.Verb.EDITED and wanted.proposed_change != contribution.proposed_change:
+        verb = Event.Verb.RETURNED if wanted.proposed_change is None else Event.Verb.PROPOSED
+        if same:
+            return verb, {"proposed_change": wanted.proposed_change}
+        if wanted.proposed_change is None:
+            # An event of its own: readers see what became of the words, and not what else was proposed.
+            save_changes(current, contribution, verb, proposed_change=changes.pop("proposed_change"))
+    return action, changes
+
+
+def may_publish(by: User | None, *things: Contribution) -> bool:
+    """``permissions.may_publish`` of the collections that ``things`` stand in, with each end."""
+    passages = (passage for thing in things for passage in thing.passages)
+    return permissions.may_publish(by, (passage.paragraph.document.collection for passage in passages))
+
+
+def is_reviewed(contribution: Contribution) -> bool:
+    """Whether an editor decides about ``contribution``: one of its ends is in a reviewed collection."""
+    return any(passage.paragraph.document.collection.review for passage in contribution.passages)
+
+
+def _content(contribution: Contribution) -> list[object]:
+    return [plain(getattr(contribution, name)) for name in CONTENT[type(contribution)]]
+
+
+def _hold_tag(current: Batch, changes: dict[str, Any]) -> None:
+    """See to it that the tag that is put in the place of another stays until the transaction ends."""
+    pk = changes["tag"].pk if "tag" in changes else changes.get("tag_id")
+    if pk is not None and pk not in current.held:
+        hold_tags([pk])
+        current.held.add(pk)
+
+
+def hold_tags(tags: Collection[UUID]) -> None:
+    """See to it that ``tags``, by their ids, stay until the transaction ends: 1 query.
+
+    Raises ``Refused`` where somebody has deleted one, or merged it into another.
+    """
+    if len(held(Tag.objects.filter(pk__in=tags).order_by("pk").values_list("pk"))) < len(set(tags)):
+        raise Refused(_("The tag was deleted or merged into another meanwhile. Choose one."), field="tags")
+
+
+def updated(rows: QuerySet[Any], **changes: object) -> int:
     """Write ``changes`` to ``rows``; returns how many these were. Raises ``Refused`` where a constraint says no."""
     try:
         with transaction.atomic():
@@ -68,11 +140,17 @@ def updated(rows: QuerySet, **changes: object) -> int:
         raise Refused(_("There is one just like it already.")) from error
 
 
-def withdraw(*, contribution: Contribution, by: User, request_id: UUID | None = None, reason: str = "") -> UUID:
-    """Take ``contribution`` back; it stays in the database and can be brought back. Returns the batch's id."""
-    require(by, Action.WITHDRAW, contribution)
+def withdraw(
+    *, contributions: Sequence[Contribution], by: User, request_id: UUID | None = None, reason: str = ""
+) -> UUID:
+    """Take ``contributions`` back, all or none; they can be brought back. Returns the batch's id.
+
+    Raises ``Refused`` where one is withdrawn already, ``NotUpdatedError`` where somebody changed one meanwhile.
+    """
+    _require_all(by, Action.WITHDRAW, contributions)
     with batch(by=by, request_id=request_id) as current:
-        withdraw_in(current, contribution, reason)
+        for contribution in contributions:
+            withdraw_in(current, contribution, reason)
     return current.id
 
 
@@ -83,11 +161,15 @@ def withdraw_in(current: Batch, contribution: Contribution, reason: str = "") ->
     save_changes(current, contribution, Event.Verb.WITHDRAWN, reason, withdrawn_at=current.at)
 
 
-def restore(*, contribution: Contribution, by: User, request_id: UUID | None = None) -> UUID:
-    """Bring a withdrawn contribution back as it was. Returns the batch's id."""
-    require(by, Action.WITHDRAW, contribution)
+def restore(*, contributions: Sequence[Contribution], by: User, request_id: UUID | None = None) -> UUID:
+    """Bring withdrawn ``contributions`` back as they were, all or none. Returns the batch's id.
+
+    Raises ``Refused`` where one is not withdrawn, or its like was made meanwhile.
+    """
+    _require_all(by, Action.WITHDRAW, contributions)
     with batch(by=by, request_id=request_id) as current:
-        restore_in(current, contribution)
+        for contribution in contributions:
+            restore_in(current, contribution)
     return current.id
 
 
@@ -122,11 +204,12 @@ def withdraw_or_restore_in(
         current.record(action, contribution, before=kept, after=snapshot(contribution))
 
 
-def propose(*, contribution: Contribution, by: User, request_id: UUID | None = None) -> UUID:
-    """Hand in a draft: proposed where the collection is reviewed, published where not. Returns the batch's id."""
-    require(by, Action.PROPOSE, contribution)
+def propose(*, contributions: Sequence[Contribution], by: User, request_id: UUID | None = None) -> UUID:
+    """Hand in drafts: proposed where the collection is reviewed, published where not. Returns the batch's id."""
+    _require_all(by, Action.PROPOSE, contributions)
     with batch(by=by, request_id=request_id) as current:
-        propose_in(current, contribution)
+        for contribution in contributions:
+            propose_in(current, contribution)
     return current.id
 
 
@@ -134,8 +217,7 @@ def propose_in(current: Batch, contribution: Contribution) -> None:
     """``propose`` as a part of a larger action."""
     if contribution.status != Status.DRAFT:
         raise Refused(_("Only a draft can be handed in."))
-    place = getattr(contribution, contribution.PLACES[0])
-    status = first_status(place.paragraph.document, draft=False)
+    status = Status(permissions.first_status(draft=False, reviewed=is_reviewed(contribution)))
     save_changes(current, contribution, Event.Verb.PROPOSED, status=status, modified_at=current.at)
 
 
@@ -159,6 +241,13 @@ def return_to_review(*, contributions: Sequence[Contribution], by: User, request
     return _decide(contributions, by, request_id, decision=(Status.PROPOSED, Event.Verb.RETURNED))
 
 
+def _require_all(by: User, action: Action, contributions: Sequence[Contribution]) -> None:
+    for contribution in contributions:
+        require(by, action, contribution)
+    if not contributions:
+        raise Refused(_("Choose at least one contribution."))
+
+
 def _decide(
     contributions: Sequence[Contribution],
     by: User,
@@ -169,12 +258,44 @@ def _decide(
 ) -> UUID:
     status, action = decision
     require(by, Action.DECIDE)
-    for contribution in contributions:
-        require(by, Action.DECIDE, contribution)
-    if not contributions:
-        raise Refused(_("Choose at least one contribution."))
+    _require_all(by, Action.DECIDE, contributions)
     with batch(by=by, request_id=request_id) as current:
         for contribution in contributions:
-            if contribution.status != status:
+            if contribution.proposed_change is not None and status != Status.PROPOSED:
+                _decide_change(current, contribution, action, reason)
+            elif contribution.status != status:
                 save_changes(current, contribution, action, reason, status=status)
     return current.id
+
+
+def _decide_change(current: Batch, contribution: Contribution, action: Event.Verb, reason: str) -> None:
+    """Publish or decline the change that is proposed; what is published stays published."""
+    if action == Event.Verb.DECLINED:
+        save_changes(current, contribution, action, reason, proposed_change=None)
+        return
+    wanted = contribution.as_proposed()
+    places = {passage.pk for passage in wanted.passages}
+    if current.by is not None and Passage.objects.visible_to(current.by).filter(pk__in=places).count() < len(places):
+        raise Refused(_("The change puts it where you may not read. Somebody who may has to decide."))
+    names = [name for name in CONTENT[type(wanted)] if name in (contribution.proposed_change or {})]
+    changes = {name: getattr(wanted, name) for name in names}
+    save_changes(
+        current,
+        contribution,
+        action,
+        status=Status.PUBLISHED,
+        modified_at=current.at,
+        proposed_change=None,
+        **changes,
+    )
+    if isinstance(contribution, Annotation) and "passage_id" in changes:
+        take_replies_along(current, contribution)
+
+
+def take_replies_along(current: Batch, note: Annotation) -> None:
+    """Put all replies below ``note`` where it is now, also withdrawn ones, which may be restored: a query a level."""
+    level = [note]
+    while level:
+        level = list(Annotation.objects.with_places().filter(in_reply_to__in=level))
+        for answer in level:
+            save_changes(current, answer, Event.Verb.EDITED, passage=note.passage)

@@ -95,6 +95,7 @@ def edit(
             target=other,
             relation=relation,
             note=note,
+            proposed_change=None,
             modified_at=current.at,
         )
     return current.id

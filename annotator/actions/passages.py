@@ -53,9 +53,7 @@ def _refuse_if_revised(paragraphs: Iterable[Paragraph]) -> None:
     if not read:
         return
     if Document.objects.filter(pk__in=read).held() != read:
-        raise Refused(
-            _("The text has changed since you opened it. Here are your words: look at it as it is now, then send them.")
-        )
+        raise Refused(_("The text changed while you were writing. Your input is kept: check it and send again."))
 
 
 def _existing(wanted: Sequence[Wanted]) -> Found:

@@ -3,6 +3,7 @@
 import threading
 import time
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
@@ -55,7 +56,7 @@ def _prune_a_little() -> None:
     prune(lots=LOTS)
 
 
-def _delete(rows: models.QuerySet, lots: int | None) -> int:
+def _delete(rows: models.QuerySet[Any], lots: int | None) -> int:
     deleted = done = 0
     while lots is None or done < lots:
         with transaction.atomic():

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import batched
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -11,12 +12,12 @@ from django.utils.translation import gettext as _
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, Origin, Passage, Tag, Tagging
 from annotator.models.place import Place
-from annotator.models.tag import key_of
+from annotator.models.tag import key_of, name_of_several
 from annotator.permissions import Action, require
 from corpus.db.insert import insert_new
 
 from .batch import Batch, batch, snapshot
-from .contributions import new_fields, save_changes
+from .contributions import hold_tags, new_fields, save_changes
 from .passages import passages_for, passages_kept_or_made
 from .tags import create_in
 
@@ -25,10 +26,10 @@ AT_A_TIME = 500
 
 
 def tags_named(names: Sequence[str]) -> list[Tag]:
-    """The tags called ``names`` (or by their aliases).
+    """The tags called ``names``, by name, path or other name.
 
-    Raises ``Refused`` naming those that are not in the codebook: a tag is made with its definition, never by a
-    slip of the pen.
+    Raises ``Refused`` naming those that are not in the codebook (a tag is made with its definition, never by a slip of
+    the pen), and those that several tags have.
     """
     if not names:
         raise Refused(_("Choose at least one tag."), field="tags")
@@ -36,11 +37,14 @@ def tags_named(names: Sequence[str]) -> list[Tag]:
     unknown = [name for name in names if key_of(name) not in found]
     if unknown:
         raise Refused(
-            _("There is no tag called “%(names)s”. Choose one of the codebook, or ask an editor to add it.")
+            _("There is no tag called “%(names)s”. Choose one from the codebook, or ask an editor to add it.")
             % {"names": "”, “".join(unknown)},
             field="tags",
         )
-    return list({found[key_of(name)].pk: found[key_of(name)] for name in names}.values())
+    for name in names:
+        if len(meant := found[key_of(name)]) > 1:
+            raise Refused(name_of_several(name, [tag.path for tag in meant]), field="tags")
+    return list({tag.pk: tag for name in names for tag in found[key_of(name)]}.values())
 
 
 def tag(
@@ -101,7 +105,8 @@ def tag_in(
     Returns the new taggings, which may be none: those that are there already are left alone. The database tells which
     they are, since another request of the same person may be writing the same one at this moment.
     """
-    made = []
+    pairs, made = list(pairs), []
+    hold_tags({tag.pk for _place, tag in pairs})
     for some in batched(pairs, AT_A_TIME):
         passages = passages_for([place for place, _tag in some])
         wanted = {(passage.pk, tag.pk): (passage, tag) for passage, (_place, tag) in zip(passages, some, strict=True)}
@@ -130,8 +135,16 @@ def retag(
     """
     require(by, Action.EDIT, tagging)
     with batch(by=by, request_id=request_id) as current:
-        (passage,) = passages_kept_or_made([place or tagging.passage])
-        save_changes(current, tagging, Event.Verb.EDITED, tag=tag, content_object=passage, modified_at=current.at)
+        (passage,) = passages_kept_or_made([place or tagging.as_proposed().passage])
+        save_changes(
+            current,
+            tagging,
+            Event.Verb.EDITED,
+            tag=tag,
+            content_object=passage,
+            proposed_change=None,
+            modified_at=current.at,
+        )
     return current.id
 
 
@@ -146,7 +159,7 @@ def delete_in(current: Batch, tagging: Tagging) -> None:
         raise NotUpdatedError
 
 
-def make_again(current: Batch, pk: UUID, before: dict) -> None:
+def make_again(current: Batch, pk: UUID, before: dict[str, Any]) -> None:
     """Make a deleted tagging of the person again under its old id, from what ``delete_in`` kept."""
     columns = ("tag_id", "content_object_id", "status", "origin")
     tagging = Tagging(pk=pk, author=current.by, version=before["version"] + 1, modified_at=current.at)

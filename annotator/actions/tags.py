@@ -1,13 +1,15 @@
 """The codebook: making, changing, merging and deleting tags."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +19,8 @@ from annotator.models.tag import PATH_JOINER, key_of, path_under
 from annotator.permissions import Action, require
 
 from .batch import Batch, batch
-from .contributions import save_changes, withdraw_in
+from .contributions import AT_A_TIME, save_changes, withdraw_in
+from .tag_tree import free_slug, gone, hold_codebook, refresh_paths, set_aliases, taken_slugs
 
 FIELDS = ("name", "definition", "use_when", "avoid_when", "colour")
 
@@ -61,6 +64,9 @@ def create_in(
     **texts: object,
 ) -> Tag:
     """``create_tag`` as a part of a larger action."""
+    hold_codebook()
+    if parent is not None and not Tag.objects.filter(pk=parent.pk).exists():
+        raise gone(parent)
     if not definition.strip():
         raise Refused(_("Define the tag: say what belongs under it."), field="definition")
     tag = Tag(created_at=current.at)
@@ -85,10 +91,15 @@ def edit_tag(
 ) -> UUID:
     """Change a tag the person saw at ``version``; the paths below it follow. Returns the batch's id.
 
-    Raises ``NotUpdatedError`` where somebody else changed or deleted it meanwhile.
+    Raises ``NotUpdatedError`` where somebody else changed it meanwhile, ``Refused`` where it was deleted.
     """
     require(by, Action.EDIT_CODEBOOK)
     with batch(by=by, request_id=request_id) as current:
+        hold_codebook()
+        there = Tag.objects.in_bulk([each.pk for each in (tag, parent) if each is not None])
+        for each in (tag, parent):
+            if each is not None and each.pk not in there:
+                raise gone(each)
         if not Tag.objects.filter(pk=tag.pk, version=version).update(version=version + 1):
             raise NotUpdatedError
         before = tag_snapshot(Tag.objects.get(pk=tag.pk)) | {"version": version}
@@ -114,7 +125,7 @@ def _fill(tag: Tag, current: Batch, name: str, parent: Tag | None, aliases: Iter
     tag.key = key_of(tag.name)
     tag.parent = parent
     tag.path = path_under(tag, parent)
-    tag.slug = tag.slug or free_slug(tag.name, taken_slugs())
+    tag.slug = tag.slug or free_slug(tag.path, taken_slugs())
     tag.modified_at = current.at
     for field, value in texts.items():
         setattr(tag, field, value.strip() if isinstance(value, str) else value)
@@ -126,51 +137,12 @@ def _fill(tag: Tag, current: Batch, name: str, parent: Tag | None, aliases: Iter
             tag.save()
             set_aliases(tag, aliases)
     except ValidationError as error:
-        raise Refused(*error.messages, field=next(iter(error.message_dict), None)) from error
+        # What the constraints say concerns the name.
+        field = next((each for each in error.message_dict if each != NON_FIELD_ERRORS), "name")
+        raise Refused(*error.messages, field=field) from error
     except IntegrityError as error:
         raise Refused(_("There is a tag of that name already."), field="name") from error
     refresh_paths(tag)
-
-
-def taken_slugs() -> set[str]:
-    """The slugs that no new tag can have: 1 query, over the codebook, which is small."""
-    # /tags/new/ is the form of a new tag.
-    return {"new", *Tag.objects.values_list("slug", flat=True)}
-
-
-def free_slug(name: str, taken: Container[str]) -> str:
-    """A slug for ``name`` that is not ``taken``; letters of every script are kept."""
-    base = (slugify(name, allow_unicode=True) or "tag")[:90]
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug
-
-
-def set_aliases(tag: Tag, names: Iterable[str]) -> None:
-    """Make ``names`` the other names of ``tag``, and no others."""
-    wanted = {key_of(name): " ".join(name.split()) for name in names if key_of(name) and key_of(name) != tag.key}
-    taken = [t.name for t in Tag.objects.filter(key__in=wanted)]
-    taken += list(TagAlias.objects.filter(key__in=wanted).exclude(tag=tag).values_list("name", flat=True))
-    if taken:
-        raise Refused(_("There is a tag called “%(name)s” already.") % {"name": "”, “".join(taken)}, field="aliases")
-    tag.aliases.exclude(key__in=wanted).delete()
-    there = set(tag.aliases.values_list("key", flat=True))
-    TagAlias.objects.bulk_create(
-        TagAlias(tag=tag, key=key, name=name) for key, name in wanted.items() if key not in there
-    )
-
-
-def refresh_paths(tag: Tag) -> None:
-    """Write the paths of everything below ``tag`` anew, level by level."""
-    waiting = [tag]
-    while waiting:
-        above = waiting.pop()
-        below = list(Tag.objects.filter(parent=above))
-        for child in below:
-            child.path = above.path + PATH_JOINER + child.name
-        Tag.objects.bulk_update(below, ["path"])
-        waiting.extend(below)
 
 
 def delete_tag(*, tag: Tag, by: User, request_id: UUID | None = None) -> UUID:
@@ -186,6 +158,9 @@ def delete_tag(*, tag: Tag, by: User, request_id: UUID | None = None) -> UUID:
 
 def delete_in(current: Batch, tag: Tag) -> None:
     """``delete_tag`` as a part of a larger action."""
+    hold_codebook()
+    if not Tag.objects.filter(pk=tag.pk).exists():
+        raise gone(tag)
     _refuse_in_use(tag)
     current.record(Event.Verb.DELETED, tag, before=tag_snapshot(tag))
     tag.delete()
@@ -202,7 +177,7 @@ def _refuse_in_use(tag: Tag) -> None:
         )
         raise Refused(message % {"tag": tag.name, "total": total, "withdrawn": total - standing})
     if tag.children.exists():
-        raise Refused(_("“%(tag)s” has tags below it. Move them first.") % {"tag": tag.name})
+        raise Refused(_("“%(tag)s” has sub-tags. Move them first.") % {"tag": tag.name})
 
 
 def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | None = None) -> UUID:
@@ -215,12 +190,19 @@ def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | N
     if not merged:
         raise Refused(_("Choose at least one other tag to merge."), field="tags")
     with batch(by=by, request_id=request_id) as current:
-        for tag in merged:
-            above = into
+        hold_codebook()
+        there = Tag.objects.select_related("parent").in_bulk([into.pk, *(tag.pk for tag in merged)])
+        for tag in (into, *merged):
+            if tag.pk not in there:
+                raise gone(tag)
+        into = there[into.pk]
+        for tag in (there[tag.pk] for tag in merged):
+            above: Tag | None = into
             while above is not None:
                 if above.pk == tag.pk:
-                    raise Refused(_("A tag cannot be merged into one that stands below it."), field="into")
+                    raise Refused(_("A tag cannot be merged into one of its sub-tags."), field="into")
                 above = above.parent
+            _refuse_same_children(tag, into)
             _move_taggings(current, tag, into)
             before = tag_snapshot(tag) | {
                 "merged_into": str(into.pk),
@@ -230,22 +212,37 @@ def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | N
             tag.aliases.update(tag=into)
             current.record(Event.Verb.MERGED, tag, before=before)
             tag.delete()
-            TagAlias.objects.create(tag=into, name=tag.name, key=tag.key)
+            # A name that other tags have means these.
+            if not Tag.objects.filter(key=tag.key).exists():
+                TagAlias.objects.create(tag=into, name=tag.name, key=tag.key)
         refresh_paths(into)
     return current.id
 
 
+def _refuse_same_children(tag: Tag, into: Tag) -> None:
+    same = tag.children.filter(key__in=into.children.exclude(pk=tag.pk).values("key")).first()
+    if same is not None:
+        reason = _("“%(tag)s” and “%(into)s” both have a tag “%(name)s” below them. Merge those two first.")
+        raise Refused(reason % {"tag": tag.name, "into": into.name, "name": same.name}, field="into")
+
+
 def _move_taggings(current: Batch, tag: Tag, into: Tag) -> None:
     there = set(Tagging.objects.standing().filter(tag=into).values_list("content_object_id", "author_id"))
-    moving = Tagging.objects.filter(tag=tag).select_related("tag", "content_object__paragraph__document")
+    # Nobody else changes them on the way; in an order that is always the same.
+    moving = Tagging.objects.select_for_update(of=("self",)).filter(tag=tag).with_places().order_by("pk")
     for tagging in moving:
         if tagging.withdrawn_at is None and (tagging.content_object_id, tagging.author_id) in there:
             withdraw_in(current, tagging)
         save_changes(current, tagging, Event.Verb.EDITED, tag=into, modified_at=current.at)
+    waiting = Tagging.objects.select_for_update(of=("self",)).filter(proposed_change__tag_id=str(tag.pk))
+    for tagging in waiting.with_places().order_by("pk"):
+        change = tagging.proposed_change | {"tag_id": str(into.pk), "tag": into.name}
+        save_changes(current, tagging, Event.Verb.EDITED, proposed_change=change)
 
 
-def put_back(current: Batch, tag: Tag, before: dict) -> None:
+def put_back(current: Batch, tag: Tag, before: dict[str, Any]) -> None:
     """Make ``tag`` again what ``before``, a ``tag_snapshot``, says."""
+    hold_codebook()
     now = tag_snapshot(tag)
     tag.version += 1
     parent = Tag.objects.filter(pk=before["parent_id"]).first()
@@ -253,8 +250,9 @@ def put_back(current: Batch, tag: Tag, before: dict) -> None:
     current.record(Event.Verb.EDITED, tag, before=now, after=tag_snapshot(tag))
 
 
-def make_again(current: Batch, pk: UUID, before: dict) -> None:
+def make_again(current: Batch, pk: UUID, before: dict[str, Any]) -> None:
     """Make a deleted or merged tag again under its old id, from its last ``tag_snapshot``."""
+    hold_codebook()
     into = before.get("merged_into")
     # What the merge handed over comes back: the names, and the tags that stood below.
     names = [before["name"], *before["aliases"]]
@@ -268,5 +266,40 @@ def make_again(current: Batch, pk: UUID, before: dict) -> None:
     current.record(Event.Verb.CREATED, tag, after=tag_snapshot(tag))
 
 
-def _texts(before: dict) -> dict:
+def write_tags_in(current: Batch, action: Event.Verb, tags: Sequence[Tag], aliases: Iterable[TagAlias] = ()) -> None:
+    """Write new ``tags`` with their other names, which were checked before, and record ``action`` of each."""
+    Tag.objects.bulk_create(tags, batch_size=AT_A_TIME)
+    TagAlias.objects.bulk_create(aliases, batch_size=AT_A_TIME)
+    prefetch_related_objects(tags, "aliases")
+    for tag in tags:
+        current.record(action, tag, after=tag_snapshot(tag))
+
+
+def delete_unused_in(current: Batch, versions: Mapping[UUID, int]) -> None:
+    """Delete those of the tags that are still of their version and that nothing uses, the lowest first.
+
+    The others stay: what is used is a tagging of it, a withdrawn one too, or a tag below it that stays.
+    """
+    hold_codebook()
+    found = Tag.objects.filter(pk__in=versions).exclude(pk__in=Tag.objects.in_use()).prefetch_related("aliases")
+    unused = {tag.pk: tag for tag in found if tag.version == versions[tag.pk]}
+    parents = dict(Tag.objects.values_list("pk", "parent"))
+    for pk in parents.keys() - unused.keys():
+        above = parents[pk]
+        while above in unused:
+            del unused[above]
+            above = parents[above]
+    in_order = sorted(unused.values(), key=_depth, reverse=True)
+    for _number, some in groupby(in_order, _depth):
+        level = list(some)
+        for tag in level:
+            current.record(Event.Verb.DELETED, tag, before=tag_snapshot(tag))
+        Tag.objects.filter(pk__in=[tag.pk for tag in level]).delete()
+
+
+def _depth(tag: Tag) -> int:
+    return tag.path.count(PATH_JOINER)
+
+
+def _texts(before: dict[str, Any]) -> dict[str, Any]:
     return {name: before[name] for name in FIELDS if name != "name"}

@@ -1,20 +1,23 @@
 """Taking back what one did: the last actions, each a batch of events, in reverse."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import batched, groupby
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotator.errors import NotUpdatedError, Refused
-from annotator.models import Annotation, Contribution, Event, Tag
+from annotator.models import Contribution, Event, Status, Tag
+from annotator.permissions import Action, can, require
 
-from . import annotations, codebook, confirm_anchor, contributions, taggings, tags
-from .batch import MODELS, Batch, batch, snapshot
+from . import confirm_anchor, contributions, taggings, tags
+from .batch import MODELS, OWN_FIELDS, SHARED_FIELDS, Batch, batch
+from .tag_tree import hold_codebook
 
 # How long an action can be undone.
 UNDO_WINDOW = timedelta(hours=24)
@@ -34,6 +37,22 @@ PUT_BACK = {
 UNDOABLE = {Verb.CREATED, Verb.IMPORTED, Verb.WITHDRAWN, Verb.RESTORED, Verb.MERGED, Verb.DELETED, *PUT_BACK}
 # What made a thing, or brought it back: to undo that is to take it away again.
 CAME = {Verb.CREATED, Verb.IMPORTED, Verb.RESTORED}
+# What it takes to undo each of these, as the rules are now.
+TAKES = {
+    Verb.CREATED: Action.WITHDRAW,
+    Verb.WITHDRAWN: Action.WITHDRAW,
+    Verb.RESTORED: Action.WITHDRAW,
+    Verb.IMPORTED: Action.IMPORT,
+    Verb.EDITED: Action.EDIT,
+    Verb.CONFIRMED: Action.EDIT,
+    Verb.LET_GO: Action.EDIT,
+    Verb.PROPOSED: Action.PROPOSE,
+    Verb.PUBLISHED: Action.DECIDE,
+    Verb.DECLINED: Action.DECIDE,
+    Verb.RETURNED: Action.DECIDE,
+    Verb.RESOLVED: Action.RESOLVE,
+    Verb.REOPENED: Action.RESOLVE,
+}
 # What is said about documents and who reads a collection is not put back blindly: others read by it since.
 SUBJECTS = {*MODELS, Event.Subject.TAG}
 
@@ -43,7 +62,8 @@ def undo(*, batch_id: UUID, by: User, request_id: UUID | None = None) -> UUID:
 
     Of the tags that an import made, those that something uses or that were changed since stay.
 
-    Raises ``Refused`` where it was undone already, is too long ago, or somebody changed one of the things since;
+    Raises ``Refused`` where it was undone already, is too long ago, somebody changed one of the things since, or ``by``
+    may not do one of these things any more, or not read where one of them stands;
     an undo is itself an action and can be undone.
     """
     events = list(Event.objects.listed().filter(batch=batch_id, actor=by).order_by("-at", "-pk"))
@@ -60,6 +80,8 @@ def undo(*, batch_id: UUID, by: User, request_id: UUID | None = None) -> UUID:
             _reverse_all(current, events)
         except NotUpdatedError:
             raise Refused(_changed()) from None
+        except PermissionDenied:
+            raise Refused(_("You may not do all of this any more, so nothing was undone. Ask an editor.")) from None
         if not (current.written or current.events):
             raise Refused(_("All of these tags are in use by now or were changed since, so none was deleted."))
     return current.id
@@ -95,6 +117,10 @@ def _reverse_all(current: Batch, events: list[Event]) -> None:
     """Undo ``events``, the newest first."""
     made = [event for event in events if event.action == Verb.CREATED]
     new_tags = {str(event.subject_id) for event in made if event.subject_type == Event.Subject.TAG}
+    _require_all(events, by=current.by)
+    if any(event.subject_type == Event.Subject.TAG for event in events):
+        # Before anything that is tagged: whoever changes the codebook does it in this order.
+        hold_codebook()
     reversed_already: set[UUID] = set()
     for (subject, withdraws), some in groupby(events, lambda event: _direction(event, new_tags)):
         if withdraws is None:
@@ -102,9 +128,50 @@ def _reverse_all(current: Batch, events: list[Event]) -> None:
                 _reverse(current, event, untouched=event.subject_id not in reversed_already)
                 reversed_already.add(event.subject_id)
         elif subject == Event.Subject.TAG:
-            codebook.delete_unused_in(current, _versions(some))
+            tags.delete_unused_in(current, _versions(some))
         else:
             _reverse_together(current, MODELS[subject], _versions(some), reversed_already, withdraws=withdraws)
+
+
+def _require_all(events: Sequence[Event], *, by: User) -> None:
+    """Raise ``PermissionDenied`` unless ``by`` may undo all of ``events`` now and reads all that they are about.
+
+    A reply goes where its note goes: it is asked of the note. 1 query for some hundred things.
+    """
+    about = {event.subject_id for event in events}
+    for subject, some in groupby(sorted(events, key=_subject), key=_subject):
+        if subject == Event.Subject.TAG:
+            require(by, Action.EDIT_CODEBOOK)
+            continue
+        for lot in batched(some, contributions.AT_A_TIME):
+            _require_lot(MODELS[subject], lot, about, by=by)
+
+
+def _require_lot(model: type[Contribution], events: Sequence[Event], about: set[UUID | None], *, by: User) -> None:
+    things = model.objects.readable_by(by).in_bulk({event.subject_id for event in events})
+    for event in events:
+        if event.action == Verb.DELETED:
+            require(by, Action.CONTRIBUTE)
+            continue
+        thing = things.get(event.subject_id)
+        if thing is None:
+            # Who deleted it meanwhile is asked about versions later; what may not be read is not there.
+            if model.objects.filter(pk=event.subject_id).exists():
+                raise PermissionDenied
+            continue
+        if event.action == Verb.EDITED and getattr(thing, "in_reply_to_id", None) in about:
+            continue
+        takes = TAKES[Verb(event.action)]
+        if event.of_change and can(by, Action.EDIT, thing):
+            takes = Action.EDIT
+        elif thing.status == Status.DRAFT and thing.author_id != by.pk:
+            # Nobody but an import, or its undo, has brought or taken what somebody else drafts.
+            takes = Action.IMPORT
+        require(by, takes, thing)
+
+
+def _subject(event: Event) -> str:
+    return event.subject_type
 
 
 def _versions(events: Iterable[Event]) -> dict[UUID, int]:
@@ -144,8 +211,7 @@ def _reverse(current: Batch, event: Event, *, untouched: bool) -> None:
         taggings.make_again(current, event.subject_id, event.before)
         return
     model = MODELS[event.subject_type]
-    places = [f"{path}__paragraph__document__collection" for path in model.PLACES]
-    thing = model.objects.select_related(*places).filter(pk=event.subject_id).first()
+    thing = model.objects.with_places().filter(pk=event.subject_id).first()
     # What was said of its words stands with the passage, whatever became of the contribution itself.
     of_words = event.before is not None and "passages" in event.before
     if thing is None or (untouched and not of_words and thing.version != event.after["version"]):
@@ -161,19 +227,14 @@ def _reverse(current: Batch, event: Event, *, untouched: bool) -> None:
 def _put_back(current: Batch, thing: Contribution, event: Event) -> None:
     """Write the values that ``event`` changed back as they were before it."""
     changes: dict[str, Any] = {}
-    for name in snapshot(thing):
-        # Names and places are there to be read; what is put back are the columns themselves.
-        if name in {"version", "tag", "passage", "source", "target"} or event.before[name] == event.after[name]:
-            continue
-        value = event.before[name]
-        changes[name] = datetime.fromisoformat(value) if value and name.endswith("_at") else value
-    if isinstance(thing, Annotation) and "body" in changes:
-        undoing = annotations.set_body(current, thing, **changes)
-    else:
-        undoing = contributions.save_changes(current, thing, Verb.EDITED, modified_at=current.at, **changes)
-    places = [f"{path}__paragraph__document__collection" for path in thing.PLACES]
-    fresh = type(thing).objects.select_related(*places).get(pk=thing.pk)
-    undoing.after = snapshot(fresh)
+    # Names and places are there to be read; what is put back are the columns themselves.
+    for name in (*SHARED_FIELDS, *OWN_FIELDS[type(thing)], "proposed_change"):
+        value = event.before.get(name)
+        if name != "version" and value != event.after.get(name):
+            changes[name] = datetime.fromisoformat(value) if value and name.endswith("_at") else value
+    contributions.save_changes(current, thing, Verb.EDITED, modified_at=current.at, **changes)
+    if not type(thing).objects.readable_by(current.by).filter(pk=thing.pk).exists():
+        raise PermissionDenied
 
 
 def _reverse_tag(current: Batch, event: Event) -> None:

@@ -2,106 +2,31 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotator.actions.collections import (
-    create_collection,
-    delete_collection,
-    edit_collection,
-    mark_of,
-    readers_in_words,
-)
-from annotator.errors import Refused
+from annotator.actions.collections import delete_collection, readers_in_words
+from annotator.forms.collections import CollectionForm
+from annotator.http import MemberRequest
 from annotator.http.action_result import uuid_in
 from annotator.models import Event
 from annotator.permissions import Action, can
 from corpus.models import Collection
 
-from .acting import ActingAdmin, ActingForm, SeenForm
+from .action_form import ActionFormAdmin
 from .shared import facts
-
-ACCESS_HELP = gettext_lazy(
-    "“Everybody” needs no account. Groups count only where it is for certain groups; administrators read everything."
-)
-
-# Few groups, to be ticked: choosing several in a list takes a key held down.
-WIDGETS = {"groups": forms.CheckboxSelectMultiple}
-
-
-class NewCollectionForm(ActingForm):
-    """A new collection, still empty."""
-
-    class Meta:
-        model = Collection
-        fields = ("title", "slug", "description", "access", "groups", "review")
-        widgets = WIDGETS
-        help_texts = {
-            "access": ACCESS_HELP,
-            "slug": gettext_lazy("Its name in addresses, manifests and exports. It cannot be changed later."),
-        }
-
-    def carry_out(self, cleaned: dict[str, Any]) -> Collection:
-        """Make it."""
-        said = {name: cleaned[name] for name in self.Meta.fields}
-        return create_collection(**said, by=self.user, request_id=cleaned["request_id"])
-
-
-class CollectionForm(SeenForm):
-    """A change to a collection. Who would read it is said before it is so: ``agreed`` is what was said last."""
-
-    agreed = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    class Meta:
-        model = Collection
-        fields = ("title", "description", "access", "groups", "review")
-        widgets = WIDGETS
-        help_texts = {"access": ACCESS_HELP}
-
-    @staticmethod
-    def mark_of(thing: Collection) -> str:
-        """A digest of all that is changed here."""
-        return mark_of(thing)
-
-    @staticmethod
-    def fresh(thing: Collection) -> Collection:
-        """The collection read again."""
-        return Collection.objects.annotate(documents_there=Count("documents")).get(pk=thing.pk)
-
-    def carry_out(self, cleaned: dict[str, Any]) -> Collection:
-        """Change it, once the person knows who will read it."""
-        now = readers_in_words(self.instance.access, self.instance.groups.all())
-        then = readers_in_words(cleaned["access"], cleaned["groups"])
-        if then not in {now, cleaned["agreed"]}:
-            self.data = self.data.copy()
-            self.data["agreed"] = then
-            raise Refused(
-                _("Not saved yet. Now it is read by %(now)s. Then it will be read by %(then)s. Save again to do that.")
-                % {"now": now, "then": then},
-                field="access",
-            )
-        said = {name: cleaned[name] for name in self.Meta.fields}
-        edit_collection(
-            collection=self.instance,
-            seen=cleaned["seen"],
-            by=self.user,
-            request_id=cleaned["request_id"],
-            **said,
-        )
-        return self.fresh(self.instance)
 
 
 @admin.register(Collection)
-class CollectionAdmin(ActingAdmin):
+class CollectionAdmin(ActionFormAdmin):
     """Sets of documents; their rules are the administrators' business."""
 
-    add_form = NewCollectionForm
-    change_form = CollectionForm
+    form_class = CollectionForm
     instead = ("as_it_is",)
     shown = ("slug", "number")
     list_display = ("title", "slug", "access", "review", "number")
@@ -131,9 +56,9 @@ class CollectionAdmin(ActingAdmin):
         is_empty = obj is None or not obj.documents.exists()
         return is_empty and can(request.user, Action.ADMINISTER)
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+    def delete_view(self, request: MemberRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """Ask, then delete what is empty."""
-        collection = self.get_object(request, admin.utils.unquote(object_id))
+        collection = self.get_object(request, unquote(object_id))
         if request.method == "POST" and self.has_delete_permission(request, collection):
 
             def act() -> str:
@@ -163,7 +88,7 @@ class CollectionAdmin(ActingAdmin):
         return Event.objects.of_collection(thing).visible_to(request.user)
 
     @admin.display(description=gettext_lazy("documents"))
-    def number(self, obj: Collection) -> int:
+    def number(self, obj: Any) -> int:
         """How many documents are in it."""
         return obj.documents_there
 

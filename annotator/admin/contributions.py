@@ -1,8 +1,9 @@
 """Taggings, annotations and cross-references in the admin."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import truncatechars
@@ -14,6 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from annotator.actions import contributions
 from annotator.exports.selection import export_selection
+from annotator.forms.annotations import AnnotationForm
+from annotator.forms.cross_references import CrossReferenceForm
+from annotator.forms.taggings import TaggingForm
+from annotator.http import MemberRequest
 from annotator.http.action_result import uuid_in
 from annotator.models import Annotation, Contribution, CrossReference, Passage, Status, Tagging
 from annotator.permissions import Action, can
@@ -23,17 +28,9 @@ from corpus import search
 from corpus.db.icontains import containing
 from corpus.models import Paragraph
 
-from .acting import ActingAdmin
-from .deciding import DecidingAdmin, may_be_changed
+from .action_form import ActionFormAdmin
+from .contribution_actions import ContributionActionsAdmin
 from .filters import DocumentFilter, PeriodFilter, PersonFilter, TagFilter, WithdrawnFilter
-from .forms import (
-    AnnotationForm,
-    CrossReferenceForm,
-    NewAnnotationForm,
-    NewCrossReferenceForm,
-    NewTaggingForm,
-    TaggingForm,
-)
 from .shared import NOTHING, person_link
 
 # Characters of a passage shown in a list.
@@ -57,10 +54,10 @@ def in_context(passage: Passage) -> SafeString:
     )
 
 
-class ContributionAdmin(ActingAdmin, DecidingAdmin):
+class ContributionAdmin(ActionFormAdmin, ContributionActionsAdmin):
     """What the three kinds share."""
 
-    list_filter = (
+    list_filter: ClassVar[tuple[Any, ...]] = (
         ("status", admin.ChoicesFieldListFilter),
         DocumentFilter,
         TagFilter,
@@ -101,8 +98,14 @@ class ContributionAdmin(ActingAdmin, DecidingAdmin):
         return can(request.user, Action.CONTRIBUTE)
 
     def has_change_permission(self, request: HttpRequest, obj: Contribution | None = None) -> bool:
-        """One's own, and for editors everybody's."""
-        return may_be_changed(request, obj)
+        """One's own, and for editors everybody's.
+
+        Not what is withdrawn; but where that happened while the form was open, what was typed must not be lost.
+        """
+        if obj is None:
+            return can(request.user, Action.CONTRIBUTE)
+        is_open = obj.withdrawn_at is None or request.method == "POST"
+        return is_open and can(request.user, Action.EDIT, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Contribution | None = None) -> bool:
         """Deleting is withdrawing."""
@@ -114,14 +117,16 @@ class ContributionAdmin(ActingAdmin, DecidingAdmin):
         """Nothing else goes with it, since nothing goes."""
         return [], {}, set(), []
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+    def delete_view(self, request: MemberRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """Ask, then withdraw: the row stays and can be brought back."""
-        thing = self.get_object(request, admin.utils.unquote(object_id))
+        thing = self.get_object(request, unquote(object_id))
         if request.method == "POST" and self.has_delete_permission(request, thing):
 
             def act() -> str:
                 reason = request.POST.get("reason", "").strip()
-                contributions.withdraw(contribution=thing, by=request.user, reason=reason, request_id=uuid_in(request))
+                contributions.withdraw(
+                    contributions=[thing], by=request.user, reason=reason, request_id=uuid_in(request)
+                )
                 return _("Withdrawn. The filter “withdrawn” finds it again.")
 
             self.carry_out(request, act)
@@ -142,7 +147,7 @@ class ContributionAdmin(ActingAdmin, DecidingAdmin):
         return getattr(obj, obj.PLACES[0]).get_absolute_url()
 
     @admin.display(description=gettext_lazy("author"))
-    def person(self, obj: Contribution) -> SafeString:
+    def person(self, obj: Contribution) -> str:
         """Who made it, with their page; the account is the administrators' business."""
         return person_link(obj.author)
 
@@ -152,7 +157,7 @@ class ContributionAdmin(ActingAdmin, DecidingAdmin):
         return f"{obj.created_at:%Y-%m-%d} {obj.get_origin_display()}"
 
     @admin.display(description=gettext_lazy("words in context"))
-    def words_in_context(self, obj: Contribution) -> SafeString:
+    def words_in_context(self, obj: Any) -> SafeString:
         """The passage."""
         return in_context(obj.passage)
 
@@ -161,13 +166,12 @@ class ContributionAdmin(ActingAdmin, DecidingAdmin):
 class TaggingAdmin(ContributionAdmin):
     """Tags on passages."""
 
-    add_form = NewTaggingForm
-    change_form = TaggingForm
+    form_class = TaggingForm
     instead = ("tag", "words_in_context")
     list_display = ("tag", "words_in_context", "author", "status", "made")
     search_help_text = gettext_lazy("Words of the paragraph, or the tag’s name.")
     texts = ("tag__path",)
-    actions = (*DecidingAdmin.actions, export_selection("tags"))
+    actions = (*ContributionActionsAdmin.actions, export_selection("tags"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With their tags."""
@@ -178,15 +182,14 @@ class TaggingAdmin(ContributionAdmin):
 class AnnotationAdmin(ContributionAdmin):
     """Notes on passages."""
 
-    add_form = NewAnnotationForm
-    change_form = AnnotationForm
+    form_class = AnnotationForm
     instead = ("note", "words_in_context", "answers", "resolved_at")
     list_display = ("brief", "words_in_context", "author", "status", "made", "resolved")
     list_filter = (*ContributionAdmin.list_filter, ("resolved_at", admin.EmptyFieldListFilter))
     texts = ("body",)
-    actions = (*DecidingAdmin.actions, export_selection("annotations"))
+    actions = (*ContributionActionsAdmin.actions, export_selection("annotations"))
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Annotation:
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """With its note as this person may read it: without the titles of documents that they may not."""
         note = super().get_object(request, object_id, from_field)
         # A display function is given the object alone, so what depends on the person goes with it.
@@ -199,7 +202,7 @@ class AnnotationAdmin(ContributionAdmin):
         return truncatechars(obj.body, 120)
 
     @admin.display(description=gettext_lazy("note"))
-    def note(self, obj: Annotation) -> SafeString:
+    def note(self, obj: Any) -> SafeString:
         """The note as this person may read it."""
         return obj.html
 
@@ -220,15 +223,14 @@ class AnnotationAdmin(ContributionAdmin):
 class CrossReferenceAdmin(ContributionAdmin):
     """Links between passages."""
 
-    add_form = NewCrossReferenceForm
-    change_form = CrossReferenceForm
+    form_class = CrossReferenceForm
     instead = ("source_in_context", "relation_now", "target_in_context", "note_now", "comparison")
     # The relation comes first, since the first column links to the row and the others have links of their own.
     list_display = ("relation_now", "source_in_context", "target_in_context", "author", "status", "made")
     list_filter = (("relation", admin.ChoicesFieldListFilter), *ContributionAdmin.list_filter)
     search_help_text = gettext_lazy("Words of either paragraph, or of the note.")
     texts = ("note",)
-    actions = (*DecidingAdmin.actions, export_selection("cross-references"))
+    actions = (*ContributionActionsAdmin.actions, export_selection("cross-references"))
 
     @admin.display(description=gettext_lazy("from"))
     def source_in_context(self, obj: CrossReference) -> SafeString:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import ForeignKey, QuerySet
+from django.contrib.admin.utils import label_for_field
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -12,59 +13,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotator.actions.collections import readers_in_words
-from annotator.actions.documents.metadata import TEXTS, edit_document, mark_of
 from annotator.exports.selection import export_selection
+from annotator.forms.documents import FACTS, DocumentForm
+from annotator.http import MemberRequest
 from annotator.models import Event
 from annotator.permissions import Action, can
-from corpus.models import Collection, Document, Paragraph
+from corpus.models import Document, Paragraph
 
-from .acting import ActingAdmin, SeenForm
-from .fields import CollectionField
+from .action_form import ActionFormAdmin
 from .filters import CollectionFilter
-from .loading import load_view
+from .load_document import load_view
 from .shared import NOTHING, facts
 
 # Headings shown of an outline.
 MOST_HEADINGS = 300
 
 
-class DocumentForm(SeenForm):
-    """What is said about a document; its slug, which citations name, is not to be changed."""
-
-    class Meta:
-        model = Document
-        fields = ("collection", "title", "subtitle", "author", "publisher", "published_on", "language", "source_url",
-                  "rights")  # fmt: skip
-
-    @staticmethod
-    def mark_of(thing: Document) -> str:
-        """A digest of what is said about it."""
-        return mark_of(thing)
-
-    @staticmethod
-    def fresh(thing: Document) -> Document:
-        """The document read again."""
-        return Document.objects.select_related("collection", "current").get(pk=thing.pk)
-
-    def carry_out(self, cleaned: dict[str, Any]) -> Document:
-        """Change it."""
-        edit_document(
-            document=self.instance,
-            collection=cleaned["collection"],
-            published_on=cleaned["published_on"],
-            texts={name: cleaned[name] for name in TEXTS},
-            seen=cleaned["seen"],
-            by=self.user,
-            request_id=cleaned["request_id"],
-        )
-        return self.fresh(self.instance)
-
-
 @admin.register(Document)
-class DocumentAdmin(ActingAdmin):
+class DocumentAdmin(ActionFormAdmin):
     """Documents: loaded here, described here, never deleted."""
 
-    change_form = DocumentForm
+    form_class = DocumentForm
     instead = ("as_it_is",)
     shown = ("slug", "links", "revisions", "outline")
     list_display = ("title", "author", "published_on", "collection", "language", "length", "slug")
@@ -80,7 +49,7 @@ class DocumentAdmin(ActingAdmin):
         documents = Document.objects.visible_to(request.user)
         return documents.select_related("collection", "current").order_by("title", "slug")
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:  # noqa: ARG002 - Django's
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:  # noqa: ARG002 - Django's
         """By title, author or slug, whatever the case."""
         return queryset.called(search_term.strip()), False
 
@@ -92,16 +61,9 @@ class DocumentAdmin(ActingAdmin):
         """Editors change what is said about them."""
         return can(request.user, Action.EDIT_DOCUMENT)
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:  # noqa: ARG002 - Django's
+    def add_view(self, request: MemberRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:  # noqa: ARG002 - Django's
         """A document is not typed in but loaded."""
         return load_view(self, request)
-
-    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
-        """Collections the person may read."""
-        if db_field.name == "collection":
-            kwargs["queryset"] = Collection.objects.visible_to(request.user).prefetch_related("groups")
-            kwargs["form_class"] = CollectionField
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Document) -> HttpResponse:
         """On to the next page, which says who reads it now."""
@@ -122,8 +84,8 @@ class DocumentAdmin(ActingAdmin):
     @admin.display(description=gettext_lazy("what is said about it"))
     def as_it_is(self, obj: Document) -> SafeString:
         """What a reader of the page, and somebody whose change was refused, compares with."""
-        names = DocumentForm.Meta.fields
-        return facts((obj._meta.get_field(name).verbose_name, getattr(obj, name)) for name in names)  # noqa: SLF001 - Django's public API
+        names = ("collection", *FACTS)
+        return facts((label_for_field(name, Document), getattr(obj, name)) for name in names)
 
     @admin.display(description=gettext_lazy("paragraphs"))
     def length(self, obj: Document) -> SafeString:

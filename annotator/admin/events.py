@@ -107,7 +107,7 @@ class EventAdmin(PolicyAdmin):
     def thing(self, obj: Event) -> str:
         """The thing it is about, with its history."""
         if obj.subject_id is None:
-            return None
+            return NOTHING
         model = obj.subject_type.replace("-", "")
         address = reverse(f"admin:annotator_{model}_history", args=[obj.subject_id])
         return format_html('<a href="{}">{}</a>', address, obj.subject_id)

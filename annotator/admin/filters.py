@@ -1,7 +1,7 @@
 """Filters of the admin's lists: typed with completion, never chosen from a list of thousands."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -9,9 +9,15 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from annotator.models import Event, Tag, Tagging
+from annotator.models.event import EventQuerySet
+from annotator.models.tag import key_of
+from annotator.selectors.filters import midnight
 from corpus.models import Collection, Document
 
 # A day further on could not be written.
@@ -40,7 +46,7 @@ class TypedFilter(admin.ListFilter):
 
     def value(self, name: str) -> str:
         """What was typed into the field ``name``."""
-        return self.used_parameters.get(name, "")
+        return str(self.used_parameters.get(name, ""))
 
     def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
         """What the template draws: the fields, and the other parameters to keep."""
@@ -81,7 +87,7 @@ class DocumentFilter(TypedFilter):
         document = Document.objects.visible_to(request.user).filter(slug=self.value("document")).first()
         if document is None:
             return queryset.none()
-        if queryset.model is Event:
+        if isinstance(queryset, EventQuerySet):
             return queryset.of_document(document)
         places = [f"{place}__paragraph__" for place in getattr(queryset.model, "PLACES", ())] or [""]
         rule = Q()
@@ -119,8 +125,7 @@ class TagFilter(TypedFilter):
     def narrowed(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Taggings with the tag of that name or slug; notes and references on paragraphs where it stands."""
         typed = self.value("tag")
-        tag = Tag.objects.named([typed])
-        meant = list(tag.values()) or list(Tag.objects.filter(slug=typed))
+        meant = Tag.objects.named([typed]).get(key_of(typed)) or list(Tag.objects.filter(slug=typed))
         tags = Tag.objects.with_descendants(meant)
         if queryset.model is Tagging:
             return queryset.filter(tag__in=tags)
@@ -132,9 +137,9 @@ class TagFilter(TypedFilter):
 
 
 class PeriodFilter(TypedFilter):
-    """What was made, or done, in a stretch of days in UTC, both included."""
+    """What was made, or done, in a stretch of days of the site's time zone, both included."""
 
-    title = _("date")
+    title = format_lazy("{} ({})", _("date"), lazy(timezone.get_current_timezone_name, str)())
     inputs = (("since", _("From"), "date", ""), ("until", _("To"), "date", ""))
 
     def narrowed(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:  # noqa: ARG002 - every filter's signature
@@ -142,9 +147,9 @@ class PeriodFilter(TypedFilter):
         at = "at" if queryset.model is Event else "created_at"
         since, until = self._day("since"), self._day("until")
         if since:
-            queryset = queryset.filter(**{f"{at}__gte": datetime.combine(since, time.min, UTC)})
+            queryset = queryset.filter(**{f"{at}__gte": midnight(since)})
         if until:
-            queryset = queryset.filter(**{f"{at}__lt": datetime.combine(until + timedelta(days=1), time.min, UTC)})
+            queryset = queryset.filter(**{f"{at}__lt": midnight(until + timedelta(days=1))})
         return queryset
 
     def _day(self, name: str) -> date | None:
@@ -165,7 +170,7 @@ class WithdrawnFilter(admin.SimpleListFilter):
         """What may be chosen besides what stands."""
         return [("yes", _("Withdrawn"))]
 
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """As usual, but what is usually "All" is what stands."""
         first, *rest = super().choices(changelist)
         yield first | {"display": _("Not withdrawn")}

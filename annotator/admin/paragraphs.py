@@ -1,5 +1,7 @@
 """Paragraphs in the admin: to be found and read; their text comes from a file and is not changed here."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -38,7 +40,7 @@ class ParagraphAdmin(PolicyAdmin):
         """Those in documents the person may read."""
         return Paragraph.objects.visible_to(request.user).select_related("document")
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:  # noqa: ARG002 - Django's
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:  # noqa: ARG002 - Django's
         """As the site searches."""
         return (search.matching(queryset, search_term) if search_term.strip() else queryset), False
 

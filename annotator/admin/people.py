@@ -72,7 +72,7 @@ class PersonAdmin(AdministratorsOnly, UserAdmin):
         return ", ".join([_("Administrators"), *groups] if obj.is_superuser else groups) or None
 
     @admin.display(description=gettext_lazy("contributions"), ordering=F("made"))
-    def number(self, obj: User) -> int:
+    def number(self, obj: Any) -> int:
         """How many of theirs stand."""
         return obj.made
 

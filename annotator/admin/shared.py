@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
@@ -32,7 +34,7 @@ MOST_AT_ONCE = 200
 # What stands where there is nothing: Django writes "None" in the pages of single things.
 NOTHING = "—"
 # The style and the script of our own pages and fields.
-LOOKS = Media(css={"all": ["annotator/admin.css"]}, js=[Script("annotator/admin.js", type="module")])
+LOOKS = Media(css={"all": ["annotator/admin.css"]}, js=[Script("annotator/admin.js", type="module")])  # type: ignore[list-item]  # the stubs know of addresses alone
 
 
 class NextPageList(ChangeList):
@@ -87,7 +89,7 @@ class PolicyAdmin(admin.ModelAdmin):
         """Nobody, unless a subclass says otherwise."""
         return False
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model:
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The thing at this address; ``Http404`` where there is none or the person may not see it."""
         found = super().get_object(request, object_id, from_field)
         if found is None:
@@ -113,7 +115,7 @@ class PolicyAdmin(admin.ModelAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """Everything that was done to one thing, through the admin or the pages."""
-        thing = self.get_object(request, admin.utils.unquote(object_id))
+        thing = self.get_object(request, unquote(object_id))
         context = {
             **self.admin_site.each_context(request),
             "title": _("History"),
@@ -128,7 +130,7 @@ class PolicyAdmin(admin.ModelAdmin):
     def response_action(self, request: HttpRequest, queryset: QuerySet, **options: Any) -> HttpResponseBase | None:
         """Carry out the action that was chosen; a selection that is none is a bad request."""
         if self.opts.pk.get_internal_type() == "UUIDField":
-            for chosen in request.POST.getlist(admin.helpers.ACTION_CHECKBOX_NAME):
+            for chosen in request.POST.getlist(ACTION_CHECKBOX_NAME):
                 try:
                     uuid.UUID(chosen)
                 except ValueError as error:
@@ -143,7 +145,7 @@ class PolicyAdmin(admin.ModelAdmin):
         if outcome.repeated:
             self.message_user(request, ALREADY_DONE, messages.INFO)
         elif outcome.succeeded:
-            self.message_user(request, outcome.value, messages.SUCCESS)
+            self.message_user(request, outcome.value or "", messages.SUCCESS)
         return outcome.succeeded
 
     def back_to_list(self) -> HttpResponseRedirect:
@@ -156,14 +158,14 @@ def selected(request: HttpRequest, queryset: QuerySet) -> Sequence:
     rows = list(queryset[: MOST_AT_ONCE + 1])
     if len(rows) > MOST_AT_ONCE:
         raise Refused(_("That is more than %(most)s at once. Select fewer.") % {"most": MOST_AT_ONCE})
-    if len(rows) < len(set(request.POST.getlist(admin.helpers.ACTION_CHECKBOX_NAME))):
+    if len(rows) < len(set(request.POST.getlist(ACTION_CHECKBOX_NAME))):
         raise Refused(_("Some of what you selected is not in this list any more. Look again, then decide."))
     return rows
 
 
 def carried(request: HttpRequest) -> list[tuple[str, str]]:
     """The fields that a page between choosing an action and carrying it out must send again."""
-    again = ("action", "CHANGE_FORM-action", admin.helpers.ACTION_CHECKBOX_NAME)
+    again = ("action", "CHANGE_FORM-action", ACTION_CHECKBOX_NAME, "seen")
     return [(name, value) for name in again for value in request.POST.getlist(name) if value]
 
 

@@ -10,7 +10,7 @@ admin.site.site_header = "Glossator"
 admin.site.site_title = "Glossator"
 admin.site.index_title = _("Administration")
 # The site's own log-in, which asks for a second factor; the admin's would let a password alone through.
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth says to
 # Nothing is deleted by the hundred: contributions are withdrawn, tags merged, people deactivated.
 admin.site.disable_action("delete_selected")
 # The codebook is in our own model; taggit's table is empty. Importing taggit.admin above put it in.

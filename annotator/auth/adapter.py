@@ -3,9 +3,11 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import filter_users_by_email
 from allauth.core.internal.ratelimit import truncate_ip
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 
@@ -16,16 +18,28 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whether anybody may make an account."""
         return settings.SIGNUP_OPEN
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address a request came from; this machine's where a local socket tells none, and no proxy does.
+
+        allauth would let nobody log in there.
+        """
+        try:
+            return str(super().get_client_ip(request))
+        except PermissionDenied:
+            return "127.0.0.1"
+
     def login(self, request: HttpRequest, user: User) -> None:
         """Log ``user`` in; the session lasts as long as a login does, not as long as a stranger's."""
         super().login(request, user)
         request.session.set_expiry(None)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """What failed log-ins are counted for: the account as it was named, from this address.
+        """What failed log-ins are counted for: the account, by whichever of its names, from this address.
 
-        By the account alone, which is allauth's way, anybody could lock anybody out. Private there, and the only
-        place to say so.
+        By the name alone, which is allauth's way, anybody could lock anybody out, and an e-mail address would give as
+        many tries again. Private there, and the only place to say so.
         """
+        if (email := credentials.get("email")) and (found := filter_users_by_email(email, prefer_verified=True)):
+            credentials = {"username": found[0].get_username()}
         named = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{named}:{truncate_ip(self.get_client_ip(request))}"

@@ -134,6 +134,9 @@ class Environment:
                 f"{name} ends in an option that is not known. Write pool=yes or pool=no, host, sslmode, sslrootcert."
             )
         connection = POSTGRESQL_OPTIONS | {key: options[key] for key in TLS if key in options}
+        if options.get("pool") != "no":
+            # As long as a writer waits on SQLite. PgBouncer, for which that option is, takes no settings of a session.
+            connection["options"] = "-c lock_timeout=10s"
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": path,

@@ -15,7 +15,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 env = Environment()
 
 # Whatever the site writes is its own alone: its people's words, its sessions and its secret are in these files.
-os.umask(0o077)
+UMASK = os.umask(0o077)
 # The folder of everything a site keeps: database, sources, generated secret, collected static files.
 DATA_DIR = env.folder("GLOSSATOR_DATA", BASE_DIR / "var")
 

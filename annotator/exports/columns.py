@@ -184,7 +184,7 @@ DOCUMENTS = (
         meaning=_("The SHA-256 digest of the newest revision's source file."),
         required=True,
     ),
-    number("paragraphs", "current__length", _("How many paragraphs the newest revision has, furniture included.")),
+    number("paragraphs", "current__length", _("How many paragraphs the newest revision has, page furniture included.")),
 )
 
 

@@ -1,5 +1,7 @@
 """What is counted, or looked up, for each row: always what the person may see."""
 
+from typing import Any
+
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 
@@ -36,7 +38,7 @@ def note_is_seen(viewer: Viewer) -> Exists:
     return Exists(visible(Annotation, viewer).filter(pk=OuterRef("in_reply_to")))
 
 
-def _number(rows: QuerySet, counted: str, template: str | None = None) -> Subquery:
+def _number(rows: QuerySet[Any], counted: str, template: str | None = None) -> Subquery:
     """How many ``rows`` there are. Not ``Count``, which would group them and give nothing for none."""
     extra = {"template": template} if template else {}
     count = Func(F(counted), function="COUNT", output_field=IntegerField(), **extra)

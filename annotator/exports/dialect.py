@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterable
 
 BOM = b"\xef\xbb\xbf"
-COPY_OPTIONS = "FORMAT csv, ENCODING 'UTF8'"
+COPY_OPTIONS = "FORMAT csv, ENCODING 'UTF8', DELIMITER '{separator}'"
+# Between cells; the second is what spreadsheet programs take where the comma is the decimal sign.
+COMMA, SEMICOLON = ",", ";"
 # What a spreadsheet takes for the beginning of a formula at the beginning of a cell.
 FORMULA_STARTS = "=+-@\t\r"
 _START = re.compile(r"'*[=+\-@\t\r]")
@@ -20,7 +22,7 @@ _START = re.compile(r"'*[=+\-@\t\r]")
 INNER = r"""([;\t\n\r]"*)('*[=+@-])"""
 _INNER = re.compile(INNER)
 _INNER_GUARDED = re.compile(r"""([;\t\n\r]"*)'('*[=+@-])""")
-_to_quote = re.compile('[,"\n\r]').search
+_to_quote = {separator: re.compile(f'[{separator}"\n\r]').search for separator in (COMMA, SEMICOLON)}
 
 
 def guard(text: str) -> str:
@@ -42,17 +44,17 @@ def unguard(cell: str) -> str:
     return _INNER_GUARDED.sub(r"\1\2", cell[1:] if cell.startswith("'") and _START.match(cell) else cell)
 
 
-def written(value: str | int | None) -> str:
+def written(value: str | int | None, separator: str = COMMA) -> str:
     """``value`` as it stands in a file; ``None`` is nothing."""
     if value is None:
         return ""
     text = str(value)
-    if _to_quote(text):
+    if _to_quote[separator](text):
         doubled = text.replace('"', '""')
         return f'"{doubled}"'
     return text
 
 
-def joined(values: Iterable[str | int | None]) -> str:
+def joined(values: Iterable[str | int | None], separator: str = COMMA) -> str:
     """``values`` as they stand in a file beside each other."""
-    return ",".join([written(value) for value in values])
+    return separator.join([written(value, separator) for value in values])

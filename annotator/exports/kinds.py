@@ -52,7 +52,7 @@ class Kind:
     meaning: str | Promise
     model: Any
     columns: Callable[[Viewer], tuple[Column, ...]]
-    rows: Callable[[Viewer, Narrowing], QuerySet]
+    rows: Callable[[Viewer, Narrowing], QuerySet[Any]]
     order: tuple[Combinable | str, ...]
     narrowed_by: frozenset[str]
     paragraph: str | None = None
@@ -110,7 +110,7 @@ class Kind:
         """The rows ``viewer`` may see, narrowed by ``filters`` as far as they apply to this file."""
         return self.chosen(viewer, filters.look_up(viewer))
 
-    def chosen(self, viewer: Viewer, narrowing: Narrowing) -> QuerySet:
+    def chosen(self, viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
         """The rows ``viewer`` may see within ``narrowing``."""
         return rows.chosen(self.rows(viewer, narrowing), narrowing)
 
@@ -137,7 +137,7 @@ KINDS = {
         ),
         Kind(
             name="paragraphs",
-            meaning=gettext_lazy("A row for each paragraph that stands, furniture included."),
+            meaning=gettext_lazy("A row for each paragraph of the current revision, page furniture included."),
             model=Paragraph,
             columns=lambda viewer: columns.paragraphs(*counts.on_paragraph(viewer)),
             rows=rows.paragraphs,
@@ -152,7 +152,7 @@ KINDS = {
             model=Tag,
             columns=lambda viewer: columns.codebook(*counts.of_tag(viewer)),
             rows=rows.codebook,
-            order=(Bytewise(F("path")), "pk"),
+            order=("sort_key", "pk"),
             narrowed_by=frozenset({"tags", "ids"}),
             references=(Reference("parent_id", "", "tag_id"),),
         ),

@@ -10,8 +10,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.conf import settings
 from django.utils.translation import override
 
-from annotator.models import Event, Tag
-from annotator.selectors.filters import Filters, Viewer
+from annotator.models import Event
+from annotator.selectors.filters import Filters, Viewer, visible_tags
 
 from .columns import Column
 from .kinds import KINDS, Kind
@@ -82,7 +82,7 @@ class Bundle:
                 **self._visibility(),
                 "filters": self.filters.used(),
                 "formula_guard": not self.raw,
-                "codebook_sha256": codebook_digest(),
+                "codebook_sha256": codebook_digest(self.viewer),
                 "one_moment": one_moment,
             },
             "resources": [self._resource(KINDS[name], each) for name, each in written.items()],
@@ -127,11 +127,11 @@ class Bundle:
         }
 
 
-def codebook_digest() -> str:
-    """The SHA-256 digest of the whole codebook: of what the tags are called and mean, not of how they are used."""
+def codebook_digest(viewer: Viewer = None) -> str:
+    """The SHA-256 digest of the codebook ``viewer`` sees: what tags are called and mean, not how they are used."""
     digest = hashlib.sha256()
     told = ("pk", "name", "slug", "path", "parent", "definition", "use_when", "avoid_when", "colour")
-    for row in Tag.objects.order_by("pk").values_list(*told):
+    for row in visible_tags(viewer).order_by("pk").values_list(*told):
         digest.update((json.dumps(row, default=str, ensure_ascii=False) + "\n").encode())
     return digest.hexdigest()
 
@@ -155,7 +155,7 @@ def _english(text: object) -> str:
         return str(text)
 
 
-def _newest_event() -> tuple | None:
+def _newest_event() -> tuple[Any, ...] | None:
     return Event.objects.order_by("-at", "-pk").values_list("at", "pk").first()
 
 

@@ -15,13 +15,13 @@ from .kinds import KINDS
 from .responses import csv_response
 from .sql import Export
 
-type Action = Callable[[Any, HttpRequest, QuerySet], HttpResponseBase]
+type Action = Callable[[Any, HttpRequest, QuerySet[Any]], HttpResponseBase]
 
 
 def export_selection(kind: str) -> Action:
     """An admin action that downloads the selected rows as the file ``kind``, as far as the person may see them."""
 
-    def export(modeladmin: object, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase:  # noqa: ARG001 - the admin's signature
+    def export(modeladmin: object, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase:  # noqa: ARG001 - the admin's signature
         chosen = Narrowing(chosen=queryset.order_by().values("pk"))
         return csv_response(Export(kind=KINDS[kind], viewer=request.user, narrowing=chosen))
 

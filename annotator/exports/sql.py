@@ -49,11 +49,14 @@ class Export:
     viewer: Viewer
     narrowing: Narrowing
     raw: bool = False
+    separator: str = dialect.COMMA
 
     @classmethod
-    def of(cls, kind: Kind, viewer: Viewer, filters: Filters, *, raw: bool = False) -> "Export":
+    def of(
+        cls, kind: Kind, viewer: Viewer, filters: Filters, *, raw: bool = False, separator: str = dialect.COMMA
+    ) -> "Export":
         """The export of ``kind`` narrowed by ``filters``, as far as they apply. Raises ``Refused``."""
-        return cls(kind=kind, viewer=viewer, narrowing=filters.look_up(viewer), raw=raw)
+        return cls(kind=kind, viewer=viewer, narrowing=filters.look_up(viewer), raw=raw, separator=separator)
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -61,19 +64,19 @@ class Export:
         return self.kind.columns(self.viewer)
 
     @cached_property
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Any]:
         """The rows, in no order."""
         return self.kind.chosen(self.viewer, self.narrowing)
 
     def chunks(self) -> Iterator[Chunk]:
         """The file, header first. Closing the iterator ends the reading."""
-        yield Chunk(f"{dialect.joined(self.kind.header)}\n".encode(), 0)
+        yield Chunk(f"{dialect.joined(self.kind.header, self.separator)}\n".encode(), 0)
         yield from self._body()
 
     def first(self, number: int) -> list[list[str]]:
         """The cells of the first ``number`` rows."""
         data = b"".join(chunk.data for chunk in self._body(number))
-        return list(csv.reader(StringIO(data.decode(), newline=""), strict=True))
+        return list(csv.reader(StringIO(data.decode(), newline=""), delimiter=self.separator, strict=True))
 
     @cached_property
     def _copied(self) -> bool:
@@ -89,9 +92,9 @@ class Export:
                 sql, params = self._compiler(rows).as_sql()
             except EmptyResultSet:
                 return
-            yield from _copy(sql, params) if self._copied else self._written(sql, params)
+            yield from _copy(sql, params, self.separator) if self._copied else self._written(sql, params)
 
-    def _compiler(self, rows: QuerySet) -> Any:
+    def _compiler(self, rows: QuerySet[Any]) -> Any:
         in_text = connection.vendor == "sqlite" and self.kind.paragraph is not None
         if in_text and self.rows.order_by()[FEW : FEW + 1].exists():
             return InTextOrder(rows.query, connection, DEFAULT_DB_ALIAS, path=self.kind.path("document"))
@@ -105,16 +108,16 @@ class Export:
             while lot := cursor.fetchmany(LOT):
                 columns = zip(writers, zip(*lot, strict=True), strict=True)
                 cells = [values if write is None else map(write, values) for write, values in columns]
-                lines = "\n".join(map(",".join, zip(*cells, strict=True)))
+                lines = "\n".join(map(self.separator.join, zip(*cells, strict=True)))
                 yield Chunk(f"{lines}\n".encode(), len(lot))
 
     def _writer(self, column: Column) -> Callable[[Any], str]:
         """What writes the cells of ``column``."""
-        if column.finish is not None:
-            return lambda value: dialect.written(column.finish(value))
+        if (finish := column.finish) is not None:
+            return lambda value: dialect.written(finish(value), self.separator)
         if column.guarded and not self.raw:
-            return lambda value: dialect.written(dialect.guard(value or ""))
-        return dialect.written
+            return lambda value: dialect.written(dialect.guard(value or ""), self.separator)
+        return lambda value: dialect.written(value, self.separator)
 
 
 class _Written(dict[Any, str]):
@@ -131,15 +134,16 @@ class _Written(dict[Any, str]):
         return cell
 
 
-def _copy(sql: str, params: Sequence[Any]) -> Iterator[Chunk]:
+def _copy(sql: str, params: Sequence[Any], separator: str) -> Iterator[Chunk]:
     """What COPY writes for a statement, in chunks of about ``CHUNK`` bytes."""
     operations: Any = connection.ops
     statement = operations.compose_sql(sql, params)
+    options = dialect.COPY_OPTIONS.format(separator=separator)
     lines: list[bytes] = []
     size = 0
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY ({statement}) TO STDOUT WITH ({dialect.COPY_OPTIONS})") as copy,
+        cursor.copy(f"COPY ({statement}) TO STDOUT WITH ({options})") as copy,
     ):
         # The protocol gives a row at a time.
         for line in copy:

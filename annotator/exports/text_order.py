@@ -1,6 +1,6 @@
 """SQLite made to read what stands on a text in the order of the text, where it has no statistics of its tables."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -40,7 +40,7 @@ class InTextOrder(SQLCompiler):
     def _joins(self) -> list[Any]:
         """The joins of ``path``, from the query's model on."""
         found: list[Any] = []
-        alias, model = self.query.get_initial_alias(), self.query.model
+        alias, model = self.query.get_initial_alias(), cast("Any", self.query.model)
         for name in self._path.split("__"):
             field = model._meta.get_field(name)  # noqa: SLF001 - Django's public API
             tables: list[Any] = list(self.query.alias_map.values())

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -63,13 +64,14 @@ class Hit:
     def stretches(self, on: str) -> list[Stretch]:
         """What of it is tagged: the words found, each time they stand there, or all of it."""
         places = self.words if on == WORDS else [(None, None)]
-        return list(dict.fromkeys(tuple(stretch_of(Place(self.paragraph, *place))) for place in places))
+        meant = (stretch_of(Place(self.paragraph, *place)) for place in places)
+        return list(dict.fromkeys((each.start, each.end) for each in meant))
 
     def look(self, tags: Sequence[Tag], on: str) -> None:
         """See what is there of what would be tagged; what has all of ``tags`` is not ticked."""
         if self.mine:
             there = set.intersection(*(self.mine.get(stretch, set()) for stretch in self.stretches(on)))
-            self.there = sorted(there, key=lambda tag: tag.path)
+            self.there = sorted(there, key=lambda tag: bytes(tag.sort_key))
         self.tagged = bool(tags) and {*tags} <= {*self.there}
         self.ticked = self.ticked and not self.tagged
 
@@ -91,6 +93,7 @@ class BulkForm(forms.Form):
     both with a digest of the text that the person saw. ``look`` in the data asks which hits other tags are on.
     """
 
+    fields: dict[str, Any]
     tags = forms.CharField(
         label=gettext_lazy("Tags"),
         max_length=2000,
@@ -109,9 +112,10 @@ class BulkForm(forms.Form):
     request_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: QueryDict | None, *, hits: Sequence[Hit], query: search.Query, user: User, **kwargs: object
+        self, data: QueryDict | None, *, hits: Sequence[Hit], query: search.Query, user: User, **kwargs: Any
     ) -> None:
-        super().__init__(data, label_suffix="", **kwargs)
+        super().__init__(data, **kwargs)
+        self.label_suffix = ""
         self.hits = hits
         self.user = user
         self.gone = 0
@@ -124,9 +128,9 @@ class BulkForm(forms.Form):
         for hit in hits:
             hit.look(self.wanted, self._on())
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """Say what is wrong with the tags, as the action would."""
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if self.unknown and "tags" in cleaned:
             self.add_error("tags", self.unknown.messages)
         return cleaned
@@ -161,7 +165,7 @@ class BulkForm(forms.Form):
     def _on(self) -> str:
         """What the tags are put on as the form says, also where the rest of it is wrong."""
         values = [value for value, _label in self.fields["on"].choices]
-        said = self["on"].value()
+        said: str = self["on"].value()
         return said if said in values else values[0]
 
     def _tags(self) -> list[Tag]:

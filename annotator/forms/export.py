@@ -6,14 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotator.exports.kinds import KINDS
-from annotator.models import Status, Tag
-from annotator.selectors.filters import Viewer, people, visible_documents
+from annotator.models import Status
+from annotator.selectors.filters import people, visible_documents, visible_tags, zone_of_days
 from corpus.models import Collection
+from corpus.models.collection import Person
 
 
 class ExportForm(forms.Form):
     """Offers what the person may see; ``Filters`` reads and checks what is sent."""
 
+    fields: dict[str, Any]
     kind = forms.ChoiceField(
         label=_("File"), choices=[(kind.name, kind.file) for kind in KINDS.values()], widget=forms.RadioSelect
     )
@@ -36,15 +38,17 @@ class ExportForm(forms.Form):
     # Fields with a place of their own on the page.
     APART = ("kind", "descendants", "status")
 
-    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, viewer: Person, *args: Any, **kwargs: Any) -> None:
         """``viewer``: whose choices are offered."""
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.fields["until"].help_text = zone_of_days()
         collections = Collection.objects.visible_to(viewer)
         self.fields["collection"].choices = collections.values_list("slug", "title")
         self.fields["document"].choices = (
             visible_documents(viewer).order_by("title", "slug").values_list("slug", "title")
         )
-        self.fields["tag"].choices = Tag.objects.values_list("slug", "path")
+        self.fields["tag"].choices = visible_tags(viewer).values_list("slug", "path")
         self.fields["person"].choices = [
             (person.username, person.get_full_name() or person.username) for person in people(viewer)
         ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from annotator.exports.kinds import KINDS
-from annotator.forms.narrowing import NarrowForm
+from annotator.forms.filters import FilterForm
 from annotator.selectors.filters import Filters
 from corpus.models import Paragraph
 from corpus.models.collection import Person
@@ -28,7 +28,7 @@ class Listing:
     """One page of a list; what narrows it, with what is wrong about that; the export of all of it."""
 
     page: Page
-    form: NarrowForm
+    form: FilterForm
     problems: Sequence[str]
     narrowed: bool
     everything: str
@@ -62,7 +62,7 @@ def listing(request: Request, kind: str, shown: Sequence[str], find: Find | None
         kept["kind"] = request.GET["kind"]
     return Listing(
         page=page_of(request, rows),
-        form=NarrowForm(request.user, request.GET, shown),
+        form=FilterForm(request.user, request.GET, shown),
         problems=problems,
         narrowed=narrowed,
         everything=f"{request.path}?{kept.urlencode()}",

@@ -33,7 +33,7 @@ type View[**Parts] = Callable[Concatenate[Request, Parts], HttpResponse]
 
 def own_address(request: HttpRequest) -> str:
     """The address that a form was sent to shows it, too."""
-    return request.path
+    return request.get_full_path()
 
 
 def member_page[**Parts](
@@ -102,6 +102,8 @@ def keep(request: Request) -> str | None:
         return back_to(request, "catalogue")
     typed = request.POST.copy()
     typed.pop("csrfmiddlewaretoken", None)
+    if not typed:
+        return page
     encoded = typed.urlencode()
     anybody = not request.user.is_authenticated
     if len(encoded) > (MOST_OF_ANYBODY if anybody else MOST):
@@ -111,7 +113,7 @@ def keep(request: Request) -> str | None:
             return None
         request.session.set_expiry(SECONDS_OF_ANYBODY)
         prune_now_and_then()
-    request.session[KEY] = {"path": page, "typed": encoded}
+    request.session[KEY] = {"path": page.partition("?")[0], "typed": encoded}
     return page
 
 

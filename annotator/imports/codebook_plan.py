@@ -1,14 +1,26 @@
 """What loading a codebook would do: its tags as a tree, held against the codebook that is here."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from annotator.errors import Refused
 from annotator.models import Tag, TagAlias
-from annotator.models.tag import MAX_DEPTH, PATH_JOINER, key_of
+from annotator.models.tag import (
+    MAX_DEPTH,
+    NO_LEVELS,
+    PATH_JOINER,
+    as_typed,
+    key_of,
+    name_of_several,
+    path_key_of,
+    string_from_names,
+    too_deep,
+)
 
 from .csv_codebook import Codebook, Entry
 from .problems import ImportRefused, Problem
@@ -18,31 +30,40 @@ FIELDS = ("definition", "use_when", "avoid_when", "colour")
 
 @dataclass(slots=True)
 class Node:
-    """A tag as the file has it: by a row of its own (``entry``), or only as the parent of another.
+    """A tag as the file has it: by a row of its own (``entry``), or only above another; ``names`` from the top."""
 
-    ``parent`` is a key; "" where nothing is above it, ``None`` where the file does not say.
-    """
-
-    name: str
+    names: tuple[str, ...]
     line: int
-    parent: str | None = None
     entry: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NewTag:
-    """A tag to be made; ``parent`` is the key of the one above it, "" for none."""
+    """A tag to be made."""
 
-    key: str
     path: str
     line: int
-    parent: str
     entry: Entry | None
+
+    @property
+    def above(self) -> str:
+        """The path of the tag above it, "" where there is none."""
+        return self.path.rpartition(PATH_JOINER)[0]
 
     @property
     def name(self) -> str:
         """The last of the path's names."""
         return self.path.rpartition(PATH_JOINER)[2]
+
+    @property
+    def key(self) -> str:
+        """What its name is compared as."""
+        return key_of(self.name)
+
+    def called(self, name: str) -> bool:
+        """Whether ``name`` may mean it: its name, its path or one of its other names."""
+        aliases = self.entry.aliases if self.entry else ()
+        return key_of(name) in {self.key, *map(key_of, aliases)} or path_key_of(name) == key_of(self.path)
 
     @property
     def definition(self) -> str:
@@ -69,23 +90,22 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class CodebookPlan:
-    """What loading a codebook does: tags to be made, parents first; those left alone; what differs; what to know."""
+    """What loading a codebook does: tags to be made, parents first; those left alone; what differs; what to know.
+
+    ``left_out``: the lines that cannot be taken, which the others do not wait for.
+    """
 
     name: str
     new: list[NewTag] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    left_out: list[Problem] = field(default_factory=list)
 
     @property
     def undefined(self) -> list[NewTag]:
         """Those to be made that the file does not define."""
         return [new for new in self.new if not new.definition]
-
-    @property
-    def brought(self) -> set[str]:
-        """What the tags to be made will be found by, by their other names too."""
-        return {key for new in self.new for key in (new.key, *map(key_of, new.values()["aliases"]))}
 
     def row(self) -> dict[str, object]:
         """The plan as ``--json`` prints it."""
@@ -98,6 +118,7 @@ class CodebookPlan:
             ],
             "undefined": [new.path for new in self.undefined],
             "notes": [str(note) for note in self.notes],
+            "left_out": [str(problem) for problem in self.left_out],
         }
 
 
@@ -105,51 +126,96 @@ def plan_codebook(book: Codebook) -> CodebookPlan:
     """What loading ``book`` would do with the codebook as it is now: 2 queries.
 
     Raises:
-        ImportRefused: with everything in the file that cannot be done.
+        ImportRefused: nothing in the file can be taken; with everything that is wrong.
 
     """
     return _Planner(book).plan()
 
 
-def tree_of(book: Codebook) -> tuple[dict[str, Node], list[Problem]]:
-    """The tags of ``book`` by key, parents before what stands below them; and where the file contradicts itself.
+class Here:
+    """The tags that are here already, by where they stand and by each of their names."""
 
-    Of what stands below itself there is no order and no path: then there are no tags.
-    """
+    def __init__(self, tags: Iterable[Tag] = ()) -> None:
+        self.by_path: dict[str, Tag] = {}
+        self.by_name: dict[str, list[Tag]] = {}
+        self.by_alias: dict[str, Tag] = {}
+        for tag in tags:
+            self.by_path[key_of(tag.path)] = tag
+            self.by_name.setdefault(tag.key, []).append(tag)
+            self.by_alias |= {alias.key: tag for alias in tag.aliases.all()}
+
+    def named(self, name: str) -> list[Tag]:
+        """Those that ``name`` alone may mean, as ``Tag.objects.named`` has it."""
+        key = key_of(name)
+        top, other = self.by_path.get(key), self.by_alias.get(key)
+        return ([top] if top else []) or self.by_name.get(key) or ([other] if other else [])
+
+    def place(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The names from the top as they are here, where other names stand for some of them."""
+        found: tuple[str, ...] = ()
+        for name in names:
+            here = self.by_path.get(key_of(PATH_JOINER.join((*found, name)))) or self.by_alias.get(key_of(name))
+            found = tuple(here.path.split(PATH_JOINER)) if here else (*found, name)
+        return found
+
+
+def tree_of(book: Codebook, here: Here | None = None) -> tuple[dict[str, Node], list[Problem]]:
+    """The tags of ``book`` by the keys of their paths, each after those above it; and what cannot be placed."""
+    here = here or Here()
+    named: dict[str, list[Entry]] = {}
+    for entry in book.entries:
+        named.setdefault(entry.key, []).append(entry)
     nodes: dict[str, Node] = {}
     problems = []
     for entry in book.entries:
-        problems += [Problem(book.name, entry.line, reason) for reason in _add(nodes, entry)]
-    ordered: dict[str, Node] = {}
-    for key, node in nodes.items():
-        chain = [key] if key not in ordered else []
-        while chain and (above := nodes[chain[-1]].parent) and above not in ordered:
-            if above in chain:
-                reason = _("“%(name)s” stands below itself.") % {"name": node.name}
-                return {}, [*problems, Problem(book.name, node.line, reason)]
-            chain.append(above)
-        ordered |= {each: nodes[each] for each in reversed(chain)}
-    return ordered, problems
+        try:
+            names = here.place(_place(entry, named, here))
+            _add(nodes, names, entry)
+        except Refused as refused:
+            problems += [Problem(book.name, entry.line, reason) for reason in refused.messages]
+    return nodes, problems
 
 
-def _add(nodes: dict[str, Node], entry: Entry) -> Iterator[str]:
-    """Put ``entry`` among ``nodes``, and the names above it; yields what contradicts the rows before."""
-    known = nodes.get(entry.key)
+def _place(entry: Entry, named: dict[str, list[Entry]], here: Here, depth: int = 0) -> tuple[str, ...]:
+    """The names from the top down to ``entry``: where its row does not say it, by the file's other rows, or as here.
+
+    Raises ``Refused`` where several tags may be meant, or it stands below itself.
+    """
+    if entry.rooted:
+        return (*entry.above, entry.name)
+    if not entry.above:
+        return _one(entry.name, here)
+    parent = entry.above[-1]
+    rows = named.get(key_of(parent), [])
+    if key_of(parent) == entry.key or depth > MAX_DEPTH:
+        raise too_deep()
+    if len(rows) > 1:
+        raise Refused(name_of_several(parent, [_("line %(line)d") % {"line": row.line} for row in rows]))
+    return (*(_place(rows[0], named, here, depth + 1) if rows else _one(parent, here)), entry.name)
+
+
+def _one(name: str, here: Here) -> tuple[str, ...]:
+    """Where the one tag called ``name`` stands here: at the top where there is none."""
+    found = here.named(name)
+    if len(found) > 1:
+        raise Refused(name_of_several(name, [tag.path for tag in found]))
+    return tuple(found[0].path.split(PATH_JOINER)) if found else (name,)
+
+
+def _add(nodes: dict[str, Node], names: tuple[str, ...], entry: Entry) -> None:
+    """Put ``entry`` among ``nodes``, after those above it. Raises ``Refused`` where it is there already."""
+    if any("›" in name for name in names):
+        raise Refused(str(NO_LEVELS))
+    key = key_of(PATH_JOINER.join(names))
+    known = nodes.get(key)
     if known and known.entry:
-        reason = _("“%(name)s” stands on line %(line)d already. A codebook has each name once, also on other levels.")
-        yield reason % {"name": entry.name, "line": known.entry.line}
-        return
-    parent = "" if entry.rooted else None
-    for name in (*entry.above, entry.name):
-        node = nodes.setdefault(key_of(name), Node(name, entry.line, parent))
-        if node.parent is None:
-            node.parent = parent
-        elif parent is not None and node.parent != parent:
-            reason = _("“%(name)s” stands below another tag than on line %(line)d.")
-            yield reason % {"name": node.name, "line": node.line}
-        parent = key_of(name)
-    nodes[entry.key].entry = entry
-    nodes[entry.key].name = entry.name
+        reason = _("“%(name)s” stands on line %(line)d already. A name stands once below the same tag.")
+        raise Refused(reason % {"name": entry.name, "line": known.entry.line})
+    for depth in range(1, len(names) + 1):
+        above = names[:depth]
+        nodes.setdefault(key_of(PATH_JOINER.join(above)), Node(above, entry.line))
+    nodes[key].entry = entry
+    nodes[key].names = names
 
 
 class _Planner:
@@ -157,72 +223,76 @@ class _Planner:
 
     def __init__(self, book: Codebook) -> None:
         self.book = book
-        self.nodes, contradictions = tree_of(book)
-        self.problems = [*book.problems, *contradictions]
-        tags = {tag.pk: tag for tag in Tag.objects.prefetch_related("aliases")}
-        # By each of their names; a name goes before another tag's other name, as ``Tag.objects.named`` has it.
-        self.here = {alias.key: tag for tag in tags.values() for alias in tag.aliases.all()}
-        self.here |= {tag.key: tag for tag in tags.values()}
-        self.parents = {tag.pk: tags[tag.parent_id].key if tag.parent_id else "" for tag in tags.values()}
-        self.paths: dict[str, str] = {}
+        self.here = Here(Tag.objects.prefetch_related("aliases"))
+        self.nodes, misplaced = tree_of(book, self.here)
+        self.names = Counter(key_of(node.names[-1]) for node in self.nodes.values())
+        self.paths: dict[str, str] = {key: tag.path for key, tag in self.here.by_path.items()}
         self.taken: dict[str, int] = {}
-        self.result = CodebookPlan(book.name, notes=list(book.notes))
+        self.result = CodebookPlan(book.name, notes=list(book.notes), left_out=[*book.problems, *misplaced])
 
     def plan(self) -> CodebookPlan:
+        result = self.result
         for key, node in self.nodes.items():
-            tag = self.here.get(key)
+            tag = self.here.by_path.get(key)
             if tag is None:
                 self._make(key, node)
             elif node.entry:
-                self._compare(tag, node, node.entry)
-        if self.problems:
-            raise ImportRefused(sorted(self.problems, key=lambda problem: problem.line or 0))
-        return self.result
+                self._compare(tag, node.entry)
+        result.left_out.sort(key=lambda problem: problem.line or 0)
+        if result.left_out and not (result.new or result.same or result.differences):
+            raise ImportRefused(result.left_out)
+        return result
 
     def _make(self, key: str, node: Node) -> None:
-        above = self._path(node.parent) if node.parent else ""
-        path = self.paths[key] = f"{above}{PATH_JOINER}{node.name}" if above else node.name
-        new = NewTag(key, path, node.line, node.parent or "", node.entry)
+        """Plan a new tag, or leave it out, and then what stands below it too."""
+        above = key_of(PATH_JOINER.join(node.names[:-1]))
+        if above and above not in self.paths:
+            self._leave_out(node, _("The tag above “%(name)s” was left out.") % {"name": node.names[-1]})
+            return
+        path = PATH_JOINER.join((self.paths[above], node.names[-1]) if above else node.names)
+        new = NewTag(path, node.line, node.entry)
+        if wrong := [*_wrong(new), *self._aliases_taken(new)]:
+            self._leave_out(node, *wrong)
+            return
+        self.taken |= dict.fromkeys(map(key_of, new.values()["aliases"]), new.line)
+        self.paths[key] = path
         self.result.new.append(new)
-        for reason in (*_wrong(new), *self._aliases_taken(new)):
-            self.problems.append(Problem(self.book.name, node.line, reason))
+        if node.entry and (others := self.here.by_name.get(new.key)):
+            reason = _("“%(path)s” is another tag than “%(others)s”, which is here: it stands elsewhere.")
+            reason %= {"path": path, "others": "”, “".join(tag.path for tag in others)}
+            self.result.notes.append(Problem(self.book.name, node.line, reason))
 
-    def _path(self, key: str) -> str:
-        return self.here[key].path if key in self.here else self.paths[key]
+    def _leave_out(self, node: Node, *reasons: str) -> None:
+        self.result.left_out.extend(Problem(self.book.name, node.line, reason) for reason in reasons)
 
     def _aliases_taken(self, new: NewTag) -> Iterator[str]:
         for alias in new.entry.aliases if new.entry else ():
             key = key_of(alias)
-            if key in self.here or (key in self.nodes and key != new.key):
+            if self.here.named(alias) or self.names[key] - (key == new.key):
                 yield _("“%(alias)s” is a name of another tag.") % {"alias": alias}
-            elif self.taken.setdefault(key, new.line) != new.line:
+            elif self.taken.get(key, new.line) != new.line:
                 yield _("“%(alias)s” is another name on line %(line)d already.") % {
                     "alias": alias,
                     "line": self.taken[key],
                 }
 
-    def _compare(self, tag: Tag, node: Node, entry: Entry) -> None:
-        differences = [
-            Difference(entry.line, tag.path, name, here, there) for name, here, there in self._said(tag, node, entry)
-        ]
+    def _compare(self, tag: Tag, entry: Entry) -> None:
+        differences = [Difference(entry.line, tag.path, *said) for said in _said(tag, entry)]
         self.result.differences.extend(differences)
         if not differences:
             self.result.same.append(tag.path)
 
-    def _said(self, tag: Tag, node: Node, entry: Entry) -> Iterator[tuple[str, str, str]]:
-        """What ``entry`` says otherwise than ``tag``; where it says nothing, what is here stays."""
-        said = {**entry.texts, "colour": entry.colour}
-        for name in FIELDS:
-            if said[name] and said[name] != getattr(tag, name):
-                yield name, str(getattr(tag, name)), str(said[name])
-        parent = self.here.get(node.parent) if node.parent else None
-        if node.parent is not None and (parent.key if parent else node.parent) != self.parents[tag.pk]:
-            above = self._path(node.parent) + PATH_JOINER if node.parent else ""
-            yield "path", tag.path, above + tag.name
-        names = {key_of(tag.name), *(alias.key for alias in tag.aliases.all())}
-        missing = [alias for alias in entry.aliases if key_of(alias) not in names]
-        if missing:
-            yield "aliases", ", ".join(sorted(alias.name for alias in tag.aliases.all())), ", ".join(missing)
+
+def _said(tag: Tag, entry: Entry) -> Iterator[tuple[str, str, str]]:
+    """What ``entry`` says otherwise than ``tag``; where it says nothing, what is here stays."""
+    said = {**entry.texts, "colour": entry.colour}
+    for name in FIELDS:
+        if said[name] and said[name] != getattr(tag, name):
+            yield name, str(getattr(tag, name)), str(said[name])
+    names = {key_of(tag.name), *(alias.key for alias in tag.aliases.all())}
+    missing = [alias for alias in entry.aliases if key_of(alias) not in names]
+    if missing:
+        yield "aliases", string_from_names(tag.aliases.all()), ", ".join(map(as_typed, missing))
 
 
 def _wrong(new: NewTag) -> Iterator[str]:

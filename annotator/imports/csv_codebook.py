@@ -61,11 +61,6 @@ class Codebook:
     problems: list[Problem]
     notes: list[Problem]
 
-    @property
-    def keys(self) -> set[str]:
-        """What all the names in it are found by: of tags, of those above them, and their other names."""
-        return {key_of(name) for entry in self.entries for name in (entry.name, *entry.above, *entry.aliases)}
-
 
 def levels(path: str) -> list[str]:
     """The names in ``path``, outermost first."""

@@ -2,9 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,10 @@ from .problems import ImportRefused, Problem, of_another_width
 
 DELIMITERS = ",;\t"
 # Python's limit of 131,072 is less than a long paragraph; what is let in at all is limited by the size of the file.
+# Quotation marks never closed after which reading goes on: each time, the rest of the file is looked through.
+MOST_UNCLOSED = 20
+# A separator said before the header; quoted where a spreadsheet program saved the line as a cell.
+_SEPARATOR = re.compile(r"""\s*"?sep=([,;\t|])"?[,;\t|]*\s*?(?:\r\n|\r|\n|\Z)""", re.IGNORECASE)
 LONGEST_CELL = 64 * 1024 * 1024
 
 
@@ -52,9 +57,10 @@ def column_name(header: str) -> str:
 def read_table(name: str, data: bytes) -> Table:
     """Read the CSV file ``name``.
 
-    The delimiter is the one the header has most of: names of columns have none of them inside, where the guess of
-    ``csv.Sniffer`` is led astray by the commas of the texts below. Outer white space of a cell is cut off, line ends
-    in it are LF; records without a word are passed over.
+    The delimiter is the one that a first line such as ``sep=;`` says, which spreadsheet programs look for, else the one
+    the header has most of: names of columns have none of them inside, where the guess of ``csv.Sniffer`` is led astray
+    by the commas of the texts below. Outer white space of a cell is cut off, line ends in it are LF; records without a
+    word are passed over.
 
     Raises:
         ImportRefused: it is no text, or has no header.
@@ -67,28 +73,42 @@ def read_table(name: str, data: bytes) -> Table:
     text = text.removeprefix("\ufeff")
     first = next((line for line in text.splitlines() if line.strip()), "")
     csv.field_size_limit(LONGEST_CELL)
-    delimiter = max(DELIMITERS, key=first.count)
-    records = _records(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    return _table(name, records)
+    said = _SEPARATOR.match(text)
+    delimiter = said[1] if said else max(DELIMITERS, key=first.count)
+    lines = list(io.StringIO(text, newline=""))
+    # Blank lines may stand before it.
+    skipped = len(said[0].splitlines()) if said else 0
+    return _table(name, _records(lines, delimiter, skipped))
 
 
 type Record = tuple[int, list[str] | csv.Error]
 
 
-def _records(reader: Any) -> Iterator[Record]:
-    """The records that hold anything, each with the line it starts on; an error is the last."""
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield line, error
-            return
-        cells = [cell.replace("\r\n", "\n").replace("\r", "\n").strip() for cell in cells]
-        if any(cells):
-            yield line, cells
+def _records(lines: Sequence[str], delimiter: str, skipped: int) -> Iterator[Record]:
+    """The records that hold anything, without the lines ``skipped``, each with the line it starts on.
+
+    One that cannot be read is an error, and the lines after it are read on. A quotation mark that is never closed takes
+    the whole rest for its cell: then the line it stands on is the one that cannot be read.
+    """
+    tries = MOST_UNCLOSED
+    while skipped < len(lines):
+        reader = csv.reader(islice(lines, skipped, None), delimiter=delimiter, strict=True)
+        before, skipped = skipped, len(lines)
+        while True:
+            line = before + reader.line_num + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                break
+            except csv.Error as error:
+                yield line, error
+                if before + reader.line_num >= len(lines) and tries:
+                    skipped, tries = line, tries - 1
+                    break
+                continue
+            cells = [cell.replace("\r\n", "\n").replace("\r", "\n").strip() for cell in cells]
+            if any(cells):
+                yield line, cells
 
 
 def _table(name: str, records: Iterator[Record]) -> Table:
@@ -117,5 +137,5 @@ def _table(name: str, records: Iterator[Record]) -> Table:
 
 
 def _unreadable(name: str, line: int, error: csv.Error) -> Problem:
-    reason = _("The row cannot be read from here on (%(error)s). Look for a quotation mark too many or too few.")
+    reason = _("The row cannot be read (%(error)s). Look for a quotation mark too many or too few.")
     return Problem(name, line, reason % {"error": error})

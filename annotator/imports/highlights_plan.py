@@ -1,8 +1,9 @@
 """What loading highlights would do: where the words of each stand in the documents that are here."""
 
+import re
 from collections.abc import Collection as AnyOf
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import PurePath
@@ -12,15 +13,16 @@ from django.utils.translation import gettext as _
 from annotator.anchoring.across_paragraphs import MOST_PLACES, Block, Words
 from annotator.models import Tag
 from annotator.models.place import Place
-from annotator.models.tag import key_of
+from annotator.models.tag import key_of, name_of_several
 from corpus.importing.plan import cut
 from corpus.models import Document, Paragraph
 
-from .codebook_plan import CodebookPlan
+from .codebook_plan import CodebookPlan, NewTag
 from .problems import ImportRefused, Problem
 from .taguette import Highlight, Highlights
 
 FIRST_WORDS = 80
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 class Found(StrEnum):
@@ -74,11 +76,15 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class HighlightsPlan:
-    """What loading a file of highlights does: those found once are made, the others are only told of."""
+    """What loading a file of highlights does: those found once are made, the others are only told of.
+
+    ``left_out``: the lines that cannot be taken, which the others do not wait for.
+    """
 
     name: str
     matches: list[Match]
     codebook: CodebookPlan | None = None
+    left_out: Sequence[Problem] = ()
 
     def matched(self, found: Found) -> list[Match]:
         """Those found so often."""
@@ -111,6 +117,7 @@ class HighlightsPlan:
             "codebook": self.codebook.row() if self.codebook else None,
             **{str(found): len(self.matched(found)) for found in Found},
             "untagged": self.untagged,
+            "left_out": [str(problem) for problem in self.left_out],
             "highlights": [match.row() for match in self.matches],
         }
 
@@ -120,7 +127,6 @@ def plan_highlights(
     documents: Iterable[Document],
     *,
     only: AnyOf[str] = (),
-    brought: AnyOf[str] | None = (),
     codebook: CodebookPlan | None = None,
 ) -> HighlightsPlan:
     """Find the words of ``highlights`` in ``documents``: 2 queries for the tags and 1 for each document in question.
@@ -129,32 +135,45 @@ def plan_highlights(
         highlights: what was read from the file.
         documents: those to look in, with collection and newest revision.
         only: slugs; where there are any, the words are looked for in these documents, whatever the file calls theirs.
-        brought: the keys of the tags that a codebook brings along, ``None`` where it cannot be told which these are.
-        codebook: what is to be made of that codebook.
+        codebook: what is to be made of the codebook they are loaded with.
 
     Raises:
-        ImportRefused: a row cannot be read, a tag is in neither codebook, or a slug is unknown.
+        ImportRefused: a slug is unknown, or no row can be taken: it cannot be read, or no codebook has its tag.
 
     """
-    problems = [*highlights.problems, *(() if brought is None else _unknown_tags(highlights, brought))]
+    untakable = _untakable_tags(highlights, codebook.new if codebook else ())
+    left_out = [*highlights.problems, *untakable.values()]
+    left_out.sort(key=lambda problem: problem.line or 0)
+    found = [
+        replace(each, tags={tag: line for tag, line in each.tags.items() if key_of(tag) not in untakable})
+        for each in highlights.found
+    ]
     library = _Library(documents, only)
+    problems = [] if any(each.tags for each in found) else left_out
     if library.unknown:
         reason = _("There is no document “%(slugs)s” that you may read. Give the name in its address.")
         problems.append(Problem(highlights.name, None, reason % {"slugs": "”, “".join(library.unknown)}))
     if problems:
         raise ImportRefused(sorted(problems, key=lambda problem: problem.line or 0))
-    return HighlightsPlan(highlights.name, [library.match(each) for each in highlights.found], codebook)
+    return HighlightsPlan(highlights.name, [library.match(each) for each in found], codebook, left_out)
 
 
-def _unknown_tags(highlights: Highlights, brought: AnyOf[str]) -> list[Problem]:
+def _untakable_tags(highlights: Highlights, brought: Sequence[NewTag]) -> dict[str, Problem]:
+    """By key, the tags that are in no codebook or that may be several, each with its first line."""
     lines: dict[str, tuple[int, str]] = {}
     for highlight in highlights.found:
         for tag, line in highlight.tags.items():
             lines.setdefault(key_of(tag), (line, tag))
-    known = {*Tag.objects.named(tag for _line, tag in lines.values()), *brought}
+    here = Tag.objects.named(tag for _line, tag in lines.values())
     reason = _("There is no tag “%(tag)s” in the codebook. Load the codebook it is from with this file, or before it.")
-    unknown = [each for key, each in lines.items() if key not in known]
-    return [Problem(highlights.name, line, reason % {"tag": tag}) for line, tag in unknown]
+    found: dict[str, Problem] = {}
+    for key, (line, tag) in lines.items():
+        meant = {each.path for each in here.get(key, ())} | {new.path for new in brought if new.called(tag)}
+        if not meant:
+            found[key] = Problem(highlights.name, line, reason % {"tag": tag})
+        elif len(meant) > 1 and key not in map(key_of, meant):
+            found[key] = Problem(highlights.name, line, name_of_several(tag, sorted(meant)))
+    return found
 
 
 class _Text:
@@ -200,9 +219,13 @@ class _Library:
         self.unknown = [slug for slug in self.only if slug not in slugs]
         self._texts = [_Text(document) for document in documents if not self.only or document.slug in self.only]
         self._named: dict[str, list[_Text]] = {}
+        self._alike: dict[str, list[_Text]] = {}
         for text in self._texts:
-            for called in names_of(text.document):
+            names = names_of(text.document)
+            for called in names:
                 self._named.setdefault(called, []).append(text)
+            for called in {_loosely(name) for name in names}:
+                self._alike.setdefault(called, []).append(text)
 
     def match(self, highlight: Highlight) -> Match:
         """Where the words of ``highlight`` stand."""
@@ -223,7 +246,15 @@ class _Library:
         suffix = PurePath(name).suffix
         # "1. Introduction" is a name, and "introduction.docx" that of a file.
         bare = name if " " in suffix else name.removesuffix(suffix)
-        return self._named.get(key_of(name)) or self._named.get(key_of(bare)) or []
+        for called, among in ((key_of, self._named), (_loosely, self._alike)):
+            if found := among.get(called(name)) or among.get(called(bare)):
+                return found
+        return []
+
+
+def _loosely(name: str) -> str:
+    """``name`` whatever stands between its words: "minutes-2023" is "Minutes_2023"."""
+    return _BETWEEN.sub("-", key_of(name)).strip("-")
 
 
 def names_of(document: Document) -> set[str]:

@@ -82,3 +82,5 @@ def told(plan: CodebookPlan, *, dry_run: bool) -> Iterator[str]:
         yield f"  left as it is: {each.tag}: {each.field} is “{here}” here and “{there}” on line {each.line}"
     for note in plan.notes:
         yield f"  {note}"
+    for problem in plan.left_out:
+        yield f"  left out: {problem}"

@@ -1,6 +1,7 @@
 """What taggings, annotations and cross-references have in common."""
 
 import uuid
+from copy import copy
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -39,6 +40,10 @@ class ContributionQuerySet(models.QuerySet[Any]):
 
     model: Any
 
+    def waiting(self) -> Self:
+        """Those that an editor has to decide about: proposed, or published with a change that is proposed."""
+        return self.filter(Q(status=Status.PROPOSED) | Q(proposed_change__isnull=False))
+
     def standing(self) -> Self:
         """Those not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
@@ -56,6 +61,10 @@ class ContributionQuerySet(models.QuerySet[Any]):
             permissions.contributions_visible_to(user, *self.model.PLACES)
             | (withdrawn & self.on(Document.objects.visible_to(user)))
         )
+
+    def readable_by(self, user: Person) -> Self:
+        """Those that stand, with each end, in documents ``user`` may read, whatever became of them."""
+        return self.filter(self.on(Document.objects.visible_to(user)))
 
     def with_places(self) -> Self:
         """With the passages, their paragraphs, documents and collections, and the author: what naming one takes."""
@@ -108,6 +117,9 @@ class Contribution(models.Model):
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
     modified_at = models.DateTimeField(_("modified at"), default=timezone.now)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    # What its author wants it to say instead, while an editor has not decided (decisions/0009): the columns that would
+    # change, and the names and places that go with them, as in an event's snapshot.
+    proposed_change = models.JSONField(_("proposed change"), null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -118,6 +130,16 @@ class Contribution(models.Model):
                 violation_error_message=_("A contribution is a draft, proposed, published or declined."),
             ),
         ]
+
+    def as_proposed(self) -> Self:
+        """It as the change would make it, not to be saved; itself where no change is proposed."""
+        if self.proposed_change is None:
+            return self
+        proposed = copy(self)
+        columns = {field.attname for field in self._meta.concrete_fields}
+        for name in columns & self.proposed_change.keys():
+            setattr(proposed, name, self.proposed_change[name])
+        return proposed
 
     @property
     def passages(self) -> list[Any]:

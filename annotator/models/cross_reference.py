@@ -94,6 +94,7 @@ class CrossReference(Contribution):
         indexes = [
             models.Index(name="reference_by_author", fields=["author", "-created_at"]),
             models.Index(name="reference_by_status", fields=["status", "-created_at"]),
+            models.Index(name="reference_waiting", fields=["created_at"], condition=Q(proposed_change__isnull=False)),
         ]
 
     def __str__(self) -> str:

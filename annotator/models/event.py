@@ -3,7 +3,8 @@
 import uuid
 from collections.abc import Container, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Self
+from itertools import count
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -16,10 +17,9 @@ from annotator import permissions
 from corpus.models import Collection, Document, Paragraph, Revision
 from corpus.models.collection import Person
 
-from .annotation import Annotation
 from .contribution import Status
 from .cross_reference import CrossReference
-from .tag import Tagging
+from .kinds import KINDS
 
 # How many of a document's newest events make up its mark: more than can be under way at once, since one that
 # commits late takes its place among them by its time and changes the mark all the same.
@@ -42,6 +42,14 @@ def batch_names(mark: Sequence[tuple[datetime, uuid.UUID]]) -> list[str]:
     return list(dict.fromkeys(batch_name(batch) for at, batch in mark if at >= mark[0][0] - OVERLAP))
 
 
+def _reached(user: Person) -> Q:
+    """The condition that ``user`` is of an event's audience, or the author of what it is about."""
+    if not permissions.is_member(user):
+        return Q(audience=Event.Audience.EVERYBODY)
+    widest = Event.Audience.DECIDING if permissions.is_editor(user) else Event.Audience.MEMBERS
+    return Q(audience__lte=widest) | Q(subject_author=user.pk)
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     """Reads of the history."""
 
@@ -53,26 +61,56 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Everything that touched ``document``, at either end of a cross-reference."""
         return self.filter(Q(document=document) | Q(other_document=document))
 
-    def mark(self, document: Document) -> tuple[tuple[datetime, uuid.UUID], ...]:
-        """The newest events of ``document``, newest first, as a value that changes when anything happens to it.
+    def noticed_by(self, user: Person) -> Self:
+        """Those after which ``user`` sees something else in a text than before: what others draft is not among them."""
+        # A cross-reference is seen by those who read both of its ends; what went elsewhere, by those who read either.
+        readable = Document.objects.visible_to(user).values("pk")
+        there = Q(document__in=readable) & (Q(other_document__isnull=True) | Q(other_document__in=readable))
+        there |= ~Q(subject_type=Event.Subject.CROSS_REFERENCE)
+        return self.filter(_reached(user), there)
 
-        Two short index reads however many events there are: what makes a conditional request cheap.
+    def mark(self, document: Document, user: Person) -> tuple[tuple[datetime, uuid.UUID], ...]:
+        """The newest events of ``document`` that ``user`` notices, newest first: another value when there is a new one.
+
+        Two short index reads however many events there are, another where references lead to other texts: what makes a
+        conditional request cheap.
         """
+        rows = self.filter(_reached(user)).order_by("-at", "-pk")
         newest = [
-            (at, batch)
-            for field in ("document", "other_document")
-            for at, batch in self.filter(**{field: document}).order_by("-at", "-pk").values_list("at", "batch")[:RECENT]
+            *self._first_noticed(rows.filter(document=document), "other_document", user),
+            *self._first_noticed(rows.filter(other_document=document), "document", user),
         ]
         return tuple(sorted(newest, reverse=True)[:RECENT])
 
-    def paragraphs_touched(self, document: Document, *, since: datetime | None, known: Container[str] = ()) -> set[int]:
-        """The paragraphs of ``document`` that something happened on since a little before ``since``: 2 queries.
+    @staticmethod
+    def _first_noticed(rows: Any, other: str, user: Person) -> list[tuple[datetime, uuid.UUID]]:
+        """The first of ``rows`` that ``noticed_by`` would leave; texts are asked about only where there are others.
+
+        Asked every few seconds by every open page, and building a query of all of it would take longer than the answer.
+        """
+        found: list[tuple[datetime, uuid.UUID]] = []
+        for start in count(step=RECENT):
+            some = list(rows.values_list("at", "batch", "subject_type", other)[start : start + RECENT])
+            asked = {end for _at, _batch, subject, end in some if subject == Event.Subject.CROSS_REFERENCE and end}
+            seen = set(
+                Document.objects.visible_to(user).filter(pk__in=asked).values_list("pk", flat=True) if asked else ()
+            )
+            found += [(at, batch) for at, batch, _subject, end in some if end not in asked or end in seen]
+            if len(found) >= RECENT or len(some) < RECENT:
+                break
+        return found[:RECENT]
+
+    def paragraphs_touched(
+        self, document: Document, user: Person, *, since: datetime | None, known: Container[str] = ()
+    ) -> set[int]:
+        """The paragraphs on which ``user`` notices something since a little before ``since``: 2 queries.
 
         But for what was done in batches that are ``known``, told by ``batch_names``.
         """
         found: set[int] = set()
         for place in ("", "other_"):
-            events = self.filter(**{f"{place}document": document, f"{place}paragraph__isnull": False})
+            here = {f"{place}document": document, f"{place}paragraph__isnull": False}
+            events = self.noticed_by(user).filter(**here)
             if since is not None:
                 events = events.filter(at__gte=since - OVERLAP)
             rows = events.values_list(f"{place}paragraph", "batch").distinct()
@@ -140,9 +178,9 @@ class EventQuerySet(models.QuerySet["Event"]):
         documents = readable.values("pk")
         rule = Q(document__isnull=True) | Q(document__in=documents)
         own = Q(actor=user.pk) if user.is_authenticated else Q(pk__in=[])
-        kinds = {Event.Subject.TAGGING: Tagging, Event.Subject.ANNOTATION: Annotation}
-        kinds[Event.Subject.CROSS_REFERENCE] = CrossReference
-        about = Q(subject_type__in=[Event.Subject.TAG, Event.Subject.DOCUMENT])
+        about = Q(subject_type=Event.Subject.DOCUMENT)
+        if permissions.can(user, permissions.Action.SEE_CODEBOOK):
+            about |= Q(subject_type=Event.Subject.TAG)
         if not permissions.is_member(user):
             # What editors do to the codebook and the texts is the team's business, not the reader's.
             about = Q(pk__in=[])
@@ -150,7 +188,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         moved, theirs = Q(action=Event.Verb.MOVED), Q(pk__in=[])
         if permissions.can(user, permissions.Action.ADMINISTER):
             about |= Q(subject_type=Event.Subject.COLLECTION)
-        for subject, model in kinds.items():
+        for subject, model in KINDS.items():
             theirs |= Q(subject_type=subject, subject_id__in=model.objects.filter(author=user.pk).values("pk"))
             about |= Q(subject_type=subject, subject_id__in=model.objects.reachable_by(user).values("pk"))
         other = Q(other_document__isnull=True) | Q(other_document__in=documents)
@@ -158,15 +196,23 @@ class EventQuerySet(models.QuerySet["Event"]):
         edited = Q(subject_type=Event.Subject.CROSS_REFERENCE, action=Event.Verb.EDITED)
         left = Q(left_source__in=readable.values("slug"), left_target__in=readable.values("slug"))
         places = {f"left_{end}": KT(f"before__{end}__document") for end in CrossReference.PLACES}
-        return (
-            self.listed()
-            .alias(**places)
-            .filter(rule & other & (~edited | left) & (about & (HANDED_IN | moved & theirs) | own & ~moved))
-        )
+        disclosed = ~Q(audience=Event.Audience.DECIDING) | (about if permissions.is_editor(user) else theirs)
+        told = about & (HANDED_IN & disclosed | moved & theirs) | own & ~moved
+        return self.listed().alias(**places).filter(rule & other & (~edited | left) & told)
 
 
 class Event(models.Model):
     """What somebody did to something: append-only."""
+
+    class Audience(models.IntegerChoices):
+        """Who saw what it is about, before or after, but for the author, who always does."""
+
+        EVERYBODY = 0, _("everybody")
+        MEMBERS = 1, _("members")
+        EDITORS = 2, _("editors")
+        # A change that is proposed, which no list tells others of later either.
+        DECIDING = 3, _("editors, for a decision")
+        AUTHOR = 4, _("the author")
 
     class Subject(models.TextChoices):
         """What an event is about."""
@@ -216,6 +262,10 @@ class Event(models.Model):
     action = models.CharField(_("action"), max_length=20, choices=Verb)
     subject_type = models.CharField(_("about"), max_length=20, choices=Subject)
     subject_id = models.UUIDField(_("id"), null=True)
+    audience = models.PositiveSmallIntegerField(_("seen by"), choices=Audience, default=Audience.EVERYBODY)
+    subject_author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("author")
+    )
     document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
     paragraph = models.ForeignKey(Paragraph, null=True, on_delete=models.PROTECT, related_name="+")
     # The other end of a cross-reference, so that its document hears of it too.
@@ -279,3 +329,8 @@ class Event(models.Model):
     def drafted(self) -> bool:
         """Whether what it is about was a draft afterwards."""
         return (self.after or {}).get("status") == Status.DRAFT
+
+    @property
+    def of_change(self) -> bool:
+        """Whether it is about a change that is proposed, and what is published stayed as it was."""
+        return self.audience == self.Audience.DECIDING

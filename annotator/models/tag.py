@@ -1,9 +1,11 @@
 """The codebook: tags, their other names, and taggings."""
 
+import csv
+import re
 import unicodedata
 import uuid
 from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -15,9 +17,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from annotator import permissions
 from annotator.errors import Refused
 from corpus.models import Document
 from corpus.models.collection import Person
+from corpus.natural_order import tree_key
 
 from .contribution import Contribution, ContributionQuerySet
 from .passage import Passage
@@ -25,6 +29,13 @@ from .passage import Passage
 PATH_JOINER = " › "
 # Parents above a tag at the most: deeper trees are a sign of a loop or of a codebook nobody can read.
 MAX_DEPTH = 12
+# Codes taken from what people said are whole sentences.
+MAX_NAME = 500
+# Case folding makes up to three letters of one.
+MAX_KEY = 3 * MAX_NAME
+NO_LEVELS = _("A tag's name has no “›”: that separates levels.")
+# What is typed between the names of a path; no keyboard has the sign that joins them.
+_BETWEEN_LEVELS = re.compile(r"\s*[›>]\s*")
 
 
 def key_of(name: str) -> str:
@@ -35,19 +46,36 @@ def key_of(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
 
 
+def path_key_of(typed: str) -> str:
+    """What makes two paths the same, with the names in it separated by › or >."""
+    return key_of(_BETWEEN_LEVELS.sub(PATH_JOINER, typed))
+
+
 def names_from_string(string: str) -> list[str]:
-    """The tag names in a line typed by a person: separated by commas only, empty ones and repeats left out."""
+    """The tag names in a line typed by a person, separated by commas, empty ones and repeats left out.
+
+    A name that has a comma, or begins with a quotation mark, stands in quotation marks, where those in it are doubled,
+    as in a CSV file: ``"Trade, foreign", duty``.
+    """
     names: dict[str, str] = {}
-    for part in string.split(","):
+    for part in next(csv.reader([" ".join(string.split())], skipinitialspace=True), []):
         name = " ".join(part.split())
         if name:
             names.setdefault(key_of(name), name)
     return list(names.values())
 
 
-def string_from_names(tags: Iterable["Tag"]) -> str:
+def as_typed(name: str) -> str:
+    """``name`` as ``names_from_string`` reads it."""
+    if "," not in name and not name.startswith('"'):
+        return name
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def string_from_names(tags: Iterable["Tag | TagAlias"]) -> str:
     """The line a person would type for ``tags``."""
-    return ", ".join(sorted(tag.name for tag in tags))
+    return ", ".join(sorted(as_typed(tag.name) for tag in tags))
 
 
 def path_under(tag: "Tag", parent: "Tag | None") -> str:
@@ -56,28 +84,69 @@ def path_under(tag: "Tag", parent: "Tag | None") -> str:
     while above is not None:
         depth += 1
         if above.pk == tag.pk or depth > MAX_DEPTH:
-            raise Refused(
-                gettext("A tag cannot stand below itself, nor more than %(most)d levels deep.") % {"most": MAX_DEPTH},
-                field="parent",
-            )
+            raise too_deep()
         names.append(above.name)
         above = above.parent
     return PATH_JOINER.join(reversed(names))
 
 
+def name_of_several(name: str, paths: Iterable[str]) -> str:
+    """What is said of a name that several tags have."""
+    reason = gettext("“%(name)s” is the name of several tags: %(paths)s. Write the path of the one you mean.")
+    return reason % {"name": name, "paths": "; ".join(paths)}
+
+
+def too_deep() -> Refused:
+    """The refusal of a place in the tree that a tag cannot have."""
+    reason = gettext("A tag cannot stand below itself, nor more than %(most)d levels deep.")
+    return Refused(reason % {"most": MAX_DEPTH}, field="parent")
+
+
+def sort_key_of(path: str) -> bytes:
+    """What a tag with ``path`` is ordered by in the tree."""
+    return tree_key(path.split(PATH_JOINER))
+
+
+class SortKeyField(models.BinaryField):  # type: ignore[type-arg]  # Django's own takes none
+    """``sort_key_of`` the path, written whenever a tag is saved; ``bulk_update`` must be given it."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> bytes:  # noqa: ARG002, FBT001 - Django's
+        """The key of the path as it is now."""
+        key = sort_key_of(model_instance.path)  # type: ignore[attr-defined]  # a tag's
+        setattr(model_instance, self.attname, key)
+        return key
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """For migrations it is Django's own field."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.BinaryField", args, kwargs
+
+
 class TagQuerySet(models.QuerySet["Tag"]):
     """Reads of the codebook."""
 
-    def named(self, names: Iterable[str]) -> dict[str, "Tag"]:
-        """The tags that have one of ``names`` as their name or alias, by the key of that name.
+    def visible_to(self, user: Person) -> Self:
+        """All of them, or none where ``user`` may read no collection: a query or two for those who do not take part."""
+        return self if permissions.can(user, permissions.Action.SEE_CODEBOOK) else self.none()
 
-        1 query, and another one where one of them is not a name.
+    def named(self, names: Iterable[str]) -> dict[str, list["Tag"]]:
+        """The tags that each of ``names`` may mean, by its key: that of this path, else those of this name.
+
+        A path may begin anywhere: "b › c" is also "a › b › c". Other names are looked at where there is no such tag.
+        Several tags may have one name, below different ones. 1 query, and another one where something is not a name.
         """
-        keys = {key_of(name) for name in names}
-        found = {tag.key: tag for tag in self.filter(key__in=keys).order_by()}
-        if others := keys - found.keys():
+        wanted = {key_of(name): path_key_of(name) for name in names}
+        last = {path.rpartition(PATH_JOINER)[2] for path in wanted.values()}
+        tags = [(tag, key_of(tag.path)) for tag in self.filter(key__in={*wanted, *last})]
+        found: dict[str, list[Tag]] = {}
+        for key, path in wanted.items():
+            meant = [tag for tag, there in tags if there == path] or [tag for tag, _there in tags if tag.key == key]
+            meant = meant or [tag for tag, there in tags if there.endswith(PATH_JOINER + path)]
+            if meant:
+                found[key] = meant
+        if others := wanted.keys() - found.keys():
             aliases = TagAlias.objects.filter(key__in=others, tag__in=self).select_related("tag")
-            found |= {alias.key: alias.tag for alias in aliases}
+            found |= {alias.key: [alias.tag] for alias in aliases}
         return found
 
     def with_descendants(self, tags: Iterable["Tag"]) -> list[uuid.UUID]:
@@ -111,14 +180,14 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return (
             self.filter(taggings__in=here.values("pk"))
             .annotate(passages=Count("taggings__content_object", distinct=True))
-            .order_by("-passages", "path", "pk")
+            .order_by("-passages", "sort_key", "pk")
         )
 
     def last_used_by(self, user: Person) -> Self:
         """All tags, those ``user`` put on something first, the last used before the others: 1 query."""
         mine = Tagging.objects.filter(tag=OuterRef("pk"), author=user.pk).order_by("-created_at")
         last = Subquery(mine.values("created_at")[:1])
-        return self.annotate(last_used=last).order_by(models.F("last_used").desc(nulls_last=True), "path", "pk")
+        return self.annotate(last_used=last).order_by(models.F("last_used").desc(nulls_last=True), "sort_key", "pk")
 
     def with_use(self) -> Self:
         """With what forbids deleting: ``total`` taggings, ``withdrawn`` of them, and tags ``below``: 1 query."""
@@ -138,17 +207,20 @@ class Tag(TagBase):
     """A controlled term with a definition."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    key = models.CharField(
-        max_length=200,
-        unique=True,
-        editable=False,
-        error_messages={"unique": _("There is a tag of that name already.")},
+    # taggit's has 100 characters, and each name once.
+    name = models.CharField(
+        _("name"),
+        max_length=MAX_NAME,
+        validators=[RegexValidator(r"^[^›]+$", NO_LEVELS)],
     )
+    key = models.CharField(max_length=MAX_KEY, editable=False)
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("parent")
     )
-    # The names from the topmost parent down, joined by " › "; kept up to date by annotator/actions/tags.py.
-    path = models.CharField(_("path"), max_length=1000, editable=False)
+    # The names from the topmost parent down, joined by " › "; kept up to date by annotator/actions/tag_tree.py.
+    path = models.TextField(_("path"), editable=False)
+    # The order of the tree, with natural numbers and folded names.
+    sort_key = SortKeyField(editable=False)
     definition = models.TextField(_("definition"), blank=True)
     use_when = models.TextField(_("use when"), blank=True)
     avoid_when = models.TextField(_("avoid when"), blank=True)
@@ -164,8 +236,19 @@ class Tag(TagBase):
     class Meta:
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
-        ordering = ["path", "pk"]
+        ordering = ["sort_key", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                name="tag_once_below_its_parent",
+                fields=["parent", "key"],
+                violation_error_message=_("There is a tag of that name already below the same one."),
+            ),
+            models.UniqueConstraint(
+                name="tag_once_at_the_top",
+                fields=["key"],
+                condition=Q(parent__isnull=True),
+                violation_error_message=_("There is a tag of that name already."),
+            ),
             models.CheckConstraint(
                 name="tag_colour_known",
                 condition=Q(colour__gte=1, colour__lte=8),
@@ -183,23 +266,24 @@ class Tag(TagBase):
         return reverse("tag", args=[self.slug])
 
     @property
+    def typed(self) -> str:
+        """What a person types to mean this tag: its name, or its path where others have that name: 1 query."""
+        shared = Tag.objects.filter(key=self.key).exclude(pk=self.pk).exists()
+        return as_typed(self.path if shared else self.name)
+
+    @property
     def indent(self) -> int:
         """Its level below the top of the codebook, as lists indent it: 5 at the most."""
         return min(self.path.count(PATH_JOINER), 5)
-
-
-Tag._meta.get_field("name").validators.append(  # noqa: SLF001 - the field belongs to taggit's abstract base
-    RegexValidator(r"^[^,›]+$", _("A tag's name has no comma and no “›”: they separate tags and levels."))
-)
 
 
 class TagAlias(models.Model):
     """Another name a tag is found by: a synonym, or the name of a tag merged into it."""
 
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="aliases", verbose_name=_("tag"))
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("name"), max_length=MAX_NAME)
     key = models.CharField(
-        max_length=200,
+        max_length=MAX_KEY,
         unique=True,
         editable=False,
         error_messages={"unique": _("There is a tag of that name already.")},
@@ -265,6 +349,7 @@ class Tagging(ItemBase, Contribution):
             # A person's page and the review list: newest first within an author or a status.
             models.Index(name="tagging_by_author", fields=["author", "-created_at"]),
             models.Index(name="tagging_by_status", fields=["status", "-created_at"]),
+            models.Index(name="tagging_waiting", fields=["created_at"], condition=Q(proposed_change__isnull=False)),
         ]
 
     def __str__(self) -> str:

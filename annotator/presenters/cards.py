@@ -12,7 +12,9 @@ from annotator.selectors.margin import Entry
 from corpus.models.collection import Person
 
 from .contribution_menu import menu_of
+from .history import Change
 from .note_html import html_for_reader
+from .proposed_change import proposed_changes
 
 # What somebody has to do before anything else can come of a contribution.
 LIKELY = ("publish", "confirm", "propose", "restore")
@@ -23,7 +25,7 @@ class ContributionCard:
     """A contribution with what is shown around it, for ``viewer``.
 
     ``declined_because`` is the reason of a declined one; ``note_html`` a note's HTML as the viewer may read it, where
-    the card shows notes in full.
+    the card shows notes in full; ``proposed_change`` what its author wants changed of it, for those who may know.
     """
 
     # Any: templates and callers read the fields of the kind it is.
@@ -31,6 +33,7 @@ class ContributionCard:
     viewer: Person
     declined_because: str = ""
     note_html: str = ""
+    proposed_change: Sequence[Change] = ()
 
     @property
     def kind(self) -> str:
@@ -92,19 +95,23 @@ class PassageCard:
 
 
 def cards(contributions: Iterable[Contribution], viewer: Person, *, notes: bool = False) -> list[ContributionCard]:
-    """The cards of ``contributions``, with ``notes`` in full: at most 2 queries.
+    """The cards of ``contributions``, with ``notes`` in full: at most 3 queries.
 
-    One tells why some were declined, one which links in notes the viewer may follow; neither is asked where there are
-    none.
+    One tells why some were declined, one which links in notes the viewer may follow, one which places they may read
+    that some are proposed to be moved to; none is asked where there are none.
     """
     shown = list(contributions)
     reasons = reasons_declined(shown)
     html = html_for_reader((each for each in shown if isinstance(each, Annotation)), viewer) if notes else {}
-    return [ContributionCard(each, viewer, reasons.get(each.pk, ""), html.get(each.pk, "")) for each in shown]
+    changes = proposed_changes(shown, viewer)
+    return [
+        ContributionCard(each, viewer, reasons.get(each.pk, ""), html.get(each.pk, ""), changes.get(each.pk, ()))
+        for each in shown
+    ]
 
 
 def passage_cards(entries: Sequence[Entry], viewer: Person) -> list[PassageCard]:
-    """The cards of passages with what stands on them: at most 2 queries, as ``cards``."""
+    """The cards of passages with what stands on them: at most 3 queries, as ``cards``."""
     everything = [each for entry in entries for each in entry.contributions()]
     of = {card.contribution.pk: card for card in cards(everything, viewer, notes=True)}
     return [

@@ -32,7 +32,11 @@ def menu_of(contribution: Contribution, user: Person) -> Iterable[tuple[str, str
 
 
 def _decisions(contribution: Contribution) -> Iterable[tuple[str, str]]:
-    """What an editor can decide about ``contribution``."""
+    """What an editor can decide about ``contribution``, or about the change of it that is proposed."""
+    if contribution.proposed_change is not None:
+        yield "publish", _("Publish the change")
+        yield "decline", _("Decline the change")
+        return
     if contribution.status != Status.PUBLISHED:
         yield "publish", _("Publish")
     if contribution.status != Status.DECLINED:

@@ -1,6 +1,6 @@
 """Events as histories and lists show them: what an edit changed, in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,9 +80,19 @@ def changes_in(event: Event, readable: frozenset[str] | None = None) -> list[Cha
     Where it moved something, too, if ``readable`` is given: the slugs of the documents whose places are named; of
     others only that there was one.
     """
-    before, after = event.before, event.after
-    if not (before and after):
+    if not (event.before and event.after):
         return []
+    before, after = event.before, event.after
+    if event.of_change:
+        # What it would make of the words and places.
+        before, after = (kept | (kept.get("proposed_change") or {}) for kept in (before, after))
+    return differences(before, after, readable)
+
+
+def differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], readable: frozenset[str] | None = None
+) -> list[Change]:
+    """Where the snapshots ``before`` and ``after`` differ; ``readable`` as in ``changes_in``."""
 
     def place_in_words(place: Any) -> str:
         if place["document"] not in (readable or ()):
@@ -107,5 +117,6 @@ def rows_of(events: Iterable[Event]) -> list[EventRow]:
 def history_of(contribution: Contribution, viewer: Person) -> list[EventRow]:
     """What was done to ``contribution``, oldest first, with where it stood: 2 queries."""
     events = events_of(contribution, viewer)
-    readable = readable_documents(events, viewer)
+    kept = (snapshot for event in events for snapshot in (event.before, event.after) if snapshot)
+    readable = readable_documents(kept, viewer)
     return [EventRow(event, changes_in(event, readable)) for event in events]

@@ -40,7 +40,7 @@ class ParagraphView:
         for entry in self.entries:
             for chip in entry.chips:
                 chips.setdefault(chip.tag.pk, Chip(chip.tag, [])).taggings.extend(chip.taggings)
-        return sorted(chips.values(), key=lambda chip: (-chip.number, chip.tag.path))
+        return sorted(chips.values(), key=lambda chip: (-chip.number, bytes(chip.tag.sort_key)))
 
     @property
     def repeated(self) -> frozenset[object]:

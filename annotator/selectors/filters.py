@@ -3,17 +3,19 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotator import permissions
 from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Status, Tag, Tagging
+from annotator.models.tag import TagQuerySet
 from corpus.models import Collection, Document
 from corpus.models.collection import Person
 from corpus.models.document import DocumentQuerySet
@@ -48,8 +50,8 @@ class Filters:
     """What an export or a list is narrowed to, in the words of an address or of the command line.
 
     Several values of one filter widen it, several filters narrow together. ``tags`` are slugs, with the tags below
-    them unless ``descendants`` is off; ``persons`` are account names; ``since`` and ``until`` are days in UTC, both
-    included; ``words`` is a search; ``ids`` are those of the rows themselves.
+    them unless ``descendants`` is off; ``persons`` are account names; ``since`` and ``until`` are days of the site's
+    time zone, both included; ``words`` is a search; ``ids`` are those of the rows themselves.
     """
 
     collections: tuple[str, ...] = ()
@@ -111,14 +113,14 @@ class Filters:
         Raises ``Refused`` with a message for each name that is unknown; one that ``viewer`` may not see is unknown.
         """
         problems: list[str] = []
-        tags = self._tags(problems)
+        tags = self._tags(viewer, problems)
         narrowing = Narrowing(
             documents=self._documents(viewer, problems),
             tags=tags,
             persons=self._persons(viewer, problems),
             statuses=_known(self.statuses, Status.values, _("There is no status “%s”."), problems) or None,
-            since=datetime.combine(self.since, time.min, UTC) if self.since else None,
-            before=datetime.combine(self.until + timedelta(days=1), time.min, UTC) if self.until else None,
+            since=midnight(self.since) if self.since else None,
+            before=midnight(self.until + timedelta(days=1)) if self.until else None,
             words=self.words,
             chosen=self.ids or None,
         )
@@ -142,10 +144,10 @@ class Filters:
             documents = documents.filter(slug__in=self.documents)
         return list(documents.values_list("pk", flat=True))
 
-    def _tags(self, problems: list[str]) -> list[uuid.UUID] | None:
+    def _tags(self, viewer: Viewer, problems: list[str]) -> list[uuid.UUID] | None:
         if not self.tags:
             return None
-        tags = list(Tag.objects.filter(slug__in=self.tags))
+        tags = list(visible_tags(viewer).filter(slug__in=self.tags))
         _known(self.tags, [tag.slug for tag in tags], _("There is no tag “%s”."), problems)
         return Tag.objects.with_descendants(tags) if self.descendants else [tag.pk for tag in tags]
 
@@ -186,6 +188,11 @@ def visible_documents(viewer: Viewer) -> DocumentQuerySet:
     return documents if viewer is None else documents.visible_to(viewer)
 
 
+def visible_tags(viewer: Viewer) -> TagQuerySet:
+    """The tags that ``viewer`` may see: the whole codebook, or nothing of it."""
+    return Tag.objects.all() if viewer is None else Tag.objects.visible_to(viewer)
+
+
 def people(viewer: Viewer) -> QuerySet[User]:
     """The people ``viewer`` may narrow by: members all of them, others those whose work they see."""
     accounts = User.objects.order_by("username")
@@ -207,6 +214,16 @@ def _known(wanted: Iterable[str], known: Iterable[str], message: str, problems: 
 def _typed(text: str) -> str:
     """``text`` without space around it, and without what no database takes."""
     return text.replace("\x00", "").strip()
+
+
+def zone_of_days() -> str:
+    """What is said beside the days of a filter: whose they are."""
+    return _("Days of the time zone %(zone)s.") % {"zone": timezone.get_current_timezone_name()}
+
+
+def midnight(day: date) -> datetime:
+    """When ``day`` begins in the site's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _day(text: str | None, field: str) -> date | None:

@@ -1,8 +1,10 @@
 """What was done to a contribution, as far as a certain person may read it, and why contributions were declined."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
+from annotator import permissions
 from annotator.models import Contribution, Event, Status
 from corpus.models import Document
 from corpus.models.collection import Person
@@ -14,16 +16,21 @@ PLACES = ("passage", "source", "target")
 def events_of(contribution: Contribution, user: Person) -> list[Event]:
     """Everything that was done to ``contribution`` since it was submitted, oldest first: 1 query.
 
-    Its author reads what was done to the draft, too.
+    Its author reads what was done to the draft, too, and with the editors what was proposed to change.
     """
+    own = contribution.author_id == user.pk
+    told = own or permissions.is_editor(user)
     all_there_are = Event.objects.history_of(contribution.pk)
-    return [event for event in all_there_are if not event.drafted or contribution.author_id == user.pk]
+    return [event for event in all_there_are if (own or not event.drafted) and (told or not event.of_change)]
 
 
-def readable_documents(events: Sequence[Event], user: Person) -> frozenset[str]:
-    """The slugs of the documents that ``events`` name places in and ``user`` may read: 1 query where there are any."""
-    kept = [snapshot for event in events for snapshot in (event.before, event.after) if snapshot]
-    slugs = {snapshot[name]["document"] for snapshot in kept for name in PLACES if name in snapshot}
+def readable_documents(snapshots: Iterable[Mapping[str, Any]], user: Person) -> frozenset[str]:
+    """The slugs of the documents that ``snapshots`` name places in and ``user`` may read: 1 query where there are any.
+
+    Also of the places in changes that are proposed.
+    """
+    kept = [each for snapshot in snapshots for each in (snapshot, snapshot.get("proposed_change") or {})]
+    slugs = {each[name]["document"] for each in kept for name in PLACES if name in each}
     if not slugs:
         return frozenset()
     return frozenset(Document.objects.visible_to(user).filter(slug__in=slugs).values_list("slug", flat=True))

@@ -265,7 +265,7 @@ def mark_of(text: Document, user: Person, query: QueryDict) -> str:
     The time of the newest event, a digest of all that counts, and the names of the newest batches, so that a page is
     told of each once.
     """
-    newest = Event.objects.mark(text)
+    newest = Event.objects.mark(text, user)
     parts = (text.pk, text.current_id, newest, user.pk, sorted(permissions.roles(user)), query.urlencode())
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
     at = newest[0][0].timestamp() if newest else 0

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Value
 
-from annotator.models import Contribution, Status
+from annotator.models import Contribution
 from annotator.models.kinds import KINDS
 from annotator.selectors.filters import Narrowing
 from annotator.selectors.rows import CONTRIBUTIONS, chosen
@@ -35,8 +35,8 @@ class OldestFirst:
 
 
 def waiting(user: Person, narrowing: Narrowing) -> OldestFirst:
-    """The proposals that ``user`` sees, within ``narrowing``."""
-    return OldestFirst({kind: rows.filter(status=Status.PROPOSED) for kind, rows in _seen(user, narrowing)})
+    """The proposals, and the changes that are proposed, that ``user`` sees, within ``narrowing``."""
+    return OldestFirst({kind: rows.waiting() for kind, rows in _seen(user, narrowing)})
 
 
 def displaced(user: Person, narrowing: Narrowing) -> OldestFirst:

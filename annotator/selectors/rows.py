@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
-from annotator.selectors.filters import Narrowing, Viewer, visible, visible_documents
+from annotator.selectors.filters import Narrowing, Viewer, visible, visible_documents, visible_tags
 from corpus import search
 from corpus.models import Paragraph
 
@@ -30,10 +30,10 @@ def paragraphs(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
     return search.matching(rows, narrowing.words) if narrowing.words else rows
 
 
-def codebook(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:  # noqa: ARG001 - everybody sees the codebook
+def codebook(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
     """The tags that are named, and those above them, without which their places would mean nothing."""
     if narrowing.tags is None:
-        return Tag.objects.all()
+        return visible_tags(viewer)
     parents = dict(Tag.objects.values_list("pk", "parent"))
     wanted, waiting = set[Any](), list[Any](narrowing.tags)
     while waiting:
@@ -41,7 +41,7 @@ def codebook(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:  # noqa: AR
         if tag is not None and tag not in wanted:
             wanted.add(tag)
             waiting.append(parents.get(tag))
-    return Tag.objects.filter(pk__in=wanted)
+    return visible_tags(viewer).filter(pk__in=wanted)
 
 
 def taggings(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:

@@ -22,7 +22,7 @@ def tags(request: Request) -> HttpResponse:
 
     def find(filters: Filters) -> Rows:
         found = KINDS["codebook"].seen(request.user, filters)
-        rows: Rows = found.with_numbers(request.user).order_by("path", "pk")
+        rows: Rows = found.with_numbers(request.user).order_by("sort_key", "pk")
         return rows
 
     listed = listing(request, "codebook", ("tag", "descendants"), find)
@@ -33,14 +33,16 @@ def tags(request: Request) -> HttpResponse:
 @require_safe
 def tag(request: Request, slug: str) -> HttpResponse:
     """One tag, and every passage under it or under a tag below it, by document, in the order of the text."""
-    found = get_object_or_404(Tag.objects.select_related("parent").with_numbers(request.user), slug=slug)
+    found = get_object_or_404(
+        Tag.objects.visible_to(request.user).select_related("parent").with_numbers(request.user), slug=slug
+    )
     file = KINDS["tags"]
 
     def find(filters: Filters) -> Rows:
         rows: Rows = file.seen(request.user, filters).with_places().order_by(*file.in_order())
         return rows
 
-    children = Tag.objects.filter(parent=found).with_numbers(request.user).order_by("path")
+    children = Tag.objects.filter(parent=found).with_numbers(request.user).order_by("sort_key")
     shown = ["collection", "document", "person", "status", *(["descendants"] if children else [])]
     listed = listing(request, file.name, shown, find, tags=(slug,))
     listed = listed.showing(cards(listed.page.rows, request.user))
@@ -51,6 +53,6 @@ def tag(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def tag_history(request: Request, slug: str) -> HttpResponse:
     """Everything that was done to one tag."""
-    found = get_object_or_404(Tag, slug=slug)
+    found = get_object_or_404(Tag.objects.visible_to(request.user), slug=slug)
     context = {"tag": found, "events": rows_of(Event.objects.history_of(found.pk)), "here": "tags"}
     return render(request, "annotator/tag_history.html", context)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from annotator.actions import tags as actions
-from annotator.forms.codebook import COLOURS, MergeForm, TagForm
+from annotator.forms.tags import COLOURS, MergeForm, TagForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out, sent_before, uuid_in
 from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer, back_to, done
@@ -35,15 +35,16 @@ def tag_form(request: MemberRequest, tag: Tag | None) -> HttpResponse:
     """The form of a new tag or of ``tag``: shown, refused with all that was typed, or carried out."""
     require(request.user, Action.EDIT_CODEBOOK)
     back = back_to(request, tag.get_absolute_url() if tag else "tags")
-    form = TagForm(request.POST if request.method == "POST" else take(request), tag=tag)
+    form = TagForm(request.POST if request.method == "POST" else take(request), user=request.user, thing=tag)
     status, meanwhile = 200, False
     if request.method == "POST":
         status = UNPROCESSABLE
         if form.is_valid():
 
             def act() -> Done:
-                saved, batch = form.save(request.user)
-                return Done(_("Saved.") if tag else _("Added to the codebook."), batch, saved.get_absolute_url())
+                batch = form.save()
+                address = form.thing.get_absolute_url() if form.thing else ""
+                return Done(_("Saved.") if tag else _("Added to the codebook."), batch, address)
 
             outcome = carry_out(request, act)
             if outcome.succeeded:
@@ -69,12 +70,12 @@ def merge_tag(request: MemberRequest, slug: str) -> HttpResponse:
     if sent_before(request):
         return done(request, Done(), "tags")
     tag = get_object_or_404(Tag.objects.with_use(), slug=slug)
-    form = MergeForm(request.POST if request.method == "POST" else take(request), tag=tag, user=request.user)
+    form = MergeForm(request.POST if request.method == "POST" else take(request), tags=[tag], user=request.user)
     if request.method == "POST" and form.is_valid():
         into = form.cleaned_data["into"]
 
         def act() -> Done:
-            batch = actions.merge_tags(tags=[tag], into=into, by=request.user, request_id=uuid_in(request))
+            batch = form.save()
             return Done(_("“%(tag)s” was merged into “%(into)s”.") % {"tag": tag.name, "into": into.name}, batch)
 
         outcome = carry_out(request, act, form)

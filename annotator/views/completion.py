@@ -1,6 +1,7 @@
 """What completion offers while a person types: tags, people, documents, passages. Small lists as JSON."""
 
 import re
+from collections import Counter
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
@@ -11,7 +12,7 @@ from annotator.errors import Refused
 from annotator.http import Request
 from annotator.imports.csv_codebook import SEPARATORS
 from annotator.models import Tag
-from annotator.models.tag import PATH_JOINER, key_of
+from annotator.models.tag import PATH_JOINER, as_typed, key_of
 from annotator.selectors.filters import people as people_known_to
 from annotator.selectors.filters import visible_documents
 from annotator.selectors.typed_references import passages_offered
@@ -29,17 +30,20 @@ def typed(request: Request) -> str:
 @require_safe
 def tags(request: Request) -> JsonResponse:
     """Tags by name, alias or path, the last used first. With ``slug`` in the address, their slugs are the values."""
-    wanted = key_of(typed(request))
-    # No keyboard has the sign that joins a path.
-    by_path = key_of(re.sub(rf"\s*[{SEPARATORS}]\s*", PATH_JOINER, typed(request)))
+    # A name with a comma is typed in quotation marks.
+    meant = typed(request).removeprefix('"').removesuffix('"')
+    wanted, by_path = key_of(meant), key_of(re.sub(rf"\s*[{SEPARATORS}]\s*", PATH_JOINER, meant))
+    tags = list(Tag.objects.visible_to(request.user).last_used_by(request.user).prefetch_related("aliases"))
+    # A name that several tags have would not say which is meant.
+    shared = Counter(tag.key for tag in tags)
     found = [
         {
-            "value": tag.slug if "slug" in request.GET else tag.name,
+            "value": tag.slug if "slug" in request.GET else as_typed(tag.name if shared[tag.key] == 1 else tag.path),
             "label": tag.path,
             "hint": tag.definition[:120],
             "hue": tag.colour,
         }
-        for tag in Tag.objects.last_used_by(request.user).prefetch_related("aliases")
+        for tag in tags
         # In Python, since the databases fold case differently; a codebook is small.
         if by_path in (path := key_of(tag.path))
         or wanted in path

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import User
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -17,8 +18,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotator.errors import Refused
-from annotator.forms.contributing import NoteForm, ReferenceForm, TagForm
-from annotator.forms.places import PlaceForm
+from annotator.forms.annotations import AnnotationSelectionForm
+from annotator.forms.cross_references import CrossReferenceSelectionForm
+from annotator.forms.passages import SelectionForm
+from annotator.forms.taggings import TaggingSelectionForm
 from annotator.http import MemberRequest, Request
 from annotator.http.action_result import carry_out
 from annotator.http.cross_reference_draft import forget, keep, waiting_end
@@ -34,7 +37,11 @@ from corpus.citation.reference import NotACitationError, parse_ref
 from corpus.direction import direction_of
 from corpus.models import Change, FormerText, Paragraph
 
-FORMS: dict[str, type[PlaceForm]] = {"tags": TagForm, "annotations": NoteForm, "cross-references": ReferenceForm}
+FORMS: dict[str, type[SelectionForm]] = {
+    "tags": TaggingSelectionForm,
+    "annotations": AnnotationSelectionForm,
+    "cross-references": CrossReferenceSelectionForm,
+}
 # The fields of the three forms that people write words in.
 WORDS = ("tags", "body", "note", "target")
 
@@ -93,15 +100,15 @@ def contribute(request: MemberRequest, slug: str, key: int, kind: str) -> HttpRe
     if here.until_id:
         return retired(request, here)
     if request.method != "POST":
-        return shown(request, here, kind, form_for(request, here, kind))
+        return shown(request, here, kind, form_for(request, here, kind, request.user))
     form = FORMS[kind](request.POST, paragraph=here, user=request.user)
     if form.is_valid():
         outcome = carry_out(request, form.save, form)
         if outcome.succeeded:
             if kind == "cross-references":
                 forget(request)
-            message, batch = outcome.value or ("", None)
-            return finished(request, here, kind, Done(and_whether_shown(request, here, message, form.made), batch))
+            message = "" if outcome.repeated else and_whether_shown(request, here, form.done, form.made)
+            return finished(request, here, kind, Done(message, outcome.value))
     return shown(request, here, kind, form, status=UNPROCESSABLE)
 
 
@@ -115,7 +122,7 @@ def start(request: MemberRequest) -> HttpResponse:
     except NotACitationError as error:
         raise Http404(str(error)) from error
     here = Paragraph.objects.for_reading(request.user, ref.slug, ref.key)
-    form = ReferenceForm(request.POST, paragraph=here, user=request.user)
+    form = CrossReferenceSelectionForm(request.POST, paragraph=here, user=request.user)
     form.fields["target"].required = form.fields["relation"].required = False
     if not form.is_valid():
         return shown(request, here, "cross-references", form, status=UNPROCESSABLE)
@@ -131,7 +138,7 @@ def cancel(request: Request) -> HttpResponse:
     return done(request, Done(_("The cross-reference was not made.")), "catalogue")
 
 
-def shown(request: MemberRequest, here: Paragraph, kind: str, form: PlaceForm, status: int = 200) -> HttpResponse:
+def shown(request: MemberRequest, here: Paragraph, kind: str, form: SelectionForm, status: int = 200) -> HttpResponse:
     """A form in its place: beside the words with htmx, on the paragraph's page without."""
     form.asked = True
     if not request.htmx:
@@ -139,7 +146,7 @@ def shown(request: MemberRequest, here: Paragraph, kind: str, form: PlaceForm, s
     return HttpResponse(fragment(request, here, kind, form), status=status)
 
 
-def fragment(request: MemberRequest, here: Paragraph, kind: str, form: PlaceForm) -> str:
+def fragment(request: MemberRequest, here: Paragraph, kind: str, form: SelectionForm) -> str:
     """A form by itself, whose ids are its own: the page it goes to may have others of its kind."""
     form.auto_id = f"{uuid4().hex[:8]}-%s"
     # Words chosen on the page are shown as they are; in the forms of the paragraph's page they are typed.
@@ -175,18 +182,18 @@ def and_whether_shown(request: Request, here: Paragraph, message: str, made: Seq
     return format_html('{} {} <a href="{}">{}</a>', message, not_shown, all_of_it, _("Show everything"))
 
 
-def form_for(request: Request, here: Paragraph, kind: str) -> PlaceForm:
+def form_for(request: Request, here: Paragraph, kind: str, user: User) -> SelectionForm:
     """A form with what the address says filled in, or what was typed before a login that had ended."""
     kept = take(request)
     if kept is not None:
-        return FORMS[kind](kept, paragraph=here, user=request.user)
+        return FORMS[kind](kept, paragraph=here, user=user)
     names = ("start", "end", "quote", "further", "tags", "body", "target", "relation")
     initial: dict[str, Any] = {name: request.GET[name] for name in names if name in request.GET}
     initial.setdefault("quote", words_named(request, here))
     if kind == "cross-references" and "target" not in initial and (end := waiting_end(request)):
         # The start waits elsewhere: these words are the other end, so the reference runs towards them.
         initial |= {"target": end["ref"], "direction": "in"}
-    return FORMS[kind](initial=initial, paragraph=here, user=request.user)
+    return FORMS[kind](initial=initial, paragraph=here, user=user)
 
 
 def besides(request: Request) -> dict[str, object]:
@@ -195,12 +202,12 @@ def besides(request: Request) -> dict[str, object]:
     return {"recent_tags": recent, "waiting": waiting_end(request)}
 
 
-def page(request: Request, here: Paragraph, form: PlaceForm | None = None, status: int = 200) -> HttpResponse:
+def page(request: Request, here: Paragraph, form: SelectionForm | None = None, status: int = 200) -> HttpResponse:
     """The paragraph's page, with ``form`` in the place of the empty one of its kind."""
-    forms: dict[str, PlaceForm] = {}
-    if can(request.user, Action.CONTRIBUTE):
+    forms: dict[str, SelectionForm] = {}
+    if request.user.is_authenticated and can(request.user, Action.CONTRIBUTE):
         forms = {
-            kind.replace("cross-", ""): form if isinstance(form, cls) else form_for(request, here, kind)
+            kind.replace("cross-", ""): form if isinstance(form, cls) else form_for(request, here, kind, request.user)
             for kind, cls in FORMS.items()
         }
     context = {

@@ -1,6 +1,7 @@
 """What is done to a contribution that is there: withdraw, bring back, publish, decline, resolve, undo; its history."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +16,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotator.actions import annotations, confirm_anchor, contributions
 from annotator.actions.undo import undo as undo_batch
+from annotator.errors import NotUpdatedError
 from annotator.http import MemberRequest, Request
 from annotator.http.action_result import carry_out, uuid_in
 from annotator.http.responses import Done, answer, refused
 from annotator.http.saved_forms import member_page, take
-from annotator.models import Event, Passage
+from annotator.models import Contribution, Event, Passage
 from annotator.models.kinds import KINDS
+from annotator.permissions import Action, require
 from annotator.presenters.cards import cards, passage_cards
 from annotator.presenters.history import history_of
+from annotator.presenters.proposed_change import changed_meanwhile
 from annotator.selectors.margin import Entry, Narrowing, entries_of
 from corpus.models.collection import Person
 
@@ -31,11 +35,11 @@ type Act = Callable[[Any, Any, UUID | None], UUID]
 
 ACTS: dict[str, tuple[Act, Promise]] = {
     "withdraw": (
-        lambda thing, request, sent: contributions.withdraw(contribution=thing, by=request.user, request_id=sent),
+        lambda thing, request, sent: contributions.withdraw(contributions=[thing], by=request.user, request_id=sent),
         gettext_lazy("Withdrawn."),
     ),
     "restore": (
-        lambda thing, request, sent: contributions.restore(contribution=thing, by=request.user, request_id=sent),
+        lambda thing, request, sent: contributions.restore(contributions=[thing], by=request.user, request_id=sent),
         gettext_lazy("Brought back."),
     ),
     "confirm": (
@@ -43,7 +47,7 @@ ACTS: dict[str, tuple[Act, Promise]] = {
         gettext_lazy("Confirmed: the words are correct."),
     ),
     "propose": (
-        lambda thing, request, sent: contributions.propose(contribution=thing, by=request.user, request_id=sent),
+        lambda thing, request, sent: contributions.propose(contributions=[thing], by=request.user, request_id=sent),
         gettext_lazy("Submitted."),
     ),
     "publish": (
@@ -73,13 +77,17 @@ ACTS: dict[str, tuple[Act, Promise]] = {
 }
 
 
+# What is decided about the words that were read.
+DECISIONS = {"publish", "decline", "return"}
+
+
 @login_not_required
 @require_safe
 def passage(request: Request, pk: int) -> HttpResponse:
     """One passage with everything on it: what opens in the margin, and a page of its own."""
     found = get_object_or_404(Passage.objects.visible_to(request.user).with_place(), pk=pk)
     entry = next(iter(entries_of({found.pk: found}, request.user, Narrowing())), Entry(found))
-    if not (entry.taggings or entry.notes or entry.references) and not request.htmx:
+    if not (entry.taggings or entry.notes or entry.references):
         raise Http404("Nothing to see on this passage.")
     (card,) = passage_cards([entry], request.user)
     context = {"passage_card": card, "here": "documents"}
@@ -104,8 +112,25 @@ def act(request: MemberRequest, kind: str, pk: UUID, verb: str) -> HttpResponse:
         raise Http404("No such action.")
     thing = KINDS[kind].objects.for_acting(request.user, pk)
     carry_out_on, message = ACTS[verb]
-    outcome = carry_out(request, lambda: Done(str(message), carry_out_on(thing, request, uuid_in(request))))
+
+    def carry_out_as_seen() -> Done:
+        if not seen_as_it_is(request, thing, verb):
+            raise NotUpdatedError
+        return Done(str(message), carry_out_on(thing, request, uuid_in(request)))
+
+    outcome = carry_out(request, carry_out_as_seen)
+    if outcome.changed:
+        now = KINDS[kind].objects.for_acting(request.user, pk)
+        outcome = replace(outcome, problems=(changed_meanwhile(now, request.user),))
     return answer(request, outcome, thing.passages[0].get_absolute_url())
+
+
+def seen_as_it_is(request: MemberRequest, thing: Contribution, verb: str) -> bool:
+    """Whether the person, who may decide, has seen ``thing`` in the version it has: a decision is about a version."""
+    if verb in DECISIONS:
+        require(request.user, Action.DECIDE, thing)
+    version = request.POST.get("version", "" if verb in DECISIONS else str(thing.version))
+    return version == str(thing.version)
 
 
 @require_POST

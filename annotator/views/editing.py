@@ -1,5 +1,6 @@
 """Changing a contribution: a note's words, a tagging's tag, a cross-reference's ends; and replying."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -9,7 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.actions import annotations
-from annotator.forms.editing import FORMS
+from annotator.forms.annotations import AnnotationForm
+from annotator.forms.cross_references import CrossReferenceForm
+from annotator.forms.passages import PassagesForm
+from annotator.forms.taggings import TaggingForm
 from annotator.http import MemberRequest, Request
 from annotator.http.action_result import carry_out, sent_before, uuid_in
 from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer, back_to, done
@@ -18,6 +22,12 @@ from annotator.models import Annotation, Contribution
 from annotator.models.kinds import KINDS
 from annotator.permissions import Action, require
 from annotator.presenters.note_html import html_for_reader
+
+FORMS: dict[str, type[PassagesForm[Any]]] = {
+    "tagging": TaggingForm,
+    "annotation": AnnotationForm,
+    "cross-reference": CrossReferenceForm,
+}
 
 
 @login_not_required
@@ -37,15 +47,21 @@ def address_of(note: Annotation) -> str:
 @member_page()
 def reply(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Answer a note: a form on a page of its own, where it is not the one below the note."""
-    note = Annotation.objects.for_acting(request.user, pk)
+    try:
+        note = Annotation.objects.for_acting(request.user, pk)
+    except Http404:
+        if not request.POST.get("body"):
+            raise
+        return nothing_to_answer(request)
     require(request.user, Action.REPLY, note)
     sent = request.POST if request.method == "POST" else take(request) or QueryDict()
     body, errors = sent.get("body", ""), tuple[str, ...]()
     if request.method == "POST":
 
         def act() -> Done:
-            _answer, batch = annotations.reply(to=note, body=body, by=request.user, request_id=uuid_in(request))
-            return Done(_("Replied."), batch)
+            written, batch = annotations.reply(to=note, body=body, by=request.user, request_id=uuid_in(request))
+            # The note may have gone elsewhere since, and the answer with it.
+            return Done(_("Replied."), batch, address_of(written))
 
         outcome = carry_out(request, act)
         if outcome.succeeded:
@@ -54,6 +70,23 @@ def reply(request: MemberRequest, pk: UUID) -> HttpResponse:
     context = {"note": note, "body": body, "errors": errors, "note_html": html_for_reader([note], request.user)[pk]}
     template = "annotator/reply.html#outcome" if request.htmx else "annotator/reply.html"
     return render(request, template, context, status=UNPROCESSABLE if errors else 200)
+
+
+def nothing_to_answer(request: MemberRequest) -> HttpResponse:
+    """What was written to a note that is not there, or not any more, or not to be seen: the words come back."""
+    require(request.user, Action.REPLY)
+    errors = [_("The note is not there any more, so it cannot be answered. Here are your words, to put elsewhere.")]
+    context = {"note": None, "body": request.POST["body"], "errors": errors}
+    if request.htmx:
+        return render(request, "annotator/reply.html#outcome", context, status=UNPROCESSABLE)
+    return render(request, "annotator/reply.html", context, status=404)
+
+
+def what_was_saved(thing: Contribution) -> str:
+    """The message after a change, which may only be proposed."""
+    if thing.proposed_change is None:
+        return _("Saved.")
+    return _("Proposed: readers see what is published until an editor has decided.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +107,12 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
             # A form that is sent twice has changed what it is compared with.
             if form.unchanged and not sent_before(request):
                 return done(request, Done(nothing_changed(thing)), back)
-            outcome = carry_out(request, lambda: Done(_("Saved."), form.save()))
+
+            def act() -> Done:
+                batch = form.save()
+                return Done(what_was_saved(thing), batch)
+
+            outcome = carry_out(request, act)
             if outcome.succeeded:
                 return answer(request, outcome, back)
             if outcome.changed:

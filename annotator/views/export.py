@@ -7,11 +7,14 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from annotator.errors import Refused
+from annotator.exports.dialect import COMMA, SEMICOLON
 from annotator.exports.kinds import KINDS, Kind
 from annotator.exports.package import Bundle
+from annotator.exports.ready_lines import ready_lines
 from annotator.exports.responses import CSV, ZIP, bundle_response, csv_response
 from annotator.exports.sql import Export
 from annotator.forms.export import ExportForm
@@ -38,14 +41,14 @@ def export(request: Request) -> HttpResponse:
 @require_safe
 def export_columns(request: Request) -> HttpResponse:
     """Every file with every column: what the handbook refers to, made from the definitions themselves."""
-    described = [(kind, kind.columns(request.user)) for kind in KINDS.values()]
+    described = [(kind, kind.columns(request.user), ready_lines(kind)) for kind in KINDS.values()]
     return render(request, "annotator/export_columns.html", {"files": described, "here": "export"})
 
 
 @login_not_required
 @require_safe
 def export_csv(request: Request, kind: str) -> HttpResponseBase:
-    """One file. ``?raw=1`` leaves formulas alone, ``?bom=1`` puts a byte order mark first."""
+    """One file. ``?raw=1`` leaves formulas alone; ``?bom=1`` and ``?separator=;`` are for spreadsheet programs."""
     found = _kind(kind)
     try:
         export = _export(request, found)
@@ -79,9 +82,12 @@ def _export(request: Request, kind: Kind) -> Export:
     """What the address asks for. Raises ``Refused``."""
     filters = Filters.from_query(request.GET)
     kind.check(filters)
-    export = Export.of(kind, request.user, filters, raw=request.GET.get("raw") == "1")
+    separator = request.GET.get("separator", COMMA)
+    if separator not in {COMMA, SEMICOLON}:
+        raise Refused(_("The separator is , or ;. Leave it out for the comma."))
+    export = Export.of(kind, request.user, filters, raw=request.GET.get("raw") == "1", separator=separator)
     # Ids that are none are found out here and not while the file is sent.
-    _ = export.rows
+    export.rows  # noqa: B018 - read for that
     return export
 
 

@@ -18,7 +18,7 @@ from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out, uuid_in
 from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer
 from annotator.http.saved_forms import member_page, take
-from annotator.models import Passage
+from annotator.models import Event, Passage
 from annotator.permissions import Action, require
 from annotator.presenters.cards import cards
 from annotator.presenters.placing import REASONS, accept_row, of_kind, placing_card
@@ -80,7 +80,8 @@ def _decide(request: MemberRequest, form: PlacingForm) -> Done:
         return Done(_("Accepted."), batch)
     assert form.place is not None  # noqa: S101 - a valid form has one
     batch = confirm_anchor.put_elsewhere(passage=passage, place=form.place, seen=seen, by=request.user, request_id=sent)
-    return Done(_("Put there."), batch)
+    is_proposed = Event.objects.filter(batch=batch, action=Event.Verb.PROPOSED).exists()
+    return Done(_("Proposed: an editor decides where it goes.") if is_proposed else _("Put there."), batch)
 
 
 def _one(request: MemberRequest, pk: int | None, waiting: list[int], document: Document | None) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def margin(request: Request, slug: str) -> HttpResponse:
     known = request.headers.get("If-None-Match", "")
     if known == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
-    touched = Event.objects.paragraphs_touched(text, since=time_in(known), known=batches_in(known))
+    touched = Event.objects.paragraphs_touched(text, request.user, since=time_in(known), known=batches_in(known))
     paragraphs = list(Paragraph.objects.standing().filter(pk__in=touched).order_by("position"))
     context = {"paragraphs": with_margins(paragraphs, text, request.user, Narrowing.from_query(request.GET))}
     return conditional(render(request, "corpus/document.html#margins", context), etag)

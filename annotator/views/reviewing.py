@@ -40,7 +40,8 @@ def review(request: MemberRequest) -> HttpResponse:
     outcome = carry_out(request, lambda: decide(request))
     if outcome.succeeded:
         return answer(request, outcome, "review")
-    response = page(request, request.POST, refused=outcome.problems)
+    changed = _("Somebody changed one of these meanwhile. Here is what they say now. Look again, then decide.")
+    response = page(request, request.POST, refused=[changed] if outcome.changed else outcome.problems)
     response.status_code = UNPROCESSABLE
     return response
 

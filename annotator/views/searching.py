@@ -60,7 +60,7 @@ def named(user: Person, query: search.Query) -> dict[str, Sequence[Tag | User]]:
     wanted = [word for phrase in query.wanted for word in phrase]
     tags = [
         tag
-        for tag in Tag.objects.prefetch_related("aliases")
+        for tag in Tag.objects.visible_to(user).prefetch_related("aliases")
         if is_named(wanted, tag.name, *(alias.name for alias in tag.aliases.all()))
     ]
     persons = [person for person in people(user) if is_named(wanted, person.username, person.get_full_name())]

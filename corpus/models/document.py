@@ -4,12 +4,13 @@ from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
-from django.db import connection, models
+from django.db import models
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from corpus.db.held import held
 from corpus.db.icontains import containing
 from corpus.direction import Direction, direction_of_language
 
@@ -28,18 +29,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(models.Q(slug__icontains=typed) | containing("title", typed) | containing("author", typed))
 
     def held(self) -> dict[int, int | None]:
-        """The current revision of each of these, which stays so until the transaction ends: 1 query.
-
-        SQLite has one writer. PostgreSQL shares the rows among those who hold them, and a load waits for these; Django
-        knows no ``FOR SHARE``.
-        """
-        found = self.order_by("pk").values_list("pk", "current_id")
-        if connection.vendor != "postgresql":
-            return dict(found)
-        sql, values = found.query.sql_with_params()
-        with connection.cursor() as cursor:
-            cursor.execute(f"{sql} FOR SHARE", values)
-            return dict(cursor.fetchall())
+        """The current revision of each of these, which stays so until the transaction ends: 1 query."""
+        return dict(held(self.order_by("pk").values_list("pk", "current_id")))
 
     def for_catalogue(self, user: Person) -> Self:
         """The loaded documents ``user`` may read, by collection and title, with what the catalogue shows: 1 query."""

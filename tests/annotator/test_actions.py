@@ -193,10 +193,10 @@ def test_withdrawing_and_bringing_back(paras, tag, annotator, colleague):
     made, _ = taggings.tag(places=[Place(paras[0])], tags=[tag], by=annotator)
     tagging = made[0]
     with pytest.raises(PermissionDenied):
-        contributions.withdraw(contribution=tagging, by=colleague)
-    contributions.withdraw(contribution=tagging, by=annotator)
+        contributions.withdraw(contributions=[tagging], by=colleague)
+    contributions.withdraw(contributions=[tagging], by=annotator)
     assert not Tagging.objects.visible_to(annotator).exists()
-    contributions.restore(contribution=tagging, by=annotator)
+    contributions.restore(contributions=[tagging], by=annotator)
     assert Tagging.objects.visible_to(colleague).get().status == "published"
 
 
@@ -222,6 +222,6 @@ def test_drafts_are_handed_in_by_their_author_only(annotator, editor):
     para.document = text
     made, _ = annotations.annotate(places=[Place(para)], body="note", by=annotator, draft=True)
     with pytest.raises(PermissionDenied):
-        contributions.propose(contribution=made[0], by=editor)
-    contributions.propose(contribution=made[0], by=annotator)
+        contributions.propose(contributions=[made[0]], by=editor)
+    contributions.propose(contributions=[made[0]], by=annotator)
     assert Annotation.objects.get().status == "proposed"

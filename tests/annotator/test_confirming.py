@@ -121,7 +121,7 @@ def test_an_end_without_words_stays_uncertain(reference, annotator):
 @pytest.mark.parametrize("state", ["kept", "shifted", "lost"])
 def test_only_what_is_uncertain_is_confirmed(tagging, annotator, state):
     Passage.objects.update(state=state)
-    with pytest.raises(Refused, match="not uncertain"):
+    with pytest.raises(Refused, match="no longer uncertain"):
         confirm(contribution=Tagging.objects.with_places().get(), by=annotator)
     assert Passage.objects.get().quote == "Former words"
 
@@ -137,7 +137,7 @@ def test_confirmed_by_somebody_else_a_moment_ago_it_is_refused(tagging, annotato
 @pytest.mark.parametrize("place", [{"start": 20, "end": 90}, {"start": 90, "end": 93}])
 def test_where_no_words_stand_none_are_the_right_ones(tagging, annotator, place):
     Passage.objects.update(**place)
-    with pytest.raises(Refused, match="Put it elsewhere"):
+    with pytest.raises(Refused, match="Move this contribution"):
         confirm(contribution=Tagging.objects.with_places().get(), by=annotator)
     assert Passage.objects.get().state == "uncertain"
 
@@ -145,12 +145,12 @@ def test_where_no_words_stand_none_are_the_right_ones(tagging, annotator, place)
 def test_in_a_paragraph_that_is_gone_no_words_stand(tagging, annotator):
     para = tagging.content_object.paragraph
     type(para).objects.filter(pk=para.pk).update(until=para.since)
-    with pytest.raises(Refused, match="Put it elsewhere"):
+    with pytest.raises(Refused, match="Move this contribution"):
         confirm(contribution=Tagging.objects.with_places().get(), by=annotator)
 
 
 def test_what_is_withdrawn_is_not_confirmed(tagging, annotator):
-    contributions.withdraw(contribution=tagging, by=annotator)
+    contributions.withdraw(contributions=[tagging], by=annotator)
     with pytest.raises(Refused, match="withdrawn"):
         confirm(contribution=Tagging.objects.with_places().get(), by=annotator)
 

@@ -66,7 +66,10 @@ def test_a_database_address_says_everything_libpq_must_know():
     assert found["OPTIONS"] == {"sslmode": "require", "connect_timeout": 2, "tcp_user_timeout": 2000}
     # Kept by each thread, and looked at before it is used; a pool comes back later than the database.
     assert (found["CONN_MAX_AGE"], found["CONN_HEALTH_CHECKS"]) == (0, True)
-    assert read("database", "postgresql://localhost/texts", Path("x"))["CONN_MAX_AGE"] is None
+    kept = read("database", "postgresql://localhost/texts", Path("x"))
+    assert kept["CONN_MAX_AGE"] is None
+    # Nor does a writer that stands still hold up others for good.
+    assert kept["OPTIONS"]["options"] == "-c lock_timeout=10s"
     sqlite = read("database", "sqlite:////var/a.db", Path("x"))
     assert (sqlite["NAME"], sqlite["CONN_MAX_AGE"]) == ("/var/a.db", None)
     assert read("database", "", Path("x")) == sqlite | {"NAME": "x"}

@@ -101,6 +101,7 @@ def test_it_is_narrowed(site, export):
 def test_byte_order_mark_and_raw(site, export):
     assert export("codebook", "--bom").startswith(b"\xef\xbb\xbftag_id")
     assert b",=SUM(A1)," in export("codebook", "--raw")
+    assert export("codebook", "--semicolons").startswith(b"tag_id;tag;")
 
 
 @pytest.mark.parametrize(
@@ -114,6 +115,7 @@ def test_byte_order_mark_and_raw(site, export):
         ("bundle --tag nothing", "There is no tag “nothing”."),
         ("codebook --person ada", "codebook.csv cannot be narrowed by person."),
         ("bundle --bom", "--bom is for single files"),
+        ("bundle --semicolons", "--semicolons is for single files"),
         ("tags --output /nowhere/at/all.csv", "cannot be written"),
     ],
 )

@@ -1,6 +1,8 @@
 """An export narrowed by filters: the rows that are meant, and refusals that tell nothing of what is hidden."""
 
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -9,7 +11,7 @@ from annotator.errors import Refused
 from annotator.exports.kinds import KINDS
 from annotator.exports.sql import Export
 from annotator.models import Tagging
-from annotator.selectors.filters import Filters, Narrowing
+from annotator.selectors.filters import Filters, Narrowing, zone_of_days
 from tests.annotator.export_site import at, number
 from tests.annotator.exported_rows import ids, persist, rows, written
 
@@ -106,3 +108,12 @@ def test_the_same_rows_however_an_id_is_chosen(site):
     chosen = Tagging.objects.filter(author=site.ada).order_by().values("pk")
     export = Export(kind=KINDS["tags"], viewer=persist(site.bela), narrowing=Narrowing(chosen=chosen))
     assert [row[0][-2:] for row in export.first(10)] == ["08", "09"]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland", "America/Los_Angeles"])
+def test_days_are_those_of_the_sites_time_zone(settings, zone):
+    settings.TIME_ZONE = zone
+    narrowing = Filters(since=date(2026, 11, 22), until=date(2026, 11, 22)).look_up(None)
+    assert narrowing.since == datetime(2026, 11, 22, tzinfo=ZoneInfo(zone))
+    assert narrowing.before == datetime(2026, 11, 23, tzinfo=ZoneInfo(zone))
+    assert zone in zone_of_days()

@@ -122,6 +122,16 @@ def test_raw_and_byte_order_mark(site, log_in):
     assert b",=SUM(A1)" in raw
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_cells_are_the_same_between_semicolons(site, log_in, kind):
+    def cells(query, delimiter):
+        data = log_in().get(f"/export/{kind}.csv{query}").content.decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(data, newline=""), delimiter=delimiter, strict=True))
+
+    assert cells("?bom=1&separator=%3B", ";") == cells("", ",")
+    assert log_in().get(f"/export/{kind}.csv?separator=x").status_code == 400
+
+
 def test_the_page_offers_the_files_and_what_one_may_see(site, log_in):
     page = log_in().get("/export/").content.decode()
     assert all(kind.file in page for kind in KINDS.values())
@@ -147,7 +157,7 @@ def test_the_page_shows_the_first_rows_and_their_number(site, log_in):
     assert 'href="/export/bundle.zip?tag=rule&amp;descendants=0"' in page
     assert '<option value="rule" selected>' in page
     assert "1 row<" in log_in().get("/export/?kind=tags&person=ada&tag=duty").content.decode()
-    assert "There is nothing like that" in log_in().get("/export/?kind=tags&tag=duty&person=@bela").content.decode()
+    assert "No rows match these filters" in log_in().get("/export/?kind=tags&tag=duty&person=@bela").content.decode()
 
 
 def test_the_page_explains_every_column(site, log_in):

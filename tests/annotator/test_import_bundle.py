@@ -108,7 +108,7 @@ def test_what_is_missing_is_added_to_what_is_here(site):
 def test_what_was_withdrawn_here_stays_so(site):
     data = exported()
     tagging = Tagging.objects.select_related("tag", "content_object__paragraph__document").get(pk=number(2, 7))
-    contributions.withdraw(contribution=tagging, by=site.editor)
+    contributions.withdraw(contributions=[tagging], by=site.editor)
     before = contents()
     plan, batch = load(data)
     assert batch is None

@@ -13,9 +13,9 @@ from annotator.actions.undo import undo
 from annotator.errors import AlreadyDone, Refused
 from annotator.imports.problems import ImportRefused
 from annotator.models import Event, Tag
-from corpus.importing.sources.files import content_of
+from corpus.importing.sources.files import Content, content_of
 from tests import factories
-from tests.annotator.importing import file, reasons, run, run_json, table
+from tests.annotator.importing import file, run, run_json, table
 
 pytestmark = pytest.mark.django_db
 TAGUETTE = (
@@ -27,7 +27,7 @@ TAGUETTE = (
 
 
 def codebook():
-    return [(tag.path, tag.definition, tag.colour) for tag in Tag.objects.order_by("path")]
+    return [(tag.path, tag.definition, tag.colour) for tag in Tag.objects.all()]
 
 
 def test_taguettes_codebook_is_made_parents_first_in_one_batch(editor):
@@ -64,8 +64,8 @@ def test_the_same_request_is_carried_out_once(editor):
 
 
 def test_what_differs_is_told_and_left(editor):
-    factories.make_tag("rule", definition="Mine.", use_when="Always.", colour=3)
-    factories.make_tag("duty", definition="Who must.")
+    rule = factories.make_tag("rule", definition="Mine.", use_when="Always.", colour=3)
+    factories.make_tag("duty", definition="Who must.", parent=rule, path="rule › duty")
     plan, _batch = import_codebook(
         by=editor,
         file=file(
@@ -77,11 +77,10 @@ def test_what_differs_is_told_and_left(editor):
     assert [(each.line, each.tag, each.field, each.here, each.there) for each in plan.differences] == [
         (3, "rule", "definition", "Mine.", "Theirs."),
         (3, "rule", "colour", "3", "4"),
-        (2, "duty", "path", "duty", "rule › duty"),
-        (2, "duty", "aliases", "", "obligation"),
+        (2, "rule › duty", "aliases", "", "obligation"),
     ]
     assert plan.new == []
-    assert codebook() == [("duty", "Who must.", 1), ("rule", "Mine.", 3)]
+    assert codebook() == [("rule", "Mine.", 3), ("rule › duty", "Who must.", 1)]
     assert Tag.objects.get(name="rule").use_when == "Always."
 
 
@@ -113,35 +112,92 @@ def test_everything_is_taken_over(editor):
     assert tag.parent.name == "a"
 
 
-def test_every_problem_is_told_and_nothing_is_made(editor):
+def test_every_line_that_cannot_be_taken_is_told_and_the_others_are_taken(editor):
     factories.make_tag("known")
     deep = "/".join(f"level {n}" for n in range(14))
     bad = file(
         ["path", "aliases"],
         ["good", ""],
-        ["with, comma", ""],
-        ["x" * 101, ""],
+        ["good > ", ""],
+        ["x" * 501, ""],
         ["y", "known"],
         ["z", "y"],
         [deep, ""],
         ["one", "same"],
         ["two", "SAME"],
-        ["three", "w" * 101],
+        ["three", "w" * 501],
         ["four", "", "a cell too many"],
         name="bad.csv",
     )
-    with pytest.raises(ImportRefused) as error:
-        import_codebook(by=editor, file=bad)
-    told = reasons(error)
+    plan, _batch = import_codebook(by=editor, file=bad)
+    told = [(problem.line, problem.reason) for problem in plan.left_out]
     assert [line for line, _reason in told] == [3, 4, 5, 6, 7, 9, 10, 11]
     for (_line, reason), words in zip(
         told,
-        ["comma", "100 characters", "“known”", "“y”", "levels deep", "line 8", "100 characters", "3 cells"],
+        ["name is missing", "500 characters", "“known”", "“y”", "levels deep", "line 8", "500 characters", "3 cells"],
         strict=True,
     ):
         assert words in reason
-    assert codebook() == [("known", "", 1)]
-    assert not Event.objects.exists()
+    deepest = [" › ".join(f"level {n}" for n in range(depth + 1)) for depth in range(13)]
+    assert [path for path, *_rest in codebook()] == ["good", "known", *deepest, "one"]
+
+
+def test_what_stands_below_a_line_left_out_is_left_out_too(editor):
+    plan, _batch = import_codebook(
+        by=editor, file=file(["tag", "parent"], ["ok", ""], ["x" * 501, ""], ["below", "x" * 501], ["lower", "below"])
+    )
+    assert [new.path for new in plan.new] == ["ok"]
+    assert [problem.line for problem in plan.left_out] == [3, 4, 5]
+
+
+def test_a_quotation_mark_too_many_costs_its_line_alone(editor):
+    data = b'tag,description\none,"1"2\ntwo,"never closed\nthree,3\n"four, or five",4\n'
+    plan, _batch = import_codebook(by=editor, file=Content("codebook.csv", data))
+    assert [new.path for new in plan.new] == ["three", "four, or five"]
+    assert [problem.line for problem in plan.left_out] == [2, 3]
+
+
+def test_a_name_may_stand_below_several_tags(editor):
+    paths = [f"{above} > {below}" for above in ("economy", "politics") for below in ("positive", "negative")]
+    plan, _batch = import_codebook(by=editor, file=file(["path"], *[[path] for path in paths]))
+    assert sorted((tag.path, tag.slug) for tag in Tag.objects.all()) == [
+        ("economy", "economy"),
+        ("economy › negative", "negative"),
+        ("economy › positive", "positive"),
+        ("politics", "politics"),
+        ("politics › negative", "politics-negative"),
+        ("politics › positive", "politics-positive"),
+    ]
+    assert plan.left_out == []
+    again = import_codebook(by=editor, file=file(["tag", "parent"], ["positive", "politics"]))[0]
+    assert (again.new, again.same) == ([], ["politics › positive"])
+    with pytest.raises(ImportRefused, match="several tags"):
+        import_codebook(by=editor, file=file(["tag"], ["positive"]))
+    (note,) = import_codebook(by=editor, file=file(["path"], ["law > positive"]))[0].notes
+    assert "economy › positive”, “politics › positive" in str(note)
+
+
+def test_a_parent_that_may_be_several_is_told(editor):
+    rows = [["x", ""], ["y", ""], ["same", "x"], ["same", "y"], ["low", "same"]]
+    plan, _batch = import_codebook(by=editor, file=file(["tag", "parent"], *rows))
+    assert [new.path for new in plan.new] == ["x", "y", "x › same", "y › same"]
+    assert [(problem.line, "line 4; line 5" in problem.reason) for problem in plan.left_out] == [(6, True)]
+
+
+def test_long_names_and_names_with_commas_are_taken_whole(editor):
+    long = "what an interviewee says " * 19 + "and no less"
+    import_codebook(by=editor, file=file(["tag", "description"], [long, "In vivo."], ["trust, in the warden", ""]))
+    assert set(Tag.objects.values_list("name", "path")) == {(long, long), ("trust, in the warden",) * 2}
+    assert Tag.objects.named([long])[long][0].slug == "what-an-interviewee-says-" * 3 + "what-an-intervi"
+
+
+@pytest.mark.parametrize("said", ["sep=;", "SEP=;", '"sep=;"', "sep=;;", "\n\nsep=;"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_the_line_that_says_the_separator_is_no_header(editor, said, line_end):
+    text = f'\ufeff{said}\ntag;definition\nduty, or right;what; who\nduty;"what; who"\n'.replace("\n", line_end)
+    plan, _batch = import_codebook(by=editor, file=Content("codebook.csv", text.encode()))
+    assert [(new.path, new.definition) for new in plan.new] == [("duty", "what; who")]
+    assert [problem.line for problem in plan.left_out] == [3 + 2 * said.startswith("\n")]
 
 
 def test_our_own_codebook_is_read_back(editor, tmp_path):
@@ -254,6 +310,7 @@ def test_the_command_prints_one_json_object(path):
         "different": [],
         "undefined": ["sea"],
         "notes": [],
+        "left_out": [],
     }
 
 
@@ -265,16 +322,16 @@ def test_the_json_object_says_whether_anything_was_done(path):
 
 
 def test_what_is_wrong_is_told_with_status_1(path):
-    bad = path(["tag"], ["a,b"], ["c"], ["c"])
+    bad = path(["tag"], ["a › b"], ["c › d"])
     out, err, status = run("import_codebook", bad)
     assert (out, status) == ("", 1)
     assert [line.partition(": ")[0] for line in err.splitlines()] == [
-        "codebook-0.csv, line 2", "codebook-0.csv, line 4", "Nothing was imported",
+        "codebook-0.csv, line 2", "codebook-0.csv, line 3", "Nothing was imported",
     ]  # fmt: skip
     assert err.splitlines()[-1] == "Nothing was imported: 2 problems."
     said, status = run_json("import_codebook", bad)
     assert status == 1
-    assert [(each["file"], each["line"]) for each in said["problems"]] == [("codebook-0.csv", 2), ("codebook-0.csv", 4)]
+    assert [(each["file"], each["line"]) for each in said["problems"]] == [("codebook-0.csv", 2), ("codebook-0.csv", 3)]
     assert not Tag.objects.exists()
 
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("folder", ["", "bundle/"])
 def test_a_zip_file_of_other_things_is_one_problem(bundle, folder):
     files = {f"{folder}{name}": data for name, data in files_of(bundle).items()} if folder else {"letter.txt": b"Dear"}
-    expected = "None of the files of a bundle is in it, or they are in a folder. Take it as it was exported."
+    expected = "This zip file contains none of a bundle’s files, or has them in a folder. Take it as it was exported."
     assert problems_of(packed(files)) == [f"bundle.zip: {expected}"]
 
 

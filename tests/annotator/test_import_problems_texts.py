@@ -32,7 +32,7 @@ def test_other_words_in_a_bundle_are_told_with_those_that_are_here(bundle):
 
 def test_one_passage_has_one_anchor(bundle):
     assert problems_of(with_cells(bundle, "tags", 4, anchor="shifted")) == [
-        f"{place}: ¶ 20 of “Zeta”, 9 to 19: The anchor is “kept” here and “shifted” in a line before."
+        f"{place}: ¶ 20 of “Zeta”, 9 to 19: Conflicts with an earlier line: anchor “kept” here, “shifted” there."
         for place in (
             "annotations.csv, line 2",
             "annotations.csv, line 3",
@@ -95,7 +95,7 @@ def test_one_person_does_it_once(bundle, name, key):
     twice = with_rows(bundle, name, lambda rows: rows.append(rows[0] | {key: str(number(9, 9))}))
     (problem,) = problems_of(twice)
     assert problem.endswith(
-        "It is the same as line 2, under another id: one person does this once on a passage. Keep one."
+        "It is the same as line 2, under another id: a person can do this only once per passage. Keep one."
     )
     load(bundle)
     other = with_rows(bundle, name, lambda rows: rows[0].update({key: str(number(9, 9))}))
@@ -132,7 +132,7 @@ def test_an_answer_to_what_is_only_here_is_loaded_where_it_stands_on_the_same_pa
     ]
 
 
-OTHER = "It is here already, with other content ({}). Nothing here is written over: change it here, or there."
+OTHER = "It is here already, with other content ({}). Existing data is never overwritten: change it here, or there."
 
 
 def test_what_is_here_with_other_content_is_not_written_over(site):

@@ -137,12 +137,25 @@ def test_a_document_that_may_not_be_read_is_not_there(text, editor):
         load(editor, [1, "On the Sea", "sea", "deep"], documents=["sea"])
 
 
-def test_a_tag_that_is_not_in_the_codebook_is_refused_once(text, editor):
+def test_a_tag_that_is_not_in_the_codebook_is_told_once_and_left_out(text, editor):
+    rows = [2, "sea", "unheard", "pay"], [3, "sea", "Unheard", "end"]
+    plan, number, _batch = load(editor, [1, "sea", "sea", "deep"], *rows)
+    assert number == 1
+    assert [problem.line for problem in plan.left_out] == [3]
+    assert "“unheard”" in plan.left_out[0].reason
     with pytest.raises(ImportRefused) as error:
-        load(editor, [1, "sea", "sea", "deep"], [2, "sea", "unheard", "pay"], [3, "sea", "Unheard", "end"])
-    assert [line for line, _reason in reasons(error)] == [3]
-    assert "“unheard”" in str(error.value)
-    assert made() == []
+        load(editor, *rows)
+    assert [line for line, _reason in reasons(error)] == [2]
+
+
+def test_a_tag_whose_name_several_have_is_named_by_its_path(text, editor):
+    for above in ("economy", "politics"):
+        parent = factories.make_tag(above)
+        factories.make_tag("good", parent=parent, path=f"{above} › good", slug=f"{above}-good")
+    plan, number, _batch = load(editor, [1, "sea", "good", "deep"], [2, "sea", "politics > good", "pay"])
+    assert number == 1
+    assert Tagging.objects.get().tag.slug == "politics-good"
+    assert ["economy › good; politics › good" in problem.reason for problem in plan.left_out] == [True]
 
 
 def test_the_codebook_comes_along(text, editor):
@@ -160,7 +173,7 @@ def test_the_codebook_comes_along(text, editor):
 
 
 def test_a_codebook_that_is_refused_keeps_the_highlights_out(text, editor):
-    book = file(("tag",), ("duty",), ("with, comma",))
+    book = file(("colour",), ("1",))
     with pytest.raises(ImportRefused):
         load(editor, [1, "sea", "sea", "deep"], codebook=book)
     assert made() == []

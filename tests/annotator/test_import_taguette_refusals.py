@@ -11,7 +11,7 @@ from tests.annotator.importing import file
 pytestmark = pytest.mark.django_db
 HEADER = ["id", "document", "tag", "content"]
 HIGHLIGHTS = file(
-    HEADER, [1, "sea", "unheard", "deep"], [2, "sea", "duty", "deep"], [3, "sea"], [4, "sea", "sea", "deep"],
+    HEADER, [1, "sea", "unheard", "deep"], [2, "sea", "duty", "deep"], [3, "sea"],
     name="highlights.csv",
 )  # fmt: skip
 SHORT = ("highlights.csv", 4)
@@ -37,16 +37,9 @@ def places(book, highlights=HIGHLIGHTS, **more):
 @pytest.mark.parametrize(
     ("book", "expected"),
     [
-        pytest.param([["tag"], ["duty"]], [UNHEARD, SHORT], id="sound"),
-        # Its rows can all be read: the tags it would bring are known.
-        pytest.param(
-            [["tag"], ["duty"], ["a,b"], ["duty"]],
-            [("book.csv", 3), ("book.csv", 4), UNHEARD, SHORT],
-            id="not taken",
-        ),
-        pytest.param([["tag", "definition"], ["duty"]], [("book.csv", 2), SHORT], id="a row that cannot be read"),
-        pytest.param([["colour"], ["1"]], [("book.csv", 1), SHORT], id="no codebook"),
-        pytest.param(Content("book.csv", b""), [("book.csv", None), SHORT], id="empty"),
+        pytest.param([["tag", "definition"], ["duty"]], [("book.csv", 2), UNHEARD, DUTY, SHORT], id="no row to take"),
+        pytest.param([["colour"], ["1"]], [("book.csv", 1), UNHEARD, DUTY, SHORT], id="no codebook"),
+        pytest.param(Content("book.csv", b""), [("book.csv", None), UNHEARD, DUTY, SHORT], id="empty"),
     ],
 )
 def test_the_problems_of_both_files_are_told_together(book, expected):
@@ -54,11 +47,20 @@ def test_the_problems_of_both_files_are_told_together(book, expected):
 
 
 @pytest.mark.usefixtures("_text")
+def test_lines_left_out_of_either_file_keep_the_others_from_nothing():
+    book = file(["tag"], ["duty"], ["a › b"], ["duty"], name="book.csv")
+    plan = check_highlights(by=None, file=HIGHLIGHTS, codebook=book)
+    assert [(problem.file, problem.line) for problem in plan.left_out] == [UNHEARD, SHORT]
+    assert [problem.line for problem in plan.codebook.left_out] == [3, 4]
+    assert [tag for _place, tag in plan.pairs] == ["duty"]
+
+
+@pytest.mark.usefixtures("_text")
 def test_so_are_those_of_a_table_that_has_no_highlights():
-    assert places([["tag"], ["a,b"]], file(["id"], ["1"], name="h.csv")) == [("book.csv", 2), ("h.csv", 1)]
+    assert places([["tag"], ["a › b"]], file(["id"], ["1"], name="h.csv")) == [("book.csv", 2), ("h.csv", 1)]
 
 
 @pytest.mark.usefixtures("_text")
 def test_and_of_the_documents_chosen():
     sound = file(HEADER, [1, "sea", "sea", "deep"], name="h.csv")
-    assert places([["tag"], ["a,b"]], sound, documents=["nowhere"]) == [("book.csv", 2), ("h.csv", None)]
+    assert places([["tag"], ["a › b"]], sound, documents=["nowhere"]) == [("book.csv", 2), ("h.csv", None)]

@@ -105,7 +105,7 @@ def test_each_move_is_an_event_with_both_places(loaded, mark, annotator):
     loaded(FIRST)
     kept, shifted = mark(1, "Tuesday"), mark(4, "long report")
     withdrawn = mark(4, "of the year", tag="two")
-    withdraw(contribution=withdrawn, by=annotator)
+    withdraw(contributions=[withdrawn], by=annotator)
     loaded(SECOND)
     moved = Event.objects.filter(action=Event.Verb.MOVED).order_by("at")
     assert [each.subject_id for each in moved] == [shifted.pk, withdrawn.pk]

@@ -23,8 +23,8 @@ def test_the_passage_at_a_place_is_among_those_that_are_asked():
 def test_the_tags_named_are_among_those_that_are_asked():
     peace, harbour = make_tag("peace"), make_tag("harbour")
     TagAlias.objects.create(tag=harbour, name="Port", key="port")
-    assert Tag.objects.named(["Peace", "port"]) == {"peace": peace, "port": harbour}
-    assert Tag.objects.exclude(pk=harbour.pk).named(["Peace", "port"]) == {"peace": peace}
+    assert Tag.objects.named(["Peace", "port"]) == {"peace": [peace], "port": [harbour]}
+    assert Tag.objects.exclude(pk=harbour.pk).named(["Peace", "port"]) == {"peace": [peace]}
     assert Tag.objects.exclude(pk=peace.pk).named(["Peace"]) == {}
 
 

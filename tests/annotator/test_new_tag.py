@@ -107,7 +107,7 @@ def used_by_somebody(made, annotator):
 
 def used_and_withdrawn(made, annotator):
     (theirs,), _batch = taggings.tag(places=[Place(made[0].content_object.paragraph)], tags=[made[0].tag], by=annotator)
-    contributions.withdraw(contribution=theirs, by=annotator)
+    contributions.withdraw(contributions=[theirs], by=annotator)
 
 
 def one_below(made, _annotator):

@@ -167,6 +167,6 @@ def test_the_three_forms_without_javascript(open_page, annotator, complaints):
     entry.get_by_role("button", name="Send reply").click()
     expect(entry).to_contain_text("Indeed.")
     hands.more(entry).get_by_role("button", name="Resolve").click()
-    expect(entry.get_by_role("button", name="Reopen")).to_be_visible()
+    expect(hands.more(entry).get_by_role("button", name="Reopen")).to_be_visible()
     page.get_by_role("button", name="Undo my last action").click()
-    expect(entry.get_by_role("button", name="Resolve")).to_be_visible()
+    expect(hands.more(entry).get_by_role("button", name="Resolve")).to_be_visible()

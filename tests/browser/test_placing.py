@@ -82,7 +82,6 @@ def test_enter_accepts_the_first_and_l_lets_go(marks, annotator, open_page):
 def test_without_javascript_words_are_typed(marks, annotator, open_page):
     page = open_page(annotator, javascript=False)
     page.goto(f"{reverse('place_marks')}?passage={marks[1].content_object_id}")
-    page.get_by_text("Type the words").click()
     page.get_by_label("¶").fill("3")
     page.get_by_label("Words").fill("nowhere")
     page.get_by_label("Words").press("Enter")

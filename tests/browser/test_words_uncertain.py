@@ -51,7 +51,7 @@ def test_the_words_are_confirmed_in_the_review_list_without_javascript(open_page
     page = open_page(editor, javascript=False)
     page.goto(reverse("review") + "?kind=places")
     page.get_by_role("button", name=BUTTON).click()
-    expect(page.locator("main")).to_contain_text("Every mark you may see stands on its words.")
+    expect(page.locator("main")).to_contain_text("Nothing needs re-anchoring.")
 
 
 def test_the_review_list_is_for_everybody(open_page, editor, tagging):

@@ -4,6 +4,8 @@ import zipfile
 from io import BytesIO
 from xml.sax.saxutils import escape
 
+from corpus.importing.readers.docx import read
+
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -130,3 +132,26 @@ def with_properties(properties, *content):
 def numbered(list_id, depth=0):
     """What puts a paragraph in a list."""
     return f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{list_id}"/></w:numPr>'
+
+
+TITLE = paragraph("The Report", style="Title")
+
+
+def outline(*body, **further):
+    return [(b.kind.value, b.number, b.text) for b in read(docx(*body, **further)).blocks]
+
+
+def told(data):
+    return {one.code: dict(one.params) for one in read(data).notices}
+
+
+def headings(*body, **further):
+    blocks = read(docx(TITLE, *body, **further)).blocks
+    return [(block.level, block.text) for block in blocks if block.kind == "heading"]
+
+
+def with_part(named, name, content, kind, identifier, owner="word/_rels/document.xml.rels"):
+    """The parts of a file with one more, and its relationship."""
+    line = f'<Relationship Id="{identifier}" Type="{OFFICE}/{kind}" Target="{name}"/>'
+    related = named[owner].replace("</Relationships>", f"{line}</Relationships>")
+    return named | {f"word/{name}": content, owner: related}

@@ -56,8 +56,7 @@ def test_one_comes_back_to_where_one_was(log_in, editor):
     "wrong",
     [
         {"name": ""},
-        {"name": "x" * 101},
-        {"name": "a,b"},
+        {"name": "x" * 501},
         {"name": "a › b"},
         {"name": "nul\0"},
         {"name": "RULE"},
@@ -142,7 +141,7 @@ def test_tags_are_merged_after_the_numbers_are_shown(log_in, editor, annotator, 
     client = log_in(editor)
     form = client.get("/tags/rule/merge/").content.decode()
     assert "1 tagging" in form
-    assert "1 tag below it" in form
+    assert "1 sub-tag" in form
     assert "duty (1 passage)" in form
     assert ">rule (" not in form
     for wrong in ({}, {"into": rule.pk}, {"into": "x"}, {"into": Tag.objects.get(name="below").pk}):
@@ -161,7 +160,7 @@ def test_a_tag_in_use_is_not_deleted(log_in, editor, annotator, rule, text):
     client = log_in(editor)
     form = client.get("/tags/rule/delete/").content.decode()
     assert "1 tagging" in form
-    assert "below it" not in form
+    assert "sub-tag" not in form
     assert 'href="/tags/rule/merge/"' in form
     answer = client.post("/tags/rule/delete/")
     assert answer.status_code == 422
@@ -243,9 +242,9 @@ def test_a_tags_page_says_how_much_stands_under_it(log_in, editor, annotator, ru
     for words in ("first", "middle"):
         put(below, text, annotator, words)
     page = " ".join(log_in().get("/tags/rule/").content.decode().split())
-    assert '1 passage, 1 document </span> <span class="quiet">(without those of the tags below)' in page
+    assert '1 passage, 1 document </span> <span class="quiet">(without those of the sub-tags)' in page
     assert 'duty</a> <span class="quiet"> 2 passages, 1 document' in page
-    assert "without those of the tags below" not in log_in().get("/tags/duty/").content.decode()
+    assert "without those of the sub-tags" not in log_in().get("/tags/duty/").content.decode()
 
 
 def test_words_that_are_not_in_the_text_any_more_stand_alone(log_in, annotator, rule, text):

@@ -98,7 +98,7 @@ def test_sent_twice_it_acts_once(site, log_in, annotator):
     client, sent = log_in(annotator), {"request_id": str(uuid.uuid4())}
     for _time in range(2):
         answer = client.post(confirming("annotation"), sent, follow=True)
-        assert "not uncertain" not in said(answer)
+        assert "no longer uncertain" not in said(answer)
     assert Event.objects.filter(action="confirmed").values("batch").distinct().count() == 1
 
 
@@ -106,7 +106,7 @@ def test_what_cannot_be_confirmed_is_refused_in_words(site, log_in, annotator):
     Passage.objects.update(state="kept")
     answer = log_in(annotator).post(confirming("tagging"), headers={"HX-Request": "true"})
     assert answer.status_code == 422
-    assert "Its words are not uncertain." in said(answer)
+    assert "These words are no longer uncertain" in said(answer)
 
 
 def test_the_ladder(site, log_in, reader, annotator, colleague, editor):

@@ -79,7 +79,7 @@ def test_what_was_written_in_a_draft_is_its_authors_also_when_it_was_handed_in(
 ):
     [note], _batch = annotations.annotate(places=[Place(open_paras[0])], body="Blunt words.", by=annotator, draft=True)
     annotations.edit(annotation=note, body="Kind words.", version=1, by=annotator)
-    contributions.propose(contribution=Annotation.objects.with_places().get(), by=annotator)
+    contributions.propose(contributions=[Annotation.objects.with_places().get()], by=annotator)
     for somebody, told in ((annotator, True), (editor, False)):
         page = log_in(somebody)
         for shown in (

@@ -177,7 +177,7 @@ def test_a_bundle_is_checked_and_imported(page, text, annotator):
 @pytest.mark.parametrize(
     ("name", "data", "line", "reason"),
     [
-        ("c.csv", table(["tag"], ["a,b"]), "c.csv, line 2", "no comma"),
+        ("c.csv", table(["tag"], ["a › b"]), "c.csv, line 2", "no “›”"),
         ("c.csv", table(["title"], ["x"]), "c.csv, line 1", "no column “tag”"),
         ("c.csv", b"tag,description\na\n", "c.csv, line 2", "1 cell,"),
         ("c.csv", b"\x89PNG\r\n and so on", "c.csv", "PNG picture"),
@@ -200,8 +200,16 @@ def test_what_is_wrong_stands_there_with_its_line(page, text, name, data, line, 
     assert Tag.objects.count() == 1
 
 
+def test_lines_left_out_are_told_before_and_the_others_are_imported(page, text):
+    rows = ["tag"], ["fine"], ["a › b"]
+    told = words(page(file=("c.csv", table(*rows))))
+    assert "1 line cannot be taken and is left out. The others are imported. c.csv, line 3: A tag" in told
+    page("import", file=("c.csv", table(*rows)))
+    assert Tag.objects.filter(name="fine").exists()
+
+
 def test_many_problems_are_counted(page, text):
-    answer = page(file=("c.csv", table(["tag"], *[[f"a,{n}"] for n in range(300)])))
+    answer = page(file=("c.csv", table(["tag"], *[[f"a › {n}"] for n in range(300)])))
     assert "and 100 more" in words(answer)
 
 

@@ -101,7 +101,7 @@ def test_a_page_behind_the_end_is_the_first(log_in, annotator, editor, places, a
 def test_what_was_withdrawn_is_found_again_and_brought_back(log_in, annotator, colleague, places):
     (note,), _batch = annotations.annotate(places=places[:1], body="A note", by=annotator)
     annotations.resolve(annotation=note, by=colleague)
-    contributions.withdraw(contribution=note, by=annotator)
+    contributions.withdraw(contributions=[note], by=annotator)
     address = reverse("history", args=["annotation", note.pk])
     assert f'href="{address}"' in shown(log_in(annotator))
     assert "Bring back" in log_in(annotator).get(address).content.decode()

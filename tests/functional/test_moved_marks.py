@@ -69,7 +69,7 @@ def test_every_move_is_listed_with_the_words_before_and_now(marked, client):
     for state, tag in (("shifted", "two"), ("uncertain", "three"), ("lost", "four")):
         narrowed = client.get(address, {"state": state})
         assert [each.event.after["tag"] for each in narrowed.context["page"].rows] == [tag]
-    assert "No mark that you may see" in client.get(reverse("revision_marks", args=["council", 1])).text
+    assert "No annotations in this state" in client.get(reverse("revision_marks", args=["council", 1])).text
     assert client.get(reverse("revision_marks", args=["council", 3])).status_code == 404
 
 
@@ -183,7 +183,7 @@ def test_the_uncertain_is_confirmed_unless_its_words_were_marked_anew(marked, an
     paragraph = Tagging.objects.with_places().get(pk=marked["uncertain"].pk).passage.paragraph
     (new,), _batch = taggings.tag(places=[Place(paragraph, quote="short report")], tags=[make_tag("new")], by=annotator)
     anew, uncertain = new.content_object_id, Tagging.objects.with_places().get(pk=marked["uncertain"].pk)
-    with pytest.raises(Refused, match="marked anew"):
+    with pytest.raises(Refused, match="marked again"):
         confirm(contribution=uncertain, by=annotator)
     taggings.retag(tagging=new, tag=new.tag, by=annotator, place=Place(paragraph, quote="of the year"))
     Passage.objects.filter(pk=anew).delete()

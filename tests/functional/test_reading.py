@@ -77,7 +77,7 @@ def test_what_is_missing_is_said_in_place_where_a_part_of_a_page_was_asked_for(l
 def test_a_refusal_gives_its_reason(log_in, reader):
     page = log_in(reader).get(reverse("review"))
     assert page.status_code == 403
-    assert "This takes a role that you do not have" in page.content.decode()
+    assert "You do not have permission for this" in page.content.decode()
 
 
 def test_somebody_not_logged_in_is_shown_the_way_back(log_in):

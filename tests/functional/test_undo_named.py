@@ -53,7 +53,7 @@ def test_several_are_counted(undo, paras, annotator):
 
 def test_what_was_done_to_a_thing_is_said(undo, paras, annotator):
     [note], _batch = annotations.annotate(places=[Place(paras[0])], body="One", by=annotator)
-    contributions.withdraw(contribution=note, by=annotator)
+    contributions.withdraw(contributions=[note], by=annotator)
     assert undo() == "Undone: withdrew annotation on ¶ 1 of The <Guide>."
 
 
@@ -63,8 +63,8 @@ def test_a_tag_of_the_codebook_is_named(log_in, editor):
     assert [str(each) for each in get_messages(answer.wsgi_request)] == ["Undone: tag “Peace”."]
 
 
-def test_of_a_text_one_may_no_longer_read_nothing_is_told(undo, paras, annotator):
+def test_of_a_text_one_may_no_longer_read_nothing_is_told_or_undone(undo, paras, annotator):
     taggings.tag(places=[Place(paras[1])], tags=[factories.make_tag("Peace")], by=annotator)
     paras[0].document.collection.access = "groups"
     paras[0].document.collection.save()
-    assert undo() == "Undone."
+    assert undo() == "You may not do all of this any more, so nothing was undone. Ask an editor."

@@ -34,6 +34,16 @@ def test_the_sixth_try_is_not_looked_at(annotator):
     assert not logged_in(password="a password")
 
 
+def test_a_name_and_an_address_are_one_account(annotator):
+    annotator.email = "annotator@example.org"
+    annotator.save()
+    fail(3)
+    assert logged_in("annotator@example.org", "a password")
+    fail(2, name="Annotator@example.org")
+    assert not logged_in(password="a password")
+    assert not logged_in("annotator@example.org", "a password")
+
+
 def test_one_persons_failures_lock_nobody_else_out(annotator, colleague):
     fail(20)
     assert logged_in(password="a password", address=ELSEWHERE)
@@ -53,6 +63,13 @@ def test_without_a_proxy_the_header_is_worth_nothing(annotator):
     for number in range(5):
         assert not logged_in(**{"X-Forwarded-For": f"198.51.100.{number}"})
     assert not logged_in(password="a password", **{"X-Forwarded-For": ELSEWHERE})
+
+
+@pytest.mark.parametrize("address", ["", "@"])
+def test_over_a_local_socket_one_logs_in_too(annotator, address):
+    assert logged_in(password="a password", address=address)
+    fail(address=address)
+    assert not logged_in(password="a password", address=address)
 
 
 ADD = """

@@ -44,6 +44,17 @@ def test_whatever_the_umask_the_folder_and_its_files_are_the_owners(tmp_path):
     assert modes(folder) == {0o600}
 
 
+def test_a_file_that_was_asked_for_is_as_the_persons_other_files(tmp_path):
+    for arguments in (("migrate", "--verbosity", "0"), ("export", "tags", "--output", str(tmp_path / "tags.csv"))):
+        before = os.umask(0o022)
+        try:
+            done = start(tmp_path / "data", ("manage.py", *arguments))
+        finally:
+            os.umask(before)
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "tags.csv").stat().st_mode & 0o777 == 0o644
+
+
 def test_a_folder_that_was_open_is_closed(tmp_path):
     (tmp_path / "glossator.sqlite3").touch(0o644)
     (tmp_path / "secret-key").write_text("s" * 50)

@@ -14,8 +14,8 @@ from django.utils import timezone
 from annotator.actions import prune as prune_action
 from annotator.actions.batch import batch
 from annotator.actions.prune import Clock, prune
+from annotator.http import saved_forms
 from annotator.models import Submission
-from annotator.views import saved_forms
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,11 @@ def test_many_forms_from_one_address_are_not_all_kept(form):
     assert kept == [302] * 20 + [403] * 5
     assert Session.objects.count() == 20
     assert Client(REMOTE_ADDR="192.0.2.7").post(form, {"body": "Typed"}).status_code == 302
+
+
+def test_an_empty_form_is_not_kept(form):
+    assert [Client().post(form).status_code for _ in range(25)] == [302] * 25
+    assert not Session.objects.exists()
 
 
 def test_a_stranger_who_says_to_come_from_our_page_has_no_more_room(form):

@@ -8,7 +8,7 @@ import threading
 import time
 from uuid import uuid4
 
-from tests.bench.measuring import Table, database, median, ms, percentile
+from tests.bench.measuring import Table, database, median, percentile
 
 from .visiting import Answer, Server, Visitor
 
@@ -71,7 +71,9 @@ def _told(what: str, answers: list[Answer]) -> int:
     """Print what ``answers`` were like; returns how many were errors."""
     errors = [answer for answer in answers if answer.status not in {200, 304}]
     took = [answer.seconds for answer in answers]
-    shown = [ms(each) for each in (median(took), percentile(took), percentile(took, 99), max(took) * 1000)]
+    shown = [
+        f"{each / 1000:.2f} s" for each in (median(took), percentile(took), percentile(took, 99), max(took) * 1000)
+    ]
     TABLE.row(database(), what, WRITERS if what == "write" else READERS, len(answers), len(errors), *shown)
     for answer in errors[:3]:
         print(f"  {answer.status}: {answer.body[:300]}")

@@ -157,7 +157,7 @@ def _join(
     the ids of what was withdrawn.
     """
     withdrawn: set[object] = set()
-    taken: set[tuple] = set()
+    taken: set[tuple[object, ...]] = set()
     for thing in things:
         ends = [joined.get(getattr(thing, path).pk, getattr(thing, path).pk) for path in thing.PLACES]
         changes = {
@@ -175,7 +175,7 @@ def _join(
     return withdrawn
 
 
-def _once(thing: Contribution, ends: Sequence[int]) -> tuple | None:
+def _once(thing: Contribution, ends: Sequence[int]) -> tuple[object, ...] | None:
     """What one person can have only once; ``None`` for notes, of which there may be any number."""
     if isinstance(thing, Tagging):
         return thing.tag_id, thing.author_id, *ends

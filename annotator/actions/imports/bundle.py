@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from annotator.actions.batch import Batch, batch, snapshot
-from annotator.actions.codebook import write_tags_in
+from annotator.actions.tags import write_tags_in
 from annotator.imports.bundle.package import BUNDLE
 from annotator.imports.bundle.plan import Plan, plan_bundle
 from annotator.imports.problems import ImportRefused, Problem
@@ -38,9 +38,10 @@ def preview_bundle(*, file: BinaryIO, by: User | None) -> Plan:
 def import_bundle(*, file: BinaryIO, by: User | None, request_id: UUID | None = None) -> tuple[Plan, UUID | None]:
     """Load everything in the bundle ``file`` that is not here yet, or nothing.
 
-    Ids, authors, times, status and origin are kept. People who are not here become accounts that are not in use.
-    What is here already stays as it is, also where it was withdrawn. Events of the bundle are not loaded: the
-    history here begins with the import.
+    Ids, authors, times, status and origin are kept; but in a collection with review, what somebody loads who is no
+    administrator is proposed, and imported by its origin, until an editor has decided (drafts stay drafts). People
+    who are not here become accounts that are not in use. What is here already stays as it is, also where it was
+    withdrawn. Events of the bundle are not loaded: the history here begins with the import.
 
     Args:
         file: the zip file, which can be read at any place.

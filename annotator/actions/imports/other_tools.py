@@ -12,16 +12,16 @@ from django.db import IntegrityError, transaction
 
 from annotator import permissions
 from annotator.actions.batch import Batch, batch
-from annotator.actions.codebook import write_tags_in
+from annotator.actions.tag_tree import free_slug, taken_slugs
 from annotator.actions.taggings import tag_in, tags_named
-from annotator.actions.tags import free_slug, taken_slugs
+from annotator.actions.tags import write_tags_in
 from annotator.imports.codebook_plan import CodebookPlan, plan_codebook
 from annotator.imports.csv_codebook import read_codebook
 from annotator.imports.highlights_plan import HighlightsPlan, plan_highlights
 from annotator.imports.problems import ImportRefused, Problem, gathered
 from annotator.imports.taguette import read_highlights
 from annotator.models import Event, Origin, Tag, TagAlias
-from annotator.models.tag import key_of
+from annotator.models.tag import PATH_JOINER, key_of
 from annotator.selectors.filters import visible_documents
 from corpus.importing.sources.files import Content
 
@@ -37,9 +37,10 @@ def check_codebook(*, by: User | None, file: Content) -> CodebookPlan:
 def import_codebook(
     *, by: User | None, file: Content, request_id: uuid.UUID | None = None
 ) -> tuple[CodebookPlan, uuid.UUID | None]:
-    """Make the tags of a codebook that are not here, parents first, all or none; those that are here stay as they are.
+    """Make the tags of a codebook that are not here, parents first; those that are here stay as they are.
 
-    Returns what was done, and the batch's id, ``None`` where nothing was to be made.
+    Lines that cannot be taken are left out and told. Returns what was done, and the batch's id, ``None`` where nothing
+    was to be made.
     """
     _require(by)
     book = read_codebook(file.name, file.data)
@@ -53,19 +54,20 @@ def import_codebook(
 
 
 def _make_tags(current: Batch, plan: CodebookPlan) -> None:
-    tags = Tag.objects.named(new.parent for new in plan.new if new.parent)
+    above = Tag.objects.filter(key__in={key_of(new.above.rpartition(PATH_JOINER)[2]) for new in plan.new})
+    tags = {key_of(tag.path): tag for tag in above}
     slugs = taken_slugs()
     aliases = []
     for new in plan.new:
         fields = new.values()
         names = fields.pop("aliases")
         times = {"created_at": current.at, "modified_at": current.at}
-        tag = Tag(**fields, **times, key=new.key, path=new.path, parent=tags.get(new.parent))
-        tag.slug = free_slug(new.name, slugs)
+        tag = Tag(**fields, **times, key=new.key, path=new.path, parent=tags.get(key_of(new.above)))
+        tag.slug = free_slug(new.path, slugs)
         slugs.add(tag.slug)
-        tags[new.key] = tag
+        tags[key_of(new.path)] = tag
         aliases += [TagAlias(tag=tag, name=name, key=key_of(name)) for name in names if key_of(name) != new.key]
-    write_tags_in(current, Event.Verb.IMPORTED, [tags[new.key] for new in plan.new], aliases)
+    write_tags_in(current, Event.Verb.IMPORTED, [tags[key_of(new.path)] for new in plan.new], aliases)
 
 
 def check_highlights(
@@ -75,19 +77,13 @@ def check_highlights(
     _require(by)
     library = visible_documents(by).select_related("collection", "current").order_by("title", "slug")
     problems: list[Problem] = []
-    brought: set[str] | None = set()
     book_plan = plan = None
     if codebook:
-        brought = None
         with gathered(problems):
-            book = read_codebook(codebook.name, codebook.data)
-            # What rows that cannot be read would bring, nobody knows.
-            brought = None if book.problems else book.keys
-            book_plan = plan_codebook(book)
-            brought = book_plan.brought
+            book_plan = plan_codebook(read_codebook(codebook.name, codebook.data))
     with gathered(problems):
         found = read_highlights(file.name, file.data)
-        plan = plan_highlights(found, library, only=documents, brought=brought, codebook=book_plan)
+        plan = plan_highlights(found, library, only=documents, codebook=book_plan)
     if problems or plan is None:
         raise ImportRefused(problems)
     return plan
@@ -132,7 +128,7 @@ def _tags(plan: HighlightsPlan) -> dict[str, Tag]:
     names = sorted({name for _place, name in plan.pairs})
     if names:
         tags_named(names)
-    return Tag.objects.named(names)
+    return {key: meant[0] for key, meant in Tag.objects.named(names).items()}
 
 
 def _require(by: User | None) -> None:

@@ -46,7 +46,7 @@ def _identity(cell: str) -> UUID:
         value = UUID(cell)
     except ValueError:
         value = None
-    if str(value) != cell:
+    if value is None or str(value) != cell:
         raise CellError(_("“%s” is not an id: 32 digits from 0 to f in five groups.") % shown(cell))
     return value
 
@@ -66,8 +66,11 @@ def _moment(cell: str) -> datetime:
     except (ValueError, OverflowError):
         value = None
     # The first and the last year have moments that are in no year elsewhere, and could not be shown.
-    sound = value is not None and 1 < value.year <= MAX_YEAR
-    if not sound or value.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z" != cell:
+    if (
+        value is None
+        or not 1 < value.year <= MAX_YEAR
+        or value.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z" != cell
+    ):
         raise CellError(_("“%s” is not a time such as 2026-11-22T09:30:00.123456Z.") % shown(cell))
     return value
 
@@ -77,7 +80,7 @@ def _day(cell: str) -> date:
         value = date.fromisoformat(cell)
     except ValueError:
         value = None
-    if str(value) != cell:
+    if value is None or str(value) != cell:
         raise CellError(_("“%s” is not a date such as 2026-11-22.") % shown(cell))
     return value
 

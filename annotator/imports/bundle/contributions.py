@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from annotator.imports.problems import Problem
-from annotator.models import Contribution
+from annotator.models import Contribution, Origin, Status
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.presenters.note_html import checked_body
 
@@ -51,7 +51,7 @@ class Contributions:
         # The fields that together stand once: the database's own rule.
         rules = model._meta.constraints  # noqa: SLF001 - Django's documented API
         self._once = next((rule.fields for rule in rules if isinstance(rule, UniqueConstraint)), ())
-        self._lines: dict[tuple, int] = {}
+        self._lines: dict[tuple[object, ...], int] = {}
 
     @property
     def already(self) -> int:
@@ -83,6 +83,11 @@ class Contributions:
             except CellError as error:
                 reasons.append(str(error))
         reasons += self._wrong_with(fields)
+        if self._context.places.decided_here(row, self._model.PLACES):
+            # It speaks of what others decided elsewhere; drafts stay their authors'.
+            fields["origin"] = Origin.IMPORT.value
+            if fields["status"] != Status.DRAFT:
+                fields["status"] = Status.PROPOSED.value
         self._context.problems.extend(row.problem(reason) for reason in reasons)
         return None if reasons else self._model(**fields)
 
@@ -106,7 +111,7 @@ class Contributions:
         if len(ends) > 1 and ends[0] is ends[1]:
             yield _("A passage cannot be cross-referenced to itself. Choose another end.")
 
-    def _standing(self, things: list[Contribution]) -> dict[tuple, UUID]:
+    def _standing(self, things: list[Contribution]) -> dict[tuple[object, ...], UUID]:
         """What stands here on the same passages, by what stands once."""
         if not self._once:
             return {}
@@ -115,11 +120,15 @@ class Contributions:
         found = self._model.objects.standing().filter(**{f"{place}__in": passages}).values_list(*self._once, "pk")
         return {tuple(key): pk for *key, pk in found}
 
-    def _sort(self, row: Row, thing: Contribution, here: Contribution | None, standing: dict[tuple, UUID]) -> None:
+    def _sort(
+        self, row: Row, thing: Contribution, here: Contribution | None, standing: dict[tuple[object, ...], UUID]
+    ) -> None:
         """Find out whether ``thing`` is new, here already or in the way of another."""
         if here is not None:
             # Empty also where the note that is answered was not to be seen by whoever made the export.
             silent = {"in_reply_to_id"} if not getattr(thing, "in_reply_to_id", None) else set()
+            if self._context.places.decided_here(row, self._model.PLACES):
+                silent |= {"status", "origin"}
             fields = differing(here, thing, [name for name in row.values if name not in silent])
             if fields:
                 self._context.problems.append(row.problem(other_content(fields)))
@@ -130,7 +139,7 @@ class Contributions:
             self.new.append(thing)
         self.found[thing.pk] = thing
 
-    def _check_once(self, row: Row, thing: Contribution, standing: dict[tuple, UUID]) -> None:
+    def _check_once(self, row: Row, thing: Contribution, standing: dict[tuple[object, ...], UUID]) -> None:
         if not self._once:
             return
         values = [getattr(thing, name) for name in self._once]
@@ -139,9 +148,11 @@ class Contributions:
             tuple(id(value) if isinstance(value, Model) else value for value in values), row.line
         )
         if first != row.line:
-            reason = _("It is the same as line %d, under another id: one person does this once on a passage. Keep one.")
+            reason = _(
+                "It is the same as line %d, under another id: a person can do this only once per passage. Keep one."
+            )
             self._context.problems.append(row.problem(reason % first))
         other = standing.get(tuple(value.pk if isinstance(value, Model) else value for value in values))
         if other is not None:
-            reason = _("It is here already under another id (%s): one person does this once on a passage.")
+            reason = _("It is here already under another id (%s): a person can do this only once per passage.")
             self._context.problems.append(row.problem(reason % other))

@@ -73,7 +73,9 @@ class Package:
         names = [entry.filename for entry in entries]
         wanted = [*(kind.file for kind in KINDS.values()), DESCRIPTOR]
         if not set(wanted) & set(names):
-            reason = _("None of the files of a bundle is in it, or they are in a folder. Take it as it was exported.")
+            reason = _(
+                "This zip file contains none of a bundle’s files, or has them in a folder. Take it as it was exported."
+            )
             raise ImportRefused([Problem(BUNDLE, None, reason)])
         problems = []
         for name in wanted:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from annotator.models import Passage
 from annotator.models.place import new_passage
+from annotator.permissions import Action, can
 from annotator.selectors.filters import Viewer, visible_documents
 from corpus.models import Document, Paragraph
 
@@ -42,7 +43,7 @@ class Places:
         self.documents: dict[str, Document | None] = {}
         self.missing: dict[str, list[Row]] = {}
         self.misfits: Counter[str] = Counter()
-        self._viewer = viewer
+        self.viewer = viewer
         self._paragraphs: dict[tuple[str, int], Paragraph | None] = {}
         # Those adrift with their words: any number of them may be at one spot, beside the one that stands there.
         self._passages: dict[tuple[Spot, str | None], Passage] = {}
@@ -50,7 +51,9 @@ class Places:
     def look_up_documents(self, slugs: Iterable[str]) -> None:
         """Find out about ``slugs``: 1 query for those not asked for before. One not to be seen is not here."""
         unknown = set(slugs) - self.documents.keys()
-        found = visible_documents(self._viewer).select_related("current").in_bulk(unknown, field_name="slug")
+        found = (
+            visible_documents(self.viewer).select_related("collection", "current").in_bulk(unknown, field_name="slug")
+        )
         self.documents |= {slug: found.get(slug) for slug in unknown}
 
     def look_up(self, spots: Iterable[Spot]) -> None:
@@ -81,6 +84,12 @@ class Places:
             self.missing.setdefault(slug, []).append(row)
         return not missing
 
+    def decided_here(self, row: Row, paths: Iterable[str]) -> bool:
+        """Whether an editor here decides about what ``row`` tells of, and not whoever imports it."""
+        documents = (self.documents[Spot.of(row, path).document] for path in paths)
+        reviewed = any(document is not None and document.collection.review for document in documents)
+        return reviewed and self.viewer is not None and not can(self.viewer, Action.IMPORT_DECISIONS)
+
     def passage(self, row: Row, path: str) -> Passage:
         """The passage of ``row`` that ``path`` leads to, as it is here or would be made.
 
@@ -98,7 +107,7 @@ class Places:
         # One that was here before is as what happened here has made it.
         if passage.pk is None and passage.state != state:
             raise CellError(
-                _("%(place)s: The anchor is “%(state)s” here and “%(other)s” in a line before.")
+                _("%(place)s: Conflicts with an earlier line: anchor “%(state)s” here, “%(other)s” there.")
                 % {"place": named(spot), "state": state, "other": passage.state}
             )
         return passage
@@ -117,7 +126,9 @@ class Places:
         paragraph = self._paragraphs[spot.document, spot.paragraph]
         if paragraph is None:
             raise self._misfit(spot, _("There is no %s here.") % named(spot._replace(start=None, end=None)))
-        if (spot.start is None) != (spot.end is None) or (spot.start is not None and spot.start >= spot.end):
+        if (spot.start is None) != (spot.end is None) or (
+            spot.start is not None and spot.end is not None and spot.start >= spot.end
+        ):
             raise CellError(_("A passage has a start and an end after it, or neither where it is a whole paragraph."))
         if state not in Passage.ADRIFT:
             if paragraph.until_id is not None:

@@ -39,7 +39,7 @@ def _wrong_with(note: Annotation, rows: Rows, notes: Contributions, here: dict[U
 def _circular(note: Annotation, notes: Contributions, ending: set[UUID]) -> str:
     """What is wrong if ``note`` answers itself, through others or not; ``ending``: those known to come to an end."""
     chain: dict[UUID, None] = {}
-    pk = note.pk
+    pk: UUID | None = note.pk
     while pk is not None and pk not in ending:
         if pk in chain:
             return _("The note answers itself, directly or through others.")

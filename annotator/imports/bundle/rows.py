@@ -43,7 +43,7 @@ class Rows:
 
     def __init__(self, kind: Kind, problems: list[Problem], *, guarded: bool) -> None:
         self.kind = kind
-        self.lines: dict[tuple, int] = {}
+        self.lines: dict[tuple[object, ...], int] = {}
         self.count = 0
         self.complete = False
         self._columns = kind.columns(None)

@@ -31,14 +31,16 @@ def differing(here: Model, there: Model, sources: Iterable[str]) -> list[str]:
 
 def other_content(fields: Iterable[str]) -> str:
     """What is said of something that is here already and differs in ``fields``."""
-    reason = _("It is here already, with other content (%s). Nothing here is written over: change it here, or there.")
+    reason = _(
+        "It is here already, with other content (%s). Existing data is never overwritten: change it here, or there."
+    )
     return reason % ", ".join(fields)
 
 
 class Tags:
     """Tags by id, as they are here or would be made. ``new``: the tags that the import makes."""
 
-    def __init__(self, rows: Iterable[Row], lines: Container[tuple], problems: list[Problem]) -> None:
+    def __init__(self, rows: Iterable[Row], lines: Container[tuple[object, ...]], problems: list[Problem]) -> None:
         """Read ``rows`` of a codebook: 2 queries, over the codebook here, which is small.
 
         ``lines`` holds the key of every row, sound or not: once ``rows`` are read, those that are not sound are only
@@ -109,12 +111,14 @@ class Tags:
                 self._say(row, f"{field}:", *messages)
 
     def _check_names(self) -> None:
-        """Names, other names and slugs belong to one tag each, here and in the bundle."""
-        names = {alias.key: alias.tag for alias in TagAlias.objects.select_related("tag")}
-        names |= {tag.key: tag for tag in self._here.values()}
+        """Names below a tag, other names and slugs belong to one tag each, here and in the bundle."""
+        aliases = {alias.key: alias.tag for alias in TagAlias.objects.select_related("tag")}
+        names = {(tag.parent_id, tag.key): tag for tag in self._here.values()}
         slugs = {tag.slug: tag for tag in self._here.values()}
         for tag in self.new:
-            for what, taken, value in ((_("name"), names, tag.key), (_("slug"), slugs, tag.slug)):
+            place = (tag.parent_id, tag.key)
+            names |= {place: aliases[tag.key]} if tag.key in aliases else {}
+            for what, taken, value in ((_("name"), names, place), (_("slug"), slugs, tag.slug)):
                 other = taken.setdefault(value, tag)
                 if other.pk != tag.pk:
                     reason = _("Its %(what)s is that of another tag, “%(tag)s” (%(id)s). Rename one of the two.")

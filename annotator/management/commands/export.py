@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from annotator.errors import Refused
@@ -37,10 +38,13 @@ class Command(BaseCommand):
             ("status", "S", "Only draft, proposed, published or declined."),
         ):
             parser.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=f"{what} Repeatable.")
-        parser.add_argument("--no-descendants", action="store_true", help="Without the tags below those named.")
-        parser.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="From this day on, in UTC.")
+        parser.add_argument("--no-descendants", action="store_true", help="Exclude the sub-tags of those named.")
+        parser.add_argument(
+            "--since", type=date.fromisoformat, metavar="DATE", help="From this day on, in the site's time zone."
+        )
         parser.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="Up to this day, itself included.")
         parser.add_argument("--bom", action="store_true", help="Put a byte order mark first, for spreadsheet programs.")
+        parser.add_argument("--semicolons", action="store_true", help="Semicolons between the cells, not commas.")
         parser.add_argument("--raw", action="store_true", help="Leave cells alone that look like formulas.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -65,12 +69,16 @@ class Command(BaseCommand):
             until=options["until"],
         )
         if options["kind"] == BUNDLE:
-            if options["bom"]:
-                raise Refused("--bom is for single files; programs that read bundles do not want it. Leave it out.")
+            for name in ("bom", "semicolons"):
+                if options[name]:
+                    raise Refused(
+                        f"--{name} is for single files; programs that read bundles do not want it. Leave it out."
+                    )
             return Bundle(viewer=None, filters=filters, raw=options["raw"]).chunks()
         kind = KINDS[options["kind"]]
         kind.check(filters)
-        export = Export.of(kind, None, filters, raw=options["raw"])
+        separator = dialect.SEMICOLON if options["semicolons"] else dialect.COMMA
+        export = Export.of(kind, None, filters, raw=options["raw"], separator=separator)
         return _file(export, bom=options["bom"])
 
     def _write_file(self, path: Path, chunks: Iterator[bytes]) -> None:
@@ -110,6 +118,8 @@ def _replaced(path: Path) -> Iterator[BinaryIO]:
     try:
         with part.open("xb") as file:
             yield file
+        # It is for whoever asked for it, as their other files are; the site keeps its own to itself.
+        part.chmod(0o666 & ~settings.UMASK)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -69,6 +69,8 @@ def _told(plan: HighlightsPlan, made: int | None) -> Iterator[str]:
     yield f"{plan.name}: {numbers}; {taggings}"
     if plan.untagged:
         yield f"  without a tag, so nothing was made of them: {plan.untagged}"
+    for problem in plan.left_out:
+        yield f"  left out: {problem}"
     for match in several:
         yield f"  several times: {_named(match)}"
         for place in match.places:

@@ -38,6 +38,9 @@ export const hide = () => {
   tools.hidden = true;
 };
 
+// At its words and not at its number, where the bar would lie over the number above.
+const firstLine = (para) => wordsOf(para).getClientRects()[0] ?? para.getBoundingClientRect();
+
 const chosenByPointer = () => {
   const selection = getSelection();
   const stretches = stretchesOf(selection);
@@ -106,7 +109,7 @@ const go = (key, extending) => {
 
 const wholeParagraph = (para) => {
   walking = { para, anchor: null, at: null };
-  choose([{ para, start: null, end: null, words: wordsOf(para).textContent }], para.querySelector(".num").getBoundingClientRect());
+  choose([{ para, start: null, end: null, words: wordsOf(para).textContent }], firstLine(para));
   tools.querySelector("button").focus();
 };
 

@@ -7,14 +7,29 @@
 // The field's whole value.
 export const whole = (address) => ({ address, opens: true, stretch: (value) => [0, value.length], written: (option) => option });
 
+// Where the part of a list that has the caret begins and ends: in quotation marks a comma separates nothing.
+const part = (value, caret) => {
+  let start = 0;
+  let begun = false;
+  let quoted = false;
+  for (let at = 0; at < value.length; at++) {
+    const sign = value[at];
+    if (sign === "," && !quoted) {
+      if (at >= caret) return [start, at];
+      start = at + 1;
+      begun = false;
+    } else if (sign === '"' && quoted && value[at + 1] === '"') at++;
+    else if (sign === '"' && (quoted || !begun)) [quoted, begun] = [!quoted, true];
+    else if (sign.trim()) begun = true;
+  }
+  return [start, value.length];
+};
+
 // One of several, separated by commas.
 export const several = (address) => ({
   address,
   opens: true,
-  stretch: (value, caret) => {
-    const next = value.indexOf(",", caret);
-    return [value.lastIndexOf(",", caret - 1) + 1, next < 0 ? value.length : next];
-  },
+  stretch: part,
   written: (option, from) => `${from > 0 ? " " : ""}${option}, `,
 });
 

@@ -227,22 +227,25 @@ class _SecureConnection(http.client.HTTPSConnection):
 class _HTTP(urllib.request.HTTPHandler):
     def __init__(self, clock: _Clock, *, allow_private: bool) -> None:
         super().__init__()
-        self.options = {"clock": clock, "allow_private": allow_private}
+        self.clock = clock
+        self.allow_private = allow_private
 
     @override
     def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(partial(_Connection, **self.options), req)
+        return self.do_open(partial(_Connection, clock=self.clock, allow_private=self.allow_private), req)
 
 
 class _HTTPS(urllib.request.HTTPSHandler):
     def __init__(self, clock: _Clock, *, allow_private: bool) -> None:
         super().__init__()
-        self.options = {"clock": clock, "allow_private": allow_private}
+        self.clock = clock
+        self.allow_private = allow_private
 
     @override
     def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
         context = ssl.create_default_context()
-        return self.do_open(partial(_SecureConnection, context=context, **self.options), req)
+        connection = partial(_SecureConnection, context=context, clock=self.clock, allow_private=self.allow_private)
+        return self.do_open(connection, req)
 
 
 def _connected(host: str, port: int, clock: _Clock, *, allow_private: bool) -> socket.socket:

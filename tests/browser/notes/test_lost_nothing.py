@@ -1,11 +1,13 @@
 """Nothing typed is lost: a log-in that ended, a server that is away, a refusal that is a page."""
 
+import errno
 import re
 from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import expect
 
+from annotator.actions import annotations
 from annotator.models import Annotation
 from tests.browser import hands
 
@@ -38,7 +40,7 @@ def test_a_login_that_ended_loses_nothing_of_a_note(open_page, annotator, addres
     log_out_and_in(page, annotator.username if back_in_already else None)
     hands.form(page).get_by_role("button", name="Write note").click()
     if not back_in_already:
-        expect(page.get_by_text("What you typed is kept")).to_be_visible()
+        expect(page.get_by_text("your form will be restored")).to_be_visible()
         log_in(page, annotator.username)
     page.wait_for_url("**/guide/1/annotations/")
     body = page.locator("#note-here textarea[name=body]")
@@ -82,6 +84,41 @@ def test_a_server_that_is_away_loses_nothing(open_page, annotator, address, comp
     hands.form(page).get_by_role("button", name="Write note").click()
     expect(page.locator("#m1 .say")).to_have_text("Kept.")
     assert Annotation.objects.count() == 1
+
+
+def no_room(**_asked):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_site_that_cannot_save_says_why_and_keeps_the_form(open_page, annotator, address, complaints, monkeypatch):
+    complaints.expect("503")
+    page = open_page(annotator)
+    page.goto(address)
+    hands.drag(page, 1, "whole document")
+    page.keyboard.press("n")
+    hands.field(page, "Note").fill("Kept.")
+    with monkeypatch.context() as full:
+        full.setattr(annotations, "annotate", no_room)
+        hands.form(page).get_by_role("button", name="Write note").click()
+        expect(page.get_by_text("The disk is full")).to_be_in_viewport()
+    expect(hands.field(page, "Note")).to_have_value("Kept.")
+    hands.form(page).get_by_role("button", name="Write note").click()
+    expect(page.locator("#m1 .say")).to_have_text("Kept.")
+    assert Annotation.objects.count() == 1
+
+
+def test_without_javascript_what_was_typed_is_sent_again(open_page, annotator, address, complaints, monkeypatch):
+    complaints.expect("503")
+    page = open_page(annotator, javascript=False)
+    page.goto(f"{address}1/annotations/")
+    page.locator("#note-here textarea[name=body]").fill("Kept.\nIn <two> lines.")
+    with monkeypatch.context() as full:
+        full.setattr(annotations, "annotate", no_room)
+        page.locator("#note-here").get_by_role("button", name="Write note").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("The site cannot write to its disk")
+    page.get_by_role("button", name="Send it again").click()
+    page.wait_for_url("**/guide/1/")
+    assert Annotation.objects.get().body.split() == ["Kept.", "In", "<two>", "lines."]
 
 
 def test_what_cannot_be_fetched_while_the_server_is_away_says_so(open_page, annotator, address, note, complaints):

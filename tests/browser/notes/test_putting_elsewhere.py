@@ -12,12 +12,12 @@ def test_from_the_review_page_and_back_by_undo(open_page, editor, note, javascri
     page = open_page(editor, javascript=javascript)
     page.goto("/review/?kind=places")
     expect(page.locator(".cards")).to_contain_text("Gone words")
-    page.get_by_role("link", name="Put it elsewhere").click()
+    page.get_by_role("link", name="Move it").click()
     expect(page.locator("[name=passage]")).to_have_value("guide/1:90-100")
     page.locator("[name=passage]").fill("guide/2")
     page.locator("[name=words]").fill("they quote each other")
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("main")).to_contain_text("Every mark you may see stands on its words.")
+    expect(page.locator("main")).to_contain_text("Nothing needs re-anchoring.")
     assert Annotation.objects.get().passage.quote == "they quote each other"
 
     messages = page.locator("#messages")

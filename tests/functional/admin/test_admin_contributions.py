@@ -7,7 +7,7 @@ from annotator.models import Annotation, CrossReference, Event, Tagging
 from annotator.models.annotation import MAX_BODY
 from annotator.models.place import Place
 from tests import factories
-from tests.functional.admin.sending import change, new_id, page, run, said
+from tests.functional.admin.sending import change, new_id, page, run, said, seen
 
 pytestmark = pytest.mark.django_db
 
@@ -158,7 +158,7 @@ def test_a_mistake_does_not_hide_that_somebody_else_saved(editing, note, annotat
 
 
 def test_a_note_withdrawn_meanwhile_keeps_what_was_typed(mine, note, annotator):
-    contributions.withdraw(contribution=note, by=annotator)
+    contributions.withdraw(contributions=[note], by=annotator)
     answer = mine.post(change(note), {"body": "Typed long.", "version": 1})
     assert "withdrawn meanwhile" in errors(answer)["__all__"]
     assert answer.context["adminform"].form["body"].value() == "Typed long."
@@ -179,7 +179,7 @@ def test_deleting_is_withdrawing_and_says_so(mine, note):
 
 
 def test_what_was_withdrawn_is_found_by_a_filter_and_brought_back(mine, note, tagging, annotator):
-    contributions.withdraw(contribution=note, by=annotator)
+    contributions.withdraw(contributions=[note], by=annotator)
     assert mine.get(page("annotation")).context["cl"].result_count == 0
     assert "Is that so?" in mine.get(page("annotation") + "?withdrawn=yes").text
 
@@ -217,11 +217,11 @@ def test_declining_without_a_reason_asks_again(editing, note):
 
 
 def test_a_decision_from_the_page_of_one_thing(editing, note):
-    data = {"CHANGE_FORM-action": "return_to_review", "_selected_action": str(note.pk)}
+    data = {"CHANGE_FORM-action": "return_to_review", "_selected_action": str(note.pk), "seen": seen(note)}
     editing.post(change(note), data)
     assert Annotation.objects.get().status == "proposed"
 
-    data["CHANGE_FORM-action"] = "decline"
+    data |= {"CHANGE_FORM-action": "decline", "seen": seen(note)}
     asked = editing.post(change(note), data)
     assert 'name="CHANGE_FORM-action" value="decline"' in asked.text
     editing.post(change(note), data | {"reason": "No."})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.actions import annotations, several
+from annotator.actions import annotations, contributions
 from annotator.models import Event, Tag
 from annotator.models.place import Place
 
@@ -30,7 +30,7 @@ def test_an_action_sent_twice(enter, tagging, editor, action):
     if action == "publish":
         run(enter("editor"), "tagging", "return_to_review", tagging)
     if action == "restore":
-        several.withdraw(contributions=[tagging], by=editor)
+        contributions.withdraw(contributions=[tagging], by=editor)
     more = {"request_id": new_id()} | ({"reason": "Not ours."} if action == "decline" else {})
     counts = [Event.objects.count()]
     for _time in range(2):
@@ -57,7 +57,7 @@ def test_all_drafts_or_none_are_handed_in(enter, drafts, note, editor):
 
 def test_a_merge_sent_twice(enter, tag, tagging):
     into = Tag.objects.create(name="other", key="other", path="other", slug="other", definition="Another.")
-    sent = {"into": "other", "request_id": new_id()}
+    sent = {"into": into.pk, "request_id": new_id()}
     assert "Merged" in said(run(enter("editor"), "tag", "merge", tag, **sent))
     assert TWICE in said(run(enter("editor"), "tag", "merge", tag, **sent))
     tagging.refresh_from_db()

@@ -58,5 +58,5 @@ def test_tags_in_the_address_may_be_any(text, log_in, annotator):
 
 def test_a_withdrawn_tagging_is_none(text, log_in, annotator, tag):
     (made,), _batch = taggings.tag(places=[Place(paragraph(text, 3), 6, 19)], tags=[tag], by=annotator)
-    contributions.withdraw(contribution=made, by=annotator)
+    contributions.withdraw(contributions=[made], by=annotator)
     assert not any(hit.tagged for hit in hits(ask(log_in(annotator), tags="hope")))

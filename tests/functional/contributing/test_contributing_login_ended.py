@@ -1,5 +1,6 @@
 """A form sent after the login ended meanwhile: kept until the next, unless it came from elsewhere."""
 
+import re
 from urllib.parse import unquote
 
 import pytest
@@ -7,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from annotator.actions import annotations
+from tests import factories
 from tests.functional.contributing.filling import HTMX, form, place, said
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,27 @@ def test_a_reason_is_kept_while_one_logs_in_again(text, annotator, editor):
     page = client.get(unquote(answer["Location"]).partition("next=")[2])
     assert page.status_code == 200
     assert 'value="Kept reason"' in said(page)
+
+
+def test_what_was_ticked_and_chosen_is_kept_while_one_logs_in_again(text, annotator, editor):
+    text.collection.review = True
+    text.collection.save()
+    [note], _batch = annotations.annotate(places=[place(text, 1)], body="n", by=annotator)
+    client, review = Client(), f"{reverse('review')}?person=annotator"
+    sent = {"chosen": f"annotation:{note.pk}:1", "reason": "Kept reason", "decision": "decline"}
+    assert unquote(client.post(review, sent)["Location"]).endswith(f"?next={review}")
+    client.force_login(editor)
+    page = said(client.get(review))
+    assert 'value="Kept reason"' in page
+    assert re.search(rf'value="annotation:{note.pk}:1"\s+checked', page)
+    note.refresh_from_db()
+    assert note.status == "proposed"
+
+    stays, goes = factories.make_tag("stays"), factories.make_tag("goes")
+    client, merge = Client(), reverse("merge_tag", args=[goes.slug])
+    client.post(merge, {"into": str(stays.pk)})
+    client.force_login(editor)
+    assert f'<option value="{stays.pk}" selected' in said(client.get(merge))
 
 
 def test_what_is_not_a_form_goes_back_to_where_it_was_pressed(text):

@@ -9,8 +9,8 @@ from annotator.actions.documents.load import load_document
 from annotator.models import Passage, Tagging
 from corpus.models import Paragraph
 from tests import factories
-from tests.functional.contributing.filling import said
-from tests.functional.contributing.test_contributing_at_once import Sending
+from tests.functional.at_once import Meanwhile
+from tests.functional.contributing.filling import HTMX, form, said
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,7 +25,8 @@ def load(text, change):
 
 def test_what_is_sent_during_the_load_is_refused_and_nothing_typed_is_lost(client, text):
     tag = factories.make_tag("peace")
-    sending = Sending(client, {"tags": tag.name, "start": "0", "end": "4"})
+    fields = {"tags": tag.name, "start": "0", "end": "4"}
+    sending = Meanwhile(lambda: client.post(form("tags"), fields, headers=HTMX))
     with transaction.atomic():
         outcome = load(text, lambda words: f"Before it all. {words}")
         sending.start()
@@ -43,7 +44,8 @@ def test_what_is_sent_during_the_load_is_refused_and_nothing_typed_is_lost(clien
 
 def test_what_was_sent_before_it_goes_along(client, text, annotator):
     tag = factories.make_tag("peace")
-    sending = Sending(client, {"tags": tag.name, "start": "0", "end": "4"})
+    fields = {"tags": tag.name, "start": "0", "end": "4"}
+    sending = Meanwhile(lambda: client.post(form("tags"), fields, headers=HTMX))
     sending.start()
     assert sending.finish().status_code == 200
     quote = Passage.objects.get().quote

@@ -10,8 +10,9 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from annotator.models import Status
-from annotator.selectors.filters import PARAMETERS, Viewer, names_in, visible_documents
+from annotator.selectors.filters import PARAMETERS, names_in, visible_documents, zone_of_days
 from corpus.models import Collection
+from corpus.models.collection import Person
 
 # Choices offered in a list; where there are more, a slug is typed.
 MOST_OFFERED = 300
@@ -28,9 +29,10 @@ def day() -> forms.DateInput:
     return forms.DateInput({"type": "date"})
 
 
-class NarrowForm(forms.Form):
+class FilterForm(forms.Form):
     """The fields that apply to a list, with what the address says in them."""
 
+    fields: dict[str, Any]
     collection = forms.ChoiceField(label=_("Collection"))
     document = forms.ChoiceField(label=_("Document"))
     tag = forms.CharField(label=_("Tag"), widget=completed("find_tags", slug="1"))
@@ -39,11 +41,11 @@ class NarrowForm(forms.Form):
     since = forms.CharField(label=_("From"), widget=day())
     until = forms.CharField(label=_("Up to and including"), widget=day())
     descendants = forms.BooleanField(
-        label=_("Without the tags below"),
+        label=_("Exclude sub-tags"),
         widget=forms.CheckboxInput({"value": "0"}, check_test=lambda value: value == "0"),
     )
 
-    def __init__(self, viewer: Viewer, query: QueryDict, shown: Sequence[str]) -> None:
+    def __init__(self, viewer: Person, query: QueryDict, shown: Sequence[str]) -> None:
         """Show the fields that ``shown`` names; ``viewer``: whose choices are offered."""
         said: dict[str, Any] = {name: ", ".join(names_in(query, name)) for name in shown}
         super().__init__(initial=said, auto_id="by-%s", label_suffix="")
@@ -51,6 +53,8 @@ class NarrowForm(forms.Form):
         carried = (PARAMETERS | {"kind"}) - set(shown)
         self.carried = [(name, value) for name in sorted(carried) for value in query.getlist(name)]
         self.fields = {name: self.fields[name] for name in shown}
+        if "until" in shown:
+            self.fields["until"].help_text = zone_of_days()
         for field in self.fields.values():
             field.required = False
         if "collection" in shown:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotator", "0006_moved_by_revisions"),
+        ("annotator", "0009_audience_of_events"),
     ]
 
     operations = [

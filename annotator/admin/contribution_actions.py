@@ -1,6 +1,6 @@
 """What is done to the contributions a person ticked: publish, decline, set back, hand in, withdraw, bring back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -12,20 +12,35 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from annotator.actions import contributions, several
+from annotator.actions import contributions
+from annotator.errors import Refused
+from annotator.http import MemberRequest
 from annotator.http.action_result import uuid_in
 from annotator.models import Contribution, Status
 from annotator.permissions import Action, can
+from annotator.presenters.proposed_change import changed_meanwhile
 
 from .shared import PolicyAdmin, carried, selected
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
 
-class DecidingAdmin(PolicyAdmin):
+def as_seen(request: HttpRequest, queryset: QuerySet) -> Sequence[Contribution]:
+    """What was ticked, all of it in the versions that the page showed (``pk:version``).
+
+    Raises ``Refused`` with what those say now that somebody changed meanwhile, or that the person has not seen.
+    """
+    rows = selected(request, queryset)
+    seen = set(request.POST.getlist("seen"))
+    if others := [row for row in rows if f"{row.pk}:{row.version}" not in seen]:
+        raise Refused(*(changed_meanwhile(row, request.user) for row in others))
+    return rows
+
+
+class ContributionActionsAdmin(PolicyAdmin):
     """A list of contributions with the actions on them."""
 
-    actions = ("publish", "decline", "return_to_review", "hand_in", "withdraw", "restore")
+    actions: tuple[Any, ...] = ("publish", "decline", "return_to_review", "hand_in", "withdraw", "restore")
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         """Editors."""
@@ -36,23 +51,23 @@ class DecidingAdmin(PolicyAdmin):
         return can(request.user, Action.CONTRIBUTE)
 
     @admin.action(description=gettext_lazy("Publish"), permissions=["decide"], location=EVERYWHERE)
-    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def publish(self, request: MemberRequest, queryset: QuerySet) -> None:
         """Publish all of them, or none."""
 
         def act() -> str:
-            chosen = selected(request, queryset)
-            waiting = [each for each in chosen if each.status != Status.PUBLISHED]
+            chosen = as_seen(request, queryset)
+            waiting = [each for each in chosen if each.status != Status.PUBLISHED or each.proposed_change is not None]
             contributions.publish(contributions=chosen, by=request.user, request_id=uuid_in(request))
             return ngettext("%(n)s published.", "%(n)s published.", len(waiting)) % {"n": len(waiting)}
 
         self.carry_out(request, act)
 
     @admin.action(description=gettext_lazy("Decline…"), permissions=["decide"], location=EVERYWHERE)
-    def decline(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase | None:
+    def decline(self, request: MemberRequest, queryset: QuerySet) -> HttpResponseBase | None:
         """Ask for the reason, then decline all of them, or none."""
 
         def act() -> str:
-            chosen = selected(request, queryset)
+            chosen = as_seen(request, queryset)
             contributions.decline(
                 contributions=chosen,
                 by=request.user,
@@ -75,53 +90,42 @@ class DecidingAdmin(PolicyAdmin):
         return TemplateResponse(request, "admin/decline.html", context)
 
     @admin.action(description=gettext_lazy("Return to review"), permissions=["decide"], location=EVERYWHERE)
-    def return_to_review(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def return_to_review(self, request: MemberRequest, queryset: QuerySet) -> None:
         """Set all of them back, or none."""
 
         def act() -> str:
-            chosen = selected(request, queryset)
+            chosen = as_seen(request, queryset)
             contributions.return_to_review(contributions=chosen, by=request.user, request_id=uuid_in(request))
             return ngettext("%(n)s returned to review.", "%(n)s returned to review.", len(chosen)) % {"n": len(chosen)}
 
         self.carry_out(request, act)
 
     @admin.action(description=gettext_lazy("Submit (drafts)"), permissions=["contribute"], location=EVERYWHERE)
-    def hand_in(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def hand_in(self, request: MemberRequest, queryset: QuerySet) -> None:
         """Hand in all of them, or none."""
 
         def act() -> str:
             chosen = selected(request, queryset)
-            several.propose(contributions=chosen, by=request.user, request_id=uuid_in(request))
+            contributions.propose(contributions=chosen, by=request.user, request_id=uuid_in(request))
             return ngettext("%(n)s submitted.", "%(n)s submitted.", len(chosen)) % {"n": len(chosen)}
 
         self.carry_out(request, act)
 
     @admin.action(description=gettext_lazy("Withdraw"), permissions=["contribute"], location=EVERYWHERE)
-    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def withdraw(self, request: MemberRequest, queryset: QuerySet) -> None:
         """Withdraw all of them, or none; they can be brought back."""
         self._in_one_batch(
-            request, queryset, several.withdraw, _("Withdrawn. The filter “withdrawn” finds them again.")
+            request, queryset, contributions.withdraw, _("Withdrawn. The filter “withdrawn” finds them again.")
         )
 
     @admin.action(description=gettext_lazy("Bring back (withdrawn)"), permissions=["contribute"], location=EVERYWHERE)
-    def restore(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def restore(self, request: MemberRequest, queryset: QuerySet) -> None:
         """Bring all of them back, or none."""
-        self._in_one_batch(request, queryset, several.restore, _("Brought back."))
+        self._in_one_batch(request, queryset, contributions.restore, _("Brought back."))
 
-    def _in_one_batch(self, request: HttpRequest, queryset: QuerySet, act: Callable[..., Any], done: str) -> None:
+    def _in_one_batch(self, request: MemberRequest, queryset: QuerySet, act: Callable[..., Any], done: str) -> None:
         def carry() -> str:
             act(contributions=selected(request, queryset), by=request.user, request_id=uuid_in(request))
             return done
 
         self.carry_out(request, carry)
-
-
-def may_be_changed(request: HttpRequest, thing: Contribution | None) -> bool:
-    """Whether the person is shown the form for ``thing``.
-
-    Not for what is withdrawn; but where that happened while the form was open, what was typed must not be lost.
-    """
-    if thing is None:
-        return can(request.user, Action.CONTRIBUTE)
-    is_open = thing.withdrawn_at is None or request.method == "POST"
-    return is_open and can(request.user, Action.EDIT, thing)

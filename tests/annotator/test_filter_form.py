@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
-from annotator.forms import narrowing
+from annotator.forms import filters
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -12,11 +12,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("too_many", [False, True])
 def test_more_documents_than_are_offered_are_typed_by_slug(too_many, monkeypatch):
-    monkeypatch.setattr(narrowing, "MOST_OFFERED", 2)
+    monkeypatch.setattr(filters, "MOST_OFFERED", 2)
     for number in range(3 if too_many else 2):
         factories.make_document(slug=f"text-{number}")
 
-    field = narrowing.NarrowForm(AnonymousUser(), QueryDict("document=text-1"), ["document"])["document"]
+    field = filters.FilterForm(AnonymousUser(), QueryDict("document=text-1"), ["document"])["document"]
     shown = str(field)
 
     assert ("the name in its address" in field.label) is too_many

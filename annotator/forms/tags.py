@@ -1,14 +1,19 @@
-"""The codebook's forms."""
+"""The codebook's tags: a new one, a change, a merge."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib.auth.models import User
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import tags as actions
 from annotator.models import Tag
-from annotator.models.tag import names_from_string
+from annotator.models.tag import MAX_NAME, as_typed, names_from_string
+
+from .action_form import ActionForm
 
 # The eight hues of tokens.css, by names that a person who does not see them can choose by.
 COLOURS = [
@@ -33,10 +38,10 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The text with LF alone."""
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
-class TagChoice(forms.ModelChoiceField):
+class TagChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
     """A tag of the codebook, by its place in the tree."""
 
     def label_from_instance(self, tag: Tag) -> str:
@@ -44,10 +49,10 @@ class TagChoice(forms.ModelChoiceField):
         return tag.path
 
 
-class TagForm(forms.Form):
-    """What is said about a tag: a new one, or ``tag`` as the person saw it."""
+class TagForm(ActionForm[Tag]):
+    """What is said about a tag: a new one, or one as the person saw it."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=MAX_NAME)
     parent = TagChoice(
         label=gettext_lazy("Below"),
         queryset=Tag.objects.none(),
@@ -66,52 +71,52 @@ class TagForm(forms.Form):
     colour = forms.TypedChoiceField(
         label=gettext_lazy("Colour"), coerce=int, choices=COLOURS, initial=1, widget=forms.RadioSelect
     )
-    request_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, tag: Tag | None = None) -> None:
-        super().__init__(data, initial=values_of(tag) if tag else {}, label_suffix="")
-        self.tag = tag
-        self.fields["parent"].queryset = Tag.objects.order_by("path", "pk")
-        self.fields["version"].required = tag is not None
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = Tag.objects.order_by("sort_key", "pk")
 
-    def based_on(self, tag: Tag) -> None:
-        """Keep what was typed, but on top of ``tag`` as somebody else saved it, both to be shown."""
-        self.tag = tag
-        self.data = self.data.copy()
-        self.data["version"] = str(tag.version)
+    @classmethod
+    def values_of(cls, thing: Any) -> dict[str, Any]:
+        """The tag as it is."""
+        values = {name: getattr(thing, name) for name in actions.FIELDS}
+        aliases = ", ".join(as_typed(alias.name) for alias in thing.aliases.all())
+        return values | {"parent": thing.parent_id, "aliases": aliases}
 
-    def save(self, by: Any) -> tuple[Tag, UUID]:
-        """Add the tag, or change it; returns it and the batch's id.
-
-        Raises ``Refused``, and ``NotUpdatedError`` where somebody else changed it meanwhile.
-        """
-        said = self.cleaned_data | {"aliases": names_from_string(self.cleaned_data["aliases"]), "by": by}
-        version = said.pop("version")
-        if self.tag is None:
-            return actions.create_tag(**said)
+    def save(self) -> UUID:
+        """Add the tag, or change it."""
+        said = self.cleaned_data | {"aliases": names_from_string(self.cleaned_data["aliases"]), "by": self.user}
+        if self.thing is None:
+            self.thing, batch = actions.create_tag(**said)
+            return batch
         # A copy, since a refusal must leave what the page shows as it is.
-        tag = Tag.objects.get(pk=self.tag.pk)
-        return tag, actions.edit_tag(tag=tag, version=version, **said)
-
-
-def values_of(tag: Tag) -> dict[str, object]:
-    """The fields' values as ``tag`` has them."""
-    values = {name: getattr(tag, name) for name in (*actions.FIELDS, "version")}
-    return values | {"parent": tag.parent_id, "aliases": ", ".join(alias.name for alias in tag.aliases.all())}
+        tag = Tag.objects.filter(pk=self.thing.pk).first() or self.thing
+        batch = actions.edit_tag(tag=tag, **said)
+        self.thing = tag
+        return batch
 
 
 class MergeForm(forms.Form):
-    """The tag that another one is merged into."""
+    """The tag that others are merged into."""
 
+    fields: dict[str, Any]
     into = TagChoice(label=gettext_lazy("The tag that stays"), queryset=Tag.objects.none())
     request_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, tag: Tag, user: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, tags: Sequence[Tag], user: User) -> None:
+        """``tags`` are merged; of several, the one that stays may be one of them."""
         super().__init__(data, label_suffix="")
-        others = Tag.objects.exclude(pk=tag.pk).with_numbers(user).order_by("path", "pk")
-        self.fields["into"].queryset = others
+        self.tags, self.user = tags, user
+        choices = Tag.objects.with_numbers(user).order_by("sort_key", "pk")
+        if len(tags) == 1:
+            choices = choices.exclude(pk=tags[0].pk)
+        self.fields["into"].queryset = choices
         self.fields["into"].label_from_instance = with_number
+
+    def save(self) -> UUID:
+        """Merge them; returns the batch's id. Raises ``Refused`` and ``AlreadyDone``."""
+        return actions.merge_tags(tags=self.tags, by=self.user, **self.cleaned_data)
 
 
 def with_number(tag: Tag) -> str:

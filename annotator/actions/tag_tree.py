@@ -1,0 +1,78 @@
+"""The names of tags in the codebook: paths, slugs and other names."""
+
+from collections.abc import Container, Iterable
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from annotator.errors import Refused
+from annotator.models import Tag, TagAlias
+from annotator.models.tag import MAX_DEPTH, PATH_JOINER, key_of, sort_key_of, too_deep
+
+
+def hold_codebook() -> None:
+    """Wait until nobody else changes the codebook or is putting a tag on something; until the transaction ends.
+
+    Who uses tags holds them (``contributions.hold_tags``), in the same order. The codebook is small, and is changed
+    seldom: 1 query. SQLite has one writer anyway.
+    """
+    list(Tag.objects.select_for_update().order_by("pk").values_list("pk"))
+
+
+def gone(tag: Tag) -> Refused:
+    """The refusal of what was to be done with ``tag``, which is not there any more."""
+    reason = _("The tag “%(tag)s” was deleted or merged into another meanwhile. Nothing was changed: look again.")
+    return Refused(reason % {"tag": tag.name})
+
+
+def taken_slugs() -> set[str]:
+    """The slugs that no new tag can have: 1 query, over the codebook, which is small."""
+    # /tags/new/ is the form of a new tag.
+    return {"new", *Tag.objects.values_list("slug", flat=True)}
+
+
+def free_slug(path: str, taken: Container[str]) -> str:
+    """A slug for the last name in ``path`` that is not ``taken``; letters of every script are kept.
+
+    Where another tag of that name has it, the name above goes before it: "politics-positive".
+    """
+    above, name = path.split(PATH_JOINER)[-2:] if PATH_JOINER in path else ("", path)
+    base = slug = (slugify(name, allow_unicode=True) or "tag")[:90].rstrip("-")
+    if slug in taken and above:
+        base = slug = slugify(f"{above[:90]} {name}", allow_unicode=True)[:90].rstrip("-") or base
+    number = 2
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+def set_aliases(tag: Tag, names: Iterable[str]) -> None:
+    """Make ``names`` the other names of ``tag``, and no others."""
+    wanted = {key_of(name): " ".join(name.split()) for name in names if key_of(name) and key_of(name) != tag.key}
+    taken = list(Tag.objects.filter(key__in=wanted).values_list("name", flat=True))
+    taken += list(TagAlias.objects.filter(key__in=wanted).exclude(tag=tag).values_list("name", flat=True))
+    if taken:
+        raise Refused(
+            _("There is a tag called “%(name)s” already.") % {"name": "”, “".join(dict.fromkeys(taken))},
+            field="aliases",
+        )
+    tag.aliases.exclude(key__in=wanted).delete()
+    there = set(tag.aliases.values_list("key", flat=True))
+    TagAlias.objects.bulk_create(
+        TagAlias(tag=tag, key=key, name=name) for key, name in wanted.items() if key not in there
+    )
+
+
+def refresh_paths(tag: Tag) -> None:
+    """Write the paths of everything below ``tag`` anew, level by level; ``Refused`` where that is too deep."""
+    waiting = [tag]
+    while waiting:
+        above = waiting.pop()
+        below = list(Tag.objects.filter(parent=above))
+        for child in below:
+            child.path = above.path + PATH_JOINER + child.name
+            child.sort_key = sort_key_of(child.path)
+            if child.path.count(PATH_JOINER) > MAX_DEPTH:
+                raise too_deep()
+        Tag.objects.bulk_update(below, ["path", "sort_key"])
+        waiting.extend(below)

@@ -1,0 +1,91 @@
+"""Making a collection, and changing it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from annotator.actions.collections import create_collection, edit_collection, mark_of, readers_in_words
+from annotator.errors import Refused
+from corpus.models import Collection
+
+from .action_form import ActionForm
+
+
+class CollectionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
+    """A collection, each offered with who reads what is in it: loading or moving a document decides that."""
+
+    def label_from_instance(self, obj: Collection) -> str:
+        """Its title, and its readers in words."""
+        said = {"title": obj.title, "readers": readers_in_words(obj.access, obj.groups.all())}
+        return _("%(title)s, read by %(readers)s") % said
+
+
+class CollectionForm(ActionForm[Collection]):
+    """A new collection, or a change: who would read it is said before it is so, ``agreed`` is what was said last."""
+
+    mark = "seen"
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=300)
+    slug = forms.SlugField(
+        label=gettext_lazy("Slug"),
+        max_length=100,
+        help_text=gettext_lazy("Its name in addresses, manifests and exports. It cannot be changed later."),
+    )
+    description = forms.CharField(label=gettext_lazy("Description"), required=False, widget=forms.Textarea)
+    access = forms.ChoiceField(
+        label=gettext_lazy("Read by"),
+        choices=Collection.Access,
+        help_text=gettext_lazy(
+            "“Everybody” needs no account. Groups count only where it is for certain groups; administrators read "
+            "everything."
+        ),
+    )
+    # Few groups, to be ticked: choosing several in a list takes a key held down.
+    groups = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Groups"),
+        queryset=Group.objects.order_by("name"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=Collection._meta.get_field("groups").help_text,  # noqa: SLF001 - Django's public API
+    )
+    review = forms.BooleanField(
+        label=gettext_lazy("Review"),
+        required=False,
+        help_text=Collection._meta.get_field("review").help_text,  # noqa: SLF001 - Django's public API
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    agreed = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["agreed" if self.thing is None else "slug"]
+
+    @staticmethod
+    def mark_of(thing: Any) -> str:
+        """A digest of all that is changed here."""
+        return mark_of(thing)
+
+    @classmethod
+    def values_of(cls, thing: Any) -> dict[str, Any]:
+        """The collection as it is."""
+        values = {name: getattr(thing, name) for name in ("title", "description", "access", "review")}
+        return values | {"groups": thing.groups.all()}
+
+    def save(self) -> None:
+        """Make it; or change it, once the person knows who will read it."""
+        said = self.cleaned_data | {"by": self.user}
+        if self.thing is None:
+            self.thing = create_collection(**said)
+            return
+        now = readers_in_words(self.thing.access, self.thing.groups.all())
+        then = readers_in_words(said["access"], said["groups"])
+        if then not in {now, said.pop("agreed")}:
+            self.send_back("agreed", then)
+            raise Refused(
+                _("Not saved yet. Now it is read by %(now)s. Then it will be read by %(then)s. Save again to do that.")
+                % {"now": now, "then": then},
+                field="access",
+            )
+        self.thing = edit_collection(collection=self.thing, **said)

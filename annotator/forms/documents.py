@@ -1,0 +1,186 @@
+"""Loading a document, and changing what is said about it."""
+
+from pathlib import PurePath
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from annotator.actions.documents.load import Outcome, load_document, preview_document
+from annotator.actions.documents.metadata import TEXTS, edit_document, mark_of
+from annotator.actions.documents.parse import slug_from_path
+from corpus.blocks import Genre, Metadata
+from corpus.importing import readers
+from corpus.models import Collection, Document
+
+from .action_form import ActionForm
+from .collections import CollectionField
+from .uploads import UploadForm
+
+# What is said about a document; a file that is loaded may say it of itself.
+FACTS = ("title", "subtitle", "author", "publisher", "published_on", "language", "source_url", "rights")
+
+
+class FactsForm(forms.Form):
+    """What is said about a document."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=500)
+    subtitle = forms.CharField(label=gettext_lazy("Subtitle"), required=False, max_length=500)
+    author = forms.CharField(label=gettext_lazy("Author"), required=False, max_length=300)
+    publisher = forms.CharField(label=gettext_lazy("Publisher"), required=False, max_length=300)
+    published_on = forms.DateField(
+        label=gettext_lazy("Published on"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    language = forms.CharField(
+        label=gettext_lazy("Language"),
+        required=False,
+        max_length=35,
+        help_text=gettext_lazy("A language tag such as en, zh-Hans or ar."),
+    )
+    source_url = forms.URLField(
+        label=gettext_lazy("Source address"), required=False, max_length=1000, assume_scheme="https"
+    )
+    rights = forms.CharField(
+        label=gettext_lazy("Rights"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class DocumentForm(ActionForm[Document], FactsForm):
+    """A change to what is said about a document; its slug, which citations name, is not to be changed."""
+
+    mark = "seen"
+    field_order = ("collection", *FACTS)
+    collection = CollectionField(label=gettext_lazy("Collection"), queryset=Collection.objects.none())
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].required = True
+        self.fields["collection"].queryset = Collection.objects.visible_to(self.user).prefetch_related("groups")
+
+    @staticmethod
+    def mark_of(thing: Any) -> str:
+        """A digest of all that is changed here."""
+        return mark_of(thing)
+
+    @classmethod
+    def values_of(cls, thing: Any) -> dict[str, Any]:
+        """What is said about it now."""
+        return {name: getattr(thing, name) for name in (*FACTS, "collection")}
+
+    def save(self) -> UUID:
+        """Change it."""
+        assert self.thing is not None  # noqa: S101 - a document is not typed in but loaded
+        cleaned = self.cleaned_data
+        batch = edit_document(
+            document=self.thing,
+            texts={name: cleaned[name] for name in TEXTS},
+            by=self.user,
+            **{name: cleaned[name] for name in ("collection", "published_on", "seen", "request_id")},
+        )
+        self.thing.collection = cleaned["collection"]
+        return batch
+
+
+class DocumentField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
+    """A document, each offered with its slug: titles alone may be the same."""
+
+    def label_from_instance(self, obj: Document) -> str:
+        """Its title and its slug."""
+        return f"{obj.title} ({obj.slug})"
+
+
+class LoadForm(UploadForm, FactsForm):
+    """A file, where it goes, and what the file does not say of itself."""
+
+    field_order = ("file", "revises", "collection", "slug", "kind", "even_if_other", *FACTS)
+    file = forms.FileField(label=gettext_lazy("File"), required=False)
+    revises = DocumentField(
+        label=gettext_lazy("Revision of"),
+        queryset=Document.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("— a new document —"),
+    )
+    collection = CollectionField(label=gettext_lazy("Collection"), queryset=Collection.objects.none(), required=False)
+    slug = forms.CharField(
+        label=gettext_lazy("Slug"),
+        required=False,
+        max_length=100,
+        help_text=gettext_lazy("Its name in addresses and citations. Empty: made from the file’s name or title."),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of text"),
+        required=False,
+        choices=[
+            (Genre.UNKNOWN.value, gettext_lazy("As the text itself tells")),
+            (Genre.PROSE.value, gettext_lazy("Prose")),
+            (Genre.TRANSCRIPT.value, gettext_lazy("Transcript of a conversation")),
+            (Genre.STATUTE.value, gettext_lazy("Statute")),
+            (Genre.VERSE.value, gettext_lazy("Verse")),
+        ],
+        help_text=gettext_lazy("Only where the preview shows that the guess is wrong."),
+    )
+    even_if_other = forms.BooleanField(
+        label=gettext_lazy("Revise it all the same"),
+        required=False,
+        help_text=gettext_lazy("Where the text has almost no words in common with the current one."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        collections = Collection.objects.visible_to(self.user).prefetch_related("groups").order_by("title", "slug")
+        self.fields["collection"].queryset = collections
+        documents = Document.objects.visible_to(self.user).filter(current__isnull=False).order_by("title", "slug")
+        self.fields["revises"].queryset = documents.select_related("collection")
+        if not self.is_bound and len(collections) == 1:
+            self.initial["collection"] = collections[0]
+        self.fields["file"].widget.attrs["accept"] = ",".join(readers.suffixes())
+        self.fields["file"].help_text = _("Files that can be read: %(endings)s") % {
+            "endings": " ".join(readers.suffixes())
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Find the collection, which a load needs and a preview does not."""
+        cleaned = super().clean()
+        upload = self.uploads.get("file")
+        if revises := cleaned.get("revises"):
+            if cleaned.get("slug") not in {"", revises.slug}:
+                self.add_error("slug", _("A revision keeps the slug of its document. Leave this empty."))
+            cleaned["slug"], cleaned["collection"] = revises.slug, revises.collection
+        if upload and not cleaned.get("collection") and "collection" not in self.errors:
+            # A document that is here already stays where it is.
+            cleaned["collection"] = self._collection_of(cleaned.get("slug") or slug_from_path(PurePath(upload.name)))
+        if "load" in self.data and not cleaned.get("collection") and "collection" not in self.errors:
+            self.add_error("collection", _("Choose the collection it goes to."))
+        return cleaned
+
+    def _collection_of(self, slug: str) -> Collection | None:
+        found = Document.objects.visible_to(self.user).select_related("collection").filter(slug=slug).first()
+        return found.collection if found else None
+
+    def preview(self) -> Outcome:
+        """What a load would make of the file. Raises ``Refused``."""
+        return preview_document(**self._asked())
+
+    def save(self) -> Outcome:
+        """Load the file. Raises ``Refused`` and ``AlreadyDone``."""
+        cleaned = self.cleaned_data
+        outcome = load_document(**self._asked(), collection=cleaned["collection"], request_id=cleaned["request_id"])
+        self.forget()
+        return outcome
+
+    def _asked(self) -> dict[str, Any]:
+        cleaned, upload = self.cleaned_data, self.uploads["file"]
+        return {
+            "by": self.user,
+            "name": upload.name,
+            "data": upload.data,
+            "slug": cleaned["slug"],
+            "genre": Genre(cleaned["kind"]),
+            "even_if_other": cleaned["even_if_other"],
+            # A file that happens to be called like a document says nothing; somebody does who typed its slug.
+            "may_revise": bool(cleaned["revises"] or cleaned["slug"]),
+            "metadata": Metadata(**{name: cleaned[name] for name in FACTS}),
+        }

@@ -1,0 +1,104 @@
+"""Putting tags on a passage, and another tag in the place of one."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from annotator.actions import taggings
+from annotator.errors import NotUpdatedError, Refused
+from annotator.models import Tag, Tagging
+from annotator.models.tag import key_of, names_from_string
+from annotator.permissions import Action, can
+
+from .passages import PassageForm, SelectionForm
+
+
+def tags_field() -> forms.CharField:
+    """Tags by name, with completion."""
+    return forms.CharField(
+        label=gettext_lazy("Tags"),
+        max_length=2000,
+        help_text=gettext_lazy("Names from the codebook, with commas between; a name with a comma in quotation marks."),
+        widget=forms.TextInput({"data-complete": reverse_lazy("find_tags"), "data-several": "", "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Choose at least one tag.")},
+    )
+
+
+class TaggingForm(PassageForm[Tagging]):
+    """Tags on a passage that is typed; of a tagging that is there, another tag or other words."""
+
+    field_order = ("tags", "passage", "words")
+    tags = tags_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.thing is not None:
+            self.fields["tags"].label, self.fields["tags"].help_text = _("Tag"), ""
+            del self.fields["tags"].widget.attrs["data-several"]
+
+    @classmethod
+    def values_of(cls, thing: Any) -> dict[str, Any]:
+        """The tag's name, the passage as a ref."""
+        return super().values_of(thing) | {"tags": thing.tag.typed}
+
+    def save(self) -> UUID:
+        """Put the tags on the passage, or write the change."""
+        cleaned = self.cleaned_data
+        tags = taggings.tags_named(names_from_string(cleaned["tags"]))
+        said = {"by": self.user, "request_id": cleaned["request_id"]}
+        if self.thing is None:
+            made, batch = taggings.tag(places=[cleaned["passage"]], tags=tags, draft=cleaned["draft"], **said)
+            self.thing = made[0]
+            return batch
+        if len(tags) != 1:
+            raise Refused(_("Choose one tag."), field="tags")
+        if cleaned["version"] != self.thing.version:
+            raise NotUpdatedError
+        return taggings.retag(tagging=self.thing, tag=tags[0], place=cleaned["passage"], **said)
+
+
+class TaggingSelectionForm(SelectionForm):
+    """Tags on the words chosen."""
+
+    prefix_id = "tag"
+    tags = tags_field()
+    # Asked for where an editor names one tag that is not in the codebook.
+    definition = forms.CharField(required=False, max_length=10_000, strip=True)
+
+    @property
+    def new_tag(self) -> str:
+        """The one name typed that is not in the codebook, where the person may add it; else nothing."""
+        if not (self.is_bound and can(self.user, Action.EDIT_CODEBOOK)):
+            return ""
+        names = names_from_string(self["tags"].value() or "")
+        found = Tag.objects.named(names)
+        unknown = [name for name in names if key_of(name) not in found]
+        return unknown[0] if len(unknown) == 1 else ""
+
+    @property
+    def done(self) -> str:
+        """How many taggings were made."""
+        return ngettext("Tagged.", "%(n)s taggings made.", len(self.made)) % {"n": len(self.made)}
+
+    def save(self) -> UUID:
+        """Put the tags on the words, and a new one into the codebook first."""
+        new = self.new_tag
+        cleaned = self.cleaned_data
+        if new and not cleaned["definition"]:
+            raise Refused(
+                _("There is no tag called “%(name)s” yet. Define it below, or choose another.") % {"name": new},
+                field="tags",
+            )
+        names = [name for name in names_from_string(cleaned["tags"]) if name != new]
+        tags = taggings.tags_named(names) if names or not new else []
+        said: dict[str, Any] = {"tags": tags, "places": self.places, "by": self.user}
+        said |= {name: cleaned[name] for name in ("draft", "request_id")}
+        if new:
+            self.made, batch = taggings.tag_with_new(name=new, definition=cleaned["definition"], **said)
+        else:
+            self.made, batch = taggings.tag(**said)
+        return batch
