@@ -65,7 +65,7 @@ class PlacingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Find the place meant, with a message where it cannot be found."""
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         choice = cleaned.get("choice")
         if choice is None or choice == LET_GO or self.errors:
             return cleaned

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from annotator.anchoring import quote_selector
 from annotator.anchoring.candidates import Candidate, Reason, candidates, likeness, reason_for, whole_candidates
 from annotator.anchoring.quote_selector import Stretch
 from annotator.models import Annotation, CrossReference, Passage, Tagging
+from annotator.models.passage import PassageQuerySet
 from annotator.permissions import is_editor
 from annotator.selectors.review_queue import COUNTED
 from corpus.models import Document, FormerText, Paragraph
@@ -21,7 +22,7 @@ AROUND = 8
 MOST_ELSEWHERE = 12
 
 
-def waiting_passages(user: Person, document: Document | None = None) -> QuerySet[Passage]:
+def waiting_passages(user: Person, document: Document | None = None) -> PassageQuerySet:
     """Those that wait for a person and that something stands on which ``user`` may edit, in the order of the texts."""
     rule = Q()
     for model in (Tagging, Annotation, CrossReference):

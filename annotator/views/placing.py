@@ -43,7 +43,8 @@ def place_marks(request: MemberRequest) -> HttpResponse:
     if request.method != "POST":
         pk = pk if pk in waiting else next(iter(waiting), None)
         return render(request, "annotator/place_marks.html", context | _one(request, pk, waiting, document))
-    passage = Passage.objects.waiting().visible_to(request.user).with_place().filter(pk=pk).first()
+    found = Passage.objects.waiting().visible_to(request.user).with_place()
+    passage = found.filter(pk=pk).first() if pk is not None else None
     if pk is None or passage is None:
         if uuid_in(request):
             outcome = carry_out(request, _gone)

@@ -79,7 +79,8 @@ def test_enter_accepts_the_first_and_l_lets_go(marks, annotator, open_page):
     assert Passage.objects.get(pk=marks[1].content_object_id).let_go
 
 
-def test_without_javascript_words_are_typed(marks, annotator, open_page):
+def test_without_javascript_words_are_typed(marks, annotator, open_page, complaints):
+    complaints.expect("422")
     page = open_page(annotator, javascript=False)
     page.goto(f"{reverse('place_marks')}?passage={marks[1].content_object_id}")
     page.get_by_label("¶").fill("3")

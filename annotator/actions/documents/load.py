@@ -208,7 +208,8 @@ def _refuse_unsaid(document: Document, data: bytes, *, may_revise: bool) -> None
             _(
                 "There is a document “%(slug)s” already, with another text, and nothing but the file’s name says that "
                 "this is the same document. If it is a new text of that document, choose that under “Revision of”, or "
-                "on the command line add --revise %(slug)s; if it is another document, give it a slug of its own."
+                "on the command line add --revise %(slug)s; if it is another document, give it a slug of its own "
+                "(--slug)."
             )
             % {"slug": document.slug},
             field="slug",
