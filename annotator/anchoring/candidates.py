@@ -1,8 +1,8 @@
 """Places that the words of a lost or uncertain passage may have come to, for a person to choose from.
 
 Plain Python, no Django. Where ``reanchor`` must be sure, this only has to be helpful: it looks in all the texts it is
-given and says of each place why it is offered. Likeness is the part of the characters that two passages have in common
-(Ratcliff and Obershelp, as in ``difflib``), of their folded words.
+given and says of each place why it is offered. Likeness is the part of the words, or in short passages of the letters,
+that two have in common (Ratcliff and Obershelp, as in ``difflib``).
 """
 
 from collections import Counter
@@ -24,8 +24,10 @@ LEAST_ALIKE = 0.55
 """Likeness from which on words are offered for being similar."""
 MOST_OF_EACH = 3
 """Places offered in one text for being similar."""
+SHORT = 6
+"""Words up to which two passages are compared by their letters."""
 MOST_COMPARED = 400
-"""Characters of two passages that are compared; what follows says nothing more about them."""
+"""Words or letters of two passages that are compared; what follows says nothing more about them."""
 
 
 class Reason(StrEnum):
@@ -108,9 +110,17 @@ def reason_for(words: str, prefix: str, suffix: str, text: str, stretch: Stretch
 
 
 def likeness(words: str, other: str) -> float:
-    """How like two passages are (0 to 1): by their letters, and whatever their words' case and punctuation."""
-    one, two = (" ".join(_keys(keyed_words(each)))[:MOST_COMPARED] for each in (words, other))
-    return SequenceMatcher(None, one, two, autojunk=False).ratio() if one and two else 0.0
+    """How like two passages are (0 to 1), whatever their words' case and punctuation.
+
+    By their letters, as far as one is short; a long one is told by its words, which is quicker.
+    """
+    one, two = (_keys(keyed_words(each))[:MOST_COMPARED] for each in (words, other))
+    if not one or not two:
+        return 0.0
+    if min(len(one), len(two)) > SHORT:
+        return SequenceMatcher(None, one, two, autojunk=False).ratio()
+    letters = [" ".join(each)[:MOST_COMPARED] for each in (one, two)]
+    return SequenceMatcher(None, *letters, autojunk=False).ratio()
 
 
 def _rank(candidate: Candidate) -> tuple[int, float, int, int]:
@@ -205,5 +215,7 @@ def _promising(wanted: Sequence[str], there: Sequence[str], length: int) -> list
             window[there[at - 1]] -= 1
             window[there[at + length - 1]] += 1
             shares.append(((+window & kinds).total(), -at))
-    best = sorted((share for share in shares if share[0]), reverse=True)[: MOST_OF_EACH * 2]
+    # Of long passages, those with few words in common would be thrown away once they are compared.
+    least = 1 if length <= SHORT else length // 2
+    best = sorted((share for share in shares if share[0] >= least), reverse=True)[: MOST_OF_EACH * 2]
     return [-at for _count, at in best]
