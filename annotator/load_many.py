@@ -86,7 +86,7 @@ class Result:
     marks: dict[str, int] = field(default_factory=dict)
     by_person: dict[str, dict[str, int]] = field(default_factory=dict)
     edited: Sequence[int] = ()
-    adrift: Sequence[Move] = ()
+    unsettled: Sequence[Move] = ()
 
     @property
     def whole_message(self) -> str:
@@ -307,7 +307,7 @@ def result_of(label: str, outcome: Outcome, message: str) -> Result:
         marks=outcome.marks,
         by_person=outcome.by_person,
         edited=outcome.edited,
-        adrift=outcome.adrift,
+        unsettled=outcome.unsettled,
     )
 
 

@@ -63,7 +63,7 @@ CONTENT = {
 }
 
 
-def carried_out(request_id: uuid.UUID | None, by: User) -> bool:
+def is_repeat(request_id: uuid.UUID | None, by: User) -> bool:
     """Whether a request of ``by`` with this id was carried out before: where what it was about is gone since."""
     return request_id is not None and Submission.objects.filter(pk=request_id, by=by).exists()
 
@@ -106,7 +106,7 @@ def audience_of(action: str, before: Mapping[str, Any] | None, after: Mapping[st
     return min(seen, default=Event.Audience.AUTHOR)
 
 
-def mark(kept: Mapping[str, object]) -> str:
+def digest_of(kept: Mapping[str, object]) -> str:
     """A value that is another one as soon as anything in ``kept`` is: for things that carry no version."""
     return sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
 

@@ -15,7 +15,7 @@ from annotator.models import Annotation, Contribution, CrossReference, Event, Pa
 from annotator.models.place import Place, new_passage
 from annotator.permissions import Action, can, require
 
-from .batch import MODELS, Batch, batch, mark, snapshot
+from .batch import MODELS, Batch, batch, digest_of, snapshot
 from .contributions import may_publish, save_changes, take_replies_along, withdraw_in
 from .passages import passages_for
 
@@ -106,7 +106,7 @@ def let_go(*, passage: Passage, seen: str, by: User, request_id: UUID | None = N
 def seen_as(passage: Passage) -> str:
     """A value that is another one as soon as ``passage`` (with its place), or the text it is in, is."""
     kept = {name: getattr(passage, name) for name in (*WORDS, "paragraph_id", "start", "end")}
-    return mark(kept | {"revision": passage.paragraph.document.current_id})
+    return digest_of(kept | {"revision": passage.paragraph.document.current_id})
 
 
 def _refuse_unless_seen(passages: Iterable[Passage], seen: Mapping[int, str]) -> None:

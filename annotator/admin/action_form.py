@@ -79,7 +79,7 @@ class CarriedOutForm(ActionForm[Any]):
             return False
         # The page was begun with this very instance, and goes on to show it.
         self.thing.__dict__.update(fresh.__dict__)
-        if self.mark_of(fresh) == self.cleaned_data[self.mark]:
+        if self.lock_of(fresh) == self.cleaned_data[self.lock]:
             return False
         self.based_on(self.thing)
         return True

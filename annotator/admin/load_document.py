@@ -94,7 +94,7 @@ def _shown(outcome: Outcome) -> dict[str, Any]:
         "marks": [(Passage.State(state).label, number) for state, number in outcome.marks.items()],
         "people": [(person, _in_words(numbers)) for person, numbers in outcome.by_person.items()],
         "edited": outcome.edited[:MOST_SHOWN],
-        "adrift": outcome.adrift[:MOST_SHOWN],
+        "unsettled": outcome.unsettled[:MOST_SHOWN],
         "notices": [describe(notice) for notice in plan.notices],
         "headings": [_line(heading) for heading in plan.outline[:MOST_SHOWN]],
         "head": [_line(paragraph) for paragraph in head],

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from corpus.folding import fold_all
 
-from .quote_selector import WHOLE, Stretch, occurrences
+from .quote_selector import WHOLE, TextRange, occurrences
 from .word_diff import KeyedWord, keyed_words
 
 NEIGHBOURS = 2
@@ -53,7 +53,7 @@ class Candidate(NamedTuple):
     """
 
     text: int
-    stretch: Stretch
+    stretch: TextRange
     reason: Reason
     likeness: float
 
@@ -71,7 +71,7 @@ def candidates(words: str, prefix: str, suffix: str, texts: Sequence[str], *, mo
     found: list[Candidate] = []
     for number, text in enumerate(texts):
         found += (
-            Candidate(number, Stretch(*place), Reason.SAME, _context_likeness(text, place, prefix, suffix))
+            Candidate(number, TextRange(*place), Reason.SAME, _context_likeness(text, place, prefix, suffix))
             for place in occurrences(text, words, limit=20)
         )
         found += _between(words, prefix, suffix, number, text)
@@ -96,8 +96,8 @@ def whole_candidates(words: str, texts: Sequence[str], *, most: int = 6) -> list
     return sorted(found, key=_rank)[:most]
 
 
-def reason_for(words: str, prefix: str, suffix: str, text: str, stretch: Stretch) -> Reason:
-    """Why the passage that was made on ``words`` may be at ``stretch`` of ``text``."""
+def reason_for(words: str, prefix: str, suffix: str, text: str, stretch: TextRange) -> Reason:
+    """Why the passage that was made on ``words`` may be at ``range_meant`` of ``text``."""
     there = stretch.words(text)
     if fold_all(words).strip() == fold_all(there).strip():
         return Reason.SAME
@@ -176,7 +176,7 @@ def _between(words: str, prefix: str, suffix: str, number: int, text: str) -> It
         for last in range(first + 1, min(len(keys) - len(after), first + most) + 1):
             if keys[last : last + len(after)] == after:
                 start, end = there[first].start, there[last - 1].end
-                yield Candidate(number, Stretch(start, end), Reason.BETWEEN, likeness(words, text[start:end]))
+                yield Candidate(number, TextRange(start, end), Reason.BETWEEN, likeness(words, text[start:end]))
                 break
 
 
@@ -190,7 +190,7 @@ def _similar(words: str, number: int, text: str) -> list[Candidate]:
     found = []
     for at in starts:
         sizes = {length, length + 1, max(1, length - 1)}
-        stretches = [Stretch(there[at].start, there[at + size - 1].end) for size in sizes if at + size <= len(there)]
+        stretches = [TextRange(there[at].start, there[at + size - 1].end) for size in sizes if at + size <= len(there)]
         best = max(stretches, key=lambda each: likeness(words, each.words(text)))
         alike = likeness(words, best.words(text))
         if alike >= LEAST_ALIKE:

@@ -56,7 +56,7 @@ class AmbiguousQuoteError(MisplacedWordsError):
     """The words are in the text more than once, and nothing says which are meant."""
 
 
-class Stretch(NamedTuple):
+class TextRange(NamedTuple):
     """What a passage covers of its paragraph; both ends ``None`` for the whole, as they are stored."""
 
     start: int | None
@@ -72,7 +72,7 @@ class Stretch(NamedTuple):
         return text[self.start : self.end]
 
 
-WHOLE = Stretch(None, None)
+WHOLE = TextRange(None, None)
 
 
 class Segment(NamedTuple):
@@ -109,7 +109,7 @@ def occurrences(text: str, quote: str, *, limit: int = sys.maxsize) -> list[tupl
     return []
 
 
-def stretch(text: str, start: int | None = None, end: int | None = None, quote: str = "") -> Stretch:
+def range_meant(text: str, start: int | None = None, end: int | None = None, quote: str = "") -> TextRange:
     """What is meant by offsets and words a person or a program gave for a passage of ``text``.
 
     Nothing given is the whole paragraph, and so is a stretch that leaves out nothing but white space. ``quote`` alone
@@ -141,7 +141,7 @@ def stretch(text: str, start: int | None = None, end: int | None = None, quote: 
         raise OutsideTextError(_("There is nothing but white space there. Select some words."))
     start, end = _whole_characters(text, start, end)
     covers_all = not text[:start].strip() and not text[end:].strip()
-    return WHOLE if covers_all else Stretch(start, end)
+    return WHOLE if covers_all else TextRange(start, end)
 
 
 def context(text: str, start: int, end: int, width: int = CONTEXT) -> tuple[str, str]:

@@ -21,11 +21,11 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from annotator.selectors.filters import Filters, Narrowing, Viewer, visible_documents
+from annotator.selectors.filters import Filters, ResolvedFilters, Viewer, visible_documents
 
 from . import dialect
 from .columns import Column
-from .kinds import Kind
+from .kinds import ExportKind
 from .stretches import stretches
 
 # Bytes passed on at once, where the database writes them; rows, where they are written here.
@@ -49,15 +49,15 @@ class Chunk:
 class Export:
     """One file for one person: which, whose eyes, narrowed how, and whether formulas are left alone."""
 
-    kind: Kind
+    kind: ExportKind
     viewer: Viewer
-    narrowing: Narrowing
+    narrowing: ResolvedFilters
     raw: bool = False
     separator: str = dialect.COMMA
 
     @classmethod
     def of(
-        cls, kind: Kind, viewer: Viewer, filters: Filters, *, raw: bool = False, separator: str = dialect.COMMA
+        cls, kind: ExportKind, viewer: Viewer, filters: Filters, *, raw: bool = False, separator: str = dialect.COMMA
     ) -> "Export":
         """The export of ``kind`` narrowed by ``filters``, as far as they apply. Raises ``Refused``."""
         return cls(kind=kind, viewer=viewer, narrowing=filters.look_up(viewer), raw=raw, separator=separator)

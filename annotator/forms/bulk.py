@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import taggings
-from annotator.actions.batch import carried_out
+from annotator.actions.batch import is_repeat
 from annotator.errors import AlreadyDone, Refused
 from annotator.models import Origin, Tag, Tagging
-from annotator.models.place import Place, stretch_of
+from annotator.models.place import Place, range_of
 from annotator.models.tag import names_from_string
 from corpus import search
 from corpus.models import Paragraph
@@ -64,7 +64,7 @@ class Hit:
     def stretches(self, on: str) -> list[Stretch]:
         """What of it is tagged: the words found, wherever they occur, or all of it."""
         places = self.words if on == WORDS else [(None, None)]
-        meant = (stretch_of(Place(self.paragraph, *place)) for place in places)
+        meant = (range_of(Place(self.paragraph, *place)) for place in places)
         return list(dict.fromkeys((each.start, each.end) for each in meant))
 
     def look(self, tags: Sequence[Tag], on: str) -> None:
@@ -138,7 +138,7 @@ class BulkForm(forms.Form):
     def save(self) -> tuple[str, UUID]:
         """Do it; returns what to tell the person, and the batch's id. Raises ``Refused`` and ``AlreadyDone``."""
         # Asked before anything else: what was tagged by the same request cannot be ticked any more.
-        if carried_out(self.cleaned_data["request_id"], self.user):
+        if is_repeat(self.cleaned_data["request_id"], self.user):
             raise AlreadyDone
         ticked = [hit for hit in self.hits if hit.ticked]
         self._check(ticked)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotator.actions.documents.load import Outcome, load_document, preview_document
-from annotator.actions.documents.metadata import TEXTS, edit_document, mark_of
+from annotator.actions.documents.metadata import TEXTS, edit_document, state_digest
 from annotator.actions.documents.parse import slug_from_path
 from corpus.blocks import Genre, Metadata
 from corpus.importing import readers
@@ -50,7 +50,7 @@ class FactsForm(forms.Form):
 class DocumentForm(ActionForm[Document], FactsForm):
     """A change to what is said about a document; its slug, which citations name, is not to be changed."""
 
-    mark = "seen"
+    lock = "seen"
     field_order = ("collection", *FACTS)
     collection = CollectionField(label=gettext_lazy("Collection"), queryset=Collection.objects.none())
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
@@ -61,9 +61,9 @@ class DocumentForm(ActionForm[Document], FactsForm):
         self.fields["collection"].queryset = Collection.objects.visible_to(self.user).prefetch_related("groups")
 
     @staticmethod
-    def mark_of(thing: Any) -> str:
+    def lock_of(thing: Any) -> str:
         """A digest of all that is changed here."""
-        return mark_of(thing)
+        return state_digest(thing)
 
     @classmethod
     def values_of(cls, thing: Any) -> dict[str, Any]:

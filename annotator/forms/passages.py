@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from annotator.anchoring.quote_selector import MisplacedWordsError
 from annotator.errors import Refused
 from annotator.models import Contribution, Passage
-from annotator.models.place import Place, stretch_of
-from annotator.selectors.typed_references import place_in_stead, ref_of, stretch_meant
+from annotator.models.place import Place, range_of
+from annotator.selectors.typed_references import new_place, ref_of, stretch_meant
 from corpus.models import Document, Paragraph
 
 from .action_form import ActionForm
@@ -111,7 +111,7 @@ class PassagesForm[Kind: Contribution](ActionForm[Kind]):
         """The place meant; of a thing that is there its passage, where nothing was typed over that."""
         if self.thing is None:
             return stretch_meant(typed, words, self.user)
-        return place_in_stead(getattr(self.thing.as_proposed(), end), typed, words, self.user)
+        return new_place(getattr(self.thing.as_proposed(), end), typed, words, self.user)
 
 
 class PassageForm[Kind: Contribution](PassagesForm[Kind]):
@@ -132,7 +132,7 @@ class PassageForm[Kind: Contribution](PassagesForm[Kind]):
 def stands_there(place: Place) -> bool:
     """Whether the words of ``place`` are given and stand at its offsets."""
     try:
-        stretch_of(place)
+        range_of(place)
     except Refused:
         return False
     return bool(place.quote.strip())
@@ -206,7 +206,7 @@ class SelectionForm(ActionForm[Contribution]):
         try:
             self.places = [first, *self._further(cleaned.get("further", ""))]
             for place in self.places:
-                stretch_of(place)
+                range_of(place)
         except Refused as refused:
             if isinstance(refused.__cause__, MisplacedWordsError):
                 self.occurrences = list(self._choices(refused.__cause__))

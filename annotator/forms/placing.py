@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from annotator.anchoring.quote_selector import MisplacedWordsError
 from annotator.errors import Refused
 from annotator.models import Passage
-from annotator.models.place import Place, stretch_of
+from annotator.models.place import Place, range_of
 from annotator.selectors.waiting_passages import home_of
 from corpus.models import Paragraph
 
@@ -71,7 +71,7 @@ class PlacingForm(forms.Form):
             return cleaned
         try:
             self.place = self._place(choice)
-            stretch_of(self.place)
+            range_of(self.place)
         except Refused as refused:
             self.add_error("words" if choice == WORDS else None, refused.messages)
             if isinstance(refused.__cause__, MisplacedWordsError) and self.place:

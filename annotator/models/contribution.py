@@ -71,7 +71,7 @@ class ContributionQuerySet(models.QuerySet[Any]):
         places = [f"{place}__paragraph__document__collection" for place in self.model.PLACES]
         return self.select_related("author", *places)
 
-    def displaced(self) -> Self:
+    def on_unsettled(self) -> Self:
         """Those on a passage, with either end, whose words are lost or uncertain, and that was not let go."""
         rule = Q()
         for place in self.model.PLACES:

@@ -19,7 +19,7 @@ from corpus.models.collection import Person
 
 from .contribution import Status
 from .cross_reference import CrossReference
-from .kinds import KINDS
+from .kinds import CONTRIBUTION_KINDS
 
 # How many of a document's newest events make up its mark: more than can be under way at once, since one that
 # commits late takes its place among them by its time and changes the mark all the same.
@@ -192,7 +192,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         moved, theirs = Q(action=Event.Verb.MOVED), Q(pk__in=[])
         if permissions.can(user, permissions.Action.ADMINISTER):
             about |= Q(subject_type=Event.Subject.COLLECTION)
-        for subject, model in KINDS.items():
+        for subject, model in CONTRIBUTION_KINDS.items():
             its_own = model.objects.filter(pk=OuterRef("subject_id")).order_by()
             theirs |= Q(subject_type=subject) & Q(Exists(its_own.filter(author=user.pk)))
             about |= Q(subject_type=subject) & Q(Exists(its_own.reachable_by(user)))

@@ -25,7 +25,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
     def waiting(self) -> Self:
         """Those that wait for a person: the uncertain, and the lost but for those that were let go."""
-        return self.filter(state__in=Passage.ADRIFT, let_go=False)
+        return self.filter(state__in=Passage.UNSETTLED, let_go=False)
 
     def at(self, paragraph: Paragraph, start: int | None, end: int | None) -> Self:
         """The settled passage at this stretch of ``paragraph``, or, without a stretch, of the whole paragraph."""
@@ -76,7 +76,7 @@ class Passage(models.Model):
     )
 
     # Adrift: the words are gone, or may be others.
-    ADRIFT = frozenset({State.UNCERTAIN, State.LOST})
+    UNSETTLED = frozenset({State.UNCERTAIN, State.LOST})
 
     beside = models.ForeignKey(
         Paragraph,
@@ -152,9 +152,9 @@ class Passage(models.Model):
         return text[self.start : self.end]
 
     @property
-    def adrift(self) -> bool:
+    def unsettled(self) -> bool:
         """Whether its words are gone, or may be others, since the text changed."""
-        return self.state in self.ADRIFT
+        return self.state in self.UNSETTLED
 
     @property
     def confirmable(self) -> bool:

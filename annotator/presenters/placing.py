@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from annotator.anchoring.candidates import Reason
 from annotator.anchoring.excerpt import Excerpt, excerpt
-from annotator.anchoring.quote_selector import Stretch
+from annotator.anchoring.quote_selector import TextRange
 from annotator.models import Passage
 from annotator.selectors.waiting_passages import Offer, former_words, home_of, offers, reason_here, texts_around
 from corpus.models import Paragraph
@@ -74,7 +74,7 @@ class AcceptRow:
     now: Excerpt
 
 
-def value_of(paragraph: Paragraph, stretch: Stretch) -> str:
+def value_of(paragraph: Paragraph, stretch: TextRange) -> str:
     """A place as the form's ``choice`` names it."""
     return str(paragraph.key) if stretch.start is None else f"{paragraph.key}:{stretch.start}:{stretch.end}"
 

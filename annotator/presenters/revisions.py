@@ -97,7 +97,7 @@ def _ends_of(event: Event, document: Document) -> list[MovedEnd]:
     for path, state in now["anchor"].items():
         name = path if path in PLACES else "passage"
         before, after = was[name], now[name]
-        if after["document"] == document.slug and (before != after or state in Passage.ADRIFT):
+        if after["document"] == document.slug and (before != after or state in Passage.UNSETTLED):
             label = str(PLACES[name]) if name != "passage" else ""
             ends.append(MovedEnd(label, state, before, after, now["found"][path]))
     return ends

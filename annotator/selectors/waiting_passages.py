@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from annotator.anchoring import quote_selector
 from annotator.anchoring.candidates import Candidate, Reason, candidates, likeness, reason_for, whole_candidates
-from annotator.anchoring.quote_selector import Stretch
+from annotator.anchoring.quote_selector import TextRange
 from annotator.models import Annotation, CrossReference, Passage, Tagging
 from annotator.models.passage import PassageQuerySet
 from annotator.permissions import is_editor
@@ -47,7 +47,7 @@ class Offer:
     """A place where the words of a passage may be now; ``here`` where the load put the passage there."""
 
     paragraph: Paragraph
-    stretch: Stretch
+    stretch: TextRange
     reason: Reason
     likeness: float
     here: bool = False
@@ -57,7 +57,7 @@ def reason_here(passage: Passage) -> Reason | None:
     """Why an uncertain passage (with its paragraph) may be where it is; ``None`` where no words stand there."""
     if not passage.confirmable:
         return None
-    here = Stretch(passage.start, passage.end)
+    here = TextRange(passage.start, passage.end)
     return reason_for(passage.quote, passage.prefix, passage.suffix, passage.paragraph.text, here)
 
 
@@ -85,7 +85,7 @@ def offers(passage: Passage) -> list[Offer]:
     reason = reason_here(passage)
     if reason is None:
         return offered
-    here = Stretch(passage.start, passage.end)
+    here = TextRange(passage.start, passage.end)
     first = Offer(passage.paragraph, here, reason, likeness(passage.quote, passage.words_there), here=True)
     return [first, *(each for each in offered if (each.paragraph.pk, each.stretch) != (passage.paragraph_id, here))]
 

@@ -19,7 +19,7 @@ from annotator.http.action_result import carry_out, sent_before, uuid_in
 from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer, back_to, done
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Annotation, Contribution
-from annotator.models.kinds import KINDS
+from annotator.models.kinds import CONTRIBUTION_KINDS
 from annotator.permissions import Action, require
 from annotator.presenters.note_html import html_for_reader
 
@@ -93,9 +93,9 @@ def what_was_saved(thing: Contribution) -> str:
 @member_page()
 def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
     """The form that changes a contribution; refused with both texts where somebody else saved meanwhile."""
-    if kind not in KINDS:
+    if kind not in CONTRIBUTION_KINDS:
         raise Http404("No such kind.")
-    thing = KINDS[kind].objects.for_acting(request.user, pk)
+    thing = CONTRIBUTION_KINDS[kind].objects.for_acting(request.user, pk)
     require(request.user, Action.EDIT, thing)
     back = back_to(request, thing.passages[0].get_absolute_url())
     sent = request.POST if request.method == "POST" else take(request)
@@ -117,7 +117,7 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
                 return answer(request, outcome, back)
             if outcome.changed:
                 meanwhile, status = True, CONFLICT
-                thing = KINDS[kind].objects.for_acting(request.user, pk)
+                thing = CONTRIBUTION_KINDS[kind].objects.for_acting(request.user, pk)
                 form.based_on(thing)
             else:
                 outcome.say_in(form)
@@ -129,7 +129,7 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
 
 def nothing_changed(thing: Contribution) -> str:
     """What is told of a form that was saved as it was."""
-    if any(passage.adrift and not passage.let_go for passage in thing.passages):
+    if any(passage.unsettled and not passage.let_go for passage in thing.passages):
         return _(
             "Nothing was changed: its words are still lost or uncertain. Say in “Words” or “Passage” where it goes."
         )

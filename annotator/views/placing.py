@@ -22,7 +22,7 @@ from annotator.models import Event, Passage
 from annotator.permissions import Action, require
 from annotator.presenters.cards import cards
 from annotator.presenters.placing import REASONS, accept_row, of_kind, placing_card
-from annotator.selectors.margin import Entry, Narrowing, entries_of
+from annotator.selectors.margin import Entry, MarginFilter, entries_of
 from annotator.selectors.waiting_passages import reason_here, waiting_passages
 from corpus.models import Document
 
@@ -90,7 +90,7 @@ def _one(request: MemberRequest, pk: int | None, waiting: list[int], document: D
     passage = Passage.objects.with_place().filter(pk=pk).first() if pk else None
     if passage is None:
         return {}
-    entry = next(iter(entries_of({passage.pk: passage}, request.user, Narrowing())), Entry(passage))
+    entry = next(iter(entries_of({passage.pk: passage}, request.user, MarginFilter())), Entry(passage))
     reason = reason_here(passage)
     return {
         "card": placing_card(passage, confirm_anchor.seen_as(passage)),

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.anchoring.candidates import Reason, candidates, reason_for, whole_candidates
-from annotator.anchoring.quote_selector import WHOLE, Stretch
+from annotator.anchoring.quote_selector import WHOLE, TextRange
 
 
 def offered(words, prefix, suffix, *texts):
@@ -58,7 +58,7 @@ def test_a_whole_paragraph_is_offered_whole():
 def test_why_a_passage_is_where_the_load_put_it():
     text = "And the spirit went over the middle of the waters."
     at = text.index("middle")
-    middle = Stretch(at, at + 6)
+    middle = TextRange(at, at + 6)
     assert reason_for("middle", "", "", text, middle) is Reason.SAME
     assert reason_for("Middle", "", "", text, middle) is Reason.SIMILAR
     assert reason_for("face", "went over the ", " of the waters", text, middle) is Reason.BETWEEN

@@ -25,12 +25,12 @@ def speech(tmp_path):
 def test_other_bytes_for_a_known_document_are_a_revision_where_somebody_says_so(capsys, speech, saying):
     run(capsys, speech)
     speech.write_text("First paragraph of it.\n\nSecond paragraph, of it.\n\nThird.\n")
-    ledger = {"same": 1, "edited": 1, "new": 1}
+    changeset = {"same": 1, "edited": 1, "new": 1}
     (dry,) = run(capsys, speech, *saying, "--dry-run")[1]
-    assert (dry["status"], dry["revision"], dry["changes"], dry["marks"]) == ("revised", 2, ledger, {})
+    assert (dry["status"], dry["revision"], dry["changes"], dry["marks"]) == ("revised", 2, changeset, {})
     assert Paragraph.objects.count() == 2
     code, (outcome,) = run(capsys, speech, *saying)
-    assert (code, outcome["status"], outcome["revision"], outcome["changes"]) == (0, "revised", 2, ledger)
+    assert (code, outcome["status"], outcome["revision"], outcome["changes"]) == (0, "revised", 2, changeset)
     assert run(capsys, speech)[1][0]["status"] == "unchanged"
 
 

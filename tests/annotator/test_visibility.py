@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser, Group, User
 from django.db import connection
 from django.utils import timezone
 
-from annotator.exports.kinds import KINDS
+from annotator.exports.kinds import EXPORT_KINDS
 from annotator.models import Annotation, CrossReference, Event, Passage, Status, Tag, Tagging
 from annotator.permissions import ANNOTATORS, EDITORS
 from annotator.selectors.document_tags import tags_used_in
@@ -152,12 +152,12 @@ def test_pages_of_lists_read_no_table_whole(everything, people, name, known):
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     viewer = people[name]
-    newest = plan(KINDS["events"].seen(viewer, Filters()).for_list().values_list("pk")[:51])
+    newest = plan(EXPORT_KINDS["events"].seen(viewer, Filters()).for_list().values_list("pk")[:51])
     assert "event_newest" in newest[0]
     assert not [line for line in newest if "MULTI-INDEX OR" in line]
     if not known:  # tables of fifty rows are rightly read whole by who knows it
         whole = ("SCAN annotator_tagging", "SCAN annotator_passage", "SCAN corpus_paragraph", "tagging_by_status")
-        under = KINDS["tags"].seen(viewer, Filters(tags=("one",))).order_by(*KINDS["tags"].in_order())
+        under = EXPORT_KINDS["tags"].seen(viewer, Filters(tags=("one",))).order_by(*EXPORT_KINDS["tags"].in_order())
         for rows in (under.values_list("pk")[:51], Tag.objects.filter(slug="one").with_numbers(viewer)):
             lines = plan(rows)
             assert any("annotator_tagging_tag_id" in line for line in lines), lines

@@ -155,11 +155,11 @@ def test_the_load_form_tells_what_would_be_lost_before_anything_is_written(marke
     third.seek(0)
     page = client.post(address, {"file": third, "revises": council.pk})
     assert "revision 3" in page.text
-    assert [move.quote for move in page.context["adrift"]] == ["Tuesday", "of the year", "long report"]
+    assert [move.quote for move in page.context["unsettled"]] == ["Tuesday", "of the year", "long report"]
     assert Document.objects.get().current.number == 2
     token = page.context["form"]["token"].value()
     # The document stays in its collection, so none need be chosen.
-    answer = client.post(address, {"token": token, "load": "1", "revises": council.pk}, follow=True)
+    answer = client.post(address, {"token": token, "load": "1", "revises": council.pk}, reanchor=True)
     assert "revision 3" in answer.text
     assert f'href="{reverse("revision_marks", args=["council", 3])}"' in answer.text
     assert Document.objects.get().current.number == 3

@@ -82,7 +82,7 @@ def test_the_old_words_stand_in_their_old_sentence_beside_the_text_as_it_is(mark
 def test_a_place_is_accepted_and_the_next_comes_and_each_is_undone(marked, annotator, log_in):
     client = log_in(annotator)
     page = client.get(PAGE)
-    next_page = client.post(PAGE, sent(page, choice=offered(page)[0][0]), follow=True)
+    next_page = client.post(PAGE, sent(page, choice=offered(page)[0][0]), reanchor=True)
     passage = Passage.objects.get(pk=marked["uncertain"].content_object_id)
     assert (passage.state, passage.quote) == ("kept", "short report")
     assert "<strong>gone</strong>" in next_page.text
@@ -114,7 +114,7 @@ def test_what_is_let_go_stays_lost_and_waits_no_longer(marked, annotator, editor
     assert (passage.state, passage.let_go) == ("lost", True)
     assert Tagging.objects.get(pk=marked["lost"].pk).withdrawn_at is None
     assert passage not in waiting_passages(editor)
-    assert not Tagging.objects.displaced().filter(pk=marked["lost"].pk).exists()
+    assert not Tagging.objects.on_unsettled().filter(pk=marked["lost"].pk).exists()
     assert Event.objects.filter(action="let go").count() == 3
     undo(batch_id=Event.objects.last_batch_of(annotator), by=annotator)
     passage.refresh_from_db()
@@ -176,11 +176,11 @@ def test_a_form_saved_unchanged_says_so_and_leaves_no_event(marked, annotator, l
     form = client.get(address)
     before = Event.objects.count()
     unchanged = {"version": hidden(form, "version"), "tags": "four", "passage": "", "words": ""}
-    assert "Nothing was changed: its words are still lost" in client.post(address, unchanged, follow=True).text
+    assert "Nothing was changed: its words are still lost" in client.post(address, unchanged, reanchor=True).text
     note = Annotation.objects.get(body="Where to?")
     address = reverse("edit", args=["annotation", note.pk])
     sent_as_it_is = {"version": note.version, "body": note.body, "passage": "", "words": ""}
-    assert "Nothing was changed" in client.post(address, sent_as_it_is, follow=True).text
+    assert "Nothing was changed" in client.post(address, sent_as_it_is, reanchor=True).text
     assert Event.objects.count() == before
     client.post(address, sent_as_it_is | {"body": "Where?"})
     assert Event.objects.count() == before + 1

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from annotator.actions.imports.other_tools import import_codebook
-from annotator.exports.kinds import KINDS
+from annotator.exports.kinds import EXPORT_KINDS
 from annotator.exports.sql import Export
 from annotator.models import Tag
 from annotator.selectors.filters import Filters
@@ -43,7 +43,7 @@ def test_the_order_is_the_same_everywhere(log_in, editor):
     editor.is_staff = True
     editor.save()
     client = log_in(editor)
-    export = Export.of(KINDS["codebook"], None, Filters())
+    export = Export.of(EXPORT_KINDS["codebook"], None, Filters())
     data = b"".join(chunk.data for chunk in export.chunks()).decode()
     assert [row["path"] for row in csv.DictReader(io.StringIO(data, newline=""))] == IN_ORDER
     assert [tag.path for tag in Tag.objects.all()] == IN_ORDER

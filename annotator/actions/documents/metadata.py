@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from annotator.actions.batch import batch, mark
+from annotator.actions.batch import batch, digest_of
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event
 from annotator.permissions import Action, require
@@ -30,9 +30,9 @@ def details_of(document: Document) -> dict[str, str | None]:
     }
 
 
-def mark_of(document: Document) -> str:
+def state_digest(document: Document) -> str:
     """A value that changes when what is said about ``document`` does: what a form sends back as ``seen``."""
-    return mark(details_of(document))
+    return digest_of(details_of(document))
 
 
 def edit_document(
@@ -45,7 +45,7 @@ def edit_document(
     by: User,
     request_id: UUID | None = None,
 ) -> UUID:
-    """Change what is said about ``document``, of which the person saw what ``mark_of`` gave as ``seen``.
+    """Change what is said about ``document``, of which the person saw what ``state_digest`` gave as ``seen``.
 
     Args:
         document: the document; its slug, which citations name, stays.
@@ -71,7 +71,7 @@ def edit_document(
     with batch(by=by, request_id=request_id) as current:
         # Where the database can, it keeps others waiting from here; SQLite has one writer anyway.
         document = Document.objects.select_for_update(of=("self",)).select_related("collection").get(pk=document.pk)
-        if mark_of(document) != seen:
+        if state_digest(document) != seen:
             raise NotUpdatedError
         before = details_of(document)
         document.collection = collection

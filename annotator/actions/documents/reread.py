@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from annotator import permissions
 from annotator.errors import Refused
 from corpus.blocks import Genre
-from corpus.importing.alignment.align import Fate
+from corpus.importing.alignment.align import ChangeKind
 from corpus.models import Document
 
 from .load import Outcome, revised, unchanged
 from .parse import read_draft
-from .reanchor_plan import foreseen, outlook
-from .revise import ledger_for, metadata_of_document, write_revision
+from .reanchor_plan import planned_moves, summary_of
+from .revise import changeset_for, metadata_of_document, write_revision
 
 
 def reread(*, document: Document, by: User | None, genre: Genre = Genre.UNKNOWN, dry_run: bool = False) -> Outcome:
@@ -52,11 +52,11 @@ def reread(*, document: Document, by: User | None, genre: Genre = Genre.UNKNOWN,
         encoding=revision.encoding,
         genre=genre,
     )
-    ledger = ledger_for(document, draft, even_if_other=True)
-    if not ledger.counts.keys() - {Fate.SAME.value}:
-        return replace(unchanged(document), plan=ledger.plan)
+    changeset = changeset_for(document, draft, even_if_other=True)
+    if not changeset.counts.keys() - {ChangeKind.SAME.value}:
+        return replace(unchanged(document), plan=changeset.plan)
     if dry_run:
-        marks = outlook(ledger, foreseen(ledger))
-        return replace(revised(ledger, draft, document, marks=marks), adrift=marks.adrift)
-    written, marks = write_revision(ledger, draft, data=data, by=by, request_id=None)
-    return revised(ledger, draft, written, marks=marks)
+        marks = summary_of(changeset, planned_moves(changeset))
+        return replace(revised(changeset, draft, document, marks=marks), unsettled=marks.unsettled)
+    written, marks = write_revision(changeset, draft, data=data, by=by, request_id=None)
+    return revised(changeset, draft, written, marks=marks)

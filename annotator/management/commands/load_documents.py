@@ -171,7 +171,7 @@ def preview(result: Result) -> Iterable[str]:
             yield f"  edited:       {', '.join(f'¶ {key}' for key in result.edited)}"
         yield f"  marks:        {counted(result.marks)}"
         yield from whose_marks(result)
-        for move in result.adrift:
+        for move in result.unsettled:
             yield shown(f"    {move.state:9}  ¶ {move.passage.paragraph.key:<5} {cut(move.quote, FIRST_WORDS)}")
     if result.plan is not None:
         yield from planned(result.plan)
