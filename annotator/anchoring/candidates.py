@@ -119,8 +119,8 @@ def likeness(words: str, other: str) -> float:
         return 0.0
     if min(len(one), len(two)) > SHORT:
         return SequenceMatcher(None, one, two, autojunk=False).ratio()
-    letters = [" ".join(each)[:MOST_COMPARED] for each in (one, two)]
-    return SequenceMatcher(None, *letters, autojunk=False).ratio()
+    letters, others = (" ".join(each)[:MOST_COMPARED] for each in (one, two))
+    return SequenceMatcher(None, letters, others, autojunk=False).ratio()
 
 
 def _rank(candidate: Candidate) -> tuple[int, float, int, int]:
