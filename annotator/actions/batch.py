@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import AlreadyDone, Refused
 from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Status, Submission, Tag, Tagging
 from corpus.db.insert import insert, insert_new
+from corpus.db.statistics import refresh_on_commit
 from corpus.models import Collection, Document, Paragraph
 
 from .prune import prune_now_and_then
@@ -51,6 +52,8 @@ SEEN_BY = {
 }
 # What is done about a change that is proposed of something leaves its status as it is.
 DECIDING = {Event.Verb.PROPOSED, Event.Verb.DECLINED, Event.Verb.RETURNED}
+# Events of an action that may have changed what the planner should know.
+MANY = 500
 SHARED_FIELDS = ("status", "origin", "version", "withdrawn_at")
 # What a published contribution says, and where: what review is about.
 CONTENT = {
@@ -208,4 +211,6 @@ def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.
         current = Batch(by=by, id=request_id or uuid.uuid4(), at=timezone.now(), undoes=undoes)
         yield current
         current.write()
+        if current.written >= MANY:
+            refresh_on_commit()
         prune_now_and_then()

@@ -63,23 +63,27 @@ def load_view(model_admin: admin.ModelAdmin, request: MemberRequest) -> HttpResp
 
 
 def _loaded(request: HttpRequest, outcome: Outcome) -> HttpResponse:
+    document = outcome.document
+    assert document is not None  # noqa: S101 - the one just loaded
     if outcome.status == Status.CREATED:
-        messages.success(request, _("“%(title)s” was loaded.") % {"title": outcome.document.title})
+        messages.success(request, _("“%(title)s” was loaded.") % {"title": document.title})
     elif outcome.status == Status.REVISED:
-        told = {"title": outcome.document.title, "number": outcome.revision}
-        messages.success(request, _("“%(title)s” has its revision %(number)s now.") % told)
+        told = {"title": document.title, "number": outcome.revision}
+        messages.success(request, _("“%(title)s” is now at revision %(number)s.") % told)
         if outcome.marks:
             address = reverse("revision_marks", args=[outcome.slug, outcome.revision])
             said = _("Marks: %(marks)s.") % {"marks": _in_words(outcome.marks)}
             messages.info(request, format_html('{} <a href="{}">{}</a>', said, address, _("What became of the marks")))
     else:
         messages.info(request, _("This exact file is already loaded. Nothing was changed."))
-    return HttpResponseRedirect(reverse("admin:corpus_document_change", args=[outcome.document.pk]))
+    return HttpResponseRedirect(reverse("admin:corpus_document_change", args=[document.pk]))
 
 
 def _shown(outcome: Outcome) -> dict[str, Any]:
     """What the preview draws: the metadata, the numbers, the outline, and the beginning of every block."""
-    paragraphs = outcome.plan.paragraphs
+    plan = outcome.plan
+    assert plan is not None  # noqa: S101 - the file was read
+    paragraphs = plan.paragraphs
     left_out = max(0, len(paragraphs) - MOST_SHOWN)
     head = paragraphs[: MOST_SHOWN - SHOWN_AT_THE_END] if left_out else paragraphs
     tail = paragraphs[-SHOWN_AT_THE_END:] if left_out else ()
@@ -92,8 +96,8 @@ def _shown(outcome: Outcome) -> dict[str, Any]:
         "people": [(person, _in_words(numbers)) for person, numbers in outcome.by_person.items()],
         "edited": outcome.edited[:MOST_SHOWN],
         "adrift": outcome.adrift[:MOST_SHOWN],
-        "notices": [describe(notice) for notice in outcome.plan.notices],
-        "headings": [_line(heading) for heading in outcome.plan.outline[:MOST_SHOWN]],
+        "notices": [describe(notice) for notice in plan.notices],
+        "headings": [_line(heading) for heading in plan.outline[:MOST_SHOWN]],
         "head": [_line(paragraph) for paragraph in head],
         "tail": [_line(paragraph) for paragraph in tail],
         "left_out": left_out,

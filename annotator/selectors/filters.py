@@ -44,6 +44,11 @@ class Narrowing:
         asked = (self.tags, self.persons, self.statuses, self.since, self.before)
         return any(each is not None for each in asked)
 
+    @property
+    def on_rows(self) -> bool:
+        """Whether something narrows besides the documents."""
+        return self.on_contributions or bool(self.words) or self.chosen is not None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:

@@ -198,7 +198,7 @@ def form_for(request: Request, here: Paragraph, kind: str, user: User) -> Select
 
 def besides(request: Request) -> dict[str, object]:
     """What the forms' template needs besides a form and its paragraph."""
-    recent = Tag.objects.last_used_by(request.user)[:8] if can(request.user, Action.CONTRIBUTE) else []
+    recent = Tag.objects.last_used_by(request.user, 8) if can(request.user, Action.CONTRIBUTE) else []
     return {"recent_tags": recent, "waiting": waiting_end(request)}
 
 

@@ -23,6 +23,8 @@ from annotator.permissions import Action, can
 from annotator.selectors.filters import Filters
 
 SHOWN = 10
+# Rows are counted up to here: that there are many is soon said, how many exactly takes reading all of them.
+COUNTED = 10_000
 
 
 @login_not_required
@@ -96,7 +98,8 @@ def _shown(request: Request, kind: Kind) -> dict[str, object]:
     query = Filters.from_query(request.GET).to_query()
     return {
         "rows": export.first(SHOWN),
-        "count": export.rows.count(),
+        "count": min(count := export.counted(COUNTED), COUNTED),
+        "more": count > COUNTED,
         "csv": f"{reverse('export_csv', args=[kind.name])}?{query}",
         "bundle": f"{reverse('export_bundle')}?{query}",
     }

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from annotator.http import Request
 from annotator.http.paging import number_in, query_without
-from annotator.models import Event, Tag
+from annotator.models import Event
 from annotator.presenters.paragraph import with_margins
+from annotator.selectors.document_tags import tags_used_in
 from annotator.selectors.margin import Narrowing, batches_in, mark_of, time_in
 from corpus.models import Document, Paragraph
 from corpus.models.paragraph import PIECE
@@ -79,13 +80,12 @@ def outline(request: Request, slug: str) -> HttpResponse:
 def tags(request: Request, slug: str) -> HttpResponse:
     """The tags used in a document: a page of its own, and what the reading page shows below the outline."""
     text = Document.objects.for_reading(request.user, slug)
-    used = Tag.objects.used_in(text, request.user)
+    used = tags_used_in(text, request.user)
     # Beside the text there is room for the most used.
-    shown = list(used[: TAGS + 1] if request.htmx else used)
     context = {
         "document": text,
-        "tags": shown[:TAGS] if request.htmx else shown,
-        "more": request.htmx and len(shown) > TAGS,
+        "tags": used[:TAGS] if request.htmx else used,
+        "more": request.htmx and len(used) > TAGS,
         "narrowing": Narrowing.from_query(request.GET),
         "others": query_without(request, "tag", "page", "at"),
         "here": "documents",

@@ -10,14 +10,14 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from annotator.exports import sql
+from annotator.exports import sql, stretches
 from annotator.exports.kinds import KINDS
 from annotator.exports.sql import Export
 from annotator.models import Annotation, CrossReference, Event, Passage, Tag, Tagging
 from annotator.selectors.filters import Filters
 from tests.annotator.export_site import AWKWARD, Site, at, number
 from tests.annotator.exported_rows import ids, persist, rows, written
-from tests.factories import make_document
+from tests.factories import make_document, make_tag
 
 GOLDEN = Path(__file__).parents[1] / "data" / "exports"
 PUBLIC = AnonymousUser()
@@ -206,20 +206,57 @@ def test_rows_read_in_the_order_of_the_text_are_those_that_are_sorted(site, kind
             assert written(kind, viewer, **narrowed) == whole
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has statistics of its own")
+CONTRIBUTIONS = ("annotator_tagging", "annotator_annotation", "annotator_crossreference")
+
+
+@pytest.fixture(params=[False, True], ids=["no statistics", "statistics"])
+def long_text(request, annotator):
+    """A document of many paragraphs with contributions of each kind on each, which the planner knows of or not."""
+    text = make_document([f"Paragraph {place} of many." for place in range(120)])
+    tag = make_tag("often")
+    here, there = (
+        Passage.objects.bulk_create(
+            Passage(paragraph=paragraph, start=start, end=9, quote="-", revision=text.current)
+            for paragraph in text.paragraphs.all()
+        )
+        for start in (0, 1)
+    )
+    both = [*here, *there]
+    Tagging.objects.bulk_create(Tagging(content_object=each, tag=tag, author=annotator) for each in both)
+    Annotation.objects.bulk_create(Annotation(passage=each, body="-", body_html="-", author=annotator) for each in both)
+    CrossReference.objects.bulk_create(
+        CrossReference(source=source, target=target, author=annotator)
+        for source, target in zip(here, there, strict=True)
+    )
+    if request.param:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    return text
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL sorts a file on its disk")
 @pytest.mark.parametrize("kind", ["paragraphs", "tags", "annotations", "cross-references"])
-@pytest.mark.parametrize("viewer", [None, "ada", "edda", PUBLIC])
-def test_sqlite_sorts_no_more_than_what_stands_on_a_paragraph(site, kind, viewer, monkeypatch):
+@pytest.mark.parametrize("viewer", [None, "annotator", PUBLIC])
+def test_each_stretch_reads_only_what_stands_on_it(long_text, kind, viewer, monkeypatch):
     monkeypatch.setattr(sql, "FEW", 0)
+    monkeypatch.setattr(stretches, "LENGTH", 10)
     viewer = User.objects.get(username=viewer) if isinstance(viewer, str) else viewer
     with CaptureQueriesContext(connection) as queries:
         written(kind, viewer)
-    (statement,) = [query["sql"] for query in queries if "CROSS JOIN" in query["sql"]]
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
-        plan = [row[3] for row in cursor]
-    assert "SCAN corpus_document USING INDEX" in plan[0]
-    assert "USE TEMP B-TREE FOR ORDER BY" not in plan
+    statements = [query["sql"] for query in queries if '"position" >' in query["sql"]]
+    assert len(statements) == 12
+    for statement in statements:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
+            plan = [row[3] for row in cursor]
+        # From the paragraphs of the stretch to what stands on each of them.
+        reads = next(line for line in plan if "corpus_paragraph" in line)
+        assert "paragraph_in_order (document_id=? AND position>?" in reads, plan
+        scanned = [line for line in plan if line.startswith("SCAN")]
+        assert not [line for line in scanned if any(name in line for name in (*CONTRIBUTIONS, "annotator_passage"))], (
+            plan
+        )
+        assert not [line for line in plan if "tagging_by_status" in line or "tagging_by_author" in line], plan
 
 
 @pytest.mark.django_db(transaction=True)

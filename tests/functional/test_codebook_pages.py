@@ -115,7 +115,7 @@ def test_a_tag_does_not_stand_below_itself(log_in, editor, rule):
     below = tags.create_tag(name="duty", definition="d", by=editor, parent=rule)[0]
     answer = log_in(editor).post("/tags/rule/edit/", SAID | {"parent": below.pk, "version": 1})
     assert answer.status_code == 422
-    assert "below itself" in answer.content.decode()
+    assert "its own sub-tag" in answer.content.decode()
 
 
 def test_sent_twice_it_is_done_once(log_in, editor, rule):
@@ -153,6 +153,29 @@ def test_tags_are_merged_after_the_numbers_are_shown(log_in, editor, annotator, 
     assert client.get("/tags/rule/").status_code == 404
     client.post(reverse("undo"))
     assert client.get("/tags/rule/").status_code == 200
+
+
+def test_in_a_large_codebook_tags_are_typed(log_in, editor, annotator, rule, text, monkeypatch):
+    monkeypatch.setattr("annotator.forms.codebook.MOST_OFFERED", 1)
+    other, top = (tags.create_tag(name=name, definition="d", by=editor)[0] for name in ("duty", "top"))
+    put(rule, text, annotator, "ask")
+    client = log_in(editor)
+    sent = SAID | {"name": "debt", "parent": "Top", "aliases": ""}
+    assert client.post("/tags/new/", sent).status_code == 302
+    assert Tag.objects.get(name="debt").parent == top
+    form = client.get("/tags/debt/edit/").content.decode()
+    assert 'value="top"' in form
+    assert "<option" not in form
+    refused = client.post("/tags/new/", sent | {"name": "due", "parent": "nowhere"})
+    assert refused.status_code == 422
+    assert "There is no such tag." in refused.content.decode()
+    assert 'value="nowhere"' in refused.content.decode()
+    form = client.get("/tags/rule/merge/").content.decode()
+    assert 'data-complete="/find/tags/"' in form
+    for wrong in ({}, {"into": "rule"}, {"into": "nowhere"}, {"into": "x\x00"}):
+        assert client.post("/tags/rule/merge/", wrong).status_code == 422
+    assert client.post("/tags/rule/merge/", {"into": "DUTY"}).status_code == 302
+    assert Tagging.objects.get().tag == other
 
 
 def test_a_tag_in_use_is_not_deleted(log_in, editor, annotator, rule, text):

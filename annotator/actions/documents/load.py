@@ -271,6 +271,7 @@ def _write(
             loaded_at=current.at,
         )
         revision = document.current
+        assert revision is not None  # noqa: S101 - the one just loaded
         after = {
             "slug": document.slug,
             "title": document.title,

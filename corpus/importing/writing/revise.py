@@ -14,12 +14,13 @@ from django.db.models import Max
 
 from corpus import search
 from corpus.blocks import Metadata
+from corpus.db.statistics import refresh_on_commit
 from corpus.importing.alignment.align import Fate
 from corpus.importing.writing.changeset import Ledger, Standing
 from corpus.models import Document, FormerText, Revision
 from corpus.models.change import CHANGEABLE
 
-from .load import AT_A_TIME, BIG, insert, insert_paragraphs, refresh_statistics, revision_of, write_metadata
+from .load import AT_A_TIME, insert, insert_paragraphs, revision_of, write_metadata
 
 _UPDATE = f"UPDATE corpus_paragraph SET {', '.join(f'{name} = %s' for name in CHANGEABLE)} WHERE id = %s"  # noqa: S608 - our own column names
 _FORMER = "paragraph_id, revision_from, revision_to, " + ", ".join(CHANGEABLE)
@@ -86,8 +87,7 @@ def revise(
         _write_paragraphs(ledger, retired, revision)
         _write_changes(ledger, revision)
         search.index(document)
-        if len(ledger.plan.paragraphs) >= BIG:
-            transaction.on_commit(refresh_statistics)
+        refresh_on_commit()
     return revision
 
 
