@@ -34,7 +34,8 @@ def load_view(model_admin: admin.ModelAdmin, request: MemberRequest) -> HttpResp
     """The form; with a file, the preview of what a load would make of it; and when that was seen, the load."""
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
-    form = LoadForm(request.POST or None, request.FILES or None, user=request.user)
+    initial = {"revises": request.GET.get("revises", "")}
+    form = LoadForm(request.POST or None, request.FILES or None, user=request.user, initial=initial)
     widen(form)
     outcome = None
     if request.method == "POST" and form.is_valid():

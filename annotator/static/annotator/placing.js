@@ -1,4 +1,5 @@
 // The page that decides about a mark: words selected in the text are offered as its place, and keys press the buttons.
+import { keyOf } from "./keyboard.js";
 import { toCodePoints } from "./places.js";
 
 const form = document.querySelector("[data-placing]");
@@ -28,19 +29,20 @@ const selected = () => {
 };
 
 if (form) {
-  document.addEventListener("selectionchange", () => {
+  const offer = () => {
     const found = selected();
     // Pressing the button may end the selection: what it offers stays.
     if (!found) return;
     picked.hidden = false;
     picked.querySelector("button").value = found.value;
     picked.querySelector("q").textContent = found.words;
-  });
+  };
+  document.addEventListener("selectionchange", offer);
+  offer(); // selected before this came
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    if (event.target.closest?.("input, textarea, select, dialog[open]")) return;
-    if (event.key === "Enter" && !picked.hidden && !event.target.closest?.("button, a, summary")) picked.querySelector("button").click();
-    else if (/^[\dls]$/.test(event.key)) form.querySelector(`[data-press="${event.key}"]`)?.click();
+    const key = event.repeat ? "" : keyOf(event);
+    if (key === "Enter" && !picked.hidden && !event.target.closest?.("button, a, summary")) picked.querySelector("button").click();
+    else if (/^[\dls]$/.test(key)) form.querySelector(`[data-press="${key}"]`)?.click();
     else return;
     event.preventDefault();
   });
