@@ -36,7 +36,7 @@ class Page:
     def __init__(self, client, text):
         self._client, self._address = client, reverse("margin", args=[text.slug])
         page = client.get(reverse("document", args=[text.slug])).content.decode()
-        self._mark = '"{}"'.format(re.search(r'data-mark="([^"]*)"', page)[1])
+        self._mark = '"{}"'.format(re.search(r'data-etag="([^"]*)"', page)[1])
 
     def ask(self):
         """The keys of the paragraphs that it is sent; ``None`` for a 304."""

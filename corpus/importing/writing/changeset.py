@@ -89,7 +89,7 @@ class Changeset:
 
 
 def changeset_of(document: Document, plan: Plan) -> Changeset:
-    """The changeset of a revision of ``document``, which has its newest revision selected, as ``plan`` says: 1 query."""
+    """What ``plan`` would change of ``document``, which has its newest revision selected: 1 query."""
     columns = [name for name in Standing._fields if name != "since"]
     found = Paragraph.objects.standing().filter(document=document).order_by("position", "pk")
     old = tuple(Standing(*row) for row in found.values_list(*columns, "since__number"))
