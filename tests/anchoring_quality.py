@@ -4,15 +4,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from annotator.actions.documents.reanchor_plan import Affected, affected_by
-from annotator.anchoring.quote_selector import Stretch
-from annotator.anchoring.reanchor import LOST, State
+from annotator.anchoring.quote_selector import TextRange
+from annotator.anchoring.reanchor import LOST, AnchorState
 from corpus.importing.alignment.align import align
 from corpus.importing.plan import Plan, PlannedParagraph
-from corpus.importing.writing.changeset import Ledger, Standing
+from corpus.importing.writing.changeset import Changeset, Standing
 
 from .revision_texts import Mark, Place, Revised, Truth
 
-SURE = {State.KEPT, State.SHIFTED}
+SURE = {AnchorState.KEPT, AnchorState.SHIFTED}
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Quality:
         if place.truth is Truth.STANDS and not place.doubtful:
             self.counts["standing"] += 1
             self.counts["standing sure"] += right and state in SURE
-            if state is State.UNCERTAIN:
+            if state is AnchorState.UNCERTAIN:
                 self.doubted.append(note)
         if place.truth is Truth.CHANGED or (place.truth is Truth.STANDS and place.doubtful):
             self.counts["changed"] += 1
@@ -47,9 +47,9 @@ class Quality:
                 self.misplaced.append(note)
         if expected:
             self.counts["expected"] += 1
-            if state is State.LOST:
+            if state is AnchorState.LOST:
                 self.lost.append(note)
-        if state is State.UNCERTAIN and right and place.start is not None:
+        if state is AnchorState.UNCERTAIN and right and place.start is not None:
             self.counts["uncertain"] += 1
             self.counts["uncertain exact"] += found[2:] == (place.start, place.end)
 
@@ -81,7 +81,7 @@ class Quality:
 def _is_right(found: tuple, place: Place) -> bool:
     """Whether a mark is on some of its words."""
     state, paragraph, start, end = found
-    if state is State.LOST or paragraph not in place.paragraphs:
+    if state is AnchorState.LOST or paragraph not in place.paragraphs:
         return False
     return None in {start, place.start} or (start < place.end and place.start < end)
 
@@ -93,31 +93,31 @@ def _is_inside(found: tuple, place: Place) -> bool:
                                                       and place.start <= start and end <= place.end)  # fmt: skip
 
 
-def ledger_of(revised: Revised) -> Ledger:
-    """The ledger of the revision, of no document."""
+def ledger_of(revised: Revised) -> Changeset:
+    """The changeset of the revision, of no document."""
     old = tuple(
         Standing(at, at, at, para.kind, 0, para.number, para.text, "", "", 1) for at, para in enumerate(revised.old)
     )
     new = tuple(
         PlannedParagraph(at, at, para.kind, 0, para.number, para.text, "", "") for at, para in enumerate(revised.new)
     )
-    return Ledger(None, 1, old, Plan(new), align(old, new), 0)
+    return Changeset(None, 1, old, Plan(new), align(old, new), 0)
 
 
 def found(revised: Revised) -> list[tuple]:
     """Where each mark is in the new text: state, paragraph, start and end."""
-    ledger = ledger_of(revised)
-    affected = dict(affected_by(ledger))
-    same = {pairing.old: pairing.new for pairing in ledger.pairings if pairing.old is not None}
+    changeset = ledger_of(revised)
+    affected = dict(affected_by(changeset))
+    same = {pairing.old: pairing.new for pairing in changeset.pairings if pairing.old is not None}
     return [_followed(affected.get(mark.paragraph), same.get(mark.paragraph), mark) for mark in revised.marks]
 
 
 def _followed(affected: Affected | None, same: int | None, mark: Mark) -> tuple:
     if affected is None:
-        return State.KEPT, same, mark.start, mark.end
-    there = affected.change.follow(Stretch(mark.start, mark.end)) if affected.change else LOST
-    if there.state is State.LOST:
-        return State.LOST, None, None, None
+        return AnchorState.KEPT, same, mark.start, mark.end
+    there = affected.change.reanchor(TextRange(mark.start, mark.end)) if affected.change else LOST
+    if there.state is AnchorState.LOST:
+        return AnchorState.LOST, None, None, None
     return there.state, affected.parts[there.part], there.stretch.start, there.stretch.end
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import AlreadyDone, Refused
 from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Status, Submission, Tag, Tagging
 from corpus.db.insert import insert, insert_new
+from corpus.db.statistics import refresh_on_commit
 from corpus.models import Collection, Document, Paragraph
 
 from .prune import prune_now_and_then
@@ -51,6 +52,8 @@ SEEN_BY = {
 }
 # What is done about a change that is proposed of something leaves its status as it is.
 DECIDING = {Event.Verb.PROPOSED, Event.Verb.DECLINED, Event.Verb.RETURNED}
+# Events of an action that may have changed what the planner should know.
+MANY = 500
 SHARED_FIELDS = ("status", "origin", "version", "withdrawn_at")
 # What a published contribution says, and where: what review is about.
 CONTENT = {
@@ -60,7 +63,7 @@ CONTENT = {
 }
 
 
-def carried_out(request_id: uuid.UUID | None, by: User) -> bool:
+def is_repeat(request_id: uuid.UUID | None, by: User) -> bool:
     """Whether a request of ``by`` with this id was carried out before: where what it was about is gone since."""
     return request_id is not None and Submission.objects.filter(pk=request_id, by=by).exists()
 
@@ -103,7 +106,7 @@ def audience_of(action: str, before: Mapping[str, Any] | None, after: Mapping[st
     return min(seen, default=Event.Audience.AUTHOR)
 
 
-def mark(kept: Mapping[str, object]) -> str:
+def digest_of(kept: Mapping[str, object]) -> str:
     """A value that is another one as soon as anything in ``kept`` is: for things that carry no version."""
     return sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
 
@@ -208,4 +211,6 @@ def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.
         current = Batch(by=by, id=request_id or uuid.uuid4(), at=timezone.now(), undoes=undoes)
         yield current
         current.write()
+        if current.written >= MANY:
+            refresh_on_commit()
         prune_now_and_then()

@@ -16,7 +16,7 @@ from annotator.models import Event
 from annotator.permissions import Action, require
 from corpus.models import Collection
 
-from .batch import batch, mark
+from .batch import batch, digest_of
 
 Access = Collection.Access
 
@@ -33,9 +33,9 @@ def details_of(collection: Collection) -> dict[str, object]:
     }
 
 
-def mark_of(collection: Collection) -> str:
+def state_digest(collection: Collection) -> str:
     """A value that changes when ``collection`` does: what a form sends back as ``seen``."""
-    return mark(details_of(collection))
+    return digest_of(details_of(collection))
 
 
 def readers_in_words(access: str, groups: Iterable[Group] = ()) -> str:
@@ -104,7 +104,7 @@ def edit_collection(
     by: User,
     request_id: UUID | None = None,
 ) -> Collection:
-    """Change ``collection``, of which the person saw what ``mark_of`` gave as ``seen``; its slug stays.
+    """Change ``collection``, of which the person saw what ``state_digest`` gave as ``seen``; its slug stays.
 
     The other arguments are those of ``create_collection``. Where nothing is different nothing is recorded.
 
@@ -121,7 +121,7 @@ def edit_collection(
     with batch(by=by, request_id=request_id) as current:
         # Where the database can, it keeps others waiting from here; SQLite has one writer anyway.
         kept = Collection.objects.select_for_update().filter(pk=collection.pk).first()
-        if kept is None or mark_of(kept) != seen:
+        if kept is None or state_digest(kept) != seen:
             raise NotUpdatedError
         before = details_of(kept)
         kept.title, kept.description, kept.access, kept.review = title, description, access, review

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from annotator.models import Passage
-from annotator.models.place import Place, new_passage, stretch_of
+from annotator.models.place import Place, new_passage, range_of
 from corpus.db.insert import insert_new
 from corpus.models import Document, Paragraph
 
@@ -21,13 +21,13 @@ def passages_for(places: Sequence[Place]) -> list[Passage]:
     """The passages at ``places``, in that order, made where there are none yet: a query or two for every few hundred.
 
     Two people who mark the same words at once get the same row: the database keeps one of the two, and both read it.
-    Raises ``Refused`` as ``stretch_of`` does.
+    Raises ``Refused`` as ``range_of`` does.
     """
     _refuse_if_revised({place.paragraph for place in places})
-    wanted = [(place.paragraph, *stretch_of(place)) for place in places]
+    wanted = [(place.paragraph, *range_of(place)) for place in places]
     rows = {(paragraph.pk, start, end): new_passage(paragraph, start, end) for paragraph, start, end in wanted}
     # Always in the same order: two people who mark the same words the other way round would wait for each other.
-    made = insert_new([rows[place] for place in sorted(rows, key=str)], told_by=("paragraph_id", "start", "end"))
+    made = insert_new([rows[place] for place in sorted(rows, key=str)], unique_fields=("paragraph_id", "start", "end"))
     found = {(passage.paragraph_id, passage.start, passage.end): passage for passage in made}
     if there := [place for place in wanted if (place[0].pk, *place[1:]) not in found]:
         found |= _existing(there)

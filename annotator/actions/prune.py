@@ -1,4 +1,4 @@
-"""Removing what has served: sessions that have ended, and ids of requests that nobody sends again."""
+"""Housekeeping: ended sessions and ids of requests that nobody sends again go; the planner is told what there is."""
 
 import threading
 import time
@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from annotator.models import Submission
+from corpus.db.statistics import refresh
 
 # How long a form may lie open and be sent a second time.
 KEPT = timedelta(days=30)
@@ -47,13 +48,14 @@ def prune(*, lots: int | None = None) -> dict[str, int]:
 
 
 def prune_now_and_then() -> None:
-    """Prune a little, if it has not been done for a while, once what is being written is safe."""
+    """Prune a little and refresh what the planner knows, if it was not done for a while, once the writing is safe."""
     if CLOCK.is_time():
         transaction.on_commit(_prune_a_little, robust=True)
 
 
 def _prune_a_little() -> None:
     prune(lots=LOTS)
+    refresh()
 
 
 def _delete(rows: models.QuerySet[Any], lots: int | None) -> int:

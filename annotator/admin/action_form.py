@@ -64,8 +64,8 @@ class CarriedOutForm(ActionForm[Any]):
             self.add_error(
                 None,
                 _(
-                    "Somebody else changed this meanwhile. What is there now stands below the form, what you typed is "
-                    "in it. Save again to put yours in the place of theirs."
+                    "Somebody else changed this meanwhile. Their version is shown below the form, yours is in it. Save "
+                    "again to replace theirs."
                 ),
             )
 
@@ -79,7 +79,7 @@ class CarriedOutForm(ActionForm[Any]):
             return False
         # The page was begun with this very instance, and goes on to show it.
         self.thing.__dict__.update(fresh.__dict__)
-        if self.mark_of(fresh) == self.cleaned_data[self.mark]:
+        if self.lock_of(fresh) == self.cleaned_data[self.lock]:
             return False
         self.based_on(self.thing)
         return True

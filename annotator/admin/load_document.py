@@ -1,5 +1,6 @@
 """The page that loads a document: a file, a preview of what would be made of it, and then the load."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
@@ -7,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from annotator.actions.documents.load import Outcome, Status
@@ -32,7 +34,8 @@ def load_view(model_admin: admin.ModelAdmin, request: MemberRequest) -> HttpResp
     """The form; with a file, the preview of what a load would make of it; and when that was seen, the load."""
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
-    form = LoadForm(request.POST or None, request.FILES or None, user=request.user)
+    initial = {"revises": request.GET.get("revises", "")}
+    form = LoadForm(request.POST or None, request.FILES or None, user=request.user, initial=initial)
     widen(form)
     outcome = None
     if request.method == "POST" and form.is_valid():
@@ -60,19 +63,27 @@ def load_view(model_admin: admin.ModelAdmin, request: MemberRequest) -> HttpResp
 
 
 def _loaded(request: HttpRequest, outcome: Outcome) -> HttpResponse:
+    document = outcome.document
+    assert document is not None  # noqa: S101 - the one just loaded
     if outcome.status == Status.CREATED:
-        messages.success(request, _("“%(title)s” was loaded.") % {"title": outcome.document.title})
+        messages.success(request, _("“%(title)s” was loaded.") % {"title": document.title})
     elif outcome.status == Status.REVISED:
-        told = {"title": outcome.document.title, "number": outcome.revision}
-        messages.success(request, _("“%(title)s” has its revision %(number)s now.") % told)
+        told = {"title": document.title, "number": outcome.revision}
+        messages.success(request, _("“%(title)s” is now at revision %(number)s.") % told)
+        if outcome.marks:
+            address = reverse("revision_marks", args=[outcome.slug, outcome.revision])
+            said = _("Marks: %(marks)s.") % {"marks": _in_words(outcome.marks)}
+            messages.info(request, format_html('{} <a href="{}">{}</a>', said, address, _("What became of the marks")))
     else:
         messages.info(request, _("This exact file is already loaded. Nothing was changed."))
-    return HttpResponseRedirect(reverse("admin:corpus_document_change", args=[outcome.document.pk]))
+    return HttpResponseRedirect(reverse("admin:corpus_document_change", args=[document.pk]))
 
 
 def _shown(outcome: Outcome) -> dict[str, Any]:
     """What the preview draws: the metadata, the numbers, the outline, and the beginning of every block."""
-    paragraphs = outcome.plan.paragraphs
+    plan = outcome.plan
+    assert plan is not None  # noqa: S101 - the file was read
+    paragraphs = plan.paragraphs
     left_out = max(0, len(paragraphs) - MOST_SHOWN)
     head = paragraphs[: MOST_SHOWN - SHOWN_AT_THE_END] if left_out else paragraphs
     tail = paragraphs[-SHOWN_AT_THE_END:] if left_out else ()
@@ -82,13 +93,19 @@ def _shown(outcome: Outcome) -> dict[str, Any]:
         "counts": [(labels[kind], number) for kind, number in outcome.counts.items()],
         "changes": [(_fate(what), number) for what, number in outcome.changes.items()],
         "marks": [(Passage.State(state).label, number) for state, number in outcome.marks.items()],
-        "adrift": outcome.adrift[:MOST_SHOWN],
-        "notices": [describe(notice) for notice in outcome.plan.notices],
-        "headings": [_line(heading) for heading in outcome.plan.outline[:MOST_SHOWN]],
+        "people": [(person, _in_words(numbers)) for person, numbers in outcome.by_person.items()],
+        "edited": outcome.edited[:MOST_SHOWN],
+        "unsettled": outcome.unsettled[:MOST_SHOWN],
+        "notices": [describe(notice) for notice in plan.notices],
+        "headings": [_line(heading) for heading in plan.outline[:MOST_SHOWN]],
         "head": [_line(paragraph) for paragraph in head],
         "tail": [_line(paragraph) for paragraph in tail],
         "left_out": left_out,
     }
+
+
+def _in_words(states: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {Passage.State(state).label}" for state, number in states.items())
 
 
 def _fate(what: str) -> str:

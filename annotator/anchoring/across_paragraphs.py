@@ -29,7 +29,7 @@ class Part(NamedTuple):
     end: int
 
 
-type Spread = tuple[Part, ...]
+type CrossParagraphRange = tuple[Part, ...]
 """A place: one part in each paragraph it runs over."""
 
 
@@ -48,7 +48,7 @@ class Words:
         self._blocks = blocks
         self._runs: dict[tuple[_Reading, bool, bool], _Run] = {}
 
-    def places(self, quote: str, limit: int = MOST_PLACES) -> list[Spread]:
+    def places(self, quote: str, limit: int = MOST_PLACES) -> list[CrossParagraphRange]:
         """Where ``quote`` stands, the first ``limit`` places in the order of the text.
 
         Looked for in the texts alone first, then with the printed numbers, with the furniture, and with both between
@@ -145,7 +145,7 @@ class _Run:
         self._text = "".join(folded)
         self._offsets: dict[int, list[tuple[int, int]]] = {}
 
-    def places(self, quote: str) -> Iterator[Spread]:
+    def places(self, quote: str) -> Iterator[CrossParagraphRange]:
         """Where ``quote`` stands."""
         wanted, words = self._squeezed(quote), self._reading.words(quote).strip()
         at = self._text.find(wanted) if wanted else -1
@@ -155,7 +155,7 @@ class _Run:
                 yield place
             at = self._text.find(wanted, at + 1)
 
-    def _place(self, first: int, last: int, words: str) -> Spread:
+    def _place(self, first: int, last: int, words: str) -> CrossParagraphRange:
         """The place of the characters from ``first`` up to ``last``; empty where they are not ``words`` after all."""
         parts: list[Part] = []
         lines: list[str] = []

@@ -11,6 +11,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.folding import Folded, fold_all, fold_space, inside_character
+from corpus.sentences import SentenceError
+from corpus.sentences import gettext_noop as _
 
 CONTEXT = 32
 MOST_CHOICES = 50
@@ -29,8 +31,8 @@ class Occurrence(NamedTuple):
     """The words in brackets between what stands around them, with an ellipsis where the text goes on."""
 
 
-class AnchoringError(ValueError):
-    """The words meant cannot be told; the message says why and what to do."""
+class AnchoringError(SentenceError):
+    """The words meant cannot be told; the sentence says why and what to do."""
 
 
 class OutsideTextError(AnchoringError):
@@ -44,9 +46,9 @@ class WordsNotFoundError(AnchoringError):
 class MisplacedWordsError(AnchoringError):
     """The words are not at the offsets given but at one of ``occurrences`` (at most ``MOST_CHOICES``)."""
 
-    def __init__(self, message: str, occurrences: list[Occurrence]) -> None:
+    def __init__(self, sentence: str, occurrences: list[Occurrence], **params: object) -> None:
         """Keep the places to choose from."""
-        super().__init__(message)
+        super().__init__(sentence, **params)
         self.occurrences = occurrences
 
 
@@ -54,7 +56,7 @@ class AmbiguousQuoteError(MisplacedWordsError):
     """The words are in the text more than once, and nothing says which are meant."""
 
 
-class Stretch(NamedTuple):
+class TextRange(NamedTuple):
     """What a passage covers of its paragraph; both ends ``None`` for the whole, as they are stored."""
 
     start: int | None
@@ -70,7 +72,7 @@ class Stretch(NamedTuple):
         return text[self.start : self.end]
 
 
-WHOLE = Stretch(None, None)
+WHOLE = TextRange(None, None)
 
 
 class Segment(NamedTuple):
@@ -107,7 +109,7 @@ def occurrences(text: str, quote: str, *, limit: int = sys.maxsize) -> list[tupl
     return []
 
 
-def stretch(text: str, start: int | None = None, end: int | None = None, quote: str = "") -> Stretch:
+def range_meant(text: str, start: int | None = None, end: int | None = None, quote: str = "") -> TextRange:
     """What is meant by offsets and words a person or a program gave for a passage of ``text``.
 
     Nothing given is the whole paragraph, and so is a stretch that leaves out nothing but white space. ``quote`` alone
@@ -129,17 +131,17 @@ def stretch(text: str, start: int | None = None, end: int | None = None, quote: 
             return WHOLE
         start, end = _only_place(text, quote)
     elif start is None or end is None:
-        raise OutsideTextError("A stretch of words needs both its start and its end. Give both, or neither.")
+        raise OutsideTextError(_("A stretch of words needs both its start and its end. Give both, or neither."))
     elif not 0 <= start < end <= len(text):
-        raise OutsideTextError(_outside(start, end, len(text)))
+        raise _outside(start, end, len(text))
     elif quote and fold_all(quote).strip() != fold_all(text[start:end]).strip():
         raise _misplaced(text, quote)
     start, end = _trimmed(text, start, end)
     if start == end:
-        raise OutsideTextError("There is nothing but white space there. Select some words.")
+        raise OutsideTextError(_("There is nothing but white space there. Select some words."))
     start, end = _whole_characters(text, start, end)
     covers_all = not text[:start].strip() and not text[end:].strip()
-    return WHOLE if covers_all else Stretch(start, end)
+    return WHOLE if covers_all else TextRange(start, end)
 
 
 def context(text: str, start: int, end: int, width: int = CONTEXT) -> tuple[str, str]:
@@ -190,8 +192,9 @@ def _only_place(text: str, quote: str) -> tuple[int, int]:
         raise _not_found(quote)
     if len(found) > 1:
         raise AmbiguousQuoteError(
-            f"The words “{_excerpt(quote)}” stand in this paragraph more than once. Choose the place you mean.",
+            _("The words “%(words)s” stand in this paragraph more than once. Choose the place you mean."),
             _with_context(text, found),
+            words=_excerpt(quote),
         )
     return found[0]
 
@@ -202,15 +205,19 @@ def _misplaced(text: str, quote: str) -> AnchoringError:
     if not found:
         return _not_found(quote)
     return MisplacedWordsError(
-        f"The words “{_excerpt(quote)}” are not at the place given but elsewhere in this paragraph; its text may have "
-        "changed meanwhile. Choose the place you mean.",
+        _(
+            "The words “%(words)s” are not at the place given but elsewhere in this paragraph; its text may have "
+            "changed meanwhile. Choose the place you mean."
+        ),
         _with_context(text, found),
+        words=_excerpt(quote),
     )
 
 
 def _not_found(quote: str) -> WordsNotFoundError:
     return WordsNotFoundError(
-        f"The words “{_excerpt(quote)}” are not in this paragraph. Check them against its text, or select them there."
+        _("The words “%(words)s” are not in this paragraph. Check them against its text, or select them there."),
+        words=_excerpt(quote),
     )
 
 
@@ -229,8 +236,13 @@ def _excerpt(quote: str) -> str:
     return quote if len(quote) <= LONGEST_EXCERPT else quote[: LONGEST_EXCERPT - 1].rstrip() + "…"
 
 
-def _outside(start: int, end: int, length: int) -> str:
-    return (
-        f"A stretch from {start} up to {end} does not lie in a text of {length} characters: it begins at 0 or later, "
-        "ends after its beginning, and ends with the text at the latest. Select the words again."
+def _outside(start: int, end: int, length: int) -> OutsideTextError:
+    return OutsideTextError(
+        _(
+            "A stretch from %(start)s up to %(end)s does not lie in a text of %(length)s characters: it begins at 0 or "
+            "later, ends after its beginning, and ends with the text at the latest. Select the words again."
+        ),
+        start=start,
+        end=end,
+        length=length,
     )

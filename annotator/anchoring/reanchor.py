@@ -18,7 +18,7 @@ from typing import NamedTuple
 from corpus.folding import fold_all
 
 from . import quote_selector
-from .quote_selector import CONTEXT, WHOLE, Stretch
+from .quote_selector import CONTEXT, WHOLE, TextRange
 from .word_diff import Words, same_words
 
 AGREED = 12
@@ -47,7 +47,7 @@ _EDGE = "\n"
 type Range = tuple[int, int]
 
 
-class State(StrEnum):
+class AnchorState(StrEnum):
     """What became of a passage; the values are those of ``Passage.State``."""
 
     KEPT = "kept"
@@ -60,18 +60,18 @@ class State(StrEnum):
     """Nowhere."""
 
 
-class Followed(NamedTuple):
-    """Where a passage is: in the new paragraph ``part``, by its place among those given, at ``stretch`` of it."""
+class Reanchored(NamedTuple):
+    """Where a passage is: in the new paragraph ``part``, by its place among those given, at ``range_meant`` of it."""
 
-    state: State
+    state: AnchorState
     part: int = 0
-    stretch: Stretch = WHOLE
+    stretch: TextRange = WHOLE
 
 
-LOST = Followed(State.LOST)
+LOST = Reanchored(AnchorState.LOST)
 
 
-class Change:
+class ParagraphChange:
     """A paragraph before and after.
 
     Args:
@@ -91,33 +91,35 @@ class Change:
         self.merged = merged
         self.sure = sure
 
-    def follow(self, stretch: Stretch) -> Followed:
-        """Where the passage at ``stretch`` of the old text is in the new one."""
+    def reanchor(self, stretch: TextRange) -> Reanchored:
+        """Where the passage at ``range_meant`` of the old text is in the new one."""
         found = self._follow(stretch)
-        return found if self.sure or found.state is State.LOST else found._replace(state=State.UNCERTAIN)
+        return found if self.sure or found.state is AnchorState.LOST else found._replace(state=AnchorState.UNCERTAIN)
 
-    def _follow(self, stretch: Stretch) -> Followed:
+    def _follow(self, stretch: TextRange) -> Reanchored:
         if stretch.start is None or stretch.end is None:
             return self._whole()
         if not 0 <= stretch.start < stretch.end <= len(self.old):
             return LOST
         if self.new == self.old:
-            return Followed(State.KEPT, self.home, stretch)
+            return Reanchored(AnchorState.KEPT, self.home, stretch)
         return self._stretch(stretch.start, stretch.end)
 
-    def _whole(self) -> Followed:
+    def _whole(self) -> Reanchored:
         """A mark on a whole paragraph stays with it; in one that holds others too, it goes on its own words."""
         if len(self.parts) > 1:
-            return Followed(State.UNCERTAIN, self.home)
+            return Reanchored(AnchorState.UNCERTAIN, self.home)
         if fold_all(self.old).strip() == fold_all(self.new).strip():
-            return Followed(State.KEPT)
+            return Reanchored(AnchorState.KEPT)
         if self.merged:
             found = self._stretch(0, len(self.old))
-            return found._replace(state=State.SHIFTED) if found.state is State.KEPT else found
+            return found._replace(state=AnchorState.SHIFTED) if found.state is AnchorState.KEPT else found
         old, new, pairs = self._words
         kept = len(pairs) / len(old) if old else 0.0
         grown = len(new) > MOST_GROWN * len(old)
-        return Followed(State.UNCERTAIN if grown or kept < MOSTLY_ALIKE or self._says_else() else State.SHIFTED)
+        return Reanchored(
+            AnchorState.UNCERTAIN if grown or kept < MOSTLY_ALIKE or self._says_else() else AnchorState.SHIFTED
+        )
 
     def _says_else(self) -> bool:
         """Whether a name, a number or what is negated is not what it was."""
@@ -137,7 +139,7 @@ class Change:
             for at in put_in
         )
 
-    def _stretch(self, start: int, end: int) -> Followed:
+    def _stretch(self, start: int, end: int) -> Reanchored:
         at, spans = (start, end), self._words.left
         first, last = bisect_right(spans, start, key=_end), bisect_left(spans, end, key=_start)
         places = self._places(at, self.new)
@@ -307,7 +309,7 @@ class Change:
         right = self._words.right
         return self.new[right[word][1] : right[word + 1][0] if word + 1 < len(right) else len(self.new)]
 
-    def _at(self, place: Range, at: Range, *, sure: bool) -> Followed:
+    def _at(self, place: Range, at: Range, *, sure: bool) -> Reanchored:
         """The range of the new text as a place in one of the parts: that which has most of it."""
         found = []
         for number, (begins, part) in enumerate(zip(self._begins, self.parts, strict=False)):
@@ -318,13 +320,13 @@ class Change:
             return LOST
         _size, number, start, end = min(found)
         try:
-            stretch = quote_selector.stretch(self.parts[number], start, end)
+            stretch = quote_selector.range_meant(self.parts[number], start, end)
         except quote_selector.AnchoringError:
             return LOST
         if len(found) > 1 or not sure:
-            return Followed(State.UNCERTAIN, number, stretch)
+            return Reanchored(AnchorState.UNCERTAIN, number, stretch)
         kept = number == self.home and stretch == at
-        return Followed(State.KEPT if kept else State.SHIFTED, number, stretch)
+        return Reanchored(AnchorState.KEPT if kept else AnchorState.SHIFTED, number, stretch)
 
     @cached_property
     def new(self) -> str:

@@ -32,7 +32,7 @@ _WORD = re.compile(
 _APOSTROPHES = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 
 
-class Kind(StrEnum):
+class DiffKind(StrEnum):
     """What a piece of a passage is to the other passage."""
 
     SAME = "same"
@@ -47,7 +47,7 @@ class Piece(NamedTuple):
     """A piece of a passage."""
 
     text: str
-    kind: Kind
+    kind: DiffKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,20 @@ def same_words(a: str, b: str) -> Words:
     return Words(left.spans, right.spans, dict(_aligned(left.keys, right.keys)))
 
 
+class KeyedWord(NamedTuple):
+    """A word of a text: how it is compared, and the code points it stands at."""
+
+    key: str
+    start: int
+    end: int
+
+
+def keyed_words(text: str) -> list[KeyedWord]:
+    """The words of ``text`` in order, ``MOST_WORDS`` at the most, each with what it is compared by."""
+    side = _Side(text)
+    return [KeyedWord(key, *span) for key, span in zip(side.keys, side.spans, strict=True)]
+
+
 def _key(word: str) -> str:
     """What words are compared as."""
     if word.isascii():
@@ -198,11 +212,11 @@ def _pieces(side: _Side, other: _Side, partners: dict[int, int], *, complete: bo
             pieces += _same_gap(gap, gaps[after])
         else:
             inside = before is None and after is None
-            pieces.append(Piece(gap, Kind.ONLY if inside else Kind.PLAIN))
+            pieces.append(Piece(gap, DiffKind.ONLY if inside else DiffKind.PLAIN))
         if at < count:
             start, end = side.spans[at]
-            pieces.append(Piece(side.text[start:end], Kind.ONLY if after is None else Kind.SAME))
-    pieces.append(Piece(side.text[side.end :], Kind.PLAIN))
+            pieces.append(Piece(side.text[start:end], DiffKind.ONLY if after is None else DiffKind.SAME))
+    pieces.append(Piece(side.text[side.end :], DiffKind.PLAIN))
     return _merged(pieces)
 
 
@@ -218,11 +232,11 @@ def _exact_pieces(left: _Side, right: _Side, pairs: Mapping[int, int]) -> tuple[
         tail = _common(*(text[head:][::-1] for text in between))
         for side, found, text, (start, end) in zip((left, right), pieces, between, ends, strict=True):
             cut = len(text) - tail
-            found.extend((Piece(text[:head], Kind.SAME), Piece(text[head:cut], Kind.ONLY)))
-            found.extend((Piece(text[cut:], Kind.SAME), Piece(side.text[start:end], Kind.SAME)))
+            found.extend((Piece(text[:head], DiffKind.SAME), Piece(text[head:cut], DiffKind.ONLY)))
+            found.extend((Piece(text[cut:], DiffKind.SAME), Piece(side.text[start:end], DiffKind.SAME)))
         at = ends[0][1], ends[1][1]
     for side, found in zip((left, right), pieces, strict=True):
-        found.append(Piece(side.text[side.end :], Kind.PLAIN))
+        found.append(Piece(side.text[side.end :], DiffKind.PLAIN))
     return _merged(pieces[0]), _merged(pieces[1])
 
 
@@ -236,9 +250,9 @@ def _same_gap(gap: str, other: str) -> list[Piece]:
     """What stands between two words that follow each other on both sides."""
     marks = gap.strip()
     if not marks or _bare(gap) == _bare(other):
-        return [Piece(gap, Kind.SAME)]
+        return [Piece(gap, DiffKind.SAME)]
     space, after = gap.split(marks)
-    return [Piece(space, Kind.PLAIN), Piece(marks, Kind.ONLY), Piece(after, Kind.PLAIN)]
+    return [Piece(space, DiffKind.PLAIN), Piece(marks, DiffKind.ONLY), Piece(after, DiffKind.PLAIN)]
 
 
 def _bare(gap: str) -> str:
@@ -249,7 +263,7 @@ def _bare(gap: str) -> str:
 def _merged(pieces: list[Piece]) -> list[Piece]:
     """The pieces, neighbours of one kind joined and empty ones left out."""
     merged: list[list[str]] = []
-    kinds: list[Kind] = []
+    kinds: list[DiffKind] = []
     for piece in pieces:
         if not piece.text:
             continue

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
 from annotator.selectors import rows
-from annotator.selectors.filters import Filters, Narrowing, Viewer
+from annotator.selectors.filters import Filters, ResolvedFilters, Viewer
 from corpus.models import Document, Paragraph
 
 from . import columns, counts
@@ -40,7 +40,7 @@ class Reference:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class ExportKind:
     """A file of an export.
 
     ``rows`` gives those a person may see, not ordered; ``columns`` depend on the person too, since some are numbers of
@@ -52,7 +52,7 @@ class Kind:
     meaning: str | Promise
     model: Any
     columns: Callable[[Viewer], tuple[Column, ...]]
-    rows: Callable[[Viewer, Narrowing], QuerySet[Any]]
+    rows: Callable[[Viewer, ResolvedFilters], QuerySet[Any]]
     order: tuple[Combinable | str, ...]
     narrowed_by: frozenset[str]
     paragraph: str | None = None
@@ -110,7 +110,7 @@ class Kind:
         """The rows ``viewer`` may see, narrowed by ``filters`` as far as they apply to this file."""
         return self.chosen(viewer, filters.look_up(viewer))
 
-    def chosen(self, viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
+    def chosen(self, viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
         """The rows ``viewer`` may see within ``narrowing``."""
         return rows.chosen(self.rows(viewer, narrowing), narrowing)
 
@@ -123,10 +123,10 @@ def text_order(passage: str) -> tuple[Combinable | str, ...]:
 
 DOCUMENT_LEFT_OUT = frozenset({"documents", "collections"})
 NOTE_LEFT_OUT = frozenset({"persons", "statuses", "since", "until", "words", "tags"})
-KINDS = {
+EXPORT_KINDS = {
     kind.name: kind
     for kind in (
-        Kind(
+        ExportKind(
             name="documents",
             meaning=gettext_lazy("A row for each document."),
             model=Document,
@@ -135,7 +135,7 @@ KINDS = {
             order=(Bytewise(F("slug")),),
             narrowed_by=frozenset({"collections", "documents", "ids"}),
         ),
-        Kind(
+        ExportKind(
             name="paragraphs",
             meaning=gettext_lazy("A row for each paragraph of the current revision, page furniture included."),
             model=Paragraph,
@@ -146,7 +146,7 @@ KINDS = {
             paragraph="",
             references=(Reference("document", "documents", "document"),),
         ),
-        Kind(
+        ExportKind(
             name="codebook",
             meaning=gettext_lazy("A row for each tag."),
             model=Tag,
@@ -156,7 +156,7 @@ KINDS = {
             narrowed_by=frozenset({"tags", "ids"}),
             references=(Reference("parent_id", "", "tag_id"),),
         ),
-        Kind(
+        ExportKind(
             name="tags",
             meaning=gettext_lazy("A row for each tagging: one tag put on one passage by one person."),
             model=Tagging,
@@ -167,7 +167,7 @@ KINDS = {
             paragraph="content_object__paragraph",
             references=(Reference("tag_id", "codebook", "tag_id"), Reference("document", "documents", "document")),
         ),
-        Kind(
+        ExportKind(
             name="annotations",
             meaning=gettext_lazy("A row for each annotation or reply."),
             model=Annotation,
@@ -181,7 +181,7 @@ KINDS = {
                 Reference("document", "documents", "document"),
             ),
         ),
-        Kind(
+        ExportKind(
             name="cross-references",
             meaning=gettext_lazy("A row for each cross-reference."),
             model=CrossReference,
@@ -195,7 +195,7 @@ KINDS = {
                 Reference("target_document", "documents", "document", DOCUMENT_LEFT_OUT),
             ),
         ),
-        Kind(
+        ExportKind(
             name="events",
             meaning=gettext_lazy("A row for each event, in the order of time."),
             model=Event,

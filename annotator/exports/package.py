@@ -14,7 +14,7 @@ from annotator.models import Event
 from annotator.selectors.filters import Filters, Viewer, visible_tags
 
 from .columns import Column
-from .kinds import KINDS, Kind
+from .kinds import EXPORT_KINDS, ExportKind
 from .sql import Export, snapshot
 
 # The version of the files' contract. A reader refuses one it does not know.
@@ -55,7 +55,7 @@ class Bundle:
         written: dict[str, Written] = {}
         with snapshot(), ZipFile(sink, "w", ZIP_DEFLATED, compresslevel=LEVEL) as archive:
             before = _newest_event()
-            for kind in KINDS.values():
+            for kind in EXPORT_KINDS.values():
                 written[kind.name] = Written()
                 with archive.open(_entry(kind.file), "w", force_zip64=True) as file:
                     export = Export.of(kind, self.viewer, self.filters, raw=self.raw)
@@ -85,7 +85,7 @@ class Bundle:
                 "codebook_sha256": codebook_digest(self.viewer),
                 "one_moment": one_moment,
             },
-            "resources": [self._resource(KINDS[name], each) for name, each in written.items()],
+            "resources": [self._resource(EXPORT_KINDS[name], each) for name, each in written.items()],
         }
         return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -97,7 +97,7 @@ class Bundle:
             return {"visibility": "public"}
         return {"visibility": "person", "person": self.viewer.get_username()}
 
-    def _resource(self, kind: Kind, written: Written) -> dict[str, object]:
+    def _resource(self, kind: ExportKind, written: Written) -> dict[str, object]:
         return {
             "name": kind.name,
             "type": "table",
@@ -113,7 +113,7 @@ class Bundle:
             "schema": self._schema(kind),
         }
 
-    def _schema(self, kind: Kind) -> dict[str, object]:
+    def _schema(self, kind: ExportKind) -> dict[str, object]:
         narrowed = self.filters.names()
         return {
             "fields": [_field(column) for column in kind.columns(self.viewer)],

@@ -6,7 +6,7 @@ What guesses types makes "1.10" a number and "NA" nothing.
 from collections.abc import Iterable, Mapping
 
 from .columns import Type
-from .kinds import Kind
+from .kinds import ExportKind
 
 # DuckDB's TIMESTAMP has no zone; all times are in UTC.
 DUCKDB = {Type.UUID: "UUID", Type.INTEGER: "BIGINT", Type.TIME: "TIMESTAMP", Type.DATE: "DATE", Type.JSON: "JSON"}
@@ -15,7 +15,7 @@ PANDAS = {Type.INTEGER: "Int64"}
 READR = {Type.INTEGER: "col_integer()", Type.TIME: "col_datetime()", Type.DATE: "col_date()"}
 
 
-def ready_lines(kind: Kind) -> dict[str, str]:
+def ready_lines(kind: ExportKind) -> dict[str, str]:
     """For each tool, the lines that read the file of ``kind`` from the folder one works in."""
     columns = {column.name: column.type for column in kind.columns(None)}
     return {

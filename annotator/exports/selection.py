@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from annotator.selectors.filters import Narrowing
+from annotator.selectors.filters import ResolvedFilters
 
-from .kinds import KINDS
+from .kinds import EXPORT_KINDS
 from .responses import csv_response
 from .sql import Export
 
@@ -22,8 +22,8 @@ def export_selection(kind: str) -> Action:
     """An admin action that downloads the selected rows as the file ``kind``, as far as the person may see them."""
 
     def export(modeladmin: object, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase:  # noqa: ARG001 - the admin's signature
-        chosen = Narrowing(chosen=queryset.order_by().values("pk"))
-        return csv_response(Export(kind=KINDS[kind], viewer=request.user, narrowing=chosen))
+        chosen = ResolvedFilters(chosen=queryset.order_by().values("pk"))
+        return csv_response(Export(kind=EXPORT_KINDS[kind], viewer=request.user, narrowing=chosen))
 
     export.__name__ = f"export_{kind.replace('-', '_')}"
     return admin.action(description=_("Export the selected %(verbose_name_plural)s"))(export)

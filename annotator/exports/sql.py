@@ -1,35 +1,39 @@
-"""The bytes of a file, streamed from one statement that reads as of one moment.
+"""The bytes of a file, streamed, all of them as of one moment.
 
 On PostgreSQL ``COPY`` writes the file, and its output is passed on untouched. On SQLite, and where SQL alone cannot
 write a column, rows are read from a cursor and written here as ``COPY`` writes them. Memory holds one lot of rows,
 however many there are.
+
+PostgreSQL sorts a file on its disk. On SQLite what stands on the text is read stretch by stretch, in its order; what
+was narrowed, and the first rows of anything, are found by sorting their keys alone.
 """
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
+from itertools import batched
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection, transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from annotator.selectors.filters import Filters, Narrowing, Viewer
+from annotator.selectors.filters import Filters, ResolvedFilters, Viewer, visible_documents
 
 from . import dialect
 from .columns import Column
-from .kinds import Kind
-from .text_order import InTextOrder
+from .kinds import ExportKind
+from .stretches import stretches
 
 # Bytes passed on at once, where the database writes them; rows, where they are written here.
 CHUNK = 64 * 1024
 LOT = 500
 # Written cells of each column that are kept, since the same ones come again.
 KEPT = 1_000
-# So few rows are sorted after they are found; more are read in their order.
+# So few rows are found by their keys; more are read in the order of the text.
 FEW = 4_000
 
 
@@ -45,15 +49,15 @@ class Chunk:
 class Export:
     """One file for one person: which, whose eyes, narrowed how, and whether formulas are left alone."""
 
-    kind: Kind
+    kind: ExportKind
     viewer: Viewer
-    narrowing: Narrowing
+    narrowing: ResolvedFilters
     raw: bool = False
     separator: str = dialect.COMMA
 
     @classmethod
     def of(
-        cls, kind: Kind, viewer: Viewer, filters: Filters, *, raw: bool = False, separator: str = dialect.COMMA
+        cls, kind: ExportKind, viewer: Viewer, filters: Filters, *, raw: bool = False, separator: str = dialect.COMMA
     ) -> "Export":
         """The export of ``kind`` narrowed by ``filters``, as far as they apply. Raises ``Refused``."""
         return cls(kind=kind, viewer=viewer, narrowing=filters.look_up(viewer), raw=raw, separator=separator)
@@ -78,6 +82,10 @@ class Export:
         data = b"".join(chunk.data for chunk in self._body(number))
         return list(csv.reader(StringIO(data.decode(), newline=""), delimiter=self.separator, strict=True))
 
+    def counted(self, most: int) -> int:
+        """How many rows there are; ``most + 1`` where there are more than ``most``, and no more are looked at."""
+        return self.rows.order_by()[: most + 1].count()
+
     @cached_property
     def _copied(self) -> bool:
         """Whether the database writes the file."""
@@ -86,19 +94,31 @@ class Export:
     def _body(self, number: int | None = None) -> Iterator[Chunk]:
         """The lines of the rows, or of the first ``number`` of them."""
         cells = [column.cell(raw=self.raw or not self._copied) for column in self.columns]
-        rows = self.rows.order_by(*self.kind.in_order()).values_list(*cells)[:number]
         with snapshot():
-            try:
-                sql, params = self._compiler(rows).as_sql()
-            except EmptyResultSet:
-                return
-            yield from _copy(sql, params, self.separator) if self._copied else self._written(sql, params)
+            for part in self._parts(number):
+                rows = part.order_by(*self.kind.in_order()).values_list(*cells)
+                try:
+                    sql, params = rows[:number].query.get_compiler(connection=connection).as_sql()
+                except EmptyResultSet:
+                    continue
+                for chunk in _copy(sql, params, self.separator) if self._copied else self._written(sql, params):
+                    yield chunk
+                    if number is not None:
+                        number -= chunk.rows
+                if number == 0:
+                    return
 
-    def _compiler(self, rows: QuerySet[Any]) -> Any:
-        in_text = connection.vendor == "sqlite" and self.kind.paragraph is not None
-        if in_text and self.rows.order_by()[FEW : FEW + 1].exists():
-            return InTextOrder(rows.query, connection, DEFAULT_DB_ALIAS, path=self.kind.path("document"))
-        return rows.query.get_compiler(connection=connection)
+    def _parts(self, number: int | None) -> Iterable[QuerySet[Any]]:
+        """The rows, or at least the first ``number`` of them, in parts that follow each other, each in no order."""
+        in_text = self.kind.paragraph is not None
+        if number is None and not (in_text and connection.vendor == "sqlite"):
+            return (self.rows,)
+        if in_text and not self.narrowing.on_rows and self.rows.order_by()[FEW : FEW + 1].exists():
+            places = self.kind.path("document"), self.kind.path("position")
+            return map(self.rows.filter, stretches(visible_documents(self.viewer), *places))
+        keys = self.rows.order_by(*self.kind.in_order()).values_list("pk", flat=True)[:number]
+        # They were chosen in this very snapshot: the conditions, asked again, could only lead the planner astray.
+        return (self.kind.model.objects.filter(pk__in=lot) for lot in batched(keys.iterator(LOT), LOT))
 
     def _written(self, sql: str, params: Sequence[Any]) -> Iterator[Chunk]:
         """What is written here of the rows of a statement."""

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 class ActionForm[Thing: Model](forms.Form):
     """A form that makes a thing or, with ``thing``, changes it; the pages and the admin use the same.
 
-    The hidden field called ``mark`` says in which state the person saw what they change; a form that makes something
-    has none.
+    The hidden field named by ``lock`` says in which state the person saw what they change (optimistic lock); a form
+    that makes something has none.
     """
 
     data: QueryDict
     fields: dict[str, Any]
-    mark: ClassVar[str] = "version"
+    lock: ClassVar[str] = "version"
     request_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -36,14 +36,14 @@ class ActionForm[Thing: Model](forms.Form):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         self.user, self.thing = user, thing
-        there = {} if thing is None else {self.mark: self.mark_of(thing), **self.values_of(self.as_shown(thing))}
+        there = {} if thing is None else {self.lock: self.lock_of(thing), **self.values_of(self.as_shown(thing))}
         super().__init__(data, files, initial=there | dict(initial or {}), label_suffix="")
         if thing is None:
-            self.fields.pop(self.mark, None)
+            self.fields.pop(self.lock, None)
 
     @staticmethod
-    def mark_of(thing: Any) -> Any:
-        """The value of ``mark`` for ``thing`` as it is now: its version, where it counts them."""
+    def lock_of(thing: Any) -> Any:
+        """The value of ``lock`` for ``thing`` as it is now: its version, where it counts them."""
         return thing.version
 
     @staticmethod
@@ -59,7 +59,7 @@ class ActionForm[Thing: Model](forms.Form):
     def based_on(self, thing: Thing) -> None:
         """Keep what was typed, but on top of ``thing`` as somebody else saved it, both to be shown."""
         self.thing = thing
-        self.send_back(self.mark, self.mark_of(thing))
+        self.send_back(self.lock, self.lock_of(thing))
 
     def send_back(self, name: str, value: object) -> None:
         """Show ``value`` in the field ``name`` in the place of what was sent."""

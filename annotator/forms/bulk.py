@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import taggings
-from annotator.actions.batch import carried_out
+from annotator.actions.batch import is_repeat
 from annotator.errors import AlreadyDone, Refused
 from annotator.models import Origin, Tag, Tagging
-from annotator.models.place import Place, stretch_of
+from annotator.models.place import Place, range_of
 from annotator.models.tag import names_from_string
 from corpus import search
 from corpus.models import Paragraph
@@ -62,9 +62,9 @@ class Hit:
         return f"{self.paragraph.pk}:{self.digest}"
 
     def stretches(self, on: str) -> list[Stretch]:
-        """What of it is tagged: the words found, each time they stand there, or all of it."""
+        """What of it is tagged: the words found, wherever they occur, or all of it."""
         places = self.words if on == WORDS else [(None, None)]
-        meant = (stretch_of(Place(self.paragraph, *place)) for place in places)
+        meant = (range_of(Place(self.paragraph, *place)) for place in places)
         return list(dict.fromkeys((each.start, each.end) for each in meant))
 
     def look(self, tags: Sequence[Tag], on: str) -> None:
@@ -103,11 +103,11 @@ class BulkForm(forms.Form):
     on = forms.ChoiceField(
         label=gettext_lazy("Put them on"),
         choices=[
-            (WORDS, gettext_lazy("the words found, each time they stand there")),
+            (WORDS, gettext_lazy("the words found, wherever they occur")),
             (PARAGRAPH, gettext_lazy("the whole paragraph")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Say what the tags are put on.")},
+        error_messages={"required": gettext_lazy("Choose what to put the tags on.")},
     )
     request_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -138,7 +138,7 @@ class BulkForm(forms.Form):
     def save(self) -> tuple[str, UUID]:
         """Do it; returns what to tell the person, and the batch's id. Raises ``Refused`` and ``AlreadyDone``."""
         # Asked before anything else: what was tagged by the same request cannot be ticked any more.
-        if carried_out(self.cleaned_data["request_id"], self.user):
+        if is_repeat(self.cleaned_data["request_id"], self.user):
             raise AlreadyDone
         ticked = [hit for hit in self.hits if hit.ticked]
         self._check(ticked)
@@ -204,8 +204,8 @@ class BulkForm(forms.Form):
         if changed := [hit.paragraph for hit in ticked if hit.changed]:
             named = ", ".join(f"{each.document.title} ¶ {each.key}" for each in changed[:MOST_TOLD])
             more = " …" if len(changed) > MOST_TOLD else ""
-            problems.append(_("The text of these changed meanwhile: %(named)s.") % {"named": named + more})
+            problems.append(_("The text changed meanwhile: %(named)s.") % {"named": named + more})
         if problems:
-            raise Refused(*problems, _("Nothing was tagged. Look at the hits as they are now, then send it again."))
+            raise Refused(*problems, _("Nothing was tagged. Check the hits as they are now and send again."))
         if not ticked:
-            raise Refused(_("Nothing to tag is ticked. Tick at least one hit that has not got these tags yet."))
+            raise Refused(_("Nothing to tag is ticked. Tick at least one hit that does not have these tags yet."))

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotator.actions.collections import create_collection, edit_collection, mark_of, readers_in_words
+from annotator.actions.collections import create_collection, edit_collection, readers_in_words, state_digest
 from annotator.errors import Refused
 from corpus.models import Collection
 
@@ -26,7 +26,7 @@ class CollectionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # take
 class CollectionForm(ActionForm[Collection]):
     """A new collection, or a change: who would read it is said before it is so, ``agreed`` is what was said last."""
 
-    mark = "seen"
+    lock = "seen"
     title = forms.CharField(label=gettext_lazy("Title"), max_length=300)
     slug = forms.SlugField(
         label=gettext_lazy("Slug"),
@@ -63,9 +63,9 @@ class CollectionForm(ActionForm[Collection]):
         del self.fields["agreed" if self.thing is None else "slug"]
 
     @staticmethod
-    def mark_of(thing: Any) -> str:
+    def lock_of(thing: Any) -> str:
         """A digest of all that is changed here."""
-        return mark_of(thing)
+        return state_digest(thing)
 
     @classmethod
     def values_of(cls, thing: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annotator.exports.kinds import KINDS
+from annotator.exports.kinds import EXPORT_KINDS
 from annotator.models import Status
 from annotator.selectors.filters import people, visible_documents, visible_tags, zone_of_days
 from corpus.models import Collection
@@ -17,13 +17,13 @@ class ExportForm(forms.Form):
 
     fields: dict[str, Any]
     kind = forms.ChoiceField(
-        label=_("File"), choices=[(kind.name, kind.file) for kind in KINDS.values()], widget=forms.RadioSelect
+        label=_("File"), choices=[(kind.name, kind.file) for kind in EXPORT_KINDS.values()], widget=forms.RadioSelect
     )
     collection = forms.MultipleChoiceField(label=_("Collections"), required=False)
     document = forms.MultipleChoiceField(label=_("Documents"), required=False)
     tag = forms.MultipleChoiceField(label=_("Tags"), required=False)
     descendants = forms.BooleanField(
-        label=_("Only these tags, without those below them"),
+        label=_("Only these tags, without their sub-tags"),
         required=False,
         widget=forms.CheckboxInput(attrs={"value": "0"}, check_test=lambda value: value == "0"),
     )

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from annotator.anchoring.quote_selector import MisplacedWordsError
 from annotator.errors import Refused
 from annotator.models import Contribution, Passage
-from annotator.models.place import Place, stretch_of
-from annotator.selectors.typed_references import place_in_stead, ref_of, stretch_meant
+from annotator.models.place import Place, range_of
+from annotator.selectors.typed_references import new_place, ref_of, stretch_meant
 from corpus.models import Document, Paragraph
 
 from .action_form import ActionForm
@@ -40,7 +40,7 @@ def passage_field(label: Any, help_text: Any = "", *, required: bool = True) -> 
         label=label,
         required=required,
         max_length=2000,
-        help_text=help_text or gettext_lazy("Its citation or address, or words that stand in it."),
+        help_text=help_text or gettext_lazy("Its citation or address, or words of its text."),
         widget=forms.TextInput({"data-complete": reverse_lazy("find_passages"), "autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Say which passage: paste its citation or address, or type words.")},
     )
@@ -53,7 +53,7 @@ def words_field(label: Any) -> forms.CharField:
         required=False,
         strip=False,
         max_length=1_000_000,
-        help_text=gettext_lazy("The words meant, as they stand there. Empty: the whole passage named."),
+        help_text=gettext_lazy("Exactly as in the text. Empty: the whole passage."),
     )
 
 
@@ -82,6 +82,18 @@ class PassagesForm[Kind: Contribution](ActionForm[Kind]):
         """The passages as refs."""
         return {end: ref_of(getattr(thing, end)) for end in cls.ends}
 
+    @property
+    def unchanged(self) -> bool:
+        """Whether what was sent says what is there already, so that there is nothing to save."""
+        if self.thing is None or self.thing.proposed_change is not None:
+            return False
+        there = {name: str(value) for name, value in self.values_of(self.thing).items() if name in self.fields}
+        said = {name: self.data.get(name, "").replace("\r\n", "\n").strip() for name in there}
+        # Nothing typed as the passage is the passage where it is.
+        said |= {end: there[end] for end in self.ends if end in there and not said[end]}
+        is_same = all(said[name] == value.strip() for name, value in there.items())
+        return is_same and not any(self.data.get(words) for words in self.ends.values())
+
     def clean(self) -> dict[str, Any]:
         """Find the places meant, with a message beside the field where one cannot be found."""
         cleaned = super().clean() or {}
@@ -99,7 +111,7 @@ class PassagesForm[Kind: Contribution](ActionForm[Kind]):
         """The place meant; of a thing that is there its passage, where nothing was typed over that."""
         if self.thing is None:
             return stretch_meant(typed, words, self.user)
-        return place_in_stead(getattr(self.thing.as_proposed(), end), typed, words, self.user)
+        return new_place(getattr(self.thing.as_proposed(), end), typed, words, self.user)
 
 
 class PassageForm[Kind: Contribution](PassagesForm[Kind]):
@@ -113,14 +125,14 @@ class PassageForm[Kind: Contribution](PassagesForm[Kind]):
         if self.thing is not None:
             self.fields["passage"].required = False
             self.fields["passage"].help_text = _(
-                "To put it elsewhere: a citation, an address, or words. Empty: where it is."
+                "To move it: a citation, an address, or words of the text. Empty: it stays."
             )
 
 
 def stands_there(place: Place) -> bool:
     """Whether the words of ``place`` are given and stand at its offsets."""
     try:
-        stretch_of(place)
+        range_of(place)
     except Refused:
         return False
     return bool(place.quote.strip())
@@ -144,7 +156,7 @@ class SelectionForm(ActionForm[Contribution]):
         required=False,
         strip=False,
         max_length=1_000_000,
-        help_text=gettext_lazy("As they stand in the paragraph. Empty: the whole paragraph."),
+        help_text=gettext_lazy("Exactly as in the paragraph. Empty: the whole paragraph."),
     )
     occurrence = forms.RegexField(
         regex=r"^\d{1,9}-\d{1,9}$", required=False, widget=forms.HiddenInput, error_messages=UNREADABLE
@@ -194,7 +206,7 @@ class SelectionForm(ActionForm[Contribution]):
         try:
             self.places = [first, *self._further(cleaned.get("further", ""))]
             for place in self.places:
-                stretch_of(place)
+                range_of(place)
         except Refused as refused:
             if isinstance(refused.__cause__, MisplacedWordsError):
                 self.occurrences = list(self._choices(refused.__cause__))
@@ -213,7 +225,7 @@ class SelectionForm(ActionForm[Contribution]):
         document: Document = self.paragraph.document
         paragraphs = {each.key: each for each in Paragraph.objects.standing().filter(document=document, key__in=keys)}
         if len(paragraphs) < len(keys):
-            raise Refused(_("A paragraph of the selection is not there any more. Select the words again."))
+            raise Refused(_("Part of the selection is no longer in the text. Select the words again."))
         for each in paragraphs.values():
             each.document = document
         return [Place(paragraphs[int(m[1])], int(m[2]), int(m[3])) for m in found]

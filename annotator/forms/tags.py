@@ -1,17 +1,18 @@
 """The codebook's tags: a new one, a change, a merge."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import tags as actions
 from annotator.models import Tag
-from annotator.models.tag import MAX_NAME, as_typed, names_from_string
+from annotator.models.tag import MAX_NAME, TagQuerySet, as_typed, name_of_several, names_from_string
 
 from .action_form import ActionForm
 
@@ -26,6 +27,8 @@ COLOURS = [
     (7, gettext_lazy("red")),
     (8, gettext_lazy("moss")),
 ]
+# Tags offered in a list; where there are more, a name is typed.
+MOST_OFFERED = 300
 # Longer than anybody reads before tagging.
 MOST = 10_000
 
@@ -42,11 +45,50 @@ class TextField(forms.CharField):
 
 
 class TagChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
-    """A tag of the codebook, by its place in the tree."""
+    """A tag of the codebook, chosen by its place in the tree; where there are very many, its name is typed."""
+
+    default_error_messages: ClassVar = {
+        "unknown": gettext_lazy("There is no such tag. Type its name as the codebook has it."),
+    }
+    typed = False
+
+    def offer(self, tags: TagQuerySet) -> None:
+        """Let one of ``tags`` be chosen: a list of thousands is long to send, and longer to look through."""
+        self.typed = tags.order_by().values("pk")[: MOST_OFFERED + 1].count() > MOST_OFFERED
+        if self.typed:
+            attributes = {"autocomplete": "off", "data-complete": reverse_lazy("find_tags")}
+            self.widget = forms.TextInput(attributes)
+            self.widget.is_required = self.required
+        self.queryset = tags
 
     def label_from_instance(self, tag: Tag) -> str:
         """The path."""
         return tag.path
+
+    def prepare_value(self, value: Any) -> Any:
+        """What stands in the field: where it is typed, the path of a tag that is known by its key."""
+        if self.typed and isinstance(value, UUID):
+            path = Tag.objects.filter(pk=value).values_list("path", flat=True).first()
+            return path and as_typed(path)
+        return super().prepare_value(value)
+
+    def to_python(self, value: Any) -> Tag | None:
+        """The tag; where it is typed, of that name, path or another name of it."""
+        if not self.typed or value in self.empty_values:
+            chosen: Tag | None = super().to_python(value)
+            return chosen
+        # No database takes what no keyboard has.
+        typed = value.replace("\x00", " ")[:MOST]
+        # Completion puts a name with a comma in quotation marks, which nobody need type where there is but one name.
+        names = names_from_string(typed)
+        name = names[0] if len(names) == 1 else typed
+        codebook = cast("TagQuerySet", self.queryset)
+        found = [tag for tags in codebook.named([name]).values() for tag in tags]
+        if not found:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
+        if len(found) > 1:
+            raise forms.ValidationError(name_of_several(name, (tag.path for tag in found)), code="several")
+        return found[0]
 
 
 class TagForm(ActionForm[Tag]):
@@ -54,10 +96,10 @@ class TagForm(ActionForm[Tag]):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=MAX_NAME)
     parent = TagChoice(
-        label=gettext_lazy("Below"),
+        label=gettext_lazy("Parent tag"),
         queryset=Tag.objects.none(),
         required=False,
-        empty_label=gettext_lazy("nothing: it stands at the top"),
+        empty_label=gettext_lazy("none: a top-level tag"),
     )
     definition = TextField(3, label=gettext_lazy("Definition"))
     use_when = TextField(2, label=gettext_lazy("Use when"), required=False)
@@ -66,7 +108,7 @@ class TagForm(ActionForm[Tag]):
         label=gettext_lazy("Other names"),
         max_length=4000,
         required=False,
-        help_text=gettext_lazy("Separated by commas. The tag is found by each of them."),
+        help_text=gettext_lazy("Separated by commas. Each of them finds the tag."),
     )
     colour = forms.TypedChoiceField(
         label=gettext_lazy("Colour"), coerce=int, choices=COLOURS, initial=1, widget=forms.RadioSelect
@@ -75,7 +117,7 @@ class TagForm(ActionForm[Tag]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = Tag.objects.order_by("sort_key", "pk")
+        self.fields["parent"].offer(Tag.objects.order_by("sort_key", "pk"))
 
     @classmethod
     def values_of(cls, thing: Any) -> dict[str, Any]:
@@ -111,7 +153,7 @@ class MergeForm(forms.Form):
         choices = Tag.objects.with_numbers(user).order_by("sort_key", "pk")
         if len(tags) == 1:
             choices = choices.exclude(pk=tags[0].pk)
-        self.fields["into"].queryset = choices
+        self.fields["into"].offer(choices)
         self.fields["into"].label_from_instance = with_number
 
     def save(self) -> UUID:

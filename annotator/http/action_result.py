@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotator.actions.batch import carried_out
+from annotator.actions.batch import is_repeat
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 
 # Somebody else wrote since this was read: ours, and what Django raises where a row to be saved is gone.
@@ -55,7 +55,7 @@ def result_of[Value](action: Callable[[], Value], *, by: User, request_id: UUID 
         return ActionResult(repeated=True)
     except (Refused, *CHANGED_MEANWHILE) as no:
         # Sent twice: the first time it was this person who changed what it is about.
-        if carried_out(request_id, by):
+        if is_repeat(request_id, by):
             return ActionResult(repeated=True)
         if isinstance(no, Refused):
             return ActionResult(problems=tuple(no.messages), field=no.field)
@@ -75,7 +75,7 @@ def carry_out[Value](
 
 def sent_before(request: HttpRequest) -> bool:
     """Whether the same request was carried out before: for what may have taken away what it is about."""
-    return carried_out(uuid_in(request), request.user) if request.user.is_authenticated else False
+    return is_repeat(uuid_in(request), request.user) if request.user.is_authenticated else False
 
 
 def uuid_in(request: HttpRequest, name: str = "request_id") -> UUID | None:

@@ -1,6 +1,6 @@
 """The start of a cross-reference that waits, across pages, for its other end."""
 
-from annotator.models.place import Place, stretch_of
+from annotator.models.place import Place, range_of
 from corpus.citation.reference import Ref, format_ref
 
 from . import Request
@@ -21,7 +21,7 @@ def forget(request: Request) -> None:
 def keep(request: Request, place: Place) -> None:
     """Let ``place`` wait as the start of a cross-reference."""
     document, paragraph = place.paragraph.document, place.paragraph
-    stretch = stretch_of(place)
+    stretch = range_of(place)
     words = paragraph.text[slice(*stretch)]
     request.session[KEY] = {
         "ref": format_ref(Ref(document.slug, paragraph.key, *stretch)),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
-from annotator.exports.kinds import KINDS
+from annotator.exports.kinds import EXPORT_KINDS
 from annotator.forms.filters import FilterForm
 from annotator.selectors.filters import Filters
 from corpus.models import Paragraph
@@ -46,7 +46,7 @@ def listing(request: Request, kind: str, shown: Sequence[str], find: Find | None
     first. ``fixed`` are filters that the page itself stands for. Where the address names what is not there, or what the
     list cannot be narrowed by, the list is empty and says so.
     """
-    exported = KINDS[kind]
+    exported = EXPORT_KINDS[kind]
     filters, narrowed, problems = Filters(**fixed), True, []
     try:
         asked = Filters.from_query(request.GET)
@@ -84,7 +84,7 @@ def paragraphs_found(user: Person, filters: Filters) -> QuerySet[Paragraph]:
     """
     if not filters.names():
         return Paragraph.objects.none()
-    file = KINDS["paragraphs"]
+    file = EXPORT_KINDS["paragraphs"]
     found: QuerySet[Paragraph] = file.seen(user, filters).select_related("document__collection")
     return found.order_by(*file.in_order())
 

@@ -7,7 +7,10 @@ from typing import Any, Protocol
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
+
+from corpus.db.parts import part_of
 
 PAGE = 50
 # Larger page numbers are nobody's, and larger offsets no database's.
@@ -47,7 +50,9 @@ class NextPagePaginator(Paginator):  # type: ignore[type-arg] # generic in the s
     def seen(self) -> list[Any]:
         """The rows of the page, and one more where there is a next page."""
         start = (self.at - 1) * self.per_page
-        return list(self.object_list[start : start + self.per_page + 1])
+        stop = start + self.per_page + 1
+        rows = self.object_list
+        return part_of(rows, start, stop) if isinstance(rows, QuerySet) else list(rows[start:stop])
 
     @cached_property
     def count(self) -> int:

@@ -43,7 +43,7 @@ def of_another_width(cells: int, columns: int) -> str:
 
 
 @contextmanager
-def gathered(problems: list[Problem]) -> Iterator[None]:
+def refusing_all(problems: list[Problem]) -> Iterator[None]:
     """Let a refusal inside go to ``problems``, so that another file can be checked before both are refused."""
     try:
         yield

@@ -20,9 +20,9 @@ MAX_BODY = 100_000
 class AnnotationQuerySet(ContributionQuerySet):
     """Reads of notes."""
 
-    def displaced(self) -> Self:
+    def on_unsettled(self) -> Self:
         """Without replies, which go where their note goes."""
-        return super().displaced().filter(in_reply_to__isnull=True)
+        return super().on_unsettled().filter(in_reply_to__isnull=True)
 
     def for_margin(self, user: Person, passages: Iterable[int]) -> Self:
         """Those on ``passages`` that ``user`` may see, oldest first, with author: 1 query."""

@@ -71,11 +71,11 @@ class ContributionQuerySet(models.QuerySet[Any]):
         places = [f"{place}__paragraph__document__collection" for place in self.model.PLACES]
         return self.select_related("author", *places)
 
-    def displaced(self) -> Self:
-        """Those on a passage, with either end, whose words are lost or uncertain since the text changed."""
+    def on_unsettled(self) -> Self:
+        """Those on a passage, with either end, whose words are lost or uncertain, and that was not let go."""
         rule = Q()
         for place in self.model.PLACES:
-            rule |= Q(**{f"{place}__state__in": ["lost", "uncertain"]})
+            rule |= Q(**{f"{place}__state__in": ["lost", "uncertain"], f"{place}__let_go": False})
         return self.filter(rule)
 
     def for_acting(self, user: Person, pk: uuid.UUID) -> Any:

@@ -19,7 +19,7 @@ from corpus.models.collection import Person
 
 from .contribution import Status
 from .cross_reference import CrossReference
-from .kinds import KINDS
+from .kinds import CONTRIBUTION_KINDS
 
 # How many of a document's newest events make up its mark: more than can be under way at once, since one that
 # commits late takes its place among them by its time and changes the mark all the same.
@@ -149,14 +149,15 @@ class EventQuerySet(models.QuerySet["Event"]):
     def moved_by(self, revision: Revision, state: str = "") -> Self:
         """The moves that loading ``revision`` made, in order; of one ``state``, those with an end that is in it now."""
         # Not among those of this queryset: what is done to documents is the team's business, where each is now is not.
-        loading = Event.objects.filter(
-            document=revision.document_id, action=Event.Verb.LOADED, after__revision=revision.number
-        )
-        found = self.filter(action=Event.Verb.MOVED, batch__in=loading.values("batch"))
+        found = self.filter(action=Event.Verb.MOVED, batch__in=Event.objects.loading(revision).values("batch"))
         if state:
             ends = ("passage", "content_object", "source", "target")
             found = found.filter(Q(*((f"after__anchor__{end}", state) for end in ends), _connector=Q.OR))
         return found.order_by("at", "pk")
+
+    def loading(self, revision: Revision) -> Self:
+        """The event of loading ``revision``, which says what became of the marks."""
+        return self.filter(document=revision.document_id, action=Event.Verb.LOADED, after__revision=revision.number)
 
     def of_collection(self, collection: Collection) -> Self:
         """Everything that was done to ``collection``, oldest first, with who did it: 1 query.
@@ -174,8 +175,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         members, all in documents they may read; of collections, for administrators, all, and for others what they did.
         """
         readable = Document.objects.visible_to(user)
-        documents = readable.values("pk")
-        rule = Q(document__isnull=True) | Q(document__in=documents)
+        # Each event asks for its own documents and its own subject: sets of them all would be made whole for a page of
+        # fifty, and the planner would collect all events of these documents rather than walk from the newest on.
+        here, other = (
+            Q(**{f"{document}__isnull": True}) | Q(Exists(readable.filter(pk=OuterRef(document)).order_by()))
+            for document in ("document", "other_document")
+        )
         own = Q(actor=user.pk) if user.is_authenticated else Q(pk__in=[])
         about = Q(subject_type=Event.Subject.DOCUMENT)
         if permissions.can(user, permissions.Action.SEE_CODEBOOK):
@@ -187,17 +192,17 @@ class EventQuerySet(models.QuerySet["Event"]):
         moved, theirs = Q(action=Event.Verb.MOVED), Q(pk__in=[])
         if permissions.can(user, permissions.Action.ADMINISTER):
             about |= Q(subject_type=Event.Subject.COLLECTION)
-        for subject, model in KINDS.items():
-            theirs |= Q(subject_type=subject, subject_id__in=model.objects.filter(author=user.pk).values("pk"))
-            about |= Q(subject_type=subject, subject_id__in=model.objects.reachable_by(user).values("pk"))
-        other = Q(other_document__isnull=True) | Q(other_document__in=documents)
+        for subject, model in CONTRIBUTION_KINDS.items():
+            its_own = model.objects.filter(pk=OuterRef("subject_id")).order_by()
+            theirs |= Q(subject_type=subject) & Q(Exists(its_own.filter(author=user.pk)))
+            about |= Q(subject_type=subject) & Q(Exists(its_own.reachable_by(user)))
         # The places an end of a cross-reference has left are in what was there before, words and all.
         edited = Q(subject_type=Event.Subject.CROSS_REFERENCE, action=Event.Verb.EDITED)
         left = Q(left_source__in=readable.values("slug"), left_target__in=readable.values("slug"))
         places = {f"left_{end}": KT(f"before__{end}__document") for end in CrossReference.PLACES}
         disclosed = ~Q(audience=Event.Audience.DECIDING) | (about if permissions.is_editor(user) else theirs)
         told = about & (HANDED_IN & disclosed | moved & theirs) | own & ~moved
-        return self.listed().alias(**places).filter(rule & other & (~edited | left) & told)
+        return self.listed().alias(**places).filter(here & other & (~edited | left) & told)
 
 
 class Event(models.Model):
@@ -242,6 +247,7 @@ class Event(models.Model):
         LOADED = "loaded", _("loaded")
         IMPORTED = "imported", _("imported")
         MOVED = "moved", _("moved")
+        LET_GO = "let go", _("let go")
 
     # In the place of a verb: something was moved away, which another event of the batch is about, and this one has only
     # the places that are not named there. No list shows it.

@@ -5,7 +5,7 @@ from .contribution import Contribution
 from .cross_reference import CrossReference
 from .tag import Tagging
 
-KINDS: dict[str, type[Contribution]] = {
+CONTRIBUTION_KINDS: dict[str, type[Contribution]] = {
     "tagging": Tagging,
     "annotation": Annotation,
     "cross-reference": CrossReference,
@@ -14,4 +14,4 @@ KINDS: dict[str, type[Contribution]] = {
 
 def kind_of(thing: Contribution) -> str:
     """The kind's name in addresses."""
-    return next(kind for kind, model in KINDS.items() if isinstance(thing, model))
+    return next(kind for kind, model in CONTRIBUTION_KINDS.items() if isinstance(thing, model))

@@ -21,7 +21,7 @@ class Place:
     quote: str = ""
 
 
-def stretch_of(place: Place) -> quote_selector.Stretch:
+def range_of(place: Place) -> quote_selector.TextRange:
     """The stretch ``place`` means, one of ``(None, None)`` for the whole paragraph.
 
     Raises ``Refused`` where the offsets are outside the text, the words are not there, or are there more than
@@ -31,9 +31,9 @@ def stretch_of(place: Place) -> quote_selector.Stretch:
     if not text:
         raise Refused(_("¶ %(key)s has no words.") % {"key": place.paragraph.key})
     try:
-        return quote_selector.stretch(text, place.start, place.end, place.quote)
+        return quote_selector.range_meant(text, place.start, place.end, place.quote)
     except quote_selector.AnchoringError as error:
-        raise Refused(str(error), field="quote") from error
+        raise Refused(error.said_in(_), field="quote") from error
 
 
 def new_passage(paragraph: Paragraph, start: int | None, end: int | None) -> Passage:

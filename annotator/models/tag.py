@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -19,7 +19,7 @@ from taggit.models import ItemBase, TagBase
 
 from annotator import permissions
 from annotator.errors import Refused
-from corpus.models import Document
+from corpus.db.counting import number_of
 from corpus.models.collection import Person
 from corpus.natural_order import tree_key
 
@@ -36,6 +36,8 @@ MAX_KEY = 3 * MAX_NAME
 NO_LEVELS = _("A tag's name has no “›”: that separates levels.")
 # What is typed between the names of a path; no keyboard has the sign that joins them.
 _BETWEEN_LEVELS = re.compile(r"\s*[›>]\s*")
+# Taggings of a person that tell which tags they have used lately.
+LATELY = 200
 
 
 def key_of(name: str) -> str:
@@ -98,7 +100,7 @@ def name_of_several(name: str, paths: Iterable[str]) -> str:
 
 def too_deep() -> Refused:
     """The refusal of a place in the tree that a tag cannot have."""
-    reason = gettext("A tag cannot stand below itself, nor more than %(most)d levels deep.")
+    reason = gettext("A tag cannot be its own sub-tag, nor more than %(most)d levels deep.")
     return Refused(reason % {"most": MAX_DEPTH}, field="parent")
 
 
@@ -162,32 +164,23 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return list(dict.fromkeys(found))
 
     def with_numbers(self, user: Person) -> Self:
-        """With ``passages`` and ``documents``: on how many ``user`` sees each tag: 1 query."""
-        seen = Q(taggings__in=Tagging.objects.visible_to(user).values("pk"))
-        return self.annotate(
-            passages=Count("taggings__content_object", filter=seen, distinct=True),
-            documents=Count("taggings__content_object__paragraph__document", filter=seen, distinct=True),
-        )
+        """With ``passages`` and ``documents``: on how many ``user`` sees each tag: 1 query.
 
-    def used_in(self, document: Document, user: Person) -> Self:
-        """The tags put on passages of ``document``, the most used first, with ``passages``: on how many ``user`` sees.
-
-        1 query, over the taggings of that document: for after its text, not before.
+        Each tag is counted by itself, so a page of some costs what is on these (``part_of``).
         """
-        here = Tagging.objects.visible_to(user).filter(
-            content_object__paragraph__document=document, content_object__paragraph__until__isnull=True
-        )
-        return (
-            self.filter(taggings__in=here.values("pk"))
-            .annotate(passages=Count("taggings__content_object", distinct=True))
-            .order_by("-passages", "sort_key", "pk")
+        seen = Tagging.objects.visible_to(user).filter(tag=OuterRef("pk"))
+        return self.annotate(
+            passages=number_of(seen, "content_object"), documents=number_of(seen, "content_object__paragraph__document")
         )
 
-    def last_used_by(self, user: Person) -> Self:
-        """All tags, those ``user`` put on something first, the last used before the others: 1 query."""
-        mine = Tagging.objects.filter(tag=OuterRef("pk"), author=user.pk).order_by("-created_at")
-        last = Subquery(mine.values("created_at")[:1])
-        return self.annotate(last_used=last).order_by(models.F("last_used").desc(nulls_last=True), "sort_key", "pk")
+    def last_used_by(self, user: Person, most: int) -> list["Tag"]:
+        """At most ``most`` tags, first those that ``user`` used lately, the last used before others: 2 or 3 queries."""
+        lately = Tagging.objects.tags_lately_used_by(user)
+        found = self.in_bulk(lately)
+        first = [found[pk] for pk in lately if pk in found][:most]
+        if len(first) < most:
+            first += self.exclude(pk__in=found).order_by("sort_key", "pk")[: most - len(first)]
+        return first
 
     def with_use(self) -> Self:
         """With what forbids deleting: ``total`` taggings, ``withdrawn`` of them, and tags ``below``: 1 query."""
@@ -310,6 +303,11 @@ class TaggingQuerySet(ContributionQuerySet):
         """Those that ``author`` has on passages of ``paragraphs``, with tag and passage: 1 query."""
         found = self.standing().filter(author=author.pk, content_object__paragraph__in=list(paragraphs))
         return found.select_related("tag", "content_object").order_by()
+
+    def tags_lately_used_by(self, user: Person) -> list[uuid.UUID]:
+        """The ids of the tags in the newest of ``user``'s taggings, the last used first: 1 query on an index range."""
+        newest = self.filter(author=user.pk).order_by("-created_at")
+        return list(dict.fromkeys(newest.values_list("tag", flat=True)[:LATELY]))
 
     def with_places(self) -> Self:
         """With the tag too: what naming a tagging takes."""

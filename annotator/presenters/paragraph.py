@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.models import Passage
-from annotator.selectors.margin import Chip, Entry, Narrowing, entries_on
+from annotator.selectors.margin import Chip, Entry, MarginFilter, entries_on
 from corpus.citation.wording import citation
 from corpus.models import Change, Document, Paragraph
 from corpus.models.collection import Person
@@ -58,7 +58,7 @@ def with_margins(
     paragraphs: Sequence[Paragraph],
     document: Document,
     viewer: Person,
-    narrowing: Narrowing,
+    narrowing: MarginFilter,
     *,
     spans: bool = False,
     here: Paragraph | None = None,
@@ -128,7 +128,7 @@ def page_of(paragraph: Paragraph, viewer: Person, *, spans: bool = False) -> Par
     """
     gone = paragraph.until_id is not None
     around = [paragraph] if gone else list(Paragraph.objects.around(paragraph, SURROUNDINGS))
-    views = with_margins(around, paragraph.document, viewer, Narrowing(), spans=spans, here=paragraph)
+    views = with_margins(around, paragraph.document, viewer, MarginFilter(), spans=spans, here=paragraph)
     at = next(number for number, view in enumerate(views) if view.here)
     return ParagraphPage(
         document=paragraph.document,

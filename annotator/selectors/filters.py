@@ -1,4 +1,4 @@
-"""What an export or a list is narrowed to: as people say it (``Filters``) and as querysets take it (``Narrowing``)."""
+"""What a list or an export is narrowed to: ``Filters`` as people say it, ``ResolvedFilters`` as querysets take it."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ MAX_YEAR = 9998
 
 
 @dataclass(frozen=True, kw_only=True)
-class Narrowing:
+class ResolvedFilters:
     """The same as ``Filters`` with everything looked up; ``None`` does not narrow."""
 
     documents: Sequence[int] | None = None
@@ -43,6 +43,11 @@ class Narrowing:
         """Whether something narrows that only contributions have."""
         asked = (self.tags, self.persons, self.statuses, self.since, self.before)
         return any(each is not None for each in asked)
+
+    @property
+    def on_rows(self) -> bool:
+        """Whether something narrows besides the documents."""
+        return self.on_contributions or bool(self.words) or self.chosen is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,14 +112,14 @@ class Filters:
         """The names of those that narrow."""
         return set(self.used()) - {"descendants"}
 
-    def look_up(self, viewer: Viewer) -> Narrowing:
+    def look_up(self, viewer: Viewer) -> ResolvedFilters:
         """What the filters name, looked up among what ``viewer`` may see.
 
         Raises ``Refused`` with a message for each name that is unknown; one that ``viewer`` may not see is unknown.
         """
         problems: list[str] = []
         tags = self._tags(viewer, problems)
-        narrowing = Narrowing(
+        narrowing = ResolvedFilters(
             documents=self._documents(viewer, problems),
             tags=tags,
             persons=self._persons(viewer, problems),

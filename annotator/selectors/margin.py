@@ -16,12 +16,12 @@ from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
 
 # The kinds that a margin can be narrowed to, each with the export file that has its rows.
-KINDS = {"tag": "tags", "annotation": "annotations", "cross-reference": "cross-references"}
+MARGIN_KINDS = {"tag": "tags", "annotation": "annotations", "cross-reference": "cross-references"}
 MODELS = {"tag": Tagging, "annotation": Annotation, "cross-reference": CrossReference}
 
 
 @dataclass(frozen=True)
-class Narrowing:
+class MarginFilter:
     """Which contributions a margin or a list shows, as the address says: ``?tag= &person= &status= &kind=``."""
 
     tag: str = ""
@@ -30,14 +30,14 @@ class Narrowing:
     kind: str = ""
 
     @classmethod
-    def from_query(cls, query: QueryDict) -> "Narrowing":
+    def from_query(cls, query: QueryDict) -> "MarginFilter":
         """Read from an address; values that mean nothing are left out."""
         status, kind = query.get("status", ""), query.get("kind", "")
         return cls(
             tag=query.get("tag", "")[:100],
             person=query.get("person", "")[:150],
             status=status if status in Status.values else "",
-            kind=kind if kind in KINDS else "",
+            kind=kind if kind in MARGIN_KINDS else "",
         )
 
     def __bool__(self) -> bool:
@@ -46,7 +46,7 @@ class Narrowing:
     @property
     def file(self) -> str:
         """The export file of what is shown; of everything, that of the taggings, from which others can be chosen."""
-        return KINDS["tag" if self.tag else self.kind or "tag"]
+        return MARGIN_KINDS["tag" if self.tag else self.kind or "tag"]
 
     def shows(self, kind: str) -> bool:
         """Whether contributions of ``kind`` are shown at all; a tag narrows to taggings."""
@@ -130,9 +130,13 @@ class Entry:
 
     @property
     def hues(self) -> list[str]:
-        """The colours its words are marked with: its tags', else one for notes or for references."""
+        """The colours its words are marked with: its tags', else one for notes or for references.
+
+        The last says of words that may be others that they are uncertain.
+        """
         colours = list(dict.fromkeys(str(tagging.tag.colour) for tagging in self.taggings))
-        return colours or (["note"] if self.notes else ["ref"])
+        doubt = ["uncertain"] if self.passage.state == Passage.State.UNCERTAIN else []
+        return (colours or (["note"] if self.notes else ["ref"])) + doubt
 
     @property
     def chips(self) -> list[Chip]:
@@ -162,7 +166,7 @@ class Entry:
 
 
 def entries_on(
-    paragraphs: Sequence[Paragraph], user: Person, narrowing: Narrowing | None = None
+    paragraphs: Sequence[Paragraph], user: Person, narrowing: MarginFilter | None = None
 ) -> dict[int, list[Entry]]:
     """The entries on ``paragraphs`` (with their document), by paragraph, in the order of the words.
 
@@ -175,7 +179,7 @@ def entries_on(
     gone = _gone(passages.values(), by_paragraph)
     for passage in passages.values():
         passage.paragraph = by_paragraph.get(passage.paragraph_id) or gone[passage.paragraph_id]
-    entries = entries_of(passages, user, narrowing or Narrowing())
+    entries = entries_of(passages, user, narrowing or MarginFilter())
     found: dict[int, list[Entry]] = defaultdict(list)
     for entry in sorted(entries, key=Entry.order):
         found[_shown_at(entry.passage, by_paragraph)].append(entry)
@@ -198,7 +202,7 @@ def _gone(passages: Iterable[Passage], shown: Mapping[int, Paragraph]) -> dict[i
     return found
 
 
-def entries_of(passages: dict[int, Passage], user: Person, narrowing: Narrowing) -> Iterable[Entry]:
+def entries_of(passages: dict[int, Passage], user: Person, narrowing: MarginFilter) -> Iterable[Entry]:
     """The entries of ``passages`` that have anything on them for ``user``: 4 queries at the most."""
     if not passages:
         return []
@@ -216,7 +220,7 @@ def entries_of(passages: dict[int, Passage], user: Person, narrowing: Narrowing)
     return [entry for entry in entries.values() if entry.taggings or entry.notes or entry.references]
 
 
-def _add_notes(entries: dict[int, Entry], notes: Iterable[Annotation], narrowing: Narrowing) -> None:
+def _add_notes(entries: dict[int, Entry], notes: Iterable[Annotation], narrowing: MarginFilter) -> None:
     """Threads; a thread is shown whole where one of its notes is what is looked for.
 
     A reply whose parent may not be seen (a draft withdrawn, a note declined) stands for itself, so that hiding one
@@ -238,7 +242,7 @@ def _add_notes(entries: dict[int, Entry], notes: Iterable[Annotation], narrowing
             ]
 
 
-def _meets(note: Annotation, narrowing: Narrowing) -> bool:
+def _meets(note: Annotation, narrowing: MarginFilter) -> bool:
     right_person = narrowing.person in {"", note.author.username}
     return right_person and narrowing.status in {"", note.status}
 
@@ -255,7 +259,7 @@ def _add_references(entries: dict[int, Entry], references: Iterable[CrossReferen
             )
 
 
-def mark_of(text: Document, user: Person, query: QueryDict) -> str:
+def etag_of(text: Document, user: Person, query: QueryDict) -> str:
     """The ETag of a document's margin for a person, as an address with ``query`` shows it: 2 queries.
 
     The time of the newest event, a digest of all that counts, and the names of the newest batches, so that a page is

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import QuerySet, Value
 
 from annotator.models import Contribution
-from annotator.models.kinds import KINDS
-from annotator.selectors.filters import Narrowing
+from annotator.models.kinds import CONTRIBUTION_KINDS
+from annotator.selectors.filters import ResolvedFilters
 from annotator.selectors.rows import CONTRIBUTIONS, chosen
 from corpus.models.collection import Person
 
@@ -30,26 +30,28 @@ class OldestFirst:
         for kind in self.rows:
             ids = [pk for _at, pk, of_kind in chosen if of_kind == kind]
             if ids:
-                found |= KINDS[kind].objects.with_places().in_bulk(ids)
+                found |= CONTRIBUTION_KINDS[kind].objects.with_places().in_bulk(ids)
         return [found[pk] for _at, pk, _kind in chosen if pk in found]
 
 
-def waiting(user: Person, narrowing: Narrowing) -> OldestFirst:
+def waiting(user: Person, narrowing: ResolvedFilters) -> OldestFirst:
     """The proposals, and the changes that are proposed, that ``user`` sees, within ``narrowing``."""
     return OldestFirst({kind: rows.waiting() for kind, rows in _seen(user, narrowing)})
 
 
-def displaced(user: Person, narrowing: Narrowing) -> OldestFirst:
+def on_unsettled(user: Person, narrowing: ResolvedFilters) -> OldestFirst:
     """The contributions that ``user`` sees whose words are lost or uncertain, within ``narrowing``."""
-    return OldestFirst({kind: rows.displaced() for kind, rows in _seen(user, narrowing)})
+    return OldestFirst({kind: rows.on_unsettled() for kind, rows in _seen(user, narrowing)})
 
 
 def number_waiting(user: Person) -> int:
     """How many proposals ``user`` sees, ``COUNTED`` at the most: 1 query."""
-    return _together([rows.values_list("id") for rows in waiting(user, Narrowing()).rows.values()])[:COUNTED].count()
+    return _together([rows.values_list("id") for rows in waiting(user, ResolvedFilters()).rows.values()])[
+        :COUNTED
+    ].count()
 
 
-def _seen(user: Person, narrowing: Narrowing) -> Iterable[tuple[str, Any]]:
+def _seen(user: Person, narrowing: ResolvedFilters) -> Iterable[tuple[str, Any]]:
     for kind, rows in CONTRIBUTIONS.items():
         yield kind, chosen(rows(user, narrowing), narrowing).order_by()
 

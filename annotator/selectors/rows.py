@@ -9,18 +9,18 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
-from annotator.selectors.filters import Narrowing, Viewer, visible, visible_documents, visible_tags
+from annotator.selectors.filters import ResolvedFilters, Viewer, visible, visible_documents, visible_tags
 from corpus import search
 from corpus.models import Paragraph
 
 
-def documents(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
+def documents(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
     """The documents."""
     documents = visible_documents(viewer)
     return documents if narrowing.documents is None else documents.filter(pk__in=narrowing.documents)
 
 
-def paragraphs(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
+def paragraphs(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
     """The paragraphs that stand."""
     rows = Paragraph.objects.standing().filter(document__in=visible_documents(viewer))
     if narrowing.documents is not None:
@@ -30,7 +30,7 @@ def paragraphs(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
     return search.matching(rows, narrowing.words) if narrowing.words else rows
 
 
-def codebook(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
+def codebook(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
     """The tags that are named, and those above them, without which their places would mean nothing."""
     if narrowing.tags is None:
         return visible_tags(viewer)
@@ -44,23 +44,23 @@ def codebook(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
     return visible_tags(viewer).filter(pk__in=wanted)
 
 
-def taggings(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
+def taggings(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
     """The taggings."""
     rows = _contributions(Tagging, viewer, narrowing)
     return rows if narrowing.tags is None else rows.filter(tag__in=narrowing.tags)
 
 
-def annotations(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
+def annotations(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
     """The annotations and replies."""
     return _on_tagged(_contributions(Annotation, viewer, narrowing), viewer, narrowing)
 
 
-def cross_references(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
+def cross_references(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
     """The cross-references."""
     return _on_tagged(_contributions(CrossReference, viewer, narrowing), viewer, narrowing)
 
 
-def events(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
+def events(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
     """The events."""
     # An event in a document that was never loaded would name one that no list shows.
     rows = Event.objects.listed().filter(Q(document__isnull=True) | Q(document__current__isnull=False))
@@ -71,7 +71,7 @@ def events(viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
 
 
 def _contributions(
-    model: type[Tagging | Annotation | CrossReference], viewer: Viewer, narrowing: Narrowing
+    model: type[Tagging | Annotation | CrossReference], viewer: Viewer, narrowing: ResolvedFilters
 ) -> QuerySet[Any]:
     """Contributions narrowed by all but tags; of a cross-reference either end may be in the text that is named."""
     rows = visible(model, viewer)
@@ -84,7 +84,7 @@ def _contributions(
     return _said_of(rows, narrowing)
 
 
-def _carrying(viewer: Viewer, narrowing: Narrowing) -> Q:
+def _carrying(viewer: Viewer, narrowing: ResolvedFilters) -> Q:
     """The condition of a paragraph on which a contribution like that stands; with tags, a tagging with one of them."""
     rule = Q()
     for model in (Tagging, Annotation, CrossReference) if narrowing.tags is None else (Tagging,):
@@ -96,14 +96,14 @@ def _carrying(viewer: Viewer, narrowing: Narrowing) -> Q:
     return rule
 
 
-def _said_of(rows: QuerySet[Any], narrowing: Narrowing) -> QuerySet[Any]:
+def _said_of(rows: QuerySet[Any], narrowing: ResolvedFilters) -> QuerySet[Any]:
     """Contributions narrowed by status, author and time."""
     if narrowing.statuses is not None:
         rows = rows.filter(status__in=narrowing.statuses)
     return _by(rows, narrowing, person="author", time="created_at")
 
 
-def _by(rows: QuerySet[Any], narrowing: Narrowing, *, person: str, time: str) -> QuerySet[Any]:
+def _by(rows: QuerySet[Any], narrowing: ResolvedFilters, *, person: str, time: str) -> QuerySet[Any]:
     if narrowing.persons is not None:
         rows = rows.filter(**{f"{person}__in": narrowing.persons})
     if narrowing.since is not None:
@@ -113,7 +113,7 @@ def _by(rows: QuerySet[Any], narrowing: Narrowing, *, person: str, time: str) ->
     return rows
 
 
-def _on_tagged(rows: QuerySet[Any], viewer: Viewer, narrowing: Narrowing) -> QuerySet[Any]:
+def _on_tagged(rows: QuerySet[Any], viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
     """Those on a passage that carries one of the tags."""
     if narrowing.tags is None:
         return rows
@@ -128,7 +128,7 @@ def _either(paths: tuple[str, ...] | list[str], lookup: str, value: object) -> Q
     return rule
 
 
-def chosen(rows: QuerySet[Any], narrowing: Narrowing) -> QuerySet[Any]:
+def chosen(rows: QuerySet[Any], narrowing: ResolvedFilters) -> QuerySet[Any]:
     """Those of ``rows`` whose ids ``narrowing`` names; all where it names none. ``Refused`` for what is no id."""
     if narrowing.chosen is None:
         return rows
@@ -139,7 +139,7 @@ def chosen(rows: QuerySet[Any], narrowing: Narrowing) -> QuerySet[Any]:
 
 
 # By the names that the kinds have in addresses (``models.kinds.KINDS``).
-CONTRIBUTIONS: dict[str, Callable[[Viewer, Narrowing], QuerySet[Any]]] = {
+CONTRIBUTIONS: dict[str, Callable[[Viewer, ResolvedFilters], QuerySet[Any]]] = {
     "tagging": taggings,
     "annotation": annotations,
     "cross-reference": cross_references,

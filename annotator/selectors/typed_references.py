@@ -11,7 +11,7 @@ from annotator.anchoring.excerpt import excerpt, shortened
 from annotator.anchoring.quote_selector import MisplacedWordsError
 from annotator.errors import Refused
 from annotator.models import Passage
-from annotator.models.place import Place, stretch_of
+from annotator.models.place import Place, range_of
 from corpus import search
 from corpus.citation.reference import (
     ImpossiblePassageError,
@@ -82,7 +82,7 @@ def stretch_meant(typed: str, words: str, user: Person) -> Place:
     paragraph = found.paragraph
     place = Place(paragraph, found.start, found.end, words)
     try:
-        stretch_of(place)
+        range_of(place)
     except Refused as refused:
         if not isinstance(refused.__cause__, MisplacedWordsError):
             raise
@@ -100,7 +100,7 @@ def ref_of(passage: Passage) -> str:
     return format_ref(Ref(passage.paragraph.document.slug, passage.paragraph.key, passage.start, passage.end))
 
 
-def place_in_stead(now: Passage, typed: str, words: str, user: Person) -> Place | Passage:
+def new_place(now: Passage, typed: str, words: str, user: Person) -> Place | Passage:
     """Where to put what stands on ``now``, a form having come with ``typed`` and ``words``; as ``stretch_meant``.
 
     ``now`` itself where nothing was typed over its ref: its words may be gone from the text, and then it stays where it
@@ -134,7 +134,7 @@ def _candidates(typed: str, user: Person, *, unfinished: bool) -> list[Candidate
     try:
         cited = ref_from_pasted(typed)
     except ImpossiblePassageError as error:
-        raise Refused(str(error), field="target") from error
+        raise Refused(error.said_in(_), field="target") from error
     except NotACitationError:
         return _by_words(search.parse(typed, unfinished=unfinished), user)
     places = _by_citation(cited, user) if isinstance(cited, WordsCitation) else [place_at(cited, user)]
@@ -168,7 +168,7 @@ def _by_words(query: search.Query, user: Person) -> list[Candidate]:
 def _checked(place: Place) -> Place:
     """``place``, whose offsets are those of its paragraph's text; else ``Refused``, about the passage named."""
     try:
-        stretch_of(place)
+        range_of(place)
     except Refused as refused:
         raise Refused(*refused.messages, field="target") from refused
     return place

@@ -61,7 +61,7 @@ def shown(request: MemberRequest, filters: Filters, hits: list[Hit], context: di
         "most": MOST_HITS,
         "narrowed_to": list(QueryDict(filters.to_query()).items()),
         "search_address": f"{reverse('search')}?{filters.to_query()}",
-        "recent_tags": Tag.objects.last_used_by(request.user)[:8],
+        "recent_tags": Tag.objects.last_used_by(request.user, 8),
     }
     template = "annotator/bulk.html#hits" if request.htmx else "annotator/bulk.html"
     return render(request, template, context, status=200 if looking else UNPROCESSABLE)

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from annotator.exports.kinds import KINDS
+from annotator.exports.kinds import EXPORT_KINDS
 from annotator.http import Request
 from annotator.http.listing import listing, show
 from annotator.http.paging import Rows
@@ -21,7 +21,7 @@ def tags(request: Request) -> HttpResponse:
     """The tags as a tree, with definitions and numbers of passages; narrowed, those named and those above them."""
 
     def find(filters: Filters) -> Rows:
-        found = KINDS["codebook"].seen(request.user, filters)
+        found = EXPORT_KINDS["codebook"].seen(request.user, filters)
         rows: Rows = found.with_numbers(request.user).order_by("sort_key", "pk")
         return rows
 
@@ -36,7 +36,7 @@ def tag(request: Request, slug: str) -> HttpResponse:
     found = get_object_or_404(
         Tag.objects.visible_to(request.user).select_related("parent").with_numbers(request.user), slug=slug
     )
-    file = KINDS["tags"]
+    file = EXPORT_KINDS["tags"]
 
     def find(filters: Filters) -> Rows:
         rows: Rows = file.seen(request.user, filters).with_places().order_by(*file.in_order())

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 from annotator.errors import Refused
 from annotator.http import Request
 from annotator.imports.csv_codebook import SEPARATORS
-from annotator.models import Tag
-from annotator.models.tag import PATH_JOINER, as_typed, key_of
+from annotator.models import Tag, TagAlias, Tagging
+from annotator.models.tag import PATH_JOINER, TagQuerySet, as_typed, key_of
 from annotator.selectors.filters import people as people_known_to
 from annotator.selectors.filters import visible_documents
 from annotator.selectors.typed_references import passages_offered
+from corpus.models.collection import Person
 
 # Options offered at once.
 MOST = 12
@@ -32,24 +33,42 @@ def tags(request: Request) -> JsonResponse:
     """Tags by name, alias or path, the last used first. With ``slug`` in the address, their slugs are the values."""
     # A name with a comma is typed in quotation marks.
     meant = typed(request).removeprefix('"').removesuffix('"')
-    wanted, by_path = key_of(meant), key_of(re.sub(rf"\s*[{SEPARATORS}]\s*", PATH_JOINER, meant))
-    tags = list(Tag.objects.visible_to(request.user).last_used_by(request.user).prefetch_related("aliases"))
+    visible = Tag.objects.visible_to(request.user)
+    found = tags_offered(visible, meant, request.user)
     # A name that several tags have would not say which is meant.
-    shared = Counter(tag.key for tag in tags)
-    found = [
+    keys = {tag.key for tag in found}
+    shared = Counter(visible.filter(key__in=keys).order_by().values_list("key", flat=True))
+    options = [
         {
             "value": tag.slug if "slug" in request.GET else as_typed(tag.name if shared[tag.key] == 1 else tag.path),
             "label": tag.path,
             "hint": tag.definition[:120],
             "hue": tag.colour,
         }
-        for tag in tags
-        # In Python, since the databases fold case differently; a codebook is small.
-        if by_path in (path := key_of(tag.path))
-        or wanted in path
-        or any(wanted in alias.key for alias in tag.aliases.all())
+        for tag in found
     ]
-    return JsonResponse({"options": found[:MOST]})
+    return JsonResponse({"options": options})
+
+
+def tags_offered(visible: TagQuerySet, meant: str, user: Person) -> list[Tag]:
+    """The first of the ``visible`` tags with ``meant`` in their path or in another name of theirs: 2 to 4 queries."""
+    if not meant:
+        return visible.last_used_by(user, MOST)
+    wanted = key_of(meant)
+    # No keyboard has the sign that joins a path.
+    by_path = key_of(re.sub(rf"\s*[{SEPARATORS}]\s*", PATH_JOINER, meant))
+    named = set(TagAlias.objects.filter(key__contains=wanted).values_list("tag", flat=True))
+    # In Python, since the databases fold case differently: the paths alone, since a codebook may have thousands.
+    found = [
+        pk
+        for pk, path in visible.order_by("sort_key", "pk").values_list("pk", "path")
+        if pk in named or by_path in (key := key_of(path)) or wanted in key
+    ]
+    known = set(found)
+    lately = [pk for pk in Tagging.objects.tags_lately_used_by(user) if pk in known]
+    first = list(dict.fromkeys([*lately, *found]))[:MOST]
+    tags = visible.in_bulk(first)
+    return [tags[pk] for pk in first if pk in tags]
 
 
 @login_not_required

@@ -29,13 +29,13 @@ from annotator.http.paging import number_in
 from annotator.http.responses import UNPROCESSABLE, Done, done
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Contribution, Status, Tag
-from annotator.models.place import Place, stretch_of
+from annotator.models.place import Place, range_of
 from annotator.permissions import Action, can, require
 from annotator.presenters.paragraph import cite, page_of
-from annotator.selectors.margin import Narrowing, mark_of
+from annotator.selectors.margin import MarginFilter, etag_of
 from corpus.citation.reference import NotACitationError, parse_ref
 from corpus.direction import direction_of
-from corpus.models import Change, Paragraph
+from corpus.models import Change, FormerText, Paragraph
 
 FORMS: dict[str, type[SelectionForm]] = {
     "tags": TaggingSelectionForm,
@@ -82,7 +82,7 @@ def words_named(request: Request, here: Paragraph) -> str:
     if start is None or end is None:
         return ""
     try:
-        stretch = stretch_of(Place(here, start, end))
+        stretch = range_of(Place(here, start, end))
     except Refused:
         return ""
     return "" if stretch.whole else stretch.words(here.text)
@@ -178,10 +178,10 @@ def and_whether_shown(request: Request, here: Paragraph, message: str, made: Seq
     if page.path != here.document.get_absolute_url():
         return message
     query = QueryDict(page.query, mutable=True)
-    number = Narrowing.from_query(query).number_shown(made)
+    number = MarginFilter.from_query(query).number_shown(made)
     if number == len(made):
         return message
-    for name in ("page", *(field.name for field in fields(Narrowing))):
+    for name in ("page", *(field.name for field in fields(MarginFilter))):
         query.pop(name, None)
     query["at"] = str(here.key)
     all_of_it = f"{page.path}?{query.urlencode()}#p{here.key}"
@@ -205,7 +205,7 @@ def form_for(request: Request, here: Paragraph, kind: str, user: User) -> Select
 
 def besides(request: Request) -> dict[str, object]:
     """What the forms' template needs besides a form and its paragraph."""
-    recent = Tag.objects.last_used_by(request.user)[:8] if can(request.user, Action.CONTRIBUTE) else []
+    recent = Tag.objects.last_used_by(request.user, 8) if can(request.user, Action.CONTRIBUTE) else []
     return {"recent_tags": recent, "waiting": waiting_end(request)}
 
 
@@ -223,8 +223,9 @@ def page(request: Request, here: Paragraph, form: SelectionForm | None = None, s
         "forms": forms,
         # Else the page opens at the paragraph's number: the paragraph stands below its surroundings.
         "form_is_back": form is not None,
-        "narrowing": Narrowing(),
-        "mark": mark_of(here.document, request.user, request.GET).strip('"'),
+        "narrowing": MarginFilter(),
+        "said_before": FormerText.objects.said_before(here),
+        "etag": etag_of(here.document, request.user, request.GET).strip('"'),
         "live": True,
         "anchors": True,
         "here": "documents",

@@ -22,12 +22,12 @@ from annotator.http.action_result import carry_out, uuid_in
 from annotator.http.responses import Done, answer, refused
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Contribution, Event, Passage
-from annotator.models.kinds import KINDS
+from annotator.models.kinds import CONTRIBUTION_KINDS
 from annotator.permissions import Action, require
 from annotator.presenters.cards import cards, passage_cards
 from annotator.presenters.history import history_of
 from annotator.presenters.proposed_change import changed_meanwhile
-from annotator.selectors.margin import Entry, Narrowing, entries_of
+from annotator.selectors.margin import Entry, MarginFilter, entries_of
 from corpus.models.collection import Person
 
 # The thing, a request of somebody who is logged in, and the id it was sent with.
@@ -86,7 +86,7 @@ DECISIONS = {"publish", "decline", "return"}
 def passage(request: Request, pk: int) -> HttpResponse:
     """One passage with everything on it: what opens in the margin, and a page of its own."""
     found = get_object_or_404(Passage.objects.visible_to(request.user).with_place(), pk=pk)
-    entry = next(iter(entries_of({found.pk: found}, request.user, Narrowing())), Entry(found))
+    entry = next(iter(entries_of({found.pk: found}, request.user, MarginFilter())), Entry(found))
     if not (entry.taggings or entry.notes or entry.references):
         raise Http404("Nothing to see on this passage.")
     (card,) = passage_cards([entry], request.user)
@@ -108,9 +108,9 @@ def history_address(request: HttpRequest) -> str:
 @member_page(history_address)
 def act(request: MemberRequest, kind: str, pk: UUID, verb: str) -> HttpResponse:
     """Carry out one verb on one contribution."""
-    if kind not in KINDS or verb not in ACTS or (verb in {"resolve", "reopen"} and kind != "annotation"):
+    if kind not in CONTRIBUTION_KINDS or verb not in ACTS or (verb in {"resolve", "reopen"} and kind != "annotation"):
         raise Http404("No such action.")
-    thing = KINDS[kind].objects.for_acting(request.user, pk)
+    thing = CONTRIBUTION_KINDS[kind].objects.for_acting(request.user, pk)
     carry_out_on, message = ACTS[verb]
 
     def carry_out_as_seen() -> Done:
@@ -120,7 +120,7 @@ def act(request: MemberRequest, kind: str, pk: UUID, verb: str) -> HttpResponse:
 
     outcome = carry_out(request, carry_out_as_seen)
     if outcome.changed:
-        now = KINDS[kind].objects.for_acting(request.user, pk)
+        now = CONTRIBUTION_KINDS[kind].objects.for_acting(request.user, pk)
         outcome = replace(outcome, problems=(changed_meanwhile(now, request.user),))
     return answer(request, outcome, thing.passages[0].get_absolute_url())
 
@@ -169,9 +169,9 @@ def what_was_undone(batch: UUID, user: Person) -> str:
 @require_safe
 def history(request: Request, kind: str, pk: UUID) -> HttpResponse:
     """Everything that was done to one contribution."""
-    if kind not in KINDS:
+    if kind not in CONTRIBUTION_KINDS:
         raise Http404("No such kind.")
-    thing = KINDS[kind].objects.for_acting(request.user, pk)
+    thing = CONTRIBUTION_KINDS[kind].objects.for_acting(request.user, pk)
     (card,) = cards([thing], request.user, notes=True)
     kept = take(request) or QueryDict()
     context = {

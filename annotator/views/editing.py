@@ -15,11 +15,11 @@ from annotator.forms.cross_references import CrossReferenceForm
 from annotator.forms.passages import PassagesForm
 from annotator.forms.taggings import TaggingForm
 from annotator.http import MemberRequest, Request
-from annotator.http.action_result import carry_out, uuid_in
-from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer, back_to
+from annotator.http.action_result import carry_out, sent_before, uuid_in
+from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer, back_to, done
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Annotation, Contribution
-from annotator.models.kinds import KINDS
+from annotator.models.kinds import CONTRIBUTION_KINDS
 from annotator.permissions import Action, require
 from annotator.presenters.note_html import html_for_reader
 
@@ -93,9 +93,9 @@ def what_was_saved(thing: Contribution) -> str:
 @member_page()
 def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
     """The form that changes a contribution; refused with both texts where somebody else saved meanwhile."""
-    if kind not in KINDS:
+    if kind not in CONTRIBUTION_KINDS:
         raise Http404("No such kind.")
-    thing = KINDS[kind].objects.for_acting(request.user, pk)
+    thing = CONTRIBUTION_KINDS[kind].objects.for_acting(request.user, pk)
     require(request.user, Action.EDIT, thing)
     back = back_to(request, thing.passages[0].get_absolute_url())
     sent = request.POST if request.method == "POST" else take(request)
@@ -104,6 +104,9 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         status = UNPROCESSABLE
         if form.is_valid():
+            # A form that is sent twice has changed what it is compared with.
+            if form.unchanged and not sent_before(request):
+                return done(request, Done(nothing_changed(thing)), back)
 
             def act() -> Done:
                 batch = form.save()
@@ -114,7 +117,7 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
                 return answer(request, outcome, back)
             if outcome.changed:
                 meanwhile, status = True, CONFLICT
-                thing = KINDS[kind].objects.for_acting(request.user, pk)
+                thing = CONTRIBUTION_KINDS[kind].objects.for_acting(request.user, pk)
                 form.based_on(thing)
             else:
                 outcome.say_in(form)
@@ -122,3 +125,12 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
     place = thing.passages[0]
     context = {"form": form, "thing": thing, "kind": kind, "place": place, "back": back, "meanwhile": meanwhile}
     return render(request, "annotator/edit.html", context, status=status)
+
+
+def nothing_changed(thing: Contribution) -> str:
+    """What is told of a form that was saved as it was."""
+    if any(passage.unsettled and not passage.let_go for passage in thing.passages):
+        return _(
+            "Nothing was changed: its words are still lost or uncertain. Say in “Words” or “Passage” where it goes."
+        )
+    return _("Nothing was changed.")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from annotator.errors import Refused
 from annotator.exports.dialect import COMMA, SEMICOLON
-from annotator.exports.kinds import KINDS, Kind
+from annotator.exports.kinds import EXPORT_KINDS, ExportKind
 from annotator.exports.package import Bundle
 from annotator.exports.ready_lines import ready_lines
 from annotator.exports.responses import CSV, ZIP, bundle_response, csv_response
@@ -23,6 +23,8 @@ from annotator.permissions import Action, can
 from annotator.selectors.filters import Filters
 
 SHOWN = 10
+# Rows are counted up to here: that there are many is soon said, how many exactly takes reading all of them.
+COUNTED = 10_000
 
 
 @login_not_required
@@ -41,7 +43,7 @@ def export(request: Request) -> HttpResponse:
 @require_safe
 def export_columns(request: Request) -> HttpResponse:
     """Every file with every column: what the handbook refers to, made from the definitions themselves."""
-    described = [(kind, kind.columns(request.user), ready_lines(kind)) for kind in KINDS.values()]
+    described = [(kind, kind.columns(request.user), ready_lines(kind)) for kind in EXPORT_KINDS.values()]
     return render(request, "annotator/export_columns.html", {"files": described, "here": "export"})
 
 
@@ -72,13 +74,13 @@ def export_bundle(request: Request) -> HttpResponseBase:
     return bundle_response(bundle)
 
 
-def _kind(name: str) -> Kind:
-    if name not in KINDS:
+def _kind(name: str) -> ExportKind:
+    if name not in EXPORT_KINDS:
         raise Http404("There is no such file.")
-    return KINDS[name]
+    return EXPORT_KINDS[name]
 
 
-def _export(request: Request, kind: Kind) -> Export:
+def _export(request: Request, kind: ExportKind) -> Export:
     """What the address asks for. Raises ``Refused``."""
     filters = Filters.from_query(request.GET)
     kind.check(filters)
@@ -91,18 +93,21 @@ def _export(request: Request, kind: Kind) -> Export:
     return export
 
 
-def _shown(request: Request, kind: Kind) -> dict[str, object]:
+def _shown(request: Request, kind: ExportKind) -> dict[str, object]:
     export = _export(request, kind)
     query = Filters.from_query(request.GET).to_query()
     return {
         "rows": export.first(SHOWN),
-        "count": export.rows.count(),
+        "count": min(count := export.counted(COUNTED), COUNTED),
+        "more": count > COUNTED,
         "csv": f"{reverse('export_csv', args=[kind.name])}?{query}",
         "bundle": f"{reverse('export_bundle')}?{query}",
     }
 
 
-def _page(request: Request, kind: Kind | None, problems: list[str] | None = None, **shown: object) -> HttpResponse:
+def _page(
+    request: Request, kind: ExportKind | None, problems: list[str] | None = None, **shown: object
+) -> HttpResponse:
     """The page, with status 400 where there are ``problems``."""
     sent = request.GET if kind and kind.name == request.GET.get("kind") else None
     form = ExportForm(request.user, sent, initial={"kind": kind.name if kind else "tags"})

@@ -21,7 +21,7 @@ from annotator.http import MemberRequest
 from annotator.http.action_result import ALREADY_DONE, carry_out
 from annotator.http.responses import UNPROCESSABLE, Done, answer
 from annotator.http.saved_forms import member_page
-from annotator.imports.bundle.plan import Plan
+from annotator.imports.bundle.plan import BundlePlan
 from annotator.imports.highlights_plan import Found, HighlightsPlan
 from annotator.imports.problems import ImportRefused, Problem
 from annotator.imports.recognising import FileKind, kind_of
@@ -147,11 +147,12 @@ def _highlights(form: ImportForm) -> Done:
     return Done(made, batch, "import")
 
 
-def _drawn_bundle(plan: Plan) -> dict[str, object]:
+def _drawn_bundle(plan: BundlePlan) -> dict[str, object]:
     new: dict[str, Sized] = {"codebook": plan.tags, **plan.new}
     return {
         "files": [
-            {"name": exports.KINDS[name].file, "new": len(new[name]), "already": plan.already[name]} for name in new
+            {"name": exports.EXPORT_KINDS[name].file, "new": len(new[name]), "already": plan.already[name]}
+            for name in new
         ]
     }
 

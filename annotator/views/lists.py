@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 
 from annotator.actions import undo
 from annotator.anchoring.word_diff import compare
-from annotator.exports.kinds import KINDS
+from annotator.exports.kinds import EXPORT_KINDS
 from annotator.http import Request
 from annotator.http.listing import Listing, listing, newest_first, show
 from annotator.http.paging import Rows
 from annotator.models import CrossReference, Event
-from annotator.models.kinds import KINDS as CONTRIBUTIONS
+from annotator.models.kinds import CONTRIBUTION_KINDS as CONTRIBUTIONS
 from annotator.presenters.cards import cards
 from annotator.presenters.history import EventRow, changes_in
 from annotator.selectors.filters import Filters, people
@@ -77,7 +77,7 @@ def mentions_of(request: Request, mentioned: User) -> Listing:
     """The notes that mention a person."""
 
     def find(filters: Filters) -> Rows:
-        notes = KINDS["annotations"].seen(request.user, filters)
+        notes = EXPORT_KINDS["annotations"].seen(request.user, filters)
         return newest_first(notes.filter(mentions=mentioned))
 
     return listing(request, "annotations", ON_CONTRIBUTIONS, find)
@@ -104,7 +104,7 @@ def activity(request: Request) -> HttpResponse:
     """Who did what, newest first; what was done in one action stands together, as far as it is on one page."""
 
     def find(filters: Filters) -> Rows:
-        rows: Rows = KINDS["events"].seen(request.user, filters).for_list()
+        rows: Rows = EXPORT_KINDS["events"].seen(request.user, filters).for_list()
         return rows
 
     found = listing(request, "events", ("collection", "document", "person", "since", "until"), find)

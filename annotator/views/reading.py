@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from annotator.http import Request
 from annotator.http.paging import number_in, query_without
-from annotator.models import Event, Tag
+from annotator.models import Event
 from annotator.presenters.paragraph import with_margins
-from annotator.selectors.margin import Narrowing, batches_in, mark_of, time_in
+from annotator.selectors.document_tags import tags_used_in
+from annotator.selectors.margin import MarginFilter, batches_in, etag_of, time_in
 from corpus.models import Document, Paragraph
 from corpus.models.paragraph import PIECE
 
@@ -31,9 +32,9 @@ def document(request: Request, slug: str) -> HttpResponse:
     marks words in the text by the server, and tag, person, status and kind narrow the margin.
     """
     text = Document.objects.for_reading(request.user, slug)
-    narrowing = Narrowing.from_query(request.GET)
+    narrowing = MarginFilter.from_query(request.GET)
     number = piece_asked_for(request, text)
-    etag = mark_of(text, request.user, request.GET)
+    etag = etag_of(text, request.user, request.GET)
     if request.htmx and request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
     further = request.htmx and not request.htmx.history_restore_request
@@ -54,7 +55,7 @@ def document(request: Request, slug: str) -> HttpResponse:
         "narrowing": narrowing,
         "others": query_without(request, "page", "at"),
         "here": "documents",
-        "mark": etag.strip('"'),
+        "etag": etag.strip('"'),
     }
     if further:
         response = render(request, "corpus/document.html#piece", context)
@@ -79,14 +80,13 @@ def outline(request: Request, slug: str) -> HttpResponse:
 def tags(request: Request, slug: str) -> HttpResponse:
     """The tags used in a document: a page of its own, and what the reading page shows below the outline."""
     text = Document.objects.for_reading(request.user, slug)
-    used = Tag.objects.used_in(text, request.user)
+    used = tags_used_in(text, request.user)
     # Beside the text there is room for the most used.
-    shown = list(used[: TAGS + 1] if request.htmx else used)
     context = {
         "document": text,
-        "tags": shown[:TAGS] if request.htmx else shown,
-        "more": request.htmx and len(shown) > TAGS,
-        "narrowing": Narrowing.from_query(request.GET),
+        "tags": used[:TAGS] if request.htmx else used,
+        "more": request.htmx and len(used) > TAGS,
+        "narrowing": MarginFilter.from_query(request.GET),
         "others": query_without(request, "tag", "page", "at"),
         "here": "documents",
     }
@@ -102,13 +102,13 @@ def margin(request: Request, slug: str) -> HttpResponse:
     What an open page asks every few seconds; as long as nothing happened it costs three short queries and a 304.
     """
     text = Document.objects.for_reading(request.user, slug)
-    etag = mark_of(text, request.user, request.GET)
+    etag = etag_of(text, request.user, request.GET)
     known = request.headers.get("If-None-Match", "")
     if known == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
     touched = Event.objects.paragraphs_touched(text, request.user, since=time_in(known), known=batches_in(known))
     paragraphs = list(Paragraph.objects.standing().filter(pk__in=touched).order_by("position"))
-    context = {"paragraphs": with_margins(paragraphs, text, request.user, Narrowing.from_query(request.GET))}
+    context = {"paragraphs": with_margins(paragraphs, text, request.user, MarginFilter.from_query(request.GET))}
     return conditional(render(request, "corpus/document.html#margins", context), etag)
 
 

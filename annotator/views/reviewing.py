@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from annotator.actions import contributions
 from annotator.errors import NotUpdatedError
-from annotator.exports.kinds import KINDS as FILES
+from annotator.exports.kinds import EXPORT_KINDS as FILES
 from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out, uuid_in
 from annotator.http.listing import listing, show
@@ -19,11 +19,12 @@ from annotator.http.paging import query_without
 from annotator.http.responses import UNPROCESSABLE, Done, answer
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Contribution, Status
-from annotator.models.kinds import KINDS
+from annotator.models.kinds import CONTRIBUTION_KINDS
 from annotator.permissions import Action, require
 from annotator.presenters.cards import cards
 from annotator.selectors import review_queue
 from annotator.selectors.filters import Filters
+from annotator.selectors.waiting_passages import number_of_passages
 
 DECISIONS, PLACES = "decisions", "places"
 NARROWED_BY = ("collection", "document", "tag", "person")
@@ -50,7 +51,7 @@ def page(
 ) -> HttpResponse:
     """The page with the boxes ticked that are in ``typed``, or all of them, and its reason."""
     of = PLACES if request.GET.get("kind") == PLACES else DECISIONS
-    find = review_queue.displaced if of == PLACES else review_queue.waiting
+    find = review_queue.on_unsettled if of == PLACES else review_queue.waiting
     found = listing(request, "tags", NARROWED_BY, lambda filters: find(request.user, filters.look_up(request.user)))
     found = found.showing(cards(found.page.rows, request.user, notes=of == DECISIONS))
     query = query_without(request, "ticked")
@@ -58,6 +59,7 @@ def page(
     found = replace(found, page=replace(found.page, query=query_without(request, "ticked", "page")))
     context = {
         "of": of,
+        "numbers": {DECISIONS: review_queue.number_waiting(request.user), PLACES: number_of_passages(request.user)},
         "refused": refused,
         "reason": typed.get("reason", ""),
         "ticked": ticked,
@@ -73,7 +75,7 @@ def page(
 def exports(request: MemberRequest) -> dict[str, str]:
     """The exports of what waits, narrowed as the list is: the files' names with their addresses."""
     waiting = replace(Filters.from_query(request.GET), statuses=(Status.PROPOSED.value,)).to_query()
-    kinds = [kind for kind, file in FILES.items() if file.model in KINDS.values()]
+    kinds = [kind for kind, file in FILES.items() if file.model in CONTRIBUTION_KINDS.values()]
     return {FILES[kind].file: f"{reverse('export')}?kind={kind}&{waiting}" for kind in kinds}
 
 
@@ -92,7 +94,7 @@ def as_seen(request: MemberRequest) -> list[Contribution]:
 
     Raises ``NotUpdatedError`` where it is no longer there in the version the person has read.
     """
-    versions: dict[str, dict[UUID, str]] = {kind: {} for kind in KINDS}
+    versions: dict[str, dict[UUID, str]] = {kind: {} for kind in CONTRIBUTION_KINDS}
     for value in request.POST.getlist("chosen"):
         kind, _colon, rest = value.partition(":")
         pk, _colon, version = rest.partition(":")
@@ -102,7 +104,9 @@ def as_seen(request: MemberRequest) -> list[Contribution]:
             raise NotUpdatedError from None
     found: list[Contribution] = []
     for kind, wanted in versions.items():
-        there = KINDS[kind].objects.visible_to(request.user).with_places().in_bulk(wanted) if wanted else {}
+        there = (
+            CONTRIBUTION_KINDS[kind].objects.visible_to(request.user).with_places().in_bulk(wanted) if wanted else {}
+        )
         if any(pk not in there or str(there[pk].version) != version for pk, version in wanted.items()):
             raise NotUpdatedError
         found += there.values()

@@ -1,5 +1,6 @@
 """Searching paragraphs, and the tags and people of the name that was typed."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_not_required
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 from annotator.http import Request
 from annotator.http.listing import listing, paragraphs_found, show
 from annotator.http.paging import Rows
-from annotator.models import Tag
+from annotator.models import Tag, TagAlias
 from annotator.permissions import Action, can
 from annotator.presenters.search import found_paragraphs, notice_about
 from annotator.selectors.filters import Filters, people
@@ -58,13 +59,13 @@ def search_page(request: Request) -> HttpResponse:
 def named(user: Person, query: search.Query) -> dict[str, Sequence[Tag | User]]:
     """The first tags, and the first people that ``user`` may know of, with the words wanted in their names."""
     wanted = [word for phrase in query.wanted for word in phrase]
-    tags = [
-        tag
-        for tag in Tag.objects.visible_to(user).prefetch_related("aliases")
-        if is_named(wanted, tag.name, *(alias.name for alias in tag.aliases.all()))
-    ]
+    aliases = defaultdict(list)
+    for pk, name in TagAlias.objects.values_list("tag", "name"):
+        aliases[pk].append(name)
+    names = Tag.objects.visible_to(user).order_by("sort_key", "pk").values_list("pk", "name")
+    tags = [pk for pk, name in names if is_named(wanted, name, *aliases.get(pk, ()))][:MOST_NAMED]
     persons = [person for person in people(user) if is_named(wanted, person.username, person.get_full_name())]
-    return {"tags": tags[:MOST_NAMED], "people": persons[:MOST_NAMED]}
+    return {"tags": list(Tag.objects.filter(pk__in=tags)), "people": persons[:MOST_NAMED]}
 
 
 def is_named(wanted: Sequence[str], *names: str) -> bool:

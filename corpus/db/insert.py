@@ -17,16 +17,16 @@ from django.db.models import Model
 AT_A_TIME = 500
 
 
-def insert[M: Model](rows: Sequence[M], told_by: tuple[str, ...] = ()) -> None:
+def insert[M: Model](rows: Sequence[M], unique_fields: tuple[str, ...] = ()) -> None:
     """Write ``rows``, with the primary keys that the database gives them set: a statement for every few hundred.
 
     Raises ``IntegrityError`` where one of them is there already, or breaks another rule of the database.
     """
-    if len(insert_new(rows, told_by)) < len(rows):
+    if len(insert_new(rows, unique_fields)) < len(rows):
         raise IntegrityError("One of the rows is there already.")
 
 
-def insert_new[M: Model](rows: Sequence[M], told_by: tuple[str, ...] = ()) -> list[M]:
+def insert_new[M: Model](rows: Sequence[M], unique_fields: tuple[str, ...] = ()) -> list[M]:
     """``insert`` for rows that may be there: those that a unique constraint does not let in are left out.
 
     The database decides which these are, not a question asked before: it waits for whoever is writing the same row at
@@ -34,17 +34,17 @@ def insert_new[M: Model](rows: Sequence[M], told_by: tuple[str, ...] = ()) -> li
 
     Args:
         rows: of one model, not saved yet.
-        told_by: where the database gives the primary key, the columns by which it tells the rows apart.
+        unique_fields: where the database gives the primary key, the columns by which it tells the rows apart.
 
     Returns:
         The rows that were written, in their order.
     """
-    return [row for some in batched(rows, AT_A_TIME) for row in _insert(some, told_by)]
+    return [row for some in batched(rows, AT_A_TIME) for row in _insert(some, unique_fields)]
 
 
-def _insert[M: Model](rows: Sequence[M], told_by: tuple[str, ...]) -> list[M]:
+def _insert[M: Model](rows: Sequence[M], unique_fields: tuple[str, ...]) -> list[M]:
     connection = connections[DEFAULT_DB_ALIAS]
-    fields, telling, beginning, end = _statement(type(rows[0]), connection.vendor, told_by)
+    fields, unique_at, beginning, end = _statement(type(rows[0]), connection.vendor, unique_fields)
     values = [[field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields] for row in rows]
     places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * len(rows))
     with connection.cursor() as cursor:
@@ -52,9 +52,9 @@ def _insert[M: Model](rows: Sequence[M], told_by: tuple[str, ...]) -> list[M]:
         written = {tuple(told): pk for pk, *told in cursor.fetchall()}
     made = []
     for row, kept in zip(rows, values, strict=True):
-        told = tuple(kept[place] for place in telling)
+        told = tuple(kept[place] for place in unique_at)
         if told in written:
-            if told_by:
+            if unique_fields:
                 row.pk = written[told]
             row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 - as Django marks what it has saved
             made.append(row)
@@ -62,17 +62,19 @@ def _insert[M: Model](rows: Sequence[M], told_by: tuple[str, ...]) -> list[M]:
 
 
 @cache
-def _statement(model: type[Model], _vendor: str, told_by: tuple[str, ...]) -> tuple[list[Any], list[int], str, str]:
+def _statement(
+    model: type[Model], _vendor: str, unique_fields: tuple[str, ...]
+) -> tuple[list[Any], list[int], str, str]:
     """The columns that are written, which of them tell the rows apart, and what stands before and after the values."""
     meta: Any = model._meta  # noqa: SLF001 - documented under this name
     quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
-    fields = [field for field in meta.concrete_fields if not (told_by and field is meta.pk)]
+    fields = [field for field in meta.concrete_fields if not (unique_fields and field is meta.pk)]
     columns = {field.attname: quoted(field.column) for field in meta.concrete_fields}
     key = meta.pk.attname
-    telling = told_by or (key,)
+    unique_at = unique_fields or (key,)
     return (
         fields,
-        [[field.attname for field in fields].index(name) for name in telling],
+        [[field.attname for field in fields].index(name) for name in unique_at],
         f"INSERT INTO {quoted(meta.db_table)} ({', '.join(columns[field.attname] for field in fields)}) VALUES",
-        f"ON CONFLICT DO NOTHING RETURNING {', '.join(columns[name] for name in (key, *telling))}",
+        f"ON CONFLICT DO NOTHING RETURNING {', '.join(columns[name] for name in (key, *unique_at))}",
     )

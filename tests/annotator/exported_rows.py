@@ -5,14 +5,14 @@ import io
 
 from django.contrib.auth.models import User
 
-from annotator.exports.kinds import KINDS
+from annotator.exports.kinds import EXPORT_KINDS
 from annotator.exports.sql import Export
 from annotator.selectors.filters import Filters
 
 
 def written(kind, viewer=None, *, raw=False, **filters):
-    KINDS[kind].check(Filters(**filters))
-    export = Export.of(KINDS[kind], viewer, Filters(**filters), raw=raw)
+    EXPORT_KINDS[kind].check(Filters(**filters))
+    export = Export.of(EXPORT_KINDS[kind], viewer, Filters(**filters), raw=raw)
     return b"".join(chunk.data for chunk in export.chunks())
 
 
@@ -22,7 +22,7 @@ def rows(kind, viewer=None, **options):
 
 def ids(kind, viewer=None, **filters):
     """The last digits of the ids, which is what the site calls its things."""
-    return [int(row[KINDS[kind].key[0]][-2:], 16) for row in rows(kind, viewer, **filters)]
+    return [int(row[EXPORT_KINDS[kind].key[0]][-2:], 16) for row in rows(kind, viewer, **filters)]
 
 
 def persist(user):

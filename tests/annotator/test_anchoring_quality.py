@@ -2,8 +2,8 @@
 
 import pytest
 
-from annotator.anchoring.reanchor import State
-from corpus.importing.alignment.align import Fate, align
+from annotator.anchoring.reanchor import AnchorState
+from corpus.importing.alignment.align import ChangeKind, align
 from tests.anchoring_quality import found, quality
 from tests.revision_texts import FORMULAS, Mark, Para, Revised, Writer, chapter, formulaic, prose, repeated
 
@@ -56,11 +56,11 @@ def test_an_article_in_the_place_of_one_that_was_taken_out_is_another_one(others
     at = others // 2 + 1
     revised = Revised([*articles[:at], gone, *articles[at:]], [*articles[:at], other, *articles[at:]])
     pairings = align(revised.old, revised.new)
-    assert [each.fate for each in pairings if at in (each.old, each.new)] == [Fate.NEW, Fate.GONE]
+    assert [each.change for each in pairings if at in (each.old, each.new)] == [ChangeKind.NEW, ChangeKind.GONE]
     for words in (None, "Gamund", "all persons resident in", "Article 900"):
         start = gone.text.index(words) if words else None
         revised.marks.append(Mark(at, start, start + len(words) if words else None))
-    assert {state for state, *_place in found(revised)} <= {State.UNCERTAIN, State.LOST}
+    assert {state for state, *_place in found(revised)} <= {AnchorState.UNCERTAIN, AnchorState.LOST}
 
 
 def test_an_article_whose_formula_is_worded_anew_is_the_same_one():
@@ -71,7 +71,7 @@ def test_an_article_whose_formula_is_worded_anew_is_the_same_one():
         old[7].text.replace("respect and protect", "observe").replace(" every", ", and no less, every")
     )
     revised = Revised(old, new, [Mark(7, 0, 25), Mark(7, None, None)])
-    assert found(revised)[0] == (State.KEPT, 7, 0, 25)
+    assert found(revised)[0] == (AnchorState.KEPT, 7, 0, 25)
     assert found(revised)[1][1] == 7
 
 
@@ -81,4 +81,4 @@ def test_where_a_name_or_a_number_differs_nothing_is_sure():
     new = list(old)
     new[7] = writer.para(old[7].text.replace("Article 7", "Article 77"))
     revised = Revised(old, new, [Mark(7, 0, 25), Mark(7, None, None)])
-    assert [(state, at) for state, at, *_ in found(revised)] == [(State.UNCERTAIN, 7), (State.UNCERTAIN, 7)]
+    assert [(state, at) for state, at, *_ in found(revised)] == [(AnchorState.UNCERTAIN, 7), (AnchorState.UNCERTAIN, 7)]

@@ -11,101 +11,101 @@ from annotator.anchoring.quote_selector import (
     AnchoringError,
     MisplacedWordsError,
     OutsideTextError,
-    Stretch,
+    TextRange,
     WordsNotFoundError,
-    stretch,
+    range_meant,
 )
 from corpus.folding import inside_character
 from tests.annotator.anchoring_texts import TEXT, text_and_range, texts
 
 
 def test_nothing_given_is_the_whole_paragraph():
-    assert stretch(TEXT) == stretch(TEXT, None, None, "  ") == WHOLE
+    assert range_meant(TEXT) == range_meant(TEXT, None, None, "  ") == WHOLE
     assert WHOLE.whole
     assert WHOLE.words(TEXT) == TEXT
 
 
 def test_a_quote_alone_is_found():
-    found = stretch(TEXT, quote="people's word")
+    found = range_meant(TEXT, quote="people's word")
     assert found.words(TEXT) == "people’s word"
     assert not found.whole
 
 
 def test_a_quote_that_stands_there_twice_is_refused_with_the_places_to_choose_from():
     with pytest.raises(AmbiguousQuoteError, match="“people” stand in this paragraph more than once") as caught:
-        stretch(TEXT, quote="people")
+        range_meant(TEXT, quote="people")
     first, second = caught.value.occurrences
     assert (first.start, first.prefix, first.words, first.suffix[:8]) == (4, "The ", "people", " decide,")
-    assert stretch(TEXT, second.start, second.end, "people") == (27, 33)
+    assert range_meant(TEXT, second.start, second.end, "people") == (27, 33)
 
 
 def test_a_choice_says_whether_the_text_goes_on():
     with pytest.raises(AmbiguousQuoteError) as caught:
-        stretch("peace and more peace", quote="peace")
+        range_meant("peace and more peace", quote="peace")
     assert [each.in_context for each in caught.value.occurrences] == [
         "[peace] and more peace",
         "peace and more [peace]",
     ]
     with pytest.raises(AmbiguousQuoteError) as caught:
-        stretch(f"{'-' * 33}peace{'+' * 33}peace", quote="peace")
+        range_meant(f"{'-' * 33}peace{'+' * 33}peace", quote="peace")
     assert caught.value.occurrences[0].in_context == f"…{'-' * 32}[peace]{'+' * 32}…"
 
 
 def test_the_choice_is_never_longer_than_a_page_can_show():
     with pytest.raises(AmbiguousQuoteError) as caught:
-        stretch("la " * 1000, quote="la")
+        range_meant("la " * 1000, quote="la")
     assert len(caught.value.occurrences) == MOST_CHOICES
 
 
 def test_a_quote_that_is_not_there_is_refused():
     with pytest.raises(WordsNotFoundError, match="“peoples” are not in this paragraph"):
-        stretch(TEXT, quote="peoples")
+        range_meant(TEXT, quote="peoples")
 
 
 def test_a_long_quote_is_named_by_its_beginning():
     with pytest.raises(WordsNotFoundError) as caught:
-        stretch(TEXT, quote="blah " * 10_000)
+        range_meant(TEXT, quote="blah " * 10_000)
     assert len(str(caught.value)) < 200
 
 
 def test_offsets_alone_are_taken_as_they_are():
-    assert stretch(TEXT, 4, 10) == Stretch(4, 10)
+    assert range_meant(TEXT, 4, 10) == TextRange(4, 10)
 
 
 def test_offsets_are_checked_against_the_words_given_with_them():
-    assert stretch(TEXT, 27, 40, " people's\nword ") == Stretch(27, 40)
+    assert range_meant(TEXT, 27, 40, " people's\nword ") == TextRange(27, 40)
     with pytest.raises(MisplacedWordsError, match="not at the place given but elsewhere") as caught:
-        stretch(TEXT, 4, 10, "decide")
+        range_meant(TEXT, 4, 10, "decide")
     assert [place[:2] for place in caught.value.occurrences] == [(11, 17)]
     with pytest.raises(WordsNotFoundError):
-        stretch(TEXT, 4, 10, "persons")
+        range_meant(TEXT, 4, 10, "persons")
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 3), (0, 49), (5, 5), (6, 5), (60, 70)])
 def test_offsets_outside_the_text_are_refused(start, end):
     with pytest.raises(OutsideTextError, match=f"text of {len(TEXT)} characters"):
-        stretch(TEXT, start, end)
+        range_meant(TEXT, start, end)
 
 
 @pytest.mark.parametrize(("start", "end"), [(None, 3), (3, None)])
 def test_one_offset_without_the_other_is_refused(start, end):
     with pytest.raises(OutsideTextError, match="both its start and its end"):
-        stretch(TEXT, start, end)
+        range_meant(TEXT, start, end)
 
 
 def test_white_space_is_not_a_passage():
     with pytest.raises(OutsideTextError, match="nothing but white space"):
-        stretch("a \xa0 b", 1, 4)
+        range_meant("a \xa0 b", 1, 4)
 
 
 def test_white_space_around_a_stretch_is_cut_off():
-    assert stretch(TEXT, 3, 11) == Stretch(4, 10)
+    assert range_meant(TEXT, 3, 11) == TextRange(4, 10)
 
 
 @pytest.mark.parametrize(("text", "start", "end"), [("words", 0, 5), (" words\n", 1, 6), ("  words", 0, 7)])
 def test_a_stretch_that_leaves_nothing_out_is_the_whole_paragraph(text, start, end):
-    assert stretch(text, start, end) == WHOLE
-    assert stretch(text, quote="words") == WHOLE
+    assert range_meant(text, start, end) == WHOLE
+    assert range_meant(text, quote="words") == WHOLE
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_stretch_that_leaves_nothing_out_is_the_whole_paragraph(text, start, e
     ],
 )
 def test_a_stretch_never_splits_a_character(text, start, end, words):
-    assert stretch(text, start, end).words(text) == words
+    assert range_meant(text, start, end).words(text) == words
 
 
 @given(text_and_range())
@@ -132,13 +132,13 @@ def test_a_stretch_covers_all_that_was_selected_and_stays_what_it_is(given_range
     text, start, end = given_range
     selected = text[start:end].strip()
     assume(selected)
-    found = stretch(text, start, end)
-    assert found == stretch(text, start, end, text[start:end])
+    found = range_meant(text, start, end)
+    assert found == range_meant(text, start, end, text[start:end])
     if found.whole:
-        assert stretch(text, 0, len(text)) == WHOLE
+        assert range_meant(text, 0, len(text)) == WHOLE
         return
     assert selected in found.words(text)
-    assert stretch(text, found.start, found.end, found.words(text)) == found
+    assert range_meant(text, found.start, found.end, found.words(text)) == found
     assert not inside_character(text, found.start)
     assert not inside_character(text, found.end)
 
@@ -146,7 +146,7 @@ def test_a_stretch_covers_all_that_was_selected_and_stays_what_it_is(given_range
 @given(texts, st.none() | st.integers(-2, 30), st.none() | st.integers(-2, 30), texts)
 def test_whatever_is_given_there_is_a_stretch_or_a_message(text, start, end, quote):
     try:
-        found = stretch(text, start, end, quote)
+        found = range_meant(text, start, end, quote)
     except AnchoringError as error:
         message = str(error)
     else:
@@ -154,3 +154,10 @@ def test_whatever_is_given_there_is_a_stretch_or_a_message(text, start, end, quo
         assert found.whole or 0 <= found.start < found.end <= len(text)
     assert message[0].isupper()
     assert message.endswith(".")
+
+
+def test_what_an_error_says_can_be_translated():
+    with pytest.raises(WordsNotFoundError) as caught:
+        range_meant(TEXT, quote="absent words")
+    said = caught.value.said_in(lambda sentence: "»%(words)s« fehlt." if "are not in" in sentence else sentence)
+    assert said == "»absent words« fehlt."

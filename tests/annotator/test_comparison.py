@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.anchoring.word_diff import MOST_WORDS, Comparison, Kind, compare
+from annotator.anchoring.word_diff import MOST_WORDS, Comparison, DiffKind, compare
 
-SAME, ONLY, PLAIN = Kind.SAME, Kind.ONLY, Kind.PLAIN
+SAME, ONLY, PLAIN = DiffKind.SAME, DiffKind.ONLY, DiffKind.PLAIN
 
 WORDS = ["the", "The", "people", "people’s", "people's", "will", "e\u0301tat", "état", "Straße", "STRASSE", "3.5"]
 BETWEEN = [" ", ", ", ". ", "\r\n", "\xa0", "—", " “", "” ", "-", "…", "<b>", " 😀 ", "\u200f"]

@@ -11,7 +11,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, User
 
 from annotator.errors import Refused
-from annotator.exports.kinds import KINDS
+from annotator.exports.kinds import EXPORT_KINDS
 from annotator.exports.package import Bundle, codebook_digest
 from annotator.exports.sql import Export
 from annotator.models import Tag
@@ -46,9 +46,9 @@ def test_the_same_content_gives_the_same_bytes(site):
 def test_it_holds_all_files_and_their_description_in_a_fixed_order(site):
     archive = opened(made())
     assert archive.testzip() is None
-    assert archive.namelist() == [*(kind.file for kind in KINDS.values()), "datapackage.json"]
+    assert archive.namelist() == [*(kind.file for kind in EXPORT_KINDS.values()), "datapackage.json"]
     assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-    for kind in KINDS.values():
+    for kind in EXPORT_KINDS.values():
         export = Export.of(kind, None, EVERYTHING)
         assert archive.read(kind.file) == b"".join(chunk.data for chunk in export.chunks())
 
@@ -109,7 +109,7 @@ def test_an_unknown_name_is_refused_before_anything_is_written(site):
 def test_every_column_is_described(site):
     for resource in described(made())["resources"]:
         fields = resource["schema"]["fields"]
-        assert [field["name"] for field in fields] == list(KINDS[resource["name"]].header)
+        assert [field["name"] for field in fields] == list(EXPORT_KINDS[resource["name"]].header)
         assert all(field["description"].endswith(".") for field in fields)
 
 

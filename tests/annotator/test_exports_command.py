@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from annotator.exports.kinds import KINDS
+from annotator.exports.kinds import EXPORT_KINDS
 from annotator.exports.sql import Export
 
 GOLDEN = Path(__file__).parents[1] / "data" / "exports" / "everything"
@@ -27,9 +27,9 @@ def export(capfdbinary):
     return run
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EXPORT_KINDS)
 def test_it_writes_everything_to_standard_output(site, export, kind):
-    assert export(kind) == (GOLDEN / KINDS[kind].file).read_bytes()
+    assert export(kind) == (GOLDEN / EXPORT_KINDS[kind].file).read_bytes()
 
 
 def test_a_hyphen_is_standard_output(site, export, tmp_path, monkeypatch):

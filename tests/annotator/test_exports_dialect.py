@@ -12,7 +12,7 @@ from hypothesis.extra.django import TestCase
 
 from annotator.exports import dialect
 from annotator.exports.columns import compact
-from annotator.exports.kinds import KINDS
+from annotator.exports.kinds import EXPORT_KINDS
 from annotator.exports.sql import Export
 from annotator.models import Tag
 from annotator.selectors.filters import Filters
@@ -111,7 +111,7 @@ class OnTheDatabase(TestCase):
     def test_the_guard_of_the_file_is_the_guard_in_python(self, texts):
         made = self.definitions(texts)
         for raw, expected in ((False, dialect.guard), (True, str)):
-            export = Export.of(KINDS["codebook"], None, Filters(), raw=raw)
+            export = Export.of(EXPORT_KINDS["codebook"], None, Filters(), raw=raw)
             data = b"".join(chunk.data for chunk in export.chunks()).decode()
             found = list(csv.DictReader(io.StringIO(data, newline=""), strict=True))
             assert {row["tag_id"]: row["definition"] for row in found} == {
@@ -123,7 +123,7 @@ class OnTheDatabase(TestCase):
     @example(TEXTS[1:])
     def test_the_file_has_what_python_would_write(self, texts):
         made = self.definitions(texts)
-        export = Export.of(KINDS["codebook"], None, Filters())
+        export = Export.of(EXPORT_KINDS["codebook"], None, Filters())
         data = b"".join(chunk.data for chunk in export.chunks()).decode()
         found = {row["tag_id"]: row for row in csv.DictReader(io.StringIO(data, newline=""), strict=True)}
         assert {pk: dialect.unguard(found[str(pk)]["definition"]) for pk in made} == made
@@ -131,7 +131,7 @@ class OnTheDatabase(TestCase):
 
     def test_an_empty_text_is_nothing(self):
         self.definitions([""])
-        export = Export.of(KINDS["codebook"], None, Filters())
+        export = Export.of(EXPORT_KINDS["codebook"], None, Filters())
         line = b"".join(chunk.data for chunk in export.chunks()).split(b"\n")[1]
         assert b",,use 0,," in line
         assert b'""' not in line

@@ -10,14 +10,14 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from annotator.exports import sql
-from annotator.exports.kinds import KINDS
+from annotator.exports import sql, stretches
+from annotator.exports.kinds import EXPORT_KINDS
 from annotator.exports.sql import Export
 from annotator.models import Annotation, CrossReference, Event, Passage, Tag, Tagging
 from annotator.selectors.filters import Filters
 from tests.annotator.export_site import AWKWARD, Site, at, number
 from tests.annotator.exported_rows import ids, persist, rows, written
-from tests.factories import make_document
+from tests.factories import make_document, make_tag
 
 GOLDEN = Path(__file__).parents[1] / "data" / "exports"
 PUBLIC = AnonymousUser()
@@ -25,27 +25,27 @@ PUBLIC = AnonymousUser()
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EXPORT_KINDS)
 @pytest.mark.parametrize(("folder", "viewer"), [("everything", None), ("public", PUBLIC)])
 def test_a_file_is_what_it_was_to_the_byte(site, kind, folder, viewer):
-    assert written(kind, viewer) == (GOLDEN / folder / KINDS[kind].file).read_bytes()
+    assert written(kind, viewer) == (GOLDEN / folder / EXPORT_KINDS[kind].file).read_bytes()
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EXPORT_KINDS)
 def test_small_lots_and_another_plan_change_nothing(site, kind, monkeypatch):
     monkeypatch.setattr(sql, "FEW", 0)
     monkeypatch.setattr(sql, "CHUNK", 1)
     monkeypatch.setattr(sql, "LOT", 1)
     monkeypatch.setattr(sql, "KEPT", 1)
-    export = Export.of(KINDS[kind], None, Filters())
+    export = Export.of(EXPORT_KINDS[kind], None, Filters())
     chunks = list(export.chunks())
-    golden = (GOLDEN / "everything" / KINDS[kind].file).read_bytes()
+    golden = (GOLDEN / "everything" / EXPORT_KINDS[kind].file).read_bytes()
     assert b"".join(chunk.data for chunk in chunks) == golden
     assert sum(chunk.rows for chunk in chunks) == len(rows(kind))
     assert max(chunk.rows for chunk in chunks) == 1
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EXPORT_KINDS)
 def test_python_writes_what_the_database_writes(site, kind, monkeypatch):
     golden = written(kind)
     monkeypatch.setattr(Export, "_copied", False)
@@ -95,7 +95,7 @@ def test_drafts_of_others_are_never_exported(site):
     for viewer in everybody:
         for kind, model in (("tags", Tagging), ("annotations", Annotation)):
             own = {str(pk) for pk in model.objects.filter(author=viewer.pk).values_list("pk", flat=True)}
-            drafts = {row[KINDS[kind].key[0]] for row in rows(kind, viewer) if row["status"] == "draft"}
+            drafts = {row[EXPORT_KINDS[kind].key[0]] for row in rows(kind, viewer) if row["status"] == "draft"}
             assert drafts <= own
     assert 5 in ids("tags", persist(site.ada))
     assert 1 in ids("annotations", persist(site.ada))
@@ -118,7 +118,7 @@ def test_withdrawn_work_is_never_exported(site):
     assert 2 not in ids("tags", site.ada)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EXPORT_KINDS)
 def test_a_document_one_may_not_see_is_not_named(site, kind):
     assert b"secret" in written(kind).lower() or kind in {"codebook", "annotations"}
     for viewer in (PUBLIC, persist(site.ada)):
@@ -165,7 +165,7 @@ def test_an_awkward_text_comes_back(site):
 
 
 def test_the_first_rows_are_those_of_the_file(site):
-    for kind in KINDS.values():
+    for kind in EXPORT_KINDS.values():
         first = Export.of(kind, None, Filters()).first(3)
         lines = list(csv.reader(io.StringIO(written(kind.name).decode(), newline="")))
         assert first == lines[1:4]
@@ -177,14 +177,14 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(site, django_assert_m
             written(kind)
         return len(context.captured_queries)
 
-    before = {kind: queries(kind) for kind in KINDS}
+    before = {kind: queries(kind) for kind in EXPORT_KINDS}
     passage = site.passage(site.alpha, 20)
     for place in range(100, 140):
         author = User.objects.create(username=f"p{place}")
         site.tagging(place, site.rule, author, passage)
         site.note(place, author, passage, "more")
         Event.objects.create(action="created", subject_type="tag", batch=number(6, place), after={})
-    assert {kind: queries(kind) for kind in KINDS} == before
+    assert {kind: queries(kind) for kind in EXPORT_KINDS} == before
 
 
 NARROWED = {
@@ -206,20 +206,57 @@ def test_rows_read_in_the_order_of_the_text_are_those_that_are_sorted(site, kind
             assert written(kind, viewer, **narrowed) == whole
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has statistics of its own")
+CONTRIBUTIONS = ("annotator_tagging", "annotator_annotation", "annotator_crossreference")
+
+
+@pytest.fixture(params=[False, True], ids=["no statistics", "statistics"])
+def long_text(request, annotator):
+    """A document of many paragraphs with contributions of each kind on each, which the planner knows of or not."""
+    text = make_document([f"Paragraph {place} of many." for place in range(120)])
+    tag = make_tag("often")
+    here, there = (
+        Passage.objects.bulk_create(
+            Passage(paragraph=paragraph, start=start, end=9, quote="-", revision=text.current)
+            for paragraph in text.paragraphs.all()
+        )
+        for start in (0, 1)
+    )
+    both = [*here, *there]
+    Tagging.objects.bulk_create(Tagging(content_object=each, tag=tag, author=annotator) for each in both)
+    Annotation.objects.bulk_create(Annotation(passage=each, body="-", body_html="-", author=annotator) for each in both)
+    CrossReference.objects.bulk_create(
+        CrossReference(source=source, target=target, author=annotator)
+        for source, target in zip(here, there, strict=True)
+    )
+    if request.param:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    return text
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL sorts a file on its disk")
 @pytest.mark.parametrize("kind", ["paragraphs", "tags", "annotations", "cross-references"])
-@pytest.mark.parametrize("viewer", [None, "ada", "edda", PUBLIC])
-def test_sqlite_sorts_no_more_than_what_stands_on_a_paragraph(site, kind, viewer, monkeypatch):
+@pytest.mark.parametrize("viewer", [None, "annotator", PUBLIC])
+def test_each_stretch_reads_only_what_stands_on_it(long_text, kind, viewer, monkeypatch):
     monkeypatch.setattr(sql, "FEW", 0)
+    monkeypatch.setattr(stretches, "LENGTH", 10)
     viewer = User.objects.get(username=viewer) if isinstance(viewer, str) else viewer
     with CaptureQueriesContext(connection) as queries:
         written(kind, viewer)
-    (statement,) = [query["sql"] for query in queries if "CROSS JOIN" in query["sql"]]
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
-        plan = [row[3] for row in cursor]
-    assert "SCAN corpus_document USING INDEX" in plan[0]
-    assert "USE TEMP B-TREE FOR ORDER BY" not in plan
+    statements = [query["sql"] for query in queries if '"position" >' in query["sql"]]
+    assert len(statements) == 12
+    for statement in statements:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
+            plan = [row[3] for row in cursor]
+        # From the paragraphs of the stretch to what stands on each of them.
+        reads = next(line for line in plan if "corpus_paragraph" in line)
+        assert "paragraph_in_order (document_id=? AND position>?" in reads, plan
+        scanned = [line for line in plan if line.startswith("SCAN")]
+        assert not [line for line in scanned if any(name in line for name in (*CONTRIBUTIONS, "annotator_passage"))], (
+            plan
+        )
+        assert not [line for line in plan if "tagging_by_status" in line or "tagging_by_author" in line], plan
 
 
 @pytest.mark.django_db(transaction=True)
@@ -230,7 +267,7 @@ def test_a_file_is_of_one_moment_and_others_write_meanwhile(few, monkeypatch):
     monkeypatch.setattr(sql, "CHUNK", 1)
     monkeypatch.setattr(sql, "LOT", 1)
     before = written("tags")
-    export = Export.of(KINDS["tags"], None, Filters())
+    export = Export.of(EXPORT_KINDS["tags"], None, Filters())
     chunks = export.chunks()
     begun = [next(chunks), next(chunks)]
 
@@ -251,7 +288,7 @@ def test_a_download_that_is_left_leaves_nothing_open(monkeypatch):
     Site()
     monkeypatch.setattr(sql, "LOT", 1)
     monkeypatch.setattr(sql, "CHUNK", 1)
-    chunks = Export.of(KINDS["tags"], None, Filters()).chunks()
+    chunks = Export.of(EXPORT_KINDS["tags"], None, Filters()).chunks()
     next(chunks)
     next(chunks)
     chunks.close()

@@ -8,10 +8,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from annotator.errors import Refused
-from annotator.exports.kinds import KINDS
+from annotator.exports.kinds import EXPORT_KINDS
 from annotator.exports.sql import Export
 from annotator.models import Tagging
-from annotator.selectors.filters import Filters, Narrowing, zone_of_days
+from annotator.selectors.filters import Filters, ResolvedFilters, zone_of_days
 from tests.annotator.export_site import at, number
 from tests.annotator.exported_rows import ids, persist, rows, written
 
@@ -49,7 +49,7 @@ def test_taggings_are_narrowed(site, filters, expected):
 
     search.rebuild()
     assert ids("tags", **filters) == expected
-    export = Export.of(KINDS["tags"], None, Filters(**filters))
+    export = Export.of(EXPORT_KINDS["tags"], None, Filters(**filters))
     assert export.rows.count() == len(expected)
     assert len(export.first(2)) == min(2, len(expected))
 
@@ -101,12 +101,12 @@ def test_what_is_unknown_or_not_to_be_seen_is_refused_alike(site, filters, messa
 
 def test_a_filter_that_means_nothing_for_a_file_is_refused():
     with pytest.raises(Refused, match=r"documents\.csv cannot be narrowed by tag, date\."):
-        KINDS["documents"].check(Filters(tags=("rule",), since=at(0).date(), until=at(0).date()))
+        EXPORT_KINDS["documents"].check(Filters(tags=("rule",), since=at(0).date(), until=at(0).date()))
 
 
 def test_the_same_rows_however_an_id_is_chosen(site):
     chosen = Tagging.objects.filter(author=site.ada).order_by().values("pk")
-    export = Export(kind=KINDS["tags"], viewer=persist(site.bela), narrowing=Narrowing(chosen=chosen))
+    export = Export(kind=EXPORT_KINDS["tags"], viewer=persist(site.bela), narrowing=ResolvedFilters(chosen=chosen))
     assert [row[0][-2:] for row in export.first(10)] == ["08", "09"]
 
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.exports import responses
-from annotator.exports.kinds import KINDS
+from annotator.exports.kinds import EXPORT_KINDS
 from annotator.exports.selection import export_selection
 from annotator.models import Status, Tagging
 from annotator.selectors.filters import Filters
@@ -33,7 +33,7 @@ def main(response):
     return response.content.decode().partition("<main")[2].partition("</main>")[0]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EXPORT_KINDS)
 def test_everybody_downloads_what_they_may_see(site, log_in, kind):
     address = reverse("export_csv", args=[kind])
     assert address == f"/export/{kind}.csv"
@@ -122,7 +122,7 @@ def test_raw_and_byte_order_mark(site, log_in):
     assert b",=SUM(A1)" in raw
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EXPORT_KINDS)
 def test_the_cells_are_the_same_between_semicolons(site, log_in, kind):
     def cells(query, delimiter):
         data = log_in().get(f"/export/{kind}.csv{query}").content.decode("utf-8-sig")
@@ -134,7 +134,7 @@ def test_the_cells_are_the_same_between_semicolons(site, log_in, kind):
 
 def test_the_page_offers_the_files_and_what_one_may_see(site, log_in):
     page = log_in().get("/export/").content.decode()
-    assert all(kind.file in page for kind in KINDS.values())
+    assert all(kind.file in page for kind in EXPORT_KINDS.values())
     assert "Zeta" in page
     assert "secret" not in page.lower()
     assert "otto" not in page
@@ -161,7 +161,7 @@ def test_the_page_shows_the_first_rows_and_their_number(site, log_in):
 
 
 def test_the_page_explains_every_column(site, log_in):
-    for kind in KINDS.values():
+    for kind in EXPORT_KINDS.values():
         page = log_in().get("/export/", {"kind": kind.name}).content.decode()
         assert all(f"<dt>{name}</dt>" in page for name in kind.header)
 

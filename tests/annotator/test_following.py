@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.anchoring.quote_selector import WHOLE, Stretch, occurrences
-from annotator.anchoring.reanchor import Change, State
+from annotator.anchoring.quote_selector import WHOLE, TextRange, occurrences
+from annotator.anchoring.reanchor import AnchorState, ParagraphChange
 from corpus.folding import fold_all
 
 LONG = "The Council noted the report of the Secretariat with appreciation."
@@ -17,7 +17,7 @@ OTHERS = "Members asked questions. The report was adopted."
 def followed(old, words, *parts, at=0, **how):
     """What becomes of ``words``, those that stand at or after ``at`` of ``old``: state, part and words there."""
     start = old.index(words, at)
-    found = Change(old, parts, **how).follow(Stretch(start, start + len(words)))
+    found = ParagraphChange(old, parts, **how).reanchor(TextRange(start, start + len(words)))
     assert 0 <= found.part < len(parts)
     return found.state, found.part, found.stretch.words(parts[found.part])
 
@@ -66,19 +66,19 @@ def test_the_same_words_in_several_places_are_told_apart_by_their_order():
     old = "Peru abstains. Chile abstains. Cuba abstains."
     new = "Peru abstains. Later on, Chile abstains. Cuba abstains."
     start = old.index("abstains", 20)
-    assert Change(old, [new]).follow(Stretch(start, start + 8)) == (State.SHIFTED, 0, (31, 39))
+    assert ParagraphChange(old, [new]).reanchor(TextRange(start, start + 8)) == (AnchorState.SHIFTED, 0, (31, 39))
 
 
 def test_one_of_several_alike_that_is_gone_is_not_put_on_another():
     old, new = "Yes. Abstains. Abstains. Abstains. No.", "Yes. Abstains. Abstains. No."
-    found = [Change(old, [new]).follow(Stretch(start, start + 9)) for start in (5, 15, 25)]
-    assert [each.state for each in found] == [State.KEPT, State.UNCERTAIN, State.UNCERTAIN]
+    found = [ParagraphChange(old, [new]).reanchor(TextRange(start, start + 9)) for start in (5, 15, 25)]
+    assert [each.state for each in found] == [AnchorState.KEPT, AnchorState.UNCERTAIN, AnchorState.UNCERTAIN]
 
 
 def test_what_nobody_can_tell_from_what_was_taken_out_beside_it_is_doubted():
     old, new = "The length is given. The expressions are evaluated.", "The expressions are evaluated."
-    assert Change(old, [new]).follow(Stretch(0, 3)).state is State.UNCERTAIN
-    assert Change(old, [new]).follow(Stretch(21, 36)) == (State.SHIFTED, 0, (0, 15))
+    assert ParagraphChange(old, [new]).reanchor(TextRange(0, 3)).state is AnchorState.UNCERTAIN
+    assert ParagraphChange(old, [new]).reanchor(TextRange(21, 36)) == (AnchorState.SHIFTED, 0, (0, 15))
 
 
 def test_a_split_takes_each_mark_to_its_part():
@@ -86,14 +86,14 @@ def test_a_split_takes_each_mark_to_its_part():
     assert followed(old, "noted the report", LONG, OTHERS) == ("kept", 0, "noted the report")
     assert followed(old, "The report was adopted", LONG, OTHERS) == ("shifted", 1, "The report was adopted")
     # On what is a paragraph now, the mark is on the whole of it; over the cut, on the greater part.
-    assert Change(old, (LONG, OTHERS)).follow(Stretch(67, len(old))) == (State.SHIFTED, 1, WHOLE)
+    assert ParagraphChange(old, (LONG, OTHERS)).reanchor(TextRange(67, len(old))) == (AnchorState.SHIFTED, 1, WHOLE)
     assert followed(old, "with appreciation. Members", LONG, OTHERS) == ("uncertain", 0, "with appreciation.")
-    assert Change(old, (LONG, OTHERS), home=1).follow(WHOLE) == (State.UNCERTAIN, 1, WHOLE)
+    assert ParagraphChange(old, (LONG, OTHERS), home=1).reanchor(WHOLE) == (AnchorState.UNCERTAIN, 1, WHOLE)
 
 
 def test_a_merge_leaves_each_mark_on_its_words():
     new = f"{LONG} {OTHERS}"
-    assert Change(LONG, [new], merged=True).follow(WHOLE) == (State.SHIFTED, 0, (0, 66))
+    assert ParagraphChange(LONG, [new], merged=True).reanchor(WHOLE) == (AnchorState.SHIFTED, 0, (0, 66))
     assert followed(OTHERS, "was adopted", new, merged=True) == ("shifted", 0, "was adopted")
 
 
@@ -107,11 +107,11 @@ def test_a_merge_leaves_each_mark_on_its_words():
     ],
 )
 def test_the_whole_paragraph_stays_with_it(new, state):
-    assert Change(LONG, [new]).follow(WHOLE) == (state, 0, WHOLE)
+    assert ParagraphChange(LONG, [new]).reanchor(WHOLE) == (state, 0, WHOLE)
 
 
 def test_offsets_that_are_not_in_the_text_are_lost():
-    assert Change("Short.", ["Short. More."]).follow(Stretch(3, 90)).state is State.LOST
+    assert ParagraphChange("Short.", ["Short. More."]).reanchor(TextRange(3, 90)).state is AnchorState.LOST
 
 
 # Few words, so that they come again and again.
@@ -129,11 +129,11 @@ def marked(draw):
 def test_it_is_never_out_of_range_and_kept_means_the_same_words(old, data, parts):
     start = data.draw(st.integers(0, len(old) - 1))
     end = data.draw(st.integers(start + 1, len(old)))
-    found = Change(old, parts).follow(Stretch(start, end))
+    found = ParagraphChange(old, parts).reanchor(TextRange(start, end))
     text = parts[found.part]
-    if found.state is State.KEPT:
+    if found.state is AnchorState.KEPT:
         assert (found.part, found.stretch) == (0, (start, end))
-    if found.state in {State.KEPT, State.SHIFTED}:
+    if found.state in {AnchorState.KEPT, AnchorState.SHIFTED}:
         assert fold_all(found.stretch.words(text)).strip() == fold_all(old[start:end]).strip()
     if not found.stretch.whole:
         assert 0 <= found.stretch.start < found.stretch.end <= len(text)
@@ -143,13 +143,16 @@ def test_it_is_never_out_of_range_and_kept_means_the_same_words(old, data, parts
 def test_an_edit_outside_never_loses_it(given_texts):
     head, words, tail, new_head, new_tail = given_texts
     old, new = (f"{before} {words} {after}" for before, after in ((head, tail), (new_head, new_tail)))
-    found = Change(old, [new]).follow(Stretch(len(head) + 1, len(head) + 1 + len(words)))
-    assert found.state is not State.LOST
+    found = ParagraphChange(old, [new]).reanchor(TextRange(len(head) + 1, len(head) + 1 + len(words)))
+    assert found.state is not AnchorState.LOST
     # Where they stand less often than they did, those that are there may be the other ones.
     if len(occurrences(new, words)) >= len(occurrences(old, words)):
         assert fold_all(found.stretch.words(new)).strip() == fold_all(words).strip()
     else:
-        assert found.state is State.UNCERTAIN or fold_all(found.stretch.words(new)).strip() == fold_all(words).strip()
+        assert (
+            found.state is AnchorState.UNCERTAIN
+            or fold_all(found.stretch.words(new)).strip() == fold_all(words).strip()
+        )
 
 
 def next_words(before, after):
@@ -161,10 +164,10 @@ def test_on_another_occurrence_only_where_the_context_agrees(given_texts):
     head, words, tail, new_head, new_tail = given_texts
     old, new = (f"{before} {words} {after}" for before, after in ((head, tail), (new_head, new_tail)))
     at = len(head) + 1, len(head) + 1 + len(words)
-    found = Change(old, [new]).follow(Stretch(*at))
+    found = ParagraphChange(old, [new]).reanchor(TextRange(*at))
     # Words that stand once in both and in the same order as those near them are the same ones.
     is_only = len(occurrences(old, words)) == len(occurrences(new, words)) == 1
-    if found.state in {State.KEPT, State.SHIFTED} and not is_only and not found.stretch.whole:
+    if found.state in {AnchorState.KEPT, AnchorState.SHIFTED} and not is_only and not found.stretch.whole:
         before, after = old[: at[0]][-8:], old[at[1] :][:8]
         there = new[: found.stretch.start], new[found.stretch.end :]
         agrees = there[0].endswith(before) or there[1].startswith(after)

@@ -25,12 +25,12 @@ def speech(tmp_path):
 def test_other_bytes_for_a_known_document_are_a_revision_where_somebody_says_so(capsys, speech, saying):
     run(capsys, speech)
     speech.write_text("First paragraph of it.\n\nSecond paragraph, of it.\n\nThird.\n")
-    ledger = {"same": 1, "edited": 1, "new": 1}
+    changeset = {"same": 1, "edited": 1, "new": 1}
     (dry,) = run(capsys, speech, *saying, "--dry-run")[1]
-    assert (dry["status"], dry["revision"], dry["changes"], dry["marks"]) == ("revised", 2, ledger, {})
+    assert (dry["status"], dry["revision"], dry["changes"], dry["marks"]) == ("revised", 2, changeset, {})
     assert Paragraph.objects.count() == 2
     code, (outcome,) = run(capsys, speech, *saying)
-    assert (code, outcome["status"], outcome["revision"], outcome["changes"]) == (0, "revised", 2, ledger)
+    assert (code, outcome["status"], outcome["revision"], outcome["changes"]) == (0, "revised", 2, changeset)
     assert run(capsys, speech)[1][0]["status"] == "unchanged"
 
 
@@ -39,7 +39,7 @@ def test_another_text_altogether_is_refused_unless_asked_for(capsys, speech):
     speech.write_text("Cheese: milk, salt, rennet.\n")
     code, outcomes = run(capsys, speech, "--slug", "speech")
     assert code == 1
-    assert "hardly any words in common" in outcomes[0]["message"]
+    assert "almost no words in common" in outcomes[0]["message"]
     assert "--revise speech" in outcomes[0]["message"]
     assert Paragraph.objects.standing().count() == 2
     assert run(capsys, speech, "--revise", "speech")[1][0]["revision"] == 2
@@ -76,6 +76,8 @@ def test_what_a_revision_would_do_is_shown_line_by_line(capsys, speech, annotato
     call_command("load_documents", str(speech), "--revise", "speech", "--dry-run")
     shown = capsys.readouterr().out
     assert "would become revision 2 of “speech”" in shown
-    assert re.search(r"changes: +1 same, 1 gone\n +marks: +1 kept, 1 lost\n +lost +¶ 2 +Second\n", shown)
+    assert re.search(
+        r"changes: +1 same, 1 gone\n +marks: +1 kept, 1 lost\n +annotator: 1 kept, 1 lost\n +lost +¶ 2 +Second\n", shown
+    )
     call_command("load_documents", str(speech), "--revise", "speech")
     assert "revision 2: 1 same, 1 gone; marks: 1 kept, 1 lost" in capsys.readouterr().out

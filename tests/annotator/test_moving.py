@@ -98,7 +98,7 @@ def test_every_mark_goes_with_its_words(loaded, mark):
     # Where it stood, with the words that stood there.
     assert place(lost) == ("lost", 5, "gone")
     assert place(whole) == ("lost", 5, "This sentence will be gone altogether.")
-    assert set(Tagging.objects.displaced()) == {lost, whole}
+    assert set(Tagging.objects.on_unsettled()) == {lost, whole}
 
 
 def test_each_move_is_an_event_with_both_places(loaded, mark, annotator):
@@ -128,7 +128,7 @@ def test_both_ends_of_a_cross_reference_in_one_event(loaded, annotator):
     loaded(SECOND)
     event = Event.objects.get(action=Event.Verb.MOVED)
     assert event.after["anchor"] == {"source": "shifted", "target": "lost"}
-    assert list(CrossReference.objects.displaced()) == [reference]
+    assert list(CrossReference.objects.on_unsettled()) == [reference]
 
 
 def test_marks_that_come_to_lie_on_the_same_words_are_one(loaded, mark, annotator, colleague):
@@ -205,16 +205,16 @@ def test_the_same_bytes_stay_unchanged_also_after_a_revision(loaded):
 
 def test_two_loads_at_once_make_no_two_revisions_of_one_number(loaded, monkeypatch):
     loaded(FIRST)
-    # As if the other load had committed between this one's ledger and its writing.
+    # As if the other load had committed between this one's changeset and its writing.
     from annotator.actions.documents import load
 
     planned = load.ledger_for
 
     def overtaken(*arguments, **named):
-        ledger = planned(*arguments, **named)
+        changeset = planned(*arguments, **named)
         monkeypatch.undo()
         loaded(SECOND)
-        return ledger
+        return changeset
 
     monkeypatch.setattr(load, "ledger_for", overtaken)
     with pytest.raises(Refused, match="meanwhile"):

@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.actions.documents.load import load_document, preview_document
-from annotator.actions.documents.metadata import TEXTS, edit_document, mark_of
+from annotator.actions.documents.metadata import TEXTS, edit_document, state_digest
 from annotator.models import Event
 from annotator.presenters.history import changes_in
 from corpus.blocks import Metadata
@@ -50,7 +50,7 @@ def test_what_somebody_changed_by_hand_stays_unless_it_is_given(load, editor):
     document = load("One", "Ann")
     texts = {name: getattr(document, name) for name in TEXTS} | {"title": "By hand"}
     edit_document(
-        document=document, collection=document.collection, published_on=None, texts=texts, seen=mark_of(document),
+        document=document, collection=document.collection, published_on=None, texts=texts, seen=state_digest(document),
         by=editor,
     )  # fmt: skip
     document = load("Two", "Bea")

@@ -15,7 +15,7 @@ from inspect import cleandoc
 
 import django
 
-SUBJECTS = ("loading", "reading", "contributing", "exports", "anchoring")
+SUBJECTS = ("loading", "reading", "contributing", "lists", "exports", "anchoring")
 
 
 def main() -> int:
@@ -28,7 +28,7 @@ def main() -> int:
     parser.add_argument(
         "--requests", type=int, default=200, help="by one client; eight clients send four times as many"
     )
-    parser.add_argument("--taggings", type=int, default=200_000, help="exported")
+    parser.add_argument("--taggings", type=int, default=200_000, help="listed and exported")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], help="only this one")
     parser.add_argument("--here", action="store_true", help="measure on DATABASE_URL, which must be empty")
     options = parser.parse_args()

@@ -32,6 +32,11 @@ class Raw:
         """Hang up."""
         self._connection.close()
 
+    def query(self, statement: str) -> list[tuple]:
+        """What ``statement`` finds."""
+        # Without values, so that a percent sign in it is one on both.
+        return self._connection.execute(statement).fetchall()
+
     def rows(self, table: str, condition: str = "true", *values: object) -> list[Row]:
         """The rows of ``table`` for which ``condition`` holds."""
         cursor = self._execute(f"SELECT * FROM {table} WHERE {condition}", values)

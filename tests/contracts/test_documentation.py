@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands, load_command_class
 
-from annotator.exports.kinds import KINDS
+from annotator.exports.kinds import EXPORT_KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted(ROOT.glob("docs/**/*.md"))]
@@ -54,7 +54,7 @@ def test_the_readme_names_every_make_target():
         assert f"make {target}" in README, target
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", EXPORT_KINDS.values(), ids=lambda kind: kind.name)
 def test_the_handbook_names_every_file_of_an_export(kind):
     assert f"`{kind.file}`" in HANDBOOK
 

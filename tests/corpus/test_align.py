@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.alignment.align import Fate, Pairing, align
+from corpus.importing.alignment.align import ChangeKind, Pairing, align
 from corpus.importing.alignment.patience import common, rising
 from corpus.models.change import Change
 
@@ -29,11 +29,11 @@ def paras(*texts):
 
 
 def fates(old, new):
-    return [(pairing.old, pairing.new, pairing.fate.value) for pairing in align(old, new)]
+    return [(pairing.old, pairing.new, pairing.change.value) for pairing in align(old, new)]
 
 
 def counts(old, new):
-    return Counter(pairing.fate.value for pairing in align(old, new))
+    return Counter(pairing.change.value for pairing in align(old, new))
 
 
 def test_a_formula_pairs_in_order_and_the_missing_one_is_gone():
@@ -94,8 +94,8 @@ def test_a_split_keeps_the_part_with_most_words_and_a_merge_likewise(parts, main
     whole, about = f"{FIRST} {SECOND} {THIRD}", ("Before it.", "After it.")
     old, new = paras(about[0], whole, about[1]), paras(about[0], *parts, about[1])
     others = tuple(at for at in range(1, len(parts) + 1) if at != main + 1)
-    assert [each for each in align(old, new) if each.others] == [Pairing(1, main + 1, Fate.SPLIT, others)]
-    assert [each for each in align(new, old) if each.others] == [Pairing(main + 1, 1, Fate.MERGED, others)]
+    assert [each for each in align(old, new) if each.others] == [Pairing(1, main + 1, ChangeKind.SPLIT, others)]
+    assert [each for each in align(new, old) if each.others] == [Pairing(main + 1, 1, ChangeKind.MERGED, others)]
     assert counts(old, new) == {"same": 2, "split": 1}
 
 
@@ -152,21 +152,21 @@ def test_every_paragraph_occurs_exactly_once(old, new):
     olds = [each.old for each in pairings if each.old is not None]
     news = [each.new for each in pairings if each.new is not None]
     for each in pairings:
-        (news if each.fate is Fate.SPLIT else olds).extend(each.others)
-        assert (each.old is None) == (each.fate is Fate.NEW)
-        assert (each.new is None) == (each.fate is Fate.GONE)
-        assert bool(each.others) == (each.fate in {Fate.SPLIT, Fate.MERGED})
-        if each.fate is Fate.SAME:
+        (news if each.change is ChangeKind.SPLIT else olds).extend(each.others)
+        assert (each.old is None) == (each.change is ChangeKind.NEW)
+        assert (each.new is None) == (each.change is ChangeKind.GONE)
+        assert bool(each.others) == (each.change in {ChangeKind.SPLIT, ChangeKind.MERGED})
+        if each.change is ChangeKind.SAME:
             assert old[each.old] == new[each.new]
     assert sorted(olds) == list(range(len(old)))
     assert sorted(news) == list(range(len(new)))
-    same = [each.old for each in pairings if each.fate in {Fate.SAME, Fate.EDITED}]
+    same = [each.old for each in pairings if each.change in {ChangeKind.SAME, ChangeKind.EDITED}]
     assert same == sorted(same)
 
 
 @given(TEXTS)
 def test_a_text_is_the_same_as_itself(texts):
-    assert align(paras(*texts), paras(*texts)) == tuple(Pairing(at, at, Fate.SAME) for at in range(len(texts)))
+    assert align(paras(*texts), paras(*texts)) == tuple(Pairing(at, at, ChangeKind.SAME) for at in range(len(texts)))
 
 
 @given(TEXTS, st.data())
@@ -211,4 +211,4 @@ def test_what_is_in_common_is_equal_and_in_order(a, b):
 
 
 def test_the_database_keeps_every_fate_but_that_of_what_stayed():
-    assert {fate.value for fate in Fate} - {"same"} == set(Change.What.values)
+    assert {change.value for change in ChangeKind} - {"same"} == set(Change.What.values)

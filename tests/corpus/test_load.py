@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from corpus import search
 from corpus.blocks import Block, Kind, Metadata, Reading
+from corpus.db.statistics import refresh
 from corpus.importing import readers
 from corpus.importing.plan import plan_of
-from corpus.importing.writing import load as loader
 from corpus.importing.writing.load import load
 from corpus.models import Collection, Document, Paragraph, Revision
 
@@ -113,14 +113,10 @@ def test_a_long_file_name_is_kept_from_its_end(loaded):
     assert loaded(source_name="x" * 300 + ".txt").current.source_name.endswith("x.txt")
 
 
-@pytest.mark.parametrize(("length", "told"), [(loader.BIG, True), (3, False)])
-def test_the_planner_is_told_of_big_loads_after_the_commit(
-    loaded, length, told, monkeypatch, django_capture_on_commit_callbacks
-):
+def test_the_planner_is_told_after_a_load_of_any_size(loaded, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as callbacks:
-        loaded(plan=plan(*["A few words."] * length))
-    assert callbacks == ([loader.refresh_statistics] if told else [])
-    loader.refresh_statistics()
+        loaded(plan=plan(*["A few words."] * 3))
+    assert callbacks == [refresh]
 
 
 def test_a_paragraph_of_five_megabytes_is_kept_whole(loaded):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus import search
 from corpus.blocks import Block, Kind, Metadata, Reading
 from corpus.importing.plan import plan_of
-from corpus.importing.writing.changeset import ledger_of
+from corpus.importing.writing.changeset import changeset_of
 from corpus.importing.writing.revise import ChangedMeanwhileError, revise
 from corpus.models import Change, Document, FormerText, Paragraph
 from tests.factories import make_document
@@ -29,11 +29,11 @@ def plan(*texts):
     return plan_of(Reading(tuple(Block(kind, text, "", int(kind is Kind.HEADING)) for kind, text in kinds)))
 
 
-def ledger(document, *texts):
-    return ledger_of(Document.objects.select_related("current").get(pk=document.pk), plan(*texts))
+def changeset(document, *texts):
+    return changeset_of(Document.objects.select_related("current").get(pk=document.pk), plan(*texts))
 
 
-def written(ledger, **changed):
+def written(changeset, **changed):
     given = {
         "metadata": Metadata(title="A title"),
         "source": b"source",
@@ -43,11 +43,11 @@ def written(ledger, **changed):
         "loaded_by": None,
         "loaded_at": timezone.now(),
     }
-    return revise(ledger=ledger, **given | changed)
+    return revise(changeset=changeset, **given | changed)
 
 
 def revised(document, *texts):
-    return written(ledger(document, *texts))
+    return written(changeset(document, *texts))
 
 
 def said(document, number):
@@ -64,7 +64,7 @@ def test_paragraphs_keep_their_keys_and_what_they_said(editor):
     now = timezone.now()
     edited = SECOND.replace("noon", "midnight")
     revision = written(
-        ledger(document, "Quite new.", FIRST, edited),
+        changeset(document, "Quite new.", FIRST, edited),
         metadata=Metadata("T", language="de"),
         loaded_by=editor,
         loaded_at=now,
@@ -131,7 +131,7 @@ def test_former_texts_begin_where_the_one_before_ended():
 
 def test_a_ledger_made_before_another_revision_is_refused():
     document = make_document([FIRST, SECOND])
-    stale = ledger(document, FIRST)
+    stale = changeset(document, FIRST)
     revised(document, FIRST, SECOND, THIRD)
     with pytest.raises(ChangedMeanwhileError):
         written(stale)
@@ -209,7 +209,7 @@ def test_every_revision_can_be_read_again_and_no_key_is_given_twice(db, editions
 @pytest.mark.django_db(transaction=True)
 def test_of_two_at_once_one_is_written_and_the_other_refused():
     document = make_document([FIRST, SECOND])
-    both = [ledger(document, FIRST, THIRD), ledger(document, SECOND, THIRD)]
+    both = [changeset(document, FIRST, THIRD), changeset(document, SECOND, THIRD)]
     together = Barrier(2)
 
     def write(each):

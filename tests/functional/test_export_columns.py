@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from annotator.exports.columns import Type
-from annotator.exports.kinds import KINDS
+from annotator.exports.kinds import EXPORT_KINDS
 from annotator.exports.ready_lines import ready_lines
 from annotator.exports.sql import Export
 from annotator.selectors.filters import Filters
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def test_it_names_every_file_and_every_column_with_its_meaning(client):
     page = client.get(reverse("export_columns"))
-    for kind in KINDS.values():
+    for kind in EXPORT_KINDS.values():
         assert f">{kind.file}<" in page.text
         for column in kind.columns(None):
             assert f"<code>{column.name}</code>" in page.text
@@ -29,7 +29,7 @@ def test_it_names_every_file_and_every_column_with_its_meaning(client):
     assert "Never empty." in page.text
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize("kind", EXPORT_KINDS.values(), ids=EXPORT_KINDS)
 def test_its_lines_read_a_file_as_it_is(client, kind, tmp_path, monkeypatch):
     site = Site()
     site.alpha.paragraphs.filter(position=1).update(number="1.10")

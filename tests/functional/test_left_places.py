@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from annotator.actions import cross_references
 from annotator.actions.undo import undo
-from annotator.exports.kinds import KINDS
+from annotator.exports.kinds import EXPORT_KINDS
 from annotator.models import Event
 from annotator.models.place import Place
 from annotator.selectors.filters import Filters
@@ -135,11 +135,11 @@ def test_what_only_tells_of_the_places_says_nothing_of_the_thing(move, annotator
 def test_the_export_has_one_event_of_it(move, viewer, request):
     batch = move("c1", "c2")
     who = request.getfixturevalue(viewer) if viewer else None
-    assert KINDS["events"].seen(who, Filters()).filter(batch=batch).count() == 1
+    assert EXPORT_KINDS["events"].seen(who, Filters()).filter(batch=batch).count() == 1
 
 
 def test_it_is_said_by_one_message_that_it_was_undone(move, annotator, log_in):
     batch = move("c1", "c2")
-    answer = log_in(annotator).post(reverse("undo"), {"batch": batch}, follow=True)
+    answer = log_in(annotator).post(reverse("undo"), {"batch": batch}, reanchor=True)
     assert "more" not in said(answer).partition("Undone: ")[2].partition("</")[0]
     assert undo(batch_id=Event.objects.exclude(undoes=None).first().batch, by=annotator)

@@ -15,19 +15,19 @@ from django.utils.translation import gettext as _
 from annotator import permissions
 from annotator.actions.batch import batch
 from annotator.actions.collections import details_of
-from annotator.actions.documents.reanchor_plan import Move, foreseen, outlook
+from annotator.actions.documents.reanchor_plan import Move, ReanchorSummary, planned_moves, summary_of
 from annotator.errors import Refused
 from annotator.models import Event
 from corpus.blocks import Genre, Metadata
 from corpus.importing import readers
 from corpus.importing.plan import Plan
 from corpus.importing.readers.encoding import codec_of
-from corpus.importing.writing.changeset import Ledger
+from corpus.importing.writing.changeset import Changeset
 from corpus.importing.writing.load import load
 from corpus.models import Collection, Document, Paragraph
 
 from .parse import Draft, read_draft, slug_from_path
-from .revise import facts_of, ledger_for, metadata_of_document, write_revision
+from .revise import changeset_for, facts_of, metadata_of_document, write_revision
 
 
 class Status(StrEnum):
@@ -44,8 +44,9 @@ class Outcome:
 
     ``revision`` is the number of the document's newest revision, 0 where nothing is written yet. ``counts`` are
     its paragraphs by kind. ``plan`` is there where the file was read, ``document`` where there is one. Of a further
-    revision, ``changes`` are how many paragraphs each fate has, and ``marks`` how many passages each
-    state; ``adrift``, in a preview, are those it would leave lost or uncertain.
+    revision, ``changes`` are how many paragraphs each change has, and ``marks`` how many passages each
+    state, ``by_person`` the contributions of each person on them, and ``edited`` the keys of the paragraphs whose text
+    is another one; ``unsettled``, in a preview, are the passages it would leave lost or uncertain.
     """
 
     status: Status
@@ -57,7 +58,9 @@ class Outcome:
     document: Document | None = None
     changes: dict[str, int] = field(default_factory=dict)
     marks: dict[str, int] = field(default_factory=dict)
-    adrift: Sequence[Move] = ()
+    by_person: dict[str, dict[str, int]] = field(default_factory=dict)
+    edited: Sequence[int] = ()
+    unsettled: Sequence[Move] = ()
 
 
 def preview_document(
@@ -91,9 +94,9 @@ def preview_document(
     if _has(known, data, encoding):
         return replace(unchanged(known), plan=draft.plan)
     _refuse_unsaid(known, data, may_revise=may_revise)
-    ledger = ledger_for(known, draft, even_if_other=even_if_other)
-    marks, adrift = outlook(ledger, foreseen(ledger))
-    return replace(_revised(ledger, draft, known, marks=marks), adrift=adrift)
+    changeset = changeset_for(known, draft, even_if_other=even_if_other)
+    marks = summary_of(changeset, planned_moves(changeset))
+    return replace(revised(changeset, draft, known, marks=marks), unsettled=marks.unsettled)
 
 
 def load_document(
@@ -146,9 +149,9 @@ def load_document(
         return unchanged(known)
     if known:
         _refuse_unsaid(known, data, may_revise=may_revise)
-        ledger = ledger_for(known, draft, even_if_other=even_if_other)
-        revised, marks = write_revision(ledger, draft, data=data, by=by, request_id=request_id)
-        return _revised(ledger, draft, revised, marks=marks)
+        changeset = changeset_for(known, draft, even_if_other=even_if_other)
+        written, marks = write_revision(changeset, draft, data=data, by=by, request_id=request_id)
+        return revised(changeset, draft, written, marks=marks)
     try:
         document = _write(draft, data=data, collection=collection, by=by, request_id=request_id)
     except IntegrityError as error:
@@ -204,8 +207,9 @@ def _refuse_unsaid(document: Document, data: bytes, *, may_revise: bool) -> None
         raise Refused(
             _(
                 "There is a document “%(slug)s” already, with another text, and nothing but the file’s name says that "
-                "this is the same document. If it is a new text of that document, add --revise %(slug)s; if it is "
-                "another document, give it a slug of its own with --slug."
+                "this is the same document. If it is a new text of that document, choose that under “Revision of”, or "
+                "on the command line add --revise %(slug)s; if it is another document, give it a slug of its own "
+                "(--slug)."
             )
             % {"slug": document.slug},
             field="slug",
@@ -228,18 +232,20 @@ def _has(document: Document, data: bytes, encoding: str) -> bool:
     return not encoding or revision.encoding in {"", codec_of(encoding)}
 
 
-def _revised(ledger: Ledger, draft: Draft, document: Document, *, marks: dict[str, int]) -> Outcome:
+def revised(changeset: Changeset, draft: Draft, document: Document, *, marks: ReanchorSummary) -> Outcome:
     """The outcome for a further revision: ``document`` before, where it is not written yet, or after."""
     return Outcome(
         status=Status.REVISED,
         slug=document.slug,
         metadata=facts_of(document, draft),
         counts=draft.plan.counts,
-        revision=ledger.base + 1,
-        plan=ledger.plan,
+        revision=changeset.base + 1,
+        plan=changeset.plan,
         document=document,
-        changes=ledger.counts,
-        marks=marks,
+        changes=changeset.counts,
+        marks=marks.counts,
+        by_person=marks.by_person,
+        edited=changeset.edited,
     )
 
 
@@ -265,6 +271,7 @@ def _write(
             loaded_at=current.at,
         )
         revision = document.current
+        assert revision is not None  # noqa: S101 - the one just loaded
         after = {
             "slug": document.slug,
             "title": document.title,

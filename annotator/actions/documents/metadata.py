@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from annotator.actions.batch import batch, mark
+from annotator.actions.batch import batch, digest_of
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event
 from annotator.permissions import Action, require
@@ -30,9 +30,9 @@ def details_of(document: Document) -> dict[str, str | None]:
     }
 
 
-def mark_of(document: Document) -> str:
+def state_digest(document: Document) -> str:
     """A value that changes when what is said about ``document`` does: what a form sends back as ``seen``."""
-    return mark(details_of(document))
+    return digest_of(details_of(document))
 
 
 def edit_document(
@@ -45,7 +45,7 @@ def edit_document(
     by: User,
     request_id: UUID | None = None,
 ) -> UUID:
-    """Change what is said about ``document``, of which the person saw what ``mark_of`` gave as ``seen``.
+    """Change what is said about ``document``, of which the person saw what ``state_digest`` gave as ``seen``.
 
     Args:
         document: the document; its slug, which citations name, stays.
@@ -71,7 +71,7 @@ def edit_document(
     with batch(by=by, request_id=request_id) as current:
         # Where the database can, it keeps others waiting from here; SQLite has one writer anyway.
         document = Document.objects.select_for_update(of=("self",)).select_related("collection").get(pk=document.pk)
-        if mark_of(document) != seen:
+        if state_digest(document) != seen:
             raise NotUpdatedError
         before = details_of(document)
         document.collection = collection
@@ -93,14 +93,14 @@ def _fitted(texts: Mapping[str, str]) -> Metadata:
     except LoadRefusedError as error:
         raise Refused(error.reason) from error
     if not kept.title:
-        raise Refused(_("A document has a title. Type one."), field="title")
+        raise Refused(_("A document needs a title."), field="title")
     if texts["language"].strip() and not kept.language:
         raise Refused(
             _("“%(tag)s” is not a language tag. Use one such as en, zh-Hans or ar.") % {"tag": texts["language"]},
             field="language",
         )
     if texts["source_url"].strip() and not kept.source_url:
-        raise Refused(_("That is not an address. It begins with http:// or https://."), field="source_url")
+        raise Refused(_("That is not an address. Use one that begins with http:// or https://."), field="source_url")
     for name in TEXTS:
         if len(getattr(kept, name)) < len(" ".join(texts[name].split())):
             longest = getattr(Document._meta.get_field(name), "max_length", None) or len(kept.rights)  # noqa: SLF001 - Django's public API

@@ -8,37 +8,37 @@ from django.utils.translation import gettext as _
 
 from annotator.actions.batch import Batch, snapshot
 from annotator.actions.contributions import AT_A_TIME, withdraw_in
-from annotator.actions.documents.reanchor_plan import Move, foreseen, outlook
+from annotator.actions.documents.reanchor_plan import Move, ReanchorSummary, planned_moves, summary_of
 from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Tagging
-from corpus.importing.alignment.align import Fate
-from corpus.importing.writing.changeset import Ledger
+from corpus.importing.alignment.align import ChangeKind
+from corpus.importing.writing.changeset import Changeset
 from corpus.models import Paragraph, Revision
 
 State = Passage.State
 _WRITTEN = ("paragraph", "state", "start", "end", "quote", "prefix", "suffix")
 
 
-def move_in(current: Batch, ledger: Ledger, revision: Revision) -> dict[str, int]:
-    """Put every passage of the document where its words are in ``revision``, which was written as ``ledger`` says.
+def move_in(current: Batch, changeset: Changeset, revision: Revision) -> ReanchorSummary:
+    """Put every passage of the document where its words are in ``revision``, which was written as ``changeset`` says.
 
     In the transaction of the load, which has locked the document: nobody marks anything of it meanwhile. Each
     contribution whose place or state is another one gets an event; what stood on two passages that are one now stands
     on that.
 
     Returns:
-        How many passages that something stands on have each state (``moves.outlook``).
+        What became of the passages that something stands on.
     """
     reason = _("revision %(number)d") % {"number": revision.number}
-    moves = list(foreseen(ledger))
-    counted = outlook(ledger, moves).counts
+    moves = list(planned_moves(changeset))
+    told_of = summary_of(changeset, moves)
     joined = _joined(moves)
     passages = {move.passage.pk: move.passage for move in moves}
     told = {move.passage.pk for move in moves if move.moved}
     things = _standing_on([*told, *joined.values()], passages)
     before = {thing.pk: snapshot(thing) for thing in things}
     touched = [move for move in moves if move.touched]
-    _write(touched, _paragraphs(ledger, touched))
-    _put_beside(ledger)
+    _write(touched, _paragraphs(changeset, touched))
+    _put_beside(changeset)
     withdrawn = _join(current, joined, passages, things, reason)
     for thing in things:
         after = snapshot(thing)
@@ -51,7 +51,7 @@ def move_in(current: Batch, ledger: Ledger, revision: Revision) -> dict[str, int
             current.record(Event.Verb.MOVED, thing, before=before[thing.pk], after=after, reason=reason)
             if len(current.events) >= AT_A_TIME:
                 current.write()
-    return counted
+    return told_of
 
 
 def _found(passage: Passage) -> str:
@@ -67,7 +67,7 @@ def _joined(moves: Iterable[Move]) -> dict[int, int]:
     """
     joined = {}
     settled = sorted(
-        (move for move in moves if move.state not in Passage.ADRIFT), key=lambda move: (str(move.place), move.moved)
+        (move for move in moves if move.state not in Passage.UNSETTLED), key=lambda move: (str(move.place), move.moved)
     )
     for _place, some in groupby(settled, key=lambda move: move.place):
         stays, *others = some
@@ -98,12 +98,12 @@ def _standing_on(passages: Sequence[int], known: dict[int, Passage]) -> list[Con
     return things
 
 
-def _paragraphs(ledger: Ledger, moves: Iterable[Move]) -> dict[int, Paragraph]:
+def _paragraphs(changeset: Changeset, moves: Iterable[Move]) -> dict[int, Paragraph]:
     """By key, the paragraphs that ``moves`` go to, with their document: a query for some hundred."""
     found: dict[int, Paragraph] = {}
     for some in batched(sorted({move.key for move in moves}), AT_A_TIME):
-        for paragraph in Paragraph.objects.filter(document=ledger.document, key__in=some).order_by():
-            paragraph.document = ledger.document
+        for paragraph in Paragraph.objects.filter(document=changeset.document, key__in=some).order_by():
+            paragraph.document = changeset.document
             found[paragraph.key] = paragraph
     return found
 
@@ -117,12 +117,12 @@ def _write(moves: Sequence[Move], paragraphs: dict[int, Paragraph]) -> None:
     Passage.objects.bulk_update([move.passage for move in moves], _WRITTEN, batch_size=AT_A_TIME)
 
 
-def _put_beside(ledger: Ledger) -> None:
+def _put_beside(changeset: Changeset) -> None:
     """Say of lost passages whose paragraph is gone beside which paragraph they are shown: a query or two for hundreds.
 
     That is the one it was merged into, else the next before it that still stands, else the first of the text.
     """
-    beside = dict(_neighbours(ledger))
+    beside = dict(_neighbours(changeset))
     for some in batched(beside, AT_A_TIME):
         lost = Passage.objects.filter(Q(paragraph__in=some) | Q(beside__in=some), state=State.LOST)
         passages = list(lost.only("pk", "paragraph", "beside").order_by("pk"))
@@ -131,21 +131,21 @@ def _put_beside(ledger: Ledger) -> None:
         Passage.objects.bulk_update(passages, ["beside"], batch_size=AT_A_TIME)
 
 
-def _neighbours(ledger: Ledger) -> Iterator[tuple[int, int]]:
+def _neighbours(changeset: Changeset) -> Iterator[tuple[int, int]]:
     """Each paragraph that is gone, and the one that stands in its place, by their ids."""
     into = {}
-    for pairing in ledger.pairings:
+    for pairing in changeset.pairings:
         if pairing.old is not None and pairing.new is not None:
             into[pairing.old] = pairing.old
-            if pairing.fate is Fate.MERGED:
+            if pairing.change is ChangeKind.MERGED:
                 into |= dict.fromkeys(pairing.others, pairing.old)
-    before = Paragraph.objects.standing().filter(document=ledger.document).order_by("position").values_list("pk")[:1]
+    before = Paragraph.objects.standing().filter(document=changeset.document).order_by("position").values_list("pk")[:1]
     last = before.get()[0]
-    for at, old in enumerate(ledger.old):
+    for at, old in enumerate(changeset.old):
         if into.get(at) == at:
             last = old.pk
         else:
-            yield old.pk, ledger.old[into[at]].pk if at in into else last
+            yield old.pk, changeset.old[into[at]].pk if at in into else last
 
 
 def _join(

@@ -7,11 +7,11 @@ from itertools import batched
 from typing import NamedTuple
 
 from annotator.anchoring import quote_selector
-from annotator.anchoring.reanchor import Change, Followed
-from annotator.anchoring.reanchor import State as Fortune
-from annotator.models import Passage
-from corpus.importing.alignment.align import Fate
-from corpus.importing.writing.changeset import Ledger
+from annotator.anchoring.reanchor import AnchorState as Fortune
+from annotator.anchoring.reanchor import ParagraphChange, Reanchored
+from annotator.models import Annotation, CrossReference, Passage, Status, Tagging
+from corpus.importing.alignment.align import ChangeKind
+from corpus.importing.writing.changeset import Changeset
 from corpus.models import Paragraph
 
 State = Passage.State
@@ -57,11 +57,15 @@ class Move:
             setattr(self.passage, name, getattr(self, name))
 
 
-class Outlook(NamedTuple):
-    """How many passages are kept, shifted, uncertain and lost by a revision, and those that it leaves adrift."""
+class ReanchorSummary(NamedTuple):
+    """How many passages are kept, shifted, uncertain and lost by a revision, and those that it leaves unsettled.
+
+    ``by_person`` counts contributions that stand on them, by their authors' names and without drafts.
+    """
 
     counts: dict[str, int]
-    adrift: list[Move]
+    unsettled: list[Move]
+    by_person: dict[str, dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +76,13 @@ class Affected:
     """
 
     key: int
-    change: Change | None = None
+    change: ParagraphChange | None = None
     parts: Sequence[int] = ()
 
 
-def foreseen(ledger: Ledger) -> Iterator[Move]:
-    """The moves of all passages on the paragraphs whose text ``ledger`` changes: a query for some hundred of these."""
-    affected = dict(affected_by(ledger))
+def planned_moves(changeset: Changeset) -> Iterator[Move]:
+    """The moves of all passages on paragraphs whose text ``changeset`` changes: a query for some hundred of these."""
+    affected = dict(affected_by(changeset))
     for some in batched(affected, AT_A_TIME):
         for passage in (
             Passage.objects.filter(paragraph__in=some)
@@ -89,49 +93,68 @@ def foreseen(ledger: Ledger) -> Iterator[Move]:
             yield _move(passage, affected[passage.paragraph_id])
 
 
-def outlook(ledger: Ledger, moves: Iterable[Move]) -> Outlook:
-    """What becomes of the passages that something stands on, asked before they are moved: 1 query.
+def summary_of(changeset: Changeset, moves: Iterable[Move]) -> ReanchorSummary:
+    """What becomes of the passages that something stands on, asked before they are moved: 5 queries.
 
     Those that an earlier revision left uncertain or lost, and this one leaves as they are, are not counted.
     """
     moved = {move.passage.pk: move for move in moves if move.moved}
-    rows = Passage.objects.in_use().filter(paragraph__document=ledger.document).order_by()
+    rows = Passage.objects.in_use().filter(paragraph__document=changeset.document).order_by()
     used = dict(rows.values_list("pk", "state"))
-    found = Counter(
-        moved[pk].state if pk in moved else State.KEPT
+    becomes = {
+        pk: str(moved[pk].state if pk in moved else State.KEPT)
         for pk, state in used.items()
-        if pk in moved or state not in Passage.ADRIFT
-    )
-    counts = {state: found[state] for state in State.values if found[state]}
-    return Outlook(counts, [move for pk, move in moved.items() if pk in used and move.state in Passage.ADRIFT])
+        if pk in moved or state not in Passage.UNSETTLED
+    }
+    unsettled = [move for pk, move in moved.items() if pk in used and move.state in Passage.UNSETTLED]
+    return ReanchorSummary(_in_order(becomes.values()), unsettled, _by_person(changeset, becomes))
 
 
-def affected_by(ledger: Ledger) -> Iterator[tuple[int, Affected]]:
+def _by_person(changeset: Changeset, becomes: dict[int, str]) -> dict[str, dict[str, int]]:
+    """How many contributions of each person stand on passages of each state: 4 queries."""
+    states: dict[str, list[str]] = {}
+    for model in (Tagging, Annotation, CrossReference):
+        for path in model.PLACES:
+            there = model.objects.standing().exclude(status=Status.DRAFT).order_by()
+            rows = there.filter(**{f"{path}__paragraph__document": changeset.document})
+            for person, passage in rows.values_list("author__username", f"{path}_id"):
+                if passage in becomes:
+                    states.setdefault(person, []).append(becomes[passage])
+    return {person: _in_order(states[person]) for person in sorted(states)}
+
+
+def _in_order(states: Iterable[str]) -> dict[str, int]:
+    """How often each state occurs, in the order from kept to lost."""
+    found = Counter(states)
+    return {state: found[state] for state in State.values if found[state]}
+
+
+def affected_by(changeset: Changeset) -> Iterator[tuple[int, Affected]]:
     """By their ids, the old paragraphs whose words are not the ones they were, each with what became of it."""
-    new = ledger.plan.paragraphs
-    for pairing in ledger.pairings:
+    new = changeset.plan.paragraphs
+    for pairing in changeset.pairings:
         if pairing.old is None:
             continue
-        old = ledger.old[pairing.old]
+        old = changeset.old[pairing.old]
         into = pairing.perhaps if pairing.new is None else pairing.new
         if into is None:
             yield old.pk, Affected(old.key)
             continue
-        parts = sorted((into, *pairing.others)) if pairing.fate is Fate.SPLIT else [into]
+        parts = sorted((into, *pairing.others)) if pairing.change is ChangeKind.SPLIT else [into]
         texts, keys = [new[at].text for at in parts], [new[at].key for at in parts]
-        sure, merged = pairing.sure and pairing.new is not None, pairing.fate is Fate.MERGED
+        sure, merged = pairing.sure and pairing.new is not None, pairing.change is ChangeKind.MERGED
         if texts != [old.text] or not sure:
-            change = Change(old.text, texts, home=parts.index(into), merged=merged, sure=sure)
+            change = ParagraphChange(old.text, texts, home=parts.index(into), merged=merged, sure=sure)
             yield old.pk, Affected(old.key, change, keys)
         if merged:
-            for went in (ledger.old[other] for other in pairing.others):
-                yield went.pk, Affected(went.key, Change(went.text, texts, merged=True, sure=sure), keys)
+            for went in (changeset.old[other] for other in pairing.others):
+                yield went.pk, Affected(went.key, ParagraphChange(went.text, texts, merged=True, sure=sure), keys)
 
 
 def _move(passage: Passage, affected: Affected) -> Move:
-    followed = Followed(Fortune.LOST)
+    followed = Reanchored(Fortune.LOST)
     if affected.change is not None:
-        followed = affected.change.follow(quote_selector.Stretch(passage.start, passage.end))
+        followed = affected.change.reanchor(quote_selector.TextRange(passage.start, passage.end))
     if affected.change is None or followed.state is Fortune.LOST:
         # Where it stood, with the words that stood there.
         return _as(passage, State.LOST, (affected.key, passage.start, passage.end))

@@ -15,13 +15,14 @@ from corpus.blocks import Metadata
 from corpus.importing import readers
 from corpus.importing.plan import fitted
 from corpus.importing.structure.metadata import merge
-from corpus.importing.writing.changeset import Ledger, ledger_of
+from corpus.importing.writing.changeset import Changeset, changeset_of
 from corpus.importing.writing.revise import ChangedMeanwhileError, revise
 from corpus.models import Document
 
 from .metadata import details_of
 from .parse import Draft
 from .reanchor import move_in
+from .reanchor_plan import ReanchorSummary
 
 # A text with a smaller part of its words in common with the one before is taken for another document.
 LEAST_ALIKE = 0.2
@@ -53,6 +54,7 @@ def facts_of(document: Document, draft: Draft) -> Metadata:
     by_hand = {
         name
         for before, after in edited.values_list("before", "after")
+        if before and after
         for name in after
         if before.get(name) != after[name]
     }
@@ -62,43 +64,43 @@ def facts_of(document: Document, draft: Draft) -> Metadata:
     return fitted(known, fallback_title=document.title)
 
 
-def ledger_for(document: Document, draft: Draft, *, even_if_other: bool) -> Ledger:
+def changeset_for(document: Document, draft: Draft, *, even_if_other: bool) -> Changeset:
     """What ``draft`` does to the paragraphs of ``document`` (with its newest revision); may take seconds.
 
     Raises ``Refused`` where it looks like another text altogether, unless ``even_if_other``.
     """
-    ledger = ledger_of(document, draft.plan)
-    if not even_if_other and ledger.share < LEAST_ALIKE:
+    changeset = changeset_of(document, draft.plan)
+    if not even_if_other and changeset.share < LEAST_ALIKE:
         raise Refused(
             _(
-                "There is a document “%(slug)s” already, and this text has hardly any words in common with it. If it "
+                "There is a document “%(slug)s” already, and this text has almost no words in common with it. If it "
                 "is another document, give it a slug of its own. If it is the same document with a new text, say so: "
                 "tick “Revise it all the same”, or on the command line add --revise %(slug)s."
             )
             % {"slug": document.slug},
             field="slug",
         )
-    return ledger
+    return changeset
 
 
 def write_revision(
-    ledger: Ledger, draft: Draft, *, data: bytes, by: User | None, request_id: uuid.UUID | None
-) -> tuple[Document, dict[str, int]]:
-    """Write what ``ledger`` says, and move the marks, in one transaction with the events.
+    changeset: Changeset, draft: Draft, *, data: bytes, by: User | None, request_id: uuid.UUID | None
+) -> tuple[Document, ReanchorSummary]:
+    """Write what ``changeset`` says, and move the marks, in one transaction with the events.
 
     Returns:
-        The document as it is now, and how many marks have each state.
+        The document as it is now, and what became of the marks.
 
     Raises:
-        Refused: another revision was loaded since the ledger was made.
+        Refused: another revision was loaded since the changeset was made.
         AlreadyDone: a request of this id was carried out before.
     """
-    before = details_of(ledger.document)
-    facts = facts_of(ledger.document, draft)
+    before = details_of(changeset.document)
+    facts = facts_of(changeset.document, draft)
     with transaction.atomic(), batch(by=by, request_id=request_id) as current:
         try:
             revision = revise(
-                ledger=ledger,
+                changeset=changeset,
                 metadata=facts,
                 source=data,
                 source_name=draft.name,
@@ -113,15 +115,16 @@ def write_revision(
                 % {"slug": draft.slug},
                 field="slug",
             ) from None
-        marks = move_in(current, ledger, revision)
+        marks = move_in(current, changeset, revision)
         document = revision.document
         after = details_of(document) | {
             "slug": document.slug,
             "revision": revision.number,
             "sha256": revision.sha256,
             "paragraphs": revision.length,
-            "changes": ledger.counts,
-            "marks": marks,
+            "changes": changeset.counts,
+            "marks": marks.counts,
+            "marks_by_person": marks.by_person,
         }
         current.record(Event.Verb.LOADED, document, before=before, after=after)
     return document, marks

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from annotator.actions.batch import Batch, batch, snapshot
 from annotator.actions.tags import write_tags_in
 from annotator.imports.bundle.package import BUNDLE
-from annotator.imports.bundle.plan import Plan, plan_bundle
+from annotator.imports.bundle.plan import BundlePlan, plan_bundle
 from annotator.imports.problems import ImportRefused, Problem
 from annotator.models import Annotation, Event, Passage
 from annotator.permissions import Action, require
@@ -23,7 +23,7 @@ from corpus.models import Document
 AT_A_TIME = 500
 
 
-def preview_bundle(*, file: BinaryIO, by: User | None) -> Plan:
+def preview_bundle(*, file: BinaryIO, by: User | None) -> BundlePlan:
     """What ``import_bundle`` would do with the same arguments; writes nothing.
 
     Raises:
@@ -35,7 +35,7 @@ def preview_bundle(*, file: BinaryIO, by: User | None) -> Plan:
     return plan_bundle(file, by)
 
 
-def import_bundle(*, file: BinaryIO, by: User | None, request_id: UUID | None = None) -> tuple[Plan, UUID | None]:
+def import_bundle(*, file: BinaryIO, by: User | None, request_id: UUID | None = None) -> tuple[BundlePlan, UUID | None]:
     """Load everything in the bundle ``file`` that is not here yet, or nothing.
 
     Ids, authors, times, status and origin are kept; but in a collection with review, what somebody loads who is no
@@ -87,7 +87,7 @@ def refuse_if_revised(documents: Iterable[Document], file: str) -> None:
         raise changed_meanwhile(file)
 
 
-def _write(current: Batch, plan: Plan, mentions: dict[UUID, list[User]]) -> None:
+def _write(current: Batch, plan: BundlePlan, mentions: dict[UUID, list[User]]) -> None:
     User.objects.bulk_create(plan.people, batch_size=AT_A_TIME)
     write_tags_in(current, Event.Verb.IMPORTED, plan.tags)
     Passage.objects.bulk_create(plan.passages, batch_size=AT_A_TIME)

@@ -18,7 +18,7 @@ from annotator.actions.tags import write_tags_in
 from annotator.imports.codebook_plan import CodebookPlan, plan_codebook
 from annotator.imports.csv_codebook import read_codebook
 from annotator.imports.highlights_plan import HighlightsPlan, plan_highlights
-from annotator.imports.problems import ImportRefused, Problem, gathered
+from annotator.imports.problems import ImportRefused, Problem, refusing_all
 from annotator.imports.taguette import read_highlights
 from annotator.models import Event, Origin, Tag, TagAlias
 from annotator.models.tag import PATH_JOINER, key_of
@@ -79,9 +79,9 @@ def check_highlights(
     problems: list[Problem] = []
     book_plan = plan = None
     if codebook:
-        with gathered(problems):
+        with refusing_all(problems):
             book_plan = plan_codebook(read_codebook(codebook.name, codebook.data))
-    with gathered(problems):
+    with refusing_all(problems):
         found = read_highlights(file.name, file.data)
         plan = plan_highlights(found, library, only=documents, codebook=book_plan)
     if problems or plan is None:

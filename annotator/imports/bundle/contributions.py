@@ -18,7 +18,7 @@ from annotator.presenters.note_html import checked_body
 
 from .cells import CellError
 from .people import People
-from .places import Places, Spot
+from .places import PlaceKey, Places
 from .rows import Row
 from .tags import Tags, differing, other_content
 
@@ -62,7 +62,7 @@ class Contributions:
         """Check ``rows``: 6 queries for each lot of them at the most, and nothing is written."""
         for lot in batched(rows, LOT):
             self._context.people.look_up(row.values["author__username"] for row in lot)
-            self._context.places.look_up(Spot.of(row, path) for row in lot for path in self._model.PLACES)
+            self._context.places.look_up(PlaceKey.of(row, path) for row in lot for path in self._model.PLACES)
             there = self._model.objects.in_bulk([row.values["pk"] for row in lot])
             made = [(row, thing) for row in lot if (thing := self._thing(row)) is not None]
             standing = self._standing([thing for _row, thing in made])

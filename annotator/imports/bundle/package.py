@@ -11,7 +11,7 @@ from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 
-from annotator.exports.kinds import KINDS, Kind
+from annotator.exports.kinds import EXPORT_KINDS, ExportKind
 from annotator.exports.package import DESCRIPTOR, VERSION
 from annotator.imports.csv_table import LONGEST_CELL
 from annotator.imports.problems import ImportRefused, Problem
@@ -43,7 +43,7 @@ class Package:
         self.guarded: bool = described["glossator"]["formula_guard"]
         self._resources = {resource["path"]: resource for resource in described["resources"]}
 
-    def rows(self, kind: Kind) -> Rows:
+    def rows(self, kind: ExportKind) -> Rows:
         """The reader of a file, for ``read``."""
         return Rows(kind, self._problems, guarded=self.guarded)
 
@@ -71,7 +71,7 @@ class Package:
     def _check_names(self) -> None:
         entries = self._archive.infolist()
         names = [entry.filename for entry in entries]
-        wanted = [*(kind.file for kind in KINDS.values()), DESCRIPTOR]
+        wanted = [*(kind.file for kind in EXPORT_KINDS.values()), DESCRIPTOR]
         if not set(wanted) & set(names):
             reason = _(
                 "This zip file contains none of a bundle’s files, or has them in a folder. Take it as it was exported."
@@ -149,7 +149,7 @@ def _described(archive: ZipFile) -> dict[str, Any]:
     if told["export_version"] != VERSION:
         reason = _("The bundle is of export version %(version)s; this program reads version %(known)d.")
         raise _refused(reason % {"version": told["export_version"], "known": VERSION})
-    wanted = {kind.file for kind in KINDS.values()}
+    wanted = {kind.file for kind in EXPORT_KINDS.values()}
     resources = described.get("resources")
     if not (
         isinstance(told.get("formula_guard"), bool)

@@ -16,7 +16,7 @@ from .cells import CellError, shown
 from .rows import Row
 
 
-class Spot(NamedTuple):
+class PlaceKey(NamedTuple):
     """Where a passage is, in the words of a row."""
 
     document: str
@@ -45,8 +45,8 @@ class Places:
         self.misfits: Counter[str] = Counter()
         self.viewer = viewer
         self._paragraphs: dict[tuple[str, int], Paragraph | None] = {}
-        # Those adrift with their words: any number of them may be at one spot, beside the one that stands there.
-        self._passages: dict[tuple[Spot, str | None], Passage] = {}
+        # Those unsettled with their words: any number of them may be at one spot, beside the one that stands there.
+        self._passages: dict[tuple[PlaceKey, str | None], Passage] = {}
 
     def look_up_documents(self, slugs: Iterable[str]) -> None:
         """Find out about ``slugs``: 1 query for those not asked for before. One not to be seen is not here."""
@@ -56,7 +56,7 @@ class Places:
         )
         self.documents |= {slug: found.get(slug) for slug in unknown}
 
-    def look_up(self, spots: Iterable[Spot]) -> None:
+    def look_up(self, spots: Iterable[PlaceKey]) -> None:
         """Find out about ``spots``, for ``passage``: 3 queries for those in paragraphs not asked for before."""
         unknown = {(spot.document, spot.paragraph) for spot in spots} - self._paragraphs.keys()
         if not unknown:
@@ -74,11 +74,11 @@ class Places:
                 self._paragraphs[place] = found[paragraph.pk] = paragraph
         for passage in Passage.objects.filter(paragraph__in=list(found)):
             passage.paragraph = paragraph = found[passage.paragraph_id]
-            self._keep(Spot(paragraph.document.slug, paragraph.key, passage.start, passage.end), passage)
+            self._keep(PlaceKey(paragraph.document.slug, paragraph.key, passage.start, passage.end), passage)
 
     def are_here(self, row: Row, paths: Iterable[str]) -> bool:
         """Whether the documents are here that ``paths`` of ``row`` lead to; those that are not are ``missing``."""
-        wanted = {Spot.of(row, path).document for path in paths}
+        wanted = {PlaceKey.of(row, path).document for path in paths}
         missing = [slug for slug in wanted if self.documents[slug] is None]
         for slug in missing:
             self.missing.setdefault(slug, []).append(row)
@@ -86,7 +86,7 @@ class Places:
 
     def decided_here(self, row: Row, paths: Iterable[str]) -> bool:
         """Whether an editor here decides about what ``row`` tells of, and not whoever imports it."""
-        documents = (self.documents[Spot.of(row, path).document] for path in paths)
+        documents = (self.documents[PlaceKey.of(row, path).document] for path in paths)
         reviewed = any(document is not None and document.collection.review for document in documents)
         return reviewed and self.viewer is not None and not can(self.viewer, Action.IMPORT_DECISIONS)
 
@@ -95,7 +95,7 @@ class Places:
 
         Raises ``CellError`` where the text here is not the one that the row speaks of.
         """
-        spot = Spot.of(row, path)
+        spot = PlaceKey.of(row, path)
         quote, state = row.values[f"{path}__quote"], row.values[f"{path}__state"]
         passage = self._known(spot, quote, state) or self._made(spot, quote, state)
         if passage.quote != quote:
@@ -112,17 +112,17 @@ class Places:
             )
         return passage
 
-    def _keep(self, spot: Spot, passage: Passage) -> None:
-        self._passages[spot, passage.quote if passage.adrift else None] = passage
+    def _keep(self, spot: PlaceKey, passage: Passage) -> None:
+        self._passages[spot, passage.quote if passage.unsettled else None] = passage
 
-    def _known(self, spot: Spot, quote: str, state: str) -> Passage | None:
-        """The passage there, also where it is adrift here and was not where the row comes from, or the other way."""
-        settled, adrift = self._passages.get((spot, None)), self._passages.get((spot, quote))
-        if state in Passage.ADRIFT:
-            return adrift or (settled if settled and settled.quote == quote else None)
-        return settled or adrift
+    def _known(self, spot: PlaceKey, quote: str, state: str) -> Passage | None:
+        """The passage there, also where it is unsettled here and was not where the row comes from, or the other way."""
+        settled, unsettled = self._passages.get((spot, None)), self._passages.get((spot, quote))
+        if state in Passage.UNSETTLED:
+            return unsettled or (settled if settled and settled.quote == quote else None)
+        return settled or unsettled
 
-    def _made(self, spot: Spot, quote: str, state: str) -> Passage:
+    def _made(self, spot: PlaceKey, quote: str, state: str) -> Passage:
         paragraph = self._paragraphs[spot.document, spot.paragraph]
         if paragraph is None:
             raise self._misfit(spot, _("There is no %s here.") % named(spot._replace(start=None, end=None)))
@@ -130,14 +130,14 @@ class Places:
             spot.start is not None and spot.end is not None and spot.start >= spot.end
         ):
             raise CellError(_("A passage has a start and an end after it, or neither where it is a whole paragraph."))
-        if state not in Passage.ADRIFT:
+        if state not in Passage.UNSETTLED:
             if paragraph.until_id is not None:
                 raise self._misfit(spot, _("%s: The paragraph is not in the newest revision here.") % named(spot))
             if (spot.end or 1) > len(paragraph.text):
                 reason = _("%(place)s: That is outside the text here, which has %(length)d characters.")
                 raise self._misfit(spot, reason % {"place": named(spot), "length": len(paragraph.text)})
         passage = new_passage(paragraph, spot.start, spot.end)
-        if state in Passage.ADRIFT:
+        if state in Passage.UNSETTLED:
             passage.quote, passage.prefix, passage.suffix = quote, "", ""
         passage.state = state
         if passage.quote == quote:
@@ -145,12 +145,12 @@ class Places:
             self.new.append(passage)
         return passage
 
-    def _misfit(self, spot: Spot, reason: str) -> CellError:
+    def _misfit(self, spot: PlaceKey, reason: str) -> CellError:
         self.misfits[spot.document] += 1
         return CellError(reason)
 
 
-def named(spot: Spot) -> str:
+def named(spot: PlaceKey) -> str:
     """``spot`` in words, for a message."""
     place = _("¶ %(key)d of “%(document)s”") % {"key": spot.paragraph, "document": spot.document}
     if spot.start is None and spot.end is None:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from annotator.exports.kinds import KINDS
+from annotator.exports.kinds import EXPORT_KINDS
 from annotator.imports.problems import ImportRefused, Problem
 from annotator.models import Passage, Tag
 from annotator.selectors.filters import Viewer
@@ -28,7 +28,7 @@ CONTRIBUTIONS = ("tags", "annotations", "cross-references")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class BundlePlan:
     """What would be made, nothing of it saved yet; what is here already; and what should be known.
 
     ``new`` and ``already`` go by the names of the files. ``documents`` are those that anything new stands in.
@@ -48,7 +48,7 @@ class Plan:
         return not self.tags and not any(self.new.values())
 
 
-def plan_bundle(file: BinaryIO, viewer: Viewer) -> Plan:
+def plan_bundle(file: BinaryIO, viewer: Viewer) -> BundlePlan:
     """Check everything in ``file``, which can be read at any place, as far as ``viewer`` sees what it speaks of.
 
     Reads in lots: memory holds what is new, and the number of queries grows with the lots, not with the rows.
@@ -61,7 +61,7 @@ def plan_bundle(file: BinaryIO, viewer: Viewer) -> Plan:
     with opened(file, problems) as package:
         plan = _Check(package, viewer, problems).plan()
     if problems:
-        order = list(KINDS)
+        order = list(EXPORT_KINDS)
         problems.sort(key=lambda each: (order.index(each.file.removesuffix(".csv")), each.line or 0))
         raise ImportRefused(problems)
     return plan
@@ -77,18 +77,18 @@ class _Check:
         self._places = Places(viewer)
         self._warnings: list[Problem] = []
 
-    def plan(self) -> Plan:
+    def plan(self) -> BundlePlan:
         """Read everything; without problems, the plan is sound."""
-        documents = {row.values["slug"]: row for row in self._read(self._package.rows(KINDS["documents"]))}
+        documents = {row.values["slug"]: row for row in self._read(self._package.rows(EXPORT_KINDS["documents"]))}
         for name in ("paragraphs", "events"):
-            for _row in self._read(self._package.rows(KINDS[name])):
+            for _row in self._read(self._package.rows(EXPORT_KINDS[name])):
                 pass
-        codebook = self._package.rows(KINDS["codebook"])
+        codebook = self._package.rows(EXPORT_KINDS["codebook"])
         tags = Tags(self._read(codebook), codebook.lines, self._problems)
         context = Context(self._people, self._places, tags, self._problems)
         found = {name: self._contributions(name, context) for name in CONTRIBUTIONS}
         self._compare_texts(documents)
-        return Plan(
+        return BundlePlan(
             people=self._people.new,
             tags=tags.new,
             passages=self._places.new,
@@ -102,7 +102,7 @@ class _Check:
         return self._package.read(rows)
 
     def _contributions(self, name: str, context: Context) -> Contributions:
-        rows = self._package.rows(KINDS[name])
+        rows = self._package.rows(EXPORT_KINDS[name])
         found = Contributions(rows.kind.model, context)
         found.read(self._read(rows))
         if name == "annotations":
@@ -131,7 +131,7 @@ class _Check:
                 if slug not in places.missing:
                     reason = _("There is no document “%s” here. Nothing of the bundle stands in it.")
                     self._warnings.append(row.problem(reason % slug))
-            elif here.current.sha256 != row.values["current__sha256"]:
+            elif here.current is None or here.current.sha256 != row.values["current__sha256"]:
                 self._say_other_text(row, slug)
 
     def _say_other_text(self, row: Row, slug: str) -> None:

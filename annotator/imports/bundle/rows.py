@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from annotator.exports.kinds import Kind
+from annotator.exports.kinds import ExportKind
 from annotator.imports.csv_table import LONGEST_CELL
 from annotator.imports.problems import ImportRefused, Problem, of_another_width
 
@@ -41,7 +41,7 @@ class Rows:
     not. ``count``: how many records there were, once all of them could be told apart (``complete``).
     """
 
-    def __init__(self, kind: Kind, problems: list[Problem], *, guarded: bool) -> None:
+    def __init__(self, kind: ExportKind, problems: list[Problem], *, guarded: bool) -> None:
         self.kind = kind
         self.lines: dict[tuple[object, ...], int] = {}
         self.count = 0

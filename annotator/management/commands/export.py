@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from annotator.errors import Refused
 from annotator.exports import dialect
-from annotator.exports.kinds import KINDS
+from annotator.exports.kinds import EXPORT_KINDS
 from annotator.exports.package import Bundle
 from annotator.exports.sql import Export
 from annotator.selectors.filters import Filters
@@ -26,7 +26,9 @@ class Command(BaseCommand):
     help = "Write one file of an export, or all of them as a bundle. It sees everything, drafts too."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kind", choices=[*KINDS, BUNDLE], metavar="KIND", help=", ".join([*KINDS, BUNDLE]))
+        parser.add_argument(
+            "kind", choices=[*EXPORT_KINDS, BUNDLE], metavar="KIND", help=", ".join([*EXPORT_KINDS, BUNDLE])
+        )
         parser.add_argument(
             "--output", type=Path, metavar="FILE", help="Where to write; standard output without it or with -."
         )
@@ -75,7 +77,7 @@ class Command(BaseCommand):
                         f"--{name} is for single files; programs that read bundles do not want it. Leave it out."
                     )
             return Bundle(viewer=None, filters=filters, raw=options["raw"]).chunks()
-        kind = KINDS[options["kind"]]
+        kind = EXPORT_KINDS[options["kind"]]
         kind.check(filters)
         separator = dialect.SEMICOLON if options["semicolons"] else dialect.COMMA
         export = Export.of(kind, None, filters, raw=options["raw"], separator=separator)

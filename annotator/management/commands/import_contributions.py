@@ -10,7 +10,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 
 from annotator.actions.imports.bundle import import_bundle, preview_bundle
-from annotator.imports.bundle.plan import Plan
+from annotator.imports.bundle.plan import BundlePlan
 from annotator.management.commands.load_documents import BAD_USAGE, shown
 from annotator.management.importing import status, telling
 
@@ -49,11 +49,11 @@ class Command(BaseCommand):
             self.stdout.write(shown(line))
 
 
-def _numbers(plan: Plan) -> dict[str, int]:
+def _numbers(plan: BundlePlan) -> dict[str, int]:
     return {"codebook": len(plan.tags)} | {name: len(things) for name, things in plan.new.items()}
 
 
-def _row(plan: Plan, batch: UUID | None, *, dry_run: bool) -> dict[str, object]:
+def _row(plan: BundlePlan, batch: UUID | None, *, dry_run: bool) -> dict[str, object]:
     """The plan as ``--json`` prints it."""
     new = {ROWS[name]: number for name, number in _numbers(plan).items()}
     return {
@@ -66,7 +66,7 @@ def _row(plan: Plan, batch: UUID | None, *, dry_run: bool) -> dict[str, object]:
     }
 
 
-def _told(plan: Plan, *, dry_run: bool) -> Iterator[str]:
+def _told(plan: BundlePlan, *, dry_run: bool) -> Iterator[str]:
     """What was done, or would be, line by line."""
     if plan.empty:
         yield f"Nothing to import: everything is here already ({_listed(plan.already)})."

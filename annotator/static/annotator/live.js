@@ -5,7 +5,7 @@ import { sayThat } from "./site.js";
 
 const EVERY = 4000;
 const text = document.getElementById("text");
-let mark = `"${text.dataset.mark}"`;
+let etag = `"${text.dataset.etag}"`;
 let asking = false;
 let again = false;
 
@@ -59,9 +59,9 @@ export const ask = async () => {
   }
   asking = true;
   try {
-    const answer = await fetch(text.dataset.margin, { headers: { "If-None-Match": mark, "HX-Request": "true" }, cache: "no-store" });
+    const answer = await fetch(text.dataset.margin, { headers: { "If-None-Match": etag, "HX-Request": "true" }, cache: "no-store" });
     if (answer.status === 200) {
-      mark = answer.headers.get("ETag") ?? mark;
+      etag = answer.headers.get("ETag") ?? etag;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const margin of page.querySelectorAll(".margin")) {
         const old = document.getElementById(margin.id);

@@ -21,7 +21,7 @@ from .similarity import ALIKE, ELSEWHERE, Bag, Group, Judgement, Lexicon, aligne
 _NEAR = 3
 
 
-class Fate(StrEnum):
+class ChangeKind(StrEnum):
     """What became of a paragraph."""
 
     SAME = "same"
@@ -54,7 +54,7 @@ class Pairing(NamedTuple):
 
     old: int | None
     new: int | None
-    fate: Fate
+    change: ChangeKind
     others: tuple[int, ...] = ()
     sure: bool = True
     perhaps: int | None = None
@@ -115,16 +115,16 @@ class _Alignment:
     def pairings(self) -> tuple[Pairing, ...]:
         """What was found, in words of fates."""
         settled = self._settled()
-        fated = []
+        paired = []
         for group in self.groups:
-            old, new, fate, others = self._pair(group)
+            old, new, change, others = self._pair(group)
             if group not in settled and not others:
-                fate = Fate.MOVED
-            fated.append(Pairing(old, new, fate, others, group not in self.unsure))
-        fated += [Pairing(None, at, Fate.NEW) for at in self.free_new]
-        fated.sort(key=itemgetter(1))
-        gone = [Pairing(at, None, Fate.GONE, perhaps=self.perhaps.get(at)) for at in sorted(self.free_old)]
-        return (*fated, *gone)
+                change = ChangeKind.MOVED
+            paired.append(Pairing(old, new, change, others, group not in self.unsure))
+        paired += [Pairing(None, at, ChangeKind.NEW) for at in self.free_new]
+        paired.sort(key=itemgetter(1))
+        gone = [Pairing(at, None, ChangeKind.GONE, perhaps=self.perhaps.get(at)) for at in sorted(self.free_old)]
+        return (*paired, *gone)
 
     def _settled(self) -> set[Group]:
         """The groups that stand in the order they stood in, as many words of them as can be."""
@@ -233,20 +233,20 @@ class _Alignment:
         self.free_old.difference_update(group.old)
         self.free_new.difference_update(group.new)
 
-    def _pair(self, group: Group) -> tuple[int, int, Fate, tuple[int, ...]]:
+    def _pair(self, group: Group) -> tuple[int, int, ChangeKind, tuple[int, ...]]:
         """What a pairing of a group says: the part with most of the words goes with the whole."""
         (at, *more_old), (to, *more_new) = group
         if more_new:
             parts = gained(self.bags[0][at], [self.bags[1][each] for each in group.new])
             main = group.new[parts.index(max(parts))]
-            return at, main, Fate.SPLIT, tuple(each for each in group.new if each != main)
+            return at, main, ChangeKind.SPLIT, tuple(each for each in group.new if each != main)
         if more_old:
             parts = gained(self.bags[1][to], [self.bags[0][each] for each in group.old])
             main = group.old[parts.index(max(parts))]
-            return main, to, Fate.MERGED, tuple(each for each in group.old if each != main)
+            return main, to, ChangeKind.MERGED, tuple(each for each in group.old if each != main)
         before, after = self.old[at], self.new[to]
         same = (before.kind, before.number, before.text) == (after.kind, after.number, after.text)
-        return at, to, Fate.SAME if same else Fate.EDITED, ()
+        return at, to, ChangeKind.SAME if same else ChangeKind.EDITED, ()
 
 
 def _sign(paragraph: Aligned) -> str:

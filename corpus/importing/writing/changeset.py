@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from corpus.importing.alignment.align import Fate, Pairing, align
+from corpus.importing.alignment.align import ChangeKind, Pairing, align
 from corpus.importing.alignment.similarity import Bag
 from corpus.importing.plan import Plan
 from corpus.models import Document, Paragraph
@@ -27,7 +27,7 @@ class Standing(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class Changeset:
     """What becomes of each paragraph of ``document`` in a revision with the paragraphs of ``plan``.
 
     ``plan`` has the keys that the revision gives: those of the old paragraphs where they stay, new ones otherwise.
@@ -53,12 +53,21 @@ class Ledger:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many paragraphs each fate has that occurs; parts of a split are new, those merged into another gone."""
-        counted = Counter(pairing.fate for pairing in self.pairings)
+        """How many paragraphs each change has that occurs; parts of a split are new, those merged into another gone."""
+        counted = Counter(pairing.change for pairing in self.pairings)
         for pairing in self.pairings:
             if pairing.others:
-                counted[Fate.NEW if pairing.fate is Fate.SPLIT else Fate.GONE] += len(pairing.others)
-        return {fate.value: counted[fate] for fate in Fate if counted[fate]}
+                counted[ChangeKind.NEW if pairing.change is ChangeKind.SPLIT else ChangeKind.GONE] += len(
+                    pairing.others
+                )
+        return {change.value: counted[change] for change in ChangeKind if counted[change]}
+
+    @property
+    def edited(self) -> tuple[int, ...]:
+        """The keys of the paragraphs that were edited, split or merged, in the order of the old text."""
+        changed = {ChangeKind.EDITED, ChangeKind.SPLIT, ChangeKind.MERGED}
+        old = sorted(each.old for each in self.pairings if each.old is not None and each.change in changed)
+        return tuple(self.old[at].key for at in old)
 
     @property
     def share(self) -> float:
@@ -75,12 +84,12 @@ class Ledger:
                 one, other = old[pairing.old], new[pairing.new]
                 kept += one.size if one.words == other.words else one.common(other)
                 for part in pairing.others:
-                    kept += one.common(new[part]) if pairing.fate is Fate.SPLIT else old[part].common(other)
+                    kept += one.common(new[part]) if pairing.change is ChangeKind.SPLIT else old[part].common(other)
         return min(1.0, kept / shorter) if shorter else 1.0
 
 
-def ledger_of(document: Document, plan: Plan) -> Ledger:
-    """The ledger of a revision of ``document``, which has its newest revision selected, as ``plan`` says: 1 query."""
+def changeset_of(document: Document, plan: Plan) -> Changeset:
+    """The changeset of a revision of ``document``, which has its newest revision selected, as ``plan`` says: 1 query."""
     columns = [name for name in Standing._fields if name != "since"]
     found = Paragraph.objects.standing().filter(document=document).order_by("position", "pk")
     old = tuple(Standing(*row) for row in found.values_list(*columns, "since__number"))
@@ -94,4 +103,4 @@ def ledger_of(document: Document, plan: Plan) -> Ledger:
             key, next_key = next_key, next_key + 1
         paragraphs.append(paragraph._replace(key=key))
     base = document.current.number if document.current else 0
-    return Ledger(document, base, old, Plan(tuple(paragraphs), plan.notices), pairings, next_key)
+    return Changeset(document, base, old, Plan(tuple(paragraphs), plan.notices), pairings, next_key)

@@ -16,12 +16,11 @@ from django.db.backends.utils import CursorWrapper
 
 from corpus import search
 from corpus.blocks import Metadata
+from corpus.db.statistics import refresh_on_commit
 from corpus.importing.plan import Plan, PlannedParagraph
 from corpus.models import Collection, Document, Revision
 from corpus.models.document import source_path
 
-# From this many paragraphs on, the planner's statistics are brought up to date after the load.
-BIG = 5000
 # Rows written at a time.
 AT_A_TIME = 5000
 _LONGEST_NAME = 255
@@ -85,16 +84,8 @@ def load(
         with connection.cursor() as cursor:
             insert_paragraphs(cursor, plan.paragraphs, document.pk, revision.pk)
         search.index(document)
-        if len(plan.paragraphs) >= BIG:
-            transaction.on_commit(refresh_statistics)
+        refresh_on_commit()
     return document
-
-
-def refresh_statistics() -> None:
-    """Tell the planner what there is now; without it, it goes on planning for the few paragraphs it knew."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE corpus_paragraph")
-        cursor.execute("ANALYZE corpus_paragraph_text")
 
 
 def revision_of(

@@ -14,12 +14,13 @@ from django.db.models import Max
 
 from corpus import search
 from corpus.blocks import Metadata
-from corpus.importing.alignment.align import Fate
-from corpus.importing.writing.changeset import Ledger, Standing
+from corpus.db.statistics import refresh_on_commit
+from corpus.importing.alignment.align import ChangeKind
+from corpus.importing.writing.changeset import Changeset, Standing
 from corpus.models import Document, FormerText, Revision
 from corpus.models.change import CHANGEABLE
 
-from .load import AT_A_TIME, BIG, insert, insert_paragraphs, refresh_statistics, revision_of, write_metadata
+from .load import AT_A_TIME, insert, insert_paragraphs, revision_of, write_metadata
 
 _UPDATE = f"UPDATE corpus_paragraph SET {', '.join(f'{name} = %s' for name in CHANGEABLE)} WHERE id = %s"  # noqa: S608 - our own column names
 _FORMER = "paragraph_id, revision_from, revision_to, " + ", ".join(CHANGEABLE)
@@ -27,12 +28,12 @@ _CHANGE = "revision_id, paragraph_id, what, other_id"
 
 
 class ChangedMeanwhileError(Exception):
-    """The document has got another revision since the ledger was made; make the ledger anew."""
+    """The document has got another revision since the changeset was made; make the changeset anew."""
 
 
 def revise(
     *,
-    ledger: Ledger,
+    changeset: Changeset,
     metadata: Metadata,
     source: bytes,
     source_name: str,
@@ -47,7 +48,7 @@ def revise(
     were is kept as former texts; those that are gone stay as they were last and are not deleted.
 
     Args:
-        ledger: what to write.
+        changeset: what to write.
         metadata: what is said about the document from now on, fitted to what it can keep (``plan.fitted``).
         source: the bytes it was read from, kept with the revision.
         source_name: the name of the file.
@@ -60,11 +61,11 @@ def revise(
         The revision, with the document, whose newest one it is.
 
     Raises:
-        ChangedMeanwhileError: another revision was loaded since the ledger was made.
+        ChangedMeanwhileError: another revision was loaded since the changeset was made.
     """
     revision = revision_of(
-        ledger.plan,
-        number=ledger.base + 1,
+        changeset.plan,
+        number=changeset.base + 1,
         source=source,
         source_name=source_name,
         media_type=media_type,
@@ -73,39 +74,40 @@ def revise(
         loaded_at=loaded_at,
     )
     with transaction.atomic():
-        document = Document.objects.select_for_update(of=("self",)).select_related("current").get(pk=ledger.document.pk)
-        if document.current is None or document.current.number != ledger.base:
+        document = (
+            Document.objects.select_for_update(of=("self",)).select_related("current").get(pk=changeset.document.pk)
+        )
+        if document.current is None or document.current.number != changeset.base:
             raise ChangedMeanwhileError
         retired = document.current
         revision.document = document
         revision.save()
         document.current = revision
-        document.next_key = ledger.next_key
+        document.next_key = changeset.next_key
         write_metadata(document, metadata)
         document.save()
-        _write_paragraphs(ledger, retired, revision)
-        _write_changes(ledger, revision)
+        _write_paragraphs(changeset, retired, revision)
+        _write_changes(changeset, revision)
         search.index(document)
-        if len(ledger.plan.paragraphs) >= BIG:
-            transaction.on_commit(refresh_statistics)
+        refresh_on_commit()
     return revision
 
 
-def _write_paragraphs(ledger: Ledger, retired: Revision, revision: Revision) -> None:
+def _write_paragraphs(changeset: Changeset, retired: Revision, revision: Revision) -> None:
     """Keep what changes as it was, change it, put in what is new and retire what is gone."""
-    kept = ledger.kept
-    planned = ledger.plan.paragraphs
+    kept = changeset.kept
+    planned = changeset.plan.paragraphs
     changed = [(old, planned[at]) for at, old in kept.items() if _values(old) != _values(planned[at])]
     with connection.cursor() as cursor:
-        for rows in batched(_former(ledger.document, [old for old, _new in changed], retired.number), AT_A_TIME):
+        for rows in batched(_former(changeset.document, [old for old, _new in changed], retired.number), AT_A_TIME):
             insert(cursor, "corpus_formertext", _FORMER, rows)
         for some in batched(changed, AT_A_TIME):
             cursor.executemany(_UPDATE, [(*_values(new), old.pk) for old, new in some])
         stay = {old.pk for old in kept.values()}
-        gone = [(retired.pk, old.pk) for old in ledger.old if old.pk not in stay]
+        gone = [(retired.pk, old.pk) for old in changeset.old if old.pk not in stay]
         cursor.executemany("UPDATE corpus_paragraph SET until_id = %s WHERE id = %s", gone)
         new = (paragraph for at, paragraph in enumerate(planned) if at not in kept)
-        insert_paragraphs(cursor, new, ledger.document.pk, revision.pk)
+        insert_paragraphs(cursor, new, changeset.document.pk, revision.pk)
 
 
 def _former(document: Document, changed: list[Standing], number: int) -> Iterator[tuple[Any, ...]]:
@@ -121,28 +123,28 @@ def _values(paragraph: object) -> tuple[Any, ...]:
     return tuple(getattr(paragraph, name) for name in CHANGEABLE)
 
 
-def _write_changes(ledger: Ledger, revision: Revision) -> None:
+def _write_changes(changeset: Changeset, revision: Revision) -> None:
     """Write what became of each paragraph that did not stay as it was, in the order of the new text."""
-    pks = dict(ledger.document.paragraphs.order_by().values_list("key", "pk"))
+    pks = dict(changeset.document.paragraphs.order_by().values_list("key", "pk"))
     rows = [
-        (revision.pk, pks[key], fate.value, None if other is None else pks[other])
-        for key, fate, other in _by_key(ledger)
+        (revision.pk, pks[key], change.value, None if other is None else pks[other])
+        for key, change, other in _by_key(changeset)
     ]
     with connection.cursor() as cursor:
         for some in batched(rows, AT_A_TIME):
             insert(cursor, "corpus_change", _CHANGE, some)
 
 
-def _by_key(ledger: Ledger) -> Iterator[tuple[int, Fate, int | None]]:
+def _by_key(changeset: Changeset) -> Iterator[tuple[int, ChangeKind, int | None]]:
     """The key of each paragraph that did not stay as it was, what became of it, and the one it comes from or is in."""
-    old = [each.key for each in ledger.old]
-    new = [each.key for each in ledger.plan.paragraphs]
-    for place, to, fate, others in (pairing[:4] for pairing in ledger.pairings):
+    old = [each.key for each in changeset.old]
+    new = [each.key for each in changeset.plan.paragraphs]
+    for place, to, change, others in (pairing[:4] for pairing in changeset.pairings):
         key = new[to] if to is not None else old[place or 0]
-        if fate is not Fate.SAME:
-            yield key, fate, None
+        if change is not ChangeKind.SAME:
+            yield key, change, None
         for other in others:
-            if fate is Fate.SPLIT:
-                yield new[other], Fate.NEW, key
+            if change is ChangeKind.SPLIT:
+                yield new[other], ChangeKind.NEW, key
             else:
-                yield old[other], Fate.GONE, key
+                yield old[other], ChangeKind.GONE, key

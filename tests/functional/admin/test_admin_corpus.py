@@ -63,7 +63,7 @@ def test_a_document_is_previewed_and_then_loaded_without_being_sent_again(editin
 
     token = previewed.context["form"]["token"].value()
     data = {"token": token, "collection": shelf.pk, "slug": "margins", "author": "Ann", "request_id": new_id()}
-    answer = editing.post(page("document", "add"), data | {"load": "1"}, follow=True)
+    answer = editing.post(page("document", "add"), data | {"load": "1"}, reanchor=True)
     loaded = Document.objects.get()
     assert "was loaded" in said(answer)
     assert (loaded.slug, loaded.title, loaded.author, loaded.collection) == ("margins", "On margins", "Ann", shelf)
@@ -75,7 +75,7 @@ def test_a_document_is_previewed_and_then_loaded_without_being_sent_again(editin
 def test_a_load_sent_twice_is_done_once(editing, shelf):
     data = {"collection": shelf.pk, "load": "1", "request_id": new_id()}
     editing.post(page("document", "add"), data | {"file": file()})
-    answer = editing.post(page("document", "add"), data | {"file": file()}, follow=True)
+    answer = editing.post(page("document", "add"), data | {"file": file()}, reanchor=True)
     assert "already loaded" in said(answer)
     assert Document.objects.count() == 1
 
@@ -285,7 +285,8 @@ def test_the_list_of_paragraphs_counts_nothing_and_costs_the_same_however_many(e
         assert reading
         for sql in reading:
             assert "COUNT(" not in sql
-            assert "LIMIT" in sql
+            # A page's keys are looked up first, then the rows that have them.
+            assert "LIMIT" in sql or '"corpus_paragraph"."id" IN (' in sql
 
 
 def test_every_page_of_paragraphs_is_reached_and_no_other(editing, text, monkeypatch):
