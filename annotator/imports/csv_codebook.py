@@ -117,7 +117,7 @@ class _Reader:
         table = self.table
         if not (self.name or self.path):
             reason = _("There is no column “tag”, “name” or “path”. Its first row must name the columns.")
-            raise ImportRefused([*self.problems, Problem(table.name, table.line, reason)])
+            raise ImportRefused([Problem(table.name, table.line, reason), *self.problems])
         entries = [entry for row in table.rows if (entry := self._entry(row))]
         if not table.rows and not self.problems:
             raise ImportRefused([Problem(table.name, None, _("There are no rows below the names of the columns."))])

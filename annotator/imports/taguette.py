@@ -53,7 +53,7 @@ def read_highlights(name: str, data: bytes) -> Highlights:
     missing = [column for column in NEEDED if column not in table.columns]
     if missing:
         reason = _("There is no column “%(names)s”. Taguette’s files have id, document, tag and content.")
-        raise ImportRefused([*table.problems, Problem(name, table.line, reason % {"names": "”, “".join(missing)})])
+        raise ImportRefused([Problem(name, table.line, reason % {"names": "”, “".join(missing)}), *table.problems])
     if not table.rows and not table.problems:
         raise ImportRefused([Problem(name, None, _("There are no rows below the names of the columns."))])
     found: dict[tuple[str, str, str], Highlight] = {}

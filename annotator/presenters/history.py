@@ -86,7 +86,12 @@ def changes_in(event: Event, readable: frozenset[str] | None = None) -> list[Cha
     if event.of_change:
         # What it would make of the words and places.
         before, after = (kept | (kept.get("proposed_change") or {}) for kept in (before, after))
-    return differences(before, after, readable)
+    changes = differences(before, after, readable)
+    # Resolving and reopening have names of their own; undoing either is an edit.
+    was, now = bool(before.get("resolved_at")), bool(after.get("resolved_at"))
+    if event.action == Event.Verb.EDITED and was != now:
+        changes.append(Change(_("Resolved"), in_words(was), in_words(now)))
+    return changes
 
 
 def differences(

@@ -96,7 +96,10 @@ def documents(request: Request) -> JsonResponse:
 
 @require_safe
 def passages(request: Request) -> JsonResponse:
-    """Passages by citation, address or words, of which the last may only be begun; each with these in context."""
+    """Passages by citation, address or words, of which the last may only be begun; each with these in context.
+
+    The paragraph named by ``from`` comes last: the other end of a cross-reference is seldom where it begins.
+    """
     meant = request.GET.get("q", "")[:2000].strip()
     if not meant:
         return JsonResponse({"options": []})
@@ -104,4 +107,6 @@ def passages(request: Request) -> JsonResponse:
         offered = passages_offered(meant, request.user)
     except Refused:
         offered = []
+    here = request.GET.get("from")
+    offered.sort(key=lambda option: option[0] == here)
     return JsonResponse({"options": [{"value": ref, "label": ref, "hint": words} for ref, words in offered]})

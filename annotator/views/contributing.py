@@ -28,7 +28,7 @@ from annotator.http.cross_reference_draft import forget, keep, waiting_end
 from annotator.http.paging import number_in
 from annotator.http.responses import UNPROCESSABLE, Done, done
 from annotator.http.saved_forms import member_page, take
-from annotator.models import Contribution, Tag
+from annotator.models import Contribution, Status, Tag
 from annotator.models.place import Place, range_of
 from annotator.permissions import Action, can, require
 from annotator.presenters.paragraph import cite, page_of
@@ -107,7 +107,7 @@ def contribute(request: MemberRequest, slug: str, key: int, kind: str) -> HttpRe
         if outcome.succeeded:
             if kind == "cross-references":
                 forget(request)
-            message = "" if outcome.repeated else and_whether_shown(request, here, form.done, form.made)
+            message = "" if outcome.repeated else and_whether_shown(request, here, told(form), form.made)
             return finished(request, here, kind, Done(message, outcome.value))
     return shown(request, here, kind, form, status=UNPROCESSABLE)
 
@@ -160,6 +160,13 @@ def finished(request: MemberRequest, here: Paragraph, kind: str, what: Done) -> 
     if request.htmx and "typed" in request.POST:
         response.write(fragment(request, here, kind, FORMS[kind](paragraph=here, user=request.user)))
     return response
+
+
+def told(form: SelectionForm) -> str:
+    """What to tell the person once ``form`` is saved, and whether an editor decides on it first."""
+    if any(made.status == Status.PROPOSED for made in form.made):
+        return f"{form.done} {_('Readers see it once an editor has published it.')}"
+    return form.done
 
 
 def and_whether_shown(request: Request, here: Paragraph, message: str, made: Sequence[Contribution]) -> str:

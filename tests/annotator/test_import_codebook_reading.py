@@ -153,6 +153,10 @@ def test_what_cannot_be_read_is_told_with_its_line(data, line, words):
         assert line in {at for at, _reason in problems}
 
 
+def test_that_it_is_no_codebook_is_told_first():
+    assert [line for line, _reason in refused(b"# Notes\na, b, c\nd, e\n")] == [1, 2, 3]
+
+
 def test_every_problem_is_told_at_once_and_lines_are_counted_inside_quotes():
     data = b'tag,description\n,"two\nlines"\nb,c,d\n\n,e\n'
     assert sorted(line for line, _reason in refused(data)) == [2, 4, 6]

@@ -52,6 +52,7 @@ def test_help_is_there_before_the_handbook_is_loaded(log_in):
     for line in HANDBOOK.read_text(encoding="utf-8").splitlines():
         if line.startswith("## "):
             assert line.removeprefix("## ") in page
+    assert "publisher: " not in page
 
 
 def test_help_is_the_document_once_it_is_loaded(log_in):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from annotator.actions import annotations, contributions, cross_references, taggings
+from annotator.actions.undo import undo
 from annotator.models import Event
 from annotator.models.place import Place
 from tests import factories
@@ -96,6 +97,14 @@ def test_a_page_behind_the_end_is_the_first(log_in, annotator, editor, places, a
     last = client.get(f"{address}{'&' if '?' in address else '?'}page={page}")
     assert last.context["page"].rows == first.context["page"].rows != []
     assert "Previous page" not in last.content.decode()
+
+
+def test_that_a_resolved_note_is_open_again_is_shown_where_resolving_it_was_undone(log_in, annotator, places):
+    (note,), _batch = annotations.annotate(places=places[:1], body="A note", by=annotator)
+    undo(batch_id=annotations.resolve(annotation=note, by=annotator), by=annotator)
+    edited, resolved, created = log_in(annotator).get(reverse("activity")).context["page"].rows
+    assert [(change.label, change.before, change.after) for change in edited.changes] == [("Resolved", "yes", "no")]
+    assert resolved.changes == created.changes == []
 
 
 def test_what_was_withdrawn_is_found_again_and_brought_back(log_in, annotator, colleague, places):

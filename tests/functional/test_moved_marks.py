@@ -69,7 +69,7 @@ def test_every_move_is_listed_with_the_words_before_and_now(marked, client):
     for state, tag in (("shifted", "two"), ("uncertain", "three"), ("lost", "four")):
         narrowed = client.get(address, {"state": state})
         assert [each.event.after["tag"] for each in narrowed.context["page"].rows] == [tag]
-    assert "No annotations in this state" in client.get(reverse("revision_marks", args=["council", 1])).text
+    assert "No marks in this state" in client.get(reverse("revision_marks", args=["council", 1])).text
     assert client.get(reverse("revision_marks", args=["council", 3])).status_code == 404
 
 
@@ -79,7 +79,9 @@ def test_a_draft_that_moved_is_its_authors_alone(load, annotator, colleague, edi
     annotations.annotate(places=[place], body="Mine.", by=annotator, draft=True)
     load(SECOND)
     address = reverse("revision_marks", args=["council", 2])
-    assert len(log_in(annotator).get(address).context["page"].rows) == 1
+    page = log_in(annotator).get(address)
+    assert len(page.context["page"].rows) == 1
+    assert "Mine." in page.text
     # Nor does it show to the editor, who moved it by loading the text.
     for other in (colleague, editor, None):
         assert not log_in(other).get(address).context["page"].rows

@@ -120,3 +120,12 @@ def test_what_follows_comes_in_pieces_from_above_and_from_below(client):
     up = AT_ONCE + 1
     assert fetched(client, f"?page={up}&up=1") == (list(range(PIECE + 1, up * PIECE + 1)), 1)
     assert fetched(client, "?page=1&up=1") == (list(range(1, PIECE + 1)), None)
+
+
+def test_where_history_is_all_there_is_to_do_it_stands_by_itself(one_of_each, log_in, annotator):
+    address = reverse("paragraph", args=[one_of_each["document"], one_of_each["key"]])
+    history = reverse("history", args=["annotation", one_of_each["note"]])
+    page, own = log_in().get(address).text, log_in(annotator).get(address).text
+    assert history in page
+    assert "more-acts" not in page
+    assert "more-acts" in own

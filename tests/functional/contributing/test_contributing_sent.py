@@ -56,3 +56,16 @@ def test_a_form_of_the_paragraphs_page_is_ready_for_the_next_one(client):
     assert "First." not in said(answer)
     # Beside the words there is no second one: the form goes.
     assert 'name="body"' not in said(client.post(form("annotations"), {"body": "Second."}, headers=HTMX))
+
+
+@pytest.mark.parametrize("kind", ["tags", "annotations", "cross-references"])
+def test_what_waits_for_review_is_told_to_whoever_sent_it(client, text, kind):
+    sent = {"tags": factories.make_tag("peace").name, "body": "A note", "target": "guide/2", "relation": "quotes"}
+    waits = "Readers see it once an editor has published it."
+    assert waits not in client.post(form(kind), sent, headers=HTMX).text
+    text.collection.review = True
+    text.collection.save()
+    assert waits in client.post(form(kind, key=2), sent | {"target": "guide/1"}, headers=HTMX).text
+    assert (
+        waits not in client.post(form(kind, key=1), sent | {"start": "0", "end": "4", "draft": "on"}, headers=HTMX).text
+    )

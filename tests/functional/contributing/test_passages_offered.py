@@ -55,3 +55,8 @@ def test_the_words_of_a_citation_are_the_other_end(offered, client):
     sent = {"target": "The Guide, ¶ 2:0-5", "relation": "quotes"}
     assert client.post(form("cross-references"), sent).status_code == 302
     assert CrossReference.objects.get().target.quote == "Peace"
+
+
+def test_the_paragraph_one_starts_from_is_offered_last(offered, client):
+    answer = client.get(reverse("find_passages"), {"q": "undertak", "from": "treaty/1"})
+    assert [option["value"] for option in answer.json()["options"]] == ["treaty/2", "treaty/1"]
