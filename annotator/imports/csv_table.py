@@ -1,4 +1,4 @@
-"""Tables other programs wrote as CSV: in whatever encoding, with commas, semicolons or tabs between the cells."""
+"""Tables other programs wrote as CSV: in whatever encoding, with commas, semicolons, tabs or bars between the cells."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ from corpus.importing.readers.encoding import decode
 
 from .problems import ImportRefused, Problem, of_another_width
 
-DELIMITERS = ",;\t"
+DELIMITERS = ",;\t|"
 # Python's limit of 131,072 is less than a long paragraph; what is let in at all is limited by the size of the file.
 # Quotation marks never closed after which reading goes on: each time, the rest of the file is looked through.
 MOST_UNCLOSED = 20

@@ -27,7 +27,7 @@ def refused(data):
     return [(problem.line, problem.reason) for problem in problems]
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_a_codebook_is_read_whatever_program_wrote_it(delimiter, encoding, line_end):

@@ -56,3 +56,17 @@ def test_buttons_between_title_and_byline_do_not_end_the_head():
     )
     roles = [block.role for block in reading.blocks if block.kind is Kind.FRONT]
     assert roles == [Role.TITLE, Role.DATE, Role.SUBTITLE, Role.BYLINE]
+
+
+def test_a_foot_that_is_text_does_not_make_the_rest_of_a_short_text_furniture():
+    reading = read(
+        "<nav><a href='/'>Home</a></nav><main><article><h1>The deed</h1>"
+        "<p>It was signed in the hall by all who had come there on that day.</p>"
+        "<footer><p>Signed by the keepers of the market in the year of the flood.</p></footer></article></main>"
+    )
+    assert [(block.kind, block.text) for block in reading.blocks] == [
+        (Kind.FURNITURE, "Home"),
+        (Kind.FRONT, "The deed"),
+        (Kind.BODY, "It was signed in the hall by all who had come there on that day."),
+        (Kind.BODY, "Signed by the keepers of the market in the year of the flood."),
+    ]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.blocks import Kind, Metadata, Role, UnreadableFileError
 from corpus.importing import readers
+from corpus.importing.notices import Notice
 from corpus.importing.readers import markdown
 
 
@@ -303,3 +304,13 @@ def test_prose_between_two_rules_is_no_front_matter(prose):
     reading = reading_of(f"---\n{prose}\n\n---\n\nText.\n")
     assert reading.declared == Metadata()
     assert [block.text for block in reading.blocks if block.kind is not Kind.FURNITURE] == [prose.strip(), "Text."]
+
+
+@pytest.mark.parametrize("struck", ["~~two~~", "<del>two</del>", "<s>*two*</s>"])
+def test_struck_words_are_left_out_and_told(struck):
+    reading = reading_of(f"The fine is {struck} three pounds.\n\n- {struck}\n- stays\n")
+    texts = [(block.kind, block.text) for block in reading.blocks]
+    assert texts[0] == (Kind.BODY, "The fine is three pounds.")
+    assert texts[-1] == (Kind.ITEM, "stays")
+    assert "two" not in "".join(text for kind, text in texts if kind is not Kind.FURNITURE)
+    assert reading.notices == (Notice("struck_text", {"count": 2}),)

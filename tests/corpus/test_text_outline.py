@@ -5,6 +5,7 @@ import pytest
 from corpus.blocks import Kind
 from corpus.importing import readers
 from corpus.importing.plan import plan_of
+from corpus.importing.structure.number_sequences import follows
 
 LONG = (
     "The harbour was built long before the town, and the town has never forgotten what it owes to those who built it."
@@ -221,3 +222,34 @@ def test_what_a_statute_sets_in_is_no_quotation():
 def test_numbers_of_several_parts_are_split_off(line, number, ending):
     found = planned(*between(line), ending=ending)
     assert [(each.number, each.text) for each in found if each.number] == [(number, "The scope")]
+
+
+def test_a_section_put_in_later_is_one():
+    heads = ["1 Short title", "2 Wardens", "2A Deputies", "2B Clerks", "3 Fines"]
+    assert outline(*between(*heads)) == heads
+
+
+@pytest.mark.parametrize(
+    ("before", "number", "expected"),
+    [
+        *(("3", "3A", True), ("3A", "3B", True), ("3B", "4", True), ("§ 2", "§ 2a", True), ("(1a)", "(2)", True)),
+        *(("3", "3B", False), ("3", "4A", False), ("3A.", "4", False), ("3A", "5", False), ("§ 2", "2a", False)),
+    ],
+)
+def test_a_number_put_in_follows_the_whole_one(before, number, expected):
+    assert follows(before, number) is expected
+
+
+def test_a_customary_heading_in_capitals_is_no_subtitle():
+    texts = [
+        (block.kind, block.text)
+        for block in readers.read(
+            "a.txt", f"THE REPORT\n\nINTRODUCTION\n{LONG}\n\nCONCLUSION\n{LONG}\n".encode()
+        ).blocks
+    ]
+    assert texts[:2] == [(Kind.FRONT, "THE REPORT"), (Kind.HEADING, "INTRODUCTION")]
+
+
+def test_a_line_that_ends_with_a_divided_word_goes_on_however_short_it_is():
+    lines = "The council has been in the town for longer than anybody who lives there now can remember,\nand the Smith-\nJones commission wrote down in the spring of the year why this was so and what it had cost\nthe town.\n"
+    assert "the Smith-Jones commission" in readers.read("a.txt", lines.encode()).blocks[0].text

@@ -139,8 +139,10 @@ def _language(tree: html.HtmlElement) -> str:
 def _main_part(found: list[Unit], tree: html.HtmlElement) -> list[Unit]:
     """The units of the main text, with what stands between them; everything where there is nothing to tell apart."""
     known = set() if _is_plain(found) else _main_keys(tree)
-    certain = {i for i, unit in enumerate(found) if unit.kept or (not unit.chrome and key(unit.text) in known)}
-    if not certain:
+    certain = {i for i, unit in enumerate(found) if not unit.chrome and key(unit.text) in known}
+    if certain:
+        certain |= {i for i, unit in enumerate(found) if unit.kept}
+    else:
         if all(unit.chrome or unit.kind is Kind.FRONT for unit in found):
             return [replace(unit, chrome=False) for unit in found]
         return [_aside(unit) if unit.chrome else unit for unit in found]

@@ -1,6 +1,6 @@
 """Markdown: what its marks say is believed, and the marks are taken off the text.
 
-CommonMark with tables, by markdown-it-py, whose tokens know their lines. Each heading, paragraph, item, quotation,
+CommonMark with tables and ~~struck words~~, by markdown-it-py, whose tokens know their lines. Each heading, paragraph, item, quotation,
 table row and code block is a block; the marks between them (fences, the line under a table's head, blank lines, link
 definitions) belong to the source of the block before. The sources of all blocks, joined, are the file; all that is
 printed is in the numbers and texts, except what Markdown does not print: its marks, addresses of links and pictures,
@@ -21,6 +21,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from corpus.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
+from corpus.importing.notices import Notice
 from corpus.importing.readers.encoding import decode_text
 from corpus.importing.readers.markdown_parts.front_matter import metadata_from
 from corpus.importing.structure.bare_headings import with_plain_headings
@@ -42,7 +43,8 @@ DEEPEST_NESTING = 100
 LONGEST_HEAD = 16  # blocks
 _ANY_TITLE = "Title"  # what the heading says must not keep the paragraphs below it from being looked at
 _ELEMENT = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b")
-_CHANGING = frozenset({"sup", "sub", "del", "s", "strike", "rt", "rp"})
+_STRIKING = frozenset({"del", "s", "strike"})
+_CHANGING = _STRIKING | {"sup", "sub", "rt", "rp"}
 _TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 # White space to a reader that Markdown would take for text; one character for one, so that lines stay where they are.
 _INVISIBLE = {0xFEFF: " ", 0x1A: " "}
@@ -68,8 +70,9 @@ def read(data: bytes, encoding: str = "") -> Reading:
         UnreadableFileError: the bytes are no text, or lists and quotations stand inside each other too deep to be told.
     """
     decoded = decode_text(data, encoding)
-    blocks, declared = _read(decoded.text)
-    return Reading(blocks, declared, decoded.codec, decoded.notices)
+    blocks, declared, struck = _read(decoded.text)
+    notices = (Notice("struck_text", {"count": struck}),) if struck else ()
+    return Reading(blocks, declared, decoded.codec, (*decoded.notices, *notices))
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
@@ -81,7 +84,8 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     return _read(text)[0]
 
 
-def _read(text: str) -> tuple[tuple[Block, ...], Metadata]:
+def _read(text: str) -> tuple[tuple[Block, ...], Metadata, int]:
+    """The blocks, what the file states of itself, and how many times words are struck out."""
     lines = _lines(text)
     tokens, head, declared = _parsed(text.removeprefix("\ufeff").translate(_INVISIBLE))
     leaves = [_Leaf(Kind.FURNITURE, _flat("".join(lines[:head])), "", 0, 0)] if head else []
@@ -91,12 +95,13 @@ def _read(text: str) -> tuple[tuple[Block, ...], Metadata]:
         found[place] = replace(found[place], kind=Kind.FURNITURE)
     # To Markdown an ideographic space is a word; a paragraph of nothing else is a blank line.
     leaves += _with_head([leaf for leaf in found if leaf.text])
-    return with_turns(with_plain_headings(with_verses(_blocks(leaves, lines)))), declared
+    struck = sum(_is_struck(inner) for token in tokens for inner in token.children or ())
+    return with_turns(with_plain_headings(with_verses(_blocks(leaves, lines)))), declared, struck
 
 
 def _parsed(text: str) -> tuple[list[Token], int, Metadata]:
     """Return the tokens after the front matter, the number of lines it takes, and what it states."""
-    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST_NESTING}).enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST_NESTING}).enable(["table", "strikethrough"])
     # A reader keeps the order of the file: notes stay where they are written, and calls without a note are kept too.
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     parser.use(front_matter_plugin)
@@ -230,7 +235,7 @@ def _printed(tokens: Sequence[Token]) -> str:
     text = ""
     opened: list[tuple[str, int]] = []  # the elements of HTML that change what is in them, and from where on
     for place, token in enumerate(tokens):
-        tag = _ELEMENT.match(token.content) if token.type == "html_inline" else None
+        tag = _ELEMENT.match(_tag(token))
         if token.type in {"softbreak", "hardbreak"} or (tag and tag[2].lower() == "br"):
             text += "\n"
         elif token.type == "footnote_ref":
@@ -242,10 +247,24 @@ def _printed(tokens: Sequence[Token]) -> str:
         elif tag and opened and tag[2].lower() == opened[-1][0]:
             name, start = opened.pop()
             after = next((other.content for other in tokens[place + 1 :] if other.content), "")
-            text = text[:start] + _changed(name, text[:start], text[start:], after)
+            kept = text[:start].rstrip(" ") if name in _STRIKING and after[:1] == " " else text[:start]
+            text = kept + _changed(name, kept, text[start:], after)
         elif token.type != "html_inline":
             text += token.content.translate(_NO_LINE_ENDS)
     return text
+
+
+def _tag(token: Token) -> str:
+    """The HTML tag a token is, "" if none; ~~ begins and ends what an element does."""
+    if token.type in {"s_open", "s_close"}:
+        return "<s>" if token.nesting > 0 else "</s>"
+    return token.content if token.type == "html_inline" else ""
+
+
+def _is_struck(token: Token) -> bool:
+    """Whether struck words begin at a token inside a line."""
+    tag = _ELEMENT.match(_tag(token))
+    return tag is not None and not tag[1] and tag[2].lower() in _STRIKING
 
 
 def _changed(name: str, before: str, inside: str, after: str) -> str:

@@ -11,6 +11,7 @@ from corpus.importing.structure.list_numbers import ordinal
 
 LAST = 100
 _CORE = re.compile(r"\d+(?:[.．]\d+)*|(?<=第)[〇零一二三四五六七八九十百千]+|(?!第)[^\W\d_]+(?=\W*$)")
+_PUT_IN = re.compile(r"(.{0,30}\d)([A-Za-z])(\W{0,3})")
 _STYLES = "1aAiI一"
 
 
@@ -30,9 +31,19 @@ def begins(number: str) -> bool:
 
 
 def follows(before: str, number: str) -> bool:
-    """Whether ``number`` comes next after ``before`` in a list of the same style and punctuation."""
+    """Whether ``number`` comes next after ``before`` in a list of the same style and punctuation.
+
+    Laws put in later what they count as "3A" after "3"; "3B" or "4" follows it.
+    """
     due = {(shape, style, value + 1) for shape, style, value in _meanings(before)}
-    return not due.isdisjoint(_meanings(number))
+    if not due.isdisjoint(_meanings(number)):
+        return True
+    if put_in := _PUT_IN.fullmatch(number):
+        whole, letter, end = put_in.groups()
+        if before == f"{whole}{'' if letter in 'Aa' else chr(ord(letter) - 1)}{end}":
+            return True
+    put_in = _PUT_IN.fullmatch(before)
+    return put_in is not None and follows(f"{put_in[1]}{put_in[3]}", number)
 
 
 def runs(numbers: Iterable[tuple[int, str]]) -> list[list[int]]:

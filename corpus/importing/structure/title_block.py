@@ -177,7 +177,8 @@ def _is_text(chunk: Chunk, following: str, *, is_first: bool) -> bool:
         or (_BYLINE.match(text) and len(text) <= LONGEST_NAME)
     ):
         return False
-    is_heading = not is_first and (is_contents(text) or (not text.isupper() and is_unnumbered_heading(text)))
+    # In capitals any short line passes for a heading; a customary one ("INTRODUCTION") is one in small letters too.
+    is_heading = not is_first and (is_contents(text) or is_unnumbered_heading(text.capitalize()))
     if is_heading or len(text) > LONGEST_LINE or chunk.quoted or split_bullet(text)[0]:
         return True
     if text[-1] in _LEADS_ON:

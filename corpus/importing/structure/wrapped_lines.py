@@ -40,6 +40,7 @@ _QUOTE_MARK = re.compile(r">(?=[\s>]|$)[>\s]*")
 _COLUMN_GAP = "    "
 _NO_SPACES = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65]")
 _HYPHENS = "-‐"
+_DIVIDING = f"{_HYPHENS}\u00ad"
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]+(?=[-‐]$)"), re.compile(r"[^\W\d_]+")
 _AND = frozenset({"and", "or", "to", "und", "oder", "bzw", "et", "ou", "y", "o", "e"})
@@ -254,7 +255,8 @@ class Lines:
             return True
         if not is_quoted and (shift := self._indent(line) - self._indent(line - 1)):
             return self._is_new_by_indent(line, start, shift)
-        free = self.width - (len(before) + 1 + _first_word(here)) if self.width and not here[0].islower() else 0
+        goes_on = here[0].islower() or (before[-1] in _DIVIDING and before[-2:-1].isalnum())
+        free = self.width - (len(before) + 1 + _first_word(here)) if self.width and not goes_on else 0
         return free > MUCH_TOO_EARLY * self.width or (free > EARLY * self.width and ends_sentence(before))
 
     def _starts_item(self, line: int, start: int, number: str) -> bool:
@@ -341,7 +343,7 @@ def keep_lines(text: str) -> str:
 def _seam(before: str, after: str) -> str:
     """What stands between two lines that are joined."""
     last = before[-1]
-    if last in "-‐\u00ad":
+    if last in _DIVIDING:
         is_in_word = before[-2:-1].isalnum() and after[0].isalnum()
         return "" if is_in_word and after.split(None, 1)[0] not in _AND else " "
     if last > "\u2e7f" and _NO_SPACES.match(last) and _NO_SPACES.match(after):
