@@ -7,7 +7,7 @@ from django.test import Client, TransactionTestCase, override_settings
 from hypothesis import settings as hypothesis_settings
 
 from annotator.permissions import ANNOTATORS, EDITORS
-from tests import factories
+from tests.support import factories
 
 # Slow machines are no reason to fail: what is timed is measured elsewhere.
 hypothesis_settings.register_profile("glossator", deadline=None)

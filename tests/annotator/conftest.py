@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.annotator.export_site import Site
-from tests.annotator.import_bundles import exported, wipe
+from tests.support.export_site import Site
+from tests.support.import_bundles import exported, wipe
 
 
 @pytest.fixture

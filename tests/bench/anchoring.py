@@ -10,7 +10,7 @@ import time
 from argparse import Namespace
 from statistics import median
 
-from tests.revision_texts import FORMULAS, Revised, chapter, formulaic, prose, repeated, verses
+from tests.support.revision_texts import FORMULAS, Revised, chapter, formulaic, prose, repeated, verses
 
 from .measuring import Table, database
 
@@ -25,7 +25,7 @@ TIMES = 3
 
 def measure(options: Namespace) -> None:
     """Print the quality for each kind of text, then the seconds for two long ones; once, for no database is asked."""
-    from tests.anchoring_quality import quality
+    from tests.support.anchoring_quality import quality
 
     if database() != "sqlite":
         return
@@ -42,7 +42,7 @@ def measure(options: Namespace) -> None:
 
 
 def _seconds(name: str, revised: Revised) -> None:
-    from tests.anchoring_quality import found
+    from tests.support.anchoring_quality import found
 
     took, limits = [], []
     for _turn in range(TIMES):

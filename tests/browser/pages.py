@@ -1,7 +1,7 @@
 """What the browser tests share: texts to read, and questions to a page."""
 
 from corpus import search
-from tests import factories
+from tests.support import factories
 
 ARABIC = (
     "# مقدمة",

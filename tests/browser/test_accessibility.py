@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 
 from annotator.actions import annotations
 from annotator.models.place import Place
-from tests import factories
 from tests.browser.axe import check, check_all
 from tests.browser.pages import ARABIC, make_text
 from tests.contracts.test_permissions import ROLES, TABLE, address_of
+from tests.support import factories
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "reader"])

@@ -5,8 +5,8 @@ import pytest
 from annotator.actions import taggings
 from annotator.admin.shared import PolicyAdmin
 from annotator.models.place import Place
-from tests import factories
 from tests.browser import axe
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from annotator.actions.tags import create_tag
 from annotator.models import Tagging
-from tests import factories
 from tests.browser import hands
 from tests.browser.pages import make_text
+from tests.support import factories
 
 
 @pytest.fixture

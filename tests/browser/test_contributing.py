@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from annotator.models import Annotation, Passage, Tag, Tagging
-from tests import factories
 from tests.browser import hands
+from tests.support import factories
 
 FIRST = "Read the whole document once before you mark anything in it."
 SECOND = "Texts of this kind repeat themselves, and they quote each other."

@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from annotator.models import CrossReference
 from corpus import search
-from tests import factories
 from tests.browser import hands
+from tests.support import factories
 
 
 @pytest.fixture

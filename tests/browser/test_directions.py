@@ -3,9 +3,9 @@
 import pytest
 
 from annotator.models import Tagging
-from tests import factories
 from tests.browser import hands
 from tests.browser.pages import ARABIC, box_of, make_text
+from tests.support import factories
 
 ENGLISH = "Read the whole document first, and then mark it from the beginning to the end."
 

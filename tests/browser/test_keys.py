@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from annotator.actions import taggings
 from annotator.models.place import Place
-from tests import factories
 from tests.browser import hands
+from tests.support import factories
 
 PRESS = """([key, code, more]) => document.activeElement.dispatchEvent(
   new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true, ...more }))"""

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from annotator.actions import annotations, taggings
 from annotator.models.place import Place
-from tests import factories
 from tests.browser import hands
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,8 +7,8 @@ from annotator.actions.documents.load import load_document
 from annotator.models.place import Place
 from corpus.models import Document
 from tests.browser.axe import check_all
-from tests.factories import make_collection, make_tag, paragraphs_of
 from tests.functional.test_moved_marks import FIRST, SECOND
+from tests.support.factories import make_collection, make_tag, paragraphs_of
 
 
 @pytest.fixture

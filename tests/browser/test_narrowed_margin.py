@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests import factories
 from tests.browser import axe, hands
 from tests.browser.pages import make_text
+from tests.support import factories
 
 
 @pytest.fixture

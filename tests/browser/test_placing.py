@@ -9,8 +9,8 @@ from annotator.actions.documents.load import load_document
 from annotator.models import Passage, Tagging
 from annotator.models.place import Place
 from corpus.models import Document
-from tests import factories
 from tests.browser.axe import check
+from tests.support import factories
 
 OLD = "The Secretary read the long report of the year.\n\nThis sentence will be gone.\n\nThe 🎓 meeting rose at noon.\n"
 NEW = "The Secretary, smiling, read the short report of the year.\n\nThe 🎓 meeting rose at noon.\n"

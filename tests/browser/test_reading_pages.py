@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 from annotator.actions import taggings
 from annotator.models.place import Place
 from corpus.models.paragraph import PIECE
-from tests import factories
 from tests.browser import hands
 from tests.browser.pages import ARABIC, CHINESE, all_of_it, box_of, long_text, make_text, top_of
+from tests.support import factories
 
 # Twelve sections with their headings: thirteen pieces.
 LONG = 12 * 101

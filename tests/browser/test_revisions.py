@@ -6,7 +6,7 @@ from annotator.actions import annotations
 from annotator.models.place import Place
 from tests.browser.axe import check_all
 from tests.browser.pages import ARABIC, make_text
-from tests.corpus.test_revise import FIRST, SECOND, THIRD, revised
+from tests.corpus.importing.writing.test_revise import FIRST, SECOND, THIRD, revised
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from annotator.actions import cross_references, taggings
 from annotator.models import Passage
 from annotator.models.place import Place
 from corpus import search
-from tests import factories
 from tests.browser import hands
 from tests.browser.axe import check
+from tests.support import factories
 
 BUTTON = "Words are correct"
 

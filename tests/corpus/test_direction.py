@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.direction import direction_of, direction_of_language
-from tests.factories import make_document
+from tests.support.factories import make_document
 
 ENGLISH = "The people’s word."
 ARABIC = "كلمة الشعب"

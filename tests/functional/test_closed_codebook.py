@@ -10,7 +10,7 @@ from annotator.errors import Refused
 from annotator.models import Event, Tag
 from annotator.selectors.filters import Filters
 from corpus.models import Collection
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 SECRET = "Unheard-of"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from annotator.actions import cross_references, taggings, tags
 from annotator.models import Event, Tag, Tagging
 from annotator.models.place import Place
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 SAID = {"name": "rule", "definition": "Words that ask.", "colour": "2"}

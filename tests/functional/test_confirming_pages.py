@@ -8,7 +8,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from annotator.models import Annotation, CrossReference, Event, Passage, Tagging
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 BUTTON = "Words are correct"

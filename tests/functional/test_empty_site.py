@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from annotator.views.catalogue import HANDBOOK
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from annotator.exports.kinds import EXPORT_KINDS
 from annotator.exports.ready_lines import ready_lines
 from annotator.exports.sql import Export
 from annotator.selectors.filters import Filters
-from tests.annotator.export_site import Site
+from tests.support.export_site import Site
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from annotator.actions import annotations, contributions, cross_references, taggings
 from annotator.models import Annotation, CrossReference, Tagging
 from annotator.models.place import Place
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from annotator.exports.package import Bundle
 from annotator.models import Event, Tag, Tagging
 from annotator.selectors.filters import Filters
-from tests import factories
-from tests.annotator.importing import table
+from tests.support import factories
+from tests.support.imported_files import table
 
 pytestmark = pytest.mark.django_db
 BOOK = table(["tag", "description"], ["duty", "Who must."], ["law", ""], ["sea", "Theirs."])

@@ -12,8 +12,8 @@ from annotator.exports.kinds import EXPORT_KINDS
 from annotator.models import Event
 from annotator.models.place import Place
 from annotator.selectors.filters import Filters
-from tests import factories
 from tests.functional.contributing.filling import said
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

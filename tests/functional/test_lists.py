@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from annotator.http.paging import PAGE
 from annotator.models import Annotation, Event, Tagging
-from tests.annotator.export_site import Site, number
+from tests.support.export_site import Site, number
 
 pytestmark = pytest.mark.django_db
 LISTS = ["/tags/", "/tags/rule/", "/cross-references/", "/people/ada/", "/activity/"]

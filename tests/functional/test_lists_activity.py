@@ -9,7 +9,7 @@ from annotator.actions import annotations, contributions, cross_references, tagg
 from annotator.actions.undo import undo
 from annotator.models import Event
 from annotator.models.place import Place
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/activity/"

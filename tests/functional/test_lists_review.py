@@ -8,7 +8,7 @@ from django.urls import reverse
 from annotator.http.paging import PAGE
 from annotator.models import Annotation, CrossReference, Event, Passage, Tagging
 from annotator.selectors.review_queue import COUNTED
-from tests.annotator.export_site import Site, number
+from tests.support.export_site import Site, number
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/review/"

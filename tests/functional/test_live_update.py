@@ -12,7 +12,7 @@ from annotator.actions import annotations, taggings
 from annotator.models import Event
 from annotator.models.event import OVERLAP, RECENT
 from annotator.models.place import Place
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from annotator.errors import Refused
 from annotator.models import Passage, Tagging
 from annotator.models.place import Place
 from corpus.models import Document
-from tests.factories import make_collection, make_document, make_tag, paragraphs_of
+from tests.support.factories import make_collection, make_document, make_tag, paragraphs_of
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from annotator.models import Annotation, Event, Passage, Tagging
 from annotator.models.place import Place
 from annotator.selectors.waiting_passages import waiting_passages
 from corpus.models import Document
-from tests.factories import make_collection, make_tag, paragraphs_of
+from tests.support.factories import make_collection, make_tag, paragraphs_of
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,8 @@ from annotator.actions.undo import undo
 from annotator.errors import Refused
 from annotator.models import Annotation, Tag, Tagging
 from annotator.models.place import Place
-from tests import factories
 from tests.functional.at_once import Meanwhile
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "Words that nobody would like to type again"

@@ -8,7 +8,7 @@ from django.urls import reverse
 from annotator.selectors.document_tags import tags_used_in
 from annotator.views.reading import AT_ONCE
 from corpus.models.paragraph import PIECE
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}

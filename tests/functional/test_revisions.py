@@ -5,8 +5,8 @@ import pytest
 from annotator.actions import annotations, taggings
 from annotator.models.place import Place
 from annotator.selectors.revision_diff import in_one_order
-from tests.corpus.test_revise import FIRST, SECOND, THIRD, revised
-from tests.factories import make_document, make_tag, paragraphs_of
+from tests.corpus.importing.writing.test_revise import FIRST, SECOND, THIRD, revised
+from tests.support.factories import make_document, make_tag, paragraphs_of
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from annotator.actions import contributions
 from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
 from annotator.models.kinds import kind_of
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from annotator.exports.kinds import EXPORT_KINDS
 from annotator.exports.sql import Export
 from annotator.models import Tag
 from annotator.selectors.filters import Filters
-from tests.annotator.importing import file
+from tests.support.imported_files import file
 
 pytestmark = pytest.mark.django_db
 IN_ORDER = [

@@ -9,7 +9,7 @@ from django.urls import reverse
 from annotator.actions import annotations, contributions, taggings, tags
 from annotator.models import Event
 from annotator.models.place import Place
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from annotator.config.sqlite3.base import Queue, WriterWaitedError
 from annotator.models import Annotation
 from annotator.outages import Outage, outage_in
 from corpus.models import Document
-from tests import factories
+from tests.support import factories
 
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has any number of writers")
 NOTE = "What was typed, <b>and</b> not lost.\nIn two lines."

@@ -16,7 +16,7 @@ from annotator.actions.batch import batch
 from annotator.actions.prune import Clock, prune
 from annotator.http import saved_forms
 from annotator.models import Submission
-from tests import factories
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 LONG = "A long note, " * 5000

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from annotator.config.env import Environment
 from annotator.models import Submission
-from tests import factories
+from tests.support import factories
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one lock, which test_outages.py is about"),

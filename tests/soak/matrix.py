@@ -40,7 +40,7 @@ def run(_seconds: float) -> int:
     from tests.bench import site
     from tests.contracts.test_permissions import ROLES
     from tests.contracts.test_permissions import TABLE as ROWS
-    from tests.factories import make_one_of_each
+    from tests.support.factories import make_one_of_each
 
     site.prepare()
     # What is refused here is meant to be.

@@ -5,7 +5,7 @@ import pytest
 from annotator.actions import annotations
 from annotator.models.place import Place
 from corpus import search
-from tests import factories
+from tests.support import factories
 
 FIRST = "Read the whole document once before you mark anything in it."
 SECOND = "Texts of this kind repeat themselves, and they quote each other."

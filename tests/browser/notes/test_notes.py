@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from annotator.actions import annotations, taggings
 from annotator.models import Annotation
-from tests import factories
 from tests.browser import hands
 from tests.browser.notes.conftest import FIRST
+from tests.support import factories
 
 
 def write(page, key, words, body):

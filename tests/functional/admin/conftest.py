@@ -7,7 +7,7 @@ import pytest
 from annotator.actions import annotations, cross_references, taggings
 from annotator.models.place import Place
 from corpus import search
-from tests import factories
+from tests.support import factories
 
 TEXTS = [
     "# Of reading",

@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from annotator.models import Annotation, Event, Tagging
-from tests import factories
 from tests.functional.admin.sending import change, page
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 LISTS = ["collection", "document", "paragraph", "tag", "tagging", "annotation", "crossreference", "event"]

@@ -5,8 +5,8 @@ import pytest
 from annotator.actions import contributions, tags
 from annotator.errors import NotUpdatedError
 from annotator.models import Event, Tag, Tagging
-from tests import factories
 from tests.functional.admin.sending import change, new_id, page, run, said
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 DEFINED = {"name": "Rule", "definition": "Says what to do.", "colour": "2"}

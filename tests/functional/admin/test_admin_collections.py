@@ -8,8 +8,8 @@ from annotator.actions.undo import undo
 from annotator.errors import Refused
 from annotator.models import Event
 from corpus.models import Collection
-from tests import factories
 from tests.functional.admin.sending import change, new_id, page, said
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ from annotator.actions import annotations, contributions
 from annotator.models import Annotation, CrossReference, Event, Tagging
 from annotator.models.annotation import MAX_BODY
 from annotator.models.place import Place
-from tests import factories
 from tests.functional.admin.sending import change, new_id, page, run, said, seen
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -13,9 +13,9 @@ from annotator import uploads
 from annotator.models import Event
 from corpus import search
 from corpus.models import Document, Paragraph
-from tests import factories
-from tests.corpus.docx_files import docx, paragraph
 from tests.functional.admin.sending import change, new_id, page, run, said
+from tests.support import factories
+from tests.support.docx_files import docx, paragraph
 
 pytestmark = pytest.mark.django_db
 SOURCE = "# On margins\n\nA margin holds notes.\n\n- One point\n\n## Narrow ones\n\nThey hold less.\n"

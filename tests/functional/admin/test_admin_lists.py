@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from annotator.actions import annotations
 from annotator.models import Annotation
 from annotator.models.place import Place
-from tests import factories
 from tests.functional.admin.sending import change, page, run
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

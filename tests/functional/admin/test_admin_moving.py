@@ -5,8 +5,8 @@ import html
 import pytest
 from django.contrib.auth.models import Group
 
-from tests import factories
 from tests.functional.admin.sending import change, new_id, page, said
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 MEMBERS = "everybody who has an account on this site"

@@ -5,7 +5,7 @@ from html import unescape
 
 from annotator.models import Tagging
 from corpus import search
-from tests import factories
+from tests.support import factories
 
 HERE = "/search/tag/"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests import factories
 from tests.functional.bulk.asking import make
+from tests.support import factories
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import pytest
 
 from annotator.actions import contributions, taggings
 from annotator.models.place import Place
-from tests import factories
 from tests.functional.bulk.asking import HERE, ask, hits, paragraph, send, skipped, tagged, ticked
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from annotator.forms import bulk
 from annotator.models import Event, Origin, Tagging
 from corpus import search
 from corpus.models import Paragraph
-from tests import factories
 from tests.functional.bulk.asking import ask, hits, paragraph, said, send, tagged, ticked
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

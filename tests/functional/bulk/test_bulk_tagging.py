@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from annotator.models import Event, Origin, Tagging
-from tests import factories
 from tests.functional.bulk.asking import ask, hits, make, paragraph, said, send, tagged, ticked
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus import search
-from tests import factories
+from tests.support import factories
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from annotator.actions import taggings
 from annotator.models import Event, Tagging
-from tests import factories
 from tests.functional.at_once import Meanwhile
 from tests.functional.contributing.filling import HTMX, form, place, said
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

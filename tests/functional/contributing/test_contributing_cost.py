@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from annotator.actions import taggings
 from annotator.models import Tagging
-from tests import factories
 from tests.functional.contributing.filling import HTMX, form, place
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from annotator.actions import annotations, cross_references, taggings
 from annotator.models import Annotation
-from tests import factories
 from tests.functional.contributing.filling import HTMX, form, place, said
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from annotator.actions import annotations
-from tests import factories
 from tests.functional.contributing.filling import HTMX, place, said
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

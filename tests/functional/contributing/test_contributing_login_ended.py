@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from annotator.actions import annotations
-from tests import factories
 from tests.functional.contributing.filling import HTMX, form, place, said
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

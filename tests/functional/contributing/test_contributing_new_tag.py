@@ -7,8 +7,8 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from annotator.models import Event, Tag, Tagging
-from tests import factories
 from tests.functional.contributing.filling import form, said
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 TYPED = {"tags": "new", "quote": "whole", "definition": "What is new."}

@@ -4,8 +4,8 @@ import pytest
 
 from annotator.models import Annotation, Event, Passage, Tag, Tagging
 from annotator.models.annotation import MAX_BODY
-from tests import factories
 from tests.functional.contributing.filling import HTMX, form, said
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ import uuid
 import pytest
 
 from annotator.models import Annotation, CrossReference, Tagging
-from tests import factories
 from tests.functional.contributing.filling import HTMX, form, said
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,9 @@ from django.db import transaction
 from annotator.actions.documents.load import load_document
 from annotator.models import Passage, Tagging
 from corpus.models import Paragraph
-from tests import factories
 from tests.functional.at_once import Meanwhile
 from tests.functional.contributing.filling import HTMX, form, said
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

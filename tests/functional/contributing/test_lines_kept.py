@@ -8,7 +8,7 @@ import pytest
 from annotator.models import Annotation
 from corpus.models import Document
 from tests.functional.contributing.filling import said
-from tests.loading import run
+from tests.support.loading import run
 
 pytestmark = pytest.mark.django_db
 CODE = "def total(ships):\n    return sum(ships)\n\nprint(total([1, 2]))"

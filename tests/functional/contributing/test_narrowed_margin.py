@@ -5,8 +5,8 @@ import re
 import pytest
 
 from annotator.actions.tags import create_tag
-from tests import factories
 from tests.functional.contributing.filling import HTMX, form, said
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

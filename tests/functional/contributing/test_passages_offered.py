@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from annotator.models import CrossReference
 from corpus import search
-from tests import factories
 from tests.functional.contributing.filling import form
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from annotator.actions import annotations, cross_references, taggings
 from annotator.actions.undo import undo
 from annotator.models import Annotation, CrossReference, Event, Passage, Tagging
 from corpus import search
-from tests import factories
 from tests.functional.contributing.filling import place, said
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

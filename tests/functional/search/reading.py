@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from annotator.models.place import Place
 from corpus import search
-from tests import factories
+from tests.support import factories
 
 
 def make(*texts, **fields):

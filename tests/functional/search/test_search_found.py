@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from annotator.views.searching import COUNTED
 from corpus import search
 from corpus.models import Paragraph
-from tests import factories
 from tests.functional.search.reading import found, make, page, read
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 

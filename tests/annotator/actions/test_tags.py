@@ -1,0 +1,177 @@
+"""The codebook: names that mean the same are the same tag, and nothing in use disappears."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.actions import taggings, tags
+from annotator.errors import NotUpdatedError, Refused
+from annotator.models import Tag, Tagging
+from annotator.models.place import Place
+from annotator.models.tag import MAX_DEPTH, as_typed, key_of, names_from_string
+from tests.support import factories
+
+pytestmark = pytest.mark.django_db
+
+NOTHING = {"definition": "d", "parent": None, "use_when": "", "avoid_when": "", "colour": 1, "aliases": []}
+
+
+def test_names_are_separated_by_commas_only():
+    assert names_from_string(" free will,  Free  Will, , peace ") == ["free will", "peace"]
+    assert names_from_string("") == names_from_string(" , ") == []
+
+
+def test_a_name_with_a_comma_stands_in_quotation_marks():
+    assert names_from_string('"Trade,  foreign" , duty, the "so-called" right') == [
+        "Trade, foreign",
+        "duty",
+        'the "so-called" right',
+    ]
+    assert names_from_string('duty, "a > b, c') == ["duty", "a > b, c"]
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12), max_size=5))
+def test_what_is_written_is_read_back(typed):
+    names = {key_of(name): " ".join(name.split()) for name in reversed(typed) if name.split()}
+    assert {*names_from_string(", ".join(map(as_typed, names.values())))} == {*names.values()}
+
+
+@pytest.mark.parametrize(("one", "other"), [("Straße", "STRASSE"), ("É", "É"), (" a  b ", "A B"), ("ΟΔΟΣ", "οδος")])
+def test_names_that_differ_in_case_or_encoding_are_the_same(one, other):
+    assert key_of(one) == key_of(other)
+
+
+def test_a_tag_needs_a_definition_and_a_free_name(editor):
+    with pytest.raises(Refused, match="Define"):
+        tags.create_tag(name="one", definition="  ", by=editor)
+    tags.create_tag(name="Één", definition="d", by=editor)
+    with pytest.raises(Refused):
+        tags.create_tag(name="éÉN", definition="d", by=editor)
+    assert Tag.objects.count() == 1
+
+
+def test_a_name_that_is_an_alias_is_taken(editor):
+    tags.create_tag(name="one", definition="d", by=editor, aliases=["uno"])
+    with pytest.raises(Refused, match="already"):
+        tags.create_tag(name="UNO", definition="d", by=editor)
+
+
+@pytest.mark.parametrize("name", ["a › b", "", "x" * 501])
+def test_names_that_cannot_be(editor, name):
+    with pytest.raises(Refused):
+        tags.create_tag(name=name, definition="d", by=editor)
+    assert not Tag.objects.exists()
+
+
+def test_annotators_do_not_make_tags(annotator):
+    with pytest.raises(PermissionDenied):
+        tags.create_tag(name="one", definition="d", by=annotator)
+
+
+def test_paths_follow_a_renamed_parent(editor):
+    top = tags.create_tag(name="top", definition="d", by=editor)[0]
+    middle = tags.create_tag(name="middle", definition="d", by=editor, parent=top)[0]
+    tags.create_tag(name="leaf", definition="d", by=editor, parent=middle)
+    tags.edit_tag(tag=top, version=1, by=editor, name="summit", **NOTHING)
+    assert set(Tag.objects.values_list("path", flat=True)) == {"summit", "summit › middle", "summit › middle › leaf"}
+
+
+def test_a_subtree_does_not_go_deeper_than_the_tree_may(editor):
+    above = None
+    for depth in range(MAX_DEPTH):
+        above = tags.create_tag(name=f"level {depth}", definition="d", by=editor, parent=above)[0]
+    top = tags.create_tag(name="top", definition="d", by=editor)[0]
+    leaf = tags.create_tag(name="leaf", definition="d", by=editor, parent=top)[0]
+    with pytest.raises(Refused, match="levels deep"):
+        tags.edit_tag(tag=top, version=1, by=editor, name="top", **(NOTHING | {"parent": above}))
+    other = tags.create_tag(name="other", definition="d", by=editor, parent=above)[0]
+    with pytest.raises(Refused, match="levels deep"):
+        tags.merge_tags(tags=[top], into=other, by=editor)
+    assert Tag.objects.get(pk=leaf.pk).path == "top › leaf"
+
+
+def test_long_paths_are_kept_whole(editor):
+    parent = None
+    for depth in range(5):
+        parent = tags.create_tag(name=f"level {depth}", definition="d", by=editor, parent=parent)[0]
+    top = Tag.objects.get(name="level 0")
+    tags.edit_tag(tag=top, version=1, by=editor, name="n" * 500, **NOTHING)
+    assert Tag.objects.get(pk=parent.pk).path == " › ".join(["n" * 500, *(f"level {depth}" for depth in range(1, 5))])
+
+
+def test_a_name_is_free_below_another_tag(editor):
+    one, two = (tags.create_tag(name=name, definition="d", by=editor)[0] for name in ("one", "two"))
+    made = [tags.create_tag(name="good", definition="d", by=editor, parent=parent)[0] for parent in (one, two)]
+    assert [tag.slug for tag in made] == ["good", "two-good"]
+    with pytest.raises(Refused, match="already"):
+        tags.create_tag(name="GOOD", definition="d", by=editor, parent=two)
+    with pytest.raises(Refused, match="one › good; two › good"):
+        taggings.tags_named(["good"])
+    assert taggings.tags_named(["two > Good", "one › good"]) == [made[1], made[0]]
+    assert [tag.typed for tag in (*made, one)] == ["one › good", "two › good", "one"]
+    with pytest.raises(Refused, match="both have a tag"):
+        tags.merge_tags(tags=[one], into=two, by=editor)
+    tags.merge_tags(tags=[made[0]], into=made[1], by=editor)
+    assert taggings.tags_named(["good"]) == [made[1]]
+    tags.merge_tags(tags=[one], into=two, by=editor)
+
+
+def test_the_name_of_a_merged_tag_that_others_have_means_these(editor):
+    one, two = (tags.create_tag(name=name, definition="d", by=editor)[0] for name in ("one", "two"))
+    made = [tags.create_tag(name="good", definition="d", by=editor, parent=parent)[0] for parent in (one, two)]
+    tags.merge_tags(tags=[made[0]], into=one, by=editor)
+    assert taggings.tags_named(["good"]) == [made[1]]
+    tags.edit_tag(tag=Tag.objects.get(pk=made[1].pk), version=1, by=editor, name="good", **(NOTHING | {"parent": two}))
+
+
+def test_the_tree_is_in_order(editor):
+    names = {"rule": None, "rule of law": None, "duty": "rule", "sanction": "rule", "1 Context": None}
+    names |= {"2 Findings": None, "10 Annex": None, "apple": None, "Zebra": None, "Ähre": None}
+    for name, above in names.items():
+        tags.create_tag(name=name, definition="d", by=editor, parent=above and Tag.objects.get(name=above))
+    there = ["1 Context", "2 Findings", "10 Annex", "Ähre", "apple"]
+    below = ["rule", "rule › duty", "rule › sanction", "rule of law", "Zebra"]
+    assert [tag.path for tag in Tag.objects.all()] == [*there, *below]
+    rule = Tag.objects.get(name="rule")
+    tags.edit_tag(tag=rule, version=1, by=editor, name="3 Rule", **NOTHING)
+    moved = ["3 Rule", "3 Rule › duty", "3 Rule › sanction"]
+    assert [tag.path for tag in Tag.objects.all()] == [*there[:2], *moved, *there[2:], "rule of law", "Zebra"]
+
+
+def test_a_tag_does_not_stand_below_itself(editor):
+    top = tags.create_tag(name="top", definition="d", by=editor)[0]
+    leaf = tags.create_tag(name="leaf", definition="d", by=editor, parent=top)[0]
+    with pytest.raises(Refused, match="below itself"):
+        tags.edit_tag(tag=top, version=1, by=editor, name="top", **(NOTHING | {"parent": leaf}))
+    assert Tag.objects.get(pk=top.pk).version == 1
+
+
+def test_the_second_to_change_a_tag_is_refused(editor):
+    tag = tags.create_tag(name="one", definition="d", by=editor)[0]
+    tags.edit_tag(tag=Tag.objects.get(pk=tag.pk), version=1, by=editor, name="two", **NOTHING)
+    with pytest.raises(NotUpdatedError):
+        tags.edit_tag(tag=tag, version=1, by=editor, name="three", **NOTHING)
+    assert Tag.objects.get().name == "two"
+
+
+def test_a_tag_in_use_is_not_deleted(annotator, editor):
+    text = factories.make_document(texts=["Words."])
+    para = text.paragraphs.get()
+    para.document = text
+    tag = tags.create_tag(name="one", definition="d", by=editor)[0]
+    taggings.tag(places=[Place(para)], tags=[tag], by=annotator)
+    with pytest.raises(Refused, match="in use by 1 tagging "):
+        tags.delete_tag(tag=tag, by=editor)
+    assert Tagging.objects.count() == 1
+
+
+def test_an_unused_tag_is_deleted(editor):
+    tag = tags.create_tag(name="one", definition="d", by=editor)[0]
+    tags.delete_tag(tag=tag, by=editor)
+    assert not Tag.objects.exists()
+
+
+def test_slugs_keep_letters_of_every_script_and_stay_free(editor):
+    made = [tags.create_tag(name=name, definition="d", by=editor)[0].slug for name in ("和平", "和平!", "!!!", "New")]
+    assert made == ["和平", "和平-2", "tag", "new-2"]

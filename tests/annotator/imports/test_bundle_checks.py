@@ -1,0 +1,132 @@
+"""What a bundle is held against before it is loaded: the documents here, the person, what was done meanwhile."""
+
+import io
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, Group, User
+from django.core.exceptions import PermissionDenied
+
+from annotator.actions.imports.bundle import import_bundle, preview_bundle
+from annotator.models import Annotation, Event, Passage, Tagging
+from annotator.permissions import EDITORS
+from corpus.models import Document, Paragraph
+from tests.support.export_site import number
+from tests.support.import_bundles import contents, exported, load, problems_of, wipe, with_rows
+
+pytestmark = pytest.mark.django_db
+
+
+def test_another_source_of_the_same_words_is_said_and_loaded(bundle):
+    document = Document.objects.get(slug="Zeta")
+    document.current.sha256 = "0" * 64
+    document.current.save()
+    plan, batch = load(bundle)
+    assert batch is not None
+    assert [str(warning) for warning in plan.warnings] == [
+        (
+            "documents.csv, line 2: “Zeta” was loaded from another file than here. All passages of the bundle have "
+            "their words here."
+        )
+    ]
+
+
+def test_a_document_that_nothing_stands_in_may_be_missing(site):
+    data = with_rows(
+        exported(documents=("alpha",)), "documents", lambda rows: rows.append(rows[0] | {"document": "elsewhere"})
+    )
+    wipe()
+    plan, _batch = load(data)
+    assert [str(warning) for warning in plan.warnings] == [
+        "documents.csv, line 3: There is no document “elsewhere” here. Nothing of the bundle stands in it."
+    ]
+
+
+def leave_out_the_secret_one(rows):
+    rows[:] = [row for row in rows if "secret" not in {row["source_document"], row["target_document"]}]
+
+
+def test_an_editor_loads_what_stands_in_documents_they_see(site):
+    everything, public = exported(), exported(documents=("alpha", "Zeta"))
+    wipe()
+    editor = User.objects.create(username="eve")
+    editor.groups.add(Group.objects.get(name=EDITORS))
+    problems = problems_of(everything, editor)
+    assert problems == [
+        (
+            "documents.csv, line 4: There is no document “secret” here, and 3 contributions of the bundle stand in it. "
+            "Load it first: manage.py load_documents FILE --slug secret"
+        )
+    ]
+    public = with_rows(public, "cross-references", leave_out_the_secret_one)
+    _plan, batch = load(public, editor)
+    assert set(Event.objects.values_list("actor__username", "batch")) == {("eve", batch)}
+
+
+def test_others_may_not(bundle):
+    for user in (AnonymousUser(), User.objects.create(username="somebody")):
+        for action in (preview_bundle, import_bundle):
+            with pytest.raises(PermissionDenied):
+                action(file=io.BytesIO(bundle), by=user)
+
+
+def test_a_preview_says_the_same_and_writes_nothing(bundle):
+    before = contents()
+    plan = preview_bundle(file=io.BytesIO(bundle), by=None)
+    assert contents() == before
+    assert not plan.empty
+    done, _batch = load(bundle)
+    assert len(plan.tags) == len(done.tags) == 3
+    assert {name: len(things) for name, things in plan.new.items()} == {
+        "tags": 8, "annotations": 5, "cross-references": 4,
+    }  # fmt: skip
+
+
+def test_a_revision_loaded_meanwhile_stops_it(bundle, monkeypatch):
+    from annotator.actions.imports import bundle as bundle_module
+
+    def slowly(notes):
+        document = Document.objects.get(slug="Zeta")
+        revision = document.current
+        revision.pk, revision.number = None, 3
+        revision.save()
+        Document.objects.filter(pk=document.pk).update(current=revision)
+        return rendered(notes)
+
+    rendered = bundle_module._rendered
+    monkeypatch.setattr(bundle_module, "_rendered", slowly)
+    (problem,) = problems_of(bundle)
+    assert problem.startswith("bundle.zip: Somebody changed something here while the file was checked.")
+
+
+def test_a_passage_made_meanwhile_stops_it(bundle, monkeypatch):
+    from annotator.actions.imports import bundle as bundle_module
+
+    def slowly(notes):
+        paragraph = Paragraph.objects.get(document__slug="Zeta", key=20)
+        Passage.objects.create(paragraph=paragraph, quote=paragraph.text, revision=paragraph.since)
+        return rendered(notes)
+
+    rendered = bundle_module._rendered
+    monkeypatch.setattr(bundle_module, "_rendered", slowly)
+    with pytest.raises(bundle_module.ImportRefused, match="Somebody changed something here"):
+        load(bundle)
+    assert not Tagging.objects.exists()
+    assert not User.objects.exists()
+    monkeypatch.undo()
+    load(bundle)
+
+
+def test_the_number_of_queries_grows_with_the_lots_only(bundle, django_assert_num_queries):
+    def doubled(rows):
+        rows += [row | {"annotation_id": str(number(9, place))} for place, row in enumerate(rows * 30)]
+
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as few:
+        load(bundle)
+    wipe()
+    more = with_rows(bundle, "annotations", doubled)
+    with django_assert_num_queries(len(few)):
+        load(more)
+    assert Annotation.objects.count() == 155

@@ -1,0 +1,83 @@
+"""The command that loads documents, given other bytes for one that is there."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+
+from annotator.actions import taggings
+from annotator.models.place import Place
+from corpus.models import Document, Paragraph
+from tests.support.factories import make_tag, paragraphs_of
+from tests.support.loading import run
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def speech(tmp_path):
+    file = tmp_path / "speech.txt"
+    file.write_text("First paragraph of it.\n\nSecond paragraph of it.\n")
+    return file
+
+
+@pytest.mark.parametrize("saying", [("--revise", "speech"), ("--revise",), ("--slug", "speech")])
+def test_other_bytes_for_a_known_document_are_a_revision_where_somebody_says_so(capsys, speech, saying):
+    run(capsys, speech)
+    speech.write_text("First paragraph of it.\n\nSecond paragraph, of it.\n\nThird.\n")
+    changeset = {"same": 1, "edited": 1, "new": 1}
+    (dry,) = run(capsys, speech, *saying, "--dry-run")[1]
+    assert (dry["status"], dry["revision"], dry["changes"], dry["marks"]) == ("revised", 2, changeset, {})
+    assert Paragraph.objects.count() == 2
+    code, (outcome,) = run(capsys, speech, *saying)
+    assert (code, outcome["status"], outcome["revision"], outcome["changes"]) == (0, "revised", 2, changeset)
+    assert run(capsys, speech)[1][0]["status"] == "unchanged"
+
+
+def test_another_text_altogether_is_refused_unless_asked_for(capsys, speech):
+    run(capsys, speech)
+    speech.write_text("Cheese: milk, salt, rennet.\n")
+    code, outcomes = run(capsys, speech, "--slug", "speech")
+    assert code == 1
+    assert "almost no words in common" in outcomes[0]["message"]
+    assert "--revise speech" in outcomes[0]["message"]
+    assert Paragraph.objects.standing().count() == 2
+    assert run(capsys, speech, "--revise", "speech")[1][0]["revision"] == 2
+
+
+def test_the_name_of_a_file_alone_revises_nothing(capsys, speech, tmp_path):
+    run(capsys, speech)
+    other = tmp_path / "2024" / "speech.txt"
+    other.parent.mkdir()
+    other.write_text("First paragraph of it.\n\nSecond paragraph of it, a year later.\n")
+    for more in ((), ("--dry-run",)):
+        code, (refused,) = run(capsys, other, *more)
+        assert (code, refused["status"]) == (1, "refused")
+        assert "--revise speech" in refused["message"]
+        assert "--slug" in refused["message"]
+    assert Paragraph.objects.count() == 2
+    assert run(capsys, other, "--slug", "speech-2024")[1][0]["status"] == "created"
+    assert run(capsys, other, "--revise", "speech")[1][0]["revision"] == 2
+
+
+def test_what_is_to_be_revised_must_be_there(capsys, speech):
+    code, (refused,) = run(capsys, speech, "--revise", "spech")
+    assert (code, refused["status"]) == (1, "refused")
+    assert "no document “spech” to revise" in refused["message"]
+    assert not Document.objects.exists()
+
+
+def test_what_a_revision_would_do_is_shown_line_by_line(capsys, speech, annotator):
+    run(capsys, speech)
+    first, second = paragraphs_of(Document.objects.get())
+    for paragraph, quote in ((first, "First"), (second, "Second")):
+        taggings.tag(places=[Place(paragraph, quote=quote)], tags=[make_tag(quote)], by=annotator)
+    speech.write_text("First paragraph of it.\n")
+    call_command("load_documents", str(speech), "--revise", "speech", "--dry-run")
+    shown = capsys.readouterr().out
+    assert "would become revision 2 of “speech”" in shown
+    assert re.search(
+        r"changes: +1 same, 1 gone\n +marks: +1 kept, 1 lost\n +annotator: 1 kept, 1 lost\n +lost +¶ 2 +Second\n", shown
+    )
+    call_command("load_documents", str(speech), "--revise", "speech")
+    assert "revision 2: 1 same, 1 gone; marks: 1 kept, 1 lost" in capsys.readouterr().out
