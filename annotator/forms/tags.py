@@ -51,6 +51,7 @@ class TagChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none
         "unknown": gettext_lazy("There is no such tag. Type its name as the codebook has it."),
     }
     typed = False
+    offered: TagQuerySet
 
     def offer(self, tags: TagQuerySet) -> None:
         """Let one of ``tags`` be chosen: a list of thousands is long to send, and longer to look through."""
@@ -59,7 +60,7 @@ class TagChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none
             attributes = {"autocomplete": "off", "data-complete": reverse_lazy("find_tags")}
             self.widget = forms.TextInput(attributes)
             self.widget.is_required = self.required
-        self.queryset = tags
+        self.queryset = self.offered = tags
 
     def label_from_instance(self, tag: Tag) -> str:
         """The path."""
@@ -81,7 +82,7 @@ class TagChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none
         # Completion puts a name with a comma in quotation marks, which nobody need type where there is but one name.
         names = names_from_string(typed)
         name = names[0] if len(names) == 1 else typed
-        found = [tag for tags in self.queryset.named([name]).values() for tag in tags]
+        found = [tag for tags in self.offered.named([name]).values() for tag in tags]
         if not found:
             raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
         if len(found) > 1:
