@@ -122,7 +122,7 @@ class Demo:
             request_id=request_id,
         )[0]
 
-    def _id_of(self, name: str) -> uuid.UUID:
+    def _id_of(self, name: str) -> uuid.UUID | None:
         """The id of the note that the request called ``name`` made."""
         return Event.objects.get(batch=demo_id(name), action=Event.Verb.CREATED).subject_id
 

@@ -216,7 +216,7 @@ def propose(*, contributions: Sequence[Contribution], by: User, request_id: UUID
 def propose_in(current: Batch, contribution: Contribution) -> None:
     """``propose`` as a part of a larger action."""
     if contribution.status != Status.DRAFT:
-        raise Refused(_("Only a draft can be handed in."))
+        raise Refused(_("Only a draft can be submitted."))
     status = Status(permissions.first_status(draft=False, reviewed=is_reviewed(contribution)))
     save_changes(current, contribution, Event.Verb.PROPOSED, status=status, modified_at=current.at)
 

@@ -64,8 +64,8 @@ class CarriedOutForm(ActionForm[Any]):
             self.add_error(
                 None,
                 _(
-                    "Somebody else changed this meanwhile. What is there now stands below the form, what you typed is "
-                    "in it. Save again to put yours in the place of theirs."
+                    "Somebody else changed this meanwhile. Their version is shown below the form, yours is in it. Save "
+                    "again to replace theirs."
                 ),
             )
 

@@ -1,4 +1,4 @@
-"""What is done to the contributions a person ticked: publish, decline, set back, hand in, withdraw, bring back."""
+"""What is done to contributions that were ticked: publish, decline, return to review, submit, withdraw, bring back."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -91,7 +91,7 @@ class ContributionActionsAdmin(PolicyAdmin):
 
     @admin.action(description=gettext_lazy("Return to review"), permissions=["decide"], location=EVERYWHERE)
     def return_to_review(self, request: MemberRequest, queryset: QuerySet) -> None:
-        """Set all of them back, or none."""
+        """Return all of them to review, or none."""
 
         def act() -> str:
             chosen = as_seen(request, queryset)
@@ -102,7 +102,7 @@ class ContributionActionsAdmin(PolicyAdmin):
 
     @admin.action(description=gettext_lazy("Submit (drafts)"), permissions=["contribute"], location=EVERYWHERE)
     def hand_in(self, request: MemberRequest, queryset: QuerySet) -> None:
-        """Hand in all of them, or none."""
+        """Submit all of them, or none."""
 
         def act() -> str:
             chosen = selected(request, queryset)

@@ -60,19 +60,23 @@ def load_view(model_admin: admin.ModelAdmin, request: MemberRequest) -> HttpResp
 
 
 def _loaded(request: HttpRequest, outcome: Outcome) -> HttpResponse:
+    document = outcome.document
+    assert document is not None  # noqa: S101 - the one just loaded
     if outcome.status == Status.CREATED:
-        messages.success(request, _("“%(title)s” was loaded.") % {"title": outcome.document.title})
+        messages.success(request, _("“%(title)s” was loaded.") % {"title": document.title})
     elif outcome.status == Status.REVISED:
-        told = {"title": outcome.document.title, "number": outcome.revision}
-        messages.success(request, _("“%(title)s” has its revision %(number)s now.") % told)
+        told = {"title": document.title, "number": outcome.revision}
+        messages.success(request, _("“%(title)s” is now at revision %(number)s.") % told)
     else:
         messages.info(request, _("This exact file is already loaded. Nothing was changed."))
-    return HttpResponseRedirect(reverse("admin:corpus_document_change", args=[outcome.document.pk]))
+    return HttpResponseRedirect(reverse("admin:corpus_document_change", args=[document.pk]))
 
 
 def _shown(outcome: Outcome) -> dict[str, Any]:
     """What the preview draws: the metadata, the numbers, the outline, and the beginning of every block."""
-    paragraphs = outcome.plan.paragraphs
+    plan = outcome.plan
+    assert plan is not None  # noqa: S101 - the file was read
+    paragraphs = plan.paragraphs
     left_out = max(0, len(paragraphs) - MOST_SHOWN)
     head = paragraphs[: MOST_SHOWN - SHOWN_AT_THE_END] if left_out else paragraphs
     tail = paragraphs[-SHOWN_AT_THE_END:] if left_out else ()
@@ -83,8 +87,8 @@ def _shown(outcome: Outcome) -> dict[str, Any]:
         "changes": [(_fate(what), number) for what, number in outcome.changes.items()],
         "marks": [(Passage.State(state).label, number) for state, number in outcome.marks.items()],
         "adrift": outcome.adrift[:MOST_SHOWN],
-        "notices": [describe(notice) for notice in outcome.plan.notices],
-        "headings": [_line(heading) for heading in outcome.plan.outline[:MOST_SHOWN]],
+        "notices": [describe(notice) for notice in plan.notices],
+        "headings": [_line(heading) for heading in plan.outline[:MOST_SHOWN]],
         "head": [_line(paragraph) for paragraph in head],
         "tail": [_line(paragraph) for paragraph in tail],
         "left_out": left_out,

@@ -90,9 +90,9 @@ class PersonAdmin(AdministratorsOnly, UserAdmin):
             ):
                 said = ngettext(
                     "%(name)s made %(n)s contribution, or loaded or decided something. "
-                    "Take away “Active” from the account instead: nobody can log in to it, and the work stays.",
+                    "Untick “Active” instead: nobody can log in with the account, and the work stays.",
                     "%(name)s made %(n)s contributions, or loaded or decided something. "
-                    "Take away “Active” from the account instead: nobody can log in to it, and the work stays.",
+                    "Untick “Active” instead: nobody can log in with the account, and the work stays.",
                     numbers,
                 )
                 kept.append(said % {"name": person.get_username(), "n": numbers})

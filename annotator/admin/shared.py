@@ -157,9 +157,9 @@ def selected(request: HttpRequest, queryset: QuerySet) -> Sequence:
     """The rows a person ticked. ``Refused`` where some are gone meanwhile, or there are too many."""
     rows = list(queryset[: MOST_AT_ONCE + 1])
     if len(rows) > MOST_AT_ONCE:
-        raise Refused(_("That is more than %(most)s at once. Select fewer.") % {"most": MOST_AT_ONCE})
+        raise Refused(_("At most %(most)s can be changed at once. Select fewer.") % {"most": MOST_AT_ONCE})
     if len(rows) < len(set(request.POST.getlist(ACTION_CHECKBOX_NAME))):
-        raise Refused(_("Some of what you selected is not in this list any more. Look again, then decide."))
+        raise Refused(_("Some of what you selected is not in this list any more. Select again, then decide."))
     return rows
 
 

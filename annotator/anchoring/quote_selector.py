@@ -11,6 +11,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.folding import Folded, fold_all, fold_space, inside_character
+from corpus.sentences import SentenceError
+from corpus.sentences import gettext_noop as _
 
 CONTEXT = 32
 MOST_CHOICES = 50
@@ -29,8 +31,8 @@ class Occurrence(NamedTuple):
     """The words in brackets between what stands around them, with an ellipsis where the text goes on."""
 
 
-class AnchoringError(ValueError):
-    """The words meant cannot be told; the message says why and what to do."""
+class AnchoringError(SentenceError):
+    """The words meant cannot be told; the sentence says why and what to do."""
 
 
 class OutsideTextError(AnchoringError):
@@ -44,9 +46,9 @@ class WordsNotFoundError(AnchoringError):
 class MisplacedWordsError(AnchoringError):
     """The words are not at the offsets given but at one of ``occurrences`` (at most ``MOST_CHOICES``)."""
 
-    def __init__(self, message: str, occurrences: list[Occurrence]) -> None:
+    def __init__(self, sentence: str, occurrences: list[Occurrence], **params: object) -> None:
         """Keep the places to choose from."""
-        super().__init__(message)
+        super().__init__(sentence, **params)
         self.occurrences = occurrences
 
 
@@ -129,14 +131,14 @@ def stretch(text: str, start: int | None = None, end: int | None = None, quote: 
             return WHOLE
         start, end = _only_place(text, quote)
     elif start is None or end is None:
-        raise OutsideTextError("A stretch of words needs both its start and its end. Give both, or neither.")
+        raise OutsideTextError(_("A stretch of words needs both its start and its end. Give both, or neither."))
     elif not 0 <= start < end <= len(text):
-        raise OutsideTextError(_outside(start, end, len(text)))
+        raise _outside(start, end, len(text))
     elif quote and fold_all(quote).strip() != fold_all(text[start:end]).strip():
         raise _misplaced(text, quote)
     start, end = _trimmed(text, start, end)
     if start == end:
-        raise OutsideTextError("There is nothing but white space there. Select some words.")
+        raise OutsideTextError(_("There is nothing but white space there. Select some words."))
     start, end = _whole_characters(text, start, end)
     covers_all = not text[:start].strip() and not text[end:].strip()
     return WHOLE if covers_all else Stretch(start, end)
@@ -190,8 +192,9 @@ def _only_place(text: str, quote: str) -> tuple[int, int]:
         raise _not_found(quote)
     if len(found) > 1:
         raise AmbiguousQuoteError(
-            f"The words “{_excerpt(quote)}” stand in this paragraph more than once. Choose the place you mean.",
+            _("The words “%(words)s” stand in this paragraph more than once. Choose the place you mean."),
             _with_context(text, found),
+            words=_excerpt(quote),
         )
     return found[0]
 
@@ -202,15 +205,19 @@ def _misplaced(text: str, quote: str) -> AnchoringError:
     if not found:
         return _not_found(quote)
     return MisplacedWordsError(
-        f"The words “{_excerpt(quote)}” are not at the place given but elsewhere in this paragraph; its text may have "
-        "changed meanwhile. Choose the place you mean.",
+        _(
+            "The words “%(words)s” are not at the place given but elsewhere in this paragraph; its text may have "
+            "changed meanwhile. Choose the place you mean."
+        ),
         _with_context(text, found),
+        words=_excerpt(quote),
     )
 
 
 def _not_found(quote: str) -> WordsNotFoundError:
     return WordsNotFoundError(
-        f"The words “{_excerpt(quote)}” are not in this paragraph. Check them against its text, or select them there."
+        _("The words “%(words)s” are not in this paragraph. Check them against its text, or select them there."),
+        words=_excerpt(quote),
     )
 
 
@@ -229,8 +236,13 @@ def _excerpt(quote: str) -> str:
     return quote if len(quote) <= LONGEST_EXCERPT else quote[: LONGEST_EXCERPT - 1].rstrip() + "…"
 
 
-def _outside(start: int, end: int, length: int) -> str:
-    return (
-        f"A stretch from {start} up to {end} does not lie in a text of {length} characters: it begins at 0 or later, "
-        "ends after its beginning, and ends with the text at the latest. Select the words again."
+def _outside(start: int, end: int, length: int) -> OutsideTextError:
+    return OutsideTextError(
+        _(
+            "A stretch from %(start)s up to %(end)s does not lie in a text of %(length)s characters: it begins at 0 or "
+            "later, ends after its beginning, and ends with the text at the latest. Select the words again."
+        ),
+        start=start,
+        end=end,
+        length=length,
     )

@@ -62,7 +62,7 @@ class Hit:
         return f"{self.paragraph.pk}:{self.digest}"
 
     def stretches(self, on: str) -> list[Stretch]:
-        """What of it is tagged: the words found, each time they stand there, or all of it."""
+        """What of it is tagged: the words found, wherever they occur, or all of it."""
         places = self.words if on == WORDS else [(None, None)]
         meant = (stretch_of(Place(self.paragraph, *place)) for place in places)
         return list(dict.fromkeys((each.start, each.end) for each in meant))
@@ -103,11 +103,11 @@ class BulkForm(forms.Form):
     on = forms.ChoiceField(
         label=gettext_lazy("Put them on"),
         choices=[
-            (WORDS, gettext_lazy("the words found, each time they stand there")),
+            (WORDS, gettext_lazy("the words found, wherever they occur")),
             (PARAGRAPH, gettext_lazy("the whole paragraph")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Say what the tags are put on.")},
+        error_messages={"required": gettext_lazy("Choose what to put the tags on.")},
     )
     request_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -204,8 +204,8 @@ class BulkForm(forms.Form):
         if changed := [hit.paragraph for hit in ticked if hit.changed]:
             named = ", ".join(f"{each.document.title} ¶ {each.key}" for each in changed[:MOST_TOLD])
             more = " …" if len(changed) > MOST_TOLD else ""
-            problems.append(_("The text of these changed meanwhile: %(named)s.") % {"named": named + more})
+            problems.append(_("The text changed meanwhile: %(named)s.") % {"named": named + more})
         if problems:
-            raise Refused(*problems, _("Nothing was tagged. Look at the hits as they are now, then send it again."))
+            raise Refused(*problems, _("Nothing was tagged. Check the hits as they are now and send again."))
         if not ticked:
-            raise Refused(_("Nothing to tag is ticked. Tick at least one hit that has not got these tags yet."))
+            raise Refused(_("Nothing to tag is ticked. Tick at least one hit that does not have these tags yet."))

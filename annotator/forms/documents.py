@@ -95,15 +95,15 @@ class LoadForm(UploadForm, FactsForm):
         required=False,
         max_length=100,
         help_text=gettext_lazy(
-            "Its name in addresses and citations. Empty: made from the file’s name or title. That of a document which "
-            "is here already makes the file a further revision of it."
+            "Its name in addresses and citations. Empty: made from the file’s name or title. With the slug "
+            "of an existing document, the file becomes its next revision."
         ),
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of text"),
         required=False,
         choices=[
-            (Genre.UNKNOWN.value, gettext_lazy("As the text itself tells")),
+            (Genre.UNKNOWN.value, gettext_lazy("Detect it from the text")),
             (Genre.PROSE.value, gettext_lazy("Prose")),
             (Genre.TRANSCRIPT.value, gettext_lazy("Transcript of a conversation")),
             (Genre.STATUTE.value, gettext_lazy("Statute")),
@@ -112,7 +112,7 @@ class LoadForm(UploadForm, FactsForm):
         help_text=gettext_lazy("Only where the preview shows that the guess is wrong."),
     )
     even_if_other = forms.BooleanField(
-        label=gettext_lazy("Revise it all the same"),
+        label=gettext_lazy("Load it as a revision anyway"),
         required=False,
         help_text=gettext_lazy("Where the text has almost no words in common with the current one."),
     )

@@ -23,7 +23,7 @@ class ExportForm(forms.Form):
     document = forms.MultipleChoiceField(label=_("Documents"), required=False)
     tag = forms.MultipleChoiceField(label=_("Tags"), required=False)
     descendants = forms.BooleanField(
-        label=_("Only these tags, without those below them"),
+        label=_("Only these tags, without their sub-tags"),
         required=False,
         widget=forms.CheckboxInput(attrs={"value": "0"}, check_test=lambda value: value == "0"),
     )

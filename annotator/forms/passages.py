@@ -40,7 +40,7 @@ def passage_field(label: Any, help_text: Any = "", *, required: bool = True) -> 
         label=label,
         required=required,
         max_length=2000,
-        help_text=help_text or gettext_lazy("Its citation or address, or words that stand in it."),
+        help_text=help_text or gettext_lazy("Its citation or address, or words of its text."),
         widget=forms.TextInput({"data-complete": reverse_lazy("find_passages"), "autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Say which passage: paste its citation or address, or type words.")},
     )
@@ -53,7 +53,7 @@ def words_field(label: Any) -> forms.CharField:
         required=False,
         strip=False,
         max_length=1_000_000,
-        help_text=gettext_lazy("The words meant, as they stand there. Empty: the whole passage named."),
+        help_text=gettext_lazy("Exactly as in the text. Empty: the whole passage."),
     )
 
 
@@ -113,7 +113,7 @@ class PassageForm[Kind: Contribution](PassagesForm[Kind]):
         if self.thing is not None:
             self.fields["passage"].required = False
             self.fields["passage"].help_text = _(
-                "To put it elsewhere: a citation, an address, or words. Empty: where it is."
+                "To move it: a citation, an address, or words of the text. Empty: it stays."
             )
 
 
@@ -144,7 +144,7 @@ class SelectionForm(ActionForm[Contribution]):
         required=False,
         strip=False,
         max_length=1_000_000,
-        help_text=gettext_lazy("As they stand in the paragraph. Empty: the whole paragraph."),
+        help_text=gettext_lazy("Exactly as in the paragraph. Empty: the whole paragraph."),
     )
     occurrence = forms.RegexField(
         regex=r"^\d{1,9}-\d{1,9}$", required=False, widget=forms.HiddenInput, error_messages=UNREADABLE
@@ -213,7 +213,7 @@ class SelectionForm(ActionForm[Contribution]):
         document: Document = self.paragraph.document
         paragraphs = {each.key: each for each in Paragraph.objects.standing().filter(document=document, key__in=keys)}
         if len(paragraphs) < len(keys):
-            raise Refused(_("A paragraph of the selection is not there any more. Select the words again."))
+            raise Refused(_("Part of the selection is no longer in the text. Select the words again."))
         for each in paragraphs.values():
             each.document = document
         return [Place(paragraphs[int(m[1])], int(m[2]), int(m[3])) for m in found]

@@ -1,7 +1,7 @@
 """The codebook's tags: a new one, a change, a merge."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django import forms
@@ -51,7 +51,6 @@ class TagChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none
         "unknown": gettext_lazy("There is no such tag. Type its name as the codebook has it."),
     }
     typed = False
-    offered: TagQuerySet
 
     def offer(self, tags: TagQuerySet) -> None:
         """Let one of ``tags`` be chosen: a list of thousands is long to send, and longer to look through."""
@@ -60,7 +59,7 @@ class TagChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none
             attributes = {"autocomplete": "off", "data-complete": reverse_lazy("find_tags")}
             self.widget = forms.TextInput(attributes)
             self.widget.is_required = self.required
-        self.queryset = self.offered = tags
+        self.queryset = tags
 
     def label_from_instance(self, tag: Tag) -> str:
         """The path."""
@@ -76,13 +75,15 @@ class TagChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none
     def to_python(self, value: Any) -> Tag | None:
         """The tag; where it is typed, of that name, path or another name of it."""
         if not self.typed or value in self.empty_values:
-            return super().to_python(value)
+            chosen: Tag | None = super().to_python(value)
+            return chosen
         # No database takes what no keyboard has.
         typed = value.replace("\x00", " ")[:MOST]
         # Completion puts a name with a comma in quotation marks, which nobody need type where there is but one name.
         names = names_from_string(typed)
         name = names[0] if len(names) == 1 else typed
-        found = [tag for tags in self.offered.named([name]).values() for tag in tags]
+        codebook = cast("TagQuerySet", self.queryset)
+        found = [tag for tags in codebook.named([name]).values() for tag in tags]
         if not found:
             raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
         if len(found) > 1:
@@ -95,10 +96,10 @@ class TagForm(ActionForm[Tag]):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=MAX_NAME)
     parent = TagChoice(
-        label=gettext_lazy("Below"),
+        label=gettext_lazy("Parent tag"),
         queryset=Tag.objects.none(),
         required=False,
-        empty_label=gettext_lazy("nothing: it stands at the top"),
+        empty_label=gettext_lazy("none: a top-level tag"),
     )
     definition = TextField(3, label=gettext_lazy("Definition"))
     use_when = TextField(2, label=gettext_lazy("Use when"), required=False)
@@ -107,7 +108,7 @@ class TagForm(ActionForm[Tag]):
         label=gettext_lazy("Other names"),
         max_length=4000,
         required=False,
-        help_text=gettext_lazy("Separated by commas. The tag is found by each of them."),
+        help_text=gettext_lazy("Separated by commas. Each of them finds the tag."),
     )
     colour = forms.TypedChoiceField(
         label=gettext_lazy("Colour"), coerce=int, choices=COLOURS, initial=1, widget=forms.RadioSelect

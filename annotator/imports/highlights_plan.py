@@ -259,5 +259,5 @@ def _loosely(name: str) -> str:
 
 def names_of(document: Document) -> set[str]:
     """All that other programs may call ``document``: its slug, its title, its file's name with and without ending."""
-    file = document.current.source_name
+    file = document.current.source_name if document.current else ""
     return {key_of(name) for name in (document.slug, document.title, file, PurePath(file).stem) if name}

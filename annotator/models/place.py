@@ -33,7 +33,7 @@ def stretch_of(place: Place) -> quote_selector.Stretch:
     try:
         return quote_selector.stretch(text, place.start, place.end, place.quote)
     except quote_selector.AnchoringError as error:
-        raise Refused(str(error), field="quote") from error
+        raise Refused(error.said_in(_), field="quote") from error
 
 
 def new_passage(paragraph: Paragraph, start: int | None, end: int | None) -> Passage:

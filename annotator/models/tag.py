@@ -100,7 +100,7 @@ def name_of_several(name: str, paths: Iterable[str]) -> str:
 
 def too_deep() -> Refused:
     """The refusal of a place in the tree that a tag cannot have."""
-    reason = gettext("A tag cannot stand below itself, nor more than %(most)d levels deep.")
+    reason = gettext("A tag cannot be its own sub-tag, nor more than %(most)d levels deep.")
     return Refused(reason % {"most": MAX_DEPTH}, field="parent")
 
 

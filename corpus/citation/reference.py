@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
+from corpus.sentences import SentenceError
+from corpus.sentences import gettext_noop as _
+
 LONGEST_SLUG = 100
 LONGEST_PASTED = 2000
 # What the database keeps keys and offsets in; a larger number would be an error there instead of a message here.
@@ -27,18 +30,25 @@ _WORDS = re.compile(
     r"(?P<name>\S.*?)(?:\s+(?P<year>[0-9]{4}))?(?:,\s*§\s*[^§¶]+)?,\s*"
     rf"¶\s*(?P<key>{_NUMBER})(?::(?P<start>{_NUMBER})-(?P<end>{_NUMBER}))?"
 )
-_HELP = (
+_HELP = _(
     "Paste the address of a passage, a citation as “Cite” copies it (“Wang Yi 2025, § II.3, ¶ 12”), "
     "or a reference such as handbook/12."
 )
 
 
-class NotACitationError(ValueError):
+class NotACitationError(SentenceError):
     """What was given does not name a passage; the message says why and what to give instead."""
 
 
 class ImpossiblePassageError(NotACitationError):
     """What was given is a reference, a citation or an address, but there can be no passage as it names."""
+
+
+def _not_a_citation(
+    why: str, pasted: str = "", error: type[NotACitationError] = NotACitationError
+) -> NotACitationError:
+    """The error that says why, and what to give instead."""
+    return error(why, _HELP, pasted=pasted[:LONGEST_SLUG])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +66,18 @@ class Ref:
     def __post_init__(self) -> None:
         """Refuse what could not be written down and read again."""
         if not re.fullmatch(_SLUG, self.slug):
-            raise NotACitationError(f"“{self.slug[:LONGEST_SLUG]}” cannot be the name of a document. {_HELP}")
+            raise _not_a_citation(_("“%(pasted)s” cannot be the name of a document."), self.slug)
         if not 1 <= self.key <= GREATEST:
-            raise ImpossiblePassageError(f"There is no paragraph {self.key}: paragraphs are numbered from 1.")
+            raise ImpossiblePassageError(
+                _("There is no paragraph %(key)s: paragraphs are numbered from 1."), key=self.key
+            )
         if (self.start is None) != (self.end is None):
-            raise ImpossiblePassageError("A stretch of words needs both its start and its end.")
+            raise ImpossiblePassageError(_("A stretch of words needs both its start and its end."))
         if self.start is not None and self.end is not None and not 0 <= self.start < self.end <= GREATEST:
             raise ImpossiblePassageError(
-                f"{self.start}-{self.end} is no stretch of words: it must begin before it ends."
+                _("%(start)s-%(end)s is no stretch of words: it must begin before it ends."),
+                start=self.start,
+                end=self.end,
             )
 
 
@@ -91,7 +105,7 @@ def parse_ref(text: str) -> Ref:
     """The reference ``format_ref`` writes as ``text``; raises ``NotACitationError`` for anything else."""
     match = _ONE_REF.fullmatch(text)
     if match is None:
-        raise NotACitationError(f"“{text[:LONGEST_SLUG]}” is not a reference. {_HELP}")
+        raise _not_a_citation(_("“%(pasted)s” is not a reference."), text)
     return _ref_of(match)
 
 
@@ -118,9 +132,9 @@ def ref_from_pasted(pasted: str) -> Ref | WordsCitation:
     """
     text = " ".join(pasted[: LONGEST_PASTED + 1].split())
     if not text:
-        raise NotACitationError(f"Nothing was given. {_HELP}")
+        raise _not_a_citation(_("Nothing was given."))
     if len(pasted) > LONGEST_PASTED:
-        raise NotACitationError(f"This is too long to be a citation. {_HELP}")
+        raise _not_a_citation(_("This is too long to be a citation."))
     if match := _ONE_REF.fullmatch(text.removeprefix("[[").removesuffix("]]")):
         return _ref_of(match)
     last = text.rsplit(" ", 1)[-1]
@@ -129,7 +143,7 @@ def ref_from_pasted(pasted: str) -> Ref | WordsCitation:
         return found
     match = _WORDS.fullmatch(text.rstrip(".,; "))
     if match is None:
-        raise NotACitationError(f"“{text[:LONGEST_SLUG]}” names no passage. {_HELP}")
+        raise _not_a_citation(_("“%(pasted)s” names no passage."), text)
     ref = _ref_of(match, slug="any")
     return WordsCitation(match["name"], match["year"] or "", ref.key, ref.start, ref.end)
 
@@ -159,7 +173,7 @@ def _ref_of_address(address: str) -> Ref | None:
     if place is None:
         return None
     if key is None:
-        raise ImpossiblePassageError(f"This is the address of a whole document. {_HELP}")
+        raise _not_a_citation(_("This is the address of a whole document."), error=ImpossiblePassageError)
     return Ref(place["slug"], int(key["key"]), _offset(query, "start"), _offset(query, "end"))
 
 
@@ -169,5 +183,7 @@ def _offset(query: dict[str, list[str]], name: str) -> int | None:
     if not values:
         return None
     if len(values) > 1 or not re.fullmatch(_NUMBER, values[0]):
-        raise ImpossiblePassageError(f"The address does not say where the words {name}. Copy it again.")
+        raise ImpossiblePassageError(
+            _("The address does not say where the words %(begin_or_end)s. Copy it again."), begin_or_end=name
+        )
     return int(values[0])

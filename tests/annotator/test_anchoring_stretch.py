@@ -154,3 +154,10 @@ def test_whatever_is_given_there_is_a_stretch_or_a_message(text, start, end, quo
         assert found.whole or 0 <= found.start < found.end <= len(text)
     assert message[0].isupper()
     assert message.endswith(".")
+
+
+def test_what_an_error_says_can_be_translated():
+    with pytest.raises(WordsNotFoundError) as caught:
+        stretch(TEXT, quote="absent words")
+    said = caught.value.said_in(lambda sentence: "»%(words)s« fehlt." if "are not in" in sentence else sentence)
+    assert said == "»absent words« fehlt."

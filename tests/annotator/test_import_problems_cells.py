@@ -80,18 +80,18 @@ CELLS = {
         "line 2: The note has 10,001 characters; 10,000 is the most. Shorten it."
     ),
     ("codebook", 0, "colour", "9"): "line 2: colour: Ensure this value is less than or equal to 8.",
-    ("codebook", 2, "slug", "is not one"): (
-        "line 4: slug: Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens."
+    ("codebook", 0, "slug", "is not one"): (
+        "line 2: slug: Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens."
     ),
     ("codebook", 0, "parent_id", str(number(8, 8))): (
         "line 2: parent_id: There is no tag 00000008-0000-0000-0000-000000000008, neither in this codebook nor in the "
         "one here."
     ),
-    ("codebook", 2, "parent_id", str(number(1, 1))): (
-        "line 4: A tag cannot stand below itself, nor more than 12 levels deep."
+    ("codebook", 0, "parent_id", str(number(1, 1))): (
+        "line 2: A tag cannot be its own sub-tag, nor more than 12 levels deep."
     ),
-    ("codebook", 2, "slug", "rule"): (
-        "line 4: Its slug is that of another tag, “rule” (00000001-0000-0000-0000-000000000003). Rename one of the two."
+    ("codebook", 0, "slug", "rule"): (
+        "line 2: Its slug is that of another tag, “rule” (00000001-0000-0000-0000-000000000003). Rename one of the two."
     ),
 }
 
@@ -103,8 +103,8 @@ def test_a_cell_that_cannot_be(bundle, place, message):
 
 
 def test_a_path_that_is_not_the_tags_is_told_where_the_tag_is_defined_and_where_it_is_used(bundle):
-    assert problems_of(with_cells(bundle, "codebook", 2, path="elsewhere")) == [
-        "codebook.csv, line 4: path: The names from the topmost tag down are “Ärger”.",
+    assert problems_of(with_cells(bundle, "codebook", 0, path="elsewhere")) == [
+        "codebook.csv, line 2: path: The names from the topmost tag down are “Ärger”.",
         "tags.csv, line 6: tag: The tag with this tag_id is “elsewhere”, not “Ärger”.",
     ]
 

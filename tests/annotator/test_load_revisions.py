@@ -39,7 +39,7 @@ def test_another_text_altogether_is_refused_unless_asked_for(capsys, speech):
     speech.write_text("Cheese: milk, salt, rennet.\n")
     code, outcomes = run(capsys, speech, "--slug", "speech")
     assert code == 1
-    assert "hardly any words in common" in outcomes[0]["message"]
+    assert "almost no words in common" in outcomes[0]["message"]
     assert "--revise speech" in outcomes[0]["message"]
     assert Paragraph.objects.standing().count() == 2
     assert run(capsys, speech, "--revise", "speech")[1][0]["revision"] == 2

@@ -127,7 +127,7 @@ def tagging_changed(made, _annotator):
     [
         (used_by_somebody, "“new” is in use by 1 tagging"),
         (used_and_withdrawn, "“new” is in use by 1 tagging"),
-        (one_below, "“new” has tags below it"),
+        (one_below, "“new” has sub-tags"),
         (changed, "changed this since"),
         (tagging_changed, "changed this since"),
     ],

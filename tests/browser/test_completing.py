@@ -35,6 +35,26 @@ def test_a_tag_is_found_by_its_alias(open_page, annotator, editor, text):
     assert Tagging.objects.get().tag.name == "Commitment"
 
 
+def test_a_comma_in_quotation_marks_ends_no_name(open_page, annotator, editor, text):
+    for name in ("Trade, foreign", "Commitment"):
+        create_tag(name=name, definition="d", by=editor)
+    page = open_page(annotator)
+    page.goto(text.get_absolute_url())
+    hands.drag(page, 1, "kind")
+    page.keyboard.press("t")
+    field = hands.field(page, "Tags")
+    field.press_sequentially('"Trade, for')
+    expect(page.locator(".options li")).to_have_text([re.compile("^ *Trade, foreign")])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value('"Trade, foreign", ')
+    field.press_sequentially("Commit")
+    expect(page.locator(".options li")).to_have_text([re.compile("^ *Commitment")])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value('"Trade, foreign", Commitment, ')
+
+
 def test_a_passage_is_found_by_a_word_that_is_begun_and_shown_in_context(open_page, annotator, text):
     page = open_page(annotator)
     page.goto(text.get_absolute_url())

@@ -115,7 +115,7 @@ def test_a_tag_does_not_stand_below_itself(log_in, editor, rule):
     below = tags.create_tag(name="duty", definition="d", by=editor, parent=rule)[0]
     answer = log_in(editor).post("/tags/rule/edit/", SAID | {"parent": below.pk, "version": 1})
     assert answer.status_code == 422
-    assert "below itself" in answer.content.decode()
+    assert "its own sub-tag" in answer.content.decode()
 
 
 def test_sent_twice_it_is_done_once(log_in, editor, rule):

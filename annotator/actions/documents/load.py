@@ -265,6 +265,7 @@ def _write(
             loaded_at=current.at,
         )
         revision = document.current
+        assert revision is not None  # noqa: S101 - the one just loaded
         after = {
             "slug": document.slug,
             "title": document.title,

@@ -93,14 +93,14 @@ def _fitted(texts: Mapping[str, str]) -> Metadata:
     except LoadRefusedError as error:
         raise Refused(error.reason) from error
     if not kept.title:
-        raise Refused(_("A document has a title. Type one."), field="title")
+        raise Refused(_("A document needs a title."), field="title")
     if texts["language"].strip() and not kept.language:
         raise Refused(
             _("“%(tag)s” is not a language tag. Use one such as en, zh-Hans or ar.") % {"tag": texts["language"]},
             field="language",
         )
     if texts["source_url"].strip() and not kept.source_url:
-        raise Refused(_("That is not an address. It begins with http:// or https://."), field="source_url")
+        raise Refused(_("That is not an address. Use one that begins with http:// or https://."), field="source_url")
     for name in TEXTS:
         if len(getattr(kept, name)) < len(" ".join(texts[name].split())):
             longest = getattr(Document._meta.get_field(name), "max_length", None) or len(kept.rights)  # noqa: SLF001 - Django's public API

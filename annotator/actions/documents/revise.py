@@ -53,6 +53,7 @@ def facts_of(document: Document, draft: Draft) -> Metadata:
     by_hand = {
         name
         for before, after in edited.values_list("before", "after")
+        if before and after
         for name in after
         if before.get(name) != after[name]
     }
@@ -71,7 +72,7 @@ def ledger_for(document: Document, draft: Draft, *, even_if_other: bool) -> Ledg
     if not even_if_other and ledger.share < LEAST_ALIKE:
         raise Refused(
             _(
-                "There is a document “%(slug)s” already, and this text has hardly any words in common with it. If it "
+                "There is a document “%(slug)s” already, and this text has almost no words in common with it. If it "
                 "is another document, give it a slug of its own. If it is the same document with a new text, say so: "
                 "tick “Revise it all the same”, or on the command line add --revise %(slug)s."
             )

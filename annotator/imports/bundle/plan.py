@@ -131,7 +131,7 @@ class _Check:
                 if slug not in places.missing:
                     reason = _("There is no document “%s” here. Nothing of the bundle stands in it.")
                     self._warnings.append(row.problem(reason % slug))
-            elif here.current.sha256 != row.values["current__sha256"]:
+            elif here.current is None or here.current.sha256 != row.values["current__sha256"]:
                 self._say_other_text(row, slug)
 
     def _say_other_text(self, row: Row, slug: str) -> None:

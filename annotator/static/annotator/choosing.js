@@ -1,4 +1,5 @@
 // Choosing words: by the pointer, by touch, or by keyboard alone; and the tool bar that appears at them.
+import { keyOf } from "./keyboard.js";
 import { canHighlight } from "./marks.js";
 import { rangeIn, rangeOf, stretchesOf, toCodePoints, wordsOf } from "./places.js";
 import { cite } from "./site.js";
@@ -78,6 +79,22 @@ const step = (by) => {
   const from = current() ?? paras.find((para) => para.getBoundingClientRect().bottom > 0);
   const at = paras.indexOf(from);
   walkTo(current() ? paras[Math.min(Math.max(at + by, 0), paras.length - 1)] : from);
+};
+
+// To the next or the previous mark, from the one that has the focus, else from the paragraph one is at.
+const nextMark = (by) => {
+  const entries = [...text.querySelectorAll(".entry")];
+  const here = document.activeElement?.closest?.(".entry");
+  const after = current() ?? document.elementFromPoint(innerWidth / 2, 8)?.closest?.(".para");
+  const follows = (entry) => !after || after.compareDocumentPosition(entry) & Node.DOCUMENT_POSITION_FOLLOWING;
+  let at = entries.indexOf(here) + by;
+  if (!here) at = by > 0 ? entries.findIndex(follows) : entries.findLastIndex((entry) => !follows(entry));
+  const entry = entries[at];
+  if (!entry) return;
+  const crowd = entry.closest(".crowd");
+  if (crowd) crowd.open = true;
+  entry.querySelector("summary").focus({ preventScroll: true });
+  entry.closest(".para").scrollIntoView({ block: "center" });
 };
 
 // Where the words of a paragraph are, in UTF-16 units of its text.
@@ -185,15 +202,16 @@ const listenToTools = (act) => {
 
 const listenToKeys = (act) => {
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest?.("input, textarea, select, dialog[open]")) return;
+    const key = keyOf(event);
     const atNumber = walking && document.activeElement === walking.para.querySelector(".num");
-    if (GOING.includes(event.key) && atNumber) go(event.key, event.shiftKey);
+    if (GOING.includes(key) && atNumber) go(key, event.shiftKey);
+    else if (key === "]") nextMark(1);
+    else if (key === "[") nextMark(-1);
     else if (event.shiftKey) return;
-    else if (event.key === "j") step(1);
-    else if (event.key === "k") step(-1);
-    else if (event.key === "Escape" && !event.target.closest?.(".margin-slot")) forget();
-    else if (KEYS[event.key] && meant().length && tools.querySelector(`[data-do="${KEYS[event.key]}"]`)) act(KEYS[event.key]);
+    else if (key === "j") step(1);
+    else if (key === "k") step(-1);
+    else if (key === "Escape" && !event.target.closest?.(".margin-slot")) forget();
+    else if (KEYS[key] && meant().length && tools.querySelector(`[data-do="${KEYS[key]}"]`)) act(KEYS[key]);
     else return;
     event.preventDefault();
   });

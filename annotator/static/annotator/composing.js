@@ -1,6 +1,7 @@
 // The three forms in place: fetched for the words chosen, shown in the margin beside them.
 import { citeMeant, forget, hold, meant } from "./choosing.js";
 import { typedInto } from "./keeping.js";
+import { collect, release } from "./keyboard.js";
 import { sayThat } from "./site.js";
 
 let opener = null; // what had the focus, to give it back
@@ -51,15 +52,19 @@ export const act = async (verb) => {
   Object.assign(slot, { lang: document.documentElement.lang, dir: document.documentElement.dir });
   para.querySelector(":scope > .margin").before(slot);
   hold();
+  collect();
   // Where the server is silent, site.js says so. No form then, but the words stay chosen, to try again.
   await htmx.ajax("GET", addressOf(verb, stretches), { target: slot, swap: "innerHTML" }).catch(() => {});
   const form = slot?.querySelector("form.compose");
   if (!form) {
+    release(null);
     slot?.remove();
     slot = null;
     return;
   }
-  (form.elements.tags ?? form.elements.body ?? form.elements.target).focus({ preventScroll: true });
+  const field = form.elements.tags ?? form.elements.body ?? form.elements.target;
+  field.focus({ preventScroll: true });
+  release(field);
   form.scrollIntoView({ block: "nearest" });
 };
 

@@ -1,24 +1,27 @@
 // On every page: keys that work everywhere, completion in fields that ask for it, and what to do when the server
 // is silent. Nothing here is needed to use the site; everything has an address or a form of its own.
 import { completeIn } from "./complete.js";
+import { keyOf, keysAreOn, switchKeys } from "./keyboard.js";
 import * as previews from "./previews.js";
 
-const typing = (element) =>
-  element instanceof Element && element.closest("input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable]");
-
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  if (document.querySelector("dialog[open]")) return;
-  if (event.key === "/") {
+  const key = keyOf(event);
+  if (key === "/") {
     document.getElementById("find")?.focus();
     event.preventDefault();
-  } else if (event.key === "?") {
+  } else if (key === "?") {
     document.getElementById("keys")?.showModal();
     event.preventDefault();
-  } else if (event.key === "u") {
+  } else if (key === "u" && document.getElementById("text")) {
     document.querySelector("[data-undo-last]")?.click();
   }
 });
+
+const switched = document.querySelector("#keys [data-keys-on]");
+if (switched) {
+  switched.checked = keysAreOn();
+  switched.addEventListener("change", () => switchKeys(switched.checked));
+}
 
 // Elements that only a script can serve, shown where there is one.
 const SCRIPTED = "[data-keys], [data-cite][hidden], [data-cancel], [data-add-tag], [data-dismiss]";

@@ -3,6 +3,7 @@
 import pytest
 
 from annotator.actions import contributions, tags
+from annotator.errors import NotUpdatedError
 from annotator.models import Event, Tag, Tagging
 from tests import factories
 from tests.functional.admin.sending import change, new_id, page, run, said
@@ -59,7 +60,7 @@ def test_a_tag_is_changed_with_what_is_below_it(editing, tag, editor):
 def test_a_tag_does_not_stand_below_itself(editing, tag, editor):
     below, _batch = tags.create_tag(name="narrow", definition="Narrower.", parent=tag, by=editor)
     data = {"name": "definition", "definition": "x", "colour": "1", "version": "1", "parent": below.pk}
-    assert "below itself" in errors(editing.post(change(tag), data))["parent"]
+    assert "its own sub-tag" in errors(editing.post(change(tag), data))["parent"]
 
 
 def test_a_tag_changed_meanwhile_is_refused_with_both_texts(editing, tag):
@@ -75,6 +76,17 @@ def test_a_tag_changed_meanwhile_is_refused_with_both_texts(editing, tag):
     editing.post(change(tag), data | {"definition": "Second.", "version": form["version"].value()})
     tag.refresh_from_db()
     assert tag.definition == "Second."
+
+
+def test_a_tag_deleted_meanwhile_is_not_said_to_be_saved(editing, tag, monkeypatch):
+    def edit_tag(*, tag, **_said):
+        Tag.objects.filter(pk=tag.pk).delete()
+        raise NotUpdatedError
+
+    monkeypatch.setattr(tags, "edit_tag", edit_tag)
+    answer = editing.post(change(tag), DEFINED | {"version": "1"})
+    assert "Somebody changed this meanwhile" in errors(answer)["__all__"]
+    assert answer.context["adminform"].form["definition"].value() == DEFINED["definition"]
 
 
 def test_a_tag_in_use_is_not_deleted_and_the_number_is_said(editing, tagging, annotator):

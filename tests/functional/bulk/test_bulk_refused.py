@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
         ({"tags": "hope\0"}, "Null characters are not allowed."),
         ({"tags": "x" * 3000}, "at most 2000 characters"),
         ({"tags": "hope", "on": "nonsense"}, "nonsense is not one of the available choices"),
-        ({"tags": "hope", "on": ""}, "Say what the tags are put on."),
+        ({"tags": "hope", "on": ""}, "Choose what to put the tags on."),
         ({"tags": "hope", "chosen": []}, "Tick at least one hit"),
         ({"tags": "hope", "chosen": ["", "x", "0x1"]}, "Tick at least one hit"),
         ({"tags": "hope", "chosen": ["999999:0", "-1:0", ":"]}, "3 hits that you ticked are not there any more."),
@@ -57,7 +57,7 @@ def test_a_text_that_changed_meanwhile_is_to_be_looked_at_again(text, log_in, an
     search.index(text)
     answer = send(client, before, tags="hope")
     assert answer.status_code == 422
-    assert "The text of these changed meanwhile: The Treaty ¶ 3." in said(answer)
+    assert "The text changed meanwhile: The Treaty ¶ 3." in said(answer)
     assert tagged() == []
     assert len(ticked(answer)) == 2
     assert "changed meanwhile" in answer.content.decode()

@@ -101,7 +101,7 @@ def test_sent_twice_it_is_done_once(text, log_in, annotator, tag):
     assert len(tagged()) == 3
     again = send(client, page, tags="hope", request_id=uuid.uuid4())
     assert again.status_code == 422
-    assert "has not got these tags yet" in said(again)
+    assert "does not have these tags yet" in said(again)
 
 
 def test_where_a_collection_is_reviewed_the_taggings_wait(text, log_in, annotator, tag):

@@ -34,13 +34,26 @@ def test_tags_that_are_there_come_with_it(client):
     assert Event.objects.values("batch").distinct().count() == 1
 
 
-@pytest.mark.parametrize("wrong", [{"quote": "elephant"}, {"tags": "n" * 101}])
+@pytest.mark.parametrize("wrong", [{"quote": "elephant"}, {"tags": "n" * 501}])
 def test_refused_it_leaves_no_tag_and_all_that_was_typed(client, wrong):
     answer = client.post(form("tags"), TYPED | wrong)
     assert answer.status_code == 422
     assert "What is new." in said(answer)
     assert not Tag.objects.exists()
     assert not Tagging.objects.exists()
+
+
+def test_a_name_that_several_tags_have_asks_for_the_path(client):
+    for above in ("economy", "politics"):
+        parent = factories.make_tag(above)
+        factories.make_tag("good", parent=parent, path=f"{above} › good", slug=f"{above}-good")
+    answer = client.post(form("tags"), TYPED | {"tags": "good"})
+    assert answer.status_code == 422
+    assert "economy › good; politics › good. Write the path" in said(answer)
+    assert not Tagging.objects.exists()
+    factories.make_tag("Trade, foreign", slug="trade")
+    client.post(form("tags"), TYPED | {"tags": 'politics > good, "Trade, foreign"'})
+    assert set(Tagging.objects.values_list("tag__path", flat=True)) == {"politics › good", "Trade, foreign"}
 
 
 def test_undo_takes_both_back_and_says_so(client):

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
         ("annotations", {"body": "Kept", "quote": "war"}, "The words “war” are not in this paragraph"),
         ("annotations", {"body": "Kept", "start": "0", "end": "4", "quote": "whole"}, "are not at the place given"),
         ("annotations", {"body": "Kept", "further": "2:0:99"}, "does not lie in a text of 21 characters"),
-        ("annotations", {"body": "Kept", "further": "77:0:9"}, "is not there any more"),
+        ("annotations", {"body": "Kept", "further": "77:0:9"}, "is no longer in the text"),
         ("annotations", {"body": "Kept", "further": "nonsense"}, "could not be read"),
         ("annotations", {"body": "", "quote": "whole"}, "The note is empty"),
         ("annotations", {"body": " \r\n ", "quote": "whole"}, "The note is empty"),

@@ -50,6 +50,15 @@ def test_another_tag_leaves_it_where_it_is(client, lost):
     assert (Tagging.objects.get().tag.name, Tagging.objects.get().passage.quote) == ("war", "Pax")
 
 
+def test_an_end_of_a_cross_reference_is_put_on_words(client, text, annotator):
+    ends = {"source": place(text, 2), "target": place(text, 1)}
+    made, _batch = cross_references.cross_reference(**ends, relation="quotes", by=annotator)
+    typed = {"source": "guide/2", "target": "guide/1", "relation": "quotes", "version": 1}
+    client.post(edit(made), typed | {"target_words": "the whole"})
+    made.refresh_from_db()
+    assert (made.source.quote, made.target.quote) == (ends["source"].paragraph.text, "the whole")
+
+
 def test_words_alone_are_those_of_the_same_paragraph(client, lost):
     client.post(edit(lost), {"tags": "peace", "version": 1, "passage": "guide/2:90-93", "words": "more peace"})
     assert Tagging.objects.get().passage.quote == "more peace"
