@@ -84,6 +84,8 @@ class Result:
     plan: Plan | None = None
     changes: dict[str, int] = field(default_factory=dict)
     marks: dict[str, int] = field(default_factory=dict)
+    by_person: dict[str, dict[str, int]] = field(default_factory=dict)
+    edited: Sequence[int] = ()
     adrift: Sequence[Move] = ()
 
     @property
@@ -105,7 +107,9 @@ class Result:
             "language": self.metadata.language,
             "paragraphs": self.counts,
             "changes": self.changes,
+            "edited": list(self.edited),
             "marks": self.marks,
+            "marks_by_person": self.by_person,
             "notices": [
                 {"code": one.code, "params": dict(one.params), "text": describe(one)}
                 for one in (self.plan.notices if self.plan else ())
@@ -222,7 +226,7 @@ class _Load:
             if known is not None:
                 # Not fetched again: a page changes with its menus, and a site must come up without a network.
                 note = "loaded before; its file is not on this machine, so nothing was compared"
-                return _result(source, unchanged(known), note)
+                return result_of(source.label, unchanged(known), note)
             if not listed.metadata.source_url:
                 return Result(source.label, SKIPPED, slug, metadata=listed.metadata, message=how_to_get(listed))
         content = content_from_address(listed) if source.path is None else content_of(source.path)
@@ -232,7 +236,7 @@ class _Load:
             return self._again(source, slug, digest)
         collection = _collection(source, options)
         outcome = self._act(source, content, collection, slug)
-        result = _result(source, outcome, "; ".join(filter(None, [*notes, *self._notes(outcome, collection)])))
+        result = result_of(source.label, outcome, "; ".join(filter(None, [*notes, *self._notes(outcome, collection)])))
         if outcome.slug in self._done:
             return self._again(source, outcome.slug, digest)
         self._done[outcome.slug] = digest, result
@@ -288,9 +292,10 @@ def _broken(source: Source, error: Exception) -> str:
     return f"Loading it broke down ({type(error).__name__}: {error}). Nothing of it was kept; report this."
 
 
-def _result(source: Source, outcome: Outcome, message: str) -> Result:
+def result_of(label: str, outcome: Outcome, message: str) -> Result:
+    """The result of loading what ``label`` names, which ended as ``outcome``."""
     return Result(
-        label=source.label,
+        label=label,
         status=outcome.status,
         slug=outcome.slug,
         revision=outcome.revision or None,
@@ -300,6 +305,8 @@ def _result(source: Source, outcome: Outcome, message: str) -> Result:
         plan=outcome.plan,
         changes=outcome.changes,
         marks=outcome.marks,
+        by_person=outcome.by_person,
+        edited=outcome.edited,
         adrift=outcome.adrift,
     )
 

@@ -1,6 +1,6 @@
-"""Saying of passages whose words are uncertain since the text changed that these are the right words."""
+"""Deciding about passages whose words are lost or uncertain: they are right, they are elsewhere, or they are gone."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -11,15 +11,16 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from annotator.errors import NotUpdatedError, Refused
-from annotator.models import Contribution, Event, Passage, Status
-from annotator.models.place import new_passage
+from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Status
+from annotator.models.place import Place, new_passage
 from annotator.permissions import Action, can, require
 
-from .batch import MODELS, Batch, batch, snapshot
-from .contributions import may_publish
+from .batch import MODELS, Batch, batch, mark, snapshot
+from .contributions import may_publish, save_changes, take_replies_along, withdraw_in
+from .passages import passages_for
 
 # What a passage says of its words, and what an undo puts back.
-WORDS = ("state", "quote", "prefix", "suffix")
+WORDS = ("state", "quote", "prefix", "suffix", "let_go")
 
 # By the passage's primary key as JSON has it.
 type Words = Mapping[str, dict[str, Any]]
@@ -37,14 +38,117 @@ def confirm(*, contribution: Contribution, by: User, request_id: UUID | None = N
     """
     require(by, Action.EDIT, contribution)
     with batch(by=by, request_id=request_id) as current:
-        uncertain = _uncertain(contribution)
-        _refuse_unreviewed([passage.pk for passage in uncertain], by)
-        found = {str(passage.pk): _said(passage) for passage in uncertain}
-        right = {str(each.pk): _said(new_passage(each.paragraph, each.start, each.end)) for each in uncertain}
-        _write(right, found)
-        for thing in _standing_on(uncertain, by):
-            _record(current, Event.Verb.CONFIRMED, thing, found, right)
+        _confirm_in(current, _uncertain(contribution), by)
     return current.id
+
+
+def confirm_passages(
+    *, passages: Sequence[Passage], seen: Mapping[int, str], by: User, request_id: UUID | None = None
+) -> UUID:
+    """``confirm`` for all on ``passages`` (with their places), in one batch, each as the person saw it.
+
+    ``seen`` has the mark of each by its primary key (``seen_as``). Returns the batch's id. Raises ``Refused`` where
+    none was chosen, and ``NotUpdatedError`` where one is not as it was seen.
+    """
+    if not passages:
+        raise Refused(_("Choose at least one mark."))
+    _refuse_unless_seen(passages, seen)
+    if not all(passage.confirmable for passage in passages):
+        raise NotUpdatedError
+    with batch(by=by, request_id=request_id) as current:
+        for passage in passages:
+            _editable_on(passage, by)
+        _confirm_in(current, passages, by)
+    return current.id
+
+
+def put_elsewhere(*, passage: Passage, place: Place, seen: str, by: User, request_id: UUID | None = None) -> UUID:
+    """Put all on ``passage`` (with its place) that ``by`` may edit on the words at ``place``. Returns the batch's id.
+
+    Replies go with their notes. What the same person put there already is withdrawn here: one is enough.
+
+    Raises:
+        NotUpdatedError: the passage is not as it was ``seen``, or somebody changed what stands on it meanwhile.
+        Refused: there are no such words at the place, or a cross-reference would lead from a passage to itself.
+        PermissionDenied: ``by`` may edit nothing of what stands on it.
+    """
+    _refuse_unless_seen([passage], {passage.pk: seen})
+    things = [thing for thing in _editable_on(passage, by) if not _is_reply(thing)]
+    with batch(by=by, request_id=request_id) as current:
+        (there,) = passages_for([place])
+        for thing in things:
+            _put_in(current, thing, passage, there)
+    return current.id
+
+
+def let_go(*, passage: Passage, seen: str, by: User, request_id: UUID | None = None) -> UUID:
+    """Keep ``passage`` (with its place) as lost, with all on it, and have it wait for nobody. Returns the batch's id.
+
+    Raises:
+        NotUpdatedError: the passage is not as it was ``seen``.
+        Refused: something stands on it that ``by`` may not edit.
+        PermissionDenied: ``by`` may edit nothing of what stands on it.
+    """
+    _refuse_unless_seen([passage], {passage.pk: seen})
+    things = _editable_on(passage, by)
+    if len(things) < len(_seen_on([passage], by)):
+        raise Refused(_("Something of other people stands on the same words. Ask an editor to let it go."))
+    _refuse_unreviewed([passage.pk], by)
+    found = {str(passage.pk): _said(passage)}
+    gone = {str(passage.pk): _said(passage) | {"state": str(Passage.State.LOST), "let_go": True}}
+    with batch(by=by, request_id=request_id) as current:
+        _write(gone, found)
+        for thing in things:
+            _record(current, Event.Verb.LET_GO, thing, found, gone)
+    return current.id
+
+
+def seen_as(passage: Passage) -> str:
+    """A value that is another one as soon as ``passage`` (with its place), or the text it is in, is."""
+    kept = {name: getattr(passage, name) for name in (*WORDS, "paragraph_id", "start", "end")}
+    return mark(kept | {"revision": passage.paragraph.document.current_id})
+
+
+def _refuse_unless_seen(passages: Iterable[Passage], seen: Mapping[int, str]) -> None:
+    if any(seen_as(passage) != seen.get(passage.pk) for passage in passages):
+        raise NotUpdatedError
+
+
+def _editable_on(passage: Passage, by: User) -> list[Contribution]:
+    """All on ``passage`` that ``by`` may edit, at least one; ``PermissionDenied`` where there is none."""
+    there = _standing_on([passage], by)
+    if not there:
+        seen = _seen_on([passage], by)
+        require(by, Action.EDIT, seen[0]) if seen else require(by, Action.DECIDE)
+    return there
+
+
+def _is_reply(thing: Contribution) -> bool:
+    return isinstance(thing, Annotation) and thing.in_reply_to_id is not None
+
+
+def _put_in(current: Batch, thing: Contribution, passage: Passage, there: Passage) -> None:
+    """Put ``thing`` on ``there`` with the end that is on ``passage``; a note with its replies."""
+    changes: dict[str, Any] = {path: there for path in thing.PLACES if getattr(thing, path).pk == passage.pk}
+    if isinstance(thing, CrossReference) and {thing.source_id, thing.target_id} == {passage.pk, there.pk}:
+        raise Refused(_("The cross-reference would lead from these words to themselves. Choose others."))
+    try:
+        save_changes(current, thing, Event.Verb.EDITED, modified_at=current.at, **changes)
+    except Refused:
+        withdraw_in(current, thing, _("the same stands there already"))
+        return
+    # What is published and reviewed is only proposed to go there.
+    if isinstance(thing, Annotation) and thing.passage_id == there.pk:
+        take_replies_along(current, thing)
+
+
+def _confirm_in(current: Batch, passages: Sequence[Passage], by: User) -> None:
+    _refuse_unreviewed([passage.pk for passage in passages], by)
+    found = {str(passage.pk): _said(passage) for passage in passages}
+    right = {str(each.pk): _said(new_passage(each.paragraph, each.start, each.end)) for each in passages}
+    _write(right, found)
+    for thing in _standing_on(passages, by):
+        _record(current, Event.Verb.CONFIRMED, thing, found, right)
 
 
 def _uncertain(contribution: Contribution) -> list[Passage]:
@@ -69,7 +173,7 @@ def put_back_in(current: Batch, thing: Contribution, event: Event) -> None:
 
 
 def _said(passage: Passage) -> dict[str, Any]:
-    return {name: str(getattr(passage, name)) for name in WORDS}
+    return {name: str(getattr(passage, name)) for name in WORDS[:-1]} | {"let_go": passage.let_go}
 
 
 def _write(wanted: Words, *found: Words) -> None:
@@ -108,9 +212,12 @@ def _on(model: type[Contribution], passages: Iterable[Any]) -> Q:
 
 def _standing_on(passages: Iterable[Passage], by: User) -> list[Contribution]:
     """All on ``passages`` that ``by`` sees and may edit, with their places: 3 queries."""
+    return [thing for thing in _seen_on(passages, by) if can(by, Action.EDIT, thing)]
+
+
+def _seen_on(passages: Iterable[Passage], by: User) -> list[Contribution]:
     seen = [model.objects.visible_to(by).filter(_on(model, passages)) for model in MODELS.values()]
-    there = [rows.with_places().order_by("created_at", "pk") for rows in seen]
-    return [thing for thing in chain(*there) if can(by, Action.EDIT, thing)]
+    return list(chain(*(rows.with_places().order_by("created_at", "pk") for rows in seen)))
 
 
 def _record(current: Batch, verb: Event.Verb, thing: Contribution, found: Words, wanted: Words) -> None:

@@ -32,6 +32,7 @@ PUT_BACK = {
     Verb.RESOLVED,
     Verb.REOPENED,
     Verb.CONFIRMED,
+    Verb.LET_GO,
 }
 UNDOABLE = {Verb.CREATED, Verb.IMPORTED, Verb.WITHDRAWN, Verb.RESTORED, Verb.MERGED, Verb.DELETED, *PUT_BACK}
 # What made a thing, or brought it back: to undo that is to take it away again.
@@ -44,6 +45,7 @@ TAKES = {
     Verb.IMPORTED: Action.IMPORT,
     Verb.EDITED: Action.EDIT,
     Verb.CONFIRMED: Action.EDIT,
+    Verb.LET_GO: Action.EDIT,
     Verb.PROPOSED: Action.PROPOSE,
     Verb.PUBLISHED: Action.DECIDE,
     Verb.DECLINED: Action.DECIDE,

@@ -1,5 +1,6 @@
 """The page that loads a document: a file, a preview of what would be made of it, and then the load."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
@@ -7,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from annotator.actions.documents.load import Outcome, Status
@@ -67,6 +69,10 @@ def _loaded(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     elif outcome.status == Status.REVISED:
         told = {"title": document.title, "number": outcome.revision}
         messages.success(request, _("“%(title)s” is now at revision %(number)s.") % told)
+        if outcome.marks:
+            address = reverse("revision_marks", args=[outcome.slug, outcome.revision])
+            said = _("Marks: %(marks)s.") % {"marks": _in_words(outcome.marks)}
+            messages.info(request, format_html('{} <a href="{}">{}</a>', said, address, _("What became of the marks")))
     else:
         messages.info(request, _("This exact file is already loaded. Nothing was changed."))
     return HttpResponseRedirect(reverse("admin:corpus_document_change", args=[document.pk]))
@@ -86,6 +92,8 @@ def _shown(outcome: Outcome) -> dict[str, Any]:
         "counts": [(labels[kind], number) for kind, number in outcome.counts.items()],
         "changes": [(_fate(what), number) for what, number in outcome.changes.items()],
         "marks": [(Passage.State(state).label, number) for state, number in outcome.marks.items()],
+        "people": [(person, _in_words(numbers)) for person, numbers in outcome.by_person.items()],
+        "edited": outcome.edited[:MOST_SHOWN],
         "adrift": outcome.adrift[:MOST_SHOWN],
         "notices": [describe(notice) for notice in plan.notices],
         "headings": [_line(heading) for heading in plan.outline[:MOST_SHOWN]],
@@ -93,6 +101,10 @@ def _shown(outcome: Outcome) -> dict[str, Any]:
         "tail": [_line(paragraph) for paragraph in tail],
         "left_out": left_out,
     }
+
+
+def _in_words(states: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {Passage.State(state).label}" for state, number in states.items())
 
 
 def _fate(what: str) -> str:

@@ -126,6 +126,20 @@ def same_words(a: str, b: str) -> Words:
     return Words(left.spans, right.spans, dict(_aligned(left.keys, right.keys)))
 
 
+class KeyedWord(NamedTuple):
+    """A word of a text: how it is compared, and the code points it stands at."""
+
+    key: str
+    start: int
+    end: int
+
+
+def keyed_words(text: str) -> list[KeyedWord]:
+    """The words of ``text`` in order, ``MOST_WORDS`` at the most, each with what it is compared by."""
+    side = _Side(text)
+    return [KeyedWord(key, *span) for key, span in zip(side.keys, side.spans, strict=True)]
+
+
 def _key(word: str) -> str:
     """What words are compared as."""
     if word.isascii():

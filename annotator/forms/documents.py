@@ -84,20 +84,31 @@ class DocumentForm(ActionForm[Document], FactsForm):
         return batch
 
 
+class DocumentField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
+    """A document, each offered with its slug: titles alone may be the same."""
+
+    def label_from_instance(self, obj: Document) -> str:
+        """Its title and its slug."""
+        return f"{obj.title} ({obj.slug})"
+
+
 class LoadForm(UploadForm, FactsForm):
     """A file, where it goes, and what the file does not say of itself."""
 
-    field_order = ("file", "collection", "slug", "kind", "even_if_other", *FACTS)
+    field_order = ("file", "revises", "collection", "slug", "kind", "even_if_other", *FACTS)
     file = forms.FileField(label=gettext_lazy("File"), required=False)
+    revises = DocumentField(
+        label=gettext_lazy("Revision of"),
+        queryset=Document.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("— a new document —"),
+    )
     collection = CollectionField(label=gettext_lazy("Collection"), queryset=Collection.objects.none(), required=False)
     slug = forms.CharField(
         label=gettext_lazy("Slug"),
         required=False,
         max_length=100,
-        help_text=gettext_lazy(
-            "Its name in addresses and citations. Empty: made from the file’s name or title. With the slug "
-            "of an existing document, the file becomes its next revision."
-        ),
+        help_text=gettext_lazy("Its name in addresses and citations. Empty: made from the file’s name or title."),
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of text"),
@@ -121,6 +132,8 @@ class LoadForm(UploadForm, FactsForm):
         super().__init__(*args, **kwargs)
         collections = Collection.objects.visible_to(self.user).prefetch_related("groups").order_by("title", "slug")
         self.fields["collection"].queryset = collections
+        documents = Document.objects.visible_to(self.user).filter(current__isnull=False).order_by("title", "slug")
+        self.fields["revises"].queryset = documents.select_related("collection")
         if not self.is_bound and len(collections) == 1:
             self.initial["collection"] = collections[0]
         self.fields["file"].widget.attrs["accept"] = ",".join(readers.suffixes())
@@ -132,6 +145,10 @@ class LoadForm(UploadForm, FactsForm):
         """Find the collection, which a load needs and a preview does not."""
         cleaned = super().clean()
         upload = self.uploads.get("file")
+        if revises := cleaned.get("revises"):
+            if cleaned.get("slug") not in {"", revises.slug}:
+                self.add_error("slug", _("A revision keeps the slug of its document. Leave this empty."))
+            cleaned["slug"], cleaned["collection"] = revises.slug, revises.collection
         if upload and not cleaned.get("collection") and "collection" not in self.errors:
             # A document that is here already stays where it is.
             cleaned["collection"] = self._collection_of(cleaned.get("slug") or slug_from_path(PurePath(upload.name)))
@@ -163,5 +180,7 @@ class LoadForm(UploadForm, FactsForm):
             "slug": cleaned["slug"],
             "genre": Genre(cleaned["kind"]),
             "even_if_other": cleaned["even_if_other"],
+            # A file that happens to be called like a document says nothing; somebody does who typed its slug.
+            "may_revise": bool(cleaned["revises"] or cleaned["slug"]),
             "metadata": Metadata(**{name: cleaned[name] for name in FACTS}),
         }

@@ -82,6 +82,18 @@ class PassagesForm[Kind: Contribution](ActionForm[Kind]):
         """The passages as refs."""
         return {end: ref_of(getattr(thing, end)) for end in cls.ends}
 
+    @property
+    def unchanged(self) -> bool:
+        """Whether what was sent says what is there already, so that there is nothing to save."""
+        if self.thing is None or self.thing.proposed_change is not None:
+            return False
+        there = {name: str(value) for name, value in self.values_of(self.thing).items() if name in self.fields}
+        said = {name: self.data.get(name, "").replace("\r\n", "\n").strip() for name in there}
+        # Nothing typed as the passage is the passage where it is.
+        said |= {end: there[end] for end in self.ends if end in there and not said[end]}
+        is_same = all(said[name] == value.strip() for name, value in there.items())
+        return is_same and not any(self.data.get(words) for words in self.ends.values())
+
     def clean(self) -> dict[str, Any]:
         """Find the places meant, with a message beside the field where one cannot be found."""
         cleaned = super().clean() or {}

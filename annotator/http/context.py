@@ -5,7 +5,8 @@ from django.conf import settings
 from annotator import permissions
 from annotator.models import Status
 from annotator.permissions import Action
-from annotator.selectors.review_queue import number_waiting
+from annotator.selectors.review_queue import COUNTED, number_waiting
+from annotator.selectors.waiting_passages import number_of_passages
 
 from . import Request
 
@@ -23,7 +24,7 @@ def site(request: Request) -> dict[str, object]:
         "may_contribute": lambda: permissions.can(user, Action.CONTRIBUTE),
         "may_review": lambda: permissions.can(user, Action.SEE_REVIEW),
         "signup_open": settings.SIGNUP_OPEN,
-        "number_to_review": lambda: number_waiting(user),
+        "number_to_review": lambda: min(COUNTED, number_waiting(user) + number_of_passages(user)),
         "statuses": Status.choices,
         "may_edit_codebook": lambda: permissions.can(user, Action.EDIT_CODEBOOK),
     }

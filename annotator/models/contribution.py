@@ -72,10 +72,10 @@ class ContributionQuerySet(models.QuerySet[Any]):
         return self.select_related("author", *places)
 
     def displaced(self) -> Self:
-        """Those on a passage, with either end, whose words are lost or uncertain since the text changed."""
+        """Those on a passage, with either end, whose words are lost or uncertain, and that was not let go."""
         rule = Q()
         for place in self.model.PLACES:
-            rule |= Q(**{f"{place}__state__in": ["lost", "uncertain"]})
+            rule |= Q(**{f"{place}__state__in": ["lost", "uncertain"], f"{place}__let_go": False})
         return self.filter(rule)
 
     def for_acting(self, user: Person, pk: uuid.UUID) -> Any:

@@ -149,14 +149,15 @@ class EventQuerySet(models.QuerySet["Event"]):
     def moved_by(self, revision: Revision, state: str = "") -> Self:
         """The moves that loading ``revision`` made, in order; of one ``state``, those with an end that is in it now."""
         # Not among those of this queryset: what is done to documents is the team's business, where each is now is not.
-        loading = Event.objects.filter(
-            document=revision.document_id, action=Event.Verb.LOADED, after__revision=revision.number
-        )
-        found = self.filter(action=Event.Verb.MOVED, batch__in=loading.values("batch"))
+        found = self.filter(action=Event.Verb.MOVED, batch__in=Event.objects.loading(revision).values("batch"))
         if state:
             ends = ("passage", "content_object", "source", "target")
             found = found.filter(Q(*((f"after__anchor__{end}", state) for end in ends), _connector=Q.OR))
         return found.order_by("at", "pk")
+
+    def loading(self, revision: Revision) -> Self:
+        """The event of loading ``revision``, which says what became of the marks."""
+        return self.filter(document=revision.document_id, action=Event.Verb.LOADED, after__revision=revision.number)
 
     def of_collection(self, collection: Collection) -> Self:
         """Everything that was done to ``collection``, oldest first, with who did it: 1 query.
@@ -246,6 +247,7 @@ class Event(models.Model):
         LOADED = "loaded", _("loaded")
         IMPORTED = "imported", _("imported")
         MOVED = "moved", _("moved")
+        LET_GO = "let go", _("let go")
 
     # In the place of a verb: something was moved away, which another event of the batch is about, and this one has only
     # the places that are not named there. No list shows it.

@@ -23,6 +23,10 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         """Those that stand on their words: not the uncertain and the lost ones, which wait for a person."""
         return self.filter(state__in=["kept", "shifted"])
 
+    def waiting(self) -> Self:
+        """Those that wait for a person: the uncertain, and the lost but for those that were let go."""
+        return self.filter(state__in=Passage.ADRIFT, let_go=False)
+
     def at(self, paragraph: Paragraph, start: int | None, end: int | None) -> Self:
         """The settled passage at this stretch of ``paragraph``, or, without a stretch, of the whole paragraph."""
         return self.settled().filter(paragraph=paragraph, start=start, end=end).order_by()
@@ -83,6 +87,13 @@ class Passage(models.Model):
         related_name="+",
         verbose_name=_("beside"),
         help_text=_("Of a lost one whose paragraph is gone: the paragraph that now stands where that stood."),
+    )
+
+    let_go = models.BooleanField(
+        _("let go"),
+        default=False,
+        editable=False,
+        help_text=_("Of a lost one: somebody said that its words are nowhere any more, and it waits for nobody."),
     )
 
     tags = TaggableManager(through="annotator.Tagging", blank=True)

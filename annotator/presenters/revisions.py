@@ -35,6 +35,20 @@ def revision_rows(revisions: Iterable[Revision], counts: Mapping[int, Mapping[st
     ]
 
 
+def fortunes_of(loading: Event | None) -> list[tuple[str, str]]:
+    """What the event ``loading`` of a revision says became of the marks: of each person, "3 kept, 1 lost".
+
+    The first is about all of them and names nobody.
+    """
+    kept = loading.after or {} if loading else {}
+    by_person = {"": kept.get("marks", {})} | kept.get("marks_by_person", {})
+    return [
+        (person, ", ".join(f"{number} {Passage.State(state).label}" for state, number in states.items()))
+        for person, states in by_person.items()
+        if states
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class MovedEnd:
     """One end of a contribution before and after: the words, and where they stand."""

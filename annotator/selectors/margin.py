@@ -130,9 +130,13 @@ class Entry:
 
     @property
     def hues(self) -> list[str]:
-        """The colours its words are marked with: its tags', else one for notes or for references."""
+        """The colours its words are marked with: its tags', else one for notes or for references.
+
+        The last says of words that may be others that they are uncertain.
+        """
         colours = list(dict.fromkeys(str(tagging.tag.colour) for tagging in self.taggings))
-        return colours or (["note"] if self.notes else ["ref"])
+        doubt = ["uncertain"] if self.passage.state == Passage.State.UNCERTAIN else []
+        return (colours or (["note"] if self.notes else ["ref"])) + doubt
 
     @property
     def chips(self) -> list[Chip]:

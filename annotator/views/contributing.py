@@ -35,7 +35,7 @@ from annotator.presenters.paragraph import cite, page_of
 from annotator.selectors.margin import Narrowing, mark_of
 from corpus.citation.reference import NotACitationError, parse_ref
 from corpus.direction import direction_of
-from corpus.models import Change, Paragraph
+from corpus.models import Change, FormerText, Paragraph
 
 FORMS: dict[str, type[SelectionForm]] = {
     "tags": TaggingSelectionForm,
@@ -217,6 +217,7 @@ def page(request: Request, here: Paragraph, form: SelectionForm | None = None, s
         # Else the page opens at the paragraph's number: the paragraph stands below its surroundings.
         "form_is_back": form is not None,
         "narrowing": Narrowing(),
+        "said_before": FormerText.objects.said_before(here),
         "mark": mark_of(here.document, request.user, request.GET).strip('"'),
         "live": True,
         "anchors": True,

@@ -15,8 +15,8 @@ from annotator.forms.cross_references import CrossReferenceForm
 from annotator.forms.passages import PassagesForm
 from annotator.forms.taggings import TaggingForm
 from annotator.http import MemberRequest, Request
-from annotator.http.action_result import carry_out, uuid_in
-from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer, back_to
+from annotator.http.action_result import carry_out, sent_before, uuid_in
+from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer, back_to, done
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Annotation, Contribution
 from annotator.models.kinds import KINDS
@@ -104,6 +104,9 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         status = UNPROCESSABLE
         if form.is_valid():
+            # A form that is sent twice has changed what it is compared with.
+            if form.unchanged and not sent_before(request):
+                return done(request, Done(nothing_changed(thing)), back)
 
             def act() -> Done:
                 batch = form.save()
@@ -122,3 +125,12 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
     place = thing.passages[0]
     context = {"form": form, "thing": thing, "kind": kind, "place": place, "back": back, "meanwhile": meanwhile}
     return render(request, "annotator/edit.html", context, status=status)
+
+
+def nothing_changed(thing: Contribution) -> str:
+    """What is told of a form that was saved as it was."""
+    if any(passage.adrift and not passage.let_go for passage in thing.passages):
+        return _(
+            "Nothing was changed: its words are still lost or uncertain. Say in “Words” or “Passage” where it goes."
+        )
+    return _("Nothing was changed.")

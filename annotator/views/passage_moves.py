@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 from annotator.http import Request
 from annotator.http.paging import page_of
 from annotator.models import Event, Passage
-from annotator.presenters.revisions import moves_of
+from annotator.permissions import Action, can
+from annotator.presenters.revisions import fortunes_of, moves_of
+from annotator.selectors.waiting_passages import waiting_passages
 from corpus.models import Document
 
 STATES = (Passage.State.SHIFTED, Passage.State.UNCERTAIN, Passage.State.LOST)
@@ -31,6 +33,8 @@ def marks(request: Request, slug: str, number: int) -> HttpResponse:
         "state": state,
         "states": [(each.value, each.label) for each in STATES],
         "page": page,
+        "fortunes": fortunes_of(Event.objects.visible_to(request.user).loading(revision).first()),
+        "waiting": waiting_passages(request.user, text).count() if can(request.user, Action.CONTRIBUTE) else 0,
         "here": "documents",
     }
     return render(request, "corpus/marks.html", context)

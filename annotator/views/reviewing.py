@@ -24,6 +24,7 @@ from annotator.permissions import Action, require
 from annotator.presenters.cards import cards
 from annotator.selectors import review_queue
 from annotator.selectors.filters import Filters
+from annotator.selectors.waiting_passages import number_of_passages
 
 DECISIONS, PLACES = "decisions", "places"
 NARROWED_BY = ("collection", "document", "tag", "person")
@@ -58,6 +59,7 @@ def page(
     found = replace(found, page=replace(found.page, query=query_without(request, "ticked", "page")))
     context = {
         "of": of,
+        "numbers": {DECISIONS: review_queue.number_waiting(request.user), PLACES: number_of_passages(request.user)},
         "refused": refused,
         "reason": typed.get("reason", ""),
         "ticked": ticked,

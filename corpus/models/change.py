@@ -45,6 +45,18 @@ class FormerTextQuerySet(models.QuerySet["FormerText"]):
         found = [each.as_paragraph() for each in changed.select_related("paragraph").order_by()]
         return sorted((*found, *unchanged.order_by()), key=lambda each: each.position)
 
+    def said_before(self, paragraph: Paragraph) -> list["FormerText"]:
+        """What ``paragraph`` said in other words than now, the newest first, each text once for as long as it stood."""
+        found: list[FormerText] = []
+        said = paragraph.text
+        for each in self.filter(paragraph=paragraph).order_by("-revision_to"):
+            if each.text != said:
+                found.append(each)
+            elif found:
+                found[-1].revision_from = each.revision_from
+            said = each.text
+        return found
+
     def positions(self, document: Document, number: int) -> dict[int, int]:
         """Where each paragraph of the revision ``number`` of ``document`` stood, by its primary key: 2 queries."""
         there = Paragraph.objects.in_revision(document, number).order_by()

@@ -90,8 +90,8 @@ CELLS = {
     ("codebook", 0, "parent_id", str(number(1, 1))): (
         "line 2: A tag cannot be its own sub-tag, nor more than 12 levels deep."
     ),
-    ("codebook", 0, "slug", "rule"): (
-        "line 2: Its slug is that of another tag, “rule” (00000001-0000-0000-0000-000000000003). Rename one of the two."
+    ("codebook", 1, "slug", "ärger"): (
+        "line 4: Its slug is that of another tag, “Ärger” (00000001-0000-0000-0000-000000000001). Rename one of the two."
     ),
 }
 

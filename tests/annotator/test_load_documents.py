@@ -124,7 +124,7 @@ def test_every_document_has_the_same_facts(capsys, tmp_path, speech):
     for document in run(capsys, speech, tmp_path / "empty.txt")[1]:
         assert list(document) == [
             *("slug", "status", "revision", "title", "subtitle", "author", "publisher", "published_on", "language"),
-            *("paragraphs", "changes", "marks", "notices", "seconds", "message"),
+            *("paragraphs", "changes", "edited", "marks", "marks_by_person", "notices", "seconds", "message"),
         ]
         assert set(document["paragraphs"]) <= set(KINDS)
     again = run(capsys, speech)[1][0]

@@ -76,6 +76,8 @@ def test_what_a_revision_would_do_is_shown_line_by_line(capsys, speech, annotato
     call_command("load_documents", str(speech), "--revise", "speech", "--dry-run")
     shown = capsys.readouterr().out
     assert "would become revision 2 of “speech”" in shown
-    assert re.search(r"changes: +1 same, 1 gone\n +marks: +1 kept, 1 lost\n +lost +¶ 2 +Second\n", shown)
+    assert re.search(
+        r"changes: +1 same, 1 gone\n +marks: +1 kept, 1 lost\n +annotator: 1 kept, 1 lost\n +lost +¶ 2 +Second\n", shown
+    )
     call_command("load_documents", str(speech), "--revise", "speech")
     assert "revision 2: 1 same, 1 gone; marks: 1 kept, 1 lost" in capsys.readouterr().out

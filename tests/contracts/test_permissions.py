@@ -75,6 +75,8 @@ TABLE = {
     "person": Row(("person",)),
     "search": Row(),
     "review": Row((), EDITORS, "302 403 403 422"),
+    "place_marks": Row((), "302 403 200 200", "302 403 422 422"),
+    "accept_marks": Row((), "302 403 200 200", "302 403 422 422"),
     "activity": Row(),
     "export": Row(),
     "export_columns": Row(),

@@ -148,14 +148,20 @@ def test_the_load_form_tells_what_would_be_lost_before_anything_is_written(marke
     third = SimpleUploadedFile(
         "council.txt", b"The Council met on Monday in the old hall.\n\nThe meeting rose at noon.\n"
     )
-    page = client.post(address, {"file": third})
+    council = Document.objects.get(slug="council")
+    # The name of a file alone makes no revision.
+    refused = client.post(address, {"file": third})
+    assert "nothing but the file’s name says" in refused.text
+    third.seek(0)
+    page = client.post(address, {"file": third, "revises": council.pk})
     assert "revision 3" in page.text
     assert [move.quote for move in page.context["adrift"]] == ["Tuesday", "of the year", "long report"]
     assert Document.objects.get().current.number == 2
     token = page.context["form"]["token"].value()
     # The document stays in its collection, so none need be chosen.
-    answer = client.post(address, {"token": token, "load": "1"}, follow=True)
+    answer = client.post(address, {"token": token, "load": "1", "revises": council.pk}, follow=True)
     assert "revision 3" in answer.text
+    assert f'href="{reverse("revision_marks", args=["council", 3])}"' in answer.text
     assert Document.objects.get().current.number == 3
 
 
@@ -164,10 +170,12 @@ def test_the_load_form_asks_before_it_takes_another_text_for_a_revision(marked, 
     editor.is_staff = True
     editor.save()
     client, address = log_in(editor), reverse("admin:corpus_document_add")
-    page = client.post(address, {"file": SimpleUploadedFile("council.txt", b"Cheese: milk, salt, rennet.\n")})
+    council = Document.objects.get(slug="council").pk
+    other = SimpleUploadedFile("council.txt", b"Cheese: milk, salt, rennet.\n")
+    page = client.post(address, {"file": other, "revises": council})
     assert page.status_code == 422
     assert "slug" in page.context["form"].errors
-    again = {"token": page.context["form"]["token"].value(), "even_if_other": "on"}
+    again = {"token": page.context["form"]["token"].value(), "even_if_other": "on", "revises": council}
     assert client.post(address, again).context["outcome"].status == "revised"
 
 

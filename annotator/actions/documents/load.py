@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from annotator import permissions
 from annotator.actions.batch import batch
 from annotator.actions.collections import details_of
-from annotator.actions.documents.reanchor_plan import Move, foreseen, outlook
+from annotator.actions.documents.reanchor_plan import Move, Outlook, foreseen, outlook
 from annotator.errors import Refused
 from annotator.models import Event
 from corpus.blocks import Genre, Metadata
@@ -45,7 +45,8 @@ class Outcome:
     ``revision`` is the number of the document's newest revision, 0 where nothing is written yet. ``counts`` are
     its paragraphs by kind. ``plan`` is there where the file was read, ``document`` where there is one. Of a further
     revision, ``changes`` are how many paragraphs each fate has, and ``marks`` how many passages each
-    state; ``adrift``, in a preview, are those it would leave lost or uncertain.
+    state, ``by_person`` the contributions of each person on them, and ``edited`` the keys of the paragraphs whose text
+    is another one; ``adrift``, in a preview, are the passages it would leave lost or uncertain.
     """
 
     status: Status
@@ -57,6 +58,8 @@ class Outcome:
     document: Document | None = None
     changes: dict[str, int] = field(default_factory=dict)
     marks: dict[str, int] = field(default_factory=dict)
+    by_person: dict[str, dict[str, int]] = field(default_factory=dict)
+    edited: Sequence[int] = ()
     adrift: Sequence[Move] = ()
 
 
@@ -92,8 +95,8 @@ def preview_document(
         return replace(unchanged(known), plan=draft.plan)
     _refuse_unsaid(known, data, may_revise=may_revise)
     ledger = ledger_for(known, draft, even_if_other=even_if_other)
-    marks, adrift = outlook(ledger, foreseen(ledger))
-    return replace(_revised(ledger, draft, known, marks=marks), adrift=adrift)
+    marks = outlook(ledger, foreseen(ledger))
+    return replace(revised(ledger, draft, known, marks=marks), adrift=marks.adrift)
 
 
 def load_document(
@@ -147,8 +150,8 @@ def load_document(
     if known:
         _refuse_unsaid(known, data, may_revise=may_revise)
         ledger = ledger_for(known, draft, even_if_other=even_if_other)
-        revised, marks = write_revision(ledger, draft, data=data, by=by, request_id=request_id)
-        return _revised(ledger, draft, revised, marks=marks)
+        written, marks = write_revision(ledger, draft, data=data, by=by, request_id=request_id)
+        return revised(ledger, draft, written, marks=marks)
     try:
         document = _write(draft, data=data, collection=collection, by=by, request_id=request_id)
     except IntegrityError as error:
@@ -204,8 +207,9 @@ def _refuse_unsaid(document: Document, data: bytes, *, may_revise: bool) -> None
         raise Refused(
             _(
                 "There is a document “%(slug)s” already, with another text, and nothing but the file’s name says that "
-                "this is the same document. If it is a new text of that document, add --revise %(slug)s; if it is "
-                "another document, give it a slug of its own with --slug."
+                "this is the same document. If it is a new text of that document, choose that under “Revision of”, or "
+                "on the command line add --revise %(slug)s; if it is another document, give it a slug of its own "
+                "(--slug)."
             )
             % {"slug": document.slug},
             field="slug",
@@ -228,7 +232,7 @@ def _has(document: Document, data: bytes, encoding: str) -> bool:
     return not encoding or revision.encoding in {"", codec_of(encoding)}
 
 
-def _revised(ledger: Ledger, draft: Draft, document: Document, *, marks: dict[str, int]) -> Outcome:
+def revised(ledger: Ledger, draft: Draft, document: Document, *, marks: Outlook) -> Outcome:
     """The outcome for a further revision: ``document`` before, where it is not written yet, or after."""
     return Outcome(
         status=Status.REVISED,
@@ -239,7 +243,9 @@ def _revised(ledger: Ledger, draft: Draft, document: Document, *, marks: dict[st
         plan=ledger.plan,
         document=document,
         changes=ledger.counts,
-        marks=marks,
+        marks=marks.counts,
+        by_person=marks.by_person,
+        edited=ledger.edited,
     )
 
 

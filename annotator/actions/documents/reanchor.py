@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from annotator.actions.batch import Batch, snapshot
 from annotator.actions.contributions import AT_A_TIME, withdraw_in
-from annotator.actions.documents.reanchor_plan import Move, foreseen, outlook
+from annotator.actions.documents.reanchor_plan import Move, Outlook, foreseen, outlook
 from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Tagging
 from corpus.importing.alignment.align import Fate
 from corpus.importing.writing.changeset import Ledger
@@ -18,7 +18,7 @@ State = Passage.State
 _WRITTEN = ("paragraph", "state", "start", "end", "quote", "prefix", "suffix")
 
 
-def move_in(current: Batch, ledger: Ledger, revision: Revision) -> dict[str, int]:
+def move_in(current: Batch, ledger: Ledger, revision: Revision) -> Outlook:
     """Put every passage of the document where its words are in ``revision``, which was written as ``ledger`` says.
 
     In the transaction of the load, which has locked the document: nobody marks anything of it meanwhile. Each
@@ -26,11 +26,11 @@ def move_in(current: Batch, ledger: Ledger, revision: Revision) -> dict[str, int
     on that.
 
     Returns:
-        How many passages that something stands on have each state (``moves.outlook``).
+        What became of the passages that something stands on.
     """
     reason = _("revision %(number)d") % {"number": revision.number}
     moves = list(foreseen(ledger))
-    counted = outlook(ledger, moves).counts
+    told_of = outlook(ledger, moves)
     joined = _joined(moves)
     passages = {move.passage.pk: move.passage for move in moves}
     told = {move.passage.pk for move in moves if move.moved}
@@ -51,7 +51,7 @@ def move_in(current: Batch, ledger: Ledger, revision: Revision) -> dict[str, int
             current.record(Event.Verb.MOVED, thing, before=before[thing.pk], after=after, reason=reason)
             if len(current.events) >= AT_A_TIME:
                 current.write()
-    return counted
+    return told_of
 
 
 def _found(passage: Passage) -> str:

@@ -22,6 +22,7 @@ from corpus.models import Document
 from .metadata import details_of
 from .parse import Draft
 from .reanchor import move_in
+from .reanchor_plan import Outlook
 
 # A text with a smaller part of its words in common with the one before is taken for another document.
 LEAST_ALIKE = 0.2
@@ -84,11 +85,11 @@ def ledger_for(document: Document, draft: Draft, *, even_if_other: bool) -> Ledg
 
 def write_revision(
     ledger: Ledger, draft: Draft, *, data: bytes, by: User | None, request_id: uuid.UUID | None
-) -> tuple[Document, dict[str, int]]:
+) -> tuple[Document, Outlook]:
     """Write what ``ledger`` says, and move the marks, in one transaction with the events.
 
     Returns:
-        The document as it is now, and how many marks have each state.
+        The document as it is now, and what became of the marks.
 
     Raises:
         Refused: another revision was loaded since the ledger was made.
@@ -122,7 +123,8 @@ def write_revision(
             "sha256": revision.sha256,
             "paragraphs": revision.length,
             "changes": ledger.counts,
-            "marks": marks,
+            "marks": marks.counts,
+            "marks_by_person": marks.by_person,
         }
         current.record(Event.Verb.LOADED, document, before=before, after=after)
     return document, marks

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -117,7 +118,7 @@ class Command(BaseCommand):
             if result.status in {REFUSED, SKIPPED}:
                 self.stderr.write(shown(f"{result.status}: {result.whole_message}"))
             elif not as_json:
-                for line in preview(result) if dry_run else [summary(result)]:
+                for line in preview(result) if dry_run else loaded(result):
                     self.stdout.write(line)
 
 
@@ -128,6 +129,21 @@ def summary(result: Result) -> str:
     if result.changes:
         line += f", revision {result.revision}: {counted(result.changes)}; marks: {counted(result.marks)}"
     return shown(f"{line} ({result.message})" if result.message else line)
+
+
+def loaded(result: Result) -> Iterable[str]:
+    """What is said of a document that was loaded: one line, and for a revision what became of whose marks."""
+    yield summary(result)
+    yield from whose_marks(result)
+    if waiting := sum(result.marks.get(state, 0) for state in ("uncertain", "lost")):
+        address = f"{reverse('place_marks')}?document={result.slug}"
+        yield f"  {waiting} mark{'' if waiting == 1 else 's'} to decide about: {address}"
+
+
+def whose_marks(result: Result) -> Iterable[str]:
+    """What became, or would become, of the contributions of each person."""
+    for person, numbers in result.by_person.items():
+        yield shown(f"    {person}: {counted(numbers)}")
 
 
 def counted(numbers: Mapping[str, int]) -> str:
@@ -151,7 +167,10 @@ def preview(result: Result) -> Iterable[str]:
     yield f"  paragraphs:   {counted(result.counts)}"
     if result.changes:
         yield f"  changes:      {counted(result.changes)}"
+        if result.edited:
+            yield f"  edited:       {', '.join(f'¶ {key}' for key in result.edited)}"
         yield f"  marks:        {counted(result.marks)}"
+        yield from whose_marks(result)
         for move in result.adrift:
             yield shown(f"    {move.state:9}  ¶ {move.passage.paragraph.key:<5} {cut(move.quote, FIRST_WORDS)}")
     if result.plan is not None:

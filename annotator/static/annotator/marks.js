@@ -2,7 +2,7 @@
 import { rangeOf, toCodePoints, wordsOf } from "./places.js";
 
 export const canHighlight = "highlights" in CSS;
-const HUES = ["1", "2", "3", "4", "5", "6", "7", "8", "note", "ref"];
+const HUES = ["1", "2", "3", "4", "5", "6", "7", "8", "note", "ref", "uncertain"];
 const drawn = new Map(); // para -> [[hue, range], …]
 
 const highlight = (name) => {

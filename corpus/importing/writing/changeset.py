@@ -61,6 +61,13 @@ class Ledger:
         return {fate.value: counted[fate] for fate in Fate if counted[fate]}
 
     @property
+    def edited(self) -> tuple[int, ...]:
+        """The keys of the paragraphs that were edited, split or merged, in the order of the old text."""
+        changed = {Fate.EDITED, Fate.SPLIT, Fate.MERGED}
+        old = sorted(each.old for each in self.pairings if each.old is not None and each.fate in changed)
+        return tuple(self.old[at].key for at in old)
+
+    @property
     def share(self) -> float:
         """The words that paragraphs kept, as a part (0 to 1) of those of the shorter text; 1 where it has none.
 

@@ -1,0 +1,221 @@
+"""Places that the words of a lost or uncertain passage may have come to, for a person to choose from.
+
+Plain Python, no Django. Where ``reanchor`` must be sure, this only has to be helpful: it looks in all the texts it is
+given and says of each place why it is offered. Likeness is the part of the words, or in short passages of the letters,
+that two have in common (Ratcliff and Obershelp, as in ``difflib``).
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import NamedTuple
+
+from corpus.folding import fold_all
+
+from .quote_selector import WHOLE, Stretch, occurrences
+from .word_diff import KeyedWord, keyed_words
+
+NEIGHBOURS = 2
+"""Words on each side that must be the neighbours for what stands between them to be offered."""
+MOST_GROWN = 3
+"""How many times as many words may stand between the neighbours as did; a few more are always allowed."""
+LEAST_ALIKE = 0.55
+"""Likeness from which on words are offered for being similar."""
+MOST_OF_EACH = 3
+"""Places offered in one text for being similar."""
+SHORT = 6
+"""Words up to which two passages are compared by their letters."""
+MOST_COMPARED = 400
+"""Words or letters of two passages that are compared; what follows says nothing more about them."""
+
+
+class Reason(StrEnum):
+    """Why a place is offered, the best reason first."""
+
+    SAME = "same"
+    """The same words stand there."""
+    BETWEEN = "between"
+    """Other words stand there between the same neighbours."""
+    SIMILAR = "similar"
+    """Similar words stand there."""
+    PLACED = "placed"
+    """Nothing speaks for it but that the load put the passage there."""
+
+
+_ORDER = list(Reason)
+
+
+class Candidate(NamedTuple):
+    """A place: the text, by its place among those given, the stretch of it, why it is offered, and how like it is.
+
+    ``likeness`` (0 to 1) is that of the words, and for the same words that of what stands around them.
+    """
+
+    text: int
+    stretch: Stretch
+    reason: Reason
+    likeness: float
+
+
+def candidates(words: str, prefix: str, suffix: str, texts: Sequence[str], *, most: int = 6) -> list[Candidate]:
+    """The places in ``texts`` where ``words`` may be now, the likeliest first; none of them overlap.
+
+    Args:
+        words: what the passage was made on.
+        prefix: what stood before it.
+        suffix: what stood after it.
+        texts: paragraphs, the nearest first: of places that are as likely, that in the nearest goes first.
+        most: how many are given at the most.
+    """
+    found: list[Candidate] = []
+    for number, text in enumerate(texts):
+        found += (
+            Candidate(number, Stretch(*place), Reason.SAME, _context_likeness(text, place, prefix, suffix))
+            for place in occurrences(text, words, limit=20)
+        )
+        found += _between(words, prefix, suffix, number, text)
+        found += _similar(words, number, text)
+    found.sort(key=_rank)
+    chosen: list[Candidate] = []
+    for each in found:
+        if not any(_overlap(each, other) for other in chosen):
+            chosen.append(each)
+            if len(chosen) == most:
+                break
+    return chosen
+
+
+def whole_candidates(words: str, texts: Sequence[str], *, most: int = 6) -> list[Candidate]:
+    """Those of ``texts`` that a whole paragraph which said ``words`` may be now, the likeliest first."""
+    found = []
+    for number, text in enumerate(texts):
+        reason = reason_for(words, "", "", text, WHOLE)
+        if reason in {Reason.SAME, Reason.SIMILAR}:
+            found.append(Candidate(number, WHOLE, reason, likeness(words, text)))
+    return sorted(found, key=_rank)[:most]
+
+
+def reason_for(words: str, prefix: str, suffix: str, text: str, stretch: Stretch) -> Reason:
+    """Why the passage that was made on ``words`` may be at ``stretch`` of ``text``."""
+    there = stretch.words(text)
+    if fold_all(words).strip() == fold_all(there).strip():
+        return Reason.SAME
+    if stretch.start is not None and stretch.end is not None:
+        before, after = _frame(prefix, suffix)
+        around = keyed_words(text[: stretch.start]), keyed_words(text[stretch.end :])
+        if before and after and _keys(around[0][-len(before) :]) == before and _keys(around[1][: len(after)]) == after:
+            return Reason.BETWEEN
+    return Reason.SIMILAR if likeness(words, there) >= LEAST_ALIKE else Reason.PLACED
+
+
+def likeness(words: str, other: str) -> float:
+    """How like two passages are (0 to 1), whatever their words' case and punctuation.
+
+    By their letters, as far as one is short; a long one is told by its words, which is quicker.
+    """
+    one, two = (_keys(keyed_words(each))[:MOST_COMPARED] for each in (words, other))
+    if not one or not two:
+        return 0.0
+    if min(len(one), len(two)) > SHORT:
+        return SequenceMatcher(None, one, two, autojunk=False).ratio()
+    letters = [" ".join(each)[:MOST_COMPARED] for each in (one, two)]
+    return SequenceMatcher(None, *letters, autojunk=False).ratio()
+
+
+def _rank(candidate: Candidate) -> tuple[int, float, int, int]:
+    return _ORDER.index(candidate.reason), -candidate.likeness, candidate.text, candidate.stretch.start or 0
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    (start, end), (begin, last) = one.stretch, other.stretch
+    if one.text != other.text:
+        return False
+    return start is None or end is None or begin is None or last is None or (start < last and begin < end)
+
+
+def _keys(words: Sequence[KeyedWord]) -> list[str]:
+    return [word.key for word in words]
+
+
+def _frame(prefix: str, suffix: str) -> tuple[list[str], list[str]]:
+    """The neighbours on both sides; the outermost word of a context may have been cut, and counts as none."""
+    before, after = _keys(keyed_words(prefix)), _keys(keyed_words(suffix))
+    return (before[1:] or before)[-NEIGHBOURS:], (after[:-1] or after)[:NEIGHBOURS]
+
+
+def _context_likeness(text: str, place: tuple[int, int], prefix: str, suffix: str) -> float:
+    """How much of what stood around the words stands around ``place``, counted from the words outwards."""
+    before = _in_common(fold_all(prefix)[::-1], fold_all(text[: place[0]])[::-1])
+    after = _in_common(fold_all(suffix), fold_all(text[place[1] :]))
+    length = len(fold_all(prefix)) + len(fold_all(suffix))
+    return (before + after) / length if length else 1.0
+
+
+def _in_common(one: str, other: str) -> int:
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+def _between(words: str, prefix: str, suffix: str, number: int, text: str) -> Iterator[Candidate]:
+    """The places between the neighbours on both sides, where these are near enough to each other."""
+    before, after = _frame(prefix, suffix)
+    if not before or not after:
+        return
+    there = keyed_words(text)
+    keys = _keys(there)
+    most = max(len(before), 3) + MOST_GROWN * max(1, len(keyed_words(words)))
+    for at in range(len(keys) - len(before) + 1):
+        if keys[at : at + len(before)] != before:
+            continue
+        first = at + len(before)
+        for last in range(first + 1, min(len(keys) - len(after), first + most) + 1):
+            if keys[last : last + len(after)] == after:
+                start, end = there[first].start, there[last - 1].end
+                yield Candidate(number, Stretch(start, end), Reason.BETWEEN, likeness(words, text[start:end]))
+                break
+
+
+def _similar(words: str, number: int, text: str) -> list[Candidate]:
+    """The stretches of as many words, give or take one, that are most like ``words``."""
+    wanted, there = _keys(keyed_words(words)), keyed_words(text)
+    if not wanted or not there:
+        return []
+    length = min(len(wanted), len(there))
+    starts = _promising(wanted, _keys(there), length)
+    found = []
+    for at in starts:
+        sizes = {length, length + 1, max(1, length - 1)}
+        stretches = [Stretch(there[at].start, there[at + size - 1].end) for size in sizes if at + size <= len(there)]
+        best = max(stretches, key=lambda each: likeness(words, each.words(text)))
+        alike = likeness(words, best.words(text))
+        if alike >= LEAST_ALIKE:
+            found.append(Candidate(number, best, Reason.SIMILAR, alike))
+    return sorted(found, key=_rank)[:MOST_OF_EACH]
+
+
+def _promising(wanted: Sequence[str], there: Sequence[str], length: int) -> list[int]:
+    """Where the windows of ``length`` words begin that have most of the words, else most of the letters, in common."""
+    kinds: Counter[str] = Counter(wanted)
+    if length <= NEIGHBOURS:
+        # Too few for whole words to tell: a respelt one has none of them.
+        letters = Counter("".join(wanted))
+        shares = [
+            ((Counter("".join(there[at : at + length])) & letters).total(), -at)
+            for at in range(len(there) - length + 1)
+        ]
+    else:
+        window = Counter(there[:length])
+        shares = [((window & kinds).total(), 0)]
+        for at in range(1, len(there) - length + 1):
+            window[there[at - 1]] -= 1
+            window[there[at + length - 1]] += 1
+            shares.append(((+window & kinds).total(), -at))
+    # Of long passages, those with few words in common would be thrown away once they are compared.
+    least = 1 if length <= SHORT else length // 2
+    best = sorted((share for share in shares if share[0] >= least), reverse=True)[: MOST_OF_EACH * 2]
+    return [-at for _count, at in best]

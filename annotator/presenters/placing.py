@@ -1,0 +1,123 @@
+"""A passage whose words are lost or uncertain, as the page shows it that decides about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from annotator.anchoring.candidates import Reason
+from annotator.anchoring.excerpt import Excerpt, excerpt
+from annotator.anchoring.quote_selector import Stretch
+from annotator.models import Passage
+from annotator.selectors.waiting_passages import Offer, former_words, home_of, offers, reason_here, texts_around
+from corpus.models import Paragraph
+
+REASONS: dict[Reason, Promise] = {
+    Reason.SAME: gettext_lazy("the same words"),
+    Reason.BETWEEN: gettext_lazy("between the same words"),
+    Reason.SIMILAR: gettext_lazy("similar words"),
+    Reason.PLACED: gettext_lazy("other words, where the load put it"),
+}
+# Paragraphs shown before and after that of the passage.
+BESIDE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """A place that is offered, with its words in their sentence."""
+
+    offer: Offer
+    value: str
+    excerpt: Excerpt
+
+    @property
+    def reason(self) -> str:
+        """Why it is offered, in words."""
+        return str(REASONS[self.offer.reason])
+
+    @property
+    def percent(self) -> int:
+        """How like the words are."""
+        return round(self.offer.likeness * 100)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownParagraph:
+    """A paragraph of the text as it is now, in three pieces: the middle one is where the passage is said to be."""
+
+    paragraph: Paragraph
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacingCard:
+    """A passage with its words in their old sentence, what the text says now, and the places to choose from."""
+
+    passage: Passage
+    seen: str
+    former: Excerpt
+    home: Paragraph
+    paragraphs: Sequence[ShownParagraph]
+    offers: Sequence[OfferRow]
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptRow:
+    """An uncertain passage in the list of those of its kind: its words before, and those that stand there now."""
+
+    passage: Passage
+    seen: str
+    former: Excerpt
+    now: Excerpt
+
+
+def value_of(paragraph: Paragraph, stretch: Stretch) -> str:
+    """A place as the form's ``choice`` names it."""
+    return str(paragraph.key) if stretch.start is None else f"{paragraph.key}:{stretch.start}:{stretch.end}"
+
+
+def placing_card(passage: Passage, seen: str) -> PlacingCard:
+    """What the page shows of ``passage`` (with its place), which is ``seen`` as this mark: about 10 queries."""
+    found = offers(passage)
+    home = home_of(passage)
+    near = [each for each in texts_around(passage) if abs(each.position - home.position) <= BESIDE]
+    near.sort(key=lambda each: each.position)
+    return PlacingCard(
+        passage=passage,
+        seen=seen,
+        former=excerpt(*former_words(passage)),
+        home=home,
+        paragraphs=[_shown(each, found) for each in near],
+        offers=[OfferRow(each, value_of(each.paragraph, each.stretch), _excerpt_of(each)) for each in found],
+    )
+
+
+def accept_row(passage: Passage, seen: str) -> AcceptRow:
+    """An uncertain ``passage`` (with its place) in the list, ``seen`` as this mark."""
+    former = excerpt(*former_words(passage))
+    text = passage.paragraph.text
+    start, end = (0, len(text)) if passage.whole else (passage.start or 0, passage.end or 0)
+    return AcceptRow(passage, seen, former, excerpt(text, start, end))
+
+
+def of_kind(passages: Sequence[Passage], reason: Reason) -> list[Passage]:
+    """Those of ``passages`` that stand where they are for ``reason``."""
+    return [passage for passage in passages if reason_here(passage) is reason]
+
+
+def _excerpt_of(offer: Offer) -> Excerpt:
+    text = offer.paragraph.text
+    start, end = offer.stretch
+    return excerpt(text, 0 if start is None else start, len(text) if end is None else end, reach=80)
+
+
+def _shown(paragraph: Paragraph, found: Sequence[Offer]) -> ShownParagraph:
+    """``paragraph`` with the first place offered in it set apart."""
+    first = next((each for each in found if each.paragraph.pk == paragraph.pk), None)
+    if first is None or first.stretch.start is None or first.stretch.end is None:
+        return ShownParagraph(paragraph, paragraph.text, "", "")
+    start, end = first.stretch.start, first.stretch.end
+    return ShownParagraph(paragraph, paragraph.text[:start], paragraph.text[start:end], paragraph.text[end:])

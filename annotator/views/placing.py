@@ -1,0 +1,175 @@
+"""Marks whose words are lost or uncertain, decided about one at a time; and all of one kind accepted at once."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from annotator.actions import confirm_anchor
+from annotator.anchoring.candidates import Reason
+from annotator.errors import NotUpdatedError
+from annotator.forms.placing import PlacingForm
+from annotator.http import MemberRequest
+from annotator.http.action_result import carry_out, uuid_in
+from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer
+from annotator.http.saved_forms import member_page, take
+from annotator.models import Event, Passage
+from annotator.permissions import Action, require
+from annotator.presenters.cards import cards
+from annotator.presenters.placing import REASONS, accept_row, of_kind, placing_card
+from annotator.selectors.margin import Entry, Narrowing, entries_of
+from annotator.selectors.waiting_passages import reason_here, waiting_passages
+from corpus.models import Document
+
+# Marks of one kind that are accepted at once: as many as somebody reads before they send them.
+MOST_AT_ONCE = 100
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page()
+def place_marks(request: MemberRequest) -> HttpResponse:
+    """One mark at a time, in the order of the text; ``?document=`` of one text, ``?passage=`` begins with that one."""
+    require(request.user, Action.CONTRIBUTE)
+    document = _document(request)
+    waiting = list(waiting_passages(request.user, document).values_list("pk", flat=True))
+    sent = request.POST if request.method == "POST" else take(request) or QueryDict()
+    pk = _number(sent.get("passage") or request.GET.get("passage", ""))
+    context: dict[str, Any] = {"document": document, "number": len(waiting), "here": "review", "typed": sent}
+    if request.method != "POST":
+        pk = pk if pk in waiting else next(iter(waiting), None)
+        return render(request, "annotator/place_marks.html", context | _one(request, pk, waiting, document))
+    found = Passage.objects.waiting().visible_to(request.user).with_place()
+    passage = found.filter(pk=pk).first() if pk is not None else None
+    if pk is None or passage is None:
+        if uuid_in(request):
+            outcome = carry_out(request, _gone)
+            if outcome.succeeded:
+                return answer(request, outcome, _address(document))
+            context["problems"] = outcome.problems
+        shown = _one(request, next(iter(waiting), None), waiting, document)
+        return render(request, "annotator/place_marks.html", context | shown, status=UNPROCESSABLE)
+    form = PlacingForm(sent, passage=passage, user=request.user)
+    status = UNPROCESSABLE
+    if form.is_valid():
+        outcome = carry_out(request, lambda: _decide(request, form), form)
+        if outcome.succeeded:
+            return answer(request, outcome, _address(document, _next(pk, waiting)))
+        status = CONFLICT if outcome.changed else status
+    shown = _one(request, pk, waiting, document) | {"form": form}
+    problems = [problem for errors in form.errors.values() for problem in errors]
+    return render(request, "annotator/place_marks.html", context | shown | {"problems": problems}, status=status)
+
+
+def _gone() -> Done:
+    """What was decided about waits no longer: done by this very request before, or by somebody else."""
+    raise NotUpdatedError
+
+
+def _decide(request: MemberRequest, form: PlacingForm) -> Done:
+    passage, seen, sent = form.passage, form.cleaned_data["seen"], form.cleaned_data["request_id"]
+    if form.lets_go:
+        return Done(_("Let go."), confirm_anchor.let_go(passage=passage, seen=seen, by=request.user, request_id=sent))
+    if form.confirms:
+        batch = confirm_anchor.confirm_passages(
+            passages=[passage], seen={passage.pk: seen}, by=request.user, request_id=sent
+        )
+        return Done(_("Accepted."), batch)
+    assert form.place is not None  # noqa: S101 - a valid form has one
+    batch = confirm_anchor.put_elsewhere(passage=passage, place=form.place, seen=seen, by=request.user, request_id=sent)
+    is_proposed = Event.objects.filter(batch=batch, action=Event.Verb.PROPOSED).exists()
+    return Done(_("Proposed: an editor decides where it goes.") if is_proposed else _("Put there."), batch)
+
+
+def _one(request: MemberRequest, pk: int | None, waiting: list[int], document: Document | None) -> dict[str, Any]:
+    """What the template shows of the passage ``pk``; nothing where none waits."""
+    passage = Passage.objects.with_place().filter(pk=pk).first() if pk else None
+    if passage is None:
+        return {}
+    entry = next(iter(entries_of({passage.pk: passage}, request.user, Narrowing())), Entry(passage))
+    reason = reason_here(passage)
+    return {
+        "card": placing_card(passage, confirm_anchor.seen_as(passage)),
+        "things": cards(entry.contributions(), request.user),
+        "at": waiting.index(passage.pk) + 1 if passage.pk in waiting else 0,
+        "skip": _address(document, _next(passage.pk, waiting)),
+        "form": PlacingForm(passage=passage, user=request.user),
+        "kind": REASONS[reason] if reason else "",
+        "all_of_kind": _accept_address(document, reason) if reason else "",
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page()
+def accept_marks(request: MemberRequest) -> HttpResponse:
+    """All uncertain marks that are where they are for the same reason (``?kind=``), accepted but for the unticked."""
+    require(request.user, Action.CONTRIBUTE)
+    document = _document(request)
+    kind = request.GET.get("kind", "")
+    reason = Reason(kind) if kind in list(Reason) else Reason.SAME
+    context: dict[str, Any] = {"document": document, "reason": reason.value, "here": "review"}
+    status, chosen = 200, None
+    if request.method == "POST":
+        outcome = carry_out(request, lambda: _accept(request))
+        if outcome.succeeded:
+            return answer(request, outcome, _address(document))
+        context["problems"] = outcome.problems
+        status, chosen = UNPROCESSABLE, set(request.POST.getlist("chosen"))
+    uncertain = waiting_passages(request.user, document).filter(state=Passage.State.UNCERTAIN).with_place()
+    found = of_kind(list(uncertain), reason)
+    rows = [accept_row(passage, confirm_anchor.seen_as(passage)) for passage in found[:MOST_AT_ONCE]]
+    context |= {
+        "kind": REASONS[reason],
+        "kinds": [(str(label), _accept_address(document, each), each is reason) for each, label in REASONS.items()],
+        "rows": [(row, chosen is None or f"{row.passage.pk}:{row.seen}" in chosen) for row in rows],
+        "number": len(found),
+        "left": len(found) - len(rows),
+        "one_by_one": _address(document),
+    }
+    return render(request, "annotator/accept_marks.html", context, status=status)
+
+
+def _accept(request: MemberRequest) -> Done:
+    seen = {}
+    for value in request.POST.getlist("chosen"):
+        pk, _colon, mark = value.partition(":")
+        if (number := _number(pk)) is None:
+            raise NotUpdatedError
+        seen[number] = mark
+    passages = list(waiting_passages(request.user).with_place().filter(pk__in=seen))
+    if len(passages) < len(seen):
+        raise NotUpdatedError
+    batch = confirm_anchor.confirm_passages(passages=passages, seen=seen, by=request.user, request_id=uuid_in(request))
+    said = ngettext("%(n)s mark accepted.", "%(n)s marks accepted.", len(passages)) % {"n": len(passages)}
+    return Done(said, batch)
+
+
+def _document(request: MemberRequest) -> Document | None:
+    slug = request.GET.get("document", "")
+    return get_object_or_404(Document.objects.visible_to(request.user), slug=slug) if slug else None
+
+
+def _number(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None  # noqa: PLR2004
+
+
+def _next(pk: int, waiting: list[int]) -> int | None:
+    """The one after ``pk``, after the last the first."""
+    at = waiting.index(pk) if pk in waiting else -1
+    others = waiting[at + 1 :] + waiting[: max(at, 0)]
+    return others[0] if others else None
+
+
+def _address(document: Document | None, passage: int | None = None) -> str:
+    asked = {"document": document.slug if document else "", "passage": passage or ""}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{reverse('place_marks')}?{query}" if query else reverse("place_marks")
+
+
+def _accept_address(document: Document | None, reason: Reason) -> str:
+    asked = {"kind": reason.value} | ({"document": document.slug} if document else {})
+    return f"{reverse('accept_marks')}?{urlencode(asked)}"
