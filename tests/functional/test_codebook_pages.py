@@ -156,7 +156,7 @@ def test_tags_are_merged_after_the_numbers_are_shown(log_in, editor, annotator, 
 
 
 def test_in_a_large_codebook_tags_are_typed(log_in, editor, annotator, rule, text, monkeypatch):
-    monkeypatch.setattr("annotator.forms.codebook.MOST_OFFERED", 1)
+    monkeypatch.setattr("annotator.forms.tags.MOST_OFFERED", 1)
     other, top = (tags.create_tag(name=name, definition="d", by=editor)[0] for name in ("duty", "top"))
     put(rule, text, annotator, "ask")
     client = log_in(editor)
@@ -176,6 +176,31 @@ def test_in_a_large_codebook_tags_are_typed(log_in, editor, annotator, rule, tex
         assert client.post("/tags/rule/merge/", wrong).status_code == 422
     assert client.post("/tags/rule/merge/", {"into": "DUTY"}).status_code == 302
     assert Tagging.objects.get().tag == other
+
+
+@pytest.mark.parametrize("typed", ['"Trade, foreign"', "trade, foreign", "abroad", "top > Trade, foreign"])
+def test_a_typed_tag_is_one_name_with_its_commas(log_in, editor, monkeypatch, typed):
+    monkeypatch.setattr("annotator.forms.tags.MOST_OFFERED", 1)
+    top = tags.create_tag(name="top", definition="d", by=editor)[0]
+    trade = tags.create_tag(name="Trade, foreign", definition="d", by=editor, parent=top, aliases=["abroad"])[0]
+    client = log_in(editor)
+    assert client.post("/tags/new/", SAID | {"name": "duty", "parent": typed, "aliases": ""}).status_code == 302
+    assert Tag.objects.get(name="duty").parent == trade
+    form = client.get("/tags/duty/edit/").content.decode()
+    assert 'value="&quot;top › Trade, foreign&quot;"' in form
+
+
+def test_a_typed_name_that_several_tags_have_is_not_guessed(log_in, editor, monkeypatch):
+    monkeypatch.setattr("annotator.forms.tags.MOST_OFFERED", 1)
+    one, two = (tags.create_tag(name=name, definition="d", by=editor)[0] for name in ("one", "two"))
+    for parent in (one, two):
+        tags.create_tag(name="other", definition="d", by=editor, parent=parent)
+    client = log_in(editor)
+    refused = client.post("/tags/new/", SAID | {"name": "duty", "parent": "other", "aliases": ""})
+    assert refused.status_code == 422
+    assert "one › other; two › other" in refused.content.decode()
+    assert client.post("/tags/new/", SAID | {"name": "duty", "parent": "two > other", "aliases": ""}).status_code == 302
+    assert Tag.objects.get(name="duty").path == "two › other › duty"
 
 
 def test_a_tag_in_use_is_not_deleted(log_in, editor, annotator, rule, text):
