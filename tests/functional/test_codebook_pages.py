@@ -36,7 +36,7 @@ def test_a_tag_is_added(log_in, editor):
     client = log_in(editor)
     parent = factories.make_tag("top")
     sent = SAID | {"parent": parent.pk, "aliases": "law,  statute", "use_when": "one\r\ntwo"}
-    answer = client.post("/tags/new/", sent, reanchor=True)
+    answer = client.post("/tags/new/", sent, follow=True)
     made = Tag.objects.get(name="rule")
     assert answer.redirect_chain == [("/tags/rule/", 302)]
     assert (made.path, made.colour, made.use_when) == ("top › rule", 2, "one\ntwo")
@@ -87,7 +87,7 @@ def test_a_tag_is_changed(log_in, editor, rule):
     assert 'value="law"' in form
     assert re.findall(r'value="(\d)"[^>]*checked', form) == ["2"]
     sent = SAID | {"name": "norm", "aliases": "law, statute", "colour": "5", "version": rule.version}
-    answer = client.post("/tags/rule/edit/", sent, reanchor=True)
+    answer = client.post("/tags/rule/edit/", sent, follow=True)
     rule.refresh_from_db()
     assert (rule.name, rule.slug, rule.colour) == ("norm", "rule", 5)
     assert "Saved." in answer.content.decode()
@@ -146,7 +146,7 @@ def test_tags_are_merged_after_the_numbers_are_shown(log_in, editor, annotator, 
     assert ">rule (" not in form
     for wrong in ({}, {"into": rule.pk}, {"into": "x"}, {"into": Tag.objects.get(name="below").pk}):
         assert client.post("/tags/rule/merge/", wrong).status_code == 422
-    answer = client.post("/tags/rule/merge/", {"into": other.pk}, reanchor=True)
+    answer = client.post("/tags/rule/merge/", {"into": other.pk}, follow=True)
     assert answer.redirect_chain == [("/tags/duty/", 302)]
     assert "Also called: law, rule" in " ".join(answer.content.decode().split())
     assert Tagging.objects.filter(tag=other).count() == 2
@@ -219,7 +219,7 @@ def test_a_tag_in_use_is_not_deleted(log_in, editor, annotator, rule, text):
 def test_what_nothing_uses_is_deleted_and_brought_back(log_in, editor, rule):
     client = log_in(editor)
     assert client.get("/tags/rule/delete/").status_code == 200
-    answer = client.post("/tags/rule/delete/", reanchor=True)
+    answer = client.post("/tags/rule/delete/", follow=True)
     assert answer.redirect_chain == [("/tags/", 302)]
     assert not Tag.objects.exists()
     client.post(reverse("undo"))

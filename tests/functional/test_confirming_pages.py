@@ -97,7 +97,7 @@ def test_an_open_page_hears_of_it(site, log_in, editor, annotator):
 def test_sent_twice_it_acts_once(site, log_in, annotator):
     client, sent = log_in(annotator), {"request_id": str(uuid.uuid4())}
     for _time in range(2):
-        answer = client.post(confirming("annotation"), sent, reanchor=True)
+        answer = client.post(confirming("annotation"), sent, follow=True)
         assert "no longer uncertain" not in said(answer)
     assert Event.objects.filter(action="confirmed").values("batch").distinct().count() == 1
 

@@ -46,7 +46,7 @@ def test_what_was_changed_since_is_not_decided_from_any_page(note, annotator, ed
         assert versions == {str(fresh(note).version)}
         change(note, annotator, f"Unseen {number}")
         sent = {"version": versions.pop(), "reason": "No."}
-        answer = client.post(reverse("act", args=["annotation", note.pk, verb]), sent, reanchor=True)
+        answer = client.post(reverse("act", args=["annotation", note.pk, verb]), sent, follow=True)
         assert fresh(note).status == "proposed"
         said = answer.content.decode()
         assert "It says now" in said
@@ -70,10 +70,10 @@ def test_a_decision_about_what_was_seen_is_carried_out(note, editor, log_in):
     (version,) = set(SEEN.findall(client.get(pages(note)[0]).content.decode()))
     address = reverse("act", args=["annotation", note.pk, "publish"])
     sent = {"version": version, "request_id": "0d1f9f1e-7f0a-4d5c-9a51-0f2f2f3a4b5c"}
-    assert "Published." in client.post(address, sent, reanchor=True).content.decode()
+    assert "Published." in client.post(address, sent, follow=True).content.decode()
     assert fresh(note).status == "published"
     # Sent twice, the second time about a version that is no more.
-    assert "It says now" not in client.post(address, sent, reanchor=True).content.decode()
+    assert "It says now" not in client.post(address, sent, follow=True).content.decode()
 
 
 def test_a_decision_about_a_change_is_about_its_version_too(note, annotator, editor, log_in):
@@ -82,7 +82,7 @@ def test_a_decision_about_a_change_is_about_its_version_too(note, annotator, edi
     client = log_in(editor)
     (version,) = set(SEEN.findall(client.get(pages(note)[1]).content.decode()))
     change(note, annotator, "Proposed later")
-    answer = client.post(reverse("act", args=["annotation", note.pk, "publish"]), {"version": version}, reanchor=True)
+    answer = client.post(reverse("act", args=["annotation", note.pk, "publish"]), {"version": version}, follow=True)
     assert "Proposed later" in answer.content.decode()
     assert fresh(note).body == "Seen"
 
@@ -103,7 +103,7 @@ def test_the_admin_decides_about_what_its_page_showed(note, annotator, editor, l
     sent = {name: action, "_selected_action": str(note.pk), "index": "0", "reason": "No.", "seen": seen}
     before = fresh(note).status
     change(note, annotator)
-    answer = client.post(address, sent, reanchor=True)
+    answer = client.post(address, sent, follow=True)
     assert fresh(note).status == before
     assert "Unseen" in answer.content.decode()
     client.post(address, sent | {"seen": f"{note.pk}:2"})

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def read(client, name="catalogue"):
-    answer = client.get(reverse(name), reanchor=True)
+    answer = client.get(reverse(name), follow=True)
     assert answer.status_code == 200
     return answer.content.decode()
 

@@ -140,6 +140,6 @@ def test_the_export_has_one_event_of_it(move, viewer, request):
 
 def test_it_is_said_by_one_message_that_it_was_undone(move, annotator, log_in):
     batch = move("c1", "c2")
-    answer = log_in(annotator).post(reverse("undo"), {"batch": batch}, reanchor=True)
+    answer = log_in(annotator).post(reverse("undo"), {"batch": batch}, follow=True)
     assert "more" not in said(answer).partition("Undone: ")[2].partition("</")[0]
     assert undo(batch_id=Event.objects.exclude(undoes=None).first().batch, by=annotator)

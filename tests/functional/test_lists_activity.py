@@ -80,7 +80,7 @@ def test_an_undo_sent_twice_is_done_once_and_no_error(log_in, annotator, places)
     assert shown(client).count('name="request_id"') == 1
     sent = {"batch": batch, "request_id": uuid.uuid4(), "next": ADDRESS}
     client.post(reverse("undo"), sent)
-    page = client.post(reverse("undo"), sent, reanchor=True).content.decode()
+    page = client.post(reverse("undo"), sent, follow=True).content.decode()
     assert "undone already" not in page
     assert Event.objects.filter(undoes=batch).count() == len(places)
 

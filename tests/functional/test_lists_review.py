@@ -92,7 +92,7 @@ def test_what_waits_is_paged_the_oldest_first(site, client, waiting):
 
 
 def test_many_are_published_in_one_batch_and_undone_as_one(site, client, waiting):
-    answer = client.post(ADDRESS, {"chosen": [value(each) for each in waiting], "decision": "publish"}, reanchor=True)
+    answer = client.post(ADDRESS, {"chosen": [value(each) for each in waiting], "decision": "publish"}, follow=True)
     assert rows(answer) == []
     assert "Published." in answer.content.decode()
     batches = set(Event.objects.filter(action="published").values_list("batch", flat=True))

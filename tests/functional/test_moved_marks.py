@@ -163,7 +163,7 @@ def test_the_load_form_tells_what_would_be_lost_before_anything_is_written(marke
     assert Document.objects.get().current.number == 2
     token = page.context["form"]["token"].value()
     # The document stays in its collection, so none need be chosen.
-    answer = client.post(address, {"token": token, "load": "1", "revises": council.pk}, reanchor=True)
+    answer = client.post(address, {"token": token, "load": "1", "revises": council.pk}, follow=True)
     assert "revision 3" in answer.text
     assert f'href="{reverse("revision_marks", args=["council", 3])}"' in answer.text
     assert Document.objects.get().current.number == 3

@@ -82,7 +82,7 @@ def test_the_old_words_stand_in_their_old_sentence_beside_the_text_as_it_is(mark
 def test_a_place_is_accepted_and_the_next_comes_and_each_is_undone(marked, annotator, log_in):
     client = log_in(annotator)
     page = client.get(PAGE)
-    next_page = client.post(PAGE, sent(page, choice=offered(page)[0][0]), reanchor=True)
+    next_page = client.post(PAGE, sent(page, choice=offered(page)[0][0]), follow=True)
     passage = Passage.objects.get(pk=marked["uncertain"].content_object_id)
     assert (passage.state, passage.quote) == ("kept", "short report")
     assert "<strong>gone</strong>" in next_page.text
@@ -176,11 +176,11 @@ def test_a_form_saved_unchanged_says_so_and_leaves_no_event(marked, annotator, l
     form = client.get(address)
     before = Event.objects.count()
     unchanged = {"version": hidden(form, "version"), "tags": "four", "passage": "", "words": ""}
-    assert "Nothing was changed: its words are still lost" in client.post(address, unchanged, reanchor=True).text
+    assert "Nothing was changed: its words are still lost" in client.post(address, unchanged, follow=True).text
     note = Annotation.objects.get(body="Where to?")
     address = reverse("edit", args=["annotation", note.pk])
     sent_as_it_is = {"version": note.version, "body": note.body, "passage": "", "words": ""}
-    assert "Nothing was changed" in client.post(address, sent_as_it_is, reanchor=True).text
+    assert "Nothing was changed" in client.post(address, sent_as_it_is, follow=True).text
     assert Event.objects.count() == before
     client.post(address, sent_as_it_is | {"body": "Where?"})
     assert Event.objects.count() == before + 1

@@ -42,7 +42,7 @@ def test_a_tagging_is_named_and_so_is_doing_it_again(undo, paras, annotator):
 
 def test_the_title_is_text_on_the_page(undo, paras, annotator):
     annotations.annotate(places=[Place(paras[0])], body="One", by=annotator)
-    answer = undo.client.post(reverse("undo"), reanchor=True).content.decode()
+    answer = undo.client.post(reverse("undo"), follow=True).content.decode()
     assert html.escape("Undone: annotation on ¶ 1 of The <Guide>.") in answer
 
 

@@ -300,7 +300,7 @@ def test_the_form_goes_on_from_what_is_proposed(note, annotator, log_in):
     client = log_in(annotator)
     form = client.get(address).context["form"]
     assert form.initial["body"] == "After"
-    answer = client.post(address, form.initial | {"body": "Later", "words": ""}, reanchor=True)
+    answer = client.post(address, form.initial | {"body": "Later", "words": ""}, follow=True)
     assert "until an editor has decided" in answer.content.decode()
     assert (fresh(note).body, fresh(note).proposed_change) == ("Before", {"body": "Later"})
 

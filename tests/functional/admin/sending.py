@@ -27,7 +27,7 @@ def run(client, model, action, *things, **more):
     data = {"action": action, "_selected_action": chosen, "index": "0", "seen": seen(*things)} | more
     if "reason" in more or "into" in more:
         del data["index"]
-    return client.post(page(model) + ("?withdrawn=yes" if action == "restore" else ""), data, reanchor=True)
+    return client.post(page(model) + ("?withdrawn=yes" if action == "restore" else ""), data, follow=True)
 
 
 def said(answer):

@@ -14,7 +14,7 @@ LISTS = ["collection", "document", "paragraph", "tag", "tagging", "annotation", 
 
 
 def test_the_admin_sends_people_to_the_log_in_of_the_site(client):
-    answer = client.get(reverse("admin:index"), reanchor=True)
+    answer = client.get(reverse("admin:index"), follow=True)
     assert answer.redirect_chain[-1][0] == f"{reverse('account_login')}?next=%2Fadmin%2F"
 
 

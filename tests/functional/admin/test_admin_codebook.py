@@ -94,7 +94,7 @@ def test_a_tag_in_use_is_not_deleted_and_the_number_is_said(editing, tagging, an
     shown = editing.get(page("tag", "delete", tagging.tag.pk))
     assert "1 tagging (1 withdrawn)" in shown.text
 
-    answer = editing.post(page("tag", "delete", tagging.tag.pk), {"post": "yes"}, reanchor=True)
+    answer = editing.post(page("tag", "delete", tagging.tag.pk), {"post": "yes"}, follow=True)
     assert "in use by 1 tagging (" in said(answer)
     assert Tag.objects.filter(pk=tagging.tag.pk).exists()
 

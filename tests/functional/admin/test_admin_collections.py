@@ -46,7 +46,7 @@ def test_a_collection_is_made_by_an_administrator_with_an_event(enter, staff):
     data = {"title": " New  texts ", "slug": "new", "access": "members", "review": "on", "request_id": new_id()}
     assert enter("editor").post(page("collection", "add"), data).status_code == 403
     client = enter("administrator")
-    answer = client.post(page("collection", "add"), data, reanchor=True)
+    answer = client.post(page("collection", "add"), data, follow=True)
 
     made = Collection.objects.get()
     assert (made.slug, made.title, made.access, made.review) == ("new", "New texts", "members", True)
@@ -54,7 +54,7 @@ def test_a_collection_is_made_by_an_administrator_with_an_event(enter, staff):
     event = Event.objects.get()
     assert (event.action, event.subject_type, event.actor) == ("created", "collection", staff.administrator)
     assert event.after["access"] == "members"
-    assert "sent twice" in said(client.post(page("collection", "add"), data, reanchor=True))
+    assert "sent twice" in said(client.post(page("collection", "add"), data, follow=True))
     assert Collection.objects.count() == 1
 
 
@@ -90,7 +90,7 @@ def test_who_would_read_it_is_said_before_it_is_so(administering, text, circle, 
 
     agreed = form_of(answer)["agreed"].value()
     data = sent(text.collection, access="groups", groups=circle.pk, agreed=agreed)
-    answer = administering.post(change(text.collection), data, reanchor=True)
+    answer = administering.post(change(text.collection), data, follow=True)
     assert "“Circle” (1 person now)" in said(answer)
     event = Event.objects.get()
     assert (event.before["groups"], event.after["groups"]) == ([], ["Circle"])

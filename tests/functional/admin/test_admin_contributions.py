@@ -84,7 +84,7 @@ def test_a_passage_of_a_closed_document_cannot_be_told_from_none(mine, paras, ta
 def test_sent_twice_it_is_done_once(mine, paras):
     data = {"passage": "reading/2", "body": "Once.", "request_id": new_id()}
     mine.post(page("annotation", "add"), data)
-    answer = mine.post(page("annotation", "add"), data, reanchor=True)
+    answer = mine.post(page("annotation", "add"), data, follow=True)
 
     assert "sent twice and done once" in said(answer)
     assert Annotation.objects.count() == 1
@@ -174,7 +174,7 @@ def test_deleting_is_withdrawing_and_says_so(mine, note):
     note.refresh_from_db()
     assert note.withdrawn_at is not None
     assert Event.objects.get(action="withdrawn").reason == "Said elsewhere."
-    again = mine.post(page("annotation", "delete", note.pk), data, reanchor=True)
+    again = mine.post(page("annotation", "delete", note.pk), data, follow=True)
     assert "withdrawn already" in said(again)
 
 

@@ -63,7 +63,7 @@ def test_a_document_is_previewed_and_then_loaded_without_being_sent_again(editin
 
     token = previewed.context["form"]["token"].value()
     data = {"token": token, "collection": shelf.pk, "slug": "margins", "author": "Ann", "request_id": new_id()}
-    answer = editing.post(page("document", "add"), data | {"load": "1"}, reanchor=True)
+    answer = editing.post(page("document", "add"), data | {"load": "1"}, follow=True)
     loaded = Document.objects.get()
     assert "was loaded" in said(answer)
     assert (loaded.slug, loaded.title, loaded.author, loaded.collection) == ("margins", "On margins", "Ann", shelf)
@@ -75,7 +75,7 @@ def test_a_document_is_previewed_and_then_loaded_without_being_sent_again(editin
 def test_a_load_sent_twice_is_done_once(editing, shelf):
     data = {"collection": shelf.pk, "load": "1", "request_id": new_id()}
     editing.post(page("document", "add"), data | {"file": file()})
-    answer = editing.post(page("document", "add"), data | {"file": file()}, reanchor=True)
+    answer = editing.post(page("document", "add"), data | {"file": file()}, follow=True)
     assert "already loaded" in said(answer)
     assert Document.objects.count() == 1
 

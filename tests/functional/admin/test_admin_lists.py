@@ -57,7 +57,7 @@ def test_the_selection_is_exported(editing, note, tagging, reference):
 )
 def test_lists_answer_an_editors_questions(query, found, editing, marked):
     for model in ("annotation", "tagging", "crossreference"):
-        answer = editing.get(f"{page(model)}?{query}", reanchor=True)
+        answer = editing.get(f"{page(model)}?{query}", follow=True)
         assert bool(answer.context["cl"].result_count) == found, model
 
 

@@ -26,7 +26,7 @@ def test_who_reads_each_collection_stands_beside_its_name_and_the_move_says_it_a
 
     form = answer.context["adminform"].form
     data = {name: form[name].value() or "" for name in form.fields} | {"collection": shelf.pk, "request_id": new_id()}
-    moved = client.post(change(text), data, reanchor=True)
+    moved = client.post(change(text), data, follow=True)
 
     text.refresh_from_db()
     assert text.collection == shelf

@@ -67,6 +67,6 @@ def test_a_merge_sent_twice(enter, tag, tagging):
 def test_an_edit_sent_twice_is_no_conflict_with_oneself(enter, note):
     sent = {"body": "Other words.", "passage": "reading/2", "version": note.version, "request_id": new_id()}
     for _time in range(2):
-        answer = enter("annotator").post(change(note), sent, reanchor=True)
+        answer = enter("annotator").post(change(note), sent, follow=True)
     assert TWICE in said(answer)
     assert Event.objects.filter(action="edited").count() == 1

@@ -66,7 +66,7 @@ def test_a_link_takes_the_filter_off_and_nothing_else(client):
 
 def test_elsewhere_no_margin_is_narrowed(client, tags):
     assert "margin filter" not in message(client, NOTE, "tag=promise", path="/documents/guide/1/")
-    answer = client.post(form("annotations"), {"body": "Why?"}, reanchor=True)
+    answer = client.post(form("annotations"), {"body": "Why?"}, follow=True)
     assert answer.redirect_chain == [("/documents/guide/1/", 302)]
     assert "margin filter" not in said(answer)
     assert "Why?" in said(answer)
