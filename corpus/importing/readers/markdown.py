@@ -1,10 +1,10 @@
 """Markdown: what its marks say is believed, and the marks are taken off the text.
 
-CommonMark with tables and ~~struck words~~, by markdown-it-py, whose tokens know their lines. Each heading, paragraph, item, quotation,
-table row and code block is a block; the marks between them (fences, the line under a table's head, blank lines, link
-definitions) belong to the source of the block before. The sources of all blocks, joined, are the file; all that is
-printed is in the numbers and texts, except what Markdown does not print: its marks, addresses of links and pictures,
-HTML tags and what they strike out.
+CommonMark with tables and ~~struck words~~, by markdown-it-py, whose tokens know their lines. Each heading, paragraph,
+item, quotation, table row and code block is a block; the marks between them (fences, the line under a table's head,
+blank lines, link definitions) belong to the source of the block before. The sources of all blocks, joined, are the
+file; all that is printed is in the numbers and texts, except what Markdown does not print: its marks, addresses of
+links and pictures, HTML tags and what they strike out.
 
 Metadata is taken from YAML between two lines ``---`` at the very beginning.
 """
