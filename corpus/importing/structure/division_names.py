@@ -13,11 +13,14 @@ RANK_OF_WORD = {
     word: rank
     for rank, words in {
         PART: "part book volume annex appendix schedule teil buch anhang anlage partie livre annexe parte libro "
-        "anexo часть книга приложение الكتاب الجزء ملحق الملحق",
-        TITLE: "title titel titre título titolo الباب باب",
-        CHAPTER: "chapter kapitel chapitre capítulo capitolo глава الفصل فصل",
-        SECTION: "section sec. division abschnitt sección seção sezione раздел القسم الفرع",
-        ARTICLE: "article art. art artikel artículo artigo articolo rule clause regulation goal principle "
+        "anexo część deel část μέρος μερος частина часть книга приложение الكتاب الجزء ملحق الملحق",
+        TITLE: "title titel titre título titolo dział titlul τίτλος τιτλος الباب باب",
+        CHAPTER: "chapter kapitel kapittel chapitre capítulo capitolo capo hoofdstuk rozdział hlava kapitola capitolul "
+        "κεφάλαιο κεφαλαιο глава розділ الفصل فصل",
+        SECTION: "section sec. division abschnitt sección seção sezione afdeling oddział secțiunea τμήμα τμημα "
+        "раздел القسم الفرع",
+        ARTICLE: "article art. art artikel artículo artigo articolo artykuł článek članak articolul madde άρθρο "
+        "αρθρο стаття rule clause regulation goal principle "
         "recommendation objective статья المادة مادة "
         "amendment änderungsartikel zusatzartikel amendement enmienda emenda emendamento поправка تعديل",
     }.items()

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from corpus.importing.readers.docx_parts.formulas import superscript
 from corpus.importing.readers.docx_parts.number_formats import formatted
 from corpus.importing.readers.docx_parts.styles import OFF, W, value
 from corpus.importing.readers.docx_parts.symbols import character
+from corpus.importing.structure.linear_formulas import superscript
 from corpus.importing.structure.raised_signs import lowered
 
 # Fields that count something where they stand.

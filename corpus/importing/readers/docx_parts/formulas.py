@@ -4,16 +4,11 @@ Plain Python on lxml. A formula that is no more than letters and signs reads as 
 indices are written as they are typed (ISO 29500-1, 22.1).
 """
 
-import re
-
 from lxml import etree
 
-from corpus.importing.structure.raised_signs import lowered
+from corpus.importing.structure.linear_formulas import above, below, superscript, whole
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_SIMPLE = re.compile(r"[^\W_]+|[^\W_]*[⁰-₉²³¹]+|\(.*\)")
-_POWER = re.compile(r"[0-9+\-−=()ni]+")
-_RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 
 
 def linear(element: etree._Element) -> str:
@@ -24,19 +19,9 @@ def linear(element: etree._Element) -> str:
     return "".join(map(linear, element))
 
 
-def superscript(text: str) -> str:
-    """Digits and signs in raised characters; "" where one of them has none."""
-    return text.translate(_RAISED) if _POWER.fullmatch(text) else ""
-
-
 def _of(element: etree._Element, name: str) -> str:
     found = element.find(f"{M}{name}")
     return "" if found is None else linear(found)
-
-
-def _whole(text: str) -> str:
-    """A part of a formula in brackets, where it is not a single name, number or bracket."""
-    return text if _SIMPLE.fullmatch(text) else f"({text})"
 
 
 def _set(element: etree._Element, name: str, otherwise: str) -> str:
@@ -45,30 +30,21 @@ def _set(element: etree._Element, name: str, otherwise: str) -> str:
     return otherwise if found is None else found.get(f"{M}val", "")
 
 
-def _up(text: str) -> str:
-    return superscript(text) or (f"^{_whole(text)}" if text else "")
-
-
-def _down(text: str) -> str:
-    below = lowered(text)
-    return below if below != text or not text else f"_{_whole(text)}"
-
-
 def _fraction(element: etree._Element) -> str:
-    return f"{_whole(_of(element, 'num'))}/{_whole(_of(element, 'den'))}"
+    return f"{whole(_of(element, 'num'))}/{whole(_of(element, 'den'))}"
 
 
 def _scripts(element: etree._Element) -> str:
     """A base with what is below and above it."""
-    return _of(element, "e") + _down(_of(element, "sub")) + _up(_of(element, "sup"))
+    return _of(element, "e") + below(_of(element, "sub")) + above(_of(element, "sup"))
 
 
 def _root(element: etree._Element) -> str:
-    return superscript(_of(element, "deg")) + "√" + _whole(_of(element, "e"))
+    return superscript(_of(element, "deg")) + "√" + whole(_of(element, "e"))
 
 
 def _sum(element: etree._Element) -> str:
-    return _set(element, "chr", "∫") + _down(_of(element, "sub")) + _up(_of(element, "sup")) + " " + _of(element, "e")
+    return _set(element, "chr", "∫") + below(_of(element, "sub")) + above(_of(element, "sup")) + " " + _of(element, "e")
 
 
 def _bracket(element: etree._Element) -> str:
@@ -90,13 +66,13 @@ _PARTS = {
     f"{M}sSup": _scripts,
     f"{M}sSub": _scripts,
     f"{M}sSubSup": _scripts,
-    f"{M}sPre": lambda element: _down(_of(element, "sub")) + _up(_of(element, "sup")) + _of(element, "e"),
+    f"{M}sPre": lambda element: below(_of(element, "sub")) + above(_of(element, "sup")) + _of(element, "e"),
     f"{M}rad": _root,
     f"{M}nary": _sum,
     f"{M}d": _bracket,
     f"{M}func": lambda element: f"{_of(element, 'fName')} {_of(element, 'e')}",
-    f"{M}limLow": lambda element: _of(element, "e") + _down(_of(element, "lim")),
-    f"{M}limUpp": lambda element: _of(element, "e") + _up(_of(element, "lim")),
+    f"{M}limLow": lambda element: _of(element, "e") + below(_of(element, "lim")),
+    f"{M}limUpp": lambda element: _of(element, "e") + above(_of(element, "lim")),
     f"{M}eqArr": _lines,
     f"{M}m": _matrix,
 }

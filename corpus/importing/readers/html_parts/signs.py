@@ -8,6 +8,7 @@ from collections import Counter
 
 from lxml import html
 
+from corpus.importing.readers.html_parts.formulas import write_formulas
 from corpus.importing.readers.html_parts.units import CALL_ATTRIBUTE
 from corpus.importing.structure.raised_signs import LOOKED_AT, lowered, raised
 
@@ -44,6 +45,7 @@ _IN_LINES = _PARTED | {"a", "sup", "sub", "font", "u", "small", "q", "ins", "abb
 def settle_signs(tree: html.HtmlElement) -> Counter[str]:
     """Change ``tree`` such that its text is what the page says; how many struck words and readings were left out."""
     left_out: Counter[str] = Counter()
+    write_formulas(tree)
     for element in list(tree.iter(*READINGS, *STRUCK)):
         if element.getparent() is not None:
             left_out["ruby_readings" if element.tag in READINGS else "struck_text"] += element.tag != "rp"

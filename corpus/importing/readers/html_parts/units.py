@@ -46,6 +46,7 @@ CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\ufeff\ufffe\u
 # Set beside each other in the file, below each other on the page.
 BELOW = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|list-item|table|flow-root)\b", re.IGNORECASE)
 MOST_SPANNED = 100  # columns
+TO_THE_END = 65_534  # rows, the most that HTML lets a cell reach
 # A page's head or foot with a paragraph of so many characters, which ends as prose does and holds no link, is text.
 LEAST_PROSE = 40
 PROSE_ENDS = (".", ",", ";", ":", "!", "?", "。", "；", "：")
@@ -200,6 +201,8 @@ class _Flattener:
         """Put empty cells where a cell reaches to the right, and remember where it reaches down."""
         reaching = self.frames[-1].reaching
         across, down = (_spanned(element.get(name)) for name in ("colspan", "rowspan"))
+        if (element.get("rowspan") or "").strip() == "0":
+            down = TO_THE_END
         if reaching is not None and down > 1:
             reaching.update({len(row) - 1 + step: down - 1 for step in range(across)})
         row += [""] * (across - 1)

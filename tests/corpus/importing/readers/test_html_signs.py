@@ -227,3 +227,33 @@ def test_notes_stand_at_the_end_of_the_section_they_are_called_in():
     # Under a heading of their own they are a section themselves.
     found = texts(read(source + f"<section><h2>Notes</h2>{notes}</section>"))
     assert found[-5:] == ["Notes", "Note 1.", "More of 1.", "Note 2.", "More of 2."]
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("<mfrac><mi>a</mi><mrow><mi>b</mi><mo>+</mo><mn>1</mn></mrow></mfrac>", "a/(b+1)"),
+        ("<msup><mi>x</mi><mn>2</mn></msup><mo>+</mo><msub><mi>y</mi><mn>1</mn></msub>", "x²+y₁"),
+        ("<msup><mi>e</mi><mrow><mi>a</mi><mi>b</mi></mrow></msup>", "e^ab"),
+        ("<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>", "x_i²"),
+        ("<msqrt><mi>n</mi><mo>-</mo><mn>1</mn></msqrt><mroot><mi>n</mi><mn>3</mn></mroot>", "√(n-1)³√n"),
+        ("<mtable><mtr><mtd>a</mtd><mtd>b</mtd></mtr><mtr><mtd>c</mtd><mtd>d</mtd></mtr></mtable>", "a, b; c, d"),
+        ("<semantics><mrow><mi>E</mi><mo>=</mo><mi>m</mi></mrow><annotation>E=m</annotation></semantics>", "E=m"),
+        ("<mi>f</mi><mo>&#x2061;</mo><mi>x</mi>", "fx"),
+        ("E = m", "E = m"),
+        ("", ""),
+    ],
+)
+def test_a_formula_is_written_in_the_line(formula, expected):
+    reading = read(f"<p>The rate <math>{formula}</math>, it says.</p>")
+    assert [block.text for block in reading.blocks] == [f"The rate {expected}, it says."]
+
+
+def test_a_formula_nested_beyond_reason_is_read():
+    formula = "<mrow>" * 900 + "<mi>x</mi>" + "</mrow>" * 900
+    assert read(f"<p>The rate <math>{formula}</math>.</p>").blocks[0].text == "The rate x."
+
+
+def test_a_cell_reaches_to_the_end_of_its_table_where_it_says_so():
+    rows = '<tr><td rowspan="0">1</td><td>2</td></tr><tr><td>3</td></tr><tr><td>4</td></tr>'
+    assert texts(read(f"<table><tr><th>a</th><th>b</th></tr>{rows}</table>")) == ["a | b", "1 | 2", "| 3", "| 4"]

@@ -253,3 +253,24 @@ def test_a_customary_heading_in_capitals_is_no_subtitle():
 def test_a_line_that_ends_with_a_divided_word_goes_on_however_short_it_is():
     lines = "The council has been in the town for longer than anybody who lives there now can remember,\nand the Smith-\nJones commission wrote down in the spring of the year why this was so and what it had cost\nthe town.\n"
     assert "the Smith-Jones commission" in readers.read("a.txt", lines.encode()).blocks[0].text
+
+
+@pytest.mark.parametrize(
+    ("chapter", "article"),
+    [
+        ("Rozdział {}. Przepisy", "Artykuł {}"),
+        ("Hoofdstuk {}. Bepalingen", "Artikel {}"),
+        ("Κεφάλαιο {}. Διατάξεις", "Άρθρο {}"),
+        ("ΚΕΦΑΛΑΙΟ {}. ΔΙΑΤΑΞΕΙΣ", "ΑΡΘΡΟ {}"),
+        ("Capo {}. Disposizioni", "Art. {}"),
+        ("Розділ {}. Положення", "Стаття {}"),
+        ("Hlava {}. Ustanovení", "Článek {}"),
+    ],
+)
+def test_articles_stand_below_chapters_in_many_languages(chapter, article):
+    parts = [
+        (chapter.format(1), article.format(1), LONG),
+        (article.format(2), LONG),
+        (chapter.format(2), article.format(3), LONG),
+    ]
+    assert levels("The law", *(line for part in parts for line in part)) == [1, 2, 2, 1, 2]
