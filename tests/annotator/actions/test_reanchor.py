@@ -171,7 +171,7 @@ def test_what_is_read_before_the_load_is_not_marked_after_it(loaded, annotator):
     paragraph = paragraphs_of(Document.objects.get())[3]
     gone = paragraphs_of(Document.objects.get())[4]
     loaded(SECOND)
-    with pytest.raises(Refused, match="text has changed"):
+    with pytest.raises(Refused, match="text changed"):
         annotations.annotate(places=[Place(paragraph, 0, 3)], body="A note.", by=annotator)
     gone = Document.objects.get().paragraphs.select_related("document").get(pk=gone.pk)
     with pytest.raises(Refused, match="not in the text any more"):
@@ -208,7 +208,7 @@ def test_two_loads_at_once_make_no_two_revisions_of_one_number(loaded, monkeypat
     # As if the other load had committed between this one's changeset and its writing.
     from annotator.actions.documents import load
 
-    planned = load.ledger_for
+    planned = load.changeset_for
 
     def overtaken(*arguments, **named):
         changeset = planned(*arguments, **named)
@@ -216,7 +216,7 @@ def test_two_loads_at_once_make_no_two_revisions_of_one_number(loaded, monkeypat
         loaded(SECOND)
         return changeset
 
-    monkeypatch.setattr(load, "ledger_for", overtaken)
+    monkeypatch.setattr(load, "changeset_for", overtaken)
     with pytest.raises(Refused, match="meanwhile"):
         loaded(FIRST.replace("Tuesday", "Monday"))
     assert [each.number for each in Document.objects.get().revisions.all()] == [1, 2]

@@ -142,7 +142,7 @@ def test_the_tree_is_in_order(editor):
 def test_a_tag_does_not_stand_below_itself(editor):
     top = tags.create_tag(name="top", definition="d", by=editor)[0]
     leaf = tags.create_tag(name="leaf", definition="d", by=editor, parent=top)[0]
-    with pytest.raises(Refused, match="below itself"):
+    with pytest.raises(Refused, match="its own sub-tag"):
         tags.edit_tag(tag=top, version=1, by=editor, name="top", **(NOTHING | {"parent": leaf}))
     assert Tag.objects.get(pk=top.pk).version == 1
 

@@ -184,8 +184,8 @@ def test_a_path_says_that_nothing_is_above_it():
     [
         ([["tag"], ["a"], ["b"], ["A"]], 4, "stands on line 2 already"),
         ([["path"], ["a/b"], ["c/b"], ["a › B"]], 4, "stands on line 2 already"),
-        ([["tag", "parent"], ["a", "a"]], 2, "below itself"),
-        ([["tag", "parent"], ["a", "b"], ["b", "c"], ["c", "a"]], 2, "below itself"),
+        ([["tag", "parent"], ["a", "a"]], 2, "its own sub-tag"),
+        ([["tag", "parent"], ["a", "b"], ["b", "c"], ["c", "a"]], 2, "its own sub-tag"),
     ],
 )
 def test_a_codebook_that_contradicts_itself_is_told(rows, line, words):

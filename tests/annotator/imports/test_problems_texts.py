@@ -135,7 +135,7 @@ def test_what_is_here_with_other_content_is_not_written_over(site):
     Annotation.objects.filter(pk=number(3, 4)).update(in_reply_to=None)
     CrossReference.objects.filter(pk=number(4, 1)).update(target=site.passage(site.zeta, 20))
     assert problems_of(data) == [
-        f"codebook.csv, line 3: {OTHER.format('definition, colour')}",
+        f"codebook.csv, line 5: {OTHER.format('definition, colour')}",
         f"tags.csv, line 10: {OTHER.format('author, status')}",
         f"annotations.csv, line 2: {OTHER.format('in reply to')}",
         f"annotations.csv, line 3: {OTHER.format('note, resolved at')}",
@@ -153,12 +153,12 @@ def test_when_it_was_last_changed_is_no_content(site):
 def test_a_tag_of_the_same_name_is_not_taken_for_the_same(bundle):
     other = Tag.objects.create(name="RULE", key="rule", slug="other", path="RULE", definition="Ours.")
     assert problems_of(bundle) == [
-        f"codebook.csv, line 2: Its name is that of another tag, “RULE” ({other.pk}). Rename one of the two."
+        f"codebook.csv, line 4: Its name is that of another tag, “RULE” ({other.pk}). Rename one of the two."
     ]
     Tag.objects.filter(pk=other.pk).update(name="else", key="else", path="else")
     TagAlias.objects.create(tag=other, name="Rule", key="rule")
     assert problems_of(bundle) == [
-        f"codebook.csv, line 2: Its name is that of another tag, “else” ({other.pk}). Rename one of the two."
+        f"codebook.csv, line 4: Its name is that of another tag, “else” ({other.pk}). Rename one of the two."
     ]
 
 

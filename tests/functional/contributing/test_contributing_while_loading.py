@@ -34,7 +34,7 @@ def test_what_is_sent_during_the_load_is_refused_and_nothing_typed_is_lost(clien
     assert outcome.revision == 2
     # It had read the old text, or else it read the new one, where the address names other words.
     if answer.status_code == 422:
-        assert "text has changed" in said(answer)
+        assert "text changed" in said(answer)
         assert tag.name in answer.text
         assert not Tagging.objects.exists()
     else:
