@@ -22,6 +22,9 @@ MOST_GROWN = 3
 """How many times as many words may stand between the neighbours as did; a few more are always allowed."""
 LEAST_ALIKE = 0.55
 """Likeness from which on words are offered for being similar."""
+LEAST_ALIKE_FEW = 0.75
+"""The same for words of few letters, of which half are soon shared ("only", "on")."""
+FEW_LETTERS = 6
 MOST_OF_EACH = 3
 """Places offered in one text for being similar."""
 SHORT = 6
@@ -106,7 +109,12 @@ def reason_for(words: str, prefix: str, suffix: str, text: str, stretch: TextRan
         around = keyed_words(text[: stretch.start]), keyed_words(text[stretch.end :])
         if before and after and _keys(around[0][-len(before) :]) == before and _keys(around[1][: len(after)]) == after:
             return Reason.BETWEEN
-    return Reason.SIMILAR if likeness(words, there) >= LEAST_ALIKE else Reason.PLACED
+    return Reason.SIMILAR if likeness(words, there) >= least_alike(words) else Reason.PLACED
+
+
+def least_alike(words: str) -> float:
+    """The likeness from which on something is offered for being similar to ``words``."""
+    return LEAST_ALIKE if len(words.strip()) > FEW_LETTERS else LEAST_ALIKE_FEW
 
 
 def likeness(words: str, other: str) -> float:
@@ -193,7 +201,7 @@ def _similar(words: str, number: int, text: str) -> list[Candidate]:
         stretches = [TextRange(there[at].start, there[at + size - 1].end) for size in sizes if at + size <= len(there)]
         best = max(stretches, key=lambda each: likeness(words, each.words(text)))
         alike = likeness(words, best.words(text))
-        if alike >= LEAST_ALIKE:
+        if alike >= least_alike(words):
             found.append(Candidate(number, best, Reason.SIMILAR, alike))
     return sorted(found, key=_rank)[:MOST_OF_EACH]
 

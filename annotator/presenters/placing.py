@@ -103,9 +103,13 @@ def accept_row(passage: Passage, seen: str) -> AcceptRow:
     return AcceptRow(passage, seen, former, excerpt(text, start, end))
 
 
-def of_kind(passages: Sequence[Passage], reason: Reason) -> list[Passage]:
-    """Those of ``passages`` that stand where they are for ``reason``."""
-    return [passage for passage in passages if reason_here(passage) is reason]
+def by_reason(passages: Sequence[Passage]) -> dict[Reason, list[Passage]]:
+    """``passages`` by the reason for which each stands where it is, in their order; those that stand nowhere left out."""
+    found: dict[Reason, list[Passage]] = {reason: [] for reason in REASONS}
+    for passage in passages:
+        if reason := reason_here(passage):
+            found[reason].append(passage)
+    return found
 
 
 def _excerpt_of(offer: Offer) -> Excerpt:

@@ -21,7 +21,7 @@ from annotator.http.saved_forms import member_page, take
 from annotator.models import Event, Passage
 from annotator.permissions import Action, require
 from annotator.presenters.cards import cards
-from annotator.presenters.placing import REASONS, accept_row, of_kind, placing_card
+from annotator.presenters.placing import REASONS, accept_row, by_reason, placing_card
 from annotator.selectors.margin import Entry, MarginFilter, entries_of
 from annotator.selectors.waiting_passages import reason_here, waiting_passages
 from corpus.models import Document
@@ -109,9 +109,7 @@ def accept_marks(request: MemberRequest) -> HttpResponse:
     """All uncertain marks that are where they are for the same reason (``?kind=``), accepted but for the unticked."""
     require(request.user, Action.CONTRIBUTE)
     document = _document(request)
-    kind = request.GET.get("kind", "")
-    reason = Reason(kind) if kind in list(Reason) else Reason.SAME
-    context: dict[str, Any] = {"document": document, "reason": reason.value, "here": "review"}
+    context: dict[str, Any] = {"document": document, "here": "review"}
     status, chosen = 200, None
     if request.method == "POST":
         outcome = carry_out(request, lambda: _accept(request))
@@ -120,11 +118,19 @@ def accept_marks(request: MemberRequest) -> HttpResponse:
         context["problems"] = outcome.problems
         status, chosen = UNPROCESSABLE, set(request.POST.getlist("chosen"))
     uncertain = waiting_passages(request.user, document).filter(state=Passage.State.UNCERTAIN).with_place()
-    found = of_kind(list(uncertain), reason)
+    kinds = by_reason(list(uncertain))
+    kind = request.GET.get("kind", "")
+    # Without one, the first that has marks.
+    reason = Reason(kind) if kind in list(Reason) else next((each for each in kinds if kinds[each]), Reason.SAME)
+    found = kinds[reason]
     rows = [accept_row(passage, confirm_anchor.seen_as(passage)) for passage in found[:MOST_AT_ONCE]]
     context |= {
         "kind": REASONS[reason],
-        "kinds": [(str(label), _accept_address(document, each), each is reason) for each, label in REASONS.items()],
+        "reason": reason.value,
+        "kinds": [
+            (f"{label} ({len(kinds[each])})", _accept_address(document, each), each is reason)
+            for each, label in REASONS.items()
+        ],
         "rows": [(row, chosen is None or f"{row.passage.pk}:{row.seen}" in chosen) for row in rows],
         "number": len(found),
         "left": len(found) - len(rows),

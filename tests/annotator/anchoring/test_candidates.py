@@ -83,3 +83,8 @@ def test_every_candidate_lies_in_its_text(words, prefix, suffix, texts):
                 or one.stretch.end <= other.stretch.start
                 or other.stretch.end <= one.stretch.start
             )
+
+
+def test_a_short_word_is_not_taken_for_half_of_its_letters():
+    assert not candidates("only", "", "", ["It lies on the table, and one on the floor."])
+    assert [each.reason for each in candidates("colour", "", "", ["The color of it."])] == [Reason.SIMILAR]
