@@ -104,7 +104,7 @@ def accept_row(passage: Passage, seen: str) -> AcceptRow:
 
 
 def by_reason(passages: Sequence[Passage]) -> dict[Reason, list[Passage]]:
-    """``passages`` by the reason for which each stands where it is, in their order; those that stand nowhere left out."""
+    """``passages`` by the reason for which each stands where it is; those that stand nowhere are left out."""
     found: dict[Reason, list[Passage]] = {reason: [] for reason in REASONS}
     for passage in passages:
         if reason := reason_here(passage):

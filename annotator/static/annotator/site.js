@@ -42,6 +42,21 @@ export const say = (text, kind = "success") => {
   document.getElementById("messages")?.replaceChildren(item);
 };
 
+// What was done is said for some seconds, or as long as somebody is at it; what went wrong stays.
+const SECONDS = 12;
+const leave = (item) => {
+  if (item.matches(":hover, :focus-within")) setTimeout(leave, 2000, item);
+  else item.remove();
+};
+const leaveInTime = () => {
+  for (const item of document.querySelectorAll("#messages > .success:not([data-leaving])")) {
+    item.dataset.leaving = "";
+    setTimeout(leave, SECONDS * 1000, item);
+  }
+};
+const messages = document.getElementById("messages");
+if (messages) new MutationObserver(leaveInTime).observe(messages, { childList: true });
+
 // Say one of the sentences that the page holds for its scripts.
 export const sayThat = (name, kind = "warning") => say(words[name] ?? "", kind);
 
