@@ -43,8 +43,9 @@ def fortunes_of(loading: Event | None) -> list[tuple[str, str]]:
     kept = loading.after or {} if loading else {}
     by_person = {"": kept.get("marks", {})} | kept.get("marks_by_person", {})
     return [
-        (person, ", ".join(f"{number} {Passage.State(state).label}" for state, number in states.items()))
-        for person, states in by_person.items()
+        # PostgreSQL keeps the keys of JSON in an order of its own.
+        (person, ", ".join(f"{states[state]} {state.label}" for state in Passage.State if state in states))
+        for person, states in sorted(by_person.items())
         if states
     ]
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -14,7 +15,10 @@ def held(rows: QuerySet[Any, Any]) -> list[Any]:
     """
     if connection.vendor != "postgresql":
         return list(rows)
-    sql, values = rows.query.sql_with_params()
+    try:
+        sql, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} FOR SHARE", values)
         found: list[Any] = cursor.fetchall()
