@@ -154,6 +154,6 @@ class OnTheDatabase(TestCase):
 def test_copy_puts_quotes_where_python_does(text):
     with connection.cursor() as cursor:
         statement = connection.ops.compose_sql("SELECT 'first', %s, 'last'", [text])
-        with cursor.copy(f"COPY ({statement}) TO STDOUT WITH ({dialect.COPY_OPTIONS.format(separator=",")})") as copy:
+        with cursor.copy(f"COPY ({statement}) TO STDOUT WITH ({dialect.COPY_OPTIONS.format(separator=',')})") as copy:
             written = b"".join(copy)
     assert written == (dialect.joined(["first", text, "last"]) + "\n").encode()
