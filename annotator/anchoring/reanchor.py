@@ -153,9 +153,13 @@ class ParagraphChange:
             best = max(free or places, key=lambda place: self._likeness(place, at))
             is_only = len(places) == len(self._places(at, self.old)) == 1
             sure = bool(free or is_only) and self._is_sure(best, places, at, first, last)
-            # If all did, they are other ones: it is between its neighbours, if anything is there.
-            changed = self._changed(first, last) if all(all(words) for words in taken.values()) else None
-            return self._at(self._with_ends(changed, at, first, last) if changed else best, at, sure=sure)
+            # If all did, they are other ones, but for words that stand once in each text: it is between its neighbours,
+            # if anything is there.
+            others = not is_only and all(all(words) for words in taken.values())
+            changed = self._changed(first, last) if others else None
+            if changed:
+                return self._at(self._with_ends(changed, at, first, last), at, sure=False)
+            return self._at(best, at, sure=sure)
         if own:
             return self._at(own, at, sure=False)
         changed = self._changed(first, last)

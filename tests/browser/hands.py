@@ -40,6 +40,7 @@ def bar(page):
 
 def drag(page, key, words, nth=0):
     """Choose ``words`` of the paragraph ``key`` with the mouse."""
+    page.locator(f"#p{key} > .text > .words").wait_for()
     spot = page.evaluate(SPOT, [key, words, nth])
     page.mouse.move(*spot["from"])
     page.mouse.down()
