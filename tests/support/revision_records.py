@@ -106,6 +106,20 @@ RECORDS: dict[str, Callable[[Writer, int], list[str]]] = {
 
 def records(kind: str, seed: int | str, paragraphs: int = 150) -> Revised:
     """A text of records of ``kind`` and a revision of it, in which more than half of the records are as they were."""
+    writer, revised = _records(kind, seed, paragraphs)
+    return _same_to_anybody(marked(writer, revised, 4))
+
+
+def records_in_one(kind: str, seed: int | str, sentences: int = 60) -> Revised:
+    """The same, all of them in one paragraph."""
+    writer, revised = _records(kind, seed, sentences)
+    old, new = (Para([token for para in paras for token in (*para.tokens, *writer.tokens(" "))][:-1])
+                for paras in (revised.old, revised.new))  # fmt: skip
+    return marked(writer, Revised([old], [new]), 150)
+
+
+def _records(kind: str, seed: int | str, paragraphs: int) -> tuple[Writer, Revised]:
+    """The paragraphs before and after, and who writes them."""
     writer, numbers = Writer(f"records {kind} {seed}"), count(1)
     random, make, renumber = writer.random, RECORDS[kind], kind == "sections"
 
@@ -139,7 +153,7 @@ def records(kind: str, seed: int | str, paragraphs: int = 150) -> Revised:
     if renumber:
         new = [(at, _numbered(record, number, at)) for at, (number, record) in enumerate(new, 1)]
     before, after = ([para for _number, record in text for para in record] for text in (old, new))
-    return _same_to_anybody(marked(writer, Revised(before, after), 4))
+    return writer, Revised(before, after)
 
 
 def _edited(writer: Writer, para: Para) -> Para:

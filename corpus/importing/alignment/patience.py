@@ -44,7 +44,7 @@ def rising(values: Sequence[int], weights: Sequence[float]) -> list[int]:
     before: list[int] = []
     for place, value in enumerate(values):
         rank = ranks[value]
-        below, at = (0, -1), rank - 1
+        below, at = tree[0], rank - 1
         while at:
             below = max(below, tree[at])
             at -= at & -at
