@@ -18,6 +18,7 @@ from .views import (
     placing,
     reading,
     reviewing,
+    revising,
     revisions,
     searching,
 )
@@ -34,6 +35,7 @@ urlpatterns = [
     path("documents/<slug:slug>/revisions/", revisions.revisions, name="revisions"),
     path("documents/<slug:slug>/revisions/<int:number>/", revisions.revision, name="revision"),
     path("documents/<slug:slug>/revisions/<int:number>/marks/", passage_moves.marks, name="revision_marks"),
+    path("documents/<slug:slug>/revisions/<int:number>/take-back/", revising.take_back, name="take_back"),
     path("documents/<slug:slug>/compare/<int:old>/<int:new>/", revisions.compare, name="compare"),
     path("documents/<slug:slug>/<int:key>/", contributing.paragraph, name="paragraph"),
     path("documents/<slug:slug>/<int:key>/<slug:kind>/", contributing.contribute, name="contribute"),
@@ -70,5 +72,6 @@ urlpatterns = [
     path("export/columns/", export.export_columns, name="export_columns"),
     path("export/bundle.zip", export.export_bundle, name="export_bundle"),
     path("export/<slug:kind>.csv", export.export_csv, name="export_csv"),
+    path("load/", revising.load, name="load"),
     path("import/", importing.import_page, name="import"),
 ]

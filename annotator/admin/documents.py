@@ -18,7 +18,7 @@ from annotator.forms.documents import FACTS, DocumentForm
 from annotator.http import MemberRequest
 from annotator.models import Event
 from annotator.permissions import Action, can
-from corpus.models import Document, Paragraph
+from corpus.models import Document, Paragraph, Revision
 
 from .action_form import ActionFormAdmin
 from .filters import CollectionFilter
@@ -27,6 +27,16 @@ from .shared import NOTHING, facts
 
 # Headings shown of an outline.
 MOST_HEADINGS = 300
+
+
+def _taken_back(document: Document, revision: Revision) -> str:
+    """That ``revision`` was taken back, or of the newest one, the page where it can be."""
+    if revision.taken_back_at:
+        return " · " + _("taken back")
+    if revision.pk != document.current_id or revision.number == 1:
+        return ""
+    address = reverse("take_back", args=[document.slug, revision.number])
+    return format_html(' · <a href="{}">{}</a>', address, _("Take it back"))
 
 
 @admin.register(Document)
@@ -118,10 +128,11 @@ class DocumentAdmin(ActionFormAdmin):
                 each.source_name,
                 each.length,
                 each.sha256[:12],
+                _taken_back(obj, each),
             )
             for each in obj.revisions.select_related("loaded_by").order_by("number")
         )
-        return format_html_join("", "<div>{}. {} · {} · {} · {} ¶ · {}…</div>", rows)
+        return format_html_join("", "<div>{}. {} · {} · {} · {} ¶ · {}…{}</div>", rows)
 
     @admin.display(description=gettext_lazy("outline"))
     def outline(self, obj: Document) -> str:

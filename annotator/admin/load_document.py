@@ -1,33 +1,20 @@
 """The page that loads a document: a file, a preview of what would be made of it, and then the load."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from annotator.actions.documents.load import Outcome, Status
-from annotator.forms.documents import FACTS, LoadForm
+from annotator.forms.documents import LoadForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import ALREADY_DONE, result_of, uuid_in
+from annotator.http.loading import preview_of, say_loaded
 from annotator.http.responses import UNPROCESSABLE
-from annotator.models import Passage
-from corpus.importing.notices import describe
-from corpus.importing.plan import PlannedParagraph
-from corpus.models import Change, Document, Paragraph
+from corpus.models import Document
 
 from .action_form import widen
-
-# Blocks shown of a file: more of them make a page that no browser likes; of longer files both ends are shown.
-MOST_SHOWN = 5000
-SHOWN_AT_THE_END = 500
-# Characters of each.
-FIRST_WORDS = 100
 
 
 def load_view(model_admin: admin.ModelAdmin, request: MemberRequest) -> HttpResponse:
@@ -48,7 +35,8 @@ def load_view(model_admin: admin.ModelAdmin, request: MemberRequest) -> HttpResp
             return HttpResponseRedirect(reverse("admin:corpus_document_changelist"))
         outcome = result.value
         if load and outcome:
-            return _loaded(request, outcome)
+            document = say_loaded(request, outcome)
+            return HttpResponseRedirect(reverse("admin:corpus_document_change", args=[document.pk]))
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Load a document"),
@@ -56,68 +44,7 @@ def load_view(model_admin: admin.ModelAdmin, request: MemberRequest) -> HttpResp
         "form": form,
         "outcome": outcome,
         "media": model_admin.media,
-        **(_shown(outcome) if outcome else {}),
+        **(preview_of(outcome) if outcome else {}),
     }
     status = UNPROCESSABLE if form.errors else 200
     return TemplateResponse(request, "admin/load_document.html", context, status=status)
-
-
-def _loaded(request: HttpRequest, outcome: Outcome) -> HttpResponse:
-    document = outcome.document
-    assert document is not None  # noqa: S101 - the one just loaded
-    if outcome.status == Status.CREATED:
-        messages.success(request, _("“%(title)s” was loaded.") % {"title": document.title})
-    elif outcome.status == Status.REVISED:
-        told = {"title": document.title, "number": outcome.revision}
-        messages.success(request, _("“%(title)s” is now at revision %(number)s.") % told)
-        if outcome.marks:
-            address = reverse("revision_marks", args=[outcome.slug, outcome.revision])
-            said = _("Marks: %(marks)s.") % {"marks": _in_words(outcome.marks)}
-            messages.info(request, format_html('{} <a href="{}">{}</a>', said, address, _("What became of the marks")))
-    else:
-        messages.info(request, _("This exact file is already loaded. Nothing was changed."))
-    return HttpResponseRedirect(reverse("admin:corpus_document_change", args=[document.pk]))
-
-
-def _shown(outcome: Outcome) -> dict[str, Any]:
-    """What the preview draws: the metadata, the numbers, the outline, and the beginning of every block."""
-    plan = outcome.plan
-    assert plan is not None  # noqa: S101 - the file was read
-    paragraphs = plan.paragraphs
-    left_out = max(0, len(paragraphs) - MOST_SHOWN)
-    head = paragraphs[: MOST_SHOWN - SHOWN_AT_THE_END] if left_out else paragraphs
-    tail = paragraphs[-SHOWN_AT_THE_END:] if left_out else ()
-    labels = dict(Paragraph.Kind.choices)
-    return {
-        "facts": [(LoadForm.base_fields[name].label, getattr(outcome.metadata, name)) for name in FACTS],
-        "counts": [(labels[kind], number) for kind, number in outcome.counts.items()],
-        "changes": [(_fate(what), number) for what, number in outcome.changes.items()],
-        "marks": [(Passage.State(state).label, number) for state, number in outcome.marks.items()],
-        "people": [(person, _in_words(numbers)) for person, numbers in outcome.by_person.items()],
-        "edited": outcome.edited[:MOST_SHOWN],
-        "unsettled": outcome.unsettled[:MOST_SHOWN],
-        "notices": [describe(notice) for notice in plan.notices],
-        "headings": [_line(heading) for heading in plan.outline[:MOST_SHOWN]],
-        "head": [_line(paragraph) for paragraph in head],
-        "tail": [_line(paragraph) for paragraph in tail],
-        "left_out": left_out,
-    }
-
-
-def _in_words(states: Mapping[str, int]) -> str:
-    return ", ".join(f"{number} {Passage.State(state).label}" for state, number in states.items())
-
-
-def _fate(what: str) -> str:
-    return str(Change.What(what).label if what in Change.What.values else _("the same"))
-
-
-def _line(paragraph: PlannedParagraph) -> dict[str, Any]:
-    words = paragraph.text[:FIRST_WORDS]
-    return {
-        "position": paragraph.position,
-        "kind": Paragraph.Kind(paragraph.kind.value).label,
-        "depth": max(1, min(paragraph.level, 7)),
-        "number": paragraph.number,
-        "words": f"{words}…" if len(paragraph.text) > FIRST_WORDS else words,
-    }

@@ -4,6 +4,7 @@ from .annotation import Annotation
 from .contribution import Contribution, Origin, Status
 from .cross_reference import CrossReference, Relation
 from .event import Event
+from .former_place import FormerPlace
 from .passage import Passage
 from .place import Place
 from .submission import Submission
@@ -14,6 +15,7 @@ __all__ = [
     "Contribution",
     "CrossReference",
     "Event",
+    "FormerPlace",
     "Origin",
     "Passage",
     "Place",

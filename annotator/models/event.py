@@ -248,6 +248,7 @@ class Event(models.Model):
         IMPORTED = "imported", _("imported")
         MOVED = "moved", _("moved")
         LET_GO = "let go", _("let go")
+        TAKEN_BACK = "taken back", _("took back")
 
     # In the place of a verb: something was moved away, which another event of the batch is about, and this one has only
     # the places that are not named there. No list shows it.

@@ -1,5 +1,6 @@
 """Revisions as their lists show them: what each changed, and the contributions that it moved."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,17 +20,24 @@ class RevisionRow:
 
     revision: Revision
     changes: Sequence[tuple[str | Promise, int]]
-
-    @property
-    def previous(self) -> int:
-        """The number of the revision before, 0 for the first."""
-        return self.revision.number - 1
+    previous: int
+    """The number of the revision before that was not taken back, 0 for the first."""
 
 
-def revision_rows(revisions: Iterable[Revision], counts: Mapping[int, Mapping[str, int]]) -> list[RevisionRow]:
-    """``revisions`` with what each changed, as ``Change.objects.counts`` has it."""
+def revision_rows(
+    revisions: Iterable[Revision], counts: Mapping[int, Mapping[str, int]], standing: Iterable[int]
+) -> list[RevisionRow]:
+    """``revisions`` with what each changed, as ``Change.objects.counts`` has it.
+
+    ``standing`` are the numbers of those of the document that were not taken back.
+    """
+    numbers = [0, *sorted(standing)]
     return [
-        RevisionRow(each, [(what.label, found[what]) for what in Change.What if what in found])
+        RevisionRow(
+            each,
+            [(what.label, found[what]) for what in Change.What if what in found],
+            numbers[bisect_left(numbers, each.number) - 1],
+        )
         for each in revisions
         for found in [counts.get(each.number, {})]
     ]

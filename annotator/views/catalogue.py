@@ -21,12 +21,12 @@ HANDBOOK = settings.BASE_DIR / "seeds" / "handbook.md"
 def catalogue(request: Request) -> HttpResponse:
     """Collections and their documents; where there are none, what the person can do about it."""
     documents = Document.objects.for_catalogue(request.user)
-    page: dict[str, object] = {"documents": documents, "here": "documents"}
+    may_load = can(request.user, Action.EDIT_DOCUMENT)
+    page: dict[str, object] = {"documents": documents, "may_load": may_load, "here": "documents"}
     if not documents:
         page |= {
             "collections_here": Collection.objects.visible_to(request.user).exists(),
             "may_administer": can(request.user, Action.ADMINISTER),
-            "may_load": can(request.user, Action.EDIT_DOCUMENT),
             "people_here": User.objects.exists(),
         }
     return render(request, "corpus/catalogue.html", page)

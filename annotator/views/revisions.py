@@ -21,7 +21,8 @@ def revisions(request: Request, slug: str) -> HttpResponse:
     """The revisions of a document, the newest first, with what each changed."""
     text = Document.objects.for_reading(request.user, slug)
     page = page_of(request, text.revisions.select_related("loaded_by").order_by("-number"))
-    page = page.showing(revision_rows(page.rows, Change.objects.counts(text)))
+    standing = text.revisions.filter(taken_back_at=None).values_list("number", flat=True)
+    page = page.showing(revision_rows(page.rows, Change.objects.counts(text), standing))
     context = {"document": text, "page": page, "here": "documents"}
     return render(request, "corpus/revisions.html", context)
 
@@ -29,7 +30,7 @@ def revisions(request: Request, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def revision(request: Request, slug: str, number: int) -> HttpResponse:
-    """The text of a document as it was in a revision; of the newest one, the reading page.
+    """The text of a document as it was in a revision; of the newest one, the reading page, of one taken back, the list.
 
     ``?page=`` names a page of it, ``?at=`` a paragraph to show.
     """
@@ -37,6 +38,8 @@ def revision(request: Request, slug: str, number: int) -> HttpResponse:
     shown = get_object_or_404(text.revisions, number=number)
     if shown.pk == text.current_id:
         return redirect(text)
+    if shown.taken_back_at:
+        return redirect("revisions", slug)
     at = number_in(request.GET, "at")
     asked = page_with(text, number, at) if at is not None else number_in(request.GET, "page")
     if asked is None:
@@ -59,7 +62,7 @@ def revision(request: Request, slug: str, number: int) -> HttpResponse:
 def compare(request: Request, slug: str, old: int, new: int) -> HttpResponse:
     """Two revisions of a document, paragraph by paragraph: what changed, or with ``?all=1`` everything."""
     text = Document.objects.for_reading(request.user, slug)
-    before, after = (get_object_or_404(text.revisions, number=number) for number in (old, new))
+    before, after = (get_object_or_404(text.revisions, number=number, taken_back_at=None) for number in (old, new))
     if old >= new:
         raise Http404("The earlier revision comes first.")
     editions = Editions(text, old, new)

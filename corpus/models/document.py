@@ -141,6 +141,12 @@ class Revision(models.Model):
     paragraph_count = models.PositiveIntegerField(
         _("paragraphs as read"), default=0, help_text=_("Without headings, front matter and page furniture.")
     )
+    taken_back_at = models.DateTimeField(
+        _("taken back at"),
+        null=True,
+        editable=False,
+        help_text=_("It was loaded by mistake: the text is the one before again, and nobody reads this one."),
+    )
 
     class Meta:
         verbose_name = _("revision")

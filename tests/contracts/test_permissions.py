@@ -46,6 +46,8 @@ TABLE = {
     "revisions": Row(("document",), hidden=HIDDEN),
     "revision": Row(("document", "revision"), "302 302 302 302", hidden=HIDDEN),
     "revision_marks": Row(("document", "revision"), hidden=HIDDEN),
+    "take_back": Row(("document", "revision"), EDITORS, "302 403 403 422", hidden=HIDDEN_FORM),
+    "load": Row((), EDITORS, "302 403 403 422"),
     "compare": Row(("document", "revision", "revision"), "404 404 404 404", hidden=HIDDEN),
     "paragraph": Row(("document", "key"), hidden=HIDDEN),
     "contribute": Row(("document", "key", "form"), "302 403 200 200", "302 403 422 422", hidden=HIDDEN_FORM),

@@ -114,7 +114,7 @@ def ledger_of(revised: Revised) -> Changeset:
     new = tuple(
         PlannedParagraph(at, at, para.kind, 0, para.number, para.text, "", "") for at, para in enumerate(revised.new)
     )
-    return Changeset(None, 1, old, Plan(new), align(old, new), 0)
+    return Changeset(None, 1, 2, old, Plan(new), align(old, new), 0)
 
 
 def found(revised: Revised) -> list[tuple]:

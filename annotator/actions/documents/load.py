@@ -239,7 +239,7 @@ def revised(changeset: Changeset, draft: Draft, document: Document, *, marks: Re
         slug=document.slug,
         metadata=facts_of(document, draft),
         counts=draft.plan.counts,
-        revision=changeset.base + 1,
+        revision=changeset.number,
         plan=changeset.plan,
         document=document,
         changes=changeset.counts,

@@ -1,6 +1,6 @@
 """Moving passages with their words into a new revision of a document: a part of loading it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import batched, groupby
 
 from django.db.models import F, Q
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from annotator.actions.batch import Batch, snapshot
 from annotator.actions.contributions import AT_A_TIME, withdraw_in
 from annotator.actions.documents.reanchor_plan import Move, ReanchorSummary, planned_moves, summary_of
-from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Tagging
+from annotator.models import Annotation, Contribution, CrossReference, Event, FormerPlace, Passage, Tagging
 from corpus.importing.alignment.align import ChangeKind
 from corpus.importing.writing.changeset import Changeset
 from corpus.models import Paragraph, Revision
@@ -34,24 +34,34 @@ def move_in(current: Batch, changeset: Changeset, revision: Revision) -> Reancho
     joined = _joined(moves)
     passages = {move.passage.pk: move.passage for move in moves}
     told = {move.passage.pk for move in moves if move.moved}
-    things = _standing_on([*told, *joined.values()], passages)
+    things = standing_on([*told, *joined.values()], passages)
     before = {thing.pk: snapshot(thing) for thing in things}
     touched = [move for move in moves if move.touched]
+    _keep([move.passage for move in touched], revision)
     _write(touched, _paragraphs(changeset, touched))
-    _put_beside(changeset)
+    _put_beside(changeset, revision, {move.passage.pk for move in touched})
     withdrawn = _join(current, joined, passages, things, reason)
     for thing in things:
-        after = snapshot(thing)
         is_moved = any(getattr(thing, path).pk in told for path in thing.PLACES)
-        if thing.pk not in withdrawn and (is_moved or after["version"] != before[thing.pk]["version"]):
-            after |= {
-                "anchor": {path: getattr(thing, path).state for path in thing.PLACES},
-                "found": {path: _found(getattr(thing, path)) for path in thing.PLACES},
-            }
-            current.record(Event.Verb.MOVED, thing, before=before[thing.pk], after=after, reason=reason)
-            if len(current.events) >= AT_A_TIME:
-                current.write()
+        if thing.pk not in withdrawn and (is_moved or thing.version != before[thing.pk]["version"]):
+            record_move(current, thing, before[thing.pk], reason)
     return told_of
+
+
+def record_move(current: Batch, thing: Contribution, before: dict[str, object], reason: str) -> None:
+    """Append the event that a revision moved ``thing``; written at once where there are many."""
+    after = snapshot(thing) | {
+        "anchor": {path: getattr(thing, path).state for path in thing.PLACES},
+        "found": {path: _found(getattr(thing, path)) for path in thing.PLACES},
+    }
+    current.record(Event.Verb.MOVED, thing, before=before, after=after, reason=reason)
+    if len(current.events) >= AT_A_TIME:
+        current.write()
+
+
+def _keep(passages: Iterable[Passage], revision: Revision) -> None:
+    """Keep where ``passages`` are before ``revision`` moves them."""
+    FormerPlace.objects.bulk_create([FormerPlace.of(each, revision) for each in passages], batch_size=AT_A_TIME)
 
 
 def _found(passage: Passage) -> str:
@@ -77,7 +87,7 @@ def _joined(moves: Iterable[Move]) -> dict[int, int]:
     return joined
 
 
-def _standing_on(passages: Sequence[int], known: dict[int, Passage]) -> list[Contribution]:
+def standing_on(passages: Sequence[int], known: dict[int, Passage]) -> list[Contribution]:
     """Everything on ``passages``, withdrawn too, each passage the one that is ``known``: 3 queries for some hundred."""
     found: dict[object, Contribution] = {}
     for model in (Tagging, Annotation, CrossReference):
@@ -117,7 +127,7 @@ def _write(moves: Sequence[Move], paragraphs: dict[int, Paragraph]) -> None:
     Passage.objects.bulk_update([move.passage for move in moves], _WRITTEN, batch_size=AT_A_TIME)
 
 
-def _put_beside(changeset: Changeset) -> None:
+def _put_beside(changeset: Changeset, revision: Revision, kept: Container[int]) -> None:
     """Say of lost passages whose paragraph is gone beside which paragraph they are shown: a query or two for hundreds.
 
     That is the one it was merged into, else the next before it that still stands, else the first of the text.
@@ -125,7 +135,8 @@ def _put_beside(changeset: Changeset) -> None:
     beside = dict(_neighbours(changeset))
     for some in batched(beside, AT_A_TIME):
         lost = Passage.objects.filter(Q(paragraph__in=some) | Q(beside__in=some), state=State.LOST)
-        passages = list(lost.only("pk", "paragraph", "beside").order_by("pk"))
+        passages = list(lost.order_by("pk"))
+        _keep([passage for passage in passages if passage.pk not in kept], revision)
         for passage in passages:
             passage.beside_id = beside[passage.beside_id or passage.paragraph_id]
         Passage.objects.bulk_update(passages, ["beside"], batch_size=AT_A_TIME)
@@ -171,7 +182,7 @@ def _join(
                 withdrawn.add(thing.pk)
             taken.add(once)
         if changes:
-            _put(thing, changes)
+            put(thing, changes)
     return withdrawn
 
 
@@ -182,7 +193,7 @@ def _once(thing: Contribution, ends: Sequence[int]) -> tuple[object, ...] | None
     return (thing.relation, thing.author_id, *ends) if isinstance(thing, CrossReference) else None
 
 
-def _put(thing: Contribution, changes: dict[str, Passage]) -> None:
+def put(thing: Contribution, changes: dict[str, Passage]) -> None:
     """Write other passages; another version, since an undo would put it back on the ones before."""
     type(thing).objects.filter(pk=thing.pk).update(**changes, version=F("version") + 1)
     thing.version += 1

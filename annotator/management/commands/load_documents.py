@@ -81,7 +81,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         chosen = Options(
-            by=_person(options["username"]),
+            by=person_called(options["username"]),
             collection=options["collection"] or "",
             slug=options["slug"] or "",
             look_in=[_folder(place) for place in options["look_in"]],
@@ -217,7 +217,8 @@ def _folder(value: str) -> Path:
     return folder
 
 
-def _person(username: str) -> User | None:
+def person_called(username: str) -> User | None:
+    """Whom the history names, by ``--by``; ``None`` for nobody."""
     if not username:
         return None
     person = User.objects.filter(username=username, is_active=True).first()

@@ -26,8 +26,9 @@ _NEAR = 6
 _PHRASE = 6
 # What further numbers tell at least of one that more than one number tells from others.
 _TOLD = 0.1
-# What one weighs that nothing tells from others.
-_LEAST = 0.001
+# How many of them in a row say that they stand where they stood, and what one weighs that stands in none.
+_ROW = 4
+_LEAST = 0.01
 
 
 class ChangeKind(StrEnum):
@@ -143,9 +144,21 @@ class _Alignment:
             return set(groups)
         return {groups[place] for place in rising(olds, [len(self.old_signs[at]) + 1 for at in olds])}
 
-    def _weigh(self, at: int) -> float:
-        """How much it says of the order of the text where an old paragraph stands."""
-        return self.lexicon.says(self.bags[0][at]) + _LEAST
+    def _weigh(self, at: int, to: int) -> float:
+        """How much it says of the order of the text that an old paragraph has the words of a new one.
+
+        Next to nothing where a number tells them, which may be another one's by now, but for a row of such paragraphs.
+        """
+        if not self._is_told_by_number(at):
+            return len(self.old_signs[at]) + 1
+        row = 1
+        for step in (1, -1):
+            beside, there = at + step, to + step
+            while row < _ROW and 0 <= beside < len(self.old) and 0 <= there < len(self.new):
+                if self.old_signs[beside] != self.new_signs[there]:
+                    break
+                row, beside, there = row + 1, beside + step, there + step
+        return len(self.old_signs[at]) + 1 if row == _ROW else _LEAST
 
     def _in_place(self) -> None:
         """Pair in order: the same words, and between two such pairs what is alike."""

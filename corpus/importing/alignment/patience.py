@@ -90,10 +90,10 @@ def exchangeable(sequence: Sequence[Hashable], free: Container[int]) -> Iterator
                     at += step
 
 
-def common(a: Sequence[str], b: Sequence[str], weigh: Callable[[int], float]) -> list[tuple[int, int]]:
+def common(a: Sequence[str], b: Sequence[str], weigh: Callable[[int, int], float]) -> list[tuple[int, int]]:
     """Pairs of equal members of ``a`` and ``b`` by index, rising on both sides.
 
-    Where they cross, the more weigh more: ``weigh`` says it of a member of ``a``, by its index.
+    Where they cross, those are kept that ``weigh`` most.
     """
     pairs: list[tuple[int, int]] = []
     waiting = [Gap(0, len(a), 0, len(b))]
@@ -113,10 +113,10 @@ def common(a: Sequence[str], b: Sequence[str], weigh: Callable[[int], float]) ->
     return sorted(pairs)
 
 
-def _heaviest(pairs: list[tuple[int, int]], weigh: Callable[[int], float]) -> list[tuple[int, int]]:
+def _heaviest(pairs: list[tuple[int, int]], weigh: Callable[[int, int], float]) -> list[tuple[int, int]]:
     if all(one < other for (_at, one), (_beside, other) in pairwise(pairs)):
         return pairs
-    return in_order(pairs, [weigh(at) for at, _to in pairs])
+    return in_order(pairs, [weigh(at, to) for at, to in pairs])
 
 
 def unique(a: Sequence[Hashable], b: Sequence[Hashable], gap: Gap) -> list[tuple[int, int]]:

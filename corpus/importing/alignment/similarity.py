@@ -115,12 +115,6 @@ class Lexicon:
         weights = self._weights
         return sum([weights[word] * count for word, count in counts.items()])
 
-    def says(self, bag: Bag) -> float:
-        """What its words tell of its place, those of a formula next to nothing, however many."""
-        weights = self._weights
-        words = [weights[word] ** 2 * count for word, count in bag.counts.items() if not word[0].isdigit()]
-        return sum(words) + self.numbers_tell(bag)
-
     def numbers_tell(self, bag: Bag) -> float:
         """What its numbers tell of its place, but for one of them.
 

@@ -31,12 +31,13 @@ class Changeset:
     """What becomes of each paragraph of ``document`` in a revision with the paragraphs of ``plan``.
 
     ``plan`` has the keys that the revision gives: those of the old paragraphs where they stay, new ones otherwise.
-    ``base`` is the number of the revision it was made against, the indexes of ``pairings`` are those of ``old`` and of
-    ``plan.paragraphs``, and ``next_key`` is the document's next key after it.
+    ``base`` is the number of the revision it was made against, ``number`` the one it gets, the indexes of ``pairings``
+    are those of ``old`` and of ``plan.paragraphs``, and ``next_key`` is the document's next key after it.
     """
 
     document: Document
     base: int
+    number: int
     old: tuple[Standing, ...]
     plan: Plan
     pairings: tuple[Pairing, ...]
@@ -89,7 +90,7 @@ class Changeset:
 
 
 def changeset_of(document: Document, plan: Plan) -> Changeset:
-    """What ``plan`` would change of ``document``, which has its newest revision selected: 1 query."""
+    """What ``plan`` would change of ``document``, which has its newest revision selected: 2 queries."""
     columns = [name for name in Standing._fields if name != "since"]
     found = Paragraph.objects.standing().filter(document=document).order_by("position", "pk")
     old = tuple(Standing(*row) for row in found.values_list(*columns, "since__number"))
@@ -103,4 +104,5 @@ def changeset_of(document: Document, plan: Plan) -> Changeset:
             key, next_key = next_key, next_key + 1
         paragraphs.append(paragraph._replace(key=key))
     base = document.current.number if document.current else 0
-    return Changeset(document, base, old, Plan(tuple(paragraphs), plan.notices), pairings, next_key)
+    number = max(document.revisions.values_list("number", flat=True), default=0) + 1
+    return Changeset(document, base, number, old, Plan(tuple(paragraphs), plan.notices), pairings, next_key)

@@ -22,7 +22,7 @@ from corpus.models.change import CHANGEABLE
 
 from .load import AT_A_TIME, insert, insert_paragraphs, revision_of, write_metadata
 
-_UPDATE = f"UPDATE corpus_paragraph SET {', '.join(f'{name} = %s' for name in CHANGEABLE)} WHERE id = %s"  # noqa: S608 - our own column names
+UPDATE = f"UPDATE corpus_paragraph SET {', '.join(f'{name} = %s' for name in CHANGEABLE)} WHERE id = %s"  # noqa: S608 - our own column names
 _FORMER = "paragraph_id, revision_from, revision_to, " + ", ".join(CHANGEABLE)
 _CHANGE = "revision_id, paragraph_id, what, other_id"
 
@@ -65,7 +65,7 @@ def revise(
     """
     revision = revision_of(
         changeset.plan,
-        number=changeset.base + 1,
+        number=changeset.number,
         source=source,
         source_name=source_name,
         media_type=media_type,
@@ -77,7 +77,8 @@ def revise(
         document = (
             Document.objects.select_for_update(of=("self",)).select_related("current").get(pk=changeset.document.pk)
         )
-        if document.current is None or document.current.number != changeset.base:
+        is_newest = not document.revisions.filter(number__gte=changeset.number).exists()
+        if document.current is None or document.current.number != changeset.base or not is_newest:
             raise ChangedMeanwhileError
         retired = document.current
         revision.document = document
@@ -102,7 +103,7 @@ def _write_paragraphs(changeset: Changeset, retired: Revision, revision: Revisio
         for rows in batched(_former(changeset.document, [old for old, _new in changed], retired.number), AT_A_TIME):
             insert(cursor, "corpus_formertext", _FORMER, rows)
         for some in batched(changed, AT_A_TIME):
-            cursor.executemany(_UPDATE, [(*_values(new), old.pk) for old, new in some])
+            cursor.executemany(UPDATE, [(*_values(new), old.pk) for old, new in some])
         stay = {old.pk for old in kept.values()}
         gone = [(retired.pk, old.pk) for old in changeset.old if old.pk not in stay]
         cursor.executemany("UPDATE corpus_paragraph SET until_id = %s WHERE id = %s", gone)

@@ -142,8 +142,8 @@ def test_a_kept_file_is_nobody_elses_and_not_for_ever(editing, enter, shelf, set
 
 
 def test_a_long_file_shows_both_its_ends(editing, shelf, monkeypatch):
-    monkeypatch.setattr("annotator.admin.load_document.MOST_SHOWN", 10)
-    monkeypatch.setattr("annotator.admin.load_document.SHOWN_AT_THE_END", 3)
+    monkeypatch.setattr("annotator.http.loading.MOST_SHOWN", 10)
+    monkeypatch.setattr("annotator.http.loading.SHOWN_AT_THE_END", 3)
     content = "\n\n".join(f"Sentence number {number}." for number in range(30))
     shown = editing.post(page("document", "add"), {"file": file(content, "long.txt"), "collection": shelf.pk}).text
     assert "20 blocks more" in shown

@@ -1,0 +1,89 @@
+"""A load of a document as its pages show it: what it would do, and what it did; the site's and the admin's."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from annotator.actions.documents.load import Outcome, Status
+from annotator.forms.documents import FACTS, LoadForm
+from annotator.models import Passage
+from corpus.importing.notices import describe
+from corpus.importing.plan import PlannedParagraph
+from corpus.models import Change, Document, Paragraph
+
+# Blocks shown of a file: more of them make a page that no browser likes; of longer files both ends are shown.
+MOST_SHOWN = 5000
+SHOWN_AT_THE_END = 500
+# Characters of each.
+FIRST_WORDS = 100
+
+
+def say_loaded(request: HttpRequest, outcome: Outcome) -> Document:
+    """Tell the person what a load did, of a revision also what became of whose marks; the document."""
+    document = outcome.document
+    assert document is not None  # noqa: S101 - the one just loaded
+    if outcome.status == Status.CREATED:
+        messages.success(request, _("“%(title)s” was loaded.") % {"title": document.title})
+    elif outcome.status == Status.REVISED:
+        told = {"title": document.title, "number": outcome.revision}
+        messages.success(request, _("“%(title)s” is now at revision %(number)s.") % told)
+        if outcome.marks:
+            address = reverse("revision_marks", args=[outcome.slug, outcome.revision])
+            said = _("Marks: %(marks)s.") % {"marks": _in_words(outcome.marks)}
+            people = format_html_join(
+                " ", "{}: {}.", ((person, _in_words(numbers)) for person, numbers in outcome.by_person.items())
+            )
+            link = format_html('<a href="{}">{}</a>', address, _("What became of the marks"))
+            messages.info(request, format_html("{} {} {}", said, people, link))
+    else:
+        messages.info(request, _("This exact file is already loaded. Nothing was changed."))
+    return document
+
+
+def preview_of(outcome: Outcome) -> dict[str, Any]:
+    """What the preview draws: the metadata, the numbers, the outline, and the beginning of every block."""
+    plan = outcome.plan
+    assert plan is not None  # noqa: S101 - the file was read
+    paragraphs = plan.paragraphs
+    left_out = max(0, len(paragraphs) - MOST_SHOWN)
+    head = paragraphs[: MOST_SHOWN - SHOWN_AT_THE_END] if left_out else paragraphs
+    tail = paragraphs[-SHOWN_AT_THE_END:] if left_out else ()
+    labels = dict(Paragraph.Kind.choices)
+    return {
+        "facts": [(LoadForm.base_fields[name].label, getattr(outcome.metadata, name)) for name in FACTS],
+        "counts": [(labels[kind], number) for kind, number in outcome.counts.items()],
+        "changes": [(_fate(what), number) for what, number in outcome.changes.items()],
+        "marks": [(Passage.State(state).label, number) for state, number in outcome.marks.items()],
+        "people": [(person, _in_words(numbers)) for person, numbers in outcome.by_person.items()],
+        "edited": outcome.edited[:MOST_SHOWN],
+        "unsettled": outcome.unsettled[:MOST_SHOWN],
+        "notices": [describe(notice) for notice in plan.notices],
+        "headings": [_line(heading) for heading in plan.outline[:MOST_SHOWN]],
+        "head": [_line(paragraph) for paragraph in head],
+        "tail": [_line(paragraph) for paragraph in tail],
+        "left_out": left_out,
+    }
+
+
+def _in_words(states: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {Passage.State(state).label}" for state, number in states.items())
+
+
+def _fate(what: str) -> str:
+    return str(Change.What(what).label if what in Change.What.values else _("the same"))
+
+
+def _line(paragraph: PlannedParagraph) -> dict[str, Any]:
+    words = paragraph.text[:FIRST_WORDS]
+    return {
+        "position": paragraph.position,
+        "kind": Paragraph.Kind(paragraph.kind.value).label,
+        "depth": max(1, min(paragraph.level, 7)),
+        "number": paragraph.number,
+        "words": f"{words}…" if len(paragraph.text) > FIRST_WORDS else words,
+    }

@@ -1,0 +1,51 @@
+"""Takes back revisions that were loaded by mistake."""
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from annotator.actions.documents.take_back import preview_of_taking_back, take_back_revision
+from annotator.errors import Refused
+from annotator.management.commands.load_documents import BAD_USAGE, person_called, shown
+from corpus.models import Document
+
+
+class Command(BaseCommand):
+    help = (
+        "Takes back the newest revision of a document, loaded by mistake: the text is the one before again, and its "
+        "marks are where they were. Exit status 0 for done, 1 for refused, 2 for bad usage."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", metavar="SLUG", help="the document")
+        parser.add_argument(
+            "--revision", type=int, metavar="NUMBER", help="refuse where another one is the newest by now"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="show what would be done, and write nothing")
+        parser.add_argument(
+            "--by", dest="username", default="", metavar="NAME", help="whom the history names; must be an editor"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        by = person_called(options["username"])
+        document = (
+            Document.objects.select_related("current").filter(slug=options["slug"], current__isnull=False).first()
+        )
+        if document is None or document.current is None:
+            raise CommandError(f"There is no document “{options['slug']}”.", returncode=BAD_USAGE)
+        number = options["revision"] or document.current.number
+        try:
+            if options["dry_run"]:
+                done = preview_of_taking_back(document=document, by=by)
+            else:
+                done = take_back_revision(document=document, number=number, by=by)
+        except Refused as error:
+            self.stderr.write(shown(f"refused: {document.slug}: {error}"))
+            sys.exit(1)
+        said, come = ("would be taken back", "would come") if options["dry_run"] else ("taken back", "came")
+        marks = f"{done.marks} mark{'' if done.marks == 1 else 's'} {come} home"
+        self.stdout.write(
+            f"{document.slug}: revision {done.number} {said}, to the text of revision {done.before}; {marks}"
+        )

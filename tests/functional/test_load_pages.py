@@ -1,0 +1,103 @@
+"""Editors load documents and revisions on the site, and see beforehand what a load would do."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from annotator.actions import taggings
+from annotator.models.place import Place
+from corpus.models import Document
+from tests.support.factories import make_collection, make_tag, paragraphs_of
+
+pytestmark = pytest.mark.django_db
+
+FIRST = b"The Council met on Tuesday in the old hall.\n\nThe Secretary read the long report.\n"
+SECOND = b"The Council met on Monday in the old hall.\n\nThe Secretary read the short report.\n"
+
+
+@pytest.fixture
+def client(editor, log_in, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    return log_in(editor)
+
+
+def file(data, name="council.txt"):
+    return SimpleUploadedFile(name, data)
+
+
+def load(client, data, **more):
+    """Preview the file, then load what was previewed."""
+    page = client.post(reverse("load"), {"file": file(data), **more})
+    token = page.context["form"]["token"].value()
+    return page, client.post(reverse("load"), {"token": token, "load": "1", **more}, follow=True)
+
+
+def test_a_document_and_then_a_revision_of_it(client, annotator):
+    shelf = make_collection()
+    page, answer = load(client, FIRST, collection=shelf.pk, title="Minutes")
+    assert page.status_code == 200
+    assert page.context["outcome"].status == "created"
+    assert "was loaded" in answer.text
+    document = Document.objects.get()
+    assert (document.slug, document.title) == ("council", "Minutes")
+    assert answer.redirect_chain[-1][0] == reverse("document", args=["council"])
+    for paragraph, quote in zip(paragraphs_of(document), ("old hall", "long report"), strict=True):
+        taggings.tag(places=[Place(paragraph, quote=quote)], tags=[make_tag(quote)], by=annotator)
+
+    page, answer = load(client, SECOND, revises=document.pk)
+    for words in ("revision 2", "uncertain", "annotator", "¶ 1, ¶ 2", "long report"):
+        assert words in page.text
+    # It ends with what became of the marks, by person, and a link to those that wait.
+    assert answer.redirect_chain[-1][0] == reverse("revision_marks", args=["council", 2])
+    assert "1 shifted, 1 uncertain" in answer.text or "1 kept, 1 uncertain" in answer.text
+    assert "annotator" in answer.text
+    assert f'href="{reverse("place_marks")}?document=council"' in answer.text
+    assert Document.objects.get().current.number == 2
+
+
+def test_the_name_of_a_file_alone_makes_no_revision(client):
+    shelf = make_collection()
+    load(client, FIRST, collection=shelf.pk)
+    page = client.post(reverse("load"), {"file": file(SECOND), "collection": shelf.pk, "load": "1"})
+    assert page.status_code == 422
+    assert "nothing but the file’s name says" in page.text
+    assert Document.objects.get().current.number == 1
+    chosen = client.get(reverse("load"), {"revises": Document.objects.get().pk})
+    assert f'value="{Document.objects.get().pk}" selected' in chosen.text
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({}, "Choose a file."),
+        ({"file": file(b"", "empty.txt")}, "empty"),
+        ({"file": file(b"\x00\x01\x02", "picture.png")}, ""),
+        ({"token": "nonsense", "load": "1"}, "not here any more"),
+        ({"file": file(FIRST), "revises": "999"}, "valid choice"),
+        ({"file": file(FIRST), "load": "1"}, "Choose the collection"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(client, sent, said):
+    make_collection()
+    make_collection(slug="second")
+    page = client.post(reverse("load"), sent | {"title": "Typed title"})
+    assert page.status_code == 422
+    assert said in page.text
+    assert "Typed title" in page.text
+    assert not Document.objects.exists()
+
+
+def test_it_is_for_editors_and_for_collections_and_documents_they_read(client, annotator, log_in):
+    shelf = make_collection(slug="closed", access="groups")
+    assert log_in(annotator).get(reverse("load")).status_code == 403
+    answer = client.post(reverse("load"), {"file": file(FIRST), "collection": shelf.pk, "load": "1"})
+    assert "collection" in answer.context["form"].errors
+    assert reverse("load") not in log_in(annotator).get(reverse("catalogue")).text
+
+
+def test_the_catalogue_and_the_revisions_lead_there_also_without_the_admin(client, editor):
+    assert not editor.is_staff
+    load(client, FIRST, collection=make_collection().pk)
+    assert f'href="{reverse("load")}"' in client.get(reverse("catalogue")).text
+    listed = client.get(reverse("revisions", args=["council"])).text
+    assert f'href="{reverse("load")}?revises={Document.objects.get().pk}"' in listed
