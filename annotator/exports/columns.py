@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import Case, Func, When
+from django.db.models import Case, F, Func, Value, When
 from django.db.models.expressions import Combinable, Expression
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,9 @@ from corpus.models import Paragraph
 from . import cells
 
 type Source = str | Combinable
+
+# What an anchor says of a passage that is lost and waits for nobody.
+LET_GO = "let go"
 
 
 class Type(Enum):
@@ -46,7 +49,8 @@ class Column:
     ``source`` is a path from the file's model, or an expression. ``required``: a cell is never empty. ``values``: the
     only ones there are. ``finish`` turns what the database gives into the cell, where SQL alone cannot: PostgreSQL then
     gives the rows of that file to Python by a server-side cursor, and does not write it with ``COPY``, which is several
-    times as fast. ``when``: the cell is empty unless this holds.
+    times as fast. ``when``: the cell is empty unless this holds. ``written``: what the cell says, where that is more
+    than the ``source`` it is read back into.
     """
 
     name: str
@@ -57,6 +61,7 @@ class Column:
     values: tuple[str, ...] = ()
     finish: Callable[[str | None], str | None] | None = None
     when: Combinable | None = None
+    written: Combinable | None = None
 
     @property
     def bare(self) -> bool:
@@ -70,7 +75,7 @@ class Column:
 
     def cell(self, *, raw: bool) -> Expression:
         """The cell as an expression; ``raw`` leaves formulas alone."""
-        cell = (cells.Plain if raw and self.guarded else self.type.cell)(self.source)
+        cell = (cells.Plain if raw and self.guarded else self.type.cell)(self.written or self.source)
         return cell if self.when is None else Case(When(self.when, then=cell))
 
 
@@ -139,11 +144,16 @@ def place(passage: str, end: str = "") -> tuple[Column, ...]:
             required=False,
         ),
         words(f"{end}quote", f"{passage}__quote", _("The words of the passage.")),
-        choice(
-            f"{end}anchor",
-            f"{passage}__state",
-            _("What became of the passage when the text changed."),
-            Passage.State.values,
+        Column(
+            name=f"{end}anchor",
+            type=Type.WORD,
+            source=f"{passage}__state",
+            written=Case(When(**{f"{passage}__let_go": True}, then=Value(LET_GO)), default=F(f"{passage}__state")),
+            meaning=_(
+                "What became of the passage when the text changed; “let go”: lost, and somebody left it at that."
+            ),
+            required=True,
+            values=(*map(str, Passage.State.values), LET_GO),
         ),
     )
 

@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 
 from django.utils.translation import gettext as _
 
+from annotator.exports.columns import LET_GO
 from annotator.models import Passage
 from annotator.models.place import new_passage
 from annotator.permissions import Action, can
@@ -96,8 +97,9 @@ class Places:
         Raises ``CellError`` where the text here is not the one that the row speaks of.
         """
         spot = PlaceKey.of(row, path)
-        quote, state = row.values[f"{path}__quote"], row.values[f"{path}__state"]
-        passage = self._known(spot, quote, state) or self._made(spot, quote, state)
+        quote, anchor = row.values[f"{path}__quote"], row.values[f"{path}__state"]
+        state = str(Passage.State.LOST) if anchor == LET_GO else anchor
+        passage = self._known(spot, quote, state) or self._made(spot, quote, state, let_go=anchor == LET_GO)
         if passage.quote != quote:
             raise self._misfit(
                 spot,
@@ -105,10 +107,11 @@ class Places:
                 % {"place": named(spot), "here": shown(passage.quote), "quote": shown(quote)},
             )
         # One that was here before is as what happened here has made it.
-        if passage.pk is None and passage.state != state:
+        other = LET_GO if passage.let_go else passage.state
+        if passage.pk is None and other != anchor:
             raise CellError(
                 _("%(place)s: Conflicts with an earlier line: anchor “%(state)s” here, “%(other)s” there.")
-                % {"place": named(spot), "state": state, "other": passage.state}
+                % {"place": named(spot), "state": anchor, "other": other}
             )
         return passage
 
@@ -122,7 +125,7 @@ class Places:
             return unsettled or (settled if settled and settled.quote == quote else None)
         return settled or unsettled
 
-    def _made(self, spot: PlaceKey, quote: str, state: str) -> Passage:
+    def _made(self, spot: PlaceKey, quote: str, state: str, *, let_go: bool) -> Passage:
         paragraph = self._paragraphs[spot.document, spot.paragraph]
         if paragraph is None:
             raise self._misfit(spot, _("There is no %s here.") % named(spot._replace(start=None, end=None)))
@@ -139,7 +142,7 @@ class Places:
         passage = new_passage(paragraph, spot.start, spot.end)
         if state in Passage.UNSETTLED:
             passage.quote, passage.prefix, passage.suffix = quote, "", ""
-        passage.state = state
+        passage.state, passage.let_go = state, let_go
         if passage.quote == quote:
             self._keep(spot, passage)
             self.new.append(passage)
