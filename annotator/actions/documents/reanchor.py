@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from annotator.actions.batch import Batch, snapshot
 from annotator.actions.contributions import AT_A_TIME, withdraw_in
-from annotator.actions.documents.reanchor_plan import Move, ReanchorSummary, planned_moves, summary_of
+from annotator.actions.documents.reanchor_plan import Move, PlannedMoves, ReanchorSummary, planned_moves, summary_of
 from annotator.models import Annotation, Contribution, CrossReference, Event, FormerPlace, Passage, Tagging
+from corpus.db.insert import insert
+from corpus.db.update import update
 from corpus.importing.alignment.align import ChangeKind
 from corpus.importing.writing.changeset import Changeset
 from corpus.models import Paragraph, Revision
@@ -18,7 +20,7 @@ State = Passage.State
 _WRITTEN = ("paragraph", "state", "start", "end", "quote", "prefix", "suffix")
 
 
-def move_in(current: Batch, changeset: Changeset, revision: Revision) -> ReanchorSummary:
+def move_in(current: Batch, changeset: Changeset, revision: Revision, planned: PlannedMoves) -> ReanchorSummary:
     """Put every passage of the document where its words are in ``revision``, which was written as ``changeset`` says.
 
     In the transaction of the load, which has locked the document: nobody marks anything of it meanwhile. Each
@@ -29,7 +31,9 @@ def move_in(current: Batch, changeset: Changeset, revision: Revision) -> Reancho
         What became of the passages that something stands on.
     """
     reason = _("revision %(number)d") % {"number": revision.number}
-    moves = list(planned_moves(changeset))
+    moves = planned.still_so()
+    if moves is None:
+        moves = list(planned_moves(changeset))
     told_of = summary_of(changeset, moves)
     joined = _joined(moves)
     passages = {move.passage.pk: move.passage for move in moves}
@@ -61,7 +65,7 @@ def record_move(current: Batch, thing: Contribution, before: dict[str, object], 
 
 def _keep(passages: Iterable[Passage], revision: Revision) -> None:
     """Keep where ``passages`` are before ``revision`` moves them."""
-    FormerPlace.objects.bulk_create([FormerPlace.of(each, revision) for each in passages], batch_size=AT_A_TIME)
+    insert([FormerPlace.of(each, revision) for each in passages], unique_fields=("revision_id", "passage_id"))
 
 
 def _found(passage: Passage) -> str:
@@ -124,7 +128,7 @@ def _write(moves: Sequence[Move], paragraphs: dict[int, Paragraph]) -> None:
         Passage.objects.filter(pk__in=some).update(state=State.LOST)
     for move in moves:
         move.carry_out(paragraphs[move.key])
-    Passage.objects.bulk_update([move.passage for move in moves], _WRITTEN, batch_size=AT_A_TIME)
+    update([move.passage for move in moves], _WRITTEN)
 
 
 def _put_beside(changeset: Changeset, revision: Revision, kept: Container[int]) -> None:
@@ -139,7 +143,7 @@ def _put_beside(changeset: Changeset, revision: Revision, kept: Container[int]) 
         _keep([passage for passage in passages if passage.pk not in kept], revision)
         for passage in passages:
             passage.beside_id = beside[passage.beside_id or passage.paragraph_id]
-        Passage.objects.bulk_update(passages, ["beside"], batch_size=AT_A_TIME)
+        update(passages, ["beside"])
 
 
 def _neighbours(changeset: Changeset) -> Iterator[tuple[int, int]]:

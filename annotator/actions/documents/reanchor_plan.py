@@ -80,6 +80,23 @@ class Affected:
     parts: Sequence[int] = ()
 
 
+class PlannedMoves:
+    """The moves that ``changeset`` makes, worked out before the document is locked, so that nobody waits for that."""
+
+    def __init__(self, changeset: Changeset) -> None:
+        self._document = changeset.document
+        self._found = self._passages()
+        self._moves = list(planned_moves(changeset))
+
+    def still_so(self) -> list[Move] | None:
+        """The moves, unless a passage is another one by now; ``None`` then: 1 query."""
+        return self._moves if self._passages() == self._found else None
+
+    def _passages(self) -> set[tuple[object, ...]]:
+        there = Passage.objects.filter(paragraph__document=self._document).order_by()
+        return set(there.values_list("pk", "paragraph", "start", "end", "state", "quote", "beside", "let_go"))
+
+
 def planned_moves(changeset: Changeset) -> Iterator[Move]:
     """The moves of all passages on paragraphs whose text ``changeset`` changes: a query for some hundred of these."""
     affected = dict(affected_by(changeset))
@@ -90,6 +107,7 @@ def planned_moves(changeset: Changeset) -> Iterator[Move]:
             .select_related("paragraph")
             .order_by("pk")
         ):
+            passage.paragraph.document = changeset.document
             yield _move(passage, affected[passage.paragraph_id])
 
 

@@ -22,7 +22,7 @@ from corpus.models import Document
 from .metadata import details_of
 from .parse import Draft
 from .reanchor import move_in
-from .reanchor_plan import ReanchorSummary
+from .reanchor_plan import PlannedMoves, ReanchorSummary
 
 # A text with a smaller part of its words in common with the one before is taken for another document.
 LEAST_ALIKE = 0.2
@@ -97,6 +97,7 @@ def write_revision(
     """
     before = details_of(changeset.document)
     facts = facts_of(changeset.document, draft)
+    planned = PlannedMoves(changeset)
     with transaction.atomic(), batch(by=by, request_id=request_id) as current:
         try:
             revision = revise(
@@ -115,7 +116,7 @@ def write_revision(
                 % {"slug": draft.slug},
                 field="slug",
             ) from None
-        marks = move_in(current, changeset, revision)
+        marks = move_in(current, changeset, revision, planned)
         document = revision.document
         after = details_of(document) | {
             "slug": document.slug,

@@ -17,6 +17,7 @@ from annotator.actions.contributions import AT_A_TIME, restore_in
 from annotator.errors import Refused
 from annotator.models import Contribution, Event, FormerPlace, Passage
 from annotator.models.former_place import MOVABLE
+from corpus.db.update import update
 from corpus.importing.writing.revise import ChangedMeanwhileError
 from corpus.importing.writing.take_back import NothingBeforeError, take_back
 from corpus.models import Document, Paragraph, Revision
@@ -171,7 +172,7 @@ def _bring_home(current: Batch, revision: Revision, loading: Event | None) -> in
         for name in MOVABLE:
             setattr(row.passage, name, getattr(row, name))
         row.passage.paragraph = row.paragraph
-    Passage.objects.bulk_update(passages.values(), [name.removesuffix("_id") for name in MOVABLE], batch_size=AT_A_TIME)
+    update(list(passages.values()), [name.removesuffix("_id") for name in MOVABLE])
     _lose_unused(revision)
     back = _as_they_stood(current, things, passages, events)
     for thing in things:
@@ -226,7 +227,7 @@ def _lose_unused(revision: Revision) -> None:
         if passage.paragraph.until_id is not None:
             standing = Paragraph.objects.standing().filter(document=revision.document_id).order_by("position")
             passage.beside = standing.filter(position__lte=passage.paragraph.position).last() or standing.first()
-    Passage.objects.bulk_update(made, ["state", "beside"], batch_size=AT_A_TIME)
+    update(list(made), ["state", "beside"])
 
 
 def _put_facts_back(document: Document, loading: Event | None) -> None:
