@@ -171,7 +171,10 @@ def found_in(text: str, query: Query, counts: Callable[[int], bool] | None = Non
     inverted = Inverted([Text(0, "b", text)])
     characters = [(word.start, word.end) for word in words_and_compounds(text)[0]]
     found = sorted(
-        (characters[first][0], characters[last - 1][1]) for term in query.wanted for first, last in inverted.spans(term)
+        (characters[first][0], characters[last - 1][1])
+        for term in query.wanted
+        for first, last in inverted.spans(term)
+        if counts is None or counts(first)
     )
     return list(_joined(found))
 

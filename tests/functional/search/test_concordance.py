@@ -164,7 +164,7 @@ def test_the_file_has_all_lines_in_the_order_of_the_page(log_in):
     assert csv_of(client, "concordance", q="peace", sort="after1", raw="1")[1]["before"] == "="
     hits = csv_of(client, "hits", q="peace brings")
     assert [(row["paragraph"], row["occurrences"], row["text"]) for row in hits[:1]] == [
-        ("1", "1", "peace brings zeal daily")
+        ("1", "2", "peace brings zeal daily")
     ]
     assert client.get("/search/nonsense.csv", {"q": "peace"}).status_code == 404
     assert client.get("/search/concordance.csv", {"q": "peace", "document": "none"}).status_code == 400
