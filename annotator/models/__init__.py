@@ -6,6 +6,7 @@ from .cross_reference import CrossReference, Relation
 from .event import Event
 from .passage import Passage
 from .place import Place
+from .sentence_vector import SentenceVector
 from .submission import Submission
 from .tag import Tag, TagAlias, Tagging
 
@@ -18,6 +19,7 @@ __all__ = [
     "Passage",
     "Place",
     "Relation",
+    "SentenceVector",
     "Status",
     "Submission",
     "Tag",

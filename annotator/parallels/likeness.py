@@ -114,7 +114,12 @@ def reasons(one: Sequence[str], other: Sequence[str], found: Likeness, weights: 
     return told
 
 
-def _wording(one: Sequence[str], other: Sequence[str]) -> Reason:
+def alike_in_meaning(model: str, alike: float) -> Reason:
+    """The reason that a model gives, which says that it is one."""
+    return _reason("The same thought, says %(model)s (%(alike)s).", model=model, alike=f"{alike:.2f}")
+
+
+def _wording(one: Sequence[str], other: Sequence[str]) -> Reason:  # noqa: PLR0911 - a ladder
     """How the wording of the one is in the other."""
     shorter, longer = sorted((len(one), len(other)))
     blocks = agreeing_blocks(one, other)
@@ -126,12 +131,13 @@ def _wording(one: Sequence[str], other: Sequence[str]) -> Reason:
         return _reason("The same wording, one word changed.", "The same wording, %(number)s words changed.", changed)
     if 4 * (shorter - agreeing) <= shorter:
         changed = shorter - agreeing
-        sentences = (
-            ("One stands within the other, one word changed.", "One stands within the other, %(number)s words changed.")
-            if changed
-            else ("One stands within the other.",)
+        if not changed:
+            return _reason("One stands within the other.")
+        return _reason(
+            "One stands within the other, one word changed.",
+            "One stands within the other, %(number)s words changed.",
+            changed,
         )
-        return _reason(*sentences, number=changed)
     if sorted(one) == sorted(other):
         return _reason("The same words in another order.")
     if (run := max((length for _at, _to, length in blocks), default=0)) >= RUN:

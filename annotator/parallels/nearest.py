@@ -89,6 +89,10 @@ class Corpus:
         )
         return found[:most]
 
+    def likeness(self, one: int, other: int) -> Likeness:
+        """How near two texts are, by their places."""
+        return likeness(self._telling[one], self._telling[other], self.weights)
+
     def _sharing(self, counted: Counter[str]) -> dict[int, float]:
         """The texts that share rare words with those counted, by place, with the weight of these."""
         known = [word for word in counted if word in self._places]

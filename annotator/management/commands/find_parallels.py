@@ -7,9 +7,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from annotator.actions.sentence_vectors import make_missing_vectors
 from annotator.management.commands.load_documents import BAD_USAGE
+from annotator.parallels import meaning
 from annotator.parallels.nearest import Text
-from annotator.selectors.parallels import Parallel, addresses_of, corpus_of, parallels_in
+from annotator.selectors.parallels import (
+    Parallel,
+    addresses_of,
+    corpus_of,
+    meanings_of,
+    parallels_in,
+    prepared_texts,
+)
 from corpus.models import Document
 
 MOST = 100
@@ -17,8 +26,9 @@ MOST = 100
 
 class Command(BaseCommand):
     help = (
-        "Finds for each paragraph the nearest ones elsewhere by their words, with the reasons. Rare words count most, "
-        "and what half of the documents say counts little. Exit status 2 for bad usage."
+        "Finds for each paragraph the nearest ones elsewhere, with the reasons: by their words, of which rare ones "
+        "count most and phrases that half of the documents have not at all, and by their meaning where a sentence "
+        "model is installed. Exit status 2 for bad usage."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,6 +38,9 @@ class Command(BaseCommand):
         parser.add_argument("--top", type=int, default=5, metavar="N", help="parallels of each paragraph (5)")
         parser.add_argument(
             "--within", action="store_true", help="in the same document too; where it is the only one, always"
+        )
+        parser.add_argument(
+            "--words-only", action="store_true", help="leave the meaning out, where a sentence model is installed"
         )
         parser.add_argument("--json", action="store_true", help="one JSON object")
 
@@ -39,7 +52,19 @@ class Command(BaseCommand):
             raise CommandError(f"There is no document “{missing[0]}”.", returncode=BAD_USAGE)
         corpus = corpus_of(None)
         addresses = addresses_of(corpus.texts)
-        found = parallels_in(corpus, set(known.values()) or None, most=options["top"], within=options["within"])
+        meanings = None
+        if meaning.name() and not options["words_only"]:
+            texts = prepared_texts(corpus)
+            if made := make_missing_vectors(texts):
+                self.stderr.write(f"{made} texts were given vectors by {meaning.name()}.")
+            meanings = meanings_of(texts)
+        found = parallels_in(
+            corpus,
+            set(known.values()) or None,
+            most=options["top"],
+            within=options["within"],
+            meanings=meanings,
+        )
         if options["json"]:
             self._write_json(found, addresses)
         else:
@@ -54,7 +79,7 @@ class Command(BaseCommand):
                 **_place(text, addresses),
                 "parallels": [
                     _place(each.text, addresses)
-                    | {"score": round(each.likeness.score, 4), "reasons": [str(reason) for reason in each.reasons]}
+                    | {"score": round(each.score, 4), "reasons": [str(reason) for reason in each.reasons]}
                     for each in parallels
                 ],
             }
@@ -78,4 +103,4 @@ def _place(text: Text, addresses: dict[int, tuple[str, int]]) -> dict[str, Any]:
 def _lines(parallels: Iterable[Parallel], addresses: dict[int, tuple[str, int]]) -> Iterator[str]:
     for each in parallels:
         slug, key = addresses[each.text.paragraph]
-        yield f"{each.likeness.score:.2f}  {slug}/{key}  {' '.join(map(str, each.reasons))}"
+        yield f"{each.score:.2f}  {slug}/{key}  {' '.join(map(str, each.reasons))}"
