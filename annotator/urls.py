@@ -19,6 +19,7 @@ from .views import (
     reading,
     reviewing,
     revisions,
+    saved_searches,
     searching,
     tag_places,
 )
@@ -67,6 +68,10 @@ urlpatterns = [
     path("search/", searching.search_page, name="search"),
     path("search/<slug:view>.csv", searching.search_csv, name="search_csv"),
     path("search/tag/", bulk.tag_in_bulk, name="tag_in_bulk"),
+    path("searches/", saved_searches.saved_searches, name="saved_searches"),
+    path("searches/new/", saved_searches.save_search, name="save_search"),
+    path("searches/<uuid:pk>/", saved_searches.saved_search, name="saved_search"),
+    path("searches/<uuid:pk>/seen/", saved_searches.search_seen, name="search_seen"),
     path("review/", reviewing.review, name="review"),
     path("marks/", placing.place_marks, name="place_marks"),
     path("marks/accept/", placing.accept_marks, name="accept_marks"),
