@@ -66,6 +66,7 @@ urlpatterns = [
     path("cross-references/<uuid:pk>/", lists.cross_reference, name="cross_reference"),
     path("people/<str:username>/", lists.person, name="person"),
     path("search/", searching.search_page, name="search"),
+    path("search/build/", searching.build_query, name="build_query"),
     path("search/<slug:view>.csv", searching.search_csv, name="search_csv"),
     path("search/tag/", bulk.tag_in_bulk, name="tag_in_bulk"),
     path("searches/", saved_searches.saved_searches, name="saved_searches"),

@@ -74,6 +74,7 @@ TABLE = {
     "cross_reference": Row(("reference",), hidden=HIDDEN),
     "person": Row(("person",)),
     "search": Row(),
+    "build_query": Row(),
     "search_csv": Row(("view",)),
     "saved_searches": Row((), MEMBERS, "302 405 405 405"),
     "save_search": Row((), MEMBERS, "302 422 422 422"),
