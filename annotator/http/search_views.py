@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlencode
+from uuid import UUID
 
-from django.urls import reverse
+from django.http import QueryDict
 
 from annotator.exports.of_views import FILES
+from annotator.models import SavedSearch
 from annotator.presenters.search_registry import FIRST, VIEWS
 from annotator.presenters.search_views import Asked, SearchView, Tab
 from annotator.selectors.filters import ResolvedFilters
 from annotator.selectors.lines import CHOSEN, DISMISSED, Lines
-from annotator.selectors.occurrences import found_by
+from annotator.selectors.occurrences import Occurrences, found_by
+from annotator.selectors.saved_searches import News, news_of
 from corpus.models.collection import Person
 from corpus.search.query import Query, parse
 
@@ -33,14 +36,19 @@ class Search:
     options: dict[str, str]
     path: str
     lines: Lines
+    saved: SavedSearch | None = None
+    news: News | None = None
     asked: Asked | None = None
     shown: Any = None
 
     @classmethod
-    def of(cls, request: Request, typed: str | None = None) -> Self:
-        """What ``request`` asks for; ``typed`` is what is searched for where the address does not say it."""
-        lines = Lines.from_query(request.GET)
-        options = {name: value.replace("\x00", "") for name, value in request.GET.items() if name not in OF_LINES}
+    def of(cls, request: Request, asked: QueryDict, typed: str | None = None, path: str = "") -> Self:
+        """What ``asked`` of ``request`` is; ``typed`` is what is searched for where the address does not say it.
+
+        ``path``: where the views are, if not at the address of the request.
+        """
+        lines = Lines.from_query(asked)
+        options = {name: value.replace("\x00", "") for name, value in asked.items() if name not in OF_LINES}
         options |= lines.in_address()
         typed = options.get("q", "").strip() if typed is None else typed
         return cls(
@@ -49,13 +57,22 @@ class Search:
             query=parse(typed),
             view=VIEWS.get(options.get("view", ""), VIEWS[FIRST]),
             options=options,
-            path=request.path,
+            path=path or request.path,
             lines=lines,
+            saved=_saved(options.get("saved", ""), request.user),
         )
 
     def find(self, narrowing: ResolvedFilters) -> Rows:
         """Carry it out; the rows of the view, of which a page is shown, none where it has no pages."""
         found = found_by(self.query, self.viewer, narrowing)
+        if self.saved is not None:
+            self.news = news_of(self.saved, self.viewer, found)
+            if self.options.get("new") == "1":
+                found = found.in_paragraphs(self.news.paragraphs)
+        return self.take(found)
+
+    def take(self, found: Occurrences) -> Rows:
+        """The rows of the view of ``found``, without the lines that were dismissed."""
         self.asked = Asked(
             viewer=self.viewer,
             query=self.query,
@@ -89,7 +106,13 @@ class Search:
         if self.view.name not in FILES:
             return ""
         options = {name: value for name, value in self.options.items() if name not in {"view", "page"}}
-        return f"{reverse('search_csv', args=[self.view.name])}?{urlencode(options)}"
+        return f"{self.path}{self.view.name}.csv?{urlencode(options)}"
+
+    @property
+    def only_new(self) -> str:
+        """The address of what is new in the saved search alone; of all of it where that is shown now."""
+        assert self.asked is not None  # noqa: S101 - templates ask once it was carried out
+        return self.asked.address(new=None if self.options.get("new") else "1")
 
     @property
     def tabs(self) -> list[Tab]:
@@ -102,3 +125,11 @@ class Search:
             )
             for view in VIEWS.values()
         ]
+
+
+def _saved(pk: str, viewer: Person) -> SavedSearch | None:
+    """The saved search that the address names, where ``viewer`` may see it."""
+    try:
+        return SavedSearch.objects.visible_to(viewer).filter(pk=UUID(pk)).first() if pk else None
+    except ValueError:
+        return None

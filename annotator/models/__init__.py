@@ -6,6 +6,7 @@ from .cross_reference import CrossReference, Relation
 from .event import Event
 from .passage import Passage
 from .place import Place
+from .saved_search import SavedSearch, SearchSeen
 from .sentence_vector import SentenceVector
 from .submission import Submission
 from .tag import Tag, TagAlias, Tagging
@@ -19,6 +20,8 @@ __all__ = [
     "Passage",
     "Place",
     "Relation",
+    "SavedSearch",
+    "SearchSeen",
     "SentenceVector",
     "Status",
     "Submission",

@@ -4,7 +4,7 @@
 with the words before and after.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -99,6 +99,16 @@ class Occurrences:
             ]
             if kept:
                 found.append(Found(words, sorted({at for at, _first, _last in kept}), kept))
+        return Occurrences(self.query, self.scope, found)
+
+    def in_paragraphs(self, keys: Container[int]) -> "Occurrences":
+        """Those in certain paragraphs, by primary key."""
+        found: list[Found] = []
+        for each in self.found:
+            there = [at for at in each.paragraphs if each.words.pks[at] in keys]
+            if there:
+                kept = [occurrence for occurrence in each.occurrences if each.words.pks[occurrence[0]] in keys]
+                found.append(Found(each.words, there, kept))
         return Occurrences(self.query, self.scope, found)
 
     @cached_property

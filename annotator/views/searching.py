@@ -2,18 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annotator.errors import Refused
 from annotator.exports.dialect import COMMA, SEMICOLON
 from annotator.exports.of_views import FILES
 from annotator.exports.responses import CSV, view_response
+from annotator.forms.building import BuildForm
 from annotator.http import Request
 from annotator.http.listing import listing, show
 from annotator.http.paging import Rows
@@ -35,7 +38,7 @@ MOST_NAMED = 12
 @require_safe
 def search_page(request: Request) -> HttpResponse:
     """What the words and "phrases" asked for stand in, in one of the views; above it the tags and people of a name."""
-    search = Search.of(request)
+    search = Search.of(request, request.GET)
 
     def find(filters: Filters) -> Rows:
         return search.find(filters.look_up(request.user))
@@ -55,11 +58,22 @@ def search_page(request: Request) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def build_query(request: Request) -> HttpResponse:
+    """A form for every part of a query; filled in, it leads to the search that it means."""
+    form = BuildForm(request.GET if "words" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        view = request.GET.get("view", "")
+        return redirect(f"{reverse('search')}?{urlencode({'q': form.query} | ({'view': view} if view else {}))}")
+    return render(request, "annotator/build_query.html", {"form": form, "view": request.GET.get("view", "")})
+
+
+@login_not_required
+@require_safe
 def search_csv(request: Request, view: str) -> HttpResponseBase:
     """All that a view of a search shows, with the options of an export: ``raw``, ``bom``, ``separator``."""
     if view not in FILES:
         raise Http404("There is no such view.")
-    search = Search.of(request)
+    search = Search.of(request, request.GET)
     try:
         search.find(Filters.from_query(request.GET).look_up(request.user))
     except Refused as refused:
