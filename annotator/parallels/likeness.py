@@ -2,12 +2,13 @@
 
 The cosine of the words that both have, each weighed by how rare it is (inverse document frequency: Sparck Jones, "A
 statistical interpretation of term specificity and its application in retrieval", Journal of Documentation 28, 1972),
-and a part of it only for words that stand in another order.
+a part of which hangs on how many of them stand beside the same words in both.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from math import log, sqrt
 from typing import NamedTuple
 
@@ -69,9 +70,21 @@ def likeness(one: Sequence[str], other: Sequence[str], weights: Weights) -> Like
         return NONE
     shared = overlap(counted, others, weights)
     cosine = shared / sqrt(weights.of(one) * weights.of(other))
-    ordered = sum(weights.of(one[at : at + length]) for at, _to, length in agreeing_blocks(one, other))
+    together = set(_pairs(one)) & set(_pairs(other))
+    ordered = min(_weight_in(one, together, weights), _weight_in(other, together, weights))
     score = cosine * (1 - FOR_ORDER + FOR_ORDER * min(1.0, ordered / shared))
     return Likeness(min(score, 1.0), tuple(common))
+
+
+def _pairs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The words that stand beside each other; the ends of a text stand beside its first and last word."""
+    return pairwise(("", *words, ""))
+
+
+def _weight_in(words: Sequence[str], pairs: Container[tuple[str, str]], weights: Weights) -> float:
+    """The weight of the words that stand in one of ``pairs``."""
+    there = [pair in pairs for pair in _pairs(words)]
+    return sum(weights[word] for word, (before, behind) in zip(words, pairwise(there), strict=True) if before or behind)
 
 
 def agreeing_blocks(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int, int]]:

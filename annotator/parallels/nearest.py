@@ -3,20 +3,21 @@
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby, islice
+from heapq import nlargest
+from itertools import groupby
 from math import sqrt
 from typing import NamedTuple
 
 from .formulas import formulas, without_formulas
 from .likeness import Likeness, Weights, likeness, overlap
 
-ENOUGH = 4000
+ENOUGH = 3000
 """Places of rare words that are looked at for one text: with more, what is nearest hardly changes."""
 FEWEST_WORDS = 8
 """Rare words that are looked at however often they stand."""
-CANDIDATES = 60
+CANDIDATES = 40
 """Texts whose words are compared, of those that share rare ones."""
-IN_ORDER = 12
+IN_ORDER = 8
 """Texts, at least, in which the order of the words is looked at."""
 
 
@@ -53,7 +54,7 @@ class Corpus:
             for word in set(words):
                 self._places[word].append(place)
         self.weights = Weights(len(self.texts), self._frequency)
-        self._sizes = array("d", (self.weights.of(words) for words in self._telling))
+        self._roots = array("d", (sqrt(self.weights.of(words)) for words in self._telling))
 
     def telling(self, words: Sequence[str]) -> Sequence[str]:
         """``words`` without the formulas in them."""
@@ -76,9 +77,8 @@ class Corpus:
         counted = Counter(telling)
         if not counted:
             return []
-        shared = self._sharing(counted)
-        ranked = sorted(shared, key=lambda place: (-shared[place] / sqrt(self._sizes[place]), place))
-        some = list(islice((place for place in ranked if allowed(self.texts[place])), max(CANDIDATES, 3 * most)))
+        near = self._sharing(counted, allowed)
+        some = nlargest(max(CANDIDATES, 3 * most), near, key=lambda place: (near[place], -place))
         some = [place for _cosine, place in sorted((-self._cosine(counted, place), place) for place in some)]
         compared = (
             Neighbour(place, likeness(telling, self._telling[place], self.weights))
@@ -93,8 +93,8 @@ class Corpus:
         """How near two texts are, by their places."""
         return likeness(self._telling[one], self._telling[other], self.weights)
 
-    def _sharing(self, counted: Counter[str]) -> dict[int, float]:
-        """The texts that share rare words with those counted, by place, with the weight of these."""
+    def _sharing(self, counted: Counter[str], allowed: Callable[[Text], bool]) -> dict[int, float]:
+        """The texts that share rare words with those counted, by place: about how near they are."""
         known = [word for word in counted if word in self._places]
         known.sort(key=lambda word: (len(self._places[word]), word))
         shared: defaultdict[int, float] = defaultdict(float)
@@ -107,7 +107,8 @@ class Corpus:
             weight = self.weights[word]
             for place in places:
                 shared[place] += weight
-        return shared
+        roots, texts = self._roots, self.texts
+        return {place: weight / roots[place] for place, weight in shared.items() if allowed(texts[place])}
 
     def _cosine(self, counted: Counter[str], place: int) -> float:
-        return overlap(counted, Counter(self._telling[place]), self.weights) / sqrt(self._sizes[place])
+        return overlap(counted, Counter(self._telling[place]), self.weights) / self._roots[place]
