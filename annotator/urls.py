@@ -22,6 +22,7 @@ from .views import (
     saved_searches,
     searching,
     tag_places,
+    variants,
 )
 
 urlpatterns = [
@@ -62,6 +63,8 @@ urlpatterns = [
     path("tags/<str:slug>/places/", tag_places.tag_places, name="tag_places"),
     path("tags/<str:slug>/places/move/", tag_places.move_places, name="move_places"),
     path("tags/<str:slug>/places/<slug:view>.csv", tag_places.tag_places_csv, name="tag_places_csv"),
+    path("variants/", variants.compare_passages, name="variants"),
+    path("variants.csv", variants.variants_csv, name="variants_csv"),
     path("cross-references/", lists.cross_references, name="cross_references"),
     path("cross-references/<uuid:pk>/", lists.cross_reference, name="cross_reference"),
     path("people/<str:username>/", lists.person, name="person"),

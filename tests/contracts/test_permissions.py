@@ -83,6 +83,8 @@ TABLE = {
     "tag_places": Row(("tag",)),
     "tag_places_csv": Row(("tag", "view")),
     "move_places": Row(("tag",), "302 403 200 200", "302 403 422 422"),
+    "variants": Row(),
+    "variants_csv": Row(),
     "review": Row((), EDITORS, "302 403 403 422"),
     "place_marks": Row((), "302 403 200 200", "302 403 422 422"),
     "accept_marks": Row((), "302 403 200 200", "302 403 422 422"),
