@@ -6,8 +6,9 @@ by what it has to say.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from corpus.sentences import gettext_noop as _
 
@@ -45,6 +46,16 @@ class Notice:
 
     code: str
     params: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def as_json(notices: Iterable[Notice]) -> list[dict[str, Any]]:
+    """Notices in a form that JSON can hold."""
+    return [{"code": notice.code, "params": dict(notice.params)} for notice in notices]
+
+
+def from_json(kept: Iterable[Mapping[str, Any]]) -> list[Notice]:
+    """The notices that ``as_json`` made ``kept`` of."""
+    return [Notice(each["code"], each["params"]) for each in kept]
 
 
 def describe(notice: Notice, translate: Callable[[str], str] = str) -> str:
