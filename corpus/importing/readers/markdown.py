@@ -212,6 +212,10 @@ class _Walk:
             return _Leaf(Kind.HEADING, text, number, self._heading, self._line)
         if self._containers and self._containers[-1] == "blockquote":
             return _Leaf(Kind.QUOTE, text, number, 0, self._line)
+        # "1. pants" and "2. §" are divisions of a law in some languages.
+        found = parse_number(f"{number} {text}") if number and self._containers == ["ordered_list"] else None
+        if found is not None and found.style == "after" and found.rest:
+            return _Leaf(Kind.BODY, found.rest, found.number, 0, self._line)
         if self._containers:
             depth = sum(container != "blockquote" for container in self._containers)
             return _Leaf(Kind.ITEM, text, number, depth, self._line)

@@ -82,7 +82,7 @@ def _with_whole_headings(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
     at = 0
     while at < len(chunks):
         stop = at + 1
-        while stop < len(chunks) and chunks[stop].tight:
+        while stop < len(chunks) and chunks[stop].tight and not chunks[stop].furniture:
             stop += 1
         # The number of a chapter may stand above its title, in a line of its own.
         first = at
