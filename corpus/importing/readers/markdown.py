@@ -27,10 +27,12 @@ from corpus.importing.readers.markdown_parts.front_matter import metadata_from
 from corpus.importing.structure.bare_headings import with_plain_headings
 from corpus.importing.structure.furniture import contact_lines, is_furniture
 from corpus.importing.structure.headings import parse_number, split_number
+from corpus.importing.structure.lone_numbers import lone_numbers
 from corpus.importing.structure.raised_signs import lowered, raised
 from corpus.importing.structure.speakers import with_turns
 from corpus.importing.structure.title_block import read_head
 from corpus.importing.structure.verses import with_verses
+from corpus.importing.structure.verses_in_paragraphs import verses_inside
 from corpus.importing.structure.wrapped_lines import Chunk, join, keep_lines
 from corpus.sentences import gettext_noop as _
 
@@ -41,6 +43,9 @@ TAKES_ENCODING = True
 
 BETWEEN_CELLS = " | "
 DEEPEST_NESTING = 100
+DEEPEST_HEADING = 6
+_TEXT = frozenset({Kind.BODY, Kind.QUOTE, Kind.FURNITURE})
+_MAY_BE_NUMBER = frozenset({Kind.BODY, Kind.FURNITURE})
 LONGEST_HEAD = 16  # blocks
 _ANY_TITLE = "Title"  # what the heading says must not keep the paragraphs below it from being looked at
 _ELEMENT = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b")
@@ -95,7 +100,12 @@ def _read(text: str) -> tuple[tuple[Block, ...], Metadata, int]:
     for place in contact_lines([leaf.text if _is_plain(leaf) or leaf.kind is Kind.FURNITURE else "" for leaf in found]):
         found[place] = replace(found[place], kind=Kind.FURNITURE)
     # To Markdown an ideographic space is a word; a paragraph of nothing else is a blank line.
-    leaves += _with_head([leaf for leaf in found if leaf.text])
+    alone = lone_numbers([leaf.text if leaf.kind in _TEXT and not leaf.number else "" for leaf in found])
+    deepest = max((leaf.level for leaf in found if leaf.kind is Kind.HEADING), default=0)
+    for place in alone:
+        if found[place].kind in _MAY_BE_NUMBER:
+            found[place] = replace(found[place], kind=Kind.HEADING, level=min(deepest + 1, DEEPEST_HEADING))
+    leaves += _with_head(_with_single_verses([leaf for leaf in found if leaf.text]))
     struck = sum(_is_struck(inner) for token in tokens for inner in token.children or ())
     return with_turns(with_plain_headings(with_verses(_blocks(leaves, lines)))), declared, struck
 
@@ -310,6 +320,19 @@ def _with_head(leaves: list[_Leaf]) -> list[_Leaf]:
         if part.role in believed:
             leaves[place] = replace(leaves[place], kind=Kind.FRONT, role=part.role)
     return leaves
+
+
+def _with_single_verses(leaves: list[_Leaf]) -> list[_Leaf]:
+    """Cut paragraphs in which several verses stand; the last of these has the lines of all of them for its source."""
+    lines = [f"{leaf.number} {leaf.text}".lstrip() if leaf.kind is Kind.BODY else "" for leaf in leaves]
+    inside = verses_inside(lines)
+    if not inside:
+        return leaves
+    return [
+        replace(leaf, number="", text=verse) if place in inside else leaf
+        for place, leaf in enumerate(leaves)
+        for verse in inside.get(place, [leaf.text])
+    ]
 
 
 def _is_plain(leaf: _Leaf) -> bool:

@@ -55,7 +55,7 @@ class Chunk(NamedTuple):
     ``tight`` is whether no blank line stands before it, ``indent`` the columns before its least indented line,
     ``quoted`` whether its lines begin with ">", ``underlined`` whether its last line is drawn under it, ``furniture``
     whether the lines around it tell that it is page furniture (a site's contact lines, running heads). ``turn`` is
-    whether it begins with the name of who speaks.
+    whether it begins with the name of who speaks, ``alone`` the rank of a number that is all of it and heads a part.
     """
 
     text: str
@@ -67,6 +67,7 @@ class Chunk(NamedTuple):
     underlined: bool = False
     furniture: bool = False
     turn: bool = False
+    alone: int = 0
 
 
 class Lines:
