@@ -29,6 +29,7 @@ from corpus.importing.structure.furniture import contact_lines, is_furniture
 from corpus.importing.structure.headings import parse_number, split_number
 from corpus.importing.structure.lone_numbers import lone_numbers
 from corpus.importing.structure.raised_signs import lowered, raised
+from corpus.importing.structure.speaker_lines import speaker_lines
 from corpus.importing.structure.speakers import with_turns
 from corpus.importing.structure.title_block import read_head
 from corpus.importing.structure.verses import with_verses
@@ -100,6 +101,7 @@ def _read(text: str) -> tuple[tuple[Block, ...], Metadata, int]:
     for place in contact_lines([leaf.text if _is_plain(leaf) or leaf.kind is Kind.FURNITURE else "" for leaf in found]):
         found[place] = replace(found[place], kind=Kind.FURNITURE)
     # To Markdown an ideographic space is a word; a paragraph of nothing else is a blank line.
+    found = _with_speakers(found)
     alone = lone_numbers([leaf.text if leaf.kind in _TEXT and not leaf.number else "" for leaf in found])
     deepest = max((leaf.level for leaf in found if leaf.kind is Kind.HEADING), default=0)
     for place in alone:
@@ -107,7 +109,7 @@ def _read(text: str) -> tuple[tuple[Block, ...], Metadata, int]:
             found[place] = replace(found[place], kind=Kind.HEADING, level=min(deepest + 1, DEEPEST_HEADING))
     leaves += _with_head(_with_single_verses([leaf for leaf in found if leaf.text]))
     struck = sum(_is_struck(inner) for token in tokens for inner in token.children or ())
-    return with_turns(with_plain_headings(with_verses(_blocks(leaves, lines)))), declared, struck
+    return with_plain_headings(with_turns(with_verses(_blocks(leaves, lines)))), declared, struck
 
 
 def _parsed(text: str) -> tuple[list[Token], int, Metadata]:
@@ -320,6 +322,17 @@ def _with_head(leaves: list[_Leaf]) -> list[_Leaf]:
         if part.role in believed:
             leaves[place] = replace(leaves[place], kind=Kind.FRONT, role=part.role)
     return leaves
+
+
+def _with_speakers(leaves: list[_Leaf]) -> list[_Leaf]:
+    """Put the names of those who speak, which are paragraphs of their own, before what they say."""
+    lines = [leaf.text if leaf.kind is Kind.BODY and not leaf.number else "" for leaf in leaves]
+    speakers = speaker_lines(lines, sum(map(bool, lines)))
+    return [
+        replace(leaf, number=leaves[place - 1].text, line=leaves[place - 1].line) if place - 1 in speakers else leaf
+        for place, leaf in enumerate(leaves)
+        if place not in speakers
+    ]
 
 
 def _with_single_verses(leaves: list[_Leaf]) -> list[_Leaf]:

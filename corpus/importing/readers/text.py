@@ -133,7 +133,7 @@ class _Document:
     """One text while its paragraphs become blocks."""
 
     def __init__(self, lines: Lines, chunks: list[Chunk], genre: Genre) -> None:
-        self._raw = lines.raw
+        self._raw, self._turns = lines.raw, lines.turns
         self._genre = genre
         self._chunks = chunks
         self._usual_indent = _usual_indent(chunks)
@@ -178,7 +178,9 @@ class _Document:
             return Kind.QUOTE, text, "", 0
         if chunk.furniture or (len(text) <= LONGEST_FURNITURE and not is_marked and is_furniture(text)):
             return Kind.FURNITURE, text, "", 0
-        mark, rest = split_turn(text) if chunk.turn else split_bullet(text)
+        mark, rest = split_bullet(text)
+        if chunk.turn:
+            mark, rest = (chunk.mark, text) if chunk.mark else split_turn(text, self._turns)
         if mark:
             if mark in _DASHES:
                 self._dashed[place] = text

@@ -125,7 +125,8 @@ def _heads_text(blocks: Sequence[Block], place: int, rank: int) -> bool:
     if below.kind is Kind.ITEM or not below.number:
         return below.kind is Kind.ITEM or len(below.text) > len(blocks[place].text)
     found = parse_number(f"{below.number} {below.text}")
-    return found is not None and (found.rank > rank or found.style in {"bracket", "lower"})
+    # What is no number is the name of who speaks.
+    return found is None or found.rank > rank or found.style in {"bracket", "lower"}
 
 
 def _unmake_lists(blocks: list[Block], ranks: Mapping[int, int]) -> None:

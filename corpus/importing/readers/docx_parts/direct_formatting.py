@@ -5,7 +5,7 @@ with that item; a short line in bold above a paragraph is a heading.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from corpus.blocks import Kind
@@ -62,16 +62,17 @@ def settle_indents(found: Sequence[StyledUnit]) -> None:
                 one.unit = replace(unit, kind=Kind.QUOTE)
 
 
-def settle_headings(units: list[Unit], strong: set[object]) -> None:
+def settle_headings(units: list[Unit], strong: set[object], speakers: Container[int] = ()) -> None:
     """Make headings of short lines that stand alone, in place, one level below those the styles make.
 
     Args:
         units: the units, the title already told apart.
         strong: the paragraphs that are bold or underlined throughout, as the ``home`` of their units. Where styles make
             headings, or some lines that stand alone are strong, the others are none.
+        speakers: the places of lines that say who speaks, which head nothing.
     """
     deepest = max((unit.level for unit in units if unit.kind is Kind.HEADING), default=0)
-    lines = [at for at, unit in enumerate(units[:-1]) if _is_line(unit)]
+    lines = [at for at, unit in enumerate(units[:-1]) if _is_line(unit) and at not in speakers]
     chosen: set[int] = set()
     for at in reversed(lines):
         line, after = units[at], units[at + 1]

@@ -24,6 +24,7 @@ from corpus.importing.structure.headings import (
     split_number,
 )
 from corpus.importing.structure.lone_numbers import lone_numbers
+from corpus.importing.structure.speaker_lines import speaker_lines
 from corpus.importing.structure.speakers import with_turns
 from corpus.importing.structure.title_block import read_head
 from corpus.importing.structure.verses import split_verses
@@ -31,6 +32,7 @@ from corpus.importing.structure.verses_in_paragraphs import verses_inside
 from corpus.importing.structure.wrapped_lines import Chunk
 
 DEEPEST_HEADING = 6
+_DOUBTFUL_ROLES = frozenset({Role.NONE, Role.SUBTITLE, Role.BYLINE})
 _TEXT = frozenset({Kind.BODY, Kind.QUOTE, Kind.FRONT})
 LONGEST_BYLINE = 160
 # How far below the title its date, subtitle and byline may stand.
@@ -78,7 +80,7 @@ def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
 
     Headings that only their text tells come below those that elements make.
     """
-    counted = _with_single_verses(units)
+    counted = _with_single_verses(_with_speakers(units))
     known = [unit for _, unit in counted]
     contacts = contact_lines([unit.text if unit.kind in {Kind.BODY, Kind.FURNITURE} else "" for unit in known])
     deepest = max((unit.level for unit in known if unit.kind is Kind.HEADING), default=0)
@@ -117,13 +119,48 @@ def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
     return with_turns([block if block.line in made else _lower(block, deepest) for block in settled])
 
 
-def _with_single_verses(units: Iterable[Unit]) -> list[tuple[int, Unit]]:
-    """The units with their ordinals, paragraphs in which several verses stand cut into those."""
+def _with_speakers(units: Iterable[Unit]) -> list[tuple[int, Unit]]:
+    """The units with their ordinals, the names of those who speak put before what they say, where they stand alone."""
     known = list(units)
+    lines = _spoken_lines(known)
+    speakers = speakers_among(known)
+    first = min(speakers, default=len(known))
+    return [
+        (place, _spoken(unit, known[place - 1].text))
+        if place - 1 in speakers
+        else (place + 1, _spoken(unit) if place > first and lines[place] else unit)
+        for place, unit in enumerate(known)
+        if place not in speakers
+    ]
+
+
+def speakers_among(units: Sequence[Unit]) -> set[int]:
+    """The places of the units that are the names of those who speak in the next."""
+    lines = _spoken_lines(units)
+    return speaker_lines(lines, sum(map(bool, lines)))
+
+
+def _spoken_lines(units: Sequence[Unit]) -> list[str]:
+    """The paragraphs that may belong to a conversation, "" in place of the others."""
+    return ["" if unit.number or unit.chrome or not _may_be_spoken(unit) else unit.text for unit in units]
+
+
+def _may_be_spoken(unit: Unit) -> bool:
+    return unit.kind is Kind.BODY or (unit.kind is Kind.FRONT and unit.role in _DOUBTFUL_ROLES)
+
+
+def _spoken(unit: Unit, mark: str = "") -> Unit:
+    """A paragraph of a conversation, also where it was taken for a part of the head; its mark is no counted one."""
+    return replace(unit, kind=Kind.BODY, role=Role.NONE, number=mark, counted=False)
+
+
+def _with_single_verses(counted: Iterable[tuple[int, Unit]]) -> list[tuple[int, Unit]]:
+    """The units with their ordinals, paragraphs in which several verses stand cut into those."""
+    ordinals, known = zip(*counted, strict=True) if (counted := list(counted)) else ((), ())
     is_plain = [unit.kind is Kind.BODY and not (unit.number or unit.chrome or unit.role) for unit in known]
     inside = verses_inside([unit.text if plain else "" for unit, plain in zip(known, is_plain, strict=True)])
     return [
-        (place + 1, replace(unit, text=verse) if place in inside else unit)
+        (ordinals[place], replace(unit, text=verse) if place in inside else unit)
         for place, unit in enumerate(known)
         for verse in inside.get(place, [unit.text])
     ]
