@@ -16,6 +16,7 @@ from corpus.sentences import gettext_noop as _
 WORDS = {
     "chunk_missing": _("The file names another file whose text belongs in it, but does not hold it: %(name)s."),
     "chunk_read": _("The text of a file inside the file was read in its place: %(name)s."),
+    "cues": _("Subtitles joined into paragraphs, their times left out: %(count)s."),
     "comments": _("Comments left out: %(count)s."),
     "diagrams": _("Diagrams whose words are given without their drawing: %(count)s."),
     "encoding_guessed": _("The file does not say its encoding; it was read as %(encoding)s."),
