@@ -25,6 +25,7 @@ from corpus.importing.readers.html_parts.blocks_from_units import key, to_blocks
 from corpus.importing.readers.html_parts.layout import with_marks
 from corpus.importing.readers.html_parts.notes import notes_in_sections
 from corpus.importing.readers.html_parts.signs import settle_signs
+from corpus.importing.readers.html_parts.strong_lines import with_strong_headings
 from corpus.importing.readers.html_parts.units import TooDeepError, Unit, fold, parse, units
 from corpus.sentences import gettext_noop as _
 
@@ -73,7 +74,7 @@ def read(data: bytes, encoding: str = "") -> Reading:
     declared = _declared(tree)
     found = with_title(with_marks(units(tree.body)), declared.title, declared.author)
     title = next((unit.text for unit in found if unit.role is Role.TITLE), declared.title)
-    blocks = to_blocks(notes_in_sections(_main_part(found, tree)))
+    blocks = to_blocks(notes_in_sections(with_strong_headings(_main_part(found, tree))))
     left_out["furniture"] = sum(block.kind is Kind.FURNITURE for block in blocks)
     notices = [Notice(code, {"count": count}) for code, count in sorted(left_out.items()) if count]
     return Reading(blocks, replace(declared, title=title), notices=(*decoded.notices, *notices))

@@ -31,6 +31,7 @@ from corpus.importing.structure.lone_numbers import lone_numbers
 from corpus.importing.structure.raised_signs import lowered, raised
 from corpus.importing.structure.speaker_lines import speaker_lines
 from corpus.importing.structure.speakers import with_turns
+from corpus.importing.structure.strong_lines import Line, strong_headings
 from corpus.importing.structure.title_block import read_head
 from corpus.importing.structure.verses import with_verses
 from corpus.importing.structure.verses_in_paragraphs import verses_inside
@@ -68,6 +69,7 @@ class _Leaf:
     level: int
     line: int
     role: Role = Role.NONE
+    is_strong: bool = False
 
 
 def read(data: bytes, encoding: str = "") -> Reading:
@@ -107,7 +109,7 @@ def _read(text: str) -> tuple[tuple[Block, ...], Metadata, int]:
     for place in alone:
         if found[place].kind in _MAY_BE_NUMBER:
             found[place] = replace(found[place], kind=Kind.HEADING, level=min(deepest + 1, DEEPEST_HEADING))
-    leaves += _with_head(_with_single_verses([leaf for leaf in found if leaf.text]))
+    leaves += _with_strong_headings(_with_head(_with_single_verses([leaf for leaf in found if leaf.text])))
     struck = sum(_is_struck(inner) for token in tokens for inner in token.children or ())
     return with_plain_headings(with_turns(with_verses(_blocks(leaves, lines)))), declared, struck
 
@@ -233,7 +235,7 @@ class _Walk:
             return _Leaf(Kind.ITEM, text, number, depth, self._line)
         if token.type == "inline" and not number:
             number, text = split_number(text)
-        return _Leaf(Kind.BODY, text, number, 0, self._line)
+        return _Leaf(Kind.BODY, text, number, 0, self._line, is_strong=_is_strong(token))
 
 
 def _plain(token: Token) -> str:
@@ -333,6 +335,34 @@ def _with_speakers(leaves: list[_Leaf]) -> list[_Leaf]:
         for place, leaf in enumerate(leaves)
         if place not in speakers
     ]
+
+
+def _with_strong_headings(leaves: list[_Leaf]) -> list[_Leaf]:
+    """The leaves, those in bold that head what is below them as headings, one level below those with marks."""
+    lines = [
+        Line(leaf.kind, f"{leaf.number} {leaf.text}".lstrip(), "", leaf.level, leaf.is_strong, leaf.kind is Kind.BODY)
+        for leaf in leaves
+    ]
+    deepest = max((leaf.level for leaf in leaves if leaf.kind is Kind.HEADING), default=0)
+    chosen = strong_headings(lines, numbered=deepest > 0)
+    ranks = {place: found.rank if (found := parse_number(lines[place].text)) else 0 for place in chosen}
+    levels = {
+        rank: min(deepest + place, DEEPEST_HEADING) for place, rank in enumerate(sorted({*ranks.values()}), start=1)
+    }
+    return [
+        replace(leaf, kind=Kind.HEADING, level=levels[ranks[place]]) if place in chosen else leaf
+        for place, leaf in enumerate(leaves)
+    ]
+
+
+def _is_strong(token: Token) -> bool:
+    """Whether all that a paragraph prints is bold."""
+    depth = 0
+    for inner in token.children or ():
+        depth += inner.nesting if inner.type.startswith("strong_") else 0
+        if not depth and inner.nesting == 0 and inner.content.strip():
+            return False
+    return bool(token.children)
 
 
 def _with_single_verses(leaves: list[_Leaf]) -> list[_Leaf]:
