@@ -26,7 +26,8 @@ from corpus.importing.readers.html_parts.layout import with_marks
 from corpus.importing.readers.html_parts.notes import notes_in_sections
 from corpus.importing.readers.html_parts.signs import settle_signs
 from corpus.importing.readers.html_parts.strong_lines import with_strong_headings
-from corpus.importing.readers.html_parts.units import TooDeepError, Unit, fold, parse, units
+from corpus.importing.readers.html_parts.style_sheets import apply_style_sheets
+from corpus.importing.readers.html_parts.units import TooDeepError, Unit, count_hidden, fold, parse, units
 from corpus.sentences import gettext_noop as _
 
 SUFFIXES = (".html", ".htm")
@@ -70,11 +71,14 @@ def read(data: bytes, encoding: str = "") -> Reading:
         raise UnreadableFileError(
             _("There is no page in this file (%(problem)s). Save it again from a browser."), problem=error
         ) from error
+    apply_style_sheets(tree)
     left_out = settle_signs(tree)
+    hidden = count_hidden(tree.body)
     declared = _declared(tree)
     found = with_title(with_marks(units(tree.body)), declared.title, declared.author)
     title = next((unit.text for unit in found if unit.role is Role.TITLE), declared.title)
     blocks = to_blocks(notes_in_sections(with_strong_headings(_main_part(found, tree))))
+    left_out["hidden_text"] = hidden
     left_out["furniture"] = sum(block.kind is Kind.FURNITURE for block in blocks)
     notices = [Notice(code, {"count": count}) for code, count in sorted(left_out.items()) if count]
     return Reading(blocks, replace(declared, title=title), notices=(*decoded.notices, *notices))
