@@ -19,6 +19,10 @@ WORDS = {
     "cues": _("Subtitles joined into paragraphs, their times left out: %(count)s."),
     "comments": _("Comments left out: %(count)s."),
     "diagrams": _("Diagrams whose words are given without their drawing: %(count)s."),
+    "encoding_damaged": _(
+        "The file is in %(encoding)s but for %(count)s places, the first in line %(line)s, which were read as "
+        "Windows-1252. Look at the letters there, and correct them in the file if they are wrong."
+    ),
     "encoding_guessed": _("The file does not say its encoding; it was read as %(encoding)s."),
     "encoding_unsure": _(
         "The file does not say its encoding; it was read as %(encoding)s, but may be in another. "

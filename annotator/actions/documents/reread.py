@@ -52,7 +52,9 @@ def reread(*, document: Document, by: User | None, genre: Genre = Genre.UNKNOWN,
         encoding=revision.encoding,
         genre=genre or Genre(revision.genre),
     )
-    draft = replace(draft, plan=replace(draft.plan, notices=(*_of_encoding(revision), *draft.plan.notices)))
+    said = {notice.code for notice in draft.plan.notices}
+    kept = [notice for notice in _of_encoding(revision) if notice.code not in said]
+    draft = replace(draft, plan=replace(draft.plan, notices=(*kept, *draft.plan.notices)))
     changeset = changeset_for(document, draft, even_if_other=True)
     if not changeset.is_change:
         return replace(unchanged(document), plan=changeset.plan)

@@ -97,7 +97,10 @@ def _decoded(data: bytes, encoding: str) -> Decoded:
         except UnicodeDecodeError:
             continue
     text = data.decode(codec, "replace")
-    return Decoded(text, codec) if text.count("\ufffd") * DAMAGE < len(text) else decode_text(data)
+    damaged = text.count("\ufffd")
+    if codec == "utf-8" or damaged * DAMAGE >= len(text):
+        return decode_text(data)
+    return Decoded(text, codec, damage=(damaged, text[: text.index("\ufffd")].count("\n") + 1))
 
 
 def _codec(label: str) -> str:

@@ -41,7 +41,7 @@ _QUOTE_MARK = re.compile(r">(?=[\s>]|$)[>\s]*")
 _COLUMN_GAP = "    "
 _NO_SPACES = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65]")
 _HYPHENS = "-‐"
-_DIVIDING = f"{_HYPHENS}\u00ad"
+_DIVIDING = f"{_HYPHENS}\u00ad¬"
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]+(?=[-‐]$)"), re.compile(r"[^\W\d_]+")
 _AND = frozenset({"and", "or", "to", "und", "oder", "bzw", "et", "ou", "y", "o", "e"})
@@ -136,7 +136,7 @@ class Lines:
         for before, after in breaks:
             is_full = 0 < self.width < len(before) + 1 + _first_word(after) and not ends_sentence(before)
             goes_on = (
-                (before[-1].isalnum() or before[-1] in _HYPHENS) and after[0].islower() and not is_small_throughout
+                (before[-1].isalnum() or before[-1] in _DIVIDING) and after[0].islower() and not is_small_throughout
             )
             characters += len(before)
             wrapped += len(before) if is_full or goes_on else 0
