@@ -15,6 +15,8 @@ from annotator import permissions
 from corpus.models import Document
 from corpus.models.collection import Person
 
+from .passage import Passage
+
 
 class Status(models.TextChoices):
     """How far a contribution has come."""
@@ -65,6 +67,15 @@ class ContributionQuerySet(models.QuerySet[Any]):
     def readable_by(self, user: Person) -> Self:
         """Those that stand, with each end, in documents ``user`` may read, whatever became of them."""
         return self.filter(self.on(Document.objects.visible_to(user)))
+
+    def shown_to(self, user: Person, passages: models.QuerySet[Passage]) -> Self:
+        """Those on ``passages``, in texts that ``user`` may read, that ``user`` sees there, oldest first.
+
+        The texts are not asked about again. Of a kind that stands on one passage.
+        """
+        (place,) = self.model.PLACES
+        seen = permissions.contributions_visible_to(user)
+        return self.filter(seen, **{f"{place}__in": passages.values("pk")}).order_by("created_at", "pk")
 
     def with_places(self) -> Self:
         """With the passages, their paragraphs, documents and collections, and the author: what naming one takes."""
