@@ -103,7 +103,7 @@ class ContributionQuerySet(models.QuerySet[Any]):
         """The condition of standing, with each end, in ``documents``."""
         rule = Q()
         for place in self.model.PLACES:
-            rule &= Q(**{f"{place}__paragraph__document__in": documents})
+            rule &= Q(**{f"{place}__document__in": documents})
         return rule
 
 
@@ -120,7 +120,12 @@ class Contribution(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("author")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="%(class)ss",
+        # Each kind has one of author and time.
+        db_index=False,
+        verbose_name=_("author"),
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PUBLISHED)
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.HAND)
