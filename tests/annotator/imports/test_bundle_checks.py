@@ -7,9 +7,10 @@ from django.contrib.auth.models import AnonymousUser, Group, User
 from django.core.exceptions import PermissionDenied
 
 from annotator.actions.imports.bundle import import_bundle, preview_bundle
-from annotator.models import Annotation, Event, Passage, Tagging
+from annotator.models import Annotation, Event, Tagging
 from annotator.permissions import EDITORS
 from corpus.models import Document, Paragraph
+from tests.support import factories
 from tests.support.export_site import number
 from tests.support.import_bundles import contents, exported, load, problems_of, wipe, with_rows
 
@@ -103,7 +104,7 @@ def test_a_passage_made_meanwhile_stops_it(bundle, monkeypatch):
 
     def slowly(notes):
         paragraph = Paragraph.objects.get(document__slug="Zeta", key=20)
-        Passage.objects.create(paragraph=paragraph, quote=paragraph.text, revision=paragraph.since)
+        factories.make_passage(paragraph)
         return rendered(notes)
 
     rendered = bundle_module._rendered
