@@ -14,11 +14,9 @@ from annotator.models import Event
 from annotator.selectors.filters import Filters, Viewer, visible_tags
 
 from .columns import Column
-from .kinds import EXPORT_KINDS, ExportKind
+from .kinds import EXPORT_KINDS, VERSION, ExportKind
 from .sql import Export, snapshot
 
-# The version of the files' contract. A reader refuses one it does not know.
-VERSION = 1
 DESCRIPTOR = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 # The same content gives the same bytes: no clock, one owner, one level of compression.

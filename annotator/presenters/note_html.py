@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import Refused
 from annotator.models import Annotation
 from annotator.models.annotation import MAX_BODY
+from annotator.models.former_name import called
 from annotator.presenters import markdown
 from corpus.citation.reference import Ref
 from corpus.models import Document, Paragraph
@@ -55,7 +56,7 @@ def html_for_reader(notes: Iterable[Annotation], user: Person) -> dict[UUID, Saf
 
 
 def render_note(source: str, author: User) -> tuple[str, list[User]]:
-    """The note's sanitised HTML and the people it mentions: at most 2 queries, none without links and mentions.
+    """The note's sanitised HTML and the people it mentions: at most 3 queries, none without links and mentions.
 
     A link to a paragraph that is not there, or that ``author`` may not read, stays plain text.
     """
@@ -75,7 +76,8 @@ def render_notes(sources: Sequence[str], author: User) -> list[tuple[str, list[U
         }
     named = [markdown.mentions_in(source) for source in sources]
     names = {name for each in named for name in each}
-    people = {user.username: user for user in User.objects.filter(username__in=names, is_active=True)} if names else {}
+    # Also by the names they had when the note was written.
+    people = {name: user for name, user in called(names).items() if user.is_active} if names else {}
 
     def link(ref: Ref) -> tuple[str, str] | None:
         title = titles.get((ref.slug, ref.key))
@@ -87,12 +89,12 @@ def render_notes(sources: Sequence[str], author: User) -> list[tuple[str, list[U
         return address, f"{title} ¶ {ref.key}"
 
     def mention(name: str) -> str | None:
-        return reverse("person", args=[name]) if name in people else None
+        return reverse("person", args=[people[name].username]) if name in people else None
 
     return [
         (
             markdown.render(source, link=link, mention=mention),
-            sorted((people[name] for name in each if name in people), key=lambda user: user.pk),
+            sorted({people[name] for name in each if name in people}, key=lambda user: user.pk),
         )
         for source, each in zip(sources, named, strict=True)
     ]
