@@ -94,6 +94,20 @@ class Environment:
                 raise ImproperlyConfigured(f"{name} has {word!r} in it. Write {example}.")
         return words or list(default)
 
+    def name(self, name: str, default: str = "") -> str:
+        """A word of ASCII letters, digits, - and _ that begins with a letter."""
+        value = self.text(name) or default
+        if value and not re.fullmatch(r"[A-Za-z][\w-]*", value, re.ASCII):
+            raise ImproperlyConfigured(f"{name} is {value!r}. Write a word such as texts, of letters, digits, - and _.")
+        return value
+
+    def path(self, name: str) -> str:
+        """The path of an address, without a slash at its end, such as ``/texts``; nothing for the top of a host."""
+        value = self.text(name).rstrip("/")
+        if value and not re.fullmatch(r"(/[A-Za-z][\w-]*)+", value, re.ASCII):
+            raise ImproperlyConfigured(f"{name} is {value!r}. Write a path such as /texts.")
+        return value
+
     def folder(self, name: str, default: Path) -> Path:
         """A folder that only its owner may look into, made if it is not there."""
         folder = Path(self.text(name) or default).expanduser().resolve()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,13 @@ from corpus.models.collection import Person
 
 # A link to a passage as annotator.presenters.markdown makes it: what it leads to, and the words shown for it.
 _PASSAGE_LINK = re.compile(r'<a [^<>]*data-passage="(?P<ref>(?P<slug>[^"/]+)/[^"]+)"[^<>]*>[^<>]*</a>')
+# What is stored of a note knows nothing of where the site is on its host, so that it can move.
+_IN_SITE = re.compile(r'(?<=<a href=")/(?=[^"<>]*" class="(?:passage-link|mention)")')
+
+
+def _in_site(address: str) -> str:
+    """``address`` as it is where the site is at the top of its host."""
+    return "/" + address.removeprefix(get_script_prefix())
 
 
 def checked_body(body: str) -> str:
@@ -52,7 +59,10 @@ def html_for_reader(notes: Iterable[Annotation], user: Person) -> dict[UUID, Saf
         return link[0] if link["slug"] in readable else f"[[{link['ref']}]]"
 
     # Sanitised by annotator.presenters.markdown when it was written; the ref is one that it let through.
-    return {note.pk: mark_safe(_PASSAGE_LINK.sub(shown, note.body_html)) for note in notes}  # noqa: S308
+    return {
+        note.pk: mark_safe(_IN_SITE.sub(get_script_prefix(), _PASSAGE_LINK.sub(shown, note.body_html)))  # noqa: S308
+        for note in notes
+    }
 
 
 def render_note(source: str, author: User) -> tuple[str, list[User]]:
@@ -83,13 +93,13 @@ def render_notes(sources: Sequence[str], author: User) -> list[tuple[str, list[U
         title = titles.get((ref.slug, ref.key))
         if title is None:
             return None
-        address = reverse("paragraph", args=[ref.slug, ref.key])
+        address = _in_site(reverse("paragraph", args=[ref.slug, ref.key]))
         if ref.start is not None:
             address += f"?start={ref.start}&end={ref.end}"
         return address, f"{title} ¶ {ref.key}"
 
     def mention(name: str) -> str | None:
-        return reverse("person", args=[people[name].username]) if name in people else None
+        return _in_site(reverse("person", args=[people[name].username])) if name in people else None
 
     return [
         (
