@@ -147,10 +147,6 @@ class Environment:
             raise ImproperlyConfigured(
                 f"{name} ends in an option that is not known. Write pool=yes or pool=no, host, sslmode, sslrootcert."
             )
-        connection = POSTGRESQL_OPTIONS | {key: options[key] for key in TLS if key in options}
-        if options.get("pool") != "no":
-            # As long as a writer waits on SQLite. PgBouncer, for which that option is, takes no settings of a session.
-            connection["options"] = "-c lock_timeout=10s"
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": path,
@@ -162,7 +158,9 @@ class Environment:
             # database is. A pool would try again at longer and longer intervals.
             "CONN_MAX_AGE": 0 if options.get("pool") == "no" else None,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": connection,
+            # No settings of a session: PgBouncer refuses them at the start, and in transaction mode a session is
+            # several people's. How long a writer waits is said in each transaction (``corpus.db.patience``).
+            "OPTIONS": POSTGRESQL_OPTIONS | {key: options[key] for key in TLS if key in options},
         }
 
     def secret(self, name: str, file: Path) -> str:
