@@ -51,6 +51,8 @@ class Action(Enum):
     """Load contributions from a bundle or from another tool's export."""
     IMPORT_DECISIONS = "import decisions"
     """Load contributions as what they were elsewhere, published and by hand, also where an editor decides here."""
+    EXPORT_SOURCES = "export sources"
+    """Take out the source files of all revisions, which show what pages withhold, with all that was done."""
     ADMINISTER = "administer"
     """People, groups, collections and settings."""
 
@@ -134,6 +136,7 @@ RULES: dict[Action, Callable[[Person, Any], bool]] = {
     Action.EDIT_DOCUMENT: _editor,
     Action.IMPORT: _editor,
     Action.IMPORT_DECISIONS: _may_administer,
+    Action.EXPORT_SOURCES: _editor,
     Action.ADMINISTER: _may_administer,
 }
 

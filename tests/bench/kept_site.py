@@ -55,7 +55,7 @@ def build(wanted: int, paragraphs: int = LONG) -> None:
 
 def is_built(wanted: int) -> bool:
     """Whether the database is a site of ``wanted`` taggings already."""
-    if Tagging._meta.db_table not in connection.introspection.table_names():  # noqa: SLF001 - Django's public API
+    if Tagging._meta.db_table not in connection.introspection.table_names():
         return False
     few = min(MOST, wanted // 10)
     return Tagging.objects.count() == wanted and Annotation.objects.count() == CrossReference.objects.count() == few
@@ -80,5 +80,3 @@ def _paragraphs(text: Document) -> list[Paragraph]:
     for paragraph in found:
         paragraph.document = text
     return found
-
-
