@@ -101,6 +101,11 @@ class Search:
         return self.asked is not None and bool(self.asked.found.found)
 
     @property
+    def found_standing(self) -> bool:
+        """Whether something was found in the standing texts, and nothing beside them was searched."""
+        return self.asked is not None and self.asked.found.beside is None and bool(self.asked.found.found)
+
+    @property
     def csv(self) -> str:
         """The address of all that the view shows, as a file; nothing where there is none."""
         if self.view.name not in FILES:
