@@ -1,6 +1,7 @@
 """A tag's places: the passages that carry it, as occurrences, so that every view of a search shows them too."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -84,8 +85,7 @@ def taggings_on(lines: Lines, tags: Collection[UUID], viewer: Viewer, narrowing:
 
 def _scope(viewer: Viewer, narrowing: ResolvedFilters) -> Scope:
     scope = scope_of(Query(), viewer, ResolvedFilters(documents=narrowing.documents))
-    scope.allowed = Allowed(kinds=KINDS["all"])
-    return scope
+    return replace(scope, allowed=Allowed(kinds=KINDS["all"]))
 
 
 def _words_by_paragraph(stretches: Iterable[Stretch]) -> dict[int, tuple[Words, int]]:
