@@ -15,7 +15,7 @@ from annotator.selectors.rows import taggings
 from annotator.selectors.scope import KINDS, Scope, scope_of
 from corpus.models import Paragraph
 from corpus.search.finding import Allowed, Found, Words, among, words_of
-from corpus.search.inverted import words_and_compounds
+from corpus.search.inverted import word_spans
 from corpus.search.query import Query
 
 type Stretch = tuple[int, int | None, int | None]
@@ -98,4 +98,4 @@ def _words_by_paragraph(stretches: Iterable[Stretch]) -> dict[int, tuple[Words, 
 def _texts(keys: Iterable[int]) -> Mapping[int, list[tuple[int, int]]]:
     """Where each word stands in the texts of paragraphs, in code points: 1 query, and their words made anew."""
     rows = Paragraph.objects.filter(pk__in=among(set(keys))).order_by().values_list("pk", "text")
-    return {pk: [(word.start, word.end) for word in words_and_compounds(text)[0]] for pk, text in rows.iterator(500)}
+    return {pk: word_spans(text) for pk, text in rows.iterator(500)}
