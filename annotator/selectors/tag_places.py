@@ -5,8 +5,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from annotator.models import Tag, Tagging
 from annotator.selectors.filters import ResolvedFilters, Viewer
 from annotator.selectors.lines import Lines
@@ -27,7 +25,7 @@ def tags_meant(tag: Tag, *, below: bool) -> list[UUID]:
     return Tag.objects.with_descendants([tag]) if below else [tag.pk]
 
 
-def taggings_of(tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
+def taggings_of(tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilters) -> Any:
     """The taggings with ``tags`` that ``viewer`` may see, on passages that stand on their words."""
     rows = taggings(viewer, narrowing).filter(tag__in=tags, content_object__state__in=["kept", "shifted"])
     return rows.filter(content_object__paragraph__until__isnull=True)

@@ -97,7 +97,7 @@ class Found:
     occurrences: list[Occurrence]
 
 
-def numbers(kept: bytes) -> array[int]:
+def numbers(kept: bytes | memoryview) -> array[int]:
     """Numbers as the index keeps them."""
     found = array("I")
     found.frombytes(kept)
