@@ -4,7 +4,7 @@
 with the words before and after.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from annotator.selectors.lines import Lines
 from annotator.selectors.scope import TEXT, Scope, scope_of
 from corpus.models import Document, DocumentWords, Paragraph
 from corpus.search import Allowed, among
-from corpus.search.finding import Found, Words, find, words_of, written_words
+from corpus.search.finding import Found, Words, find, ranks_of, words_of, written_words
 from corpus.search.indexing import HEADING
 from corpus.search.inverted import word_spans
 from corpus.search.query import Query, parse
@@ -104,9 +104,16 @@ class Occurrences:
 
     def known(self, keys: Iterable[int]) -> dict[int, tuple[str, str]]:
         """What is written, and the word that it is, by the keys in ``Words.written``: 1 query."""
-        extra = next((each.words.extra for each in self.found if each.words.extra), {})
-        keys = set(keys)
+        extra, keys = self._extra, set(keys)
         return written_words(keys - extra.keys()) | {key: extra[key] for key in keys & extra.keys()}
+
+    def ranks(self, keys: Iterable[int]) -> dict[int, int]:
+        """The places of words in the order of their letters, by the keys in ``Words.written``: 1 query."""
+        return ranks_of(keys, self._extra)
+
+    @property
+    def _extra(self) -> Mapping[int, tuple[str, str]]:
+        return next((each.words.extra for each in self.found if each.words.extra), {})
 
     def only(self, lines: Lines) -> "Occurrences":
         """Those that ``lines`` keep; a paragraph with none of them is not found any more."""
