@@ -21,6 +21,7 @@ from .views import (
     revisions,
     saved_searches,
     searching,
+    side_by_side,
     tag_places,
     variants,
 )
@@ -40,6 +41,8 @@ urlpatterns = [
     path("documents/<slug:slug>/compare/<int:old>/<int:new>/", revisions.compare, name="compare"),
     path("documents/<slug:slug>/<int:key>/", contributing.paragraph, name="paragraph"),
     path("documents/<slug:slug>/<int:key>/<slug:kind>/", contributing.contribute, name="contribute"),
+    path("compare/<slug:slug>/", side_by_side.choose_other, name="choose_other"),
+    path("compare/<slug:left>/<slug:right>/", side_by_side.side_by_side, name="side_by_side"),
     path("passages/<int:pk>/", contribution_actions.passage, name="passage"),
     path("contributions/<slug:kind>/<uuid:pk>/history/", contribution_actions.history, name="history"),
     path("contributions/<slug:kind>/<uuid:pk>/edit/", editing.edit, name="edit"),

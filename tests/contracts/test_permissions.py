@@ -83,6 +83,8 @@ TABLE = {
     "tag_places": Row(("tag",)),
     "tag_places_csv": Row(("tag", "view")),
     "move_places": Row(("tag",), "302 403 200 200", "302 403 422 422"),
+    "choose_other": Row(("document",), hidden=HIDDEN),
+    "side_by_side": Row(("document", "document"), hidden=HIDDEN),
     "variants": Row(),
     "variants_csv": Row(),
     "review": Row((), EDITORS, "302 403 403 422"),
