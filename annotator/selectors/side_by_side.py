@@ -1,11 +1,16 @@
 """Two documents beside each other, paragraph by paragraph."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.utils.translation import ngettext
+
 from annotator.anchoring.word_diff import Comparison, compare
 from annotator.collation.side_by_side import beside
+from annotator.parallels.likeness import Reason
+from annotator.parallels.nearest import Corpus
+from annotator.selectors.parallels import parallels_in, texts_of
 from annotator.selectors.revision_diff import in_one_order
 from corpus.blocks import Kind
 from corpus.importing.alignment.align import align
@@ -23,6 +28,19 @@ class _Text(NamedTuple):
 type Pair = tuple[int | None, int | None]
 
 
+class Near(NamedTuple):
+    """A paragraph of the other document that is nearest by its words, though it does not answer, and why."""
+
+    paragraph: Paragraph
+    reason: Reason
+
+    @property
+    def said(self) -> str:
+        """The reason in the language of the page."""
+        reason = self.reason
+        return ngettext(reason.sentence, reason.plural, reason.number) % reason.params
+
+
 @dataclass(frozen=True, slots=True)
 class BesideRow:
     """A paragraph of each document; ``None`` where nothing in it answers to the other's."""
@@ -31,6 +49,8 @@ class BesideRow:
     right: Paragraph | None
     comparison: Comparison | None
     """Word by word, where both are there and of one language."""
+    near: Near | None = None
+    """Where nothing answers, what is nearest there."""
 
 
 class SideBySide:
@@ -41,6 +61,7 @@ class SideBySide:
     """
 
     def __init__(self, left: Document, right: Document) -> None:
+        self.documents = left, right
         self.same_language = _language(left) == _language(right)
         one, other = _texts(left), _texts(right)
         self.all = _aligned(one, other) if self.same_language else _beside(one, other)
@@ -49,15 +70,30 @@ class SideBySide:
         """The rows in which one side has nothing."""
 
     def rows(self, pairs: Sequence[Pair]) -> list[BesideRow]:
-        """The paragraphs of ``pairs``: 1 query."""
-        keys = {pk for pair in pairs for pk in pair if pk is not None}
+        """The paragraphs of ``pairs``: 1 query, and 3 more, which read the words of both, where one has none."""
+        near = self._near([pair for pair in pairs if None in pair]) if self.same_language else {}
+        keys = {pk for pair in pairs for pk in pair if pk is not None} | {pk for pk, _reason in near.values()}
         found = Paragraph.objects.filter(pk__in=among(keys)).select_related("document__collection").in_bulk()
-        return [self._row(found, *pair) for pair in pairs]
+        rows = []
+        for pair in pairs:
+            one, other = (None if pk is None else found.get(pk) for pk in pair)
+            comparison = compare(one.text, other.text) if self.same_language and one and other else None
+            nearest = near.get(pair[0] or pair[1])
+            said = Near(found[nearest[0]], nearest[1]) if nearest and nearest[0] in found else None
+            rows.append(BesideRow(one, other, comparison, said))
+        return rows
 
-    def _row(self, found: Mapping[int, Paragraph], left: int | None, right: int | None) -> BesideRow:
-        one, other = (None if pk is None else found.get(pk) for pk in (left, right))
-        comparison = compare(one.text, other.text) if self.same_language and one and other else None
-        return BesideRow(one, other, comparison)
+    def _near(self, pairs: Sequence[Pair]) -> dict[int | None, tuple[int, Reason]]:
+        """What is nearest in the other document to the paragraphs that have no counterpart, by primary key."""
+        if not pairs:
+            return {}
+        corpus = Corpus(texts_of([document.pk for document in self.documents]))
+        asked = {pk for pair in pairs for pk in pair if pk is not None}
+        return {
+            text.paragraph: (parallels[0].text.paragraph, parallels[0].reasons[0])
+            for text, parallels in parallels_in(corpus, most=1, paragraphs=asked)
+            if parallels
+        }
 
 
 def _language(document: Document) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from annotator.models import CrossReference
+from tests.annotator.management.test_find_parallels import load
 from tests.support.factories import make_collection, make_document
 
 
@@ -29,6 +30,19 @@ def test_editions_by_their_words(client, editions):
         (None, "A new rule is added in this place."),
     ]
     assert len(sides(client.get("/compare/first/second/?unanswered=1"))) == 2
+
+
+def test_what_is_nearest_where_nothing_answers(client, db):
+    load("first", "# A\n\nThe council shall keep the river clean for everybody here.\n\nOld boats are sold.\n")
+    load(
+        "second",
+        "# B\n\nWe were told long ago by many that the council shall keep the river clean, and by some who lived along it that nobody ever did so in all these years.\n",
+    )
+    page = client.get("/compare/first/second/")
+    (row,) = [row for row in page.context["page"].rows if row.left and row.left.key == 2]
+    assert row.right or row.near.paragraph.document.slug == "second"
+    (far,) = [row for row in page.context["page"].rows if row.left and row.left.key == 3]
+    assert far.near is None
 
 
 def test_a_translation_by_its_order_in_both_directions_of_writing(client, editions):
