@@ -5,9 +5,10 @@ the columns times the rows of a statement: a minute for some thousand passages.
 """
 
 from collections.abc import Sequence
+from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Model
+from django.db.models import Field, Model
 
 
 def update[M: Model](rows: Sequence[M], names: Sequence[str]) -> None:
@@ -16,14 +17,14 @@ def update[M: Model](rows: Sequence[M], names: Sequence[str]) -> None:
         return
     connection = connections[DEFAULT_DB_ALIAS]
     meta = type(rows[0])._meta  # noqa: SLF001 - Django's public API
-    fields = [meta.get_field(name) for name in names]
+    fields = [cast("Field[Any, Any]", meta.get_field(name)) for name in names]
     quoted = connection.ops.quote_name
-    changes = ", ".join(f"{quoted(field.column)} = %s" for field in fields)
+    changes = ", ".join(f"{quoted(str(field.column))} = %s" for field in fields)
     values = [
         [*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), row.pk] for row in rows
     ]
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE {quoted(meta.db_table)} SET {changes} WHERE {quoted(meta.pk.column)} = %s",  # noqa: S608 - our own
+            f"UPDATE {quoted(meta.db_table)} SET {changes} WHERE {quoted(str(meta.pk.column))} = %s",  # noqa: S608 - our own
             values,
         )

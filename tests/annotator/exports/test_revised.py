@@ -6,7 +6,6 @@ import io
 import pytest
 
 from annotator.actions import taggings
-from annotator.actions.confirm_anchor import let_go, seen_as
 from annotator.actions.documents.load import load_document
 from annotator.models import Passage, Tagging
 from annotator.models.place import Place
@@ -64,22 +63,6 @@ def test_a_bundle_of_a_revised_text_loads_back_as_it_was(load, tag):
     load_bundle(data)
     assert rows_of(exported()) == rows_of(data)
     assert Passage.objects.count() == Tagging.objects.count() == 5
-
-
-def test_what_was_let_go_is_told_and_loads_back_as_it_was(load, tag, annotator):
-    load(FIRST)
-    tag(2, "", "gone")
-    tag(2, "goes", "waits")
-    load(SECOND)
-    passage = Passage.objects.with_place().get(start=None, state="lost")
-    let_go(passage=passage, seen=seen_as(passage), by=annotator)
-    data = exported()
-    assert {row["tag"]: row["anchor"] for row in rows_of(data)} == {"gone": "let go", "waits": "lost"}
-    wipe()
-    load_bundle(data)
-    assert rows_of(exported()) == rows_of(data)
-    assert Passage.objects.get(let_go=True).start is None
-    assert Passage.objects.waiting().count() == 1
 
 
 def test_a_bundle_from_before_the_revision_says_what_it_cannot_place(load, tag):

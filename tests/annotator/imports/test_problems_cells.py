@@ -13,7 +13,7 @@ CELLS = {
     ("tags", 1, "origin", "Hand"): "line 4: origin: “Hand” is none of hand, bulk, import, suggestion, revision.",
     ("tags", 1, "anchor", ""): "line 4: anchor: It is empty.",
     ("tags", 1, "tagged_by", ""): "line 4: tagged_by: It is empty.",
-    ("tags", 1, "anchor", "gone"): "line 4: anchor: “gone” is none of kept, shifted, uncertain, lost, let go.",
+    ("tags", 1, "anchor", "gone"): "line 4: anchor: “gone” is none of kept, shifted, uncertain, lost.",
     ("tags", 4, "start", "9.0"): "line 10: start: “9.0” is not a whole number from 0 to 2147483647.",
     ("tags", 4, "start", "-9"): "line 10: start: “-9” is not a whole number from 0 to 2147483647.",
     ("tags", 4, "start", "٩"): "line 10: start: “٩” is not a whole number from 0 to 2147483647.",
