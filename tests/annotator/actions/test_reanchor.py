@@ -5,6 +5,7 @@ import pytest
 from annotator.actions import annotations, cross_references, taggings
 from annotator.actions.contributions import withdraw
 from annotator.actions.documents.load import Status, load_document, preview_document
+from annotator.actions.documents.reanchor_plan import PlannedMoves
 from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Event, Passage, Tagging
 from annotator.models.place import Place
@@ -230,3 +231,20 @@ def test_the_queries_do_not_grow_with_the_marks(loaded, mark, django_assert_max_
     with django_assert_max_num_queries(60):
         loaded(SECOND)
     assert Event.objects.filter(action=Event.Verb.MOVED).count() == 40
+
+
+def test_moves_that_were_worked_out_before_somebody_marked_something_are_worked_out_again(loaded, mark, monkeypatch):
+    loaded(FIRST)
+    mark(1, "Tuesday")
+    made = []
+
+    class Planned(PlannedMoves):
+        def __init__(self, changeset):
+            super().__init__(changeset)
+            assert self.still_so() is not None
+            made.append(mark(5, "gone", tag="meanwhile"))
+            assert self.still_so() is None
+
+    monkeypatch.setattr("annotator.actions.documents.revise.PlannedMoves", Planned)
+    loaded(SECOND)
+    assert place(made[0])[0] == "lost"
