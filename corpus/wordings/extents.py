@@ -1,0 +1,121 @@
+"""From where to where a variant goes whose first or last words are not those of the phrase.
+
+"A community with a shared future for mankind" ends with another word than the phrase, and "a community with a shared
+future has been" goes on after having ended before it. No rule of one language tells the two apart; the texts do. Where
+they somewhere put a mark (a comma, a full stop, the end of a paragraph) after the same words, these words can end the
+phrase, and do so wherever they stand: up to twice as many as are missing, and of several the nearest to as many.
+Otherwise as many words stand for the missing ones as are missing. The same holds for beginnings.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from .nearness import Pattern
+from .variants import Changes, Variant
+
+# Words that stand for each missing one at the most.
+_MOST_FOR_EACH = 2
+
+
+class Text(Protocol):
+    """The words of a paragraph."""
+
+    @property
+    def words(self) -> Sequence[str]:
+        """Its words, in order."""
+
+    def parted(self, at: int) -> bool:
+        """Whether a mark stands between the words ``at - 1`` and ``at``; true at the beginning and at the end."""
+
+
+class Extent(NamedTuple):
+    """What a variant is taken to say: the words from ``start`` up to ``end``, and what is changed in them."""
+
+    start: int
+    end: int
+    changes: Changes
+
+
+class _Side(NamedTuple):
+    """What stands on one side of a variant, from it outwards.
+
+    ``kept`` is which word of the phrase the variant begins or ends with, ``missing`` how many of the phrase are not
+    there, ``words`` what can stand for them: those up to the next mark or the next variant, as far as may be;
+    ``marked``: a mark stands after them.
+    """
+
+    kept: int
+    missing: int
+    words: tuple[str, ...]
+    marked: bool
+
+    def length(self, attested: set[tuple[int, tuple[str, ...]]]) -> int:
+        """How many words stand for the missing ones."""
+        known = [n for n in range(len(self.words), -1, -1) if (self.kept, self.words[:n]) in attested]
+        if known:
+            return min(known, key=lambda length: abs(length - self.missing))
+        return min(self.missing, len(self.words))
+
+
+def extents(pattern: Pattern, found: Sequence[tuple[Text, Sequence[Variant]]]) -> list[list[Extent]]:
+    """For each text the extents of its ``variants``; what can begin and end the phrase is learnt from all of them."""
+    places = [(text, variants, at) for text, variants in found for at in range(len(variants))]
+    begins = {
+        (side.kept, side.words)
+        for text, variants, at in places
+        if variants[at].missing_before and (side := _before(pattern, text, variants, at)).marked
+    }
+    ends = {
+        (side.kept, side.words)
+        for text, variants, at in places
+        if variants[at].missing_after and (side := _after(pattern, text, variants, at)).marked
+    }
+    made: list[list[Extent]] = []
+    for text, variants in found:
+        of_text: list[Extent] = []
+        for at, variant in enumerate(variants):
+            start, end, changes = variant.start, variant.end, variant.within
+            if variant.missing_after:
+                length = _after(pattern, text, variants, at).length(ends)
+                changes = changes.with_gap(of_phrase=variant.missing_after, of_text=length)
+                end += length
+            if variant.missing_before:
+                # What follows one variant is not what goes before the next as well.
+                first = of_text[-1].end if of_text else 0
+                left = pattern.most_changes - changes.total
+                length = _before(pattern, text, variants, at, first=first, left=left).length(begins)
+                changes = changes.with_gap(of_phrase=variant.missing_before, of_text=length)
+                start -= length
+            of_text.append(Extent(start, end, changes))
+        made.append(of_text)
+    return made
+
+
+def _after(pattern: Pattern, text: Text, variants: Sequence[Variant], at: int) -> _Side:
+    variant = variants[at]
+    most = min(
+        _MOST_FOR_EACH * variant.missing_after, pattern.most_changes - variant.within.total - variant.missing_before
+    )
+    last = variants[at + 1].start if at + 1 < len(variants) else len(text.words)
+    end = variant.end
+    while end < min(variant.end + most, last) and not text.parted(end):
+        end += 1
+    kept = len(pattern.words) - variant.missing_after
+    return _Side(kept, variant.missing_after, tuple(text.words[variant.end : end]), text.parted(end))
+
+
+def _before(
+    pattern: Pattern, text: Text, variants: Sequence[Variant], at: int, *, first: int = 0, left: int | None = None
+) -> _Side:
+    """``first``: the first word that is not part of the variant before; ``left``: how many changes are left."""
+    variant = variants[at]
+    most = min(
+        _MOST_FOR_EACH * variant.missing_before,
+        pattern.most_changes - variant.within.total - variant.missing_after if left is None else left,
+    )
+    first = max(first, variants[at - 1].end if at else 0)
+    start = variant.start
+    while start > max(variant.start - most, first) and not text.parted(start):
+        start -= 1
+    words = tuple(reversed(text.words[start : variant.start]))
+    return _Side(variant.missing_before, variant.missing_before, words, text.parted(start))
