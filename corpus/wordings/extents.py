@@ -7,7 +7,7 @@ phrase, and do so wherever they stand: up to twice as many as are missing, and o
 Otherwise as many words stand for the missing ones as are missing. The same holds for beginnings.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from .nearness import Pattern
@@ -15,6 +15,9 @@ from .variants import Changes, Variant
 
 # Words that stand for each missing one at the most.
 _MOST_FOR_EACH = 2
+
+
+type _Ending = tuple[int, tuple[str, ...]]
 
 
 class Text(Protocol):
@@ -49,73 +52,69 @@ class _Side(NamedTuple):
     words: tuple[str, ...]
     marked: bool
 
-    def length(self, attested: set[tuple[int, tuple[str, ...]]]) -> int:
-        """How many words stand for the missing ones."""
-        known = [n for n in range(len(self.words), -1, -1) if (self.kept, self.words[:n]) in attested]
+    def length(self, attested: set[_Ending], most: int | None = None) -> int:
+        """How many words, ``most`` at the most, stand for the missing ones."""
+        most = len(self.words) if most is None else min(most, len(self.words))
+        known = [length for length in range(most, -1, -1) if (self.kept, self.words[:length]) in attested]
         if known:
             return min(known, key=lambda length: abs(length - self.missing))
-        return min(self.missing, len(self.words))
+        return min(self.missing, most)
 
 
 def extents(pattern: Pattern, found: Sequence[tuple[Text, Sequence[Variant]]]) -> list[list[Extent]]:
     """For each text the extents of its ``variants``; what can begin and end the phrase is learnt from all of them."""
-    places = [(text, variants, at) for text, variants in found for at in range(len(variants))]
-    begins = {
-        (side.kept, side.words)
-        for text, variants, at in places
-        if variants[at].missing_before and (side := _before(pattern, text, variants, at)).marked
-    }
-    ends = {
-        (side.kept, side.words)
-        for text, variants, at in places
-        if variants[at].missing_after and (side := _after(pattern, text, variants, at)).marked
-    }
-    made: list[list[Extent]] = []
+    befores, afters = [], []
     for text, variants in found:
+        befores.append([_before(pattern, text, variants, at) for at in range(len(variants))])
+        afters.append([_after(pattern, text, variants, at) for at in range(len(variants))])
+    begins, ends = _attested(befores), _attested(afters)
+    made: list[list[Extent]] = []
+    for (_text, variants), before, after in zip(found, befores, afters, strict=True):
         of_text: list[Extent] = []
-        for at, variant in enumerate(variants):
+        for variant, left, right in zip(variants, before, after, strict=True):
             start, end, changes = variant.start, variant.end, variant.within
-            if variant.missing_after:
-                length = _after(pattern, text, variants, at).length(ends)
-                changes = changes.with_gap(of_phrase=variant.missing_after, of_text=length)
+            if right:
+                length = right.length(ends)
+                changes = changes.with_gap(of_phrase=right.missing, of_text=length)
                 end += length
-            if variant.missing_before:
+            if left:
                 # What follows one variant is not what goes before the next as well.
-                first = of_text[-1].end if of_text else 0
-                left = pattern.most_changes - changes.total
-                length = _before(pattern, text, variants, at, first=first, left=left).length(begins)
-                changes = changes.with_gap(of_phrase=variant.missing_before, of_text=length)
+                free = start - of_text[-1].end if of_text else start
+                length = left.length(begins, most=min(free, pattern.most_changes - changes.total))
+                changes = changes.with_gap(of_phrase=left.missing, of_text=length)
                 start -= length
             of_text.append(Extent(start, end, changes))
         made.append(of_text)
     return made
 
 
-def _after(pattern: Pattern, text: Text, variants: Sequence[Variant], at: int) -> _Side:
+def _attested(sides: Iterable[Iterable[_Side | None]]) -> set[_Ending]:
+    return {(side.kept, side.words) for of_text in sides for side in of_text if side and side.marked}
+
+
+def _after(pattern: Pattern, text: Text, variants: Sequence[Variant], at: int) -> _Side | None:
     variant = variants[at]
-    most = min(
-        _MOST_FOR_EACH * variant.missing_after, pattern.most_changes - variant.within.total - variant.missing_before
-    )
+    if not variant.missing_after:
+        return None
+    left = pattern.most_changes - variant.within.total - variant.missing_before
     last = variants[at + 1].start if at + 1 < len(variants) else len(text.words)
+    last = min(last, variant.end + left, variant.end + _MOST_FOR_EACH * variant.missing_after)
     end = variant.end
-    while end < min(variant.end + most, last) and not text.parted(end):
+    while end < last and not text.parted(end):
         end += 1
     kept = len(pattern.words) - variant.missing_after
     return _Side(kept, variant.missing_after, tuple(text.words[variant.end : end]), text.parted(end))
 
 
-def _before(
-    pattern: Pattern, text: Text, variants: Sequence[Variant], at: int, *, first: int = 0, left: int | None = None
-) -> _Side:
-    """``first``: the first word that is not part of the variant before; ``left``: how many changes are left."""
+def _before(pattern: Pattern, text: Text, variants: Sequence[Variant], at: int) -> _Side | None:
     variant = variants[at]
-    most = min(
-        _MOST_FOR_EACH * variant.missing_before,
-        pattern.most_changes - variant.within.total - variant.missing_after if left is None else left,
-    )
-    first = max(first, variants[at - 1].end if at else 0)
+    if not variant.missing_before:
+        return None
+    left = pattern.most_changes - variant.within.total - variant.missing_after
+    first = variants[at - 1].end if at else 0
+    first = max(first, variant.start - left, variant.start - _MOST_FOR_EACH * variant.missing_before)
     start = variant.start
-    while start > max(variant.start - most, first) and not text.parted(start):
+    while start > first and not text.parted(start):
         start -= 1
     words = tuple(reversed(text.words[start : variant.start]))
     return _Side(variant.missing_before, variant.missing_before, words, text.parted(start))

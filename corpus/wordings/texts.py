@@ -2,34 +2,39 @@
 
 import re
 from functools import cached_property
+from itertools import islice
 
-from corpus.folding import APOSTROPHES, HYPHENS, NOTE_CALL, UNSEEN
+from corpus.folding import APOSTROPHES, HYPHENS, UNSEEN
 from corpus.search.tokenizer import Word, words, words_with_places
 
 # What stands between two words without parting them. A quotation mark does: it is where somebody else's words end.
 _NOT_PARTING = re.compile(rf"[\s{HYPHENS}{APOSTROPHES}{UNSEEN}]*")
-_CALL = re.compile(NOTE_CALL)
 
 
 class ParagraphText:
-    """The words of the text of one paragraph; calls of notes in it are none."""
+    """The words of the text of one paragraph, read from its beginning as far as they are asked for."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self._bare = _CALL.sub(lambda call: " " * len(call[0]), text) if "[" in text else text
-        self.words = words(self._bare)
+        self._text = text
+        self._coming = words_with_places(text)
+        self._places: list[Word] = []
 
     @cached_property
-    def places(self) -> list[Word]:
-        """Its words with their places in the text, in code points."""
-        return list(words_with_places(self._bare))
+    def words(self) -> list[str]:
+        """All its words, in order."""
+        return words(self._text)
+
+    def word(self, at: int) -> Word:
+        """The word number ``at``, with its place in the text in code points."""
+        self._places += islice(self._coming, max(0, at + 1 - len(self._places)))
+        return self._places[at]
 
     def parted(self, at: int) -> bool:
         """Whether a mark stands between the words ``at - 1`` and ``at``; true at the beginning and at the end."""
         if not 0 < at < len(self.words):
             return True
-        return not _NOT_PARTING.fullmatch(self._bare[self.places[at - 1].end : self.places[at].start])
+        return not _NOT_PARTING.fullmatch(self._text[self.word(at - 1).end : self.word(at).start])
 
     def stretch(self, start: int, end: int) -> tuple[int, int]:
         """From where to where in the text, in code points, the words from ``start`` up to ``end`` stand."""
-        return self.places[start].start, self.places[end - 1].end
+        return self.word(start).start, self.word(end - 1).end

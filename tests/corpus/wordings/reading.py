@@ -17,9 +17,10 @@ def wordings_in(phrase, texts, nearness=Nearness.HALF):
     said = []
     for number, ((text, _), places) in enumerate(zip(found, extents(pattern, found), strict=True)):
         for start, end, changes in places:
-            spellings = tuple(Spelling(word.word, text.text[word.start : word.end]) for word in text.places[start:end])
-            first, last = text.stretch(start, end)
-            said.append(Said((number, text.text[first:last]), spellings, changes))
+            stretches = [text.stretch(at, at + 1) for at in range(start, end)]
+            written = [texts[number][first:last] for first, last in stretches]
+            spellings = tuple(map(Spelling, text.words[start:end], written))
+            said.append(Said((number, texts[number][stretches[0][0] : stretches[-1][1]]), spellings, changes))
     typed = [phrase[word.start : word.end] for word in words_with_places(phrase)]
     return wordings(pattern, typed, said)
 

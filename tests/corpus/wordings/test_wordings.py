@@ -76,12 +76,6 @@ def test_the_beginning_is_as_the_end():
             Nearness.FORMS,
             [("مجتمع المصير المشتركة", "forms", [0])],
         ),
-        (
-            "shared future for",
-            "a shared future[1] for all",
-            Nearness.TYPOGRAPHY,
-            [("shared future[1] for", "exact", [0])],
-        ),
         ("win-win cooperation", "Win–win co-operation", Nearness.TYPOGRAPHY, []),
         ("win-win", "“Win-Win”", Nearness.TYPOGRAPHY, [("Win-Win", "typography", [0])]),
     ],
