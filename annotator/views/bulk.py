@@ -16,7 +16,7 @@ from annotator.http.responses import UNPROCESSABLE, Done, answer
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Tag
 from annotator.permissions import Action, require
-from annotator.presenters.search import in_context, notice_about
+from annotator.presenters.search import in_context, notices_about
 from annotator.selectors.filters import Filters
 from corpus import search
 
@@ -43,7 +43,7 @@ def tag_in_bulk(request: MemberRequest) -> HttpResponse:
         outcome = carry_out(request, lambda: Done(*form.save()), form)
         if outcome.succeeded:
             return answer(request, outcome, f"{reverse('search')}?{filters.to_query()}")
-    context = {"q": filters.words, "notice": notice_about(filters.words, query), "form": form, "more": more}
+    context = {"q": filters.words, "notices": notices_about(query), "form": form, "more": more}
     return shown(request, filters, hits, context)
 
 

@@ -46,10 +46,6 @@ _JOINT = re.compile(
     rf"(?=[{_BREATHINGS}]?{_INNER})",
     re.IGNORECASE,
 )
-# Characters on either side of such a word that are kept with it for phrases.
-_AROUND_JOINT = 40
-# No word, and nothing a query can ask for: phrases do not reach across it.
-_BREAK = "·"
 _ORDINARY = 40  # characters of a word
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _STRETCH = re.compile(r"\S+")
@@ -97,29 +93,6 @@ def words_with_places(text: str) -> Iterator[Word]:
                 yield Word(word, at + match.start(), at + match.end())
 
 
-def joined(text: str) -> list[str]:
-    """Return the words of ``text`` around those with a hyphen or an apostrophe in them, these without it.
-
-    For an index to keep beside the words themselves, so that "cooperation" finds "co-operation". Before each stretch
-    stands a sign that is no word.
-    """
-    if "-" not in text and "'" not in text and text.isascii():
-        return []
-    stretches: list[list[int]] = []
-    for joint in _JOINT.finditer(text):
-        start = text.rfind(" ", 0, max(0, joint.start() - _AROUND_JOINT)) + 1
-        end = text.find(" ", joint.end() + _AROUND_JOINT)
-        end = len(text) if end < 0 else end
-        if stretches and start <= stretches[-1][1]:
-            stretches[-1][1] = end
-        else:
-            stretches.append([start, end])
-    found: list[str] = []
-    for start, end in stretches:
-        found += [_BREAK, *words(_JOINT.sub("", text[start:end]))]
-    return found
-
-
 def joined_with_places(text: str, known: Sequence[Word]) -> list[Word]:
     """Return the words ``known`` of ``text``, those parted by a hyphen or an apostrophe as one; [] if none are."""
     joints = {joint.start(): joint.end() for joint in _JOINT.finditer(text)}
@@ -130,17 +103,6 @@ def joined_with_places(text: str, known: Sequence[Word]) -> list[Word]:
         else:
             found.append(word)
     return found
-
-
-def spaced(text: str) -> str:
-    """Return ``text`` such that its runs of ASCII letters and digits and of other characters are its words.
-
-    What an ASCII tokeniser wants. Case is left as it is where that costs nothing: the tokeniser folds it.
-    """
-    text = _plainer(text)
-    if text.isascii():
-        return text
-    return " ".join([stretch if stretch.isascii() else " ".join(words(stretch)) for stretch in text.split()])
 
 
 def _plainer(text: str) -> str:

@@ -1,0 +1,237 @@
+"""Every place where something is said: the occurrences of a query in the texts that a viewer may read, and of how many.
+
+``found_by`` finds them; ``Occurrences`` counts them, and gives them in the order of the text, as many as are asked for,
+with the words before and after.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Sum
+
+from annotator.selectors.filters import ResolvedFilters, Viewer
+from annotator.selectors.scope import TEXT, Scope, scope_of
+from corpus.models import Document, DocumentWords, Paragraph
+from corpus.search import Allowed, among
+from corpus.search.finding import Found, Words, find, words_of, written_words
+from corpus.search.indexing import HEADING
+from corpus.search.inverted import words_and_compounds
+from corpus.search.query import Query
+
+
+class Totals(NamedTuple):
+    """How many occurrences there are, in how many paragraphs and documents."""
+
+    occurrences: int
+    paragraphs: int
+    documents: int
+
+
+class Denominators(NamedTuple):
+    """Of how many: what was searched, as far as the viewer may read it."""
+
+    words: int
+    paragraphs: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """A place where a query's words stand.
+
+    ``document`` and ``paragraph`` are primary keys. ``first`` and ``last`` count words through the document: its first
+    word and the word after its last. ``words`` are what is written there, ``before`` and ``after`` the words around it
+    within the paragraph, as many as were asked for; the nearest is the last of ``before`` and the first of ``after``.
+    """
+
+    document: int
+    paragraph: int
+    first: int
+    last: int
+    words: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An occurrence with its paragraph, and where in its text it stands: code points from ``start`` up to ``end``.
+
+    From ``left`` up to ``right`` stand the words around it, as many as were asked for.
+    """
+
+    occurrence: Occurrence
+    paragraph: Paragraph
+    start: int
+    end: int
+    left: int
+    right: int
+
+    @property
+    def address(self) -> str:
+        """Of the words in their paragraph."""
+        return f"{self.paragraph.get_absolute_url()}?start={self.start}&end={self.end}"
+
+
+class Occurrences:
+    """What ``query`` finds in ``scope``; ``found`` by document, in the order of the text."""
+
+    def __init__(self, query: Query, scope: Scope, found: Sequence[Found]) -> None:
+        self.query = query
+        self.scope = scope
+        self.found = found
+
+    @cached_property
+    def totals(self) -> Totals:
+        """Exactly how many."""
+        return Totals(
+            sum(len(each.occurrences) for each in self.found),
+            sum(len(each.paragraphs) for each in self.found),
+            len(self.found),
+        )
+
+    @cached_property
+    def denominators(self) -> Denominators:
+        """Of how many: 1 query."""
+        return denominators(self.scope)
+
+    @cached_property
+    def documents(self) -> dict[int, Document]:
+        """The documents in which something is found, with their collections: 1 query."""
+        keys = [each.words.document for each in self.found]
+        return Document.objects.filter(pk__in=keys).select_related("collection").in_bulk()
+
+    def words_of_documents(self) -> dict[int, int]:
+        """The number of words that were searched in each document of the scope, by its primary key: 1 query."""
+        return words_by_document(self.scope)
+
+    def __iter__(self) -> Iterator[Occurrence]:
+        """Every one in the order of the text."""
+        return self.around(0)
+
+    def around(self, reach: int) -> Iterator[Occurrence]:
+        """Every one in the order of the text, with up to ``reach`` words before and after it: 2 queries."""
+        places = [(at, *place) for at, each in enumerate(self.found) for place in each.occurrences]
+        return self.at(places, reach)
+
+    def at(self, places: Iterable[tuple[int, int, int, int]], reach: int = 0) -> Iterator[Occurrence]:
+        """Those at ``places`` in their order: 2 queries.
+
+        Args:
+            places: for each the place in ``found`` of its document, and in this of its paragraph, its first word and
+                the word after its last.
+            reach: how many words before and after it are wanted.
+        """
+        wanted = list(places)
+        read = self.written(at for at, *_place in wanted)
+        stretches: list[tuple[Words, int, int, int, int, int]] = []
+        keys: set[int] = set()
+        for at, paragraph, first, last in wanted:
+            words = read[self.found[at].words.document]
+            start = max(words.firsts[paragraph], first - reach)
+            end = min(words.firsts[paragraph + 1], last + reach)
+            keys.update(words.written[start:end])
+            stretches.append((words, paragraph, start, first, last, end))
+        known = {key: written for key, (written, _word) in written_words(keys).items()}
+        for words, paragraph, start, first, last, end in stretches:
+            said = [known[key] for key in words.written[start:end]]
+            yield Occurrence(
+                document=words.document,
+                paragraph=words.pks[paragraph],
+                first=first,
+                last=last,
+                words=tuple(said[first - start : last - start]),
+                before=tuple(said[: first - start]),
+                after=tuple(said[last - start :]),
+            )
+
+    def written(self, places: Iterable[int]) -> dict[int, Words]:
+        """The words of the documents at ``places`` of ``found``, by primary key, with what is written: 1 query."""
+        documents = {self.found[at].words.document for at in places}
+        there = {each.words.document: each.words for each in self.found if each.words.document in documents}
+        missing = [pk for pk, words in there.items() if len(words.written) < words.firsts[-1]]
+        return there | {each.document: each for each in words_of(missing, written=True)} if missing else there
+
+
+def found_by(query: Query, viewer: Viewer, narrowing: ResolvedFilters | None = None) -> Occurrences:
+    """What ``query`` finds in what ``viewer`` may read, within ``narrowing``; nothing where it asks for nothing."""
+    scope = scope_of(query, viewer, narrowing)
+    asked = bool(query) or (narrowing is not None and (narrowing.on_contributions or narrowing.documents is not None))
+    return Occurrences(query, scope, list(find(query, scope.documents, scope.allowed)) if asked else [])
+
+
+def occurrences(query: Query, viewer: Viewer, narrowing: ResolvedFilters | None = None) -> Iterator[Occurrence]:
+    """Every occurrence of ``query`` that ``viewer`` may read, in the order of the text."""
+    return iter(found_by(query, viewer, narrowing))
+
+
+def placed(some: Sequence[Occurrence], reach: int = 0) -> list[Placed]:
+    """``some`` with their paragraphs and the places in their texts, with up to ``reach`` words before and after.
+
+    2 queries; the words of each paragraph are made anew.
+    """
+    paragraphs = Paragraph.objects.select_related("document__collection").in_bulk({each.paragraph for each in some})
+    firsts = _first_words(some)
+    characters = {
+        pk: [(word.start, word.end) for word in words_and_compounds(each.text)[0]] for pk, each in paragraphs.items()
+    }
+    found: list[Placed] = []
+    for each in some:
+        words = characters[each.paragraph]
+        first, last = each.first - firsts[each.paragraph], each.last - firsts[each.paragraph]
+        left = words[max(0, first - reach)][0] if first > reach else 0
+        right = words[last + reach - 1][1] if last + reach < len(words) else len(paragraphs[each.paragraph].text)
+        if not reach:
+            left, right = words[first][0], words[last - 1][1]
+        found.append(Placed(each, paragraphs[each.paragraph], words[first][0], words[last - 1][1], left, right))
+    return found
+
+
+def _first_words(some: Iterable[Occurrence]) -> dict[int, int]:
+    """The number of the first word of the paragraph of each of ``some``: 1 query."""
+    wanted = {each.paragraph for each in some}
+    return {
+        pk: words.firsts[at]
+        for words in words_of({each.document for each in some})
+        for at, pk in enumerate(words.pks)
+        if pk in wanted
+    }
+
+
+def denominators(scope: Scope) -> Denominators:
+    """What ``scope`` has: words, paragraphs that have any, and documents: 1 query."""
+    if not scope.allowed.all_of_kind or not _is_counted(scope.allowed):
+        words = paragraphs = 0
+        for each in words_of(scope.documents):
+            places = scope.allowed.places_in(each)
+            words += sum(each.firsts[at + 1] - each.firsts[at] for at in places)
+            paragraphs += len(places)
+        return Denominators(words, paragraphs, len(scope.documents))
+    names = ("text", "heading") if HEADING in scope.allowed.kinds else ("text",)
+    sums = {f"{name}_{what}": Sum(f"{name}_{what}", default=0) for name in names for what in ("words", "paragraphs")}
+    counted = DocumentWords.objects.filter(document__in=among(scope.documents)).aggregate(**sums)
+    return Denominators(
+        sum(counted[f"{name}_words"] for name in names),
+        sum(counted[f"{name}_paragraphs"] for name in names),
+        len(scope.documents),
+    )
+
+
+def words_by_document(scope: Scope) -> dict[int, int]:
+    """The number of words that are searched in each document of ``scope``, by its primary key: 1 query."""
+    if not scope.allowed.all_of_kind or not _is_counted(scope.allowed):
+        return {
+            each.document: sum(each.firsts[at + 1] - each.firsts[at] for at in scope.allowed.places_in(each))
+            for each in words_of(scope.documents)
+        }
+    rows = DocumentWords.objects.filter(document__in=among(scope.documents))
+    with_headings = HEADING in scope.allowed.kinds
+    counts = rows.values_list("document", "text_words", "heading_words")
+    return {pk: text + (headings if with_headings else 0) for pk, text, headings in counts}
+
+
+def _is_counted(allowed: Allowed) -> bool:
+    """Whether the numbers kept with each document are those of the kinds that are searched."""
+    return set(allowed.kinds) - {HEADING} == set(TEXT)

@@ -1,0 +1,219 @@
+"""Where the terms of a query stand, document by document: the same on every database."""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import batched
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from corpus.models import DocumentWords, Posting, WrittenWord
+
+from .inverted import as_written, is_written, storable, together
+from .positions import NOWHERE, Places, spans_of
+from .query import Form, Query, Sequence, forms_in
+
+# Documents whose postings are in memory at a time, and words asked about at once.
+_AT_A_TIME = 500
+_AFTER_ALL = b"\xff"
+
+type Postings = Mapping[bytes, Places]
+type Occurrence = tuple[int, int, int]
+"""The place of its paragraph in the document, its first word, and the word after its last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """Which paragraphs are looked at.
+
+    ``kinds`` are letters (``indexing.LETTERS``). ``only`` are the primary keys of those that count, ``None`` where all
+    do; ``without`` of those that do not.
+    """
+
+    kinds: str
+    only: Collection[int] | None = None
+    without: Collection[int] = ()
+
+    @property
+    def all_of_kind(self) -> bool:
+        """Whether the kind alone decides."""
+        return self.only is None and not self.without
+
+    def places_in(self, words: "Words") -> Collection[int]:
+        """The places of those of a document that are looked at and have words."""
+        firsts, pks = words.firsts, words.pks
+        return {
+            at
+            for at, kind in enumerate(words.kinds)
+            if kind in self.kinds
+            and firsts[at] < firsts[at + 1]
+            and (self.only is None or pks[at] in self.only)
+            and pks[at] not in self.without
+        }
+
+
+def among(keys: Iterable[int]) -> RawSQL:
+    """``keys`` as a subquery of one parameter: no database takes any number of them."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
+    return RawSQL("SELECT value FROM json_each(%s)", [f"[{','.join(map(str, keys))}]"])
+
+
+class Words:
+    """The words of one document in their order: the paragraphs they stand in, and what is written at each place.
+
+    ``written`` has the primary key of a ``WrittenWord`` for each; it is empty unless it was asked for.
+    """
+
+    __slots__ = ("document", "firsts", "kinds", "pks", "written")
+
+    def __init__(self, document: int, paragraphs: bytes, kinds: str, firsts: bytes, written: bytes = b"") -> None:
+        self.document = document
+        self.kinds = kinds
+        self.firsts = numbers(firsts)
+        self.pks = array("q")
+        self.pks.frombytes(paragraphs)
+        self.written = numbers(written)
+
+    def paragraph_at(self, word: int) -> int:
+        """The place of the paragraph in which the word with that number stands."""
+        return bisect_right(self.firsts, word) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query finds in one document: the places of the paragraphs, and the occurrences in these, both in order."""
+
+    words: Words
+    paragraphs: list[int]
+    occurrences: list[Occurrence]
+
+
+def numbers(kept: bytes) -> array[int]:
+    """Numbers as the index keeps them."""
+    found = array("I")
+    found.frombytes(kept)
+    return found
+
+
+def find(query: Query, documents: Iterable[int], allowed: Allowed, *, written: bool = False) -> Iterator[Found]:
+    """What ``query`` finds in ``documents``, in their order; those in which it finds nothing are left out.
+
+    Args:
+        query: as understood; its filters are the caller's business.
+        documents: the primary keys of the documents that are searched.
+        allowed: which of their paragraphs are looked at.
+        written: whether the words as written are wanted too.
+
+    A paragraph is found if all wanted terms stand in it and none of the unwanted ones. A few queries for each 500
+    documents.
+    """
+    forms = {form for term in (*query.wanted, *query.unwanted) for form in forms_in(term)}
+    exact = {form: _exactly(form) for form in forms if form.written}
+    for some in batched(documents, _AT_A_TIME):
+        postings = _postings(forms, some)
+        there = [pk for pk in some if all(_may_stand(term, postings.get(pk, {})) for term in query.wanted)]
+        read = {each.document: each for each in words_of(there, written=written or bool(exact))}
+        for pk in there:
+            if pk in read:
+                found = _in_document(query, read[pk], postings.get(pk, {}), exact, allowed)
+                if found.paragraphs:
+                    yield found
+
+
+def words_of(documents: Collection[int], *, written: bool = False) -> Iterator[Words]:
+    """The words of documents, by primary key: 1 query; ``written``: with what is written at each place."""
+    columns = ("document", "paragraphs", "kinds", "firsts", *(["written"] if written else []))
+    for row in DocumentWords.objects.filter(document__in=among(documents)).values_list(*columns).iterator(_AT_A_TIME):
+        yield Words(*row)
+
+
+def written_words(keys: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """What is written, and the word that it is, by the primary keys of ``WrittenWord``: 1 query."""
+    rows = WrittenWord.objects.filter(pk__in=among(set(keys))).values_list("pk", "written", "word")
+    return {pk: (bytes(written).decode(), bytes(word).decode()) for pk, written, word in rows}
+
+
+def _in_document(
+    query: Query, words: Words, postings: Mapping[Form, Places], exact: Mapping[Form, Collection[int]], allowed: Allowed
+) -> Found:
+    def look_up(form: Form) -> Places:
+        places = postings.get(form, NOWHERE)
+        if not form.written:
+            return places
+        return as_written(places, lambda at: words.written[at] in exact[form])
+
+    by_term = [_occurrences(term, words, look_up, allowed) for term in query.wanted]
+    if by_term:
+        found = {at for at, _first, _last in by_term[0]}
+        for others in by_term[1:]:
+            found &= {at for at, _first, _last in others}
+        if not allowed.all_of_kind and found:
+            found &= set(allowed.places_in(words))
+    else:
+        found = set(allowed.places_in(words))
+    for term in query.unwanted if found else ():
+        found -= {at for at, _first, _last in _occurrences(term, words, look_up, allowed)}
+    occurrences = by_term[0] if len(by_term) == 1 else sorted({each for some in by_term for each in some})
+    return Found(words, sorted(found), [each for each in occurrences if each[0] in found])
+
+
+def _occurrences(term: Sequence, words: Words, look_up: Any, allowed: Allowed) -> list[Occurrence]:
+    """The places of ``term`` within one paragraph of a kind that is looked at."""
+    firsts, kinds = words.firsts, words.kinds
+    found: list[Occurrence] = []
+    for first, last in spans_of(term, look_up):
+        at = bisect_right(firsts, first) - 1
+        if last <= firsts[at + 1] and kinds[at] in allowed.kinds:
+            found.append((at, first, last))
+    return found
+
+
+def _may_stand(term: Sequence, postings: Mapping[Form, Places]) -> bool:
+    """Whether each step of ``term`` has a word that is there at all."""
+    return all(
+        any(option in postings if isinstance(option, Form) else _may_stand(option, postings) for option in step.options)
+        for step in term
+    )
+
+
+def _postings(forms: Collection[Form], documents: Collection[int]) -> dict[int, dict[Form, Places]]:
+    """Where each of ``forms`` stands in each of ``documents``: 1 query."""
+    if not forms:
+        return {}
+    whole: dict[bytes, list[Form]] = {}
+    for form in forms:
+        if not form.begun:
+            whole.setdefault(storable(form.word).encode(), []).append(form)
+    begun = [(form, form.word.encode()) for form in forms if form.begun]
+    rule = Q(word__in=list(whole)) if whole else Q()
+    for _form, beginning in begun:
+        rule |= Q(word__gte=beginning, word__lt=beginning + _AFTER_ALL)
+    rows = Posting.objects.filter(rule, document__in=among(documents)).values_list(
+        "document", "word", "starts", "lengths"
+    )
+    several: dict[tuple[int, Form], list[Places]] = {}
+    found: dict[int, dict[Form, Places]] = {}
+    for document, kept, starts, lengths in rows.iterator(2000):
+        word = bytes(kept)
+        places = Places(numbers(starts), numbers(lengths))
+        for form in whole.get(word, ()):
+            found.setdefault(document, {})[form] = places
+        for form, beginning in begun:
+            if word.startswith(beginning):
+                several.setdefault((document, form), []).append(places)
+    for (document, form), parts in several.items():
+        found.setdefault(document, {})[form] = together(parts)
+    return found
+
+
+def _exactly(form: Form) -> frozenset[int]:
+    """The primary keys of the words as written that ``form`` means letter by letter: 1 query."""
+    word = storable(form.word).encode()
+    rule = Q(word__gte=word, word__lt=word + _AFTER_ALL) if form.begun else Q(word=word)
+    rows = WrittenWord.objects.filter(rule).values_list("pk", "written")
+    return frozenset(pk for pk, written in rows if is_written(bytes(written).decode(), form))
