@@ -95,12 +95,11 @@ def _candidates(
     postings: dict[int, list[bytes]] = defaultdict(list)
     rows = Posting.objects.filter(word__in=forms, document__in=among(scope.documents))
     for document, starts in rows.values_list("document", "starts").iterator(2000):
-        postings[document].append(starts)
+        postings[document].append(bytes(starts))
     read = {words.document: words for words in words_of(postings.keys(), written=True)}
     for document in scope.documents:
         if words := read.get(document):
-            starts = sorted({at for part in postings[document] for at in numbers(part)})
-            paragraphs = set(_paragraphs_at(words, starts))
+            paragraphs = set(_paragraphs_at(words, {at for part in postings[document] for at in numbers(part)}))
             yield words, paragraphs.intersection(scope.allowed.places_in(words))
 
 
@@ -120,10 +119,10 @@ def _frequency(pattern: Pattern, places: Mapping[str, Mapping[int, int]]) -> dic
     return frequency
 
 
-def _paragraphs_at(words: Words, starts: Sequence[int]) -> Iterator[int]:
-    """The places of the paragraphs in which the words with these numbers stand; ``starts`` in order."""
+def _paragraphs_at(words: Words, starts: Iterable[int]) -> Iterator[int]:
+    """The places of the paragraphs in which the words with these numbers stand."""
     at, firsts = -1, words.firsts
-    for start in starts:
+    for start in sorted(starts):
         while firsts[at + 1] <= start:
             at += 1
         yield at

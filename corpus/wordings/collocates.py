@@ -89,12 +89,29 @@ def collocates(
     return sorted(found, key=lambda each: (-each.log_likelihood, each.word))
 
 
-def windows(places: Iterable[tuple[int, int]], length: int, reach: int = REACH) -> list[int]:
-    """Which of a paragraph's ``length`` words stand beside a phrase, each once, however many places it is near.
+def beside(spans: Iterable[tuple[int, int]], low: int, high: int, reach: int = REACH) -> list[tuple[int, int]]:
+    """The words that stand beside a phrase in one paragraph, as stretches in order; each once, whatever it is near.
 
-    ``places``: from which word up to which the phrase stands, in order. The words of the phrase are not beside it.
+    Args:
+        spans: from which word up to which the phrase stands, in order of their first words; its own words, of
+            whichever place, are not beside it.
+        low: the first word of the paragraph.
+        high: the word after its last.
+        reach: words on each side.
     """
-    taken = [*places]
-    own = {at for start, end in taken for at in range(start, end)}
-    near = {at for start, end in taken for at in range(max(0, start - reach), min(length, end + reach))}
-    return sorted(near - own)
+    own: list[tuple[int, int]] = []
+    for start, end in spans:
+        if own and start < own[-1][1]:
+            own[-1] = own[-1][0], max(end, own[-1][1])
+        else:
+            own.append((start, end))
+    found: list[tuple[int, int]] = []
+    done = low
+    for at, (start, end) in enumerate(own):
+        after = own[at + 1][0] if at + 1 < len(own) else high
+        for first, last in ((max(done, start - reach), start), (end, min(end + reach, after, high))):
+            if first < last:
+                found.append((first, last))
+                done = last
+        done = max(done, end)
+    return found

@@ -4,19 +4,23 @@ import re
 from functools import cached_property
 from itertools import islice
 
-from corpus.folding import APOSTROPHES, HYPHENS, UNSEEN
+from corpus.folding import APOSTROPHES, HYPHENS, NOTE_CALL, UNSEEN
 from corpus.search.tokenizer import Word, words, words_with_places
 
 # What stands between two words without parting them. A quotation mark does: it is where somebody else's words end.
 _NOT_PARTING = re.compile(rf"[\s{HYPHENS}{APOSTROPHES}{UNSEEN}]*")
+_CALL = re.compile(NOTE_CALL)
 
 
 class ParagraphText:
-    """The words of the text of one paragraph, read from its beginning as far as they are asked for."""
+    """The words of the text of one paragraph, read from its beginning as far as they are asked for.
+
+    As in the index, the call of a note ("found[7]") is no word and parts none.
+    """
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._coming = words_with_places(text)
+        self._text = _CALL.sub(lambda call: " " * len(call[0]), text) if "[" in text else text
+        self._coming = words_with_places(self._text)
         self._places: list[Word] = []
 
     @cached_property

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.wordings.collocates import FEWEST, REACH, collocates, log_likelihood, log_ratio, windows
+from corpus.wordings.collocates import FEWEST, REACH, beside, collocates, log_likelihood, log_ratio
 
 TABLES = st.tuples(st.integers(1, 50), st.integers(0, 500), st.integers(0, 500), st.integers(1, 5000)).map(
     # A word beside and elsewhere, other words beside and elsewhere: as what the figures are made of.
@@ -40,13 +40,13 @@ def test_evidence_is_never_below_zero_and_none_where_the_shares_are_equal(table)
 
 
 def test_words_beside_a_phrase_come_by_their_evidence_and_rare_or_no_more_frequent_ones_not_at_all():
-    beside = {"build": 30, "the": 6, "noble": 6, "once": FEWEST - 1, "strive": 6}
+    near = {"build": 30, "the": 6, "noble": 6, "once": FEWEST - 1, "strive": 6}
     everywhere = {"build": 40, "the": 300_000, "noble": 6, "once": 4, "strive": 6}
-    found = collocates(beside, everywhere, size=1_000_000)
+    found = collocates(near, everywhere, size=1_000_000)
     assert [each.word for each in found] == ["build", "noble", "strive"]
     assert found[0].log_likelihood > found[1].log_likelihood == found[2].log_likelihood
     assert found[1].log_ratio > found[0].log_ratio
-    assert [each.word for each in collocates(beside, everywhere, size=1_000_000, fewest=1)] == [
+    assert [each.word for each in collocates(near, everywhere, size=1_000_000, fewest=1)] == [
         "build",
         "noble",
         "strive",
@@ -55,18 +55,24 @@ def test_words_beside_a_phrase_come_by_their_evidence_and_rare_or_no_more_freque
     assert collocates({}, {}, size=10) == []
 
 
+def numbers_beside(spans, low, high):
+    return [at for start, end in beside(spans, low, high) for at in range(start, end)]
+
+
 def test_what_stands_beside_is_counted_once_however_many_places_it_is_near():
-    assert windows([(6, 8)], 20) == [*range(1, 6), *range(8, 13)]
-    assert windows([(1, 2), (4, 5)], 8) == [0, 2, 3, 5, 6, 7]
-    assert windows([(0, 1)], 1) == []
-    assert windows([], 9) == []
+    assert beside([(6, 8)], 0, 20) == [(1, 6), (8, 13)]
+    assert beside([(106, 108)], 105, 110) == [(105, 106), (108, 110)]
+    assert numbers_beside([(1, 2), (4, 5)], 0, 8) == [0, 2, 3, 5, 6, 7]
+    assert beside([(0, 1)], 0, 1) == []
+    assert beside([], 0, 9) == []
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 4)), max_size=5), st.integers(0, 40))
 def test_each_word_beside_is_within_reach_and_none_is_of_the_phrase(drawn, length):
-    places = sorted((start, start + size) for start, size in drawn if start + size <= length)
-    near = windows(places, length)
+    spans = sorted((start, start + size) for start, size in drawn if start + size <= length)
+    near = numbers_beside(spans, 0, length)
+    assert near == sorted(set(near))
     for at in range(length):
-        is_own = any(start <= at < end for start, end in places)
-        is_near = any(start - REACH <= at < end + REACH for start, end in places)
+        is_own = any(start <= at < end for start, end in spans)
+        is_near = any(start - REACH <= at < end + REACH for start, end in spans)
         assert (at in near) == (is_near and not is_own)

@@ -76,6 +76,7 @@ def test_the_beginning_is_as_the_end():
             Nearness.FORMS,
             [("مجتمع المصير المشتركة", "forms", [0])],
         ),
+        ("future for", "future[1] for all", Nearness.TYPOGRAPHY, [("future[1] for", "exact", [0])]),
         ("win-win cooperation", "Win–win co-operation", Nearness.TYPOGRAPHY, []),
         ("win-win", "“Win-Win”", Nearness.TYPOGRAPHY, [("Win-Win", "typography", [0])]),
     ],
