@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Sum
+from django.db.models.expressions import RawSQL
 
 from annotator.selectors.filters import ResolvedFilters, Viewer
 from annotator.selectors.scope import TEXT, Scope, scope_of
@@ -18,7 +19,7 @@ from corpus.search import Allowed, among
 from corpus.search.finding import Found, Words, find, words_of, written_words
 from corpus.search.indexing import HEADING
 from corpus.search.inverted import words_and_compounds
-from corpus.search.query import Query
+from corpus.search.query import Query, parse
 
 
 class Totals(NamedTuple):
@@ -165,6 +166,12 @@ def found_by(query: Query, viewer: Viewer, narrowing: ResolvedFilters | None = N
 def occurrences(query: Query, viewer: Viewer, narrowing: ResolvedFilters | None = None) -> Iterator[Occurrence]:
     """Every occurrence of ``query`` that ``viewer`` may read, in the order of the text."""
     return iter(found_by(query, viewer, narrowing))
+
+
+def paragraphs_with(typed: str, viewer: Viewer) -> RawSQL:
+    """The primary keys, as a subquery, of the paragraphs that the search ``typed`` finds for ``viewer``."""
+    found = found_by(parse(typed), viewer).found
+    return among([each.words.pks[at] for each in found for at in each.paragraphs])
 
 
 def placed(some: Sequence[Occurrence], reach: int = 0) -> list[Placed]:

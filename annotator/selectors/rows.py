@@ -11,7 +11,7 @@ from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
 from annotator.selectors.carrying import by, carrying, said_of
 from annotator.selectors.filters import ResolvedFilters, Viewer, visible, visible_documents, visible_tags
-from corpus import search
+from annotator.selectors.occurrences import paragraphs_with
 from corpus.models import Paragraph
 
 
@@ -28,7 +28,7 @@ def paragraphs(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
         rows = rows.filter(document__in=narrowing.documents)
     if narrowing.on_contributions:
         rows = rows.filter(carrying(viewer, narrowing))
-    return search.matching(rows, narrowing.words) if narrowing.words else rows
+    return rows.filter(pk__in=paragraphs_with(narrowing.words, viewer)) if narrowing.words else rows
 
 
 def codebook(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
@@ -80,8 +80,7 @@ def _contributions(
     if narrowing.documents is not None:
         rows = rows.filter(_either(paragraphs, "document__in", narrowing.documents))
     if narrowing.words:
-        found = search.matching(Paragraph.objects.all(), narrowing.words).values("pk")
-        rows = rows.filter(_either(paragraphs, "in", found))
+        rows = rows.filter(_either(paragraphs, "in", paragraphs_with(narrowing.words, viewer)))
     return said_of(rows, narrowing)
 
 

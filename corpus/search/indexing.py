@@ -1,5 +1,6 @@
 """Putting the words of documents into the index, and taking them out."""
 
+import json
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import batched
@@ -11,7 +12,7 @@ from corpus.models import Document, DocumentWords, Paragraph, Posting, WrittenWo
 
 from .inverted import Inverted, Text
 
-# Rows written by one statement, and words asked about at once.
+# Rows written by one statement.
 _AT_A_TIME = 500
 LETTERS = {kind.value: "x" if kind is Kind.FURNITURE else kind.value[0] for kind in Kind}
 """A letter for each kind of paragraph."""
@@ -92,11 +93,15 @@ def _written_words(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], i
 
 
 def _known_words(pairs: Iterable[tuple[bytes, bytes]]) -> dict[tuple[bytes, bytes], int]:
-    found: dict[tuple[bytes, bytes], int] = {}
-    for some in batched(dict.fromkeys(word for _written, word in pairs), _AT_A_TIME):
-        rows = WrittenWord.objects.filter(word__in=some).values_list("written", "word", "pk")
-        found |= {(bytes(written), bytes(word)): pk for written, word, pk in rows}
-    return found
+    """The primary keys of those of ``pairs`` that are there: 1 query."""
+    wanted = list({word for _written, word in pairs})
+    if connection.vendor == "postgresql":
+        among, asked = "SELECT unnest(%s::bytea[])", wanted
+    else:
+        among, asked = "SELECT CAST(value AS BLOB) FROM json_each(%s)", json.dumps([word.decode() for word in wanted])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT written, word, id FROM corpus_writtenword WHERE word IN ({among})", [asked])  # noqa: S608 - our own
+        return {(bytes(written), bytes(word)): pk for written, word, pk in cursor.fetchall()}
 
 
 def _insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -15,7 +15,7 @@ from corpus.folding import NOTE_CALL
 
 from .positions import NOWHERE, Places, Span, spans_of
 from .query import Form, Query, Sequence, written_form
-from .tokenizer import Word, joined_with_places, words_with_places
+from .tokenizer import JOINT, Word, folded, joined_with_places, runs, words_with_places
 
 _CALL = re.compile(NOTE_CALL)
 # An index entry of PostgreSQL holds at most 2,700 bytes, and two words are in one; a longer word than this is kept as
@@ -74,28 +74,39 @@ class Inverted:
         self.kinds = ""
         self.firsts: array[int] = array("I", [0])
         self.written: list[tuple[str, str]] = []
-        self.characters: list[Span] = []
         self.places: dict[str, Places] = {}
         several: dict[str, list[Span]] = {}
+        # Texts have the same words over and over: for each as it is written, itself with its word, and where that is.
+        known: dict[str, list[tuple[tuple[str, str], array[int]]]] = {}
         for pk, kind, text in paragraphs:
-            first = len(self.written)
-            known, compounds = words_and_compounds(text)
-            for at, word in enumerate(known, first):
-                kept = storable(word.word)
-                self.written.append((storable(written_form(text[word.start : word.end])), kept))
-                self.characters.append((word.start, word.end))
-                if (there := self.places.get(kept)) is None:
-                    there = self.places[kept] = Places(array("I"), array("I"))
-                there.starts.append(at)
-            for at, number, word in compounds:
-                several.setdefault(storable(word), []).append((first + at, number))
+            first = at = len(self.written)
+            for run in _runs(text):
+                pairs = known.get(run)
+                if pairs is None:
+                    pairs = known[run] = self._pairs(run)
+                for pair, starts in pairs:
+                    self.written.append(pair)
+                    starts.append(at)
+                    at += 1
+            if JOINT.search(text):
+                for place, number, word in words_and_compounds(text)[1]:
+                    several.setdefault(storable(word), []).append((first + place, number))
             self.pks.append(pk)
             self.kinds += kind
-            self.firsts.append(len(self.written))
+            self.firsts.append(at)
         for word, added in several.items():
-            starts, _lengths = self.places.get(word, NOWHERE)
-            both = sorted([(start, 1) for start in starts] + added)
-            self.places[word] = Places(array("I", (at for at, _n in both)), array("I", (n for _at, n in both)))
+            both = sorted([(start, 1) for start in self.places.get(word, NOWHERE).starts] + added)
+            self.places[word] = Places(array("I", (start for start, _n in both)), array("I", (n for _start, n in both)))
+
+    def _pairs(self, run: str) -> list[tuple[tuple[str, str], "array[int]"]]:
+        """What is written in a run of letters, with each word that it is, and where that word stands so far."""
+        found: list[tuple[tuple[str, str], array[int]]] = []
+        for word in folded(run):
+            kept = storable(word)
+            if kept not in self.places:
+                self.places[kept] = Places(array("I"), array("I"))
+            found.append(((storable(written_form(run)), kept), self.places[kept].starts))
+        return found
 
     def look_up(self, form: Form) -> Places:
         """Where ``form`` stands."""
@@ -145,13 +156,19 @@ def within_one(span: Span, firsts: array[int]) -> bool:
     return span[1] <= firsts[bisect_right(firsts, span[0])]
 
 
+def _runs(text: str) -> list[str]:
+    """The runs of letters in ``text`` as they are written, without note calls."""
+    if "[" in text:
+        text = _CALL.sub(" ", text)
+    return runs(text)
+
+
 def found_in(text: str, query: Query) -> list[Span]:
     """Where the wanted terms of ``query`` stand in ``text``: (start, end) in code points, in order, none touching."""
     inverted = Inverted([Text(0, "b", text)])
+    characters = [(word.start, word.end) for word in words_and_compounds(text)[0]]
     found = sorted(
-        (inverted.characters[first][0], inverted.characters[last - 1][1])
-        for term in query.wanted
-        for first, last in inverted.spans(term)
+        (characters[first][0], characters[last - 1][1]) for term in query.wanted for first, last in inverted.spans(term)
     )
     return list(_joined(found))
 

@@ -41,12 +41,13 @@ _WORD = re.compile(rf"(?=[{UNSPACED}]){_LETTER}[{_JOINING}]*|(?:(?![{UNSPACED}])
 # A sign within a word that may as well be left out: "co-operation", "inter-national" divided at the end of a line,
 # "Qur’an", "Hawaiʻi"; but not that of "people’s".
 _INNER = rf"[^\W\d_{_BREATHINGS}{UNSPACED}]"
-_JOINT = re.compile(
+JOINT = re.compile(
     rf"[{HYPHENS}{APOSTROPHES}](?<={_INNER}.)(?!(?<=[{APOSTROPHES}])(?:s|t|d|m|re|ve|ll)(?!{_INNER}))"
     rf"(?=[{_BREATHINGS}]?{_INNER})",
     re.IGNORECASE,
 )
 _ORDINARY = 40  # characters of a word
+_ASCII_RUN = re.compile(r"[A-Za-z0-9]+")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _STRETCH = re.compile(r"\S+")
 # Spaces and signs between the words of typographic texts (“ ” – … and the like), none of them a letter or a mark.
@@ -76,7 +77,18 @@ def words(text: str) -> list[str]:
             found += _ASCII_WORD.findall(stretch.lower())
         else:
             for match in _WORD.finditer(stretch):
-                found += _folded(match[0])
+                found += folded(match[0])
+    return found
+
+
+def runs(text: str) -> list[str]:
+    """Return the runs of letters in ``text`` as they are written: what ``words`` makes words of, in order."""
+    text = _plainer(text)
+    if text.isascii():
+        return _ASCII_RUN.findall(text)
+    found: list[str] = []
+    for stretch in text.split():
+        found += (_ASCII_RUN if stretch.isascii() else _WORD).findall(stretch)
     return found
 
 
@@ -89,13 +101,13 @@ def words_with_places(text: str) -> Iterator[Word]:
                 yield Word(match[0], at + match.start(), at + match.end())
             continue
         for match in _WORD.finditer(stretch[0]):
-            for word in _folded(match[0]):
+            for word in folded(match[0]):
                 yield Word(word, at + match.start(), at + match.end())
 
 
 def joined_with_places(text: str, known: Sequence[Word]) -> list[Word]:
     """Return the words ``known`` of ``text``, those parted by a hyphen or an apostrophe as one; [] if none are."""
-    joints = {joint.start(): joint.end() for joint in _JOINT.finditer(text)}
+    joints = {joint.start(): joint.end() for joint in JOINT.finditer(text)}
     found: list[Word] = []
     for word in known if joints else ():
         if found and joints.get(found[-1].end) == word.start:
@@ -110,7 +122,7 @@ def _plainer(text: str) -> str:
     return text if text.isascii() else _BETWEEN.sub(" ", text)
 
 
-def _folded(run: str) -> Sequence[str]:
+def folded(run: str) -> Sequence[str]:
     """The words a run of letters makes: one, or several where the compatibility form has signs in it ("½", "㎨")."""
     if run.isascii():
         return [run.lower()]
