@@ -6,16 +6,19 @@ at; what is said there is read from the words of the documents (``corpus.wording
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from django.db.models import Q, Sum
 from django.db.models.functions import Length
 
+from annotator.selectors.occurrences import Occurrences
 from annotator.selectors.scope import Scope
 from corpus.models import Paragraph, Posting, WrittenWord
 from corpus.search import among
-from corpus.search.finding import Words, numbers, words_of, written_words
-from corpus.search.inverted import storable
+from corpus.search.finding import Found, Words, numbers, words_of, written_words
+from corpus.search.inverted import storable, words_and_compounds
+from corpus.search.query import Query, plain_phrase, written_form
 from corpus.wordings.extents import Extent, extents
 from corpus.wordings.forms import beginning_of_forms
 from corpus.wordings.nearness import Nearness, Pattern, telling
@@ -25,6 +28,7 @@ from corpus.wordings.wordings import Said, Spelling, Wording, wordings
 
 _NUMBER = 4  # bytes of a number in the index
 _AFTER_ALL = b"\xff"
+_NONE = Changes()
 
 
 class Place(NamedTuple):
@@ -57,8 +61,27 @@ class _Looked(NamedTuple):
         return any(variant.missing_before or variant.missing_after for variant in self.variants)
 
 
-def wordings_of(typed: Sequence[Spelling], nearness: Nearness, scope: Scope) -> list[Wording[Place]]:
-    """The wordings of a phrase in ``scope``, their places in the order of its documents and of the text: 7 queries."""
+def phrase_in(query: Query, typed: str) -> tuple[Spelling, ...]:
+    """The phrase that ``query`` is for, as it was ``typed``; nothing where it asks for anything but one phrase."""
+    phrase = plain_phrase(query.wanted[0]) if len(query.wanted) == 1 else None
+    if not phrase:
+        return ()
+    known, _compounds = words_and_compounds(typed)
+    for at in range(len(known) - len(phrase) + 1):
+        run = known[at : at + len(phrase)]
+        if tuple(word.word for word in run) == phrase:
+            return tuple(Spelling(word.word, written_form(typed[word.start : word.end])) for word in run)
+    return tuple(Spelling(word, word) for word in phrase)
+
+
+def wordings_of(found: Occurrences, typed: Sequence[Spelling], nearness: Nearness) -> list[Wording[Place]]:
+    """The wordings of a phrase where it was searched for, their places in the order of the texts: 8 queries.
+
+    Args:
+        found: the occurrences of the phrase itself.
+        typed: its words.
+        nearness: how near to it counts as the same.
+    """
     pattern = Pattern(tuple(spelling.word for spelling in typed), nearness)
     known = _forms(pattern)
     by_word = pattern.places(set(known.values()))
@@ -66,11 +89,39 @@ def wordings_of(typed: Sequence[Spelling], nearness: Nearness, scope: Scope) -> 
     finder = Finder(pattern, places)
     looked = [
         _Looked(words, at, variants)
-        for words, paragraphs in _candidates(pattern, by_word, scope)
+        for words, paragraphs in _candidates(pattern, by_word, found.scope)
         for at in sorted(paragraphs)
         if (variants := finder.variants(words.written[words.firsts[at] : words.firsts[at + 1]]))
     ]
-    return wordings(pattern, [spelling.written for spelling in typed], _said(looked, _extents(pattern, looked)))
+    said = _with_joined(found, pattern, list(_said(looked, _extents(pattern, looked))))
+    return wordings(pattern, [spelling.written for spelling in typed], _spelled(said))
+
+
+def words_found(found: Occurrences) -> list[Wording[Place]]:
+    """What the occurrences of any search say, the most frequent first: 2 queries."""
+    read = found.written(range(len(found.found)))
+    said = [
+        _as_written(Place(read[each.words.document], *occurrence))
+        for each in found.found
+        for occurrence in each.occurrences
+    ]
+    made = wordings(Pattern((), Nearness.TYPOGRAPHY), (), _spelled(said))
+    return sorted(made, key=lambda each: (-len(each.places), each.words))
+
+
+def at_places(found: Occurrences, places: Iterable[Place]) -> Occurrences:
+    """``places``, which are in the order of the texts, as occurrences of the search that they were found by."""
+    kept: list[Found] = []
+    for _document, there in groupby(places, key=lambda place: place.words.document):
+        occurrences = [(place.paragraph, place.first, place.last, place.words) for place in there]
+        kept.append(
+            Found(
+                occurrences[0][3],
+                sorted({each[0] for each in occurrences}),
+                [each[:3] for each in occurrences],
+            )
+        )
+    return Occurrences(found.query, found.scope, kept)
 
 
 def _forms(pattern: Pattern) -> dict[int, str]:
@@ -137,22 +188,55 @@ def _extents(pattern: Pattern, looked: Sequence[_Looked]) -> dict[int, list[Exte
     return dict(zip((pk for pk, _both in found), made, strict=True))
 
 
-def _said(looked: Sequence[_Looked], learnt: Mapping[int, list[Extent]]) -> Iterator[Said[Place]]:
-    """What is said at each place: 1 query."""
-    said: list[tuple[Place, tuple[int, ...], Changes]] = []
+def _said(looked: Sequence[_Looked], learnt: Mapping[int, list[Extent]]) -> Iterator[Said[Place, int]]:
+    """What is said at each place, in the keys of how its words are written."""
     for each in looked:
-        first, written = each.words.firsts[each.paragraph], each.words.written
+        first = each.words.firsts[each.paragraph]
         for start, end, changes in learnt.get(each.pk) or _as_found(each.variants):
-            place = Place(each.words, each.paragraph, first + start, first + end)
-            said.append((place, tuple(written[place.first : place.last]), changes))
-    keys = set[int]().union(*{keys for _place, keys, _changes in said})
-    spellings = {pk: Spelling(word, written) for pk, (written, word) in written_words(keys).items()}
-    known: dict[tuple[int, ...], tuple[Spelling, ...]] = {}
-    for place, keys_there, changes in said:
-        if keys_there not in known:
-            known[keys_there] = tuple([spellings[key] for key in keys_there])
-        yield Said(place, known[keys_there], changes)
+            yield _as_written(Place(each.words, each.paragraph, first + start, first + end), changes)
+
+
+def _as_written(place: Place, changes: Changes = _NONE, *, is_same: bool = False) -> Said[Place, int]:
+    return Said(place, tuple(place.words.written[place.first : place.last]), changes, is_same)
 
 
 def _as_found(variants: Iterable[Variant]) -> list[Extent]:
     return [Extent(variant.start, variant.end, variant.within) for variant in variants]
+
+
+def _with_joined(found: Occurrences, pattern: Pattern, said: list[Said[Place, int]]) -> list[Said[Place, int]]:
+    """``said``, and the phrase where it has more or fewer words for a hyphen: "co-operation" is "cooperation"."""
+    length = len(pattern.words)
+    read = found.written(
+        at
+        for at, each in enumerate(found.found)
+        if any(last - first != length for _at, first, last in each.occurrences)
+    )
+    joined = [
+        _as_written(Place(read[each.words.document], at, first, last), is_same=True)
+        for each in found.found
+        if each.words.document in read
+        for at, first, last in each.occurrences
+        if last - first != length
+    ]
+    if not joined:
+        return said
+    taken = {(one.place.words.document, at) for one in joined for at in range(one.place.first, one.place.last)}
+    others = [
+        one
+        for one in said
+        if all((one.place.words.document, at) not in taken for at in range(one.place.first, one.place.last))
+    ]
+    order = {pk: number for number, pk in enumerate(found.scope.documents)}
+    return sorted(others + joined, key=lambda one: (order[one.place.words.document], one.place.first))
+
+
+def _spelled(said: Sequence[Said[Place, int]]) -> Iterator[Said[Place, Spelling]]:
+    """What is said, in words, where it is known by their keys: 1 query."""
+    keys = set[int]().union(*{one.words for one in said})
+    spellings = {pk: Spelling(word, written) for pk, (written, word) in written_words(keys).items()}
+    known: dict[tuple[int, ...], tuple[Spelling, ...]] = {}
+    for place, there, changes, is_same in said:
+        if there not in known:
+            known[there] = tuple([spellings[key] for key in there])
+        yield Said(place, known[there], changes, is_same)

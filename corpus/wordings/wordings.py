@@ -32,12 +32,16 @@ class Spelling(NamedTuple):
     written: str
 
 
-class Said[T](NamedTuple):
-    """What is said at one place: its words as they are spelled there, and what is changed in them."""
+class Said[T, W](NamedTuple):
+    """What is said at one place: its words as they are written there, and what is changed in them.
+
+    ``is_same``: it is the phrase, however many words it is written as.
+    """
 
     place: T
-    spellings: tuple[Spelling, ...]
+    words: tuple[W, ...]
     changes: Changes
+    is_same: bool = False
 
 
 @dataclass(slots=True)
@@ -50,7 +54,7 @@ class Wording[T]:
     places: list[T] = field(default_factory=list)
 
 
-def wordings[T](pattern: Pattern, typed: Sequence[str], said: Iterable[Said[T]]) -> list[Wording[T]]:
+def wordings[T](pattern: Pattern, typed: Sequence[str], said: Iterable[Said[T, Spelling]]) -> list[Wording[T]]:
     """The wordings of a phrase, the nearest to it first, then the most frequent, then by their words.
 
     Args:
@@ -61,11 +65,11 @@ def wordings[T](pattern: Pattern, typed: Sequence[str], said: Iterable[Said[T]])
     exact = tuple(typed)
     made: dict[tuple[tuple[str, ...], Kind], Wording[T]] = {}
     known: dict[tuple[Spelling, ...], Wording[T]] = {}
-    for place, spellings, changes in said:
+    for place, spellings, changes, is_same in said:
         if spellings not in known:
             words = tuple([spelling.word for spelling in spellings])
             kind = Kind.CHANGED if changes.total else Kind.FORMS
-            if words == pattern.words:
+            if is_same or words == pattern.words:
                 is_exact = tuple([spelling.written for spelling in spellings]) == exact
                 kind = Kind.EXACT if is_exact else Kind.TYPOGRAPHY
             known[spellings] = made.setdefault((words, kind), Wording(words, kind, changes))
