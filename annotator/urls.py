@@ -61,6 +61,7 @@ urlpatterns = [
     path("cross-references/<uuid:pk>/", lists.cross_reference, name="cross_reference"),
     path("people/<str:username>/", lists.person, name="person"),
     path("search/", searching.search_page, name="search"),
+    path("search/<slug:view>.csv", searching.search_csv, name="search_csv"),
     path("search/tag/", bulk.tag_in_bulk, name="tag_in_bulk"),
     path("review/", reviewing.review, name="review"),
     path("marks/", placing.place_marks, name="place_marks"),

@@ -1,18 +1,25 @@
 """A search as a page shows it: what the address asks for, the view it names, and the tabs to the others."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Self
+from urllib.parse import urlencode
 
+from django.urls import reverse
+
+from annotator.exports.of_views import FILES
 from annotator.presenters.search_registry import FIRST, VIEWS
 from annotator.presenters.search_views import Asked, SearchView, Tab
 from annotator.selectors.filters import ResolvedFilters
+from annotator.selectors.lines import CHOSEN, DISMISSED, Lines
 from annotator.selectors.occurrences import found_by
 from corpus.models.collection import Person
 from corpus.search.query import Query, parse
 
 from . import Request
 from .paging import Rows
+
+# What an address says of single lines, and how.
+OF_LINES = frozenset({DISMISSED, CHOSEN, "dismiss"})
 
 
 @dataclass(kw_only=True)
@@ -25,14 +32,16 @@ class Search:
     view: SearchView
     options: dict[str, str]
     path: str
+    lines: Lines
     asked: Asked | None = None
     shown: Any = None
-    _rows: Sequence[Any] = field(default_factory=list)
 
     @classmethod
     def of(cls, request: Request, typed: str | None = None) -> Self:
         """What ``request`` asks for; ``typed`` is what is searched for where the address does not say it."""
-        options = {name: value.replace("\x00", "") for name, value in request.GET.items()}
+        lines = Lines.from_query(request.GET)
+        options = {name: value.replace("\x00", "") for name, value in request.GET.items() if name not in OF_LINES}
+        options |= lines.in_address()
         typed = options.get("q", "").strip() if typed is None else typed
         return cls(
             viewer=request.user,
@@ -41,14 +50,16 @@ class Search:
             view=VIEWS.get(options.get("view", ""), VIEWS[FIRST]),
             options=options,
             path=request.path,
+            lines=lines,
         )
 
     def find(self, narrowing: ResolvedFilters) -> Rows:
         """Carry it out; the rows of the view, of which a page is shown, none where it has no pages."""
+        found = found_by(self.query, self.viewer, narrowing)
         self.asked = Asked(
             viewer=self.viewer,
             query=self.query,
-            found=found_by(self.query, self.viewer, narrowing),
+            found=found.only(self.lines) if self.lines else found,
             options=self.options,
             path=self.path,
         )
@@ -57,9 +68,28 @@ class Search:
         return rows
 
     @property
+    def number_dismissed(self) -> int:
+        """How many lines are left out since the person dismissed them."""
+        return self.lines.number
+
+    @property
+    def undismissed(self) -> str:
+        """The address of the same search with the lines that were dismissed."""
+        assert self.asked is not None  # noqa: S101 - templates ask once it was carried out
+        return self.asked.address(**{DISMISSED: None})
+
+    @property
     def found_any(self) -> bool:
         """Whether anything was found."""
         return self.asked is not None and bool(self.asked.found.found)
+
+    @property
+    def csv(self) -> str:
+        """The address of all that the view shows, as a file; nothing where there is none."""
+        if self.view.name not in FILES:
+            return ""
+        options = {name: value for name, value in self.options.items() if name not in {"view", "page"}}
+        return f"{reverse('search_csv', args=[self.view.name])}?{urlencode(options)}"
 
     @property
     def tabs(self) -> list[Tab]:

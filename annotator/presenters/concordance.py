@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from annotator.selectors.lines import JOINER
 from annotator.selectors.occurrences import Occurrences, Placed, placed
 from annotator.selectors.ordering import AFTER, BEFORE, DATE, ORDERS, PLACE, WORDS, At, in_order
 
@@ -23,8 +24,6 @@ ORDER_LABELS: dict[str, str | Promise] = {
 }
 WIDTHS: dict[str, str | Promise] = {"8": _("narrow"), "15": _("middle"), "40": _("wide")}
 WIDTH = "15"
-# Ends of a dismissed line in an address: the paragraph's primary key and the first code point.
-BETWEEN = "."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +38,7 @@ class Line:
     @property
     def value(self) -> str:
         """What a form sends back for it, and an address has for one that is dismissed."""
-        return f"{self.placed.paragraph.pk}{BETWEEN}{self.placed.start}"
+        return f"{self.placed.paragraph.pk}{JOINER}{self.placed.word}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

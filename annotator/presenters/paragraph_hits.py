@@ -1,6 +1,8 @@
 """A search as paragraphs: each that was found, with its words in context."""
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from annotator.selectors.occurrences import Occurrences
 from annotator.selectors.ordering import DATE, PLACE, by_date
 from corpus.models import Paragraph
 
-from .search import FoundParagraph, found_paragraphs
+from .search import FoundParagraph, found_paragraph
 from .search_views import Asked, SearchView
 
 RELEVANCE = "relevance"
@@ -43,7 +45,12 @@ class HitRows:
         """Some of them: 1 query."""
         keys = self.keys[part]
         read = Paragraph.objects.select_related("document__collection").in_bulk(keys)
-        return found_paragraphs([read[pk] for pk in keys if pk in read], self.found.query)
+        return [found_paragraph(read[pk], self.found.query, self.times[pk]) for pk in keys if pk in read]
+
+    @cached_property
+    def times(self) -> Counter[int]:
+        """How many times the words stand in each paragraph, by its primary key."""
+        return Counter(each.words.pks[at] for each in self.found.found for at, _first, _last in each.occurrences)
 
 
 def paragraph_hits(asked: Asked) -> ParagraphHits:

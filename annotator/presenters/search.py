@@ -42,16 +42,12 @@ class FoundParagraph:
 
     paragraph: Paragraph
     in_context: SafeString
-    times: int = 1
+    times: int
 
 
-def found_paragraphs(paragraphs: Sequence[Paragraph], query: Query) -> list[FoundParagraph]:
-    """``paragraphs``, which ``query`` found, as a list shows them."""
-    found: list[FoundParagraph] = []
-    for each in paragraphs:
-        places = search.snippets(each.text, query)
-        found.append(FoundParagraph(each, in_context(each.text, places), len(places)))
-    return found
+def found_paragraph(paragraph: Paragraph, query: Query, times: int) -> FoundParagraph:
+    """``paragraph``, in which ``query`` found something so many times, as a list shows it."""
+    return FoundParagraph(paragraph, in_context(paragraph.text, search.snippets(paragraph.text, query)), times)
 
 
 def notices_about(query: Query) -> list[str]:

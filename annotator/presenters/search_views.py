@@ -25,6 +25,12 @@ class Asked:
     options: Mapping[str, str]
     path: str
 
+    @property
+    def query_string(self) -> str:
+        """What the address asks for, without what is the view's own and the page."""
+        left_out = {"view", "sort", "width", "page"}
+        return urlencode({name: value for name, value in self.options.items() if name not in left_out})
+
     def address(self, **changes: object) -> str:
         """The address of the same search with ``changes``; ``None`` leaves a part out, and so does another page."""
         options = {**self.options, "page": None} | changes

@@ -13,6 +13,7 @@ from django.db.models import Sum
 from django.db.models.expressions import RawSQL
 
 from annotator.selectors.filters import ResolvedFilters, Viewer
+from annotator.selectors.lines import Lines
 from annotator.selectors.scope import TEXT, Scope, scope_of
 from corpus.models import Document, DocumentWords, Paragraph
 from corpus.search import Allowed, among
@@ -60,7 +61,8 @@ class Occurrence:
 class Placed:
     """An occurrence with its paragraph, and where in its text it stands: code points from ``start`` up to ``end``.
 
-    From ``left`` up to ``right`` stand the words around it, as many as were asked for.
+    From ``left`` up to ``right`` stand the words around it, as many as were asked for. ``word`` is the number of its
+    first word in the paragraph, from 0.
     """
 
     occurrence: Occurrence
@@ -69,6 +71,7 @@ class Placed:
     end: int
     left: int
     right: int
+    word: int
 
     @property
     def address(self) -> str:
@@ -83,6 +86,20 @@ class Occurrences:
         self.query = query
         self.scope = scope
         self.found = found
+
+    def only(self, lines: Lines) -> "Occurrences":
+        """Those that ``lines`` keep; a paragraph with none of them is not found any more."""
+        found: list[Found] = []
+        for each in self.found:
+            words = each.words
+            kept = [
+                (at, first, last)
+                for at, first, last in each.occurrences
+                if lines.keeps(words.pks[at], first - words.firsts[at])
+            ]
+            if kept:
+                found.append(Found(words, sorted({at for at, _first, _last in kept}), kept))
+        return Occurrences(self.query, self.scope, found)
 
     @cached_property
     def totals(self) -> Totals:
@@ -192,7 +209,7 @@ def placed(some: Sequence[Occurrence], reach: int = 0) -> list[Placed]:
         right = words[last + reach - 1][1] if last + reach < len(words) else len(paragraphs[each.paragraph].text)
         if not reach:
             left, right = words[first][0], words[last - 1][1]
-        found.append(Placed(each, paragraphs[each.paragraph], words[first][0], words[last - 1][1], left, right))
+        found.append(Placed(each, paragraphs[each.paragraph], words[first][0], words[last - 1][1], left, right, first))
     return found
 
 

@@ -163,12 +163,18 @@ def _runs(text: str) -> list[str]:
     return runs(text)
 
 
-def found_in(text: str, query: Query) -> list[Span]:
-    """Where the wanted terms of ``query`` stand in ``text``: (start, end) in code points, in order, none touching."""
+def found_in(text: str, query: Query, counts: Callable[[int], bool] | None = None) -> list[Span]:
+    """Where the wanted terms of ``query`` stand in ``text``: (start, end) in code points, in order, none touching.
+
+    ``counts`` says of the number of a first word whether the occurrence there is one of those that are wanted.
+    """
     inverted = Inverted([Text(0, "b", text)])
     characters = [(word.start, word.end) for word in words_and_compounds(text)[0]]
     found = sorted(
-        (characters[first][0], characters[last - 1][1]) for term in query.wanted for first, last in inverted.spans(term)
+        (characters[first][0], characters[last - 1][1])
+        for term in query.wanted
+        for first, last in inverted.spans(term)
+        if counts is None or counts(first)
     )
     return list(_joined(found))
 
