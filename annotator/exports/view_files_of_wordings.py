@@ -1,0 +1,70 @@
+"""The files of the views that say how something is said: its wordings, their times, their neighbours, their numbers."""
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from annotator.presenters.search_views import Asked
+from annotator.presenters.wordings import WordingRows, wordings_in
+from corpus.wordings.wordings import Kind
+
+from . import columns
+from .columns import Column, Type
+from .view_file import LOT, Value, ViewFile
+
+
+def _wordings(asked: Asked) -> Iterator[Sequence[Value]]:
+    made, phrase = wordings_in(asked)
+    rows = WordingRows(asked, made, is_phrase=bool(phrase))
+    for start in range(0, len(rows), LOT):
+        for row in rows[start : start + LOT]:
+            yield (
+                row.written,
+                row.kind.value if row.kind else None,
+                row.changes.put_in,
+                row.changes.left_out,
+                row.changes.exchanged,
+                row.occurrences,
+                row.documents,
+                row.span.first.day if row.span.first else None,
+                row.span.first.document.slug if row.span.first else None,
+                row.span.last.day if row.span.last else None,
+                row.span.last.document.slug if row.span.last else None,
+                row.span.undated,
+                "; ".join(row.span.names),
+            )
+
+
+def _day(name: str, meaning: str | Promise) -> Column:
+    return Column(name=name, type=Type.DATE, source="", meaning=meaning)
+
+
+FILES = (
+    ViewFile(
+        name="wordings",
+        meaning=_("A row for each wording of the phrase that a search is for, the nearest to it first."),
+        columns=(
+            columns.words("wording", "", _("The words, as they are written at the first place."), required=True),
+            Column(
+                name="relation",
+                type=Type.WORD,
+                source="",
+                meaning=_("What it is to the phrase. Empty where the search is for anything but one phrase."),
+                values=tuple(Kind),
+            ),
+            columns.number("put_in", "", _("How many words are put in.")),
+            columns.number("left_out", "", _("How many words are left out.")),
+            columns.number("exchanged", "", _("How many words are exchanged for others.")),
+            columns.number("occurrences", "", _("In how many places it stands.")),
+            columns.number("documents", "", _("In how many documents it stands.")),
+            _day("first", _("The date of the first document that has it.")),
+            columns.words("first_document", "", _("The name in addresses of that document.")),
+            _day("last", _("The date of the last document that has it.")),
+            columns.words("last_document", "", _("The name in addresses of that document.")),
+            columns.number("undated", "", _("How many documents that have it have no date.")),
+            columns.words("by", "", _("Their authors, or publishers where there is no author, by date.")),
+        ),
+        rows=_wordings,
+    ),
+)
