@@ -6,12 +6,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from annotator.presenters.search_views import Asked
+from annotator.presenters.timeline import ALL, TimeRows, Uses, per_thousand
 from annotator.presenters.wordings import WordingRows, wordings_in
 from corpus.wordings.wordings import Kind
 
 from . import columns
 from .columns import Column, Type
-from .view_file import LOT, Value, ViewFile
+from .view_file import LOT, Value, ViewFile, of_document
 
 
 def _wordings(asked: Asked) -> Iterator[Sequence[Value]]:
@@ -34,6 +35,25 @@ def _wordings(asked: Asked) -> Iterator[Sequence[Value]]:
                 row.span.undated,
                 "; ".join(row.span.names),
             )
+
+
+def _time(asked: Asked) -> Iterator[Sequence[Value]]:
+    uses = Uses(asked)
+    by_day = TimeRows(uses, ALL)
+    for start in range(0, len(by_day), LOT):
+        for row in by_day[start : start + LOT]:
+            document = row.document
+            assert document is not None  # noqa: S101 - these rows are documents
+            about = (*of_document(document), document.publisher, row.words)
+            for said in row.said:
+                yield (*about, said.label, said.times, _rounded(per_thousand(said.times, row.words)), None)
+            if not row.said:
+                yield (*about, None, 0, 0.0, row.nearest.words if row.nearest else None)
+
+
+def _rounded(number: float) -> float:
+    """Three decimals are enough for everybody, and the same on every machine."""
+    return round(number, 3)
 
 
 def _day(name: str, meaning: str | Promise) -> Column:
@@ -66,5 +86,19 @@ FILES = (
             columns.words("by", "", _("Their authors, or publishers where there is no author, by date.")),
         ),
         rows=_wordings,
+    ),
+    ViewFile(
+        name="time",
+        meaning=_("A row for each wording of each document by date, and one for each document that has none of them."),
+        columns=(
+            *columns.OF_DOCUMENT,
+            columns.words("publisher", "", _("Who published it.")),
+            columns.number("words", "", _("How many of its words were searched.")),
+            columns.words("wording", "", _("The words, as they are written at the first place of all.")),
+            columns.number("occurrences", "", _("How often it says them.")),
+            columns.fraction("per_thousand_words", _("How often per thousand words, to three decimals.")),
+            columns.words("nearest", "", _("In a document that lacks the phrase, what stands nearest to it.")),
+        ),
+        rows=_time,
     ),
 )

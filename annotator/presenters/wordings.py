@@ -16,7 +16,8 @@ from corpus.wordings.nearness import Nearness
 from corpus.wordings.variants import Changes
 from corpus.wordings.wordings import Kind, Wording
 
-from .concordance import Concordance, concordance
+from .concordance import Concordance, LineRows, concordance
+from .parts import NAMES, Part
 from .search_views import Asked, SearchView
 
 NEAREST: dict[Nearness, tuple[str | Promise, str | Promise]] = {
@@ -43,6 +44,8 @@ NEAREST: dict[Nearness, tuple[str | Promise, str | Promise]] = {
 DEFAULT = Nearness.QUARTER
 # What an address says of the phrase itself in other typography, whose words are those of the phrase as typed.
 OTHERWISE = "otherwise"
+# What an address says of one wording alone, left out.
+CLOSED = dict.fromkeys(("wording", "spelling", "sort", "width", *NAMES.values()))
 # Names shown in a row; the file has all.
 MOST_NAMES = 4
 
@@ -120,7 +123,7 @@ class WordingRows:
         some = self.made[part]
         first_places = at_places(self.asked.found, in_order(self.asked.found, (each.places[0] for each in some)))
         written = {
-            (each.occurrence.document, each.occurrence.first): " ".join(
+            (each.occurrence.document, each.occurrence.first, each.occurrence.last): " ".join(
                 each.paragraph.text[each.start : each.end].split()
             )
             for each in placed(list(first_places.around(0)))
@@ -132,7 +135,7 @@ class WordingRows:
             first = each.places[0]
             rows.append(
                 WordingRow(
-                    written=written[first.words.document, first.first],
+                    written=written[first.words.document, first.first, first.last],
                     document=documents[first.words.document],
                     kind=each.kind if self.is_phrase else None,
                     changes=each.changes,
@@ -151,16 +154,23 @@ class Wordings:
 
     ``phrase`` is what they are wordings of; empty where the search is for anything but one phrase: then they are what
     its places say. ``quoted`` is the address of the search for its words as one phrase, where it has several terms.
+    ``opened`` is the wording whose lines are shown, ``lines``; none where those of all are, of a part of the documents.
     """
 
-    rows: "WordingRows | Sequence[object]"
+    rows: WordingRows | LineRows
     phrase: str
     steps: Sequence[Choice]
     quoted: str
+    back: str
     opened: WordingRow | None = None
+    part: str = ""
     lines: Concordance | None = None
-    back: str = ""
     gone: bool = False
+
+    @property
+    def number(self) -> int:
+        """How many lines, or wordings, there are."""
+        return len(self.rows)
 
     @property
     def finds_more(self) -> bool:
@@ -169,23 +179,35 @@ class Wordings:
 
 
 def wordings_shown(asked: Asked) -> Wordings:
-    """The wordings, as near as the address asks for; the lines of the one that it names."""
+    """The wordings, as near as the address asks for; the lines of the one, or of the part, that it names."""
     made, phrase = wordings_in(asked)
-    common = {
-        "phrase": phrase,
-        "steps": steps(asked) if phrase else [],
-        "quoted": "" if phrase else quoted(asked),
-        "back": asked.address(wording=None, spelling=None, sort=None, width=None),
-    }
     rows = WordingRows(asked, made, is_phrase=bool(phrase))
-    named = asked.options.get("wording", "")
-    if not named:
-        return Wordings(rows=rows, **common)
-    for at, each in enumerate(made):
-        if key_of(each) == {"wording": named, "spelling": asked.options.get("spelling") or None}:
-            lines = concordance(replace(asked, found=at_places(asked.found, each.places)))
-            return Wordings(rows=lines.rows, opened=rows[at : at + 1][0], lines=lines, **common)
-    return Wordings(rows=rows, gone=True, **common)
+    shown = Wordings(
+        rows=rows,
+        phrase=phrase,
+        steps=steps(asked) if phrase else [],
+        quoted="" if phrase else quoted(asked),
+        back=asked.address(**CLOSED),
+    )
+    named, part = asked.options.get("wording", ""), Part.of(asked.options)
+    if not named and part is None:
+        return shown
+    key = {"wording": named, "spelling": asked.options.get("spelling") or None}
+    opened = [at for at, each in enumerate(made) if key_of(each) == key] if named else range(len(made))
+    places = in_order(asked.found, (place for at in opened for place in made[at].places))
+    if part is not None:
+        documents = documents_of(made[at] for at in opened)
+        places = [place for place in places if part.has(documents[place.words.document])]
+    if not places:
+        return replace(shown, gone=True)
+    lines = concordance(replace(asked, found=at_places(asked.found, places)))
+    return replace(
+        shown,
+        rows=lines.rows,
+        lines=lines,
+        opened=rows[opened[0] : opened[0] + 1][0] if named else None,
+        part=part.label if part else "",
+    )
 
 
 def wordings_in(asked: Asked) -> tuple[list[Wording[Place]], str]:
@@ -205,9 +227,8 @@ def nearness(asked: Asked) -> Nearness:
 def steps(asked: Asked) -> list[Choice]:
     """The steps of nearness."""
     taken = nearness(asked)
-    own = {"wording": None, "spelling": None, "sort": None, "width": None}
     return [
-        Choice(label, meaning, asked.address(**own, near=None if step is DEFAULT else step.value), step is taken)
+        Choice(label, meaning, asked.address(**CLOSED, near=None if step is DEFAULT else step.value), step is taken)
         for step, (label, meaning) in NEAREST.items()
     ]
 
@@ -276,5 +297,5 @@ VIEW = SearchView(
     label=gettext_lazy("Wordings"),
     template="annotator/search_wordings.html",
     show=wordings_shown,
-    own=("near", "wording", "spelling", "sort", "width"),
+    own=("near", *CLOSED),
 )

@@ -21,7 +21,7 @@ from corpus.search.inverted import storable, words_and_compounds
 from corpus.search.query import Query, plain_phrase, written_form
 from corpus.wordings.extents import Extent, extents
 from corpus.wordings.forms import beginning_of_forms
-from corpus.wordings.nearness import Nearness, Pattern, telling
+from corpus.wordings.nearness import Loose, Nearness, Pattern, telling
 from corpus.wordings.texts import ParagraphText
 from corpus.wordings.variants import Changes, Finder, Variant
 from corpus.wordings.wordings import Said, Spelling, Wording, wordings
@@ -83,10 +83,7 @@ def wordings_of(found: Occurrences, typed: Sequence[Spelling], nearness: Nearnes
         nearness: how near to it counts as the same.
     """
     pattern = Pattern(tuple(spelling.word for spelling in typed), nearness)
-    known = _forms(pattern)
-    by_word = pattern.places(set(known.values()))
-    places = {pk: by_word[word] for pk, word in known.items() if word in by_word}
-    finder = Finder(pattern, places)
+    finder, by_word = _finder(pattern)
     looked = [
         _Looked(words, at, variants)
         for words, paragraphs in _candidates(pattern, by_word, found.scope)
@@ -95,6 +92,29 @@ def wordings_of(found: Occurrences, typed: Sequence[Spelling], nearness: Nearnes
     ]
     said = _with_joined(found, pattern, list(_said(looked, _extents(pattern, looked))))
     return wordings(pattern, [spelling.written for spelling in typed], _spelled(said))
+
+
+def nearest_in(found: Occurrences, typed: Sequence[Spelling], documents: Iterable[int]) -> dict[int, Place]:
+    """What stands nearest to a phrase in each of ``documents``, of what was searched in them: 2 queries."""
+    finder, _by_word = _finder(Loose(tuple(spelling.word for spelling in typed), Nearness.HALF))
+    nearest: dict[int, Place] = {}
+    for words in words_of(list(documents), written=True):
+        best: tuple[int, Place] | None = None
+        for at in sorted(found.scope.allowed.places_in(words)):
+            first = words.firsts[at]
+            variant = finder.nearest(words.written[first : words.firsts[at + 1]])
+            if variant and (best is None or variant.changes < best[0]):
+                best = variant.changes, Place(words, at, first + variant.start, first + variant.end)
+        if best:
+            nearest[words.document] = best[1]
+    return nearest
+
+
+def _finder(pattern: Pattern) -> tuple[Finder[int], Mapping[str, Mapping[int, int]]]:
+    """What finds ``pattern`` in the words of documents; and the words that can stand for its words: 1 query."""
+    known = _forms(pattern)
+    by_word = pattern.places(set(known.values()))
+    return Finder(pattern, {pk: by_word[word] for pk, word in known.items() if word in by_word}), by_word
 
 
 def words_found(found: Occurrences) -> list[Wording[Place]]:

@@ -24,6 +24,7 @@ class Nearness(IntEnum):
 # Of the letters of a phrase, how many stand in the words that a variant keeps: else "with a … a … for", which is half
 # of the words of "a community with a shared future for humanity", would be a variant of it.
 _LETTERS_KEPT = 0.5
+_LETTERS_OF_NEAREST = 0.25
 _WORDS_TO_A_CHANGE = {Nearness.QUARTER: 4, Nearness.HALF: 2}
 
 
@@ -65,6 +66,20 @@ class Pattern:
             if word[:FEWEST_LETTERS] in beginnings
         }
         return {word: places for word, places in found.items() if places}
+
+
+class Loose(Pattern):
+    """A phrase of which anything reminds: to find what stands nearest to it in a text that does not have it."""
+
+    @cached_property
+    def most_changes(self) -> int:
+        """All words but one."""
+        return max(0, len(self.words) - 1)
+
+    @cached_property
+    def least_letters(self) -> float:
+        """A quarter."""
+        return self.letters * _LETTERS_OF_NEAREST
 
 
 def telling(pattern: Pattern, frequency: Mapping[str, int]) -> tuple[str, ...]:

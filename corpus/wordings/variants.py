@@ -71,6 +71,9 @@ class _Chain(NamedTuple):
     before: int | None
 
 
+type _Rank = tuple[int, int, int, int]
+
+
 class Finder[W: Hashable]:
     """Finds the variants of one phrase in the texts it is given.
 
@@ -103,6 +106,17 @@ class Finder[W: Hashable]:
             found += [variant._replace(start=variant.start + first, end=variant.end + first) for variant in best]
         return found
 
+    def nearest(self, words: Sequence[W]) -> Variant | None:
+        """The variant with the fewest changes, then the one that keeps the most letters, then the first; if any."""
+        found: tuple[_Rank, Variant] | None = None
+        for stretch in self._stretches(words):
+            kept = [_Kept(at, *each) for at in stretch for each in self.places[words[at]].items()]
+            if _enough(self.pattern, kept) and (best := _best(self.pattern, kept)):
+                rank, variant = best
+                if found is None or rank < found[0]:
+                    found = rank, variant
+        return found[1] if found else None
+
     def _stretches(self, words: Sequence[W]) -> Iterator[list[int]]:
         """Where words of the phrase stand, apart where more than may change stand between, if they can be enough."""
         places, most = self.places, self.pattern.most_changes
@@ -131,16 +145,18 @@ def _best_first(pattern: Pattern, stretch: Sequence[_Kept]) -> Iterator[Variant]
     waiting = [stretch]
     while waiting:
         part = waiting.pop()
-        best = _best(pattern, part) if _enough(pattern, part) else None
-        if best is not None:
+        ranked = _best(pattern, part) if _enough(pattern, part) else None
+        if ranked is not None:
+            _rank, best = ranked
             yield best
             waiting.append([kept for kept in part if kept.at < best.start])
             waiting.append([kept for kept in part if kept.at >= best.end])
 
 
-def _best(pattern: Pattern, part: Sequence[_Kept]) -> Variant | None:
+def _best(pattern: Pattern, part: Sequence[_Kept]) -> tuple[_Rank, Variant] | None:
+    """The best variant in ``part``, and what it was chosen by."""
     chains: list[_Chain] = []
-    best: tuple[tuple[int, int, int, int], int] | None = None
+    best: tuple[_Rank, int] | None = None
     last = len(pattern.words) - 1
     first_near = 0
     for here, kept in enumerate(part):
@@ -162,7 +178,7 @@ def _best(pattern: Pattern, part: Sequence[_Kept]) -> Variant | None:
             rank = (changes, chain.letters, kept.at + chain.start, kept.at)
             if best is None or rank < best[0]:
                 best = rank, here
-    return None if best is None else _variant(pattern, part, chains, best[1])
+    return None if best is None else (best[0], _variant(pattern, part, chains, best[1]))
 
 
 def _variant(pattern: Pattern, part: Sequence[_Kept], chains: Sequence[_Chain], end: int) -> Variant:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpus.search import tokenizer
 from corpus.wordings.forms import is_form
-from corpus.wordings.nearness import Nearness, Pattern, telling
+from corpus.wordings.nearness import Loose, Nearness, Pattern, telling
 from corpus.wordings.variants import Changes, Finder
 
 PHRASE = "a community with a shared future for humanity"
@@ -152,3 +152,21 @@ def test_what_was_seen_before_changes_nothing(phrase, first, second, nearness):
 def test_each_step_takes_in_the_one_before(phrase, words):
     counts = [bool(variants_in(Pattern(phrase, nearness), words)) for nearness in Nearness]
     assert counts == sorted(counts)
+
+
+@given(PHRASES, TEXTS)
+def test_the_nearest_is_the_best_of_the_variants(phrase, words):
+    pattern = Loose(phrase, Nearness.HALF)
+    finder = Finder(pattern, pattern.places(words))
+    nearest, variants = finder.nearest(words), finder.variants(words)
+    assert (nearest is None) == (not variants)
+    if nearest:
+        assert nearest.changes == min(variant.changes for variant in variants)
+        assert nearest in variants
+
+
+def test_what_is_nearest_to_a_phrase_in_a_text_without_it():
+    pattern = Loose(tuple(PHRASE.split()), Nearness.HALF)
+    text = tokenizer.words("of a world with an open future, and a community of nations")
+    nearest = Finder(pattern, pattern.places(text)).nearest(text)
+    assert text[nearest.start : nearest.end] == ["a", "world", "with", "an", "open", "future"]
