@@ -20,6 +20,7 @@ from .views import (
     reviewing,
     revisions,
     searching,
+    tag_places,
 )
 
 urlpatterns = [
@@ -57,6 +58,9 @@ urlpatterns = [
     path("tags/<str:slug>/edit/", codebook_editing.edit_tag, name="edit_tag"),
     path("tags/<str:slug>/merge/", codebook_editing.merge_tag, name="merge_tag"),
     path("tags/<str:slug>/delete/", codebook_editing.delete_tag, name="delete_tag"),
+    path("tags/<str:slug>/places/", tag_places.tag_places, name="tag_places"),
+    path("tags/<str:slug>/places/move/", tag_places.move_places, name="move_places"),
+    path("tags/<str:slug>/places/<slug:view>.csv", tag_places.tag_places_csv, name="tag_places_csv"),
     path("cross-references/", lists.cross_references, name="cross_references"),
     path("cross-references/<uuid:pk>/", lists.cross_reference, name="cross_reference"),
     path("people/<str:username>/", lists.person, name="person"),

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.http import QueryDict
 
 from annotator.exports.of_views import FILES
 from annotator.presenters.search_registry import FIRST, VIEWS
 from annotator.presenters.search_views import Asked, SearchView, Tab
 from annotator.selectors.filters import ResolvedFilters
 from annotator.selectors.lines import CHOSEN, DISMISSED, Lines
-from annotator.selectors.occurrences import found_by
+from annotator.selectors.occurrences import Occurrences, found_by
 from corpus.models.collection import Person
 from corpus.search.query import Query, parse
 
@@ -37,10 +37,13 @@ class Search:
     shown: Any = None
 
     @classmethod
-    def of(cls, request: Request, typed: str | None = None) -> Self:
-        """What ``request`` asks for; ``typed`` is what is searched for where the address does not say it."""
-        lines = Lines.from_query(request.GET)
-        options = {name: value.replace("\x00", "") for name, value in request.GET.items() if name not in OF_LINES}
+    def of(cls, request: Request, asked: QueryDict, typed: str | None = None, path: str = "") -> Self:
+        """What ``asked`` of ``request`` is; ``typed`` is what is searched for where the address does not say it.
+
+        ``path``: where the views are, if not at the address of the request.
+        """
+        lines = Lines.from_query(asked)
+        options = {name: value.replace("\x00", "") for name, value in asked.items() if name not in OF_LINES}
         options |= lines.in_address()
         typed = options.get("q", "").strip() if typed is None else typed
         return cls(
@@ -49,13 +52,16 @@ class Search:
             query=parse(typed),
             view=VIEWS.get(options.get("view", ""), VIEWS[FIRST]),
             options=options,
-            path=request.path,
+            path=path or request.path,
             lines=lines,
         )
 
     def find(self, narrowing: ResolvedFilters) -> Rows:
         """Carry it out; the rows of the view, of which a page is shown, none where it has no pages."""
-        found = found_by(self.query, self.viewer, narrowing)
+        return self.take(found_by(self.query, self.viewer, narrowing))
+
+    def take(self, found: Occurrences) -> Rows:
+        """The rows of the view of ``found``, without the lines that were dismissed."""
         self.asked = Asked(
             viewer=self.viewer,
             query=self.query,
@@ -89,7 +95,7 @@ class Search:
         if self.view.name not in FILES:
             return ""
         options = {name: value for name, value in self.options.items() if name not in {"view", "page"}}
-        return f"{reverse('search_csv', args=[self.view.name])}?{urlencode(options)}"
+        return f"{self.path}{self.view.name}.csv?{urlencode(options)}"
 
     @property
     def tabs(self) -> list[Tab]:

@@ -35,7 +35,7 @@ MOST_NAMED = 12
 @require_safe
 def search_page(request: Request) -> HttpResponse:
     """What the words and "phrases" asked for stand in, in one of the views; above it the tags and people of a name."""
-    search = Search.of(request)
+    search = Search.of(request, request.GET)
 
     def find(filters: Filters) -> Rows:
         return search.find(filters.look_up(request.user))
@@ -59,7 +59,7 @@ def search_csv(request: Request, view: str) -> HttpResponseBase:
     """All that a view of a search shows, with the options of an export: ``raw``, ``bom``, ``separator``."""
     if view not in FILES:
         raise Http404("There is no such view.")
-    search = Search.of(request)
+    search = Search.of(request, request.GET)
     try:
         search.find(Filters.from_query(request.GET).look_up(request.user))
     except Refused as refused:

@@ -31,15 +31,15 @@ def index_words(document: int) -> None:
     rows = standing.values_list("pk", "kind", "text").iterator(2000)
     inverted = Inverted(Text(pk, LETTERS[kind], text) for pk, kind, text in rows)
     known = _written_words(dict.fromkeys(inverted.written))
-    counts = _counts(inverted)
-    DocumentWords.objects.create(
-        document_id=document,
-        written=array("I", (known[each] for each in inverted.written)).tobytes(),
-        paragraphs=inverted.pks.tobytes(),
-        kinds=inverted.kinds,
-        firsts=inverted.firsts.tobytes(),
-        **counts,
-    )
+    row = {
+        "document_id": document,
+        "written": array("I", (known[each] for each in inverted.written)).tobytes(),
+        "paragraphs": inverted.pks.tobytes(),
+        "kinds": inverted.kinds,
+        "firsts": inverted.firsts.tobytes(),
+        **_counts(inverted),
+    }
+    _insert("corpus_documentwords", tuple(row), [tuple(row.values())])
     postings = (
         (word.encode(), document, places.starts.tobytes(), places.lengths.tobytes())
         for word, places in inverted.places.items()

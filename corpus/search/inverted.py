@@ -15,7 +15,7 @@ from corpus.folding import NOTE_CALL
 
 from .positions import NOWHERE, Places, Span, spans_of
 from .query import Form, Query, Sequence, written_form
-from .tokenizer import JOINT, Word, folded, joined_with_places, runs, words_with_places
+from .tokenizer import JOINT, Word, compounds, folded, runs, words_with_places
 
 _CALL = re.compile(NOTE_CALL)
 # An index entry of PostgreSQL holds at most 2,700 bytes, and two words are in one; a longer word than this is kept as
@@ -39,19 +39,7 @@ def words_and_compounds(text: str) -> tuple[list[Word], list[tuple[int, int, str
     known = list(words_with_places(text))
     if "[" in text and (calls := [call.span() for call in _CALL.finditer(text)]):
         known = [word for word in known if not any(start <= word.start < end for start, end in calls)]
-    compounds: list[tuple[int, int, str]] = []
-    at = 0
-    for word in joined_with_places(text, known):
-        number = 1
-        while known[at + number - 1].end < word.end:
-            number += 1
-        # One run of letters may be several words ("½"), which all stand in the same place.
-        while at + number < len(known) and known[at + number].start < word.end:
-            number += 1
-        if word.word != known[at].word and number > 1 and word.end > known[at].end:
-            compounds.append((at, number, word.word))
-        at += 1 if word == known[at] else number
-    return known, compounds
+    return known, list(compounds(text, known))
 
 
 class Text(NamedTuple):

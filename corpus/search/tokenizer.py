@@ -105,16 +105,18 @@ def words_with_places(text: str) -> Iterator[Word]:
                 yield Word(word, at + match.start(), at + match.end())
 
 
-def joined_with_places(text: str, known: Sequence[Word]) -> list[Word]:
-    """Return the words ``known`` of ``text``, those parted by a hyphen or an apostrophe as one; [] if none are."""
+def compounds(text: str, known: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
+    """Yield those of the words ``known`` of ``text`` that a hyphen or an apostrophe parts, as one.
+
+    Each as the place of its first part among ``known``, the number of its parts, and the word that they make.
+    """
     joints = {joint.start(): joint.end() for joint in JOINT.finditer(text)}
-    found: list[Word] = []
-    for word in known if joints else ():
-        if found and joints.get(found[-1].end) == word.start:
-            found[-1] = Word(found[-1].word + word.word, found[-1].start, word.end)
-        else:
-            found.append(word)
-    return found
+    first = 0
+    for at in range(1, len(known) + 1) if joints else ():
+        if at == len(known) or joints.get(known[at - 1].end) != known[at].start:
+            if at - first > 1:
+                yield first, at - first, "".join(part.word for part in known[first:at])
+            first = at
 
 
 def _plainer(text: str) -> str:

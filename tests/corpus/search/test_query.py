@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.folding import NOTE_CALL
-from corpus.search.inverted import found_in, words_and_compounds
+from corpus.search.inverted import Inverted, Text, found_in, words_and_compounds
 from corpus.search.query import LONGEST, Filter, Form, Misunderstood, Query, Step, forms_in, parse
 from corpus.search.tokenizer import words, words_with_places
 
@@ -185,7 +185,7 @@ def test_what_a_word_is(text, expected):
 
 
 texts = st.text(
-    st.one_of(st.characters(), st.sampled_from("aZ9 éÉ’-½命운か\u3099ｶﾞﬁ\u00ad\u0301ि\u064b_ß\x1c\u2028\u1100\u1161")),
+    st.one_of(st.characters(), st.sampled_from("aZ9 éÉ’-½[]命운か\u3099ｶﾞﬁ\u00ad\u0301ि\u064b_ß\x1c\u2028\u1100\u1161")),
     max_size=60,
 )
 
@@ -266,3 +266,14 @@ def test_words_written_as_several_are_those_without_their_signs(text):
         parts = known[first : first + number]
         assert number > 1
         assert word in words(re.sub(r"[^\w]", "", text[parts[0].start : parts[-1].end])) or len(words(word)) == 1
+
+
+@given(texts)
+def test_an_index_has_the_same_words_as_the_text_at_the_same_numbers(text):
+    inverted = Inverted([Text(1, "b", "before"), Text(2, "b", text)])
+    known, several = words_and_compounds(text)
+    assert [word for _written, word in inverted.written[1:]] == [each.word for each in known]
+    assert len(inverted.written) == inverted.firsts[-1]
+    for first, number, word in several:
+        places = inverted.look_up(Form(word))
+        assert (first + 1, number) in zip(places.starts, places.lengths, strict=True)
