@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import QueryDict
 
 from annotator.exports.of_views import FILES
+from annotator.models import SavedSearch
 from annotator.presenters.search_registry import FIRST, VIEWS
 from annotator.presenters.search_views import Asked, SearchView, Tab
 from annotator.selectors.filters import ResolvedFilters
 from annotator.selectors.lines import CHOSEN, DISMISSED, Lines
 from annotator.selectors.occurrences import Occurrences, found_by
+from annotator.selectors.saved_searches import News, news_of
 from corpus.models.collection import Person
 from corpus.search.query import Query, parse
 
@@ -33,6 +36,8 @@ class Search:
     options: dict[str, str]
     path: str
     lines: Lines
+    saved: SavedSearch | None = None
+    news: News | None = None
     asked: Asked | None = None
     shown: Any = None
 
@@ -54,11 +59,17 @@ class Search:
             options=options,
             path=path or request.path,
             lines=lines,
+            saved=_saved(options.get("saved", ""), request.user),
         )
 
     def find(self, narrowing: ResolvedFilters) -> Rows:
         """Carry it out; the rows of the view, of which a page is shown, none where it has no pages."""
-        return self.take(found_by(self.query, self.viewer, narrowing))
+        found = found_by(self.query, self.viewer, narrowing)
+        if self.saved is not None:
+            self.news = news_of(self.saved, self.viewer, found)
+            if self.options.get("new") == "1":
+                found = found.in_paragraphs(self.news.paragraphs)
+        return self.take(found)
 
     def take(self, found: Occurrences) -> Rows:
         """The rows of the view of ``found``, without the lines that were dismissed."""
@@ -98,6 +109,12 @@ class Search:
         return f"{self.path}{self.view.name}.csv?{urlencode(options)}"
 
     @property
+    def only_new(self) -> str:
+        """The address of what is new in the saved search alone; of all of it where that is shown now."""
+        assert self.asked is not None  # noqa: S101 - templates ask once it was carried out
+        return self.asked.address(new=None if self.options.get("new") else "1")
+
+    @property
     def tabs(self) -> list[Tab]:
         """Links to all views of the same search; what is one view's own is left out of the others' addresses."""
         assert self.asked is not None  # noqa: S101 - templates ask once it was carried out
@@ -108,3 +125,11 @@ class Search:
             )
             for view in VIEWS.values()
         ]
+
+
+def _saved(pk: str, viewer: Person) -> SavedSearch | None:
+    """The saved search that the address names, where ``viewer`` may see it."""
+    try:
+        return SavedSearch.objects.visible_to(viewer).filter(pk=UUID(pk)).first() if pk else None
+    except ValueError:
+        return None

@@ -6,6 +6,7 @@ from .cross_reference import CrossReference, Relation
 from .event import Event
 from .passage import Passage
 from .place import Place
+from .saved_search import SavedSearch, SearchSeen
 from .submission import Submission
 from .tag import Tag, TagAlias, Tagging
 
@@ -18,6 +19,8 @@ __all__ = [
     "Passage",
     "Place",
     "Relation",
+    "SavedSearch",
+    "SearchSeen",
     "Status",
     "Submission",
     "Tag",

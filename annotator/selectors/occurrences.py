@@ -4,10 +4,11 @@
 with the words before and after.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Sum
 from django.db.models.expressions import RawSQL
@@ -80,12 +81,16 @@ class Placed:
 
 
 class Occurrences:
-    """What ``query`` finds in ``scope``; ``found`` by document, in the order of the text."""
+    """What ``query`` finds in ``scope``; ``found`` by document, in the order of the text.
 
-    def __init__(self, query: Query, scope: Scope, found: Sequence[Found]) -> None:
+    Where passages are found, and not words, ``tags`` are the primary keys of those that they carry.
+    """
+
+    def __init__(self, query: Query, scope: Scope, found: Sequence[Found], tags: frozenset[UUID] | None = None) -> None:
         self.query = query
         self.scope = scope
         self.found = found
+        self.tags = tags
 
     def only(self, lines: Lines) -> "Occurrences":
         """Those that ``lines`` keep; a paragraph with none of them is not found any more."""
@@ -99,7 +104,17 @@ class Occurrences:
             ]
             if kept:
                 found.append(Found(words, sorted({at for at, _first, _last in kept}), kept))
-        return Occurrences(self.query, self.scope, found)
+        return Occurrences(self.query, self.scope, found, self.tags)
+
+    def in_paragraphs(self, keys: Container[int]) -> "Occurrences":
+        """Those in certain paragraphs, by primary key."""
+        found: list[Found] = []
+        for each in self.found:
+            there = [at for at in each.paragraphs if each.words.pks[at] in keys]
+            if there:
+                kept = [occurrence for occurrence in each.occurrences if each.words.pks[occurrence[0]] in keys]
+                found.append(Found(each.words, there, kept))
+        return Occurrences(self.query, self.scope, found, self.tags)
 
     @cached_property
     def totals(self) -> Totals:

@@ -2,18 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annotator.errors import Refused
 from annotator.exports.dialect import COMMA, SEMICOLON
 from annotator.exports.of_views import FILES
 from annotator.exports.responses import CSV, view_response
+from annotator.forms.building import BuildForm
 from annotator.http import Request
 from annotator.http.listing import listing, show
 from annotator.http.paging import Rows
@@ -51,6 +54,17 @@ def search_page(request: Request) -> HttpResponse:
     if search.query.wanted and listed.page.number == 1:
         context |= named(request.user, search.query)
     return show(request, "annotator/search.html", listed, **context)
+
+
+@login_not_required
+@require_safe
+def build_query(request: Request) -> HttpResponse:
+    """A form for every part of a query; filled in, it leads to the search that it means."""
+    form = BuildForm(request.GET if "words" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        view = request.GET.get("view", "")
+        return redirect(f"{reverse('search')}?{urlencode({'q': form.query} | ({'view': view} if view else {}))}")
+    return render(request, "annotator/build_query.html", {"form": form, "view": request.GET.get("view", "")})
 
 
 @login_not_required

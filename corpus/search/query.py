@@ -51,6 +51,7 @@ _LEXEME = re.compile(
     rf"|(?:(?<![^\s|\-−–])(?P<exact>=))?(?:[{_OPENING}](?P<phrase>[^{_CLOSING}]*)(?P<closed>[{_CLOSING}])?"
     rf"|(?P<bar>\|)|(?P<word>[^\s|{_OPENING}]+)))"
 )
+_NO_SIGNS = dict.fromkeys(map(ord, f"{_OPENING}{_CLOSING}|"), " ")
 _CALL = re.compile(NOTE_CALL)
 _NO_FILTER = re.compile(r"([a-z]{2,20}):\w")
 
@@ -129,6 +130,11 @@ class Query:
     def words(self) -> list[str]:
         """The words of all wanted terms, each once."""
         return list(dict.fromkeys(form.word for term in self.wanted for form in forms_in(term)))
+
+
+def quotable(typed: str) -> str:
+    """``typed`` without what would end a phrase or join it to another."""
+    return typed.translate(_NO_SIGNS)
 
 
 def forms_in(term: Sequence) -> Iterator[Form]:
