@@ -5,9 +5,12 @@ from collections.abc import Iterator, Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from annotator.presenters.cross_table import LABELS, Table, axes
+from annotator.presenters.neighbours import in_order, least_of, order_of
 from annotator.presenters.search_views import Asked
 from annotator.presenters.timeline import ALL, TimeRows, Uses, per_thousand
 from annotator.presenters.wordings import WordingRows, wordings_in
+from annotator.selectors.collocates import neighbours_of
 from corpus.wordings.wordings import Kind
 
 from . import columns
@@ -49,6 +52,23 @@ def _time(asked: Asked) -> Iterator[Sequence[Value]]:
                 yield (*about, said.label, said.times, _rounded(per_thousand(said.times, row.words)), None)
             if not row.said:
                 yield (*about, None, 0, 0.0, row.nearest.words if row.nearest else None)
+
+
+def _neighbours(asked: Asked) -> Iterator[Sequence[Value]]:
+    found = neighbours_of(asked.found, fewest=least_of(asked))
+    for each in in_order(found.collocates, order_of(asked)):
+        figures = (_rounded(each.log_likelihood), _rounded(each.log_ratio))
+        yield each.word, each.beside, each.everywhere, found.places, found.size, *figures
+
+
+def _by(asked: Asked) -> Iterator[Sequence[Value]]:
+    rows, columns = axes(asked)
+    table = Table(asked, rows, columns)
+    for start in range(0, len(table), LOT):
+        for row in table.with_columns(slice(start, start + LOT), table.columns):
+            for head, cell in zip(table.columns, row.cells, strict=True):
+                if cell.number:
+                    yield rows, row.head.name, row.head.label, columns, head.name, head.label, cell.number
 
 
 def _rounded(number: float) -> float:
@@ -100,5 +120,33 @@ FILES = (
             columns.words("nearest", "", _("In a document that lacks the phrase, what stands nearest to it.")),
         ),
         rows=_time,
+    ),
+    ViewFile(
+        name="neighbours",
+        meaning=_("A row for each word that stands beside what was found more often than elsewhere."),
+        columns=(
+            columns.words("word", "", _("The word, in small letters and without accents."), required=True),
+            columns.number("beside", "", _("How often it stands within five words of what was found.")),
+            columns.number("everywhere", "", _("How often it stands in all that was searched.")),
+            columns.number("words_beside", "", _("How many words stand beside what was found.")),
+            columns.number("words_searched", "", _("How many words were searched.")),
+            columns.fraction("log_likelihood", _("How much evidence there is for a difference, to three decimals.")),
+            columns.fraction("log_ratio", _("How many times twice as often it stands there, to three decimals.")),
+        ),
+        rows=_neighbours,
+    ),
+    ViewFile(
+        name="by",
+        meaning=_("A row for each cell of the table that is not 0."),
+        columns=(
+            columns.choice("rows", "", _("What the rows are by."), LABELS),
+            columns.words("row", "", _("The name in addresses of what the row is of."), required=True),
+            columns.words("row_label", "", _("What it is called."), required=True),
+            columns.choice("columns", "", _("What the columns are by."), LABELS),
+            columns.words("column", "", _("The name in addresses of what the column is of."), required=True),
+            columns.words("column_label", "", _("What it is called."), required=True),
+            columns.number("number", "", _("How many occurrences, passages or stretches.")),
+        ),
+        rows=_by,
     ),
 )

@@ -18,10 +18,11 @@ from corpus.search import among
 from corpus.wordings.wordings import Wording
 
 from .chart import Chart, Lane, Point, draw
+from .choices import Choice
 from .concordance import Line, line_of
 from .parts import AUTHOR, PUBLISHER, YEAR, address_of, label_of, value_of
 from .search_views import Asked, SearchView
-from .wordings import CLOSED, Choice, Span, WordingRows, in_order, key_of, span, steps, wordings_in
+from .wordings import CLOSED, Span, WordingRows, in_order, key_of, span, steps, wordings_in
 
 DATED, UNDATED, LACKING = "documents", "undated", "lacking"
 ALL = "all"
@@ -313,7 +314,6 @@ def timeline(asked: Asked) -> Timeline:
     lists = [
         Choice(
             f"{label} ({counts[name]})" if name in {DATED, UNDATED, LACKING} else label,
-            "",
             asked.address(**CLOSED, list=None if name == DATED else name),
             name == chosen,
         )
@@ -346,5 +346,5 @@ VIEW = SearchView(
     label=gettext_lazy("Time"),
     template="annotator/search_time.html",
     show=timeline,
-    own=("near", "list"),
+    own=("list",),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import blake2b
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from corpus.wordings.nearness import Nearness
 from corpus.wordings.variants import Changes
 from corpus.wordings.wordings import Kind, Wording
 
+from .choices import Choice
 from .concordance import Concordance, LineRows, concordance
 from .parts import NAMES, Part
 from .search_views import Asked, SearchView
@@ -46,18 +48,10 @@ DEFAULT = Nearness.QUARTER
 OTHERWISE = "otherwise"
 # What an address says of one wording alone, left out.
 CLOSED = dict.fromkeys(("wording", "spelling", "sort", "width", *NAMES.values()))
+# Characters of a wording in an address: passages of a tag may be whole paragraphs.
+LONGEST_KEY = 300
 # Names shown in a row; the file has all.
 MOST_NAMES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A step of nearness, or another choice by a link: what it is called, what it means, and whether it is taken."""
-
-    label: str | Promise
-    meaning: str | Promise
-    address: str
-    here: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +222,7 @@ def steps(asked: Asked) -> list[Choice]:
     """The steps of nearness."""
     taken = nearness(asked)
     return [
-        Choice(label, meaning, asked.address(**CLOSED, near=None if step is DEFAULT else step.value), step is taken)
+        Choice(label, asked.address(**CLOSED, near=None if step is DEFAULT else step.value), step is taken, meaning)
         for step, (label, meaning) in NEAREST.items()
     ]
 
@@ -244,9 +238,12 @@ def quoted(asked: Asked) -> str:
 
 
 def key_of(wording: Wording[Place]) -> dict[str, str | None]:
-    """What names a wording in an address."""
+    """What names a wording in an address: its words, of a long one the first and a digest of them all."""
+    words = " ".join(wording.words)
+    if len(words) > LONGEST_KEY:
+        words = f"{words[:LONGEST_KEY]}… {blake2b(words.encode(), digest_size=8).hexdigest()}"
     return {
-        "wording": " ".join(wording.words),
+        "wording": words,
         "spelling": OTHERWISE if wording.kind is Kind.TYPOGRAPHY else None,
     }
 
@@ -297,5 +294,5 @@ VIEW = SearchView(
     label=gettext_lazy("Wordings"),
     template="annotator/search_wordings.html",
     show=wordings_shown,
-    own=("near", *CLOSED),
+    own=tuple(CLOSED),
 )
