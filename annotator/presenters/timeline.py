@@ -15,7 +15,8 @@ from annotator.selectors.ordering import by_date
 from annotator.selectors.wordings import Place, at_places, nearest_in, phrase_in
 from corpus.models import Document
 from corpus.search import among
-from corpus.wordings.wordings import Wording
+from corpus.wordings.variants import Changes
+from corpus.wordings.wordings import Kind, Wording
 
 from .chart import Chart, Lane, Point, draw
 from .choices import Choice
@@ -87,12 +88,15 @@ class Group:
     document: Document | None = None
 
 
+EVERYWHERE = Group("", {}, ())
+
+
 class Uses:
     """How often each document says each wording, of all documents that were searched."""
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
-        self.made, self.phrase = wordings_in(asked)
+        self.made, self.phrase = wordings_in(asked) if asked.query.wanted else (_passages(asked), "")
         scope = Document.objects.filter(pk__in=among(asked.found.scope.documents)).select_related("collection")
         self.documents = scope.in_bulk()
         self.words = asked.found.words_of_documents()
@@ -136,12 +140,14 @@ class Uses:
     def labels(self, numbers: Iterable[int]) -> dict[int, str]:
         """How wordings are written, by their numbers: 6 queries."""
         wanted = sorted(set(numbers))
+        if not self.asked.query.wanted:
+            return dict.fromkeys(wanted, _("passages"))
         rows = WordingRows(self.asked, [self.made[at] for at in wanted], is_phrase=bool(self.phrase))[:]
         return {at: row.written for at, row in zip(wanted, rows, strict=True)}
 
     def address(self, group: Group, wording: Wording[Place] | None = None) -> str:
         """The places of a wording, or of all, in the documents of ``group``."""
-        named = key_of(wording) if wording else {}
+        named = key_of(wording) if wording and wording.words else {}
         return self.asked.address(**CLOSED | dict(group.in_address) | named, view="wordings", list=None)
 
 
@@ -255,7 +261,7 @@ class Timeline:
                 label=label,
                 times=len(uses.made[at].places),
                 span=span(uses.documents[pk] for pk, counts in uses.by_document.items() if at in counts),
-                address=uses.asked.address(**CLOSED | key_of(uses.made[at]), view="wordings", list=None),
+                address=uses.address(EVERYWHERE, uses.made[at]),
             )
             for at, label in self.foremost.items()
         ]
@@ -326,6 +332,12 @@ def timeline(asked: Asked) -> Timeline:
         steps=steps(asked) if uses.phrase else [],
         lists=lists,
     )
+
+
+def _passages(asked: Asked) -> list[Wording[Place]]:
+    """The passages of a tag, whatever they say, as one wording."""
+    places = [Place(each.words, *occurrence) for each in asked.found.found for occurrence in each.occurrences]
+    return [Wording((), Kind.EXACT, Changes(), places)] if places else []
 
 
 def per_thousand(times: int, words: int) -> float:

@@ -142,6 +142,8 @@ def test_a_tags_places_have_the_views_too(client, texts):
     assert lines(client, answer.context["page"].rows[0].cells[0].address) == 2
     timed = places("time")
     assert [(row.label, row.times) for row in timed.context["page"].rows] == []
-    assert [(row.label, row.times) for row in places("time", list="undated").context["page"].rows] == [("One", 2)]
+    (row,) = places("time", list="undated").context["page"].rows
+    assert (row.label, row.times, [(said.label, said.times) for said in row.said]) == ("One", 2, [("passages", 2)])
+    assert lines(client, row.said[0].address) == 2
     assert places("neighbours").status_code == 200
     assert places("wordings").status_code == 200

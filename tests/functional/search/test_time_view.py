@@ -131,6 +131,7 @@ def test_a_search_for_anything_else_is_shown_in_time_by_its_words(client, speech
     assert rows(ask(client, q="mankind|humanity"))[0] == ("First", 1, [("mankind", 1)])
     assert ask(client, q="nothing at all", list="x\x00").status_code == 200
     assert ask(client, q="").status_code == 200
+    assert "Search for words to see when they are used." in read(ask(client, q="document:none"))
 
 
 def test_only_what_one_may_read_counts_in_rows_rates_and_marks(client, log_in, annotator, speeches):
