@@ -23,8 +23,9 @@ def _hits(asked: Asked) -> Iterator[Sequence[Value]]:
                 each.key,
                 each.number,
                 each.section,
+                found.what,
                 found.times,
-                each.text,
+                found.text,
             )
 
 
@@ -38,6 +39,7 @@ def _concordance(asked: Asked) -> Iterator[Sequence[Value]]:
                 each.key,
                 each.number,
                 each.section,
+                line.placed.occurrence.beside.what if line.placed.occurrence.beside else "",
                 line.placed.start,
                 line.placed.end,
                 line.before.strip(),
@@ -55,6 +57,7 @@ FILES: dict[str, ViewFile] = {
             columns=(
                 *columns.OF_DOCUMENT,
                 *columns.OF_PARAGRAPH,
+                columns.words("of", "", _("An earlier revision or a note, where the words stand in that.")),
                 Column(
                     name="occurrences",
                     type=Type.INTEGER,
@@ -72,6 +75,7 @@ FILES: dict[str, ViewFile] = {
             columns=(
                 *columns.OF_DOCUMENT,
                 *columns.OF_PARAGRAPH,
+                columns.words("of", "", _("An earlier revision or a note, where the words stand in that.")),
                 columns.number("start", "", _("Where the words begin in the paragraph, in code points from 0.")),
                 columns.number("end", "", _("Where they end: the first code point after them.")),
                 columns.words("before", "", _("What stands before them.")),

@@ -13,16 +13,28 @@ from annotator.presenters.search_registry import FIRST, VIEWS
 from annotator.presenters.search_views import Asked, SearchView, Tab
 from annotator.selectors.filters import ResolvedFilters
 from annotator.selectors.lines import CHOSEN, DISMISSED, Lines
+from annotator.selectors.near import Near, in_words, near_to
 from annotator.selectors.occurrences import Occurrences, found_by
 from annotator.selectors.saved_searches import News, news_of
 from corpus.models.collection import Person
 from corpus.search.query import Query, parse
+from corpus.search.tokenizer import words_with_places
 
 from . import Request
 from .paging import Rows
 
 # What an address says of single lines, and how.
 OF_LINES = frozenset({DISMISSED, CHOSEN, "dismiss"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearAddresses:
+    """Searches near to one that finds nothing, with their addresses."""
+
+    spellings: list[tuple[str, list[tuple[str, str]]]]
+    parts: list[tuple[str, int, str]]
+    with_headings: str
+    elsewhere: str
 
 
 @dataclass(kw_only=True)
@@ -38,6 +50,7 @@ class Search:
     lines: Lines
     saved: SavedSearch | None = None
     news: News | None = None
+    near: Near | None = None
     asked: Asked | None = None
     shown: Any = None
 
@@ -65,6 +78,8 @@ class Search:
     def find(self, narrowing: ResolvedFilters) -> Rows:
         """Carry it out; the rows of the view, of which a page is shown, none where it has no pages."""
         found = found_by(self.query, self.viewer, narrowing)
+        if not found.found and self.query.wanted:
+            self.near = near_to(self.query, self.viewer, narrowing)
         if self.saved is not None:
             self.news = news_of(self.saved, self.viewer, found)
             if self.options.get("new") == "1":
@@ -101,12 +116,41 @@ class Search:
         return self.asked is not None and bool(self.asked.found.found)
 
     @property
+    def found_standing(self) -> bool:
+        """Whether something was found in the standing texts, and nothing beside them was searched."""
+        return self.asked is not None and self.asked.found.beside is None and bool(self.asked.found.found)
+
+    @property
     def csv(self) -> str:
         """The address of all that the view shows, as a file; nothing where there is none."""
         if self.view.name not in FILES:
             return ""
         options = {name: value for name, value in self.options.items() if name not in {"view", "page"}}
         return f"{self.path}{self.view.name}.csv?{urlencode(options)}"
+
+    def words_instead(self, typed: str) -> str:
+        """The address of the search for ``typed``, with all else that the address says."""
+        assert self.asked is not None  # noqa: S101 - templates ask once it was carried out
+        return self.asked.address(q=typed)
+
+    @property
+    def near_addresses(self) -> "NearAddresses":
+        """Where what is near leads to."""
+        assert self.near is not None  # noqa: S101 - templates ask where there is any
+        spelled = [
+            (word, [(other, self.words_instead(_instead(self.typed, word, other))) for other in others])
+            for word, others in self.near.spellings.items()
+        ]
+        return NearAddresses(
+            spellings=spelled,
+            parts=[(part, number, self.words_instead(part)) for part, number in self.near.parts],
+            with_headings=self.words_instead(f"{self.typed} kind:all"),
+            elsewhere=f"{self.path}?{urlencode({'q': self._without_filters})}",
+        )
+
+    @property
+    def _without_filters(self) -> str:
+        return " ".join(in_words(term) for term in self.query.wanted)
 
     @property
     def only_new(self) -> str:
@@ -133,3 +177,9 @@ def _saved(pk: str, viewer: Person) -> SavedSearch | None:
         return SavedSearch.objects.visible_to(viewer).filter(pk=UUID(pk)).first() if pk else None
     except ValueError:
         return None
+
+
+def _instead(typed: str, word: str, other: str) -> str:
+    """``typed`` with ``other`` in the place of ``word``; ``other`` alone where it is typed in another way."""
+    found = next((each for each in words_with_places(typed) if each.word == word), None)
+    return other if found is None else f"{typed[: found.start]}{other}{typed[found.end :]}"

@@ -71,7 +71,7 @@ class LineRows:
 
 def line_of(each: Placed) -> Line:
     """The line of an occurrence: white space in the text, and line breaks too, are one space each."""
-    text = each.paragraph.text
+    text = each.text
 
     def said(start: int, end: int) -> str:
         return " ".join(text[start:end].split("\n"))

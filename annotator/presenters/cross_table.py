@@ -225,7 +225,7 @@ def _named(by: str, keys: Iterable[Key], asked: Asked) -> list[tuple[Key, str, s
     }
     return [
         (key, BETWEEN.join(filter(None, (documents[key[0]].title, key[1]))), f"{documents[key[0]].slug}/{key[1]}")
-        for key in sorted(wanted, key=lambda key: (order[key[0]], begins[key]))
+        for key in sorted(wanted, key=lambda key: (order[key[0]], begins.get(key, 0)))
     ]
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -31,26 +31,39 @@ class ParagraphHits:
     orders: dict[str, str | Promise]
 
 
+class Hit(NamedTuple):
+    """A paragraph that was found, by the place of its document among these and its own in this; and how many times."""
+
+    document: int
+    paragraph: int
+    times: int
+
+
 class HitRows:
     """The paragraphs that were found, in an order, read as far as they are shown."""
 
     def __init__(self, found: Occurrences, order: str) -> None:
         self.found = found
-        self.keys = _keys(found, order)
+        self.hits = in_order(found, order)
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self.hits)
 
     def __getitem__(self, part: slice) -> list[FoundParagraph]:
         """Some of them: 1 query."""
-        keys = self.keys[part]
-        read = Paragraph.objects.select_related("document__collection").in_bulk(keys)
-        return [found_paragraph(read[pk], self.found.query, self.times[pk]) for pk in keys if pk in read]
-
-    @cached_property
-    def times(self) -> Counter[int]:
-        """How many times the words stand in each paragraph, by its primary key."""
-        return Counter(each.words.pks[at] for each in self.found.found for at, _first, _last in each.occurrences)
+        some = [(self.found.found[hit.document].words, hit) for hit in self.hits[part]]
+        read = Paragraph.objects.select_related("document__collection").in_bulk(
+            {words.pks[hit.paragraph] for words, hit in some}
+        )
+        return [
+            found_paragraph(
+                read[words.pks[hit.paragraph]],
+                self.found.query,
+                hit.times,
+                self.found.beside_at(words, hit.paragraph),
+            )
+            for words, hit in some
+        ]
 
 
 def paragraph_hits(asked: Asked) -> ParagraphHits:
@@ -60,29 +73,25 @@ def paragraph_hits(asked: Asked) -> ParagraphHits:
     return ParagraphHits(rows=HitRows(asked.found, order), order=order, orders=ORDERS)
 
 
-def _keys(found: Occurrences, order: str) -> list[int]:
-    """The primary keys of the paragraphs that were found, in ``order``.
+def in_order(found: Occurrences, order: str) -> list[Hit]:
+    """The paragraphs that were found, in ``order``.
 
     By relevance: those in which the words stand most often first, among these the shortest; then in the order of the
     text.
     """
+    hits: list[Hit] = []
+    for document, each in enumerate(found.found):
+        times = Counter(at for at, _first, _last in each.occurrences)
+        hits += [Hit(document, at, times[at]) for at in each.paragraphs]
     if order == DATE:
-        dates = {pk: by_date(document.published_on) for pk, document in found.documents.items()}
-        return [
-            each.words.pks[at]
-            for each in sorted(found.found, key=lambda each: dates[each.words.document])
-            for at in each.paragraphs
-        ]
-    if order == RELEVANCE:
-        weighed: list[tuple[int, int, int]] = []
-        for each in found.found:
-            often = dict.fromkeys(each.paragraphs, 0)
-            for at, _first, _last in each.occurrences:
-                often[at] += 1
-            firsts = each.words.firsts
-            weighed += [(-number, firsts[at + 1] - firsts[at], each.words.pks[at]) for at, number in often.items()]
-        return [pk for _often, _length, pk in sorted(weighed, key=lambda one: one[:2])]
-    return [each.words.pks[at] for each in found.found for at in each.paragraphs]
+        dates = [by_date(found.documents[each.words.document].published_on) for each in found.found]
+        hits.sort(key=lambda hit: dates[hit.document])
+    elif order == RELEVANCE:
+        firsts = [each.words.firsts for each in found.found]
+        hits.sort(
+            key=lambda hit: (-hit.times, firsts[hit.document][hit.paragraph + 1] - firsts[hit.document][hit.paragraph])
+        )
+    return hits
 
 
 VIEW = SearchView(

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from annotator.anchoring.excerpt import excerpt, shortened
+from annotator.selectors.beside import BesideText
 from corpus import search
 from corpus.models import Paragraph
 from corpus.search.query import FILTERS, LONGEST, MOST_BETWEEN, Misunderstood, Query
@@ -38,16 +39,27 @@ NOT_UNDERSTOOD: dict[Misunderstood, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class FoundParagraph:
-    """A paragraph that a search found, its words around what was found, and how many times that stands in it."""
+    """A paragraph that a search found, its words around what was found, and how many times that stands in it.
+
+    ``text`` is what it says, or said where ``what`` tells of what that is: an earlier revision, or a note on it.
+    """
 
     paragraph: Paragraph
+    text: str
     in_context: SafeString
     times: int
+    what: str = ""
+    address: str = ""
 
 
-def found_paragraph(paragraph: Paragraph, query: Query, times: int) -> FoundParagraph:
-    """``paragraph``, in which ``query`` found something so many times, as a list shows it."""
-    return FoundParagraph(paragraph, in_context(paragraph.text, search.snippets(paragraph.text, query)), times)
+def found_paragraph(paragraph: Paragraph, query: Query, times: int, beside: BesideText | None = None) -> FoundParagraph:
+    """``paragraph``, or a text ``beside`` it, in which ``query`` found something so many times, as a list shows it."""
+    text = beside.text if beside else paragraph.text
+    words = in_context(text, search.snippets(text, query))
+    address = paragraph.get_absolute_url()
+    if beside is None:
+        return FoundParagraph(paragraph, text, words, times, address=address)
+    return FoundParagraph(paragraph, text, words, times, beside.what, beside.address or address)
 
 
 def notices_about(query: Query) -> list[str]:

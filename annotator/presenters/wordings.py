@@ -118,7 +118,7 @@ class WordingRows:
         first_places = at_places(self.asked.found, in_order(self.asked.found, (each.places[0] for each in some)))
         written = {
             (each.occurrence.document, each.occurrence.first, each.occurrence.last): " ".join(
-                each.paragraph.text[each.start : each.end].split()
+                each.text[each.start : each.end].split()
             )
             for each in placed(list(first_places.around(0)))
         }

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from annotator.selectors.occurrences import Occurrences
 from annotator.selectors.scope import Scope
 from corpus.models import WrittenWord
-from corpus.search.finding import Found, Words, words_of, written_words
-from corpus.search.inverted import storable
+from corpus.search.finding import Found, Words, words_of
+from corpus.search.inverted import storable, words_and_compounds
 from corpus.wordings.collocates import FEWEST, REACH, Collocate, beside, collocates
 
 # Words asked about at once.
@@ -27,31 +27,37 @@ class Neighbours(NamedTuple):
 
 
 def neighbours_of(found: Occurrences, *, fewest: int = FEWEST) -> Neighbours:
-    """The words that stand beside the occurrences of ``found``: 2 queries, and every word searched is counted."""
+    """The words that stand beside the occurrences of ``found``: 4 queries, and every word searched is counted."""
     near: Counter[int] = Counter()
     everywhere: Counter[int] = Counter()
-    by_document = {each.words.document: each for each in found.found}
-    for words in words_of(found.scope.documents, written=True):
-        _count_all(words, found.scope, everywhere)
-        if there := by_document.get(words.document):
-            for start, end in _beside(there):
-                near.update(words.written[start:end])
-    known = written_words(near)
+    read = found.written(range(len(found.found)))
+    for each in found.found:
+        written = read[each.words.document].written
+        for start, end in _beside(each):
+            near.update(written[start:end])
     folded: Counter[str] = Counter()
-    for key, number in near.items():
-        folded[known[key][1]] += number
+    for key, (_written, word) in found.known(near).items():
+        folded[word] += near[key]
     enough = {word for word, number in folded.items() if number >= fewest}
+    for words in () if found.scope.in_notes else words_of(found.scope.documents, written=True):
+        _count_all(words, found.scope, everywhere)
     # How else a word is written that stands beside the phrase is to be counted as well.
-    everywhere_folded: Counter[str] = Counter()
+    in_all: Counter[str] = Counter()
     for key, (_written, word) in _written_as(enough).items():
-        everywhere_folded[word] += everywhere[key]
+        in_all[word] += everywhere[key]
     size = everywhere.total()
-    return Neighbours(collocates(folded, everywhere_folded, size=size, fewest=fewest), folded.total(), size)
+    for texts in found.beside.texts.values() if found.beside else ():
+        for text in texts:
+            if text.kind in found.scope.allowed.kinds:
+                words_there = [word.word for word in words_and_compounds(text.text)[0]]
+                in_all.update(words_there)
+                size += len(words_there)
+    return Neighbours(collocates(folded, in_all, size=size, fewest=fewest), folded.total(), size)
 
 
 def with_neighbour(found: Occurrences, word: str) -> Occurrences:
     """Those of ``found`` that have ``word`` beside them: 2 queries."""
-    keys = _written_as([word]).keys()
+    keys = _written_as([word]).keys() | found.extra_keys(word)
     read = found.written(range(len(found.found)))
     kept: list[Found] = []
     for each in found.found:
@@ -65,7 +71,7 @@ def with_neighbour(found: Occurrences, word: str) -> Occurrences:
         ]
         if there:
             kept.append(Found(each.words, sorted({at for at, _first, _last in there}), there))
-    return Occurrences(found.query, found.scope, kept)
+    return found.with_found(kept)
 
 
 def _any_in(numbers: Sequence[int], start: int, end: int) -> bool:

@@ -76,13 +76,13 @@ def in_cell(
         return _words_in(found, rows, columns, key)
     if rows == columns == TAG:
         pairs = {stretch for pair, stretch in _pairs(found, viewer) if {*(row or ()), *(column or ())} <= set(pair)}
-        return on_stretches(pairs, found, found.tags)
+        return on_stretches(pairs, found)
     passages = _passages(found, viewer, with_tags=TAG in {rows, columns})
     for by, wanted in ((rows, row), (columns, column)):
         if wanted is not None:
             passages = passages.filter(**dict(zip(_PATHS[by], wanted, strict=True)))
     stretches: set[Stretch] = set(passages.values_list(_PARAGRAPH, "content_object__start", "content_object__end"))
-    return on_stretches(stretches, found, found.tags)
+    return on_stretches(stretches, found)
 
 
 def _passages(found: Occurrences, viewer: Viewer, *, with_tags: bool) -> Passages:
@@ -133,7 +133,7 @@ def _words_in(found: Occurrences, rows: str, columns: str, key: tuple[Key | None
         if there:
             inside = set(there)
             kept.append(Found(each.words, there, [one for one in each.occurrences if one[0] in inside]))
-    return Occurrences(found.query, found.scope, kept, found.tags)
+    return found.with_found(kept)
 
 
 def _sections(found: Occurrences) -> dict[int, str]:

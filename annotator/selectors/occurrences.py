@@ -4,7 +4,7 @@
 with the words before and after.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Sum
 from django.db.models.expressions import RawSQL
 
+from annotator.selectors.beside import Beside, BesideText, former_texts, notes
 from annotator.selectors.filters import ResolvedFilters, Viewer
 from annotator.selectors.lines import Lines
 from annotator.selectors.scope import TEXT, Scope, scope_of
@@ -47,6 +48,8 @@ class Occurrence:
     ``document`` and ``paragraph`` are primary keys. ``first`` and ``last`` count words through the document: its first
     word and the word after its last. ``words`` are what is written there, ``before`` and ``after`` the words around it
     within the paragraph, as many as were asked for; the nearest is the last of ``before`` and the first of ``after``.
+    ``at`` is the number of its first word in the paragraph, from 0. ``beside``: the text in which it stands, where that
+    is not what the paragraph says now.
     """
 
     document: int
@@ -56,6 +59,8 @@ class Occurrence:
     words: tuple[str, ...]
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    at: int = 0
+    beside: BesideText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +68,12 @@ class Placed:
     """An occurrence with its paragraph, and where in its text it stands: code points from ``start`` up to ``end``.
 
     From ``left`` up to ``right`` stand the words around it, as many as were asked for. ``word`` is the number of its
-    first word in the paragraph, from 0.
+    first word in ``text``, from 0.
     """
 
     occurrence: Occurrence
     paragraph: Paragraph
+    text: str
     start: int
     end: int
     left: int
@@ -76,7 +82,9 @@ class Placed:
 
     @property
     def address(self) -> str:
-        """Of the words in their paragraph."""
+        """Of the words in their paragraph, or of what they stand in beside it."""
+        if beside := self.occurrence.beside:
+            return beside.address or self.paragraph.get_absolute_url()
         return f"{self.paragraph.get_absolute_url()}?start={self.start}&end={self.end}"
 
 
@@ -86,11 +94,43 @@ class Occurrences:
     Where passages are found, and not words, ``tags`` are the primary keys of those that they carry.
     """
 
-    def __init__(self, query: Query, scope: Scope, found: Sequence[Found], tags: frozenset[UUID] | None = None) -> None:
+    def __init__(
+        self,
+        query: Query,
+        scope: Scope,
+        found: Sequence[Found],
+        beside: Beside | None = None,
+        tags: frozenset[UUID] | None = None,
+    ) -> None:
         self.query = query
         self.scope = scope
         self.found = found
+        self.beside = beside
         self.tags = tags
+
+    def with_found(self, found: Sequence[Found]) -> "Occurrences":
+        """Others of the same search in the same texts."""
+        return Occurrences(self.query, self.scope, found, self.beside, self.tags)
+
+    def beside_at(self, words: Words, paragraph: int) -> BesideText | None:
+        """The text at the place ``paragraph`` among ``words``, where it is none of the standing ones."""
+        if self.beside is None or paragraph < words.beside:
+            return None
+        return self.beside.texts[words.document][paragraph - words.beside]
+
+    def known(self, keys: Iterable[int]) -> dict[int, tuple[str, str]]:
+        """What is written, and the word that it is, by the keys in ``Words.written``: 1 query."""
+        extra = self._extra
+        keys = set(keys)
+        return written_words(keys - extra.keys()) | {key: extra[key] for key in keys & extra.keys()}
+
+    def extra_keys(self, word: str) -> set[int]:
+        """The keys in ``Words.written`` of ``word`` that are none of the index."""
+        return {key for key, (_written, there) in self._extra.items() if there == word}
+
+    @property
+    def _extra(self) -> Mapping[int, tuple[str, str]]:
+        return next((each.words.extra for each in self.found if each.words.extra), {})
 
     def only(self, lines: Lines) -> "Occurrences":
         """Those that ``lines`` keep; a paragraph with none of them is not found any more."""
@@ -104,7 +144,7 @@ class Occurrences:
             ]
             if kept:
                 found.append(Found(words, sorted({at for at, _first, _last in kept}), kept))
-        return Occurrences(self.query, self.scope, found, self.tags)
+        return self.with_found(found)
 
     def in_paragraphs(self, keys: Container[int]) -> "Occurrences":
         """Those in certain paragraphs, by primary key."""
@@ -114,7 +154,7 @@ class Occurrences:
             if there:
                 kept = [occurrence for occurrence in each.occurrences if each.words.pks[occurrence[0]] in keys]
                 found.append(Found(each.words, there, kept))
-        return Occurrences(self.query, self.scope, found, self.tags)
+        return self.with_found(found)
 
     @cached_property
     def totals(self) -> Totals:
@@ -167,7 +207,7 @@ class Occurrences:
             end = min(words.firsts[paragraph + 1], last + reach)
             keys.update(words.written[start:end])
             stretches.append((words, paragraph, start, first, last, end))
-        known = {key: written for key, (written, _word) in written_words(keys).items()}
+        known = {key: written for key, (written, _word) in self.known(keys).items()}
         for words, paragraph, start, first, last, end in stretches:
             said = [known[key] for key in words.written[start:end]]
             yield Occurrence(
@@ -178,6 +218,8 @@ class Occurrences:
                 words=tuple(said[first - start : last - start]),
                 before=tuple(said[: first - start]),
                 after=tuple(said[last - start :]),
+                at=first - words.firsts[paragraph],
+                beside=self.beside_at(words, paragraph),
             )
 
     def written(self, places: Iterable[int]) -> dict[int, Words]:
@@ -192,7 +234,24 @@ def found_by(query: Query, viewer: Viewer, narrowing: ResolvedFilters | None = N
     """What ``query`` finds in what ``viewer`` may read, within ``narrowing``; nothing where it asks for nothing."""
     scope = scope_of(query, viewer, narrowing)
     asked = bool(query) or (narrowing is not None and (narrowing.on_contributions or narrowing.documents is not None))
-    return Occurrences(query, scope, list(find(query, scope.documents, scope.allowed)) if asked else [])
+    if not asked:
+        return Occurrences(query, scope, [])
+    beside = beside_texts(scope)
+    found = find(
+        query,
+        scope.documents,
+        scope.allowed,
+        beside=beside.inverted if beside else None,
+        standing=not scope.in_notes,
+    )
+    return Occurrences(query, scope, list(found), beside)
+
+
+def beside_texts(scope: Scope) -> Beside | None:
+    """What is searched besides the standing texts, or in their place."""
+    if scope.in_notes:
+        return notes(scope.documents, scope.viewer)
+    return former_texts(scope.documents) if scope.all_revisions else None
 
 
 def occurrences(query: Query, viewer: Viewer, narrowing: ResolvedFilters | None = None) -> Iterator[Occurrence]:
@@ -202,45 +261,46 @@ def occurrences(query: Query, viewer: Viewer, narrowing: ResolvedFilters | None 
 
 def paragraphs_with(typed: str, viewer: Viewer) -> RawSQL:
     """The primary keys, as a subquery, of the paragraphs that the search ``typed`` finds for ``viewer``."""
-    found = found_by(parse(typed), viewer).found
-    return among([each.words.pks[at] for each in found for at in each.paragraphs])
+    found = found_by(parse(typed), viewer)
+    of_former = found.scope.all_revisions
+    return among(
+        each.words.pks[at] for each in found.found for at in each.paragraphs if not of_former or at < each.words.beside
+    )
 
 
 def placed(some: Sequence[Occurrence], reach: int = 0) -> list[Placed]:
     """``some`` with their paragraphs and the places in their texts, with up to ``reach`` words before and after.
 
-    2 queries; the words of each paragraph are made anew.
+    1 query; the words of each text are made anew.
     """
     paragraphs = Paragraph.objects.select_related("document__collection").in_bulk({each.paragraph for each in some})
-    firsts = _first_words(some)
-    characters = {
-        pk: [(word.start, word.end) for word in words_and_compounds(each.text)[0]] for pk, each in paragraphs.items()
-    }
+    characters: dict[str, list[tuple[int, int]]] = {}
     found: list[Placed] = []
     for each in some:
-        words = characters[each.paragraph]
-        first, last = each.first - firsts[each.paragraph], each.last - firsts[each.paragraph]
-        left = words[max(0, first - reach)][0] if first > reach else 0
-        right = words[last + reach - 1][1] if last + reach < len(words) else len(paragraphs[each.paragraph].text)
-        if not reach:
-            left, right = words[first][0], words[last - 1][1]
-        found.append(Placed(each, paragraphs[each.paragraph], words[first][0], words[last - 1][1], left, right, first))
+        paragraph = paragraphs[each.paragraph]
+        text = each.beside.text if each.beside else paragraph.text
+        if text not in characters:
+            characters[text] = [(word.start, word.end) for word in words_and_compounds(text)[0]]
+        words, first, last = characters[text], each.at, each.at + each.last - each.first
+        start, end = words[first][0], words[last - 1][1]
+        left = words[first - reach][0] if first > reach else 0
+        right = words[last + reach - 1][1] if last + reach < len(words) else len(text)
+        left, right = (left, right) if reach else (start, end)
+        found.append(Placed(each, paragraph, text, start, end, left, right, first))
     return found
-
-
-def _first_words(some: Iterable[Occurrence]) -> dict[int, int]:
-    """The number of the first word of the paragraph of each of ``some``: 1 query."""
-    wanted = {each.paragraph for each in some}
-    return {
-        pk: words.firsts[at]
-        for words in words_of({each.document for each in some})
-        for at, pk in enumerate(words.pks)
-        if pk in wanted
-    }
 
 
 def denominators(scope: Scope) -> Denominators:
     """What ``scope`` has: words, paragraphs that have any, and documents: 1 query."""
+    if beside := beside_texts(scope):
+        texts = [(pk, text) for pk, some in beside.texts.items() for text in some if text.kind in scope.allowed.kinds]
+        lengths = [len(words_and_compounds(text.text)[0]) for _pk, text in texts]
+        standing = Denominators(0, 0, len(scope.documents)) if scope.in_notes else _standing(scope)
+        return Denominators(standing.words + sum(lengths), standing.paragraphs + len(texts), standing.documents)
+    return _standing(scope)
+
+
+def _standing(scope: Scope) -> Denominators:
     if not scope.allowed.all_of_kind or not _is_counted(scope.allowed):
         words = paragraphs = 0
         for each in words_of(scope.documents):

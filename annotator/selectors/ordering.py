@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from annotator.selectors.occurrences import Occurrences
-from corpus.search.finding import Words, written_words
+from corpus.search.finding import Words
 
 type At = tuple[int, int, int, int]
 """The place in ``found`` of its document, in this of its paragraph, its first word, and the word after its last."""
@@ -61,7 +61,7 @@ def _by_words(found: Occurrences, places: Sequence[At], which: Callable[[Words, 
         words = by_document[at]
         keys.append(tuple([words.written[number] for number in which(words, paragraph, first, last)]))
     distinct = {key for several in keys for key in several}
-    known = written_words(distinct)
+    known = found.known(distinct)
     rank = {word: number for number, word in enumerate(sorted({word for _written, word in known.values()}))}
     ranks = {key: rank[known[key][1]] for key in distinct}
     sortable = [tuple([ranks[key] for key in several]) for several in keys]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from annotator.models import Annotation, CrossReference, Status, Tag, Tagging
 from annotator.models.tag import key_of
+from annotator.selectors.beside import NOTE
 from annotator.selectors.carrying import carrying, standing_on
 from annotator.selectors.filters import ResolvedFilters, Viewer, people, visible, visible_documents, visible_tags
 from corpus import search
@@ -91,7 +92,9 @@ class _Reading:
             # Slugs are ASCII, and Python orders them by their bytes whatever the database's collation is.
             documents=[pk for _slug, pk in sorted(documents.order_by().values_list("slug", "pk"))],
             allowed=search.Allowed(
-                kinds=self.kinds or TEXT, only=self._only(documents), without=self._without(documents)
+                kinds=NOTE if self.in_notes else self.kinds or TEXT,
+                only=self._only(documents),
+                without=self._without(documents),
             ),
             problems=self.problems,
             in_notes=self.in_notes,

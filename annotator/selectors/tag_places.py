@@ -1,6 +1,7 @@
 """A tag's places: the passages that carry it, as occurrences, so that every view of a search shows them too."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -41,10 +42,10 @@ def places_of(tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilters
     stretches: set[Stretch] = set(
         rows.values_list("content_object__paragraph", "content_object__start", "content_object__end")
     )
-    return on_stretches(stretches, Occurrences(Query(), _scope(viewer, narrowing), []), tags=frozenset(tags))
+    return on_stretches(stretches, Occurrences(Query(), _scope(viewer, narrowing), [], tags=frozenset(tags)))
 
 
-def on_stretches(stretches: Collection[Stretch], of: Occurrences, tags: frozenset[UUID] | None = None) -> Occurrences:
+def on_stretches(stretches: Collection[Stretch], of: Occurrences) -> Occurrences:
     """``stretches`` of paragraphs as occurrences of the search ``of``, in the order of the text: 3 queries."""
     scope = of.scope
     words = _words_by_paragraph(stretches)
@@ -68,7 +69,7 @@ def on_stretches(stretches: Collection[Stretch], of: Occurrences, tags: frozense
         for pk in scope.documents
         if pk in by_document
     ]
-    return Occurrences(of.query, scope, found, tags)
+    return Occurrences(of.query, scope, found, tags=of.tags)
 
 
 def taggings_on(lines: Lines, tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilters) -> list[Tagging]:
@@ -89,8 +90,7 @@ def taggings_on(lines: Lines, tags: Collection[UUID], viewer: Viewer, narrowing:
 
 def _scope(viewer: Viewer, narrowing: ResolvedFilters) -> Scope:
     scope = scope_of(Query(), viewer, ResolvedFilters(documents=narrowing.documents))
-    scope.allowed = Allowed(kinds=KINDS["all"])
-    return scope
+    return replace(scope, allowed=Allowed(kinds=KINDS["all"]))
 
 
 def _words_by_paragraph(stretches: Iterable[Stretch]) -> dict[int, tuple[Words, int]]:

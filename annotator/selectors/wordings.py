@@ -16,7 +16,7 @@ from annotator.selectors.occurrences import Occurrences
 from annotator.selectors.scope import Scope
 from corpus.models import Paragraph, Posting, WrittenWord
 from corpus.search import among
-from corpus.search.finding import Found, Words, numbers, words_of, written_words
+from corpus.search.finding import Found, Words, numbers, words_of
 from corpus.search.inverted import storable, words_and_compounds
 from corpus.search.query import Query, plain_phrase, written_form
 from corpus.wordings.extents import Extent, extents
@@ -62,7 +62,12 @@ class _Looked(NamedTuple):
 
 
 def phrase_in(query: Query, typed: str) -> tuple[Spelling, ...]:
-    """The phrase that ``query`` is for, as it was ``typed``; nothing where it asks for anything but one phrase."""
+    """The phrase that ``query`` is for, as it was ``typed``; nothing where it asks for anything but one phrase.
+
+    Wordings that are near to it are looked for in the standing texts alone.
+    """
+    if any(each.name in {"in", "revision"} for each in query.filters):
+        return ()
     phrase = plain_phrase(query.wanted[0]) if len(query.wanted) == 1 else None
     if not phrase:
         return ()
@@ -91,7 +96,7 @@ def wordings_of(found: Occurrences, typed: Sequence[Spelling], nearness: Nearnes
         if (variants := finder.variants(words.written[words.firsts[at] : words.firsts[at + 1]]))
     ]
     said = _with_joined(found, pattern, list(_said(looked, _extents(pattern, looked))))
-    return wordings(pattern, [spelling.written for spelling in typed], _spelled(said))
+    return wordings(pattern, [spelling.written for spelling in typed], _spelled(found, said))
 
 
 def nearest_in(found: Occurrences, typed: Sequence[Spelling], documents: Iterable[int]) -> dict[int, Place]:
@@ -125,7 +130,7 @@ def words_found(found: Occurrences) -> list[Wording[Place]]:
         for each in found.found
         for occurrence in each.occurrences
     ]
-    made = wordings(Pattern((), Nearness.TYPOGRAPHY), (), _spelled(said))
+    made = wordings(Pattern((), Nearness.TYPOGRAPHY), (), _spelled(found, said))
     return sorted(made, key=lambda each: (-len(each.places), each.words))
 
 
@@ -141,7 +146,7 @@ def at_places(found: Occurrences, places: Iterable[Place]) -> Occurrences:
                 [each[:3] for each in occurrences],
             )
         )
-    return Occurrences(found.query, found.scope, kept)
+    return found.with_found(kept)
 
 
 def _forms(pattern: Pattern) -> dict[int, str]:
@@ -251,10 +256,10 @@ def _with_joined(found: Occurrences, pattern: Pattern, said: list[Said[Place, in
     return sorted(others + joined, key=lambda one: (order[one.place.words.document], one.place.first))
 
 
-def _spelled(said: Sequence[Said[Place, int]]) -> Iterator[Said[Place, Spelling]]:
+def _spelled(found: Occurrences, said: Sequence[Said[Place, int]]) -> Iterator[Said[Place, Spelling]]:
     """What is said, in words, where it is known by their keys: 1 query."""
     keys = set[int]().union(*{one.words for one in said})
-    spellings = {pk: Spelling(word, written) for pk, (written, word) in written_words(keys).items()}
+    spellings = {pk: Spelling(word, written) for pk, (written, word) in found.known(keys).items()}
     known: dict[tuple[int, ...], tuple[Spelling, ...]] = {}
     for place, there, changes, is_same in said:
         if there not in known:

@@ -49,7 +49,7 @@ def search_page(request: Request) -> HttpResponse:
         "notices": [] if listed.problems else notices_about(search.query),
         "narrowed_too": any(listed.form.initial.values()),
         "search": search,
-        "may_tag_in_bulk": search.found_any and can(request.user, Action.TAG_IN_BULK),
+        "may_tag_in_bulk": search.found_standing and can(request.user, Action.TAG_IN_BULK),
     }
     if search.query.wanted and listed.page.number == 1:
         context |= named(request.user, search.query)

@@ -5,7 +5,6 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import batched
-from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -13,13 +12,15 @@ from django.db.models.expressions import RawSQL
 
 from corpus.models import DocumentWords, Posting, WrittenWord
 
-from .inverted import as_written, is_written, storable, together
-from .positions import NOWHERE, Places, spans_of
+from .inverted import Inverted, as_written, is_written, storable, together
+from .positions import NOWHERE, LookUp, Places, spans_of
 from .query import Form, Query, Sequence, forms_in
 
 # Documents whose postings are in memory at a time, and words asked about at once.
 _AT_A_TIME = 500
 _AFTER_ALL = b"\xff"
+# Behind the keys of 31 bits that a database gives.
+_FIRST_EXTRA = 2**31
 
 type Postings = Mapping[bytes, Places]
 type Occurrence = tuple[int, int, int]
@@ -66,10 +67,11 @@ def among(keys: Iterable[int]) -> RawSQL:
 class Words:
     """The words of one document in their order: the paragraphs they stand in, and what is written at each place.
 
-    ``written`` has the primary key of a ``WrittenWord`` for each; it is empty unless it was asked for.
+    ``written`` has the primary key of a ``WrittenWord`` for each; it is empty unless it was asked for. From the place
+    ``beside`` on, paragraphs are none that stand in the document; words that are theirs alone are in ``extra``.
     """
 
-    __slots__ = ("document", "firsts", "kinds", "pks", "written")
+    __slots__ = ("beside", "document", "extra", "firsts", "kinds", "pks", "written")
 
     def __init__(self, document: int, paragraphs: bytes, kinds: str, firsts: bytes, written: bytes = b"") -> None:
         self.document = document
@@ -78,6 +80,8 @@ class Words:
         self.pks = array("q")
         self.pks.frombytes(paragraphs)
         self.written = numbers(written)
+        self.beside = len(self.pks)
+        self.extra: Mapping[int, tuple[str, str]] = {}
 
     def paragraph_at(self, word: int) -> int:
         """The place of the paragraph in which the word with that number stands."""
@@ -100,29 +104,90 @@ def numbers(kept: bytes) -> array[int]:
     return found
 
 
-def find(query: Query, documents: Iterable[int], allowed: Allowed, *, written: bool = False) -> Iterator[Found]:
+def find(
+    query: Query,
+    documents: Iterable[int],
+    allowed: Allowed,
+    *,
+    beside: Mapping[int, Inverted] | None = None,
+    standing: bool = True,
+) -> Iterator[Found]:
     """What ``query`` finds in ``documents``, in their order; those in which it finds nothing are left out.
 
     Args:
         query: as understood; its filters are the caller's business.
         documents: the primary keys of the documents that are searched.
         allowed: which of their paragraphs are looked at.
-        written: whether the words as written are wanted too.
+        beside: by document, texts that are searched after the standing paragraphs.
+        standing: whether these are searched at all.
 
     A paragraph is found if all wanted terms stand in it and none of the unwanted ones. A few queries for each 500
     documents.
     """
     forms = {form for term in (*query.wanted, *query.unwanted) for form in forms_in(term)}
     exact = {form: _exactly(form) for form in forms if form.written}
+    extra = Extra()
     for some in batched(documents, _AT_A_TIME):
-        postings = _postings(forms, some)
+        postings = _postings(forms, some) if standing else {}
         there = [pk for pk in some if all(_may_stand(term, postings.get(pk, {})) for term in query.wanted)]
-        read = {each.document: each for each in words_of(there, written=written or bool(exact))}
-        for pk in there:
-            if pk in read:
-                found = _in_document(query, read[pk], postings.get(pk, {}), exact, allowed)
-                if found.paragraphs:
-                    yield found
+        more = {pk: beside[pk] for pk in some if pk in beside} if beside else {}
+        read = {each.document: each for each in words_of({*there, *more}, written=bool(exact or more))}
+        for pk in some if more else there:
+            if pk not in read:
+                continue
+            words, look_up = read[pk], _look_up(read[pk], postings.get(pk, {}), exact)
+            if pk in more:
+                words, look_up = _with_more(words, look_up, more[pk], extra, standing=standing)
+            found = _in_document(query, words, look_up, allowed)
+            if found.paragraphs:
+                yield found
+
+
+def _look_up(words: Words, postings: Mapping[Form, Places], exact: Mapping[Form, Collection[int]]) -> LookUp:
+    def look_up(form: Form) -> Places:
+        places = postings.get(form, NOWHERE)
+        if not form.written:
+            return places
+        return as_written(places, lambda at: words.written[at] in exact[form])
+
+    return look_up
+
+
+class Extra:
+    """Keys for words as written that no index keeps: behind all that a database gives."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, tuple[str, str]] = {}
+        self._keys: dict[tuple[str, str], int] = {}
+
+    def key(self, pair: tuple[str, str]) -> int:
+        """The key of what is written and the word that it is."""
+        if pair not in self._keys:
+            self._keys[pair] = _FIRST_EXTRA + len(self._keys)
+            self.known[self._keys[pair]] = pair
+        return self._keys[pair]
+
+
+def _with_more(words: Words, look_up: LookUp, more: Inverted, extra: Extra, *, standing: bool) -> tuple[Words, LookUp]:
+    """The words of a document with those of ``more`` after them, or these alone, and where each stands in both."""
+    both = Words(words.document, b"", words.kinds if standing else "", b"")
+    both.pks, both.firsts, both.written = (
+        (words.pks[:], words.firsts[:], words.written[:]) if standing else (array("q"), array("I", [0]), array("I"))
+    )
+    both.beside = len(both.pks)
+    both.extra = extra.known
+    offset = both.firsts[-1]
+    both.pks.extend(more.pks)
+    both.kinds += more.kinds
+    both.firsts.extend(first + offset for first in more.firsts[1:])
+    both.written.extend(map(extra.key, more.written))
+
+    def look_up_both(form: Form) -> Places:
+        there, here = more.look_up(form), look_up(form)
+        shifted = Places(array("I", (start + offset for start in there.starts)), there.lengths)
+        return together([here, shifted])
+
+    return both, look_up_both
 
 
 def words_of(documents: Collection[int], *, written: bool = False) -> Iterator[Words]:
@@ -138,15 +203,7 @@ def written_words(keys: Iterable[int]) -> dict[int, tuple[str, str]]:
     return {pk: (bytes(written).decode(), bytes(word).decode()) for pk, written, word in rows}
 
 
-def _in_document(
-    query: Query, words: Words, postings: Mapping[Form, Places], exact: Mapping[Form, Collection[int]], allowed: Allowed
-) -> Found:
-    def look_up(form: Form) -> Places:
-        places = postings.get(form, NOWHERE)
-        if not form.written:
-            return places
-        return as_written(places, lambda at: words.written[at] in exact[form])
-
+def _in_document(query: Query, words: Words, look_up: LookUp, allowed: Allowed) -> Found:
     by_term = [_occurrences(term, words, look_up, allowed) for term in query.wanted]
     if by_term:
         found = {at for at, _first, _last in by_term[0]}
@@ -162,7 +219,7 @@ def _in_document(
     return Found(words, sorted(found), [each for each in occurrences if each[0] in found])
 
 
-def _occurrences(term: Sequence, words: Words, look_up: Any, allowed: Allowed) -> list[Occurrence]:
+def _occurrences(term: Sequence, words: Words, look_up: LookUp, allowed: Allowed) -> list[Occurrence]:
     """The places of ``term`` within one paragraph of a kind that is looked at."""
     firsts, kinds = words.firsts, words.kinds
     found: list[Occurrence] = []

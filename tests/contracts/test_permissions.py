@@ -76,7 +76,7 @@ TABLE = {
     "search": Row(),
     "build_query": Row(),
     "search_csv": Row(("view",)),
-    "saved_searches": Row((), MEMBERS, "302 405 405 405"),
+    "saved_searches": Row((), MEMBERS),
     "save_search": Row((), MEMBERS, "302 422 422 422"),
     "saved_search": Row(("search",), "302 403 200 200", "302 403 422 422"),
     "search_seen": Row(("search",), SENT_ONLY, "302 302 302 302"),

@@ -154,6 +154,7 @@ def test_the_file_has_all_lines_in_the_order_of_the_page(log_in):
         "paragraph": "4",
         "paragraph_number": "",
         "section": "",
+        "of": "",
         "start": "4",
         "end": "9",
         "before": "new",

@@ -7,7 +7,8 @@ from io import StringIO
 import pytest
 from django.urls import reverse
 
-from tests.functional.search.reading import make, page, read
+from annotator.actions import annotations
+from tests.functional.search.reading import make, page, place, read
 from tests.support.factories import make_collection
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +116,18 @@ def test_what_any_search_finds_is_put_together_by_its_words(client, speeches):
         "community with a shared future",
     ]
     assert [(row[0], row[2]) for row in rows(ask(client, q="mankind|kind"))] == [("mankind", 2), ("kind", 1)]  # fmt: skip
+
+
+def test_in_notes_and_earlier_revisions_what_is_found_is_put_together_by_its_words(client, annotator):
+    text = make("A shared future.", slug="noted")
+    annotations.annotate(places=[place(text, 1)], body="Of a Shared Future; see a shared future.", by=annotator)
+    for view in ("wordings", "time", "neighbours", "by"):
+        assert page(client, q='"shared future" in:notes', view=view).status_code == 200
+    assert [(row[0], row[2]) for row in rows(ask(client, q='"shared future" in:notes'))] == [("Shared Future", 2)]
+    assert [(row[0], row[2]) for row in rows(ask(client, q='"shared future" revision:all'))] == [("shared future", 1)]
+    beside = page(client, q='"shared future" in:notes', view="neighbours", least="2").context["page"].rows
+    assert [(row.collocate.word, row.collocate.beside, row.collocate.everywhere) for row in beside] == [("a", 2, 2)]
+    assert len(client.get(beside[0].address).context["page"].rows) == 2
 
 
 def test_the_file_has_every_wording(client, speeches):
