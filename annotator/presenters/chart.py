@@ -12,6 +12,8 @@ _SIDE = 24
 _TOP = 6
 _BELOW = 34
 _SMALLEST, _LARGEST = 3.5, 11.0
+# Marks of one lane stand as far apart as a finger or a pointer tells, and no further from their dates than this.
+_APART, _FARTHEST = 6.0, 30.0
 _MOST_TICKS = 12
 _LONGEST_LABEL = 88
 
@@ -98,7 +100,7 @@ def draw(lanes: Sequence[Lane]) -> Chart | None:
                 label=_shortened(lane.label),
                 text_y=_TOP + _LANE * at + 14,
                 y=_TOP + _LANE * at + 32,
-                marks=[_mark(point, first, last, most) for point in lane.points],
+                marks=_marks(lane.points, first, last, most),
             )
             for at, lane in enumerate(lanes)
         ],
@@ -106,10 +108,17 @@ def draw(lanes: Sequence[Lane]) -> Chart | None:
     )
 
 
-def _mark(point: Point, first: date, last: date, most: float) -> Mark:
-    share = sqrt(point.rate / most) if point.rate and most else 0.0
-    radius = max(_SMALLEST, _LARGEST * share)
-    return Mark(f"{_x(point.day, first, last):.1f}", f"{radius:.1f}", point.rate is None, point.label, point.address)
+def _marks(points: Sequence[Point], first: date, last: date, most: float) -> list[Mark]:
+    marks: list[Mark] = []
+    free = 0.0
+    for point in sorted(points, key=lambda point: point.day):
+        own = _x(point.day, first, last)
+        x = min(max(own, free), own + _FARTHEST)
+        free = x + _APART
+        share = sqrt(point.rate / most) if point.rate and most else 0.0
+        radius = max(_SMALLEST, _LARGEST * share)
+        marks.append(Mark(f"{x:.1f}", f"{radius:.1f}", point.rate is None, point.label, point.address))
+    return marks
 
 
 def _x(day: date, first: date, last: date) -> float:
