@@ -1,5 +1,6 @@
 """Searches kept under a name: saved, changed, deleted, and marked as seen."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -80,10 +81,17 @@ def _name(typed: str) -> str:
     return name
 
 
-def _record(current: Batch, verb: Event.Verb, search: SavedSearch, **kept: dict[str, object]) -> None:
-    event = current.record(verb, search, **kept)
+def _record(
+    current: Batch,
+    verb: Event.Verb,
+    search: SavedSearch,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    event = current.record(verb, search, before=before, after=after)
     event.subject_author_id = search.owner_id
-    was_shared = any(each.get("shared") for each in kept.values())
+    was_shared = any(each["shared"] for each in (before, after) if each)
     event.audience = Event.Audience.MEMBERS if was_shared else Event.Audience.AUTHOR
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from annotator.forms.filters import completed
@@ -68,8 +69,8 @@ class BuildForm(forms.Form):
     notes = forms.BooleanField(label=_("Search the notes, not the texts"), required=False)
     revisions = forms.BooleanField(label=_("Search earlier revisions too"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="build-%s", **kwargs)
+    def __init__(self, data: QueryDict | None) -> None:
+        super().__init__(data, auto_id="build-%s")
         self.label_suffix = ""
         assert {value for value, _label in self.fields["has"].choices} - {""} == set(HAVING)  # noqa: S101 - one list
 

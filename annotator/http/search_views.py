@@ -61,7 +61,7 @@ class Search:
         ``path``: where the views are, if not at the address of the request.
         """
         lines = Lines.from_query(asked)
-        options = {name: value.replace("\x00", "") for name, value in asked.items() if name not in OF_LINES}
+        options = {name: asked.get(name, "").replace("\x00", "") for name in asked if name not in OF_LINES}
         options |= lines.in_address()
         typed = options.get("q", "").strip() if typed is None else typed
         return cls(

@@ -21,7 +21,7 @@ from corpus.models import Document, DocumentWords, Paragraph
 from corpus.search import Allowed, among
 from corpus.search.finding import Found, Words, find, words_of, written_words
 from corpus.search.indexing import HEADING
-from corpus.search.inverted import words_and_compounds
+from corpus.search.inverted import word_spans
 from corpus.search.query import Query, parse
 
 
@@ -280,7 +280,7 @@ def placed(some: Sequence[Occurrence], reach: int = 0) -> list[Placed]:
         paragraph = paragraphs[each.paragraph]
         text = each.beside.text if each.beside else paragraph.text
         if text not in characters:
-            characters[text] = [(word.start, word.end) for word in words_and_compounds(text)[0]]
+            characters[text] = word_spans(text)
         words, first, last = characters[text], each.at, each.at + each.last - each.first
         start, end = words[first][0], words[last - 1][1]
         left = words[first - reach][0] if first > reach else 0
@@ -294,7 +294,7 @@ def denominators(scope: Scope) -> Denominators:
     """What ``scope`` has: words, paragraphs that have any, and documents: 1 query."""
     if beside := beside_texts(scope):
         texts = [(pk, text) for pk, some in beside.texts.items() for text in some if text.kind in scope.allowed.kinds]
-        lengths = [len(words_and_compounds(text.text)[0]) for _pk, text in texts]
+        lengths = [len(word_spans(text.text)) for _pk, text in texts]
         standing = Denominators(0, 0, len(scope.documents)) if scope.in_notes else _standing(scope)
         return Denominators(standing.words + sum(lengths), standing.paragraphs + len(texts), standing.documents)
     return _standing(scope)

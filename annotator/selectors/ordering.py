@@ -1,6 +1,6 @@
 """The orders in which occurrences are listed."""
 
-from collections.abc import Callable, Sequence
+from array import array
 from datetime import date
 
 from annotator.selectors.occurrences import Occurrences
@@ -28,23 +28,7 @@ def in_order(found: Occurrences, order: str) -> list[At]:
     if order == DATE:
         dates = [by_date(found.documents[each.words.document].published_on) for each in found.found]
         return sorted(places, key=lambda place: dates[place[0]])
-    if order == WORDS:
-        return _by_words(found, places, lambda _words, _paragraph, first, last: range(first, last))
-    if order in AFTER:
-        skipped = AFTER.index(order)
-        return _by_words(
-            found,
-            places,
-            lambda words, at, _first, last: range(last + skipped, min(last + NEAREST, words.firsts[at + 1])),
-        )
-    if order in BEFORE:
-        skipped = BEFORE.index(order)
-        return _by_words(
-            found,
-            places,
-            lambda words, at, first, _last: range(first - 1 - skipped, max(first - NEAREST, words.firsts[at]) - 1, -1),
-        )
-    return places
+    return _by_words(found, places, order) if order in ORDERS and order != PLACE else places
 
 
 def by_date(day: date | None) -> tuple[bool, str]:
@@ -52,18 +36,31 @@ def by_date(day: date | None) -> tuple[bool, str]:
     return day is None, day.isoformat() if day else ""
 
 
-def _by_words(found: Occurrences, places: Sequence[At], which: Callable[[Words, int, int, int], range]) -> list[At]:
-    """``places`` by the words that ``which`` names by their numbers: 2 queries."""
+def _by_words(found: Occurrences, places: list[At], order: str) -> list[At]:
+    """``places`` by the words there, after them or before them: 2 queries."""
     read = found.written({place[0] for place in places})
     by_document = [read[each.words.document] for each in found.found]
-    keys: list[tuple[int, ...]] = []
-    for at, paragraph, first, last in places:
-        words = by_document[at]
-        keys.append(tuple([words.written[number] for number in which(words, paragraph, first, last)]))
-    distinct = {key for several in keys for key in several}
+    around = _words_around(by_document, places, order)
+    distinct = set().union(*around)
     known = found.known(distinct)
     rank = {word: number for number, word in enumerate(sorted({word for _written, word in known.values()}))}
-    ranks = {key: rank[known[key][1]] for key in distinct}
-    sortable = [tuple([ranks[key] for key in several]) for several in keys]
-    order = sorted(range(len(places)), key=sortable.__getitem__)
-    return [places[number] for number in order]
+    ranks = {key: rank[word] for key, (_written, word) in known.items()}
+    sortable = [tuple([ranks[key] for key in several]) for several in around]
+    return [places[number] for number in sorted(range(len(places)), key=sortable.__getitem__)]
+
+
+def _words_around(by_document: list[Words], places: list[At], order: str) -> list[array[int]]:
+    """The keys of the words that each of ``places`` is ordered by."""
+    if order == WORDS:
+        return [by_document[at].written[first:last] for at, _paragraph, first, last in places]
+    if order in AFTER:
+        skipped = AFTER.index(order)
+        return [
+            by_document[at].written[last + skipped : min(last + NEAREST, by_document[at].firsts[paragraph + 1])]
+            for at, paragraph, _first, last in places
+        ]
+    skipped = BEFORE.index(order)
+    return [
+        by_document[at].written[max(first - NEAREST, by_document[at].firsts[paragraph]) : max(first - skipped, 0)][::-1]
+        for at, paragraph, first, _last in places
+    ]

@@ -5,8 +5,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from annotator.models import Tag, Tagging
 from annotator.selectors.filters import ResolvedFilters, Viewer
 from annotator.selectors.lines import Lines
@@ -15,7 +13,7 @@ from annotator.selectors.rows import taggings
 from annotator.selectors.scope import KINDS, Scope, scope_of
 from corpus.models import Paragraph
 from corpus.search.finding import Allowed, Found, Words, among, words_of
-from corpus.search.inverted import words_and_compounds
+from corpus.search.inverted import word_spans
 from corpus.search.query import Query
 
 type Stretch = tuple[int, int | None, int | None]
@@ -27,7 +25,7 @@ def tags_meant(tag: Tag, *, below: bool) -> list[UUID]:
     return Tag.objects.with_descendants([tag]) if below else [tag.pk]
 
 
-def taggings_of(tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
+def taggings_of(tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilters) -> Any:
     """The taggings with ``tags`` that ``viewer`` may see, on passages that stand on their words."""
     rows = taggings(viewer, narrowing).filter(tag__in=tags, content_object__state__in=["kept", "shifted"])
     return rows.filter(content_object__paragraph__until__isnull=True)
@@ -103,4 +101,4 @@ def _words_by_paragraph(stretches: Iterable[Stretch]) -> dict[int, tuple[Words, 
 def _texts(keys: Iterable[int]) -> Mapping[int, list[tuple[int, int]]]:
     """Where each word stands in the texts of paragraphs, in code points: 1 query, and their words made anew."""
     rows = Paragraph.objects.filter(pk__in=among(set(keys))).order_by().values_list("pk", "text")
-    return {pk: [(word.start, word.end) for word in words_and_compounds(text)[0]] for pk, text in rows.iterator(500)}
+    return {pk: word_spans(text) for pk, text in rows.iterator(500)}

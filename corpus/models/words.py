@@ -1,4 +1,4 @@
-"""The index of words: where each word stands in each document (decisions/0010-index-of-words.md)."""
+"""The index of words: where each word stands in each document (decisions/0012-index-of-words.md)."""
 
 from django.db import models
 

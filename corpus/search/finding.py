@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from corpus.models import DocumentWords, Posting, WrittenWord
 
 from .inverted import Inverted, as_written, is_written, storable, together
-from .positions import NOWHERE, LookUp, Places, spans_of
+from .positions import NOWHERE, Finder, LookUp, Places
 from .query import Form, Query, Sequence, forms_in
 
 # Documents whose postings are in memory at a time, and words asked about at once.
@@ -97,7 +97,7 @@ class Found:
     occurrences: list[Occurrence]
 
 
-def numbers(kept: bytes) -> array[int]:
+def numbers(kept: bytes | memoryview) -> array[int]:
     """Numbers as the index keeps them."""
     found = array("I")
     found.frombytes(kept)
@@ -127,6 +127,7 @@ def find(
     forms = {form for term in (*query.wanted, *query.unwanted) for form in forms_in(term)}
     exact = {form: _exactly(form) for form in forms if form.written}
     extra = Extra()
+    wanted, unwanted = [Finder(term) for term in query.wanted], [Finder(term) for term in query.unwanted]
     for some in batched(documents, _AT_A_TIME):
         postings = _postings(forms, some) if standing else {}
         there = [pk for pk in some if all(_may_stand(term, postings.get(pk, {})) for term in query.wanted)]
@@ -138,7 +139,7 @@ def find(
             words, look_up = read[pk], _look_up(read[pk], postings.get(pk, {}), exact)
             if pk in more:
                 words, look_up = _with_more(words, look_up, more[pk], extra, standing=standing)
-            found = _in_document(query, words, look_up, allowed)
+            found = _in_document(wanted, unwanted, words, look_up, allowed)
             if found.paragraphs:
                 yield found
 
@@ -203,8 +204,12 @@ def written_words(keys: Iterable[int]) -> dict[int, tuple[str, str]]:
     return {pk: (bytes(written).decode(), bytes(word).decode()) for pk, written, word in rows}
 
 
-def _in_document(query: Query, words: Words, look_up: LookUp, allowed: Allowed) -> Found:
-    by_term = [_occurrences(term, words, look_up, allowed) for term in query.wanted]
+def _in_document(
+    wanted: list[Finder], unwanted: list[Finder], words: Words, look_up: LookUp, allowed: Allowed
+) -> Found:
+    by_term = [_occurrences(term, words, look_up, allowed) for term in wanted]
+    if len(by_term) == 1 and not unwanted and allowed.all_of_kind:
+        return Found(words, list(dict.fromkeys([at for at, _first, _last in by_term[0]])), by_term[0])
     if by_term:
         found = {at for at, _first, _last in by_term[0]}
         for others in by_term[1:]:
@@ -213,17 +218,17 @@ def _in_document(query: Query, words: Words, look_up: LookUp, allowed: Allowed) 
             found &= set(allowed.places_in(words))
     else:
         found = set(allowed.places_in(words))
-    for term in query.unwanted if found else ():
+    for term in unwanted if found else ():
         found -= {at for at, _first, _last in _occurrences(term, words, look_up, allowed)}
     occurrences = by_term[0] if len(by_term) == 1 else sorted({each for some in by_term for each in some})
     return Found(words, sorted(found), [each for each in occurrences if each[0] in found])
 
 
-def _occurrences(term: Sequence, words: Words, look_up: LookUp, allowed: Allowed) -> list[Occurrence]:
-    """The places of ``term`` within one paragraph of a kind that is looked at."""
+def _occurrences(term: Finder, words: Words, look_up: LookUp, allowed: Allowed) -> list[Occurrence]:
+    """The places of a term within one paragraph of a kind that is looked at."""
     firsts, kinds = words.firsts, words.kinds
     found: list[Occurrence] = []
-    for first, last in spans_of(term, look_up):
+    for first, last in term.spans(look_up):
         at = bisect_right(firsts, first) - 1
         if last <= firsts[at + 1] and kinds[at] in allowed.kinds:
             found.append((at, first, last))
@@ -257,7 +262,7 @@ def _postings(forms: Collection[Form], documents: Collection[int]) -> dict[int, 
     found: dict[int, dict[Form, Places]] = {}
     for document, kept, starts, lengths in rows.iterator(2000):
         word = bytes(kept)
-        places = Places(numbers(starts), numbers(lengths))
+        places = Places(numbers(starts), numbers(lengths) if lengths else NOWHERE.lengths)
         for form in whole.get(word, ()):
             found.setdefault(document, {})[form] = places
         for form, beginning in begun:

@@ -4,6 +4,7 @@ import json
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import batched
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -94,9 +95,10 @@ def _written_words(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], i
 
 def _known_words(pairs: Iterable[tuple[bytes, bytes]]) -> dict[tuple[bytes, bytes], int]:
     """The primary keys of those of ``pairs`` that are there: 1 query."""
-    wanted = list({word for _written, word in pairs})
+    wanted = {word for _written, word in pairs}
+    asked: Any
     if connection.vendor == "postgresql":
-        among, asked = "SELECT unnest(%s::bytea[])", wanted
+        among, asked = "SELECT unnest(%s::bytea[])", list(wanted)
     else:
         among, asked = "SELECT CAST(value AS BLOB) FROM json_each(%s)", json.dumps([word.decode() for word in wanted])
     with connection.cursor() as cursor:
@@ -104,7 +106,7 @@ def _known_words(pairs: Iterable[tuple[bytes, bytes]]) -> dict[tuple[bytes, byte
         return {(bytes(written), bytes(word)): pk for written, word, pk in cursor.fetchall()}
 
 
-def _insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def _insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     names = ", ".join(columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

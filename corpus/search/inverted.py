@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from corpus.folding import NOTE_CALL
 
-from .positions import NOWHERE, Places, Span, spans_of
+from .positions import NOWHERE, Finder, Places, Span
 from .query import Form, Query, Sequence, written_form
-from .tokenizer import JOINT, Word, compounds, folded, runs, words_with_places
+from .tokenizer import JOINT, Word, compounds, folded, runs, spans, words_with_places
 
 _CALL = re.compile(NOTE_CALL)
 # An index entry of PostgreSQL holds at most 2,700 bytes, and two words are in one; a longer word than this is kept as
@@ -29,6 +29,13 @@ def storable(word: str) -> str:
     if len(word) <= _LONGEST:
         return word
     return word[:_BEGINNING] + blake2b(word.encode(), digest_size=16).hexdigest()
+
+
+def word_spans(text: str) -> list[Span]:
+    """Where the words of ``text`` stand, in code points; what is within a note call is none of them."""
+    if "[" in text:
+        text = _CALL.sub(lambda call: " " * len(call[0]), text)
+    return spans(text)
 
 
 def words_and_compounds(text: str) -> tuple[list[Word], list[tuple[int, int, str]]]:
@@ -110,7 +117,7 @@ class Inverted:
 
     def spans(self, term: Sequence) -> list[Span]:
         """Where ``term`` stands, within a paragraph each: (first word, word after the last), in order."""
-        return [each for each in spans_of(term, self.look_up) if within_one(each, self.firsts)]
+        return [each for each in Finder(term).spans(self.look_up) if within_one(each, self.firsts)]
 
 
 def is_written(written: str, form: Form) -> bool:
@@ -157,7 +164,7 @@ def found_in(text: str, query: Query, counts: Callable[[int], bool] | None = Non
     ``counts`` says of the number of a first word whether the occurrence there is one of those that are wanted.
     """
     inverted = Inverted([Text(0, "b", text)])
-    characters = [(word.start, word.end) for word in words_and_compounds(text)[0]]
+    characters = word_spans(text)
     found = sorted(
         (characters[first][0], characters[last - 1][1])
         for term in query.wanted

@@ -30,18 +30,26 @@ type LookUp = Callable[[Form], Places]
 type Span = tuple[int, int]
 
 
-def spans_of(term: Sequence, look_up: LookUp) -> list[Span]:
-    """Where ``term`` stands: (first word, word after the last), in order.
+class Finder:
+    """Finds a term in one document after another."""
 
-    Each place where it begins counts once, with the nearest place where it ends.
-    """
-    if (aligned := _aligned(term)) is not None and (found := _side_by_side(aligned, look_up)) is not None:
-        return found
-    nearest: dict[int, int] = {}
-    for start, end in _sequence(term, look_up):
-        if end < nearest.get(start, end + 1):
-            nearest[start] = end
-    return sorted(nearest.items())
+    def __init__(self, term: Sequence) -> None:
+        self.term = term
+        self._aligned = _aligned(term)
+
+    def spans(self, look_up: LookUp) -> list[Span]:
+        """Where the term stands: (first word, word after the last), in order.
+
+        Each place where it begins counts once, with the nearest place where it ends.
+        """
+        if self._aligned is not None and (starts := _side_by_side(self._aligned, look_up)) is not None:
+            width = self._aligned[-1][0] + 1
+            return [(start, start + width) for start in starts]
+        nearest: dict[int, int] = {}
+        for start, end in _sequence(self.term, look_up):
+            if end < nearest.get(start, end + 1):
+                nearest[start] = end
+        return sorted(nearest.items())
 
 
 def _aligned(term: Sequence) -> list[tuple[int, tuple[Form, ...]]] | None:
@@ -58,26 +66,27 @@ def _aligned(term: Sequence) -> list[tuple[int, tuple[Form, ...]]] | None:
     return found
 
 
-def _side_by_side(aligned: list[tuple[int, tuple[Form, ...]]], look_up: LookUp) -> list[Span] | None:
-    """The places of a term of single words at fixed distances; ``None`` where one of them is written as several."""
-    columns: list[tuple[int, list[array[int]]]] = []
+def _side_by_side(aligned: list[tuple[int, tuple[Form, ...]]], look_up: LookUp) -> list[int] | None:
+    """Where a term of single words at fixed distances begins; ``None`` where one of them is written as several."""
+    columns: list[tuple[int, int, list[array[int]]]] = []
     for distance, forms in aligned:
-        places = [look_up(form) for form in forms]
-        if any(each.lengths for each in places):
-            return None
-        columns.append((distance, [each.starts for each in places]))
+        arrays: list[array[int]] = []
+        for form in forms:
+            starts, lengths = look_up(form)
+            if lengths:
+                return None
+            arrays.append(starts)
+        columns.append((sum(map(len, arrays)), distance, arrays))
     # The rarest first: what it leaves is all that the others are asked about.
-    columns.sort(key=lambda column: sum(map(len, column[1])))
-    found: set[int] | None = None
-    for distance, arrays in columns:
-        here: set[int] = set()
-        for starts in arrays:
-            here.update([start - distance for start in starts] if distance else starts)
-        found = here if found is None else found & here
+    columns.sort(key=lambda column: column[0])
+    _number, distance, arrays = columns[0]
+    found = {start - distance for starts in arrays for start in starts if start >= distance}
+    for _number, distance, arrays in columns[1:]:
         if not found:
-            return []
-    width = aligned[-1][0] + 1
-    return [(start, start + width) for start in sorted(found or ()) if start >= 0]
+            break
+        here = set(arrays[0]) if len(arrays) == 1 else set().union(*arrays)
+        found = {start for start in found if start + distance in here}
+    return sorted(found)
 
 
 def _sequence(term: Sequence, look_up: LookUp) -> set[Span]:

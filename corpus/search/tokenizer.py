@@ -105,6 +105,13 @@ def words_with_places(text: str) -> Iterator[Word]:
                 yield Word(word, at + match.start(), at + match.end())
 
 
+def spans(text: str) -> list[tuple[int, int]]:
+    """Return where the words of ``text`` stand: what ``words_with_places`` says, without the words themselves."""
+    if text.isascii():
+        return [match.span() for match in _ASCII_RUN.finditer(text)]
+    return [(word.start, word.end) for word in words_with_places(text)]
+
+
 def compounds(text: str, known: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
     """Yield those of the words ``known`` of ``text`` that a hyphen or an apostrophe parts, as one.
 
