@@ -1,13 +1,13 @@
 """How much of what a search finds falls to each tag, person, document or section, by two of these at once."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Length
 
 from annotator.models import Tagging
@@ -56,15 +56,7 @@ def cross_table(found: Occurrences, viewer: Viewer, rows: str, columns: str) -> 
         return _of_words(found, rows, columns)
     if rows == columns == TAG:
         return _of_pairs(found, viewer)
-    passages = _passages(found, viewer, with_tags=TAG in {rows, columns})
-    return CrossTable(
-        cells={
-            (key[: len(_PATHS[rows])], key[len(_PATHS[rows]) :]): number
-            for key, number in _counted(passages, _PATHS[rows] + _PATHS[columns])
-        },
-        by_row=dict(_counted(passages, _PATHS[rows])),
-        by_column=dict(_counted(passages, _PATHS[columns])),
-    )
+    return _of_passages(_passages(found, viewer, with_tags=TAG in {rows, columns}), rows, columns)
 
 
 def in_cell(
@@ -94,11 +86,21 @@ def _passages(found: Occurrences, viewer: Viewer, *, with_tags: bool) -> Passage
     return rows.order_by() if with_tags or found.tags is None else rows.filter(tag__in=found.tags).order_by()
 
 
-def _counted(passages: Passages, paths: Collection[str]) -> Iterator[tuple[Key, int]]:
-    """The number of passages by ``paths``: 1 query."""
-    rows = passages.values(*paths).annotate(number=Count("content_object", distinct=True))
-    for *key, number in rows.values_list(*paths, "number"):
-        yield tuple(key), number
+def _of_passages(passages: Passages, rows: str, columns: str) -> CrossTable:
+    """Passages by row and column: 1 query, of which one passage is in memory at a time."""
+    paths = ("content_object", *_PATHS[rows], *_PATHS[columns])
+    cells: Counter[tuple[Key, Key]] = Counter()
+    by_row: Counter[Key] = Counter()
+    by_column: Counter[Key] = Counter()
+    end = 1 + len(_PATHS[rows])
+    for _passage, there in groupby(
+        passages.order_by("content_object").values_list(*paths).iterator(2000), itemgetter(0)
+    ):
+        keys = {(row[1:end], row[end:]) for row in there}
+        cells.update(keys)
+        by_row.update({key for key, _column in keys})
+        by_column.update({key for _row, key in keys})
+    return CrossTable(cells=cells, by_row=by_row, by_column=by_column)
 
 
 def _of_words(found: Occurrences, rows: str, columns: str) -> CrossTable:

@@ -103,7 +103,10 @@ class Finder[W: Hashable]:
             if best is None:
                 kept = [_Kept(at, *each) for at, word in key for each in self.places[word].items()]
                 best = self._known[key] = sorted(_best_first(self.pattern, kept))
-            found += [variant._replace(start=variant.start + first, end=variant.end + first) for variant in best]
+            found += [
+                Variant(one.start + first, one.end + first, one.missing_before, one.missing_after, one.within)
+                for one in best
+            ]
         return found
 
     def nearest(self, words: Sequence[W]) -> Variant | None:
