@@ -4,6 +4,7 @@ from .annotation import Annotation
 from .contribution import Contribution, Origin, Status
 from .cross_reference import CrossReference, Relation
 from .event import Event
+from .former_name import FormerName
 from .passage import Passage
 from .place import Place
 from .saved_search import SavedSearch, SearchSeen
@@ -15,6 +16,7 @@ __all__ = [
     "Contribution",
     "CrossReference",
     "Event",
+    "FormerName",
     "Origin",
     "Passage",
     "Place",

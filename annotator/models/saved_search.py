@@ -2,12 +2,14 @@
 
 import uuid
 from typing import Self
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +61,10 @@ class SavedSearch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The search page with what was saved."""
+        return f"{reverse('search')}?{self.address}&{urlencode({'saved': self.pk})}"
 
 
 class SearchSeen(models.Model):

@@ -19,7 +19,7 @@ from annotator.selectors.lines import Lines
 from annotator.selectors.scope import TEXT, Scope, scope_of
 from corpus.models import Document, DocumentWords, Paragraph
 from corpus.search import Allowed, among
-from corpus.search.finding import Found, Words, find, words_of, written_words
+from corpus.search.finding import Found, Words, find, ranks_of, words_of, written_words
 from corpus.search.indexing import HEADING
 from corpus.search.inverted import word_spans
 from corpus.search.query import Query, parse
@@ -92,6 +92,7 @@ class Occurrences:
     """What ``query`` finds in ``scope``; ``found`` by document, in the order of the text.
 
     Where passages are found, and not words, ``tags`` are the primary keys of those that they carry.
+    ``lines`` say which were dismissed.
     """
 
     def __init__(
@@ -107,10 +108,13 @@ class Occurrences:
         self.found = found
         self.beside = beside
         self.tags = tags
+        self.lines = Lines({})
 
     def with_found(self, found: Sequence[Found]) -> "Occurrences":
         """Others of the same search in the same texts."""
-        return Occurrences(self.query, self.scope, found, self.beside, self.tags)
+        others = Occurrences(self.query, self.scope, found, self.beside, self.tags)
+        others.lines = self.lines
+        return others
 
     def beside_at(self, words: Words, paragraph: int) -> BesideText | None:
         """The text at the place ``paragraph`` among ``words``, where it is none of the standing ones."""
@@ -120,9 +124,12 @@ class Occurrences:
 
     def known(self, keys: Iterable[int]) -> dict[int, tuple[str, str]]:
         """What is written, and the word that it is, by the keys in ``Words.written``: 1 query."""
-        extra = self._extra
-        keys = set(keys)
+        extra, keys = self._extra, set(keys)
         return written_words(keys - extra.keys()) | {key: extra[key] for key in keys & extra.keys()}
+
+    def ranks(self, keys: Iterable[int]) -> dict[int, int]:
+        """The places of words in the order of their letters, by the keys in ``Words.written``: 1 query."""
+        return ranks_of(keys, self._extra)
 
     def extra_keys(self, word: str) -> set[int]:
         """The keys in ``Words.written`` of ``word`` that are none of the index."""
@@ -144,7 +151,9 @@ class Occurrences:
             ]
             if kept:
                 found.append(Found(words, sorted({at for at, _first, _last in kept}), kept))
-        return self.with_found(found)
+        others = self.with_found(found)
+        others.lines = lines
+        return others
 
     def in_paragraphs(self, keys: Container[int]) -> "Occurrences":
         """Those in certain paragraphs, by primary key."""

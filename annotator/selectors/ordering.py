@@ -2,6 +2,7 @@
 
 from array import array
 from datetime import date
+from itertools import chain
 
 from annotator.selectors.occurrences import Occurrences
 from corpus.search.finding import Words
@@ -41,10 +42,7 @@ def _by_words(found: Occurrences, places: list[At], order: str) -> list[At]:
     read = found.written({place[0] for place in places})
     by_document = [read[each.words.document] for each in found.found]
     around = _words_around(by_document, places, order)
-    distinct = set().union(*around)
-    known = found.known(distinct)
-    rank = {word: number for number, word in enumerate(sorted({word for _written, word in known.values()}))}
-    ranks = {key: rank[word] for key, (_written, word) in known.items()}
+    ranks = found.ranks(chain.from_iterable(around))
     sortable = [tuple([ranks[key] for key in several]) for several in around]
     return [places[number] for number in sorted(range(len(places)), key=sortable.__getitem__)]
 

@@ -96,6 +96,8 @@ def wordings_of(found: Occurrences, typed: Sequence[Spelling], nearness: Nearnes
         if (variants := finder.variants(words.written[words.firsts[at] : words.firsts[at + 1]]))
     ]
     said = _with_joined(found, pattern, list(_said(looked, _extents(pattern, looked))))
+    if found.lines:
+        said = [one for one in said if _is_kept(found, one.place)]
     return wordings(pattern, [spelling.written for spelling in typed], _spelled(found, said))
 
 
@@ -223,6 +225,12 @@ def _said(looked: Sequence[_Looked], learnt: Mapping[int, list[Extent]]) -> Iter
 
 def _as_written(place: Place, changes: Changes = _NONE, *, is_same: bool = False) -> Said[Place, int]:
     return Said(place, tuple(place.words.written[place.first : place.last]), changes, is_same)
+
+
+def _is_kept(found: Occurrences, place: Place) -> bool:
+    """Whether the line that begins there was not dismissed."""
+    words = place.words
+    return found.lines.keeps(words.pks[place.paragraph], place.first - words.firsts[place.paragraph])
 
 
 def _as_found(variants: Iterable[Variant]) -> list[Extent]:

@@ -1,7 +1,6 @@
 """Saved searches: the list with what is new in each, saving one, changing it, and marking it as seen."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
@@ -30,7 +29,7 @@ def saved_searches(request: MemberRequest) -> HttpResponse:
     """One's own searches and the team's, each with what is new in it."""
     found = SavedSearch.objects.visible_to(request.user).select_related("owner")
     news = [news_of(search, request.user) for search in found]
-    rows = [(each, address_of(each.search), can(request.user, Action.EDIT_SEARCH, each.search)) for each in news]
+    rows = [(each, can(request.user, Action.EDIT_SEARCH, each.search)) for each in news]
     return render(request, "annotator/saved_searches.html", {"rows": rows, "here": "saved-searches"})
 
 
@@ -55,7 +54,7 @@ def save_search(request: MemberRequest) -> HttpResponse:
                     by=request.user,
                     request_id=form.cleaned_data["request_id"],
                 )
-                return Done(_("Saved."), onwards=address_of(search))
+                return Done(_("Saved."), onwards=search.get_absolute_url())
 
             outcome = carry_out(request, act, form)
             if outcome.succeeded:
@@ -99,12 +98,7 @@ def search_seen(request: MemberRequest, pk: UUID) -> HttpResponse:
         actions.mark_seen(search=search, by=request.user, request_id=uuid_in(request))
         return Done(_("Marked as seen: what comes from now on is new."))
 
-    return answer(request, carry_out(request, act), address_of(search))
-
-
-def address_of(search: SavedSearch) -> str:
-    """The search page with what was saved."""
-    return f"{reverse('search')}?{search.address}&{urlencode({'saved': search.pk})}"
+    return answer(request, carry_out(request, act), search.get_absolute_url())
 
 
 def _address(asked: QueryDict) -> str:

@@ -21,7 +21,7 @@ from annotator.http import Request
 from annotator.http.listing import listing, show
 from annotator.http.paging import Rows
 from annotator.http.search_views import Search
-from annotator.models import Tag, TagAlias
+from annotator.models import SavedSearch, Tag, TagAlias
 from annotator.permissions import Action, can
 from annotator.presenters.search import notices_about
 from annotator.selectors.filters import Filters, people
@@ -51,6 +51,8 @@ def search_page(request: Request) -> HttpResponse:
         "search": search,
         "may_tag_in_bulk": search.found_standing and can(request.user, Action.TAG_IN_BULK),
     }
+    if not listed.narrowed:
+        context["saved_searches"] = SavedSearch.objects.visible_to(request.user)
     if search.query.wanted and listed.page.number == 1:
         context |= named(request.user, search.query)
     return show(request, "annotator/search.html", listed, **context)

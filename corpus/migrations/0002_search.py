@@ -1,4 +1,4 @@
-"""Once the search index of each database, which 0007 and 0008 replace: nothing is made any more."""
+"""Once the search index of each database, which 0008 and 0009 replace: nothing is made any more."""
 
 from django.db import migrations
 

@@ -144,6 +144,19 @@ def find(
                 yield found
 
 
+def ranks_of(keys: Iterable[int], extra: Mapping[int, tuple[str, str]]) -> dict[int, int]:
+    """The places of words in the order of their letters, by the keys in ``Words.written``: 1 query.
+
+    Words that are written otherwise and are the same have the same place. UTF-8 orders as code points do.
+    """
+    wanted = set(keys)
+    words = {key: extra[key][1].encode() for key in wanted & extra.keys()}
+    rows = WrittenWord.objects.filter(pk__in=among(wanted - words.keys())).values_list("pk", "word")
+    words.update((pk, bytes(word)) for pk, word in rows)
+    ranks = {word: rank for rank, word in enumerate(sorted(set(words.values())))}
+    return {key: ranks[word] for key, word in words.items()}
+
+
 def _look_up(words: Words, postings: Mapping[Form, Places], exact: Mapping[Form, Collection[int]]) -> LookUp:
     def look_up(form: Form) -> Places:
         places = postings.get(form, NOWHERE)
@@ -226,11 +239,14 @@ def _in_document(
 
 def _occurrences(term: Finder, words: Words, look_up: LookUp, allowed: Allowed) -> list[Occurrence]:
     """The places of a term within one paragraph of a kind that is looked at."""
-    firsts, kinds = words.firsts, words.kinds
+    firsts, kinds, looked_at = words.firsts, words.kinds, allowed.kinds
     found: list[Occurrence] = []
+    at, end = -1, 0
     for first, last in term.spans(look_up):
-        at = bisect_right(firsts, first) - 1
-        if last <= firsts[at + 1] and kinds[at] in allowed.kinds:
+        if first >= end:
+            at = bisect_right(firsts, first, at + 1) - 1
+            end = firsts[at + 1]
+        if last <= end and kinds[at] in looked_at:
             found.append((at, first, last))
     return found
 

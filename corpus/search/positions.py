@@ -7,7 +7,7 @@ the term stand in the text and on the distances allowed, and never on how they a
 """
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from .query import Form, Sequence, Step
@@ -37,14 +37,14 @@ class Finder:
         self.term = term
         self._aligned = _aligned(term)
 
-    def spans(self, look_up: LookUp) -> list[Span]:
+    def spans(self, look_up: LookUp) -> Iterable[Span]:
         """Where the term stands: (first word, word after the last), in order.
 
         Each place where it begins counts once, with the nearest place where it ends.
         """
         if self._aligned is not None and (starts := _side_by_side(self._aligned, look_up)) is not None:
             width = self._aligned[-1][0] + 1
-            return [(start, start + width) for start in starts]
+            return zip(starts, [start + width for start in starts], strict=True)
         nearest: dict[int, int] = {}
         for start, end in _sequence(self.term, look_up):
             if end < nearest.get(start, end + 1):

@@ -238,5 +238,5 @@ def test_a_word_typed_plainly_is_found(db, query, keys):
 
 def test_what_was_loaded_before_there_was_this_index_goes_into_it(db):
     make_document(PLAINLY)
-    import_module("corpus.migrations.0008_fill_index_of_words").fill(apps, SimpleNamespace(connection=connection))
+    import_module("corpus.migrations.0009_fill_index_of_words").fill(apps, SimpleNamespace(connection=connection))
     assert found("cooperation") == [1]

@@ -38,6 +38,8 @@ def test_a_search_is_saved_with_its_name_and_opens_as_it_was(log_in, annotator):
     assert [line.words for line in opened.context["page"].rows] == ["peace", "peace"]
     assert "Peace now: 0 new since" in read(opened)
     assert "2 places now, 0 new since" in listed(client)
+    assert "Saved searches: Peace now" in read(client.get("/search/"))
+    assert "Saved searches" not in read(log_in().get("/search/"))
     (event,) = Event.objects.filter(subject_type="saved-search")
     assert (event.action, event.after["name"], event.audience) == ("created", "Peace now", Event.Audience.AUTHOR)
 

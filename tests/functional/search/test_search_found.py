@@ -102,3 +102,14 @@ def test_however_many_hits_there_are_they_are_counted_to_the_end(log_in):
     answer = read(page(log_in(), q="many"))
     assert "3,002 occurrences, 1,501 paragraphs, 1 document" in answer
     assert "Of 10,507 words, 1,501 paragraphs and 1 documents searched." in answer
+
+
+def test_hits_are_ordered_by_relevance_or_date_if_asked(log_in):
+    make("peace once in a long sentence", "peace peace", "peace now", slug="a", published_on="2025-01-01")
+    make("peace peace peace of old", slug="b", published_on="2001-01-01")
+    make("peace undated", slug="c")
+    client = log_in()
+    assert found(page(client, q="peace", sort="relevance")) == [("b", 1), ("a", 2), ("a", 3), ("c", 1), ("a", 1)]
+    assert found(page(client, q="peace", sort="date")) == [("b", 1), ("a", 1), ("a", 2), ("a", 3), ("c", 1)]
+    assert found(page(client, q="peace", sort="odd")) == [("a", 1), ("a", 2), ("a", 3), ("b", 1), ("c", 1)]
+    assert "3 times" in read(page(client, q="peace", sort="relevance"))

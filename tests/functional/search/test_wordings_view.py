@@ -92,6 +92,11 @@ def test_wordings_are_found_where_the_phrase_itself_stands_nowhere(client, speec
     assert [row[1] for row in rows(answer)] == ["1 word exchanged", "1 word exchanged"]
 
 
+def test_lines_that_were_dismissed_count_in_no_wording(client, speeches):
+    first = speeches[0].paragraphs.get(key=1)
+    assert rows(ask(client, without=f"{first.pk}.1"))[0] == (PHRASE, "as typed", 2, 2)
+
+
 def test_nothing_near_is_said(client, speeches):
     assert "Nothing says this" in read(ask(client, q='"entirely other words"'))
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("corpus", "0006_reindex_search")]
+    dependencies = [("corpus", "0007_reading_of_revisions")]
     operations = [
         migrations.RunSQL("DROP TABLE IF EXISTS corpus_paragraph_text", migrations.RunSQL.noop),
         migrations.CreateModel(

@@ -13,5 +13,5 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("corpus", "0007_index_of_words")]
+    dependencies = [("corpus", "0008_index_of_words")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]
