@@ -1,13 +1,13 @@
-"""The file of a view of a search: what it shows, all of it, as CSV."""
+"""The file of a page: what it shows, all of it, as CSV."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import batched
+from typing import Any
 
 from django.utils.functional import Promise
 
-from annotator.presenters.search_views import Asked
 from corpus.models import Document
 
 from . import dialect
@@ -21,23 +21,23 @@ type Value = str | int | float | date | None
 
 @dataclass(frozen=True, kw_only=True)
 class ViewFile:
-    """The file of a view: ``rows`` gives a tuple of values for each row, in the order of ``columns``."""
+    """The file of a page: ``rows`` gives the values of each row of what it shows, in the order of ``columns``."""
 
     name: str
     meaning: str | Promise
     columns: tuple[Column, ...]
-    rows: Callable[[Asked], Iterable[Sequence[Value]]]
+    rows: Callable[[Any], Iterable[Sequence[Value]]]
 
     @property
     def file(self) -> str:
         """The name of the file."""
         return f"{self.name}.csv"
 
-    def chunks(self, asked: Asked, *, raw: bool = False, separator: str = dialect.COMMA) -> Iterator[bytes]:
+    def chunks(self, shown: Any, *, raw: bool = False, separator: str = dialect.COMMA) -> Iterator[bytes]:
         """The file, header first; formulas are guarded unless ``raw``."""
         yield f"{dialect.joined([column.name for column in self.columns], separator)}\n".encode()
         guarded = [column.guarded and not raw for column in self.columns]
-        for some in batched(self.rows(asked), LOT):
+        for some in batched(self.rows(shown), LOT):
             lines = (
                 dialect.joined([cell(*each) for each in zip(row, guarded, strict=True)], separator) for row in some
             )
