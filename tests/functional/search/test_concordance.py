@@ -136,7 +136,7 @@ def test_lines_are_paged_and_counted_to_the_end(log_in):
     first = ask(client, "peace", sort="after1")
     assert len(lines(first)) == 50
     assert "80 occurrences, 40 paragraphs, 1 document" in read(first)
-    assert "Of 120 words, 40 paragraphs and 1 documents searched." in read(first)
+    assert "Searched: 120 words, 40 paragraphs, 1 document." in read(first)
     assert len(lines(ask(client, "peace", sort="after1", page=2))) == 30
 
 
@@ -217,9 +217,9 @@ def test_only_what_one_may_read_counts(log_in, annotator):
     make("peace", slug="open")
     closed.collection.access = "members"
     closed.collection.save()
-    assert "1 occurrence, 1 paragraph, 1 document Of 1 words, 1 paragraphs and 1 documents" in read(
+    assert "1 occurrence, 1 paragraph, 1 document Searched: 1 word, 1 paragraph, 1 document." in read(
         ask(log_in(), "peace")
     )
-    assert "3 occurrences, 2 paragraphs, 2 documents Of 4 words, 2 paragraphs and 2 documents" in read(
+    assert "3 occurrences, 2 paragraphs, 2 documents Searched: 4 words, 2 paragraphs, 2 documents." in read(
         ask(log_in(annotator), "peace")
     )
