@@ -101,20 +101,20 @@ class Occurrences:
         scope: Scope,
         found: Sequence[Found],
         beside: Beside | None = None,
+        *,
         tags: frozenset[UUID] | None = None,
+        lines: Lines | None = None,
     ) -> None:
         self.query = query
         self.scope = scope
         self.found = found
         self.beside = beside
         self.tags = tags
-        self.lines = Lines({})
+        self.lines = lines or Lines({})
 
-    def with_found(self, found: Sequence[Found]) -> "Occurrences":
+    def with_found(self, found: Sequence[Found], lines: Lines | None = None) -> "Occurrences":
         """Others of the same search in the same texts."""
-        others = Occurrences(self.query, self.scope, found, self.beside, self.tags)
-        others.lines = self.lines
-        return others
+        return Occurrences(self.query, self.scope, found, self.beside, tags=self.tags, lines=lines or self.lines)
 
     def beside_at(self, words: Words, paragraph: int) -> BesideText | None:
         """The text at the place ``paragraph`` among ``words``, where it is none of the standing ones."""
@@ -151,9 +151,7 @@ class Occurrences:
             ]
             if kept:
                 found.append(Found(words, sorted({at for at, _first, _last in kept}), kept))
-        others = self.with_found(found)
-        others.lines = lines
-        return others
+        return self.with_found(found, lines)
 
     def in_paragraphs(self, keys: Container[int]) -> "Occurrences":
         """Those in certain paragraphs, by primary key."""
