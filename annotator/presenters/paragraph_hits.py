@@ -20,7 +20,7 @@ from .search_views import Asked, SearchView
 RELEVANCE = "relevance"
 ORDERS: dict[str, str | Promise] = {
     PLACE: _("order of the text"),
-    RELEVANCE: _("relevance"),
+    RELEVANCE: _("relevance: most often said, shortest first"),
     DATE: _("date"),
 }
 
