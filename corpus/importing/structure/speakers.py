@@ -113,7 +113,11 @@ def is_name(name: str) -> bool:
 
 def _begun(line: str, style: Style) -> re.Match[str] | None:
     """What a turn begins with, where ``line`` begins one."""
-    found = (_PART if style is Style.STOP else _TURN).match(line, 0, LONGEST_LOOK)
+    if style is Style.STOP:
+        found = _PART.match(line, 0, LONGEST_LOOK) if line[:2].isupper() else None
+    else:
+        head = line[:LONGEST_LOOK]
+        found = _TURN.match(head) if ":" in head or "：" in head or head[1:2] == "." else None
     return found if found and len(found[0].rstrip()) <= LONGEST_MARK and is_name(_name(found)) else None
 
 

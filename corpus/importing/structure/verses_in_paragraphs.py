@@ -69,7 +69,7 @@ def verses_inside(paragraphs: Sequence[str]) -> dict[int, list[str]]:
 
 
 def _numbered(text: str) -> _Numbered | None:
-    found = _START.match(text)
+    found = _START.match(text) if text[:1].isdigit() else None
     if found is None:
         return None
     style = found.lastgroup if found.lastgroup != "verse" else "chapter"
