@@ -13,6 +13,7 @@ from corpus.blocks import Block, Kind, Role
 from corpus.importing.readers.html_parts.units import Unit
 from corpus.importing.structure.bare_headings import find_bare_headings
 from corpus.importing.structure.dates import is_date_line
+from corpus.importing.structure.division_names import UNNUMBERED
 from corpus.importing.structure.furniture import contact_lines, is_furniture
 from corpus.importing.structure.heading_levels import settle
 from corpus.importing.structure.headings import (
@@ -92,7 +93,11 @@ def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
     )
     for place, (line, unit) in enumerate(counted):
         is_body = unit.kind is Kind.BODY and not unit.number and not unit.chrome and place not in contacts
-        if place in alone and unit.kind is Kind.BODY:
+        if unit.kind is Kind.HEADING and not unit.level:
+            ranks[place] = UNNUMBERED
+            number, text = _split(unit)
+            blocks.append(Block(Kind.HEADING, text, number, 1, line=line))
+        elif place in alone and unit.kind is Kind.BODY:
             ranks[place] = alone[place]
             blocks.append(Block(Kind.HEADING, unit.text, level=1, line=line))
         elif is_body and not is_furniture(unit.text):
