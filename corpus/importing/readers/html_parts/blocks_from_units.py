@@ -34,6 +34,8 @@ from corpus.importing.structure.wrapped_lines import Chunk
 
 DEEPEST_HEADING = 6
 _DOUBTFUL_ROLES = frozenset({Role.NONE, Role.SUBTITLE, Role.BYLINE})
+# A term with what is said for its definition is marked as a name with a colon is.
+_COLON_OF = {"dt": ":"}
 _TEXT = frozenset({Kind.BODY, Kind.QUOTE, Kind.FRONT})
 LONGEST_BYLINE = 160
 # How far below the title its date, subtitle and byline may stand.
@@ -147,7 +149,12 @@ def speakers_among(units: Sequence[Unit]) -> set[int]:
 
 def _spoken_lines(units: Sequence[Unit]) -> list[str]:
     """The paragraphs that may belong to a conversation, "" in place of the others."""
-    return ["" if unit.number or unit.chrome or not _may_be_spoken(unit) else unit.text for unit in units]
+    return [
+        ""
+        if unit.number or unit.chrome or not _may_be_spoken(unit)
+        else f"{unit.text}{_COLON_OF.get(unit.home.tag, '')}"
+        for unit in units
+    ]
 
 
 def _may_be_spoken(unit: Unit) -> bool:

@@ -117,6 +117,16 @@ def test_a_first_line_in_bold_is_the_name_of_who_speaks():
     assert [(each.number, each.text) for each in found] == spoken
 
 
+def test_terms_and_definitions_may_be_names_and_words():
+    spoken = [*zip(["Ann", "Ben"] * 2, SPOKEN, strict=True)]
+    page = "<h1>Talks</h1><dl>" + "".join(f"<dt>{name}</dt><dd>{words}</dd>" for name, words in spoken) + "</dl>"
+    assert [(each.number, each.text) for each in readers.read("a.html", page.encode()).blocks[1:]] == spoken
+    terms = (
+        "<h1>Terms</h1><dl><dt>Ship</dt><dd>What swims.</dd><dt>Quay</dt><dd>Where?</dd><dt>Sea</dt><dd>All.</dd></dl>"
+    )
+    assert {each.number for each in readers.read("a.html", terms.encode()).blocks} == {""}
+
+
 def test_a_heading_in_capitals_above_a_conversation_says_nothing_in_it():
     source = "TRANSCRIPT OF INTERVIEW\n\nPlace: the harbour\n\n" + "\n\n".join(
         f"{name}\n{words}" for name, words in zip(["CHAIR", "MS. BERG"] * 2, SPOKEN, strict=True)
