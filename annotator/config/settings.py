@@ -43,7 +43,19 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{PREFIX}/"
 # Behind a proxy that ends TLS: cookies over https only, and http is sent on to https.
 HTTPS = env.boolean("GLOSSATOR_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# How long browsers remember to come by https only, and for which names: that of this host, those below it too, or for
+# good, in the lists that browsers come with.
+HSTS = env.one_of(
+    "GLOSSATOR_HSTS",
+    "host" if HTTPS else "no",
+    ("no", "host", "subdomains", "preload"),
+    "no, host, subdomains or preload",
+)
+SECURE_HSTS_SECONDS = 0 if HSTS == "no" else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HSTS in {"subdomains", "preload"}
+SECURE_HSTS_PRELOAD = HSTS == "preload"
+# Whoever has chosen is not asked again: other names of a domain are other people's as a rule.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # A load balancer asks these from beside the site, without TLS.
 SECURE_REDIRECT_EXEMPT = [rf"^{re.escape(f'{PREFIX}/{name}'.lstrip('/'))}$" for name in ("healthz", "readyz")]
