@@ -203,5 +203,5 @@ def contributions_visible_to(user: Person, *places: str) -> Q:
     if not (is_member(user) and getattr(user, "is_superuser", False)):
         documents = Document.objects.visible_to(user).values("pk")
         for place in places:
-            rule &= Q(**{f"{place}__paragraph__document__in": documents})
+            rule &= Q(**{f"{place}__document__in": documents})
     return rule

@@ -21,6 +21,7 @@ from annotator.models.kinds import CONTRIBUTION_KINDS as CONTRIBUTIONS
 from annotator.presenters.cards import cards
 from annotator.presenters.history import EventRow, changes_in
 from annotator.selectors.filters import Filters, people
+from corpus.db.newest import Newest
 from corpus.models.collection import Person
 
 ON_CONTRIBUTIONS = ("collection", "document", "tag", "person", "status")
@@ -107,8 +108,7 @@ def activity(request: Request) -> HttpResponse:
     """Who did what, newest first; what was done in one action stands together, as far as it is on one page."""
 
     def find(filters: Filters) -> Rows:
-        rows: Rows = EXPORT_KINDS["events"].seen(request.user, filters).for_list()
-        return rows
+        return Newest(EXPORT_KINDS["events"].seen(request.user, filters).for_list(), "at")
 
     found = listing(request, "events", ("collection", "document", "person", "since", "until"), find)
     undone = Event.objects.undone({event.batch for event in found.page.rows})

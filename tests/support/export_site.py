@@ -93,7 +93,7 @@ class Site:
         paragraph = document.paragraphs.get(key=key)
         return Passage.objects.get_or_create(
             paragraph=paragraph, start=start, end=end,
-            defaults={"quote": paragraph.text[start:end], "state": state, "revision": paragraph.since},
+            defaults={"document": document, "quote": paragraph.text[start:end], "state": state, "revision": paragraph.since},
         )[0]  # fmt: skip
 
     def tagging(self, place, tag, author, passage, **fields):

@@ -1,6 +1,7 @@
 // Choosing words: by the pointer, by touch, or by keyboard alone; and the tool bar that appears at them.
 import { keyOf } from "./keyboard.js";
 import { canHighlight } from "./marks.js";
+import { piecesNear } from "./near.js";
 import { rangeIn, rangeOf, stretchesOf, toCodePoints, wordsOf } from "./places.js";
 import { cite } from "./site.js";
 
@@ -29,7 +30,9 @@ const choose = (stretches, box) => {
   tools.hidden = false;
   const left = Math.min(Math.max(8, box.left), document.documentElement.clientWidth - tools.offsetWidth - 8);
   const above = box.top - tools.offsetHeight - 8;
-  const below = Math.min(box.bottom + 8, innerHeight - tools.offsetHeight - 8);
+  // Not over the place of messages at the foot of the window.
+  const foot = document.getElementById("messages").getBoundingClientRect().top;
+  const below = Math.min(box.bottom + 8, foot - tools.offsetHeight - 8);
   tools.style.left = `${left + scrollX}px`;
   tools.style.top = `${(above > 0 ? above : below) + scrollY}px`;
 };
@@ -76,7 +79,7 @@ const walkTo = (para) => {
 
 const step = (by) => {
   const paras = [...text.querySelectorAll(".para")];
-  const from = current() ?? paras.find((para) => para.getBoundingClientRect().bottom > 0);
+  const from = current() ?? piecesNear().flatMap((piece) => [...piece.querySelectorAll(".para")]).find((para) => para.getBoundingClientRect().bottom > 0);
   const at = paras.indexOf(from);
   walkTo(current() ? paras[Math.min(Math.max(at + by, 0), paras.length - 1)] : from);
 };

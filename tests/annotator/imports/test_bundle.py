@@ -115,7 +115,12 @@ def test_a_passage_that_is_here_stays_as_it_became_here(site):
     shifted = Passage.objects.get(start=10, end=13)
     wipe()
     kept = Passage.objects.create(
-        paragraph=shifted.paragraph, start=10, end=13, quote=shifted.quote, revision=shifted.revision
+        paragraph=shifted.paragraph,
+        document=shifted.document,
+        start=10,
+        end=13,
+        quote=shifted.quote,
+        revision=shifted.revision,
     )
     load(data)
     kept.refresh_from_db()

@@ -9,9 +9,10 @@ from django.core.exceptions import PermissionDenied
 from annotator.actions.imports.bundle import import_bundle, preview_bundle
 from annotator.imports.bundle import contributions
 from annotator.imports.problems import ImportRefused
-from annotator.models import Annotation, Event, Passage, Tagging
+from annotator.models import Annotation, Event, Tagging
 from annotator.permissions import EDITORS
 from corpus.models import Document, Paragraph
+from tests.support import factories
 from tests.support.export_site import number
 from tests.support.import_bundles import contents, exported, load, problems_of, wipe, with_rows
 
@@ -101,7 +102,7 @@ def test_a_revision_loaded_meanwhile_stops_it(bundle, monkeypatch):
 def test_a_passage_made_meanwhile_stops_it(bundle, monkeypatch):
     def slowly(things, people):
         paragraph = Paragraph.objects.get(document__slug="Zeta", key=20)
-        Passage.objects.create(paragraph=paragraph, quote=paragraph.text, revision=paragraph.since)
+        factories.make_passage(paragraph)
         monkeypatch.undo()
         return contributions.rendered(things, people)
 

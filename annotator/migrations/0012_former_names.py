@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0010_marks_let_go'),
+        ('annotator', '0011_document_of_passages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
