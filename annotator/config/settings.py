@@ -227,9 +227,28 @@ if EMAIL_SERVER:
     }
 DEFAULT_FROM_EMAIL = env.text("GLOSSATOR_EMAIL_FROM", "glossator@localhost")
 
-LOGGING = {
+LOG = env.one_of("GLOSSATOR_LOG", "text", ("text", "json"), "text or json")
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
+if LOG == "json":
+    MIDDLEWARE.insert(0, "annotator.config.logs.request_id")
+    LOGGING["filters"] = {"request_id": {"()": "annotator.config.logs.WithRequestId"}}
+    LOGGING["formatters"] = {
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": ["timestamp", "levelname", "name", "message", "request_id"],
+            "rename_fields": {"levelname": "level", "name": "logger", "timestamp": "at"},
+            "timestamp": True,
+        }
+    }
+    LOGGING["handlers"]["stderr"] |= {"formatter": "json", "filters": ["request_id"]}
+    # Django's own, which would write in words beside it.
+    LOGGING["loggers"] = {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        "glossator.requests": {"level": "INFO"},
+    }
