@@ -20,7 +20,7 @@ FOLDER = ROOT / "docs" / "deploy"
 
 
 def asked(port, address):
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = HTTPConnection("127.0.0.1", port, timeout=120)
     try:
         connection.request("GET", address, headers={"Host": "localhost"})
         return connection.getresponse().status
@@ -46,6 +46,7 @@ def test_gunicorn_serves_with_its_settings_and_reloads(tmp_path):
             assert server.poll() is None, (tmp_path / "log").read_text()
             time.sleep(0.1)
         server.send_signal(signal.SIGHUP)
+        # While the workers change, requests wait for the new ones.
         assert {asked(port, "/healthz") for _time in range(20)} == {200}
     finally:
         server.terminate()
