@@ -7,6 +7,8 @@ from .event import Event
 from .former_name import FormerName
 from .passage import Passage
 from .place import Place
+from .saved_search import SavedSearch, SearchSeen
+from .sentence_vector import SentenceVector
 from .submission import Submission
 from .tag import Tag, TagAlias, Tagging
 
@@ -20,6 +22,9 @@ __all__ = [
     "Passage",
     "Place",
     "Relation",
+    "SavedSearch",
+    "SearchSeen",
+    "SentenceVector",
     "Status",
     "Submission",
     "Tag",

@@ -14,7 +14,8 @@ from django.db import Error, connection
 
 from annotator import readiness
 from annotator.models import Passage
-from corpus.models import Paragraph, Revision
+from corpus.models import Document, Revision
+from corpus.models.words import DocumentWords
 
 AT_A_TIME = 2_000
 SHOWN = 5
@@ -90,14 +91,11 @@ class Command(BaseCommand):
             yield f"{len(missing) - SHOWN} more source files are missing."
 
     def _index(self) -> Iterator[str]:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM corpus_paragraph_text")
-            indexed = cursor.fetchone()[0]
-        standing = Paragraph.objects.standing().count()
-        if indexed != standing:
+        indexed = DocumentWords.objects.values("document")
+        if missing := Document.objects.filter(current__isnull=False).exclude(pk__in=indexed).count():
             yield (
-                f"It has {indexed:,} paragraphs and the texts have {standing:,}, so the search misses some. Make it "
-                'anew: manage.py shell -c "from corpus import search; search.rebuild()"'
+                f"{missing:,} documents are not in it, so the search misses them. Make it anew: "
+                'manage.py shell -c "from corpus import search; search.rebuild()"'
             )
 
     def _marks(self) -> Iterator[str]:
