@@ -33,8 +33,17 @@ from annotator.models import (
 )
 from annotator.permissions import ANNOTATORS, EDITORS
 from annotator.selectors.filters import Viewer, visible_tags
-from corpus.models import Change, Collection, Document, FormerText, Paragraph, Revision
-from corpus.models.words import DocumentWords, Posting, WrittenWord
+from corpus.models import (
+    Change,
+    Collection,
+    Document,
+    DocumentWords,
+    FormerText,
+    Paragraph,
+    Posting,
+    Revision,
+    WrittenWord,
+)
 
 from .proposed import KEYS, PLACES
 
