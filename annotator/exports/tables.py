@@ -33,7 +33,17 @@ from annotator.models import (
 )
 from annotator.permissions import ANNOTATORS, EDITORS
 from annotator.selectors.filters import Viewer, visible_tags
-from corpus.models import Change, Collection, Document, FormerText, Paragraph, Revision
+from corpus.models import (
+    Change,
+    Collection,
+    Document,
+    DocumentWords,
+    FormerText,
+    Paragraph,
+    Posting,
+    Revision,
+    WrittenWord,
+)
 
 from .proposed import KEYS, PLACES
 
@@ -44,7 +54,9 @@ NAMED: dict[type[Model], tuple[str, ...]] = {
     ContentType: ("app_label", "model"),
     Permission: ("codename", "content_type__app_label", "content_type__model"),
 }
-LEFT_OUT = {*NAMED, Session}
+# The index of words is made of the texts.
+MADE_ANEW = {DocumentWords, Posting, WrittenWord}
+LEFT_OUT = {*NAMED, *MADE_ANEW, Session}
 
 
 @dataclass(frozen=True)
