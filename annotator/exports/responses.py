@@ -1,12 +1,14 @@
 """Exports as downloads. One that breaks off must not look complete."""
 
 from collections.abc import Callable, Generator, Iterator
+from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 
 from . import dialect
+from .of_views import ViewFile
 from .package import Bundle
 from .sql import Export
 
@@ -26,6 +28,19 @@ def csv_response(export: Export, *, bom: bool = False) -> HttpResponseBase:
             yield chunk.data
 
     return _download(chunks, export.kind.file, CSV)
+
+
+def view_response(
+    file: ViewFile, shown: Any, *, raw: bool = False, separator: str = dialect.COMMA, bom: bool = False
+) -> HttpResponseBase:
+    """The file of what a page shows as a download."""
+
+    def chunks() -> Generator[bytes]:
+        if bom:
+            yield dialect.BOM
+        yield from file.chunks(shown, raw=raw, separator=separator)
+
+    return _download(chunks, file.file, CSV)
 
 
 def bundle_response(bundle: Bundle) -> HttpResponseBase:

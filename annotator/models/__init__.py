@@ -4,8 +4,11 @@ from .annotation import Annotation
 from .contribution import Contribution, Origin, Status
 from .cross_reference import CrossReference, Relation
 from .event import Event
+from .former_name import FormerName
 from .passage import Passage
 from .place import Place
+from .saved_search import SavedSearch, SearchSeen
+from .sentence_vector import SentenceVector
 from .submission import Submission
 from .tag import Tag, TagAlias, Tagging
 
@@ -14,10 +17,14 @@ __all__ = [
     "Contribution",
     "CrossReference",
     "Event",
+    "FormerName",
     "Origin",
     "Passage",
     "Place",
     "Relation",
+    "SavedSearch",
+    "SearchSeen",
+    "SentenceVector",
     "Status",
     "Submission",
     "Tag",

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -64,7 +64,10 @@ def cross_reference(request: Request, pk: UUID) -> HttpResponse:
 @require_safe
 def person(request: Request, username: str) -> HttpResponse:
     """What a person contributed, one kind at a time, as far as the viewer may see it."""
-    found = get_object_or_404(people(request.user), username=username)
+    found = people(request.user).filter(username=username).first()
+    if found is None:
+        now = get_object_or_404(people(request.user), former_names__username=username)
+        return redirect("person", now.username)
     kind = request.GET.get("kind", "")
     kind = kind if kind in WORK else "tags"
     context = {"person": found, "kind": kind, "work": WORK, "not_exported": kind == MENTIONS}

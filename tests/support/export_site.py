@@ -35,7 +35,7 @@ class Site:
 
     def people(self):
         groups = {name: Group.objects.get_or_create(name=name)[0] for name in (ANNOTATORS, EDITORS, "Insiders")}
-        self.ada = User.objects.create(username="ada")
+        self.ada = User.objects.create(username="ada", first_name="Ada, called", last_name="-L.")
         self.bela = User.objects.create(username="@bela")
         self.editor = User.objects.create(username="edda")
         self.outsider = User.objects.create(username="otto")

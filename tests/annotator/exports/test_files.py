@@ -122,10 +122,10 @@ def test_withdrawn_work_is_never_exported(site):
 
 @pytest.mark.parametrize("kind", EXPORT_KINDS)
 def test_a_document_one_may_not_see_is_not_named(site, kind):
-    assert b"secret" in written(kind).lower() or kind in {"codebook", "annotations"}
+    assert b"secret" in written(kind).lower() or kind in {"codebook", "annotations", "people"}
     for viewer in (PUBLIC, persist(site.ada)):
         assert b"secret" not in written(kind, viewer).lower()
-    assert b"secret" in written(kind, persist(site.editor)).lower() or kind in {"codebook", "annotations"}
+    assert b"secret" in written(kind, persist(site.editor)).lower() or kind in {"codebook", "annotations", "people"}
 
 
 def test_counts_are_of_what_the_person_sees(site):
