@@ -86,6 +86,7 @@ def parallels_in(
     *,
     most: int,
     within: bool = False,
+    paragraphs: Collection[int] | None = None,
     meanings: Meanings | None = None,
 ) -> Iterator[tuple[Text, list[Parallel]]]:
     """For each text the nearest ones elsewhere, the nearest first.
@@ -95,10 +96,15 @@ def parallels_in(
         of: the documents whose texts are asked about, by primary key; ``None`` for all.
         most: parallels of one text, at the most.
         within: whether texts of the same document count too; they do where it is the only one.
+        paragraphs: those that are asked about, by primary key; ``None`` for all of these documents.
         meanings: the vectors of the corpus' texts, where they are to count too.
     """
     within = within or corpus.documents == 1
-    places = [place for place, text in enumerate(corpus.texts) if of is None or text.document in of]
+    places = [
+        place
+        for place, text in enumerate(corpus.texts)
+        if (of is None or text.document in of) and (paragraphs is None or text.paragraph in paragraphs)
+    ]
     groups = [text.paragraph if within else text.document for text in corpus.texts]
     by_meaning = meanings.nearest(groups, MORE * most, places) if meanings else ((place, []) for place in places)
     for place, alike in by_meaning:
