@@ -52,7 +52,7 @@ serve: port $(SITE) ## serve the site that is there (PORT=8001 elsewhere)
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py collectstatic --noinput --verbosity 0
 	@echo "Glossator is on http://127.0.0.1:$(PORT)/ (Ctrl+C ends it)"
-	@$(PY) -m gunicorn --no-control-socket --log-level warning --bind 127.0.0.1:$(PORT) --workers 3 --threads 4 annotator.config.wsgi
+	@$(PY) -m gunicorn --preload --no-control-socket --log-level warning --bind 127.0.0.1:$(PORT) --workers 3 --threads 4 annotator.config.wsgi
 
 test: $(DEV) ## the tests, on SQLite and, those of the database, on PostgreSQL where it is installed
 	$(PY) -m pytest -q -n 2 --dist worksteal

@@ -47,7 +47,9 @@ def main() -> int:
         subprocess.run([*as_user, *command], check=True, cwd=base, stdout=subprocess.DEVNULL)
 
     run(str(folder / "initdb"), "-D", str(data), "-U", "glossator", "-A", "trust", "-E", "UTF8", "--no-sync")
-    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={base} -c fsync=off"
+    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={base}"
+    # Tests need not survive a power cut; what is measured is measured as it is used.
+    options += f" -c fsync={os.environ.get('FSYNC', 'off')}"
     run(str(folder / "pg_ctl"), "-D", str(data), "-w", "-l", str(base / "log"), "-o", options, "start")
     try:
         address = f"postgresql://glossator@127.0.0.1:{port}/postgres?pool=no"

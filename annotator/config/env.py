@@ -25,10 +25,8 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     # Seconds that a writer waits for another; how many wait at once is bounded in ``annotator.config.sqlite3``.
     "timeout": 10,
-    # In WAL mode "NORMAL" does not wait for the disk at each commit, only now and then for many together. What was
-    # acknowledged survives a crash of the program; where the power fails, the last of it may be gone, and the database
-    # is sound all the same. A site that must not lose those either runs on PostgreSQL, which waits for each.
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;",
+    # "FULL" waits for the disk at each commit: what was acknowledged survives a power cut, as it does on PostgreSQL.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;",
 }
 
 

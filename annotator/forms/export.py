@@ -3,18 +3,23 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from annotator.exports.kinds import EXPORT_KINDS
 from annotator.models import Status
-from annotator.selectors.filters import people, visible_documents, visible_tags, zone_of_days
+from annotator.selectors.filters import names_in, people, visible_documents, visible_tags, zone_of_days
 from corpus.models import Collection
 from corpus.models.collection import Person
+
+from .filters import MOST_OFFERED, completed
 
 
 class ExportForm(forms.Form):
     """Offers what the person may see; ``Filters`` reads and checks what is sent."""
 
+    data: QueryDict
     fields: dict[str, Any]
     kind = forms.ChoiceField(
         label=_("File"), choices=[(kind.name, kind.file) for kind in EXPORT_KINDS.values()], widget=forms.RadioSelect
@@ -45,13 +50,23 @@ class ExportForm(forms.Form):
         self.fields["until"].help_text = zone_of_days()
         collections = Collection.objects.visible_to(viewer)
         self.fields["collection"].choices = collections.values_list("slug", "title")
-        self.fields["document"].choices = (
-            visible_documents(viewer).order_by("title", "slug").values_list("slug", "title")
-        )
-        self.fields["tag"].choices = visible_tags(viewer).values_list("slug", "path")
+        documents = visible_documents(viewer).order_by("title", "slug").values_list("slug", "title")
+        self._offer("document", documents, completed("find_documents"))
+        self._offer("tag", visible_tags(viewer).values_list("slug", "path"), completed("find_tags", slug="1"))
         self.fields["person"].choices = [
             (person.username, person.get_full_name() or person.username) for person in people(viewer)
         ]
+
+    def _offer(self, name: str, choices: QuerySet[Any, tuple[str, str]], typed: forms.TextInput) -> None:
+        """Offer ``choices``; where there are more than a list can hold, their slugs are ``typed`` instead."""
+        offered = list(choices[: MOST_OFFERED + 1])
+        if len(offered) <= MOST_OFFERED:
+            self.fields[name].choices = offered
+            return
+        self.fields[name] = forms.CharField(label=self.fields[name].label, required=False, widget=typed)
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data[name] = ", ".join(names_in(self.data, name))
 
     def narrowing(self) -> list[forms.BoundField]:
         """The fields that stand one below the other."""

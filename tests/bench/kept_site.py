@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from itertools import batched, count
 
 from django.contrib.auth.models import Group, User
-from django.core.files.base import ContentFile
 from django.db import connection
 
 from annotator.actions import annotations, cross_references, taggings
@@ -17,6 +16,7 @@ from annotator.actions.imports.other_tools import import_codebook
 from annotator.models import Annotation, CrossReference, Tag, Tagging
 from annotator.models.place import Place
 from annotator.permissions import EDITORS
+from corpus.importing.sources.files import Content
 from corpus.models import Document, Paragraph
 
 from . import site
@@ -36,8 +36,8 @@ def build(wanted: int, paragraphs: int = LONG) -> None:
     site.prepare()
     team = [*site.people(), User.objects.create_superuser("editor")]
     team[-1].groups.add(Group.objects.get(name=EDITORS))
-    lines = "".join(f"theme {n // 10} aspect {n},What is said of it.\\n" for n in range(TAGS))
-    import_codebook(by=None, file=ContentFile(f"tag,description\\n{lines}".encode(), name="codebook.csv"))
+    lines = "".join(f"theme {n // 10} aspect {n},What is said of it.\n" for n in range(TAGS))
+    import_codebook(by=None, file=Content("codebook.csv", f"tag,description\n{lines}".encode()))
     tags = list(Tag.objects.order_by("sort_key")[:OFTEN]), list(Tag.objects.order_by("sort_key")[OFTEN:])
     texts = [site.document(paragraphs, "document-000")]
     texts += [site.document(max(20, SHORT * paragraphs // LONG), f"document-{n:03}") for n in range(1, TEXTS + 1)]

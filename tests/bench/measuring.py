@@ -66,7 +66,16 @@ def memory(process: int) -> int:
 def server(*, workers: int = 3, threads: int = 4) -> Iterator[tuple[int, list[int]]]:
     """The real server, as ``make serve`` starts it unless told otherwise: its port and its processes' ids."""
     port = free_port()
-    command = ["gunicorn", "--workers", str(workers), "--threads", str(threads), "--bind", f"127.0.0.1:{port}"]
+    command = [
+        "gunicorn",
+        "--preload",
+        "--workers",
+        str(workers),
+        "--threads",
+        str(threads),
+        "--bind",
+        f"127.0.0.1:{port}",
+    ]
     process = subprocess.Popen(
         [sys.executable, "-m", *command, "--timeout", "600", "--log-level", "warning", "annotator.config.wsgi"],
         # With a pool of connections, as a site has it.

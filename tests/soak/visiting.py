@@ -33,7 +33,15 @@ class Server:
     def __init__(self, *, workers: int = 3, threads: int = 4) -> None:
         self.port = free_port()
         size = ["--workers", str(workers), "--threads", str(threads), "--bind", f"127.0.0.1:{self.port}"]
-        command = ["gunicorn", "--no-control-socket", *size, "--log-level", "critical", "annotator.config.wsgi"]
+        command = [
+            "gunicorn",
+            "--preload",
+            "--no-control-socket",
+            *size,
+            "--log-level",
+            "critical",
+            "annotator.config.wsgi",
+        ]
         self._process = subprocess.Popen(
             [sys.executable, "-m", *command],
             # With a connection for each thread, as a site has it.

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -19,6 +20,7 @@ from annotator.exports.kinds import EXPORT_KINDS
 from annotator.exports.selection import export_selection
 from annotator.models import Status, Tagging
 from annotator.selectors.filters import Filters
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -245,3 +247,14 @@ names = st.lists(
 )
 def test_filters_survive_an_address(filters):
     assert Filters.from_query(QueryDict(filters.to_query())) == filters
+
+
+def test_where_the_codebook_is_large_its_tags_are_typed(client, monkeypatch):
+    monkeypatch.setattr("annotator.forms.export.MOST_OFFERED", 2)
+    for name in ("one", "two", "three"):
+        factories.make_tag(name)
+    page = client.get("/export/?kind=tags&tag=one&tag=two").text
+    assert '<option value="one"' not in page
+    assert re.search(r'<input[^>]*name="tag"[^>]*value="one, two"', page)
+    assert "/find/tags/?slug=1" in page
+    assert client.get("/export/?kind=tags&tag=one, two").status_code == 200
