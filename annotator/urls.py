@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    account,
     bulk,
     catalogue,
     codebook,
@@ -13,6 +14,7 @@ from .views import (
     editing,
     export,
     importing,
+    inbox,
     lists,
     passage_moves,
     placing,
@@ -60,6 +62,12 @@ urlpatterns = [
     path("cross-references/", lists.cross_references, name="cross_references"),
     path("cross-references/<uuid:pk>/", lists.cross_reference, name="cross_reference"),
     path("people/<str:username>/", lists.person, name="person"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/mark/", inbox.mark_notifications, name="mark_notifications"),
+    path("account/profile/", account.profile, name="profile"),
+    path("account/keys/", account.keys, name="keys"),
+    path("account/notifications/", account.notification_settings, name="notification_settings"),
+    path("account/notifications/stop/<str:token>/", account.stop_notifications, name="stop_notifications"),
     path("search/", searching.search_page, name="search"),
     path("search/tag/", bulk.tag_in_bulk, name="tag_in_bulk"),
     path("review/", reviewing.review, name="review"),

@@ -82,6 +82,12 @@ TABLE = {
     "export_columns": Row(),
     "export_csv": Row(("file",)),
     "export_bundle": Row(),
+    "inbox": Row((), MEMBERS, "302 405 405 405"),
+    "mark_notifications": Row((), SENT_ONLY, "302 302 302 302"),
+    "profile": Row((), MEMBERS, "302 302 302 302"),
+    "keys": Row(),
+    "notification_settings": Row((), MEMBERS, "302 422 422 422"),
+    "stop_notifications": Row(("token",), get="404 404 404 404", post="404 404 404 404"),
     "import": Row((), EDITORS, "302 403 403 422"),
 }
 

@@ -94,4 +94,5 @@ def make_one_of_each(annotator):
         "reference": reference.pk,
         "person": annotator.username,
         "file": "tags",
+        "token": "1:forged",
     }
