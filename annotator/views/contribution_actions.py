@@ -33,39 +33,28 @@ from corpus.models.collection import Person
 # The thing, a request of somebody who is logged in, and the id it was sent with.
 type Act = Callable[[Any, Any, UUID | None], UUID]
 
+
+def _alone(act: Callable[..., UUID]) -> Act:
+    """What ``act`` does to contributions, done to one of them."""
+    return lambda thing, request, sent: act(contributions=[thing], by=request.user, request_id=sent)
+
+
 ACTS: dict[str, tuple[Act, Promise]] = {
-    "withdraw": (
-        lambda thing, request, sent: contributions.withdraw(contributions=[thing], by=request.user, request_id=sent),
-        gettext_lazy("Withdrawn."),
-    ),
-    "restore": (
-        lambda thing, request, sent: contributions.restore(contributions=[thing], by=request.user, request_id=sent),
-        gettext_lazy("Brought back."),
-    ),
+    "withdraw": (_alone(contributions.withdraw), gettext_lazy("Withdrawn.")),
+    "restore": (_alone(contributions.restore), gettext_lazy("Brought back.")),
     "confirm": (
         lambda thing, request, sent: confirm_anchor.confirm(contribution=thing, by=request.user, request_id=sent),
         gettext_lazy("Confirmed: the words are correct."),
     ),
-    "propose": (
-        lambda thing, request, sent: contributions.propose(contributions=[thing], by=request.user, request_id=sent),
-        gettext_lazy("Submitted."),
-    ),
-    "publish": (
-        lambda thing, request, sent: contributions.publish(contributions=[thing], by=request.user, request_id=sent),
-        gettext_lazy("Published."),
-    ),
+    "propose": (_alone(contributions.propose), gettext_lazy("Submitted.")),
+    "publish": (_alone(contributions.publish), gettext_lazy("Published.")),
     "decline": (
         lambda thing, request, sent: contributions.decline(
             contributions=[thing], by=request.user, reason=request.POST.get("reason", ""), request_id=sent
         ),
         gettext_lazy("Declined."),
     ),
-    "return": (
-        lambda thing, request, sent: contributions.return_to_review(
-            contributions=[thing], by=request.user, request_id=sent
-        ),
-        gettext_lazy("Returned to review."),
-    ),
+    "return": (_alone(contributions.return_to_review), gettext_lazy("Returned to review.")),
     "resolve": (
         lambda thing, request, sent: annotations.resolve(annotation=thing, by=request.user, request_id=sent),
         gettext_lazy("Resolved."),

@@ -16,6 +16,7 @@ from annotator.errors import NotUpdatedError
 from annotator.forms.placing import PlacingForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out, uuid_in
+from annotator.http.paging import number
 from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Event, Passage
@@ -38,7 +39,7 @@ def place_marks(request: MemberRequest) -> HttpResponse:
     document = _document(request)
     waiting = list(waiting_passages(request.user, document).values_list("pk", flat=True))
     sent = request.POST if request.method == "POST" else take(request) or QueryDict()
-    pk = _number(sent.get("passage") or request.GET.get("passage", ""))
+    pk = number(sent.get("passage") or request.GET.get("passage", ""))
     context: dict[str, Any] = {"document": document, "number": len(waiting), "here": "review", "typed": sent}
     if request.method != "POST":
         pk = pk if pk in waiting else next(iter(waiting), None)
@@ -143,9 +144,9 @@ def _accept(request: MemberRequest) -> Done:
     seen = {}
     for value in request.POST.getlist("chosen"):
         pk, _colon, mark = value.partition(":")
-        if (number := _number(pk)) is None:
+        if (passage := number(pk)) is None:
             raise NotUpdatedError
-        seen[number] = mark
+        seen[passage] = mark
     passages = list(waiting_passages(request.user).with_place().filter(pk__in=seen))
     if len(passages) < len(seen):
         raise NotUpdatedError
@@ -157,10 +158,6 @@ def _accept(request: MemberRequest) -> Done:
 def _document(request: MemberRequest) -> Document | None:
     slug = request.GET.get("document", "")
     return get_object_or_404(Document.objects.visible_to(request.user), slug=slug) if slug else None
-
-
-def _number(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None  # noqa: PLR2004
 
 
 def _next(pk: int, waiting: list[int]) -> int | None:

@@ -54,20 +54,6 @@ def test_no_entry_moves_a_line_of_the_text(open_page, annotator, marked, width):
     assert page.evaluate(TEXT_LINES) == before
 
 
-def test_no_message_moves_a_line_of_the_text(open_page, annotator, marked):
-    page = open_page(annotator)
-    page.goto(marked.get_absolute_url())
-    page.locator("#text.beside").wait_for()
-    before = page.evaluate(TEXT_LINES)
-    hands.drag(page, 1, "keep the promise")
-    page.keyboard.press("n")
-    hands.field(page, "Note").fill("Said at the top.")
-    page.keyboard.press("Tab")
-    hands.form(page).get_by_role("button", name="Write note").click()
-    expect(page.get_by_text("Note written.")).to_be_in_viewport()
-    assert page.evaluate(TEXT_LINES) == before
-
-
 def test_entries_push_each_other_down_and_stand_over_none(open_page, annotator, marked):
     page = open_page(annotator)
     page.goto(marked.get_absolute_url())

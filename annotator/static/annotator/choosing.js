@@ -29,7 +29,9 @@ const choose = (stretches, box) => {
   tools.hidden = false;
   const left = Math.min(Math.max(8, box.left), document.documentElement.clientWidth - tools.offsetWidth - 8);
   const above = box.top - tools.offsetHeight - 8;
-  const below = Math.min(box.bottom + 8, innerHeight - tools.offsetHeight - 8);
+  // Not over the place of messages at the foot of the window.
+  const foot = document.getElementById("messages").getBoundingClientRect().top;
+  const below = Math.min(box.bottom + 8, foot - tools.offsetHeight - 8);
   tools.style.left = `${left + scrollX}px`;
   tools.style.top = `${(above > 0 ? above : below) + scrollY}px`;
 };

@@ -19,6 +19,7 @@ from corpus.blocks import Genre, Reading, UnreadableFileError
 from corpus.importing.notices import Notice
 from corpus.importing.readers.encoding import refuse_other_kinds
 from corpus.importing.structure.genres import as_genre
+from corpus.sentences import gettext_noop as _
 
 _LOOKED_AT = 2000  # bytes
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<\?xml[^>]*>\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
@@ -69,9 +70,14 @@ def reader_for(name: str, data: bytes = b"") -> Reader:
         return _readers()[suffix]
     except KeyError:
         refuse_other_kinds(data)
-        known = ", ".join(suffixes())
-        what = f"Files ending in {suffix} cannot be read" if suffix else "A file without an ending cannot be read"
-        raise UnreadableFileError(f"{what}. Endings that can be read: {known}.") from None
+        raise UnreadableFileError(
+            _("Files ending in %(ending)s cannot be read.")
+            if suffix
+            else _("A file without an ending cannot be read."),
+            _("Endings that can be read: %(known)s. Save the text in one of these formats and load that file."),
+            ending=suffix,
+            known=", ".join(suffixes()),
+        ) from None
 
 
 def read(name: str, data: bytes, encoding: str = "", genre: Genre = Genre.UNKNOWN) -> Reading:
@@ -95,7 +101,7 @@ def read(name: str, data: bytes, encoding: str = "", genre: Genre = Genre.UNKNOW
         else:
             reading = as_genre(reader.read(data, *told), genre)
     if not any(block.text for block in reading.blocks):
-        raise UnreadableFileError("There is no text in this file. Load a file with at least one paragraph.")
+        raise UnreadableFileError(_("There is no text in this file. Load a file with at least one paragraph."))
     named = PurePath(name).suffix.lower()
     if _readers().get(named) is not reader:
         reading = replace(reading, notices=(Notice("other_kind", {"kind": reader.SUFFIXES[0]}), *reading.notices))

@@ -23,6 +23,7 @@ from corpus.importing.readers.docx_parts.styles import Styles, W
 from corpus.importing.readers.docx_parts.tracked_changes import as_printed
 from corpus.importing.readers.html_parts.blocks_from_units import BY, CALL, to_blocks, with_title
 from corpus.importing.readers.html_parts.units import Unit, fold
+from corpus.sentences import gettext_noop as _
 
 SUFFIXES = (".docx",)
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -127,8 +128,10 @@ def _main_part(package: Package) -> tuple[str, etree._Element]:
         if name in package and (root := package.root(name)).tag == f"{W}document":
             return name, root
     raise UnreadableFileError(
-        "There is no Word text in this file; it may be a spreadsheet, a presentation or damaged. "
-        "Open it in a word processor and save it as .docx."
+        _(
+            "There is no Word text in this file; it may be a spreadsheet, a presentation or damaged. "
+            "Open it in a word processor and save it as .docx."
+        )
     )
 
 

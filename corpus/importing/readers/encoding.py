@@ -21,6 +21,7 @@ from charset_normalizer import from_bytes
 from corpus.blocks import UnreadableFileError
 from corpus.importing.notices import Notice
 from corpus.importing.readers.encoding_guess import NEARLY_AS_GOOD, guesses
+from corpus.sentences import gettext_noop as _
 
 SAMPLE = 100_000  # bytes looked at where an encoding has to be guessed
 
@@ -29,20 +30,25 @@ SAMPLE = 100_000  # bytes looked at where an encoding has to be guessed
 _CONTROLS = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A} | {0x7F})
 _CONTROL = re.compile("[" + re.escape(_CONTROLS.decode("ascii")) + "]")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
-_SAVE_AS = "Save it as plain text in UTF-8 and load that file."
+_SAVE_AS = _("Save it as plain text in UTF-8 and load that file.")
 _MAGIC = {
-    b"%PDF-": "This is a PDF file. Load the document it was made from, or copy its text into a plain text file.",
-    b"PK\x03\x04": "This is a zip archive, or a document of another program than Word. Unpack it, or save it in that "
-    "program as .docx or as plain text, and load that file.",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "This is a document of an old Word or office version. "
-    "Save it as .docx or as plain text and load that file.",
-    b"{\\rtf": "This is a rich text file. Save it as .docx or as plain text and load that file.",
-    b"\x89PNG\r\n": "This is a PNG picture, not a text.",
-    b"GIF8": "This is a GIF picture, not a text.",
-    b"\xff\xd8\xff": "This is a JPEG picture, not a text.",
-    b"\x1f\x8b": "This is a gzip archive. Unpack it and load the text in it.",
-    b"SQLite format 3\x00": "This is a database, not a text.",
-    b"\x7fELF": "This is a program, not a text.",
+    b"%PDF-": _("This is a PDF file. Load the document it was made from, or copy its text into a plain text file."),
+    b"PK\x03\x04": _(
+        "This is a zip archive, or a document of another program than Word. Unpack it, or save it in that program as "
+        ".docx or as plain text, and load that file."
+    ),
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": _(
+        "This is a document of an old Word or office version. Save it as .docx or as plain text and load that file."
+    ),
+    b"{\\rtf": _("This is a rich text file. Save it as .docx or as plain text and load that file."),
+    b"\x89PNG\r\n": _("This is a PNG picture, not a text. Load a file with the text that it shows."),
+    b"GIF8": _("This is a GIF picture, not a text. Load a file with the text that it shows."),
+    b"\xff\xd8\xff": _("This is a JPEG picture, not a text. Load a file with the text that it shows."),
+    b"\x1f\x8b": _("This is a gzip archive. Unpack it and load the text in it."),
+    b"SQLite format 3\x00": _(
+        "This is a database, not a text. Save the text in it as a file of its own and load that."
+    ),
+    b"\x7fELF": _("This is a program, not a text. Choose another file."),
 }
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -80,9 +86,9 @@ _LEAST_FAMILIAR = 0.08
 
 def refuse_other_kinds(data: bytes) -> None:
     """Raise ``UnreadableFileError``, which says what to do, where the bytes are those of something else than a text."""
-    for magic, reason in _MAGIC.items():
+    for magic, sentence in _MAGIC.items():
         if data.startswith(magic):
-            raise UnreadableFileError(reason)
+            raise UnreadableFileError(sentence)
 
 
 class Certainty(StrEnum):
@@ -168,17 +174,21 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
         returns = text.encode(codec) == data
     except LookupError as error:
         raise UnreadableFileError(
-            f"There is no encoding called “{encoding}”. Use a name such as utf-8, windows-1250 or iso-8859-2."
+            _("There is no encoding called “%(encoding)s”. Use a name such as utf-8, windows-1250 or iso-8859-2."),
+            encoding=encoding,
         ) from error
     except UnicodeError as error:
-        line = _line_at(data, getattr(error, "start", 0))
         raise UnreadableFileError(
-            f"Line {line} is not in {encoding}. Name another encoding, or none to have it found out.", line
+            _("Line %(line)s is not in %(encoding)s. Name another encoding, or none to have it found out."),
+            line=_line_at(data, getattr(error, "start", 0)),
+            encoding=encoding,
         ) from error
     if _CONTROL.search(text):
         raise _control_error(text)
     if not returns:
-        raise UnreadableFileError(f"The file is not in {encoding}: its bytes would not come back. {_SAVE_AS}")
+        raise UnreadableFileError(
+            _("The file is not in %(encoding)s: its bytes would not come back."), _SAVE_AS, encoding=encoding
+        )
     return Decoded(text, codec)
 
 
@@ -188,7 +198,10 @@ def _decode_marked(data: bytes, codec: str) -> str:
         text = data.decode(codec)
     except UnicodeDecodeError as error:
         raise UnreadableFileError(
-            f"The file begins as {codec[:6].upper()} but is damaged at byte {error.start + 1}. {_SAVE_AS}"
+            _("The file begins as %(encoding)s but is damaged at byte %(byte)s."),
+            _SAVE_AS,
+            encoding=codec[:6].upper(),
+            byte=error.start + 1,
         ) from error
     if _CONTROL.search(text):
         raise _control_error(text)
@@ -220,7 +233,7 @@ def _decode_old(data: bytes, first_bad: int) -> Decoded:
     if b"\0" in data:
         guess = _guess_utf16(data)
         if guess is None:
-            raise UnreadableFileError(f"This is not a text: it holds zero bytes. {_SAVE_AS}", _line_of(data, 0))
+            raise UnreadableFileError(_("This is not a text: it holds zero bytes."), _SAVE_AS, line=_line_of(data, 0))
         return Decoded(*guess)
     for codec, certainty in _candidates(data):
         try:
@@ -230,7 +243,7 @@ def _decode_old(data: bytes, first_bad: int) -> Decoded:
             continue
         if returns and not _CONTROL.search(text) and not _C1.search(text):
             return Decoded(text, codec, certainty)
-    raise UnreadableFileError(f"The encoding of this file cannot be told. {_SAVE_AS}", _line_at(data, first_bad))
+    raise UnreadableFileError(_("The encoding of this file cannot be told."), _SAVE_AS, line=_line_at(data, first_bad))
 
 
 def _candidates(data: bytes) -> Iterator[tuple[str, Certainty]]:
@@ -262,11 +275,14 @@ def _control_error(text: str) -> UnreadableFileError:
     before, control = _CONTROL.split(text, 1)[0], _CONTROL.findall(text)[0]
     line = before.count("\n") + 1
     if control == "\0":
-        return UnreadableFileError(f"This is not a text: line {line} holds a zero byte. {_SAVE_AS}", line)
+        return UnreadableFileError(_("This is not a text: line %(line)s holds a zero byte."), _SAVE_AS, line=line)
     return UnreadableFileError(
-        f"Line {line} holds the control character U+{ord(control):04X}, which no text has. "
-        "Take it out, or save the file as plain text in UTF-8 again, and load it.",
-        line,
+        _(
+            "Line %(line)s holds the control character %(code)s, which no text has. "
+            "Take it out, or save the file as plain text in UTF-8 again, and load it."
+        ),
+        line=line,
+        code=f"U+{ord(control):04X}",
     )
 
 

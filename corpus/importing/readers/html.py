@@ -26,6 +26,7 @@ from corpus.importing.readers.html_parts.layout import with_marks
 from corpus.importing.readers.html_parts.notes import notes_in_sections
 from corpus.importing.readers.html_parts.signs import settle_signs
 from corpus.importing.readers.html_parts.units import TooDeepError, Unit, fold, parse, units
+from corpus.sentences import gettext_noop as _
 
 SUFFIXES = (".html", ".htm")
 MEDIA_TYPE = "text/html"
@@ -59,11 +60,15 @@ def read(data: bytes, encoding: str = "") -> Reading:
         tree = parse(decoded.text)
     except TooDeepError as error:
         raise UnreadableFileError(
-            "The page is nested more than 2000 elements deep, and part of it cannot be read. "
-            "Open it in a browser, copy the text and load that as plain text."
+            _(
+                "The page is nested more than 2000 elements deep, and part of it cannot be read. "
+                "Open it in a browser, copy the text and load that as plain text."
+            )
         ) from error
     except etree.LxmlError as error:
-        raise UnreadableFileError(f"There is no page in this file ({error}). Save it again from a browser.") from error
+        raise UnreadableFileError(
+            _("There is no page in this file (%(problem)s). Save it again from a browser."), problem=error
+        ) from error
     left_out = settle_signs(tree)
     declared = _declared(tree)
     found = with_title(with_marks(units(tree.body)), declared.title, declared.author)

@@ -32,6 +32,7 @@ from corpus.importing.structure.speakers import with_turns
 from corpus.importing.structure.title_block import read_head
 from corpus.importing.structure.verses import with_verses
 from corpus.importing.structure.wrapped_lines import Chunk, join, keep_lines
+from corpus.sentences import gettext_noop as _
 
 SUFFIXES = (".md", ".markdown")
 MEDIA_TYPE = "text/markdown"
@@ -118,11 +119,12 @@ def _refuse_depth(tokens: Sequence[Token]) -> None:
     """Raise where the parser stopped going deeper, since it passes over what stands there."""
     for token in tokens:
         if token.level >= DEEPEST_NESTING - 1 and token.map:
-            line = token.map[0] + 1
             raise UnreadableFileError(
-                f"Line {line} stands in more than forty lists or quotations inside each other. "
-                "Take some of them out and load the file again.",
-                line,
+                _(
+                    "Line %(line)s stands in more than forty lists or quotations inside each other. "
+                    "Take some of them out and load the file again."
+                ),
+                line=token.map[0] + 1,
             )
 
 

@@ -113,7 +113,7 @@ def test_any_bytes_are_refused_or_come_back(data):
     try:
         reading = text.read(data)
     except UnreadableFileError as refusal:
-        reason = refusal.reason
+        reason = str(refusal)
     else:
         reason = ""
         assert "".join(block.source for block in reading.blocks).encode(reading.encoding) == data
