@@ -48,6 +48,7 @@ urlpatterns = [
     path("cross-references/start/", contributing.start, name="start_waiting_end"),
     path("cross-references/cancel/", contributing.cancel, name="cancel_waiting_end"),
     path("undo/", contribution_actions.undo, name="undo"),
+    path("undo/last/", contribution_actions.last_action, name="last_action"),
     path("find/tags/", completion.tags, name="find_tags"),
     path("find/people/", completion.people, name="find_people"),
     path("find/documents/", completion.documents, name="find_documents"),

@@ -168,5 +168,6 @@ def test_the_three_forms_without_javascript(open_page, annotator, complaints):
     expect(entry).to_contain_text("Indeed.")
     hands.more(entry).get_by_role("button", name="Resolve").click()
     expect(hands.more(entry).get_by_role("button", name="Reopen")).to_be_visible()
-    page.get_by_role("button", name="Undo my last action").click()
+    page.get_by_role("link", name="Undo my last action").click()
+    page.get_by_role("button", name="Undo it").click()
     expect(hands.more(entry).get_by_role("button", name="Resolve")).to_be_visible()

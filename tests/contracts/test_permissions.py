@@ -58,6 +58,7 @@ TABLE = {
     "start_waiting_end": Row((), SENT_ONLY, "302 403 404 404"),
     "cancel_waiting_end": Row((), SENT_ONLY, "302 302 302 302"),
     "undo": Row((), SENT_ONLY, "302 302 302 302"),
+    "last_action": Row((), MEMBERS, "302 405 405 405"),
     "find_tags": Row(),
     "find_people": Row(),
     "find_documents": Row(),

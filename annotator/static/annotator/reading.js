@@ -2,6 +2,7 @@
 import * as beside from "./beside.js";
 import * as choosing from "./choosing.js";
 import * as composing from "./composing.js";
+import * as finding from "./finding.js";
 import * as live from "./live.js";
 import { canHighlight, drawAll, joinOnHover } from "./marks.js";
 import { stretchesOf } from "./places.js";
@@ -12,6 +13,7 @@ beside.listen();
 joinOnHover(text);
 choosing.listen(composing.act);
 composing.listen();
+finding.listen();
 live.listen();
 
 // What is copied from the text is the text, with its printed numbers and without its margin.
