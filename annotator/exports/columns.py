@@ -170,6 +170,7 @@ DOCUMENTS = (
     words("collection", "collection__slug", _("The name of the collection it is in."), required=True),
     words("title", "title", _("The title."), required=True),
     words("subtitle", "subtitle", _("The subtitle.")),
+    words("short_title", "short_title", _("What references and lists call it, where that is not made from the title.")),
     words("author", "author", _("Who wrote it.")),
     words("publisher", "publisher", _("Who published it.")),
     Column(name="published_on", type=Type.DATE, source="published_on", meaning=_("When it was published.")),

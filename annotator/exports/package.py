@@ -18,7 +18,7 @@ from .kinds import EXPORT_KINDS, ExportKind
 from .sql import Export, snapshot
 
 # The version of the files' contract. A reader refuses one it does not know.
-VERSION = 1
+VERSION = 2
 DESCRIPTOR = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 # The same content gives the same bytes: no clock, one owner, one level of compression.

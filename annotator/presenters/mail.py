@@ -69,7 +69,7 @@ def _about(row: InboxRow) -> list[str]:
     event = row.first.event
     lines = []
     if event.document is not None:
-        place = event.document.title
+        place = event.document.title_in_short
         lines.append(f"{place}, ¶ {event.paragraph.key}" if event.paragraph else place)
     if event.quote:
         lines.append(f"“{truncatechars(event.quote, MOST)}”")

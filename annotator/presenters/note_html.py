@@ -71,7 +71,10 @@ def render_notes(sources: Sequence[str], author: User) -> list[tuple[str, list[U
             document__slug__in={ref.slug for ref in refs}, key__in={ref.key for ref in refs}
         )
         titles = {
-            (slug, key): title for slug, key, title in linked.values_list("document__slug", "key", "document__title")
+            (each.document.slug, each.key): each.document.title_in_short
+            for each in linked.select_related("document").only(
+                "key", "document__slug", "document__title", "document__short_title"
+            )
         }
     named = [markdown.mentions_in(source) for source in sources]
     names = {name for each in named for name in each}

@@ -95,7 +95,7 @@ def cite(document: Document, paragraph: Paragraph) -> str:
     """A citation of ``paragraph`` in words."""
     return citation(
         author=document.author,
-        title=document.title,
+        title=document.short_title or document.title,
         year=document.year,
         section_number=paragraph.section_number,
         number="" if paragraph.kind == Paragraph.Kind.HEADING else paragraph.number,

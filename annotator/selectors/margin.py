@@ -253,7 +253,9 @@ def _add_references(entries: dict[int, Entry], references: Iterable[CrossReferen
             entries[reference.source_id].references.append(
                 Reference(reference, reference.target, reference.get_relation_display(), outgoing=True)
             )
-        if reference.target_id in entries:
+        # Between words of one paragraph it is said once, where it begins.
+        same = reference.source_id in entries and reference.source.paragraph_id == reference.target.paragraph_id
+        if reference.target_id in entries and not same:
             entries[reference.target_id].references.append(
                 Reference(reference, reference.source, str(reference.inverse), outgoing=False)
             )

@@ -108,5 +108,9 @@ def passages(request: Request) -> JsonResponse:
     except Refused:
         offered = []
     here = request.GET.get("from")
-    offered.sort(key=lambda option: option[0] == here)
-    return JsonResponse({"options": [{"value": ref, "label": ref, "hint": words} for ref, words in offered]})
+    # A note links to paragraphs, a cross-reference joins words.
+    refs = {each: each.ref.partition(":")[0] if "whole" in request.GET else each.ref for each in offered}
+    offered.sort(key=lambda each: each.ref.partition(":")[0] == here)
+    return JsonResponse(
+        {"options": [{"value": refs[each], "label": each.name, "hint": each.words} for each in offered]}
+    )

@@ -15,9 +15,9 @@ from corpus.models import Document, Paragraph
 from corpus.models.paragraph import ParagraphQuerySet
 
 from . import postgres, sqlite
-from .query import Query, parse, ranges
+from .query import Query, parse, ranges, together
 
-__all__ = ["Query", "index", "matching", "parse", "rebuild", "snippets", "unindex"]
+__all__ = ["Query", "index", "matching", "parse", "rebuild", "snippets", "together", "unindex"]
 
 # Paragraphs taken from the database and put into the index at a time: few enough to keep memory flat.
 _AT_A_TIME = 2000

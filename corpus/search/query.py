@@ -72,6 +72,19 @@ def ranges(text: str, query: Query) -> list[tuple[int, int]]:
     return list(_joined(sorted(found)))
 
 
+def together(text: str, query: Query) -> list[tuple[int, int]]:
+    """Where all the wanted words of ``query`` stand side by side in ``text``, in any order: (start, end), in order."""
+    runs: list[tuple[int, int]] = []
+    for start, end in ranges(text, query):
+        if runs and not any(map(str.isalnum, text[runs[-1][1] : start])):
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    parts = [Query(wanted=(phrase,)) for phrase in query.wanted]
+    parts += [Query(begun=query.begun)] if query.begun else []
+    return [(start, end) for start, end in runs if all(ranges(text[start:end], part) for part in parts)]
+
+
 def _places(known: Sequence[Word], phrase: Phrase, is_last: Callable[[str, str], bool]) -> Iterator[tuple[int, int]]:
     """Where ``phrase`` stands among the words ``known``; ``is_last`` compares a word with its last one."""
     others, last = phrase[:-1], phrase[-1]

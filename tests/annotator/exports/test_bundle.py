@@ -71,7 +71,7 @@ def test_it_says_whose_eyes_it_is_seen_with_and_what_was_done(site):
 
     everything = said()
     assert everything == {
-        "export_version": 1,
+        "export_version": 2,
         "visibility": "everything",
         "filters": {},
         "formula_guard": True,

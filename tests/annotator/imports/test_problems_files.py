@@ -50,15 +50,15 @@ def test_a_file_that_is_none_of_this_version(bundle, change, message):
 @pytest.mark.parametrize(
     ("told", "message"),
     [
-        ({"export_version": 2}, "The bundle is of export version 2; this program reads version 1."),
-        ({"export_version": "1"}, "The bundle is of export version 1; this program reads version 1."),
+        ({"export_version": 3}, "The bundle is of export version 3; this program reads version 2."),
+        ({"export_version": "2"}, "The bundle is of export version 2; this program reads version 2."),
         ({"formula_guard": "yes"}, "It does not describe the files as this program does. Export the bundle again."),
     ],
 )
 def test_a_description_of_something_else(bundle, told, message):
     (problem,) = problems_of(with_told(bundle, **told))
     assert problem.startswith("datapackage.json: ")
-    if told != {"export_version": "1"}:
+    if told != {"export_version": "2"}:
         assert problem == f"datapackage.json: {message}"
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.search.query import LONGEST, Query, parse, ranges
+from corpus.search.query import LONGEST, Query, parse, ranges, together
 from corpus.search.tokenizer import joined, joined_with_places, spaced, words, words_with_places
 
 
@@ -189,3 +189,25 @@ def test_joined_words_stand_where_they_are_found(text):
     in_index = f" {' '.join(joined(text))} "
     for each in joined_with_places(text, known):
         assert each in known or f" {each.word} " in in_index
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "found"),
+    [
+        ("to keep the peace", "keep the peace", ["keep the peace"]),
+        ("to keep the peace", "peace, the keep", ["keep the peace"]),
+        ("to keep their peace", "keep peace", []),
+        ("peace here and peace there", "peace", ["peace", "peace"]),
+        ("peace and «lasting» peace", '"lasting peace"', ["lasting» peace"]),
+        ("peace", "war", []),
+        ("共同体", "共同", ["共同"]),
+        ("long-term work", "long-term", ["long-term"]),
+        ("a b", "", []),
+    ],
+)
+def test_words_that_stand_together_are_a_stretch(text, typed, found):
+    assert [text[start:end] for start, end in together(text, parse(typed))] == found
+
+
+def test_the_last_word_may_be_begun():
+    assert together("to keep the peace", parse("the pea", unfinished=True)) == [(8, 17)]
