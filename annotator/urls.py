@@ -45,6 +45,7 @@ urlpatterns = [
     path("contributions/<slug:kind>/<uuid:pk>/<slug:verb>/", contribution_actions.act, name="act"),
     path("annotations/<uuid:pk>/", editing.annotation, name="annotation"),
     path("annotations/<uuid:pk>/reply/", editing.reply, name="reply"),
+    path("annotations/preview/", editing.preview_note, name="preview_note"),
     path("cross-references/start/", contributing.start, name="start_waiting_end"),
     path("cross-references/cancel/", contributing.cancel, name="cancel_waiting_end"),
     path("undo/", contribution_actions.undo, name="undo"),

@@ -54,6 +54,12 @@ def html_for_reader(notes: Iterable[Annotation], user: Person) -> dict[UUID, Saf
     return {note.pk: mark_safe(_PASSAGE_LINK.sub(shown, note.body_html)) for note in notes}  # noqa: S308 - see above
 
 
+def note_in_preview(body: str, author: User) -> SafeString:
+    """``body`` as it would be shown to ``author`` once it is sent. Raises ``Refused`` as ``checked_body`` does."""
+    html, _mentioned = render_note(checked_body(body), author)
+    return mark_safe(html)  # noqa: S308 - sanitised by annotator.presenters.markdown
+
+
 def render_note(source: str, author: User) -> tuple[str, list[User]]:
     """The note's sanitised HTML and the people it mentions: at most 2 queries, none without links and mentions.
 

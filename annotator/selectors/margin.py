@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import QueryDict
@@ -214,19 +215,21 @@ def entries_of(passages: dict[int, Passage], user: Person, narrowing: MarginFilt
             tagging.content_object = entry.passage
             entry.taggings.append(tagging)
     if narrowing.shows("annotation"):
-        _add_notes(entries, Annotation.objects.for_margin(user, passages), narrowing)
+        _add_notes(entries, Annotation.objects.for_margin(user, passages), narrowing, user)
     if narrowing.shows("cross-reference"):
         _add_references(entries, CrossReference.objects.for_margin(user, passages).filter(narrowing.rule()))
     return [entry for entry in entries.values() if entry.taggings or entry.notes or entry.references]
 
 
-def _add_notes(entries: dict[int, Entry], notes: Iterable[Annotation], narrowing: MarginFilter) -> None:
+def _add_notes(entries: dict[int, Entry], notes: Iterable[Annotation], narrowing: MarginFilter, user: Person) -> None:
     """Threads; a thread is shown whole where one of its notes is what is looked for.
 
-    A reply whose parent may not be seen (a draft withdrawn, a note declined) stands for itself, so that hiding one
-    note never hides another's answer.
+    A withdrawn note that has answers keeps its place. A reply whose parent may not be seen (a draft, a note declined)
+    stands for itself, so that hiding one note never hides another's answer.
     """
     notes = list(notes)
+    notes += _withdrawn_above(notes, entries, user)
+    notes.sort(key=lambda note: (note.created_at, str(note.pk)))
     visible = {note.pk for note in notes}
     for note in notes:
         entry = entries[note.passage_id]
@@ -242,7 +245,40 @@ def _add_notes(entries: dict[int, Entry], notes: Iterable[Annotation], narrowing
             ]
 
 
+def _withdrawn_above(notes: Sequence[Annotation], passages: Iterable[int], user: Person) -> list[Annotation]:
+    """The withdrawn notes that some of ``notes`` answer, each emptied: a line in its place is all that is shown of it.
+
+    A query for each level of them; none where no note above is missing. Of what ``user`` would not see if it were not
+    withdrawn nothing is said.
+    """
+    known = {note.pk for note in notes}
+    found: list[Annotation] = []
+    missing = _answered(notes) - known
+    seen = [Status.PUBLISHED, Status.PROPOSED] if permissions.is_member(user) else [Status.PUBLISHED]
+    while missing:
+        rows = Annotation.objects.filter(pk__in=missing, passage__in=list(passages), status__in=seen)
+        above = list(
+            rows.filter(withdrawn_at__isnull=False)
+            .select_related("author")
+            .defer("body", "body_html", "proposed_change")
+        )
+        for note in above:
+            note.body = note.body_html = ""
+            note.proposed_change = None
+        found += above
+        known |= missing
+        missing = _answered(above) - known
+    return found
+
+
+def _answered(notes: Iterable[Annotation]) -> set[UUID]:
+    """The ids of the notes that ``notes`` answer."""
+    return {note.in_reply_to_id for note in notes if note.in_reply_to_id is not None}
+
+
 def _meets(note: Annotation, narrowing: MarginFilter) -> bool:
+    if note.withdrawn_at is not None:
+        return False
     right_person = narrowing.person in {"", note.author.username}
     return right_person and narrowing.status in {"", note.status}
 

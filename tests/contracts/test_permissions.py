@@ -54,6 +54,7 @@ TABLE = {
     "edit": Row(("kind", "note"), "302 403 200 200", "302 403 422 422", hidden=HIDDEN_FORM),
     "act": Row(("kind", "note", "verb"), SENT_ONLY, "302 403 302 302", hidden=HIDDEN_FORM),
     "annotation": Row(("note",), "302 302 302 302", hidden=HIDDEN),
+    "preview_note": Row((), SENT_ONLY, "302 403 422 422"),
     "reply": Row(("note",), "302 403 200 200", "302 403 422 422", hidden=HIDDEN_FORM),
     "start_waiting_end": Row((), SENT_ONLY, "302 403 404 404"),
     "cancel_waiting_end": Row((), SENT_ONLY, "302 302 302 302"),

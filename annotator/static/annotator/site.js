@@ -34,7 +34,7 @@ for (const switched of document.querySelectorAll("[data-keys-on]")) {
 showKeys(document);
 
 // Elements that only a script can serve, shown where there is one.
-const SCRIPTED = "[data-keys], [data-cite][hidden], [data-cancel], [data-add-tag], [data-dismiss]";
+const SCRIPTED = "[data-keys], [data-cite][hidden], [data-cancel], [data-add-tag], [data-dismiss], [data-cancel-edit]";
 
 const awaken = (root) => {
   for (const button of root.querySelectorAll(SCRIPTED)) button.hidden = false;
@@ -84,6 +84,11 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   if ("keys" in button.dataset) document.getElementById("keys")?.showModal();
+  if ("cancelEdit" in button.dataset) {
+    const acts = button.form.nextElementSibling;
+    button.form.remove();
+    acts?.querySelector("a, summary")?.focus();
+  }
   if ("dismiss" in button.dataset) button.closest("#messages > *").remove();
   if ("cite" in button.dataset && button.dataset.address) cite(button.dataset.cite, button.dataset.address);
   if ("addTag" in button.dataset) {
