@@ -32,6 +32,7 @@ urlpatterns = [
     path("documents/<slug:slug>/", reading.document, name="document"),
     path("documents/<slug:slug>/outline/", reading.outline, name="outline"),
     path("documents/<slug:slug>/tags/", reading.tags, name="document_tags"),
+    path("documents/<slug:slug>/shown/", reading.shown, name="shown_passages"),
     path("documents/<slug:slug>/margin/", reading.margin, name="margin"),
     path("documents/<slug:slug>/revisions/", revisions.revisions, name="revisions"),
     path("documents/<slug:slug>/revisions/<int:number>/", revisions.revision, name="revision"),

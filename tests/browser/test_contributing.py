@@ -149,6 +149,8 @@ def test_a_selection_over_several_paragraphs_is_one_action(open_page, annotator,
     quotes = {note.passage.quote for note in Annotation.objects.select_related("passage")}
     assert quotes == {"mark anything in it.", SECOND, "👩‍🏫 and"}
     page.keyboard.press("u")
+    expect(page.get_by_role("button", name="Undo it")).to_be_focused()
+    page.keyboard.press("u")
     expect(page.locator(".say")).to_have_count(0)
     assert not Annotation.objects.standing().exists()
 

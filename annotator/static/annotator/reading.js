@@ -4,6 +4,7 @@ import * as choosing from "./choosing.js";
 import * as composing from "./composing.js";
 import * as finding from "./finding.js";
 import * as live from "./live.js";
+import * as returning from "./returning.js";
 import { canHighlight, drawAll, joinOnHover } from "./marks.js";
 import { stretchesOf } from "./places.js";
 
@@ -15,6 +16,7 @@ choosing.listen(composing.act);
 composing.listen();
 finding.listen();
 live.listen();
+returning.listen();
 
 // What is copied from the text is the text, with its printed numbers and without its margin.
 text.addEventListener("copy", (event) => {
