@@ -33,20 +33,29 @@ const remember = () => {
   history.replaceState({ ...history.state, reading }, "", address);
 };
 
-const scrollBack = ({ key, top, from }) => {
+// How far it is to where one was.
+const wayBack = ({ key, top, from }) => {
   const para = document.getElementById(`p${key}`);
-  if (!from) scrollTo(0, 0);
-  else if (para) scrollBy(0, para.getBoundingClientRect().top - top);
+  if (!from) return -scrollY;
+  return para ? para.getBoundingClientRect().top - top : 0;
 };
 
-// To the first passage that a narrowed margin shows.
-const goToFirst = () => {
+// How far it is to the first passage that a narrowed margin shows.
+const wayToFirst = () => {
   const entry = text.querySelector(".entry");
   const para = entry?.closest(".para");
-  if (!para) return;
+  if (!para) return 0;
   const range = "start" in entry.dataset && rangeOf(para, Number(entry.dataset.start), Number(entry.dataset.end));
   const { top } = (range || para).getBoundingClientRect();
-  if (top < 0 || top > innerHeight / 2) scrollBy(0, top - innerHeight / 3);
+  return top < 0 || top > innerHeight / 2 ? top - innerHeight / 3 : 0;
+};
+
+// Go `way` to its end. What comes into the window is laid out only then and may be of another height than was guessed.
+const go = (way, tries = 30) => {
+  const by = way();
+  if (Math.abs(by) < 1 || !tries) return;
+  scrollBy(0, by);
+  requestAnimationFrame(() => returned && go(way, tries - 1));
 };
 
 export const listen = () => {
@@ -55,11 +64,11 @@ export const listen = () => {
   const { reading } = history.state ?? {};
   history.scrollRestoration = "manual";
   const arrive = () => {
-    if (reading) scrollBack(reading);
-    else if ("narrowed" in text.dataset && !location.hash && !/[?&](at|page)=/.test(location.search)) goToFirst();
+    if (reading) go(() => wayBack(reading));
+    else if ("narrowed" in text.dataset && !location.hash && !/[?&](at|page)=/.test(location.search)) go(wayToFirst);
   };
-  arrive();
   returned = true;
+  arrive();
   const scrolled = () => (returned = false);
   for (const how of ["wheel", "touchmove", "pointerdown", "keydown"]) addEventListener(how, scrolled, { once: true, passive: true });
   // Typefaces and pictures that come later move lines, and what comes before the text pushes it down.
