@@ -45,12 +45,18 @@ class Action(Enum):
     """Make, change, merge and delete tags."""
     TAG_IN_BULK = "tag in bulk"
     """Tag all hits of a search at once."""
+    SAVE_SEARCH = "save search"
+    """Keep a search under a name, for oneself; or for the team, where one takes part."""
+    EDIT_SEARCH = "edit search"
+    """Rename, share or delete a saved search."""
     EDIT_DOCUMENT = "edit document"
     """Load documents and change what is said about them."""
     IMPORT = "import"
     """Load contributions from a bundle or from another tool's export."""
     IMPORT_DECISIONS = "import decisions"
     """Load contributions as what they were elsewhere, published and by hand, also where an editor decides here."""
+    EXPORT_SOURCES = "export sources"
+    """Take out the source files of all revisions, which show what pages withhold, with all that was done."""
     ADMINISTER = "administer"
     """People, groups, collections and settings."""
 
@@ -112,6 +118,16 @@ def _deciding(user: Person, contribution: Any) -> bool:
     return is_editor(user) and (contribution is None or contribution.status != "draft")
 
 
+def _saving(user: Person, search: Any) -> bool:
+    """Members for themselves; for the team those who take part."""
+    return is_annotator(user) if getattr(search, "shared", False) else is_member(user)
+
+
+def _owner_or_editor(user: Person, search: Any) -> bool:
+    """One's own, and for editors the team's: whoever made them may have left."""
+    return is_member(user) and (search.owner_id == user.pk or (is_editor(user) and search.shared))
+
+
 def _reads_anything(user: Person, _thing: object) -> bool:
     """Whoever takes part, and whoever may read a collection: the codebook is closed where all of them are."""
     if is_annotator(user) or Collection.objects.visible_to(user).exists():
@@ -131,9 +147,12 @@ RULES: dict[Action, Callable[[Person, Any], bool]] = {
     Action.SEE_CODEBOOK: _reads_anything,
     Action.EDIT_CODEBOOK: _editor,
     Action.TAG_IN_BULK: _annotator,
+    Action.SAVE_SEARCH: _saving,
+    Action.EDIT_SEARCH: _owner_or_editor,
     Action.EDIT_DOCUMENT: _editor,
     Action.IMPORT: _editor,
     Action.IMPORT_DECISIONS: _may_administer,
+    Action.EXPORT_SOURCES: _editor,
     Action.ADMINISTER: _may_administer,
 }
 
@@ -200,5 +219,5 @@ def contributions_visible_to(user: Person, *places: str) -> Q:
     if not (is_member(user) and getattr(user, "is_superuser", False)):
         documents = Document.objects.visible_to(user).values("pk")
         for place in places:
-            rule &= Q(**{f"{place}__paragraph__document__in": documents})
+            rule &= Q(**{f"{place}__document__in": documents})
     return rule

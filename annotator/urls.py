@@ -21,7 +21,9 @@ from .views import (
     reading,
     reviewing,
     revisions,
+    saved_searches,
     searching,
+    tag_places,
 )
 
 urlpatterns = [
@@ -62,6 +64,9 @@ urlpatterns = [
     path("tags/<str:slug>/edit/", codebook_editing.edit_tag, name="edit_tag"),
     path("tags/<str:slug>/merge/", codebook_editing.merge_tag, name="merge_tag"),
     path("tags/<str:slug>/delete/", codebook_editing.delete_tag, name="delete_tag"),
+    path("tags/<str:slug>/places/", tag_places.tag_places, name="tag_places"),
+    path("tags/<str:slug>/places/move/", tag_places.move_places, name="move_places"),
+    path("tags/<str:slug>/places/<slug:view>.csv", tag_places.tag_places_csv, name="tag_places_csv"),
     path("cross-references/", lists.cross_references, name="cross_references"),
     path("cross-references/<uuid:pk>/", lists.cross_reference, name="cross_reference"),
     path("people/<str:username>/", lists.person, name="person"),
@@ -72,7 +77,13 @@ urlpatterns = [
     path("account/notifications/", account.notification_settings, name="notification_settings"),
     path("account/notifications/stop/<str:token>/", account.stop_notifications, name="stop_notifications"),
     path("search/", searching.search_page, name="search"),
+    path("search/build/", searching.build_query, name="build_query"),
+    path("search/<slug:view>.csv", searching.search_csv, name="search_csv"),
     path("search/tag/", bulk.tag_in_bulk, name="tag_in_bulk"),
+    path("searches/", saved_searches.saved_searches, name="saved_searches"),
+    path("searches/new/", saved_searches.save_search, name="save_search"),
+    path("searches/<uuid:pk>/", saved_searches.saved_search, name="saved_search"),
+    path("searches/<uuid:pk>/seen/", saved_searches.search_seen, name="search_seen"),
     path("review/", reviewing.review, name="review"),
     path("marks/", placing.place_marks, name="place_marks"),
     path("marks/accept/", placing.accept_marks, name="accept_marks"),

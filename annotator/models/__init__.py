@@ -4,9 +4,11 @@ from .annotation import Annotation
 from .contribution import Contribution, Origin, Status
 from .cross_reference import CrossReference, Relation
 from .event import Event
+from .former_name import FormerName
 from .notification import MailChoice, Notification
 from .passage import Passage
 from .place import Place
+from .saved_search import SavedSearch, SearchSeen
 from .submission import Submission
 from .tag import Tag, TagAlias, Tagging
 
@@ -15,12 +17,15 @@ __all__ = [
     "Contribution",
     "CrossReference",
     "Event",
+    "FormerName",
     "MailChoice",
     "Notification",
     "Origin",
     "Passage",
     "Place",
     "Relation",
+    "SavedSearch",
+    "SearchSeen",
     "Status",
     "Submission",
     "Tag",

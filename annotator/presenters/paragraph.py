@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.models import Passage
-from annotator.selectors.margin import Chip, Entry, MarginFilter, entries_on
+from annotator.selectors.margin import Chip, Entry, MarginFilter, entries_on, panels_of
 from corpus.citation.wording import citation
 from corpus.models import Change, Document, Paragraph
 from corpus.models.collection import Person
@@ -38,9 +38,9 @@ class ParagraphView:
         """The tags on it with all their taggings, the commonest first: what a folded margin shows."""
         chips: dict[object, Chip] = {}
         for entry in self.entries:
-            for chip in entry.chips:
-                chips.setdefault(chip.tag.pk, Chip(chip.tag, [])).taggings.extend(chip.taggings)
-        return sorted(chips.values(), key=lambda chip: (-chip.number, bytes(chip.tag.sort_key)))
+            for pk, chip in entry.tags.items():
+                chips.setdefault(pk, Chip(chip.tag, chip.status, [])).people.extend(chip.people)
+        return sorted(chips.values(), key=lambda chip: (-chip.number, chip.tag.sort_key))
 
     @property
     def repeated(self) -> frozenset[object]:
@@ -50,8 +50,8 @@ class ParagraphView:
         """
         words: dict[object, set[str]] = defaultdict(set)
         for entry in self.entries:
-            for chip in entry.chips:
-                words[chip.tag.pk].add(entry.passage.quote.casefold())
+            for pk in entry.tags:
+                words[pk].add(entry.passage.quote.casefold())
         return frozenset(pk for pk, different in words.items() if len(different) > 1)
 
     @property
@@ -77,8 +77,8 @@ def with_margins(
         ParagraphView(
             paragraph=each,
             citation=cite(document, each),
-            entries=entries[each.pk],
-            marked_words=_marked(each, entries[each.pk]) if spans else "",
+            entries=entries.get(each.pk, ()),
+            marked_words=_marked(each, entries.get(each.pk, ())) if spans else "",
             here=each == here,
         )
         for each in paragraphs
@@ -130,18 +130,20 @@ class ParagraphPage:
 def page_of(paragraph: Paragraph, viewer: Person, *, spans: bool = False) -> ParagraphPage:
     """The page of ``paragraph``, with its document, whether it stands in the newest revision or not.
 
-    The queries of ``entries_on`` and of ``passage_cards``, and 1.
+    The queries of ``entries_on``, ``panels_of`` and ``passage_cards``, and 2.
     """
     gone = paragraph.until_id is not None
     around = [paragraph] if gone else list(Paragraph.objects.around(paragraph, SURROUNDINGS))
     views = with_margins(around, paragraph.document, viewer, MarginFilter(), spans=spans, here=paragraph)
     at = next(number for number, view in enumerate(views) if view.here)
+    passages = Passage.objects.with_place().in_bulk([entry.passage.pk for entry in views[at].entries])
+    in_full = [passages[entry.passage.pk] for entry in views[at].entries]
     return ParagraphPage(
         document=paragraph.document,
         paragraph=paragraph,
         citation=views[at].citation,
         paragraphs=views,
-        passages=passage_cards(views[at].entries, viewer),
+        passages=passage_cards(panels_of(in_full, viewer), viewer),
         previous=around[at - 1].key if at else None,
         next=around[at + 1].key if at + 1 < len(around) else None,
         ending=Change.objects.ending(paragraph) if gone else None,

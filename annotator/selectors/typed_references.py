@@ -145,7 +145,7 @@ def _candidates(typed: str, user: Person, *, unfinished: bool) -> list[Candidate
     except ImpossiblePassageError as error:
         raise Refused(error.said_in(_), field="target") from error
     except NotACitationError:
-        return _by_words(search.parse(typed, unfinished=unfinished), user)
+        return _by_words(search.parse(typed, unfinished=unfinished), user, only_first=unfinished)
     places = _by_citation(cited, user) if isinstance(cited, WordsCitation) else [place_at(cited, user)]
     return [Candidate(each, shortened(each.paragraph.text[each.start : each.end], LONGEST_WORDS)) for each in places]
 
@@ -153,6 +153,7 @@ def _candidates(typed: str, user: Person, *, unfinished: bool) -> list[Candidate
 def _by_citation(cited: WordsCitation, user: Person) -> list[Place]:
     documents = Document.objects.visible_to(user)
     name = Q(author__startswith=cited.author_or_title) | Q(title__startswith=cited.author_or_title)
+    name |= Q(short_title__startswith=cited.author_or_title)
     documents = documents.filter(name)
     if cited.year:
         documents = documents.filter(published_on__year=int(cited.year))
@@ -163,9 +164,10 @@ def _by_citation(cited: WordsCitation, user: Person) -> list[Place]:
     return [_checked(places[0])] if len(places) == 1 else places
 
 
-def _by_words(query: search.Query, user: Person) -> list[Candidate]:
+def _by_words(query: search.Query, user: Person, *, only_first: bool) -> list[Candidate]:
     found = search.matching(readable(user), query).order_by("document__slug", "position")[:MOST_CANDIDATES]
-    candidates = [candidate for each in found for candidate in _in_paragraph(each, query)][:MOST_CANDIDATES]
+    most = 1 if only_first else MOST_CANDIDATES
+    candidates = [one for each in found for one in _in_paragraph(each, query)[:most]][:MOST_CANDIDATES]
     if not candidates:
         raise Refused(
             _("No passage you may read has these words. Paste a citation or an address, or try other words."),
@@ -175,14 +177,11 @@ def _by_words(query: search.Query, user: Person) -> list[Candidate]:
 
 
 def _in_paragraph(paragraph: Paragraph, query: search.Query) -> list[Candidate]:
-    """The places in ``paragraph`` where all the words looked for stand together; where they do not, all of it.
-
-    Of what is still being typed the first of them alone.
-    """
+    """The places in ``paragraph`` where all the words looked for stand together; where they do not, all of it."""
     together = search.together(paragraph.text, query)
     if not together:
         return [Candidate(Place(paragraph), _words_found(paragraph.text, query))]
-    places = [Place(paragraph, start, end) for start, end in (together[:1] if query.begun else together)]
+    places = [Place(paragraph, start, end) for start, end in together]
     return [Candidate(each, _in_context(paragraph.text, each)) for each in places]
 
 

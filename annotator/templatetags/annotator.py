@@ -1,12 +1,15 @@
 """Small helpers of the templates."""
 
 import uuid
-from functools import lru_cache
 
 from django import template
-from django.contrib.auth.models import User
+
+from annotator.presenters.cards import person_name
+from annotator.presenters.markdown import brief
 
 register = template.Library()
+register.filter(brief)
+register.filter(person_name)
 
 
 @register.filter
@@ -16,12 +19,6 @@ def batch_to_undo(tags: str | None) -> str:
         if tag.startswith("undo-"):
             return tag.removeprefix("undo-")
     return ""
-
-
-@register.filter
-def person_name(user: User) -> str:
-    """A person's name as others read it."""
-    return user.get_full_name() or user.get_username()
 
 
 @register.simple_tag
@@ -34,18 +31,3 @@ def new_id() -> str:
 def pages_of(query: str, page: int) -> str:
     """The query string of another page of the same list."""
     return f"?{query}&page={page}" if query else f"?page={page}"
-
-
-@register.filter
-def brief(body: str) -> str:
-    """The first words of a note without its Markdown marks."""
-    return _brief(body[:400])
-
-
-@lru_cache(maxsize=4096)
-def _brief(beginning: str) -> str:
-    """A margin has hundreds of notes, and everybody who opens it asks for the same."""
-    from annotator.presenters.markdown import plain  # noqa: PLC0415 - the module is heavy and only margins with notes need it
-
-    words = plain(beginning)
-    return words if len(words) <= 120 else f"{words[:119].rstrip()}…"  # noqa: PLR2004 - one line and a half

@@ -28,7 +28,7 @@ from annotator.permissions import Action, require
 from annotator.presenters.cards import cards, passage_cards
 from annotator.presenters.history import history_of
 from annotator.presenters.proposed_change import changed_meanwhile
-from annotator.selectors.margin import Entry, MarginFilter, entries_of
+from annotator.selectors.margin import panels_of
 from corpus.models.collection import Person
 
 # The thing, a request of somebody who is logged in, and the id it was sent with.
@@ -76,10 +76,10 @@ DECISIONS = {"publish", "decline", "return"}
 def passage(request: Request, pk: int) -> HttpResponse:
     """One passage with everything on it: what opens in the margin, and a page of its own."""
     found = get_object_or_404(Passage.objects.visible_to(request.user).with_place(), pk=pk)
-    entry = next(iter(entries_of({found.pk: found}, request.user, MarginFilter())), Entry(found))
-    if not (entry.taggings or entry.notes or entry.references):
+    (panel,) = panels_of([found], request.user)
+    if not (panel.taggings or panel.notes or panel.references):
         raise Http404("Nothing to see on this passage.")
-    (card,) = passage_cards([entry], request.user)
+    (card,) = passage_cards([panel], request.user)
     context = {"passage_card": card, "here": "documents"}
     if not request.htmx:
         return render(request, "annotator/passage.html", context)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from annotator.errors import Refused
 from annotator.exports.dialect import COMMA, SEMICOLON
 from annotator.exports.kinds import EXPORT_KINDS, ExportKind
+from annotator.exports.of_views import FILES as VIEW_FILES
 from annotator.exports.package import Bundle
 from annotator.exports.ready_lines import ready_lines
 from annotator.exports.responses import CSV, ZIP, bundle_response, csv_response
@@ -44,7 +45,8 @@ def export(request: Request) -> HttpResponse:
 def export_columns(request: Request) -> HttpResponse:
     """Every file with every column: what the handbook refers to, made from the definitions themselves."""
     described = [(kind, kind.columns(request.user), ready_lines(kind)) for kind in EXPORT_KINDS.values()]
-    return render(request, "annotator/export_columns.html", {"files": described, "here": "export"})
+    context = {"files": described, "view_files": VIEW_FILES.values(), "here": "export"}
+    return render(request, "annotator/export_columns.html", context)
 
 
 @login_not_required
@@ -64,9 +66,14 @@ def export_csv(request: Request, kind: str) -> HttpResponseBase:
 @login_not_required
 @require_safe
 def export_bundle(request: Request) -> HttpResponseBase:
-    """All files with their description."""
+    """All files with their description; with ``?sources=1``, for editors, also what restores them."""
     try:
-        bundle = Bundle(viewer=request.user, filters=Filters.from_query(request.GET), raw=request.GET.get("raw") == "1")
+        bundle = Bundle(
+            viewer=request.user,
+            filters=Filters.from_query(request.GET),
+            raw=request.GET.get("raw") == "1",
+            sources=request.GET.get("sources") == "1",
+        )
     except Refused as refused:
         return _page(request, None, refused.messages)
     if request.method == "HEAD":
@@ -118,6 +125,7 @@ def _page(
         "here": "export",
         "bundle": reverse("export_bundle"),
         "may_import": can(request.user, Action.IMPORT),
+        "may_export_sources": can(request.user, Action.EXPORT_SOURCES),
     }
     if kind:
         context["columns"] = kind.columns(request.user)

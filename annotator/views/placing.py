@@ -23,7 +23,7 @@ from annotator.models import Event, Passage
 from annotator.permissions import Action, require
 from annotator.presenters.cards import cards
 from annotator.presenters.placing import REASONS, accept_row, by_reason, placing_card
-from annotator.selectors.margin import Entry, MarginFilter, entries_of
+from annotator.selectors.margin import panels_of
 from annotator.selectors.waiting_passages import reason_here, waiting_passages
 from corpus.models import Document
 
@@ -91,11 +91,11 @@ def _one(request: MemberRequest, pk: int | None, waiting: list[int], document: D
     passage = Passage.objects.with_place().filter(pk=pk).first() if pk else None
     if passage is None:
         return {}
-    entry = next(iter(entries_of({passage.pk: passage}, request.user, MarginFilter())), Entry(passage))
+    (panel,) = panels_of([passage], request.user)
     reason = reason_here(passage)
     return {
         "card": placing_card(passage, confirm_anchor.seen_as(passage)),
-        "things": cards(entry.contributions(), request.user),
+        "things": cards(panel.contributions(), request.user),
         "at": waiting.index(passage.pk) + 1 if passage.pk in waiting else 0,
         "skip": _address(document, _next(passage.pk, waiting)),
         "form": PlacingForm(passage=passage, user=request.user),

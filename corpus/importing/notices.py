@@ -6,8 +6,9 @@ by what it has to say.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from corpus.sentences import gettext_noop as _
 
@@ -15,8 +16,13 @@ from corpus.sentences import gettext_noop as _
 WORDS = {
     "chunk_missing": _("The file names another file whose text belongs in it, but does not hold it: %(name)s."),
     "chunk_read": _("The text of a file inside the file was read in its place: %(name)s."),
+    "cues": _("Subtitles joined into paragraphs, their times left out: %(count)s."),
     "comments": _("Comments left out: %(count)s."),
     "diagrams": _("Diagrams whose words are given without their drawing: %(count)s."),
+    "encoding_damaged": _(
+        "The file is in %(encoding)s but for %(count)s places, the first in line %(line)s, which were read as "
+        "Windows-1252. Look at the letters there, and correct them in the file if they are wrong."
+    ),
     "encoding_guessed": _("The file does not say its encoding; it was read as %(encoding)s."),
     "encoding_unsure": _(
         "The file does not say its encoding; it was read as %(encoding)s, but may be in another. "
@@ -45,6 +51,16 @@ class Notice:
 
     code: str
     params: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def as_json(notices: Iterable[Notice]) -> list[dict[str, Any]]:
+    """Notices in a form that JSON can hold."""
+    return [{"code": notice.code, "params": dict(notice.params)} for notice in notices]
+
+
+def from_json(kept: Iterable[Mapping[str, Any]]) -> list[Notice]:
+    """The notices that ``as_json`` made ``kept`` of."""
+    return [Notice(each["code"], each["params"]) for each in kept]
 
 
 def describe(notice: Notice, translate: Callable[[str], str] = str) -> str:

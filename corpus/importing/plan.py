@@ -14,6 +14,7 @@ from corpus.sentences import gettext_noop as _
 from .errors import LoadRefusedError
 from .notices import Notice
 from .structure.headings import parse_number
+from .structure.lone_numbers import lone_number
 
 JOIN = " › "
 # What the database keeps of each; a heading is named in every paragraph below it, so a runaway one is cut there.
@@ -183,6 +184,7 @@ def _below(above: _Above, level: int, number: str, text: str) -> _Above:
     if not number and (found := parse_number(text)) and not found.rest:
         # A heading that is a mere number, "Article 5", has it for its text.
         number = found.number
+    number = number or lone_number(text)
     own = section_part(number)
     # "1.2" below "1" is a whole number already.
     is_whole = not above.number or own.startswith(f"{above.number}.")

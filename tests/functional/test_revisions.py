@@ -46,6 +46,24 @@ def test_the_reading_page_names_its_revision_once_there_are_two(text, log_in):
     assert "Revision" not in words(log_in().get(address(only)))
 
 
+def test_what_the_reader_left_out_stands_beside_the_revision_ever_after(text, log_in):
+    first = text.revisions.get(number=1)
+    first.notices = [{"code": "hidden_text", "params": {"count": 3}}]
+    first.genre, first.encoding = "verse", "cp1250"
+    first.save()
+    told = ["Read as: Verse.", "Encoding: cp1250.", "Places with hidden text left out: 3."]
+    assert [row.reading for row in log_in().get(address(text, "revisions/")).context["page"].rows] == [[], [], told]
+    for page in ("revisions/", "revisions/1/"):
+        assert all(line in words(log_in().get(address(text, page))) for line in told)
+
+
+def test_a_text_of_one_revision_leads_to_what_its_reader_had_to_say(log_in):
+    only = make_document()
+    assert "How the file was read" not in words(log_in().get(address(only)))
+    only.revisions.update(notices=[{"code": "comments", "params": {"count": 1}}])
+    assert f'href="{address(only, "revisions/")}"' in words(log_in().get(address(only)))
+
+
 def test_an_earlier_revision_is_the_text_as_it_was_and_says_so(text, log_in):
     page = log_in().get(address(text, "revisions/1/"))
     said = words(page)

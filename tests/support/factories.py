@@ -4,7 +4,7 @@ import itertools
 
 from django.utils import timezone
 
-from annotator.actions import annotations, cross_references, taggings
+from annotator.actions import annotations, cross_references, saved_searches, taggings
 from annotator.models import Passage, Tag, Tagging
 from annotator.models.place import Place
 from annotator.models.tag import key_of
@@ -64,11 +64,14 @@ def make_tag(name, **fields):
     return Tag.objects.create(**{"name": name, "key": key_of(name), "path": name, "slug": name} | fields)
 
 
+def make_passage(paragraph):
+    """The whole of a paragraph."""
+    said = {"document": paragraph.document, "quote": paragraph.text, "revision": paragraph.since}
+    return Passage.objects.get_or_create(paragraph=paragraph, start=None, end=None, defaults=said)[0]
+
+
 def make_tagging(paragraph, tag, author, **fields):
-    passage, _ = Passage.objects.get_or_create(
-        paragraph=paragraph, start=None, end=None, defaults={"quote": paragraph.text, "revision": paragraph.since}
-    )
-    return Tagging.objects.create(content_object=passage, tag=tag, author=author, **fields)
+    return Tagging.objects.create(content_object=make_passage(paragraph), tag=tag, author=author, **fields)
 
 
 def make_one_of_each(annotator):
@@ -80,6 +83,7 @@ def make_one_of_each(annotator):
     reference, _batch = cross_references.cross_reference(
         source=Place(paras[0]), target=Place(paras[1]), relation="quotes", by=annotator
     )
+    saved, _batch = saved_searches.save_search(name="Words", address="q=words", shared=True, by=annotator)
     return {
         "text": text,
         "document": text.slug,
@@ -95,4 +99,6 @@ def make_one_of_each(annotator):
         "person": annotator.username,
         "file": "tags",
         "token": "1:forged",
+        "view": "concordance",
+        "search": saved.pk,
     }

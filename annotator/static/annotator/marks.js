@@ -10,10 +10,15 @@ const highlight = (name) => {
   return CSS.highlights.get(name);
 };
 
+const erase = (para) => {
+  for (const [hue, range] of drawn.get(para) ?? []) highlight(`hue-${hue}`).delete(range);
+  drawn.delete(para);
+};
+
 // Draw the marks of one paragraph anew.
 export const draw = (para) => {
   if (!canHighlight) return;
-  for (const [hue, range] of drawn.get(para) ?? []) highlight(`hue-${hue}`).delete(range);
+  erase(para);
   const ranges = [];
   for (const entry of para.querySelectorAll(".entry[data-start]")) {
     const range = rangeOf(para, Number(entry.dataset.start), Number(entry.dataset.end));
@@ -26,9 +31,16 @@ export const draw = (para) => {
   drawn.set(para, ranges);
 };
 
-export const drawAll = (root) => {
-  for (const para of root.querySelectorAll(".para")) if (!drawn.has(para)) draw(para);
+// Draw the marks of all paragraphs of `root`, or, far away from the screen, none: each costs the browser something.
+export const drawAll = (root, isNear = true) => {
+  for (const para of root.querySelectorAll(".para")) {
+    if (!isNear) erase(para);
+    else if (!drawn.has(para)) draw(para);
+  }
 };
+
+// A margin that changed: what is drawn is drawn anew.
+export const redraw = (para) => drawn.has(para) && draw(para);
 
 export const prepare = () => {
   // Registered once in a fixed order, so that overlapping marks are painted alike on every page.

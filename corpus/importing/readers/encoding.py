@@ -1,9 +1,9 @@
 """Bytes to text and the name of the codec that leads back, exactly.
 
-Plain Python. ``decode`` promises ``text.encode(codec) == data`` for all it returns. UTF-8 is tried first, since
-nearly every file is UTF-8 and no other encoding looks like it by accident. UTF-16 is told by its byte order mark or
-by where its zero bytes stand. The old encodings cannot be told for certain: GB 18030 is recognised by characters that
-are frequent in texts written in it, those of one byte a letter by the alphabets they were made for
+Plain Python. ``decode`` promises ``text.encode(codec) == data`` for all it returns but damaged UTF-8. UTF-8 is tried
+first, since nearly every file is UTF-8 and no other encoding looks like it by accident. UTF-16 is told by its byte
+order mark or by where its zero bytes stand. The old encodings cannot be told for certain: GB 18030 is recognised by
+characters that are frequent in texts written in it, those of one byte a letter by the alphabets they were made for
 (``encoding_guess``), the others are left to charset-normalizer; and that it was a guess is said.
 """
 
@@ -30,6 +30,10 @@ SAMPLE = 100_000  # bytes looked at where an encoding has to be guessed
 _CONTROLS = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A} | {0x7F})
 _CONTROL = re.compile("[" + re.escape(_CONTROLS.decode("ascii")) + "]")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
+_NOT_PLAIN = re.compile("[^\x00-\x7f]")
+_UTF8 = frozenset({"utf-8", "utf-8-sig"})
+# Characters of several bytes that are right for each place that is not; in other encodings they are far fewer.
+LEAST_INTACT = 2
 _SAVE_AS = _("Save it as plain text in UTF-8 and load that file.")
 _MAGIC = {
     b"%PDF-": _("This is a PDF file. Load the document it was made from, or copy its text into a plain text file."),
@@ -108,10 +112,15 @@ class Decoded(NamedTuple):
     text: str
     codec: str
     certainty: Certainty = Certainty.CERTAIN
+    damage: tuple[int, int] = (0, 0)
+    """At how many places bytes are not in the encoding, and the line of the first, from 1."""
 
     @property
     def notices(self) -> tuple[Notice, ...]:
         """What whoever loads the text should know."""
+        if self.damage[0]:
+            count, line = self.damage
+            return (Notice("encoding_damaged", {"encoding": self.codec, "count": count, "line": line}),)
         return (Notice(str(self.certainty), {"encoding": self.codec}),) if self.certainty else ()
 
 
@@ -123,8 +132,10 @@ def decode(data: bytes) -> tuple[str, str]:
 def decode_text(data: bytes, encoding: str = "") -> Decoded:
     """Decode ``data`` and name the Python codec for which ``text.encode(codec) == data``.
 
-    Line ends stay as they are. A byte order mark is part of the codec for UTF-8 ("utf-8-sig"); for UTF-16 and UTF-32
-    it stays in the text as U+FEFF, since Python's "utf-16" would write the order of the machine it runs on.
+    UTF-8 in which a few bytes are damaged, as where a line was pasted from an older text, stays UTF-8; those bytes are
+    read as Windows-1252, and do not come back. Line ends stay as they are. A byte order mark is part of the codec for
+    UTF-8 ("utf-8-sig"); for UTF-16 and UTF-32 it stays in the text as U+FEFF, since Python's "utf-16" would write the
+    order of the machine it runs on.
 
     Args:
         data: the bytes of a file.
@@ -142,7 +153,7 @@ def decode_text(data: bytes, encoding: str = "") -> Decoded:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _decode_old(data, error.start)
+        return _decode_damaged(data) or _decode_old(data, error.start)
     if len(data.translate(None, _CONTROLS)) == len(data):
         return Decoded(text, "utf-8")
     if _SHIFTS.search(data):
@@ -178,6 +189,8 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
             encoding=encoding,
         ) from error
     except UnicodeError as error:
+        if codec in _UTF8 and (damaged := _decode_damaged(data)):
+            return damaged
         raise UnreadableFileError(
             _("Line %(line)s is not in %(encoding)s. Name another encoding, or none to have it found out."),
             line=_line_at(data, getattr(error, "start", 0)),
@@ -190,6 +203,24 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
             _("The file is not in %(encoding)s: its bytes would not come back."), _SAVE_AS, encoding=encoding
         )
     return Decoded(text, codec)
+
+
+def _decode_damaged(data: bytes) -> Decoded | None:
+    """Decode what is UTF-8 but for a few bytes; ``None`` where more speaks against it."""
+    damaged: list[int] = []
+
+    def as_older(error: UnicodeError) -> tuple[str, int]:
+        assert isinstance(error, UnicodeDecodeError)  # noqa: S101 - of a decoder
+        damaged.append(error.start)
+        bad = data[error.start : error.end]
+        return bad.decode("cp1252", "replace") if len(bad) == 1 else "\ufffd", error.end
+
+    codecs.register_error("glossator.older", as_older)
+    text = data.decode("utf-8", "glossator.older")
+    intact = len(_NOT_PLAIN.findall(text)) - len(damaged)
+    if intact < LEAST_INTACT * len(damaged) or _CONTROL.search(text) or _C1.search(text):
+        return None
+    return Decoded(text, "utf-8", damage=(len(damaged), _line_at(data, damaged[0])))
 
 
 def _decode_marked(data: bytes, codec: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from corpus.blocks import Genre, Metadata
+from corpus.importing.readers.encoding import codec_of
 from corpus.sentences import SentenceError
 from corpus.sentences import gettext_noop as _
 
@@ -31,7 +32,7 @@ _NO_SLUG = _(
 )
 _NOT_ONE_OF = _("“%(value)s” is not one of %(known)s. Use one of these, or leave the key out.")
 METADATA_KEYS = tuple(each.name for each in fields(Metadata))
-DOCUMENT_KEYS = ("file", "slug", "collection", "kind", *METADATA_KEYS, "sha256")
+DOCUMENT_KEYS = ("file", "slug", "collection", "kind", "encoding", *METADATA_KEYS, "sha256")
 
 
 class ManifestError(SentenceError):
@@ -55,7 +56,8 @@ class Listed:
 
     ``file`` is a path with forward slashes, relative to the manifest's folder. ``sha256`` is the digest of the
     file's bytes in lower case, "" where none is given. ``metadata`` has what the entry states, else its defaults.
-    ``genre`` is the kind of text, unknown where the text itself is to tell.
+    ``genre`` is the kind of text, unknown where the text itself is to tell; ``encoding`` what its bytes are read in, ""
+    where they are to tell.
     """
 
     file: str
@@ -64,6 +66,7 @@ class Listed:
     sha256: str = ""
     metadata: Metadata = field(default_factory=Metadata)
     genre: Genre = Genre.UNKNOWN
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +252,15 @@ def _document(entry: _Entry) -> Listed:
     genre = entry.text("kind")
     if genre not in set(Genre):
         raise entry.error("kind", _NOT_ONE_OF, value=genre, known=", ".join(filter(None, Genre)))
-    return Listed(_file(entry), _slug(entry, "slug"), _slug(entry, "collection"), digest, metadata, Genre(genre))
+    encoding = entry.text("encoding")
+    if encoding and not codec_of(encoding):
+        raise entry.error(
+            "encoding",
+            _("“%(value)s” is no encoding. Use a name such as windows-1250 or iso-8859-2, or leave the key out."),
+            value=encoding,
+        )
+    slug, collection = _slug(entry, "slug"), _slug(entry, "collection")
+    return Listed(_file(entry), slug, collection, digest, metadata, Genre(genre), encoding)
 
 
 def _slug(entry: _Entry, key: str) -> str:
