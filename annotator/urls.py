@@ -23,7 +23,9 @@ from .views import (
     revisions,
     saved_searches,
     searching,
+    side_by_side,
     tag_places,
+    variants,
 )
 
 urlpatterns = [
@@ -42,6 +44,8 @@ urlpatterns = [
     path("documents/<slug:slug>/compare/<int:old>/<int:new>/", revisions.compare, name="compare"),
     path("documents/<slug:slug>/<int:key>/", contributing.paragraph, name="paragraph"),
     path("documents/<slug:slug>/<int:key>/<slug:kind>/", contributing.contribute, name="contribute"),
+    path("compare/<slug:slug>/", side_by_side.choose_other, name="choose_other"),
+    path("compare/<slug:left>/<slug:right>/", side_by_side.side_by_side, name="side_by_side"),
     path("passages/<int:pk>/", contribution_actions.passage, name="passage"),
     path("contributions/<slug:kind>/<uuid:pk>/history/", contribution_actions.history, name="history"),
     path("contributions/<slug:kind>/<uuid:pk>/edit/", editing.edit, name="edit"),
@@ -67,6 +71,8 @@ urlpatterns = [
     path("tags/<str:slug>/places/", tag_places.tag_places, name="tag_places"),
     path("tags/<str:slug>/places/move/", tag_places.move_places, name="move_places"),
     path("tags/<str:slug>/places/<slug:view>.csv", tag_places.tag_places_csv, name="tag_places_csv"),
+    path("variants/", variants.compare_passages, name="variants"),
+    path("variants.csv", variants.variants_csv, name="variants_csv"),
     path("cross-references/", lists.cross_references, name="cross_references"),
     path("cross-references/<uuid:pk>/", lists.cross_reference, name="cross_reference"),
     path("people/<str:username>/", lists.person, name="person"),

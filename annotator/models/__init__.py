@@ -9,6 +9,7 @@ from .notification import MailChoice, Notification
 from .passage import Passage
 from .place import Place
 from .saved_search import SavedSearch, SearchSeen
+from .sentence_vector import SentenceVector
 from .submission import Submission
 from .tag import Tag, TagAlias, Tagging
 
@@ -26,6 +27,7 @@ __all__ = [
     "Relation",
     "SavedSearch",
     "SearchSeen",
+    "SentenceVector",
     "Status",
     "Submission",
     "Tag",
