@@ -87,8 +87,6 @@ for _model in (User, Group, EmailAddress, Authenticator):
 class OfOnePerson(AdministratorsOnly):
     """What belongs to one account: reached from that person's page, and not from the first page of all."""
 
-    search_fields: tuple[str, ...] = ("user__username",)
-
     def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's
         """Nobody: the first page does not list it."""
         return False
@@ -104,6 +102,8 @@ class AddressAdmin(OfOnePerson, EmailAddressAdmin):
 @admin.register(Authenticator)
 class FactorAdmin(OfOnePerson, AuthenticatorAdmin):
     """Second factors."""
+
+    search_fields = ("user__username",)
 
 
 @admin.register(User)
