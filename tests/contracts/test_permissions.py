@@ -49,6 +49,7 @@ TABLE = {
     "revision_marks": Row(("document", "revision"), hidden=HIDDEN),
     "compare": Row(("document", "revision", "revision"), "404 404 404 404", hidden=HIDDEN),
     "paragraph": Row(("document", "key"), hidden=HIDDEN),
+    "said_elsewhere": Row(("document", "key"), hidden=HIDDEN),
     "contribute": Row(("document", "key", "form"), "302 403 200 200", "302 403 422 422", hidden=HIDDEN_FORM),
     "passage": Row(("passage",), hidden=HIDDEN),
     "history": Row(("kind", "note"), hidden=HIDDEN),
