@@ -1,7 +1,10 @@
 """The work on the texts, and the site that joins both."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
+
+from annotator.checks import sqlite_version
 
 
 class AnnotatorConfig(AppConfig):
@@ -9,3 +12,7 @@ class AnnotatorConfig(AppConfig):
 
     name = "annotator"
     verbose_name = _("Annotation")
+
+    def ready(self) -> None:
+        """Register what is checked of a site in use."""
+        register(sqlite_version, Tags.database, deploy=True)

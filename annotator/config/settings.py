@@ -43,7 +43,19 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{PREFIX}/"
 # Behind a proxy that ends TLS: cookies over https only, and http is sent on to https.
 HTTPS = env.boolean("GLOSSATOR_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# How long browsers remember to come by https only, and for which names: that of this host, those below it too, or for
+# good, in the lists that browsers come with.
+HSTS = env.one_of(
+    "GLOSSATOR_HSTS",
+    "host" if HTTPS else "no",
+    ("no", "host", "subdomains", "preload"),
+    "no, host, subdomains or preload",
+)
+SECURE_HSTS_SECONDS = 0 if HSTS == "no" else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HSTS in {"subdomains", "preload"}
+SECURE_HSTS_PRELOAD = HSTS == "preload"
+# Whoever has chosen is not asked again: other names of a domain are other people's as a rule.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # A load balancer asks these from beside the site, without TLS.
 SECURE_REDIRECT_EXEMPT = [rf"^{re.escape(f'{PREFIX}/{name}'.lstrip('/'))}$" for name in ("healthz", "readyz")]
@@ -219,9 +231,28 @@ MAILERS["notifications"] = MAILERS["default"] | (
 )
 DEFAULT_FROM_EMAIL = env.text("GLOSSATOR_EMAIL_FROM", "glossator@localhost")
 
-LOGGING = {
+LOG = env.one_of("GLOSSATOR_LOG", "text", ("text", "json"), "text or json")
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
+if LOG == "json":
+    MIDDLEWARE.insert(0, "annotator.config.logs.request_id")
+    LOGGING["filters"] = {"request_id": {"()": "annotator.config.logs.WithRequestId"}}
+    LOGGING["formatters"] = {
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": ["timestamp", "levelname", "name", "message", "request_id"],
+            "rename_fields": {"levelname": "level", "name": "logger", "timestamp": "at"},
+            "timestamp": True,
+        }
+    }
+    LOGGING["handlers"]["stderr"] |= {"formatter": "json", "filters": ["request_id"]}
+    # Django's own, which would write in words beside it.
+    LOGGING["loggers"] = {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        "glossator.requests": {"level": "INFO"},
+    }

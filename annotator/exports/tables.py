@@ -54,8 +54,9 @@ NAMED: dict[type[Model], tuple[str, ...]] = {
     ContentType: ("app_label", "model"),
     Permission: ("codename", "content_type__app_label", "content_type__model"),
 }
-# The index of words is made anew of the texts.
-LEFT_OUT = {*NAMED, Session, DocumentWords, Posting, WrittenWord}
+# The index of words is made of the texts.
+MADE_ANEW = {DocumentWords, Posting, WrittenWord}
+LEFT_OUT = {*NAMED, *MADE_ANEW, Session}
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """A site moves from one database to the other and back: every export is the same to the byte."""
 
+import json
 import os
 import zipfile
 from pathlib import Path
@@ -10,26 +11,30 @@ from django.db import connection
 from tests.operation.test_private_files import start
 
 KINDS = ("documents", "paragraphs", "codebook", "tags", "annotations", "cross-references", "events", "people", "bundle")
-MAKE = """
-import os
+SITE = """
+import json, os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "annotator.config.settings"
 import django
 django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+for each in json.loads(sys.argv[1]):
+    if isinstance(each, list):
+        call_command(*each)
+    else:
+        exec(each)
+"""
+MAKE = """
 from tests.support.kept_site import KeptSite
 KeptSite()
 """
 NEXT = """
-import os
-os.environ["DJANGO_SETTINGS_MODULE"] = "annotator.config.settings"
-import django
-django.setup()
-from django.apps import apps
 from django.contrib.auth.models import User
 from annotator.actions import annotations
 from annotator.models.place import Place
 from corpus import search
 from corpus.models import Document, Paragraph
-assert [each.key for each in search.matching(Paragraph.objects.all(), "lodz")] == [1]
+assert [found.key for found in search.matching(Paragraph.objects.all(), "lodz")] == [1]
 council = Document.objects.get(slug="council")
 place = council.paragraphs.select_related("document__collection").get(key=2)
 annotations.annotate(places=[Place(place, 0, 3)], body="New keys", by=User.objects.get(username="ada"))
@@ -52,23 +57,14 @@ def another_database():
         conn.execute("DROP DATABASE glossator_moved WITH (FORCE)")
 
 
-class Site:
-    """A site of its own, in a folder and a database of its own."""
+def site(folder, address, *work):
+    """Do ``work``, names of commands with arguments or lines of Python, on a site of its own, in one process."""
+    done = start(folder, ("-c", SITE, json.dumps(work)), DATABASE_URL=address)
+    assert done.returncode == 0, done.stderr
 
-    def __init__(self, folder, address=""):
-        self.folder, self.address = folder, address
-        self.run("manage.py", "migrate", "--verbosity", "0")
 
-    def run(self, *program):
-        done = start(self.folder, program, DATABASE_URL=self.address)
-        assert done.returncode == 0, done.stderr
-        return done
-
-    def exports(self, folder):
-        folder.mkdir()
-        for kind in KINDS:
-            self.run("manage.py", "export", kind, "--output", str(folder / kind))
-        return {kind: (folder / kind).read_bytes() for kind in KINDS}
+def exported(folder):
+    return {kind: (folder / kind).read_bytes() for kind in KINDS}
 
 
 def rows_of(path: Path):
@@ -78,23 +74,21 @@ def rows_of(path: Path):
 
 
 @pytest.mark.postgres
+@pytest.mark.timeout(900)
 @pytest.mark.django_db
 @pytest.mark.skipif("postgresql" not in os.environ.get("DATABASE_URL", ""), reason="asks PostgreSQL itself")
 def test_from_sqlite_to_postgresql_and_back(tmp_path, another_database):
-    first = Site(tmp_path / "first")
-    first.run("-c", MAKE)
-    before = first.exports(tmp_path / "exports-1")
-    first.run("manage.py", "backup", str(tmp_path / "first.zip"))
+    def work(name):
+        """Its exports and its backup."""
+        (tmp_path / name).mkdir()
+        exports = [["export", kind, "--output", str(tmp_path / name / kind)] for kind in KINDS]
+        return [*exports, ["backup", str(tmp_path / f"{name}.zip")]]
 
-    second = Site(tmp_path / "second", another_database)
-    second.run("manage.py", "restore", str(tmp_path / "first.zip"))
-    assert second.exports(tmp_path / "exports-2") == before
-    second.run("manage.py", "backup", str(tmp_path / "second.zip"))
-    second.run("-c", NEXT)
+    def restore(name):
+        return ["restore", str(tmp_path / f"{name}.zip")]
 
-    third = Site(tmp_path / "third")
-    third.run("manage.py", "restore", str(tmp_path / "second.zip"))
-    assert third.exports(tmp_path / "exports-3") == before
-    third.run("manage.py", "backup", str(tmp_path / "third.zip"))
-    third.run("-c", NEXT)
+    site(tmp_path / "one", "", MAKE, *work("first"))
+    site(tmp_path / "two", another_database, restore("first"), *work("second"), NEXT)
+    site(tmp_path / "three", "", restore("second"), *work("third"), NEXT)
+    assert exported(tmp_path / "first") == exported(tmp_path / "second") == exported(tmp_path / "third")
     assert rows_of(tmp_path / "first.zip") == rows_of(tmp_path / "second.zip") == rows_of(tmp_path / "third.zip")

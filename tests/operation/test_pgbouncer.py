@@ -10,7 +10,7 @@ from socket import create_connection
 
 import pytest
 
-from tests.operation.test_moving import MAKE, another_database  # noqa: F401 - a fixture
+from tests.operation.test_moving import MAKE, SITE, another_database  # noqa: F401 - a fixture
 from tests.operation.test_private_files import start
 from tests.postgres import free_port, somebody
 
@@ -83,6 +83,7 @@ def bouncer(another_database, tmp_path_factory):  # noqa: F811 - the fixture
 
 
 @pytest.mark.postgres
+@pytest.mark.timeout(900)
 @pytest.mark.django_db
 @pytest.mark.skipif("postgresql" not in os.environ.get("DATABASE_URL", ""), reason="asks PostgreSQL itself")
 @pytest.mark.skipif(PROGRAM is None, reason="PgBouncer is not installed")
@@ -92,11 +93,14 @@ def test_the_address_needs_no_option(bouncer, tmp_path):
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    run("manage.py", "migrate", "--verbosity", "0")
-    run("-c", MAKE)
+    run("-c", SITE, json.dumps([MAKE]))
     statuses, notes = json.loads(run("-c", AT_ONCE))
     assert statuses == [200, 302]
     assert notes == 1 + 40
-    run("manage.py", "backup", str(tmp_path / "backup.zip"))
-    run("manage.py", "export", "bundle", "--sources", "--output", str(tmp_path / "bundle.zip"))
-    run("manage.py", "import_contributions", str(tmp_path / "bundle.zip"))
+    bundle = str(tmp_path / "bundle.zip")
+    work = [
+        ["backup", str(tmp_path / "backup.zip")],
+        ["export", "bundle", "--sources", "--output", bundle],
+        ["import_contributions", bundle],
+    ]
+    run("-c", SITE, json.dumps(work))

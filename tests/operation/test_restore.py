@@ -128,7 +128,7 @@ def test_it_is_its_owners_alone_and_says_what_it_holds(site, backup, capsys):
         assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o600}
     manifest = manifest_of(path)
     assert manifest["what"] == "site"
-    assert manifest["migrations"]["annotator"] >= "0011"
+    assert manifest["migrations"]["annotator"] >= "0012"
     assert manifest["tables"]["auth.User"]["rows"] == 4
     assert manifest["tables"]["annotator.Event"]["rows"] == Event.objects.count()
     assert len(manifest["sources"]) == 3
@@ -312,7 +312,7 @@ def test_tables_of_another_version_are_to_be_migrated_first(site, backup, elsewh
     path = backup()
     elsewhere()
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'annotator' AND name LIKE '0011%%'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'annotator' AND name LIKE '0012%%'")
     refused(path, "The tables are not there, or not those of this version. Run manage.py migrate first.")
     with pytest.raises(CommandError, match=r"Run manage.py migrate first."):
         call_command("backup", path.with_name("another.zip"))

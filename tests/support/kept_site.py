@@ -14,12 +14,12 @@ from annotator.actions.people import remember_name
 from annotator.exports.kinds import EXPORT_KINDS
 from annotator.exports.package import Bundle
 from annotator.exports.sql import Export
-from annotator.exports.tables import site_tables
+from annotator.exports.tables import MADE_ANEW, site_tables
 from annotator.models import Passage, TagAlias
 from annotator.models.place import Place
 from annotator.permissions import ANNOTATORS, EDITORS
 from annotator.selectors.filters import Filters
-from corpus.models import Document, DocumentWords, Posting, WrittenWord
+from corpus.models import Document
 from tests.conftest import person
 from tests.support.factories import make_collection, make_tag
 
@@ -112,8 +112,8 @@ def empty():
         if table.model is not Group:
             table.model._base_manager.all()._raw_delete("default")
     Group.objects.exclude(name__in=(ANNOTATORS, EDITORS)).delete()
-    for index in (Posting, DocumentWords, WrittenWord):
-        index.objects.all()._raw_delete("default")
+    for model in MADE_ANEW:
+        model._base_manager.all()._raw_delete("default")
 
 
 def tables():

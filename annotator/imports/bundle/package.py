@@ -11,6 +11,7 @@ from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 
+from annotator.exports.archive import MANIFEST
 from annotator.exports.kinds import EXPORT_KINDS, VERSION, ExportKind
 from annotator.exports.package import DESCRIPTOR
 from annotator.imports.csv_table import LONGEST_CELL
@@ -47,6 +48,8 @@ class Package:
         described = _described(archive)
         self.version: int = described["glossator"]["export_version"]
         self.guarded: bool = described["glossator"]["formula_guard"]
+        # Whether it has its texts with it.
+        self.restores = MANIFEST in archive.namelist()
         self._resources = {resource["path"]: resource for resource in described["resources"]}
 
     def rows(self, kind: ExportKind) -> Rows:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from annotator.actions.imports.bundle import import_bundle
 from annotator.errors import Refused
 from annotator.exports.package import Bundle
+from annotator.imports.problems import ImportRefused
 from annotator.models import Annotation, Event, Passage, Tagging
 from annotator.selectors.filters import Filters
 from corpus.models import Collection, Document
@@ -152,6 +153,15 @@ def test_a_site_in_use_takes_its_contributions_and_not_its_events(site):
     plan, _batch = import_bundle(file=io.BytesIO(data), by=None)
     assert plan.new == {"tags": 1, "annotations": 0, "cross-references": 0}
     assert Event.objects.count() == before + 1
+
+
+def test_a_site_without_the_texts_is_told_how_they_come_with_it(site):
+    data = made()
+    empty()
+    with pytest.raises(
+        ImportRefused, match=r"There is no document .* the texts come with the bundle: manage\.py restore"
+    ):
+        import_bundle(file=io.BytesIO(data), by=None)
 
 
 def test_the_command_line_writes_it(site, tmp_path):
