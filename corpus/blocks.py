@@ -76,6 +76,7 @@ class Metadata:
 
     title: str = ""
     subtitle: str = ""
+    short_title: str = ""
     author: str = ""
     publisher: str = ""
     published_on: date | None = None

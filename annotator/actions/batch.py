@@ -33,6 +33,7 @@ from corpus.db.statistics import refresh_on_commit
 from corpus.models import Collection, Document, Paragraph
 
 from .prune import prune_now_and_then
+from .telling import tell
 
 SUBJECTS = {
     Tagging: Event.Subject.TAGGING,
@@ -136,6 +137,8 @@ class Batch:
     written: int = 0
     # The tags that stay until the end of it (``contributions.hold_tags``).
     held: set[uuid.UUID | str] = field(default_factory=set)
+    # The authors of marks that lost their words in it.
+    adrift: set[int] = field(default_factory=set)
 
     def record(
         self,
@@ -193,8 +196,9 @@ class Batch:
             setattr(event, f"{prefix}document", place.document)
 
     def write(self) -> None:
-        """Write the events there are: so that those of very many things need not be held until the end."""
+        """Write the events there are, and whom they concern: those of very many things need not wait for the end."""
         insert(self.events)
+        tell(self.events, self.adrift)
         self.written += len(self.events)
         self.events.clear()
 

@@ -97,6 +97,11 @@ def undoable(event: Event) -> bool:
     return event.action in UNDOABLE and event.subject_type in SUBJECTS
 
 
+def may_be_undone(events: Sequence[Event]) -> bool:
+    """Whether an action that left ``events``, of which there are some, is recent and of a kind that can be undone."""
+    return recent(events[-1]) and all(undoable(event) for event in events)
+
+
 def _changed() -> str:
     return _("Somebody changed this since, so it was not undone. Change it by hand.")
 

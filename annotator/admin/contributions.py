@@ -49,7 +49,7 @@ def in_context(passage: Passage) -> SafeString:
         passage.paragraph.direction,
         words,
         passage.get_absolute_url(),
-        truncatechars(document.title, 60),
+        document.title_in_short,
         passage.paragraph.key,
     )
 

@@ -91,10 +91,10 @@ class EventAdmin(PolicyAdmin):
         """Where it happened."""
         if obj.paragraph is not None:
             address = obj.paragraph.get_absolute_url()
-            title = truncatechars(obj.paragraph.document.title, 60)
+            title = obj.paragraph.document.title_in_short
             return format_html('<a href="{}">{} ¶ {}</a>', address, title, obj.paragraph.key)
         if obj.document is not None:
-            return format_html('<a href="{}">{}</a>', obj.document.get_absolute_url(), obj.document.title)
+            return format_html('<a href="{}">{}</a>', obj.document.get_absolute_url(), obj.document.title_in_short)
         return NOTHING
 
     @admin.display(description=gettext_lazy("changed"))

@@ -61,7 +61,7 @@ class ParagraphAdmin(PolicyAdmin):
     @admin.display(description=gettext_lazy("document"))
     def title(self, obj: Paragraph) -> str:
         """The document's title."""
-        return truncatechars(obj.document.title, 60)
+        return obj.document.title_in_short
 
     @admin.display(description=gettext_lazy("words"))
     def words(self, obj: Paragraph) -> SafeString:
@@ -73,4 +73,4 @@ class ParagraphAdmin(PolicyAdmin):
     def document_link(self, obj: Paragraph) -> SafeString:
         """The document in the admin."""
         address = reverse("admin:corpus_document_change", args=[obj.document_id])
-        return format_html('<a href="{}">{}</a>', address, obj.document.title)
+        return format_html('<a href="{}">{}</a>', address, obj.document.title_in_short)

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from allauth.account.admin import EmailAddressAdmin
+from allauth.account.models import EmailAddress
+from allauth.mfa.admin import AuthenticatorAdmin
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -10,6 +14,9 @@ from django.contrib.auth.models import Group, User
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -73,8 +80,30 @@ class NewPersonForm(_FreeName, AdminUserCreationForm):
     """A new account."""
 
 
-admin.site.unregister(User)
-admin.site.unregister(Group)
+for _model in (User, Group, EmailAddress, Authenticator):
+    admin.site.unregister(_model)
+
+
+class OfOnePerson(AdministratorsOnly):
+    """What belongs to one account: reached from that person's page, and not from the first page of all."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's
+        """Nobody: the first page does not list it."""
+        return False
+
+
+@admin.register(EmailAddress)
+class AddressAdmin(OfOnePerson, EmailAddressAdmin):
+    """E-mail addresses."""
+
+    search_fields = ("user__username", "email")
+
+
+@admin.register(Authenticator)
+class FactorAdmin(OfOnePerson, AuthenticatorAdmin):
+    """Second factors."""
+
+    search_fields = ("user__username",)
 
 
 @admin.register(User)
@@ -86,6 +115,18 @@ class PersonAdmin(AdministratorsOnly, UserAdmin):
     show_facets = admin.ShowFacets.NEVER
     form = PersonForm
     add_form = NewPersonForm
+    fieldsets = (*(UserAdmin.fieldsets or ()), (gettext_lazy("Log-in"), {"fields": ("log_in",)}))
+    readonly_fields = ("log_in",)
+
+    @admin.display(description=gettext_lazy("what they log in with"))
+    def log_in(self, obj: User) -> str:
+        """Their addresses and their second factor, which administrators may have to take away from them."""
+        pages = (
+            (_("E-mail addresses"), reverse("admin:account_emailaddress_changelist")),
+            (_("Second factor"), reverse("admin:mfa_authenticator_changelist")),
+        )
+        links = ((f"{address}?{urlencode({'q': obj.username})}", words) for words, address in pages)
+        return format_html_join(" · ", '<a href="{}">{}</a>', links)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's
         """Save it, and remember the name it had."""

@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 LAST_PORT = 65_535
 LEAST_SECRET = 32
+ORIGIN = re.compile(r"https?://[^/\s]+")
 TLS = ("sslmode", "sslrootcert")
 POSTGRESQL_OPTIONS = {
     # Seconds until a server that does not answer is taken to be down; libpq knows no shorter time.
@@ -91,6 +92,13 @@ class Environment:
             if not pattern.fullmatch(word):
                 raise ImproperlyConfigured(f"{name} has {word!r} in it. Write {example}.")
         return words or list(default)
+
+    def origin(self, name: str) -> str:
+        """The scheme and the host of a site, with a port where it has one; nothing where it is not set."""
+        value = self.text(name).rstrip("/")
+        if value and not ORIGIN.fullmatch(value):
+            raise ImproperlyConfigured(f"{name} is {value!r}. Write an address such as https://texts.example.org.")
+        return value
 
     def name(self, name: str, default: str = "") -> str:
         """A word of ASCII letters, digits, - and _ that begins with a letter."""

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from .env import Environment
+from .env import ORIGIN, Environment
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = Environment()
@@ -27,9 +27,9 @@ ALLOWED_HOSTS = env.words(
     re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\]"),
     "names of hosts such as texts.example.org, without http:// and without a port",
 )
-CSRF_TRUSTED_ORIGINS = env.words(
-    "GLOSSATOR_TRUSTED_ORIGINS", (), re.compile(r"https?://[^/\s]+"), "origins such as https://texts.example.org"
-)
+CSRF_TRUSTED_ORIGINS = env.words("GLOSSATOR_TRUSTED_ORIGINS", (), ORIGIN, "origins such as https://texts.example.org")
+# For links in mail that no request asks for.
+SITE_ADDRESS = env.origin("GLOSSATOR_ADDRESS")
 
 # Where the site is not at the top of its host, the path it is at; what it stores has no such path in it.
 PREFIX = env.path("GLOSSATOR_PREFIX")
@@ -225,6 +225,10 @@ if EMAIL_SERVER:
             "timeout": 10,
         },
     }
+# A command waits for the server and hears what it says.
+MAILERS["notifications"] = MAILERS["default"] | (
+    {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"} if EMAIL_SERVER else {}
+)
 DEFAULT_FROM_EMAIL = env.text("GLOSSATOR_EMAIL_FROM", "glossator@localhost")
 
 LOG = env.one_of("GLOSSATOR_LOG", "text", ("text", "json"), "text or json")

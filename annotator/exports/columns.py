@@ -217,6 +217,13 @@ DOCUMENTS = (
     words("collection", "collection__slug", _("The name of the collection it is in."), required=True),
     words("title", "title", _("The title."), required=True),
     words("subtitle", "subtitle", _("The subtitle.")),
+    Column(
+        name="short_title",
+        type=Type.WORDS,
+        source="short_title",
+        meaning=_("What references and lists call it, where that is not made from the title."),
+        since=2,
+    ),
     words("author", "author", _("Who wrote it.")),
     words("publisher", "publisher", _("Who published it.")),
     Column(name="published_on", type=Type.DATE, source="published_on", meaning=_("When it was published.")),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import annotations
@@ -22,7 +23,11 @@ def body_field() -> forms.CharField:
         strip=False,
         max_length=MAX_BODY * 4,
         widget=forms.Textarea(
-            {"rows": 8, "data-mentions": reverse_lazy("find_people"), "data-passages": reverse_lazy("find_passages")}
+            {
+                "rows": 8,
+                "data-mentions": reverse_lazy("find_people"),
+                "data-passages": format_lazy("{}?whole=1", reverse_lazy("find_passages")),
+            }
         ),
         help_text=gettext_lazy("Markdown. @name mentions a person, [[document/12]] shows a passage."),
         error_messages={"required": gettext_lazy("The note is empty. Write something, or cancel.")},

@@ -216,7 +216,7 @@ class BulkForm(forms.Form):
                 % {"n": self.gone}
             )
         if changed := [hit.paragraph for hit in ticked if hit.changed]:
-            named = ", ".join(f"{each.document.title} ¶ {each.key}" for each in changed[:MOST_TOLD])
+            named = ", ".join(f"{each.document.title_in_short} ¶ {each.key}" for each in changed[:MOST_TOLD])
             more = " …" if len(changed) > MOST_TOLD else ""
             problems.append(_("The text changed meanwhile: %(named)s.") % {"named": named + more})
         if problems:

@@ -1,5 +1,6 @@
 """Loading a document, and changing what is said about it."""
 
+from dataclasses import fields
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,7 @@ from .collections import CollectionField
 from .uploads import UploadForm
 
 # What is said about a document; a file that is loaded may say it of itself.
-FACTS = ("title", "subtitle", "author", "publisher", "published_on", "language", "source_url", "rights")
+FACTS = tuple(each.name for each in fields(Metadata))
 
 
 class FactsForm(forms.Form):
@@ -29,6 +30,12 @@ class FactsForm(forms.Form):
 
     title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=500)
     subtitle = forms.CharField(label=gettext_lazy("Subtitle"), required=False, max_length=500)
+    short_title = forms.CharField(
+        label=gettext_lazy("Short title"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("What references and lists call it. Empty: made from the title."),
+    )
     author = forms.CharField(label=gettext_lazy("Author"), required=False, max_length=300)
     publisher = forms.CharField(label=gettext_lazy("Publisher"), required=False, max_length=300)
     published_on = forms.DateField(

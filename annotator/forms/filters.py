@@ -61,7 +61,8 @@ class FilterForm(forms.Form):
             self._offer("collection", Collection.objects.visible_to(viewer).values_list("slug", "title"))
         if "document" in shown:
             documents = visible_documents(viewer).order_by("title", "slug")
-            self._offer("document", documents.values_list("slug", "title")[: MOST_OFFERED + 1])
+            some = documents.only("slug", "title", "short_title")[: MOST_OFFERED + 1]
+            self._offer("document", [(each.slug, each.title_in_short) for each in some])
         if "status" in shown:
             self._offer("status", Status.choices)
 

@@ -5,6 +5,7 @@ from django.conf import settings
 from annotator import permissions
 from annotator.models import Status
 from annotator.permissions import Action
+from annotator.selectors.inbox import number_unread
 from annotator.selectors.review_queue import COUNTED, number_waiting
 from annotator.selectors.waiting_passages import number_of_passages
 
@@ -25,6 +26,7 @@ def site(request: Request) -> dict[str, object]:
         "may_review": lambda: permissions.can(user, Action.SEE_REVIEW),
         "signup_open": settings.SIGNUP_OPEN,
         "number_to_review": lambda: min(COUNTED, number_waiting(user) + number_of_passages(user)),
+        "number_unread": lambda: number_unread(user),
         "statuses": Status.choices,
         "may_edit_codebook": lambda: permissions.can(user, Action.EDIT_CODEBOOK),
     }

@@ -6,6 +6,7 @@ from .cross_reference import CrossReference, Relation
 from .event import Event
 from .former_name import FormerName
 from .former_place import FormerPlace
+from .notification import MailChoice, Notification
 from .passage import Passage
 from .place import Place
 from .saved_search import SavedSearch, SearchSeen
@@ -20,6 +21,8 @@ __all__ = [
     "Event",
     "FormerName",
     "FormerPlace",
+    "MailChoice",
+    "Notification",
     "Origin",
     "Passage",
     "Place",

@@ -343,7 +343,7 @@ class Event(models.Model):
         return _("%(what)s on ¶ %(key)s of %(title)s") % {
             "what": kind,
             "key": self.paragraph.key,
-            "title": self.document.title if self.document else "",
+            "title": self.document.title_in_short if self.document else "",
         }
 
     @property

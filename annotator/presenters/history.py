@@ -27,6 +27,7 @@ READABLE = {
     "collection": gettext_lazy("Collection"),
     "title": gettext_lazy("Title"),
     "subtitle": gettext_lazy("Subtitle"),
+    "short_title": gettext_lazy("Short title"),
     "author": gettext_lazy("Author"),
     "publisher": gettext_lazy("Publisher"),
     "published_on": gettext_lazy("Published on"),
@@ -74,11 +75,11 @@ class EventRow:
     undoable: bool = False
 
 
-def changes_in(event: Event, readable: frozenset[str] | None = None) -> list[Change]:
+def changes_in(event: Event, readable: Mapping[str, str] | None = None) -> list[Change]:
     """What an edit changed that a person would want to read.
 
-    Where it moved something, too, if ``readable`` is given: the slugs of the documents whose places are named; of
-    others only that there was one.
+    Where it moved something, too, if ``readable`` is given: the documents whose places are named, as short titles by
+    slug; of others only that there was one.
     """
     if not (event.before and event.after):
         return []
@@ -95,14 +96,15 @@ def changes_in(event: Event, readable: frozenset[str] | None = None) -> list[Cha
 
 
 def differences(
-    before: Mapping[str, Any], after: Mapping[str, Any], readable: frozenset[str] | None = None
+    before: Mapping[str, Any], after: Mapping[str, Any], readable: Mapping[str, str] | None = None
 ) -> list[Change]:
     """Where the snapshots ``before`` and ``after`` differ; ``readable`` as in ``changes_in``."""
 
     def place_in_words(place: Any) -> str:
-        if place["document"] not in (readable or ()):
+        title = (readable or {}).get(place["document"])
+        if title is None:
             return _("a passage you may not read")
-        return f"{place['document']}/{place['paragraph']}: “{place['quote']}”"
+        return f"{title}, ¶ {place['paragraph']}: “{place['quote']}”"
 
     shown: list[tuple[str, Any, Any]] = [(name, label, in_words) for name, label in READABLE.items()]
     if readable is not None:

@@ -65,6 +65,12 @@ def html_for_reader(notes: Iterable[Annotation], user: Person) -> dict[UUID, Saf
     }
 
 
+def note_in_preview(body: str, author: User) -> SafeString:
+    """``body`` as it would be shown to ``author`` once it is sent. Raises ``Refused`` as ``checked_body`` does."""
+    html, _mentioned = render_note(checked_body(body), author)
+    return mark_safe(html)  # noqa: S308 - sanitised by annotator.presenters.markdown
+
+
 def render_note(source: str, author: User) -> tuple[str, list[User]]:
     """The note's sanitised HTML and the people it mentions: at most 3 queries, none without links and mentions.
 
@@ -82,7 +88,10 @@ def render_notes(sources: Sequence[str], author: User) -> list[tuple[str, list[U
             document__slug__in={ref.slug for ref in refs}, key__in={ref.key for ref in refs}
         )
         titles = {
-            (slug, key): title for slug, key, title in linked.values_list("document__slug", "key", "document__title")
+            (each.document.slug, each.key): each.document.title_in_short
+            for each in linked.select_related("document").only(
+                "key", "document__slug", "document__title", "document__short_title"
+            )
         }
     named = [markdown.mentions_in(source) for source in sources]
     names = {name for each in named for name in each}

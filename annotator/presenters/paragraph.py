@@ -1,6 +1,6 @@
 """Paragraphs as pages show them: each with its citation and its margin."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -44,9 +44,15 @@ class ParagraphView:
 
     @property
     def repeated(self) -> frozenset[object]:
-        """The ids of the tags that stand on several passages of it: chips of these need words to be told apart."""
-        count = Counter(pk for entry in self.entries for pk in entry.tags)
-        return frozenset(pk for pk, number in count.items() if number > 1)
+        """The ids of the tags that stand on several words of it: chips of these need words to be told apart.
+
+        The same words, which were tagged in bulk, tell nothing apart.
+        """
+        words: dict[object, set[str]] = defaultdict(set)
+        for entry in self.entries:
+            for pk in entry.tags:
+                words[pk].add(entry.passage.quote.casefold())
+        return frozenset(pk for pk, different in words.items() if len(different) > 1)
 
     @property
     def is_crowded(self) -> bool:
@@ -95,7 +101,7 @@ def cite(document: Document, paragraph: Paragraph) -> str:
     """A citation of ``paragraph`` in words."""
     return citation(
         author=document.author,
-        title=document.title,
+        title=document.short_title or document.title,
         year=document.year,
         section_number=paragraph.section_number,
         number="" if paragraph.kind == Paragraph.Kind.HEADING else paragraph.number,

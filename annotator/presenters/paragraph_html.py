@@ -143,6 +143,10 @@ class ParagraphWriter:
 
     @staticmethod
     def _note(note: Annotation, replies: Sequence[Annotation]) -> str:
+        if note.withdrawn_at is not None:
+            said = _("A note that stood here was withdrawn.")
+            answers = ngettext("%(n)s reply", "%(n)s replies", len(replies)) % {"n": len(replies)}
+            return f'<span class="brief"><span class="by">{escape(said)} · {escape(answers)}</span></span>\n'
         by, further = escape(person_name(note.author)), [date_format(localtime(note.created_at), "j M")]
         if note.resolved_at:
             further.append(_("resolved"))
@@ -160,7 +164,7 @@ class ParagraphWriter:
         other, made = link.other.paragraph, link.reference
         return (
             f'<span class="brief ref"><span class="arrow" aria-hidden="true">{"↗" if link.outgoing else "↙"}</span> '
-            f"{escape(link.relation)} <cite>{escape(other.document.title)} ¶ {other.key}</cite> "
+            f"{escape(link.relation)} <cite>{escape(other.document.title_in_short)} ¶ {other.key}</cite> "
             f'<span class="by">{escape(person_name(made.author))}{_state(made.status, " · ")}</span></span>\n'
         )
 

@@ -24,16 +24,17 @@ def events_of(contribution: Contribution, user: Person) -> list[Event]:
     return [event for event in all_there_are if (own or not event.drafted) and (told or not event.of_change)]
 
 
-def readable_documents(snapshots: Iterable[Mapping[str, Any]], user: Person) -> frozenset[str]:
-    """The slugs of the documents that ``snapshots`` name places in and ``user`` may read: 1 query where there are any.
+def readable_documents(snapshots: Iterable[Mapping[str, Any]], user: Person) -> dict[str, str]:
+    """The short titles, by slug, of the documents that ``snapshots`` name places in and ``user`` may read.
 
-    Also of the places in changes that are proposed.
+    1 query where there are any. Also of the places in changes that are proposed.
     """
     kept = [each for snapshot in snapshots for each in (snapshot, snapshot.get("proposed_change") or {})]
     slugs = {each[name]["document"] for each in kept for name in PLACES if name in each}
     if not slugs:
-        return frozenset()
-    return frozenset(Document.objects.visible_to(user).filter(slug__in=slugs).values_list("slug", flat=True))
+        return {}
+    found = Document.objects.visible_to(user).filter(slug__in=slugs).only("slug", "title", "short_title")
+    return {document.slug: document.title_in_short for document in found}
 
 
 def reasons_declined(contributions: Iterable[Contribution]) -> dict[UUID | None, str]:

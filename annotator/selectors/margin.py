@@ -15,6 +15,7 @@ from django.http import QueryDict
 from annotator import permissions
 from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Status, Tag, Tagging
 from annotator.models.event import batch_names
+from annotator.selectors.withdrawn_notes import withdrawn_above
 from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
 
@@ -239,7 +240,7 @@ def entries_on(
         if narrowing.shows("tag"):
             _add_tags(entries, Tagging.objects.shown_to(user, some).filter(narrowing.tagging_rule()))
         if narrowing.shows("annotation"):
-            _add_notes(entries, Annotation.objects.shown_to(user, some), narrowing)
+            _add_notes(entries, Annotation.objects.shown_to(user, some), narrowing, user)
         if narrowing.shows("cross-reference"):
             found = CrossReference.objects.with_end_on(some).visible_to(user).filter(narrowing.rule())
             references |= {reference.pk: reference for reference in found.with_places().order_by("created_at", "pk")}
@@ -295,18 +296,22 @@ def panels_of(passages: Sequence[Passage], user: Person) -> list[Panel]:
     notes = list(Annotation.objects.for_margin(user, panels))
     for note in notes:
         note.passage = panels[note.passage_id].passage
-    _add_notes(panels, notes, MarginFilter())
+    _add_notes(panels, notes, MarginFilter(), user)
     _add_references(panels, CrossReference.objects.for_margin(user, panels))
     return list(panels.values())
 
 
-def _add_notes(entries: Mapping[int, Discussed[Any]], notes: Iterable[Annotation], narrowing: MarginFilter) -> None:
+def _add_notes(
+    entries: Mapping[int, Discussed[Any]], notes: Iterable[Annotation], narrowing: MarginFilter, user: Person
+) -> None:
     """Threads; a thread is shown whole where one of its notes is what is looked for.
 
-    A reply whose parent may not be seen (a draft withdrawn, a note declined) stands for itself, so that hiding one
-    note never hides another's answer.
+    A withdrawn note that has answers keeps its place. A reply whose parent may not be seen (a draft, a note declined)
+    stands for itself, so that hiding one note never hides another's answer.
     """
     notes = list(notes)
+    notes += withdrawn_above(notes, entries, user)
+    notes.sort(key=lambda note: (note.created_at, str(note.pk)))
     visible = {note.pk for note in notes}
     for note in notes:
         entry = entries[note.passage_id]
@@ -322,6 +327,8 @@ def _add_notes(entries: Mapping[int, Discussed[Any]], notes: Iterable[Annotation
 
 
 def _meets(note: Annotation, narrowing: MarginFilter) -> bool:
+    if note.withdrawn_at is not None:
+        return False
     right_person = narrowing.person in {"", note.author.username}
     return right_person and narrowing.status in {"", note.status}
 
@@ -332,7 +339,9 @@ def _add_references(entries: Mapping[int, Discussed[Any]], references: Iterable[
             entries[reference.source_id].references.append(
                 Reference(reference, reference.target, reference.get_relation_display(), outgoing=True)
             )
-        if reference.target_id in entries:
+        # Between words of one paragraph it is said once, where it begins.
+        same = reference.source_id in entries and reference.source.paragraph_id == reference.target.paragraph_id
+        if reference.target_id in entries and not same:
             entries[reference.target_id].references.append(
                 Reference(reference, reference.source, str(reference.inverse), outgoing=False)
             )

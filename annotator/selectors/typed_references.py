@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.http import Http404
@@ -32,6 +33,14 @@ LONGEST_WORDS = 120
 REACH = 60
 
 
+class Choice(NamedTuple):
+    """A passage to choose: its ref, the short title of its document with its number, and its words in context."""
+
+    ref: str
+    name: str
+    words: str
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A place that may be meant, with what is shown of it."""
@@ -40,17 +49,17 @@ class Candidate:
     words: str
 
     @property
-    def choice(self) -> tuple[str, str]:
-        """Its ref, and its document's title with the words."""
+    def choice(self) -> Choice:
+        """What a person is shown to choose it by."""
         paragraph, document = self.place.paragraph, self.place.paragraph.document
         ref = Ref(document.slug, paragraph.key, self.place.start, self.place.end)
-        return format_ref(ref), f"{document.title}: {self.words}"
+        return Choice(format_ref(ref), f"{document.title_in_short}, ¶ {paragraph.key}", self.words)
 
 
-def place_meant(typed: str, user: Person) -> tuple[Place | None, Sequence[tuple[str, str]]]:
-    """The place that ``typed`` names: an address, a citation, or words that stand in one paragraph only.
+def place_meant(typed: str, user: Person) -> tuple[Place | None, Sequence[Choice]]:
+    """The place that ``typed`` names: an address, a citation, or words that stand in one place only.
 
-    Returns the place and nothing, or ``None`` and the candidates as (ref, words) where there are several. Raises
+    Returns the place and nothing, or ``None`` and the candidates where there are several. Raises
     ``Refused`` where there is none that ``user`` may read.
     """
     candidates = _candidates(typed, user, unfinished=False)
@@ -59,8 +68,8 @@ def place_meant(typed: str, user: Person) -> tuple[Place | None, Sequence[tuple[
     return None, [candidate.choice for candidate in candidates]
 
 
-def passages_offered(typed: str, user: Person) -> list[tuple[str, str]]:
-    """The passages as (ref, words) that ``typed`` may come to mean, its last word being only begun.
+def passages_offered(typed: str, user: Person) -> list[Choice]:
+    """The passages that ``typed`` may come to mean, its last word being only begun.
 
     Raises ``Refused`` as ``place_meant`` does.
     """
@@ -75,7 +84,7 @@ def stretch_meant(typed: str, words: str, user: Person) -> Place:
     """
     found, candidates = place_meant(typed, user)
     if found is None:
-        refs = ", ".join(ref for ref, _words in candidates)
+        refs = "; ".join(f"{each.ref} ({each.name}: {each.words})" for each in candidates)
         raise Refused(
             _("These words stand in several passages: %(refs)s. Type one of them.") % {"refs": refs}, field="target"
         )
@@ -136,7 +145,7 @@ def _candidates(typed: str, user: Person, *, unfinished: bool) -> list[Candidate
     except ImpossiblePassageError as error:
         raise Refused(error.said_in(_), field="target") from error
     except NotACitationError:
-        return _by_words(search.parse(typed, unfinished=unfinished), user)
+        return _by_words(search.parse(typed, unfinished=unfinished), user, only_first=unfinished)
     places = _by_citation(cited, user) if isinstance(cited, WordsCitation) else [place_at(cited, user)]
     return [Candidate(each, shortened(each.paragraph.text[each.start : each.end], LONGEST_WORDS)) for each in places]
 
@@ -144,6 +153,7 @@ def _candidates(typed: str, user: Person, *, unfinished: bool) -> list[Candidate
 def _by_citation(cited: WordsCitation, user: Person) -> list[Place]:
     documents = Document.objects.visible_to(user)
     name = Q(author__startswith=cited.author_or_title) | Q(title__startswith=cited.author_or_title)
+    name |= Q(short_title__startswith=cited.author_or_title)
     documents = documents.filter(name)
     if cited.year:
         documents = documents.filter(published_on__year=int(cited.year))
@@ -154,15 +164,30 @@ def _by_citation(cited: WordsCitation, user: Person) -> list[Place]:
     return [_checked(places[0])] if len(places) == 1 else places
 
 
-def _by_words(query: search.Query, user: Person) -> list[Candidate]:
+def _by_words(query: search.Query, user: Person, *, only_first: bool) -> list[Candidate]:
     found = search.matching(readable(user), query).order_by("document__slug", "position")[:MOST_CANDIDATES]
-    candidates = [Candidate(Place(each), _words_found(each.text, query)) for each in found]
+    most = 1 if only_first else MOST_CANDIDATES
+    candidates = [one for each in found for one in _in_paragraph(each, query)[:most]][:MOST_CANDIDATES]
     if not candidates:
         raise Refused(
             _("No passage you may read has these words. Paste a citation or an address, or try other words."),
             field="target",
         )
     return candidates
+
+
+def _in_paragraph(paragraph: Paragraph, query: search.Query) -> list[Candidate]:
+    """The places in ``paragraph`` where all the words looked for stand together; where they do not, all of it."""
+    together = search.together(paragraph.text, query)
+    if not together:
+        return [Candidate(Place(paragraph), _words_found(paragraph.text, query))]
+    places = [Place(paragraph, start, end) for start, end in together]
+    return [Candidate(each, _in_context(paragraph.text, each)) for each in places]
+
+
+def _in_context(text: str, place: Place) -> str:
+    part = excerpt(text, place.start or 0, place.end or 0, reach=REACH)
+    return f"{part.before}{part.words}{part.after}"
 
 
 def _checked(place: Place) -> Place:

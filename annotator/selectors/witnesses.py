@@ -66,7 +66,7 @@ def _witness(line: str, user: Person) -> Witness:
     if place is None:
         raise Refused(
             _("These words stand in several places: %(places)s. Name one of them instead.")
-            % {"places": ", ".join(ref for ref, _words in candidates)}
+            % {"places": ", ".join(each.ref for each in candidates)}
         )
     stretch, paragraph = range_of(place), place.paragraph
     ref = format_ref(Ref(paragraph.document.slug, paragraph.key, stretch.start, stretch.end))

@@ -108,5 +108,10 @@ def passages(request: Request) -> JsonResponse:
     except Refused:
         offered = []
     here = request.GET.get("from")
-    offered.sort(key=lambda option: option[0] == here)
-    return JsonResponse({"options": [{"value": ref, "label": ref, "hint": words} for ref, words in offered]})
+    offered.sort(key=lambda each: each.ref.partition(":")[0] == here)
+    options: dict[str, dict[str, str]] = {}
+    for each in offered:
+        # A note links to paragraphs, a cross-reference joins words.
+        ref = each.ref.partition(":")[0] if "whole" in request.GET else each.ref
+        options.setdefault(ref, {"value": ref, "label": each.name, "hint": each.words})
+    return JsonResponse({"options": list(options.values())})

@@ -1,6 +1,6 @@
 """What is done to a contribution that is there: withdraw, bring back, publish, decline, resolve, undo; its history."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from annotator.actions import annotations, confirm_anchor, contributions
+from annotator.actions.undo import may_be_undone
 from annotator.actions.undo import undo as undo_batch
 from annotator.errors import NotUpdatedError
 from annotator.http import MemberRequest, Request
 from annotator.http.action_result import carry_out, uuid_in
-from annotator.http.responses import Done, answer, refused
+from annotator.http.responses import Done, answer, back_to, refused
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Contribution, Event, Passage
 from annotator.models.kinds import CONTRIBUTION_KINDS
@@ -137,11 +138,32 @@ def undo(request: MemberRequest) -> HttpResponse:
     return answer(request, carry_out(request, act), "activity")
 
 
+@require_safe
+def last_action(request: MemberRequest) -> HttpResponse:
+    """What one's last action was, with the button that undoes it."""
+    batch = Event.objects.last_batch_of(request.user)
+    events = list(Event.objects.of_batch(batch, request.user)) if batch else []
+    own = [event for event in events if event.actor_id == request.user.pk]
+    context = {
+        "batch": batch if own and may_be_undone(own) else None,
+        "what": what_was_done(own) if own else "",
+        "back": back_to(request, "activity"),
+    }
+    template = "annotator/last_action.html#offer" if request.htmx else "annotator/last_action.html"
+    return render(request, template, context)
+
+
 def what_was_undone(batch: UUID, user: Person) -> str:
     """The message that names what was done in ``batch``: its first contribution, and how many things more."""
     events = list(Event.objects.of_batch(batch, user))
     if not events:
         return _("Undone.")
+    again = any(event.undoes for event in events)
+    return (_("Done again: %(what)s.") if again else _("Undone: %(what)s.")) % {"what": what_was_done(events)}
+
+
+def what_was_done(events: Sequence[Event]) -> str:
+    """The name of one action by its ``events``: its first contribution, and how many things more."""
     named = next((event for event in events if event.paragraph), events[0])
     # What made a thing is named by the thing alone.
     made = named.action in {Event.Verb.CREATED, Event.Verb.IMPORTED}
@@ -151,7 +173,7 @@ def what_was_undone(batch: UUID, user: Person) -> str:
             "what": what,
             "n": further,
         }
-    return (_("Done again: %(what)s.") if named.undoes else _("Undone: %(what)s.")) % {"what": what}
+    return what
 
 
 @login_not_required

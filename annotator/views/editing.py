@@ -7,9 +7,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotator.actions import annotations
+from annotator.errors import Refused
 from annotator.forms.annotations import AnnotationForm
 from annotator.forms.cross_references import CrossReferenceForm
 from annotator.forms.passages import PassagesForm
@@ -21,7 +22,7 @@ from annotator.http.saved_forms import member_page, take
 from annotator.models import Annotation, Contribution
 from annotator.models.kinds import CONTRIBUTION_KINDS
 from annotator.permissions import Action, require
-from annotator.presenters.note_html import html_for_reader
+from annotator.presenters.note_html import html_for_reader, note_in_preview
 
 FORMS: dict[str, type[PassagesForm[Any]]] = {
     "tagging": TaggingForm,
@@ -100,6 +101,11 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
     back = back_to(request, thing.passages[0].get_absolute_url())
     sent = request.POST if request.method == "POST" else take(request)
     form = FORMS[kind](sent, thing=thing, user=request.user)
+    if request.htmx:
+        # Among others on the page, of which some are open.
+        form.auto_id = f"edit-{pk}-%s"
+        first = form.visible_fields()[0]
+        first.field.widget.attrs["autofocus"] = True
     status, meanwhile = 200, False
     if request.method == "POST":
         status = UNPROCESSABLE
@@ -124,7 +130,21 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
     # As it is now: who saved meanwhile may have put it elsewhere.
     place = thing.passages[0]
     context = {"form": form, "thing": thing, "kind": kind, "place": place, "back": back, "meanwhile": meanwhile}
-    return render(request, "annotator/edit.html", context, status=status)
+    template = "annotator/edit.html#in-place" if request.htmx else "annotator/edit.html"
+    return render(request, template, context, status=status)
+
+
+@require_POST
+@member_page(form_at=None)
+def preview_note(request: MemberRequest) -> HttpResponse:
+    """A note as it would be shown: in its place, or without scripts on a page of its own beside the form."""
+    require(request.user, Action.CONTRIBUTE)
+    try:
+        context: dict[str, object] = {"preview": note_in_preview(request.POST.get("body", ""), request.user)}
+    except Refused as refused:
+        context = {"error": " ".join(refused.messages)}
+    template = "annotator/note_preview.html#preview" if request.htmx else "annotator/note_preview.html"
+    return render(request, template, context, status=UNPROCESSABLE if "error" in context else 200)
 
 
 def nothing_changed(thing: Contribution) -> str:

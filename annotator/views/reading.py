@@ -13,6 +13,7 @@ from annotator.presenters.paragraph import with_margins
 from annotator.presenters.paragraph_html import ParagraphWriter
 from annotator.selectors.document_tags import tags_used_in
 from annotator.selectors.margin import MarginFilter, batches_in, etag_of, time_in
+from annotator.selectors.shown_passages import passages_shown, shown_passages
 from corpus.models import Document, Paragraph
 from corpus.models.paragraph import PIECE
 
@@ -35,7 +36,7 @@ def document(request: Request, slug: str) -> HttpResponse:
     """
     text = Document.objects.for_reading(request.user, slug)
     narrowing = MarginFilter.from_query(request.GET)
-    number = piece_asked_for(request, text)
+    number = piece_asked_for(request, text, narrowing)
     etag = etag_of(text, request.user, request.GET)
     if request.htmx and request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
@@ -59,6 +60,9 @@ def document(request: Request, slug: str) -> HttpResponse:
         "whole_source": "source" in request.GET,
         "narrowing": narrowing,
         "others": others,
+        # The same with and without furniture, and marks in the text by the server.
+        "otherwise": query_without(request, "page", "upto", "at", "source"),
+        "unmarked": query_without(request, "spans"),
         "here": "documents",
         "etag": etag.strip('"'),
         "sections": sections[:OUTLINE],
@@ -72,7 +76,12 @@ def document(request: Request, slug: str) -> HttpResponse:
 def outline(request: Request, slug: str) -> HttpResponse:
     """All the headings of a document: a page of its own, and the rest of the outline of a long one."""
     text = Document.objects.for_reading(request.user, slug)
-    context = {"document": text, "sections": Paragraph.objects.outline(text), "here": "documents"}
+    context = {
+        "document": text,
+        "sections": Paragraph.objects.outline(text),
+        "others": query_without(request, "page", "at"),
+        "here": "documents",
+    }
     return render(request, "corpus/outline.html#outline" if request.htmx else "corpus/outline.html", context)
 
 
@@ -93,6 +102,21 @@ def tags(request: Request, slug: str) -> HttpResponse:
     }
     template = "corpus/document_tags.html#tags" if request.htmx else "corpus/document_tags.html"
     return render(request, template, context)
+
+
+@login_not_required
+@require_safe
+def shown(request: Request, slug: str) -> HttpResponse:
+    """The passages that a narrowed margin shows, with their words: a page of its own, and a list beside the text."""
+    text = Document.objects.for_reading(request.user, slug)
+    narrowing = MarginFilter.from_query(request.GET)
+    context = {
+        "document": text,
+        "shown": shown_passages(text, request.user, narrowing),
+        "others": query_without(request, "page", "at"),
+        "here": "documents",
+    }
+    return render(request, "corpus/shown.html#shown" if request.htmx else "corpus/shown.html", context)
 
 
 @login_not_required
@@ -142,11 +166,17 @@ def query_of(pieces: tuple[int, int], others: str) -> str:
     return "&".join(filter(None, (f"page={pieces[0]}&upto={pieces[1]}", others)))
 
 
-def piece_asked_for(request: Request, text: Document) -> int:
-    """The piece that the address names, from 1; 404 where there is no such piece or paragraph."""
+def piece_asked_for(request: Request, text: Document, narrowing: MarginFilter) -> int:
+    """The piece that the address names, from 1; 404 where there is no such piece or paragraph.
+
+    Where it names none and the margin is narrowed, the one with the first passage that is shown.
+    """
     at = number_in(request.GET, "at")
     if at is not None:
         return get_object_or_404(Paragraph.objects.standing(), document=text, key=at).piece_number
+    if "page" not in request.GET and narrowing:
+        first = passages_shown(text, request.user, narrowing).select_related("paragraph").first()
+        return first.paragraph.piece_number if first else 1
     number = number_in(request.GET, "page") if "page" in request.GET else 1
     if number is None or not 1 <= number <= pages_of(text):
         raise Http404("No such page.")

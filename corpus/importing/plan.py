@@ -21,10 +21,11 @@ JOIN = " › "
 LONGEST_NUMBER = 40
 LONGEST_SECTION_NUMBER = 100
 LONGEST_HEADING_IN_SECTION = 200
-LONGEST_FACT = {"title": 500, "subtitle": 500, "author": 300, "publisher": 300, "rights": 2000}
+LONGEST_FACT = {"title": 500, "subtitle": 500, "short_title": 60, "author": 300, "publisher": 300, "rights": 2000}
 _UNKEEPABLE_FACTS = {
     "title": _("The title has a character in it that cannot be kept. Correct it in the file."),
     "subtitle": _("The subtitle has a character in it that cannot be kept. Correct it in the file."),
+    "short_title": _("The short title has a character in it that cannot be kept. Correct it in the file."),
     "author": _("The author has a character in it that cannot be kept. Correct it in the file."),
     "publisher": _("The publisher has a character in it that cannot be kept. Correct it in the file."),
     "rights": _("The rights have a character in them that cannot be kept. Correct them in the file."),

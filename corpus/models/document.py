@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from corpus.citation.wording import short_name
 from corpus.db.held import held
 from corpus.db.icontains import containing
 from corpus.direction import Direction, direction_of_language
@@ -26,7 +27,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def called(self, typed: str) -> Self:
         """Those with the words typed in their title, author or slug."""
-        return self.filter(models.Q(slug__icontains=typed) | containing("title", typed) | containing("author", typed))
+        titled = containing("title", typed) | containing("short_title", typed)
+        return self.filter(models.Q(slug__icontains=typed) | titled | containing("author", typed))
 
     def held(self) -> dict[int, int | None]:
         """The current revision of each of these, which stays so until the transaction ends: 1 query."""
@@ -69,6 +71,12 @@ class Document(models.Model):
     )
     title = models.CharField(_("title"), max_length=500)
     subtitle = models.CharField(_("subtitle"), max_length=500, blank=True)
+    short_title = models.CharField(
+        _("short title"),
+        max_length=60,
+        blank=True,
+        help_text=_("What references and lists call it. Empty: made from the title."),
+    )
     author = models.CharField(_("author"), max_length=300, blank=True)
     publisher = models.CharField(_("publisher"), max_length=300, blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)
@@ -96,6 +104,11 @@ class Document(models.Model):
     def get_absolute_url(self) -> str:
         """The reading page."""
         return reverse("document", args=[self.slug])
+
+    @property
+    def title_in_short(self) -> str:
+        """What references and lists call it: the short title, or what the title says before it becomes long."""
+        return self.short_title or short_name("", self.title)
 
     @property
     def direction(self) -> Direction:

@@ -14,7 +14,20 @@ from .indexing import LETTERS, index, rebuild, unindex
 from .inverted import found_in
 from .query import Query, Step, parse
 
-__all__ = ["Allowed", "Found", "Query", "among", "find", "index", "matching", "parse", "rebuild", "snippets", "unindex"]
+__all__ = [
+    "Allowed",
+    "Found",
+    "Query",
+    "among",
+    "find",
+    "index",
+    "matching",
+    "parse",
+    "rebuild",
+    "snippets",
+    "together",
+    "unindex",
+]
 
 EVERYTHING = Allowed(kinds="".join(LETTERS.values()))
 
@@ -51,3 +64,15 @@ def snippets(text: str, query: str | Query) -> list[tuple[int, int]]:
         (start, end) pairs in code points, in order, none touching another.
     """
     return found_in(text, parse(query) if isinstance(query, str) else query)
+
+
+def together(text: str, query: Query) -> list[tuple[int, int]]:
+    """Where all the wanted terms of ``query`` stand side by side in ``text``, in any order: as ``snippets``."""
+    runs: list[tuple[int, int]] = []
+    for start, end in found_in(text, query):
+        if runs and not any(map(str.isalnum, text[runs[-1][1] : start])):
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    terms = [Query(wanted=(term,)) for term in query.wanted]
+    return [(start, end) for start, end in runs if all(found_in(text[start:end], term) for term in terms)]

@@ -149,6 +149,8 @@ def test_a_selection_over_several_paragraphs_is_one_action(open_page, annotator,
     quotes = {note.passage.quote for note in Annotation.objects.select_related("passage")}
     assert quotes == {"mark anything in it.", SECOND, "👩‍🏫 and"}
     page.keyboard.press("u")
+    expect(page.get_by_role("button", name="Undo it")).to_be_focused()
+    page.keyboard.press("u")
     expect(page.locator(".say")).to_have_count(0)
     assert not Annotation.objects.standing().exists()
 
@@ -260,8 +262,11 @@ def test_several_steps_are_undone_in_order_and_after_a_reload(open_page, annotat
     page.reload()
     says = page.locator("#m2 .say")
     expect(says).to_have_text(["Read", "whole", "document"])
-    page.get_by_role("button", name="Undo my last action").click()
+    page.get_by_role("link", name="Undo my last action").click()
+    page.get_by_role("button", name="Undo it").click()
     expect(says).to_have_text(["Read", "whole"])
+    page.keyboard.press("u")
+    expect(page.get_by_role("button", name="Undo it")).to_be_focused()
     page.keyboard.press("u")
     expect(says).to_have_text(["Read"])
     page.get_by_role("button", name="Redo").click()

@@ -35,8 +35,8 @@ def test_where_a_tagging_stood_is_told(log_in, annotator, reader, open_paras):
     tagging = Tagging.objects.with_places().get()
     taggings.retag(tagging=tagging, tag=tagging.tag, place=Place(open_paras[1], 0, 6), by=annotator)
     page = history(log_in(reader), "tagging", made)
-    assert "guide/1: “First words.”" in page
-    assert "guide/2: “Second”" in page
+    assert "¶ 1: “First words.”" in page
+    assert "¶ 2: “Second”" in page
 
 
 def test_an_end_that_stood_in_a_text_one_may_not_read_is_not_told(log_in, annotator, reader, open_paras, closed):
@@ -47,12 +47,12 @@ def test_an_end_that_stood_in_a_text_one_may_not_read_is_not_told(log_in, annota
     ends = {"source": reference.source, "target": Place(open_paras[1])}
     cross_references.edit(reference=reference, **ends, relation="quotes", note="", version=1, by=annotator)
 
-    assert "secret/1: “Hidden words.”" in history(log_in(annotator), "cross-reference", made)
+    assert "¶ 1: “Hidden words.”" in history(log_in(annotator), "cross-reference", made)
     page = history(log_in(reader), "cross-reference", made)
     assert "a passage you may not read" in page
     assert "Hidden" not in page
     assert "secret" not in page
-    assert "guide/2: “Second words.”" in page
+    assert "¶ 2: “Second words.”" in page
 
 
 def test_an_edit_that_took_an_end_out_of_a_text_is_not_exported_to_those_who_may_not_read_it(

@@ -5,8 +5,10 @@ import html
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 
 from annotator.actions import annotations, contributions, taggings, tags
+from annotator.actions.undo import UNDO_WINDOW
 from annotator.models import Event
 from annotator.models.place import Place
 from tests.support import factories
@@ -68,3 +70,24 @@ def test_of_a_text_one_may_no_longer_read_nothing_is_told_or_undone(undo, paras,
     paras[0].document.collection.access = "groups"
     paras[0].document.collection.save()
     assert undo() == "You may not do all of this any more, so nothing was undone. Ask an editor."
+
+
+def test_the_last_action_is_named_before_it_is_undone(undo, paras, annotator, editor):
+    address = reverse("last_action")
+    assert "There is nothing of yours to undo." in undo.client.get(address).content.decode()
+    taggings.tag(places=[Place(paras[1])], tags=[factories.make_tag("Peace")], by=annotator)
+    annotations.annotate(places=[Place(paras[0])], body="Somebody else’s.", by=editor)
+    page = undo.client.get(address).content.decode()
+    assert "Your last action: tag “Peace” on ¶ 2 of The &lt;Guide&gt;." in page
+    assert "Undo it" in page
+    assert Event.objects.filter(undoes__isnull=False).count() == 0
+    undo()
+    assert "There is nothing of yours to undo." in undo.client.get(address).content.decode()
+
+
+def test_what_is_too_long_ago_is_named_and_not_offered(undo, paras, annotator):
+    taggings.tag(places=[Place(paras[1])], tags=[factories.make_tag("Peace")], by=annotator)
+    Event.objects.update(at=timezone.now() - UNDO_WINDOW)
+    page = undo.client.get(reverse("last_action"), headers={"HX-Request": "true"}).content.decode()
+    assert "Your last action, tag “Peace” on ¶ 2 of The &lt;Guide&gt;, cannot be undone any more." in page
+    assert "<form" not in page

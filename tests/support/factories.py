@@ -98,6 +98,7 @@ def make_one_of_each(annotator):
         "reference": reference.pk,
         "person": annotator.username,
         "file": "tags",
+        "token": "1:forged",
         "view": "concordance",
         "search": saved.pk,
     }

@@ -18,7 +18,7 @@ from corpus.importing.errors import LoadRefusedError
 from corpus.importing.plan import fitted
 from corpus.models import Collection, Document
 
-TEXTS = ("title", "subtitle", "author", "publisher", "language", "source_url", "rights")
+TEXTS = ("title", "subtitle", "short_title", "author", "publisher", "language", "source_url", "rights")
 
 
 def details_of(document: Document) -> dict[str, str | None]:

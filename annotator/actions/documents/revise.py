@@ -33,6 +33,7 @@ def metadata_of_document(document: Document) -> Metadata:
     return Metadata(
         title=document.title,
         subtitle=document.subtitle,
+        short_title=document.short_title,
         author=document.author,
         publisher=document.publisher,
         published_on=document.published_on,

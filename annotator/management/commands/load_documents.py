@@ -5,6 +5,7 @@ import re
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from annotator.load_many import EACH, REFUSED, SKIPPED, Options, Result, find_sources, load_all
-from corpus.blocks import Genre
+from corpus.blocks import Genre, Metadata
 from corpus.importing.notices import describe
 from corpus.importing.plan import Plan, cut
 from corpus.importing.readers.encoding import codec_of
@@ -25,7 +26,7 @@ FIRST_WORDS = 72
 BAD_USAGE = 2
 # Control characters, line separators, changes of direction and halves of characters.
 UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-FACTS = ("title", "subtitle", "author", "publisher", "published_on", "language", "source_url", "rights")
+FACTS = tuple(each.name for each in fields(Metadata))
 
 
 class Command(BaseCommand):

@@ -67,7 +67,7 @@ export const forget = () => {
   spoken.textContent = "";
 };
 
-const walkTo = (para) => {
+export const walkTo = (para) => {
   if (!para) return;
   forget();
   for (const here of document.querySelectorAll(".para.here")) here.classList.remove("here");

@@ -2,7 +2,7 @@
 //
 // What is completed is a source: its `address` is asked; `stretch` says which part of the value is being typed, or null
 // where nothing is to be completed; `written` is what is put there for an option. Only a source that `opens` takes the
-// whole field and offers something before anything is typed.
+// whole field and offers something before anything is typed; from one that is `quick`, Enter takes the first option.
 
 // The field's whole value.
 export const whole = (address) => ({ address, opens: true, stretch: (value) => [0, value.length], written: (option) => option });
@@ -29,6 +29,7 @@ const part = (value, caret) => {
 export const several = (address) => ({
   address,
   opens: true,
+  quick: true,
   stretch: part,
   written: (option, from) => `${from > 0 ? " " : ""}${option}, `,
 });
@@ -43,6 +44,18 @@ export const mention = (address) => ({ address, stretch: after(/(?:^|[\s(])@([\w
 
 // A passage after "[[".
 export const passage = (address) => ({ address, stretch: after(/\[\[([^[\]\n]{2,})$/u), written: (option) => `${option}]]` });
+
+const folded = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll('"', "").trim();
+
+// The option that Enter takes: the first of which a name begins with what was typed, or the only one there is. None where
+// what was typed is the whole of one.
+const begunWith = (options, typed) => {
+  const names = (option) => [option.textContent, ...option.dataset.label.split(/\s[›>/]\s/u), option.dataset.value].map(folded);
+  const wanted = folded(typed);
+  if (!wanted || options.some((option) => names(option).slice(1).includes(wanted))) return null;
+  const begun = options.find((option) => names(option).some((name) => name.startsWith(wanted)));
+  return begun ?? (options.length === 1 ? options[0] : null);
+};
 
 let ids = 0;
 
@@ -67,6 +80,8 @@ export function complete(field, sources) {
   let at = -1;
   let asked = 0;
   let timer = 0;
+  let pending = false; // what was typed has not been answered yet
+  let hurried = false; // Enter was pressed before that
 
   // The source that completes what is being typed, with the part of the value that it is.
   const typing = () => {
@@ -80,6 +95,7 @@ export function complete(field, sources) {
 
   const close = () => {
     asked++; // An answer that is still on its way comes too late.
+    pending = false;
     list.hidden = true;
     at = -1;
     if (opens) field.setAttribute("aria-expanded", "false");
@@ -112,6 +128,7 @@ export function complete(field, sources) {
         item.setAttribute("role", "option");
         item.setAttribute("aria-selected", "false");
         item.dataset.value = option.value;
+        item.dataset.label = option.label;
         if (option.hue) {
           const dot = document.createElement("span");
           dot.className = `dot hue-${option.hue}`;
@@ -136,23 +153,52 @@ export function complete(field, sources) {
   const ask = async () => {
     const found = typing();
     if (!found) return close();
+    pending = true;
     const mine = ++asked;
     const url = new URL(found.source.address, location.href);
     url.searchParams.set("q", field.value.slice(...found.stretch).trim());
     try {
       const answer = await fetch(url, { headers: { Accept: "application/json" } });
       // A slower answer to an earlier question must not replace this one's.
-      if (mine === asked && answer.ok && document.activeElement === field) show((await answer.json()).options);
+      const options = answer.ok ? (await answer.json()).options : [];
+      if (mine !== asked || document.activeElement !== field) return;
+      pending = false;
+      show(options);
     } catch {
-      close(); // Completion is a convenience; the field works without it.
+      if (mine === asked) close(); // Completion is a convenience; the field works without it.
     }
+    if (hurried && mine >= asked - 1) enter();
+  };
+
+  // Enter, in a field whose source is quick: whether there is an option that it takes; else it sends the form.
+  const takeFirst = () => {
+    const found = typing();
+    const option = found?.source.quick && begunWith([...list.children], field.value.slice(...found.stretch));
+    if (!option || list.hidden) return false;
+    take(option.dataset.value);
+    return true;
+  };
+  const enter = () => {
+    hurried = false;
+    if (!takeFirst()) field.form?.requestSubmit();
   };
 
   field.addEventListener("input", () => {
     clearTimeout(timer);
+    pending = true;
     timer = setTimeout(ask, 120);
   });
   field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.isComposing && at < 0 && sources[0].quick) {
+      const found = typing();
+      if (pending && found && field.value.slice(...found.stretch).trim()) {
+        event.preventDefault();
+        hurried = true;
+        clearTimeout(timer);
+        ask();
+      } else if (takeFirst()) event.preventDefault();
+      return;
+    }
     if (event.key === "ArrowDown" && list.hidden && opens) {
       ask();
       event.preventDefault();

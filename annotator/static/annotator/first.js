@@ -18,8 +18,8 @@ if (wanted && !document.getElementById(`p${wanted[1]}`) && !address.searchParams
   address.searchParams.set("at", wanted[1]);
   location.replace(address);
 }
-// And one that names it in its query alone leads to it as well.
-if (!location.hash && address.searchParams.has("at")) location.replace(`#p${address.searchParams.get("at")}`);
+// And one that names it in its query alone leads to it as well; who comes back goes to the line they were at.
+if (!location.hash && !history.state?.reading && address.searchParams.has("at")) location.replace(`#p${address.searchParams.get("at")}`);
 
 if (canHighlight) prepare();
 drawAll(text);

@@ -35,6 +35,14 @@ const focusAgain = (fresh, address) => {
   target.focus({ preventScroll: true });
 };
 
+// Where a form that changes a contribution in place stands beside it in `fresh`.
+const besideIt = (form, fresh) => {
+  const acts = form.dataset.beside && fresh.querySelector(`.acts[data-acts-of="${form.dataset.beside}"]`);
+  const place = acts && document.createElement("div");
+  acts?.before(place);
+  return place || null;
+};
+
 // Put `fresh` in the place of `old`. Forms in use move over; those that were sent (`data-sent`) leave the focus to their
 // successors, or if they are in use again already, take their request's id: what was sent once is not sent twice.
 export const renew = (old, fresh) => {
@@ -47,7 +55,7 @@ export const renew = (old, fresh) => {
     const twin = formOf(fresh, form.getAttribute("action"));
     if (twin && "sent" in form.dataset) form.elements.request_id.value = twin.elements.request_id.value;
     delete form.dataset.sent;
-    const place = twin ?? fresh.appendChild(document.createElement("div"));
+    const place = twin ?? besideIt(form, fresh) ?? fresh.appendChild(document.createElement("div"));
     move(form, place);
     place.remove();
   }

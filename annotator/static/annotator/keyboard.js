@@ -1,9 +1,34 @@
 // Keys that act by themselves: the same on every layout, silent while somebody types or composes, and to be switched off
 // (WCAG 2.2, 2.1.4). What is typed while a form is on its way goes into the form.
 const OFF = "glossator:keys-off";
+const CHANGED = "glossator:keys";
 
 export const keysAreOn = () => localStorage.getItem(OFF) === null;
 export const switchKeys = (on) => (on ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, ""));
+
+// The keys that a person has chosen in the place of others: `{"t": "m"}` is m for what t does.
+const changed = () => {
+  try {
+    return Object(JSON.parse(localStorage.getItem(CHANGED) ?? "{}"));
+  } catch {
+    return {};
+  }
+};
+// The key that a person presses for what `key` does.
+export const pressedFor = (key) => changed()[key] ?? key;
+export const change = (keys) => localStorage.setItem(CHANGED, JSON.stringify(keys));
+
+// What a pressed key stands for; nothing where another was chosen in its place.
+const meaning = (pressed) => {
+  const chosen = changed();
+  const meant = Object.keys(chosen).find((key) => chosen[key] === pressed);
+  return meant ?? (pressed in chosen ? "" : pressed);
+};
+
+// Show in `root` the keys that are chosen.
+export const showKeys = (root) => {
+  for (const key of root.querySelectorAll("kbd[data-key]")) key.textContent = pressedFor(key.dataset.key);
+};
 
 const typing = (element) =>
   element instanceof Element && element.closest("input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable]");
@@ -16,8 +41,10 @@ export const keyOf = (event) => {
   if (typing(event.target) || document.querySelector("dialog[open]")) return "";
   if (key.length > 1) return key;
   if (!keysAreOn()) return "";
-  if (/\p{L}/u.test(key) && !/[a-z]/i.test(key) && code.startsWith("Key")) return code.slice(3).toLowerCase();
-  return key.toLowerCase();
+  const chosen = meaning(key.toLowerCase());
+  if (chosen !== key.toLowerCase()) return chosen;
+  if (/\p{L}/u.test(key) && !/[a-z]/i.test(key) && code.startsWith("Key")) return meaning(code.slice(3).toLowerCase());
+  return chosen;
 };
 
 let typed = null; // letters that wait for their form; null while none is on its way
@@ -27,6 +54,7 @@ document.addEventListener(
   (event) => {
     if (typed === null || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (event.key.length === 1) typed += event.key;
+    else if (event.key === "Enter") typed += "\n";
     else if (event.key === "Backspace") typed = typed.slice(0, -1);
     else return;
     event.preventDefault();
@@ -45,6 +73,11 @@ export const release = (field) => {
   const letters = typed;
   typed = null;
   if (!field || !letters) return;
-  field.setRangeText(letters, field.selectionStart, field.selectionEnd, "end");
+  // Where a field has one line, Enter does what it does there.
+  const [line] = field.matches("textarea") ? [letters] : letters.split("\n");
+  field.setRangeText(line, field.selectionStart, field.selectionEnd, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
+  if (line.length < letters.length) {
+    field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+  }
 };

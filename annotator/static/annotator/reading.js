@@ -2,7 +2,9 @@
 import * as beside from "./beside.js";
 import * as choosing from "./choosing.js";
 import * as composing from "./composing.js";
+import * as finding from "./finding.js";
 import * as live from "./live.js";
+import * as returning from "./returning.js";
 import { canHighlight, drawAll, joinOnHover } from "./marks.js";
 import * as near from "./near.js";
 import * as pieces from "./pieces.js";
@@ -17,7 +19,9 @@ pieces.listen();
 joinOnHover(text);
 choosing.listen(composing.act);
 composing.listen();
+finding.listen();
 live.listen();
+returning.listen();
 
 // What is copied from the text is the text, with its printed numbers and without its margin.
 text.addEventListener("copy", (event) => {

@@ -1,7 +1,7 @@
 // On every page: keys that work everywhere, completion in fields that ask for it, and what to do when the server
 // is silent. Nothing here is needed to use the site; everything has an address or a form of its own.
 import { completeIn } from "./complete.js";
-import { keyOf, keysAreOn, switchKeys } from "./keyboard.js";
+import { keyOf, keysAreOn, showKeys, switchKeys } from "./keyboard.js";
 import * as previews from "./previews.js";
 
 document.addEventListener("keydown", (event) => {
@@ -13,18 +13,28 @@ document.addEventListener("keydown", (event) => {
     document.getElementById("keys")?.showModal();
     event.preventDefault();
   } else if (key === "u" && document.getElementById("text")) {
-    document.querySelector("[data-undo-last]")?.click();
+    // Pressed once it says what would be undone, and once more it does it.
+    (document.querySelector("[data-undo-named]") ?? document.querySelector("[data-undo-last]"))?.click();
   }
 });
 
-const switched = document.querySelector("#keys [data-keys-on]");
-if (switched) {
+// Ctrl or Cmd with Enter sends the form that one is in.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing || event.defaultPrevented) return;
+  const { form } = event.target;
+  if (!form || form.method === "dialog") return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector("button.go") ?? form.querySelector("button:not([type=button], [formaction])"));
+});
+
+for (const switched of document.querySelectorAll("[data-keys-on]")) {
   switched.checked = keysAreOn();
   switched.addEventListener("change", () => switchKeys(switched.checked));
 }
+showKeys(document);
 
 // Elements that only a script can serve, shown where there is one.
-const SCRIPTED = "[data-keys], [data-cite][hidden], [data-cancel], [data-add-tag], [data-dismiss]";
+const SCRIPTED = "[data-keys], [data-cite][hidden], [data-cancel], [data-add-tag], [data-dismiss], [data-cancel-edit]";
 
 const awaken = (root) => {
   for (const button of root.querySelectorAll(SCRIPTED)) button.hidden = false;
@@ -74,6 +84,11 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   if ("keys" in button.dataset) document.getElementById("keys")?.showModal();
+  if ("cancelEdit" in button.dataset) {
+    const acts = button.form.nextElementSibling;
+    button.form.remove();
+    acts?.querySelector("a, summary")?.focus();
+  }
   if ("dismiss" in button.dataset) button.closest("#messages > *").remove();
   if ("cite" in button.dataset && button.dataset.address) cite(button.dataset.cite, button.dataset.address);
   if ("addTag" in button.dataset) {

@@ -7,7 +7,7 @@ checked as a whole when it is read, so that a slip of the pen is reported with i
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
@@ -31,7 +31,7 @@ _NO_SLUG = _(
     "“%(value)s” is not a slug: up to 100 letters a to z, digits, hyphens and underscores. Shorten or respell it."
 )
 _NOT_ONE_OF = _("“%(value)s” is not one of %(known)s. Use one of these, or leave the key out.")
-METADATA_KEYS = ("title", "subtitle", "author", "publisher", "published_on", "language", "source_url", "rights")
+METADATA_KEYS = tuple(each.name for each in fields(Metadata))
 DOCUMENT_KEYS = ("file", "slug", "collection", "kind", "encoding", *METADATA_KEYS, "sha256")
 
 
@@ -238,6 +238,7 @@ def _document(entry: _Entry) -> Listed:
     metadata = Metadata(
         title=entry.text("title"),
         subtitle=entry.text("subtitle"),
+        short_title=entry.text("short_title"),
         author=entry.text("author"),
         publisher=entry.text("publisher"),
         published_on=entry.day("published_on"),

@@ -101,6 +101,8 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path):
         ("GLOSSATOR_TIME_ZONE", "Nowhere/Land"),
         ("GLOSSATOR_LANGUAGE", "xx"),
         ("GLOSSATOR_HOSTS", "http://texts.example.org"),
+        ("GLOSSATOR_ADDRESS", "texts.example.org"),
+        ("GLOSSATOR_ADDRESS", "https://texts.example.org/inbox"),
         ("GLOSSATOR_TRUSTED_ORIGINS", "texts.example.org"),
         ("GLOSSATOR_DEBUG", "on"),
         ("GLOSSATOR_EMAIL_PORT", "smtp"),

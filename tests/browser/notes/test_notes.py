@@ -5,7 +5,7 @@ import re
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
-from annotator.actions import annotations, taggings
+from annotator.actions import annotations, contributions, taggings
 from annotator.models import Annotation
 from tests.browser import hands
 from tests.browser.notes.conftest import FIRST
@@ -144,7 +144,7 @@ def test_people_and_passages_are_completed_while_one_writes(open_page, annotator
     page.keyboard.press("Enter")
     expect(field).to_have_value("Dear @colleague ")
     field.press_sequentially("see [[repeat themselves")
-    expect(options).to_contain_text("guide/2")
+    expect(options).to_contain_text("The Guide, ¶ 2")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     expect(field).to_have_value("Dear @colleague see [[guide/2]]")
@@ -157,11 +157,105 @@ def test_editing_goes_back_to_where_one_was_reading(open_page, annotator, editor
     annotations.annotate(places=[place(2, 9, 18)], body="As it was.", by=annotator)
     page = open_page(annotator)
     page.goto(f"{address}?person=annotator")
-    hands.open_entry(page, "As it was.").get_by_role("link", name="Edit").click()
+    hands.open_entry(page, "As it was.")
+    # In a page of its own, as without scripts.
+    page.goto(page.locator("#m2").get_by_role("link", name="Edit").get_attribute("href"))
     page.get_by_label("Note").and_(page.locator("textarea")).fill("As it should be.")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#m2 .say")).to_have_text("As it should be.")
     assert page.url.endswith(f"{address}?person=annotator#p2")
+
+
+def test_a_note_is_edited_in_its_place_by_two_clicks(open_page, annotator, colleague, address, place):
+    (mine,), _batch = annotations.annotate(places=[place(2, 9, 18)], body="As it was.", by=annotator)
+    page = open_page(annotator)
+    page.goto(address)
+    hands.open_entry(page, "As it was.")
+    entry = page.locator("#m2 .entry")
+    page.evaluate("window.stays = true")
+    entry.get_by_role("link", name="Edit").click()
+    field = entry.locator(".in-place textarea[name=body]")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("As it was.")
+    expect(entry.locator(".note-body")).to_be_hidden()
+    field.fill("As it *should* be.")
+    # What others do meanwhile leaves it where it is.
+    annotations.reply(to=mine, body="Meanwhile.", by=colleague)
+    expect(entry.locator(".note-body", has_text="Meanwhile.")).to_be_visible()
+    expect(field).to_have_value("As it *should* be.")
+    expect(field).to_be_focused()
+    entry.get_by_role("button", name="Preview").first.click()
+    expect(entry.get_by_role("region", name="Preview").locator("em")).to_have_text("should")
+    entry.get_by_role("button", name="Save").click()
+    expect(page.locator("#m2 .say")).to_have_text("As it should be.")
+    expect(entry.locator(".in-place")).to_have_count(0)
+    expect(entry.locator(".note-body em")).to_have_text("should")
+    assert page.evaluate("window.stays")
+
+
+def test_editing_in_place_is_given_up_and_sent_by_keyboard(open_page, annotator, address, place):
+    annotations.annotate(places=[place(2, 9, 18)], body="As it was.", by=annotator)
+    page = open_page(annotator)
+    page.goto(address)
+    hands.open_entry(page, "As it was.")
+    entry = page.locator("#m2 .entry")
+    entry.get_by_role("link", name="Edit").click()
+    entry.locator(".in-place textarea[name=body]").fill("Something else.")
+    entry.get_by_role("button", name="Cancel").click()
+    expect(entry.get_by_role("link", name="Edit")).to_be_focused()
+    expect(entry.locator(".note-body")).to_have_text("As it was.")
+    page.keyboard.press("Enter")
+    expect(entry.locator(".in-place textarea[name=body]")).to_be_focused()
+    entry.locator(".in-place textarea[name=body]").fill("By keyboard.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#m2 .say")).to_have_text("By keyboard.")
+
+
+def test_the_second_to_save_in_place_sees_both_texts(open_page, annotator, editor, address, place, complaints):
+    complaints.expect("409")
+    (mine,), _batch = annotations.annotate(places=[place(2, 9, 18)], body="As it was.", by=annotator)
+    page = open_page(annotator)
+    page.goto(address)
+    hands.open_entry(page, "As it was.")
+    entry = page.locator("#m2 .entry")
+    entry.get_by_role("link", name="Edit").click()
+    field = entry.locator(".in-place textarea[name=body]")
+    field.fill("Mine.")
+    annotations.edit(annotation=mine, body="The editor's.", version=1, by=editor)
+    entry.get_by_role("button", name="Save").click()
+    expect(entry.get_by_role("alert")).to_contain_text("Somebody else saved this")
+    expect(entry.locator(".as-it-stands")).to_have_text("The editor's.")
+    expect(field).to_have_value("Mine.")
+    field.fill("The editor's and mine.")
+    entry.get_by_role("button", name="Save").click()
+    expect(page.locator("#m2 .say")).to_have_text("The editor's and mine.")
+
+
+def test_a_note_is_seen_before_it_is_sent_also_without_scripts(open_page, annotator, address, text):
+    page = open_page(annotator, javascript=False)
+    page.goto(f"{address}2/")
+    notes = page.locator("#note-here")
+    notes.get_by_role("textbox", name="Note").fill("Very **good**.")
+    with page.context.expect_page() as opened:
+        notes.get_by_role("button", name="Preview").click()
+    expect(opened.value.locator(".note-body strong")).to_have_text("good")
+    expect(notes.get_by_role("textbox", name="Note")).to_have_value("Very **good**.")
+    assert not Annotation.objects.exists()
+
+
+def test_a_withdrawn_note_with_answers_leaves_a_line_in_its_place(
+    open_page, annotator, colleague, editor, address, note
+):
+    answer, _batch = annotations.reply(to=note, body="An answer.", by=annotator)
+    annotations.reply(to=answer, body="One more.", by=colleague)
+    contributions.withdraw(contributions=[note, answer], by=editor)
+    page = open_page(annotator)
+    page.goto(address)
+    entry = hands.open_entry(page, "A note that stood here was withdrawn.")
+    expect(entry.locator(".passage-panel").get_by_text("A note that stood here was withdrawn.")).to_have_count(2)
+    expect(entry.locator(".note-body")).to_have_text("One more.")
+    expect(entry).not_to_contain_text("All of it?")
+    expect(entry).not_to_contain_text("An answer.")
 
 
 def test_the_second_to_save_sees_both_texts(open_page, annotator, editor, note, colleague, complaints):

@@ -19,27 +19,30 @@ def offered(client):
 
     def ask(typed):
         answer = client.get(reverse("find_passages"), {"q": typed})
-        return [(option["value"], option["hint"]) for option in answer.json()["options"]]
+        return [(option["value"], option["label"], option["hint"]) for option in answer.json()["options"]]
 
     return ask
 
 
 def test_the_last_word_may_be_only_begun_and_is_shown_in_context(offered):
-    (first, words), (second, others) = offered("the undertak") + offered("an undertak")
-    assert (first, second) == ("treaty/1", "treaty/2")
-    assert words.startswith("The Treaty: …")
+    (first, name, words), (second, _name, others) = offered("the undertak") + offered("an undertak")
+    # Words that stand apart are found in the paragraph, those that stand together are the passage.
+    assert (first, second) == ("treaty/1", "treaty/2:0-14")
+    assert name == "The Treaty, ¶ 1"
+    assert words.startswith("…")
     assert words.endswith("the parties undertake what they undertook.")
-    assert others == "The Treaty: An undertaking."
-    assert [ref for ref, _words in offered("undertak")] == ["treaty/1", "treaty/2"]
+    assert others == "An undertaking."
+    start = LONG.index("undertake")
+    assert [ref for ref, *_told in offered("undertak")] == [f"treaty/1:{start}-{start + 9}", "treaty/2:3-14"]
     assert offered("ndertake") == []
 
 
 def test_citations_and_addresses_are_offered_with_their_words(offered):
-    assert offered("guide/1:9-23") == [("guide/1:9-23", "The Guide: whole document")]
-    assert offered("The Guide, ¶ 1:9-23") == [("guide/1:9-23", "The Guide: whole document")]
-    ((ref, words),) = offered("/documents/treaty/1/")
+    assert offered("guide/1:9-23") == [("guide/1:9-23", "The Guide, ¶ 1", "whole document")]
+    assert offered("The Guide, ¶ 1:9-23") == [("guide/1:9-23", "The Guide, ¶ 1", "whole document")]
+    ((ref, _name, words),) = offered("/documents/treaty/1/")
     assert ref == "treaty/1"
-    assert words.startswith("The Treaty: The preamble")
+    assert words.startswith("The preamble")
     assert words.endswith("…")
     assert offered("/documents/treaty/1/?start=9&end=5") == []
 
@@ -48,7 +51,8 @@ def test_a_form_that_is_sent_looks_for_whole_words(offered, client):
     sent = {"target": "undertaking", "relation": "quotes"}
     assert client.post(form("cross-references"), sent | {"target": "undertak"}).status_code == 422
     assert client.post(form("cross-references"), sent).status_code == 302
-    assert CrossReference.objects.get().target.paragraph.key == 2
+    made = CrossReference.objects.get()
+    assert (made.target.paragraph.key, made.target.quote) == (2, "undertaking")
 
 
 def test_the_words_of_a_citation_are_the_other_end(offered, client):
@@ -59,4 +63,23 @@ def test_the_words_of_a_citation_are_the_other_end(offered, client):
 
 def test_the_paragraph_one_starts_from_is_offered_last(offered, client):
     answer = client.get(reverse("find_passages"), {"q": "undertak", "from": "treaty/1"})
-    assert [option["value"] for option in answer.json()["options"]] == ["treaty/2", "treaty/1"]
+    assert [option["value"] for option in answer.json()["options"]] == [
+        "treaty/2:3-14",
+        f"treaty/1:{LONG.index('undertake')}-{LONG.index('undertake') + 9}",
+    ]
+
+
+def test_a_note_links_to_paragraphs(offered, client):
+    answer = client.get(reverse("find_passages"), {"q": "undertak", "whole": "1"})
+    assert [option["value"] for option in answer.json()["options"]] == ["treaty/1", "treaty/2"]
+
+
+def test_words_that_stand_twice_in_a_paragraph_are_offered_each_with_what_is_around_it(client):
+    search.index(factories.make_document(slug="pact", title="A pact", texts=["Peace is good; without peace, nothing."]))
+    sent = {"target": "peace", "relation": "quotes"}
+    answer = client.post(form("cross-references"), sent)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'value="pact/1:0-5"' in page
+    assert 'value="pact/1:23-28"' in page
+    assert ">A pact, ¶ 1</button>" in page

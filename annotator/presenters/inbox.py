@@ -1,0 +1,67 @@
+"""A page of an inbox: what was done in one action for one reason stands together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.urls import reverse
+
+from annotator.models import Event, Notification
+from annotator.presenters.history import EventRow, changes_in
+from annotator.selectors.inbox import adrift_in
+from corpus.models.collection import Person
+
+Kind = Notification.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """Notifications of one action and one kind.
+
+    ``adrift`` is how many of the person's marks have lost their words in the document by now, where it is about these.
+    """
+
+    notifications: Sequence[Notification]
+    events: Sequence[EventRow]
+    adrift: int | None = None
+
+    @property
+    def first(self) -> Notification:
+        """The newest of them, which says what they are."""
+        return self.notifications[0]
+
+    @property
+    def unread(self) -> bool:
+        """Whether one of them is."""
+        return any(each.read_at is None for each in self.notifications)
+
+    @property
+    def revision(self) -> int:
+        """The number of the revision that was loaded, where it is about that."""
+        return int((self.first.event.after or {}).get("revision", 0))
+
+
+def address_of(event: Event, kind: str) -> str:
+    """Where a person goes from a notification of that ``kind`` about ``event``."""
+    if kind == Kind.ADRIFT and event.document is not None:
+        return f"{reverse('place_marks')}?document={event.document.slug}"
+    if kind == Kind.DECISION:
+        return reverse("history", args=[event.subject_type, event.subject_id])
+    return reverse("annotation", args=[event.subject_id])
+
+
+def inbox_rows(found: Sequence[Notification], viewer: Person) -> list[InboxRow]:
+    """The rows of ``found``, which are in the order of an inbox: 3 queries where marks are adrift, else none."""
+    loaded = {each.event.document_id for each in found if each.kind == Kind.ADRIFT}
+    adrift = adrift_in(viewer, [pk for pk in loaded if pk is not None])
+    rows = []
+    for (_batch, kind), some in groupby(found, lambda each: (each.event.batch, each.kind)):
+        together = list(some)
+        rows.append(
+            InboxRow(
+                notifications=together,
+                events=[EventRow(each.event, changes_in(each.event)) for each in together],
+                adrift=adrift.get(together[0].event.document_id or 0, 0) if kind == Kind.ADRIFT else None,
+            )
+        )
+    return rows

@@ -1,0 +1,56 @@
+"""What is in a person's inbox, as far as they may see it by now."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from annotator.models import Notification
+from annotator.models.kinds import CONTRIBUTION_KINDS
+from annotator.models.notification import NotificationQuerySet
+from annotator.selectors.review_queue import COUNTED
+from corpus.models.collection import Person
+
+PLACES = ("event__document__collection", "event__paragraph__document", "event__other_paragraph__document")
+
+
+def inbox_of(user: Person, kind: str = "", *, unread: bool = False) -> NotificationQuerySet:
+    """The notifications of ``user``, newest first, with their events and where these were: of one ``kind``, or all."""
+    found = Notification.objects.shown_to(user)
+    if kind:
+        found = found.filter(kind=kind)
+    if unread:
+        found = found.unread()
+    places = ("event__actor", "event__other_document__collection", *PLACES)
+    return found.select_related(*places).order_by("-at", "-pk")
+
+
+def number_unread(user: Person) -> int:
+    """How many notifications of ``user`` are unread, ``COUNTED`` at the most: 1 query where there are none, else 2.
+
+    On every page, so rights are asked about only where there is something.
+    """
+    unread = Notification.objects.filter(person=user.pk).unread().order_by()
+    if not unread.exists():
+        return 0
+    return unread.shown_to(user).values("pk")[:COUNTED].count()
+
+
+def adrift_in(user: Person, documents: Iterable[int]) -> dict[int, int]:
+    """How many contributions of ``user`` in each of ``documents`` stand on words that are lost or uncertain by now.
+
+    A query for each kind where ``documents`` are any.
+    """
+    found = dict.fromkeys(documents, 0)
+    if not found:
+        return found
+    for model in CONTRIBUTION_KINDS.values():
+        here = Q()
+        for path in model.PLACES:
+            here |= Q(**{f"{path}__paragraph__document__in": list(found)})
+        rows: Any = model.objects.visible_to(user).on_unsettled().filter(here, author=user.pk).order_by()
+        ends = [f"{path}__paragraph__document" for path in model.PLACES]
+        for row in rows.values_list(*ends):
+            for document in set(row) & found.keys():
+                found[document] += 1
+    return found
