@@ -7,16 +7,20 @@ from django.utils.safestring import SafeString, mark_safe
 
 from annotator.anchoring.quote_selector import segments
 
+# Lines below the same words that can be told apart.
+MOST_LINES = 3
+
 
 def marked_words(text: str, stretches: Sequence[tuple[int, int, Sequence[str]]]) -> SafeString:
-    """``text`` escaped, with each part that lies in one or more ``stretches`` in one span naming all their hues.
+    """``text`` escaped, with each part that lies in ``stretches`` in a span for each of their hues, one in another.
 
-    The text is cut at every beginning and end, so overlapping marks never nest.
+    The text is cut at every beginning and end, so no span crosses another.
     """
     parts = []
     for start, end, within in segments(text, [(start, end) for start, end, _hues in stretches]):
         words = escape(text[start:end])
-        hues = sorted({hue for index in within for hue in stretches[index][2]})
-        classes = " ".join(f"hue-{hue}" for hue in hues)
-        parts.append(f'<span class="marked {classes}">{words}</span>' if hues else words)
+        # A hue that two stretches have stands twice: two taggings of one colour are seen as two.
+        hues = [hue for index in sorted(within) for hue in stretches[index][2]][:MOST_LINES]
+        opening = "".join(f'<span class="marked hue-{hue}">' for hue in hues)
+        parts.append(f"{opening}{words}{'</span>' * len(hues)}")
     return mark_safe("".join(parts))  # noqa: S308 - every part was escaped above

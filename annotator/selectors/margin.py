@@ -130,13 +130,13 @@ class Entry:
 
     @property
     def hues(self) -> list[str]:
-        """The colours its words are marked with: its tags', else one for notes or for references.
+        """The lines its words are marked with: the colours of its tags, one for notes and one for references.
 
         The last says of words that may be others that they are uncertain.
         """
         colours = list(dict.fromkeys(str(tagging.tag.colour) for tagging in self.taggings))
-        doubt = ["uncertain"] if self.passage.state == Passage.State.UNCERTAIN else []
-        return (colours or (["note"] if self.notes else ["ref"])) + doubt
+        others = ["note"] * bool(self.notes) + ["ref"] * bool(self.references)
+        return colours + others + ["uncertain"] * (self.passage.state == Passage.State.UNCERTAIN)
 
     @property
     def chips(self) -> list[Chip]:

@@ -1,0 +1,69 @@
+"""Marks on the same words are told apart: by lanes below the words, and by kinds of line where the window has its own colours."""
+
+import pytest
+
+from annotator.actions import annotations, cross_references, taggings
+from annotator.models.place import Place
+from tests.support import factories
+
+DRAWN = """() => Object.fromEntries([...CSS.highlights].filter(([, ranges]) => ranges.size)
+  .map(([name, ranges]) => [name, [...ranges].map(String)]))"""
+LINE = """([key, name]) => {
+  const style = getComputedStyle(document.querySelector(`#p${key} .words`), `::highlight(${name})`);
+  return [style.textDecorationLine, style.textDecorationStyle, style.textDecorationThickness, style.backgroundColor].join(" ");
+}"""
+NAMES = ["hue-1", "hue-5", "hue-9", "hue-note", "hue-ref", "hue-uncertain", "joined", "chosen"]
+
+
+@pytest.fixture
+def text(annotator):
+    made = factories.make_document(["Every party shall keep the promise.", "It shall say where it was made."])
+    one, other = made.paragraphs.order_by("key").select_related("document__collection")
+    tag = factories.make_tag("promise")
+    for start, end in ((0, 20), (12, 34)):
+        taggings.tag(places=[Place(one, start, end)], tags=[tag], by=annotator)
+    place = Place(other, 3, 12)
+    taggings.tag(places=[place], tags=[factories.make_tag("duty", colour=5)], by=annotator)
+    annotations.annotate(places=[place], body="Who?", by=annotator)
+    cross_references.cross_reference(source=place, target=Place(one), relation="restates", by=annotator)
+    return made
+
+
+def test_marks_on_the_same_words_stand_in_lanes_of_their_own(open_page, annotator, text):
+    page = open_page(annotator)
+    page.goto(text.get_absolute_url())
+    assert page.evaluate(DRAWN) == {
+        "hue-1": ["Every party shall ke"],
+        "hue-1-2": ["ll keep the promise."],
+        "hue-5": ["shall say"],
+        "hue-note-2": ["shall say"],
+        "hue-ref-3": ["shall say"],
+    }
+    offsets = page.evaluate(
+        """() => ["hue-1", "hue-1-2", "hue-1-3"].map(name =>
+          parseFloat(getComputedStyle(document.querySelector("#p1 .words"), `::highlight(${name})`).textUnderlineOffset))"""
+    )
+    assert offsets[0] + 3 < offsets[1] < offsets[2] - 3
+
+
+def test_where_the_window_has_its_own_colours_lines_tell_everything(open_page, annotator, text):
+    page = open_page(annotator, forced_colors="active")
+    page.goto(text.get_absolute_url())
+    lines = {name: page.evaluate(LINE, [1, name]) for name in NAMES}
+    assert len({*lines.values()}) == len(NAMES), lines
+    # What has a background of its own looks as if it were selected: that is what one has chosen, and nothing else.
+    filled = [name for name, line in lines.items() if not line.endswith("rgba(0, 0, 0, 0)")]
+    assert filled == ["chosen"]
+    adjusted = "() => getComputedStyle(document.querySelector('#p1 .words')).forcedColorAdjust"
+    assert page.evaluate(adjusted) == "preserve-parent-color"
+
+
+def test_dots_show_the_kind_of_line(open_page, annotator, text):
+    page = open_page(annotator, forced_colors="active")
+    page.goto(text.get_absolute_url())
+    dot = """hue => {
+      const style = getComputedStyle(document.querySelector(`.margin .hue-${hue} > .dot`));
+      return [style.backgroundColor, style.borderTopWidth];
+    }"""
+    assert page.evaluate(dot, 1) == ["rgb(0, 0, 0)", "0px"]
+    assert page.evaluate(dot, 5) == ["rgba(0, 0, 0, 0)", "3px"]
