@@ -1,6 +1,7 @@
 """Marked words as spans, made by the server for browsers that cannot highlight ranges by themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -11,10 +12,15 @@ from annotator.anchoring.quote_selector import segments
 MOST_LINES = 3
 
 
-def marked_words(text: str, stretches: Sequence[tuple[int, int, Sequence[str]]]) -> SafeString:
+def marked_words(
+    text: str,
+    stretches: Sequence[tuple[int, int, Sequence[str]]],
+    numbers: Mapping[int, Sequence[int]] = MappingProxyType({}),
+) -> SafeString:
     """``text`` escaped, with each part that lies in ``stretches`` in a span for each of their hues, one in another.
 
-    The text is cut at every beginning and end, so no span crosses another.
+    The text is cut at every beginning and end, so no span crosses another. ``numbers`` are those of notes, which are
+    put where the stretches they are about end, or at the end of the text, with links to the notes.
     """
     parts = []
     for start, end, within in segments(text, [(start, end) for start, end, _hues in stretches]):
@@ -23,4 +29,5 @@ def marked_words(text: str, stretches: Sequence[tuple[int, int, Sequence[str]]])
         hues = [hue for index in sorted(within) for hue in stretches[index][2]][:MOST_LINES]
         opening = "".join(f'<span class="marked hue-{hue}">' for hue in hues)
         parts.append(f"{opening}{words}{'</span>' * len(hues)}")
+        parts += [f'<sup><a href="#note-{number}">{number}</a></sup>' for number in numbers.get(end, ())]
     return mark_safe("".join(parts))  # noqa: S308 - every part was escaped above

@@ -1,6 +1,7 @@
 """Marks on the same words are told apart: by lanes below the words, and by kinds of line where the window has its own colours."""
 
 import pytest
+from playwright.sync_api import expect
 
 from annotator.actions import annotations, cross_references, taggings
 from annotator.models.place import Place
@@ -34,14 +35,14 @@ def test_marks_on_the_same_words_stand_in_lanes_of_their_own(open_page, annotato
     page.goto(text.get_absolute_url())
     assert page.evaluate(DRAWN) == {
         "hue-1": ["Every party shall ke"],
-        "hue-1-2": ["ll keep the promise."],
+        "hue-1-2": ["shall keep the promise"],
         "hue-5": ["shall say"],
         "hue-note-2": ["shall say"],
         "hue-ref-3": ["shall say"],
     }
     offsets = page.evaluate(
-        """() => ["hue-1", "hue-1-2", "hue-1-3"].map(name =>
-          parseFloat(getComputedStyle(document.querySelector("#p1 .words"), `::highlight(${name})`).textUnderlineOffset))"""
+        """() => [undefined, "::highlight(hue-1-2)", "::highlight(hue-1-3)"].map(part =>
+          parseFloat(getComputedStyle(document.querySelector("#p1 .words"), part).textUnderlineOffset))"""
     )
     assert offsets[0] + 3 < offsets[1] < offsets[2] - 3
 
@@ -67,3 +68,17 @@ def test_dots_show_the_kind_of_line(open_page, annotator, text):
     }"""
     assert page.evaluate(dot, 1) == ["rgb(0, 0, 0)", "0px"]
     assert page.evaluate(dot, 5) == ["rgba(0, 0, 0, 0)", "3px"]
+
+
+def test_on_paper_words_have_lines_only_where_they_are_asked_for(open_page, annotator, text):
+    page = open_page(annotator)
+    page.goto(text.get_absolute_url())
+    assert page.evaluate(LINE, [1, "hue-1"]).startswith("underline")
+    page.emulate_media(media="print")
+    assert page.evaluate(LINE, [1, "hue-1"]).startswith("none")
+    line = "() => getComputedStyle(document.querySelector('#p1 .marked') ?? document.querySelector('#p1 .words')).textDecorationLine"
+    for chosen, seen in (("for=me&lines=1", "underline"), ("for=me", "none")):
+        page.goto(f"{text.get_absolute_url()}print/?{chosen}")
+        assert page.evaluate(line) == seen
+        for not_printed in (".site", ".site-foot", "main form"):
+            expect(page.locator(not_printed).first).not_to_be_visible()

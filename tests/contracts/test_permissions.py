@@ -42,6 +42,7 @@ TABLE = {
     "document": Row(("document",), hidden=HIDDEN),
     "outline": Row(("document",), hidden=HIDDEN),
     "document_tags": Row(("document",), hidden=HIDDEN),
+    "print": Row(("document",), hidden=HIDDEN),
     "margin": Row(("document",), hidden=HIDDEN),
     "revisions": Row(("document",), hidden=HIDDEN),
     "revision": Row(("document", "revision"), "302 302 302 302", hidden=HIDDEN),

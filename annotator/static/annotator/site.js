@@ -24,7 +24,7 @@ if (switched) {
 }
 
 // Elements that only a script can serve, shown where there is one.
-const SCRIPTED = "[data-keys], [data-cite][hidden], [data-cancel], [data-add-tag], [data-dismiss]";
+const SCRIPTED = "[data-keys], [data-print], [data-cite][hidden], [data-cancel], [data-add-tag], [data-dismiss]";
 
 const awaken = (root) => {
   for (const button of root.querySelectorAll(SCRIPTED)) button.hidden = false;
@@ -74,6 +74,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   if ("keys" in button.dataset) document.getElementById("keys")?.showModal();
+  if ("print" in button.dataset) print();
   if ("dismiss" in button.dataset) button.closest("#messages > *").remove();
   if ("cite" in button.dataset && button.dataset.address) cite(button.dataset.cite, button.dataset.address);
   if ("addTag" in button.dataset) {
