@@ -34,7 +34,7 @@ MAX_DEPTH = 12
 MAX_NAME = 500
 # Case folding makes up to three letters of one.
 MAX_KEY = 3 * MAX_NAME
-NO_LEVELS = _("A tag's name has no “›”: that separates levels.")
+NO_LEVELS = _("A tag’s name has no “›”: that separates levels.")
 # What is typed between the names of a path; no keyboard has the sign that joins them.
 _BETWEEN_LEVELS = re.compile(r"\s*[›>]\s*")
 # Colours of tags: tokens.css has as many.

@@ -13,8 +13,8 @@ from corpus.models.collection import Person
 from .cards import PassageCard, passage_cards
 from .highlighted_text import marked_words
 
-# Paragraphs shown before and after one on its own page.
-SURROUNDINGS = 3
+# Paragraphs shown before and after one on its own page: it stands near the top.
+BEFORE, AFTER = 1, 4
 # Entries beside one paragraph that are shown one by one; where there are more, they are folded to a count.
 MOST_ENTRIES = 6
 
@@ -47,6 +47,16 @@ class ParagraphView:
         """The ids of the tags that stand on several passages of it: chips of these need words to be told apart."""
         count = Counter(chip.tag.pk for entry in self.entries for chip in entry.chips)
         return frozenset(pk for pk, number in count.items() if number > 1)
+
+    @property
+    def notes(self) -> int:
+        """How many notes are on it, replies apart: what a folded margin says of them."""
+        return sum(len(entry.notes) for entry in self.entries)
+
+    @property
+    def adrift(self) -> int:
+        """How many of its passages have lost or uncertain words."""
+        return sum(1 for entry in self.entries if entry.passage.unsettled)
 
     @property
     def is_crowded(self) -> bool:
@@ -127,7 +137,7 @@ def page_of(paragraph: Paragraph, viewer: Person, *, spans: bool = False) -> Par
     The queries of ``entries_on`` and of ``passage_cards``, and 1.
     """
     gone = paragraph.until_id is not None
-    around = [paragraph] if gone else list(Paragraph.objects.around(paragraph, SURROUNDINGS))
+    around = [paragraph] if gone else list(Paragraph.objects.around(paragraph, BEFORE, AFTER))
     views = with_margins(around, paragraph.document, viewer, MarginFilter(), spans=spans, here=paragraph)
     at = next(number for number, view in enumerate(views) if view.here)
     return ParagraphPage(

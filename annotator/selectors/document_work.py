@@ -1,6 +1,6 @@
 """What was done in documents, and what waits there: the numbers of the catalogue."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from corpus.models import Document
 from corpus.models.collection import Person
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Work:
     """How many contributions of each kind a person sees in a document.
 
@@ -32,7 +32,7 @@ FIELDS = {Tagging: "tags", Annotation: "annotations", CrossReference: "reference
 
 def work_in(documents: Iterable[Document], user: Person) -> dict[int, Work]:
     """What was done in ``documents`` and waits there, by their keys: 3 queries, which read all that stands in them."""
-    found: dict[int, Work] = defaultdict(Work)
+    found: dict[int, Counter[str]] = defaultdict(Counter)
     wanted = [document.pk for document in documents]
     for model in CONTRIBUTION_KINDS.values():
         place = model.PLACES[0]
@@ -42,8 +42,5 @@ def work_in(documents: Iterable[Document], user: Person) -> dict[int, Work]:
         rows = model.objects.visible_to(user).filter(**{f"{document}__in": wanted}).order_by().values(document)
         numbers = {"all": Count("pk"), "waiting": Count("pk", filter=waits), "unsettled": Count("pk", filter=unsettled)}
         for pk, number, waiting, adrift in rows.annotate(**numbers).values_list(document, *numbers):
-            work = found[pk]
-            setattr(work, FIELDS[model], number)
-            work.waiting += waiting
-            work.unsettled += adrift
-    return found
+            found[pk] += Counter({FIELDS[model]: number, "waiting": waiting, "unsettled": adrift})
+    return {pk: Work(**numbers) for pk, numbers in found.items()}

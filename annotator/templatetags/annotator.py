@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django import template
 from django.contrib.auth.models import User
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -22,6 +23,22 @@ def batch_to_undo(tags: str | None) -> str:
 def person_name(user: User) -> str:
     """A person's name as others read it."""
     return user.get_full_name() or user.get_username()
+
+
+# What opens a quotation in some language.
+QUOTATION_MARKS = tuple('"“”„‟«»‹›‘‚「『《〈')
+
+
+@register.filter
+def unquoted(words: str) -> SafeString:
+    """The attribute of a `q` whose words have quotation marks of their own, which need no others around them."""
+    return SafeString(' class="as-is"' if words.lstrip().startswith(QUOTATION_MARKS) else "")
+
+
+@register.filter
+def quoted(words: str) -> str:
+    """``words`` in quotation marks, unless they begin with one."""
+    return words if unquoted(words) else f"“{words}”"
 
 
 @register.simple_tag

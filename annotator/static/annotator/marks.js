@@ -121,8 +121,15 @@ export const joinOnHover = (text) => {
 const show = (entry, wanted = true) => {
   const crowd = entry.closest(".crowd");
   if (crowd && wanted) crowd.open = true;
+  const bring = () => {
+    // Of one that is higher than the window its beginning.
+    const block = entry.offsetHeight > innerHeight * 0.7 ? "start" : "nearest";
+    requestAnimationFrame(() => requestAnimationFrame(() => entry.scrollIntoView({ block })));
+  };
+  // What is in it comes later, and may reach out of the window again.
+  if (wanted && !entry.open) entry.addEventListener("glossator:filled", bring, { once: true });
   entry.open = wanted;
-  if (wanted) requestAnimationFrame(() => requestAnimationFrame(() => entry.scrollIntoView({ block: "nearest" })));
+  if (wanted) bring();
 };
 
 const close = () => document.querySelector(".offer")?.remove();
@@ -140,6 +147,8 @@ const offer = (entries, { pageX, pageY }) => {
     const words = document.createElement("q");
     const range = rangeOf(entry.closest(".para"), Number(entry.dataset.start), Number(entry.dataset.end));
     words.textContent = range?.toString() ?? "";
+    // No quotation marks around what begins with one.
+    words.classList.toggle("as-is", /^\s*\p{Quotation_Mark}/u.test(words.textContent));
     button.type = "button";
     button.append(...said.childNodes, words);
     button.addEventListener("click", () => {
