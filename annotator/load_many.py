@@ -24,7 +24,7 @@ from annotator.errors import Refused
 from annotator.outages import WORDS, outage_in
 from corpus.blocks import Genre, Metadata
 from corpus.importing.errors import LoadRefusedError
-from corpus.importing.notices import describe
+from corpus.importing.notices import Notice, describe
 from corpus.importing.plan import Plan
 from corpus.importing.sources.fetch import FetchError
 from corpus.importing.sources.files import (
@@ -82,6 +82,7 @@ class Result:
     seconds: float = 0.0
     message: str = ""
     plan: Plan | None = None
+    notices: Sequence[Notice] = ()
     changes: dict[str, int] = field(default_factory=dict)
     marks: dict[str, int] = field(default_factory=dict)
     by_person: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -110,10 +111,7 @@ class Result:
             "edited": list(self.edited),
             "marks": self.marks,
             "marks_by_person": self.by_person,
-            "notices": [
-                {"code": one.code, "params": dict(one.params), "text": describe(one)}
-                for one in (self.plan.notices if self.plan else ())
-            ],
+            "notices": [{"code": one.code, "params": dict(one.params), "text": describe(one)} for one in self.notices],
             "seconds": round(self.seconds, 3),
             "message": self.whole_message,
         }
@@ -276,7 +274,7 @@ class _Load:
             "collection": collection,
             "slug": slug,
             "metadata": source.listed.metadata,
-            "encoding": options.encoding,
+            "encoding": options.encoding or source.listed.encoding,
             "genre": options.genre or source.listed.genre,
             "may_revise": bool(options.revise or options.slug or source.listed.slug),
             "even_if_other": bool(options.revise),
@@ -303,6 +301,7 @@ def result_of(label: str, outcome: Outcome, message: str) -> Result:
         counts=outcome.counts,
         message=message,
         plan=outcome.plan,
+        notices=outcome.notices,
         changes=outcome.changes,
         marks=outcome.marks,
         by_person=outcome.by_person,

@@ -51,6 +51,8 @@ class Action(Enum):
     """Load contributions from a bundle or from another tool's export."""
     IMPORT_DECISIONS = "import decisions"
     """Load contributions as what they were elsewhere, published and by hand, also where an editor decides here."""
+    EXPORT_SOURCES = "export sources"
+    """Take out the source files of all revisions, which show what pages withhold, with all that was done."""
     ADMINISTER = "administer"
     """People, groups, collections and settings."""
 
@@ -134,6 +136,7 @@ RULES: dict[Action, Callable[[Person, Any], bool]] = {
     Action.EDIT_DOCUMENT: _editor,
     Action.IMPORT: _editor,
     Action.IMPORT_DECISIONS: _may_administer,
+    Action.EXPORT_SOURCES: _editor,
     Action.ADMINISTER: _may_administer,
 }
 
@@ -200,5 +203,5 @@ def contributions_visible_to(user: Person, *places: str) -> Q:
     if not (is_member(user) and getattr(user, "is_superuser", False)):
         documents = Document.objects.visible_to(user).values("pk")
         for place in places:
-            rule &= Q(**{f"{place}__paragraph__document__in": documents})
+            rule &= Q(**{f"{place}__document__in": documents})
     return rule

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from corpus.importing.notices import Notice
+from corpus.sentences import PlacedError
 
 
 class Kind(StrEnum):
@@ -99,15 +100,5 @@ class Reading:
     notices: tuple[Notice, ...] = ()
 
 
-class UnreadableFileError(ValueError):
-    """The bytes cannot be read as the format they claim to be.
-
-    ``reason`` says what is wrong and what to do, in words for an editor; ``line`` is the place, 0 where none
-    can be named.
-    """
-
-    def __init__(self, reason: str, line: int = 0) -> None:
-        """Keep the reason and the place."""
-        super().__init__(reason)
-        self.reason = reason
-        self.line = line
+class UnreadableFileError(PlacedError):
+    """The bytes cannot be read as the format they claim to be; the sentences say what is wrong and what to do."""

@@ -193,7 +193,7 @@ def inside_character(text: str, at: int) -> bool:
     if not 0 < at < len(text) or text[at].isascii() or text[at] == "\u200c":
         return False
     # Imported here: it takes a tenth of a second, which what never asks should not pay.
-    import regex  # noqa: PLC0415
+    import regex  # noqa: PLC0415 - see above
 
     before = text[max(0, at - _FAR) : at]
     start = at - next((far for far, sign in enumerate(reversed(before), 1) if sign.isascii()), len(before))

@@ -24,3 +24,27 @@ class SentenceError(ValueError):
     def said_in(self, translate: Callable[[str], str]) -> str:
         """What it says, with ``translate`` for each sentence."""
         return " ".join(translate(sentence) % self.params for sentence in self.sentences)
+
+
+class PlacedError(SentenceError):
+    """An error at a line of a file.
+
+    ``line`` counts from 1 and is 0 where none can be named. It is said before the sentences, unless one of them has a
+    place for it (``%(line)s``).
+    """
+
+    def __init__(self, *sentences: str, line: int = 0, **params: object) -> None:
+        """Keep the sentences, their parameters and the place."""
+        self.line = line
+        super().__init__(*sentences, line=line, **params)
+
+    def said_in(self, translate: Callable[[str], str]) -> str:
+        """What it says, with the line."""
+        said = self.said_without_line(translate)
+        if not self.line or any("%(line)" in sentence for sentence in self.sentences):
+            return said
+        return f"{translate(gettext_noop('Line %(line)s:')) % self.params} {said}"
+
+    def said_without_line(self, translate: Callable[[str], str]) -> str:
+        """What it says, for whoever names the line beside it."""
+        return super().said_in(translate)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import AlreadyDone, Refused
 from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Status, Submission, Tag, Tagging
 from corpus.db.insert import insert, insert_new
+from corpus.db.patience import bound_waiting
 from corpus.db.statistics import refresh_on_commit
 from corpus.models import Collection, Document, Paragraph
 
@@ -206,6 +207,7 @@ def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.
     second waits for the first on its primary key.
     """
     with _unless_deadlocked(), transaction.atomic():
+        bound_waiting()
         if request_id is not None and by is not None and not insert_new([Submission(pk=request_id, by=by)]):
             raise AlreadyDone
         current = Batch(by=by, id=request_id or uuid.uuid4(), at=timezone.now(), undoes=undoes)

@@ -18,6 +18,7 @@ from annotator.forms.documents import FACTS, DocumentForm
 from annotator.http import MemberRequest
 from annotator.models import Event
 from annotator.permissions import Action, can
+from annotator.presenters.revisions import reading_of
 from corpus.models import Document, Paragraph
 
 from .action_form import ActionFormAdmin
@@ -118,10 +119,11 @@ class DocumentAdmin(ActionFormAdmin):
                 each.source_name,
                 each.length,
                 each.sha256[:12],
+                " ".join(reading_of(each)),
             )
             for each in obj.revisions.select_related("loaded_by").order_by("number")
         )
-        return format_html_join("", "<div>{}. {} · {} · {} · {} ¶ · {}…</div>", rows)
+        return format_html_join("", "<div>{}. {} · {} · {} · {} ¶ · {}… {}</div>", rows)
 
     @admin.display(description=gettext_lazy("outline"))
     def outline(self, obj: Document) -> str:

@@ -96,7 +96,7 @@ def _shown(outcome: Outcome) -> dict[str, Any]:
         "people": [(person, _in_words(numbers)) for person, numbers in outcome.by_person.items()],
         "edited": outcome.edited[:MOST_SHOWN],
         "unsettled": outcome.unsettled[:MOST_SHOWN],
-        "notices": [describe(notice) for notice in plan.notices],
+        "notices": [describe(notice, _) for notice in plan.notices],
         "headings": [_line(heading) for heading in plan.outline[:MOST_SHOWN]],
         "head": [_line(paragraph) for paragraph in head],
         "tail": [_line(paragraph) for paragraph in tail],

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,6 +13,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from annotator.actions.people import remember_name, require_free
+from annotator.errors import Refused
 from annotator.models import Annotation, Contribution, CrossReference, Event, Tagging
 from annotator.permissions import ANNOTATORS, EDITORS, Action, can
 from corpus.models import Revision
@@ -48,6 +52,27 @@ def number_of(model: type[Contribution]) -> Coalesce:
     return Coalesce(Subquery(theirs.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
 
 
+class _FreeName(forms.ModelForm):
+    """Checks that the name was not another account's before."""
+
+    def clean(self) -> dict[str, Any]:
+        """Django's checks, and this one."""
+        cleaned = super().clean() or self.cleaned_data
+        try:
+            require_free(cleaned.get("username", ""), self.instance)
+        except Refused as refused:
+            self.add_error("username", refused.messages)
+        return cleaned
+
+
+class PersonForm(_FreeName, UserChangeForm):
+    """An account."""
+
+
+class NewPersonForm(_FreeName, AdminUserCreationForm):
+    """A new account."""
+
+
 admin.site.unregister(User)
 admin.site.unregister(Group)
 
@@ -59,6 +84,14 @@ class PersonAdmin(AdministratorsOnly, UserAdmin):
     list_display = ("username", "get_full_name", "email", "role", "number", "is_active", "is_staff", "last_login")
     list_filter = ("groups", "is_active", "is_staff", "is_superuser")
     show_facets = admin.ShowFacets.NEVER
+    form = PersonForm
+    add_form = NewPersonForm
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's
+        """Save it, and remember the name it had."""
+        super().save_model(request, obj, form, change)
+        if change and "username" in form.changed_data:
+            remember_name(obj, form.initial["username"])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With groups and numbers."""

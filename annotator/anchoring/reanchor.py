@@ -19,6 +19,7 @@ from corpus.folding import fold_all
 
 from . import quote_selector
 from .quote_selector import CONTEXT, WHOLE, TextRange
+from .sentence_pairs import SentencePairs
 from .word_diff import Words, same_words
 
 AGREED = 12
@@ -327,7 +328,7 @@ class ParagraphChange:
             stretch = quote_selector.range_meant(self.parts[number], start, end)
         except quote_selector.AnchoringError:
             return LOST
-        if len(found) > 1 or not sure:
+        if len(found) > 1 or not (sure and self._sentences.agree(at, place)):
             return Reanchored(AnchorState.UNCERTAIN, number, stretch)
         kept = number == self.home and stretch == at
         return Reanchored(AnchorState.KEPT if kept else AnchorState.SHIFTED, number, stretch)
@@ -340,6 +341,10 @@ class ParagraphChange:
     @cached_property
     def _begins(self) -> list[int]:
         return list(accumulate((len(part) + len(_EDGE) for part in self.parts), initial=0))
+
+    @cached_property
+    def _sentences(self) -> SentencePairs:
+        return SentencePairs(self.old, self.new)
 
     @cached_property
     def _words(self) -> Words:

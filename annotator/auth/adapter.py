@@ -18,6 +18,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whether anybody may make an account."""
         return settings.SIGNUP_OPEN
 
+    def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002 - the adapter's
+        """``username`` if it is free: one that an account had before means the same person still."""
+        cleaned = str(super().clean_username(username, shallow=shallow))
+        if not shallow and User.objects.filter(former_names__username=cleaned).exists():
+            raise self.validation_error("username_taken")
+        return cleaned
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address a request came from; this machine's where a local socket tells none, and no proxy does.
 

@@ -94,6 +94,20 @@ class Environment:
                 raise ImproperlyConfigured(f"{name} has {word!r} in it. Write {example}.")
         return words or list(default)
 
+    def name(self, name: str, default: str = "") -> str:
+        """A word of ASCII letters, digits, - and _ that begins with a letter."""
+        value = self.text(name) or default
+        if value and not re.fullmatch(r"[A-Za-z][\w-]*", value, re.ASCII):
+            raise ImproperlyConfigured(f"{name} is {value!r}. Write a word such as texts, of letters, digits, - and _.")
+        return value
+
+    def path(self, name: str) -> str:
+        """The path of an address, without a slash at its end, such as ``/texts``; nothing for the top of a host."""
+        value = self.text(name).rstrip("/")
+        if value and not re.fullmatch(r"(/[A-Za-z][\w-]*)+", value, re.ASCII):
+            raise ImproperlyConfigured(f"{name} is {value!r}. Write a path such as /texts.")
+        return value
+
     def folder(self, name: str, default: Path) -> Path:
         """A folder that only its owner may look into, made if it is not there."""
         folder = Path(self.text(name) or default).expanduser().resolve()
@@ -133,10 +147,6 @@ class Environment:
             raise ImproperlyConfigured(
                 f"{name} ends in an option that is not known. Write pool=yes or pool=no, host, sslmode, sslrootcert."
             )
-        connection = POSTGRESQL_OPTIONS | {key: options[key] for key in TLS if key in options}
-        if options.get("pool") != "no":
-            # As long as a writer waits on SQLite. PgBouncer, for which that option is, takes no settings of a session.
-            connection["options"] = "-c lock_timeout=10s"
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": path,
@@ -148,7 +158,9 @@ class Environment:
             # database is. A pool would try again at longer and longer intervals.
             "CONN_MAX_AGE": 0 if options.get("pool") == "no" else None,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": connection,
+            # No settings of a session: PgBouncer refuses them at the start, and in transaction mode a session is
+            # several people's. How long a writer waits is said in each transaction (``corpus.db.patience``).
+            "OPTIONS": POSTGRESQL_OPTIONS | {key: options[key] for key in TLS if key in options},
         }
 
     def secret(self, name: str, file: Path) -> str:

@@ -35,7 +35,7 @@ class Sender:
         try:
             self._waiting.put_nowait((connection, message))
         except Full:
-            logger.error("Mail was dropped: %s messages wait for the mail server already.", self._waiting.maxsize)  # noqa: TRY400
+            logger.error("Mail was dropped: %s messages wait for the mail server already.", self._waiting.maxsize)  # noqa: TRY400 - a line, no traceback
 
     def _begin(self) -> None:
         with self._beginning:
@@ -51,7 +51,7 @@ class Sender:
                 connection.send_messages([message])
             except Exception as error:  # noqa: BLE001 - whatever it is, the next message is to be tried
                 # Not the message: who asks for a new password is nobody's business.
-                logger.error("Mail was not sent: %s: %s", type(error).__name__, error)  # noqa: TRY400
+                logger.error("Mail was not sent: %s: %s", type(error).__name__, error)  # noqa: TRY400 - a line, no traceback
 
     def _end(self) -> None:
         try:

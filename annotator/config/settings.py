@@ -32,13 +32,22 @@ CSRF_TRUSTED_ORIGINS = env.words(
     "GLOSSATOR_TRUSTED_ORIGINS", (), re.compile(r"https?://[^/\s]+"), "origins such as https://texts.example.org"
 )
 
+# Where the site is not at the top of its host, the path it is at; what it stores has no such path in it.
+PREFIX = env.path("GLOSSATOR_PREFIX")
+FORCE_SCRIPT_NAME = PREFIX or None
+# A browser sends the cookies of a host to all sites on it, whatever their ports and paths.
+COOKIES = env.name("GLOSSATOR_COOKIES", PREFIX.strip("/").replace("/", "-"))
+SESSION_COOKIE_NAME = f"{COOKIES}-sessionid" if COOKIES else "sessionid"
+CSRF_COOKIE_NAME = f"{COOKIES}-csrftoken" if COOKIES else "csrftoken"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{PREFIX}/"
+
 # Behind a proxy that ends TLS: cookies over https only, and http is sent on to https.
 HTTPS = env.boolean("GLOSSATOR_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # A load balancer asks these from beside the site, without TLS.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [rf"^{re.escape(f'{PREFIX}/{name}'.lstrip('/'))}$" for name in ("healthz", "readyz")]
 # Proxies in front, each of which adds the address it was asked from to X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("GLOSSATOR_PROXIES", 0, least=0, most=9, what="proxies in front of the site")
 SESSION_COOKIE_HTTPONLY = True
@@ -152,7 +161,7 @@ LANGUAGE_CODE = env.one_of("GLOSSATOR_LANGUAGE", "en", dict(LANGUAGES), "en, the
 TIME_ZONE = env.one_of("GLOSSATOR_TIME_ZONE", "UTC", available_timezones(), "a name such as Europe/Rome or UTC")
 USE_TZ = True
 
-STATIC_URL = "/static/"
+STATIC_URL = f"{PREFIX}/static/"
 # The face of the texts, from its package.
 STATICFILES_DIRS = [("lora", fontpkg_lora.ROOT / "files")]
 STATIC_ROOT = DATA_DIR / "static"

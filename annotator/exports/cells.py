@@ -93,6 +93,13 @@ class Whole(Func):
     template = "%(expressions)s"
 
 
+class Flag(Func):
+    """``true`` or ``false``."""
+
+    output_field = CharField()
+    template = "CASE WHEN %(expressions)s THEN 'true' ELSE 'false' END"
+
+
 class Stored(Func):
     """JSON as the database keeps it; a column's ``finish`` makes it the same on both."""
 

@@ -3,20 +3,30 @@
 From here come the header line, the SQL, ``datapackage.json`` and the tables people read.
 """
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import Case, Func, When
+from django.db.models import Case, Func, Q, When
 from django.db.models.expressions import Combinable, Expression
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from annotator.models import Event, Origin, Passage, Relation, Status
+from annotator.models import (
+    Annotation,
+    Contribution,
+    CrossReference,
+    Event,
+    Origin,
+    Passage,
+    Relation,
+    Status,
+    Tagging,
+)
+from annotator.selectors.filters import Viewer
 from corpus.models import Paragraph
 
-from . import cells
+from . import cells, proposed
 
 type Source = str | Combinable
 
@@ -31,6 +41,7 @@ class Type(Enum):
     # Table schemas know no fraction of a second in the default format of all readers; this one they do.
     TIME = "datetime", "%Y-%m-%dT%H:%M:%S.%fZ", cells.Moment
     DATE = "date", None, cells.Day
+    BOOLEAN = "boolean", None, cells.Flag
     JSON = "object", None, cells.Stored
 
     def __init__(self, schema: str, form: str | None, cell: type[Func]) -> None:
@@ -46,7 +57,8 @@ class Column:
     ``source`` is a path from the file's model, or an expression. ``required``: a cell is never empty. ``values``: the
     only ones there are. ``finish`` turns what the database gives into the cell, where SQL alone cannot: PostgreSQL then
     gives the rows of that file to Python by a server-side cursor, and does not write it with ``COPY``, which is several
-    times as fast. ``when``: the cell is empty unless this holds.
+    times as fast; unless ``there`` says that no cell of the site has anything to finish. ``when``: the cell is empty
+    unless this holds. ``since``: the version of the contract that brought it.
     """
 
     name: str
@@ -56,12 +68,14 @@ class Column:
     required: bool = False
     values: tuple[str, ...] = ()
     finish: Callable[[str | None], str | None] | None = None
-    when: Combinable | None = None
+    there: Callable[[], bool] = lambda: True
+    when: Combinable | Q | None = None
+    since: int = 1
 
     @property
     def bare(self) -> bool:
         """Whether its cells are texts that stand in the file as the database gives them."""
-        return self.required and self.type in {Type.UUID, Type.TIME, Type.WORD}
+        return self.required and self.type in {Type.UUID, Type.TIME, Type.WORD, Type.BOOLEAN}
 
     @property
     def guarded(self) -> bool:
@@ -72,14 +86,6 @@ class Column:
         """The cell as an expression; ``raw`` leaves formulas alone."""
         cell = (cells.Plain if raw and self.guarded else self.type.cell)(self.source)
         return cell if self.when is None else Case(When(self.when, then=cell))
-
-
-def compact(text: str | None) -> str | None:
-    """JSON with sorted keys and without spaces, so that the two databases' ways of keeping it make no difference."""
-    if not text:
-        return None
-    value = json.loads(text)
-    return None if value is None else json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def words(name: str, source: Source, meaning: str | Promise, *, required: bool = False) -> Column:
@@ -145,6 +151,28 @@ def place(passage: str, end: str = "") -> tuple[Column, ...]:
             _("What became of the passage when the text changed."),
             Passage.State.values,
         ),
+        Column(
+            name=f"{end}let_go",
+            type=Type.BOOLEAN,
+            source=f"{passage}__let_go",
+            meaning=_("Whether somebody said that the words of a lost passage are nowhere any more."),
+            required=True,
+            since=2,
+        ),
+    )
+
+
+def waiting(model: type[Contribution], viewer: Viewer) -> Column:
+    """The column of the change that its author wants and an editor has not decided about, where ``viewer`` sees it."""
+    return Column(
+        name="proposed_change",
+        type=Type.JSON,
+        source="proposed_change",
+        meaning=_("What its author wants it to be instead, while an editor has not decided. For those who see that."),
+        finish=proposed.readable(viewer),
+        there=model.objects.filter(proposed_change__isnull=False).exists,
+        when=proposed.seen(viewer),
+        since=2,
     )
 
 
@@ -216,7 +244,7 @@ def codebook(passages: Source, documents: Source) -> tuple[Column, ...]:
         words("definition", "definition", _("What the tag means.")),
         words("use_when", "use_when", _("When to use it.")),
         words("avoid_when", "avoid_when", _("When not to use it.")),
-        number("colour", "colour", _("The number of its colour, from 1 to 12.")),
+        number("colour", "colour", _("The number of its colour, from 1 to 8.")),
         number("passages", passages, _("How many passages carry it.")),
         number("documents", documents, _("In how many documents it is used.")),
         moment("created_at", "created_at", _("When it was made.")),
@@ -224,19 +252,34 @@ def codebook(passages: Source, documents: Source) -> tuple[Column, ...]:
     )
 
 
-TAGS = (
-    identity("tagging_id", "pk", _("The tagging’s id.")),
-    identity("tag_id", "tag__pk", _("The tag’s id.")),
-    words("tag", "tag__name", _("The tag’s name."), required=True),
-    words("tag_path", "tag__path", _("The names from the topmost parent of the tag down."), required=True),
-    *place("content_object"),
-    words("tagged_by", "author__username", _("The name of the account of the person who put it there."), required=True),
-    moment("tagged_at", "created_at", _("When it was put there.")),
-    *about(),
+PEOPLE = (
+    words("account", "username", _("The name of the account."), required=True),
+    words("first_name", "first_name", _("The person’s first name, as pages show it.")),
+    words("last_name", "last_name", _("The person’s last name, as pages show it.")),
 )
 
 
-def annotations(seen: Combinable) -> tuple[Column, ...]:
+def tags(viewer: Viewer) -> tuple[Column, ...]:
+    """``tags.csv``."""
+    return (
+        identity("tagging_id", "pk", _("The tagging’s id.")),
+        identity("tag_id", "tag__pk", _("The tag’s id.")),
+        words("tag", "tag__name", _("The tag’s name."), required=True),
+        words("tag_path", "tag__path", _("The names from the topmost parent of the tag down."), required=True),
+        *place("content_object"),
+        words(
+            "tagged_by",
+            "author__username",
+            _("The name of the account of the person who put it there."),
+            required=True,
+        ),
+        moment("tagged_at", "created_at", _("When it was put there.")),
+        *about(),
+        waiting(Tagging, viewer),
+    )
+
+
+def annotations(viewer: Viewer, seen: Combinable) -> tuple[Column, ...]:
     """``annotations.csv``; ``seen``: whether the person sees the note that is answered."""
     return (
         identity("annotation_id", "pk", _("The annotation’s id.")),
@@ -252,18 +295,24 @@ def annotations(seen: Combinable) -> tuple[Column, ...]:
         *written(),
         moment("resolved_at", "resolved_at", _("When the discussion was marked as resolved."), required=False),
         *about(),
+        waiting(Annotation, viewer),
     )
 
 
-CROSS_REFERENCES = (
-    identity("cross_reference_id", "pk", _("The cross-reference’s id.")),
-    choice("relation", "relation", _("What the source does to the target."), Relation.values),
-    *place("source", "source_"),
-    *place("target", "target_"),
-    words("note", "note", _("Why the two passages are joined.")),
-    *written(),
-    *about(),
-)
+def cross_references(viewer: Viewer) -> tuple[Column, ...]:
+    """``cross-references.csv``."""
+    return (
+        identity("cross_reference_id", "pk", _("The cross-reference’s id.")),
+        choice("relation", "relation", _("What the source does to the target."), Relation.values),
+        *place("source", "source_"),
+        *place("target", "target_"),
+        words("note", "note", _("Why the two passages are joined.")),
+        *written(),
+        *about(),
+        waiting(CrossReference, viewer),
+    )
+
+
 EVENTS = (
     identity("event_id", "pk", _("The event’s id.")),
     moment("at", "at", _("When it happened.")),
@@ -275,6 +324,8 @@ EVENTS = (
     number("paragraph", "paragraph__key", _("The key of the paragraph it happened in."), required=False),
     words("reason", "reason", _("The reason given.")),
     identity("batch", "batch", _("Events of one action share it.")),
-    Column(name="before", type=Type.JSON, source="before", meaning=_("What was there before."), finish=compact),
-    Column(name="after", type=Type.JSON, source="after", meaning=_("What was there after."), finish=compact),
+    Column(
+        name="before", type=Type.JSON, source="before", meaning=_("What was there before."), finish=proposed.compact
+    ),
+    Column(name="after", type=Type.JSON, source="after", meaning=_("What was there after."), finish=proposed.compact),
 )

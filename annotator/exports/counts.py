@@ -25,7 +25,7 @@ def on_paragraph(viewer: Viewer) -> tuple[Combinable, Combinable, Combinable]:
 def of_tag(viewer: Viewer) -> tuple[Combinable, Combinable]:
     """On how many passages, and in how many documents, a tag is."""
     taggings = visible(Tagging, viewer).filter(tag=OuterRef("pk"))
-    return number_of(taggings, "content_object"), number_of(taggings, "content_object__paragraph__document")
+    return number_of(taggings, "content_object"), number_of(taggings, "content_object__document")
 
 
 def note_is_seen(viewer: Viewer) -> Exists:

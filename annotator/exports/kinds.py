@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
@@ -21,6 +22,8 @@ from . import columns, counts
 from .cells import Bytewise
 from .columns import Column
 
+# The version of the files' contract. A reader refuses one it does not know; this program also reads earlier ones.
+VERSION = 2
 ON_CONTRIBUTIONS = frozenset(
     {"collections", "documents", "tags", "words", "ids", "persons", "statuses", "since", "until"}
 )
@@ -45,7 +48,8 @@ class ExportKind:
 
     ``rows`` gives those a person may see, not ordered; ``columns`` depend on the person too, since some are numbers of
     what the person sees. ``paragraph`` is the path to the paragraph a row stands in (``""``: it is one), ``None``
-    where the rows are not in the order of the text; ``order`` is their order, below that of the text.
+    where the rows are not in the order of the text; ``order`` is their order, below that of the text. ``since``: the
+    version of the contract that brought it.
     """
 
     name: str
@@ -57,6 +61,7 @@ class ExportKind:
     narrowed_by: frozenset[str]
     paragraph: str | None = None
     references: tuple[Reference, ...] = ()
+    since: int = 1
 
     @property
     def file(self) -> str:
@@ -66,7 +71,15 @@ class ExportKind:
     @cached_property
     def header(self) -> tuple[str, ...]:
         """The names of the columns, which are the same for everybody."""
-        return tuple(column.name for column in self.columns(None))
+        return self.header_of(VERSION)
+
+    def columns_of(self, version: int) -> tuple[Column, ...]:
+        """The columns that the file has in ``version`` of the contract, as the command line sees them."""
+        return tuple(column for column in self.columns(None) if column.since <= version)
+
+    def header_of(self, version: int) -> tuple[str, ...]:
+        """The names of the columns in ``version`` of the contract."""
+        return tuple(column.name for column in self.columns_of(version))
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -160,18 +173,22 @@ EXPORT_KINDS = {
             name="tags",
             meaning=gettext_lazy("A row for each tagging: one tag put on one passage by one person."),
             model=Tagging,
-            columns=lambda _viewer: columns.TAGS,
+            columns=columns.tags,
             rows=rows.taggings,
             order=text_order("content_object"),
             narrowed_by=ON_CONTRIBUTIONS,
             paragraph="content_object__paragraph",
-            references=(Reference("tag_id", "codebook", "tag_id"), Reference("document", "documents", "document")),
+            references=(
+                Reference("tag_id", "codebook", "tag_id"),
+                Reference("document", "documents", "document"),
+                Reference("tagged_by", "people", "account"),
+            ),
         ),
         ExportKind(
             name="annotations",
             meaning=gettext_lazy("A row for each annotation or reply."),
             model=Annotation,
-            columns=lambda viewer: columns.annotations(counts.note_is_seen(viewer)),
+            columns=lambda viewer: columns.annotations(viewer, counts.note_is_seen(viewer)),
             rows=rows.annotations,
             order=text_order("passage"),
             narrowed_by=ON_CONTRIBUTIONS,
@@ -179,13 +196,14 @@ EXPORT_KINDS = {
             references=(
                 Reference("in_reply_to", "", "annotation_id", NOTE_LEFT_OUT),
                 Reference("document", "documents", "document"),
+                Reference("author", "people", "account"),
             ),
         ),
         ExportKind(
             name="cross-references",
             meaning=gettext_lazy("A row for each cross-reference."),
             model=CrossReference,
-            columns=lambda _viewer: columns.CROSS_REFERENCES,
+            columns=columns.cross_references,
             rows=rows.cross_references,
             order=text_order("source"),
             narrowed_by=ON_CONTRIBUTIONS,
@@ -193,6 +211,7 @@ EXPORT_KINDS = {
             references=(
                 Reference("source_document", "documents", "document", DOCUMENT_LEFT_OUT),
                 Reference("target_document", "documents", "document", DOCUMENT_LEFT_OUT),
+                Reference("author", "people", "account"),
             ),
         ),
         ExportKind(
@@ -203,7 +222,20 @@ EXPORT_KINDS = {
             rows=rows.events,
             order=("at", "pk"),
             narrowed_by=frozenset({"collections", "documents", "persons", "since", "until", "ids"}),
-            references=(Reference("document", "documents", "document", DOCUMENT_LEFT_OUT),),
+            references=(
+                Reference("document", "documents", "document", DOCUMENT_LEFT_OUT),
+                Reference("actor", "people", "account"),
+            ),
+        ),
+        ExportKind(
+            name="people",
+            meaning=gettext_lazy("A row for each person whom the other files name."),
+            model=User,
+            columns=lambda _viewer: columns.PEOPLE,
+            rows=rows.people,
+            order=(Bytewise(F("username")),),
+            narrowed_by=ON_CONTRIBUTIONS - {"ids"},
+            since=2,
         ),
     )
 }

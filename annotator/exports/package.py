@@ -5,27 +5,25 @@ import json
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from annotator.errors import Refused
 from annotator.models import Event
+from annotator.permissions import Action, require
 from annotator.selectors.filters import Filters, Viewer, visible_tags
 
+from .archive import LEVEL, WORK, Contents, entry
 from .columns import Column
-from .kinds import EXPORT_KINDS, ExportKind
+from .kinds import EXPORT_KINDS, VERSION, ExportKind
 from .sql import Export, snapshot
+from .tables import Work
 
-# The version of the files' contract. A reader refuses one it does not know.
-VERSION = 1
 DESCRIPTOR = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-# The same content gives the same bytes: no clock, one owner, one level of compression.
-ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-ZIP_MODE = 0o644 << 16
-UNIX = 3
-LEVEL = 6
 
 
 @dataclass
@@ -39,15 +37,25 @@ class Written:
 
 @dataclass(frozen=True, kw_only=True)
 class Bundle:
-    """All files for one person, narrowed as far as each can be."""
+    """All files for one person, narrowed as far as each can be.
+
+    ``sources``: with the source files of all revisions and the tables, so that it restores into an empty site by
+    itself. These show what pages withhold.
+    """
 
     viewer: Viewer
     filters: Filters
     raw: bool = False
+    sources: bool = False
 
     def __post_init__(self) -> None:
-        """Raise ``Refused`` now for filters that name something unknown, not in the middle of the file."""
+        """Raise ``Refused`` or ``PermissionDenied`` now, and not in the middle of the file."""
         self.filters.look_up(self.viewer)
+        if self.sources:
+            if self.viewer is not None:
+                require(self.viewer, Action.EXPORT_SOURCES)
+            if self.filters.names():
+                raise Refused(_("A bundle with the sources is of everything. Leave out the filters, or the sources."))
 
     def chunks(self) -> Generator[bytes]:
         """The zip file, streamed: no part of it is written back to. Closing the iterator ends the reading."""
@@ -57,14 +65,18 @@ class Bundle:
             before = _newest_event()
             for kind in EXPORT_KINDS.values():
                 written[kind.name] = Written()
-                with archive.open(_entry(kind.file), "w", force_zip64=True) as file:
+                with archive.open(entry(kind.file), "w", force_zip64=True) as file:
                     export = Export.of(kind, self.viewer, self.filters, raw=self.raw)
                     for chunk in export.chunks():
                         _note(written[kind.name], chunk.data, chunk.rows)
                         file.write(chunk.data)
                         yield sink.taken()
-            with archive.open(_entry(DESCRIPTOR), "w") as file:
+            with archive.open(entry(DESCRIPTOR), "w") as file:
                 file.write(self._descriptor(written, one_moment=before == _newest_event()))
+            if self.sources:
+                work = Work(self.viewer)
+                for _written in Contents(archive, WORK).write(work.tables(), work.revisions):
+                    yield sink.taken()
         yield sink.taken()
 
     def _descriptor(self, written: dict[str, Written], *, one_moment: bool) -> bytes:
@@ -163,14 +175,6 @@ def _note(written: Written, data: bytes, rows: int) -> None:
     written.rows += rows
     written.size += len(data)
     written.digest.update(data)
-
-
-def _entry(name: str) -> ZipInfo:
-    entry = ZipInfo(name, ZIP_TIME)
-    entry.compress_type = ZIP_DEFLATED
-    entry.create_system = UNIX
-    entry.external_attr = ZIP_MODE
-    return entry
 
 
 class _Sink:

@@ -9,10 +9,22 @@ from .columns import Type
 from .kinds import ExportKind
 
 # DuckDB's TIMESTAMP has no zone; all times are in UTC.
-DUCKDB = {Type.UUID: "UUID", Type.INTEGER: "BIGINT", Type.TIME: "TIMESTAMP", Type.DATE: "DATE", Type.JSON: "JSON"}
+DUCKDB = {
+    Type.UUID: "UUID",
+    Type.INTEGER: "BIGINT",
+    Type.TIME: "TIMESTAMP",
+    Type.DATE: "DATE",
+    Type.BOOLEAN: "BOOLEAN",
+    Type.JSON: "JSON",
+}
 # Whole numbers of which some are missing.
-PANDAS = {Type.INTEGER: "Int64"}
-READR = {Type.INTEGER: "col_integer()", Type.TIME: "col_datetime()", Type.DATE: "col_date()"}
+PANDAS = {Type.INTEGER: "Int64", Type.BOOLEAN: "boolean"}
+READR = {
+    Type.INTEGER: "col_integer()",
+    Type.TIME: "col_datetime()",
+    Type.DATE: "col_date()",
+    Type.BOOLEAN: "col_logical()",
+}
 
 
 def ready_lines(kind: ExportKind) -> dict[str, str]:

@@ -88,13 +88,15 @@ class Export:
 
     @cached_property
     def _copied(self) -> bool:
-        """Whether the database writes the file."""
-        return connection.vendor == "postgresql" and not any(column.finish for column in self.columns)
+        """Whether the database writes the file: asked within the snapshot."""
+        return connection.vendor == "postgresql" and not any(
+            column.finish and column.there() for column in self.columns
+        )
 
     def _body(self, number: int | None = None) -> Iterator[Chunk]:
         """The lines of the rows, or of the first ``number`` of them."""
-        cells = [column.cell(raw=self.raw or not self._copied) for column in self.columns]
         with snapshot():
+            cells = [column.cell(raw=self.raw or not self._copied) for column in self.columns]
             for part in self._parts(number):
                 rows = part.order_by(*self.kind.in_order()).values_list(*cells)
                 try:

@@ -13,7 +13,8 @@ from annotator.actions.documents.metadata import TEXTS, edit_document, state_dig
 from annotator.actions.documents.parse import slug_from_path
 from corpus.blocks import Genre, Metadata
 from corpus.importing import readers
-from corpus.models import Collection, Document
+from corpus.importing.readers.encoding import codec_of
+from corpus.models import Collection, Document, Revision
 
 from .action_form import ActionForm
 from .collections import CollectionField
@@ -95,7 +96,7 @@ class DocumentField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes 
 class LoadForm(UploadForm, FactsForm):
     """A file, where it goes, and what the file does not say of itself."""
 
-    field_order = ("file", "revises", "collection", "slug", "kind", "even_if_other", *FACTS)
+    field_order = ("file", "revises", "collection", "slug", "kind", "encoding", "even_if_other", *FACTS)
     file = forms.FileField(label=gettext_lazy("File"), required=False)
     revises = DocumentField(
         label=gettext_lazy("Revision of"),
@@ -113,14 +114,16 @@ class LoadForm(UploadForm, FactsForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of text"),
         required=False,
-        choices=[
-            (Genre.UNKNOWN.value, gettext_lazy("Detect it from the text")),
-            (Genre.PROSE.value, gettext_lazy("Prose")),
-            (Genre.TRANSCRIPT.value, gettext_lazy("Transcript of a conversation")),
-            (Genre.STATUTE.value, gettext_lazy("Statute")),
-            (Genre.VERSE.value, gettext_lazy("Verse")),
-        ],
+        choices=[("", gettext_lazy("Detect it from the text")), *Revision.Genre.choices],
         help_text=gettext_lazy("Only where the preview shows that the guess is wrong."),
+    )
+    encoding = forms.CharField(
+        label=gettext_lazy("Encoding"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy(
+            "Only where the preview shows wrong letters: a name such as windows-1250, iso-8859-2, koi8-r or shift_jis."
+        ),
     )
     even_if_other = forms.BooleanField(
         label=gettext_lazy("Load it as a revision anyway"),
@@ -140,6 +143,16 @@ class LoadForm(UploadForm, FactsForm):
         self.fields["file"].help_text = _("Files that can be read: %(endings)s") % {
             "endings": " ".join(readers.suffixes())
         }
+
+    def clean_encoding(self) -> str:
+        """Only one that there is."""
+        encoding: str = self.cleaned_data["encoding"].strip()
+        if encoding and not codec_of(encoding):
+            raise forms.ValidationError(
+                _("There is no encoding called “%(name)s”. Use a name such as utf-8, windows-1250 or iso-8859-2.")
+                % {"name": encoding}
+            )
+        return encoding
 
     def clean(self) -> dict[str, Any]:
         """Find the collection, which a load needs and a preview does not."""
@@ -179,6 +192,7 @@ class LoadForm(UploadForm, FactsForm):
             "data": upload.data,
             "slug": cleaned["slug"],
             "genre": Genre(cleaned["kind"]),
+            "encoding": cleaned["encoding"],
             "even_if_other": cleaned["even_if_other"],
             # A file that happens to be called like a document says nothing; somebody does who typed its slug.
             "may_revise": bool(cleaned["revises"] or cleaned["slug"]),

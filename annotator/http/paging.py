@@ -20,11 +20,15 @@ DIGITS = 9
 
 
 def number_in(query: QueryDict, name: str) -> int | None:
-    """The number that ``query`` has under ``name`` in the digits 0 to 9, ``None`` where it has none.
+    """The number that ``query`` has under ``name``, ``None`` where it has none."""
+    return number(query.get(name, ""))
+
+
+def number(typed: str) -> int | None:
+    """``typed`` in the digits 0 to 9 as a number, ``None`` where it is something else.
 
     Of more than nine digits the first nine, which is a number that nothing has.
     """
-    typed = query.get(name, "")
     return int(typed[:DIGITS]) if typed.isascii() and typed.isdigit() else None
 
 

@@ -207,6 +207,9 @@ def _add(nodes: dict[str, Node], names: tuple[str, ...], entry: Entry) -> None:
     """Put ``entry`` among ``nodes``, after those above it. Raises ``Refused`` where it is there already."""
     if any("›" in name for name in names):
         raise Refused(str(NO_LEVELS))
+    if len(names) - 1 > MAX_DEPTH:
+        # Before those above it are made for its sake.
+        raise Refused(_("It stands more than %(most)d levels deep. Put it higher up.") % {"most": MAX_DEPTH})
     key = key_of(PATH_JOINER.join(names))
     known = nodes.get(key)
     if known and known.entry:
@@ -300,8 +303,6 @@ def _wrong(new: NewTag) -> Iterator[str]:
     """What the codebook would not take."""
     values = new.values()
     aliases = values.pop("aliases")
-    if new.path.count(PATH_JOINER) > MAX_DEPTH:
-        yield _("It stands more than %(most)d levels deep.") % {"most": MAX_DEPTH}
     try:
         Tag(key=new.key, path=new.path, slug="tag", **values).clean_fields(exclude=["id", "parent"])
     except ValidationError as error:

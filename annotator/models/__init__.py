@@ -4,6 +4,7 @@ from .annotation import Annotation
 from .contribution import Contribution, Origin, Status
 from .cross_reference import CrossReference, Relation
 from .event import Event
+from .former_name import FormerName
 from .passage import Passage
 from .place import Place
 from .submission import Submission
@@ -14,6 +15,7 @@ __all__ = [
     "Contribution",
     "CrossReference",
     "Event",
+    "FormerName",
     "Origin",
     "Passage",
     "Place",

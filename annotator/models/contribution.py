@@ -15,6 +15,8 @@ from annotator import permissions
 from corpus.models import Document
 from corpus.models.collection import Person
 
+from .passage import Passage
+
 
 class Status(models.TextChoices):
     """How far a contribution has come."""
@@ -66,6 +68,15 @@ class ContributionQuerySet(models.QuerySet[Any]):
         """Those that stand, with each end, in documents ``user`` may read, whatever became of them."""
         return self.filter(self.on(Document.objects.visible_to(user)))
 
+    def shown_to(self, user: Person, passages: models.QuerySet[Passage]) -> Self:
+        """Those on ``passages``, in texts that ``user`` may read, that ``user`` sees there, oldest first.
+
+        The texts are not asked about again. Of a kind that stands on one passage.
+        """
+        (place,) = self.model.PLACES
+        seen = permissions.contributions_visible_to(user)
+        return self.filter(seen, **{f"{place}__in": passages.values("pk")}).order_by("created_at", "pk")
+
     def with_places(self) -> Self:
         """With the passages, their paragraphs, documents and collections, and the author: what naming one takes."""
         places = [f"{place}__paragraph__document__collection" for place in self.model.PLACES]
@@ -92,7 +103,7 @@ class ContributionQuerySet(models.QuerySet[Any]):
         """The condition of standing, with each end, in ``documents``."""
         rule = Q()
         for place in self.model.PLACES:
-            rule &= Q(**{f"{place}__paragraph__document__in": documents})
+            rule &= Q(**{f"{place}__document__in": documents})
         return rule
 
 
@@ -109,7 +120,12 @@ class Contribution(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("author")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="%(class)ss",
+        # Each kind has one of author and time.
+        db_index=False,
+        verbose_name=_("author"),
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PUBLISHED)
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.HAND)

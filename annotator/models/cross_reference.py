@@ -45,6 +45,11 @@ MAX_NOTE = 10_000
 class CrossReferenceQuerySet(ContributionQuerySet):
     """Reads of cross-references."""
 
+    def with_end_on(self, passages: models.QuerySet[Passage]) -> Self:
+        """Those with an end on ``passages``: 2 queries, as no index leads to one or the other."""
+        ends = [self.filter(**{f"{end}__in": passages.values("pk")}) for end in self.model.PLACES]
+        return self.filter(pk__in={pk for some in ends for pk in some.order_by().values_list("pk", flat=True)})
+
     def for_margin(self, user: Person, passages: Iterable[int]) -> Self:
         """Those with an end on ``passages`` that ``user`` may see, oldest first, with both ends: 1 query."""
         ends = list(passages)

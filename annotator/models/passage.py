@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from corpus.direction import Direction, direction_of
-from corpus.models import Paragraph, Revision
+from corpus.models import Document, Paragraph, Revision
 from corpus.models.collection import Person
 
 
@@ -17,7 +17,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
     def visible_to(self, user: Person) -> Self:
         """Those in documents ``user`` may read."""
-        return self.filter(paragraph__in=Paragraph.objects.visible_to(user))
+        return self.filter(document__in=Document.objects.visible_to(user))
 
     def settled(self) -> Self:
         """Those that stand on their words: not the uncertain and the lost ones, which wait for a person."""
@@ -64,6 +64,11 @@ class Passage(models.Model):
     paragraph = models.ForeignKey(
         Paragraph, on_delete=models.PROTECT, related_name="passages", verbose_name=_("paragraph")
     )
+    # That of the paragraph, and always so (``new_passage``; a revision moves passages within their text): who may see
+    # what, and what is counted where, is asked of every contribution, and need not go through the paragraphs.
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=_("document")
+    )
     start = models.PositiveIntegerField(_("start"), null=True, blank=True)
     end = models.PositiveIntegerField(_("end"), null=True, blank=True)
     quote = models.TextField(_("quote"))
@@ -72,7 +77,7 @@ class Passage(models.Model):
     suffix = models.CharField(_("words after"), max_length=64, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.KEPT)
     revision = models.ForeignKey(
-        Revision, on_delete=models.PROTECT, related_name="+", verbose_name=_("made on revision")
+        Revision, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("made on revision")
     )
 
     # Adrift: the words are gone, or may be others.
@@ -85,6 +90,7 @@ class Passage(models.Model):
         editable=False,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
         verbose_name=_("beside"),
         help_text=_("Of a lost one whose paragraph is gone: the paragraph that now stands where that stood."),
     )
@@ -123,6 +129,10 @@ class Passage(models.Model):
                 condition=Q(start__isnull=True, state__in=["kept", "shifted"]),
                 violation_error_message=_("This paragraph is a passage already."),
             ),
+        ]
+        indexes = [
+            # Margins: the few whose paragraph is gone.
+            models.Index(name="passage_beside", fields=["beside"], condition=Q(beside__isnull=False)),
         ]
 
     def __str__(self) -> str:

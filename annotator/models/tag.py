@@ -178,8 +178,21 @@ class TagQuerySet(models.QuerySet["Tag"]):
         """
         seen = Tagging.objects.visible_to(user).filter(tag=OuterRef("pk"))
         return self.annotate(
-            passages=number_of(seen, "content_object"), documents=number_of(seen, "content_object__paragraph__document")
+            passages=number_of(seen, "content_object"), documents=number_of(seen, "content_object__document")
         )
+
+    def numbers(self, user: Person, tags: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int]]:
+        """On how many passages and in how many documents ``user`` sees each of ``tags`` that is on any: 1 query.
+
+        For a page of tags; ``with_numbers`` goes through the taggings twice.
+        """
+        seen = Tagging.objects.visible_to(user).filter(tag__in=list(tags)).order_by().values("tag")
+        counted = seen.annotate(
+            passages=Count("content_object", distinct=True), documents=Count("content_object__document", distinct=True)
+        )
+        return {
+            pk: (passages, documents) for pk, passages, documents in counted.values_list("tag", "passages", "documents")
+        }
 
     def last_used_by(self, user: Person, most: int) -> list["Tag"]:
         """At most ``most`` tags, first those that ``user`` used lately, the last used before others: 2 or 3 queries."""
@@ -337,7 +350,11 @@ class Tagging(ItemBase, Contribution):
     )
     # Repeated from Contribution: taggit's own abstract base comes first and knows nothing of authors.
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="taggings", verbose_name=_("author")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="taggings",
+        db_index=False,
+        verbose_name=_("author"),
     )
 
     objects = TaggingQuerySet.as_manager()

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from annotator.models import Annotation, Contribution, Passage
 from annotator.models.kinds import kind_of
 from annotator.permissions import Action, can
 from annotator.selectors.history import reasons_declined
-from annotator.selectors.margin import Entry
+from annotator.selectors.margin import Panel
 from corpus.models.collection import Person
 
 from .contribution_menu import menu_of
@@ -18,6 +20,11 @@ from .proposed_change import proposed_changes
 
 # What somebody has to do before anything else can come of a contribution.
 LIKELY = ("publish", "confirm", "propose", "restore")
+
+
+def person_name(user: User) -> str:
+    """A person's name as others read it."""
+    return user.get_full_name() or user.get_username()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +117,17 @@ def cards(contributions: Iterable[Contribution], viewer: Person, *, notes: bool 
     ]
 
 
-def passage_cards(entries: Sequence[Entry], viewer: Person) -> list[PassageCard]:
+def passage_cards(panels: Sequence[Panel], viewer: Person) -> list[PassageCard]:
     """The cards of passages with what stands on them: at most 3 queries, as ``cards``."""
-    everything = [each for entry in entries for each in entry.contributions()]
+    everything = [each for panel in panels for each in panel.contributions()]
     of = {card.contribution.pk: card for card in cards(everything, viewer, notes=True)}
     return [
         PassageCard(
-            passage=entry.passage,
-            hue=entry.hues[0],
-            taggings=[of[tagging.pk] for tagging in entry.taggings],
-            threads=[Thread(of[note.pk], [of[reply.pk] for reply in replies]) for note, replies in entry.threads],
-            references=[ReferenceCard(of[link.reference.pk], link.other, link.relation) for link in entry.references],
+            passage=panel.passage,
+            hue=panel.hues[0],
+            taggings=[of[tagging.pk] for tagging in panel.taggings],
+            threads=[Thread(of[note.pk], [of[reply.pk] for reply in replies]) for note, replies in panel.threads],
+            references=[ReferenceCard(of[link.reference.pk], link.other, link.relation) for link in panel.references],
         )
-        for entry in entries
+        for panel in panels
     ]

@@ -6,6 +6,7 @@ fetched from elsewhere: images stay links.
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -25,6 +26,7 @@ type Mention = Callable[[str], str | None]
 # Quotations within quotations, lists within lists, emphasis within links: deeper than this stays text.
 DEEPEST = 20
 LONGEST_PLAIN = 160
+LONGEST_BRIEF = 120
 # What is read for the first words: enough marks may stand before and between them.
 PLAIN_SOURCE = 2_000
 LONGEST_USERNAME = 150
@@ -86,6 +88,18 @@ def plain(source: str, length: int = LONGEST_PLAIN) -> str:
     if text[len(cut) : len(cut) + 1].strip() and " " in cut:
         cut = cut.rsplit(" ", 1)[0]
     return cut.rstrip() + "…"
+
+
+def brief(source: str) -> str:
+    """The first words of a note: a line and a half."""
+    return _brief(source[:400])
+
+
+@lru_cache(maxsize=4096)
+def _brief(beginning: str) -> str:
+    """A margin has hundreds of notes, and everybody who opens it asks for the same."""
+    words = plain(beginning)
+    return words if len(words) <= LONGEST_BRIEF else f"{words[: LONGEST_BRIEF - 1].rstrip()}…"
 
 
 def mentions_in(source: str) -> list[str]:

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from annotator.models import Annotation
 from annotator.models.annotation import MAX_BODY
+from annotator.models.former_name import called
 from annotator.presenters import markdown
 from corpus.citation.reference import Ref
 from corpus.models import Document, Paragraph
@@ -19,6 +20,13 @@ from corpus.models.collection import Person
 
 # A link to a passage as annotator.presenters.markdown makes it: what it leads to, and the words shown for it.
 _PASSAGE_LINK = re.compile(r'<a [^<>]*data-passage="(?P<ref>(?P<slug>[^"/]+)/[^"]+)"[^<>]*>[^<>]*</a>')
+# What is stored of a note knows nothing of where the site is on its host, so that it can move.
+_IN_SITE = re.compile(r'(?<=<a href=")/(?=[^"<>]*" class="(?:passage-link|mention)")')
+
+
+def _in_site(address: str) -> str:
+    """``address`` as it is where the site is at the top of its host."""
+    return "/" + address.removeprefix(get_script_prefix())
 
 
 def checked_body(body: str) -> str:
@@ -51,11 +59,14 @@ def html_for_reader(notes: Iterable[Annotation], user: Person) -> dict[UUID, Saf
         return link[0] if link["slug"] in readable else f"[[{link['ref']}]]"
 
     # Sanitised by annotator.presenters.markdown when it was written; the ref is one that it let through.
-    return {note.pk: mark_safe(_PASSAGE_LINK.sub(shown, note.body_html)) for note in notes}  # noqa: S308
+    return {
+        note.pk: mark_safe(_IN_SITE.sub(get_script_prefix(), _PASSAGE_LINK.sub(shown, note.body_html)))  # noqa: S308 - see above
+        for note in notes
+    }
 
 
 def render_note(source: str, author: User) -> tuple[str, list[User]]:
-    """The note's sanitised HTML and the people it mentions: at most 2 queries, none without links and mentions.
+    """The note's sanitised HTML and the people it mentions: at most 3 queries, none without links and mentions.
 
     A link to a paragraph that is not there, or that ``author`` may not read, stays plain text.
     """
@@ -75,24 +86,25 @@ def render_notes(sources: Sequence[str], author: User) -> list[tuple[str, list[U
         }
     named = [markdown.mentions_in(source) for source in sources]
     names = {name for each in named for name in each}
-    people = {user.username: user for user in User.objects.filter(username__in=names, is_active=True)} if names else {}
+    # Also by the names they had when the note was written.
+    people = {name: user for name, user in called(names).items() if user.is_active} if names else {}
 
     def link(ref: Ref) -> tuple[str, str] | None:
         title = titles.get((ref.slug, ref.key))
         if title is None:
             return None
-        address = reverse("paragraph", args=[ref.slug, ref.key])
+        address = _in_site(reverse("paragraph", args=[ref.slug, ref.key]))
         if ref.start is not None:
             address += f"?start={ref.start}&end={ref.end}"
         return address, f"{title} ¶ {ref.key}"
 
     def mention(name: str) -> str | None:
-        return reverse("person", args=[name]) if name in people else None
+        return _in_site(reverse("person", args=[people[name].username])) if name in people else None
 
     return [
         (
             markdown.render(source, link=link, mention=mention),
-            sorted((people[name] for name in each if name in people), key=lambda user: user.pk),
+            sorted({people[name] for name in each if name in people}, key=lambda user: user.pk),
         )
         for source, each in zip(sources, named, strict=True)
     ]

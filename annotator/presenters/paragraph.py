@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.models import Passage
-from annotator.selectors.margin import Chip, Entry, MarginFilter, entries_on
+from annotator.selectors.margin import Chip, Entry, MarginFilter, entries_on, panels_of
 from corpus.citation.wording import citation
 from corpus.models import Change, Document, Paragraph
 from corpus.models.collection import Person
@@ -38,14 +38,14 @@ class ParagraphView:
         """The tags on it with all their taggings, the commonest first: what a folded margin shows."""
         chips: dict[object, Chip] = {}
         for entry in self.entries:
-            for chip in entry.chips:
-                chips.setdefault(chip.tag.pk, Chip(chip.tag, [])).taggings.extend(chip.taggings)
-        return sorted(chips.values(), key=lambda chip: (-chip.number, bytes(chip.tag.sort_key)))
+            for pk, chip in entry.tags.items():
+                chips.setdefault(pk, Chip(chip.tag, chip.status, [])).people.extend(chip.people)
+        return sorted(chips.values(), key=lambda chip: (-chip.number, chip.tag.sort_key))
 
     @property
     def repeated(self) -> frozenset[object]:
         """The ids of the tags that stand on several passages of it: chips of these need words to be told apart."""
-        count = Counter(chip.tag.pk for entry in self.entries for chip in entry.chips)
+        count = Counter(pk for entry in self.entries for pk in entry.tags)
         return frozenset(pk for pk, number in count.items() if number > 1)
 
     @property
@@ -81,8 +81,8 @@ def with_margins(
         ParagraphView(
             paragraph=each,
             citation=cite(document, each),
-            entries=entries[each.pk],
-            marked_words=_marked(each, entries[each.pk]) if spans else "",
+            entries=entries.get(each.pk, ()),
+            marked_words=_marked(each, entries.get(each.pk, ())) if spans else "",
             here=each == here,
         )
         for each in paragraphs
@@ -134,18 +134,20 @@ class ParagraphPage:
 def page_of(paragraph: Paragraph, viewer: Person, *, spans: bool = False) -> ParagraphPage:
     """The page of ``paragraph``, with its document, whether it stands in the newest revision or not.
 
-    The queries of ``entries_on`` and of ``passage_cards``, and 1.
+    The queries of ``entries_on``, ``panels_of`` and ``passage_cards``, and 2.
     """
     gone = paragraph.until_id is not None
     around = [paragraph] if gone else list(Paragraph.objects.around(paragraph, BEFORE, AFTER))
     views = with_margins(around, paragraph.document, viewer, MarginFilter(), spans=spans, here=paragraph)
     at = next(number for number, view in enumerate(views) if view.here)
+    passages = Passage.objects.with_place().in_bulk([entry.passage.pk for entry in views[at].entries])
+    in_full = [passages[entry.passage.pk] for entry in views[at].entries]
     return ParagraphPage(
         document=paragraph.document,
         paragraph=paragraph,
         citation=views[at].citation,
         paragraphs=views,
-        passages=passage_cards(views[at].entries, viewer),
+        passages=passage_cards(panels_of(in_full, viewer), viewer),
         previous=around[at - 1].key if at else None,
         next=around[at + 1].key if at + 1 < len(around) else None,
         ending=Change.objects.ending(paragraph) if gone else None,

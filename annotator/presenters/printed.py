@@ -1,12 +1,13 @@
 """A document for paper: its whole text, with what stands in its margin as numbered notes."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import batched
 
 from annotator.models import Passage, Tag
-from annotator.selectors.margin import Entry, MarginFilter, entries_on
+from annotator.selectors.margin import Entry, MarginFilter, Panel, ShownPassage, entries_on, panels_of
 from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
 
@@ -66,7 +67,7 @@ def printed(
     """
     shown: list[PrintedParagraph] = []
     at_the_end: list[PrintedNote] = []
-    found: list[Entry] = []
+    found: list[Panel] = []
     number = 0
     for some in batched(paragraphs, AT_ONCE):
         for each in some:
@@ -75,13 +76,16 @@ def printed(
         # In the order in which their numbers are read.
         entries = {each.pk: sorted(entries.get(each.pk, ()), key=partial(_end, text=each.text)) for each in some}
         here = [entry for each in some for entry in entries[each.pk]]
-        cards = iter(passage_cards(here, viewer) if here else ())
-        found += here
+        passages = Passage.objects.with_place().in_bulk([entry.passage.pk for entry in here])
+        panels = panels_of([passages[entry.passage.pk] for entry in here], viewer, narrowing)
+        found += panels
+        letters = iter(map(_letters, panels))
+        cards = iter(passage_cards(panels, viewer))
         for each in some:
             theirs = entries[each.pk]
             notes = [PrintedNote(number + at, each, next(cards)) for at in range(1, len(theirs) + 1)]
             number += len(notes)
-            room = has_room(each.text, [_letters(entry) for entry in theirs])
+            room = has_room(each.text, [next(letters) for _entry in theirs])
             shown.append(PrintedParagraph(each, _words(each, notes, theirs, lines=lines), notes if room else ()))
             at_the_end += () if room else notes
     return Printed(shown, at_the_end, _legend(found))
@@ -93,17 +97,17 @@ def has_room(text: str, notes: Iterable[int]) -> bool:
     return sum(-(-letters // NOTE_LINE) for letters in notes) <= height + SPARE_LINES
 
 
-def _letters(entry: Entry) -> int:
-    """About how many letters are printed of ``entry``; a name and a date after each contribution."""
-    said = [tagging.tag.name for tagging in entry.taggings]
-    said += [note.body for thread, replies in entry.threads for note in (thread, *replies)]
+def _letters(panel: Panel) -> int:
+    """About how many letters are printed of ``panel``; a name and a date after each contribution."""
+    said = [tagging.tag.name for tagging in panel.taggings]
+    said += [note.body for thread, replies in panel.threads for note in (thread, *replies)]
     said += [
-        f"{link.relation} {link.other.paragraph.document.title} {link.reference.note}" for link in entry.references
+        f"{link.relation} {link.other.paragraph.document.title} {link.reference.note}" for link in panel.references
     ]
     return sum(len(each) + NOTE_LINE for each in said)
 
 
-def _has_words(passage: Passage) -> bool:
+def _has_words(passage: ShownPassage) -> bool:
     """Whether it is words of its paragraph, and they are there."""
     return not passage.whole and passage.state != Passage.State.LOST
 
@@ -126,12 +130,7 @@ def _words(paragraph: Paragraph, notes: Sequence[PrintedNote], entries: Sequence
     return marked_words(paragraph.text, stretches, numbers)
 
 
-def _legend(entries: Iterable[Entry]) -> list[PrintedTag]:
-    """The tags on ``entries`` in the order of the codebook."""
-    counted: dict[object, tuple[Tag, int]] = {}
-    for entry in entries:
-        for chip in entry.chips:
-            tag, number = counted.get(chip.tag.pk, (chip.tag, 0))
-            counted[chip.tag.pk] = tag, number + 1
-    found = [PrintedTag(tag, number) for tag, number in counted.values()]
-    return sorted(found, key=lambda printed: bytes(printed.tag.sort_key))
+def _legend(panels: Iterable[Panel]) -> list[PrintedTag]:
+    """The tags on ``panels`` in the order of the codebook."""
+    on = Counter(tag for panel in panels for tag in {tagging.tag for tagging in panel.taggings})
+    return [PrintedTag(tag, on[tag]) for tag in sorted(on, key=lambda tag: bytes(tag.sort_key))]

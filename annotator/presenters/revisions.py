@@ -6,11 +6,16 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from annotator.models import Event, Passage
+from corpus.importing.notices import describe, from_json
 from corpus.models import Change, Document, Revision
 
 from .history import PLACES
+
+# Encodings of which nothing need be said.
+_PLAIN = frozenset({"", "utf-8", "utf-8-sig"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +26,25 @@ class RevisionRow:
     changes: Sequence[tuple[str | Promise, int]]
 
     @property
+    def reading(self) -> list[str]:
+        """How its file was read."""
+        return reading_of(self.revision)
+
+    @property
     def previous(self) -> int:
         """The number of the revision before, 0 for the first."""
         return self.revision.number - 1
+
+
+def reading_of(revision: Revision) -> list[str]:
+    """How the file of ``revision`` was read: what somebody said of it, and what its reader decided or left out."""
+    notices = from_json(revision.notices)
+    said = []
+    if revision.genre:
+        said.append(_("Read as: %(kind)s.") % {"kind": revision.get_genre_display()})
+    if revision.encoding not in _PLAIN and not any(notice.code.startswith("encoding_") for notice in notices):
+        said.append(_("Encoding: %(encoding)s.") % {"encoding": revision.encoding})
+    return said + [describe(notice, _) for notice in notices]
 
 
 def revision_rows(revisions: Iterable[Revision], counts: Mapping[int, Mapping[str, int]]) -> list[RevisionRow]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from annotator.models import Tag, Tagging
-from corpus.models import Document
+from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
 
 
@@ -22,9 +22,10 @@ def tags_used_in(document: Document, user: Person) -> list[UsedTag]:
 
     The first one reads the taggings of that document: for after its text, not before.
     """
-    here = Tagging.objects.visible_to(user).filter(
-        content_object__paragraph__document=document, content_object__paragraph__until__isnull=True
-    )
+    # Said by what is gone, of which there is little: every passage's paragraph would be looked up for the rest.
+    gone = Paragraph.objects.filter(document=document, until__isnull=False).order_by()
+    here = Tagging.objects.visible_to(user).filter(content_object__document=document)
+    here = here.exclude(content_object__paragraph__in=gone.values("pk"))
     # Grouped by the id alone: grouping whole tags would sort their definitions along with every tagging.
     numbers = here.order_by().values("tag").annotate(number=Count("content_object", distinct=True))
     passages = dict(numbers.values_list("tag", "number"))

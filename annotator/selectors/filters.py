@@ -159,7 +159,9 @@ class Filters:
     def _persons(self, viewer: Viewer, problems: list[str]) -> list[int] | None:
         if not self.persons:
             return None
-        found = dict(people(viewer).filter(username__in=self.persons).values_list("username", "pk"))
+        seen = people(viewer)
+        found = dict(seen.filter(former_names__username__in=self.persons).values_list("former_names__username", "pk"))
+        found |= dict(seen.filter(username__in=self.persons).values_list("username", "pk"))
         _known(self.persons, found, _("There is no person “%s”."), problems)
         return list(found.values())
 

@@ -2,11 +2,14 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from annotator import permissions
@@ -90,43 +93,65 @@ class Reference:
     outgoing: bool
 
 
-@dataclass(slots=True)
-class Chip:
-    """A tag on a passage, with the taggings that put it there."""
+@dataclass(frozen=True, slots=True)
+class ShownPassage:
+    """What a margin shows of a passage, by the names of ``Passage``."""
 
-    tag: Tag
-    taggings: list[Tagging]
+    pk: int
+    paragraph_id: int
+    beside_id: int | None
+    start: int | None
+    end: int | None
+    quote: str
+    state: str
 
     @property
-    def people(self) -> str:
-        """The names of those who put it there."""
-        return ", ".join(tagging.author.username for tagging in self.taggings)
+    def whole(self) -> bool:
+        """Whether it is a whole paragraph."""
+        return self.start is None
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether its words are gone, or may be others, since the text changed."""
+        return self.state in Passage.UNSETTLED
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTag:
+    """What a margin shows of a tag, by the names of ``Tag``."""
+
+    name: str
+    colour: int
+    sort_key: bytes
+
+
+@dataclass(slots=True)
+class Chip:
+    """A tag on a passage: the names of those who put it there, the first of them first, and the status of that one."""
+
+    tag: ShownTag
+    status: str
+    people: list[str]
 
     @property
     def number(self) -> int:
         """How many put it there."""
-        return len(self.taggings)
-
-    @property
-    def first(self) -> Tagging:
-        """The oldest of its taggings, whose status it shows."""
-        return self.taggings[0]
+        return len(self.people)
 
 
 @dataclass(slots=True)
-class Entry:
-    """One passage with what stands on it."""
+class Discussed[Where: (Passage, ShownPassage)]:
+    """One passage with the notes and cross-references on it."""
 
-    passage: Passage
-    taggings: list[Tagging] = field(default_factory=list)
-    notes: list[Annotation] = field(default_factory=list)
-    replies: dict[object, list[Annotation]] = field(default_factory=lambda: defaultdict(list))
-    references: list[Reference] = field(default_factory=list)
+    passage: Where
+    notes: list[Annotation] = field(default_factory=list, kw_only=True)
+    replies: dict[object, list[Annotation]] = field(default_factory=dict, kw_only=True)
+    references: list[Reference] = field(default_factory=list, kw_only=True)
 
-    def order(self) -> tuple[int, int, int]:
-        """The whole paragraph first, then by the place of the words."""
-        start, end = self.passage.start, self.passage.end
-        return -1 if start is None else start, -1 if end is None else end, self.passage.pk
+    @property
+    def colours(self) -> list[int]:
+        """Those of its tags."""
+        raise NotImplementedError
 
     @property
     def hues(self) -> list[str]:
@@ -134,22 +159,9 @@ class Entry:
 
         The last says of words that may be others that they are uncertain.
         """
-        colours = list(dict.fromkeys(str(tagging.tag.colour) for tagging in self.taggings))
+        colours = [str(colour) for colour in dict.fromkeys(self.colours)]
         others = ["note"] * bool(self.notes) + ["ref"] * bool(self.references)
         return colours + others + ["uncertain"] * (self.passage.state == Passage.State.UNCERTAIN)
-
-    @property
-    def chips(self) -> list[Chip]:
-        """Its tags, each once."""
-        chips: dict[object, Chip] = {}
-        for tagging in self.taggings:
-            chips.setdefault(tagging.tag_id, Chip(tagging.tag, [])).taggings.append(tagging)
-        return list(chips.values())
-
-    def contributions(self) -> list[Contribution]:
-        """Everything on it: of all kinds, replies too."""
-        replies = [reply for below in self.replies.values() for reply in below]
-        return [*self.taggings, *self.notes, *replies, *(link.reference for link in self.references)]
 
     @property
     def threads(self) -> list[tuple[Annotation, list[Annotation]]]:
@@ -165,62 +177,134 @@ class Entry:
         return sorted(found, key=lambda reply: (reply.created_at, str(reply.pk)))
 
 
+@dataclass(slots=True)
+class Panel(Discussed[Passage]):
+    """One passage with everything on it, in full: what an entry opens with."""
+
+    taggings: list[Tagging] = field(default_factory=list)
+
+    @property
+    def colours(self) -> list[int]:
+        """Those of its tags."""
+        return [tagging.tag.colour for tagging in self.taggings]
+
+    def contributions(self) -> list[Contribution]:
+        """Everything on it: of all kinds, replies too."""
+        replies = [reply for below in self.replies.values() for reply in below]
+        return [*self.taggings, *self.notes, *replies, *(link.reference for link in self.references)]
+
+
+@dataclass(slots=True)
+class Entry(Discussed[ShownPassage]):
+    """One passage as the margin shows it: with its tags, each once, by their ids."""
+
+    tags: dict[UUID, Chip] = field(default_factory=dict)
+
+    def order(self) -> tuple[int, int, int]:
+        """The whole paragraph first, then by the place of the words."""
+        start, end = self.passage.start, self.passage.end
+        return -1 if start is None else start, -1 if end is None else end, self.passage.pk
+
+    @property
+    def colours(self) -> list[int]:
+        """Those of its tags."""
+        return [chip.tag.colour for chip in self.tags.values()]
+
+
+# What ``ShownPassage`` and ``ShownTag`` are made of.
+OF_PASSAGE = ("pk", "paragraph_id", "beside_id", "start", "end", "quote", "state")
+OF_TAG = ("name", "colour", "sort_key")
+
+
 def entries_on(
     paragraphs: Sequence[Paragraph], user: Person, narrowing: MarginFilter | None = None
 ) -> dict[int, list[Entry]]:
-    """The entries on ``paragraphs`` (with their document), by paragraph, in the order of the words.
+    """The entries on ``paragraphs`` of texts that ``user`` may read, by paragraph, in the order of the words.
 
-    With those whose paragraph is gone, beside the one that stands where it stood. 5 queries at the most, however many
-    paragraphs and contributions; 6 where there are such.
+    With those whose paragraph is gone, beside the one that stands where it stood. 9 queries at the most, 7 more where
+    there are such, and 2 where there is nothing, however many paragraphs and contributions: there may be a hundred
+    thousand of these in one text, so that passages and taggings, of which there are most, are read as rows.
     """
-    rows = Passage.objects.filter(Q(paragraph__in=paragraphs) | Q(beside__in=paragraphs))
-    by_paragraph = {paragraph.pk: paragraph for paragraph in paragraphs}
-    passages = {passage.pk: passage for passage in rows}
-    gone = _gone(passages.values(), by_paragraph)
-    for passage in passages.values():
-        passage.paragraph = by_paragraph.get(passage.paragraph_id) or gone[passage.paragraph_id]
-    entries = entries_of(passages, user, narrowing or MarginFilter())
-    found: dict[int, list[Entry]] = defaultdict(list)
-    for entry in sorted(entries, key=Entry.order):
-        found[_shown_at(entry.passage, by_paragraph)].append(entry)
-    return found
+    narrowing = narrowing or MarginFilter()
+    here = frozenset(paragraph.pk for paragraph in paragraphs)
+    passages = Passage.objects.filter(paragraph__in=here).order_by()
+    entries = _entries(passages)
+    lots = [passages] if entries else []
+    # Asked for one after the other: joined by "or", no index would lead to either of them.
+    if gone := _entries(Passage.objects.filter(beside__in=here).exclude(paragraph__in=here).order_by()):
+        entries |= gone
+        lots.append(Passage.objects.filter(pk__in=gone).order_by())
+    references: dict[UUID, CrossReference] = {}
+    for some in lots:
+        if narrowing.shows("tag"):
+            _add_tags(entries, Tagging.objects.shown_to(user, some).filter(narrowing.tagging_rule()))
+        if narrowing.shows("annotation"):
+            _add_notes(entries, Annotation.objects.shown_to(user, some), narrowing)
+        if narrowing.shows("cross-reference"):
+            found = CrossReference.objects.with_end_on(some).visible_to(user).filter(narrowing.rule())
+            references |= {reference.pk: reference for reference in found.with_places().order_by("created_at", "pk")}
+    _add_references(entries, references.values())
+    shown: dict[int, list[Entry]] = defaultdict(list)
+    for entry in sorted(entries.values(), key=Entry.order):
+        if entry.tags or entry.notes or entry.references:
+            shown[_shown_at(entry.passage, here)].append(entry)
+    return shown
 
 
-def _shown_at(passage: Passage, shown: Mapping[int, Paragraph]) -> int:
-    """The key of the paragraph in ``shown`` beside which ``passage`` stands: its own, or the one where that stood."""
+def _entries(passages: QuerySet[Passage]) -> dict[int, Entry]:
+    """Empty entries of ``passages``: 1 query."""
+    return {row[0]: Entry(ShownPassage(*row)) for row in passages.values_list(*OF_PASSAGE)}
+
+
+def _shown_at(passage: ShownPassage, shown: Container[int]) -> int:
+    """The paragraph in ``shown`` beside which ``passage`` stands: its own, or the one where that stood."""
     if passage.paragraph_id in shown or passage.beside_id is None:
         return passage.paragraph_id
     return passage.beside_id
 
 
-def _gone(passages: Iterable[Passage], shown: Mapping[int, Paragraph]) -> dict[int, Paragraph]:
-    """The paragraphs of ``passages`` that are not ``shown``, with their documents: a query where there are any."""
-    beside = {each.paragraph_id: _shown_at(each, shown) for each in passages if each.paragraph_id not in shown}
-    found = Paragraph.objects.in_bulk(beside) if beside else {}
-    for pk, paragraph in found.items():
-        paragraph.document = shown[beside[pk]].document
-    return found
+def _add_tags(entries: Mapping[int, Entry], taggings: QuerySet[Tagging]) -> None:
+    """The tags of ``taggings``, each once on each passage: 3 queries, of which two for what is said of many of them.
+
+    Joined, they would lead a planner without statistics from a few tags or people to all their taggings.
+    """
+    rows = list(taggings.values_list("content_object", "tag", "author", "status"))
+    tags = {
+        pk: ShownTag(*said)
+        for pk, *said in Tag.objects.filter(pk__in={row[1] for row in rows}).values_list("pk", *OF_TAG)
+    }
+    people = dict(User.objects.filter(pk__in={row[2] for row in rows}).values_list("pk", "username"))
+    for passage, tag, author, status in rows:
+        here = entries[passage].tags
+        if tag in here:
+            here[tag].people.append(people[author])
+        else:
+            here[tag] = Chip(tags[tag], status, [people[author]])
 
 
-def entries_of(passages: dict[int, Passage], user: Person, narrowing: MarginFilter) -> Iterable[Entry]:
-    """The entries of ``passages`` that have anything on them for ``user``: 4 queries at the most."""
-    if not passages:
+def panels_of(passages: Sequence[Passage], user: Person, narrowing: MarginFilter | None = None) -> list[Panel]:
+    """Everything on each of ``passages`` for ``user``, as far as ``narrowing`` shows it: 3 queries at the most."""
+    narrowing = narrowing or MarginFilter()
+    panels = {passage.pk: Panel(passage) for passage in passages}
+    if not panels:
         return []
-    entries = {pk: Entry(passage) for pk, passage in passages.items()}
     if narrowing.shows("tag"):
-        for tagging in Tagging.objects.for_margin(user, passages).filter(narrowing.tagging_rule()):
-            entry = entries[tagging.content_object_id]
+        for tagging in Tagging.objects.for_margin(user, panels).filter(narrowing.tagging_rule()):
+            panel = panels[tagging.content_object_id]
             # Known here, and not to be asked for again.
-            tagging.content_object = entry.passage
-            entry.taggings.append(tagging)
+            tagging.content_object = panel.passage
+            panel.taggings.append(tagging)
     if narrowing.shows("annotation"):
-        _add_notes(entries, Annotation.objects.for_margin(user, passages), narrowing)
+        notes = list(Annotation.objects.for_margin(user, panels))
+        for note in notes:
+            note.passage = panels[note.passage_id].passage
+        _add_notes(panels, notes, narrowing)
     if narrowing.shows("cross-reference"):
-        _add_references(entries, CrossReference.objects.for_margin(user, passages).filter(narrowing.rule()))
-    return [entry for entry in entries.values() if entry.taggings or entry.notes or entry.references]
+        _add_references(panels, CrossReference.objects.for_margin(user, panels).filter(narrowing.rule()))
+    return list(panels.values())
 
 
-def _add_notes(entries: dict[int, Entry], notes: Iterable[Annotation], narrowing: MarginFilter) -> None:
+def _add_notes(entries: Mapping[int, Discussed[Any]], notes: Iterable[Annotation], narrowing: MarginFilter) -> None:
     """Threads; a thread is shown whole where one of its notes is what is looked for.
 
     A reply whose parent may not be seen (a draft withdrawn, a note declined) stands for itself, so that hiding one
@@ -230,9 +314,8 @@ def _add_notes(entries: dict[int, Entry], notes: Iterable[Annotation], narrowing
     visible = {note.pk for note in notes}
     for note in notes:
         entry = entries[note.passage_id]
-        note.passage = entry.passage
         if note.in_reply_to_id in visible:
-            entry.replies[note.in_reply_to_id].append(note)
+            entry.replies.setdefault(note.in_reply_to_id, []).append(note)
         else:
             entry.notes.append(note)
     if narrowing.person or narrowing.status:
@@ -247,7 +330,7 @@ def _meets(note: Annotation, narrowing: MarginFilter) -> bool:
     return right_person and narrowing.status in {"", note.status}
 
 
-def _add_references(entries: dict[int, Entry], references: Iterable[CrossReference]) -> None:
+def _add_references(entries: Mapping[int, Discussed[Any]], references: Iterable[CrossReference]) -> None:
     for reference in references:
         if reference.source_id in entries:
             entries[reference.source_id].references.append(

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
@@ -68,6 +69,14 @@ def events(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
     if narrowing.documents is not None:
         rows = rows.filter(Q(document__in=narrowing.documents) | Q(other_document__in=narrowing.documents))
     return _by(rows, narrowing, person="actor", time="at")
+
+
+def people(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
+    """The people whom the rows of the other files name: who made what there is, and did what happened."""
+    named = Q(Exists(events(viewer, narrowing).order_by().filter(actor=OuterRef("pk"))))
+    for rows in CONTRIBUTIONS.values():
+        named |= Q(Exists(rows(viewer, narrowing).order_by().filter(author=OuterRef("pk"))))
+    return User.objects.filter(named)
 
 
 def _contributions(

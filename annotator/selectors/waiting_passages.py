@@ -33,8 +33,8 @@ def waiting_passages(user: Person, document: Document | None = None) -> PassageQ
             rule |= Q(Exists(seen.filter(**{path: OuterRef("pk")})))
     found = Passage.objects.waiting().visible_to(user).filter(rule)
     if document is not None:
-        found = found.filter(paragraph__document=document)
-    return found.order_by("paragraph__document_id", "paragraph__position", "start", "pk")
+        found = found.filter(document=document)
+    return found.order_by("document_id", "paragraph__position", "start", "pk")
 
 
 def number_of_passages(user: Person) -> int:

@@ -1,13 +1,18 @@
 """Small helpers of the templates."""
 
 import uuid
-from functools import lru_cache
 
 from django import template
-from django.contrib.auth.models import User
-from django.utils.safestring import SafeString
+
+from annotator.presenters.cards import person_name
+from annotator.presenters.markdown import brief
+from annotator.presenters.quotation import quoted, unquoted
 
 register = template.Library()
+register.filter(brief)
+register.filter(person_name)
+register.filter(quoted)
+register.filter(unquoted)
 
 
 @register.filter
@@ -20,25 +25,9 @@ def batch_to_undo(tags: str | None) -> str:
 
 
 @register.filter
-def person_name(user: User) -> str:
-    """A person's name as others read it."""
-    return user.get_full_name() or user.get_username()
-
-
-# What opens a quotation in some language.
-QUOTATION_MARKS = tuple('"“”„‟«»‹›‘‚「『《〈')
-
-
-@register.filter
-def unquoted(words: str) -> SafeString:
-    """The attribute of a `q` whose words have quotation marks of their own, which need no others around them."""
-    return SafeString(' class="as-is"' if words.lstrip().startswith(QUOTATION_MARKS) else "")
-
-
-@register.filter
-def quoted(words: str) -> str:
-    """``words`` in quotation marks, unless they begin with one."""
-    return words if unquoted(words) else f"“{words}”"
+def unbroken(citation: str) -> str:
+    """``citation`` with no line break between a sign and its number."""
+    return citation.replace("¶ ", "¶\u00a0").replace("§ ", "§\u00a0")
 
 
 @register.simple_tag
@@ -51,18 +40,3 @@ def new_id() -> str:
 def pages_of(query: str, page: int) -> str:
     """The query string of another page of the same list."""
     return f"?{query}&page={page}" if query else f"?page={page}"
-
-
-@register.filter
-def brief(body: str) -> str:
-    """The first words of a note without its Markdown marks."""
-    return _brief(body[:400])
-
-
-@lru_cache(maxsize=4096)
-def _brief(beginning: str) -> str:
-    """A margin has hundreds of notes, and everybody who opens it asks for the same."""
-    from annotator.presenters.markdown import plain  # noqa: PLC0415 - the module is heavy and only margins with notes need it
-
-    words = plain(beginning)
-    return words if len(words) <= 120 else f"{words[:119].rstrip()}…"  # noqa: PLR2004 - one line and a half

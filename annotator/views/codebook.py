@@ -12,6 +12,7 @@ from annotator.http.paging import Rows
 from annotator.models import Event, Tag
 from annotator.presenters.cards import cards
 from annotator.presenters.history import rows_of
+from annotator.presenters.tag_rows import tag_rows
 from annotator.selectors.filters import Filters
 
 
@@ -22,10 +23,11 @@ def tags(request: Request) -> HttpResponse:
 
     def find(filters: Filters) -> Rows:
         found = EXPORT_KINDS["codebook"].seen(request.user, filters)
-        rows: Rows = found.with_numbers(request.user).order_by("sort_key", "pk")
+        rows: Rows = found.order_by("sort_key", "pk")
         return rows
 
     listed = listing(request, "codebook", ("tag", "descendants"), find)
+    listed = listed.showing(tag_rows(listed.page.rows, request.user))
     return show(request, "annotator/tags.html", listed, here="tags")
 
 
@@ -33,20 +35,18 @@ def tags(request: Request) -> HttpResponse:
 @require_safe
 def tag(request: Request, slug: str) -> HttpResponse:
     """One tag, and every passage under it or under a tag below it, by document, in the order of the text."""
-    found = get_object_or_404(
-        Tag.objects.visible_to(request.user).select_related("parent").with_numbers(request.user), slug=slug
-    )
+    found = get_object_or_404(Tag.objects.visible_to(request.user).select_related("parent"), slug=slug)
     file = EXPORT_KINDS["tags"]
 
     def find(filters: Filters) -> Rows:
         rows: Rows = file.seen(request.user, filters).with_places().order_by(*file.in_order())
         return rows
 
-    children = Tag.objects.filter(parent=found).with_numbers(request.user).order_by("sort_key")
+    numbers, *children = tag_rows([found, *found.children.order_by("sort_key", "pk")], request.user)
     shown = ["collection", "document", "person", "status", *(["descendants"] if children else [])]
     listed = listing(request, file.name, shown, find, tags=(slug,))
     listed = listed.showing(cards(listed.page.rows, request.user))
-    context = {"tag": found, "children": children, "aliases": found.aliases.all(), "here": "tags"}
+    context = {"tag": found, "numbers": numbers, "children": children, "aliases": found.aliases.all(), "here": "tags"}
     return show(request, "annotator/tag.html", listed, **context)
 
 

@@ -32,6 +32,7 @@ from annotator.models import Contribution, Status, Tag
 from annotator.models.place import Place, range_of
 from annotator.permissions import Action, can, require
 from annotator.presenters.paragraph import cite, page_of
+from annotator.presenters.paragraph_html import ParagraphWriter
 from annotator.selectors.margin import MarginFilter, etag_of
 from corpus.citation.reference import NotACitationError, parse_ref
 from corpus.direction import direction_of
@@ -217,12 +218,14 @@ def page(request: Request, here: Paragraph, form: SelectionForm | None = None, s
             kind.replace("cross-", ""): form if isinstance(form, cls) else form_for(request, here, kind, request.user)
             for kind, cls in FORMS.items()
         }
+    shown = page_of(here, request.user, spans="spans" in request.GET)
+    # The page opens at the paragraph's number, for the paragraph stands below its surroundings; else at the form.
+    writer = ParagraphWriter(here.document, focus=form is None)
     context = {
-        **vars(page_of(here, request.user, spans="spans" in request.GET)),
+        **vars(shown),
+        "paragraphs": writer.paragraphs(shown.paragraphs),
         **besides(request),
         "forms": forms,
-        # Else the page opens at the paragraph's number: the paragraph stands below its surroundings.
-        "form_is_back": form is not None,
         "narrowing": MarginFilter(),
         "said_before": FormerText.objects.said_before(here),
         "etag": etag_of(here.document, request.user, request.GET).strip('"'),

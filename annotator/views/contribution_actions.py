@@ -27,45 +27,34 @@ from annotator.permissions import Action, require
 from annotator.presenters.cards import cards, passage_cards
 from annotator.presenters.history import history_of
 from annotator.presenters.proposed_change import changed_meanwhile
-from annotator.selectors.margin import Entry, MarginFilter, entries_of
+from annotator.selectors.margin import panels_of
 from corpus.models.collection import Person
 
 # The thing, a request of somebody who is logged in, and the id it was sent with.
 type Act = Callable[[Any, Any, UUID | None], UUID]
 
+
+def _alone(act: Callable[..., UUID]) -> Act:
+    """What ``act`` does to contributions, done to one of them."""
+    return lambda thing, request, sent: act(contributions=[thing], by=request.user, request_id=sent)
+
+
 ACTS: dict[str, tuple[Act, Promise]] = {
-    "withdraw": (
-        lambda thing, request, sent: contributions.withdraw(contributions=[thing], by=request.user, request_id=sent),
-        gettext_lazy("Withdrawn."),
-    ),
-    "restore": (
-        lambda thing, request, sent: contributions.restore(contributions=[thing], by=request.user, request_id=sent),
-        gettext_lazy("Brought back."),
-    ),
+    "withdraw": (_alone(contributions.withdraw), gettext_lazy("Withdrawn.")),
+    "restore": (_alone(contributions.restore), gettext_lazy("Brought back.")),
     "confirm": (
         lambda thing, request, sent: confirm_anchor.confirm(contribution=thing, by=request.user, request_id=sent),
         gettext_lazy("Confirmed: the words are correct."),
     ),
-    "propose": (
-        lambda thing, request, sent: contributions.propose(contributions=[thing], by=request.user, request_id=sent),
-        gettext_lazy("Submitted."),
-    ),
-    "publish": (
-        lambda thing, request, sent: contributions.publish(contributions=[thing], by=request.user, request_id=sent),
-        gettext_lazy("Published."),
-    ),
+    "propose": (_alone(contributions.propose), gettext_lazy("Submitted.")),
+    "publish": (_alone(contributions.publish), gettext_lazy("Published.")),
     "decline": (
         lambda thing, request, sent: contributions.decline(
             contributions=[thing], by=request.user, reason=request.POST.get("reason", ""), request_id=sent
         ),
         gettext_lazy("Declined."),
     ),
-    "return": (
-        lambda thing, request, sent: contributions.return_to_review(
-            contributions=[thing], by=request.user, request_id=sent
-        ),
-        gettext_lazy("Returned to review."),
-    ),
+    "return": (_alone(contributions.return_to_review), gettext_lazy("Returned to review.")),
     "resolve": (
         lambda thing, request, sent: annotations.resolve(annotation=thing, by=request.user, request_id=sent),
         gettext_lazy("Resolved."),
@@ -86,10 +75,10 @@ DECISIONS = {"publish", "decline", "return"}
 def passage(request: Request, pk: int) -> HttpResponse:
     """One passage with everything on it: what opens in the margin, and a page of its own."""
     found = get_object_or_404(Passage.objects.visible_to(request.user).with_place(), pk=pk)
-    entry = next(iter(entries_of({found.pk: found}, request.user, MarginFilter())), Entry(found))
-    if not (entry.taggings or entry.notes or entry.references):
+    (panel,) = panels_of([found], request.user)
+    if not (panel.taggings or panel.notes or panel.references):
         raise Http404("Nothing to see on this passage.")
-    (card,) = passage_cards([entry], request.user)
+    (card,) = passage_cards([panel], request.user)
     context = {"passage_card": card, "here": "documents"}
     if not request.htmx:
         return render(request, "annotator/passage.html", context)

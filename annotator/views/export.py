@@ -72,9 +72,14 @@ def export_csv(request: Request, kind: str) -> HttpResponseBase:
 @login_not_required
 @require_safe
 def export_bundle(request: Request) -> HttpResponseBase:
-    """All files with their description."""
+    """All files with their description; with ``?sources=1``, for editors, also what restores them."""
     try:
-        bundle = Bundle(viewer=request.user, filters=Filters.from_query(request.GET), raw=request.GET.get("raw") == "1")
+        bundle = Bundle(
+            viewer=request.user,
+            filters=Filters.from_query(request.GET),
+            raw=request.GET.get("raw") == "1",
+            sources=request.GET.get("sources") == "1",
+        )
     except Refused as refused:
         return _page(request, None, refused.messages)
     if request.method == "HEAD":
@@ -127,6 +132,7 @@ def _page(
         "bundle": reverse("export_bundle"),
         "commonest": [(EXPORT_KINDS[name], purpose) for name, purpose in COMMONEST.items()],
         "may_import": can(request.user, Action.IMPORT),
+        "may_export_sources": can(request.user, Action.EXPORT_SOURCES),
     }
     if kind:
         context["columns"] = kind.columns(request.user)

@@ -1,6 +1,6 @@
 """The page where editors load work from a file: choose it, check what it would do, and then do it."""
 
-from collections.abc import Callable, Sequence, Sized
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, cast
@@ -117,7 +117,7 @@ def _bundle_asked(form: ImportForm) -> dict[str, Any]:
 
 def _bundle(form: ImportForm) -> Done:
     plan, batch = import_bundle(**_bundle_asked(form), request_id=form.cleaned_data["request_id"])
-    number = sum(map(len, plan.new.values()))
+    number = sum(plan.new.values())
     if plan.empty:
         return Done(_("Everything in the bundle is here already. Nothing was changed."), onwards="import")
     message = ngettext("%(number)d contribution was imported.", "%(number)d contributions were imported.", number)
@@ -150,11 +150,10 @@ def _highlights(form: ImportForm) -> Done:
 
 
 def _drawn_bundle(plan: BundlePlan) -> dict[str, object]:
-    new: dict[str, Sized] = {"codebook": plan.tags, **plan.new}
+    new = {"codebook": len(plan.tags), **plan.new}
     return {
         "files": [
-            {"name": exports.EXPORT_KINDS[name].file, "new": len(new[name]), "already": plan.already[name]}
-            for name in new
+            {"name": exports.EXPORT_KINDS[name].file, "new": new[name], "already": plan.already[name]} for name in new
         ]
     }
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -21,6 +21,7 @@ from annotator.models.kinds import CONTRIBUTION_KINDS as CONTRIBUTIONS
 from annotator.presenters.cards import cards
 from annotator.presenters.history import EventRow, changes_in
 from annotator.selectors.filters import Filters, people
+from corpus.db.newest import Newest
 from corpus.models.collection import Person
 
 ON_CONTRIBUTIONS = ("collection", "document", "tag", "person", "status")
@@ -63,7 +64,10 @@ def cross_reference(request: Request, pk: UUID) -> HttpResponse:
 @require_safe
 def person(request: Request, username: str) -> HttpResponse:
     """What a person contributed, one kind at a time, as far as the viewer may see it."""
-    found = get_object_or_404(people(request.user), username=username)
+    found = people(request.user).filter(username=username).first()
+    if found is None:
+        now = get_object_or_404(people(request.user), former_names__username=username)
+        return redirect("person", now.username)
     kind = request.GET.get("kind", "")
     kind = kind if kind in WORK else "tags"
     context = {"person": found, "kind": kind, "work": WORK, "not_exported": kind == MENTIONS}
@@ -104,8 +108,7 @@ def activity(request: Request) -> HttpResponse:
     """Who did what, newest first; what was done in one action stands together, as far as it is on one page."""
 
     def find(filters: Filters) -> Rows:
-        rows: Rows = EXPORT_KINDS["events"].seen(request.user, filters).for_list()
-        return rows
+        return Newest(EXPORT_KINDS["events"].seen(request.user, filters).for_list(), "at")
 
     found = listing(request, "events", ("collection", "document", "person", "since", "until"), find)
     undone = Event.objects.undone({event.batch for event in found.page.rows})

@@ -16,13 +16,14 @@ from annotator.errors import NotUpdatedError
 from annotator.forms.placing import PlacingForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out, uuid_in
+from annotator.http.paging import number
 from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Event, Passage
 from annotator.permissions import Action, require
 from annotator.presenters.cards import cards
 from annotator.presenters.placing import REASONS, accept_row, by_reason, placing_card
-from annotator.selectors.margin import Entry, MarginFilter, entries_of
+from annotator.selectors.margin import panels_of
 from annotator.selectors.waiting_passages import reason_here, waiting_passages
 from corpus.models import Document
 
@@ -38,7 +39,7 @@ def place_marks(request: MemberRequest) -> HttpResponse:
     document = _document(request)
     waiting = list(waiting_passages(request.user, document).values_list("pk", flat=True))
     sent = request.POST if request.method == "POST" else take(request) or QueryDict()
-    pk = _number(sent.get("passage") or request.GET.get("passage", ""))
+    pk = number(sent.get("passage") or request.GET.get("passage", ""))
     context: dict[str, Any] = {"document": document, "number": len(waiting), "here": "review", "typed": sent}
     if request.method != "POST":
         pk = pk if pk in waiting else next(iter(waiting), None)
@@ -90,11 +91,11 @@ def _one(request: MemberRequest, pk: int | None, waiting: list[int], document: D
     passage = Passage.objects.with_place().filter(pk=pk).first() if pk else None
     if passage is None:
         return {}
-    entry = next(iter(entries_of({passage.pk: passage}, request.user, MarginFilter())), Entry(passage))
+    (panel,) = panels_of([passage], request.user)
     reason = reason_here(passage)
     return {
         "card": placing_card(passage, confirm_anchor.seen_as(passage)),
-        "things": cards(entry.contributions(), request.user),
+        "things": cards(panel.contributions(), request.user),
         "at": waiting.index(passage.pk) + 1 if passage.pk in waiting else 0,
         "skip": _address(document, _next(passage.pk, waiting)),
         "form": PlacingForm(passage=passage, user=request.user),
@@ -143,9 +144,9 @@ def _accept(request: MemberRequest) -> Done:
     seen = {}
     for value in request.POST.getlist("chosen"):
         pk, _colon, mark = value.partition(":")
-        if (number := _number(pk)) is None:
+        if (passage := number(pk)) is None:
             raise NotUpdatedError
-        seen[number] = mark
+        seen[passage] = mark
     passages = list(waiting_passages(request.user).with_place().filter(pk__in=seen))
     if len(passages) < len(seen):
         raise NotUpdatedError
@@ -157,10 +158,6 @@ def _accept(request: MemberRequest) -> Done:
 def _document(request: MemberRequest) -> Document | None:
     slug = request.GET.get("document", "")
     return get_object_or_404(Document.objects.visible_to(request.user), slug=slug) if slug else None
-
-
-def _number(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None  # noqa: PLR2004
 
 
 def _next(pk: int, waiting: list[int]) -> int | None:

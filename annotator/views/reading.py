@@ -10,6 +10,7 @@ from annotator.http import Request
 from annotator.http.paging import number_in, query_without
 from annotator.models import Event
 from annotator.presenters.paragraph import with_margins
+from annotator.presenters.paragraph_html import ParagraphWriter
 from annotator.selectors.document_tags import tags_used_in
 from annotator.selectors.margin import MarginFilter, batches_in, etag_of, time_in
 from corpus.models import Document, Paragraph
@@ -20,16 +21,17 @@ OUTLINE = 60
 # Tags shown beside the text.
 TAGS = 15
 # Pieces fetched at once after the first, which is on the screen by then.
-AT_ONCE = 10
+AT_ONCE = 20
 
 
 @login_not_required
 @require_safe
 def document(request: Request, slug: str) -> HttpResponse:
-    """The reading page, or with htmx some further pieces of it.
+    """The reading page, or for its script some further pieces of it.
 
-    ``?page=`` names a piece, ``?at=`` a paragraph to begin near, ``?source=1`` shows furniture too, ``?spans=1``
-    marks words in the text by the server, and tag, person, status and kind narrow the margin.
+    ``?page=`` names a piece, ``&upto=`` the last one of several, ``?at=`` a paragraph to begin near, ``?source=1``
+    shows furniture too, ``?spans=1`` marks words in the text by the server, and tag, person, status and kind narrow the
+    margin.
     """
     text = Document.objects.for_reading(request.user, slug)
     narrowing = MarginFilter.from_query(request.GET)
@@ -37,33 +39,32 @@ def document(request: Request, slug: str) -> HttpResponse:
     etag = etag_of(text, request.user, request.GET)
     if request.htmx and request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
-    further = request.htmx and not request.htmx.history_restore_request
-    pages = pages_of(text)
+    further, pages = request.htmx and not request.htmx.history_restore_request, pages_of(text)
+    first, last = pieces_asked_for(request, number, pages)
+    views = with_margins(
+        list(Paragraph.objects.pieces(text, first, last)), text, request.user, narrowing, spans="spans" in request.GET
+    )
+    pieces = ParagraphWriter(text, whole_source="source" in request.GET, scripted=bool(further)).pieces(views)
     if further:
-        first, last = pieces_from(number, pages, up="up" in request.GET)
-    else:
-        # Below a paragraph that is asked for there has to be enough to bring it to the top of the screen.
-        first, last = number, min(pages, number + ("at" in request.GET))
-    paragraphs = list(Paragraph.objects.pieces(text, first, last))
+        return conditional(HttpResponse(pieces), etag)
+    sections = Paragraph.objects.outline(text, OUTLINE + 1)
+    others = query_without(request, "page", "upto", "at")
     context = {
         "document": text,
-        "paragraphs": with_margins(paragraphs, text, request.user, narrowing, spans="spans" in request.GET),
+        "pieces": pieces,
         "page": first,
         "last": last,
-        "pages": pages,
+        "before": [query_of(some, others) for some in pieces_before(first)],
+        "after": [query_of(some, others) for some in pieces_after(last, pages)],
         "whole_source": "source" in request.GET,
         "narrowing": narrowing,
-        "others": query_without(request, "page", "at"),
+        "others": others,
         "here": "documents",
         "etag": etag.strip('"'),
+        "sections": sections[:OUTLINE],
+        "more_sections": len(sections) > OUTLINE,
     }
-    if further:
-        response = render(request, "corpus/document.html#piece", context)
-    else:
-        sections = Paragraph.objects.outline(text, OUTLINE + 1)
-        context |= {"sections": sections[:OUTLINE], "more_sections": len(sections) > OUTLINE}
-        response = render(request, "corpus/document.html", context)
-    return conditional(response, etag)
+    return conditional(render(request, "corpus/document.html", context), etag)
 
 
 @login_not_required
@@ -87,7 +88,7 @@ def tags(request: Request, slug: str) -> HttpResponse:
         "tags": used[:TAGS] if request.htmx else used,
         "more": request.htmx and len(used) > TAGS,
         "narrowing": MarginFilter.from_query(request.GET),
-        "others": query_without(request, "tag", "page", "at"),
+        "others": query_without(request, "tag", "page", "upto", "at"),
         "here": "documents",
     }
     template = "corpus/document_tags.html#tags" if request.htmx else "corpus/document_tags.html"
@@ -108,8 +109,8 @@ def margin(request: Request, slug: str) -> HttpResponse:
         return HttpResponseNotModified(headers={"ETag": etag})
     touched = Event.objects.paragraphs_touched(text, request.user, since=time_in(known), known=batches_in(known))
     paragraphs = list(Paragraph.objects.standing().filter(pk__in=touched).order_by("position"))
-    context = {"paragraphs": with_margins(paragraphs, text, request.user, MarginFilter.from_query(request.GET))}
-    return conditional(render(request, "corpus/document.html#margins", context), etag)
+    views = with_margins(paragraphs, text, request.user, MarginFilter.from_query(request.GET))
+    return conditional(HttpResponse(ParagraphWriter(text, scripted=True).margins(views)), etag)
 
 
 def pages_of(text: Document) -> int:
@@ -117,11 +118,28 @@ def pages_of(text: Document) -> int:
     return max(1, -(-(text.current.length if text.current else 0) // PIECE))
 
 
-def pieces_from(number: int, pages: int, *, up: bool) -> tuple[int, int]:
-    """The first and the last of the pieces fetched at once: from ``number`` on, or up to it."""
-    if up:
-        return max(1, number - AT_ONCE + 1), number
-    return number, min(pages, number + AT_ONCE - 1)
+def pieces_asked_for(request: Request, number: int, pages: int) -> tuple[int, int]:
+    """The first and the last of the pieces that an answer holds, from piece ``number`` on."""
+    if "at" in request.GET:
+        # Below a paragraph that is asked for there has to be enough to bring it to the top of the screen.
+        return number, min(pages, number + 1)
+    upto = number_in(request.GET, "upto") or number
+    return number, min(pages, max(number, upto), number + AT_ONCE - 1)
+
+
+def pieces_before(first: int) -> list[tuple[int, int]]:
+    """What is fetched of the pieces before ``first``, in the order of the text: the first and last piece of each."""
+    return [(max(1, last - AT_ONCE + 1), last) for last in range(first - 1, 0, -AT_ONCE)][::-1]
+
+
+def pieces_after(last: int, pages: int) -> list[tuple[int, int]]:
+    """The same of those after ``last``, up to piece ``pages``."""
+    return [(first, min(pages, first + AT_ONCE - 1)) for first in range(last + 1, pages + 1, AT_ONCE)]
+
+
+def query_of(pieces: tuple[int, int], others: str) -> str:
+    """The query that asks for some pieces, besides what else the address says."""
+    return "&".join(filter(None, (f"page={pieces[0]}&upto={pieces[1]}", others)))
 
 
 def piece_asked_for(request: Request, text: Document) -> int:

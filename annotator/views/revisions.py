@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from annotator.http import Request
 from annotator.http.paging import Page, number_in, page_of, query_without
-from annotator.presenters.revisions import revision_rows
+from annotator.presenters.revisions import reading_of, revision_rows
 from annotator.selectors.revision_diff import Editions
 from corpus.models import Change, Document, FormerText, Paragraph
 
@@ -48,6 +48,7 @@ def revision(request: Request, slug: str, number: int) -> HttpResponse:
     context = {
         "document": text,
         "revision": shown,
+        "reading": reading_of(shown),
         "page": Page(paragraphs, asked, asked < pages, query_without(request, "page", "at")),
         "here": "documents",
     }

@@ -14,7 +14,8 @@ def held(rows: QuerySet[Any, Any]) -> list[Any]:
     these; Django knows no ``FOR SHARE``.
     """
     if connection.vendor != "postgresql":
-        return list(rows)
+        # An order is for those who wait for each other.
+        return list(rows.order_by())
     try:
         sql, values = rows.query.sql_with_params()
     except EmptyResultSet:

@@ -1,16 +1,15 @@
 """What stops a load."""
 
+from corpus.sentences import PlacedError
 
-class LoadRefusedError(ValueError):
+
+class LoadRefusedError(PlacedError):
     """A document is not loaded; nothing was written.
 
-    ``reason`` says what is wrong and what to do, in words for an editor; ``line`` is the place in the source file,
-    from 1, or 0 where none can be named; ``field`` is what a form should point at ("slug", "file"), or "".
+    ``field`` is what a form should point at ("slug", "file"), or "".
     """
 
-    def __init__(self, reason: str, *, line: int = 0, field: str = "") -> None:
-        """Keep the reason and the place."""
-        super().__init__(f"line {line}: {reason}" if line else reason)
-        self.reason = reason
-        self.line = line
+    def __init__(self, *sentences: str, line: int = 0, field: str = "", **params: object) -> None:
+        """Keep what is wrong and the place."""
+        super().__init__(*sentences, line=line, **params)
         self.field = field

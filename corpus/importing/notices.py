@@ -1,36 +1,47 @@
 """What a reader decided, guessed or left out, for whoever loads the file to know.
 
 Plain Python. A reader hands back codes with parameters, which can be kept, compared and counted; ``describe`` says one
-in English. A code without words here is shown as it stands, so that a reader never breaks a load by what it has to say.
+in English or another language. A code without words here is shown as it stands, so that a reader never breaks a load
+by what it has to say.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-# Each with "{count}" or further parameters of its notice.
+from corpus.sentences import gettext_noop as _
+
+# Each with places for the parameters of its notice.
 WORDS = {
-    "chunk_missing": "The file names another file whose text belongs in it, but does not hold it: {name}.",
-    "chunk_read": "The text of a file inside the file was read in its place: {name}.",
-    "comments": "Comments left out: {count}.",
-    "diagrams": "Diagrams whose words are given without their drawing: {count}.",
-    "encoding_guessed": "The file does not say its encoding; it was read as {encoding}.",
-    "encoding_unsure": "The file does not say its encoding; it was read as {encoding}, but may be in another. "
-    "Look at the letters with accents, and load it with the right encoding if they are wrong.",
-    "formulas": "Formulas written in a line: {count}.",
-    "furniture": "Paragraphs of the page around the text set aside: {count}.",
-    "headers": "Headers and footers of the pages left out: {count}.",
-    "hidden_text": "Places with hidden text left out: {count}.",
-    "other_kind": "The file is of another kind than its name says, and was read as {kind}.",
-    "pictures": "Pictures left out: {count}.",
-    "ruby_readings": "Readings beside characters left out: {count}.",
-    "struck_text": "Places with struck-out text left out: {count}.",
-    "text_boxes": "Text boxes whose words stand after the paragraph they belong to: {count}.",
-    "tracked_changes": "Tracked changes accepted: {inserted} inserted, {deleted} deleted, {moved} moved.",
-    "unknown_fields": "Fields left out whose result only Word works out: {count}.",
-    "unknown_note_numbers": "Notes whose printed number is not known, as each page counts anew: {count}.",
-    "unknown_numbers": "Paragraphs whose printed number is not known and was left out: {count} ({format}).",
-    "unknown_signs": "Signs of symbol fonts left out, as no letter is known for them: {count}.",
+    "chunk_missing": _("The file names another file whose text belongs in it, but does not hold it: %(name)s."),
+    "chunk_read": _("The text of a file inside the file was read in its place: %(name)s."),
+    "cues": _("Subtitles joined into paragraphs, their times left out: %(count)s."),
+    "comments": _("Comments left out: %(count)s."),
+    "diagrams": _("Diagrams whose words are given without their drawing: %(count)s."),
+    "encoding_damaged": _(
+        "The file is in %(encoding)s but for %(count)s places, the first in line %(line)s, which were read as "
+        "Windows-1252. Look at the letters there, and correct them in the file if they are wrong."
+    ),
+    "encoding_guessed": _("The file does not say its encoding; it was read as %(encoding)s."),
+    "encoding_unsure": _(
+        "The file does not say its encoding; it was read as %(encoding)s, but may be in another. "
+        "Look at the letters with accents, and load it with the right encoding if they are wrong."
+    ),
+    "formulas": _("Formulas written in a line: %(count)s."),
+    "furniture": _("Paragraphs of the page around the text set aside: %(count)s."),
+    "headers": _("Headers and footers of the pages left out: %(count)s."),
+    "hidden_text": _("Places with hidden text left out: %(count)s."),
+    "other_kind": _("The file is of another kind than its name says, and was read as %(kind)s."),
+    "pictures": _("Pictures left out: %(count)s."),
+    "ruby_readings": _("Readings beside characters left out: %(count)s."),
+    "struck_text": _("Places with struck-out text left out: %(count)s."),
+    "text_boxes": _("Text boxes whose words stand after the paragraph they belong to: %(count)s."),
+    "tracked_changes": _("Tracked changes accepted: %(inserted)s inserted, %(deleted)s deleted, %(moved)s moved."),
+    "unknown_fields": _("Fields left out whose result only Word works out: %(count)s."),
+    "unknown_note_numbers": _("Notes whose printed number is not known, as each page counts anew: %(count)s."),
+    "unknown_numbers": _("Paragraphs whose printed number is not known and was left out: %(count)s (%(format)s)."),
+    "unknown_signs": _("Signs of symbol fonts left out, as no letter is known for them: %(count)s."),
 }
 
 
@@ -42,9 +53,19 @@ class Notice:
     params: Mapping[str, str | int] = field(default_factory=dict)
 
 
-def describe(notice: Notice) -> str:
-    """The notice as an English sentence; a code without words is given as it is, with its parameters."""
+def as_json(notices: Iterable[Notice]) -> list[dict[str, Any]]:
+    """Notices in a form that JSON can hold."""
+    return [{"code": notice.code, "params": dict(notice.params)} for notice in notices]
+
+
+def from_json(kept: Iterable[Mapping[str, Any]]) -> list[Notice]:
+    """The notices that ``as_json`` made ``kept`` of."""
+    return [Notice(each["code"], each["params"]) for each in kept]
+
+
+def describe(notice: Notice, translate: Callable[[str], str] = str) -> str:
+    """The notice as a sentence, by ``translate``; a code without words is given as it is, with its parameters."""
     if notice.code in WORDS:
-        return WORDS[notice.code].format_map(defaultdict(lambda: "?", notice.params))
+        return translate(WORDS[notice.code]) % defaultdict(lambda: "?", notice.params)
     given = ", ".join(f"{name} {value}" for name, value in notice.params.items())
     return f"{notice.code}: {given}" if given else notice.code

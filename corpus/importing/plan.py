@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from corpus.blocks import NO_PARAGRAPHS, Block, Kind, Metadata, Reading
+from corpus.sentences import gettext_noop as _
 
 from .errors import LoadRefusedError
 from .notices import Notice
 from .structure.headings import parse_number
+from .structure.lone_numbers import lone_number
 
 JOIN = " › "
 # What the database keeps of each; a heading is named in every paragraph below it, so a runaway one is cut there.
@@ -20,6 +22,13 @@ LONGEST_NUMBER = 40
 LONGEST_SECTION_NUMBER = 100
 LONGEST_HEADING_IN_SECTION = 200
 LONGEST_FACT = {"title": 500, "subtitle": 500, "author": 300, "publisher": 300, "rights": 2000}
+_UNKEEPABLE_FACTS = {
+    "title": _("The title has a character in it that cannot be kept. Correct it in the file."),
+    "subtitle": _("The subtitle has a character in it that cannot be kept. Correct it in the file."),
+    "author": _("The author has a character in it that cannot be kept. Correct it in the file."),
+    "publisher": _("The publisher has a character in it that cannot be kept. Correct it in the file."),
+    "rights": _("The rights have a character in them that cannot be kept. Correct them in the file."),
+}
 LONGEST_ADDRESS = 1000
 LONGEST_LANGUAGE = 35
 # Neither can be kept: PostgreSQL has no NUL, and half of a surrogate pair is no character.
@@ -118,7 +127,7 @@ def plan_of(reading: Reading) -> Plan:
         at = len(paragraphs) + 1
         paragraphs.append(PlannedParagraph(at, at, block.kind, level, number, text, section, section_number))
     if not paragraphs:
-        raise LoadRefusedError("There is no text in it. Load a file with at least one paragraph.", field="file")
+        raise LoadRefusedError(_("There is no text in it. Load a file with at least one paragraph."), field="file")
     return Plan(tuple(paragraphs), reading.notices)
 
 
@@ -142,7 +151,7 @@ def fitted(metadata: Metadata, *, fallback_title: str) -> Metadata:
     facts["title"] = facts["title"] or cut(" ".join(fallback_title.split()), LONGEST_FACT["title"])
     for name, value in facts.items():
         if _UNKEEPABLE.search(value):
-            raise LoadRefusedError(f"The {name} has a character in it that cannot be kept. Correct it in the file.")
+            raise LoadRefusedError(_UNKEEPABLE_FACTS[name])
     address = metadata.source_url.strip()
     is_address = len(address) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(address) and not _UNKEEPABLE.search(address)
     language = metadata.language.strip()
@@ -174,6 +183,7 @@ def _below(above: _Above, level: int, number: str, text: str) -> _Above:
     if not number and (found := parse_number(text)) and not found.rest:
         # A heading that is a mere number, "Article 5", has it for its text.
         number = found.number
+    number = number or lone_number(text)
     own = section_part(number)
     # "1.2" below "1" is a whole number already.
     is_whole = not above.number or own.startswith(f"{above.number}.")
@@ -193,11 +203,18 @@ def _number_and_text(block: Block) -> tuple[str, str]:
 def _refuse_unkeepable(block: Block) -> None:
     for part in (block.text, block.number):
         if (not part.isascii() or "\0" in part) and (found := _UNKEEPABLE.search(part)):
-            what = "a NUL character" if found[0] == "\0" else f"half a character (U+{ord(found[0]):04X})"
-            beginning = cut(" ".join(_UNKEEPABLE.sub("\ufffd", part[:200]).split()), 60)
             raise LoadRefusedError(
-                f"There is {what} in the text that begins “{beginning}”, and it cannot be kept. "
-                "Remove it, or save the file anew as UTF-8.",
+                _(
+                    "There is a NUL character in the text that begins “%(words)s”, and it cannot be kept. Remove it, "
+                    "or save the file anew as UTF-8."
+                )
+                if found[0] == "\0"
+                else _(
+                    "There is half a character (%(code)s) in the text that begins “%(words)s”, and it cannot be kept. "
+                    "Remove it, or save the file anew as UTF-8."
+                ),
                 line=block.line if block.source else 0,
                 field="file",
+                code=f"U+{ord(found[0]):04X}",
+                words=cut(" ".join(_UNKEEPABLE.sub("\ufffd", part[:200]).split()), 60),
             )

@@ -125,6 +125,14 @@ def source_path(revision: "Revision", filename: str) -> str:
 class Revision(models.Model):
     """The text of a document as loaded from one source file, numbered from 1."""
 
+    class Genre(models.TextChoices):
+        """The kinds of text somebody may say it is; the values are those of ``corpus.blocks.Genre``."""
+
+        PROSE = "prose", _("Prose")
+        TRANSCRIPT = "transcript", _("Transcript of a conversation")
+        STATUTE = "statute", _("Statute")
+        VERSE = "verse", _("Verse")
+
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField(_("number"))
     loaded_at = models.DateTimeField(_("loaded at"))
@@ -135,6 +143,15 @@ class Revision(models.Model):
     source_name = models.CharField(_("name of the source file"), max_length=255)
     media_type = models.CharField(_("media type"), max_length=100)
     encoding = models.CharField(_("encoding"), max_length=40, blank=True)
+    genre = models.CharField(
+        _("kind of text"),
+        max_length=10,
+        blank=True,
+        choices=Genre,
+        help_text=_("What it was read as, where somebody said so."),
+    )
+    # As ``corpus.importing.notices.as_json`` has them.
+    notices = models.JSONField(_("what the reader decided, guessed or left out"), default=list, blank=True)
     sha256 = models.CharField(_("SHA-256 digest"), max_length=64)
     length = models.PositiveIntegerField(_("paragraphs"), help_text=_("All of them, furniture included."))
     # Counted by the loader, so that the catalogue need not read the texts.

@@ -63,7 +63,7 @@ def test_dots_show_the_kind_of_line(open_page, annotator, text):
     page = open_page(annotator, forced_colors="active")
     page.goto(text.get_absolute_url())
     dot = """hue => {
-      const style = getComputedStyle(document.querySelector(`.margin .hue-${hue} > .dot`));
+      const style = getComputedStyle(document.querySelector(`.margin .chip.hue-${hue}`), '::before');
       return [style.backgroundColor, style.borderTopWidth];
     }"""
     assert page.evaluate(dot, 1) == ["rgb(0, 0, 0)", "0px"]

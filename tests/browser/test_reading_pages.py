@@ -63,6 +63,39 @@ def test_nothing_is_shown_before_its_marks_are_drawn(db, annotator, page):
     assert page.evaluate("[...CSS.highlights.get('hue-1')].join()") == "One"
 
 
+def test_marks_are_drawn_where_they_can_be_seen_and_nowhere_else(db, annotator, page):
+    text = long_text(sections=3)
+    places = [Place(text.paragraphs.get(key=key), 0, 12) for key in (2, 303)]
+    taggings.tag(places=places, tags=[factories.make_tag("promise")], by=annotator)
+    page.goto(address(text))
+    all_of_it(page, 303)
+    drawn = "keys => [...CSS.highlights.get('hue-1')].map(range => range.startContainer.parentElement.closest('.para').id).join() === keys"
+    page.wait_for_function(drawn, arg="p2")
+    page.locator("#p303").scroll_into_view_if_needed()
+    page.wait_for_function(drawn, arg="p303")
+    page.keyboard.press("Home")
+    page.wait_for_function(drawn, arg="p2")
+
+
+def test_an_entry_reaches_over_the_edge_of_its_piece(db, annotator, page):
+    text = long_text(sections=1)
+    last, (first, second) = PIECE, (factories.make_tag(name) for name in ("promise", "rule"))
+    paragraph = text.paragraphs.get(key=last)
+    for number in range(4):
+        taggings.tag(places=[Place(paragraph, number * 3, number * 3 + 2)], tags=[first, second], by=annotator)
+    page.goto(address(text, f"#p{last}"))
+    all_of_it(page, 101)
+    entry = page.locator(f"#m{last} .entry").last
+    piece = page.locator(".piece").first
+    entry.scroll_into_view_if_needed()
+    page.wait_for_function(
+        "([entry, piece]) => entry.getBoundingClientRect().bottom > piece.getBoundingClientRect().bottom + 20",
+        arg=[entry.element_handle(), piece.element_handle()],
+    )
+    entry.locator("summary").click()  # nothing of the next piece lies over it
+    expect(entry).to_have_attribute("open", "")
+
+
 @pytest.mark.parametrize("key", [3, 99])
 def test_a_form_reaches_over_the_edge_of_a_short_paragraph(db, annotator, open_page, key):
     text = long_text(sections=1)

@@ -52,7 +52,13 @@ def test_its_lines_read_a_file_as_it_is(client, kind, tmp_path, monkeypatch):
     frame = names["table"]
     assert duck.columns == list(frame.columns) == header
     columns = kind.columns(None)
-    duck_types = {Type.UUID: "UUID", Type.INTEGER: "BIGINT", Type.TIME: "TIMESTAMP", Type.DATE: "DATE"}
+    duck_types = {
+        Type.UUID: "UUID",
+        Type.INTEGER: "BIGINT",
+        Type.TIME: "TIMESTAMP",
+        Type.DATE: "DATE",
+        Type.BOOLEAN: "BOOLEAN",
+    }
     for at, column in enumerate(columns):
         written = [row[at] for row in cells]
         read = [row[at] for row in rows]
@@ -64,6 +70,9 @@ def test_its_lines_read_a_file_as_it_is(client, kind, tmp_path, monkeypatch):
                 cell[:19] for cell in written
             ]
             assert frame[column.name].dtype.kind == "M"
+        elif column.type is Type.BOOLEAN:
+            assert [str(value).lower() for value in text] == [str(value).lower() for value in read] == written
+            assert str(frame[column.name].dtype) == "boolean"
         else:
             assert [str(value) for value in text] == written
             assert ["" if value is None else str(value) for value in read] == written
@@ -72,7 +81,9 @@ def test_its_lines_read_a_file_as_it_is(client, kind, tmp_path, monkeypatch):
         assert (
             len(
                 re.findall(
-                    rf"^    {column.name} = col_(character|integer|datetime|date)\(\),?$", lines["readr"], re.MULTILINE
+                    rf"^    {column.name} = col_(character|integer|datetime|date|logical)\(\),?$",
+                    lines["readr"],
+                    re.MULTILINE,
                 )
             )
             == 1

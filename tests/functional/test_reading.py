@@ -1,5 +1,6 @@
 """The parts of the reading page that come after its text, and what is said where something goes wrong."""
 
+import html
 import re
 
 import pytest
@@ -106,20 +107,42 @@ def test_the_export_of_a_document_is_that_of_what_its_margin_shows(client, asked
 
 
 def fetched(client, query):
-    """The paragraphs of the pieces that an open page fetches, and the page it would ask for next."""
+    """The paragraphs of the pieces that an open page fetches, in elements of a piece each."""
     page = client.get(f"/documents/long/{query}", headers={"HX-Request": "true"}).content.decode()
-    following = re.search(r'hx-get="\?page=(\d+)', page)
-    return [int(key) for key in re.findall(r'data-key="(\d+)"', page)], following and int(following[1])
+    assert "<html" not in page
+    pieces = page.split('<div class="piece"')[1:]
+    return [[int(key) for key in re.findall(r'data-key="(\d+)"', piece)] for piece in pieces]
 
 
-def test_what_follows_comes_in_pieces_from_above_and_from_below(client):
-    number = (AT_ONCE + 2) * PIECE + 3
+def waiting(client, query):
+    """The queries by which the reading page fetches what is not on it, in the order of the text."""
+    page = client.get(f"/documents/long/{query}").content.decode()
+    return [html.unescape(asked) for asked in re.findall(r'data-pieces="([^"]*)"', page)]
+
+
+def test_what_is_not_there_yet_is_fetched_in_the_order_of_the_text(client):
+    number = (AT_ONCE + 3) * PIECE + 3
     factories.make_document(slug="long", texts=[f"Paragraph {n}." for n in range(number)])
-    assert fetched(client, "?page=2") == (list(range(PIECE + 1, (AT_ONCE + 1) * PIECE + 1)), AT_ONCE + 2)
-    assert fetched(client, f"?page={AT_ONCE + 2}") == (list(range((AT_ONCE + 1) * PIECE + 1, number + 1)), None)
-    up = AT_ONCE + 1
-    assert fetched(client, f"?page={up}&up=1") == (list(range(PIECE + 1, up * PIECE + 1)), 1)
-    assert fetched(client, "?page=1&up=1") == (list(range(1, PIECE + 1)), None)
+    after = waiting(client, "?source=1")
+    assert after == [f"?page=2&upto={AT_ONCE + 1}&source=1", f"?page={AT_ONCE + 2}&upto={AT_ONCE + 4}&source=1"]
+    pieces = [piece for query in after for piece in fetched(client, query)]
+    assert [len(piece) for piece in pieces] == [PIECE] * (AT_ONCE + 2) + [3]
+    assert [key for piece in pieces for key in piece] == list(range(PIECE + 1, number + 1))
+    # From the middle, above as well: what a link to a paragraph shows are its piece and the next.
+    at = (AT_ONCE + 1) * PIECE + 1
+    assert waiting(client, f"?at={at}") == [
+        "?page=1&upto=1",
+        f"?page=2&upto={AT_ONCE + 1}",
+        f"?page={AT_ONCE + 4}&upto={AT_ONCE + 4}",
+    ]
+
+
+def test_no_more_pieces_are_fetched_at_once_than_are_offered(client):
+    factories.make_document(slug="long", texts=["Words."] * (AT_ONCE + 2) * PIECE)
+    assert len(fetched(client, "?page=1&upto=999999")) == AT_ONCE
+    assert len(fetched(client, "?page=3&upto=1")) == 1
+    assert len(fetched(client, "?page=3&upto=x")) == 1
+    assert client.get(f"/documents/long/?page={AT_ONCE + 3}").status_code == 404
 
 
 def test_where_history_is_all_there_is_to_do_it_stands_by_itself(one_of_each, log_in, annotator):

@@ -1,13 +1,11 @@
 """On PostgreSQL, too, who waits for a transaction that stands still gives up, on a page that keeps what was typed."""
 
-import os
-
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.urls import reverse
 
-from annotator.config.env import Environment
 from annotator.models import Submission
+from corpus.db import patience
 from tests.support import factories
 
 pytestmark = [
@@ -16,14 +14,9 @@ pytestmark = [
 ]
 
 
-def test_who_waits_for_a_row_gives_up(log_in, annotator):
-    address = os.environ["DATABASE_URL"].removesuffix("?pool=no")
-    asked = Environment({"NAME": address}).database("NAME", None)["OPTIONS"]["options"]
-    with connection.cursor() as cursor:
-        # What the option sets when a connection is made, shortened here.
-        name, _, seconds = asked.removeprefix("-c ").partition("=")
-        assert seconds == "10s"
-        cursor.execute(f"SET {name} = '50ms'")
+def test_who_waits_for_a_row_gives_up(log_in, annotator, monkeypatch):
+    assert patience.SECONDS == 10
+    monkeypatch.setattr(patience, "SECONDS", 0.05)
     text = factories.make_document(texts=["A passage of some words."])
     client = log_in(annotator)
     client.raise_request_exception = False

@@ -1,11 +1,13 @@
 """How well marks follow their words, on revisions whose outcome is known (``revision_texts``)."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from annotator.actions.documents.reanchor_plan import Affected, affected_by
 from annotator.anchoring.quote_selector import TextRange
 from annotator.anchoring.reanchor import LOST, AnchorState
+from corpus.folding import fold_all
 from corpus.importing.alignment.align import align
 from corpus.importing.plan import Plan, PlannedParagraph
 from corpus.importing.writing.changeset import Changeset, Standing
@@ -93,6 +95,17 @@ def _is_inside(found: tuple, place: Place) -> bool:
                                                       and place.start <= start and end <= place.end)  # fmt: skip
 
 
+def _says_else(revised: Revised, mark: Mark, there: tuple) -> bool:
+    """Whether other words stand at a place that nothing is doubted of, or other numbers in a paragraph."""
+    _state, paragraph, start, end = there
+    if start is None:
+        old, new = (set(re.findall(r"\d+", para.text)) for para in
+                    (revised.old[mark.paragraph], revised.new[paragraph]))  # fmt: skip
+        return mark.start is None and not old <= new
+    words = revised.old[mark.paragraph].text[slice(mark.start, mark.end)]
+    return fold_all(words) != fold_all(revised.new[paragraph].text[start:end])
+
+
 def ledger_of(revised: Revised) -> Changeset:
     """The changeset of the revision, of no document."""
     old = tuple(
@@ -125,6 +138,8 @@ def quality(*revisions: Revised) -> Quality:
     """What became of the marks of all ``revisions``."""
     counted = Quality()
     for revised in revisions:
-        for at, (place, mark) in enumerate(zip(found(revised), revised.places, strict=True)):
-            counted.add(at, place, mark)
+        for at, (there, place) in enumerate(zip(found(revised), revised.places, strict=True)):
+            counted.add(at, there, place)
+            if there[0] in SURE and _says_else(revised, revised.marks[at], there):
+                counted.wrong.append((at, there, place))
     return counted

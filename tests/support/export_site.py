@@ -35,7 +35,7 @@ class Site:
 
     def people(self):
         groups = {name: Group.objects.get_or_create(name=name)[0] for name in (ANNOTATORS, EDITORS, "Insiders")}
-        self.ada = User.objects.create(username="ada")
+        self.ada = User.objects.create(username="ada", first_name="Ada, called", last_name="-L.")
         self.bela = User.objects.create(username="@bela")
         self.editor = User.objects.create(username="edda")
         self.outsider = User.objects.create(username="otto")
@@ -93,7 +93,7 @@ class Site:
         paragraph = document.paragraphs.get(key=key)
         return Passage.objects.get_or_create(
             paragraph=paragraph, start=start, end=end,
-            defaults={"quote": paragraph.text[start:end], "state": state, "revision": paragraph.since},
+            defaults={"document": document, "quote": paragraph.text[start:end], "state": state, "revision": paragraph.since},
         )[0]  # fmt: skip
 
     def tagging(self, place, tag, author, passage, **fields):

@@ -64,11 +64,14 @@ def make_tag(name, **fields):
     return Tag.objects.create(**{"name": name, "key": key_of(name), "path": name, "slug": name} | fields)
 
 
+def make_passage(paragraph):
+    """The whole of a paragraph."""
+    said = {"document": paragraph.document, "quote": paragraph.text, "revision": paragraph.since}
+    return Passage.objects.get_or_create(paragraph=paragraph, start=None, end=None, defaults=said)[0]
+
+
 def make_tagging(paragraph, tag, author, **fields):
-    passage, _ = Passage.objects.get_or_create(
-        paragraph=paragraph, start=None, end=None, defaults={"quote": paragraph.text, "revision": paragraph.since}
-    )
-    return Tagging.objects.create(content_object=passage, tag=tag, author=author, **fields)
+    return Tagging.objects.create(content_object=make_passage(paragraph), tag=tag, author=author, **fields)
 
 
 def make_one_of_each(annotator):

@@ -121,7 +121,7 @@ def formulaic(kind: str, seed: int | str, paragraphs: int = 300) -> Revised:
         new.insert(random.randint(0, len(new)), old[at])
     for _ in range(tenth - tenth // 2):
         new.insert(random.randint(0, len(new)), writer.para(formula(writer, next(numbers))))
-    return _marked(writer, Revised(old, new), 5)
+    return marked(writer, Revised(old, new), 5)
 
 
 def _edited(writer: Writer, para: Para, fixed: set[str], *, rename: bool) -> Para:
@@ -180,7 +180,7 @@ def prose(seed: int | str, paragraphs: int = 300, share: float = 0.75) -> Revise
     for para in moved:
         new.insert(random.randint(0, len(new)), para)
     new = [replace(para, number=f"{at + 1}.") for at, para in enumerate(new)]
-    return _marked(writer, Revised(old, new), 5)
+    return marked(writer, Revised(old, new), 5)
 
 
 def chapter(seed: int | str, characters: int = 5000, marks: int = 40) -> Revised:
@@ -193,7 +193,7 @@ def chapter(seed: int | str, characters: int = 5000, marks: int = 40) -> Revised
     for change in (writer.replace, writer.insert_sentence, writer.delete_sentence, writer.delete_words, writer.retype):
         for _ in range(3):
             new = change(new)
-    return _marked(writer, Revised([old], [new]), marks)
+    return marked(writer, Revised([old], [new]), marks)
 
 
 def verses(seed: int | str, paragraphs: int, *, share: float, marks: int) -> Revised:
@@ -222,7 +222,7 @@ def repeated(seed: int | str, paragraphs: int = 300) -> Revised:
     for _ in range(paragraphs // 15):
         new.insert(random.randrange(len(new)), new.pop(random.randrange(len(new))))
         new.insert(random.randrange(len(new)), writer.para(random.choice(formulas)))
-    revised = _marked(writer, Revised(old, new), 2)
+    revised = marked(writer, Revised(old, new), 2)
     where = {id(para): to for to, para in enumerate(new)}
     for place, mark in enumerate(revised.marks):
         at = mark.paragraph
@@ -239,7 +239,7 @@ def repeated(seed: int | str, paragraphs: int = 300) -> Revised:
     return revised
 
 
-def _marked(writer: Writer, revised: Revised, each: int) -> Revised:
+def marked(writer: Writer, revised: Revised, each: int) -> Revised:
     """``revised`` with ``each`` marks on a paragraph: the whole of it, a sentence, some words, a single word."""
     where = {token.id: (at, to) for at, para in enumerate(revised.new) for to, token in enumerate(para.tokens)}
     for at, para in enumerate(revised.old):

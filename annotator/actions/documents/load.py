@@ -20,6 +20,7 @@ from annotator.errors import Refused
 from annotator.models import Event
 from corpus.blocks import Genre, Metadata
 from corpus.importing import readers
+from corpus.importing.notices import Notice, from_json
 from corpus.importing.plan import Plan
 from corpus.importing.readers.encoding import codec_of
 from corpus.importing.writing.changeset import Changeset
@@ -42,11 +43,12 @@ class Status(StrEnum):
 class Outcome:
     """What a load did, or would do.
 
-    ``revision`` is the number of the document's newest revision, 0 where nothing is written yet. ``counts`` are
-    its paragraphs by kind. ``plan`` is there where the file was read, ``document`` where there is one. Of a further
-    revision, ``changes`` are how many paragraphs each change has, and ``marks`` how many passages each
-    state, ``by_person`` the contributions of each person on them, and ``edited`` the keys of the paragraphs whose text
-    is another one; ``unsettled``, in a preview, are the passages it would leave lost or uncertain.
+    ``revision`` is the number of the document's newest revision, 0 where nothing is written yet. ``counts`` are its
+    paragraphs by kind, ``notices`` what the reader of its file decided, guessed or left out. ``plan`` is there where
+    the file was read, ``document`` where there is one. Of a further revision, ``changes`` are how many paragraphs each
+    change has, ``marks`` how many passages each state, ``by_person`` the contributions of each person on them, and
+    ``edited`` the keys of the paragraphs whose text is another one; ``unsettled``, in a preview, are the passages it
+    would leave lost or uncertain.
     """
 
     status: Status
@@ -55,6 +57,7 @@ class Outcome:
     counts: dict[str, int]
     revision: int = 0
     plan: Plan | None = None
+    notices: Sequence[Notice] = ()
     document: Document | None = None
     changes: dict[str, int] = field(default_factory=dict)
     marks: dict[str, int] = field(default_factory=dict)
@@ -90,11 +93,13 @@ def preview_document(
     draft = read_draft(name=name, data=data, slug=slug, metadata=metadata or Metadata(), encoding=encoding, genre=genre)
     known = _known(draft.slug, by)
     if known is None:
-        return Outcome(Status.CREATED, draft.slug, draft.metadata, draft.plan.counts, plan=draft.plan)
-    if _has(known, data, encoding):
+        return _created(draft)
+    if _has(known, data, encoding, genre):
         return replace(unchanged(known), plan=draft.plan)
     _refuse_unsaid(known, data, may_revise=may_revise)
     changeset = changeset_for(known, draft, even_if_other=even_if_other)
+    if _is_same_file(known, data) and not changeset.is_change:
+        return replace(unchanged(known), plan=draft.plan)
     marks = summary_of(changeset, planned_moves(changeset))
     return replace(revised(changeset, draft, known, marks=marks), unsettled=marks.unsettled)
 
@@ -141,15 +146,17 @@ def load_document(
     # Asked before the file is read, which may take long, and again after, since the slug may come from the text.
     early_slug = slug or slug_from_path(PurePath(name))
     known = _known(early_slug, by) if early_slug else None
-    if known and _has(known, data, encoding):
+    if known and _has(known, data, encoding, genre):
         return unchanged(known)
     draft = read_draft(name=name, data=data, slug=slug, metadata=metadata or Metadata(), encoding=encoding, genre=genre)
     known = _known(draft.slug, by)
-    if known and _has(known, data, encoding):
+    if known and _has(known, data, encoding, genre):
         return unchanged(known)
     if known:
         _refuse_unsaid(known, data, may_revise=may_revise)
         changeset = changeset_for(known, draft, even_if_other=even_if_other)
+        if _is_same_file(known, data) and not changeset.is_change:
+            return unchanged(known)
         written, marks = write_revision(changeset, draft, data=data, by=by, request_id=request_id)
         return revised(changeset, draft, written, marks=marks)
     try:
@@ -165,9 +172,13 @@ def load_document(
                 field="slug",
             ) from error
         raise
-    return Outcome(
-        Status.CREATED, draft.slug, draft.metadata, draft.plan.counts, revision=1, plan=draft.plan, document=document
-    )
+    return replace(_created(draft), revision=1, document=document)
+
+
+def _created(draft: Draft) -> Outcome:
+    """The outcome for a new document, before it is written."""
+    plan = draft.plan
+    return Outcome(Status.CREATED, draft.slug, draft.metadata, plan.counts, plan=plan, notices=plan.notices)
 
 
 def unchanged(document: Document) -> Outcome:
@@ -180,6 +191,7 @@ def unchanged(document: Document) -> Outcome:
         metadata=metadata_of_document(document),
         counts={kind: found[kind] for kind in Paragraph.Kind.values if kind in found},
         revision=document.current.number if document.current else 0,
+        notices=from_json(document.current.notices) if document.current else (),
         document=document,
     )
 
@@ -200,10 +212,9 @@ def _refuse_collection(collection: Collection, by: User | None) -> None:
 def _refuse_unsaid(document: Document, data: bytes, *, may_revise: bool) -> None:
     """Raise ``Refused`` where nothing but the name of a file says that it is a new text of ``document``.
 
-    The very bytes that stand there, read in another encoding, are.
+    The very bytes that stand there, read in another encoding or as another kind of text, are.
     """
-    is_known = document.current is not None and document.current.sha256 == sha256(data).hexdigest()
-    if not may_revise and not is_known:
+    if not may_revise and not _is_same_file(document, data):
         raise Refused(
             _(
                 "There is a document “%(slug)s” already, with another text, and nothing but the file’s name says that "
@@ -224,12 +235,17 @@ def _known(slug: str, by: User | None) -> Document | None:
     return document
 
 
-def _has(document: Document, data: bytes, encoding: str) -> bool:
+def _has(document: Document, data: bytes, encoding: str, genre: Genre) -> bool:
     """Whether the newest revision of ``document`` was read from these very bytes, and as what they are said to be."""
     revision = document.current
-    if revision is None or revision.sha256 != sha256(data).hexdigest():
+    if revision is None or not _is_same_file(document, data):
         return False
-    return not encoding or revision.encoding in {"", codec_of(encoding)}
+    return (not encoding or revision.encoding in {"", codec_of(encoding)}) and (not genre or revision.genre == genre)
+
+
+def _is_same_file(document: Document, data: bytes) -> bool:
+    """Whether the newest revision of ``document`` was read from these very bytes."""
+    return document.current is not None and document.current.sha256 == sha256(data).hexdigest()
 
 
 def revised(changeset: Changeset, draft: Draft, document: Document, *, marks: ReanchorSummary) -> Outcome:
@@ -241,6 +257,7 @@ def revised(changeset: Changeset, draft: Draft, document: Document, *, marks: Re
         counts=draft.plan.counts,
         revision=changeset.base + 1,
         plan=changeset.plan,
+        notices=changeset.plan.notices,
         document=document,
         changes=changeset.counts,
         marks=marks.counts,
@@ -267,6 +284,7 @@ def _write(
             source_name=draft.name,
             media_type=readers.reader_for(draft.name, data).MEDIA_TYPE,
             encoding=draft.encoding,
+            genre=draft.genre,
             loaded_by=by,
             loaded_at=current.at,
         )

@@ -27,7 +27,11 @@ SIGNS = str.maketrans({"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ",
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A file, read and planned; ``given`` is what was said about it, ``stated`` what it says of itself."""
+    """A file, read and planned.
+
+    ``given`` is what was said about it, ``stated`` what it says of itself; ``genre`` is the kind of text that it was
+    said to be.
+    """
 
     name: str
     slug: str
@@ -36,6 +40,7 @@ class Draft:
     stated: Metadata
     plan: Plan
     encoding: str
+    genre: Genre
 
 
 def read_draft(
@@ -74,13 +79,11 @@ def read_draft(
         stated = metadata_of(reading)
         known = fitted(merge(metadata, stated), fallback_title=_title_from(plan, name))
     except (UnreadableFileError, LoadRefusedError) as error:
-        is_named = not error.line or str(error.line) in error.reason
-        place = "" if is_named else _("Line %(line)d: ") % {"line": error.line}
-        raise Refused(f"{place}{error.reason}", field="file") from error
+        raise Refused(error.said_in(_), field="file") from error
     # A Chinese file name makes no slug, nor may its title; the digest always does, and always the same one.
     digest = sha256(data).hexdigest()
     slug = slug or slug_from_path(PurePath(name)) or slug_from(known.title) or f"document-{digest[:8]}"
-    return Draft(name, slug, known, metadata, stated, plan, reading.encoding)
+    return Draft(name, slug, known, metadata, stated, plan, reading.encoding, genre)
 
 
 def _reading(name: str, data: bytes, encoding: str, genre: Genre) -> Reading:

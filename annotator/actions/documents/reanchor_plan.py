@@ -99,7 +99,7 @@ def summary_of(changeset: Changeset, moves: Iterable[Move]) -> ReanchorSummary:
     Those that an earlier revision left uncertain or lost, and this one leaves as they are, are not counted.
     """
     moved = {move.passage.pk: move for move in moves if move.moved}
-    rows = Passage.objects.in_use().filter(paragraph__document=changeset.document).order_by()
+    rows = Passage.objects.in_use().filter(document=changeset.document).order_by()
     used = dict(rows.values_list("pk", "state"))
     becomes = {
         pk: str(moved[pk].state if pk in moved else State.KEPT)
@@ -116,7 +116,7 @@ def _by_person(changeset: Changeset, becomes: dict[int, str]) -> dict[str, dict[
     for model in (Tagging, Annotation, CrossReference):
         for path in model.PLACES:
             there = model.objects.standing().exclude(status=Status.DRAFT).order_by()
-            rows = there.filter(**{f"{path}__paragraph__document": changeset.document})
+            rows = there.filter(**{f"{path}__document": changeset.document})
             for person, passage in rows.values_list("author__username", f"{path}_id"):
                 if passage in becomes:
                     states.setdefault(person, []).append(becomes[passage])

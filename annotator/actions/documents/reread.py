@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from annotator import permissions
 from annotator.errors import Refused
 from corpus.blocks import Genre
-from corpus.importing.alignment.align import ChangeKind
-from corpus.models import Document
+from corpus.importing.notices import Notice, from_json
+from corpus.models import Document, Revision
 
 from .load import Outcome, revised, unchanged
 from .parse import read_draft
@@ -25,7 +25,7 @@ def reread(*, document: Document, by: User | None, genre: Genre = Genre.UNKNOWN,
     Args:
         document: with its newest revision.
         by: the person, ``None`` for the command line.
-        genre: what kind of text it is, where the guess would be wrong: what was said at the load is not kept.
+        genre: what kind of text it is, where it is another than was said at the load.
         dry_run: only say what would be done.
 
     Raises:
@@ -50,13 +50,21 @@ def reread(*, document: Document, by: User | None, genre: Genre = Genre.UNKNOWN,
         slug=document.slug,
         metadata=metadata_of_document(document),
         encoding=revision.encoding,
-        genre=genre,
+        genre=genre or Genre(revision.genre),
     )
+    said = {notice.code for notice in draft.plan.notices}
+    kept = [notice for notice in _of_encoding(revision) if notice.code not in said]
+    draft = replace(draft, plan=replace(draft.plan, notices=(*kept, *draft.plan.notices)))
     changeset = changeset_for(document, draft, even_if_other=True)
-    if not changeset.counts.keys() - {ChangeKind.SAME.value}:
+    if not changeset.is_change:
         return replace(unchanged(document), plan=changeset.plan)
     if dry_run:
         marks = summary_of(changeset, planned_moves(changeset))
         return replace(revised(changeset, draft, document, marks=marks), unsettled=marks.unsettled)
     written, marks = write_revision(changeset, draft, data=data, by=by, request_id=None)
     return revised(changeset, draft, written, marks=marks)
+
+
+def _of_encoding(revision: Revision) -> list[Notice]:
+    """What was said of the encoding when the file was loaded: read again, it is taken as known."""
+    return [notice for notice in from_json(revision.notices) if notice.code.startswith("encoding_")]

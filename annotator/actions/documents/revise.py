@@ -106,6 +106,7 @@ def write_revision(
                 source_name=draft.name,
                 media_type=readers.reader_for(draft.name, data).MEDIA_TYPE,
                 encoding=draft.encoding,
+                genre=draft.genre,
                 loaded_by=by,
                 loaded_at=current.at,
             )

@@ -1,8 +1,6 @@
 """Loading contributions, with their codebook and their people, from a bundle that was exported."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import batched
+from collections.abc import Iterable
 from typing import BinaryIO
 from uuid import UUID
 
@@ -12,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from annotator.actions.batch import Batch, batch, snapshot
 from annotator.actions.tags import write_tags_in
+from annotator.exports.kinds import EXPORT_KINDS
+from annotator.exports.proposed import KEYS
+from annotator.imports.bundle.ledger import Ledger, NewThing
 from annotator.imports.bundle.package import BUNDLE
 from annotator.imports.bundle.plan import BundlePlan, plan_bundle
 from annotator.imports.problems import ImportRefused, Problem
-from annotator.models import Annotation, Event, Passage
+from annotator.models import Annotation, Contribution, Event, Passage
 from annotator.permissions import Action, require
-from annotator.presenters.note_html import render_notes
 from corpus.models import Document
 
 AT_A_TIME = 500
@@ -32,7 +32,8 @@ def preview_bundle(*, file: BinaryIO, by: User | None) -> BundlePlan:
     """
     if by is not None:
         require(by, Action.IMPORT)
-    return plan_bundle(file, by)
+    with Ledger() as ledger:
+        return plan_bundle(file, by, ledger, keep=False)
 
 
 def import_bundle(*, file: BinaryIO, by: User | None, request_id: UUID | None = None) -> tuple[BundlePlan, UUID | None]:
@@ -56,17 +57,18 @@ def import_bundle(*, file: BinaryIO, by: User | None, request_id: UUID | None = 
         PermissionDenied: ``by`` may not load contributions.
         AlreadyDone: a request of this id was carried out before.
     """
-    plan = preview_bundle(file=file, by=by)
-    if plan.empty:
-        return plan, None
-    # Rendering takes longest, and SQLite lets nobody else write meanwhile.
-    mentions = _rendered(plan.new["annotations"])
-    try:
-        with batch(by=by, request_id=request_id) as current:
-            refuse_if_revised(plan.documents, BUNDLE)
-            _write(current, plan, mentions)
-    except IntegrityError as error:
-        raise changed_meanwhile(BUNDLE) from error
+    if by is not None:
+        require(by, Action.IMPORT)
+    with Ledger() as ledger:
+        plan = plan_bundle(file, by, ledger, keep=True)
+        if plan.empty:
+            return plan, None
+        try:
+            with batch(by=by, request_id=request_id) as current:
+                refuse_if_revised(plan.documents, BUNDLE)
+                _write(current, plan, ledger)
+        except IntegrityError as error:
+            raise changed_meanwhile(BUNDLE) from error
     return plan, current.id
 
 
@@ -87,33 +89,31 @@ def refuse_if_revised(documents: Iterable[Document], file: str) -> None:
         raise changed_meanwhile(file)
 
 
-def _write(current: Batch, plan: BundlePlan, mentions: dict[UUID, list[User]]) -> None:
+def _write(current: Batch, plan: BundlePlan, ledger: Ledger) -> None:
     User.objects.bulk_create(plan.people, batch_size=AT_A_TIME)
     write_tags_in(current, Event.Verb.IMPORTED, plan.tags)
-    Passage.objects.bulk_create(plan.passages, batch_size=AT_A_TIME)
-    for things in plan.new.values():
-        for some in batched(things, AT_A_TIME):
-            type(some[0]).objects.bulk_create(some)
-            for thing in some:
-                current.record(Event.Verb.IMPORTED, thing, after=snapshot(thing))
-            current.write()
-    through = Annotation.mentions.through
-    through.objects.bulk_create(
-        (through(annotation_id=note, user_id=user.pk) for note, users in mentions.items() for user in users),
-        batch_size=AT_A_TIME,
-    )
+    for lot in ledger.lots():
+        passages = {mark: Passage(**columns) for mark, columns in lot.passages.items()}
+        Passage.objects.bulk_create(passages.values())
+        ledger.made({mark: passage.pk for mark, passage in passages.items()})
+        model = EXPORT_KINDS[lot.kind].model
+        things = [_thing(model, each, plan, ledger) for each in lot.things]
+        model.objects.bulk_create(things)
+        # Events name where it happened.
+        found = model.objects.with_places().in_bulk([thing.pk for thing in things])
+        for thing in things:
+            current.record(Event.Verb.IMPORTED, found[thing.pk], after=snapshot(found[thing.pk]))
+        current.write()
+        through = Annotation.mentions.through
+        through.objects.bulk_create(
+            through(annotation_id=each.values["pk"], user_id=user) for each in lot.things for user in each.mentions
+        )
 
 
-def _rendered(notes: Sequence[Annotation]) -> dict[UUID, list[User]]:
-    """Render ``notes``, each with its author's eyes; returns whom they mention."""
-    mentions = {}
-    by_author = defaultdict(list)
-    for note in notes:
-        by_author[note.author.username].append(note)
-    for theirs in by_author.values():
-        for some in batched(theirs, AT_A_TIME):
-            rendered = render_notes([note.body for note in some], some[0].author)
-            for note, (html, mentioned) in zip(some, rendered, strict=True):
-                note.body_html = html
-                mentions[note.pk] = mentioned
-    return mentions
+def _thing(model: type[Contribution], new: NewThing, plan: BundlePlan, ledger: Ledger) -> Contribution:
+    """The contribution to be made of ``new``, once its passages and its author are there."""
+    values = new.values | {"author_id": plan.authors[new.author].pk}
+    values |= {f"{path}_id": ledger.key_of(values[f"{path}_id"]) for path in model.PLACES}
+    if change := values.get("proposed_change"):
+        values["proposed_change"] = change | {key: ledger.key_of(change[key]) for key in KEYS if key in change}
+    return model(**values, **({"body_html": new.body_html} if "body" in values else {}))

@@ -85,6 +85,12 @@ def _day(cell: str) -> date:
     return value
 
 
+def _flag(cell: str) -> bool:
+    if cell not in {"true", "false"}:
+        raise CellError(_("“%s” is neither true nor false.") % shown(cell))
+    return cell == "true"
+
+
 def _json(cell: str) -> object:
     try:
         return json.loads(cell)
@@ -99,5 +105,6 @@ READERS: dict[Type, Callable[[str], object]] = {
     Type.INTEGER: _whole,
     Type.TIME: _moment,
     Type.DATE: _day,
+    Type.BOOLEAN: _flag,
     Type.JSON: _json,
 }

@@ -11,11 +11,12 @@ from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 
-from annotator.exports.kinds import EXPORT_KINDS, ExportKind
-from annotator.exports.package import DESCRIPTOR, VERSION
+from annotator.exports.kinds import EXPORT_KINDS, VERSION, ExportKind
+from annotator.exports.package import DESCRIPTOR
 from annotator.imports.csv_table import LONGEST_CELL
 from annotator.imports.problems import ImportRefused, Problem
 
+from .ledger import Ledger
 from .rows import Row, Rows
 
 BUNDLE = "bundle.zip"
@@ -32,20 +33,25 @@ DAMAGED = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImpleme
 
 
 class Package:
-    """An opened bundle. What is wrong with its files while they are read goes to ``problems``."""
+    """An opened bundle. What is wrong with its files while they are read goes to ``problems``.
 
-    def __init__(self, archive: ZipFile, problems: list[Problem]) -> None:
+    ``version``: that of the contract.
+    """
+
+    def __init__(self, archive: ZipFile, ledger: Ledger, problems: list[Problem]) -> None:
         """Check the description and that everything is there. Raises ``ImportRefused``."""
         self._archive = archive
+        self._ledger = ledger
         self._problems = problems
-        self._check_names()
+        self._check_files()
         described = _described(archive)
+        self.version: int = described["glossator"]["export_version"]
         self.guarded: bool = described["glossator"]["formula_guard"]
         self._resources = {resource["path"]: resource for resource in described["resources"]}
 
     def rows(self, kind: ExportKind) -> Rows:
         """The reader of a file, for ``read``."""
-        return Rows(kind, self._problems, guarded=self.guarded)
+        return Rows(kind, self._ledger, self._problems, version=self.version, guarded=self.guarded)
 
     def read(self, rows: Rows) -> Iterator[Row]:
         """The rows of a file; once they are read, its size, digest and number of rows are compared as described."""
@@ -68,18 +74,21 @@ class Package:
             said = ", ".join(f"{name}: {resource[name]}, {_('here')} {found[name]}" for name in differing)
             self._problems.append(Problem(rows.kind.file, None, reason % {"descriptor": DESCRIPTOR, "differing": said}))
 
-    def _check_names(self) -> None:
-        entries = self._archive.infolist()
+    def _check_files(self) -> None:
+        # What a bundle that restores a site has besides is not looked at.
+        known = [*(kind.file for kind in EXPORT_KINDS.values()), DESCRIPTOR]
+        entries = [entry for entry in self._archive.infolist() if entry.filename in known]
         names = [entry.filename for entry in entries]
-        wanted = [*(kind.file for kind in EXPORT_KINDS.values()), DESCRIPTOR]
-        if not set(wanted) & set(names):
+        if not names:
             reason = _(
                 "This zip file contains none of a bundle’s files, or has them in a folder. Take it as it was exported."
             )
             raise ImportRefused([Problem(BUNDLE, None, reason)])
         problems = []
-        for name in wanted:
-            if name not in names:
+        # Those that every version of the contract has.
+        needed = {*files_of(1), DESCRIPTOR}
+        for name in known:
+            if name not in names and name in needed:
                 problems.append(Problem(name, None, _("The file is not in the bundle. Export it again, whole.")))
             elif names.count(name) > 1:
                 problems.append(Problem(name, None, _("The file is in the bundle more than once.")))
@@ -98,7 +107,7 @@ class Package:
 
 
 @contextmanager
-def opened(file: BinaryIO, problems: list[Problem]) -> Iterator[Package]:
+def opened(file: BinaryIO, ledger: Ledger, problems: list[Problem]) -> Iterator[Package]:
     """The bundle in ``file``, which can be read at any place. Raises ``ImportRefused`` where it is none."""
     try:
         archive = ZipFile(file)
@@ -106,7 +115,7 @@ def opened(file: BinaryIO, problems: list[Problem]) -> Iterator[Package]:
         reason = _("It is not a zip file, or a damaged one (%s). Export the bundle again.")
         raise ImportRefused([Problem(BUNDLE, None, reason % error)]) from error
     with archive:
-        yield Package(archive, problems)
+        yield Package(archive, ledger, problems)
 
 
 class _DamagedError(Exception):
@@ -146,10 +155,13 @@ def _described(archive: ZipFile) -> dict[str, Any]:
     told = described.get("glossator") if isinstance(described, dict) else None
     if not isinstance(told, dict) or "export_version" not in told:
         raise _refused(_("It does not say which export version this is. Is it a bundle from here?"))
-    if told["export_version"] != VERSION:
-        reason = _("The bundle is of export version %(version)s; this program reads version %(known)d.")
+    if told["export_version"] not in range(1, VERSION + 1):
+        reason = _("The bundle is of export version %(version)s; this program reads versions 1 to %(known)d.")
         raise _refused(reason % {"version": told["export_version"], "known": VERSION})
-    wanted = {kind.file for kind in EXPORT_KINDS.values()}
+    wanted = set(files_of(told["export_version"]))
+    if missing := sorted(wanted - set(archive.namelist())):
+        reason = _("The file is not in the bundle. Export it again, whole.")
+        raise ImportRefused([Problem(name, None, reason) for name in missing])
     resources = described.get("resources")
     if not (
         isinstance(told.get("formula_guard"), bool)
@@ -159,6 +171,11 @@ def _described(archive: ZipFile) -> dict[str, Any]:
     ):
         raise _refused(_("It does not describe the files as this program does. Export the bundle again."))
     return described
+
+
+def files_of(version: int) -> dict[str, ExportKind]:
+    """The files of a bundle of ``version``."""
+    return {kind.file: kind for kind in EXPORT_KINDS.values() if kind.since <= version}
 
 
 def _refused(reason: str) -> ImportRefused:

@@ -6,7 +6,10 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from annotator.models.former_name import called
+
 from .cells import CellError, shown
+from .rows import Row
 
 
 class People:
@@ -15,14 +18,24 @@ class People:
     def __init__(self) -> None:
         self.new: list[User] = []
         self._known: dict[str, User | CellError] = {}
+        self._rows: dict[str, Row] = {}
+
+    def read(self, rows: Iterable[Row]) -> None:
+        """Keep what a bundle tells of people, for those that are made."""
+        self._rows = {row.values["username"]: row for row in rows}
 
     def look_up(self, names: Iterable[str]) -> None:
-        """Find out about ``names``, for ``named``: 1 query for those not asked for before."""
+        """Find out about ``names``, also former ones, for ``named``: 2 queries for those not asked for before."""
         unknown = sorted(set(names) - self._known.keys())
-        self._known |= User.objects.in_bulk(unknown, field_name="username")
+        self._known |= called(unknown)
         for name in unknown:
             if name not in self._known:
                 self._known[name] = self._made(name)
+
+    @property
+    def by_name(self) -> dict[str, User]:
+        """Those that were looked up and are there or are made."""
+        return {name: user for name, user in self._known.items() if isinstance(user, User)}
 
     def named(self, name: str) -> User:
         """The account ``name``. Raises ``CellError`` where there is none and there cannot be one."""
@@ -32,10 +45,11 @@ class People:
         return found
 
     def _made(self, name: str) -> User | CellError:
-        user = User(username=name, is_active=False)
+        said = self._rows[name].values if name in self._rows else {"username": name}
+        user = User(**said, is_active=False)
         user.set_unusable_password()
         try:
-            User._meta.get_field("username").clean(name, user)  # noqa: SLF001 - Django's documented way to a field
+            user.clean_fields(exclude=["password"])
         except ValidationError as error:
             return CellError(_("Nobody can be called “%(name)s”. ") % {"name": shown(name)} + " ".join(error.messages))
         if User.normalize_username(name) != name:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
@@ -10,11 +10,12 @@ from django.utils.translation import ngettext
 
 from annotator.exports.kinds import EXPORT_KINDS
 from annotator.imports.problems import ImportRefused, Problem
-from annotator.models import Passage, Tag
+from annotator.models import Tag
 from annotator.selectors.filters import Viewer
 from corpus.models import Document
 
 from .contributions import Context, Contributions
+from .ledger import Ledger
 from .package import Package, opened
 from .people import People
 from .places import Places
@@ -31,13 +32,14 @@ CONTRIBUTIONS = ("tags", "annotations", "cross-references")
 class BundlePlan:
     """What would be made, nothing of it saved yet; what is here already; and what should be known.
 
-    ``new`` and ``already`` go by the names of the files. ``documents`` are those that anything new stands in.
+    ``new`` and ``already`` are numbers and go by the names of the files. ``documents`` are those that anything stands
+    in. ``authors``: everybody who wrote something, by the name in the bundle.
     """
 
     people: list[User]
+    authors: dict[str, User]
     tags: list[Tag]
-    passages: list[Passage]
-    new: dict[str, list[Any]]
+    new: dict[str, int]
     already: dict[str, int]
     documents: list[Document]
     warnings: list[Problem]
@@ -48,18 +50,19 @@ class BundlePlan:
         return not self.tags and not any(self.new.values())
 
 
-def plan_bundle(file: BinaryIO, viewer: Viewer) -> BundlePlan:
+def plan_bundle(file: BinaryIO, viewer: Viewer, ledger: Ledger, *, keep: bool) -> BundlePlan:
     """Check everything in ``file``, which can be read at any place, as far as ``viewer`` sees what it speaks of.
 
-    Reads in lots: memory holds what is new, and the number of queries grows with the lots, not with the rows.
+    Reads in lots: memory holds one, and the number of queries grows with the lots, not with the rows. What is to be
+    written is kept in ``ledger`` if ``keep``.
 
     Raises:
         ImportRefused: with every problem there is, in the order of the files and lines.
 
     """
     problems: list[Problem] = []
-    with opened(file, problems) as package:
-        plan = _Check(package, viewer, problems).plan()
+    with opened(file, ledger, problems) as package:
+        plan = _Check(package, viewer, ledger, problems).plan(keep=keep)
     if problems:
         order = list(EXPORT_KINDS)
         problems.sort(key=lambda each: (order.index(each.file.removesuffix(".csv")), each.line or 0))
@@ -70,28 +73,31 @@ def plan_bundle(file: BinaryIO, viewer: Viewer) -> BundlePlan:
 class _Check:
     """Goes through the files of a bundle."""
 
-    def __init__(self, package: Package, viewer: Viewer, problems: list[Problem]) -> None:
+    def __init__(self, package: Package, viewer: Viewer, ledger: Ledger, problems: list[Problem]) -> None:
         self._package = package
+        self._ledger = ledger
         self._problems = problems
         self._people = People()
-        self._places = Places(viewer)
+        self._places = Places(viewer, ledger)
         self._warnings: list[Problem] = []
 
-    def plan(self) -> BundlePlan:
+    def plan(self, *, keep: bool) -> BundlePlan:
         """Read everything; without problems, the plan is sound."""
         documents = {row.values["slug"]: row for row in self._read(self._package.rows(EXPORT_KINDS["documents"]))}
         for name in ("paragraphs", "events"):
             for _row in self._read(self._package.rows(EXPORT_KINDS[name])):
                 pass
+        if self._package.version > 1:
+            self._people.read(self._read(self._package.rows(EXPORT_KINDS["people"])))
         codebook = self._package.rows(EXPORT_KINDS["codebook"])
-        tags = Tags(self._read(codebook), codebook.lines, self._problems)
-        context = Context(self._people, self._places, tags, self._problems)
-        found = {name: self._contributions(name, context) for name in CONTRIBUTIONS}
+        tags = Tags(self._read(codebook), codebook.line_of, self._problems)
+        context = Context(self._people, self._places, tags, self._ledger, self._problems, self._warnings)
+        found = {name: self._contributions(name, context, keep=keep) for name in CONTRIBUTIONS}
         self._compare_texts(documents)
         return BundlePlan(
             people=self._people.new,
+            authors=self._people.by_name,
             tags=tags.new,
-            passages=self._places.new,
             new={name: each.new for name, each in found.items()},
             already={"codebook": tags.already} | {name: each.already for name, each in found.items()},
             documents=[document for document in self._places.documents.values() if document is not None],
@@ -101,22 +107,19 @@ class _Check:
     def _read(self, rows: Rows) -> Iterator[Row]:
         return self._package.read(rows)
 
-    def _contributions(self, name: str, context: Context) -> Contributions:
+    def _contributions(self, name: str, context: Context, *, keep: bool) -> Contributions:
         rows = self._package.rows(EXPORT_KINDS[name])
-        found = Contributions(rows.kind.model, context)
-        found.read(self._read(rows))
+        found = Contributions(rows.kind, context)
+        found.read(self._read(rows), keep=keep)
         if name == "annotations":
-            check_replies(rows, found, self._problems)
-        for row in found.withdrawn:
-            self._warnings.append(row.problem(_("It was withdrawn here since, and stays so.")))
+            check_replies(rows, self._ledger, self._problems)
         return found
 
     def _compare_texts(self, rows: dict[str, Row]) -> None:
         """Say which documents are missing or another text."""
         places = self._places
         places.look_up_documents(rows)
-        for slug, standing in places.missing.items():
-            number = len(standing)
+        for slug, (standing, number) in places.missing.items():
             reason = ngettext(
                 "There is no document “%(slug)s” here, and %(number)d contribution of the bundle stands in it. Load it "
                 "first: manage.py load_documents FILE --slug %(slug)s",
@@ -124,7 +127,7 @@ class _Check:
                 "first: manage.py load_documents FILE --slug %(slug)s",
                 number,
             )
-            self._problems.append(rows.get(slug, standing[0]).problem(reason % {"slug": slug, "number": number}))
+            self._problems.append(rows.get(slug, standing).problem(reason % {"slug": slug, "number": number}))
         for slug, row in rows.items():
             here = places.documents[slug]
             if here is None:

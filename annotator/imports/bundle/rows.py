@@ -12,6 +12,7 @@ from annotator.imports.csv_table import LONGEST_CELL
 from annotator.imports.problems import ImportRefused, Problem, of_another_width
 
 from .cells import CellError, read, shown
+from .ledger import Ledger
 
 # Nobody reads more; a file of a few kilobytes can unpack to a hundred million lines, each of them wrong.
 MOST_PROBLEMS = 10_000
@@ -37,19 +38,26 @@ class Row:
 class Rows:
     """The rows of the file of ``kind``; those that are not sound are left out, and ``problems`` says why.
 
-    ``guarded``: formulas have an apostrophe before them. ``lines``: where each key was first seen, in sound rows or
-    not. ``count``: how many records there were, once all of them could be told apart (``complete``).
+    ``version``: of the contract. ``guarded``: formulas have an apostrophe before them. ``count``: how many records
+    there were, once all of them could be told apart (``complete``).
     """
 
-    def __init__(self, kind: ExportKind, problems: list[Problem], *, guarded: bool) -> None:
+    def __init__(
+        self, kind: ExportKind, ledger: Ledger, problems: list[Problem], *, version: int, guarded: bool
+    ) -> None:
         self.kind = kind
-        self.lines: dict[tuple[object, ...], int] = {}
         self.count = 0
         self.complete = False
-        self._columns = kind.columns(None)
+        self._ledger = ledger
+        self._columns = kind.columns_of(version)
+        self._header = kind.header_of(version)
         self._key = [str(column.source) for column in self._columns if column.name in kind.key]
         self._guarded = guarded
         self._problems = problems
+
+    def line_of(self, pk: object) -> int | None:
+        """The line on which the key was first seen, in a sound row or not."""
+        return self._ledger.line_of(self.kind.file, (pk,))
 
     def read(self, lines: Iterator[bytes]) -> Iterator[Row]:
         """The sound rows. ``lines``, each with its line feed, are read to the end whatever they hold."""
@@ -86,7 +94,7 @@ class Rows:
             yield text
 
     def _is_header(self, cells: list[str]) -> bool:
-        header = self.kind.header
+        header = self._header
         if tuple(cells) == header:
             return True
         if len(cells) == 1 or "".join(cells).startswith("\ufeff"):
@@ -128,7 +136,7 @@ class Rows:
         if any(source not in values for source in self._key):
             return True
         key = tuple(values[source] for source in self._key)
-        first = self.lines.setdefault(key, line)
+        first = self._ledger.first_line(self.kind.file, key, line)
         if first != line:
             reason = _("Line %(line)d has the same %(columns)s (%(key)s). Keep one of the two.")
             said = {"line": first, "columns": ", ".join(self.kind.key), "key": ", ".join(map(str, key))}

@@ -1,6 +1,6 @@
 """The codebook of a bundle, held against the one that is here."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -40,14 +40,14 @@ def other_content(fields: Iterable[str]) -> str:
 class Tags:
     """Tags by id, as they are here or would be made. ``new``: the tags that the import makes."""
 
-    def __init__(self, rows: Iterable[Row], lines: Container[tuple[object, ...]], problems: list[Problem]) -> None:
+    def __init__(self, rows: Iterable[Row], line_of: Callable[[UUID], int | None], problems: list[Problem]) -> None:
         """Read ``rows`` of a codebook: 2 queries, over the codebook here, which is small.
 
-        ``lines`` holds the key of every row, sound or not: once ``rows`` are read, those that are not sound are only
+        ``line_of`` knows the key of every row, sound or not: once ``rows`` are read, those that are not sound are only
         said to be so.
         """
         self.new: list[Tag] = []
-        self._lines = lines
+        self._line_of = line_of
         self._problems = problems
         self._rows = {row.values["pk"]: row for row in rows}
         self._here = Tag.objects.in_bulk()
@@ -66,7 +66,7 @@ class Tags:
         """The tag of a tagging. Raises ``CellError`` where there is none, or it is called otherwise."""
         pk = row.values["tag__pk"]
         tag = self.get(pk)
-        if tag is None and (pk,) in self._lines:
+        if tag is None and self._line_of(pk):
             return Tag(pk=pk)
         if tag is None:
             raise CellError(_("tag_id: There is no tag %s, neither in this codebook nor in the one here.") % pk)
@@ -85,7 +85,7 @@ class Tags:
 
     def _check(self, row: Row, tag: Tag, here: Tag | None) -> None:
         if row.values["parent_id"] and tag.parent is None:
-            if (row.values["parent_id"],) not in self._lines:
+            if not self._line_of(row.values["parent_id"]):
                 reason = _("parent_id: There is no tag %s, neither in this codebook nor in the one here.")
                 self._say(row, reason % row.values["parent_id"])
             return

@@ -48,6 +48,11 @@ class Command(BaseCommand):
         parser.add_argument("--bom", action="store_true", help="Put a byte order mark first, for spreadsheet programs.")
         parser.add_argument("--semicolons", action="store_true", help="Semicolons between the cells, not commas.")
         parser.add_argument("--raw", action="store_true", help="Leave cells alone that look like formulas.")
+        parser.add_argument(
+            "--sources",
+            action="store_true",
+            help="Of a bundle: with the sources of all revisions, so that it restores into an empty site by itself.",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
@@ -76,7 +81,9 @@ class Command(BaseCommand):
                     raise Refused(
                         f"--{name} is for single files; programs that read bundles do not want it. Leave it out."
                     )
-            return Bundle(viewer=None, filters=filters, raw=options["raw"]).chunks()
+            return Bundle(viewer=None, filters=filters, raw=options["raw"], sources=options["sources"]).chunks()
+        if options["sources"]:
+            raise Refused("--sources is for the bundle. Leave it out, or export the bundle.")
         kind = EXPORT_KINDS[options["kind"]]
         kind.check(filters)
         separator = dialect.SEMICOLON if options["semicolons"] else dialect.COMMA

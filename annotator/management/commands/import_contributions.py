@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
 
 def _numbers(plan: BundlePlan) -> dict[str, int]:
-    return {"codebook": len(plan.tags)} | {name: len(things) for name, things in plan.new.items()}
+    return {"codebook": len(plan.tags)} | plan.new
 
 
 def _row(plan: BundlePlan, batch: UUID | None, *, dry_run: bool) -> dict[str, object]:

@@ -30,7 +30,7 @@ FACTS = ("title", "subtitle", "author", "publisher", "published_on", "language",
 
 class Command(BaseCommand):
     help = (
-        "Loads documents (text, Markdown, HTML, Word): a file, or a folder by its manifest.toml where it has one, "
+        "Loads documents (text, Markdown, HTML, Word, subtitles): a file, or a folder by its manifest.toml, "
         "else file by file in name order. Exit status 0 if nothing was refused, 1 if something was, 2 for bad usage."
     )
 

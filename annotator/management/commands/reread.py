@@ -28,7 +28,7 @@ class Command(BaseCommand):
             "--kind",
             choices=[genre.value for genre in Genre if genre],
             default="",
-            help="what kind of text it is, where the guess is wrong; what the load was told is not kept",
+            help="what kind of text it is, where it is another than was said at the load",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:

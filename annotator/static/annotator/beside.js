@@ -1,6 +1,7 @@
 // The margin beside the text: every entry stands beside its words, and none moves a line of the text. Entries push each
 // other down; the one that was opened last comes to its place, and those above it make room. Narrow windows, where the
 // entries follow their paragraphs, and pages without scripts have none of this.
+import { piecesNear, whenNear } from "./near.js";
 import { rangeOf } from "./places.js";
 
 const GAP = 6; // pixels between two entries
@@ -8,15 +9,9 @@ const wide = matchMedia("(min-width: 58.01rem)");
 const text = document.getElementById("text");
 let active = null; // the entry that comes to its place
 let waiting = 0;
-let near = new Set(); // what is on the screen or near it: only this is laid out
-
-const groups = () => {
-  const pieces = [...text.querySelectorAll(":scope > .piece")];
-  return pieces.length ? pieces : [text];
-};
 
 // What stands beside a part of the text: a form that is open there, and entries, folded ones as one.
-const items = (group) => [...group.querySelectorAll(".para > .margin-slot > .compose, .para > .margin > *")];
+const items = (piece) => [...piece.querySelectorAll(".para > .margin-slot > .compose, .para > .margin > *")];
 
 // Where the words of an entry begin, or its paragraph: pixels below the top of the window.
 const wordsBegin = (item, para) => {
@@ -54,9 +49,8 @@ const layOut = () => {
   text.classList.add("beside");
   if (!wide.matches) return;
   const boxes = [];
-  for (const group of groups()) {
-    if (near.size && !near.has(group)) continue;
-    for (const item of items(group)) {
+  for (const piece of piecesNear()) {
+    for (const item of items(piece)) {
       const para = item.closest(".para");
       boxes.push({ item, base: para.getBoundingClientRect().top, wanted: wordsBegin(item, para), height: item.offsetHeight });
     }
@@ -72,24 +66,15 @@ export const layOutSoon = () => {
 };
 
 const sizes = new ResizeObserver(layOutSoon);
-const screen = new IntersectionObserver(
-  (seen) => {
-    for (const { target, isIntersecting } of seen) near[isIntersecting ? "add" : "delete"](target);
-    for (const group of near) for (const item of items(group)) sizes.observe(item);
-    layOutSoon();
-  },
-  { rootMargin: "100% 0px" },
-);
-
-const watch = () => {
-  for (const group of groups()) screen.observe(group);
-};
 
 export const begin = layOut;
 
 export const listen = () => {
-  watch();
   sizes.observe(text);
+  whenNear((piece, isNear) => {
+    for (const item of items(piece)) sizes[isNear ? "observe" : "unobserve"](item);
+    layOutSoon();
+  });
   wide.addEventListener("change", layOutSoon);
   text.addEventListener(
     "toggle",
@@ -106,13 +91,10 @@ export const listen = () => {
       layOutSoon();
     }
   });
-  // New pieces of the text, and margins in which something changed.
-  new MutationObserver(() => {
-    watch();
-    for (const group of near) {
-      if (!group.isConnected) near.delete(group);
-      else for (const item of items(group)) sizes.observe(item);
-    }
+  // Margins in which something changed, and forms that open.
+  new MutationObserver((changes) => {
+    if (changes.every(({ target }) => target === text)) return;
+    for (const piece of piecesNear()) for (const item of items(piece)) sizes.observe(item);
     layOutSoon();
   }).observe(text, { childList: true, subtree: true });
   document.fonts?.ready.then(layOutSoon);

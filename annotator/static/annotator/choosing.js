@@ -1,6 +1,7 @@
 // Choosing words: by the pointer, by touch, or by keyboard alone; and the tool bar that appears at them.
 import { keyOf } from "./keyboard.js";
 import { canHighlight } from "./marks.js";
+import { piecesNear } from "./near.js";
 import { rangeIn, rangeOf, stretchesOf, toCodePoints, wordsOf } from "./places.js";
 import { cite } from "./site.js";
 
@@ -78,7 +79,7 @@ const walkTo = (para) => {
 
 const step = (by) => {
   const paras = [...text.querySelectorAll(".para")];
-  const from = current() ?? paras.find((para) => para.getBoundingClientRect().bottom > 0);
+  const from = current() ?? piecesNear().flatMap((piece) => [...piece.querySelectorAll(".para")]).find((para) => para.getBoundingClientRect().bottom > 0);
   const at = paras.indexOf(from);
   walkTo(current() ? paras[Math.min(Math.max(at + by, 0), paras.length - 1)] : from);
 };

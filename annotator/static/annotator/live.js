@@ -1,6 +1,6 @@
 // What others do appears by itself: an open page asks every few seconds, and gets a 304 while nothing happened.
 import { fetched, move, renew, typedInto } from "./keeping.js";
-import { draw } from "./marks.js";
+import { redraw } from "./marks.js";
 import { sayThat } from "./site.js";
 
 const EVERY = 4000;
@@ -9,9 +9,27 @@ let etag = `"${text.dataset.etag}"`;
 let asking = false;
 let again = false;
 
+const element = (name, className, ...content) => {
+  const made = Object.assign(document.createElement(name), { className });
+  made.append(...content);
+  return made;
+};
+
+// The panel of an entry, with a link to what opens there, and what closes it: entries that came without are completed.
+const panelOf = (entry) => {
+  if (!entry.querySelector(".shut")) entry.querySelector("summary").append(element("span", "shut", text.dataset.close));
+  const there = entry.querySelector(".panel");
+  if (there) return there;
+  const link = element("a", "", text.dataset.open);
+  link.href = text.dataset.passage.replace(/0(?=\/$)/, entry.dataset.passage);
+  const panel = element("div", "panel", link);
+  entry.append(panel);
+  return panel;
+};
+
 // What opens under an entry in the margin, as it is now.
 const fill = async (entry) => {
-  const panel = entry.querySelector(".panel");
+  const panel = panelOf(entry);
   panel.dataset.address ??= panel.querySelector("a").getAttribute("href");
   try {
     const fresh = await fetched(panel.dataset.address, ".passage-panel");
@@ -43,7 +61,7 @@ const replace = (old, margin) => {
     margin.querySelector(`.entry[data-passage="${focused}"] summary`)?.focus({ preventScroll: true });
   }
   old.remove();
-  draw(margin.closest(".para"));
+  redraw(margin.closest(".para"));
 };
 
 // On a paragraph's own page: everything on it, in full.

@@ -21,10 +21,15 @@ const laneFor = (lanes, start, end) => {
   return lane ? `-${lane + 1}` : "";
 };
 
+const erase = (para) => {
+  for (const [name, range] of drawn.get(para) ?? []) highlight(name).delete(range);
+  drawn.delete(para);
+};
+
 // Draw the marks of one paragraph anew.
 export const draw = (para) => {
   if (!canHighlight) return;
-  for (const [name, range] of drawn.get(para) ?? []) highlight(name).delete(range);
+  erase(para);
   const ranges = [];
   const lanes = Array.from({ length: LANES }, () => []);
   for (const entry of para.querySelectorAll(".entry[data-start]")) {
@@ -40,9 +45,16 @@ export const draw = (para) => {
   drawn.set(para, ranges);
 };
 
-export const drawAll = (root) => {
-  for (const para of root.querySelectorAll(".para")) if (!drawn.has(para)) draw(para);
+// Draw the marks of all paragraphs of `root`, or, far away from the screen, none: each costs the browser something.
+export const drawAll = (root, isNear = true) => {
+  for (const para of root.querySelectorAll(".para")) {
+    if (!isNear) erase(para);
+    else if (!drawn.has(para)) draw(para);
+  }
 };
+
+// A margin that changed: what is drawn is drawn anew.
+export const redraw = (para) => drawn.has(para) && draw(para);
 
 export const prepare = () => {
   // Registered once in a fixed order, so that overlapping marks are painted alike on every page.

@@ -4,11 +4,16 @@ import * as choosing from "./choosing.js";
 import * as composing from "./composing.js";
 import * as live from "./live.js";
 import { canHighlight, drawAll, joinOnHover } from "./marks.js";
+import * as near from "./near.js";
+import * as pieces from "./pieces.js";
 import { stretchesOf } from "./places.js";
 
 const text = document.getElementById("text");
 
+near.whenNear(drawAll);
 beside.listen();
+near.listen();
+pieces.listen();
 joinOnHover(text);
 choosing.listen(composing.act);
 composing.listen();
@@ -37,17 +42,12 @@ if (here && asked.has("start") && canHighlight) {
   });
 }
 
-document.body.addEventListener("htmx:afterSettle", () => {
-  drawAll(text);
-  marking ||= requestAnimationFrame(mark);
-});
-
 // The outline marks the heading last passed. Asked on every scroll, since a jump passes headings unseen.
 const outline = document.querySelector(".outline");
 let marking = 0;
 function mark() {
   marking = 0;
-  const passed = [...text.querySelectorAll(".para.heading")].findLast((head) => head.getBoundingClientRect().top < 120);
+  const passed = near.lastAbove(".para.heading", 120);
   const before = outline?.querySelector("[aria-current]") ?? null;
   const link = outline?.querySelector(`a[data-key="${passed?.dataset.key}"]`) ?? null;
   if (link === before) return;
@@ -57,9 +57,12 @@ function mark() {
   const side = outline?.closest(".side");
   if (link && side) side.scrollTop = link.offsetTop - side.clientHeight / 2;
 }
-document.addEventListener("scroll", () => {
+const markSoon = () => {
   marking ||= requestAnimationFrame(mark);
-}, { passive: true });
+};
+document.addEventListener("scroll", markSoon, { passive: true });
+document.body.addEventListener("htmx:afterSettle", markSoon);
+new MutationObserver(markSoon).observe(text, { childList: true });
 // Not before the page is shown: to ask where things are is to lay them out.
 addEventListener("load", mark);
 

@@ -6,19 +6,28 @@ likeness (see ``likeness``), and only what is left then is looked for elsewhere,
 Heckel 1978, "A technique for isolating differences between files", does it.
 """
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from .patience import Gap, common, exchangeable, gaps, rising, unique
 from .similarity import ALIKE, ELSEWHERE, Bag, Group, Judgement, Lexicon, aligned, by_phrases, gained, repeated
 
-# Paragraphs on either side of one of a formula that may have been it.
-_NEAR = 3
+_NUMBER = re.compile(r"\d+")
+# Paragraphs in the place of one of a formula of which the first may be it.
+_NEAR = 6
+# Paragraphs one after the other that tell together what each by itself does not.
+_PHRASE = 6
+# What further numbers tell at least of one that more than one number tells from others.
+_TOLD = 0.1
+# What one weighs that nothing tells from others.
+_LEAST = 0.001
 
 
 class ChangeKind(StrEnum):
@@ -130,11 +139,17 @@ class _Alignment:
         """The groups that stand in the order they stood in, as many words of them as can be."""
         groups = sorted(self.groups, key=lambda group: group.new)
         olds = [group.old[0] for group in groups]
+        if all(one < other for one, other in pairwise(olds)):
+            return set(groups)
         return {groups[place] for place in rising(olds, [len(self.old_signs[at]) + 1 for at in olds])}
+
+    def _weigh(self, at: int) -> float:
+        """How much it says of the order of the text where an old paragraph stands."""
+        return self.lexicon.says(self.bags[0][at]) + _LEAST
 
     def _in_place(self) -> None:
         """Pair in order: the same words, and between two such pairs what is alike."""
-        exact = common(self.old_signs, self.new_signs)
+        exact = common(self.old_signs, self.new_signs, self._weigh)
         for at, to in exact:
             self._keep(Group((at,), (to,)))
         for gap in gaps(exact, self.whole):
@@ -145,8 +160,15 @@ class _Alignment:
 
     def _elsewhere(self) -> None:
         """Pair what is left out of order, where its words stand nowhere else in the whole of both texts."""
+        renumbered = {at: to for at, to in self.perhaps.items() if self._may_be_renumbered(at)}
+        into = set(renumbered.values())
         for at, to in unique(self.old_signs, self.new_signs, self.whole):
-            self._keep_with_neighbours(at, to)
+            if at not in renumbered and to not in into:
+                self._keep_with_neighbours(at, to)
+        for at, to in renumbered.items():
+            if self._both_free(at, to):
+                self._keep(Group((at,), (to,)))
+                self.unsure.add(self.groups[-1])
         olds, news = sorted(self.free_old), sorted(self.free_new)
         if not (olds and news):
             return
@@ -155,6 +177,23 @@ class _Alignment:
         for place, other in by_phrases(old_bags, new_bags, apart_from=elsewhere):
             if old_bags[place].likeness(new_bags[other]) >= ELSEWHERE:
                 self._keep_with_neighbours(olds[place], news[other])
+
+    def _may_be_renumbered(self, at: int) -> bool:
+        """Whether nothing but a number tells an old paragraph, and it has become another in the place it stood in."""
+        to = self.perhaps[at]
+        return self._is_told_by_number(at) and _unnumbered(self.old_signs[at]) == _unnumbered(self.new_signs[to])
+
+    def _is_told_by_number(self, at: int) -> bool:
+        """Whether a number is all that tells an old paragraph from others."""
+        is_formula = self._formulas[_unnumbered(self.old_signs[at])] > 1
+        return is_formula and self.lexicon.numbers_tell(self.bags[0][at]) < _TOLD
+
+    @cached_property
+    def _formulas(self) -> Counter[str]:
+        """How often what has numbers in it stands in a text with any numbers."""
+        old, new = (Counter(_unnumbered(sign) for sign in set(signs) if _NUMBER.search(sign)) for signs in
+                    (self.old_signs, self.new_signs))  # fmt: skip
+        return old | new
 
     def _repeated(self) -> None:
         """Of paragraphs with the same words, doubt those that may be others, and look for those that are left."""
@@ -168,14 +207,9 @@ class _Alignment:
                 group = there.get(places[place])
                 if group:
                     self.unsure.add(group)
-        pairs = {(group.old[0], group.new[0]) for group in self.groups}
-        pairs |= {(-1, -1), (len(self.old), len(self.new))}
-        for group in self.groups:
-            (at, *_), (to, *_) = group
-            beside = {(at - 1, to - 1), (at + 1, to + 1)}
-            if self.repeats[self.old_signs[at]] > 1 and pairs.isdisjoint(beside):
-                self.unsure.add(group)
-        self.perhaps = {at: to for at, to in self.perhaps.items() if at in self.free_old and to in self.free_new}
+        self._doubt_without_neighbours()
+        judged = {at: to for at, to in self.perhaps.items() if at in self.free_old and to in self.free_new}
+        self.perhaps = {}
         twins: dict[str, list[int]] = defaultdict(list)
         left: dict[str, list[int]] = defaultdict(list)
         for to, sign in enumerate(self.new_signs):
@@ -187,6 +221,84 @@ class _Alignment:
             if sign in twins:
                 near = max(0, bisect_left(twins[sign], at) - 1)
                 self.perhaps[at] = left[sign].pop(0) if left[sign] else twins[sign][near]
+        self._perhaps_in_place(settled)
+        self.perhaps = judged | self.perhaps
+
+    def _perhaps_in_place(self, settled: set[Group]) -> None:
+        """What those that are left may be now: the likest of their formula that is left in their place.
+
+        Of several that are alike it is the one beside the same neighbour, or else the first.
+        """
+        taken = set(self.perhaps.values())
+        now = {group.old[0]: group.new[0] for group in settled}
+        moved = {group.old[0]: group.new[0] for group in self.groups if group not in settled}
+        for gap in gaps(sorted(now.items()), self.whole):
+            between, begin = [to for to in range(gap.new, gap.new_end) if to in self.free_new], 0
+            for at in range(gap.old, gap.old_end):
+                if at not in self.free_old or at in self.perhaps:
+                    continue
+                beside, apart = ([pairs[each] + at - each for each in (at - 1, at + 1) if each in pairs]
+                                 for pairs in (now, moved))  # fmt: skip
+                likely = [
+                    to
+                    for to in (*beside, *between[begin : begin + _NEAR], *apart)
+                    if to in self.free_new and to not in taken and self._may_be(at, to)
+                ]
+                if likely:
+                    alike = {to: round(self.lexicon.likeness(self.bags[0][at], self.bags[1][to]), 3) for to in likely}
+                    best = max(alike, key=alike.__getitem__)
+                    self.perhaps[at] = now[at] = best
+                    taken.add(best)
+                    begin = bisect_right(between, best)
+
+    def _may_be(self, at: int, to: int) -> bool:
+        one, other = self.bags[0][at], self.bags[1][to]
+        return self.lexicon.resemble(one, other) or self.lexicon.holds(one, other)
+
+    def _doubt_without_neighbours(self) -> None:
+        """Doubt pairs whose own words tell nothing, and for which the pairs beside them say nothing either.
+
+        For words that stand elsewhere too a pair that tells must stand beside them, or so many of them that the like
+        stands nowhere else. For words that only a number tells, which may be the number of others by now, pairs that
+        tell must stand on both sides.
+        """
+        for run in self._runs():
+            begin = -1 if run[0].old[0] == run[0].new[0] == 0 else len(run)
+            begin = min(begin, next((place for place, group in enumerate(run) if self._tells(group)), len(run)))
+            end = len(run) if (run[-1].old[0], run[-1].new[0]) == (len(self.old) - 1, len(self.new) - 1) else -1
+            end = max(end, next((place for place in range(len(run) - 1, -1, -1) if self._tells(run[place])), -1))
+            alone = begin > end and not self._stands_once(run)
+            for place, group in enumerate(run):
+                at = group.old[0]
+                is_other = not begin < place < end and self._is_told_by_number(at)
+                if is_other or (alone and self.repeats[self.old_signs[at]] > 1):
+                    self.unsure.add(group)
+
+    def _runs(self) -> Iterator[list[Group]]:
+        """The pairs in runs in which one stands beside the other in both texts."""
+        run: list[Group] = []
+        for group in sorted(self.groups):
+            if run and (run[-1].old[0] + 1, run[-1].new[0] + 1) != (group.old[0], group.new[0]):
+                yield run
+                run = []
+            run.append(group)
+        if run:
+            yield run
+
+    def _tells(self, group: Group) -> bool:
+        at = group.old[0]
+        is_only = self.repeats[self.old_signs[at]] == 1 and group not in self.unsure
+        return is_only and not self._is_told_by_number(at)
+
+    def _stands_once(self, run: Sequence[Group]) -> bool:
+        """Whether there are so many in a run that the like stands nowhere else in either text."""
+        signs = [self.old_signs[group.old[0]] for group in run]
+        return any(all(phrases[phrase] == 1 for phrases in self._phrases) for phrase in _in_phrases(signs))
+
+    @cached_property
+    def _phrases(self) -> list[Counter[tuple[str, ...]]]:
+        """How often every few paragraphs stand one after the other, in either text."""
+        return [Counter(_in_phrases(signs)) for signs in (self.old_signs, self.new_signs)]
 
     def _stays(self, group: Group, settled: set[Group]) -> bool:
         return group in settled or group in self.unsure
@@ -197,10 +309,6 @@ class _Alignment:
         is_same = self.old_signs[at] == self.new_signs[to]
         judgement = Judgement.SURE if is_same else self.lexicon.judge(group)
         if judgement is Judgement.OTHER:
-            # Any paragraph of the formula near by may have become the one that stands there now.
-            for near in range(at - _NEAR, at + _NEAR + 1):
-                if near in self.free_old and self.lexicon.resemble(self.bags[0][near], self.bags[1][to]):
-                    self.perhaps.setdefault(near, to)
             self.perhaps[at] = to
             return
         self._keep(group)
@@ -247,6 +355,14 @@ class _Alignment:
         before, after = self.old[at], self.new[to]
         same = (before.kind, before.number, before.text) == (after.kind, after.number, after.text)
         return at, to, ChangeKind.SAME if same else ChangeKind.EDITED, ()
+
+
+def _in_phrases(signs: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(signs[at:] for at in range(_PHRASE)), strict=False)
+
+
+def _unnumbered(sign: str) -> str:
+    return _NUMBER.sub("0", sign)
 
 
 def _sign(paragraph: Aligned) -> str:

@@ -8,7 +8,7 @@ either, the first of a kind goes with the first, the second with the second.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Hashable, Iterator, Sequence
+from collections.abc import Callable, Container, Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -33,18 +33,18 @@ class Gap(NamedTuple):
         return (self.old_end - self.old) * (self.new_end - self.new)
 
 
-def rising(values: Sequence[int], weights: Sequence[int]) -> list[int]:
+def rising(values: Sequence[int], weights: Sequence[float]) -> list[int]:
     """The places of the strictly rising part of ``values`` that weighs most, in order.
 
     The best part that ends below a value is looked up in a tree of maxima (Fenwick 1994, "A new data structure for
     cumulative frequency tables").
     """
     ranks = {value: rank for rank, value in enumerate(sorted(set(values)), 1)}
-    tree = [(0, -1)] * (len(ranks) + 1)
+    tree: list[tuple[float, int]] = [(0, -1)] * (len(ranks) + 1)
     before: list[int] = []
     for place, value in enumerate(values):
         rank = ranks[value]
-        below, at = (0, -1), rank - 1
+        below, at = tree[0], rank - 1
         while at:
             below = max(below, tree[at])
             at -= at & -at
@@ -61,7 +61,7 @@ def rising(values: Sequence[int], weights: Sequence[int]) -> list[int]:
     return found[::-1]
 
 
-def in_order(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list[tuple[int, int]]:
+def in_order(pairs: Sequence[tuple[int, int]], weights: Sequence[float]) -> list[tuple[int, int]]:
     """The part of ``pairs``, which rise on their left side, that rises on the right side as well and weighs most."""
     return [pairs[place] for place in rising([right for _left, right in pairs], weights)]
 
@@ -90,8 +90,11 @@ def exchangeable(sequence: Sequence[Hashable], free: Container[int]) -> Iterator
                     at += step
 
 
-def common(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
-    """Pairs of equal members of ``a`` and ``b`` by index, rising on both sides."""
+def common(a: Sequence[str], b: Sequence[str], weigh: Callable[[int], float]) -> list[tuple[int, int]]:
+    """Pairs of equal members of ``a`` and ``b`` by index, rising on both sides.
+
+    Where they cross, the more weigh more: ``weigh`` says it of a member of ``a``, by its index.
+    """
     pairs: list[tuple[int, int]] = []
     waiting = [Gap(0, len(a), 0, len(b))]
     while waiting:
@@ -99,19 +102,21 @@ def common(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
         inner = _ends(a, b, gap, pairs)
         if not inner.cells:
             continue
-        found = _heaviest(a, unique(a, b, inner))
+        found = _heaviest(unique(a, b, inner), weigh)
         if not found and inner.cells <= _SHORT:
             pairs += _matched(a, b, inner)
             continue
-        found = found or _heaviest(a, _runs(a, b, inner) or _ranked(a, b, inner))
+        found = found or _heaviest(_runs(a, b, inner) or _ranked(a, b, inner), weigh)
         if found:
             pairs += found
             waiting += gaps(found, inner)
     return sorted(pairs)
 
 
-def _heaviest(a: Sequence[str], pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    return in_order(pairs, [len(a[at]) + 1 for at, _to in pairs])
+def _heaviest(pairs: list[tuple[int, int]], weigh: Callable[[int], float]) -> list[tuple[int, int]]:
+    if all(one < other for (_at, one), (_beside, other) in pairwise(pairs)):
+        return pairs
+    return in_order(pairs, [weigh(at) for at, _to in pairs])
 
 
 def unique(a: Sequence[Hashable], b: Sequence[Hashable], gap: Gap) -> list[tuple[int, int]]:

@@ -115,6 +115,20 @@ class Lexicon:
         weights = self._weights
         return sum([weights[word] * count for word, count in counts.items()])
 
+    def says(self, bag: Bag) -> float:
+        """What its words tell of its place, those of a formula next to nothing, however many."""
+        weights = self._weights
+        words = [weights[word] ** 2 * count for word, count in bag.counts.items() if not word[0].isdigit()]
+        return sum(words) + self.numbers_tell(bag)
+
+    def numbers_tell(self, bag: Bag) -> float:
+        """What its numbers tell of its place, but for one of them.
+
+        Where all are counted anew, what was said of the third is said of the fourth now.
+        """
+        numbers = [self._weights[word] ** 2 for word in bag.counts if word[0].isdigit()]
+        return sum(numbers) - max(numbers, default=0.0)
+
     def common(self, one: Bag, other: Bag) -> float:
         """What the words weigh that both have."""
         return self.weigh(_overlap(one.counts, other.counts))
@@ -127,6 +141,10 @@ class Lexicon:
     def resemble(one: Bag, other: Bag) -> bool:
         """Whether they have most words in common, whatever these tell."""
         return one.likeness(other) >= _ALIKE
+
+    def holds(self, one: Bag, other: Bag) -> bool:
+        """Whether nearly all words of one of them, by weight, are in the other."""
+        return self.common(one, other) >= _CONTAINED * min(self.weight(one), self.weight(other))
 
     def worth(self, one: Bag, other: Bag) -> float:
         """What pairing them is worth: what the words weigh that they have in common, the more the fewer others are.
@@ -141,7 +159,7 @@ class Lexicon:
         enough = (
             likeness >= _ALIKE
             or self.resemble(one, other)
-            or (min(one.size, other.size) >= _FEWEST_CONTAINED and common >= _CONTAINED * min(weights))
+            or (min(one.size, other.size) >= _FEWEST_CONTAINED and self.holds(one, other))
         )
         return common * likeness if enough else 0.0
 

@@ -19,6 +19,7 @@ from corpus.blocks import Genre, Reading, UnreadableFileError
 from corpus.importing.notices import Notice
 from corpus.importing.readers.encoding import refuse_other_kinds
 from corpus.importing.structure.genres import as_genre
+from corpus.sentences import gettext_noop as _
 
 _LOOKED_AT = 2000  # bytes
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<\?xml[^>]*>\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
@@ -26,6 +27,9 @@ _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<\?xml[^>]*>\s*(?:<!doctype\s+
 _MAIL = re.compile(
     rb"(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){1,20}?content-type:\s*multipart/related", re.IGNORECASE
 )
+_SUBTITLES = re.compile(rb"WEBVTT(?=\s)|\d{1,5}\s*\n\s*(?P<times>\d{1,2}:\d{2}:\d{2}[,.]\d{3}\s*-->\s*\d)")
+# Not the sign of negation: "¬p", "p¬q".
+_DIVIDED = re.compile(r"(?<=[^\W\d_]{2})¬\s*(?=[^\W\d_]{2})")
 _PLAIN = frozenset({".txt", ".text", ".md", ".markdown"})
 _WORD, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
@@ -69,9 +73,14 @@ def reader_for(name: str, data: bytes = b"") -> Reader:
         return _readers()[suffix]
     except KeyError:
         refuse_other_kinds(data)
-        known = ", ".join(suffixes())
-        what = f"Files ending in {suffix} cannot be read" if suffix else "A file without an ending cannot be read"
-        raise UnreadableFileError(f"{what}. Endings that can be read: {known}.") from None
+        raise UnreadableFileError(
+            _("Files ending in %(ending)s cannot be read.")
+            if suffix
+            else _("A file without an ending cannot be read."),
+            _("Endings that can be read: %(known)s. Save the text in one of these formats and load that file."),
+            ending=suffix,
+            known=", ".join(suffixes()),
+        ) from None
 
 
 def read(name: str, data: bytes, encoding: str = "", genre: Genre = Genre.UNKNOWN) -> Reading:
@@ -94,12 +103,23 @@ def read(name: str, data: bytes, encoding: str = "", genre: Genre = Genre.UNKNOW
             reading = reader.read_as(data, genre, *told)
         else:
             reading = as_genre(reader.read(data, *told), genre)
+    reading = _with_whole_words(reading)
     if not any(block.text for block in reading.blocks):
-        raise UnreadableFileError("There is no text in this file. Load a file with at least one paragraph.")
+        raise UnreadableFileError(_("There is no text in this file. Load a file with at least one paragraph."))
     named = PurePath(name).suffix.lower()
     if _readers().get(named) is not reader:
-        reading = replace(reading, notices=(Notice("other_kind", {"kind": reader.SUFFIXES[0]}), *reading.notices))
+        kind = _suffix_of(data, named) or reader.SUFFIXES[0]
+        reading = replace(reading, notices=(Notice("other_kind", {"kind": kind}), *reading.notices))
     return reading
+
+
+def _with_whole_words(reading: Reading) -> Reading:
+    """The reading, words that a scanner divided with "¬" whole again, with a soft hyphen in its place."""
+    if not any("¬" in block.text for block in reading.blocks):
+        return reading
+    return replace(
+        reading, blocks=tuple(replace(block, text=_DIVIDED.sub("\u00ad", block.text)) for block in reading.blocks)
+    )
 
 
 def _suffix_of(data: bytes, named: str) -> str:
@@ -109,5 +129,7 @@ def _suffix_of(data: bytes, named: str) -> str:
         return ".docx" if b"word/document.xml" in data else ""
     if _PAGE.match(head):
         return ".html"
+    if found := _SUBTITLES.match(head):
+        return ".srt" if found["times"] else ".vtt"
     # A mail somebody keeps as a text is one.
     return ".mht" if named not in _PLAIN and _MAIL.match(head) else ""

@@ -21,8 +21,9 @@ from corpus.importing.readers.docx_parts.numbering import numbering_of
 from corpus.importing.readers.docx_parts.package import Package
 from corpus.importing.readers.docx_parts.styles import Styles, W
 from corpus.importing.readers.docx_parts.tracked_changes import as_printed
-from corpus.importing.readers.html_parts.blocks_from_units import BY, CALL, to_blocks, with_title
+from corpus.importing.readers.html_parts.blocks_from_units import BY, CALL, speakers_among, to_blocks, with_title
 from corpus.importing.readers.html_parts.units import Unit, fold
+from corpus.sentences import gettext_noop as _
 
 SUFFIXES = (".docx",)
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -56,9 +57,9 @@ def read(data: bytes) -> Reading:
     settle_indents(found)
     declared = _declared(package)
     units = with_title([one.unit for one in found], declared.title, declared.author)
-    settle_headings(units, {one.unit.home for one in found if one.strong})
+    settle_headings(units, {one.unit.home for one in found if one.strong}, speakers_among(units))
     blocks = _with_notes(to_blocks(units), units, found, document.body)
-    return Reading(blocks, _completed(declared, units), notices=document.notices())
+    return Reading(blocks, _completed(declared, blocks), notices=document.notices())
 
 
 class Document:
@@ -127,8 +128,10 @@ def _main_part(package: Package) -> tuple[str, etree._Element]:
         if name in package and (root := package.root(name)).tag == f"{W}document":
             return name, root
     raise UnreadableFileError(
-        "There is no Word text in this file; it may be a spreadsheet, a presentation or damaged. "
-        "Open it in a word processor and save it as .docx."
+        _(
+            "There is no Word text in this file; it may be a spreadsheet, a presentation or damaged. "
+            "Open it in a word processor and save it as .docx."
+        )
     )
 
 
@@ -183,12 +186,12 @@ def _declared(package: Package) -> Metadata:
     return Metadata(title=stated("title"), author=stated("creator"), language=stated("language"))
 
 
-def _completed(declared: Metadata, found: list[Unit]) -> Metadata:
+def _completed(declared: Metadata, blocks: Sequence[Block]) -> Metadata:
     """The properties, corrected by what the text marks as its title, subtitle and byline.
 
     Word fills in the name of whoever sat at the machine, and keeps the title of the document a file was copied from.
     """
-    said = {unit.role: CALL.sub("", unit.text) for unit in reversed(found) if unit.role}
+    said = {block.role: CALL.sub("", block.text) for block in reversed(blocks) if block.role}
     changes: dict[str, Any] = {}
     for role, name in ((Role.TITLE, "title"), (Role.SUBTITLE, "subtitle"), (Role.BYLINE, "author")):
         if role in said:

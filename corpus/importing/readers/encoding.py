@@ -1,9 +1,9 @@
 """Bytes to text and the name of the codec that leads back, exactly.
 
-Plain Python. ``decode`` promises ``text.encode(codec) == data`` for all it returns. UTF-8 is tried first, since
-nearly every file is UTF-8 and no other encoding looks like it by accident. UTF-16 is told by its byte order mark or
-by where its zero bytes stand. The old encodings cannot be told for certain: GB 18030 is recognised by characters that
-are frequent in texts written in it, those of one byte a letter by the alphabets they were made for
+Plain Python. ``decode`` promises ``text.encode(codec) == data`` for all it returns but damaged UTF-8. UTF-8 is tried
+first, since nearly every file is UTF-8 and no other encoding looks like it by accident. UTF-16 is told by its byte
+order mark or by where its zero bytes stand. The old encodings cannot be told for certain: GB 18030 is recognised by
+characters that are frequent in texts written in it, those of one byte a letter by the alphabets they were made for
 (``encoding_guess``), the others are left to charset-normalizer; and that it was a guess is said.
 """
 
@@ -21,6 +21,7 @@ from charset_normalizer import from_bytes
 from corpus.blocks import UnreadableFileError
 from corpus.importing.notices import Notice
 from corpus.importing.readers.encoding_guess import NEARLY_AS_GOOD, guesses
+from corpus.sentences import gettext_noop as _
 
 SAMPLE = 100_000  # bytes looked at where an encoding has to be guessed
 
@@ -29,20 +30,29 @@ SAMPLE = 100_000  # bytes looked at where an encoding has to be guessed
 _CONTROLS = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A} | {0x7F})
 _CONTROL = re.compile("[" + re.escape(_CONTROLS.decode("ascii")) + "]")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
-_SAVE_AS = "Save it as plain text in UTF-8 and load that file."
+_NOT_PLAIN = re.compile("[^\x00-\x7f]")
+_UTF8 = frozenset({"utf-8", "utf-8-sig"})
+# Characters of several bytes that are right for each place that is not; in other encodings they are far fewer.
+LEAST_INTACT = 2
+_SAVE_AS = _("Save it as plain text in UTF-8 and load that file.")
 _MAGIC = {
-    b"%PDF-": "This is a PDF file. Load the document it was made from, or copy its text into a plain text file.",
-    b"PK\x03\x04": "This is a zip archive, or a document of another program than Word. Unpack it, or save it in that "
-    "program as .docx or as plain text, and load that file.",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "This is a document of an old Word or office version. "
-    "Save it as .docx or as plain text and load that file.",
-    b"{\\rtf": "This is a rich text file. Save it as .docx or as plain text and load that file.",
-    b"\x89PNG\r\n": "This is a PNG picture, not a text.",
-    b"GIF8": "This is a GIF picture, not a text.",
-    b"\xff\xd8\xff": "This is a JPEG picture, not a text.",
-    b"\x1f\x8b": "This is a gzip archive. Unpack it and load the text in it.",
-    b"SQLite format 3\x00": "This is a database, not a text.",
-    b"\x7fELF": "This is a program, not a text.",
+    b"%PDF-": _("This is a PDF file. Load the document it was made from, or copy its text into a plain text file."),
+    b"PK\x03\x04": _(
+        "This is a zip archive, or a document of another program than Word. Unpack it, or save it in that program as "
+        ".docx or as plain text, and load that file."
+    ),
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": _(
+        "This is a document of an old Word or office version. Save it as .docx or as plain text and load that file."
+    ),
+    b"{\\rtf": _("This is a rich text file. Save it as .docx or as plain text and load that file."),
+    b"\x89PNG\r\n": _("This is a PNG picture, not a text. Load a file with the text that it shows."),
+    b"GIF8": _("This is a GIF picture, not a text. Load a file with the text that it shows."),
+    b"\xff\xd8\xff": _("This is a JPEG picture, not a text. Load a file with the text that it shows."),
+    b"\x1f\x8b": _("This is a gzip archive. Unpack it and load the text in it."),
+    b"SQLite format 3\x00": _(
+        "This is a database, not a text. Save the text in it as a file of its own and load that."
+    ),
+    b"\x7fELF": _("This is a program, not a text. Choose another file."),
 }
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -80,9 +90,9 @@ _LEAST_FAMILIAR = 0.08
 
 def refuse_other_kinds(data: bytes) -> None:
     """Raise ``UnreadableFileError``, which says what to do, where the bytes are those of something else than a text."""
-    for magic, reason in _MAGIC.items():
+    for magic, sentence in _MAGIC.items():
         if data.startswith(magic):
-            raise UnreadableFileError(reason)
+            raise UnreadableFileError(sentence)
 
 
 class Certainty(StrEnum):
@@ -102,10 +112,15 @@ class Decoded(NamedTuple):
     text: str
     codec: str
     certainty: Certainty = Certainty.CERTAIN
+    damage: tuple[int, int] = (0, 0)
+    """At how many places bytes are not in the encoding, and the line of the first, from 1."""
 
     @property
     def notices(self) -> tuple[Notice, ...]:
         """What whoever loads the text should know."""
+        if self.damage[0]:
+            count, line = self.damage
+            return (Notice("encoding_damaged", {"encoding": self.codec, "count": count, "line": line}),)
         return (Notice(str(self.certainty), {"encoding": self.codec}),) if self.certainty else ()
 
 
@@ -117,8 +132,10 @@ def decode(data: bytes) -> tuple[str, str]:
 def decode_text(data: bytes, encoding: str = "") -> Decoded:
     """Decode ``data`` and name the Python codec for which ``text.encode(codec) == data``.
 
-    Line ends stay as they are. A byte order mark is part of the codec for UTF-8 ("utf-8-sig"); for UTF-16 and UTF-32
-    it stays in the text as U+FEFF, since Python's "utf-16" would write the order of the machine it runs on.
+    UTF-8 in which a few bytes are damaged, as where a line was pasted from an older text, stays UTF-8; those bytes are
+    read as Windows-1252, and do not come back. Line ends stay as they are. A byte order mark is part of the codec for
+    UTF-8 ("utf-8-sig"); for UTF-16 and UTF-32 it stays in the text as U+FEFF, since Python's "utf-16" would write the
+    order of the machine it runs on.
 
     Args:
         data: the bytes of a file.
@@ -136,7 +153,7 @@ def decode_text(data: bytes, encoding: str = "") -> Decoded:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _decode_old(data, error.start)
+        return _decode_damaged(data) or _decode_old(data, error.start)
     if len(data.translate(None, _CONTROLS)) == len(data):
         return Decoded(text, "utf-8")
     if _SHIFTS.search(data):
@@ -168,18 +185,42 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
         returns = text.encode(codec) == data
     except LookupError as error:
         raise UnreadableFileError(
-            f"There is no encoding called “{encoding}”. Use a name such as utf-8, windows-1250 or iso-8859-2."
+            _("There is no encoding called “%(encoding)s”. Use a name such as utf-8, windows-1250 or iso-8859-2."),
+            encoding=encoding,
         ) from error
     except UnicodeError as error:
-        line = _line_at(data, getattr(error, "start", 0))
+        if codec in _UTF8 and (damaged := _decode_damaged(data)):
+            return damaged
         raise UnreadableFileError(
-            f"Line {line} is not in {encoding}. Name another encoding, or none to have it found out.", line
+            _("Line %(line)s is not in %(encoding)s. Name another encoding, or none to have it found out."),
+            line=_line_at(data, getattr(error, "start", 0)),
+            encoding=encoding,
         ) from error
     if _CONTROL.search(text):
         raise _control_error(text)
     if not returns:
-        raise UnreadableFileError(f"The file is not in {encoding}: its bytes would not come back. {_SAVE_AS}")
+        raise UnreadableFileError(
+            _("The file is not in %(encoding)s: its bytes would not come back."), _SAVE_AS, encoding=encoding
+        )
     return Decoded(text, codec)
+
+
+def _decode_damaged(data: bytes) -> Decoded | None:
+    """Decode what is UTF-8 but for a few bytes; ``None`` where more speaks against it."""
+    damaged: list[int] = []
+
+    def as_older(error: UnicodeError) -> tuple[str, int]:
+        assert isinstance(error, UnicodeDecodeError)  # noqa: S101 - of a decoder
+        damaged.append(error.start)
+        bad = data[error.start : error.end]
+        return bad.decode("cp1252", "replace") if len(bad) == 1 else "\ufffd", error.end
+
+    codecs.register_error("glossator.older", as_older)
+    text = data.decode("utf-8", "glossator.older")
+    intact = len(_NOT_PLAIN.findall(text)) - len(damaged)
+    if intact < LEAST_INTACT * len(damaged) or _CONTROL.search(text) or _C1.search(text):
+        return None
+    return Decoded(text, "utf-8", damage=(len(damaged), _line_at(data, damaged[0])))
 
 
 def _decode_marked(data: bytes, codec: str) -> str:
@@ -188,7 +229,10 @@ def _decode_marked(data: bytes, codec: str) -> str:
         text = data.decode(codec)
     except UnicodeDecodeError as error:
         raise UnreadableFileError(
-            f"The file begins as {codec[:6].upper()} but is damaged at byte {error.start + 1}. {_SAVE_AS}"
+            _("The file begins as %(encoding)s but is damaged at byte %(byte)s."),
+            _SAVE_AS,
+            encoding=codec[:6].upper(),
+            byte=error.start + 1,
         ) from error
     if _CONTROL.search(text):
         raise _control_error(text)
@@ -220,7 +264,7 @@ def _decode_old(data: bytes, first_bad: int) -> Decoded:
     if b"\0" in data:
         guess = _guess_utf16(data)
         if guess is None:
-            raise UnreadableFileError(f"This is not a text: it holds zero bytes. {_SAVE_AS}", _line_of(data, 0))
+            raise UnreadableFileError(_("This is not a text: it holds zero bytes."), _SAVE_AS, line=_line_of(data, 0))
         return Decoded(*guess)
     for codec, certainty in _candidates(data):
         try:
@@ -230,7 +274,7 @@ def _decode_old(data: bytes, first_bad: int) -> Decoded:
             continue
         if returns and not _CONTROL.search(text) and not _C1.search(text):
             return Decoded(text, codec, certainty)
-    raise UnreadableFileError(f"The encoding of this file cannot be told. {_SAVE_AS}", _line_at(data, first_bad))
+    raise UnreadableFileError(_("The encoding of this file cannot be told."), _SAVE_AS, line=_line_at(data, first_bad))
 
 
 def _candidates(data: bytes) -> Iterator[tuple[str, Certainty]]:
@@ -262,11 +306,14 @@ def _control_error(text: str) -> UnreadableFileError:
     before, control = _CONTROL.split(text, 1)[0], _CONTROL.findall(text)[0]
     line = before.count("\n") + 1
     if control == "\0":
-        return UnreadableFileError(f"This is not a text: line {line} holds a zero byte. {_SAVE_AS}", line)
+        return UnreadableFileError(_("This is not a text: line %(line)s holds a zero byte."), _SAVE_AS, line=line)
     return UnreadableFileError(
-        f"Line {line} holds the control character U+{ord(control):04X}, which no text has. "
-        "Take it out, or save the file as plain text in UTF-8 again, and load it.",
-        line,
+        _(
+            "Line %(line)s holds the control character %(code)s, which no text has. "
+            "Take it out, or save the file as plain text in UTF-8 again, and load it."
+        ),
+        line=line,
+        code=f"U+{ord(control):04X}",
     )
 
 

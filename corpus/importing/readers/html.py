@@ -25,7 +25,10 @@ from corpus.importing.readers.html_parts.blocks_from_units import key, to_blocks
 from corpus.importing.readers.html_parts.layout import with_marks
 from corpus.importing.readers.html_parts.notes import notes_in_sections
 from corpus.importing.readers.html_parts.signs import settle_signs
-from corpus.importing.readers.html_parts.units import TooDeepError, Unit, fold, parse, units
+from corpus.importing.readers.html_parts.strong_lines import with_strong_headings
+from corpus.importing.readers.html_parts.style_sheets import apply_style_sheets
+from corpus.importing.readers.html_parts.units import TooDeepError, Unit, count_hidden, fold, parse, units
+from corpus.sentences import gettext_noop as _
 
 SUFFIXES = (".html", ".htm")
 MEDIA_TYPE = "text/html"
@@ -59,16 +62,23 @@ def read(data: bytes, encoding: str = "") -> Reading:
         tree = parse(decoded.text)
     except TooDeepError as error:
         raise UnreadableFileError(
-            "The page is nested more than 2000 elements deep, and part of it cannot be read. "
-            "Open it in a browser, copy the text and load that as plain text."
+            _(
+                "The page is nested more than 2000 elements deep, and part of it cannot be read. "
+                "Open it in a browser, copy the text and load that as plain text."
+            )
         ) from error
     except etree.LxmlError as error:
-        raise UnreadableFileError(f"There is no page in this file ({error}). Save it again from a browser.") from error
+        raise UnreadableFileError(
+            _("There is no page in this file (%(problem)s). Save it again from a browser."), problem=error
+        ) from error
+    apply_style_sheets(tree)
     left_out = settle_signs(tree)
+    hidden = count_hidden(tree.body)
     declared = _declared(tree)
     found = with_title(with_marks(units(tree.body)), declared.title, declared.author)
     title = next((unit.text for unit in found if unit.role is Role.TITLE), declared.title)
-    blocks = to_blocks(notes_in_sections(_main_part(found, tree)))
+    blocks = to_blocks(notes_in_sections(with_strong_headings(_main_part(found, tree))))
+    left_out["hidden_text"] = hidden
     left_out["furniture"] = sum(block.kind is Kind.FURNITURE for block in blocks)
     notices = [Notice(code, {"count": count}) for code, count in sorted(left_out.items()) if count]
     return Reading(blocks, replace(declared, title=title), notices=(*decoded.notices, *notices))
@@ -87,7 +97,10 @@ def _decoded(data: bytes, encoding: str) -> Decoded:
         except UnicodeDecodeError:
             continue
     text = data.decode(codec, "replace")
-    return Decoded(text, codec) if text.count("\ufffd") * DAMAGE < len(text) else decode_text(data)
+    damaged = text.count("\ufffd")
+    if codec == "utf-8" or damaged * DAMAGE >= len(text):
+        return decode_text(data)
+    return Decoded(text, codec, damage=(damaged, text[: text.index("\ufffd")].count("\n") + 1))
 
 
 def _codec(label: str) -> str:

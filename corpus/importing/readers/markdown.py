@@ -12,26 +12,28 @@ Metadata is taken from YAML between two lines ``---`` at the very beginning.
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
+from dataclasses import replace
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from corpus.blocks import Block, Kind, Metadata, Reading, Role, UnreadableFileError
+from corpus.blocks import Block, Kind, Metadata, Reading, UnreadableFileError
 from corpus.importing.notices import Notice
 from corpus.importing.readers.encoding import decode_text
 from corpus.importing.readers.markdown_parts.front_matter import metadata_from
+from corpus.importing.readers.markdown_parts.leaves import Leaf, as_read_together, is_plain
+from corpus.importing.structure.back_links import says_back
 from corpus.importing.structure.bare_headings import with_plain_headings
 from corpus.importing.structure.furniture import contact_lines, is_furniture
 from corpus.importing.structure.headings import parse_number, split_number
 from corpus.importing.structure.raised_signs import lowered, raised
 from corpus.importing.structure.speakers import with_turns
-from corpus.importing.structure.title_block import read_head
 from corpus.importing.structure.verses import with_verses
-from corpus.importing.structure.wrapped_lines import Chunk, join, keep_lines
+from corpus.importing.structure.wrapped_lines import join, keep_lines
+from corpus.sentences import gettext_noop as _
 
 SUFFIXES = (".md", ".markdown")
 MEDIA_TYPE = "text/markdown"
@@ -40,27 +42,14 @@ TAKES_ENCODING = True
 
 BETWEEN_CELLS = " | "
 DEEPEST_NESTING = 100
-LONGEST_HEAD = 16  # blocks
-_ANY_TITLE = "Title"  # what the heading says must not keep the paragraphs below it from being looked at
 _ELEMENT = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b")
 _STRIKING = frozenset({"del", "s", "strike"})
 _CHANGING = _STRIKING | {"sup", "sub", "rt", "rp"}
+_CALL = re.compile(r"\d{1,3}|[*†‡]{1,3}")
 _TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 # White space to a reader that Markdown would take for text; one character for one, so that lines stay where they are.
 _INVISIBLE = {0xFEFF: " ", 0x1A: " "}
 _NO_LINE_ENDS = {0x0A: " ", 0x0D: " "}
-
-
-@dataclass(frozen=True, slots=True)
-class _Leaf:
-    """A block before it has its source; ``line`` is 0-based."""
-
-    kind: Kind
-    text: str
-    number: str
-    level: int
-    line: int
-    role: Role = Role.NONE
 
 
 def read(data: bytes, encoding: str = "") -> Reading:
@@ -88,15 +77,15 @@ def _read(text: str) -> tuple[tuple[Block, ...], Metadata, int]:
     """The blocks, what the file states of itself, and how many times words are struck out."""
     lines = _lines(text)
     tokens, head, declared = _parsed(text.removeprefix("\ufeff").translate(_INVISIBLE))
-    leaves = [_Leaf(Kind.FURNITURE, _flat("".join(lines[:head])), "", 0, 0)] if head else []
+    leaves = [Leaf(Kind.FURNITURE, _flat("".join(lines[:head])), "", 0, 0)] if head else []
     _refuse_depth(tokens)
     found = [_visible(leaf, lines) for leaf in _Walk().leaves(tokens)]
-    for place in contact_lines([leaf.text if _is_plain(leaf) or leaf.kind is Kind.FURNITURE else "" for leaf in found]):
+    for place in contact_lines([leaf.text if is_plain(leaf) or leaf.kind is Kind.FURNITURE else "" for leaf in found]):
         found[place] = replace(found[place], kind=Kind.FURNITURE)
     # To Markdown an ideographic space is a word; a paragraph of nothing else is a blank line.
-    leaves += _with_head([leaf for leaf in found if leaf.text])
+    leaves += as_read_together([leaf for leaf in found if leaf.text])
     struck = sum(_is_struck(inner) for token in tokens for inner in token.children or ())
-    return with_turns(with_plain_headings(with_verses(_blocks(leaves, lines)))), declared, struck
+    return with_plain_headings(with_turns(with_verses(_blocks(leaves, lines)))), declared, struck
 
 
 def _parsed(text: str) -> tuple[list[Token], int, Metadata]:
@@ -118,11 +107,12 @@ def _refuse_depth(tokens: Sequence[Token]) -> None:
     """Raise where the parser stopped going deeper, since it passes over what stands there."""
     for token in tokens:
         if token.level >= DEEPEST_NESTING - 1 and token.map:
-            line = token.map[0] + 1
             raise UnreadableFileError(
-                f"Line {line} stands in more than forty lists or quotations inside each other. "
-                "Take some of them out and load the file again.",
-                line,
+                _(
+                    "Line %(line)s stands in more than forty lists or quotations inside each other. "
+                    "Take some of them out and load the file again."
+                ),
+                line=token.map[0] + 1,
             )
 
 
@@ -131,7 +121,7 @@ def _lines(text: str) -> list[str]:
     return io.StringIO(text, newline="").readlines()
 
 
-def _blocks(leaves: Sequence[_Leaf], lines: Sequence[str]) -> tuple[Block, ...]:
+def _blocks(leaves: Sequence[Leaf], lines: Sequence[str]) -> tuple[Block, ...]:
     """Give every leaf the lines from its own up to those of the next."""
     if not leaves:
         return (Block(Kind.FURNITURE, _flat("".join(lines)), source="".join(lines), line=1),) if lines else ()
@@ -153,7 +143,7 @@ class _Walk:
         self._heading = 0
         self._cells: list[str] | None = None
 
-    def leaves(self, tokens: Sequence[Token]) -> Iterator[_Leaf]:
+    def leaves(self, tokens: Sequence[Token]) -> Iterator[Leaf]:
         """Yield what is printed, in order."""
         for token in tokens:
             if token.map:
@@ -165,7 +155,7 @@ class _Walk:
             elif self._cells is not None:
                 self._cells.append(_plain(token))
             elif token.type == "hr":
-                yield _Leaf(Kind.FURNITURE, "", "", 0, self._line)
+                yield Leaf(Kind.FURNITURE, "", "", 0, self._line)
             else:
                 yield self._leaf(token)
 
@@ -183,22 +173,22 @@ class _Walk:
             case "tr":
                 self._cells = []
 
-    def _leave(self, closed: str) -> Iterator[_Leaf]:
+    def _leave(self, closed: str) -> Iterator[Leaf]:
         """Forget what is closed; yield a row that is complete, and the mark of an item or a note with nothing in it."""
         match closed:
             case "blockquote" | "bullet_list" | "ordered_list":
                 self._containers.pop()
             case "list_item" | "footnote_reference":
                 if mark := self._marks.pop():
-                    yield _Leaf(Kind.FURNITURE, mark, "", 0, self._line)
+                    yield Leaf(Kind.FURNITURE, mark, "", 0, self._line)
             case "heading":
                 self._heading = 0
             case "tr":
                 cells = self._cells or []
-                yield _Leaf(Kind.ROW, BETWEEN_CELLS.join(cells).strip() if any(cells) else "", "", 0, self._line)
+                yield Leaf(Kind.ROW, BETWEEN_CELLS.join(cells).strip() if any(cells) else "", "", 0, self._line)
                 self._cells = None
 
-    def _leaf(self, token: Token) -> _Leaf:
+    def _leaf(self, token: Token) -> Leaf:
         """Make a block of a token with text; the marks of the items and notes it begins become its number."""
         text = _plain(token)
         number = " ".join(filter(None, self._marks))
@@ -207,15 +197,19 @@ class _Walk:
             found = None if number else parse_number(text)
             if found is not None and found.rest:
                 number, text = found.number, found.rest
-            return _Leaf(Kind.HEADING, text, number, self._heading, self._line)
+            return Leaf(Kind.HEADING, text, number, self._heading, self._line)
         if self._containers and self._containers[-1] == "blockquote":
-            return _Leaf(Kind.QUOTE, text, number, 0, self._line)
+            return Leaf(Kind.QUOTE, text, number, 0, self._line)
+        # "1. pants" and "2. §" are divisions of a law in some languages.
+        found = parse_number(f"{number} {text}") if number and self._containers == ["ordered_list"] else None
+        if found is not None and found.style == "after" and found.rest:
+            return Leaf(Kind.BODY, found.rest, found.number, 0, self._line)
         if self._containers:
             depth = sum(container != "blockquote" for container in self._containers)
-            return _Leaf(Kind.ITEM, text, number, depth, self._line)
+            return Leaf(Kind.ITEM, text, number, depth, self._line)
         if token.type == "inline" and not number:
             number, text = split_number(text)
-        return _Leaf(Kind.BODY, text, number, 0, self._line)
+        return Leaf(Kind.BODY, text, number, 0, self._line, is_strong=_is_strong(token))
 
 
 def _plain(token: Token) -> str:
@@ -242,6 +236,10 @@ def _printed(tokens: Sequence[Token]) -> str:
             text += f"[{token.meta['label']}]"
         elif token.type == "image":
             text += _printed(token.children or ())
+        elif token.type == "link_open" and str(token.attrGet("href")).startswith("#"):
+            opened.append(("a", len(text)))
+        elif token.type == "link_close" and opened and opened[-1][0] == "a":
+            text = _linked(text, opened.pop()[1])
         elif tag and tag[2].lower() in _CHANGING and not tag[1]:
             opened.append((tag[2].lower(), len(text)))
         elif tag and opened and tag[2].lower() == opened[-1][0]:
@@ -267,6 +265,14 @@ def _is_struck(token: Token) -> bool:
     return tag is not None and not tag[1] and tag[2].lower() in _STRIKING
 
 
+def _linked(text: str, start: int) -> str:
+    """``text`` with a link on the page from ``start`` on: the call of a note in brackets, one back left out."""
+    before, link = text[:start], text[start:]
+    if says_back(link):
+        return before.rstrip(" ")
+    return f"{before}[{link}]" if before[-1:].strip() and _CALL.fullmatch(link) else text
+
+
 def _changed(name: str, before: str, inside: str, after: str) -> str:
     """Return what is printed of an element: struck words are not, raised and lowered numbers by their own signs."""
     if name == "sup":
@@ -274,41 +280,23 @@ def _changed(name: str, before: str, inside: str, after: str) -> str:
     return lowered(inside) if name == "sub" else ""
 
 
-def _visible(leaf: _Leaf, lines: Sequence[str]) -> _Leaf:
+def _visible(leaf: Leaf, lines: Sequence[str]) -> Leaf:
     """Return ``leaf``, as furniture where it prints nothing (a picture, a rule) or what pages print around a text."""
     if not leaf.text:
-        return _Leaf(Kind.FURNITURE, _flat(lines[leaf.line]), "", 0, leaf.line)
+        return Leaf(Kind.FURNITURE, _flat(lines[leaf.line]), "", 0, leaf.line)
     if leaf.kind is Kind.BODY and not leaf.number and is_furniture(leaf.text):
         return replace(leaf, kind=Kind.FURNITURE)
     return leaf
 
 
-def _with_head(leaves: list[_Leaf]) -> list[_Leaf]:
-    """Mark the title and what stands right below it as front matter.
-
-    The title is a heading of level 1 that comes first and is the only one. A paragraph of its own below it is no proof
-    of a subtitle: one is believed only where a byline comes with it.
-    """
-    start = next((place for place, leaf in enumerate(leaves) if leaf.kind is not Kind.FURNITURE), None)
-    tops = [place for place, leaf in enumerate(leaves) if leaf.kind is Kind.HEADING and leaf.level == 1]
-    if start is None or tops != [start]:
-        return leaves
-    title = leaves[start]
-    name = f"{title.number} {title.text}".strip()
-    run = [leaf.text for leaf in takewhile(_is_plain, leaves[start + 1 : start + LONGEST_HEAD])]
-    parts = read_head([Chunk(text, place, place) for place, text in enumerate([_ANY_TITLE, *run])])
-    has_byline = any(part.role is Role.BYLINE for part in parts)
-    believed = {Role.DATE, Role.PUBLISHER, Role.BYLINE} | ({Role.SUBTITLE} if has_byline else set())
-    leaves[start] = replace(title, kind=Kind.FRONT, role=Role.TITLE, text=name, number="", level=0)
-    for place, part in enumerate(parts[1:], start=start + 1):
-        if part.role in believed:
-            leaves[place] = replace(leaves[place], kind=Kind.FRONT, role=part.role)
-    return leaves
-
-
-def _is_plain(leaf: _Leaf) -> bool:
-    """Whether a block is a paragraph of which Markdown says nothing more."""
-    return leaf.kind is Kind.BODY and not leaf.number and "\n" not in leaf.text
+def _is_strong(token: Token) -> bool:
+    """Whether all that a paragraph prints is bold."""
+    depth = 0
+    for inner in token.children or ():
+        depth += inner.nesting if inner.type.startswith("strong_") else 0
+        if not depth and inner.nesting == 0 and inner.content.strip():
+            return False
+    return bool(token.children)
 
 
 def _flat(text: str) -> str:

@@ -12,6 +12,7 @@ import webencodings
 
 from corpus.blocks import Reading, UnreadableFileError
 from corpus.importing.readers import html
+from corpus.sentences import gettext_noop as _
 
 SUFFIXES = (".mht", ".mhtml")
 MEDIA_TYPE = "multipart/related"
@@ -29,8 +30,10 @@ def read(data: bytes) -> Reading:
     content = page.get_payload(decode=True) if page is not None else None
     if page is None or not isinstance(content, bytes) or not content.strip():
         raise UnreadableFileError(
-            'There is no page in this file. Open it in a browser, save the page as HTML ("only the page"), '
-            "and load that file."
+            _(
+                "There is no page in this file. Open it in a browser, save the page as HTML (“only the page”), "
+                "and load that file."
+            )
         )
     reading = html.read(_in_unicode(content, page))
     address = str(mail.get("Snapshot-Content-Location") or page.get("Content-Location") or "").strip()

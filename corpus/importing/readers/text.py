@@ -32,9 +32,11 @@ from corpus.importing.structure.headings import (
     parse_number,
     split_bullet,
 )
+from corpus.importing.structure.lone_numbers import lone_numbers
 from corpus.importing.structure.speakers import split_turn
 from corpus.importing.structure.title_block import goes_on, read_head
 from corpus.importing.structure.verses import split_verses
+from corpus.importing.structure.verses_in_paragraphs import verses_inside
 from corpus.importing.structure.wrapped_lines import Chunk, Lines, join
 
 SUFFIXES = (".txt", ".text")
@@ -74,6 +76,10 @@ def blocks_of(text: str, genre: Genre = Genre.UNKNOWN) -> tuple[Block, ...]:
         return (Block(Kind.FURNITURE, "", source=text, line=1),) if text else ()
     for place in contact_lines(["" if chunk.quoted or chunk.underlined else chunk.text for chunk in chunks]):
         chunks[place] = chunks[place]._replace(furniture=True)
+    for place, rank in lone_numbers(["" if chunk.quoted else chunk.text for chunk in chunks]).items():
+        chunks[place] = chunks[place]._replace(furniture=False, alone=rank)
+    if genre in _WITH_VERSES:
+        chunks = _with_single_verses(chunks)
     return tuple(_Document(lines, chunks, genre).blocks())
 
 
@@ -82,7 +88,7 @@ def _with_whole_headings(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
     at = 0
     while at < len(chunks):
         stop = at + 1
-        while stop < len(chunks) and chunks[stop].tight:
+        while stop < len(chunks) and chunks[stop].tight and not chunks[stop].furniture:
             stop += 1
         # The number of a chapter may stand above its title, in a line of its own.
         first = at
@@ -97,6 +103,16 @@ def _with_whole_headings(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
         else:
             yield from chunks[at:stop]
         at = stop
+
+
+def _with_single_verses(chunks: list[Chunk]) -> list[Chunk]:
+    """Cut paragraphs in which several verses stand; the last of these has the lines of all of them for its source."""
+    inside = verses_inside(["" if chunk.quoted or chunk.furniture or chunk.turn else chunk.text for chunk in chunks])
+    if not inside:
+        return chunks
+    return [
+        chunk._replace(text=verse) for place, chunk in enumerate(chunks) for verse in inside.get(place, [chunk.text])
+    ]
 
 
 def _is_one_heading(lines: Sequence[str]) -> bool:
@@ -117,7 +133,7 @@ class _Document:
     """One text while its paragraphs become blocks."""
 
     def __init__(self, lines: Lines, chunks: list[Chunk], genre: Genre) -> None:
-        self._raw = lines.raw
+        self._raw, self._turns = lines.raw, lines.turns
         self._genre = genre
         self._chunks = chunks
         self._usual_indent = _usual_indent(chunks)
@@ -157,12 +173,14 @@ class _Document:
 
     def _read(self, chunk: Chunk, place: int) -> tuple[Kind, str, str, int]:
         """Return kind, text, number and level of the block at ``place``."""
-        text = chunk.text
+        text, is_marked = chunk.text, chunk.underlined or chunk.alone > 0
         if chunk.quoted:
             return Kind.QUOTE, text, "", 0
-        if chunk.furniture or (len(text) <= LONGEST_FURNITURE and not chunk.underlined and is_furniture(text)):
+        if chunk.furniture or (len(text) <= LONGEST_FURNITURE and not is_marked and is_furniture(text)):
             return Kind.FURNITURE, text, "", 0
-        mark, rest = split_turn(text) if chunk.turn else split_bullet(text)
+        mark, rest = split_bullet(text)
+        if chunk.turn:
+            mark, rest = (chunk.mark, text) if chunk.mark else split_turn(text, self._turns)
         if mark:
             if mark in _DASHES:
                 self._dashed[place] = text
@@ -171,8 +189,8 @@ class _Document:
         found = parse_number(text)
         if found is not None and not (self._genre is Genre.PROSE and found.style == "single"):
             return self._read_numbered(found, text, place)
-        if chunk.underlined or (len(text) <= LONGEST_UNNUMBERED_HEADING and is_unnumbered_heading(text)):
-            self._ranks[place] = 0
+        if is_marked or (len(text) <= LONGEST_UNNUMBERED_HEADING and is_unnumbered_heading(text)):
+            self._ranks[place] = chunk.alone
             return Kind.HEADING, text, "", 1
         return (Kind.QUOTE if chunk.indent and self._is_quotation(chunk) else Kind.BODY), text, "", 0
 

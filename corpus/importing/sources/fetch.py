@@ -24,6 +24,9 @@ from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, Self, override
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
+from corpus.sentences import SentenceError
+from corpus.sentences import gettext_noop as _
+
 if TYPE_CHECKING:
     from http.client import HTTPMessage
 
@@ -43,8 +46,8 @@ ENDS_IN_IPV4 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::
 ISATAP = (0x0000_5EFE, 0x0200_5EFE)
 
 
-class FetchError(OSError):
-    """An address could not be fetched; the message says why and what to do."""
+class FetchError(SentenceError):
+    """An address could not be fetched; the sentence says why and what to do."""
 
 
 def fetch(url: str, *, limit: int = LIMIT, seconds: int = SECONDS, allow_private: bool = False) -> tuple[bytes, str]:
@@ -72,7 +75,7 @@ def fetch(url: str, *, limit: int = LIMIT, seconds: int = SECONDS, allow_private
             raise
         except urllib.error.HTTPError as error:
             error.close()
-            raise FetchError(_refusal(url, error.code)) from error
+            raise _refusal(url, error.code) from error
         except (http.client.HTTPException, ssl.SSLError, OSError) as error:
             if clock.rung or TimeoutError in {type(error), type(getattr(error, "reason", None))}:
                 raise _too_slow(url) from error
@@ -96,17 +99,21 @@ def _checked(url: str) -> str:
         parts = urlsplit(url.strip())
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
-        raise FetchError(f"“{url}” is not an address. Check its spelling.") from error
+        raise FetchError(_("“%(address)s” is not an address. Check its spelling."), address=url) from error
     if parts.scheme not in SCHEMES:
-        raise FetchError(f"“{url}” cannot be fetched: only addresses that begin with http:// or https:// are.")
+        raise FetchError(
+            _("“%(address)s” cannot be fetched: only addresses that begin with http:// or https:// are."), address=url
+        )
     if not host:
-        raise FetchError(f"“{url}” names no host. Check its spelling.")
+        raise FetchError(_("“%(address)s” names no host. Check its spelling."), address=url)
     if parts.username is not None:
-        raise FetchError(f"“{host}”: an address with a user name or password in it is not fetched. Leave them out.")
+        raise FetchError(
+            _("“%(host)s”: an address with a user name or password in it is not fetched. Leave them out."), host=host
+        )
     try:
         ascii_host = host if host.isascii() else host.encode("idna").decode("ascii")
     except UnicodeError as error:
-        raise FetchError(f"“{host}” is not a host name. Check its spelling.") from error
+        raise FetchError(_("“%(host)s” is not a host name. Check its spelling."), host=host) from error
     bracketed = f"[{ascii_host}]" if ":" in ascii_host else ascii_host
     netloc = bracketed if port is None else f"{bracketed}:{port}"
     return urlunsplit((parts.scheme, netloc, quote(parts.path, PLAIN) or "/", quote(parts.query, PLAIN), ""))
@@ -254,8 +261,11 @@ def _connected(host: str, port: int, clock: _Clock, *, allow_private: bool) -> s
     addresses = [entry[4] for entry in resolved]
     if not allow_private and not all(_is_public(str(address[0])) for address in addresses):
         raise FetchError(
-            f"“{host}” is an address inside a private network, and is not fetched. "
-            "Save the file and load it from your computer."
+            _(
+                "“%(host)s” is an address inside a private network, and is not fetched. "
+                "Save the file and load it from your computer."
+            ),
+            host=host,
         )
     failure: OSError = OSError(f"{host} has no address")
     for address in addresses:
@@ -302,7 +312,9 @@ def _pieces(response: http.client.HTTPResponse, url: str, limit: int, clock: _Cl
         raise _too_slow(url)
     # read1() ends quietly where a connection breaks off, and half a text must not be taken for the whole.
     if response.length:
-        raise FetchError(f"{url}: the connection broke off after {size} bytes. Try again.")
+        raise FetchError(
+            _("%(address)s: the connection broke off after %(size)s bytes. Try again."), address=url, size=size
+        )
 
 
 def _decompressed(data: bytes, headers: "HTTPMessage", url: str, limit: int) -> bytes:
@@ -311,16 +323,22 @@ def _decompressed(data: bytes, headers: "HTTPMessage", url: str, limit: int) -> 
     if encoding == "identity":
         return data
     if encoding not in {"gzip", "x-gzip", "deflate"}:
-        raise FetchError(f"{url}: the server sent the file packed as “{encoding}”. Save it in a browser and load that.")
+        raise FetchError(
+            _("%(address)s: the server sent the file packed as “%(packing)s”. Save it in a browser and load that."),
+            address=url,
+            packing=encoding,
+        )
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
     try:
         unpacked = unpacker.decompress(data, limit + 1)
     except zlib.error as error:
-        raise FetchError(f"{url}: the server sent a damaged file ({error}). Try again.") from error
+        raise FetchError(
+            _("%(address)s: the server sent a damaged file (%(problem)s). Try again."), address=url, problem=error
+        ) from error
     if len(unpacked) > limit:
         raise _too_large(url, limit)
     if not unpacker.eof:
-        raise FetchError(f"{url}: the server sent only part of the file. Try again.")
+        raise FetchError(_("%(address)s: the server sent only part of the file. Try again."), address=url)
     return unpacked
 
 
@@ -328,26 +346,47 @@ def _media_type(headers: "HTTPMessage") -> str:
     return headers.get_content_type() if headers.get("Content-Type") else ""
 
 
-def _refusal(url: str, status: int) -> str:
+def _refusal(url: str, status: int) -> FetchError:
     if status in {http.HTTPStatus.NOT_FOUND, http.HTTPStatus.GONE}:
-        return f"{url}: the server has no such page ({status}). Check the address, or load the file from your computer."
-    if status < http.HTTPStatus.BAD_REQUEST:
-        return (
-            f"{url}: the server sends the request in a circle, or to what is no web page ({status}). "
+        sentence = _(
+            "%(address)s: the server has no such page (%(status)s). "
+            "Check the address, or load the file from your computer."
+        )
+    elif status < http.HTTPStatus.BAD_REQUEST:
+        sentence = _(
+            "%(address)s: the server sends the request in a circle, or to what is no web page (%(status)s). "
             "Open it in a browser, save the page and load the file."
         )
-    return f"{url}: the server refused ({status}). Open it in a browser, save the page and load the file."
+    else:
+        sentence = _(
+            "%(address)s: the server refused (%(status)s). Open it in a browser, save the page and load the file."
+        )
+    return FetchError(sentence, address=url, status=int(status))
 
 
 def _too_large(url: str, limit: int) -> FetchError:
-    size = f"{limit // MEGABYTE} MB" if limit >= MEGABYTE else f"{limit} bytes"
-    return FetchError(f"{url}: the file is larger than {size}. Save it and load the file from your computer.")
+    return FetchError(
+        _("%(address)s: the file is larger than %(size)s MB. Save it and load the file from your computer.")
+        if limit >= MEGABYTE
+        else _("%(address)s: the file is larger than %(size)s bytes. Save it and load the file from your computer."),
+        address=url,
+        size=limit // MEGABYTE if limit >= MEGABYTE else limit,
+    )
 
 
 def _too_slow(url: str) -> FetchError:
-    return FetchError(f"{url}: the server did not answer in time. Try again, or load the file from your computer.")
+    return FetchError(
+        _("%(address)s: the server did not answer in time. Try again, or load the file from your computer."),
+        address=url,
+    )
 
 
 def _not_reached(url: str, error: Exception) -> FetchError:
-    reason = getattr(error, "reason", None) or error
-    return FetchError(f"{url}: not reached ({reason}). Check the network and the address, or load the file from disk.")
+    return FetchError(
+        _(
+            "%(address)s: not reached (%(problem)s). "
+            "Check the network and the address, or load the file from your computer."
+        ),
+        address=url,
+        problem=getattr(error, "reason", None) or error,
+    )

@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from corpus.blocks import UnreadableFileError
 from corpus.importing import readers
 from corpus.importing.errors import LoadRefusedError
+from corpus.sentences import gettext_noop as _
 
 from . import fetch
 from .manifest import NAME, Listed, ListedCollection, Manifest, find, read_manifest
@@ -84,11 +85,11 @@ def content_of(path: Path) -> Content:
     try:
         # Opening a pipe or a device would wait for ever or never end.
         if path.exists() and not path.is_file():
-            raise LoadRefusedError("That is not a file. Name a file, or a folder of files.", field="file")
+            raise LoadRefusedError(_("That is not a file. Name a file, or a folder of files."), field="file")
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
-        raise LoadRefusedError(_why_not(path, error), field="file") from error
+        raise _not_read(path, error) from error
     refuse_too_large(data)
     return Content(path.name, data)
 
@@ -97,7 +98,9 @@ def refuse_too_large(data: bytes) -> None:
     """Raise ``LoadRefusedError`` where a file is larger than ``LARGEST``."""
     if len(data) > LARGEST:
         raise LoadRefusedError(
-            f"The file is larger than {LARGEST // MEGABYTE} MB. Divide the text into several documents.", field="file"
+            _("The file is larger than %(size)s MB. Divide the text into several documents."),
+            field="file",
+            size=LARGEST // MEGABYTE,
         )
 
 
@@ -133,8 +136,10 @@ def refuse_changed(listed: Listed, content: Content) -> str:
     if PurePath(content.name).suffix.lower() != PurePath(listed.file).suffix.lower():
         return "it is not the file whose digest the manifest gives, so nothing was compared"
     raise LoadRefusedError(
-        "The file is not the one the manifest lists: its SHA-256 digest differs. "
-        "Get the original, correct the manifest, or load it all the same with --accept-changed.",
+        _(
+            "The file is not the one the manifest lists: its SHA-256 digest differs. "
+            "Get the original, correct the manifest, or load it all the same with --accept-changed."
+        ),
         field="file",
     )
 
@@ -171,7 +176,7 @@ def _listed_in(manifest: Manifest, look_in: Sequence[Path]) -> list[Source]:
         label = _label(path) if path else listed.file
         found.append(Source(label, path, listed, collection, given=PurePath(listed.file)))
     if not found:
-        raise LoadRefusedError("It lists no document. Add a [[document]] for each.", field="file")
+        raise LoadRefusedError(_("It lists no document. Add a [[document]] for each."), field="file")
     return found
 
 
@@ -179,9 +184,9 @@ def _inside(folder: Path) -> list[Source]:
     try:
         entries = sorted((entry for entry in folder.iterdir() if not entry.name.startswith(".")), key=lambda e: e.name)
     except OSError as error:
-        raise LoadRefusedError(_why_not(folder, error), field="file") from error
+        raise _not_read(folder, error) from error
     if not entries:
-        raise LoadRefusedError("There is no file in this folder. Name another, or put texts there.", field="file")
+        raise LoadRefusedError(_("There is no file in this folder. Name another, or put texts there."), field="file")
     found = []
     for entry in entries:
         source = _single(entry)
@@ -200,9 +205,9 @@ def _why_unread(path: Path) -> str:
         with path.open("rb") as file:
             readers.reader_for(path.name, file.read(MEGABYTE))
     except UnreadableFileError as error:
-        return error.reason
+        return str(error)
     except OSError as error:
-        return _why_not(path, error)
+        return str(_not_read(path, error))
     return ""
 
 
@@ -214,11 +219,15 @@ def _is_readable(name: str) -> bool:
     return True
 
 
-def _why_not(path: Path, error: OSError) -> str:
+def _not_read(path: Path, error: OSError) -> LoadRefusedError:
     if error.errno == errno.ENOENT:
-        if path.is_symlink():
-            return "The link leads nowhere. Correct it, or name the file itself."
-        return "There is no such file. Check the spelling."
-    if error.errno in {errno.EACCES, errno.EPERM}:
-        return "The file may not be read. Give whoever runs this the right to read it."
-    return f"The file cannot be read ({error.strerror}). Copy it elsewhere and try again."
+        sentence = (
+            _("The link leads nowhere. Correct it, or name the file itself.")
+            if path.is_symlink()
+            else _("There is no such file. Check the spelling.")
+        )
+    elif error.errno in {errno.EACCES, errno.EPERM}:
+        sentence = _("The file may not be read. Give whoever runs this the right to read it.")
+    else:
+        sentence = _("The file cannot be read (%(problem)s). Copy it elsewhere and try again.")
+    return LoadRefusedError(sentence, field="file", problem=error.strerror)

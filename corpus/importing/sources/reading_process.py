@@ -15,13 +15,14 @@ import time
 from contextlib import suppress
 from typing import IO, Any, cast
 
-from corpus.blocks import Genre, Reading, UnreadableFileError
+from corpus.blocks import Genre, Reading
 from corpus.importing.sources.sandbox import (
     BUSY,
     ROOT,
     answer_of,
     environment,
     limit,
+    not_started,
     outcome,
     read_isolated,
     resource,
@@ -109,9 +110,7 @@ class ReadingProcess:
                     command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=environment()
                 )
             except OSError as error:
-                raise UnreadableFileError(
-                    f"The process that reads files could not be started ({error}). Try again."
-                ) from error
+                raise not_started(error) from error
             self._owner = os.getpid()
         self._ending = threading.Timer(IDLE_SECONDS, self.end)
         self._ending.daemon = True

@@ -23,6 +23,7 @@ from typing import Any
 from corpus.blocks import Block, Genre, Kind, Metadata, Reading, Role, UnreadableFileError
 from corpus.importing import readers
 from corpus.importing.notices import Notice
+from corpus.sentences import gettext_noop as _
 
 try:
     import resource as _resource
@@ -36,7 +37,7 @@ MEGABYTE = 1024 * 1024
 BUSY = 5
 # Variables a Python cannot start without on some systems; no other reaches the child.
 KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-SIMPLER = "Save the text in a simpler form (plain text or Markdown), or in several files, and load that."
+SIMPLER = _("Save the text in a simpler form (plain text or Markdown), or in several files, and load that.")
 
 
 def read_isolated(
@@ -72,7 +73,7 @@ def read_isolated(
     except subprocess.TimeoutExpired as error:
         raise too_slow(seconds) from error
     except OSError as error:
-        raise UnreadableFileError(f"The process that reads files could not be started ({error}). Try again.") from error
+        raise not_started(error) from error
     return answer_of(child, seconds, megabytes)
 
 
@@ -92,22 +93,33 @@ def answer_of(child: "subprocess.CompletedProcess[bytes]", seconds: int, megabyt
         if b"MemoryError" in child.stderr[-2000:]:
             raise _too_big(megabytes) from error
         raise UnreadableFileError(
-            f"The reader broke down over this file (exit {child.returncode}). {SIMPLER}"
+            _("The reader broke down over this file (exit %(code)s)."), SIMPLER, code=child.returncode
         ) from error
     if "reading" in answer:
         return _reading(answer["reading"])
     if answer["failure"] == "memory":
         raise _too_big(megabytes)
-    raise UnreadableFileError(answer["reason"], answer["line"])
+    raise UnreadableFileError(*answer["sentences"], **answer["params"])
+
+
+def not_started(error: OSError) -> UnreadableFileError:
+    """The error for a child that could not be started."""
+    return UnreadableFileError(
+        _("The process that reads files could not be started (%(problem)s). Try again."), problem=error
+    )
 
 
 def too_slow(seconds: int) -> UnreadableFileError:
     """The error for a file that took more than so many seconds."""
-    return UnreadableFileError(f"Reading the file took more than {seconds} seconds and was stopped. {SIMPLER}")
+    return UnreadableFileError(
+        _("Reading the file took more than %(seconds)s seconds and was stopped."), SIMPLER, seconds=seconds
+    )
 
 
 def _too_big(megabytes: int) -> UnreadableFileError:
-    return UnreadableFileError(f"Reading the file needs more than {megabytes} MB of memory and was stopped. {SIMPLER}")
+    return UnreadableFileError(
+        _("Reading the file needs more than %(size)s MB of memory and was stopped."), SIMPLER, size=megabytes
+    )
 
 
 def _signal(name: str) -> int:
@@ -170,13 +182,20 @@ def outcome(name: str, data: bytes, encoding: str, genre: str) -> dict[str, Any]
     try:
         return {"reading": _json(readers.read(name, data, encoding, *told))}
     except UnreadableFileError as error:
-        return {"failure": "unreadable", "reason": error.reason, "line": error.line}
+        return _failure(error)
     except MemoryError:
         return {"failure": "memory"}
     except Exception as error:  # noqa: BLE001 - whatever a library raises over a hostile file is the file's fault
         traceback.print_exc()
-        reason = f"The reader broke down over this file ({type(error).__name__}: {error}). {SIMPLER}"
-        return {"failure": "unreadable", "reason": reason, "line": 0}
+        problem = f"{type(error).__name__}: {error}"
+        broken = _("The reader broke down over this file (%(problem)s).")
+        return _failure(UnreadableFileError(broken, SIMPLER, problem=problem))
+
+
+def _failure(error: UnreadableFileError) -> dict[str, Any]:
+    """A refusal as JSON; what of its parameters JSON has no form for is words."""
+    params = {name: value if isinstance(value, int) else str(value) for name, value in error.params.items()}
+    return {"failure": "unreadable", "sentences": error.sentences, "params": params}
 
 
 def _main() -> None:

@@ -9,20 +9,46 @@ PART, TITLE, CHAPTER, SECTION, ARTICLE, ROMAN, LETTER, DECIMAL = range(1, 9)
 # Below every numbered heading: those that only their shortness tells.
 UNNUMBERED = 20
 
+
+def small(word: str) -> str:
+    """A word in small letters, the Turkish ı and İ without regard to their dots."""
+    return word.replace("İ", "i").casefold().replace("ı", "i")
+
+
 RANK_OF_WORD = {
-    word: rank
+    small(word): rank
     for rank, words in {
-        PART: "part book volume annex appendix schedule teil buch anhang anlage partie livre annexe parte libro "
-        "anexo część deel část μέρος μερος частина часть книга приложение الكتاب الجزء ملحق الملحق",
-        TITLE: "title titel titre título titolo dział titlul τίτλος τιτλος الباب باب",
-        CHAPTER: "chapter kapitel kapittel chapitre capítulo capitolo capo hoofdstuk rozdział hlava kapitola capitolul "
-        "κεφάλαιο κεφαλαιο глава розділ الفصل فصل",
-        SECTION: "section sec. division abschnitt sección seção sezione afdeling oddział secțiunea τμήμα τμημα "
-        "раздел القسم الفرع",
+        PART: "act akt aufzug acte libro livro acto atto část časť liite liită dio deo дио phần bahagian pjesa "
+        "rann ek kitap kısım действие բաժին ნაწილი بخش ภาค חלק part book volume annex appendix schedule "
+        "teil buch anhang anlage partie livre annexe parte anexo część deel μέρος μερος частина часть "
+        "книга приложение الكتاب الجزء ملحق الملحق",
+        TITLE: "títol titull naslov ลักษณะ title titel titre título titolo dział titlul τίτλος τιτλος الباب باب",
+        CHAPTER: "kapitlet capítol kapitull kreu poglavlje poglavje glava chương bab kabanata caibidil pennod sura "
+        "bölüm scene scène scena szene auftritt escena cena поглавље գլուխ თავი หมวด פרק chapter kapitel "
+        "kapittel chapitre capítulo capitolo capo hoofdstuk rozdział hlava kapitola capitolul κεφάλαιο "
+        "κεφαλαιο глава розділ الفصل فصل",
+        SECTION: "avdelning avsnitt secção secció oddíl oddiel odjeljak odeljak razdelek mục bagian seksyon "
+        "seksioni ayrım секция одељак section sec. division abschnitt sección seção sezione afdeling "
+        "oddział secțiunea τμήμα τμημα раздел القسم الفرع",
         ARTICLE: "article art. art artikel artículo artigo articolo artykuł článek članak articolul madde άρθρο "
-        "αρθρο стаття rule clause regulation goal principle "
-        "recommendation objective статья المادة مادة "
-        "amendment änderungsartikel zusatzartikel amendement enmienda emenda emendamento поправка تعديل",
+        "αρθρο стаття rule clause regulation goal principle recommendation objective статья المادة مادة "
+        "член чл. člen član čl. điều pasal artikulo artikolu neni airteagal erthygl ibara maddə հոդված "
+        "მუხლი ماده มาตรา סעיף parágrafo párrafo amendment änderungsartikel zusatzartikel amendement "
+        "enmienda emenda emendamento поправка تعديل",
+    }.items()
+    for word in words.split()
+}
+# The same where the number stands before the name: "1 kap.", "3. člen", "BİRİNCİ BÖLÜM", "Première partie".
+RANK_OF_WORD_AFTER = {
+    small(word): rank
+    for rank, words in {
+        PART: "avd avdelning avdelningen osa rész könyv daļa dalis jagu kitap kısım kısmı teil buch partie "
+        "livre parte hauptstück aufzug acte часть частина книга дио",
+        TITLE: "title titre título titolo titel",
+        CHAPTER: "kap kapitel kapitlet luku fejezet nodaļa skyrius peatükk bölüm kafli poglavje poglavlje glava "
+        "chapitre chapter capítulo capitolo hoofdstuk scene scène szene auftritt глава розділ",
+        SECTION: "cím sadaļa skirsnis abschnitt section sección seção sezione afdeling ayrım раздел",
+        ARTICLE: "§ §§ cikk pants straipsnis člen gr artikulua madde",
     }.items()
     for word in words.split()
 }
@@ -45,9 +71,26 @@ RANK_OF_STYLE = {
 
 # Numbers in words, as they stand after the name of a part. One pattern, upper or lower case.
 SPELT = (
-    "One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|First|Second|Third|Fourth|Fifth|Premier|Première"
+    "One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|First|Second|Third|Fourth|Fifth|Premier|Première|Unique"
+    "|Eins|Zwei|Drei|Vier|Fünf|Één|Een|Twee|Drie"
+    "|(?:Primer|Segund|Tercer|Cuart|Quint|Sext|Séptim|Octav|Noven|Décim|Primeir|Terceir|Quart|Sétim|Oitav|Non|Únic"
+    "|Prim|Second|Terz|Sest|Settim|Ottav|Decim|Unic)[oa]"
+    "|(?:Перв|Втор|Четверт|Пят|Шест|Седьм|Восьм|Девят|Десят)(?:ый|ая|ое|ой)|Треть?[яеи]й?|Перш[аи]й?|Друг[аи]й?"
+    "|Prv[iaío]|Drug[ia]|Treć[ia]|Druh[ýá]|Třetí|Pierwsz[ya]|Drug[ia]|Trzeci[a]?"
     "|(?:ال)?(?:أول|أولى|ثاني|ثانية|ثالث|ثالثة|رابع|رابعة|خامس|خامسة|سادس|سادسة|سابع|سابعة|ثامن|ثامنة|تاسع|تاسعة"
     "|عاشر|عاشرة|حادي|حادية)(?:\\sعشرة?)?"
+)
+# Which part, in a word before its name: "Erster Teil", "Première partie", "BİRİNCİ BÖLÜM", "Första avdelningen".
+WHICH = (
+    "(?:erst|zweit|dritt|viert|fünft|sechst|siebt|siebent|acht|neunt|zehnt)e[rs]?"
+    "|première?|deuxième|seconde?|troisième|quatrième|cinquième|sixième|septième|huitième|neuvième|dixième"
+    "|(?:primer|segund|tercer|cuart|quint|sext|séptim|octav|primeir|terceir|quart|sétim|oitav|prim|second|terz|sest)[ao]"
+    "|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    "|(?:on\\s|yirmi\\s)?(?:birinci|ikinci|üçüncü|dördüncü|beşinci|altıncı|yedinci|sekizinci|dokuzuncu|onuncu)"
+    "|onuncu|yirminci|första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|nionde|tionde"
+    "|első|második|harmadik|negyedik|ötödik|hatodik|hetedik|nyolcadik|eerste|tweede|derde|vierde|vijfde"
+    "|(?:перв|втор|четв[её]рт|пят|шест|седьм|восьм|девят|десят)(?:ый|ая|ое|ой)|третья|третий"
+    "|prv[iaío]|drug[ia]|treć[ia]|tretj[ie]|četrt[ia]|druhá|třetí"
 )
 # "Firstly", as Arabic numbers its points.
 ORDINALS = "أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا"

@@ -101,7 +101,20 @@ def _find_stopped(blocks: list[Block]) -> dict[int, int]:
             for place, stopped in found.items():
                 blocks[place] = replace(blocks[place], kind=Kind.HEADING, level=1)
                 ranks[place] = stopped.rank
+    # The only scene of an act is a heading as those of the others are.
+    names = {_name_of_part(blocks[place].number) for place, rank in ranks.items() if rank <= NAMED_PARTS_END}
+    for place, number in numbers:
+        if blocks[place].kind is Kind.BODY and _name_of_part(number) in names:
+            stopped = stopped_heading(number, blocks[place].text)
+            if stopped and _heads_text(blocks, place, stopped.rank):
+                blocks[place] = replace(blocks[place], kind=Kind.HEADING, level=1)
+                ranks[place] = stopped.rank
     return ranks
+
+
+def _name_of_part(number: str) -> str:
+    """What the part is called, without its number: "scene" of "SCENE II."."""
+    return number.partition(" ")[0].casefold()
 
 
 def _heads_text(blocks: Sequence[Block], place: int, rank: int) -> bool:
@@ -112,7 +125,8 @@ def _heads_text(blocks: Sequence[Block], place: int, rank: int) -> bool:
     if below.kind is Kind.ITEM or not below.number:
         return below.kind is Kind.ITEM or len(below.text) > len(blocks[place].text)
     found = parse_number(f"{below.number} {below.text}")
-    return found is not None and (found.rank > rank or found.style in {"bracket", "lower"})
+    # What is no number is the name of who speaks.
+    return found is None or found.rank > rank or found.style in {"bracket", "lower"}
 
 
 def _unmake_lists(blocks: list[Block], ranks: Mapping[int, int]) -> None:

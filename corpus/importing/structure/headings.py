@@ -20,8 +20,11 @@ from corpus.importing.structure.division_names import (
     RANK_OF_SIGN,
     RANK_OF_STYLE,
     RANK_OF_WORD,
+    RANK_OF_WORD_AFTER,
     SPELT,
     SUBDIVISION,
+    WHICH,
+    small,
 )
 from corpus.importing.structure.furniture import is_furniture
 
@@ -51,6 +54,14 @@ CLOSERS = "\"'”’»)]）］」』》】"
 OPENERS = "\"'“‘«([（［「『《【¿¡"
 NUMERALS = "〇零一二三四五六七八九十百千两兩"
 
+_AFTER = "|".join(sorted((re.escape(word).replace("i", "[iı]") for word in RANK_OF_WORD_AFTER), key=len, reverse=True))
+_NUMBER_BEFORE = re.compile(
+    rf"""
+      (?P<after>(?:(?:\d{{1,4}}|[IVXLC]{{1,7}})(?:\s[a-z](?=\s))?(?:[.]|:o)?|(?i:{WHICH}))[ \u00a0]{{1,2}}
+        (?P<word_after>(?i:{_AFTER}))(?![^\W\d_])[.:]?(?:\s?[–—-])?)(?=\s|$)
+    """,
+    re.VERBOSE,
+)
 _NUMBER = re.compile(
     rf"""
       (?P<decimal>(?:\d{{1,3}}|[A-Z](?=[.．]\d))(?:[.．]\d{{1,3}}){{1,6}}[.．]?)(?![.．\d])
@@ -70,20 +81,36 @@ _NUMBER = re.compile(
     | (?P<han>第\s?(?:[{NUMERALS}]{{1,7}}|\d{{1,4}})\s?(?P<han_sign>[编編篇部卷章节節条條款项項])
         (?:之[{NUMERALS}\d]{{1,3}})?(?:\s?[:：]|(?=[\s(（【]|$)))
     | (?P<hangul>제\s?\d{{1,4}}\s?(?P<hangul_sign>[편장절관조항])(?:의\s?\d{{1,2}})?(?:\s?[:：]|(?=[\s(（]|$)))
-    | (?P<sign>§§?\s?\d{{1,4}}[a-z]?\.?)(?=\s|$)
-    | (?P<named>(?P<word>[^\W\d_]{{3,14}}\.?)\s{{1,3}}
+    | (?P<dash>[IVXL]{{1,6}}\s?[-–—])(?=\s)
+    | (?P<sign>§§?\s?(?:\d{{1,4}}(?:\.?[ºª°]|o\b)?(?:[a-z]|-[A-Z]{{1,2}})?|(?i:único))\.?(?:\s?[–—-](?=\s))?)(?=\s|$)
+    | (?P<named>(?:(?i:geçici|ek|mükerrer)\s)?(?P<word>[^\W\d_]{{3,14}}\.?)\s{{1,3}}
         (?:[(（][\d٠-٩]{{1,3}}[)）]
           |(?:[\d٠-٩]{{1,4}}[A-Za-z]?(?:\.\d{{1,3}}){{0,4}}|[IVXLC]{{1,8}}|[A-Z]|(?i:{SPELT}))
-           (?:(?i:er|re)\b|º|°|\s(?:bis|ter|quater)\b)?(?:\(\w{{1,3}}\)){{0,2}})
+           (?:(?i:er|re)\b|\.?[ºª°]|o\b|\s(?:bis|ter|quater)\b)?(?:-[A-Z]{{1,2}}\b)?(?:\(\w{{1,3}}\)){{0,2}})
         (?:[.:：]|\s?[—–-])?)(?=\s|$)
     """,
     re.VERBOSE,
 )
 _HEADING_STYLES = frozenset(
-    {"decimal", "point", "bare", "single", "roman", "letter", "cjk", "ordinal", "han", "hangul", "sign", "named"}
+    {
+        "after",
+        "decimal",
+        "point",
+        "bare",
+        "single",
+        "roman",
+        "letter",
+        "cjk",
+        "ordinal",
+        "han",
+        "hangul",
+        "sign",
+        "named",
+    }
 )
-_ALONE_STYLES = frozenset({"han", "hangul", "sign", "named"})
+_ALONE_STYLES = frozenset({"after", "han", "hangul", "sign", "named"})
 # "1 May": the day of a date, not the number of a section.
+_SIGN_FOLLOWS = re.compile(r"\d{1,4}\s?[a-z]?\s?§")
 _NO_LETTER = re.compile(r"[\W\d_]")
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{2}[.!?][)\"”’]?\s+[A-ZÀ-ÖØ-Þ]|[。！？].")
 _INITIALS = re.compile(r"\.\S")
@@ -102,7 +129,7 @@ class Numbered(NamedTuple):
     @property
     def is_doubtful(self) -> bool:
         """Whether it may as well be the initial of a name ("I. Newton", "A. Smith") or a quantity ("5 Ships")."""
-        return self.style in {"letter", "single"} or (self.style == "roman" and self.number[1:] in {".", "．"})
+        return self.style in {"letter", "single", "dash"} or (self.style == "roman" and self.number[1:] in {".", "．"})
 
 
 def parse_number(line: str) -> Numbered | None:
@@ -114,7 +141,11 @@ def parse_number(line: str) -> Numbered | None:
     ``numbering.settle``). The rest is empty
     only after a name of a part that stands alone ("Chapter 3", "第三章").
     """
-    match = _NUMBER.match(line)
+    found = _numbered(line, _NUMBER_BEFORE.match(line))
+    return found or _numbered(line, _NUMBER.match(line))
+
+
+def _numbered(line: str, match: re.Match[str] | None) -> Numbered | None:
     if match is None:
         return None
     style = match.lastgroup or ""
@@ -253,15 +284,16 @@ def _belongs(style: str, number: str, rest: str, *, gap: bool) -> bool:
     match style:
         case "single":
             belongs = starts_sentence and not is_month(_NO_LETTER.split(rest, maxsplit=1)[0])
-        case "roman" | "letter":
+        case "roman" | "letter" | "dash":
             is_initial = second in {".", "．"} and first.isalpha()
             belongs = not is_initial and (starts_sentence or (gap and first.isalpha()))
         case "decimal" | "bare":
             belongs = starts_sentence and (gap or not first.isascii())
         case "named":
             belongs = (starts_sentence or first.isdigit()) and not number[0].islower() and not SUBDIVISION.match(rest)
-        case "sign":
-            belongs = not first.islower() and not SUBDIVISION.match(rest)
+        case "sign" | "after":
+            is_mentioned = bool(SUBDIVISION.match(rest)) or (style == "after" and bool(_SIGN_FOLLOWS.match(rest)))
+            belongs = not first.islower() and not is_mentioned
         case "lower":
             belongs = not first.isdigit() and second != "."
         case "point" | "bracket":
@@ -275,8 +307,10 @@ def _rank(style: str, match: re.Match[str]) -> int:
     """How high a number stands in a document, from 1; 0 where the word before it names no part of a text."""
     if style == "named":
         # "Article. I." is printed in old papers.
-        word = match["word"].casefold()
+        word = small(match["word"])
         return RANK_OF_WORD.get(word) or RANK_OF_WORD.get(word.removesuffix("."), 0)
+    if style == "after":
+        return RANK_OF_WORD_AFTER[small(match["word_after"])]
     if style in {"han", "hangul"}:
         return RANK_OF_SIGN[match[f"{style}_sign"]]
     if style == "decimal":

@@ -1,15 +1,17 @@
-"""Turns of a conversation: "Keeper:   It is late.", as transcripts of interviews and debates print them.
+"""Turns of a conversation: "Keeper:   It is late.", as transcripts of interviews, debates and plays print them.
 
 Plain Python. One line with a colon tells nothing ("Note: …", "Address: …"); a text is a transcript where the same
-few names begin line after line.
+few names begin line after line. Those that stand on lines of their own are found in ``speaker_lines``.
 """
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import StrEnum
 
 from corpus.blocks import Block, Kind
+from corpus.importing.structure.division_names import RANK_OF_WORD, small
 
 SAMPLE = 5000  # lines looked at to decide on a whole text
 LEAST_TURNS = 3
@@ -17,15 +19,21 @@ LEAST_REPEATED = 0.5  # of the turns belong to somebody who speaks more than onc
 LEAST_SHARE = 0.3  # of the paragraphs are turns
 LONGEST_MARK = 40
 LONGEST_LOOK = 80  # characters
-_TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?"
+TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?"
 _TURN = re.compile(
-    rf"(?:{_TIME}\s+)?"
+    rf"(?:{TIME}\s+)?"
     r"(?P<name>[^\W\d_](?:(?:[^\s:：,;.!?]|\.(?=\s?[^\W\d_]|\s?[:：]))*)"
     r"(?:[ \u00a0](?:[^\s:：,;.!?]|\.(?=\s|[:：]))+){0,4}?)"
-    rf"(?:\s{{0,2}}[\[(][^\[\]()]{{1,20}}[\])])?(?:\s+{_TIME})?"
+    rf"(?:\s{{0,2}}[\[(][^\[\]()]{{1,20}}[\])])?(?:\s+{TIME})?"
     r"(?:[ \u00a0]?:(?=\s)|：)\s*(?=\S)"
     r"|(?P<side>[QA])\.\s+(?=\S)"
 )
+# In plays: a name in capitals, with a remark in brackets, and a full stop.
+_PART = re.compile(
+    r"(?P<name>[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ’'\-]+(?:[ \u00a0](?:[^\W\d_a-zß-ÿ]|\d)[^\W_a-zß-ÿ’'\-]*){0,3})"
+    r"(?:\.?\s?[\[(][^\[\]()]{1,60}[\])]\.?|\.)(?:\s?[—–-])?\s+(?=\S)"
+)
+LEAST_SPEAKERS = 2
 # What stands before a colon again and again in texts that are no conversations.
 _LABELS = frozenset(
     re.split(
@@ -38,32 +46,49 @@ _LABELS = frozenset(
 )
 
 
-def split_turn(line: str) -> tuple[str, str]:
+class Style(StrEnum):
+    """How the turns of a text begin."""
+
+    NONE = ""
+    """It is no conversation."""
+    COLON = ":"
+    """With a name and a colon."""
+    STOP = "."
+    """With a name in capitals and a full stop, as in plays."""
+
+
+def split_turn(line: str, style: Style = Style.COLON) -> tuple[str, str]:
     """Split a line into the printed mark of its speaker, colon included, and the words; the mark is "" where none is.
 
     The mark may have a time or a remark in it: "[00:12] Keeper (laughing):".
     """
-    found = _TURN.match(line, 0, LONGEST_LOOK)
-    if found is None or len(mark := found[0].rstrip()) > LONGEST_MARK or not _is_name(_name(found)):
+    found = _begun(line, style)
+    if found is None:
         return "", line
-    return mark, line[found.end() :]
+    return found[0].rstrip(), line[found.end() :]
 
 
-def has_turns(lines: Sequence[str], paragraphs: int) -> bool:
-    """Whether lines of a text are turns of a conversation.
+def turn_style(lines: Sequence[str], paragraphs: int) -> Style:
+    """How the turns begin where lines of a text are those of a conversation.
 
     Args:
         lines: the lines (or paragraphs) of a text, or a good many of them from its beginning.
         paragraphs: how many paragraphs these make, as far as blank lines tell.
     """
-    names = Counter(
-        _name(found).casefold()
-        for line in lines
-        if (found := _TURN.match(line, 0, LONGEST_LOOK)) and split_turn(line)[0]
-    )
-    if "q." not in names:
-        # "A. The first part" is no answer.
-        del names["a."]
+    for style in (Style.COLON, Style.STOP):
+        names = Counter(_name(found).casefold() for line in lines if (found := _begun(line, style)))
+        if "q." not in names:
+            # "A. The first part" is no answer.
+            del names["a."]
+        if style is Style.STOP and sum(count > 1 for count in names.values()) < LEAST_SPEAKERS:
+            continue
+        if are_turns(names, paragraphs):
+            return style
+    return Style.NONE
+
+
+def are_turns(names: Counter[str], paragraphs: int) -> bool:
+    """Whether lines that begin with these names, so many times each, are the turns of a text of so many paragraphs."""
     turns = names.total()
     repeated = sum(count for count in names.values() if count > 1)
     return turns >= max(LEAST_TURNS, LEAST_SHARE * paragraphs) and repeated > LEAST_REPEATED * turns
@@ -75,20 +100,30 @@ def with_turns(blocks: Sequence[Block], *, told: bool = False) -> tuple[Block, .
     ``told`` is whether somebody says that it is one.
     """
     turns = [block.text for block in blocks if block.kind is Kind.BODY and not block.number]
-    return tuple(map(_turn, blocks)) if told or has_turns(turns, len(turns)) else tuple(blocks)
+    spoken = sum(block.kind is Kind.BODY and block.number[-1:] in {":", "："} for block in blocks)
+    style = turn_style(turns, len(turns) + spoken) or (Style.COLON if told else Style.NONE)
+    return tuple(_turn(block, style) for block in blocks) if style else tuple(blocks)
 
 
-def _turn(block: Block) -> Block:
+def is_name(name: str) -> bool:
+    """Whether words may name who speaks: no label ("Note"), and no part of a text ("Scene I")."""
+    first = name.split(maxsplit=1)[0]
+    return not name[0].islower() and name.casefold() not in _LABELS and small(first) not in RANK_OF_WORD
+
+
+def _begun(line: str, style: Style) -> re.Match[str] | None:
+    """What a turn begins with, where ``line`` begins one."""
+    found = (_PART if style is Style.STOP else _TURN).match(line, 0, LONGEST_LOOK)
+    return found if found and len(found[0].rstrip()) <= LONGEST_MARK and is_name(_name(found)) else None
+
+
+def _turn(block: Block, style: Style) -> Block:
     if block.kind is not Kind.BODY or block.number:
         return block
-    mark, words = split_turn(block.text)
+    mark, words = split_turn(block.text, style)
     return replace(block, number=mark, text=words)
 
 
 def _name(found: re.Match[str]) -> str:
-    return found["name"] or f"{found['side']}."
-
-
-def _is_name(name: str) -> bool:
-    """Whether words before a colon may name who speaks."""
-    return not name[0].islower() and name.casefold() not in _LABELS
+    groups = found.groupdict()
+    return groups["name"] or f"{groups['side']}."

@@ -168,7 +168,7 @@ def _end_of_head(chunks: Sequence[Chunk]) -> int | None:
 def _is_text(chunk: Chunk, following: str, *, is_first: bool) -> bool:
     """Whether a paragraph belongs to the text, not to its head."""
     text = chunk.text
-    if chunk.turn:
+    if chunk.turn or chunk.alone:
         return True
     if (
         chunk.furniture

@@ -23,7 +23,8 @@ from corpus.importing.structure.furniture import is_rule
 from corpus.importing.structure.headings import ends_sentence, is_title_like, parse_number, split_bullet
 from corpus.importing.structure.number_sequences import begins, follows
 from corpus.importing.structure.pages import page_lines
-from corpus.importing.structure.speakers import LEAST_TURNS, has_turns, split_turn
+from corpus.importing.structure.speaker_lines import speaker_lines
+from corpus.importing.structure.speakers import LEAST_TURNS, Style, split_turn, turn_style
 
 SAMPLE = 3000  # lines looked at to decide on a whole file
 LEAST_WIDTH, MOST_WIDTH = 40, 160  # columns; narrower is a list or verse, wider is one paragraph per line
@@ -40,12 +41,13 @@ _QUOTE_MARK = re.compile(r">(?=[\s>]|$)[>\s]*")
 _COLUMN_GAP = "    "
 _NO_SPACES = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65]")
 _HYPHENS = "-‐"
-_DIVIDING = f"{_HYPHENS}\u00ad"
+_DIVIDING = f"{_HYPHENS}\u00ad¬"
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]+(?=[-‐]$)"), re.compile(r"[^\W\d_]+")
 _AND = frozenset({"and", "or", "to", "und", "oder", "bzw", "et", "ou", "y", "o", "e"})
 # White space to a reader, but not to str.strip: the byte order mark inside a text, the end-of-file mark of DOS.
 _INVISIBLE = {0xFEFF: " ", 0x1A: " "}
+_OF_TURNS = frozenset(":：.")
 _COLUMNS = {"\t": 4, "\u3000": 2}
 
 
@@ -55,7 +57,8 @@ class Chunk(NamedTuple):
     ``tight`` is whether no blank line stands before it, ``indent`` the columns before its least indented line,
     ``quoted`` whether its lines begin with ">", ``underlined`` whether its last line is drawn under it, ``furniture``
     whether the lines around it tell that it is page furniture (a site's contact lines, running heads). ``turn`` is
-    whether it begins with the name of who speaks.
+    whether it begins with the name of who speaks, and ``mark`` that name where it stands on a line of its own, which is
+    then no part of ``text``; ``alone`` is the rank of a number that is all of it and heads a part.
     """
 
     text: str
@@ -67,6 +70,8 @@ class Chunk(NamedTuple):
     underlined: bool = False
     furniture: bool = False
     turn: bool = False
+    mark: str = ""
+    alone: int = 0
 
 
 class Lines:
@@ -86,7 +91,8 @@ class Lines:
         self._quoted: set[int] = set()
         if ">" in text:
             self._take_quote_marks()
-        self.has_turns = self._has_turns() if has_turns is None else has_turns
+        self.speakers = self._speaker_lines() if has_turns is not False else set()
+        self.turns = self._turn_style(told=has_turns)
         self._of_page = page_lines(self.stripped, self.raw)
 
     def chunks(self) -> list[Chunk]:
@@ -107,7 +113,8 @@ class Lines:
             else:
                 chunks.extend(self._group(start, stop))
             start = stop
-        return self._over_pages(chunks) if self._of_page else chunks
+        chunks = self._over_pages(chunks) if self._of_page else chunks
+        return self._with_speakers(chunks) if self.speakers else chunks
 
     @cached_property
     def width(self) -> int:
@@ -129,7 +136,7 @@ class Lines:
         for before, after in breaks:
             is_full = 0 < self.width < len(before) + 1 + _first_word(after) and not ends_sentence(before)
             goes_on = (
-                (before[-1].isalnum() or before[-1] in _HYPHENS) and after[0].islower() and not is_small_throughout
+                (before[-1].isalnum() or before[-1] in _DIVIDING) and after[0].islower() and not is_small_throughout
             )
             characters += len(before)
             wrapped += len(before) if is_full or goes_on else 0
@@ -187,13 +194,39 @@ class Lines:
         """``chunk`` with what the whole text tells of it."""
         if chunk.first in self._of_page:
             return chunk._replace(furniture=True)
-        return chunk._replace(turn=True) if self.has_turns and split_turn(chunk.text)[0] else chunk
+        return chunk._replace(turn=True) if self.turns and split_turn(chunk.text, self.turns)[0] else chunk
 
-    def _has_turns(self) -> bool:
-        sample = [line for line in self.stripped[:SAMPLE] if ":" in line or "：" in line or line[:2] in {"Q.", "A."}]
-        # Where no blank lines stand between them, nearly every line is a paragraph.
-        groups = sum(bool(here) and not before for before, here in pairwise(["", *self.stripped[:SAMPLE]]))
-        return len(sample) >= LEAST_TURNS and has_turns(sample, groups)
+    def _turn_style(self, *, told: bool | None) -> Style:
+        if told is False:
+            return Style.NONE
+        sample = [line for line in self.stripped[:SAMPLE] if not _OF_TURNS.isdisjoint(line) or line[:2] in {"Q.", "A."}]
+        style = turn_style(sample, self._groups) if len(sample) >= LEAST_TURNS else Style.NONE
+        return style or (Style.COLON if told else Style.NONE)
+
+    def _speaker_lines(self) -> set[int]:
+        # Where it stands alone between blank lines, a number of short lines says no less.
+        return speaker_lines(self.stripped, self._groups)
+
+    @cached_property
+    def _groups(self) -> int:
+        """How many groups of lines stand between blank lines; where none do, nearly every line is a paragraph."""
+        return sum(bool(here) and not before for before, here in pairwise(["", *self.stripped[:SAMPLE]]))
+
+    def _with_speakers(self, chunks: Sequence[Chunk]) -> list[Chunk]:
+        """Put the names of those who speak, which stand on lines of their own, before what they say."""
+        joined: list[Chunk] = []
+        mark: Chunk | None = None
+        for chunk in chunks:
+            if mark is not None:
+                joined.append(
+                    chunk._replace(first=mark.first, tight=mark.tight, turn=True, mark=" ".join(mark.text.split()))
+                )
+                mark = None
+            elif chunk.first in self.speakers and chunk.last == chunk.first + 1:
+                mark = chunk
+            else:
+                joined.append(chunk)
+        return [*joined, mark] if mark is not None else joined
 
     def _over_pages(self, chunks: list[Chunk]) -> list[Chunk]:
         """Join the paragraphs that go on over a page; what the pages print between stands after them."""
@@ -233,8 +266,10 @@ class Lines:
         before, here = self.stripped[line - 1], self.stripped[line]
         if self._of_page and not self._of_page.isdisjoint((line - 1, line)):
             return True
-        if self.has_turns:
-            return bool(split_turn(here)[0]) or ends_sentence(before)
+        if not self.speakers.isdisjoint((line, start, start - 1)):
+            return not self.speakers.isdisjoint((line, line - 1))
+        if self.turns:
+            return bool(split_turn(here, self.turns)[0]) or ends_sentence(before)
         if {line - 1, line} <= self._quoted and here[0].islower() and not ends_sentence(before):
             return False
         return not self._is_underline(line, start)
@@ -246,12 +281,14 @@ class Lines:
         is_beside_page = self._of_page and not self._of_page.isdisjoint((line - 1, line))
         if is_beside_page or is_quoted != (line - 1 in self._quoted):
             return True
+        if not self.speakers.isdisjoint((line, line - 1)):
+            return True
         # Wide spaces set the words of a turn apart from the name; no table has them there alone.
-        has_gap = _COLUMN_GAP in here or _COLUMN_GAP in (split_turn(before)[1] if self.has_turns else before)
+        has_gap = _COLUMN_GAP in here or _COLUMN_GAP in (split_turn(before, self.turns)[1] if self.turns else before)
         if has_gap or _UNDERLINE.fullmatch(here) or _UNDERLINE.fullmatch(before):
             return self._is_new(line, start, number)
         is_dated = line < HEAD and (is_date_line(here) or is_date_line(before))
-        if is_dated or (self.has_turns and split_turn(here)[0]) or self._starts_item(line, start, number):
+        if is_dated or (self.turns and split_turn(here, self.turns)[0]) or self._starts_item(line, start, number):
             return True
         if not is_quoted and (shift := self._indent(line) - self._indent(line - 1)):
             return self._is_new_by_indent(line, start, shift)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from corpus.importing.alignment.align import ChangeKind, Pairing, align
 from corpus.importing.alignment.similarity import Bag
-from corpus.importing.plan import Plan
+from corpus.importing.plan import Plan, PlannedParagraph
 from corpus.models import Document, Paragraph
 
 
@@ -50,6 +50,13 @@ class Changeset:
             for pairing in self.pairings
             if pairing.new is not None and pairing.old is not None
         }
+
+    @property
+    def is_change(self) -> bool:
+        """Whether anything is not as it was: also levels and sections, for which no paragraph counts as edited."""
+        return [tuple(getattr(each, name) for name in PlannedParagraph._fields) for each in self.old] != [
+            tuple(each) for each in self.plan.paragraphs
+        ]
 
     @property
     def counts(self) -> dict[str, int]:

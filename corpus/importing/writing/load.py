@@ -15,8 +15,9 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from corpus import search
-from corpus.blocks import Metadata
+from corpus.blocks import Genre, Metadata
 from corpus.db.statistics import refresh_on_commit
+from corpus.importing.notices import as_json
 from corpus.importing.plan import Plan, PlannedParagraph
 from corpus.models import Collection, Document, Revision
 from corpus.models.document import source_path
@@ -39,6 +40,7 @@ def load(
     source_name: str,
     media_type: str,
     encoding: str,
+    genre: Genre = Genre.UNKNOWN,
     loaded_by: User | None,
     loaded_at: datetime,
 ) -> Document:
@@ -53,6 +55,7 @@ def load(
         source_name: the name of the file.
         media_type: its format.
         encoding: the codec its text was in, "" where the format is not text.
+        genre: the kind of text it was read as, where somebody said so.
         loaded_by: the person, or ``None`` for the command line.
         loaded_at: now.
 
@@ -69,6 +72,7 @@ def load(
         source_name=source_name,
         media_type=media_type,
         encoding=encoding,
+        genre=genre,
         loaded_by=loaded_by,
         loaded_at=loaded_at,
     )
@@ -96,6 +100,7 @@ def revision_of(
     source_name: str,
     media_type: str,
     encoding: str,
+    genre: Genre,
     loaded_by: User | None,
     loaded_at: datetime,
 ) -> Revision:
@@ -110,6 +115,8 @@ def revision_of(
         source_name=source_name[-_LONGEST_NAME:],
         media_type=media_type,
         encoding=encoding,
+        genre=genre.value,
+        notices=as_json(plan.notices),
         sha256=sha256(source).hexdigest(),
         length=len(plan.paragraphs),
         paragraph_count=plan.paragraph_count,

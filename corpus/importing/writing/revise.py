@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from corpus import search
-from corpus.blocks import Metadata
+from corpus.blocks import Genre, Metadata
 from corpus.db.statistics import refresh_on_commit
 from corpus.importing.alignment.align import ChangeKind
 from corpus.importing.writing.changeset import Changeset, Standing
@@ -39,6 +39,7 @@ def revise(
     source_name: str,
     media_type: str,
     encoding: str,
+    genre: Genre = Genre.UNKNOWN,
     loaded_by: User | None,
     loaded_at: datetime,
 ) -> Revision:
@@ -54,6 +55,7 @@ def revise(
         source_name: the name of the file.
         media_type: its format.
         encoding: the codec its text was in, "" where the format is not text.
+        genre: the kind of text it was read as, where somebody said so.
         loaded_by: the person, or ``None`` for the command line.
         loaded_at: now.
 
@@ -70,6 +72,7 @@ def revise(
         source_name=source_name,
         media_type=media_type,
         encoding=encoding,
+        genre=genre,
         loaded_by=loaded_by,
         loaded_at=loaded_at,
     )

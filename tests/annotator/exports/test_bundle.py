@@ -62,6 +62,7 @@ def test_the_description_has_sizes_digests_and_numbers_of_rows(site):
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
     assert {each["name"]: each["rows"] for each in described(data)["resources"]} == {
         "documents": 3, "paragraphs": 6, "codebook": 3, "tags": 8, "annotations": 5, "cross-references": 4, "events": 5,
+        "people": 3,
     }  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def test_it_says_whose_eyes_it_is_seen_with_and_what_was_done(site):
 
     everything = said()
     assert everything == {
-        "export_version": 1,
+        "export_version": 2,
         "visibility": "everything",
         "filters": {},
         "formula_guard": True,
@@ -136,7 +137,7 @@ def test_frictionless_finds_it_valid(site, tmp_path, filters, raw):
         [sys.executable, "-W", "ignore", "-c", program, str(folder / "datapackage.json")],
         capture_output=True, check=True, text=True, cwd=folder,
     )  # fmt: skip
-    assert json.loads(done.stdout) == [True, [], 7]
+    assert json.loads(done.stdout) == [True, [], 8]
 
 
 DUCKDB = {
@@ -144,6 +145,7 @@ DUCKDB = {
     "integer": "BIGINT",
     "datetime": "TIMESTAMP WITH TIME ZONE",
     "date": "DATE",
+    "boolean": "BOOLEAN",
     "object": "JSON",
 }
 # DuckDB takes texts for ids and for JSON only when it is told that they are.

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from annotator.exports import dialect
-from annotator.exports.columns import compact
 from annotator.exports.kinds import EXPORT_KINDS
+from annotator.exports.proposed import compact
 from annotator.exports.sql import Export
 from annotator.models import Tag
 from annotator.selectors.filters import Filters

@@ -7,9 +7,12 @@ from django.contrib.auth.models import AnonymousUser, Group, User
 from django.core.exceptions import PermissionDenied
 
 from annotator.actions.imports.bundle import import_bundle, preview_bundle
-from annotator.models import Annotation, Event, Passage, Tagging
+from annotator.imports.bundle import contributions
+from annotator.imports.problems import ImportRefused
+from annotator.models import Annotation, Event, Tagging
 from annotator.permissions import EDITORS
 from corpus.models import Document, Paragraph
+from tests.support import factories
 from tests.support.export_site import number
 from tests.support.import_bundles import contents, exported, load, problems_of, wipe, with_rows
 
@@ -76,43 +79,38 @@ def test_a_preview_says_the_same_and_writes_nothing(bundle):
     assert not plan.empty
     done, _batch = load(bundle)
     assert len(plan.tags) == len(done.tags) == 3
-    assert {name: len(things) for name, things in plan.new.items()} == {
+    assert plan.new == {
         "tags": 8, "annotations": 5, "cross-references": 4,
     }  # fmt: skip
 
 
 def test_a_revision_loaded_meanwhile_stops_it(bundle, monkeypatch):
-    from annotator.actions.imports import bundle as bundle_module
-
-    def slowly(notes):
+    def slowly(things, people):
         document = Document.objects.get(slug="Zeta")
         revision = document.current
         revision.pk, revision.number = None, 3
         revision.save()
         Document.objects.filter(pk=document.pk).update(current=revision)
-        return rendered(notes)
+        monkeypatch.undo()
+        return contributions.rendered(things, people)
 
-    rendered = bundle_module._rendered
-    monkeypatch.setattr(bundle_module, "_rendered", slowly)
+    monkeypatch.setattr(contributions, "rendered", slowly)
     (problem,) = problems_of(bundle)
     assert problem.startswith("bundle.zip: Somebody changed something here while the file was checked.")
 
 
 def test_a_passage_made_meanwhile_stops_it(bundle, monkeypatch):
-    from annotator.actions.imports import bundle as bundle_module
-
-    def slowly(notes):
+    def slowly(things, people):
         paragraph = Paragraph.objects.get(document__slug="Zeta", key=20)
-        Passage.objects.create(paragraph=paragraph, quote=paragraph.text, revision=paragraph.since)
-        return rendered(notes)
+        factories.make_passage(paragraph)
+        monkeypatch.undo()
+        return contributions.rendered(things, people)
 
-    rendered = bundle_module._rendered
-    monkeypatch.setattr(bundle_module, "_rendered", slowly)
-    with pytest.raises(bundle_module.ImportRefused, match="Somebody changed something here"):
+    monkeypatch.setattr(contributions, "rendered", slowly)
+    with pytest.raises(ImportRefused, match="Somebody changed something here"):
         load(bundle)
     assert not Tagging.objects.exists()
     assert not User.objects.exists()
-    monkeypatch.undo()
     load(bundle)
 
 

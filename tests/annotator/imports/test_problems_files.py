@@ -28,14 +28,14 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda old: old.replace(b",origin\n", b"\n", 1), "line 1: The columns are not those of this export version (missing: origin)."),
-        (lambda old: old.replace(b",origin\n", b",origin,mood\n", 1), "line 1: The columns are not those of this export version (not known: mood)."),
-        (lambda old: old.replace(b"status,origin\n", b"origin,status\n", 1), "line 1: The columns are not those of this export version (another order, or a name twice)."),
+        (lambda old: old.replace(b",origin,", b",", 1), "line 1: The columns are not those of this export version (missing: origin)."),
+        (lambda old: old.replace(b",origin,", b",origin,mood,", 1), "line 1: The columns are not those of this export version (not known: mood)."),
+        (lambda old: old.replace(b"status,origin,", b"origin,status,", 1), "line 1: The columns are not those of this export version (another order, or a name twice)."),
         (lambda old: dialect.BOM + old, "line 1: A spreadsheet program has saved the file anew, in its own way. Take it as it was exported."),
         (lambda old: b"", "line 1: The columns are not those of this export version (missing: "),
-        (lambda old: old.replace(b",draft,hand\n", b",draft\n"), "line 4: This row has 17 cells, and the header has 18 columns."),
-        (lambda old: old.replace(b",draft,hand\n", b",draft,hand,\n"), "line 4: This row has 19 cells, and the header has 18 columns."),
-        (lambda old: old.replace(b"declined,hand\n", b"declined,hand\n\n"), "line 4: This row has 0 cells, and the header has 18 columns."),
+        (lambda old: old.replace(b",draft,hand,\n", b",draft,\n"), "line 4: This row has 19 cells, and the header has 20 columns."),
+        (lambda old: old.replace(b",draft,hand,\n", b",draft,hand,,\n"), "line 4: This row has 21 cells, and the header has 20 columns."),
+        (lambda old: old.replace(b"declined,hand,\n", b"declined,hand,\n\n"), "line 4: This row has 0 cells, and the header has 20 columns."),
         (lambda old: old.replace(b"one,shifted", b"o\0e,shifted"), "line 11: There is a NUL character in this line. No text has one here."),
         (lambda old: old.replace(b"one,shifted", b"o\xe9e,shifted"), "line 11: The file is not in UTF-8 from here on (byte 152 of the line). Export it again."),
         (lambda old: old[: old.index(b'"He said') + 8], "line 2: The row cannot be read, nor what follows it (unexpected end of data). Is the file cut off, or a quotation mark lost?"),
@@ -50,7 +50,7 @@ def test_a_file_that_is_none_of_this_version(bundle, change, message):
 @pytest.mark.parametrize(
     ("told", "message"),
     [
-        ({"export_version": 2}, "The bundle is of export version 2; this program reads version 1."),
+        ({"export_version": 3}, "The bundle is of export version 3; this program reads versions 1 to 2."),
         ({"export_version": "1"}, "The bundle is of export version 1; this program reads version 1."),
         ({"formula_guard": "yes"}, "It does not describe the files as this program does. Export the bundle again."),
     ],

@@ -140,6 +140,9 @@ def test_what_a_reader_left_out_is_said(capsys, tmp_path):
     assert f"  noted:\n    {told}\n" in capsys.readouterr().out
     (document,) = run(capsys, file)[1]
     assert document["notices"] == [{"code": "hidden_text", "params": {"count": 1}, "text": told}]
+    assert Document.objects.get().current.notices == [{"code": "hidden_text", "params": {"count": 1}}]
+    (again,) = run(capsys, file)[1]
+    assert (again["status"], again["notices"]) == ("unchanged", document["notices"])
 
 
 def test_a_folder_without_a_manifest_is_loaded_by_name(capsys, tmp_path):
@@ -303,5 +306,24 @@ def test_the_encoding_may_be_stated_and_corrected(capsys, tmp_path):
     assert run(capsys, "--encoding", "windows-1250", file)[1][0]["status"] == "revised"
     assert Paragraph.objects.standing().get(position=1).text == "Trčs, said they."
     assert run(capsys, "--encoding", "cp1250", file)[1][0]["status"] == "unchanged"
+    assert run(capsys, "--encoding", "iso-8859-2", file)[1][0]["status"] == "unchanged"
     with pytest.raises(CommandError, match="is no encoding"):
         call_command("load_documents", "--encoding", "nonsense", str(file))
+
+
+def test_a_kind_of_text_may_be_corrected_and_is_kept(capsys, tmp_path):
+    file = tmp_path / "talk.txt"
+    file.write_text("A talk\n\nKeeper: It is late, and we are all very tired of it.\n\nMore of it.\n")
+    assert run(capsys, file)[1][0]["status"] == "created"
+    for status in ("revised", "unchanged"):
+        assert run(capsys, "--kind", "transcript", file)[1][0]["status"] == status
+    assert Document.objects.get().current.genre == "transcript"
+    call_command("reread", "talk")
+    assert capsys.readouterr().out.startswith("unchanged: talk")
+
+
+def test_a_manifest_says_the_encoding_of_a_document(capsys, tmp_path):
+    (tmp_path / "speech.txt").write_bytes("Trčs, said they.\n\nAnd no more of it.\n".encode("cp1250"))
+    (tmp_path / "manifest.toml").write_text('[[document]]\nfile = "speech.txt"\nencoding = "windows-1250"\n')
+    run(capsys, tmp_path)
+    assert Paragraph.objects.get(key=1).text == "Trčs, said they."

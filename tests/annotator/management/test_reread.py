@@ -36,6 +36,19 @@ def test_what_comes_out_as_it_was_read_makes_no_revision(document, capsys):
     assert document.revisions.count() == 1
 
 
+def test_a_level_that_is_another_makes_a_revision(document, capsys):
+    Paragraph.objects.filter(key=2).update(text="The Secretary read the long report.", level=2)
+    call_command("reread", "council")
+    assert capsys.readouterr().out.startswith("revised: council")
+
+
+def test_what_was_guessed_of_the_encoding_stays_said(document):
+    told = [{"code": "encoding_guessed", "params": {"encoding": "utf-8"}}]
+    document.revisions.update(notices=told)
+    outcome = reread(document=Document.objects.select_related("current", "collection").get(), by=None)
+    assert (outcome.status, outcome.document.current.notices) == ("revised", told)
+
+
 def test_the_preview_says_what_a_revision_would_do_and_writes_nothing(document, capsys):
     call_command("reread", "--all", "--dry-run")
     said = capsys.readouterr().out

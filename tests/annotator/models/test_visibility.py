@@ -50,6 +50,7 @@ def everything(people):
         passages = [
             Passage.objects.create(
                 paragraph=text.paragraphs.get(key=number % 8 + 1),
+                document=text,
                 start=start,
                 end=number + 2,
                 quote="-",

@@ -21,6 +21,7 @@ def paragraph():
 def passage(paragraph, start, end):
     return Passage(
         paragraph=paragraph,
+        document=paragraph.document,
         start=start,
         end=end,
         quote=paragraph.text[start:end],

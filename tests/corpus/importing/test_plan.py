@@ -112,7 +112,7 @@ def test_blocks_with_nothing_to_read_are_left_out_and_a_text_of_them_is_refused(
 
 @pytest.mark.parametrize(("bad", "named"), [("a\0b", "NUL"), ("a\ud800b", "U\\+D800")])
 def test_characters_no_database_keeps_are_refused_with_their_place(bad, named):
-    with pytest.raises(LoadRefusedError, match=f"line 7: .*{named}.*“a.b”") as refused:
+    with pytest.raises(LoadRefusedError, match=f"Line 7: .*{named}.*“a.b”") as refused:
         planned(body(), Block(Kind.BODY, bad, source=bad, line=7))
     assert refused.value.line == 7
 

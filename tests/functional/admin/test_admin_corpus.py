@@ -53,6 +53,30 @@ def test_a_preview_says_what_the_reader_left_out(editing, shelf):
     assert "not for print" not in previewed.text
 
 
+def test_encoding_and_kind_are_corrected_in_the_form_and_kept(editing, shelf):
+    sent = {
+        "file": file("Trčs\n\n1 In the beginning.\n\n2 And then.\n".encode("cp1250"), "a.txt"),
+        "collection": shelf.pk,
+    }
+    previewed = editing.post(page("document", "add"), sent | {"preview": "1"})
+    assert "it was read as" in previewed.text
+    token = previewed.context["form"]["token"].value()
+    corrected = {"token": token, "collection": shelf.pk, "encoding": "windows-1250", "kind": "prose", "slug": "a"}
+    assert "Trčs" in editing.post(page("document", "add"), corrected | {"preview": "1"}).text
+    editing.post(page("document", "add"), corrected | {"load": "1", "request_id": new_id()})
+    loaded = Document.objects.get()
+    assert (loaded.current.encoding, loaded.current.genre) == ("cp1250", "prose")
+    assert "Read as: Prose. Encoding: cp1250." in editing.get(change(loaded)).text
+
+
+def test_an_encoding_there_is_not_is_refused_beside_its_field(editing, shelf):
+    sent = {"file": file(), "collection": shelf.pk, "encoding": "windows-9999", "load": "1"}
+    answer = editing.post(page("document", "add"), sent)
+    assert "There is no encoding called" in answer.context["form"].errors["encoding"][0]
+    assert 'value="windows-9999"' in answer.text
+    assert not Document.objects.exists()
+
+
 def test_a_document_is_previewed_and_then_loaded_without_being_sent_again(editing, shelf, settings):
     previewed = editing.post(page("document", "add"), {"file": file(), "collection": shelf.pk, "preview": "1"})
 

@@ -5,29 +5,25 @@ with that item; a short line in bold above a paragraph is a heading.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from corpus.blocks import Kind
 from corpus.importing.readers.docx_parts.body import StyledUnit
-from corpus.importing.readers.docx_parts.numbering import BULLET
 from corpus.importing.readers.docx_parts.styles import DEEPEST_HEADING
 from corpus.importing.readers.html_parts.units import Unit
 from corpus.importing.structure.headings import (
     ends_sentence,
-    is_bare_heading,
     is_paragraph,
     parse_number,
     split_bullet,
 )
-from corpus.importing.structure.title_block import is_publisher
+from corpus.importing.structure.strong_lines import Line, may_head, strong_headings
 
 LEAST_INDENT = 280  # twentieths of a point beyond what is usual: half a centimetre
 MOST_INDENT = 2880  # what stands further right is a signature or an address
 SAME_INDENT = 60
-LEAST_BELOW = 60  # characters of a paragraph below a heading
 LEAST_QUOTATION = 40  # characters; shorter lines set in are signatures and addresses
-_LISTED = frozenset({Kind.QUOTE, Kind.ROW})
 _ABOVE_HEADING = frozenset({Kind.FRONT, Kind.HEADING, Kind.ITEM, Kind.ROW})
 
 
@@ -62,45 +58,34 @@ def settle_indents(found: Sequence[StyledUnit]) -> None:
                 one.unit = replace(unit, kind=Kind.QUOTE)
 
 
-def settle_headings(units: list[Unit], strong: set[object]) -> None:
+def settle_headings(units: list[Unit], strong: set[object], speakers: Container[int] = ()) -> None:
     """Make headings of short lines that stand alone, in place, one level below those the styles make.
 
     Args:
         units: the units, the title already told apart.
         strong: the paragraphs that are bold or underlined throughout, as the ``home`` of their units. Where styles make
             headings, or some lines that stand alone are strong, the others are none.
+        speakers: the places of lines that say who speaks, which head nothing.
     """
     deepest = max((unit.level for unit in units if unit.kind is Kind.HEADING), default=0)
-    lines = [at for at, unit in enumerate(units[:-1]) if _is_line(unit)]
-    chosen: set[int] = set()
-    for at in reversed(lines):
-        line, after = units[at], units[at + 1]
-        if line.home in strong and (at + 1 in chosen or (after.home not in strong and _is_headed(after, line))):
-            chosen.add(at)
+    lines = [
+        Line(unit.kind, unit.text, unit.number, unit.level, unit.home in strong and at not in speakers, is_plain(unit))
+        for at, unit in enumerate(units)
+    ]
+    chosen = strong_headings(lines)
     if not chosen and not deepest:
-        plain = [at for at in lines if at and not units[at].number]
+        plain = [
+            at for at in range(1, len(units) - 1) if not units[at].number and at not in speakers and may_head(lines[at])
+        ]
         chosen.update(at for at in plain if _stands_alone(units[at - 1], units[at + 1]))
     for at in chosen:
         level = min(deepest + max(units[at].level, 1), DEEPEST_HEADING)
         units[at] = replace(units[at], kind=Kind.HEADING, level=level)
 
 
-def _is_line(unit: Unit) -> bool:
-    """Whether a paragraph or a numbered item may be a heading by its words."""
-    is_item = unit.kind is Kind.ITEM and unit.number not in {"", BULLET}
-    is_plain = unit.kind is Kind.BODY and not (unit.number or unit.role or unit.chrome)
-    return (
-        (is_item or (is_plain and parse_number(unit.text) is None))
-        and is_bare_heading(unit.text)
-        and not is_publisher(unit.text)
-    )
-
-
-def _is_headed(unit: Unit, line: Unit) -> bool:
-    """Whether ``line`` may head this: it heads no item beside it, nor what goes on with a signature or an address."""
-    if unit.kind is Kind.ITEM:
-        return unit.level > line.level
-    return unit.kind in _LISTED or (unit.kind is Kind.BODY and not unit.chrome and len(unit.text) >= LEAST_BELOW)
+def is_plain(unit: Unit) -> bool:
+    """Whether nothing but its looks tells what a unit is."""
+    return unit.kind is Kind.BODY and not (unit.number or unit.role or unit.chrome)
 
 
 def _usual(found: Sequence[StyledUnit]) -> tuple[int, int]:

@@ -4,6 +4,7 @@ Plain Python on lxml.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from lxml import etree
 
@@ -15,6 +16,7 @@ from corpus.importing.readers.docx_parts.package import Package, Relationship
 from corpus.importing.readers.docx_parts.styles import integer
 from corpus.importing.readers.docx_parts.text import DIAGRAM, DRAWING
 from corpus.importing.readers.html_parts.units import Unit, fold
+from corpus.sentences import gettext_noop as _
 
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 # Documents in documents are read so deep.
@@ -73,11 +75,15 @@ class EmbeddedParts:
             return found
         is_page = data[:200].lstrip().lower().startswith((b"<html", b"<!doctype html"))
         try:
-            reading = readers.reader_for("page.html" if is_page else name).read(b"" if data.startswith(ZIP) else data)
+            text = b"" if data.startswith(ZIP) else data
+            reading = readers.reader_for("page.html" if is_page else name, text).read(text)
         except UnreadableFileError as error:
+            params: dict[str, Any] = {**error.params, "part": name}
             raise UnreadableFileError(
-                f"The file holds another file, {name}, whose text cannot be read ({error.reason.rstrip('.')}). "
-                "Open it in Word, where both are shown as one text, save it again and load that."
+                _("The file holds another file, %(part)s, whose text cannot be read."),
+                *error.sentences,
+                _("Or open it in Word, where both are shown as one text, save it again and load that."),
+                **params,
             ) from error
         self.notices += reading.notices
         return [StyledUnit(_unit(block, element)) for block in reading.blocks if block.text]

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from corpus.blocks import UnreadableFileError
+from corpus.sentences import gettext_noop as _
 
 # The two editions of the standard differ in little but the names of the namespaces.
 STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
@@ -29,8 +30,6 @@ MOST_MEMBERS = 10_000
 OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
-DAMAGED = "The file is damaged or not a .docx at all ({}). Open it in a word processor and save it again as .docx."
-BOMB = "The file unpacks to far more than a text needs ({}) and was not opened. Save the text into a new document."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +52,16 @@ class Package:
         """
         if data.startswith(OLE_MAGIC):
             raise UnreadableFileError(
-                "The file is in the old .doc format or locked with a password. "
-                "Open it in a word processor and save it as .docx without a password."
+                _(
+                    "The file is in the old .doc format or locked with a password. "
+                    "Open it in a word processor and save it as .docx without a password."
+                )
             )
         self._left = MOST_UNPACKED
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
         except _BROKEN as error:
-            raise UnreadableFileError(DAMAGED.format(error)) from error
+            raise _damaged(error) from error
         _check(self._archive.infolist())
         # Office compares the names of parts without regard to case.
         self._names = {name.lower(): name for name in self._archive.namelist()}
@@ -78,10 +79,10 @@ class Package:
             with self._archive.open(self._names[name.lower()]) as file:
                 content = file.read(self._left + 1)
         except _BROKEN as error:
-            raise UnreadableFileError(DAMAGED.format(error)) from error
+            raise _damaged(error) from error
         self._left -= len(content)
         if self._left < 0:
-            raise UnreadableFileError(BOMB.format(f"more than {MOST_UNPACKED // MEGABYTE} MB"))
+            raise _too_large(MOST_UNPACKED)
         return content
 
     def root(self, name: str) -> etree._Element:
@@ -118,11 +119,14 @@ def xml_root(name: str, content: bytes) -> etree._Element:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise UnreadableFileError(DAMAGED.format(f"{name}: {error}")) from error
+        raise _damaged(f"{name}: {error}") from error
     if root.getroottree().docinfo.doctype:
         raise UnreadableFileError(
-            f"The file has a document type declaration in {name}, which no word processor writes, and was not opened. "
-            "Copy the text into a new document."
+            _(
+                "The file has a document type declaration in %(part)s, which no word processor writes, and was not "
+                "opened. Copy the text into a new document."
+            ),
+            part=name,
         )
     return root
 
@@ -130,14 +134,41 @@ def xml_root(name: str, content: bytes) -> etree._Element:
 def _check(members: list[zipfile.ZipInfo]) -> None:
     """Refuse an archive by what its list of members says."""
     if len(members) > MOST_MEMBERS:
-        raise UnreadableFileError(BOMB.format(f"{len(members)} parts"))
+        raise UnreadableFileError(
+            _(
+                "The file unpacks to far more than a text needs (%(number)s parts) and was not opened. "
+                "Save the text into a new document."
+            ),
+            number=len(members),
+        )
     total = sum(member.file_size for member in members)
     if total > MOST_UNPACKED:
-        raise UnreadableFileError(BOMB.format(f"{total // MEGABYTE} MB"))
+        raise _too_large(total)
     for member in members:
         if member.file_size > max(RATIO_MATTERS_FROM, MOST_RATIO * member.compress_size):
-            raise UnreadableFileError(BOMB.format(f"{member.filename}: {member.file_size // MEGABYTE} MB"))
+            raise _too_large(member.file_size)
         if member.flag_bits & 0x1:
-            raise UnreadableFileError("The file is locked with a password. Save it without one.")
+            raise UnreadableFileError(_("The file is locked with a password. Save it without one."))
         if member.compress_type not in METHODS:
-            raise UnreadableFileError(DAMAGED.format(f"{member.filename} is packed in a way .docx does not use"))
+            raise _damaged(f"{member.filename}: {member.compress_type}")
+
+
+def _damaged(problem: object) -> UnreadableFileError:
+    return UnreadableFileError(
+        _(
+            "The file is damaged or not a .docx at all (%(problem)s). "
+            "Open it in a word processor and save it again as .docx."
+        ),
+        problem=problem,
+    )
+
+
+def _too_large(size: int) -> UnreadableFileError:
+    """The error for a file that unpacks to ``size`` bytes or more."""
+    return UnreadableFileError(
+        _(
+            "The file unpacks to far more than a text needs (%(size)s MB or more) and was not opened. "
+            "Save the text into a new document."
+        ),
+        size=size // MEGABYTE,
+    )

@@ -23,12 +23,17 @@ from corpus.importing.structure.headings import (
     split_bullet,
     split_number,
 )
+from corpus.importing.structure.lone_numbers import lone_numbers
+from corpus.importing.structure.speaker_lines import speaker_lines
 from corpus.importing.structure.speakers import with_turns
 from corpus.importing.structure.title_block import read_head
 from corpus.importing.structure.verses import split_verses
+from corpus.importing.structure.verses_in_paragraphs import verses_inside
 from corpus.importing.structure.wrapped_lines import Chunk
 
 DEEPEST_HEADING = 6
+_DOUBTFUL_ROLES = frozenset({Role.NONE, Role.SUBTITLE, Role.BYLINE})
+_TEXT = frozenset({Kind.BODY, Kind.QUOTE, Kind.FRONT})
 LONGEST_BYLINE = 160
 # How far below the title its date, subtitle and byline may stand.
 HEAD = 8
@@ -75,24 +80,31 @@ def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
 
     Headings that only their text tells come below those that elements make.
     """
-    known = list(units)
+    counted = _with_single_verses(_with_speakers(units))
+    known = [unit for _, unit in counted]
     contacts = contact_lines([unit.text if unit.kind in {Kind.BODY, Kind.FURNITURE} else "" for unit in known])
     deepest = max((unit.level for unit in known if unit.kind is Kind.HEADING), default=0)
     ranks: dict[int, int] = {}
     doubtful: dict[int, str] = {}
     blocks = []
-    for place, unit in enumerate(known):
+    alone = lone_numbers(
+        [unit.text if unit.kind in _TEXT and not (unit.number or unit.chrome) else "" for unit in known]
+    )
+    for place, (line, unit) in enumerate(counted):
         is_body = unit.kind is Kind.BODY and not unit.number and not unit.chrome and place not in contacts
-        if is_body and not is_furniture(unit.text):
+        if place in alone and unit.kind is Kind.BODY:
+            ranks[place] = alone[place]
+            blocks.append(Block(Kind.HEADING, unit.text, level=1, line=line))
+        elif is_body and not is_furniture(unit.text):
             found = parse_number(unit.text)
             rank = _rank(unit.text, found, named=not deepest)
             if rank:
                 ranks[place] = rank
             if found and found.is_doubtful:
                 doubtful[place] = unit.text
-            blocks.append(_paragraph(unit, found, place + 1, is_heading=rank > 0))
+            blocks.append(_paragraph(unit, found, line, is_heading=rank > 0))
         else:
-            blocks.append(_block(unit, place + 1))
+            blocks.append(_block(unit, line))
     for place, verse in split_verses(blocks).items():
         blocks[place] = verse
         ranks.pop(place, None)
@@ -105,6 +117,53 @@ def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
     made = {block.line for place, block in enumerate(blocks) if block.kind is Kind.HEADING and place not in ranks}
     settled = settle(blocks, ranks, doubtful)
     return with_turns([block if block.line in made else _lower(block, deepest) for block in settled])
+
+
+def _with_speakers(units: Iterable[Unit]) -> list[tuple[int, Unit]]:
+    """The units with their ordinals, the names of those who speak put before what they say, where they stand alone."""
+    known = list(units)
+    lines = _spoken_lines(known)
+    speakers = speakers_among(known)
+    first = min(speakers, default=len(known))
+    return [
+        (place, _spoken(unit, known[place - 1].text))
+        if place - 1 in speakers
+        else (place + 1, _spoken(unit) if place > first and lines[place] else unit)
+        for place, unit in enumerate(known)
+        if place not in speakers
+    ]
+
+
+def speakers_among(units: Sequence[Unit]) -> set[int]:
+    """The places of the units that are the names of those who speak in the next."""
+    lines = _spoken_lines(units)
+    return speaker_lines(lines, sum(map(bool, lines)))
+
+
+def _spoken_lines(units: Sequence[Unit]) -> list[str]:
+    """The paragraphs that may belong to a conversation, "" in place of the others."""
+    return ["" if unit.number or unit.chrome or not _may_be_spoken(unit) else unit.text for unit in units]
+
+
+def _may_be_spoken(unit: Unit) -> bool:
+    return unit.kind is Kind.BODY or (unit.kind is Kind.FRONT and unit.role in _DOUBTFUL_ROLES)
+
+
+def _spoken(unit: Unit, mark: str = "") -> Unit:
+    """A paragraph of a conversation, also where it was taken for a part of the head; its mark is no counted one."""
+    return replace(unit, kind=Kind.BODY, role=Role.NONE, number=mark, counted=False)
+
+
+def _with_single_verses(counted: Iterable[tuple[int, Unit]]) -> list[tuple[int, Unit]]:
+    """The units with their ordinals, paragraphs in which several verses stand cut into those."""
+    ordinals, known = zip(*counted, strict=True) if (counted := list(counted)) else ((), ())
+    is_plain = [unit.kind is Kind.BODY and not (unit.number or unit.chrome or unit.role) for unit in known]
+    inside = verses_inside([unit.text if plain else "" for unit, plain in zip(known, is_plain, strict=True)])
+    return [
+        (ordinals[place], replace(unit, text=verse) if place in inside else unit)
+        for place, unit in enumerate(known)
+        for verse in inside.get(place, [unit.text])
+    ]
 
 
 def _title_place(units: list[Unit], title: str) -> int | None:

@@ -22,9 +22,11 @@ _STYLES = {
     **dict.fromkeys(("disc", "circle", "square", "disclosure-open", "disclosure-closed"), BULLET),
     "none": "",
 }
+_STRING = re.compile(r"([\"'])(.*?)\1")
 # Those that are printed by nothing here: no number is better than a wrong one.
 _UNKNOWN = re.compile(r"[a-z]+(?:-[a-z]+)*", re.IGNORECASE)
 _PLACES = frozenset({"inside", "outside", "inherit", "initial", "unset", "revert"})
+_UNCOUNTED = {BULLET: BULLET, "none": "", "?": ""}
 _GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
 
 
@@ -42,8 +44,8 @@ class Marks:
         """The mark of the next item; "" where none is printed."""
         self.value = _integer(item.get("value"), self.value + self.step)
         style = _style(item) or _typed(item) or self.style
-        if style in {BULLET, "none", "?"}:
-            return BULLET if style == BULLET else ""
+        if style[0] == "=" or style in _UNCOUNTED:
+            return _UNCOUNTED.get(style, style[1:])
         if style == "01":
             return f"{self.value:02}."
         if style == "一":
@@ -65,9 +67,14 @@ def _letters(value: int, style: str) -> str:
 
 
 def _style(element: html.HtmlElement) -> str:
-    """The style an element states for its marks: "none", "?" for one not known here, "" where it states none."""
-    found = _STYLE.search(element.get("style", ""))
-    for word in found[1].lower().split() if found else ():
+    """The style an element states for its marks: "none", "?" for one not known here, "" where it states none.
+
+    After "=" stands the mark itself.
+    """
+    found = [*_STYLE.finditer(element.get("style", ""))][-1:]
+    if found and (quoted := _STRING.search(found[0][1])):
+        return f"={quoted[2].strip()}"
+    for word in found[0][1].lower().replace("!important", "").split() if found else ():
         if word in _STYLES:
             return _STYLES[word] or "none"
         if word not in _PLACES and _UNKNOWN.fullmatch(word):

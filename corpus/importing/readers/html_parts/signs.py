@@ -5,11 +5,13 @@ Plain Python on lxml. The tree is changed such that its text, read in order, is 
 
 import re
 from collections import Counter
+from collections.abc import Container
 
 from lxml import html
 
 from corpus.importing.readers.html_parts.formulas import write_formulas
 from corpus.importing.readers.html_parts.units import CALL_ATTRIBUTE
+from corpus.importing.structure.back_links import says_back
 from corpus.importing.structure.raised_signs import LOOKED_AT, lowered, raised
 
 STRUCK = frozenset({"del", "s", "strike"})
@@ -50,9 +52,12 @@ def settle_signs(tree: html.HtmlElement) -> Counter[str]:
         if element.getparent() is not None:
             left_out["ruby_readings" if element.tag in READINGS else "struck_text"] += element.tag != "rp"
             element.drop_tree()
-    for link in list(tree.iter("a")):
-        if _is_permalink(link):
-            link.drop_tree()
+    links = list(tree.iter("a"))
+    calls = {link.get("id") or link.get("name") or "" for link in links if link.get("href", "").startswith("#")}
+    calls |= {around.get("id", "") for link in links for around in link.iterancestors("sup", "span")} - {""}
+    for link in links:
+        if _is_permalink(link) or _leads_back(link, calls):
+            _drop(link)
         else:
             _bracket_note(link)
     for element in list(tree.iter(*_IN_LINES)):
@@ -76,6 +81,23 @@ def _is_permalink(link: html.HtmlElement) -> bool:
     named = f"{link.get('class', '')} {link.get('role', '')} {link.get('rel', '')}"
     in_heading = next(link.iterancestors(*_HEADINGS), None) is not None
     return text not in {"#", "^", "§"} or bool(_LINK_CLASS.search(named)) or in_heading or text == "^"
+
+
+def _leads_back(link: html.HtmlElement, calls: Container[str]) -> bool:
+    """Whether a link leads from a note back to where it is called."""
+    name = link.get("href", "").partition("#")[2]
+    return bool(name) and name in calls and says_back(link.text_content() or "")
+
+
+def _drop(link: html.HtmlElement) -> None:
+    """Take a link out, and the space before it where a full stop comes after."""
+    if (link.tail or "").lstrip()[:1] in {".", ",", ";"}:
+        before, around = link.getprevious(), link.getparent()
+        if before is not None:
+            before.tail = (before.tail or "").rstrip()
+        else:
+            around.text = (around.text or "").rstrip()
+    link.drop_tree()
 
 
 def _bracket_note(link: html.HtmlElement) -> None:

@@ -40,7 +40,7 @@ LISTS = frozenset({"ul", "ol", "menu", "dir"})
 CHROME = frozenset({"nav", "aside", "dialog", "search"})
 CHROME_ROLES = frozenset({"navigation", "complementary", "search", "dialog", "alert"})
 EDGE_ROLES = frozenset({"banner", "contentinfo"})
-INVISIBLE = re.compile(r"(?:^|;)\s*display\s*:\s*none", re.IGNORECASE)
+_DISPLAY = re.compile(r"(?:^|;)\s*(display|visibility)\s*:\s*([a-z-]+)", re.IGNORECASE)
 WHITE = re.compile(r"[ \t\r\n\f\v]+")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\ufeff\ufffe\uffff]")
 # Set beside each other in the file, below each other on the page.
@@ -312,7 +312,24 @@ def _is_unread(element: html.HtmlElement) -> bool:
         return True
     if element.tag in {"html", "body", "main", "article"}:
         return False
-    return element.get("hidden", "until-found") != "until-found" or bool(INVISIBLE.search(element.get("style", "")))
+    return element.get("hidden", "until-found") != "until-found" or is_invisible(element.get("style", ""))
+
+
+def count_hidden(root: html.HtmlElement) -> int:
+    """How many elements below ``root`` have words and are hidden, those inside others not counted."""
+    walker = etree.iterwalk(root, events=("start",))
+    hidden = 0
+    for _event, element in walker:
+        if _is_unread(element):
+            walker.skip_subtree()
+            hidden += element.tag not in UNREAD and bool(fold(element.text_content() or ""))
+    return hidden
+
+
+def is_invisible(style: str) -> bool:
+    """Whether an element of this style is not shown; of several statements the last counts."""
+    stated = {name.lower(): value.lower() for name, value in _DISPLAY.findall(style)}
+    return stated.get("display") == "none" or stated.get("visibility") in {"hidden", "collapse"}
 
 
 def _is_chrome(element: html.HtmlElement) -> bool:

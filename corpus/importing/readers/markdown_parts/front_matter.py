@@ -10,6 +10,7 @@ import yaml
 
 from corpus.blocks import Metadata, UnreadableFileError
 from corpus.importing.structure.dates import parse_date
+from corpus.sentences import gettext_noop as _
 
 LONGEST = 100_000  # characters; what is longer is no front matter but a text between two rules
 _FIELDS = {
@@ -88,11 +89,14 @@ def _text(value: object) -> str:
 
 
 def _unreadable(error: Exception) -> UnreadableFileError:
-    mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None) or "it is nested too deep"
+    mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
     # The first line of the file is the one above.
     line = mark.line + 2 if mark else 1
     return UnreadableFileError(
-        f"Line {line}, in the front matter between the lines ---, is no YAML that can be read: {problem}. "
-        "Put a value that has a colon or another sign in it in quotation marks, or take the front matter out.",
-        line,
+        _("Line %(line)s, in the front matter between the lines ---, is no YAML that can be read: %(problem)s.")
+        if problem
+        else _("Line %(line)s, in the front matter between the lines ---, is YAML nested too deep to be read."),
+        _("Put a value that has a colon or another sign in it in quotation marks, or take the front matter out."),
+        line=line,
+        problem=problem,
     )

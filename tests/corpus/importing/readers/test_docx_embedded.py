@@ -133,7 +133,7 @@ def test_chunks_of_other_files_are_read_in_their_place(name, content):
 
 def test_a_chunk_that_cannot_be_read_is_named_and_a_missing_one_reported():
     data = zipped(with_part(parts(*ARTICLES), "chunk.rtf", r"{\rtf1 Article 2.}", "aFChunk", "c1"))
-    with pytest.raises(UnreadableFileError, match=r"word/chunk\.rtf.*Open it in Word"):
+    with pytest.raises(UnreadableFileError, match=r"word/chunk\.rtf.*rich text file.*open it in Word"):
         read(data)
     assert told(docx(*ARTICLES)) == {"chunk_missing": {"name": ""}}
 

@@ -8,7 +8,8 @@ from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from corpus.blocks import UnreadableFileError
-from corpus.importing.readers.encoding import Certainty, decode, decode_text
+from corpus.importing import readers
+from corpus.importing.readers.encoding import Certainty, Decoded, decode, decode_text
 
 CHINESE = "港口的建设是我们大家的事业。第一条　为了发展港口，人民代表大会制定本法，在全国实行。\r\n"
 LETTER = "Dear Mr Müller,\n\nThe café is closed – “for ever”, says the naïve façade. It cost €5.\n"
@@ -67,7 +68,7 @@ def test_other_encodings_are_recognised_in_running_text(codec, text):
 def test_what_is_no_text_is_refused_with_what_to_do(data, reason):
     with pytest.raises(UnreadableFileError, match=reason) as refusal:
         decode(data)
-    assert refusal.value.reason
+    assert str(refusal.value)
 
 
 def test_a_control_character_is_refused_with_its_line():
@@ -83,10 +84,10 @@ def test_tabs_form_feeds_and_the_mark_of_dos_are_no_reason_to_refuse():
 @given(st.binary(max_size=400))
 def test_any_bytes_are_refused_or_lead_back(data):
     try:
-        text, codec = decode(data)
+        decoded = decode_text(data)
     except UnreadableFileError:
         reject()
-    assert text.encode(codec) == data
+    assert decoded.damage[0] or decoded.text.encode(decoded.codec) == data
 
 
 PRINTED = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200)
@@ -149,9 +150,9 @@ def test_what_may_as_well_be_another_encoding_is_said_to_be_unsure():
 
 def test_the_encoding_may_be_stated_in_the_names_of_python_and_of_html():
     data = "Łódź „tak”".encode("cp1250")
-    assert decode_text(data, "windows-1250") == decode_text(data, "cp1250") == ("Łódź „tak”", "cp1250", "")
+    assert decode_text(data, "windows-1250") == decode_text(data, "cp1250") == Decoded("Łódź „tak”", "cp1250")
     assert decode_text(data, "x-cp1250").text == "Łódź „tak”"
-    assert decode_text(codecs.BOM_UTF8 + b"a", "cp1252") == ("a", "utf-8-sig", "")
+    assert decode_text(codecs.BOM_UTF8 + b"a", "cp1252") == Decoded("a", "utf-8-sig")
     assert decode_text("条例".encode("iso2022_jp")).text == "条例"
 
 
@@ -166,3 +167,37 @@ def test_the_encoding_may_be_stated_in_the_names_of_python_and_of_html():
 def test_an_encoding_that_is_not_the_files_is_refused(data, encoding, reason):
     with pytest.raises(UnreadableFileError, match=reason):
         decode_text(data, encoding)
+
+
+@pytest.mark.parametrize("bad", [b"\xe4", b"f\xfcr", b"\x93so\x94", "é".encode()[:1], b"\xe2\x82 5"])
+@pytest.mark.parametrize("ending", ["txt", "md", "html"])
+def test_utf_8_with_a_damaged_byte_stays_utf_8_and_that_is_said(bad, ending):
+    page = (
+        "<meta charset=utf-8><h1>Über Häfen</h1>\n<p>Größere Schiffe müssen warten – schön.\n<p>"
+        if ending == "html"
+        else ""
+    )
+    source = (page or "# Über Häfen\n\nGrößere Schiffe müssen warten – schön. ").encode() + bad + b" Ende."
+    reading = readers.read(f"a.{ending}", source)
+    assert "Größere Schiffe müssen warten – schön." in " ".join(block.text for block in reading.blocks)
+    (told,) = [notice for notice in reading.notices if notice.code == "encoding_damaged"]
+    assert told.params == {"encoding": "utf-8", "count": 2 if bad[0] == 0x93 else 1, "line": 3}
+    assert readers.read(f"a.{ending}", source, "utf-8") == reading
+
+
+def test_a_damaged_byte_is_read_as_the_letter_it_was_in_older_texts():
+    assert decode_text("Größe für ".encode() + b"K\xf6ln")[:2] == ("Größe für Köln", "utf-8")
+
+
+def test_an_older_text_is_not_taken_for_damaged_utf_8():
+    for words, codec in (("Größe für Köln und Zürich", "cp1252"), ("Все счастливые семьи похожи", "koi8-r"),
+                         ("Все счастливые семьи", "cp866"), ("港口管理办法已经通过了的", "gb18030"), ("港の管理について", "shift_jis")):  # fmt: skip
+        assert decode_text((f"{words}. " * 20).encode(codec)).damage == (0, 0)
+
+
+@pytest.mark.parametrize("ending", ["txt", "md", "html"])
+def test_the_sign_of_a_scanner_divides_no_word(ending):
+    source = "# A report\n\nThe inter¬\nnational and the co¬ operation, but ¬p and p¬q.\n"
+    page = "<h1>A report</h1><p>The inter¬<br>national and the co¬ operation, but ¬p and p¬q.</p>"
+    found = readers.read(f"a.{ending}", (page if ending == "html" else source).encode()).blocks
+    assert "The inter\xadnational and the co\xadoperation, but ¬p and p¬q." in [block.text for block in found]

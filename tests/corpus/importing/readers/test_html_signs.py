@@ -5,6 +5,7 @@ from string import ascii_lowercase
 import pytest
 
 from corpus.blocks import Kind
+from corpus.importing import readers
 from corpus.importing.notices import Notice
 from corpus.importing.readers import markdown
 from corpus.importing.structure.raised_signs import lowered, raised
@@ -257,3 +258,43 @@ def test_a_formula_nested_beyond_reason_is_read():
 def test_a_cell_reaches_to_the_end_of_its_table_where_it_says_so():
     rows = '<tr><td rowspan="0">1</td><td>2</td></tr><tr><td>3</td></tr><tr><td>4</td></tr>'
     assert texts(read(f"<table><tr><th>a</th><th>b</th></tr>{rows}</table>")) == ["a | b", "1 | 2", "| 3", "| 4"]
+
+
+def words(source, ending="html"):
+    return [f"{block.number} {block.text}".strip() for block in readers.read(f"a.{ending}", source.encode()).blocks][1:]
+
+
+@pytest.mark.parametrize(
+    "back", ["Back", "[back]", "Back to text", "Zurück", "Retour au texte", "↩", "↩︎", "^", "Jump up"]
+)
+def test_a_link_back_to_the_call_of_a_note_is_no_part_of_it(back):
+    page = (
+        f'<h1>The page</h1><p>Words<sup><a id="r1" href="#n1">1</a></sup> of it.</p><p>More. <a href="#r9">Back</a></p>'
+        f'<p id="n1">[1] A note <a href="#r1">{back}</a>.</p>'
+    )
+    assert words(page) == ["Words[1] of it.", "More. Back", "[1] A note."]
+    text = f"# The page\n\nWords[1](#n1) of it.\n\n[2] A note. [{back}](#r1)\n"
+    assert words(text, "md") == ["Words[1] of it.", "[2] A note."]
+
+
+def test_a_link_to_a_place_on_the_page_keeps_its_words():
+    assert words("# The page\n\nSee [part 2](#two), [Backing](#b) and [3](#three).\n", "md") == [
+        "See part 2, Backing and 3."
+    ]
+
+
+MATHML = "<math><semantics><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><annotation encoding='application/x-tex'>a+b</annotation></semantics></math>"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        MATHML,
+        f"<span class=katex><span class=katex-mathml>{MATHML}</span><span class=katex-html aria-hidden=true><i>a</i>+<i>b</i></span></span>",
+        f"<span class=mwe-math-element><span style='display: none'>{MATHML}</span><img src=x alt='{{a+b}}'></span>",
+        f"<span class=MathJax_Preview>a b</span><span class=MathJax><span>a+b</span><span role=presentation>{MATHML}</span></span><script type='math/tex'>a+b</script>",
+        f"<mjx-container><mjx-math aria-hidden=true><i>a</i>+b</mjx-math><mjx-assistive-mml>{MATHML}</mjx-assistive-mml></mjx-container>",
+    ],
+)
+def test_a_formula_that_a_page_holds_twice_is_read_once(formula):
+    assert words(f"<h1>The page</h1><p>It is {formula} here.</p>") == ["It is a+b here."]

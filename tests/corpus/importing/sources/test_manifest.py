@@ -111,6 +111,7 @@ def test_dates_may_be_written_as_text_and_line_ends_be_those_of_windows(manifest
         ('[[collection]]\nslug = "s"\naccess = "all"', "“all” is not one of public, members, groups"),
         ('[[collection]]\nslug = "s"\nreview = "no"', "key “review”: must be true or false"),
         ('[[document]]\nfile = "a\\u0000"', "key “file”: has a NUL character"),
+        ('[[document]]\nfile = "a"\nencoding = "win"', "key “encoding”: “win” is no encoding"),
         ('[[document]\nfile = "a"', "not TOML.*line 1"),
         ("[[document]]\nfile = 'é'".encode("latin-1"), "not in UTF-8"),
         ("a = " + "[" * 100_000, "not TOML"),

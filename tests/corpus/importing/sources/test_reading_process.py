@@ -31,7 +31,7 @@ def test_a_refusal_has_its_reason_and_line_and_the_next_file_is_read(process, da
         readers.read("a.txt", data)
     with pytest.raises(UnreadableFileError) as refused:
         process.read("a.txt", data)
-    assert (refused.value.reason, refused.value.line) == (plain.value.reason, plain.value.line)
+    assert (refused.value.sentences, refused.value.params) == (plain.value.sentences, plain.value.params)
     assert process.read("a.txt", TEXT).blocks
 
 

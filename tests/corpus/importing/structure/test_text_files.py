@@ -85,7 +85,9 @@ def printed(words):
 def test_nothing_of_a_file_is_lost(source):
     blocks = text.blocks_of(source)
     assert "".join(block.source for block in blocks) == source
-    assert printed("".join(block.number + block.text for block in blocks)) == printed(source)
+    found, expected = printed("".join(block.number + block.text for block in blocks)), printed(source)
+    # What pages print between the halves of a paragraph stands after it.
+    assert sorted(found) == sorted(expected) if "\f" in source else found == expected
 
 
 @given(FILES)
@@ -113,8 +115,9 @@ def test_any_bytes_are_refused_or_come_back(data):
     try:
         reading = text.read(data)
     except UnreadableFileError as refusal:
-        reason = refusal.reason
+        reason = str(refusal)
     else:
         reason = ""
-        assert "".join(block.source for block in reading.blocks).encode(reading.encoding) == data
+        is_damaged = any(notice.code == "encoding_damaged" for notice in reading.notices)
+        assert is_damaged or "".join(block.source for block in reading.blocks).encode(reading.encoding) == data
     assert reason or reading.encoding

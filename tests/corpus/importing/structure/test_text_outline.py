@@ -5,6 +5,7 @@ import pytest
 from corpus.blocks import Kind
 from corpus.importing import readers
 from corpus.importing.plan import plan_of
+from corpus.importing.structure.headings import parse_number
 from corpus.importing.structure.number_sequences import follows
 
 LONG = (
@@ -274,3 +275,73 @@ def test_articles_stand_below_chapters_in_many_languages(chapter, article):
         (chapter.format(2), article.format(3), LONG),
     ]
     assert levels("The law", *(line for part in parts for line in part)) == [1, 2, 2, 1, 2]
+
+
+LAWS = {
+    "sv": (
+        "1 kap. Inledande bestämmelser",
+        "1 § Denna lag gäller för hamnar.",
+        "2 a § Om hamnar finns mer.",
+        "2 kap. Om hamnmästaren",
+        "1 § Han utses av kommunen.",
+    ),
+    "fi": ("1 luku Yleistä", "1 § Tätä lakia sovelletaan.", "2 luku Satamat", "3 § Sataman nimittää kunta."),
+    "hu": ("I. FEJEZET A kikötő", "1. § Ez a törvény érvényes.", "II. FEJEZET A mester", "2. § A mestert kinevezik."),
+    "lv": ("I nodaļa. Ostas", "1. pants. Šis likums attiecas.", "II nodaļa. Kapteinis", "2. pants. Kapteini ieceļ."),
+    "et": ("1. peatükk Sadam", "§ 1. Seadus kehtib siin.", "2. peatükk Kapten", "§ 2. Kapteni nimetab linn."),
+    "pt": ("CAPÍTULO I Dos portos", "§ 1º O porto é público.", "CAPÍTULO II Do mestre", "Art. 5º-A O mestre serve."),
+    "tr": (
+        "BİRİNCİ BÖLÜM Limanlar",
+        "MADDE 1- (1) Bu kanun geçerlidir.",
+        "İKİNCİ BÖLÜM Başkan",
+        "Ek Madde 2 – Atanır.",
+    ),
+    "fr": (
+        "Première partie Des ports",
+        "Article 1er. La présente loi vaut.",
+        "Deuxième partie Du maître",
+        "§ 2. Il sert.",
+    ),
+    "de": ("Erster Teil Häfen", "§ 1 Dieses Gesetz gilt.", "Zweiter Teil Der Meister", "§ 2a Er wird bestellt."),
+    "es": (
+        "TÍTULO PRIMERO De los puertos",
+        "Artículo 1.º Esta ley rige.",
+        "TÍTULO SEGUNDO Del capitán",
+        "Artículo único. Sirve.",
+    ),
+    "vi": ("Chương I Cảng", "Điều 1. Luật này áp dụng.", "Chương II Giám đốc", "Điều 2. Được bổ nhiệm."),
+    "id": ("BAB I Pelabuhan", "Pasal 1 Undang-undang ini berlaku.", "BAB II Kepala", "Pasal 2 Kepala diangkat."),
+}
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("language", LAWS)
+def test_divisions_of_laws_have_their_printed_numbers(language, ending):
+    lines = LAWS[language]
+    found = planned("A law of harbours", *lines, LONG, ending=ending)[1:-1]
+    assert [f"{each.number} {each.text}" for each in found] == [*lines]
+    heads = [each.number for each in found if each.kind is Kind.HEADING]
+    assert len(heads) == 2
+    assert found[0].number == heads[0]
+    assert all(lines[at].startswith(number) for at, number in zip((0, -2), heads, strict=True))
+
+
+@pytest.mark.parametrize(
+    "mention", ["1 § andra stycket gäller inte.", "1 kap. 2 § gäller här.", "I act on behalf of it."]
+)
+def test_a_mention_of_a_division_is_none(mention):
+    assert parse_number(mention) is None
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_the_only_scene_of_an_act_is_a_heading_too(ending):
+    scenes = ("SCENE I. A harbour.", "They sit and wait.", "SCENE II. A tower.", "They go up to it.")
+    play = ("ACT I", *scenes, "ACT II", "SCENE I. The same.", "They come down again.")
+    found = [each for each in planned("The Keeper of the harbour", *play, ending=ending) if each.kind is Kind.HEADING]
+    assert [(each.number, each.level) for each in found] == [
+        ("", 1),
+        ("SCENE I.", 2),
+        ("SCENE II.", 2),
+        ("", 1),
+        ("SCENE I.", 2),
+    ]

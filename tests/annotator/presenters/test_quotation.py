@@ -1,8 +1,8 @@
-"""The small helpers of the templates."""
+"""Words in quotation marks."""
 
 import pytest
 
-from annotator.templatetags.annotator import quoted, unquoted
+from annotator.presenters.quotation import quoted, unquoted
 
 pytestmark = pytest.mark.no_database
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0010_marks_let_go'),
+        ('annotator', '0012_former_names'),
     ]
 
     operations = [

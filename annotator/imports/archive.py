@@ -1,0 +1,187 @@
+"""A backup, or a bundle with its sources, read back: everything in it is checked before anything is made of it."""
+
+import base64
+import hashlib
+import json
+import lzma
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any, BinaryIO
+from uuid import UUID
+from zipfile import BadZipFile, ZipFile
+
+from django.apps import apps
+from django.db import connection, models
+
+from annotator.errors import Refused
+from annotator.exports.archive import CHUNK, FORMAT, MANIFEST, SITE, SOURCES, TABLES, WORK, program_version, schema
+from annotator.exports.tables import LEFT_OUT, columns_of, named_by
+
+DAMAGED = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError)
+# The longest line of a table: a paragraph or an event with a note before and after, each letter escaped.
+LONGEST_LINE = 64 * 1024 * 1024
+LARGEST_MANIFEST = 256 * 1024 * 1024
+
+
+class Archive:
+    """An opened archive whose manifest is that of this program's tables; ``check`` looks at the rest."""
+
+    def __init__(self, file: ZipFile) -> None:
+        """Read the manifest. Raises ``Refused`` with what to do."""
+        self._file = file
+        self.manifest = _manifest(file)
+        self.whole: bool = self.manifest["what"] == SITE
+        self.tables: dict[str, dict[str, Any]] = self.manifest["tables"]
+        self.sources: dict[str, dict[str, Any]] = self.manifest["sources"]
+        self._check_version()
+
+    def _check_version(self) -> None:
+        there, here = self.manifest["migrations"], schema()
+        if there != here:
+            apart = sorted(name for name in {*there, *here} if there.get(name) != here.get(name))
+            raise Refused(
+                f"It was made by version {self.manifest['version']}, whose tables are not those of this version, "
+                f"{program_version()} ({', '.join(apart)}). Restore it with that version, then upgrade that site."
+            )
+
+    def check(self) -> None:
+        """Compare the digest of every table and every source file. Raises ``Refused``."""
+        for name, told in self.tables.items():
+            model = model_of(name)
+            if told["columns"] != [column.attname for column in columns_of(model)]:
+                raise Refused(f"{name} has other columns than here. Restore it with the version that made it.")
+            digest, rows = hashlib.sha256(), 0
+            for line in self._lines(name):
+                digest.update(line)
+                rows += 1
+            if (digest.hexdigest(), rows) != (told["sha256"], told["rows"]):
+                raise Refused(_damaged(f"{TABLES}{name}.jsonl"))
+        for name, told in self.sources.items():
+            digest = hashlib.sha256()
+            for data in self.source(name):
+                digest.update(data)
+            if digest.hexdigest() != told["sha256"]:
+                raise Refused(_damaged(f"{SOURCES}{name}"))
+
+    def rows(self, name: str) -> Iterator[list[Any]]:
+        """The rows of a table, as the columns of its model take them."""
+        readers = [_reader(column) for column in columns_of(model_of(name))]
+        for line in self._lines(name):
+            yield [
+                None if value is None else read(value) for read, value in zip(readers, json.loads(line), strict=True)
+            ]
+
+    def source(self, name: str) -> Iterator[bytes]:
+        """The bytes of a source file."""
+        with self._opened(f"{SOURCES}{name}") as file:
+            while data := file.read(CHUNK):
+                yield data
+
+    def _lines(self, name: str) -> Iterator[bytes]:
+        with self._opened(f"{TABLES}{name}.jsonl") as file:
+            while line := file.readline(LONGEST_LINE):
+                yield line
+
+    @contextmanager
+    def _opened(self, name: str) -> Iterator[Any]:
+        try:
+            with self._file.open(name) as file:
+                yield file
+        except KeyError as error:
+            raise Refused(_damaged(name)) from error
+        except DAMAGED as error:
+            raise Refused(_damaged(name)) from error
+
+
+@contextmanager
+def opened(file: BinaryIO) -> Iterator[Archive]:
+    """The archive in ``file``, which can be read at any place. Raises ``Refused`` where it is none that fits."""
+    try:
+        archive = ZipFile(file)
+    except DAMAGED as error:
+        raise Refused(f"It is not a zip file, or it was cut off ({error}). Take another copy.") from error
+    with archive:
+        yield Archive(archive)
+
+
+def _manifest(file: ZipFile) -> dict[str, Any]:
+    if MANIFEST not in file.namelist():
+        raise Refused(
+            "It is neither a backup nor a bundle with its sources: it has no manifest.json. Make one with manage.py "
+            "backup FILE.zip, or manage.py export bundle --sources. import_contributions loads a bundle without them."
+        )
+    try:
+        with file.open(MANIFEST) as opened_manifest:
+            found = json.loads(opened_manifest.read(LARGEST_MANIFEST))
+    except (ValueError, RecursionError, *DAMAGED) as error:
+        raise Refused(_damaged(MANIFEST)) from error
+    if not isinstance(found, dict) or not isinstance(found.get("glossator_archive"), int):
+        raise Refused(_damaged(MANIFEST))
+    if found["glossator_archive"] != FORMAT:
+        raise Refused(
+            f"It is of format {found['glossator_archive']}; this program reads format {FORMAT}. Restore it with the "
+            "version that made it."
+        )
+    sound = (
+        found.get("what") in {SITE, WORK}
+        and isinstance(found.get("version"), str)
+        and isinstance(found.get("migrations"), dict)
+        and all(isinstance(found.get(name), dict) for name in ("tables", "sources"))
+        and all({"rows", "sha256", "columns"} <= _keys(each) for each in found["tables"].values())
+        and all("sha256" in _keys(each) for each in found["sources"].values())
+        # A name that would lead elsewhere is no name of a source file.
+        and all(_is_plain(name) for name in found["sources"])
+    )
+    if not sound:
+        raise Refused(_damaged(MANIFEST))
+    return found
+
+
+def _is_plain(name: str) -> bool:
+    """Whether ``name`` is a path that stays in the folder of the sources."""
+    return bool(name) and not name.startswith(("/", "\\")) and ".." not in name and "\0" not in name
+
+
+def _keys(told: object) -> set[str]:
+    return set(told) if isinstance(told, dict) else set()
+
+
+def model_of(name: str) -> type[models.Model]:
+    """The model of the table ``name``. Raises ``Refused`` where there is none."""
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.label == name and model not in LEFT_OUT:  # noqa: SLF001 - Django's documented API
+            return model
+    raise Refused(f"There is no table {name} here. Restore it with the version that made it.")
+
+
+def _reader(column: "models.Field[Any, Any]") -> Callable[[Any], Any]:
+    """What makes of a value in JSON one that the database takes."""
+    if names := named_by(column):
+        to: Any = column.related_model
+        keys = {tuple(row[1:]): row[0] for row in to.objects.values_list("pk", *names)}
+        return lambda value: keys[tuple(value)]
+    # A foreign key holds what the key it leads to holds.
+    target: Any = column
+    while isinstance(target, models.ForeignKey):
+        target = target.target_field
+    make: Callable[[Any], Any] = next((read for kind, read in READERS.items() if isinstance(target, kind)), _same)
+    return lambda value: target.get_db_prep_save(make(value), connection)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+# A time is a date to Python, and a field of times one of dates to Django.
+READERS: dict[type["models.Field[Any, Any]"], Callable[[Any], Any]] = {
+    models.UUIDField: UUID,
+    models.DateTimeField: datetime.fromisoformat,
+    models.DateField: date.fromisoformat,
+    models.BinaryField: base64.b64decode,
+}
+
+
+def _damaged(name: str) -> str:
+    return f"{name} is missing, damaged or not what manifest.json says of it. Take another copy of the file."

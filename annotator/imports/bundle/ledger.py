@@ -1,0 +1,132 @@
+"""What has to be remembered of a bundle's rows, on disk: memory holds one lot of them, however many there are.
+
+It is a database of SQLite's that is in no folder, whichever database the site is on: nobody else sees it, and it is
+gone when it is closed.
+"""
+
+import pickle
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+from uuid import UUID
+
+TABLES = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA cache_size = -4000;
+CREATE TABLE key (file TEXT, key TEXT, line INTEGER, PRIMARY KEY (file, key)) WITHOUT ROWID;
+CREATE TABLE mark (number INTEGER PRIMARY KEY, document TEXT, paragraph INTEGER, "start" INTEGER, "end" INTEGER,
+    quote TEXT, state TEXT, let_go INTEGER, pk INTEGER);
+CREATE INDEX mark_at ON mark (document, paragraph);
+CREATE TABLE note (pk TEXT PRIMARY KEY, answers TEXT, mark INTEGER, line INTEGER, new INTEGER);
+CREATE INDEX note_answers ON note (answers);
+CREATE TABLE lot (number INTEGER PRIMARY KEY, lot BLOB);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewThing:
+    """A contribution to be made: its columns, with marks for passages, its author's name, and a note as it is shown."""
+
+    values: dict[str, Any]
+    author: str
+    body_html: str = ""
+    mentions: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Some contributions of one kind to be made, after the passages of theirs that nobody had before, by number."""
+
+    kind: str
+    passages: dict[int, dict[str, Any]]
+    things: list[NewThing] = field(default_factory=list)
+
+
+class Ledger:
+    """Keys with their lines, passages and notes of the rows read so far, and what is to be written of them."""
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect("", isolation_level=None)
+        self._database.executescript(TABLES)
+        self._tell = self._database.execute
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._database.close()
+
+    def first_line(self, file: str, key: Iterable[object], line: int) -> int:
+        """The line of ``file`` on which ``key`` was first seen: ``line``, unless it was seen before."""
+        row = (file, _text(key))
+        if self._tell("INSERT INTO key VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (*row, line)).rowcount:
+            return line
+        return self.line_of(file, key) or line
+
+    def line_of(self, file: str, key: Iterable[object]) -> int | None:
+        """The line of ``file`` on which ``key`` was first seen, if it was."""
+        found = self._tell("SELECT line FROM key WHERE file = ? AND key = ?", (file, _text(key))).fetchone()
+        return found[0] if found else None
+
+    def add_mark(self, *place: object) -> int:
+        """Remember a passage that would be made; returns its mark, which is below 0 as no key of a passage is."""
+        said = (
+            'INSERT INTO mark (document, paragraph, "start", "end", quote, state, let_go) VALUES (?, ?, ?, ?, ?, ?, ?)'
+        )
+        return -(self._tell(said, place).lastrowid or 0)
+
+    def marks_in(self, document: str, paragraph: int) -> list[tuple[Any, ...]]:
+        """The passages that would be made in a paragraph: mark, start, end, quote, state, let go."""
+        said = 'SELECT -number, "start", "end", quote, state, let_go FROM mark WHERE document = ? AND paragraph = ?'
+        return self._tell(said, (document, paragraph)).fetchall()
+
+    def made(self, keys: dict[int, int]) -> None:
+        """Note the keys of passages, by their marks."""
+        self._database.executemany(
+            "UPDATE mark SET pk = ? WHERE number = ?", [(pk, -mark) for mark, pk in keys.items()]
+        )
+
+    def key_of(self, mark: int) -> int:
+        """The key of a passage."""
+        if mark > 0:
+            return mark
+        key: int = self._tell("SELECT pk FROM mark WHERE number = ?", (-mark,)).fetchone()[0]
+        return key
+
+    def add_note(self, pk: UUID, answers: UUID | None, mark: int, line: int, *, new: bool) -> None:
+        """Remember a note that is sound."""
+        self._tell("INSERT INTO note VALUES (?, ?, ?, ?, ?)", (str(pk), answers and str(answers), mark, line, new))
+
+    def answers(self) -> Iterator[tuple[UUID, int, int, int | None]]:
+        """Of each new answer the id of the note it answers, its mark, its line, and the mark of that note."""
+        rows = self._tell(
+            "SELECT note.answers, note.mark, note.line, above.mark FROM note"
+            " LEFT JOIN note AS above ON above.pk = note.answers WHERE note.new AND note.answers IS NOT NULL"
+        )
+        for above, *rest in rows:
+            yield UUID(above), *rest
+
+    def endless(self) -> Iterator[int]:
+        """The lines of the new notes from which answers lead back to an answer."""
+        rows = self._tell(
+            "WITH RECURSIVE ending (pk) AS ("
+            " SELECT pk FROM note WHERE answers IS NULL OR answers NOT IN (SELECT pk FROM note)"
+            " UNION SELECT note.pk FROM ending JOIN note ON note.answers = ending.pk"
+            ") SELECT line FROM note WHERE new AND pk NOT IN (SELECT pk FROM ending)"
+        )
+        return (line for (line,) in rows)
+
+    def add_lot(self, lot: Lot) -> None:
+        """Keep what is to be written."""
+        self._tell("INSERT INTO lot (lot) VALUES (?)", (pickle.dumps(lot),))
+
+    def lots(self) -> Iterator[Lot]:
+        """What is to be written, in the order it was kept."""
+        for (lot,) in self._database.execute("SELECT lot FROM lot ORDER BY number"):
+            yield pickle.loads(lot)  # noqa: S301 - written above, where nobody else writes
+
+
+def _text(key: Iterable[object]) -> str:
+    return "\x1f".join(map(str, key))

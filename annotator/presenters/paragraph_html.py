@@ -1,0 +1,192 @@
+"""Paragraphs and their margins as HTML.
+
+Plain strings and no templates: the one thing of which a page may have ten thousand (``docs/decisions``, 10).
+"""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from itertools import groupby
+
+from django.conf import settings
+from django.template.defaultfilters import truncatechars, truncatewords
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, get_language_bidi, ngettext
+from django.utils.translation import gettext as _
+
+from annotator.models import Annotation, Passage, Status
+from annotator.selectors.margin import Chip, Entry, Reference, ShownPassage
+from corpus.models import Document, Paragraph
+
+from .cards import person_name
+from .markdown import brief
+from .paragraph import ParagraphView
+from .quotation import quoted, unquoted
+
+# What frames a text and is not read with it, unless the whole source is asked for.
+AROUND = frozenset({Paragraph.Kind.FURNITURE, Paragraph.Kind.FRONT})
+
+
+class ParagraphWriter:
+    """Writes paragraphs of ``document`` for one page; what does not differ from one to another is looked up once.
+
+    ``whole_source`` writes furniture and front matter too. ``scripted`` says that a script has asked, which makes the
+    panel of an entry, and what closes it, by itself when somebody opens it (live.js). ``focus`` puts the focus on the
+    paragraph that the page is about.
+    """
+
+    def __init__(
+        self, document: Document, *, whole_source: bool = False, scripted: bool = False, focus: bool = False
+    ) -> None:
+        self._whole_source, self._focus = whole_source, focus
+        self._address = reverse("document", args=[document.slug])
+        self._direction = document.direction
+        self._language, self._paragraph = escape(document.language), escape(_("Paragraph"))
+        language = get_language() or settings.LANGUAGE_CODE
+        direction = "rtl" if get_language_bidi() else "ltr"
+        # Beside a text in another language people write in that of the page.
+        self._in_language = "" if document.language == language else f' lang="{language}" dir="{direction}"'
+        self._on = _("on")
+        self._close = "" if scripted else f'<span class="shut">{escape(_("Close"))}</span>'
+        self._open = "" if scripted else escape(_("Open"))
+
+    def pieces(self, views: Iterable[ParagraphView]) -> SafeString:
+        """All of ``views``, each piece of the text in an element of its own."""
+        written = [
+            f'<div class="piece" data-page="{number}">\n{"".join(map(self._whole, piece))}</div>\n'
+            for number, piece in groupby(views, key=lambda view: view.paragraph.piece_number)
+        ]
+        return mark_safe("".join(written))  # noqa: S308 - what is not ours was escaped where it was written
+
+    def paragraphs(self, views: Iterable[ParagraphView]) -> SafeString:
+        """All of ``views``."""
+        return mark_safe("".join(map(self._whole, views)))  # noqa: S308 - as above
+
+    def margins(self, views: Iterable[ParagraphView]) -> SafeString:
+        """The margins of ``views`` alone."""
+        return mark_safe("".join(map(self._margin, views)))  # noqa: S308 - as above
+
+    def _whole(self, view: ParagraphView) -> str:
+        """The paragraph: its number, its words, its margin."""
+        para, kind = view.paragraph, view.paragraph.kind
+        around = kind in AROUND
+        if around and not self._whole_source and not view.here:
+            return ""
+        key, label = para.key, f' data-label="{escape(para.get_kind_display())}"' if around else ""
+        tag = f"h{para.heading_rank}" if kind == Paragraph.Kind.HEADING else "p"
+        level, here = f" level-{para.level}" if para.level else "", " here" if view.here else ""
+        focus = " autofocus" if view.here and self._focus else ""
+        against = f' dir="{para.direction}"' if para.direction != self._direction else ""
+        number = f'<span class="mark">{escape(para.number)} </span>' if para.number else ""
+        lines = " in-lines" if para.in_lines else ""
+        return (
+            f'<section class="para {kind}{level}{here}" id="p{key}" data-key="{key}" '
+            f'data-cite="{escape(view.citation)}">\n<a class="num" href="{self._address}{key}/" '
+            f'aria-label="{self._paragraph} {key}"{focus}>{key}</a>\n'
+            f'<{tag} class="text"{against}{label}>{number}<span class="words{lines}">'
+            f"{view.marked_words or escape(para.text)}</span></{tag}>\n{self._margin(view)}</section>\n"
+        )
+
+    def _margin(self, view: ParagraphView) -> str:
+        """What stands beside a paragraph; nothing at all in an empty one, for the style sheet asks for that."""
+        if not view.entries:
+            return f'<div class="margin" id="m{view.paragraph.key}"{self._in_language}></div>\n'
+        repeated = view.repeated
+        entries = "".join([self._entry(entry, repeated) for entry in view.entries])
+        if view.is_crowded:
+            number = len(view.entries)
+            said = escape(ngettext("%(n)s passage with marks", "%(n)s passages with marks", number) % {"n": number})
+            if number := view.notes:
+                said += escape(", " + ngettext("%(n)s note", "%(n)s notes", number) % {"n": number})
+            if number := view.adrift:
+                lost = ngettext("%(n)s with lost or uncertain words", "%(n)s with lost or uncertain words", number)
+                said += f', <span class="unsettled">{escape(lost % {"n": number})}</span>'
+            chips = "".join(map(self._counted, view.tags))
+            entries = (
+                f'<details class="crowd"><summary>{said}<span class="chips">{chips}</span></summary>'
+                f'<div class="entries">{entries}</div></details>'
+            )
+        return f'<div class="margin" id="m{view.paragraph.key}"{self._in_language}>{entries}</div>\n'
+
+    @staticmethod
+    def _counted(chip: Chip) -> str:
+        """A tag in the summary of a folded margin."""
+        times = f" ×{chip.number}" if chip.number > 1 else ""
+        tag = chip.tag
+        return f'<span class="chip hue-{tag.colour}">{escape(tag.name)}{times}</span>'
+
+    def _entry(self, entry: Entry, repeated: frozenset[object]) -> str:
+        passage = entry.passage
+        named = not passage.whole and passage.state != Passage.State.LOST
+        stretch = f' data-start="{passage.start}" data-end="{passage.end}"' if named else ""
+        # Chips of a tag that stands on several passages of the paragraph need words to be told apart.
+        words = description = ""
+        if not passage.whole:
+            description = f' aria-description="{escape(f"{self._on} {quoted(truncatewords(passage.quote, 8))}")}"'
+        if not passage.whole and not repeated.isdisjoint(entry.tags):
+            words = f' <span class="on">{escape(truncatewords(passage.quote, 5))}</span>'
+        said = [self._made_on(passage)] if passage.unsettled else []
+        said += [f"{self._chip(chip)}{words if pk in repeated else ''}\n" for pk, chip in entry.tags.items()]
+        said += [self._note(note, replies) for note, replies in entry.threads] if entry.notes else []
+        said += [self._reference(link) for link in entry.references]
+        panel = (
+            f'<div class="panel"><a href="{reverse("passage", args=[passage.pk])}">{self._open}</a></div>\n'
+            if self._open
+            else ""
+        )
+        return (
+            f'<details class="entry" data-passage="{passage.pk}"{stretch} data-hues="{" ".join(entry.hues)}">'
+            f"<summary{description}>{''.join(said)}{self._close}</summary>{panel}</details>\n"
+        )
+
+    @staticmethod
+    def _chip(chip: Chip) -> str:
+        tag, people = chip.tag, ", ".join(chip.people)
+        times = f" ×{chip.number}" if chip.number > 1 else ""
+        return (
+            f'<span class="chip hue-{tag.colour}" title="{escape(people)}">'
+            f"{escape(tag.name)}{times}{_state(chip.status, ' ')}</span>"
+        )
+
+    @staticmethod
+    def _note(note: Annotation, replies: Sequence[Annotation]) -> str:
+        by, further = escape(person_name(note.author)), [date_format(localtime(note.created_at), "j\u00a0M")]
+        if note.resolved_at:
+            further.append(_("resolved"))
+        if number := len(replies):
+            further.append(ngettext("%(n)s reply", "%(n)s replies", number) % {"n": number})
+        day, *rest = map(escape, further)
+        after = "".join(f" · {each}" for each in rest)
+        return (
+            f'<span class="brief{" resolved" if note.resolved_at else ""}"><span class="say">{escape(brief(note.body))}'
+            f'</span> <span class="by">{by} · {day}{_state(note.status, " · ")}{after}</span></span>\n'
+        )
+
+    @staticmethod
+    def _reference(link: Reference) -> str:
+        other, made = link.other.paragraph, link.reference
+        return (
+            f'<span class="brief ref"><span class="arrow" aria-hidden="true">{"↗" if link.outgoing else "↙"}</span> '
+            f"{escape(link.relation)} <cite>{escape(other.document.title)} ¶\u00a0{other.key}</cite> "
+            f'<span class="by">{escape(person_name(made.author))}{_state(made.status, " · ")}</span></span>\n'
+        )
+
+    def _made_on(self, passage: ShownPassage) -> str:
+        """The words that a passage was made on, which are gone, or may be others."""
+        uncertain = passage.state == Passage.State.UNCERTAIN
+        sign = '<span class="sign" aria-hidden="true">?</span> ' if uncertain else ""
+        said = _("Uncertain, made on:") if uncertain else _("Words lost:")
+        return (
+            f'<span class="unsettled">{sign}{escape(said)} <q{unquoted(passage.quote)} lang="{self._language}" '
+            f'dir="{self._direction}">'
+            f"{escape(truncatechars(passage.quote, 120))}</q></span>\n"
+        )
+
+
+def _state(status: str, before: str) -> str:
+    """How far something that is not published has come, after ``before``."""
+    if status == Status.PUBLISHED:
+        return ""
+    return f'{before}<span class="state {status}">{escape(str(Status(status).label))}</span>'

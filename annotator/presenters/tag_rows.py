@@ -1,0 +1,22 @@
+"""Tags in lists, with the numbers a person sees."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotator.models import Tag
+from corpus.models.collection import Person
+
+
+@dataclass(frozen=True, slots=True)
+class TagRow:
+    """A tag, and on how many passages and in how many documents the viewer sees it."""
+
+    tag: Tag
+    passages: int
+    documents: int
+
+
+def tag_rows(tags: Sequence[Tag], viewer: Person) -> list[TagRow]:
+    """The rows of ``tags``: 1 query."""
+    numbers = Tag.objects.numbers(viewer, [tag.pk for tag in tags])
+    return [TagRow(tag, *numbers.get(tag.pk, (0, 0))) for tag in tags]

@@ -1,0 +1,37 @@
+// The pieces of a long text that follow the first by themselves: the next two are on their way at a time, so that the
+// server writes one while the page takes in the other. Those after what is read come before those above it.
+import { sayThat } from "./site.js";
+
+const AT_A_TIME = 2;
+const AGAIN = 5000; // milliseconds until what did not come is asked for again
+const text = document.getElementById("text");
+
+const next = () => {
+  const after = text.querySelector(".piece ~ .more:not([data-asked])");
+  const before = [...text.querySelectorAll(":scope > .more:not([data-asked])")].findLast((more) => !more.matches(".piece ~ *"));
+  return after ?? before;
+};
+
+const fetchNext = async () => {
+  const more = next();
+  if (!more) return;
+  more.dataset.asked = "";
+  try {
+    const answer = await fetch(more.dataset.pieces, { headers: { "HX-Request": "true" } });
+    // Where it is refused, the link that stands there leads to what is said about that.
+    if (answer.status < 500 && (!answer.ok || answer.redirected)) return;
+    if (!answer.ok) throw new Error(answer.statusText);
+    const fresh = document.createElement("template");
+    fresh.innerHTML = await answer.text();
+    more.replaceWith(fresh.content);
+  } catch {
+    sayThat("offline", "error");
+    await new Promise((resolve) => setTimeout(resolve, AGAIN));
+    delete more.dataset.asked;
+  }
+  fetchNext();
+};
+
+export const listen = () => {
+  for (let number = 0; number < AT_A_TIME; number++) fetchNext();
+};

@@ -1,0 +1,107 @@
+"""What the style sheets in a page say of its elements, put into their ``style`` attributes.
+
+Plain Python on tinycss2 and cssselect. Only what changes the words that are read: marks of lists, what is hidden,
+raised or struck out, bold, or set on lines of its own. Sheets that would have to be fetched are not.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from typing import Any, NamedTuple
+
+import tinycss2
+from cssselect import HTMLTranslator, SelectorError, parse
+from lxml import etree, html
+
+READ = frozenset(
+    {
+        "display",
+        "font-weight",
+        "list-style",
+        "list-style-type",
+        "text-decoration",
+        "text-decoration-line",
+        "vertical-align",
+        "visibility",
+    }
+)
+MOST_RULES = 300
+MOST_ELEMENTS = 50_000  # that all rules together change
+LONGEST_SHEET = 1_000_000  # characters
+_FOR_SCREENS = frozenset({"", "all", "screen"})
+_TRANSLATOR = HTMLTranslator()
+type _Weight = tuple[bool, tuple[int, int, int], int]
+
+
+class _Rule(NamedTuple):
+    """One selector of a rule, as the path to what it means, and what the rule says."""
+
+    path: str
+    specificity: tuple[int, int, int]
+    declarations: dict[str, tuple[str, bool]]
+
+
+def apply_style_sheets(tree: html.HtmlElement) -> None:
+    """Change the ``style`` attributes of ``tree`` to what its style sheets and they say together."""
+    sheets = [
+        sheet.text or ""
+        for sheet in tree.iter("style")
+        if sheet.get("media", "").strip().lower() in _FOR_SCREENS and len(sheet.text or "") <= LONGEST_SHEET
+    ]
+    stated: dict[html.HtmlElement, dict[str, tuple[_Weight, str]]] = {}
+    changed = 0
+    for order, rule in enumerate(islice(_rules(sheets), MOST_RULES)):
+        for element in _matched(tree, rule.path):
+            changed += 1
+            known = stated.setdefault(element, {})
+            for name, (value, important) in rule.declarations.items():
+                weight = (important, rule.specificity, order)
+                if name not in known or known[name][0] <= weight:
+                    known[name] = (weight, value)
+        if changed > MOST_ELEMENTS:
+            break
+    for element, found in stated.items():
+        own = element.get("style", "")
+        before = "; ".join(f"{name}: {value}" for name, ((important, *_), value) in found.items() if not important)
+        after = "; ".join(f"{name}: {value}" for name, ((important, *_), value) in found.items() if important)
+        # What comes last is believed.
+        element.set("style", "; ".join(filter(None, (before, own.strip().rstrip(";"), after))))
+
+
+def _rules(sheets: list[str]) -> Iterator[_Rule]:
+    """The rules that say something of what is read, one for each of their selectors."""
+    for sheet in sheets:
+        for rule in _style_rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)):
+            declarations = {
+                each.lower_name: (tinycss2.serialize(each.value).strip(), each.important)
+                for each in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+                if each.type == "declaration" and each.lower_name in READ
+            }
+            if not declarations:
+                continue
+            # One selector of a list that is not known makes the others mean nothing, as in a browser.
+            with suppress(SelectorError, RecursionError):
+                selectors = [one for one in parse(tinycss2.serialize(rule.prelude)) if one.pseudo_element is None]
+                paths = [_TRANSLATOR.selector_to_xpath(one, prefix="descendant-or-self::") for one in selectors]
+                for selector, path in zip(selectors, paths, strict=True):
+                    yield _Rule(path, selector.specificity(), declarations)
+
+
+def _style_rules(rules: list[Any]) -> Iterator[Any]:
+    """The rules for a screen of any size."""
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            yield rule
+        elif rule.type == "at-rule" and rule.lower_at_keyword in {"media", "layer"} and rule.content is not None:
+            medium = tinycss2.serialize(rule.prelude).strip().lower()
+            if rule.lower_at_keyword == "layer" or medium in _FOR_SCREENS:
+                inner = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+                yield from _style_rules(inner)
+
+
+def _matched(tree: html.HtmlElement, path: str) -> list[html.HtmlElement]:
+    """The elements at a path; none where it is beyond what can be looked for."""
+    try:
+        return [element for element in tree.xpath(path) if isinstance(element.tag, str)]
+    except etree.XPathError:
+        return []

@@ -1,0 +1,165 @@
+"""Subtitles: WebVTT (W3C) and SubRip, as programs write down what is said in a recording.
+
+On the screen a text stands in cues of a line or two. What one speaker says is one paragraph here, over as many cues as
+it takes; where no speaker is named, a paragraph ends with a sentence before a pause. Cues name the speaker in an
+element (``<v Anna>``) or as transcripts do ("ANNA: …"). Times, numbers and styles of the cues are no part of the text;
+they belong to the sources of the blocks, which joined are the file.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from corpus.blocks import Block, Kind, Reading, UnreadableFileError
+from corpus.importing.notices import Notice
+from corpus.importing.readers.encoding import decode_text
+from corpus.importing.structure.headings import ends_sentence
+from corpus.importing.structure.speakers import split_turn, turn_style
+from corpus.importing.structure.wrapped_lines import join
+from corpus.sentences import gettext_noop as _
+
+SUFFIXES = (".vtt", ".srt")
+MEDIA_TYPE = "text/vtt"
+ISOLATED = False
+TAKES_ENCODING = True
+
+PAUSE = 1.5  # seconds, after which a sentence begins a paragraph
+LONGEST_PARAGRAPH = 1200  # characters, after which one begins with the next sentence
+_TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
+_TIMES = re.compile(rf"\s*({_TIME})\s*-->\s*({_TIME})(?:\s.*)?")
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
+_TAG = re.compile(r"<[^<>]*>|\{\\[^{}]*\}")
+_SPEECH = re.compile(r"\s*(?:[-–—]\s*(?=\S)|>{2,3}\s*)")
+
+
+@dataclass(slots=True)
+class _Said:
+    """A line of a cue: who says it ("" where nobody is named), from when to when, and the line of the file."""
+
+    speaker: str
+    text: str
+    start: float
+    end: float
+    line: int
+    is_anew: bool = False
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """What becomes a block."""
+
+    speaker: str
+    line: int
+    end: float
+    is_named: bool
+    lines: list[str] = field(default_factory=list)
+
+
+def read(data: bytes, encoding: str = "") -> Reading:
+    """Read a file of subtitles.
+
+    Raises:
+        UnreadableFileError: the bytes are no text, or there is no cue in it.
+    """
+    decoded = decode_text(data, encoding)
+    lines = decoded.text.splitlines(keepends=True)
+    cues, said = _said(lines)
+    if not said:
+        raise UnreadableFileError(
+            _("There are no subtitles in this file. Load a file with cues, each with its times, or a plain text.")
+        )
+    blocks = _blocks(list(_paragraphs(_named(said))), lines)
+    return Reading(blocks, encoding=decoded.codec, notices=(*decoded.notices, Notice("cues", {"count": cues})))
+
+
+def _said(lines: Sequence[str]) -> tuple[int, list[_Said]]:
+    """How many cues there are, and the lines of all of them, without the markup in them."""
+    found: list[_Said] = []
+    times: tuple[float, float] | None = None
+    cues, speaker, before = 0, "", ""
+    for place, raw in enumerate(lines):
+        line = raw.strip("\ufeff \t\r\n\f")
+        if match := _TIMES.fullmatch(line):
+            times, speaker = (_seconds(match[1]), _seconds(match[2])), ""
+            cues += 1
+            continue
+        if not line:
+            times = None
+        if times is None:
+            continue
+        voices = list(_VOICE.finditer(line))
+        parts = [line[: voices[0].start()] if voices else line]
+        parts += [line[one.end() : two.start()] for one, two in pairwise(voices)]
+        parts += [line[voices[-1].end() :]] if voices else []
+        for number, part in enumerate(parts):
+            speaker = " ".join(html.unescape(voices[number - 1][1]).split()) if number else speaker
+            text = " ".join(html.unescape(_TAG.sub("", part)).split())
+            # Captions that roll up show each line twice.
+            if text and text != before:
+                found.append(_Said(speaker, text, *times, place, bool(_SPEECH.match(text))))
+            before = text or before
+    return cues, found
+
+
+def _seconds(time: str) -> float:
+    *larger, seconds = time.replace(",", ".").split(":")
+    return float(seconds) + sum(int(part) * 60.0**power for power, part in enumerate(reversed(larger), start=1))
+
+
+def _named(said: list[_Said]) -> list[_Said]:
+    """The lines, those that begin with the name of who speaks without it, and with it as their speaker."""
+    if any(each.speaker for each in said):
+        return said
+    style = turn_style([each.text for each in said], 0)
+    for each in said if style else ():
+        mark, words = split_turn(each.text.lstrip("> "), style)
+        if mark:
+            each.speaker, each.text, each.is_anew = mark, words, True
+    return said
+
+
+def _paragraphs(said: Sequence[_Said]) -> Iterator[_Paragraph]:
+    """The lines joined into paragraphs."""
+    is_named_once = not any(each.is_anew and each.speaker for each in said)
+    current: _Paragraph | None = None
+    for each in said:
+        speaker = each.speaker if is_named_once or each.is_anew else (current.speaker if current else "")
+        has_ended = current is not None and ends_sentence(current.lines[-1])
+        is_long = current is not None and sum(map(len, current.lines)) > LONGEST_PARAGRAPH
+        rests = current is not None and each.start - current.end >= PAUSE
+        if current is None or each.is_anew or speaker != current.speaker or (has_ended and (rests or is_long)):
+            if current is not None:
+                yield current
+            current = _Paragraph(speaker, each.line, each.end, is_named=each.is_anew)
+        current.lines.append(each.text)
+        current.end = each.end
+    if current is not None:
+        yield current
+
+
+def _blocks(paragraphs: Sequence[_Paragraph], lines: Sequence[str]) -> tuple[Block, ...]:
+    """The blocks, each with the lines of the file from those that time its first cue."""
+    starts = [0, *(_first_line(lines, paragraph.line) for paragraph in paragraphs[1:])]
+    stops = [*starts[1:], len(lines)]
+    blocks = []
+    last = ""
+    for paragraph, start, stop in zip(paragraphs, starts, stops, strict=True):
+        speaker = paragraph.speaker
+        mark = speaker if not speaker or speaker[-1] in ":：." else f"{speaker}:"
+        if speaker == last and not paragraph.is_named:
+            # Who goes on is not named again.
+            mark = ""
+        last = speaker
+        text = join(paragraph.lines)
+        blocks.append(Block(Kind.BODY, text, mark, source="".join(lines[start:stop]), line=paragraph.line + 1))
+    return tuple(blocks)
+
+
+def _first_line(lines: Sequence[str], line: int) -> int:
+    """Where the cue begins that a line is the first one of; the line itself, where it is a further one."""
+    if line and _TIMES.fullmatch(lines[line - 1].strip("\ufeff \t\r\n\f")):
+        has_name = line > 1 and lines[line - 2].strip()
+        return line - 2 if has_name else line - 1
+    return line

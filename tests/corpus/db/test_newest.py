@@ -1,0 +1,54 @@
+"""Long lists are looked through from the newest on, and give what the database gives at once."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.models import Event
+from corpus.db import newest
+from corpus.db.newest import Newest
+
+pytestmark = pytest.mark.django_db
+BEGIN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+
+def make(seconds, seldom=1):
+    """An event at each of these times; every ``seldom``-th is of a kind that is looked for."""
+    kinds = ["tag" if number % seldom == 0 else "document" for number in range(len(seconds))]
+    batch = "00000000-0000-0000-0000-000000000001"
+    Event.objects.bulk_create(
+        Event(at=BEGIN + dt.timedelta(seconds=at), action="edited", subject_type=kind, batch=batch)
+        for at, kind in zip(seconds, kinds, strict=True)
+    )
+    return Event.objects.filter(subject_type="tag")
+
+
+@given(
+    seconds=st.lists(st.integers(0, 9), max_size=40),
+    seldom=st.integers(1, 9),
+    start=st.integers(0, 12),
+    length=st.integers(1, 12),
+)
+def test_a_part_is_that_of_the_whole_list(seconds, seldom, start, length):
+    Event.objects.all().delete()
+    rows = make(seconds, seldom)
+    newest_step, newest.STEP = newest.STEP, 2
+    try:
+        found = Newest(rows, "at")[start : start + length]
+    finally:
+        newest.STEP = newest_step
+    assert found == list(rows.order_by("-at", "-pk")[start : start + length])
+
+
+def test_it_ends_where_all_were_made_at_the_same_moment(monkeypatch):
+    monkeypatch.setattr(newest, "STEP", 1)
+    rows = make([3] * 30, seldom=30)
+    assert Newest(rows, "at")[0:50] == list(rows)
+
+
+def test_what_a_page_costs_does_not_hang_on_how_many_there_are(django_assert_num_queries):
+    rows = make(range(newest.STEP * 3))
+    with django_assert_num_queries(3):
+        assert len(Newest(rows, "at")[0:51]) == 51

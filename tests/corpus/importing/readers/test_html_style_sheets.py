@@ -1,0 +1,52 @@
+"""What a style sheet in a page does to the words that are read."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.importing import readers
+
+SHEET = """
+ol.alpha { list-style-type: lower-alpha } ul.plain { list-style: none } #roman > li { list-style-type: upper-roman }
+ol ol { list-style: lower-roman inside } ul.dash { list-style-type: "– " } .gone, .away { display: none }
+.hush { visibility: hidden } .up { vertical-align: super } .out { text-decoration: line-through }
+@media print { ol.alpha { list-style-type: decimal } .print { display: none } } .a:hover { display: none }
+.b:not-known(x), .c { display: none } p::before { display: none } .twice { display: none } .twice { display: block }
+.firm { display: none !important } #over.over { display: block } .over { display: none }
+"""
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<ol class=alpha><li>One<li>Two</ol>", ["a. One", "b. Two"]),
+        ("<ul class=plain><li>One<li>Two</ul>", ["One", "Two"]),
+        ("<ol id=roman><li>One<li>Two</ol>", ["I. One", "II. Two"]),
+        ("<ol><li>One<ol><li>In</ol><li>Two</ol>", ["1. One", "i. In", "2. Two"]),
+        ("<ul class=dash><li>One</ul>", ["– One"]),
+        ("<ol class=alpha style='list-style-type: decimal'><li>One</ol>", ["1. One"]),
+        ("<p class=gone>Gone.<p class='x away'>Away.<p class=hush>Hush.<p class=print>Printed.", ["Printed."]),
+        (
+            "<p class=a>Shown.<p class=c>Too.<p class=twice>Twice.<p id=over class=over>Over.",
+            ["Shown.", "Too.", "Twice.", "Over."],
+        ),
+        ("<p class=firm style='display: block'>Firm.<p>Shown.", ["Shown."]),
+        ("<p>10<span class=up>6</span> men <span class=out>and</span> more.", ["10⁶ men more."]),
+    ],
+)
+def test_what_a_style_sheet_in_the_page_says_is_done(page, expected):
+    read = readers.read("a.html", f"<style>{SHEET}</style><h1>The page</h1>{page}".encode())
+    found = [f"{block.number} {block.text}".strip() for block in read.blocks]
+    assert found[1:] == expected
+
+
+def test_what_is_hidden_is_reported():
+    page = "<style>.gone {display: none}</style><h1>The page</h1><p class=gone>One <b hidden>two</b>.<p hidden>Three.<p>Four."
+    notices = readers.read("a.html", page.encode()).notices
+    assert [(notice.code, notice.params) for notice in notices] == [("hidden_text", {"count": 2})]
+
+
+@given(st.text(st.sampled_from("ab{}:;.#>,@\"'()/* -\\"), max_size=60))
+def test_no_style_sheet_breaks_the_reader(sheet):
+    page = f"<style>p {{ color: red }} {sheet.replace('<', '')}</style><h1>The page</h1><p class=a>Words of it.</p>"
+    assert readers.read("a.html", page.encode()).blocks[0].text == "The page"

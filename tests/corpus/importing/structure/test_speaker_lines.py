@@ -1,0 +1,104 @@
+"""Speakers on lines of their own, and plays: each turn with its speaker as its printed mark, in every format."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.blocks import Kind
+from corpus.importing import readers
+from corpus.importing.plan import plan_of
+from corpus.importing.structure.speaker_lines import speaker_lines
+from tests.support.docx_files import docx, paragraph
+
+LONG = "In the spring of that year, when the ice had gone and the first boats were being made ready for the sea."
+FORMATS = ("txt", "md", "html", "docx")
+SPOKEN = ("When did you come to the harbour?", LONG, "And who was there before you?", "Nobody that I knew of.")
+
+
+def turns(paragraphs, ending):
+    title = "Talks with a keeper"
+    if ending == "docx":
+        bold = "<w:r><w:rPr><w:b/></w:rPr><w:t>{}</w:t></w:r>"
+        words = [bold.format(each) if each not in {*SPOKEN, LONG} else each for each in paragraphs]
+        data = docx(paragraph(title, style="Title"), *(paragraph(each) for each in words))
+    elif ending == "html":
+        data = f"<h1>{title}</h1>{''.join(f'<p>{each}</p>' for each in paragraphs)}".encode()
+    else:
+        data = "\n\n".join([f"# {title}" if ending == "md" else title, *paragraphs]).encode()
+    found = plan_of(readers.read(f"a.{ending}", data)).paragraphs
+    return [(each.number, each.text) for each in found if each.kind in {Kind.BODY, Kind.HEADING}]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("INTERVIEWER:", "HARBOUR MASTER:"),
+        ("Interviewer", "Anna Berg"),
+        ("Interviewer 00:00:02", "Anna Berg 00:00:09"),
+        ("[00:00:02] Speaker 1", "[00:00:09] Speaker 2"),
+        ("Dr. Müller:", "Frau Ay-Özdemir (lacht):"),
+        ("Ведущий:", "Гость:"),
+        ("记者：", "王伟："),
+        ("Q", "A"),
+    ],
+)
+def test_a_name_alone_is_the_mark_of_what_is_said_below_it(ending, first, second):
+    expected = [*zip([first, second] * 2, SPOKEN, strict=True)]
+    assert turns([part for turn in expected for part in turn], ending) == expected
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_what_somebody_goes_on_to_say_is_a_paragraph_of_its_own(ending):
+    marks = ("Interviewer", "Anna Berg", "Interviewer", "Anna Berg")
+    lines = [part for turn in zip(marks, SPOKEN, strict=True) for part in turn]
+    assert turns([*lines[:4], LONG, *lines[4:]], ending) == [
+        *zip(marks[:2], SPOKEN[:2], strict=True),
+        ("", LONG),
+        *zip(marks[2:], SPOKEN[2:], strict=True),
+    ]
+
+
+def test_lines_below_a_name_are_one_turn():
+    source = "Talks\n\n" + "\n\n".join(
+        f"{name}\n{words}" for name, words in [("ANN:", "I came\nand went."), ("BEN:", "So?"), ("ANN:", "Yes,\nso.")]
+    )
+    found = readers.read("a.txt", source.encode()).blocks
+    assert [(each.number, each.text) for each in found[1:]] == [
+        *(("ANN:", "I came and went."), ("BEN:", "So?"), ("ANN:", "Yes, so."))
+    ]
+    assert "".join(each.source for each in found) == source
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("form", ["{}. {}", "{}: {}", "{} (aside). {}", "{}. [Rises] {}"])
+def test_turns_of_a_play(ending, form):
+    spoken = [("MIRANDA", "The lamp is out."), ("FIRST BROTHER", "Then let us go."), ("MIRANDA", "I follow."),
+              ("FIRST BROTHER", "Come."), ("KEEPER", "Who calls?")]  # fmt: skip
+    lines = [form.format(*turn) for turn in spoken]
+    found = turns(["ACT I", "SCENE I. A harbour.", *lines, "SCENE II. A tower.", lines[0]], ending)
+    bodies = [(number, text) for number, text in found if text not in {"ACT I", "A harbour.", "A tower."}]
+    assert [f"{number} {text}" for number, text in bodies] == [*lines, lines[0]]
+    assert all(number.startswith(name) for (number, _), (name, _) in zip(bodies, spoken, strict=False))
+    assert [number for number, _ in found if number.startswith("SCENE")] == ["SCENE I.", "SCENE II."]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Our Vision", LONG, "Next Steps", LONG, "Our Values", LONG],
+        ["Purpose", LONG, "Scope", LONG, "Purpose", "Why?", "Scope", LONG],
+        ["Example:", LONG, "Note:", LONG, "Example:", LONG, "Note:", LONG],
+        ["Ingredients:", "• fish", "Method:", LONG, "Ingredients:", "• bread", "Method:", LONG],
+        ["SCENE I", LONG, "SCENE II", LONG, "SCENE I", "Who?", "SCENE II", LONG],
+        ["Anna Berg", LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG, "Ben Holm", LONG, LONG, LONG, LONG, LONG],
+    ],
+)
+def test_lines_that_are_no_speakers(lines):
+    assert speaker_lines(lines, len(lines)) == set()
+
+
+@given(st.lists(st.sampled_from(["", "Anna Berg", "ANN:", "Yes?", "- No", "[00:01] X", LONG]), max_size=12))
+def test_a_speaker_is_followed_by_words(lines):
+    for place in speaker_lines(lines, sum(map(bool, lines))):
+        assert next(line for line in lines[place + 1 :] if line)

@@ -1,0 +1,72 @@
+"""Accounts that are renamed: what was written under the name they had goes on meaning them."""
+
+import pytest
+from django.urls import reverse
+
+from annotator.actions import annotations
+from annotator.models import FormerName
+from annotator.models.place import Place
+from tests.functional.admin.sending import change, page
+from tests.support import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def rename(client, user, name):
+    sent = {"username": name, "date_joined_0": "2026-11-22", "date_joined_1": "09:30:00", "is_active": "on"}
+    return client.post(change(user), sent)
+
+
+@pytest.fixture
+def admin(log_in, administrator):
+    return log_in(administrator)
+
+
+def test_a_mention_leads_to_the_person_under_the_new_name(admin, annotator, colleague):
+    (paragraph,) = factories.paragraphs_of(factories.make_document(texts=["Some words."]))
+    (note,), _ = annotations.annotate(places=[Place(paragraph)], body="Ask @annotator.", by=colleague)
+    assert rename(admin, annotator, "augusta").status_code == 302
+    address = reverse("person", args=["annotator"])
+    assert f'href="{address}"' in note.body_html
+    answer = admin.get(address)
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("person", args=["augusta"])
+
+
+def test_a_list_narrowed_by_the_former_name_shows_their_work(admin, annotator):
+    made = factories.make_one_of_each(annotator)
+    rename(admin, annotator, "augusta")
+    answer = admin.get(reverse("export_csv", args=["annotations"]) + "?person=annotator")
+    assert str(made["note"]) in answer.content.decode()
+
+
+def test_nobody_else_can_take_the_name(admin, annotator, colleague):
+    rename(admin, annotator, "augusta")
+    said = "“annotator” was the name of augusta, and notes and exports mean them by it. Choose another name."
+    assert said in rename(admin, colleague, "annotator").content.decode()
+    new = {"username": "annotator", "usable_password": "true", "password1": "a pass word", "password2": "a pass word"}
+    assert said in admin.post(page("user", "add"), new).content.decode()
+    colleague.refresh_from_db()
+    assert colleague.username == "colleague"
+
+
+def test_nobody_can_sign_up_under_it(admin, annotator, client, settings):
+    settings.SIGNUP_OPEN = True
+    rename(admin, annotator, "augusta")
+    sent = {"username": "annotator", "email": "a@example.org", "password1": "a pass word", "password2": "a pass word"}
+    answer = client.post(reverse("account_signup"), sent)
+    assert answer.status_code == 200
+    assert answer.context["form"].has_error("username", "username_taken")
+
+
+def test_the_person_can_take_it_again(admin, annotator):
+    rename(admin, annotator, "augusta")
+    assert rename(admin, annotator, "annotator").status_code == 302
+    annotator.refresh_from_db()
+    assert annotator.username == "annotator"
+    assert list(FormerName.objects.values_list("username", "user")) == [("augusta", annotator.pk)]
+
+
+def test_who_may_not_know_of_the_person_is_not_led_on(admin, annotator, log_in):
+    rename(admin, annotator, "augusta")
+    assert log_in().get(reverse("person", args=["annotator"])).status_code == 404

@@ -1,0 +1,102 @@
+"""Behind PgBouncer in transaction mode everything works: reading, writing, exports, loads, a backup."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from socket import create_connection
+
+import pytest
+
+from tests.operation.test_moving import MAKE, another_database  # noqa: F401 - a fixture
+from tests.operation.test_private_files import start
+from tests.postgres import free_port, somebody
+
+PROGRAM = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+CONFIG = """
+[databases]
+glossator_moved = host=127.0.0.1 port={server} dbname=glossator_moved user=glossator
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = {port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 3
+max_client_conn = 100
+"""
+# Eight people at once on three connections, so that each statement may come to another session than the one before.
+AT_ONCE = """
+import json, os
+os.environ["DJANGO_SETTINGS_MODULE"] = "annotator.config.settings"
+import django
+django.setup()
+from concurrent.futures import ThreadPoolExecutor
+from django.contrib.auth.models import User
+from django.test import Client
+from annotator.models import Annotation
+edda = User.objects.get(username="edda")
+def visit(number):
+    client = Client(headers={"host": "localhost"})
+    client.force_login(edda)
+    got = []
+    for time in range(5):
+        got.append(client.get("/documents/council/").status_code)
+        got.append(client.post("/documents/council/1/annotations/", {"body": f"{number} {time}", "quote": ""}).status_code)
+        for address in ("/export/tags.csv", "/export/events.csv", "/export/bundle.zip"):
+            answer = client.get(address)
+            got.append(answer.status_code)
+            len(b"".join(answer) if answer.streaming else answer.content)
+    return got
+with ThreadPoolExecutor(8) as people:
+    got = list(people.map(visit, range(8)))
+print(json.dumps([sorted({status for each in got for status in each}), Annotation.objects.filter(author=edda).count()]))
+"""
+
+
+@pytest.fixture
+def bouncer(another_database, tmp_path_factory):  # noqa: F811 - the fixture
+    folder = tmp_path_factory.mktemp("pgbouncer")
+    port, server = free_port(), another_database.rpartition(":")[2].partition("/")[0]
+    (folder / "pgbouncer.ini").write_text(CONFIG.format(port=port, server=server))
+    for each in (folder, *folder.parents[:2], folder / "pgbouncer.ini"):
+        each.chmod(0o755)
+    running = subprocess.Popen(
+        [*somebody(), PROGRAM, "-q", str(folder / "pgbouncer.ini")],
+        stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        for _try in range(100):
+            try:
+                create_connection(("127.0.0.1", port), 1).close()
+                break
+            except OSError:
+                assert running.poll() is None, "PgBouncer has ended"
+                time.sleep(0.1)
+        yield f"postgresql://glossator@127.0.0.1:{port}/glossator_moved"
+    finally:
+        running.send_signal(signal.SIGINT)
+        running.wait(30)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+@pytest.mark.skipif("postgresql" not in os.environ.get("DATABASE_URL", ""), reason="asks PostgreSQL itself")
+@pytest.mark.skipif(PROGRAM is None, reason="PgBouncer is not installed")
+def test_the_address_needs_no_option(bouncer, tmp_path):
+    def run(*program):
+        done = start(tmp_path / "site", program, DATABASE_URL=bouncer)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    run("manage.py", "migrate", "--verbosity", "0")
+    run("-c", MAKE)
+    statuses, notes = json.loads(run("-c", AT_ONCE))
+    assert statuses == [200, 302]
+    assert notes == 1 + 40
+    run("manage.py", "backup", str(tmp_path / "backup.zip"))
+    run("manage.py", "export", "bundle", "--sources", "--output", str(tmp_path / "bundle.zip"))
+    run("manage.py", "import_contributions", str(tmp_path / "bundle.zip"))
