@@ -45,6 +45,10 @@ class Action(Enum):
     """Make, change, merge and delete tags."""
     TAG_IN_BULK = "tag in bulk"
     """Tag all hits of a search at once."""
+    SAVE_SEARCH = "save search"
+    """Keep a search under a name, for oneself; or for the team, where one takes part."""
+    EDIT_SEARCH = "edit search"
+    """Rename, share or delete a saved search."""
     EDIT_DOCUMENT = "edit document"
     """Load documents and change what is said about them."""
     IMPORT = "import"
@@ -114,6 +118,16 @@ def _deciding(user: Person, contribution: Any) -> bool:
     return is_editor(user) and (contribution is None or contribution.status != "draft")
 
 
+def _saving(user: Person, search: Any) -> bool:
+    """Members for themselves; for the team those who take part."""
+    return is_annotator(user) if getattr(search, "shared", False) else is_member(user)
+
+
+def _owner_or_editor(user: Person, search: Any) -> bool:
+    """One's own, and for editors the team's: whoever made them may have left."""
+    return is_member(user) and (search.owner_id == user.pk or (is_editor(user) and search.shared))
+
+
 def _reads_anything(user: Person, _thing: object) -> bool:
     """Whoever takes part, and whoever may read a collection: the codebook is closed where all of them are."""
     if is_annotator(user) or Collection.objects.visible_to(user).exists():
@@ -133,6 +147,8 @@ RULES: dict[Action, Callable[[Person, Any], bool]] = {
     Action.SEE_CODEBOOK: _reads_anything,
     Action.EDIT_CODEBOOK: _editor,
     Action.TAG_IN_BULK: _annotator,
+    Action.SAVE_SEARCH: _saving,
+    Action.EDIT_SEARCH: _owner_or_editor,
     Action.EDIT_DOCUMENT: _editor,
     Action.IMPORT: _editor,
     Action.IMPORT_DECISIONS: _may_administer,

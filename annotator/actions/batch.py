@@ -15,7 +15,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotator.errors import AlreadyDone, Refused
-from annotator.models import Annotation, Contribution, CrossReference, Event, Passage, Status, Submission, Tag, Tagging
+from annotator.models import (
+    Annotation,
+    Contribution,
+    CrossReference,
+    Event,
+    Passage,
+    SavedSearch,
+    Status,
+    Submission,
+    Tag,
+    Tagging,
+)
 from corpus.db.insert import insert, insert_new
 from corpus.db.patience import bound_waiting
 from corpus.db.statistics import refresh_on_commit
@@ -30,6 +41,7 @@ SUBJECTS = {
     Tag: Event.Subject.TAG,
     Document: Event.Subject.DOCUMENT,
     Collection: Event.Subject.COLLECTION,
+    SavedSearch: Event.Subject.SAVED_SEARCH,
 }
 MODELS: dict[str, type[Contribution]] = {
     Event.Subject.TAGGING: Tagging,

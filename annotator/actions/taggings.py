@@ -148,6 +148,40 @@ def retag(
     return current.id
 
 
+def move(*, taggings: Sequence[Tagging], tag: Tag, by: User, request_id: UUID | None = None) -> UUID:
+    """Put ``tag`` in the place of the tag of each of ``taggings``, where it stands, in one batch: to split a tag.
+
+    Returns the batch's id. Raises ``Refused`` where none is left to move, or where the same person has put ``tag`` on
+    the same passage already.
+    """
+    if not taggings:
+        raise Refused(_("Nothing to move is ticked. Tick at least one line."))
+    with batch(by=by, request_id=request_id) as current:
+        for tagging in taggings:
+            require(by, Action.EDIT, tagging)
+            if tagging.tag_id == tag.pk:
+                raise Refused(
+                    _("“%(tag)s” is the tag that these passages carry. Choose another one.") % {"tag": tag.name},
+                    field="tags",
+                )
+            there = Tagging.objects.standing().filter(
+                content_object=tagging.content_object, tag=tag, author=tagging.author
+            )
+            if there.exists():
+                place = tagging.content_object
+                raise Refused(
+                    _("%(title)s ¶ %(key)s carries “%(tag)s” already, from the same person. Untick that line.")
+                    % {
+                        "title": place.paragraph.document.title,
+                        "key": place.paragraph.key,
+                        "tag": tag.name,
+                    },
+                    field="tags",
+                )
+            save_changes(current, tagging, Event.Verb.EDITED, tag=tag, proposed_change=None, modified_at=current.at)
+    return current.id
+
+
 def delete_in(current: Batch, tagging: Tagging) -> None:
     """Delete ``tagging``, where the tag that came with it goes too: one that is only withdrawn would keep its tag.
 

@@ -193,6 +193,18 @@ def written() -> tuple[Column, ...]:
     )
 
 
+# The files of the views of a search are written row by row, and have no use for a column's SQL.
+OF_DOCUMENT = (
+    words("document", "", _("The document’s name in addresses."), required=True),
+    words("document_title", "", _("The document’s title."), required=True),
+    words("author", "", _("Who wrote it.")),
+    Column(name="published_on", type=Type.DATE, source="", meaning=_("When it was published.")),
+)
+OF_PARAGRAPH = (
+    number("paragraph", "", _("The paragraph’s key: its identity in the document.")),
+    words("paragraph_number", "", _("The number printed before the paragraph.")),
+    words("section", "", _("The headings above the paragraph, from the outermost.")),
+)
 DOCUMENTS = (
     words("document", "slug", _("The document’s name in addresses."), required=True),
     words("collection", "collection__slug", _("The name of the collection it is in."), required=True),

@@ -6,7 +6,10 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 
+from annotator.presenters.search_views import Asked
+
 from . import dialect
+from .of_views import ViewFile
 from .package import Bundle
 from .sql import Export
 
@@ -26,6 +29,19 @@ def csv_response(export: Export, *, bom: bool = False) -> HttpResponseBase:
             yield chunk.data
 
     return _download(chunks, export.kind.file, CSV)
+
+
+def view_response(
+    file: ViewFile, asked: Asked, *, raw: bool = False, separator: str = dialect.COMMA, bom: bool = False
+) -> HttpResponseBase:
+    """The file of a view of a search as a download."""
+
+    def chunks() -> Generator[bytes]:
+        if bom:
+            yield dialect.BOM
+        yield from file.chunks(asked, raw=raw, separator=separator)
+
+    return _download(chunks, file.file, CSV)
 
 
 def bundle_response(bundle: Bundle) -> HttpResponseBase:

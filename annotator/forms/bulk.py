@@ -20,8 +20,10 @@ from annotator.errors import AlreadyDone, Refused
 from annotator.models import Origin, Tag, Tagging
 from annotator.models.place import Place, range_of
 from annotator.models.tag import names_from_string
+from annotator.selectors.lines import Lines
 from corpus import search
 from corpus.models import Paragraph
+from corpus.search.inverted import found_in
 
 # Hits on one page: as many as a person can look through, and a page can hold.
 MOST_HITS = 1000
@@ -76,14 +78,26 @@ class Hit:
         self.ticked = self.ticked and not self.tagged
 
 
-def hits_in(paragraphs: Iterable[Paragraph], query: search.Query, user: User) -> tuple[list[Hit], bool]:
-    """The first hits among ``paragraphs``, with the tags that are on them; and whether there are more: 2 queries."""
+def hits_in(paragraphs: Iterable[Paragraph], query: search.Query, user: User, lines: Lines) -> tuple[list[Hit], bool]:
+    """The first hits among ``paragraphs``, with the tags that are on them; and whether there are more: 2 queries.
+
+    Where ``lines`` keeps none of the words found in one, it is no hit.
+    """
     found = list(islice(paragraphs, MOST_HITS + 1))
-    hits = {each.pk: Hit(each, search.snippets(each.text, query)) for each in found[:MOST_HITS]}
+    hits = {each.pk: Hit(each, _words_in(each, query, lines)) for each in found[:MOST_HITS]}
+    if lines:
+        hits = {pk: hit for pk, hit in hits.items() if hit.words}
     for tagging in Tagging.objects.by_author_on(user, hits):
         passage = tagging.content_object
         hits[passage.paragraph_id].mine[passage.start, passage.end].add(tagging.tag)
     return list(hits.values()), len(found) > MOST_HITS
+
+
+def _words_in(paragraph: Paragraph, query: search.Query, lines: Lines) -> list[tuple[int, int]]:
+    """Where the words wanted stand in ``paragraph``, as far as ``lines`` keeps them."""
+    if not lines:
+        return search.snippets(paragraph.text, query)
+    return found_in(paragraph.text, query, lambda word: lines.keeps(paragraph.pk, word))
 
 
 class BulkForm(forms.Form):

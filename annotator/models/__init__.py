@@ -7,6 +7,7 @@ from .event import Event
 from .former_name import FormerName
 from .passage import Passage
 from .place import Place
+from .saved_search import SavedSearch, SearchSeen
 from .submission import Submission
 from .tag import Tag, TagAlias, Tagging
 
@@ -20,6 +21,8 @@ __all__ = [
     "Passage",
     "Place",
     "Relation",
+    "SavedSearch",
+    "SearchSeen",
     "Status",
     "Submission",
     "Tag",

@@ -193,6 +193,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         about = Q(subject_type=Event.Subject.DOCUMENT)
         if permissions.can(user, permissions.Action.SEE_CODEBOOK):
             about |= Q(subject_type=Event.Subject.TAG)
+        # Of the saved searches those of the team.
+        about |= Q(subject_type=Event.Subject.SAVED_SEARCH, audience=Event.Audience.MEMBERS)
         if not permissions.is_member(user):
             # What editors do to the codebook and the texts is the team's business, not the reader's.
             about = Q(pk__in=[])
@@ -235,6 +237,7 @@ class Event(models.Model):
         TAG = "tag", _("tag")
         DOCUMENT = "document", _("document")
         COLLECTION = "collection", _("collection")
+        SAVED_SEARCH = "saved-search", _("saved search")
 
     class Verb(models.TextChoices):
         """What was done."""
@@ -330,7 +333,10 @@ class Event(models.Model):
         """What it is about, and where that is; needs the paragraph and the document selected."""
         kept = self.after or self.before or {}
         named = kept.get("tag") or kept.get("name")
-        kind = _("tag “%(name)s”") % {"name": named} if named else self.get_subject_type_display()
+        kind = self.get_subject_type_display()
+        if named:
+            of_search = self.subject_type == self.Subject.SAVED_SEARCH
+            kind = (_("search “%(name)s”") if of_search else _("tag “%(name)s”")) % {"name": named}
         if self.paragraph is None:
             return str(kind)
         return _("%(what)s on ¶ %(key)s of %(title)s") % {

@@ -1,44 +1,71 @@
-"""What a search found, with the words in context."""
+"""What a search found, with the words in context; and what is said about the words that were typed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from annotator.anchoring.excerpt import excerpt, shortened
+from annotator.selectors.beside import BesideText
 from corpus import search
 from corpus.models import Paragraph
-from corpus.search.query import LONGEST
+from corpus.search.query import FILTERS, LONGEST, MOST_BETWEEN, Misunderstood, Query
 
 from .highlighted_text import marked_words
 
 # Characters from the first words found up to the last ones shown with them.
 WINDOW = 300
 MARKED = ("3",)
+NOT_UNDERSTOOD: dict[Misunderstood, str | Promise] = {
+    Misunderstood.CUT: gettext_lazy("Only the first %(longest)s characters of what you typed were searched for."),
+    Misunderstood.NO_WORD: gettext_lazy(
+        "There is no word in “%(typed)s”. Type words, or “a phrase” in quotation marks."
+    ),
+    Misunderstood.NOTHING_BETWEEN: gettext_lazy(
+        "“%(typed)s” was left out: it goes between two words, as in “shared * future” or “dialog|dialogue”."
+    ),
+    Misunderstood.NO_DISTANCE: gettext_lazy(
+        "“%(typed)s” was left out: after ~ comes the number of words that may stand between, up to %(most)s."
+    ),
+    Misunderstood.INNER_ASTERISK: gettext_lazy(
+        "“%(typed)s”: only the asterisk at the end of a word stands for letters. The others were taken for spaces."
+    ),
+    Misunderstood.NO_FILTER: gettext_lazy("“%(typed)s:” was taken for a word. What narrows a search: %(filters)s."),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class FoundParagraph:
-    """A paragraph that a search found, and its words around what was found."""
+    """A paragraph that a search found, its words around what was found, and how many times that stands in it.
+
+    ``text`` is what it says, or said where ``what`` tells of what that is: an earlier revision, or a note on it.
+    """
 
     paragraph: Paragraph
+    text: str
     in_context: SafeString
+    times: int
+    what: str = ""
+    address: str = ""
 
 
-def found_paragraphs(paragraphs: Sequence[Paragraph], query: search.Query) -> list[FoundParagraph]:
-    """``paragraphs``, which ``query`` found, as a list shows them."""
-    return [FoundParagraph(each, in_context(each.text, search.snippets(each.text, query))) for each in paragraphs]
+def found_paragraph(paragraph: Paragraph, query: Query, times: int, beside: BesideText | None = None) -> FoundParagraph:
+    """``paragraph``, or a text ``beside`` it, in which ``query`` found something so many times, as a list shows it."""
+    text = beside.text if beside else paragraph.text
+    words = in_context(text, search.snippets(text, query))
+    address = paragraph.get_absolute_url()
+    if beside is None:
+        return FoundParagraph(paragraph, text, words, times, address=address)
+    return FoundParagraph(paragraph, text, words, times, beside.what, beside.address or address)
 
 
-def notice_about(typed: str, query: search.Query) -> str:
-    """What to tell about the words typed, where they were not understood as they stand; nothing where they were."""
-    if query.is_cut:
-        return _("Only the first %(n)s characters of what you typed were searched for.") % {"n": LONGEST}
-    if typed and not query:
-        return _("There is no word in “%(typed)s”. Type words, or “a phrase” in quotation marks.") % {"typed": typed}
-    return ""
+def notices_about(query: Query) -> list[str]:
+    """What to tell about the words typed, where they were not understood as they stand."""
+    about = {"longest": LONGEST, "most": MOST_BETWEEN, "filters": ", ".join(f"{name}:" for name in FILTERS)}
+    return [str(NOT_UNDERSTOOD[kind]) % {"typed": typed, **about} for kind, typed in query.problems]
 
 
 def in_context(text: str, found: Sequence[tuple[int, int]]) -> SafeString:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
+from annotator.selectors.carrying import by, carrying, said_of
 from annotator.selectors.filters import ResolvedFilters, Viewer, visible, visible_documents, visible_tags
-from corpus import search
+from annotator.selectors.occurrences import paragraphs_with
 from corpus.models import Paragraph
 
 
@@ -27,8 +28,8 @@ def paragraphs(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
     if narrowing.documents is not None:
         rows = rows.filter(document__in=narrowing.documents)
     if narrowing.on_contributions:
-        rows = rows.filter(_carrying(viewer, narrowing))
-    return search.matching(rows, narrowing.words) if narrowing.words else rows
+        rows = rows.filter(carrying(viewer, narrowing))
+    return rows.filter(pk__in=paragraphs_with(narrowing.words, viewer)) if narrowing.words else rows
 
 
 def codebook(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
@@ -68,7 +69,7 @@ def events(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
     rows = rows if viewer is None else rows.visible_to(viewer)
     if narrowing.documents is not None:
         rows = rows.filter(Q(document__in=narrowing.documents) | Q(other_document__in=narrowing.documents))
-    return _by(rows, narrowing, person="actor", time="at")
+    return by(rows, narrowing, person="actor", time="at")
 
 
 def people(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
@@ -88,38 +89,8 @@ def _contributions(
     if narrowing.documents is not None:
         rows = rows.filter(_either(paragraphs, "document__in", narrowing.documents))
     if narrowing.words:
-        found = search.matching(Paragraph.objects.all(), narrowing.words).values("pk")
-        rows = rows.filter(_either(paragraphs, "in", found))
-    return _said_of(rows, narrowing)
-
-
-def _carrying(viewer: Viewer, narrowing: ResolvedFilters) -> Q:
-    """The condition of a paragraph on which a contribution like that stands; with tags, a tagging with one of them."""
-    rule = Q()
-    for model in (Tagging, Annotation, CrossReference) if narrowing.tags is None else (Tagging,):
-        rows = _said_of(visible(model, viewer), narrowing)
-        if narrowing.tags is not None:
-            rows = rows.filter(tag__in=narrowing.tags)
-        for place in model.PLACES:
-            rule |= Q(pk__in=rows.values(f"{place}__paragraph"))
-    return rule
-
-
-def _said_of(rows: QuerySet[Any], narrowing: ResolvedFilters) -> QuerySet[Any]:
-    """Contributions narrowed by status, author and time."""
-    if narrowing.statuses is not None:
-        rows = rows.filter(status__in=narrowing.statuses)
-    return _by(rows, narrowing, person="author", time="created_at")
-
-
-def _by(rows: QuerySet[Any], narrowing: ResolvedFilters, *, person: str, time: str) -> QuerySet[Any]:
-    if narrowing.persons is not None:
-        rows = rows.filter(**{f"{person}__in": narrowing.persons})
-    if narrowing.since is not None:
-        rows = rows.filter(**{f"{time}__gte": narrowing.since})
-    if narrowing.before is not None:
-        rows = rows.filter(**{f"{time}__lt": narrowing.before})
-    return rows
+        rows = rows.filter(_either(paragraphs, "in", paragraphs_with(narrowing.words, viewer)))
+    return said_of(rows, narrowing)
 
 
 def _on_tagged(rows: QuerySet[Any], viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:

@@ -16,8 +16,9 @@ from annotator.http.responses import UNPROCESSABLE, Done, answer
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Tag
 from annotator.permissions import Action, require
-from annotator.presenters.search import in_context, notice_about
+from annotator.presenters.search import in_context, notices_about
 from annotator.selectors.filters import Filters
+from annotator.selectors.lines import Lines
 from corpus import search
 
 
@@ -29,13 +30,16 @@ def tag_in_bulk(request: MemberRequest) -> HttpResponse:
     typed = request.POST if request.method == "POST" else take(request)
     asked = typed or request.GET
     query = search.parse(asked.get("q", ""))
+    lines = Lines.from_query(asked)
     try:
         filters = Filters.from_query(asked)
         # A paragraph without words is no passage.
         paragraphs = paragraphs_found(request.user, filters).exclude(text="")
+        if lines.chosen is not None:
+            paragraphs = paragraphs.filter(pk__in=search.among(lines.chosen))
     except Refused as refused:
         return render(request, "annotator/bulk.html", {"problems": refused.messages}, status=400)
-    hits, more = hits_in(paragraphs, query, request.user)
+    hits, more = hits_in(paragraphs, query, request.user, lines)
     # One phrase is meant as it stands there; several words apart say what a paragraph is about.
     initial = {"tags": request.GET.get("tags", ""), "on": WORDS if len(query.wanted) == 1 else PARAGRAPH}
     form = BulkForm(typed, hits=hits, query=query, user=request.user, initial=initial)
@@ -43,11 +47,13 @@ def tag_in_bulk(request: MemberRequest) -> HttpResponse:
         outcome = carry_out(request, lambda: Done(*form.save()), form)
         if outcome.succeeded:
             return answer(request, outcome, f"{reverse('search')}?{filters.to_query()}")
-    context = {"q": filters.words, "notice": notice_about(filters.words, query), "form": form, "more": more}
-    return shown(request, filters, hits, context)
+    context = {"q": filters.words, "notices": notices_about(query), "form": form, "more": more}
+    return shown(request, filters, lines, hits, context)
 
 
-def shown(request: MemberRequest, filters: Filters, hits: list[Hit], context: dict[str, object]) -> HttpResponse:
+def shown(
+    request: MemberRequest, filters: Filters, lines: Lines, hits: list[Hit], context: dict[str, object]
+) -> HttpResponse:
     """The page, or for htmx the hits alone."""
     looking = request.method != "POST" or "look" in request.POST
     context |= {
@@ -59,7 +65,7 @@ def shown(request: MemberRequest, filters: Filters, hits: list[Hit], context: di
         "tagged": sum(hit.tagged for hit in hits),
         "number": len(hits),
         "most": MOST_HITS,
-        "narrowed_to": list(QueryDict(filters.to_query()).items()),
+        "narrowed_to": [*QueryDict(filters.to_query()).items(), *lines.in_address().items()],
         "search_address": f"{reverse('search')}?{filters.to_query()}",
         "recent_tags": Tag.objects.last_used_by(request.user, 8),
     }

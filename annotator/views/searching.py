@@ -1,64 +1,96 @@
-"""Searching paragraphs, and the tags and people of the name that was typed."""
+"""Searching the texts, as each of the views shows it; and the tags and people of the name that was typed."""
 
 from collections import defaultdict
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from annotator.errors import Refused
+from annotator.exports.dialect import COMMA, SEMICOLON
+from annotator.exports.of_views import FILES
+from annotator.exports.responses import CSV, view_response
+from annotator.forms.building import BuildForm
 from annotator.http import Request
-from annotator.http.listing import listing, paragraphs_found, show
+from annotator.http.listing import listing, show
 from annotator.http.paging import Rows
-from annotator.models import Tag, TagAlias
+from annotator.http.search_views import Search
+from annotator.models import SavedSearch, Tag, TagAlias
 from annotator.permissions import Action, can
-from annotator.presenters.search import found_paragraphs, notice_about
+from annotator.presenters.search import notices_about
 from annotator.selectors.filters import Filters, people
-from corpus import search
 from corpus.models.collection import Person
-from corpus.search.query import LONGEST
+from corpus.search.query import LONGEST, Query
 from corpus.search.tokenizer import words
 
 NARROWED_BY = ("collection", "document", "tag", "person", "status")
-# Hits are counted up to here: a search for "the" need not read the whole corpus to say that there are many.
-COUNTED = 1000
-# Tags and people of a name that are shown above the paragraphs.
+# Tags and people of a name that are shown above what was found.
 MOST_NAMED = 12
 
 
 @login_not_required
 @require_safe
 def search_page(request: Request) -> HttpResponse:
-    """Paragraphs with the words and "phrases" asked for, in context; above them the tags and people of that name."""
-    number = 0
+    """What the words and "phrases" asked for stand in, in one of the views; above it the tags and people of a name."""
+    search = Search.of(request, request.GET)
 
     def find(filters: Filters) -> Rows:
-        nonlocal number
-        found = paragraphs_found(request.user, filters)
-        number = found.order_by()[: COUNTED + 1].count()
-        return found
+        return search.find(filters.look_up(request.user))
 
     listed = listing(request, "paragraphs", NARROWED_BY, find)
-    typed = request.GET.get("q", "").replace("\x00", "").strip()
-    query = search.parse(typed)
-    listed = listed.showing(found_paragraphs(listed.page.rows, query))
     context = {
-        "q": typed[:LONGEST],
-        "notice": "" if listed.problems else notice_about(typed, query),
+        "q": search.typed[:LONGEST],
+        "notices": [] if listed.problems else notices_about(search.query),
         "narrowed_too": any(listed.form.initial.values()),
-        "number": number,
-        "counted": COUNTED,
-        "may_tag_in_bulk": bool(number) and can(request.user, Action.TAG_IN_BULK),
+        "search": search,
+        "may_tag_in_bulk": search.found_standing and can(request.user, Action.TAG_IN_BULK),
     }
-    if query.wanted and listed.page.number == 1:
-        context |= named(request.user, query)
+    if not listed.narrowed:
+        context["saved_searches"] = SavedSearch.objects.visible_to(request.user)
+    if search.query.wanted and listed.page.number == 1:
+        context |= named(request.user, search.query)
     return show(request, "annotator/search.html", listed, **context)
 
 
-def named(user: Person, query: search.Query) -> dict[str, Sequence[Tag | User]]:
+@login_not_required
+@require_safe
+def build_query(request: Request) -> HttpResponse:
+    """A form for every part of a query; filled in, it leads to the search that it means."""
+    form = BuildForm(request.GET if "words" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        view = request.GET.get("view", "")
+        return redirect(f"{reverse('search')}?{urlencode({'q': form.query} | ({'view': view} if view else {}))}")
+    return render(request, "annotator/build_query.html", {"form": form, "view": request.GET.get("view", "")})
+
+
+@login_not_required
+@require_safe
+def search_csv(request: Request, view: str) -> HttpResponseBase:
+    """All that a view of a search shows, with the options of an export: ``raw``, ``bom``, ``separator``."""
+    if view not in FILES:
+        raise Http404("There is no such view.")
+    search = Search.of(request, request.GET)
+    try:
+        search.find(Filters.from_query(request.GET).look_up(request.user))
+    except Refused as refused:
+        return render(request, "annotator/search_refused.html", {"problems": refused.messages}, status=400)
+    assert search.asked is not None  # noqa: S101 - it was carried out
+    if request.method == "HEAD":
+        return HttpResponse(content_type=CSV)
+    separator = SEMICOLON if request.GET.get("separator") == SEMICOLON else COMMA
+    options = {name: request.GET.get(name) == "1" for name in ("raw", "bom")}
+    return view_response(FILES[view], search.asked, separator=separator, **options)
+
+
+def named(user: Person, query: Query) -> dict[str, Sequence[Tag | User]]:
     """The first tags, and the first people that ``user`` may know of, with the words wanted in their names."""
-    wanted = [word for phrase in query.wanted for word in phrase]
+    wanted = query.words
     aliases = defaultdict(list)
     for pk, name in TagAlias.objects.values_list("tag", "name"):
         aliases[pk].append(name)

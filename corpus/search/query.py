@@ -1,45 +1,194 @@
 """What a person typed into the search field, understood.
 
-Plain Python. Words that stand apart must all be there, in any order; words in quotation marks, and words joined by
-anything but a space ("long-term", "people’s"), in that order; what has a hyphen before it must not be there.
-Everything else is white space, so that nothing a person types is an error.
+Plain Python, and no regular expression is made of what is typed. Terms that stand apart must all be in a paragraph, in
+any order; a term is a word, a word begun (``govern*``), words in quotation marks or joined by anything but a space
+("long-term"), alternatives (``dialog|dialogue``), or several of these with any word (``*``) or up to some words
+(``~3``) between them. What has a hyphen before it must not be there; what has an equals sign before it is meant letter
+by letter. ``name:value`` narrows. Everything else is white space: nothing a person types is an error, and what has no
+meaning is told in ``problems``.
 """
 
-import operator
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+from unicodedata import normalize
 
-from .tokenizer import Word, joined_with_places, words, words_with_places
+from corpus.folding import NOTE_CALL
+
+from .tokenizer import words, words_with_places
 
 # A paragraph pasted into the field is understood as a whole; a book is cut.
 LONGEST = 1000
+# Words that ``~N`` may put between two others: more than most paragraphs have.
+MOST_BETWEEN = 100
 _OPENING = '"“”„‟«»「『'
 _CLOSING = '"“”„‟«»」』'
-_TERM = re.compile(
-    r"(?P<without>(?<!\S)[-−–])?"
-    rf"(?:[{_OPENING}](?P<phrase>[^{_CLOSING}]*)[{_CLOSING}]?|(?P<word>[^\s{_OPENING}]+))"
+_STEP = re.compile(r"[^\s|]+|\|")
+_DISTANCE = re.compile(r"~([0-9]{1,9})")
+FILTERS = (
+    "tag",
+    "by",
+    "status",
+    "has",
+    "in",
+    "revision",
+    "document",
+    "section",
+    "collection",
+    "author",
+    "publisher",
+    "from",
+    "until",
+    "kind",
 )
+_VALUE = rf"(?:[{_OPENING}][^{_CLOSING}]*[{_CLOSING}]?|[^\s,{_OPENING}]+)"
+_VALUES = re.compile(_VALUE)
+_LEXEME = re.compile(
+    rf"(?P<without>(?<!\S)[-−–](?=\S))?"
+    rf"(?:(?<![^\s\-−–])(?P<filter>{'|'.join(FILTERS)}):(?P<values>{_VALUE}(?:,{_VALUE})*)"
+    rf"|(?:(?<![^\s|\-−–])(?P<exact>=))?(?:[{_OPENING}](?P<phrase>[^{_CLOSING}]*)(?P<closed>[{_CLOSING}])?"
+    rf"|(?P<bar>\|)|(?P<word>[^\s|{_OPENING}]+)))"
+)
+_NO_SIGNS = dict.fromkeys(map(ord, f"{_OPENING}{_CLOSING}|"), " ")
+_CALL = re.compile(NOTE_CALL)
+_NO_FILTER = re.compile(r"([a-z]{2,20}):\w")
 
+
+class Form(NamedTuple):
+    """A word that is looked for: folded, whole or its beginning; ``written`` as it stands letter by letter, if so."""
+
+    word: str
+    begun: bool = False
+    written: str = ""
+
+
+class Step(NamedTuple):
+    """One of ``options``, with at least ``least`` and at most ``most`` words between it and the step before."""
+
+    options: "tuple[Form | Sequence, ...]"
+    least: int = 0
+    most: int = 0
+
+
+type Sequence = tuple[Step, ...]
 type Phrase = tuple[str, ...]
+
+
+class Filter(NamedTuple):
+    """``name:value``, or ``-name:value``; any one of ``values`` is enough."""
+
+    name: str
+    values: tuple[str, ...]
+    without: bool = False
+
+
+class Misunderstood(Enum):
+    """Why something typed was not understood as it stands."""
+
+    CUT = "cut"
+    """Longer than ``LONGEST``: the rest was not looked at."""
+    NO_WORD = "no word"
+    """There is no word in it."""
+    NOTHING_BETWEEN = "nothing between"
+    """``*``, ``~N`` or ``|`` with nothing before or after it."""
+    NO_DISTANCE = "no distance"
+    """A tilde without a number of words that may stand between."""
+    INNER_ASTERISK = "inner asterisk"
+    """An asterisk that is not at the end of a word."""
+    NO_FILTER = "no filter"
+    """Letters and a colon that are the name of no filter: taken for words."""
+
+
+class Problem(NamedTuple):
+    """Something typed that was not understood as it stands."""
+
+    kind: Misunderstood
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search: phrases that must stand in a paragraph, and phrases that must not; a word is a phrase of one.
+    """A search: terms that must stand in a paragraph, terms that must not, and what else narrows it."""
 
-    ``begun`` must stand in it too, and of its last word only the beginning. ``is_cut`` tells that the query was longer
-    than ``LONGEST`` and its end was not looked at.
-    """
-
-    wanted: tuple[Phrase, ...] = ()
-    unwanted: tuple[Phrase, ...] = ()
-    begun: Phrase = ()
-    is_cut: bool = False
+    wanted: tuple[Sequence, ...] = ()
+    unwanted: tuple[Sequence, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything to search for."""
-        return bool(self.wanted or self.unwanted or self.begun)
+        return bool(self.wanted or self.unwanted or self.filters)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the end of what was typed was not looked at."""
+        return any(problem.kind is Misunderstood.CUT for problem in self.problems)
+
+    @property
+    def words(self) -> list[str]:
+        """The words of all wanted terms, each once."""
+        return list(dict.fromkeys(form.word for term in self.wanted for form in forms_in(term)))
+
+
+def quotable(typed: str) -> str:
+    """``typed`` without what would end a phrase or join it to another."""
+    return typed.translate(_NO_SIGNS)
+
+
+def forms_in(term: Sequence) -> Iterator[Form]:
+    """Every form that ``term`` looks for."""
+    for step in term:
+        for option in step.options:
+            if isinstance(option, Form):
+                yield option
+            else:
+                yield from forms_in(option)
+
+
+def plain_phrase(term: Sequence) -> Phrase | None:
+    """The words of ``term`` where it is nothing but whole words side by side, else ``None``."""
+    found: list[str] = []
+    for step in term:
+        if len(step.options) != 1 or step.most:
+            return None
+        form = step.options[0]
+        if not isinstance(form, Form) or form.begun or form.written:
+            return None
+        found.append(form.word)
+    return tuple(found)
+
+
+@dataclass(slots=True)
+class _Term:
+    """A term while it is read: its steps, and what joins it to the next option or step."""
+
+    steps: list[Step] = field(default_factory=list)
+    without: bool = False
+    # Words between the last step and the next one: None where the next one is a term of its own.
+    gap: tuple[int, int] | None = None
+    alternative: bool = False
+    joint: str = ""
+
+    @property
+    def waits(self) -> bool:
+        return self.gap is not None or self.alternative
+
+    def add(self, option: "Form | Sequence") -> None:
+        """Put ``option`` after what is there, or beside its last step."""
+        if self.alternative and self.steps:
+            last = self.steps[-1]
+            self.steps[-1] = last._replace(options=tuple(dict.fromkeys((*last.options, option))))
+        else:
+            least, most = self.gap or (0, 0)
+            self.steps.append(Step((option,), *((least, most) if self.steps else (0, 0))))
+        self.gap, self.alternative, self.joint = None, False, ""
+
+    def between(self, least: int, most: int, typed: str) -> None:
+        """Let so many words stand before the next step, with those that may stand there already."""
+        before = self.gap or (0, 0)
+        self.gap, self.joint = (before[0] + least, min(before[1] + most, MOST_BETWEEN)), typed
 
 
 def parse(text: str, *, unfinished: bool = False) -> Query:
@@ -47,46 +196,156 @@ def parse(text: str, *, unfinished: bool = False) -> Query:
 
     ``unfinished``: somebody is still typing it, and its last word, unless quotation marks close it, is only begun.
     """
-    wanted: dict[Phrase, None] = {}
-    unwanted: dict[Phrase, None] = {}
-    begun: Phrase = ()
-    for match in _TERM.finditer(text[:LONGEST]):
-        phrase = tuple(words(match["word"] if match["phrase"] is None else match["phrase"]))
-        if phrase:
-            (unwanted if match["without"] else wanted)[phrase] = None
-            is_closed = match["phrase"] is not None and match.end("phrase") < match.end()
-            begun = () if match["without"] or is_closed else phrase
-    if unfinished:
-        wanted.pop(begun, None)
-    return Query(tuple(wanted), tuple(unwanted), begun if unfinished else (), is_cut=len(text) > LONGEST)
+    reading = _Reading(text)
+    reading.read()
+    return reading.query(unfinished=unfinished)
 
 
-def ranges(text: str, query: Query) -> list[tuple[int, int]]:
-    """Where the wanted words stand in ``text``: (start, end) in code points, in order, none touching another."""
-    known = list(words_with_places(text))
-    found: list[tuple[int, int]] = []
-    for run in (known, joined_with_places(text, known)):
-        found += [place for phrase in query.wanted for place in _places(run, phrase, operator.eq)]
-        if query.begun:
-            found += _places(run, query.begun, str.startswith)
-    return list(_joined(sorted(found)))
+class _Reading:
+    def __init__(self, text: str) -> None:
+        self.text = text[:LONGEST]
+        self.terms: list[_Term] = []
+        self.filters: list[Filter] = []
+        self.problems: list[Problem] = []
+        self.is_open = False
+        if len(text) > LONGEST:
+            self.problems.append(Problem(Misunderstood.CUT, ""))
 
+    def read(self) -> None:
+        for match in _LEXEME.finditer(self.text):
+            current = self.terms[-1] if self.terms else None
+            word = match["word"] or ""
+            if named := _NO_FILTER.match(word):
+                self.problems.append(Problem(Misunderstood.NO_FILTER, named[1]))
+            if match["bar"]:
+                if current is None or current.waits or not current.steps:
+                    self.problems.append(Problem(Misunderstood.NOTHING_BETWEEN, "|"))
+                else:
+                    current.alternative, current.joint = True, "|"
+            elif match["filter"]:
+                self._filter(match)
+            elif match["phrase"] is None and word and not word.strip("*"):
+                self._between(current, len(word), len(word), word)
+            elif match["phrase"] is None and word.startswith("~"):
+                self._distance(current, word)
+            else:
+                self._term(match, current, word)
+                self.is_open = not match["without"] and not match["closed"]
+        for term in self.terms:
+            if term.waits:
+                self.problems.append(Problem(Misunderstood.NOTHING_BETWEEN, term.joint))
 
-def _places(known: Sequence[Word], phrase: Phrase, is_last: Callable[[str, str], bool]) -> Iterator[tuple[int, int]]:
-    """Where ``phrase`` stands among the words ``known``; ``is_last`` compares a word with its last one."""
-    others, last = phrase[:-1], phrase[-1]
-    for at in range(len(others), len(known)):
-        first = at - len(others)
-        if is_last(known[at].word, last) and others == tuple(word.word for word in known[first:at]):
-            yield known[first].start, known[at].end
+    def query(self, *, unfinished: bool) -> Query:
+        terms = [(_flat(term.steps), term.without) for term in self.terms if term.steps]
+        if unfinished and self.is_open and terms and not terms[-1][1]:
+            terms[-1] = (_begun(terms[-1][0]), False)
+        wanted = dict.fromkeys(term for term, without in terms if not without)
+        unwanted = dict.fromkeys(term for term, without in terms if without)
+        filters = tuple(dict.fromkeys(self.filters))
+        problems = list(dict.fromkeys(self.problems))
+        if self.text.strip() and not (terms or filters):
+            problems.append(Problem(Misunderstood.NO_WORD, self.text.strip()))
+        return Query(tuple(wanted), tuple(unwanted), filters, tuple(problems))
 
+    def _filter(self, match: re.Match[str]) -> None:
+        values = (value.strip(_OPENING + _CLOSING).strip() for value in _VALUES.findall(match["values"]))
+        if found := tuple(dict.fromkeys(value for value in values if value)):
+            self.filters.append(Filter(match["filter"], found, bool(match["without"])))
 
-def _joined(found: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
-    """Overlapping stretches as one."""
-    joined: list[tuple[int, int]] = []
-    for start, end in found:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+    def _between(self, current: _Term | None, least: int, most: int, typed: str) -> None:
+        if current is None or not current.steps or current.alternative:
+            self.problems.append(Problem(Misunderstood.NOTHING_BETWEEN, typed))
         else:
-            joined.append((start, end))
-    return joined
+            current.between(least, most, typed)
+
+    def _distance(self, current: _Term | None, word: str) -> None:
+        number = _DISTANCE.fullmatch(word)
+        if number is None or int(number[1]) > MOST_BETWEEN:
+            self.problems.append(Problem(Misunderstood.NO_DISTANCE, word))
+        else:
+            self._between(current, 0, int(number[1]), word)
+
+    def _term(self, match: re.Match[str], current: _Term | None, word: str) -> None:
+        exact = bool(match["exact"])
+        if match["phrase"] is None:
+            option = self._option(word, exact=exact)
+        else:
+            inside = _Reading("")
+            option = inside.phrase(match["phrase"], exact=exact)
+            self.problems += inside.problems
+        if option is None:
+            return
+        if current is not None and current.waits and not match["without"]:
+            current.add(option)
+            return
+        self.terms.append(_Term(without=bool(match["without"])))
+        self.terms[-1].add(option)
+
+    def phrase(self, typed: str, *, exact: bool) -> "Form | Sequence | None":
+        """What stands within quotation marks: words side by side, with any words and alternatives among them."""
+        term = _Term()
+        for match in _STEP.finditer(typed):
+            piece = match[0]
+            if piece == "|":
+                if term.waits or not term.steps:
+                    self.problems.append(Problem(Misunderstood.NOTHING_BETWEEN, "|"))
+                else:
+                    term.alternative, term.joint = True, "|"
+            elif not piece.strip("*"):
+                self._between(term, len(piece), len(piece), piece)
+            elif piece.startswith("~"):
+                self._distance(term, piece)
+            elif (option := self._option(piece, exact=exact)) is not None:
+                if term.alternative or isinstance(option, Form):
+                    term.add(option)
+                else:
+                    # Words joined by a hyphen are words of the phrase like others.
+                    for step in option:
+                        term.add(step.options[0])
+        if term.waits:
+            self.problems.append(Problem(Misunderstood.NOTHING_BETWEEN, term.joint))
+        return _simplest(term.steps)
+
+    def _option(self, typed: str, *, exact: bool) -> "Form | Sequence | None":
+        """The words of ``typed``, in which there is no white space."""
+        begun = typed.endswith("*")
+        bare = _CALL.sub("", typed.rstrip("*"))
+        if "*" in bare:
+            self.problems.append(Problem(Misunderstood.INNER_ASTERISK, typed))
+        if exact:
+            forms = [
+                Form(each.word, written=written_form(bare[each.start : each.end])) for each in words_with_places(bare)
+            ]
+        else:
+            forms = [Form(word) for word in words(bare)]
+        if begun and forms:
+            forms[-1] = forms[-1]._replace(begun=True)
+        return _simplest([Step((form,)) for form in forms])
+
+
+def written_form(word: str) -> str:
+    """What two words have in common that are the same letter by letter: the composed form (NFC)."""
+    return normalize("NFC", word)
+
+
+def _simplest(steps: Iterable[Step]) -> "Form | Sequence | None":
+    """``steps`` as an option: a single word as itself, none as ``None``."""
+    steps = tuple(steps)
+    if len(steps) == 1 and len(steps[0].options) == 1:
+        return steps[0].options[0]
+    return steps or None
+
+
+def _flat(steps: list[Step]) -> Sequence:
+    """``steps`` as a term: a phrase that is all there is of it as its own steps."""
+    if len(steps) == 1 and len(steps[0].options) == 1 and not isinstance(steps[0].options[0], Form):
+        return steps[0].options[0]
+    return tuple(steps)
+
+
+def _begun(term: Sequence) -> Sequence:
+    """``term`` with its last word only begun."""
+    *before, last = term
+    *others, option = last.options
+    new = option._replace(begun=True) if isinstance(option, Form) else _begun(option)
+    return (*before, last._replace(options=(*others, new)))

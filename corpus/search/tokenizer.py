@@ -41,16 +41,13 @@ _WORD = re.compile(rf"(?=[{UNSPACED}]){_LETTER}[{_JOINING}]*|(?:(?![{UNSPACED}])
 # A sign within a word that may as well be left out: "co-operation", "inter-national" divided at the end of a line,
 # "Qur’an", "Hawaiʻi"; but not that of "people’s".
 _INNER = rf"[^\W\d_{_BREATHINGS}{UNSPACED}]"
-_JOINT = re.compile(
+JOINT = re.compile(
     rf"[{HYPHENS}{APOSTROPHES}](?<={_INNER}.)(?!(?<=[{APOSTROPHES}])(?:s|t|d|m|re|ve|ll)(?!{_INNER}))"
     rf"(?=[{_BREATHINGS}]?{_INNER})",
     re.IGNORECASE,
 )
-# Characters on either side of such a word that are kept with it for phrases.
-_AROUND_JOINT = 40
-# No word, and nothing a query can ask for: phrases do not reach across it.
-_BREAK = "·"
 _ORDINARY = 40  # characters of a word
+_ASCII_RUN = re.compile(r"[A-Za-z0-9]+")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _STRETCH = re.compile(r"\S+")
 # Spaces and signs between the words of typographic texts (“ ” – … and the like), none of them a letter or a mark.
@@ -80,7 +77,18 @@ def words(text: str) -> list[str]:
             found += _ASCII_WORD.findall(stretch.lower())
         else:
             for match in _WORD.finditer(stretch):
-                found += _folded(match[0])
+                found += folded(match[0])
+    return found
+
+
+def runs(text: str) -> list[str]:
+    """Return the runs of letters in ``text`` as they are written: what ``words`` makes words of, in order."""
+    text = _plainer(text)
+    if text.isascii():
+        return _ASCII_RUN.findall(text)
+    found: list[str] = []
+    for stretch in text.split():
+        found += (_ASCII_RUN if stretch.isascii() else _WORD).findall(stretch)
     return found
 
 
@@ -93,54 +101,29 @@ def words_with_places(text: str) -> Iterator[Word]:
                 yield Word(match[0], at + match.start(), at + match.end())
             continue
         for match in _WORD.finditer(stretch[0]):
-            for word in _folded(match[0]):
+            for word in folded(match[0]):
                 yield Word(word, at + match.start(), at + match.end())
 
 
-def joined(text: str) -> list[str]:
-    """Return the words of ``text`` around those with a hyphen or an apostrophe in them, these without it.
-
-    For an index to keep beside the words themselves, so that "cooperation" finds "co-operation". Before each stretch
-    stands a sign that is no word.
-    """
-    if "-" not in text and "'" not in text and text.isascii():
-        return []
-    stretches: list[list[int]] = []
-    for joint in _JOINT.finditer(text):
-        start = text.rfind(" ", 0, max(0, joint.start() - _AROUND_JOINT)) + 1
-        end = text.find(" ", joint.end() + _AROUND_JOINT)
-        end = len(text) if end < 0 else end
-        if stretches and start <= stretches[-1][1]:
-            stretches[-1][1] = end
-        else:
-            stretches.append([start, end])
-    found: list[str] = []
-    for start, end in stretches:
-        found += [_BREAK, *words(_JOINT.sub("", text[start:end]))]
-    return found
-
-
-def joined_with_places(text: str, known: Sequence[Word]) -> list[Word]:
-    """Return the words ``known`` of ``text``, those parted by a hyphen or an apostrophe as one; [] if none are."""
-    joints = {joint.start(): joint.end() for joint in _JOINT.finditer(text)}
-    found: list[Word] = []
-    for word in known if joints else ():
-        if found and joints.get(found[-1].end) == word.start:
-            found[-1] = Word(found[-1].word + word.word, found[-1].start, word.end)
-        else:
-            found.append(word)
-    return found
-
-
-def spaced(text: str) -> str:
-    """Return ``text`` such that its runs of ASCII letters and digits and of other characters are its words.
-
-    What an ASCII tokeniser wants. Case is left as it is where that costs nothing: the tokeniser folds it.
-    """
-    text = _plainer(text)
+def spans(text: str) -> list[tuple[int, int]]:
+    """Return where the words of ``text`` stand: what ``words_with_places`` says, without the words themselves."""
     if text.isascii():
-        return text
-    return " ".join([stretch if stretch.isascii() else " ".join(words(stretch)) for stretch in text.split()])
+        return [match.span() for match in _ASCII_RUN.finditer(text)]
+    return [(word.start, word.end) for word in words_with_places(text)]
+
+
+def compounds(text: str, known: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
+    """Yield those of the words ``known`` of ``text`` that a hyphen or an apostrophe parts, as one.
+
+    Each as the place of its first part among ``known``, the number of its parts, and the word that they make.
+    """
+    joints = {joint.start(): joint.end() for joint in JOINT.finditer(text)}
+    first = 0
+    for at in range(1, len(known) + 1) if joints else ():
+        if at == len(known) or joints.get(known[at - 1].end) != known[at].start:
+            if at - first > 1:
+                yield first, at - first, "".join(part.word for part in known[first:at])
+            first = at
 
 
 def _plainer(text: str) -> str:
@@ -148,7 +131,7 @@ def _plainer(text: str) -> str:
     return text if text.isascii() else _BETWEEN.sub(" ", text)
 
 
-def _folded(run: str) -> Sequence[str]:
+def folded(run: str) -> Sequence[str]:
     """The words a run of letters makes: one, or several where the compatibility form has signs in it ("½", "㎨")."""
     if run.isascii():
         return [run.lower()]

@@ -15,7 +15,7 @@ from inspect import cleandoc
 
 import django
 
-SUBJECTS = ("loading", "reading", "contributing", "lists", "exports", "anchoring")
+SUBJECTS = ("loading", "reading", "contributing", "lists", "exports", "anchoring", "concordance")
 
 
 def main() -> int:

@@ -63,15 +63,13 @@ def _load(file: Path, slug: str) -> tuple[float, int]:
 
 
 def _limits(slug: str) -> tuple[float, float]:
-    """The seconds for the same rows, and those for the same words in a search index."""
+    """The seconds for the same rows, and those for the same rows of the index of words."""
     from .raw import Raw
 
     of_document = f"document_id = (SELECT id FROM corpus_document WHERE slug = '{slug}')"
     with closing(Raw()) as raw:
-        key = "rowid" if raw.is_sqlite else "paragraph_id"
-        indexed = f"{key} IN (SELECT id FROM corpus_paragraph WHERE {of_document})"
         seconds = []
-        for table, condition in (("corpus_paragraph", of_document), ("corpus_paragraph_text", indexed)):
+        for table, condition in (("corpus_paragraph", of_document), ("corpus_posting", of_document)):
             rows = raw.rows(table, condition)
             seconds.append(raw.insert_many(raw.copy_of(table), rows))
     return seconds[0], seconds[1]

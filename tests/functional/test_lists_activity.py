@@ -9,6 +9,7 @@ from annotator.actions import annotations, contributions, cross_references, tagg
 from annotator.actions.undo import undo
 from annotator.models import Event
 from annotator.models.place import Place
+from corpus import search
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,7 @@ def test_an_undo_sent_twice_is_done_once_and_no_error(log_in, annotator, places)
 def test_a_page_behind_the_end_is_the_first(log_in, annotator, editor, places, address, page):
     (tagging, *_more), _batch = taggings.tag(places=places, tags=[factories.make_tag("one")], by=annotator)
     contributions.return_to_review(contributions=[tagging], by=editor)
+    search.rebuild()
     client = log_in(editor)
     first = client.get(address)
     last = client.get(f"{address}{'&' if '?' in address else '?'}page={page}")

@@ -4,7 +4,7 @@ import itertools
 
 from django.utils import timezone
 
-from annotator.actions import annotations, cross_references, taggings
+from annotator.actions import annotations, cross_references, saved_searches, taggings
 from annotator.models import Passage, Tag, Tagging
 from annotator.models.place import Place
 from annotator.models.tag import key_of
@@ -83,6 +83,7 @@ def make_one_of_each(annotator):
     reference, _batch = cross_references.cross_reference(
         source=Place(paras[0]), target=Place(paras[1]), relation="quotes", by=annotator
     )
+    saved, _batch = saved_searches.save_search(name="Words", address="q=words", shared=True, by=annotator)
     return {
         "text": text,
         "document": text.slug,
@@ -97,4 +98,6 @@ def make_one_of_each(annotator):
         "reference": reference.pk,
         "person": annotator.username,
         "file": "tags",
+        "view": "concordance",
+        "search": saved.pk,
     }

@@ -17,7 +17,7 @@ from .ledger import Ledger
 from .rows import Row
 
 # What is kept of a passage until it is made.
-COLUMNS = ("paragraph_id", "start", "end", "quote", "prefix", "suffix", "state", "let_go", "revision_id")
+COLUMNS = ("paragraph_id", "document_id", "start", "end", "quote", "prefix", "suffix", "state", "let_go", "revision_id")
 
 
 class PlaceKey(NamedTuple):

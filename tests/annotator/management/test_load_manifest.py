@@ -9,8 +9,10 @@ import pytest
 
 from annotator.demo import Demo
 from annotator.models import Annotation, CrossReference, Event, Tagging
+from annotator.selectors.occurrences import found_by
 from corpus.importing.sources import fetch
 from corpus.models import Collection, Document, Paragraph
+from corpus.search.query import parse
 from tests.support.loading import only, run
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +160,28 @@ def test_the_real_documents_come_out_as_counted(seeds):
     assert " ".join(sections) == "- I I I I I I II II II II II II II III III III III III III III"
     last = text.order_by("position").last()
     assert last.section.startswith("III. Fully grasping")
+
+
+# Counted by hand in the two files: in the first, in the second.
+COUNTED = {
+    '"community with a shared future"': (7, 31),
+    '"community with a shared future for humanity"': (5, 28),
+    '"community with a shared future for mankind"': (0, 0),
+    '"shared future"': (7, 33),
+    "govern*": (0, 8),
+    "win-win": (0, 6),
+    '"global security initiative"': (0, 1),
+    "future|humanity": (14, 76),
+}
+
+
+def test_a_search_of_the_real_documents_finds_what_was_counted_by_hand(seeds):
+    for query, expected in COUNTED.items():
+        found = found_by(parse(f"{query} kind:all"), None).found
+        slugs = dict(Document.objects.values_list("pk", "slug"))
+        counts = {slugs[each.words.document]: len(each.occurrences) for each in found}
+        first, second = "community-with-a-shared-future", "striving-for-a-shared-future"
+        assert (counts.get(first, 0), counts.get(second, 0)) == expected, query
 
 
 def test_the_demo_is_made_once(seeds):

@@ -1,60 +1,134 @@
 """What a person types is understood, whatever it is; and what a word is."""
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.search.query import LONGEST, Query, parse, ranges
-from corpus.search.tokenizer import joined, joined_with_places, spaced, words, words_with_places
+from corpus.folding import NOTE_CALL
+from corpus.search.inverted import Inverted, Text, found_in, words_and_compounds
+from corpus.search.query import LONGEST, Filter, Form, Misunderstood, Query, Step, forms_in, parse
+from corpus.search.tokenizer import words, words_with_places
 
 
 def marked(text, query):
-    return [text[start:end] for start, end in ranges(text, parse(query))]
+    return [text[start:end] for start, end in found_in(text, parse(query))]
+
+
+def said(term):
+    """A term in signs of its own: "a b", "a|b", "gov*", "=A", "(a b)|c", "a <1,3> b"."""
+    steps = []
+    for step in term:
+        gap = f"<{step.least},{step.most}> " if step.most else ""
+        steps.append(gap + "|".join(map(said_of, step.options)))
+    return " ".join(steps)
+
+
+def said_of(option):
+    if isinstance(option, Form):
+        return f"={option.written}" * bool(option.written) or option.word + "*" * option.begun
+    return f"({said(option)})"
 
 
 @pytest.mark.parametrize(
     ("typed", "wanted", "unwanted"),
     [
-        ("shared future", [("shared",), ("future",)], []),
-        ('"shared future"', [("shared", "future")], []),
-        ("“shared future” peace", [("shared", "future"), ("peace",)], []),
-        ("shared -future", [("shared",)], [("future",)]),
-        ('-"cold war" peace', [("peace",)], [("cold", "war")]),
-        ("long-term people’s", [("long", "term"), ("people", "s")], []),
-        ("2030-2035", [("2030", "2035")], []),
-        ('"unclosed phrase', [("unclosed", "phrase")], []),
-        ("peace peace PEACE", [("peace",)], []),
-        ("AND OR NOT NEAR(a b)", [("and",), ("or",), ("not",), ("near", "a"), ("b",)], []),
-        ("words:x* ^y {z}", [("words", "x"), ("y",), ("z",)], []),
-        ("命运共同体", [tuple("命运共同体")], []),
-        ("「命运」体", [("命", "运"), ("体",)], []),
-        ("- -- \" ' ) ( * : ^ \\ %", [], []),
+        ("shared future", ["shared", "future"], []),
+        ('"shared future"', ["shared future"], []),
+        ("“shared future” peace", ["shared future", "peace"], []),
+        ("shared -future", ["shared"], ["future"]),
+        ('-"cold war" peace', ["peace"], ["cold war"]),
+        ("long-term people’s", ["long term", "people s"], []),
+        ("2030-2035", ["2030 2035"], []),
+        ('"unclosed phrase', ["unclosed phrase"], []),
+        ("peace peace PEACE", ["peace"], []),
+        ("AND OR NOT NEAR(a b)", ["and", "or", "not", "near a", "b"], []),
+        ("命运共同体", ["命 运 共 同 体"], []),
+        ("「命运」体", ["命 运", "体"], []),
+        ("govern* long-te*", ["govern*", "long te*"], []),
+        ("shared * future", ["shared <1,1> future"], []),
+        ("a * * b, a ** b", ["a <2,2> b"], []),
+        ("community ~3 future", ["community <0,3> future"], []),
+        ("a ~2 * b", ["a <1,3> b"], []),
+        ('"shared ~2 fut* of"', ["shared <0,2> fut* of"], []),
+        ("dialog|dialogue", ["dialog|dialogue"], []),
+        ("dialog | dialogue among", ["dialog|dialogue", "among"], []),
+        ('"of man|women"', ["of man|women"], []),
+        ('"a b"|c|long-term d', ["(a b)|c|(long term)", "d"], []),
+        ("long-term ~2 y", ["(long term) <0,2> y"], []),
+        ("-a|b c", ["c"], ["a|b"]),
+        ('=Dialog ="Shared Future"', ["=Dialog", "=Shared =Future"], []),
+        ("-=War a=b", ["a b"], ["=War"]),
+        ("found[7] it", ["found", "it"], []),
+        ("- -- \" ' ) ( : ^ \\ %", [], []),
         ("", [], []),
         ("\0\ud800", [], []),
     ],
 )
 def test_what_is_typed_is_understood(typed, wanted, unwanted):
-    assert parse(typed) == Query(tuple(wanted), tuple(unwanted))
+    query = parse(typed)
+    assert (list(map(said, query.wanted)), list(map(said, query.unwanted))) == (wanted, unwanted)
 
 
 @pytest.mark.parametrize(
-    ("typed", "wanted", "begun"),
+    ("typed", "filters"),
     [
-        ("shared fut", [("shared",)], ("fut",)),
-        ("shared fut ", [("shared",)], ("fut",)),
-        ("long-te", [], ("long", "te")),
-        ('"shared fut', [], ("shared", "fut")),
-        ('"shared future"', [("shared", "future")], ()),
-        ("fut —", [], ("fut",)),
-        ("fut -pea", [("fut",)], ()),
-        ("", [], ()),
+        ("tag:hope", [Filter("tag", ("hope",))]),
+        ('-tag:"great hope",fear by:wang', [Filter("tag", ("great hope", "fear"), True), Filter("by", ("wang",))]),
+        (
+            "from:2024 until:2025-03 kind:heading",
+            [("from", ("2024",)), ("until", ("2025-03",)), ("kind", ("heading",))],
+        ),
+        ("in:notes revision:all has:note", [("in", ("notes",)), ("revision", ("all",)), ("has", ("note",))]),
+        ("tag: by:, status:", []),
+        ("a:b xtag:c", []),
     ],
 )
-def test_the_last_word_of_what_is_still_typed_is_only_begun(typed, wanted, begun):
+def test_what_narrows_is_understood(typed, filters):
+    assert parse(typed).filters == tuple((*each, False)[:3] for each in filters)
+
+
+@pytest.mark.parametrize(
+    ("typed", "problems"),
+    [
+        ("* shared", [(Misunderstood.NOTHING_BETWEEN, "*")]),
+        ("shared *", [(Misunderstood.NOTHING_BETWEEN, "*")]),
+        ("shared ~3", [(Misunderstood.NOTHING_BETWEEN, "~3")]),
+        ("| shared", [(Misunderstood.NOTHING_BETWEEN, "|")]),
+        ("shared|", [(Misunderstood.NOTHING_BETWEEN, "|")]),
+        ('"shared *" future', [(Misunderstood.NOTHING_BETWEEN, "*")]),
+        ("a ~x b", [(Misunderstood.NO_DISTANCE, "~x")]),
+        ("a ~101 b", [(Misunderstood.NO_DISTANCE, "~101")]),
+        ("gov*ment", [(Misunderstood.INNER_ASTERISK, "gov*ment")]),
+        ("staus:draft", [(Misunderstood.NO_FILTER, "staus")]),
+        ("!", [(Misunderstood.NO_WORD, "!")]),
+        ("", []),
+        ("shared -future 'quoted' (x) a/b 3:16", []),
+    ],
+)
+def test_what_is_not_understood_is_told(typed, problems):
+    assert list(parse(typed).problems) == problems
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("shared fut", ["shared", "fut*"]),
+        ("shared fut ", ["shared", "fut*"]),
+        ("long-te", ["long te*"]),
+        ('"shared fut', ["shared fut*"]),
+        ('"shared future"', ["shared future"]),
+        ("fut —", ["fut*"]),
+        ("fut -pea", ["fut"]),
+        ("dialog|dia", ["dialog|dia*"]),
+        ("", []),
+    ],
+)
+def test_the_last_word_of_what_is_still_typed_is_only_begun(typed, wanted):
     query = parse(typed, unfinished=True)
-    assert (query.wanted, query.begun) == (tuple(wanted), begun)
-    assert bool(query) == bool(wanted or begun or query.unwanted)
-    assert not parse(typed).begun
+    assert list(map(said, query.wanted)) == wanted
+    assert bool(query) == bool(wanted or query.unwanted)
 
 
 def test_a_query_of_any_length_is_understood_up_to_a_point_and_says_so():
@@ -63,14 +137,19 @@ def test_a_query_of_any_length_is_understood_up_to_a_point_and_says_so():
     assert not parse("")
 
 
-@given(st.text(max_size=200))
+@given(st.text(st.one_of(st.characters(), st.sampled_from('ab"“”*~|=-: 3,')), max_size=200))
 @example('"' * 200)
 @example('a"b"c -"d')
+@example("a|" * 200)
+@example('"a|' * 100)
+@example("tag:" * 100)
 def test_nothing_that_is_typed_is_an_error(typed):
     query = parse(typed)
-    for phrase in (*query.wanted, *query.unwanted):
-        assert phrase
-        assert all(words(word) == [word] for word in phrase), "words are made of themselves, whoever asks"
+    for term in (*query.wanted, *query.unwanted):
+        assert list(forms_in(term))
+        assert all(words(form.word) == [form.word] for form in forms_in(term)), "words are made of themselves"
+        assert all(step.options and step.least <= step.most for step in term)
+    found_in(typed, query)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +185,7 @@ def test_what_a_word_is(text, expected):
 
 
 texts = st.text(
-    st.one_of(st.characters(), st.sampled_from("aZ9 éÉ’-½命운か\u3099ｶﾞﬁ\u00ad\u0301ि\u064b_ß\x1c\u2028\u1100\u1161")),
+    st.one_of(st.characters(), st.sampled_from("aZ9 éÉ’-½[]命운か\u3099ｶﾞﬁ\u00ad\u0301ि\u064b_ß\x1c\u2028\u1100\u1161")),
     max_size=60,
 )
 
@@ -121,14 +200,11 @@ def test_words_with_places_are_the_same_words_at_their_places(text):
 
 
 @given(texts)
-def test_spacing_the_words_out_changes_none_of_them(text):
-    assert words(spaced(text)) == words(text)
-
-
-@given(texts)
 def test_a_word_is_found_where_it_was_taken_from(text):
     for each in words_with_places(text):
-        assert any(start <= each.start and each.end <= end for start, end in ranges(text, Query(((each.word,),))))
+        if not re.search(NOTE_CALL, text):
+            query = Query(((Step((Form(each.word),)),),))
+            assert any(start <= each.start and each.end <= end for start, end in found_in(text, query))
 
 
 def test_wanted_words_are_marked_where_they_stand():
@@ -144,11 +220,11 @@ def test_wanted_words_are_marked_where_they_stand():
 
 def test_a_word_that_is_begun_is_marked_whole():
     text = "Undertaking, they undertake; long-term, a long te."
-    assert [text[start:end] for start, end in ranges(text, parse("undertak", unfinished=True))] == [
+    assert [text[start:end] for start, end in found_in(text, parse("undertak", unfinished=True))] == [
         "Undertaking",
         "undertake",
     ]
-    assert [text[start:end] for start, end in ranges(text, parse("long-t", unfinished=True))] == [
+    assert [text[start:end] for start, end in found_in(text, parse("long-t", unfinished=True))] == [
         "long-term",
         "long te",
     ]
@@ -173,19 +249,31 @@ def test_a_word_that_is_begun_is_marked_whole():
 )
 def test_a_word_typed_plainly_is_found_and_marked(text, typed):
     query = parse(typed)
-    in_index = f" {' '.join([*words(text), *joined(text)])} "
-    assert all(f" {' '.join(phrase)} " in in_index for phrase in query.wanted)
+    assert query.wanted
     assert marked(text, typed)
 
 
 def test_a_possessive_is_no_part_of_its_word_and_numbers_are_not_joined():
-    assert joined("The people’s 2030-2035 plan isn't they're C-3 人-民") == []
+    text = "The people’s 2030-2035 plan isn't they're C-3 人-民"
+    assert words_and_compounds(text)[1] == []
     assert marked("the people’s", "peoples") == []
 
 
 @given(texts)
-def test_joined_words_stand_where_they_are_found(text):
-    known = list(words_with_places(text))
-    in_index = f" {' '.join(joined(text))} "
-    for each in joined_with_places(text, known):
-        assert each in known or f" {each.word} " in in_index
+def test_words_written_as_several_are_those_without_their_signs(text):
+    known, compounds = words_and_compounds(text)
+    for first, number, word in compounds:
+        parts = known[first : first + number]
+        assert number > 1
+        assert word in words(re.sub(r"[^\w]", "", text[parts[0].start : parts[-1].end])) or len(words(word)) == 1
+
+
+@given(texts)
+def test_an_index_has_the_same_words_as_the_text_at_the_same_numbers(text):
+    inverted = Inverted([Text(1, "b", "before"), Text(2, "b", text)])
+    known, several = words_and_compounds(text)
+    assert [word for _written, word in inverted.written[1:]] == [each.word for each in known]
+    assert len(inverted.written) == inverted.firsts[-1]
+    for first, number, word in several:
+        places = inverted.look_up(Form(word))
+        assert (first + 1, number) in zip(places.starts, places.lengths, strict=True)

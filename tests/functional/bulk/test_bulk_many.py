@@ -54,11 +54,11 @@ def test_looking_costs_the_same_however_many_hits_there_are(log_in, annotator, t
     client = log_in(annotator)
     send(client, ask(client), tags="hope")
     # Session, person, their groups, tags by name, hits, what is tagged already; ids of the tags last used, these, others.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         ask(client, tags="hope")
     numbered(40)
     send(client, ask(client), tags="hope")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         assert len(hits(ask(client, tags="hope"))) == 43
 
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator.views.searching import COUNTED
 from corpus import search
 from corpus.models import Paragraph
 from tests.functional.search.reading import found, make, page, read
@@ -57,7 +56,7 @@ def test_an_empty_query_lists_nothing_and_complains_of_nothing(text, log_in, que
     answer = page(log_in(), q=query)
     assert answer.status_code == 200
     assert found(answer) == []
-    assert not answer.context["notice"]
+    assert not answer.context["notices"]
     assert "No paragraph" not in read(answer)
 
 
@@ -92,14 +91,25 @@ def test_hits_are_paged_and_the_address_keeps_the_search(text, log_in):
     assert [key for _slug, key in found(second)] == list(range(51, 61))
 
 
-def test_very_many_hits_are_not_counted_to_the_end(log_in):
-    document = factories.make_document(["One of very many."])
+def test_however_many_hits_there_are_they_are_counted_to_the_end(log_in):
+    document = factories.make_document(["One of very many, and many more."])
     (first,) = document.paragraphs.all()
     Paragraph.objects.bulk_create(
         Paragraph(document=document, key=key, position=key, kind="body", text=first.text, since=first.since)
-        for key in range(2, COUNTED + 1)
+        for key in range(2, 1502)
     )
     search.index(document)
-    assert "1,000 paragraphs" in read(page(log_in(), q="many"))
-    make("Too many.")
-    assert "More than 1,000 paragraphs" in read(page(log_in(), q="many"))
+    answer = read(page(log_in(), q="many"))
+    assert "3,002 occurrences, 1,501 paragraphs, 1 document" in answer
+    assert "Of 10,507 words, 1,501 paragraphs and 1 documents searched." in answer
+
+
+def test_hits_are_ordered_by_relevance_or_date_if_asked(log_in):
+    make("peace once in a long sentence", "peace peace", "peace now", slug="a", published_on="2025-01-01")
+    make("peace peace peace of old", slug="b", published_on="2001-01-01")
+    make("peace undated", slug="c")
+    client = log_in()
+    assert found(page(client, q="peace", sort="relevance")) == [("b", 1), ("a", 2), ("a", 3), ("c", 1), ("a", 1)]
+    assert found(page(client, q="peace", sort="date")) == [("b", 1), ("a", 1), ("a", 2), ("a", 3), ("c", 1)]
+    assert found(page(client, q="peace", sort="odd")) == [("a", 1), ("a", 2), ("a", 3), ("b", 1), ("c", 1)]
+    assert "3 times" in read(page(client, q="peace", sort="relevance"))

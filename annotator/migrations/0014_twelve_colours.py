@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0012_former_names'),
+        ('annotator', '0013_saved_searches'),
     ]
 
     operations = [

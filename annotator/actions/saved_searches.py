@@ -1,0 +1,100 @@
+"""Searches kept under a name: saved, changed, deleted, and marked as seen."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from annotator.errors import NotUpdatedError, Refused
+from annotator.models import Event, SavedSearch, SearchSeen
+from annotator.models.saved_search import MAX_ADDRESS, MAX_NAME
+from annotator.permissions import Action, require
+from annotator.selectors.saved_searches import carried_out, packed, times_in
+
+from .batch import Batch, batch
+
+
+def save_search(
+    *, name: str, address: str, by: User, shared: bool = False, request_id: UUID | None = None
+) -> tuple[SavedSearch, UUID]:
+    """Keep the search of ``address``, the query of the search page's, under ``name``; returns it and the batch's id.
+
+    What there is now counts as seen. Raises ``Refused`` where nothing is searched for, or the name is none.
+    """
+    search = SavedSearch(name=_name(name), address=address, owner=by, shared=shared)
+    require(by, Action.SAVE_SEARCH, search)
+    if not address or len(address) > MAX_ADDRESS:
+        raise Refused(_("Search for something first; what is searched for can then be saved."))
+    with batch(by=by, request_id=request_id) as current:
+        search.created_at = current.at
+        search.save(force_insert=True)
+        _record(current, Event.Verb.CREATED, search, after=snapshot(search))
+        _see(current, search, by)
+    return search, current.id
+
+
+def change_search(*, search: SavedSearch, name: str, shared: bool, by: User, request_id: UUID | None = None) -> UUID:
+    """Call ``search`` otherwise, or make it the team's or one's own; returns the batch's id."""
+    require(by, Action.EDIT_SEARCH, search)
+    before = snapshot(search)
+    changed = SavedSearch(pk=search.pk, name=_name(name), address=search.address, owner=search.owner, shared=shared)
+    if shared and not search.shared:
+        require(by, Action.SAVE_SEARCH, changed)
+    if search.shared and not shared and search.owner_id != by.pk:
+        raise Refused(_("This search is the team’s. Only who made it can make it their own again."), field="shared")
+    with batch(by=by, request_id=request_id) as current:
+        rows = SavedSearch.objects.filter(pk=search.pk, version=search.version)
+        if not rows.update(name=changed.name, shared=shared, version=search.version + 1):
+            raise NotUpdatedError
+        _record(current, Event.Verb.EDITED, changed, before=before, after=snapshot(changed))
+    return current.id
+
+
+def delete_search(*, search: SavedSearch, by: User, request_id: UUID | None = None) -> UUID:
+    """Delete ``search``, for everybody where it is the team's; returns the batch's id."""
+    require(by, Action.EDIT_SEARCH, search)
+    with batch(by=by, request_id=request_id) as current:
+        _record(current, Event.Verb.DELETED, search, before=snapshot(search))
+        SearchSeen.objects.filter(search=search).delete()
+        if not SavedSearch.objects.filter(pk=search.pk, version=search.version).delete()[0]:
+            raise NotUpdatedError
+    return current.id
+
+
+def mark_seen(*, search: SavedSearch, by: User, request_id: UUID | None = None) -> UUID:
+    """Say that ``by`` has seen what ``search`` finds now; returns the batch's id. Nobody else is told."""
+    with batch(by=by, request_id=request_id) as current:
+        _see(current, search, by)
+    return current.id
+
+
+def snapshot(search: SavedSearch) -> dict[str, object]:
+    """``search`` as it is now, for an event."""
+    return {"name": search.name, "address": search.address, "shared": search.shared}
+
+
+def _name(typed: str) -> str:
+    name = " ".join(typed.replace("\x00", "").split())
+    if not name or len(name) > MAX_NAME:
+        raise Refused(_("Give the search a name of up to %(most)s characters.") % {"most": MAX_NAME}, field="name")
+    return name
+
+
+def _record(
+    current: Batch,
+    verb: Event.Verb,
+    search: SavedSearch,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    event = current.record(verb, search, before=before, after=after)
+    event.subject_author_id = search.owner_id
+    was_shared = any(each["shared"] for each in (before, after) if each)
+    event.audience = Event.Audience.MEMBERS if was_shared else Event.Audience.AUTHOR
+
+
+def _see(current: Batch, search: SavedSearch, by: User) -> None:
+    found = packed(times_in(carried_out(search, by)))
+    SearchSeen.objects.update_or_create(search=search, person=by, defaults={"at": current.at, "found": found})

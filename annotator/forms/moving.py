@@ -1,0 +1,34 @@
+"""Moving passages from one tag to another: how a tag is split."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from annotator.actions import taggings
+from annotator.models import Tag
+from annotator.models.tag import names_from_string
+
+
+class MoveForm(forms.Form):
+    """The tag that the passages of the lines ticked are to carry instead."""
+
+    fields: dict[str, Any]
+    tags = forms.CharField(
+        label=_("Move what is ticked to the tag"),
+        max_length=2000,
+        error_messages={"required": _("Choose the tag that they are to carry.")},
+    )
+    request_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def tag(self) -> Tag:
+        """The tag that is named. Raises ``Refused`` where there is none, or several of that name."""
+        found: list[Tag] = taggings.tags_named(names_from_string(self.cleaned_data["tags"])[:1])
+        return found[0]
+
+    @property
+    def request(self) -> UUID | None:
+        """The id that the client gave its request."""
+        request: UUID | None = self.cleaned_data["request_id"]
+        return request

@@ -1,0 +1,185 @@
+"""A search as a page shows it: what the address asks for, the view it names, and the tabs to the others."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import QueryDict
+
+from annotator.exports.of_views import FILES
+from annotator.models import SavedSearch
+from annotator.presenters.search_registry import FIRST, VIEWS
+from annotator.presenters.search_views import Asked, SearchView, Tab
+from annotator.selectors.filters import ResolvedFilters
+from annotator.selectors.lines import CHOSEN, DISMISSED, Lines
+from annotator.selectors.near import Near, in_words, near_to
+from annotator.selectors.occurrences import Occurrences, found_by
+from annotator.selectors.saved_searches import News, news_of
+from corpus.models.collection import Person
+from corpus.search.query import Query, parse
+from corpus.search.tokenizer import words_with_places
+
+from . import Request
+from .paging import Rows
+
+# What an address says of single lines, and how.
+OF_LINES = frozenset({DISMISSED, CHOSEN, "dismiss"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearAddresses:
+    """Searches near to one that finds nothing, with their addresses."""
+
+    spellings: list[tuple[str, list[tuple[str, str]]]]
+    parts: list[tuple[str, int, str]]
+    with_headings: str
+    elsewhere: str
+
+
+@dataclass(kw_only=True)
+class Search:
+    """A search of the address; ``asked`` and what the view shows are there once it was carried out."""
+
+    viewer: Person
+    typed: str
+    query: Query
+    view: SearchView
+    options: dict[str, str]
+    path: str
+    lines: Lines
+    saved: SavedSearch | None = None
+    news: News | None = None
+    near: Near | None = None
+    asked: Asked | None = None
+    shown: Any = None
+
+    @classmethod
+    def of(cls, request: Request, asked: QueryDict, typed: str | None = None, path: str = "") -> Self:
+        """What ``asked`` of ``request`` is; ``typed`` is what is searched for where the address does not say it.
+
+        ``path``: where the views are, if not at the address of the request.
+        """
+        lines = Lines.from_query(asked)
+        options = {name: asked.get(name, "").replace("\x00", "") for name in asked if name not in OF_LINES}
+        options |= lines.in_address()
+        typed = options.get("q", "").strip() if typed is None else typed
+        return cls(
+            viewer=request.user,
+            typed=typed,
+            query=parse(typed),
+            view=VIEWS.get(options.get("view", ""), VIEWS[FIRST]),
+            options=options,
+            path=path or request.path,
+            lines=lines,
+            saved=_saved(options.get("saved", ""), request.user),
+        )
+
+    def find(self, narrowing: ResolvedFilters) -> Rows:
+        """Carry it out; the rows of the view, of which a page is shown, none where it has no pages."""
+        found = found_by(self.query, self.viewer, narrowing)
+        if not found.found and self.query.wanted:
+            self.near = near_to(self.query, self.viewer, narrowing)
+        if self.saved is not None:
+            self.news = news_of(self.saved, self.viewer, found)
+            if self.options.get("new") == "1":
+                found = found.in_paragraphs(self.news.paragraphs)
+        return self.take(found)
+
+    def take(self, found: Occurrences) -> Rows:
+        """The rows of the view of ``found``, without the lines that were dismissed."""
+        self.asked = Asked(
+            viewer=self.viewer,
+            query=self.query,
+            found=found.only(self.lines) if self.lines else found,
+            options=self.options,
+            path=self.path,
+        )
+        self.shown = self.view.show(self.asked)
+        rows: Rows = getattr(self.shown, "rows", [])
+        return rows
+
+    @property
+    def number_dismissed(self) -> int:
+        """How many lines are left out since the person dismissed them."""
+        return self.lines.number
+
+    @property
+    def undismissed(self) -> str:
+        """The address of the same search with the lines that were dismissed."""
+        assert self.asked is not None  # noqa: S101 - templates ask once it was carried out
+        return self.asked.address(**{DISMISSED: None})
+
+    @property
+    def found_any(self) -> bool:
+        """Whether anything was found."""
+        return self.asked is not None and bool(self.asked.found.found)
+
+    @property
+    def found_standing(self) -> bool:
+        """Whether something was found in the standing texts, and nothing beside them was searched."""
+        return self.asked is not None and self.asked.found.beside is None and bool(self.asked.found.found)
+
+    @property
+    def csv(self) -> str:
+        """The address of all that the view shows, as a file; nothing where there is none."""
+        if self.view.name not in FILES:
+            return ""
+        options = {name: value for name, value in self.options.items() if name not in {"view", "page"}}
+        return f"{self.path}{self.view.name}.csv?{urlencode(options)}"
+
+    def words_instead(self, typed: str) -> str:
+        """The address of the search for ``typed``, with all else that the address says."""
+        assert self.asked is not None  # noqa: S101 - templates ask once it was carried out
+        return self.asked.address(q=typed)
+
+    @property
+    def near_addresses(self) -> "NearAddresses":
+        """Where what is near leads to."""
+        assert self.near is not None  # noqa: S101 - templates ask where there is any
+        spelled = [
+            (word, [(other, self.words_instead(_instead(self.typed, word, other))) for other in others])
+            for word, others in self.near.spellings.items()
+        ]
+        return NearAddresses(
+            spellings=spelled,
+            parts=[(part, number, self.words_instead(part)) for part, number in self.near.parts],
+            with_headings=self.words_instead(f"{self.typed} kind:all"),
+            elsewhere=f"{self.path}?{urlencode({'q': self._without_filters})}",
+        )
+
+    @property
+    def _without_filters(self) -> str:
+        return " ".join(in_words(term) for term in self.query.wanted)
+
+    @property
+    def only_new(self) -> str:
+        """The address of what is new in the saved search alone; of all of it where that is shown now."""
+        assert self.asked is not None  # noqa: S101 - templates ask once it was carried out
+        return self.asked.address(new=None if self.options.get("new") else "1")
+
+    @property
+    def tabs(self) -> list[Tab]:
+        """Links to all views of the same search; what is one view's own is left out of the others' addresses."""
+        assert self.asked is not None  # noqa: S101 - templates ask once it was carried out
+        own = dict.fromkeys(name for view in VIEWS.values() for name in view.own)
+        return [
+            Tab(
+                view.label, self.asked.address(**own, view=None if view.name == FIRST else view.name), view is self.view
+            )
+            for view in VIEWS.values()
+        ]
+
+
+def _saved(pk: str, viewer: Person) -> SavedSearch | None:
+    """The saved search that the address names, where ``viewer`` may see it."""
+    try:
+        return SavedSearch.objects.visible_to(viewer).filter(pk=UUID(pk)).first() if pk else None
+    except ValueError:
+        return None
+
+
+def _instead(typed: str, word: str, other: str) -> str:
+    """``typed`` with ``other`` in the place of ``word``; ``other`` alone where it is typed in another way."""
+    found = next((each for each in words_with_places(typed) if each.word == word), None)
+    return other if found is None else f"{typed[: found.start]}{other}{typed[found.end :]}"

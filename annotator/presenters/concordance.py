@@ -1,0 +1,104 @@
+"""A search as a concordance: one line for each occurrence, the words in the middle (key word in context, KWIC)."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from annotator.selectors.lines import JOINER
+from annotator.selectors.occurrences import Occurrences, Placed, placed
+from annotator.selectors.ordering import AFTER, BEFORE, DATE, ORDERS, PLACE, WORDS, At, in_order
+
+from .search_views import Asked, SearchView
+
+ORDER_LABELS: dict[str, str | Promise] = {
+    PLACE: _("place in the text"),
+    DATE: _("date"),
+    WORDS: _("the words themselves"),
+    AFTER[0]: _("1st word after"),
+    AFTER[1]: _("2nd word after"),
+    AFTER[2]: _("3rd word after"),
+    BEFORE[0]: _("1st word before"),
+    BEFORE[1]: _("2nd word before"),
+    BEFORE[2]: _("3rd word before"),
+}
+WIDTHS: dict[str, str | Promise] = {"8": _("narrow"), "15": _("middle"), "40": _("wide")}
+WIDTH = "15"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line: what stands before the words, the words, and what stands after them, as written in the text."""
+
+    placed: Placed
+    before: str
+    words: str
+    after: str
+
+    @property
+    def value(self) -> str:
+        """What a form sends back for it, and an address has for one that is dismissed."""
+        return f"{self.placed.paragraph.pk}{JOINER}{self.placed.word}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concordance:
+    """The lines, all of them, to be shown a page at a time; how they are ordered and how wide they are."""
+
+    rows: "LineRows"
+    order: str
+    orders: dict[str, str | Promise]
+    width: str
+    widths: dict[str, str | Promise]
+
+
+class LineRows:
+    """The lines in an order, read as far as they are shown."""
+
+    def __init__(self, found: Occurrences, order: str, reach: int) -> None:
+        self.found = found
+        self.places: list[At] = in_order(found, order)
+        self.reach = reach
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __getitem__(self, part: slice) -> list[Line]:
+        """Some of them: 5 queries."""
+        some = list(self.found.at(self.places[part]))
+        return [line_of(each) for each in placed(some, self.reach)]
+
+
+def line_of(each: Placed) -> Line:
+    """The line of an occurrence: white space in the text, and line breaks too, are one space each."""
+    text = each.text
+
+    def said(start: int, end: int) -> str:
+        return " ".join(text[start:end].split("\n"))
+
+    return Line(
+        placed=each,
+        before=said(each.left, each.start),
+        words=said(each.start, each.end),
+        after=said(each.end, each.right),
+    )
+
+
+def concordance(asked: Asked) -> Concordance:
+    """The lines in the order and of the width that the address asks for."""
+    order = asked.options.get("sort", "")
+    order = order if order in ORDERS else PLACE
+    width = asked.options.get("width", "")
+    width = width if width in WIDTHS else WIDTH
+    return Concordance(
+        rows=LineRows(asked.found, order, int(width)), order=order, orders=ORDER_LABELS, width=width, widths=WIDTHS
+    )
+
+
+VIEW = SearchView(
+    name="concordance",
+    label=_("Concordance"),
+    template="annotator/search_concordance.html",
+    show=concordance,
+    own=("sort", "width"),
+)

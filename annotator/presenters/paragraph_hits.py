@@ -1,0 +1,99 @@
+"""A search as paragraphs: each that was found, with its words in context."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from annotator.selectors.occurrences import Occurrences
+from annotator.selectors.ordering import DATE, PLACE, by_date
+from corpus.models import Paragraph
+
+from .search import FoundParagraph, found_paragraph
+from .search_views import Asked, SearchView
+
+RELEVANCE = "relevance"
+ORDERS: dict[str, str | Promise] = {
+    PLACE: _("order of the text"),
+    RELEVANCE: _("relevance"),
+    DATE: _("date"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParagraphHits:
+    """The paragraphs, all of them, to be shown a page at a time; and how they are ordered."""
+
+    rows: "HitRows"
+    order: str
+    orders: dict[str, str | Promise]
+
+
+class Hit(NamedTuple):
+    """A paragraph that was found, by the place of its document among these and its own in this; and how many times."""
+
+    document: int
+    paragraph: int
+    times: int
+
+
+class HitRows:
+    """The paragraphs that were found, in an order, read as far as they are shown."""
+
+    def __init__(self, found: Occurrences, order: str) -> None:
+        self.found = found
+        self.hits = in_order(found, order)
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    def __getitem__(self, part: slice) -> list[FoundParagraph]:
+        """Some of them: 1 query."""
+        some = [(self.found.found[hit.document].words, hit) for hit in self.hits[part]]
+        read = Paragraph.objects.select_related("document__collection").in_bulk(
+            {words.pks[hit.paragraph] for words, hit in some}
+        )
+        return [
+            found_paragraph(
+                read[words.pks[hit.paragraph]],
+                self.found.query,
+                hit.times,
+                self.found.beside_at(words, hit.paragraph),
+            )
+            for words, hit in some
+        ]
+
+
+def paragraph_hits(asked: Asked) -> ParagraphHits:
+    """The paragraphs in the order that the address asks for."""
+    order = asked.options.get("sort", "")
+    order = order if order in ORDERS else PLACE
+    return ParagraphHits(rows=HitRows(asked.found, order), order=order, orders=ORDERS)
+
+
+def in_order(found: Occurrences, order: str) -> list[Hit]:
+    """The paragraphs that were found, in ``order``.
+
+    By relevance: those in which the words stand most often first, among these the shortest; then in the order of the
+    text.
+    """
+    hits: list[Hit] = []
+    for document, each in enumerate(found.found):
+        times = Counter(at for at, _first, _last in each.occurrences)
+        hits += [Hit(document, at, times[at]) for at in each.paragraphs]
+    if order == DATE:
+        dates = [by_date(found.documents[each.words.document].published_on) for each in found.found]
+        hits.sort(key=lambda hit: dates[hit.document])
+    elif order == RELEVANCE:
+        firsts = [each.words.firsts for each in found.found]
+        hits.sort(
+            key=lambda hit: (-hit.times, firsts[hit.document][hit.paragraph + 1] - firsts[hit.document][hit.paragraph])
+        )
+    return hits
+
+
+VIEW = SearchView(
+    name="hits", label=_("Paragraphs"), template="annotator/search_hits.html", show=paragraph_hits, own=("sort",)
+)

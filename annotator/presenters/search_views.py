@@ -1,0 +1,61 @@
+"""The views of a search: what each shows of the occurrences, from its own part of the address."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.functional import Promise
+
+from annotator.selectors.occurrences import Occurrences
+from corpus.models.collection import Person
+from corpus.search.query import Query
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A search as a person asked for it.
+
+    ``options`` is the address's query, as far as it has one value for each name; ``path`` the page's own address: of
+    the search, or of a tag's places.
+    """
+
+    viewer: Person
+    query: Query
+    found: Occurrences
+    options: Mapping[str, str]
+    path: str
+
+    @property
+    def query_string(self) -> str:
+        """What the address asks for, without what is the view's own and the page."""
+        left_out = {"view", "sort", "width", "page"}
+        return urlencode({name: value for name, value in self.options.items() if name not in left_out})
+
+    def address(self, **changes: object) -> str:
+        """The address of the same search with ``changes``; ``None`` leaves a part out, and so does another page."""
+        options = {**self.options, "page": None} | changes
+        return f"{self.path}?{urlencode({name: value for name, value in options.items() if value not in (None, '')})}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchView:
+    """A view of a search.
+
+    ``show`` gives what ``template`` shows under the name ``shown``. ``own`` are the names in the address that are this
+    view's alone: its sorting and widths.
+    """
+
+    name: str
+    label: str | Promise
+    template: str
+    show: Callable[[Asked], object]
+    own: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A link to a view of the same search."""
+
+    label: str | Promise
+    address: str
+    here: bool

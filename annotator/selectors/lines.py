@@ -1,0 +1,71 @@
+"""Single occurrences as addresses name them: those that a person dismissed, or chose."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from django.http import QueryDict
+
+# Between the paragraph's primary key and the number of the word in it.
+JOINER = "."
+# Digits of a number that a database takes.
+_DIGITS = 15
+DISMISSED, CHOSEN = "without", "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The occurrences that are dismissed, and those that are chosen, ``None`` where all are.
+
+    By the primary key of the paragraph and the number of their first word in it, from 0.
+    """
+
+    dismissed: Mapping[int, frozenset[int]]
+    chosen: Mapping[int, frozenset[int]] | None = None
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> Self:
+        """Those in an address; what is none is left out. To dismiss those that are chosen is what ``dismiss`` says."""
+        dismissed, chosen = query.getlist(DISMISSED), query.getlist(CHOSEN)
+        if "dismiss" in query:
+            return cls(_read([*dismissed, *chosen]))
+        return cls(_read(dismissed), _read(chosen) if chosen else None)
+
+    def __bool__(self) -> bool:
+        """Whether any is named."""
+        return bool(self.dismissed) or self.chosen is not None
+
+    @property
+    def number(self) -> int:
+        """How many are dismissed."""
+        return sum(map(len, self.dismissed.values()))
+
+    def keeps(self, paragraph: int, word: int) -> bool:
+        """Whether the occurrence there is neither dismissed nor beside those that are chosen."""
+        if word in self.dismissed.get(paragraph, ()):
+            return False
+        return self.chosen is None or word in self.chosen.get(paragraph, ())
+
+    def in_address(self) -> dict[str, str]:
+        """As an address has them."""
+        named = {DISMISSED: self.dismissed, CHOSEN: self.chosen or {}}
+        return {
+            name: ",".join(f"{pk}{JOINER}{word}" for pk, words in sorted(lines.items()) for word in sorted(words))
+            for name, lines in named.items()
+            if lines
+        }
+
+
+def _read(values: Iterable[str]) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = {}
+    for value in values:
+        for line in value.split(","):
+            parts = line.strip().split(JOINER)
+            if len(parts) == len(("paragraph", "word")) and all(map(_is_number, parts)):
+                paragraph, word = map(int, parts)
+                found.setdefault(paragraph, set()).add(word)
+    return {pk: frozenset(words) for pk, words in found.items()}
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _DIGITS

@@ -1,0 +1,98 @@
+"""What is near to a search that finds nothing: other spellings, fewer words, what was left out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+
+from annotator.selectors.filters import ResolvedFilters, Viewer
+from annotator.selectors.occurrences import found_by
+from corpus.models import Posting
+from corpus.search.finding import among
+from corpus.search.query import Filter, Form, Query, Step, forms_in
+from corpus.search.query import Sequence as Term
+
+# Of a word that is nowhere: how alike another one is at the least, by the share of their letters in common order
+# (Ratcliff and Obershelp, as difflib has it), how many are offered, and how many letters longer or shorter they are.
+ALIKE = 0.75
+MOST_OFFERED = 5
+LONGER = 2
+# The letters a word and one that is spelled like it begin with: what keeps the words looked at few.
+SAME_BEGINNING = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """What is near to a search that finds nothing.
+
+    ``spellings``: for each word that stands nowhere in what was searched, words like it that do. ``parts``: the terms,
+    each with in how many paragraphs it stands by itself. The numbers of paragraphs that the search finds with headings,
+    and without what narrows it; 0 where that is no other search.
+    """
+
+    spellings: dict[str, list[str]] = field(default_factory=dict)
+    parts: list[tuple[str, int]] = field(default_factory=list)
+    with_headings: int = 0
+    elsewhere: int = 0
+
+
+def near_to(query: Query, viewer: Viewer, narrowing: ResolvedFilters) -> Near:
+    """What ``viewer`` may read that is near to ``query``, which finds nothing within ``narrowing``."""
+    found = found_by(query, viewer, narrowing)
+    documents = found.scope.documents
+    forms = [form for term in query.wanted for form in forms_in(term) if not form.begun]
+    words = dict.fromkeys(form.word for form in forms)
+    nowhere = [word for word in words if not _stands(word, documents)]
+    parts = []
+    if len(query.wanted) > 1:
+        for term in query.wanted:
+            alone = found_by(replace(query, wanted=(term,), unwanted=()), viewer, narrowing)
+            parts.append((in_words(term), alone.totals.paragraphs))
+    is_narrowed = bool(query.filters) or narrowing != ResolvedFilters()
+    elsewhere = found_by(replace(query, filters=()), viewer).totals.paragraphs if is_narrowed else 0
+    headings = 0
+    if not any(each.name == "kind" for each in query.filters):
+        with_them = replace(query, filters=(*query.filters, Filter("kind", ("all",))))
+        headings = found_by(with_them, viewer, narrowing).totals.paragraphs
+    return Near(
+        spellings={word: like for word in nowhere if (like := _spelled_like(word, documents))},
+        parts=parts,
+        with_headings=headings,
+        elsewhere=elsewhere,
+    )
+
+
+def in_words(term: Term) -> str:
+    """``term`` as it is typed."""
+    said = [_step(step, is_first=at == 0) for at, step in enumerate(term)]
+    typed = " ".join(said)
+    return f'"{typed}"' if len(term) > 1 else typed
+
+
+def _step(step: Step, *, is_first: bool) -> str:
+    options = "|".join(_option(option) for option in step.options)
+    if is_first or not step.most:
+        return options
+    return f"{'*' if step.least == step.most == 1 else f'~{step.most}'} {options}"
+
+
+def _option(option: "Form | Term") -> str:
+    if isinstance(option, Form):
+        return f"{option.written or option.word}{'*' * option.begun}"
+    return " ".join(_step(step, is_first=at == 0) for at, step in enumerate(option))
+
+
+def _stands(word: str, documents: Iterable[int]) -> bool:
+    return Posting.objects.filter(word=word.encode(), document__in=among(documents)).exists()
+
+
+def _spelled_like(word: str, documents: Iterable[int]) -> list[str]:
+    """Words of ``documents`` that are spelled like ``word``, the likest first: 1 query on a range of the index."""
+    beginning = word[:SAME_BEGINNING].encode()
+    rows = Posting.objects.filter(word__gte=beginning, word__lt=beginning + b"\xff", document__in=among(documents))
+    known = (bytes(kept).decode() for kept in rows.order_by().values_list("word", flat=True).distinct())
+    likeness = {
+        other: SequenceMatcher(None, word, other).ratio() for other in known if abs(len(other) - len(word)) <= LONGER
+    }
+    return sorted(
+        (other for other in likeness if likeness[other] >= ALIKE), key=lambda other: (-likeness[other], other)
+    )[:MOST_OFFERED]

@@ -1,0 +1,319 @@
+"""Every place where something is said: the occurrences of a query in the texts that a viewer may read, and of how many.
+
+``found_by`` finds them; ``Occurrences`` counts them, and gives them in the order of the text, as many as are asked for,
+with the words before and after.
+"""
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Sum
+from django.db.models.expressions import RawSQL
+
+from annotator.selectors.beside import Beside, BesideText, former_texts, notes
+from annotator.selectors.filters import ResolvedFilters, Viewer
+from annotator.selectors.lines import Lines
+from annotator.selectors.scope import TEXT, Scope, scope_of
+from corpus.models import Document, DocumentWords, Paragraph
+from corpus.search import Allowed, among
+from corpus.search.finding import Found, Words, find, ranks_of, words_of, written_words
+from corpus.search.indexing import HEADING
+from corpus.search.inverted import word_spans
+from corpus.search.query import Query, parse
+
+
+class Totals(NamedTuple):
+    """How many occurrences there are, in how many paragraphs and documents."""
+
+    occurrences: int
+    paragraphs: int
+    documents: int
+
+
+class Denominators(NamedTuple):
+    """Of how many: what was searched, as far as the viewer may read it."""
+
+    words: int
+    paragraphs: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """A place where a query's words stand.
+
+    ``document`` and ``paragraph`` are primary keys. ``first`` and ``last`` count words through the document: its first
+    word and the word after its last. ``words`` are what is written there, ``before`` and ``after`` the words around it
+    within the paragraph, as many as were asked for; the nearest is the last of ``before`` and the first of ``after``.
+    ``at`` is the number of its first word in the paragraph, from 0. ``beside``: the text in which it stands, where that
+    is not what the paragraph says now.
+    """
+
+    document: int
+    paragraph: int
+    first: int
+    last: int
+    words: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    at: int = 0
+    beside: BesideText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An occurrence with its paragraph, and where in its text it stands: code points from ``start`` up to ``end``.
+
+    From ``left`` up to ``right`` stand the words around it, as many as were asked for. ``word`` is the number of its
+    first word in ``text``, from 0.
+    """
+
+    occurrence: Occurrence
+    paragraph: Paragraph
+    text: str
+    start: int
+    end: int
+    left: int
+    right: int
+    word: int
+
+    @property
+    def address(self) -> str:
+        """Of the words in their paragraph, or of what they stand in beside it."""
+        if beside := self.occurrence.beside:
+            return beside.address or self.paragraph.get_absolute_url()
+        return f"{self.paragraph.get_absolute_url()}?start={self.start}&end={self.end}"
+
+
+class Occurrences:
+    """What ``query`` finds in ``scope``; ``found`` by document, in the order of the text."""
+
+    def __init__(self, query: Query, scope: Scope, found: Sequence[Found], beside: Beside | None = None) -> None:
+        self.query = query
+        self.scope = scope
+        self.found = found
+        self.beside = beside
+
+    def beside_at(self, words: Words, paragraph: int) -> BesideText | None:
+        """The text at the place ``paragraph`` among ``words``, where it is none of the standing ones."""
+        if self.beside is None or paragraph < words.beside:
+            return None
+        return self.beside.texts[words.document][paragraph - words.beside]
+
+    def known(self, keys: Iterable[int]) -> dict[int, tuple[str, str]]:
+        """What is written, and the word that it is, by the keys in ``Words.written``: 1 query."""
+        extra, keys = self._extra, set(keys)
+        return written_words(keys - extra.keys()) | {key: extra[key] for key in keys & extra.keys()}
+
+    def ranks(self, keys: Iterable[int]) -> dict[int, int]:
+        """The places of words in the order of their letters, by the keys in ``Words.written``: 1 query."""
+        return ranks_of(keys, self._extra)
+
+    @property
+    def _extra(self) -> Mapping[int, tuple[str, str]]:
+        return next((each.words.extra for each in self.found if each.words.extra), {})
+
+    def only(self, lines: Lines) -> "Occurrences":
+        """Those that ``lines`` keep; a paragraph with none of them is not found any more."""
+        found: list[Found] = []
+        for each in self.found:
+            words = each.words
+            kept = [
+                (at, first, last)
+                for at, first, last in each.occurrences
+                if lines.keeps(words.pks[at], first - words.firsts[at])
+            ]
+            if kept:
+                found.append(Found(words, sorted({at for at, _first, _last in kept}), kept))
+        return Occurrences(self.query, self.scope, found, self.beside)
+
+    def in_paragraphs(self, keys: Container[int]) -> "Occurrences":
+        """Those in certain paragraphs, by primary key."""
+        found: list[Found] = []
+        for each in self.found:
+            there = [at for at in each.paragraphs if each.words.pks[at] in keys]
+            if there:
+                kept = [occurrence for occurrence in each.occurrences if each.words.pks[occurrence[0]] in keys]
+                found.append(Found(each.words, there, kept))
+        return Occurrences(self.query, self.scope, found, self.beside)
+
+    @cached_property
+    def totals(self) -> Totals:
+        """Exactly how many."""
+        return Totals(
+            sum(len(each.occurrences) for each in self.found),
+            sum(len(each.paragraphs) for each in self.found),
+            len(self.found),
+        )
+
+    @cached_property
+    def denominators(self) -> Denominators:
+        """Of how many: 1 query."""
+        return denominators(self.scope)
+
+    @cached_property
+    def documents(self) -> dict[int, Document]:
+        """The documents in which something is found, with their collections: 1 query."""
+        keys = [each.words.document for each in self.found]
+        return Document.objects.filter(pk__in=keys).select_related("collection").in_bulk()
+
+    def words_of_documents(self) -> dict[int, int]:
+        """The number of words that were searched in each document of the scope, by its primary key: 1 query."""
+        return words_by_document(self.scope)
+
+    def __iter__(self) -> Iterator[Occurrence]:
+        """Every one in the order of the text."""
+        return self.around(0)
+
+    def around(self, reach: int) -> Iterator[Occurrence]:
+        """Every one in the order of the text, with up to ``reach`` words before and after it: 2 queries."""
+        places = [(at, *place) for at, each in enumerate(self.found) for place in each.occurrences]
+        return self.at(places, reach)
+
+    def at(self, places: Iterable[tuple[int, int, int, int]], reach: int = 0) -> Iterator[Occurrence]:
+        """Those at ``places`` in their order: 2 queries.
+
+        Args:
+            places: for each the place in ``found`` of its document, and in this of its paragraph, its first word and
+                the word after its last.
+            reach: how many words before and after it are wanted.
+        """
+        wanted = list(places)
+        read = self.written(at for at, *_place in wanted)
+        stretches: list[tuple[Words, int, int, int, int, int]] = []
+        keys: set[int] = set()
+        for at, paragraph, first, last in wanted:
+            words = read[self.found[at].words.document]
+            start = max(words.firsts[paragraph], first - reach)
+            end = min(words.firsts[paragraph + 1], last + reach)
+            keys.update(words.written[start:end])
+            stretches.append((words, paragraph, start, first, last, end))
+        known = {key: written for key, (written, _word) in self.known(keys).items()}
+        for words, paragraph, start, first, last, end in stretches:
+            said = [known[key] for key in words.written[start:end]]
+            yield Occurrence(
+                document=words.document,
+                paragraph=words.pks[paragraph],
+                first=first,
+                last=last,
+                words=tuple(said[first - start : last - start]),
+                before=tuple(said[: first - start]),
+                after=tuple(said[last - start :]),
+                at=first - words.firsts[paragraph],
+                beside=self.beside_at(words, paragraph),
+            )
+
+    def written(self, places: Iterable[int]) -> dict[int, Words]:
+        """The words of the documents at ``places`` of ``found``, by primary key, with what is written: 1 query."""
+        documents = {self.found[at].words.document for at in places}
+        there = {each.words.document: each.words for each in self.found if each.words.document in documents}
+        missing = [pk for pk, words in there.items() if len(words.written) < words.firsts[-1]]
+        return there | {each.document: each for each in words_of(missing, written=True)} if missing else there
+
+
+def found_by(query: Query, viewer: Viewer, narrowing: ResolvedFilters | None = None) -> Occurrences:
+    """What ``query`` finds in what ``viewer`` may read, within ``narrowing``; nothing where it asks for nothing."""
+    scope = scope_of(query, viewer, narrowing)
+    asked = bool(query) or (narrowing is not None and (narrowing.on_contributions or narrowing.documents is not None))
+    if not asked:
+        return Occurrences(query, scope, [])
+    beside = beside_texts(scope)
+    found = find(
+        query,
+        scope.documents,
+        scope.allowed,
+        beside=beside.inverted if beside else None,
+        standing=not scope.in_notes,
+    )
+    return Occurrences(query, scope, list(found), beside)
+
+
+def beside_texts(scope: Scope) -> Beside | None:
+    """What is searched besides the standing texts, or in their place."""
+    if scope.in_notes:
+        return notes(scope.documents, scope.viewer)
+    return former_texts(scope.documents) if scope.all_revisions else None
+
+
+def occurrences(query: Query, viewer: Viewer, narrowing: ResolvedFilters | None = None) -> Iterator[Occurrence]:
+    """Every occurrence of ``query`` that ``viewer`` may read, in the order of the text."""
+    return iter(found_by(query, viewer, narrowing))
+
+
+def paragraphs_with(typed: str, viewer: Viewer) -> RawSQL:
+    """The primary keys, as a subquery, of the paragraphs that the search ``typed`` finds for ``viewer``."""
+    found = found_by(parse(typed), viewer)
+    of_former = found.scope.all_revisions
+    return among(
+        each.words.pks[at] for each in found.found for at in each.paragraphs if not of_former or at < each.words.beside
+    )
+
+
+def placed(some: Sequence[Occurrence], reach: int = 0) -> list[Placed]:
+    """``some`` with their paragraphs and the places in their texts, with up to ``reach`` words before and after.
+
+    1 query; the words of each text are made anew.
+    """
+    paragraphs = Paragraph.objects.select_related("document__collection").in_bulk({each.paragraph for each in some})
+    characters: dict[str, list[tuple[int, int]]] = {}
+    found: list[Placed] = []
+    for each in some:
+        paragraph = paragraphs[each.paragraph]
+        text = each.beside.text if each.beside else paragraph.text
+        if text not in characters:
+            characters[text] = word_spans(text)
+        words, first, last = characters[text], each.at, each.at + each.last - each.first
+        start, end = words[first][0], words[last - 1][1]
+        left = words[first - reach][0] if first > reach else 0
+        right = words[last + reach - 1][1] if last + reach < len(words) else len(text)
+        left, right = (left, right) if reach else (start, end)
+        found.append(Placed(each, paragraph, text, start, end, left, right, first))
+    return found
+
+
+def denominators(scope: Scope) -> Denominators:
+    """What ``scope`` has: words, paragraphs that have any, and documents: 1 query."""
+    if beside := beside_texts(scope):
+        texts = [(pk, text) for pk, some in beside.texts.items() for text in some if text.kind in scope.allowed.kinds]
+        lengths = [len(word_spans(text.text)) for _pk, text in texts]
+        standing = Denominators(0, 0, len(scope.documents)) if scope.in_notes else _standing(scope)
+        return Denominators(standing.words + sum(lengths), standing.paragraphs + len(texts), standing.documents)
+    return _standing(scope)
+
+
+def _standing(scope: Scope) -> Denominators:
+    if not scope.allowed.all_of_kind or not _is_counted(scope.allowed):
+        words = paragraphs = 0
+        for each in words_of(scope.documents):
+            places = scope.allowed.places_in(each)
+            words += sum(each.firsts[at + 1] - each.firsts[at] for at in places)
+            paragraphs += len(places)
+        return Denominators(words, paragraphs, len(scope.documents))
+    names = ("text", "heading") if HEADING in scope.allowed.kinds else ("text",)
+    sums = {f"{name}_{what}": Sum(f"{name}_{what}", default=0) for name in names for what in ("words", "paragraphs")}
+    counted = DocumentWords.objects.filter(document__in=among(scope.documents)).aggregate(**sums)
+    return Denominators(
+        sum(counted[f"{name}_words"] for name in names),
+        sum(counted[f"{name}_paragraphs"] for name in names),
+        len(scope.documents),
+    )
+
+
+def words_by_document(scope: Scope) -> dict[int, int]:
+    """The number of words that are searched in each document of ``scope``, by its primary key: 1 query."""
+    if not scope.allowed.all_of_kind or not _is_counted(scope.allowed):
+        return {
+            each.document: sum(each.firsts[at + 1] - each.firsts[at] for at in scope.allowed.places_in(each))
+            for each in words_of(scope.documents)
+        }
+    rows = DocumentWords.objects.filter(document__in=among(scope.documents))
+    with_headings = HEADING in scope.allowed.kinds
+    counts = rows.values_list("document", "text_words", "heading_words")
+    return {pk: text + (headings if with_headings else 0) for pk, text, headings in counts}
+
+
+def _is_counted(allowed: Allowed) -> bool:
+    """Whether the numbers kept with each document are those of the kinds that are searched."""
+    return set(allowed.kinds) - {HEADING} == set(TEXT)

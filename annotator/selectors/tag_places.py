@@ -1,0 +1,99 @@
+"""A tag's places: the passages that carry it, as occurrences, so that every view of a search shows them too."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from annotator.models import Tag, Tagging
+from annotator.selectors.filters import ResolvedFilters, Viewer
+from annotator.selectors.lines import Lines
+from annotator.selectors.occurrences import Occurrences
+from annotator.selectors.rows import taggings
+from annotator.selectors.scope import KINDS, Scope, scope_of
+from corpus.models import Paragraph
+from corpus.search.finding import Allowed, Found, Words, among, words_of
+from corpus.search.inverted import word_spans
+from corpus.search.query import Query
+
+type Stretch = tuple[int, int | None, int | None]
+"""A paragraph's primary key, and from where to where in its text a passage stands; ``None`` for all of it."""
+
+
+def tags_meant(tag: Tag, *, below: bool) -> list[UUID]:
+    """``tag``, with what is below it if ``below``."""
+    return Tag.objects.with_descendants([tag]) if below else [tag.pk]
+
+
+def taggings_of(tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilters) -> Any:
+    """The taggings with ``tags`` that ``viewer`` may see, on passages that stand on their words."""
+    rows = taggings(viewer, narrowing).filter(tag__in=tags, content_object__state__in=["kept", "shifted"])
+    return rows.filter(content_object__paragraph__until__isnull=True)
+
+
+def places_of(tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilters) -> Occurrences:
+    """The passages that carry one of ``tags``, each once, in the order of the text: 4 queries.
+
+    Words are counted in all that ``viewer`` may read, headings too, since these can be tagged.
+    """
+    scope = _scope(viewer, narrowing)
+    rows = taggings_of(tags, viewer, narrowing).order_by()
+    stretches: set[Stretch] = set(
+        rows.values_list("content_object__paragraph", "content_object__start", "content_object__end")
+    )
+    words = _words_by_paragraph(stretches)
+    texts = _texts(pk for pk, start, _end in stretches if start is not None)
+    by_document: dict[int, list[tuple[int, int, int]]] = {}
+    known: dict[int, Words] = {}
+    for pk, start, end in stretches:
+        if pk not in words:
+            continue
+        each, at = words[pk]
+        first, last = each.firsts[at], each.firsts[at + 1]
+        if start is not None and end is not None:
+            inside = [number for number, (begins, ends) in enumerate(texts[pk]) if begins < end and ends > start]
+            first, last = (first + inside[0], first + inside[-1] + 1) if inside else (0, 0)
+        # A passage of signs alone has no words, and no line.
+        if first < last:
+            known[each.document] = each
+            by_document.setdefault(each.document, []).append((at, first, last))
+    found = [
+        Found(known[pk], sorted({at for at, _first, _last in by_document[pk]}), sorted(by_document[pk]))
+        for pk in scope.documents
+        if pk in by_document
+    ]
+    return Occurrences(Query(), scope, found)
+
+
+def taggings_on(lines: Lines, tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilters) -> list[Tagging]:
+    """The taggings with ``tags`` on the passages that ``lines`` chooses, with their places."""
+    chosen = lines.chosen or {}
+    rows = taggings_of(tags, viewer, narrowing).filter(content_object__paragraph__in=among(chosen)).with_places()
+    texts = _texts(chosen)
+    found: list[Tagging] = []
+    for tagging in rows.order_by("created_at", "pk"):
+        passage = tagging.passage
+        ends = [end for _begins, end in texts.get(passage.paragraph_id, ())]
+        start = passage.start or 0
+        word = next((number for number, end in enumerate(ends) if end > start), 0)
+        if word in chosen[passage.paragraph_id]:
+            found.append(tagging)
+    return found
+
+
+def _scope(viewer: Viewer, narrowing: ResolvedFilters) -> Scope:
+    scope = scope_of(Query(), viewer, ResolvedFilters(documents=narrowing.documents))
+    return replace(scope, allowed=Allowed(kinds=KINDS["all"]))
+
+
+def _words_by_paragraph(stretches: Iterable[Stretch]) -> dict[int, tuple[Words, int]]:
+    """The words of the document of each paragraph, and the paragraph's place in them: 2 queries."""
+    keys = {pk for pk, _start, _end in stretches}
+    documents = Paragraph.objects.filter(pk__in=among(keys)).order_by().values_list("document", flat=True).distinct()
+    return {pk: (each, at) for each in words_of(set(documents)) for at, pk in enumerate(each.pks) if pk in keys}
+
+
+def _texts(keys: Iterable[int]) -> Mapping[int, list[tuple[int, int]]]:
+    """Where each word stands in the texts of paragraphs, in code points: 1 query, and their words made anew."""
+    rows = Paragraph.objects.filter(pk__in=among(set(keys))).order_by().values_list("pk", "text")
+    return {pk: word_spans(text) for pk, text in rows.iterator(500)}

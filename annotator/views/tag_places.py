@@ -1,0 +1,135 @@
+"""A tag's places in the views of a search, and moving them to another tag."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from annotator.actions import taggings
+from annotator.errors import Refused
+from annotator.exports.of_views import FILES
+from annotator.exports.responses import CSV, view_response
+from annotator.forms.moving import MoveForm
+from annotator.http import MemberRequest, Request
+from annotator.http.action_result import carry_out
+from annotator.http.paging import page_of
+from annotator.http.responses import UNPROCESSABLE, Done, answer
+from annotator.http.saved_forms import member_page, take
+from annotator.http.search_views import Search
+from annotator.models import Tag
+from annotator.permissions import Action, can, require
+from annotator.selectors.filters import Filters, ResolvedFilters
+from annotator.selectors.lines import Lines
+from annotator.selectors.tag_places import places_of, taggings_on, tags_meant
+from corpus.models.collection import Person
+
+# What the form that moves lines sends besides the address.
+OF_FORM = ("line", "tags", "request_id", "csrfmiddlewaretoken")
+
+
+@login_not_required
+@require_safe
+def tag_places(request: Request, slug: str) -> HttpResponse:
+    """The passages that carry a tag, with what is below it unless ``?descendants=0``, in one of the views."""
+    return _page(request, _tag(request, slug))
+
+
+@login_not_required
+@require_safe
+def tag_places_csv(request: Request, slug: str, view: str) -> HttpResponseBase:
+    """All that a view of a tag's places shows."""
+    if view not in FILES:
+        raise Http404("There is no such view.")
+    tag = _tag(request, slug)
+    search = Search.of(request, request.GET, typed="")
+    try:
+        search.take(
+            places_of(tags_meant(tag, below=_below(request.GET)), request.user, _narrowing(request.GET, request.user))
+        )
+    except Refused as refused:
+        return render(request, "annotator/search_refused.html", {"problems": refused.messages}, status=400)
+    assert search.asked is not None  # noqa: S101 - it was carried out
+    if request.method == "HEAD":
+        return HttpResponse(content_type=CSV)
+    return view_response(FILES[view], search.asked)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page()
+def move_places(request: MemberRequest, slug: str) -> HttpResponse:
+    """Put another tag in the place of a tag on the lines that are ticked, as one action."""
+    require(request.user, Action.CONTRIBUTE)
+    tag = _tag(request, slug)
+    sent = request.POST if request.method == "POST" else take(request)
+    form = MoveForm(sent)
+    if request.method == "POST" and form.is_valid():
+        outcome = carry_out(request, lambda: _move(request, tag, form), form)
+        if outcome.succeeded:
+            return answer(request, outcome, reverse("tag_places", args=[slug]))
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    return _page(request, tag, {"form": form, "ticked": (sent or request.GET).getlist("line")}, status)
+
+
+def _move(request: MemberRequest, tag: Tag, form: MoveForm) -> Done:
+    tags = tags_meant(tag, below=_below(request.POST))
+    found = taggings_on(Lines.from_query(request.POST), tags, request.user, ResolvedFilters())
+    target = form.tag()
+    batch = taggings.move(taggings=found, tag=target, by=request.user, request_id=form.request)
+    message = ngettext("%(n)s tagging now carries “%(tag)s”.", "%(n)s taggings now carry “%(tag)s”.", len(found)) % {
+        "n": len(found),
+        "tag": target.name,
+    }
+    return Done(message, batch)
+
+
+def _tag(request: Request, slug: str) -> Tag:
+    return get_object_or_404(Tag.objects.visible_to(request.user).select_related("parent"), slug=slug)
+
+
+def _below(asked: QueryDict) -> bool:
+    return asked.get("descendants") != "0"
+
+
+def _narrowing(asked: QueryDict, viewer: Person) -> ResolvedFilters:
+    """What the address narrows the places to. Raises ``Refused``."""
+    return Filters.from_query(asked).look_up(viewer)
+
+
+def _page(request: Request, tag: Tag, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    path = reverse("tag_places", args=[tag.slug])
+    # Of a form that came back all but what it was about: which lines are ticked is no part of what is shown.
+    asked = request.POST.copy() if request.method == "POST" else request.GET
+    for name in OF_FORM if request.method == "POST" else ():
+        asked.pop(name, None)
+    search = Search.of(request, asked, typed="", path=path)
+    problems: list[str] = []
+    numbers: dict[str, int] = {}
+    has_below = False
+    page = page_of(request, [])
+    try:
+        narrowing = _narrowing(asked, request.user)
+        all_tags = tags_meant(tag, below=True)
+        every = places_of(all_tags, request.user, narrowing)
+        alone = places_of([tag.pk], request.user, narrowing) if len(all_tags) > 1 else every
+        page = page_of(request, search.take(every if _below(asked) else alone))
+        numbers = {"alone": alone.totals.occurrences, "with_below": every.totals.occurrences}
+        has_below = len(all_tags) > 1
+    except Refused as refused:
+        problems, status = refused.messages, 400
+    shown: dict[str, Any] = {
+        "tag": tag,
+        "search": search,
+        "page": page,
+        "problems": problems,
+        "numbers": numbers,
+        "has_below": has_below,
+        "with_below": _below(asked),
+        "may_move": search.found_any and can(request.user, Action.CONTRIBUTE),
+        "here": "tags",
+    }
+    return render(request, "annotator/tag_places.html", shown | (context or {}), status=status)

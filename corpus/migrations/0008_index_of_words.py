@@ -1,0 +1,67 @@
+"""The index of words with their places, in place of the two databases' own indexes of paragraphs."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("corpus", "0007_reading_of_revisions")]
+    operations = [
+        migrations.RunSQL("DROP TABLE IF EXISTS corpus_paragraph_text", migrations.RunSQL.noop),
+        migrations.CreateModel(
+            name="DocumentWords",
+            fields=[
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="corpus.document",
+                    ),
+                ),
+                ("written", models.BinaryField()),
+                ("paragraphs", models.BinaryField()),
+                ("kinds", models.TextField(blank=True)),
+                ("firsts", models.BinaryField()),
+                ("text_words", models.PositiveIntegerField()),
+                ("text_paragraphs", models.PositiveIntegerField()),
+                ("heading_words", models.PositiveIntegerField()),
+                ("heading_paragraphs", models.PositiveIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="WrittenWord",
+            fields=[
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                ("written", models.BinaryField()),
+                ("word", models.BinaryField()),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("word", "written"), name="written_word_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Posting",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word", models.BinaryField()),
+                ("starts", models.BinaryField()),
+                ("lengths", models.BinaryField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="corpus.document",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["document"], name="posting_by_document")],
+                "constraints": [models.UniqueConstraint(fields=("word", "document"), name="posting_once")],
+            },
+        ),
+    ]

@@ -1,0 +1,297 @@
+"""Where the terms of a query stand, document by document: the same on every database."""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import batched
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from corpus.models import DocumentWords, Posting, WrittenWord
+
+from .inverted import Inverted, as_written, is_written, storable, together
+from .positions import NOWHERE, Finder, LookUp, Places
+from .query import Form, Query, Sequence, forms_in
+
+# Documents whose postings are in memory at a time, and words asked about at once.
+_AT_A_TIME = 500
+_AFTER_ALL = b"\xff"
+# Behind the keys of 31 bits that a database gives.
+_FIRST_EXTRA = 2**31
+
+type Postings = Mapping[bytes, Places]
+type Occurrence = tuple[int, int, int]
+"""The place of its paragraph in the document, its first word, and the word after its last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """Which paragraphs are looked at.
+
+    ``kinds`` are letters (``indexing.LETTERS``). ``only`` are the primary keys of those that count, ``None`` where all
+    do; ``without`` of those that do not.
+    """
+
+    kinds: str
+    only: Collection[int] | None = None
+    without: Collection[int] = ()
+
+    @property
+    def all_of_kind(self) -> bool:
+        """Whether the kind alone decides."""
+        return self.only is None and not self.without
+
+    def places_in(self, words: "Words") -> Collection[int]:
+        """The places of those of a document that are looked at and have words."""
+        firsts, pks = words.firsts, words.pks
+        return {
+            at
+            for at, kind in enumerate(words.kinds)
+            if kind in self.kinds
+            and firsts[at] < firsts[at + 1]
+            and (self.only is None or pks[at] in self.only)
+            and pks[at] not in self.without
+        }
+
+
+def among(keys: Iterable[int]) -> RawSQL:
+    """``keys`` as a subquery of one parameter: no database takes any number of them."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
+    return RawSQL("SELECT value FROM json_each(%s)", [f"[{','.join(map(str, keys))}]"])
+
+
+class Words:
+    """The words of one document in their order: the paragraphs they stand in, and what is written at each place.
+
+    ``written`` has the primary key of a ``WrittenWord`` for each; it is empty unless it was asked for. From the place
+    ``beside`` on, paragraphs are none that stand in the document; words that are theirs alone are in ``extra``.
+    """
+
+    __slots__ = ("beside", "document", "extra", "firsts", "kinds", "pks", "written")
+
+    def __init__(self, document: int, paragraphs: bytes, kinds: str, firsts: bytes, written: bytes = b"") -> None:
+        self.document = document
+        self.kinds = kinds
+        self.firsts = numbers(firsts)
+        self.pks = array("q")
+        self.pks.frombytes(paragraphs)
+        self.written = numbers(written)
+        self.beside = len(self.pks)
+        self.extra: Mapping[int, tuple[str, str]] = {}
+
+    def paragraph_at(self, word: int) -> int:
+        """The place of the paragraph in which the word with that number stands."""
+        return bisect_right(self.firsts, word) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query finds in one document: the places of the paragraphs, and the occurrences in these, both in order."""
+
+    words: Words
+    paragraphs: list[int]
+    occurrences: list[Occurrence]
+
+
+def numbers(kept: bytes | memoryview) -> array[int]:
+    """Numbers as the index keeps them."""
+    found = array("I")
+    found.frombytes(kept)
+    return found
+
+
+def find(
+    query: Query,
+    documents: Iterable[int],
+    allowed: Allowed,
+    *,
+    beside: Mapping[int, Inverted] | None = None,
+    standing: bool = True,
+) -> Iterator[Found]:
+    """What ``query`` finds in ``documents``, in their order; those in which it finds nothing are left out.
+
+    Args:
+        query: as understood; its filters are the caller's business.
+        documents: the primary keys of the documents that are searched.
+        allowed: which of their paragraphs are looked at.
+        beside: by document, texts that are searched after the standing paragraphs.
+        standing: whether these are searched at all.
+
+    A paragraph is found if all wanted terms stand in it and none of the unwanted ones. A few queries for each 500
+    documents.
+    """
+    forms = {form for term in (*query.wanted, *query.unwanted) for form in forms_in(term)}
+    exact = {form: _exactly(form) for form in forms if form.written}
+    extra = Extra()
+    wanted, unwanted = [Finder(term) for term in query.wanted], [Finder(term) for term in query.unwanted]
+    for some in batched(documents, _AT_A_TIME):
+        postings = _postings(forms, some) if standing else {}
+        there = [pk for pk in some if all(_may_stand(term, postings.get(pk, {})) for term in query.wanted)]
+        more = {pk: beside[pk] for pk in some if pk in beside} if beside else {}
+        read = {each.document: each for each in words_of({*there, *more}, written=bool(exact or more))}
+        for pk in some if more else there:
+            if pk not in read:
+                continue
+            words, look_up = read[pk], _look_up(read[pk], postings.get(pk, {}), exact)
+            if pk in more:
+                words, look_up = _with_more(words, look_up, more[pk], extra, standing=standing)
+            found = _in_document(wanted, unwanted, words, look_up, allowed)
+            if found.paragraphs:
+                yield found
+
+
+def ranks_of(keys: Iterable[int], extra: Mapping[int, tuple[str, str]]) -> dict[int, int]:
+    """The places of words in the order of their letters, by the keys in ``Words.written``: 1 query.
+
+    Words that are written otherwise and are the same have the same place. UTF-8 orders as code points do.
+    """
+    wanted = set(keys)
+    words = {key: extra[key][1].encode() for key in wanted & extra.keys()}
+    rows = WrittenWord.objects.filter(pk__in=among(wanted - words.keys())).values_list("pk", "word")
+    words.update((pk, bytes(word)) for pk, word in rows)
+    ranks = {word: rank for rank, word in enumerate(sorted(set(words.values())))}
+    return {key: ranks[word] for key, word in words.items()}
+
+
+def _look_up(words: Words, postings: Mapping[Form, Places], exact: Mapping[Form, Collection[int]]) -> LookUp:
+    def look_up(form: Form) -> Places:
+        places = postings.get(form, NOWHERE)
+        if not form.written:
+            return places
+        return as_written(places, lambda at: words.written[at] in exact[form])
+
+    return look_up
+
+
+class Extra:
+    """Keys for words as written that no index keeps: behind all that a database gives."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, tuple[str, str]] = {}
+        self._keys: dict[tuple[str, str], int] = {}
+
+    def key(self, pair: tuple[str, str]) -> int:
+        """The key of what is written and the word that it is."""
+        if pair not in self._keys:
+            self._keys[pair] = _FIRST_EXTRA + len(self._keys)
+            self.known[self._keys[pair]] = pair
+        return self._keys[pair]
+
+
+def _with_more(words: Words, look_up: LookUp, more: Inverted, extra: Extra, *, standing: bool) -> tuple[Words, LookUp]:
+    """The words of a document with those of ``more`` after them, or these alone, and where each stands in both."""
+    both = Words(words.document, b"", words.kinds if standing else "", b"")
+    both.pks, both.firsts, both.written = (
+        (words.pks[:], words.firsts[:], words.written[:]) if standing else (array("q"), array("I", [0]), array("I"))
+    )
+    both.beside = len(both.pks)
+    both.extra = extra.known
+    offset = both.firsts[-1]
+    both.pks.extend(more.pks)
+    both.kinds += more.kinds
+    both.firsts.extend(first + offset for first in more.firsts[1:])
+    both.written.extend(map(extra.key, more.written))
+
+    def look_up_both(form: Form) -> Places:
+        there, here = more.look_up(form), look_up(form)
+        shifted = Places(array("I", (start + offset for start in there.starts)), there.lengths)
+        return together([here, shifted])
+
+    return both, look_up_both
+
+
+def words_of(documents: Collection[int], *, written: bool = False) -> Iterator[Words]:
+    """The words of documents, by primary key: 1 query; ``written``: with what is written at each place."""
+    columns = ("document", "paragraphs", "kinds", "firsts", *(["written"] if written else []))
+    for row in DocumentWords.objects.filter(document__in=among(documents)).values_list(*columns).iterator(_AT_A_TIME):
+        yield Words(*row)
+
+
+def written_words(keys: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """What is written, and the word that it is, by the primary keys of ``WrittenWord``: 1 query."""
+    rows = WrittenWord.objects.filter(pk__in=among(set(keys))).values_list("pk", "written", "word")
+    return {pk: (bytes(written).decode(), bytes(word).decode()) for pk, written, word in rows}
+
+
+def _in_document(
+    wanted: list[Finder], unwanted: list[Finder], words: Words, look_up: LookUp, allowed: Allowed
+) -> Found:
+    by_term = [_occurrences(term, words, look_up, allowed) for term in wanted]
+    if len(by_term) == 1 and not unwanted and allowed.all_of_kind:
+        return Found(words, list(dict.fromkeys([at for at, _first, _last in by_term[0]])), by_term[0])
+    if by_term:
+        found = {at for at, _first, _last in by_term[0]}
+        for others in by_term[1:]:
+            found &= {at for at, _first, _last in others}
+        if not allowed.all_of_kind and found:
+            found &= set(allowed.places_in(words))
+    else:
+        found = set(allowed.places_in(words))
+    for term in unwanted if found else ():
+        found -= {at for at, _first, _last in _occurrences(term, words, look_up, allowed)}
+    occurrences = by_term[0] if len(by_term) == 1 else sorted({each for some in by_term for each in some})
+    return Found(words, sorted(found), [each for each in occurrences if each[0] in found])
+
+
+def _occurrences(term: Finder, words: Words, look_up: LookUp, allowed: Allowed) -> list[Occurrence]:
+    """The places of a term within one paragraph of a kind that is looked at."""
+    firsts, kinds, looked_at = words.firsts, words.kinds, allowed.kinds
+    found: list[Occurrence] = []
+    at, end = -1, 0
+    for first, last in term.spans(look_up):
+        if first >= end:
+            at = bisect_right(firsts, first, at + 1) - 1
+            end = firsts[at + 1]
+        if last <= end and kinds[at] in looked_at:
+            found.append((at, first, last))
+    return found
+
+
+def _may_stand(term: Sequence, postings: Mapping[Form, Places]) -> bool:
+    """Whether each step of ``term`` has a word that is there at all."""
+    return all(
+        any(option in postings if isinstance(option, Form) else _may_stand(option, postings) for option in step.options)
+        for step in term
+    )
+
+
+def _postings(forms: Collection[Form], documents: Collection[int]) -> dict[int, dict[Form, Places]]:
+    """Where each of ``forms`` stands in each of ``documents``: 1 query."""
+    if not forms:
+        return {}
+    whole: dict[bytes, list[Form]] = {}
+    for form in forms:
+        if not form.begun:
+            whole.setdefault(storable(form.word).encode(), []).append(form)
+    begun = [(form, form.word.encode()) for form in forms if form.begun]
+    rule = Q(word__in=list(whole)) if whole else Q()
+    for _form, beginning in begun:
+        rule |= Q(word__gte=beginning, word__lt=beginning + _AFTER_ALL)
+    rows = Posting.objects.filter(rule, document__in=among(documents)).values_list(
+        "document", "word", "starts", "lengths"
+    )
+    several: dict[tuple[int, Form], list[Places]] = {}
+    found: dict[int, dict[Form, Places]] = {}
+    for document, kept, starts, lengths in rows.iterator(2000):
+        word = bytes(kept)
+        places = Places(numbers(starts), numbers(lengths) if lengths else NOWHERE.lengths)
+        for form in whole.get(word, ()):
+            found.setdefault(document, {})[form] = places
+        for form, beginning in begun:
+            if word.startswith(beginning):
+                several.setdefault((document, form), []).append(places)
+    for (document, form), parts in several.items():
+        found.setdefault(document, {})[form] = together(parts)
+    return found
+
+
+def _exactly(form: Form) -> frozenset[int]:
+    """The primary keys of the words as written that ``form`` means letter by letter: 1 query."""
+    word = storable(form.word).encode()
+    rule = Q(word__gte=word, word__lt=word + _AFTER_ALL) if form.begun else Q(word=word)
+    rows = WrittenWord.objects.filter(rule).values_list("pk", "written")
+    return frozenset(pk for pk, written in rows if is_written(bytes(written).decode(), form))

@@ -1,0 +1,188 @@
+"""The words of a document turned round: for each word where it stands, and for each place what is written there.
+
+Plain Python. Paragraphs follow each other in the numbering, so that a place tells its paragraph, and no term reaches
+from one into the next.
+"""
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
+from typing import NamedTuple
+
+from corpus.folding import NOTE_CALL
+
+from .positions import NOWHERE, Finder, Places, Span
+from .query import Form, Query, Sequence, written_form
+from .tokenizer import JOINT, Word, compounds, folded, runs, spans, words_with_places
+
+_CALL = re.compile(NOTE_CALL)
+# An index entry of PostgreSQL holds at most 2,700 bytes, and two words are in one; a longer word than this is kept as
+# its beginning and a digest of it all.
+_LONGEST = 150
+_BEGINNING = 118
+
+
+def storable(word: str) -> str:
+    """``word`` as an index keeps it: longer ones as their beginning and a digest."""
+    if len(word) <= _LONGEST:
+        return word
+    return word[:_BEGINNING] + blake2b(word.encode(), digest_size=16).hexdigest()
+
+
+def word_spans(text: str) -> list[Span]:
+    """Where the words of ``text`` stand, in code points; what is within a note call is none of them."""
+    if "[" in text:
+        text = _CALL.sub(lambda call: " " * len(call[0]), text)
+    return spans(text)
+
+
+def words_and_compounds(text: str) -> tuple[list[Word], list[tuple[int, int, str]]]:
+    """The words of ``text`` with their places; and those written as several, as (first, number, word).
+
+    A note call ("found[7]") is none of them: the words on either side of it stand side by side.
+    """
+    known = list(words_with_places(text))
+    if "[" in text and (calls := [call.span() for call in _CALL.finditer(text)]):
+        known = [word for word in known if not any(start <= word.start < end for start, end in calls)]
+    return known, list(compounds(text, known))
+
+
+class Text(NamedTuple):
+    """What an index takes of a paragraph: its primary key, a letter for its kind, and its text."""
+
+    pk: int
+    kind: str
+    text: str
+
+
+class Inverted:
+    """The words of some paragraphs.
+
+    ``written`` has for each place what is written there and the word that it is; ``firsts`` the number of the first
+    word of each paragraph, and at its end the number of all words; ``places`` where each word stands.
+    """
+
+    def __init__(self, paragraphs: Iterable[Text]) -> None:
+        self.pks: array[int] = array("q")
+        self.kinds = ""
+        self.firsts: array[int] = array("I", [0])
+        self.written: list[tuple[str, str]] = []
+        self.places: dict[str, Places] = {}
+        several: dict[str, list[Span]] = {}
+        # Texts have the same words over and over: for each as it is written, itself with its word, and where that is.
+        known: dict[str, list[tuple[tuple[str, str], array[int]]]] = {}
+        for pk, kind, text in paragraphs:
+            first = at = len(self.written)
+            for run in _runs(text):
+                pairs = known.get(run)
+                if pairs is None:
+                    pairs = known[run] = self._pairs(run)
+                for pair, starts in pairs:
+                    self.written.append(pair)
+                    starts.append(at)
+                    at += 1
+            if JOINT.search(text):
+                for place, number, word in words_and_compounds(text)[1]:
+                    several.setdefault(storable(word), []).append((first + place, number))
+            self.pks.append(pk)
+            self.kinds += kind
+            self.firsts.append(at)
+        for word, added in several.items():
+            both = sorted([(start, 1) for start in self.places.get(word, NOWHERE).starts] + added)
+            self.places[word] = Places(array("I", (start for start, _n in both)), array("I", (n for _start, n in both)))
+
+    def _pairs(self, run: str) -> list[tuple[tuple[str, str], "array[int]"]]:
+        """What is written in a run of letters, with each word that it is, and where that word stands so far."""
+        found: list[tuple[tuple[str, str], array[int]]] = []
+        for word in folded(run):
+            kept = storable(word)
+            if kept not in self.places:
+                self.places[kept] = Places(array("I"), array("I"))
+            found.append(((storable(written_form(run)), kept), self.places[kept].starts))
+        return found
+
+    def look_up(self, form: Form) -> Places:
+        """Where ``form`` stands."""
+        wanted = storable(form.word)
+        if form.begun:
+            found = [places for word, places in self.places.items() if word.startswith(form.word)]
+            places = together(found)
+        else:
+            places = self.places.get(wanted, NOWHERE)
+        if not form.written:
+            return places
+        return as_written(places, lambda at: is_written(self.written[at][0], form))
+
+    def spans(self, term: Sequence) -> list[Span]:
+        """Where ``term`` stands, within a paragraph each: (first word, word after the last), in order."""
+        return [each for each in Finder(term).spans(self.look_up) if within_one(each, self.firsts)]
+
+
+def is_written(written: str, form: Form) -> bool:
+    """Whether ``written`` is what ``form`` wants letter by letter."""
+    return written.startswith(form.written) if form.begun else written == storable(form.written)
+
+
+def as_written(places: Places, is_so: Callable[[int], bool]) -> Places:
+    """Those of ``places`` of one word for whose number ``is_so`` says yes."""
+    lengths = places.lengths or [1] * len(places.starts)
+    kept = (at for at, number in zip(places.starts, lengths, strict=True) if number == 1 and is_so(at))
+    return Places(array("I", kept), array("I"))
+
+
+def together(several: Iterable[Places]) -> Places:
+    """The places of several words as those of one."""
+    several = list(several)
+    if len(several) == 1:
+        return several[0]
+    if not any(each.lengths for each in several):
+        starts: array[int] = array("I")
+        for each in several:
+            starts.extend(each.starts)
+        return Places(array("I", sorted(starts)), array("I"))
+    both = {span for each in several for span in zip(each.starts, each.lengths or [1] * len(each.starts), strict=True)}
+    return Places(array("I", (at for at, _n in sorted(both))), array("I", (n for _at, n in sorted(both))))
+
+
+def within_one(span: Span, firsts: array[int]) -> bool:
+    """Whether the words of ``span`` stand in one paragraph."""
+    return span[1] <= firsts[bisect_right(firsts, span[0])]
+
+
+def _runs(text: str) -> list[str]:
+    """The runs of letters in ``text`` as they are written, without note calls."""
+    if "[" in text:
+        text = _CALL.sub(" ", text)
+    return runs(text)
+
+
+def found_in(text: str, query: Query, counts: Callable[[int], bool] | None = None) -> list[Span]:
+    """Where the wanted terms of ``query`` stand in ``text``: (start, end) in code points, in order, none touching.
+
+    ``counts`` says of the number of a first word whether the occurrence there is one of those that are wanted.
+    """
+    inverted = Inverted([Text(0, "b", text)])
+    characters = word_spans(text)
+    found = sorted(
+        (characters[first][0], characters[last - 1][1])
+        for term in query.wanted
+        for first, last in inverted.spans(term)
+        if counts is None or counts(first)
+    )
+    return list(_joined(found))
+
+
+def _joined(found: Iterable[Span]) -> Iterator[Span]:
+    """Overlapping stretches as one."""
+    waiting: Span | None = None
+    for start, end in found:
+        if waiting is not None and start <= waiting[1]:
+            waiting = (waiting[0], max(end, waiting[1]))
+        else:
+            if waiting is not None:
+                yield waiting
+            waiting = (start, end)
+    if waiting is not None:
+        yield waiting

@@ -1,0 +1,90 @@
+"""The lines of a concordance by mouse and keyboard, wide and on a phone, and before axe-core."""
+
+import pytest
+from playwright.sync_api import expect
+
+from annotator.actions.tags import create_tag
+from annotator.models import Tagging
+from tests.browser.axe import check
+from tests.browser.pages import ARABIC, make_text
+
+ADDRESS = "/search/?q=peace&view=concordance"
+
+
+@pytest.fixture
+def text(transactional_db, editor):
+    create_tag(name="hope", definition="Hope.", by=editor)
+    make_text(["A word on peace, and more.", "No peace is without words.", "At last there is peace"], slug="treaty")
+    return make_text(ARABIC, slug="arabic", language="ar")
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.closest('li')?.querySelector('.reference').textContent ?? ''")
+
+
+def test_the_arrows_go_from_line_to_line_space_ticks_and_enter_opens(text, open_page, annotator):
+    page = open_page(annotator)
+    page.goto(ADDRESS)
+    page.locator("a.line").first.focus()
+    page.keyboard.press("ArrowUp")
+    assert "¶ 1" in focused(page)
+    page.keyboard.press("ArrowDown")
+    assert "¶ 2" in focused(page)
+    page.keyboard.press("Space")
+    expect(page.locator(".concordance input").nth(1)).to_be_checked()
+    page.keyboard.press("Space")
+    expect(page.locator(".concordance input").nth(1)).not_to_be_checked()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert "¶ 3" in focused(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/documents/treaty/3/?start=17&end=22*")
+
+
+def test_lines_are_dismissed_and_the_rest_is_tagged(text, open_page, annotator):
+    page = open_page(annotator)
+    page.goto(ADDRESS)
+    page.locator(".concordance input").nth(1).check()
+    page.get_by_role("button", name="Dismiss what is ticked").click()
+    expect(page.locator("a.line")).to_have_count(2)
+    expect(page.locator("main")).to_contain_text("1 line was dismissed")
+    page.get_by_role("link", name="Tag all lines that are left").click()
+    page.get_by_role("combobox", name="Tags").fill("hope")
+    page.get_by_role("button", name="Tag what is ticked").click()
+    expect(page.locator("#messages")).to_contain_text("2 taggings made")
+    assert Tagging.objects.count() == 2
+
+
+def middle(page, selector):
+    return page.locator(selector).evaluate_all(
+        "found => found.map(each => (box => (box.left + box.right) / 2)(each.getBoundingClientRect()))"
+    )
+
+
+def test_the_words_stand_in_the_middle_of_their_lines(text, open_page, annotator):
+    page = open_page(annotator)
+    page.goto(ADDRESS)
+    places = middle(page, ".concordance mark")
+    assert len(places) == 3
+    assert max(places) - min(places) < 2
+    assert max(abs(there - here) for there, here in zip(middle(page, "a.line"), places, strict=True)) < 2
+
+
+def test_what_stands_before_a_word_from_right_to_left_is_to_its_right(text, open_page, annotator):
+    page = open_page(annotator)
+    page.goto("/search/?q=الوثيقة&view=concordance")
+    edges = "found => found.map(each => each.getBoundingClientRect()).map(box => [box.left, box.right])"
+    ((before, _),) = page.locator(".concordance .before").evaluate_all(edges)
+    ((_, words),) = page.locator(".concordance mark").evaluate_all(edges)
+    assert before >= words - 1
+
+
+@pytest.mark.parametrize("look", [{}, {"dark": True}, {"phone": True}, {"javascript": False}])
+def test_a_concordance_is_for_everybody(text, open_page, annotator, look):
+    page = open_page(annotator, **look)
+    page.goto(ADDRESS)
+    expect(page.locator("a.line")).to_have_count(3)
+    if look.get("javascript", True):
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        check(page)

@@ -1,0 +1,151 @@
+"""A tag's places in the views of a search: with and without what is below it, and moved to another tag."""
+
+import csv
+import re
+from io import StringIO
+
+import pytest
+from django.urls import reverse
+
+from annotator.actions import taggings
+from annotator.actions.tags import create_tag
+from annotator.actions.undo import undo
+from annotator.models import Event, Tagging
+from tests.functional.search.reading import make, place, read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def codebook(editor):
+    parent, _batch = create_tag(name="hope", definition="Hope.", by=editor)
+    below, _batch = create_tag(name="great hope", definition="Great hope.", parent=parent, by=editor)
+    other, _batch = create_tag(name="fear", definition="Fear.", by=editor)
+    return parent, below, other
+
+
+@pytest.fixture
+def tagged(codebook, annotator, colleague):
+    text = make("A community with a shared future.", "Peace for all.", "# A heading", "Nothing.", slug="treaty")
+    parent, below, _other = codebook
+    taggings.tag(places=[place(text, 1, 2, 11)], tags=[parent], by=annotator)
+    taggings.tag(places=[place(text, 1, 2, 11)], tags=[parent], by=colleague)
+    taggings.tag(places=[place(text, 2), place(text, 3)], tags=[below], by=annotator)
+    taggings.tag(places=[place(text, 4)], tags=[parent], by=colleague, draft=True)
+    return text
+
+
+def ask(client, tag="hope", **asked):
+    return client.get(reverse("tag_places", args=[tag]), {"view": "concordance"} | asked)
+
+
+def lines(answer):
+    return [(line.before, line.words, line.after) for line in answer.context["page"].rows]
+
+
+def values(answer):
+    return re.findall(r'name="line" value="([^"]*)"', answer.content.decode())
+
+
+def test_passages_are_lines_each_once_with_what_is_below_or_without(tagged, log_in):
+    answer = ask(log_in())
+    assert lines(answer) == [
+        ("A ", "community", " with a shared future."),
+        ("", "Peace for all", "."),
+        ("", "A heading", ""),
+    ]
+    assert "1 passage carries this tag itself, 3 with what is below it." in read(answer)
+    assert "Of 12 words, 4 paragraphs and 1 documents searched." in read(answer)
+    assert len(lines(ask(log_in(), descendants="0"))) == 1
+    assert "passage carries this tag itself" not in read(ask(log_in(), tag="fear"))
+
+
+def test_a_draft_is_its_authors_alone(tagged, log_in, annotator, colleague, editor):
+    assert len(lines(ask(log_in(colleague)))) == 4
+    for person in (annotator, editor):
+        assert len(lines(ask(log_in(person)))) == 3
+
+
+def test_each_view_has_its_file(tagged, log_in):
+    client = log_in()
+    answer = client.get(reverse("tag_places_csv", args=["hope", "concordance"]), {"descendants": "0"})
+    rows = list(csv.DictReader(StringIO(answer.content.decode(), newline="")))
+    assert [(row["paragraph"], row["words"]) for row in rows] == [("1", "community")]
+    assert client.get(reverse("tag_places_csv", args=["hope", "hits"])).status_code == 200
+    assert client.get(reverse("tag_places_csv", args=["hope", "nonsense"])).status_code == 404
+    assert client.get(reverse("tag_places_csv", args=["hope", "hits"]), {"document": "none"}).status_code == 400
+    assert ask(client, document="none").status_code == 400
+    for view in ("hits", "nonsense", ""):
+        assert ask(client, view=view).status_code == 200
+
+
+def move(client, answer, chosen, to="fear", tag="hope", **more):
+    page = answer.content.decode()
+    request_id = re.search(r'name="request_id" value="([^"]*)"', page)[1]
+    sent = {"view": "concordance", "line": chosen, "tags": to, "request_id": request_id} | more
+    return client.post(reverse("move_places", args=[tag]), sent)
+
+
+def test_what_is_ticked_is_moved_to_another_tag_and_undone_as_one(tagged, codebook, log_in, editor):
+    client = log_in(editor)
+    answer = ask(client)
+    assert move(client, answer, values(answer)[:2]).status_code == 302
+    moved = Tagging.objects.filter(tag=codebook[2])
+    assert moved.count() == 3
+    events = Event.objects.filter(action=Event.Verb.EDITED)
+    assert (events.count(), events.values("batch").distinct().count()) == (3, 1)
+    assert lines(ask(client)) == [("", "A heading", "")]
+    undo(batch_id=events.first().batch, by=editor)
+    assert len(lines(ask(client))) == 3
+    assert not Tagging.objects.filter(tag=codebook[2]).exists()
+
+
+def test_a_move_sent_twice_is_carried_out_once(tagged, log_in, editor):
+    client = log_in(editor)
+    answer = ask(client)
+    for _time in range(2):
+        assert move(client, answer, values(answer)).status_code == 302
+    assert Event.objects.filter(action=Event.Verb.EDITED).values("batch").distinct().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("to", "told"),
+    [
+        ("nonsense", "There is no tag called “nonsense”."),
+        ("", "Choose the tag that they are to carry."),
+        ("hope", "is the tag that these passages carry"),
+    ],
+)
+def test_a_move_that_cannot_be_is_told_and_the_ticks_are_kept(tagged, log_in, editor, to, told):
+    client = log_in(editor)
+    answer = ask(client)
+    refused = move(client, answer, values(answer)[:1], to=to)
+    assert refused.status_code == 422
+    assert told in read(client.get("/")) + read(refused)
+    assert not Event.objects.filter(action=Event.Verb.EDITED).exists()
+
+
+def test_nothing_ticked_moves_nothing(tagged, log_in, editor):
+    client = log_in(editor)
+    answer = move(client, ask(client), [])
+    assert answer.status_code == 422
+    assert "Nothing to move is ticked." in read(answer)
+
+
+def test_what_carries_the_other_tag_already_is_named(tagged, codebook, log_in, editor, annotator):
+    taggings.tag(places=[place(tagged, 2)], tags=[codebook[2]], by=annotator)
+    client = log_in(editor)
+    answer = ask(client)
+    refused = move(client, answer, values(answer))
+    assert "¶ 2 carries “fear” already" in read(refused)
+    assert not Event.objects.filter(action=Event.Verb.EDITED).exists()
+
+
+def test_one_moves_what_one_may_edit_and_nothing_else(tagged, log_in, colleague, reader):
+    client = log_in(colleague)
+    answer = ask(client)
+    assert move(client, answer, values(answer)[1:3]).status_code == 403
+    assert (
+        log_in(reader).post(reverse("move_places", args=["hope"]), {"line": "1.0", "tags": "fear"}).status_code == 403
+    )
+    assert not Event.objects.filter(action=Event.Verb.EDITED).exists()
