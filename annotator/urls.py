@@ -20,9 +20,12 @@ from .views import (
     reading,
     reviewing,
     revisions,
+    said_elsewhere,
     saved_searches,
     searching,
+    side_by_side,
     tag_places,
+    variants,
 )
 
 urlpatterns = [
@@ -40,7 +43,10 @@ urlpatterns = [
     path("documents/<slug:slug>/revisions/<int:number>/marks/", passage_moves.marks, name="revision_marks"),
     path("documents/<slug:slug>/compare/<int:old>/<int:new>/", revisions.compare, name="compare"),
     path("documents/<slug:slug>/<int:key>/", contributing.paragraph, name="paragraph"),
+    path("documents/<slug:slug>/<int:key>/elsewhere/", said_elsewhere.elsewhere, name="said_elsewhere"),
     path("documents/<slug:slug>/<int:key>/<slug:kind>/", contributing.contribute, name="contribute"),
+    path("compare/<slug:slug>/", side_by_side.choose_other, name="choose_other"),
+    path("compare/<slug:left>/<slug:right>/", side_by_side.side_by_side, name="side_by_side"),
     path("passages/<int:pk>/", contribution_actions.passage, name="passage"),
     path("contributions/<slug:kind>/<uuid:pk>/history/", contribution_actions.history, name="history"),
     path("contributions/<slug:kind>/<uuid:pk>/edit/", editing.edit, name="edit"),
@@ -64,6 +70,8 @@ urlpatterns = [
     path("tags/<str:slug>/places/", tag_places.tag_places, name="tag_places"),
     path("tags/<str:slug>/places/move/", tag_places.move_places, name="move_places"),
     path("tags/<str:slug>/places/<slug:view>.csv", tag_places.tag_places_csv, name="tag_places_csv"),
+    path("variants/", variants.compare_passages, name="variants"),
+    path("variants.csv", variants.variants_csv, name="variants_csv"),
     path("cross-references/", lists.cross_references, name="cross_references"),
     path("cross-references/<uuid:pk>/", lists.cross_reference, name="cross_reference"),
     path("people/<str:username>/", lists.person, name="person"),

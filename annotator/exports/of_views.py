@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import batched
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -24,23 +25,23 @@ type Value = str | int | float | date | None
 
 @dataclass(frozen=True, kw_only=True)
 class ViewFile:
-    """The file of a view: ``rows`` gives a tuple of values for each row, in the order of ``columns``."""
+    """The file of a page: ``rows`` gives the values of each row of what it shows, in the order of ``columns``."""
 
     name: str
     meaning: str | Promise
     columns: tuple[Column, ...]
-    rows: Callable[[Asked], Iterable[Sequence[Value]]]
+    rows: Callable[[Any], Iterable[Sequence[Value]]]
 
     @property
     def file(self) -> str:
         """The name of the file."""
         return f"{self.name}.csv"
 
-    def chunks(self, asked: Asked, *, raw: bool = False, separator: str = dialect.COMMA) -> Iterator[bytes]:
+    def chunks(self, shown: Any, *, raw: bool = False, separator: str = dialect.COMMA) -> Iterator[bytes]:
         """The file, header first; formulas are guarded unless ``raw``."""
         yield f"{dialect.joined([column.name for column in self.columns], separator)}\n".encode()
         guarded = [column.guarded and not raw for column in self.columns]
-        for some in batched(self.rows(asked), LOT):
+        for some in batched(self.rows(shown), LOT):
             lines = (
                 dialect.joined([cell(*each) for each in zip(row, guarded, strict=True)], separator) for row in some
             )

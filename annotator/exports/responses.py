@@ -1,12 +1,11 @@
 """Exports as downloads. One that breaks off must not look complete."""
 
 from collections.abc import Callable, Generator, Iterator
+from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
-
-from annotator.presenters.search_views import Asked
 
 from . import dialect
 from .of_views import ViewFile
@@ -32,14 +31,14 @@ def csv_response(export: Export, *, bom: bool = False) -> HttpResponseBase:
 
 
 def view_response(
-    file: ViewFile, asked: Asked, *, raw: bool = False, separator: str = dialect.COMMA, bom: bool = False
+    file: ViewFile, shown: Any, *, raw: bool = False, separator: str = dialect.COMMA, bom: bool = False
 ) -> HttpResponseBase:
-    """The file of a view of a search as a download."""
+    """The file of what a page shows as a download."""
 
     def chunks() -> Generator[bytes]:
         if bom:
             yield dialect.BOM
-        yield from file.chunks(asked, raw=raw, separator=separator)
+        yield from file.chunks(shown, raw=raw, separator=separator)
 
     return _download(chunks, file.file, CSV)
 

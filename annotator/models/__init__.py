@@ -8,6 +8,7 @@ from .former_name import FormerName
 from .passage import Passage
 from .place import Place
 from .saved_search import SavedSearch, SearchSeen
+from .sentence_vector import SentenceVector
 from .submission import Submission
 from .tag import Tag, TagAlias, Tagging
 
@@ -23,6 +24,7 @@ __all__ = [
     "Relation",
     "SavedSearch",
     "SearchSeen",
+    "SentenceVector",
     "Status",
     "Submission",
     "Tag",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from annotator.errors import Refused
 from annotator.exports.dialect import COMMA, SEMICOLON
 from annotator.exports.kinds import EXPORT_KINDS, ExportKind
+from annotator.exports.of_variants import VARIANTS
 from annotator.exports.of_views import FILES as VIEW_FILES
 from annotator.exports.package import Bundle
 from annotator.exports.ready_lines import ready_lines
@@ -53,7 +54,7 @@ def export(request: Request) -> HttpResponse:
 def export_columns(request: Request) -> HttpResponse:
     """Every file with every column: what the handbook refers to, made from the definitions themselves."""
     described = [(kind, kind.columns(request.user), ready_lines(kind)) for kind in EXPORT_KINDS.values()]
-    context = {"files": described, "view_files": VIEW_FILES.values(), "here": "export"}
+    context = {"files": described, "view_files": [*VIEW_FILES.values(), VARIANTS], "here": "export"}
     return render(request, "annotator/export_columns.html", context)
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0013_saved_searches'),
+        ('annotator', '0014_sentence_vectors'),
     ]
 
     operations = [

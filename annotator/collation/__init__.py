@@ -1,0 +1,1 @@
+"""Several wordings of one passage in columns. Plain Python, no Django."""

@@ -1,0 +1,1 @@
+"""Where a passage is said again: how near two texts are, and why. Plain Python, no Django."""

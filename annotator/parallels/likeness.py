@@ -1,0 +1,166 @@
+"""How near two texts are by their words, and why.
+
+The cosine of the words that both have, each weighed by how rare it is (inverse document frequency: Sparck Jones, "A
+statistical interpretation of term specificity and its application in retrieval", Journal of Documentation 28, 1972),
+a part of which hangs on how many of them stand beside the same words in both.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import pairwise
+from math import log, sqrt
+from typing import NamedTuple
+
+FOR_ORDER = 0.2
+"""The part of a likeness that hangs on the order of the words."""
+LEAST_WEIGHT = 0.01
+MOST_COMPARED = 600
+"""Words of a text whose order is looked at."""
+RUN = 4
+"""Words in a row from which on they are told as a reason."""
+MOST_TOLD = 3
+"""Rare words told as a reason, at the most."""
+
+
+class Weights:
+    """How much words count in a corpus."""
+
+    def __init__(self, paragraphs: int, frequency: Callable[[str], int]) -> None:
+        """Weigh by in how many of that many paragraphs a word stands."""
+        self.paragraphs = paragraphs
+        self.frequency = frequency
+        self._known: dict[str, float] = {}
+
+    def __getitem__(self, word: str) -> float:
+        """The weight of ``word``: the logarithm of how many paragraphs there are to one that has it."""
+        weight = self._known.get(word)
+        if weight is None:
+            there = max(self.frequency(word), 1)
+            self._known[word] = weight = max(log(max(self.paragraphs, 1) / there), 0) + LEAST_WEIGHT
+        return weight
+
+    def of(self, words: Sequence[str]) -> float:
+        """The weight of a text."""
+        return sum(self[word] for word in words)
+
+
+class Likeness(NamedTuple):
+    """How near two texts are (0 to 1), and the words that both have, the rarest first."""
+
+    score: float
+    shared: tuple[str, ...]
+
+
+NONE = Likeness(0.0, ())
+
+
+def overlap(one: Counter[str], other: Counter[str], weights: Weights) -> float:
+    """The weight of the words that both have, each as often as both have it."""
+    if len(other) < len(one):
+        one, other = other, one
+    return sum(weights[word] * min(number, other[word]) for word, number in one.items() if word in other)
+
+
+def likeness(one: Sequence[str], other: Sequence[str], weights: Weights) -> Likeness:
+    """Compare two texts by their words (``corpus.search.tokenizer``); the same whichever comes first."""
+    counted, others = Counter(one), Counter(other)
+    common = sorted(counted.keys() & others.keys(), key=lambda word: (-weights[word], word))
+    if not common:
+        return NONE
+    shared = overlap(counted, others, weights)
+    cosine = shared / sqrt(weights.of(one) * weights.of(other))
+    together = set(_pairs(one)) & set(_pairs(other))
+    ordered = min(_weight_in(one, together, weights), _weight_in(other, together, weights))
+    score = cosine * (1 - FOR_ORDER + FOR_ORDER * min(1.0, ordered / shared))
+    return Likeness(min(score, 1.0), tuple(common))
+
+
+def _pairs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The words that stand beside each other; the ends of a text stand beside its first and last word."""
+    return pairwise(("", *words, ""))
+
+
+def _weight_in(words: Sequence[str], pairs: Container[tuple[str, str]], weights: Weights) -> float:
+    """The weight of the words that stand in one of ``pairs``."""
+    there = [pair in pairs for pair in _pairs(words)]
+    return sum(weights[word] for word, (before, behind) in zip(words, pairwise(there), strict=True) if before or behind)
+
+
+def agreeing_blocks(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int, int]]:
+    """What agrees in the same order, as (place in the one, place in the other, number of words).
+
+    After Ratcliff and Obershelp, as in ``difflib``, which finds other blocks when the texts change places; so the
+    shorter one is always the first. Of long texts the first 600 words are looked at.
+    """
+    one, other = tuple(one[:MOST_COMPARED]), tuple(other[:MOST_COMPARED])
+    swapped = (len(other), other) < (len(one), one)
+    first, second = (other, one) if swapped else (one, other)
+    blocks = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()[:-1]
+    return [(to, at, length) if swapped else (at, to, length) for at, to, length in blocks]
+
+
+class Reason(NamedTuple):
+    """A sentence in English with named places, and what stands in these; said in the singular where ``number`` is 1."""
+
+    sentence: str
+    plural: str
+    params: dict[str, object]
+    number: int = 2
+
+    def __str__(self) -> str:
+        return (self.sentence if self.number == 1 else self.plural) % self.params
+
+
+def reasons(one: Sequence[str], other: Sequence[str], found: Likeness, weights: Weights) -> list[Reason]:
+    """Why two texts are parallels, in words, the best reason first."""
+    told = [_wording(one, other)]
+    told += [
+        _reason(
+            "“%(word)s” stands in %(number)s of %(of)s paragraphs.",
+            number=weights.frequency(word),
+            word=word,
+            of=weights.paragraphs,
+        )
+        for word in found.shared[:MOST_TOLD]
+    ]
+    return told
+
+
+def alike_in_meaning(model: str, alike: float) -> Reason:
+    """The reason that a model gives, which says that it is one."""
+    return _reason("The same thought, says %(model)s (%(alike)s).", model=model, alike=f"{alike:.2f}")
+
+
+def _wording(one: Sequence[str], other: Sequence[str]) -> Reason:  # noqa: PLR0911 - a ladder
+    """How the wording of the one is in the other."""
+    shorter, longer = sorted((len(one), len(other)))
+    blocks = agreeing_blocks(one, other)
+    agreeing = sum(length for _at, _to, length in blocks)
+    if agreeing == longer:
+        return _reason("The same words.")
+    if 3 * (longer - agreeing) <= longer:
+        changed = longer - agreeing
+        return _reason("The same wording, one word changed.", "The same wording, %(number)s words changed.", changed)
+    if 4 * (shorter - agreeing) <= shorter:
+        changed = shorter - agreeing
+        if not changed:
+            return _reason("One stands within the other.")
+        return _reason(
+            "One stands within the other, one word changed.",
+            "One stands within the other, %(number)s words changed.",
+            changed,
+        )
+    if sorted(one) == sorted(other):
+        return _reason("The same words in another order.")
+    if (run := max((length for _at, _to, length in blocks), default=0)) >= RUN:
+        return _reason("%(number)s words in a row are the same.", number=run)
+    return _reason(
+        "One word is shared, in other wording.",
+        "%(number)s words are shared, in other wording.",
+        len({*one} & {*other}),
+    )
+
+
+def _reason(sentence: str, plural: str = "", number: int = 2, **params: object) -> Reason:
+    return Reason(sentence, plural or sentence, {"number": number, **params}, number)

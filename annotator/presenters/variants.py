@@ -1,0 +1,116 @@
+"""Wordings of a passage in columns, and as one text with the variants of the others below it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import NamedTuple
+
+from annotator.collation.collate import Column, collate, segments, transpositions
+from annotator.selectors.witnesses import Witness
+
+# Signs at the end of a reading that say nothing about it.
+_SIGNS = " ,;.:"
+
+
+class Cell(NamedTuple):
+    """What a witness has at one place. ``differs`` from the base; ``moved``: it has the words of that place there."""
+
+    words: str
+    differs: bool
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessRow:
+    """A witness with its letter and its cells, one for each place."""
+
+    letter: str
+    witness: Witness
+    is_base: bool
+    cells: list[Cell]
+
+
+class Reading(NamedTuple):
+    """Other words than the base has, "" for none, and the letters of the witnesses that have them."""
+
+    words: str
+    letters: str
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words of the base; where others differ with the number of the note that has their ``readings``."""
+
+    words: str
+    number: int = 0
+    readings: Sequence[Reading] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """Several passages in columns: the rows of the table, and the text of the base with its notes."""
+
+    rows: list[WitnessRow]
+    text: list[Stretch]
+
+    @property
+    def base(self) -> WitnessRow:
+        """The one that the others are compared with."""
+        return next(row for row in self.rows if row.is_base)
+
+    @property
+    def places(self) -> range:
+        """The numbers of the columns."""
+        return range(1, len(self.rows[0].cells) + 1)
+
+
+def variants(witnesses: Sequence[Witness], base: int = 0) -> Variants:
+    """Put ``witnesses``, at least one, in columns; the others are compared with the one whose number is ``base``."""
+    columns = collate([witness.text for witness in witnesses])
+    stretches = segments(columns)
+    moved = [
+        {at for run in transpositions(columns, base, witness) for at in range(run.here[0], run.here[1] + 1)}
+        for witness in range(len(witnesses))
+    ]
+    starts = [0]
+    for stretch in stretches:
+        starts.append(starts[-1] + len(stretch))
+    rows = [
+        WitnessRow(
+            ascii_uppercase[number],
+            witness,
+            number == base,
+            [
+                _cell(stretch, number, base, moved=bool(moved[number] & set(range(start, start + len(stretch)))))
+                for stretch, start in zip(stretches, starts, strict=False)
+            ],
+        )
+        for number, witness in enumerate(witnesses)
+    ]
+    return Variants(rows, list(_text(rows, base)))
+
+
+def _cell(stretch: Sequence[Column], witness: int, base: int, *, moved: bool) -> Cell:
+    differs = any(_key(column, witness) != _key(column, base) for column in stretch)
+    tokens = [column.tokens[witness] for column in stretch if witness in column.tokens]
+    words = "".join(token.written + token.behind for token in tokens).strip()
+    return Cell(words, differs, moved and bool(tokens))
+
+
+def _key(column: Column, witness: int) -> str | None:
+    return column.tokens[witness].key if witness in column.tokens else None
+
+
+def _text(rows: Sequence[WitnessRow], base: int) -> Iterator[Stretch]:
+    """The words of the base in their stretches; a stretch without words is where others have some."""
+    number = 0
+    for at, cell in enumerate(rows[base].cells):
+        letters: dict[tuple[str, bool], list[str]] = {}
+        for row in rows:
+            other = row.cells[at]
+            if other.differs:
+                letters.setdefault((other.words.rstrip(_SIGNS), other.moved), []).append(row.letter)
+        number += bool(letters)
+        readings = [Reading(words, " ".join(of), moved) for (words, moved), of in letters.items()]
+        yield Stretch(cell.words, number if readings else 0, readings)

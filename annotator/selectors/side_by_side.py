@@ -1,0 +1,127 @@
+"""Two documents beside each other, paragraph by paragraph."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.translation import ngettext
+
+from annotator.anchoring.word_diff import Comparison, compare
+from annotator.collation.side_by_side import beside
+from annotator.parallels.likeness import Reason
+from annotator.parallels.nearest import Corpus
+from annotator.selectors.parallels import parallels_in, texts_of
+from annotator.selectors.revision_diff import in_one_order
+from corpus.blocks import Kind
+from corpus.importing.alignment.align import align
+from corpus.models import Document, Paragraph
+from corpus.search import among
+
+
+class _Text(NamedTuple):
+    pk: int
+    kind: str
+    number: str
+    text: str
+
+
+type Pair = tuple[int | None, int | None]
+
+
+class Near(NamedTuple):
+    """A paragraph of the other document that is nearest by its words, though it does not answer, and why."""
+
+    paragraph: Paragraph
+    reason: Reason
+
+    @property
+    def said(self) -> str:
+        """The reason in the language of the page."""
+        reason = self.reason
+        return ngettext(reason.sentence, reason.plural, reason.number) % reason.params
+
+
+@dataclass(frozen=True, slots=True)
+class BesideRow:
+    """A paragraph of each document; ``None`` where nothing in it answers to the other's."""
+
+    left: Paragraph | None
+    right: Paragraph | None
+    comparison: Comparison | None
+    """Word by word, where both are there and of one language."""
+    near: Near | None = None
+    """Where nothing answers, what is nearest there."""
+
+
+class SideBySide:
+    """The paragraphs of two documents in rows: 2 queries, which read both texts.
+
+    Texts of one language are aligned by their words, as revisions are; others by numbers, kinds, lengths and order.
+    Furniture is left out.
+    """
+
+    def __init__(self, left: Document, right: Document) -> None:
+        self.documents = left, right
+        self.same_language = _language(left) == _language(right)
+        one, other = _texts(left), _texts(right)
+        self.all = _aligned(one, other) if self.same_language else _beside(one, other)
+        """The primary keys of the paragraphs in each row."""
+        self.unanswered = [pair for pair in self.all if None in pair]
+        """The rows in which one side has nothing."""
+
+    def rows(self, pairs: Sequence[Pair]) -> list[BesideRow]:
+        """The paragraphs of ``pairs``: 1 query, and 3 more, which read the words of both, where one has none."""
+        near = self._near([pair for pair in pairs if None in pair]) if self.same_language else {}
+        keys = {pk for pair in pairs for pk in pair if pk is not None} | {pk for pk, _reason in near.values()}
+        found = Paragraph.objects.filter(pk__in=among(keys)).select_related("document__collection").in_bulk()
+        rows = []
+        for pair in pairs:
+            one, other = (None if pk is None else found.get(pk) for pk in pair)
+            comparison = compare(one.text, other.text) if self.same_language and one and other else None
+            nearest = near.get(pair[0] or pair[1])
+            said = Near(found[nearest[0]], nearest[1]) if nearest and nearest[0] in found else None
+            rows.append(BesideRow(one, other, comparison, said))
+        return rows
+
+    def _near(self, pairs: Sequence[Pair]) -> dict[int | None, tuple[int, Reason]]:
+        """What is nearest in the other document to the paragraphs that have no counterpart, by primary key."""
+        if not pairs:
+            return {}
+        corpus = Corpus(texts_of([document.pk for document in self.documents]))
+        asked = {pk for pair in pairs for pk in pair if pk is not None}
+        return {
+            text.paragraph: (parallels[0].text.paragraph, parallels[0].reasons[0])
+            for text, parallels in parallels_in(corpus, most=1, paragraphs=asked)
+            if parallels
+        }
+
+
+def _language(document: Document) -> str:
+    """Its language without a region or script."""
+    return document.language.partition("-")[0].casefold()
+
+
+def _texts(document: Document) -> list[_Text]:
+    standing = document.paragraphs.standing().exclude(kind=Kind.FURNITURE).order_by("position")
+    return [_Text(*row) for row in standing.values_list("pk", "kind", "number", "text")]
+
+
+def _beside(left: Sequence[_Text], right: Sequence[_Text]) -> list[Pair]:
+    return [
+        (None if at is None else left[at].pk, None if to is None else right[to].pk) for at, to in beside(left, right)
+    ]
+
+
+def _aligned(left: Sequence[_Text], right: Sequence[_Text]) -> list[Pair]:
+    """The rows in the order of the right side; what only the left side has stands after what stood before it there."""
+    answers = {
+        pairing.old: pairing.new
+        for pairing in align(left, right)
+        if pairing.old is not None and pairing.new is not None
+    }
+    # A row is known by its right paragraph, or by its left one where there is none.
+    names = {at: right[answers[at]].pk if at in answers else left[at].pk for at in range(len(left))}
+    of_left = {names[at]: each.pk for at, each in enumerate(left)}
+    of_right = {each.pk: each.pk for each in right}
+    order = in_one_order({name: at for at, name in names.items()}, {each.pk: to for to, each in enumerate(right)})
+    return [(of_left.get(name), of_right.get(name)) for name in order]

@@ -1,0 +1,104 @@
+"""The passages whose wordings are put in columns."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from annotator.errors import Refused
+from annotator.models import CrossReference, Passage, Tag, Tagging
+from annotator.models.passage import PassageQuerySet
+from annotator.models.place import Place, range_of
+from annotator.selectors.typed_references import place_meant
+from corpus.citation.reference import Ref, format_ref
+from corpus.models.collection import Person
+
+MOST = 20
+"""Passages that are put beside each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A passage with its words, and how it is named in addresses."""
+
+    place: Place
+    text: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Witnesses:
+    """The passages that were named, each once, and what is wrong with the names of others."""
+
+    found: list[Witness] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def witnesses_named(typed: Iterable[str], user: Person) -> Witnesses:
+    """The passages that ``user`` may read of those typed: addresses, citations, or words that stand in one place only.
+
+    A few queries for each; no more than ``MOST`` are looked up.
+    """
+    lines = [line.strip() for line in typed if line.strip()]
+    named = Witnesses()
+    if len(lines) > MOST:
+        named.problems.append(
+            _("%(number)s passages are named. Up to %(most)s can stand beside each other; these are the first.")
+            % {"number": len(lines), "most": MOST}
+        )
+    known: set[str] = set()
+    for line in lines[:MOST]:
+        try:
+            witness = _witness(line, user)
+        except Refused as refused:
+            named.problems.extend(f"{line[:100]}: {message}" for message in refused.messages)
+            continue
+        if witness.ref not in known:
+            known.add(witness.ref)
+            named.found.append(witness)
+    return named
+
+
+def _witness(line: str, user: Person) -> Witness:
+    """The passage that ``line`` names; raises ``Refused`` where it names none or several."""
+    place, candidates = place_meant(line, user)
+    if place is None:
+        raise Refused(
+            _("These words stand in several places: %(places)s. Name one of them instead.")
+            % {"places": ", ".join(ref for ref, _words in candidates)}
+        )
+    stretch, paragraph = range_of(place), place.paragraph
+    ref = format_ref(Ref(paragraph.document.slug, paragraph.key, stretch.start, stretch.end))
+    return Witness(place, paragraph.text[stretch.start : stretch.end], ref)
+
+
+def refs_of_tag(tag: Tag, user: Person) -> list[str]:
+    """The first ``MOST`` passages with ``tag`` that ``user`` sees, in the order of their dates: 1 query."""
+    taggings = Tagging.objects.visible_to(user).filter(tag=tag)
+    return _refs(Passage.objects.filter(pk__in=taggings.values("content_object")))
+
+
+def refs_of_cluster(reference: CrossReference, user: Person) -> list[str]:
+    """The passages that cross-references which ``user`` sees join to the ends of ``reference``, as ``refs_of_tag``.
+
+    Those that are joined to these belong to them too, until there are ``MOST``. A query for each step away.
+    """
+    joined = {reference.source_id, reference.target_id}
+    rows = CrossReference.objects.visible_to(user).order_by()
+    while len(joined) < MOST:
+        ends = rows.filter(Q(source__in=joined) | Q(target__in=joined)).values_list("source", "target")
+        more = {end for both in ends for end in both} - joined
+        if not more:
+            break
+        joined |= more
+    return _refs(Passage.objects.filter(pk__in=joined))
+
+
+def _refs(passages: PassageQuerySet) -> list[str]:
+    shown = passages.settled().with_place()
+    order = (F("paragraph__document__published_on").asc(nulls_last=True), "paragraph__document", "paragraph__position")
+    return [
+        format_ref(Ref(passage.paragraph.document.slug, passage.paragraph.key, passage.start, passage.end))
+        for passage in shown.order_by(*order, "start", "pk")[:MOST]
+    ]

@@ -1,0 +1,132 @@
+"""Witnesses in columns: known answers, and what holds of any."""
+
+from itertools import permutations
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.collation.collate import Moved, collate, segments, tokens_of, transpositions, witness_text
+
+FORMULA = [
+    "a community with a shared future for humanity",
+    "A community with a shared future for mankind.",
+    "a closer community of shared future for neighbouring countries",
+]
+
+
+def table(*witnesses):
+    """Each column as what the witnesses have there, "-" for nothing."""
+    return [
+        " ".join(column.tokens[at].written if at in column.tokens else "-" for at in range(len(witnesses)))
+        for column in collate(witnesses)
+    ]
+
+
+def test_the_wordings_of_a_formula():
+    assert table(*FORMULA) == [
+        "a A a",
+        "- - closer",
+        "community community community",
+        "with with of",
+        "a a -",
+        "shared shared shared",
+        "future future future",
+        "for for for",
+        "humanity mankind neighbouring",
+        "- - countries",
+    ]
+
+
+def test_punctuation_never_outweighs_words():
+    assert table("Peace, and war; and peace.", "Peace and peace") == [
+        "Peace Peace",
+        "and and",
+        "war -",
+        "and -",
+        "peace peace",
+    ]
+    assert [token.behind for token in tokens_of("Peace, and war; “and” peace.")] == [", ", " ", "; “", "” ", "."]
+
+
+def test_spellings_stand_beside_each_other():
+    assert table("the old colour of honour", "the colors of honor it had") == [
+        "the the",
+        "old -",
+        "colour colors",
+        "of of",
+        "honour honor",
+        "- it",
+        "- had",
+    ]
+
+
+def test_a_word_with_an_apostrophe_and_a_number_with_a_point_are_one():
+    assert table("the people’s 3.5 per cent", "the people's 3.5 percent")[:3] == [
+        "the the",
+        "people’s people's",
+        "3.5 3.5",
+    ]
+
+
+def test_scripts_without_spaces_go_by_character():
+    assert table("人类命运共同体", "人類命运共同体") == ["人 人", "类 類", "命 命", "运 运", "共 共", "同 同", "体 体"]
+
+
+def test_what_stands_elsewhere_is_told_as_that():
+    columns = collate(
+        [
+            "peace and development are the themes of our time today",
+            "the themes of our time are peace and development today",
+        ]
+    )
+    (moved,) = transpositions(columns, 0, 1)
+    assert isinstance(moved, Moved)
+    words = [columns[at].tokens[1].key for at in range(moved.here[0], moved.here[1] + 1) if 1 in columns[at].tokens]
+    assert words in (["peace", "and", "development"], ["the", "themes", "of", "our", "time"])
+    assert transpositions(columns, 0, 0) == []
+
+
+def test_columns_in_which_the_same_agree_go_together():
+    assert [len(segment) for segment in segments(collate(FORMULA[:2]))] == [7, 1]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_given_makes_no_difference(seed):
+    random = Random(seed)
+    base = random.choices(
+        ["peace", "war", "and", "the", "people", "of", "a", "shared", "future", "in", "our", "time"], k=25
+    )
+    witnesses = []
+    for _witness in range(4):
+        words = [word for word in base if random.random() > 0.15]
+        words.insert(random.randrange(len(words)), random.choice(["new", "old", "peaceful"]))
+        witnesses.append(" ".join(words))
+    tables = set()
+    for order in permutations(range(4)):
+        columns = collate([witnesses[at] for at in order])
+        tables.add(
+            tuple(tuple(sorted((order[at], token.key) for at, token in column.tokens.items())) for column in columns)
+        )
+    assert len(tables) == 1
+
+
+@given(st.lists(st.text(st.sampled_from("ab peo'é,.人 ")), min_size=1, max_size=6))
+def test_each_witness_can_be_read_down_the_columns(witnesses):
+    columns = collate(witnesses)
+    for at, witness in enumerate(witnesses):
+        assert witness_text(columns, at) == [token.key for token in tokens_of(witness)]
+    assert all(column.tokens for column in columns)
+    assert [column for segment in segments(columns) for column in segment] == columns
+
+
+def test_the_known_columns_of_generated_witnesses():
+    random = Random(7)
+    base = [f"word{at}x" if at % 3 else "the" for at in range(300)]
+    others = [" ".join(word for word in base if word == "the" or random.random() > 0.1) for _witness in range(9)]
+    witnesses = [" ".join(base), *others]
+    columns = collate(witnesses)
+    assert [column.tokens[0].key for column in columns] == base
+    for column in columns:
+        assert len({token.key for token in column.tokens.values()}) == 1

@@ -1,0 +1,126 @@
+"""Passages beside each other, on their page and as a file."""
+
+import csv
+import io
+from uuid import UUID
+
+import pytest
+
+from annotator.actions import cross_references, taggings
+from annotator.models.place import Place
+from tests.support import factories
+from tests.support.factories import make_collection, make_document
+
+FIRST = "We build a community with a shared future for humanity."
+SECOND = "They build a community of shared future for mankind."
+
+
+@pytest.fixture
+def two(db):
+    return make_document([FIRST], slug="first"), make_document([SECOND], slug="second")
+
+
+def shown(client, *passages, **options):
+    return client.get("/variants/", {"passages": "\n".join(passages), **options})
+
+
+def test_the_empty_page_asks_for_passages(client, db):
+    page = client.get("/variants/")
+    assert page.status_code == 200
+    assert "variants" not in page.context
+
+
+def test_two_passages_in_columns_and_as_a_text(client, two):
+    found = shown(client, "first/1", "second/1").context["variants"]
+    assert [[cell.words for cell in row.cells if cell.differs] for row in found.rows] == [
+        [],
+        ["They", "of", "", "mankind."],
+    ]
+    assert [
+        (stretch.words, [(each.words, each.letters) for each in stretch.readings])
+        for stretch in found.text
+        if stretch.number
+    ] == [
+        ("We", [("They", "B")]),
+        ("with", [("of", "B")]),
+        ("a", [("", "B")]),
+        ("humanity.", [("mankind", "B")]),
+    ]
+
+
+def test_another_base(client, two):
+    found = shown(client, "first/1", "second/1", base="2").context["variants"]
+    assert found.base.letter == "B"
+    assert found.text[0].readings[0].words == "We"
+
+
+def test_a_stretch_names_a_passage(client, two):
+    found = shown(client, "first/1:9-54", "second/1:11-38").context["variants"]
+    assert [row.witness.text for row in found.rows] == [FIRST[9:54], SECOND[11:38]]
+
+
+def test_what_cannot_be_found_is_said_and_the_rest_is_shown(client, two):
+    page = shown(client, "first/1", "third/1", "second/1", "first/1")
+    assert len(page.context["variants"].rows) == 2
+    assert "third/1" in page.context["named"].problems[0]
+    assert "third/1" in page.text
+
+
+def test_a_text_that_one_may_not_read_is_not_there(client, two):
+    make_document(["A secret future."], slug="closed", collection=make_collection(access="members"))
+    page = shown(client, "first/1", "closed/1")
+    assert "variants" not in page.context
+    assert "secret" not in page.text
+    missing = shown(client, "first/1", "closen/1").context["named"].problems
+    assert page.context["named"].problems == [missing[0].replace("closen", "closed")]
+
+
+def test_no_more_than_twenty(client, db):
+    make_document([f"Paragraph number {at} of these." for at in range(1, 23)], slug="many")
+    page = shown(client, *(f"many/{at}" for at in range(1, 23)))
+    assert len(page.context["variants"].rows) == 20
+    assert "22 passages are named" in page.context["named"].problems[0]
+
+
+def test_as_a_file(client, two):
+    rows = list(csv.DictReader(io.StringIO(client.get("/variants.csv", {"passages": "first/1\nsecond/1"}).text)))
+    assert [row["words"] for row in rows if row["witness"] == "B" and row["compared"] == "differs"] == [
+        "They",
+        "of",
+        "",
+        "mankind.",
+    ]
+    assert {row["passage"] for row in rows} == {"first/1", "second/1"}
+    assert client.get("/variants.csv").text.count("\n") == 1
+
+
+@pytest.mark.parametrize("typed", ["\x00", "first/999999999999", "first/1:9-3", "x" * 20_000, "[[", "https://["])
+def test_odd_input_is_answered(client, two, typed):
+    assert shown(client, typed, "first/1").status_code == 200
+
+
+def test_the_passages_of_a_tag_in_the_order_of_their_dates(client, two, annotator):
+    first, second = two
+    type(first).objects.filter(pk=first.pk).update(published_on="2025-01-02")
+    type(second).objects.filter(pk=second.pk).update(published_on="2024-01-02")
+    tag = factories.make_tag("formula")
+    for document in two:
+        taggings.tag(places=[Place(document.paragraphs.get(), 3, 20)], tags=[tag], by=annotator)
+    page = client.get("/variants/", {"tag": "formula"}, follow=True)
+    assert [row.witness.ref for row in page.context["variants"].rows] == ["second/1:3-20", "first/1:3-20"]
+
+
+def test_what_cross_references_join(client, two, annotator):
+    third = make_document(["A community of all."], slug="third")
+    first, second = (Place(document.paragraphs.get()) for document in two)
+    joined = [
+        cross_references.cross_reference(source=source, target=target, relation="quotes", by=annotator)[0]
+        for source, target in ((first, second), (second, Place(third.paragraphs.get())))
+    ]
+    page = client.get("/variants/", {"reference": joined[0].pk}, follow=True)
+    assert {row.witness.ref for row in page.context["variants"].rows} == {"first/1", "second/1", "third/1"}
+
+
+@pytest.mark.parametrize("asked", [{"tag": "nobody"}, {"reference": "x"}, {"reference": str(UUID(int=4))}])
+def test_of_what_is_not_there(client, db, asked):
+    assert client.get("/variants/", asked).status_code == 404
