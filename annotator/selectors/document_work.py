@@ -36,7 +36,7 @@ def work_in(documents: Iterable[Document], user: Person) -> dict[int, Work]:
     wanted = [document.pk for document in documents]
     for model in CONTRIBUTION_KINDS.values():
         place = model.PLACES[0]
-        document = f"{place}__paragraph__document"
+        document = f"{place}__document"
         waits = Q(status=Status.PROPOSED) | Q(proposed_change__isnull=False)
         unsettled = Q(**{f"{place}__state__in": ["lost", "uncertain"], f"{place}__let_go": False})
         rows = model.objects.visible_to(user).filter(**{f"{document}__in": wanted}).order_by().values(document)
