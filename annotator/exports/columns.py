@@ -38,6 +38,8 @@ class Type(Enum):
     WORD = "string", None, cells.Plain
     UUID = "string", "uuid", cells.Identity
     INTEGER = "integer", None, cells.Whole
+    # A decimal fraction with a point, however the reader's country writes it.
+    NUMBER = "number", None, cells.Plain
     # Table schemas know no fraction of a second in the default format of all readers; this one they do.
     TIME = "datetime", "%Y-%m-%dT%H:%M:%S.%fZ", cells.Moment
     DATE = "date", None, cells.Day
@@ -107,6 +109,11 @@ def identity(name: str, source: Source, meaning: str | Promise, *, required: boo
 def number(name: str, source: Source, meaning: str | Promise, *, required: bool = True) -> Column:
     """A column of whole numbers."""
     return Column(name=name, type=Type.INTEGER, source=source, meaning=meaning, required=required)
+
+
+def fraction(name: str, meaning: str | Promise, *, required: bool = True) -> Column:
+    """A column of decimal fractions that no database reckons."""
+    return Column(name=name, type=Type.NUMBER, source="", meaning=meaning, required=required)
 
 
 def moment(name: str, source: Source, meaning: str | Promise, *, required: bool = True) -> Column:

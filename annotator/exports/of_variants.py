@@ -8,7 +8,7 @@ from annotator.presenters.variants import Variants
 
 from . import columns
 from .columns import Column, Type
-from .of_views import Value, ViewFile
+from .view_file import Value, ViewFile
 
 
 def _rows(found: Variants | None) -> Iterator[Sequence[Value]]:

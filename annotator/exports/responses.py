@@ -8,9 +8,9 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 
 from . import dialect
-from .of_views import ViewFile
 from .package import Bundle
 from .sql import Export
+from .view_file import ViewFile
 
 CSV = "text/csv; charset=utf-8"
 ZIP = "application/zip"

@@ -33,7 +33,17 @@ from annotator.models import (
 )
 from annotator.permissions import ANNOTATORS, EDITORS
 from annotator.selectors.filters import Viewer, visible_tags
-from corpus.models import Change, Collection, Document, FormerText, Paragraph, Revision
+from corpus.models import (
+    Change,
+    Collection,
+    Document,
+    DocumentWords,
+    FormerText,
+    Paragraph,
+    Posting,
+    Revision,
+    WrittenWord,
+)
 
 from .proposed import KEYS, PLACES
 
@@ -44,7 +54,8 @@ NAMED: dict[type[Model], tuple[str, ...]] = {
     ContentType: ("app_label", "model"),
     Permission: ("codename", "content_type__app_label", "content_type__model"),
 }
-LEFT_OUT = {*NAMED, Session}
+# The index of words is made anew of the texts.
+LEFT_OUT = {*NAMED, Session, DocumentWords, Posting, WrittenWord}
 
 
 @dataclass(frozen=True)

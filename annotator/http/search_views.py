@@ -12,7 +12,7 @@ from annotator.models import SavedSearch
 from annotator.presenters.search_registry import FIRST, VIEWS
 from annotator.presenters.search_views import Asked, SearchView, Tab
 from annotator.selectors.filters import ResolvedFilters
-from annotator.selectors.lines import CHOSEN, DISMISSED, Lines
+from annotator.selectors.lines import CHOSEN, DISMISSED, MOST_DISMISSED, Lines
 from annotator.selectors.near import Near, in_words, near_to
 from annotator.selectors.occurrences import Occurrences, found_by
 from annotator.selectors.saved_searches import News, news_of
@@ -103,6 +103,11 @@ class Search:
     def number_dismissed(self) -> int:
         """How many lines are left out since the person dismissed them."""
         return self.lines.number
+
+    @property
+    def not_dismissed(self) -> int:
+        """How many lines can be dismissed, where more were to be; 0 where it is no more."""
+        return MOST_DISMISSED if self.lines.too_many else 0
 
     @property
     def undismissed(self) -> str:

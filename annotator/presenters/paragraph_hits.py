@@ -1,7 +1,9 @@
 """A search as paragraphs: each that was found, with its words in context."""
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from annotator.selectors.occurrences import Occurrences
 from annotator.selectors.ordering import DATE, PLACE, by_date
 from corpus.models import Paragraph
+from corpus.search.finding import Found
 
 from .search import FoundParagraph, found_paragraph
 from .search_views import Asked, SearchView
@@ -17,7 +20,7 @@ from .search_views import Asked, SearchView
 RELEVANCE = "relevance"
 ORDERS: dict[str, str | Promise] = {
     PLACE: _("order of the text"),
-    RELEVANCE: _("relevance"),
+    RELEVANCE: _("relevance: most often said, shortest first"),
     DATE: _("date"),
 }
 
@@ -51,19 +54,26 @@ class HitRows:
 
     def __getitem__(self, part: slice) -> list[FoundParagraph]:
         """Some of them: 1 query."""
-        some = [(self.found.found[hit.document].words, hit) for hit in self.hits[part]]
+        some = [(self.found.found[hit.document], hit) for hit in self.hits[part]]
         read = Paragraph.objects.select_related("document__collection").in_bulk(
-            {words.pks[hit.paragraph] for words, hit in some}
+            {each.words.pks[hit.paragraph] for each, hit in some}
         )
         return [
             found_paragraph(
-                read[words.pks[hit.paragraph]],
-                self.found.query,
-                hit.times,
-                self.found.beside_at(words, hit.paragraph),
+                read[each.words.pks[hit.paragraph]],
+                _places(each, hit.paragraph),
+                self.found.beside_at(each.words, hit.paragraph),
             )
-            for words, hit in some
+            for each, hit in some
         ]
+
+
+def _places(found: Found, paragraph: int) -> list[tuple[int, int]]:
+    """What was found in one paragraph: the numbers of the words in it."""
+    first = found.words.firsts[paragraph]
+    start = bisect_left(found.occurrences, (paragraph, 0, 0))
+    there = takewhile(lambda occurrence: occurrence[0] == paragraph, islice(found.occurrences, start, None))
+    return [(begins - first, ends - first) for _at, begins, ends in there]
 
 
 def paragraph_hits(asked: Asked) -> ParagraphHits:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from annotator.anchoring.excerpt import excerpt, shortened
 from annotator.selectors.beside import BesideText
-from corpus import search
 from corpus.models import Paragraph
+from corpus.search.inverted import stretches_of
 from corpus.search.query import FILTERS, LONGEST, MOST_BETWEEN, Misunderstood, Query
 
 from .highlighted_text import marked_words
@@ -52,14 +52,16 @@ class FoundParagraph:
     address: str = ""
 
 
-def found_paragraph(paragraph: Paragraph, query: Query, times: int, beside: BesideText | None = None) -> FoundParagraph:
-    """``paragraph``, or a text ``beside`` it, in which ``query`` found something so many times, as a list shows it."""
+def found_paragraph(
+    paragraph: Paragraph, places: Sequence[tuple[int, int]], beside: BesideText | None = None
+) -> FoundParagraph:
+    """``paragraph``, or a text ``beside`` it, as a list shows it; ``places`` are the words found, by their numbers."""
     text = beside.text if beside else paragraph.text
-    words = in_context(text, search.snippets(text, query))
+    words = in_context(text, stretches_of(text, places))
     address = paragraph.get_absolute_url()
     if beside is None:
-        return FoundParagraph(paragraph, text, words, times, address=address)
-    return FoundParagraph(paragraph, text, words, times, beside.what, beside.address or address)
+        return FoundParagraph(paragraph, text, words, len(places), address=address)
+    return FoundParagraph(paragraph, text, words, len(places), beside.what, beside.address or address)
 
 
 def notices_about(query: Query) -> list[str]:

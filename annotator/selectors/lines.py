@@ -6,8 +6,10 @@ from typing import Self
 
 from django.http import QueryDict
 
-# Between the paragraph's primary key and the number of the word in it.
-JOINER = "."
+# Between the paragraph's primary key and the number of the word in it, and between lines.
+JOINER, BETWEEN = ".", "-"
+# Lines that an address names besides a page of new ones: servers take addresses of some 4,000 characters.
+MOST_DISMISSED = 300
 # Digits of a number that a database takes.
 _DIGITS = 15
 DISMISSED, CHOSEN = "without", "line"
@@ -17,18 +19,21 @@ DISMISSED, CHOSEN = "without", "line"
 class Lines:
     """The occurrences that are dismissed, and those that are chosen, ``None`` where all are.
 
-    By the primary key of the paragraph and the number of their first word in it, from 0.
+    By the primary key of the paragraph and the number of their first word in it, from 0. ``too_many``: more were to be
+    dismissed than an address can name, and the last ones were not.
     """
 
     dismissed: Mapping[int, frozenset[int]]
     chosen: Mapping[int, frozenset[int]] | None = None
+    too_many: bool = False
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
         """Those in an address; what is none is left out. To dismiss those that are chosen is what ``dismiss`` says."""
         dismissed, chosen = query.getlist(DISMISSED), query.getlist(CHOSEN)
         if "dismiss" in query:
-            return cls(_read([*dismissed, *chosen]))
+            both = cls(_read([*dismissed, *chosen]))
+            return both if both.number <= MOST_DISMISSED else cls(_read(dismissed), too_many=True)
         return cls(_read(dismissed), _read(chosen) if chosen else None)
 
     def __bool__(self) -> bool:
@@ -50,7 +55,7 @@ class Lines:
         """As an address has them."""
         named = {DISMISSED: self.dismissed, CHOSEN: self.chosen or {}}
         return {
-            name: ",".join(f"{pk}{JOINER}{word}" for pk, words in sorted(lines.items()) for word in sorted(words))
+            name: BETWEEN.join(f"{pk}{JOINER}{word}" for pk, words in sorted(lines.items()) for word in sorted(words))
             for name, lines in named.items()
             if lines
         }
@@ -59,7 +64,7 @@ class Lines:
 def _read(values: Iterable[str]) -> dict[int, frozenset[int]]:
     found: dict[int, set[int]] = {}
     for value in values:
-        for line in value.split(","):
+        for line in value.split(BETWEEN):
             parts = line.strip().split(JOINER)
             if len(parts) == len(("paragraph", "word")) and all(map(_is_number, parts)):
                 paragraph, word = map(int, parts)

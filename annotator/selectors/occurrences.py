@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Sum
 from django.db.models.expressions import RawSQL
@@ -88,13 +89,32 @@ class Placed:
 
 
 class Occurrences:
-    """What ``query`` finds in ``scope``; ``found`` by document, in the order of the text."""
+    """What ``query`` finds in ``scope``; ``found`` by document, in the order of the text.
 
-    def __init__(self, query: Query, scope: Scope, found: Sequence[Found], beside: Beside | None = None) -> None:
+    Where passages are found, and not words, ``tags`` are the primary keys of those that they carry.
+    ``lines`` say which were dismissed.
+    """
+
+    def __init__(
+        self,
+        query: Query,
+        scope: Scope,
+        found: Sequence[Found],
+        beside: Beside | None = None,
+        *,
+        tags: frozenset[UUID] | None = None,
+        lines: Lines | None = None,
+    ) -> None:
         self.query = query
         self.scope = scope
         self.found = found
         self.beside = beside
+        self.tags = tags
+        self.lines = lines or Lines({})
+
+    def with_found(self, found: Sequence[Found], lines: Lines | None = None) -> "Occurrences":
+        """Others of the same search in the same texts."""
+        return Occurrences(self.query, self.scope, found, self.beside, tags=self.tags, lines=lines or self.lines)
 
     def beside_at(self, words: Words, paragraph: int) -> BesideText | None:
         """The text at the place ``paragraph`` among ``words``, where it is none of the standing ones."""
@@ -110,6 +130,10 @@ class Occurrences:
     def ranks(self, keys: Iterable[int]) -> dict[int, int]:
         """The places of words in the order of their letters, by the keys in ``Words.written``: 1 query."""
         return ranks_of(keys, self._extra)
+
+    def extra_keys(self, word: str) -> set[int]:
+        """The keys in ``Words.written`` of ``word`` that are none of the index."""
+        return {key for key, (_written, there) in self._extra.items() if there == word}
 
     @property
     def _extra(self) -> Mapping[int, tuple[str, str]]:
@@ -127,7 +151,7 @@ class Occurrences:
             ]
             if kept:
                 found.append(Found(words, sorted({at for at, _first, _last in kept}), kept))
-        return Occurrences(self.query, self.scope, found, self.beside)
+        return self.with_found(found, lines)
 
     def in_paragraphs(self, keys: Container[int]) -> "Occurrences":
         """Those in certain paragraphs, by primary key."""
@@ -137,7 +161,7 @@ class Occurrences:
             if there:
                 kept = [occurrence for occurrence in each.occurrences if each.words.pks[occurrence[0]] in keys]
                 found.append(Found(each.words, there, kept))
-        return Occurrences(self.query, self.scope, found, self.beside)
+        return self.with_found(found)
 
     @cached_property
     def totals(self) -> Totals:

@@ -36,11 +36,16 @@ def places_of(tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilters
 
     Words are counted in all that ``viewer`` may read, headings too, since these can be tagged.
     """
-    scope = _scope(viewer, narrowing)
     rows = taggings_of(tags, viewer, narrowing).order_by()
     stretches: set[Stretch] = set(
         rows.values_list("content_object__paragraph", "content_object__start", "content_object__end")
     )
+    return on_stretches(stretches, Occurrences(Query(), _scope(viewer, narrowing), [], tags=frozenset(tags)))
+
+
+def on_stretches(stretches: Collection[Stretch], of: Occurrences) -> Occurrences:
+    """``stretches`` of paragraphs as occurrences of the search ``of``, in the order of the text: 3 queries."""
+    scope = of.scope
     words = _words_by_paragraph(stretches)
     texts = _texts(pk for pk, start, _end in stretches if start is not None)
     by_document: dict[int, list[tuple[int, int, int]]] = {}
@@ -62,7 +67,7 @@ def places_of(tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilters
         for pk in scope.documents
         if pk in by_document
     ]
-    return Occurrences(Query(), scope, found)
+    return Occurrences(of.query, scope, found, tags=of.tags)
 
 
 def taggings_on(lines: Lines, tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilters) -> list[Tagging]:

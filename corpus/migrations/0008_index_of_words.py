@@ -4,6 +4,17 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
+# Read whole, and of no use compressed: PostgreSQL takes as long to unpack them as to search them.
+_PLAINLY = ("written", "firsts", "paragraphs")
+
+
+def keep_plainly(apps, schema_editor):
+    """On PostgreSQL, let the long columns stand as they are."""
+    if schema_editor.connection.vendor == "postgresql":
+        for column in _PLAINLY:
+            schema_editor.execute(f"ALTER TABLE corpus_documentwords ALTER COLUMN {column} SET STORAGE EXTERNAL")
+
+
 class Migration(migrations.Migration):
     dependencies = [("corpus", "0007_reading_of_revisions")]
     operations = [
@@ -64,4 +75,5 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("word", "document"), name="posting_once")],
             },
         ),
+        migrations.RunPython(keep_plainly, migrations.RunPython.noop),
     ]

@@ -151,8 +151,11 @@ def ranks_of(keys: Iterable[int], extra: Mapping[int, tuple[str, str]]) -> dict[
     """
     wanted = set(keys)
     words = {key: extra[key][1].encode() for key in wanted & extra.keys()}
-    rows = WrittenWord.objects.filter(pk__in=among(wanted - words.keys())).values_list("pk", "word")
-    words.update((pk, bytes(word)) for pk, word in rows)
+    kept = among(wanted - words.keys())
+    with connection.cursor() as cursor:
+        # Of many words what a queryset does for each row takes longer than the rows do.
+        cursor.execute(f"SELECT id, word FROM corpus_writtenword WHERE id IN ({kept.sql})", kept.params)  # noqa: S608 - our own
+        words.update((pk, bytes(word)) for pk, word in cursor.fetchall())
     ranks = {word: rank for rank, word in enumerate(sorted(set(words.values())))}
     return {key: ranks[word] for key, word in words.items()}
 

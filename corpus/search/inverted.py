@@ -164,14 +164,19 @@ def found_in(text: str, query: Query, counts: Callable[[int], bool] | None = Non
     ``counts`` says of the number of a first word whether the occurrence there is one of those that are wanted.
     """
     inverted = Inverted([Text(0, "b", text)])
-    characters = word_spans(text)
-    found = sorted(
-        (characters[first][0], characters[last - 1][1])
-        for term in query.wanted
-        for first, last in inverted.spans(term)
-        if counts is None or counts(first)
+    return stretches_of(
+        text,
+        (span for term in query.wanted for span in inverted.spans(term) if counts is None or counts(span[0])),
     )
-    return list(_joined(found))
+
+
+def stretches_of(text: str, places: Iterable[Span]) -> list[Span]:
+    """Where the words at ``places`` stand in ``text``: (start, end) in code points, in order, none touching.
+
+    ``places`` are numbers of words in it: the first, and the one after the last.
+    """
+    characters = word_spans(text)
+    return list(_joined(sorted((characters[first][0], characters[last - 1][1]) for first, last in places)))
 
 
 def _joined(found: Iterable[Span]) -> Iterator[Span]:

@@ -8,6 +8,7 @@ import random
 import time
 import tracemalloc
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -63,6 +64,9 @@ def measure(_options: Namespace) -> None:
             page(q=f'"{PHRASE}"', view="concordance", sort="after1"),
             lambda: sorted(_after(plainly, PHRASE))[:50],
         ),
+        ("wordings, one word in four", page(q=f'"{PHRASE}"', view="wordings"), lambda: _around(plainly, "shared")),
+        ("wordings in time", page(q=f'"{PHRASE}"', view="time"), lambda: _around(plainly, "shared")),
+        ("neighbours", page(q=f'"{PHRASE}"', view="neighbours"), lambda: _beside(plainly, PHRASE.split())),
         ("first page in order of the text", page(q=f'"{PHRASE}"'), lambda: counted(f" {PHRASE} ")),
     ]
     for name, ask, plainest in subjects:
@@ -97,6 +101,22 @@ def _after(plainly: str, phrase: str) -> Iterator[tuple[str, int]]:
 def _near(plainly: str) -> int:
     known = plainly.split(" ")
     return sum(word == "community" and "shared" in known[at + 1 : at + 4] for at, word in enumerate(known))
+
+
+def _around(plainly: str, telling: str) -> Counter[str]:
+    """What is said around a word, and how often."""
+    known = plainly.split(" ")
+    return Counter(" ".join(known[at - 4 : at + 4]) for at, word in enumerate(known) if word == telling)
+
+
+def _beside(plainly: str, phrase: list[str]) -> tuple[Counter[str], Counter[str]]:
+    """How often each word stands within five words of a phrase, and everywhere."""
+    known = plainly.split(" ")
+    beside: Counter[str] = Counter()
+    for at, word in enumerate(known):
+        if word == phrase[0] and known[at : at + len(phrase)] == phrase:
+            beside.update(known[at - 5 : at] + known[at + len(phrase) : at + len(phrase) + 5])
+    return beside, Counter(known)
 
 
 def _texts(chance: random.Random) -> Iterator[list[str]]:

@@ -19,7 +19,7 @@ def text(transactional_db, editor):
 
 
 def focused(page):
-    return page.evaluate("document.activeElement.closest('li')?.querySelector('.reference').textContent ?? ''")
+    return page.evaluate("document.activeElement.closest('li')?.querySelector('.where').textContent ?? ''")
 
 
 def test_the_arrows_go_from_line_to_line_space_ticks_and_enter_opens(text, open_page, annotator):

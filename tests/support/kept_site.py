@@ -7,7 +7,6 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 
 from annotator.actions import annotations, confirm_anchor, contributions, cross_references, taggings
 from annotator.actions.documents.load import load_document
@@ -20,7 +19,7 @@ from annotator.models import Passage, TagAlias
 from annotator.models.place import Place
 from annotator.permissions import ANNOTATORS, EDITORS
 from annotator.selectors.filters import Filters
-from corpus.models import Document
+from corpus.models import Document, DocumentWords, Posting, WrittenWord
 from tests.conftest import person
 from tests.support.factories import make_collection, make_tag
 
@@ -113,8 +112,8 @@ def empty():
         if table.model is not Group:
             table.model._base_manager.all()._raw_delete("default")
     Group.objects.exclude(name__in=(ANNOTATORS, EDITORS)).delete()
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM corpus_paragraph_text")
+    for index in (Posting, DocumentWords, WrittenWord):
+        index.objects.all()._raw_delete("default")
 
 
 def tables():

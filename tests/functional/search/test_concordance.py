@@ -136,7 +136,7 @@ def test_lines_are_paged_and_counted_to_the_end(log_in):
     first = ask(client, "peace", sort="after1")
     assert len(lines(first)) == 50
     assert "80 occurrences, 40 paragraphs, 1 document" in read(first)
-    assert "Of 120 words, 40 paragraphs and 1 documents searched." in read(first)
+    assert "Searched: 120 words, 40 paragraphs, 1 document." in read(first)
     assert len(lines(ask(client, "peace", sort="after1", page=2))) == 30
 
 
@@ -182,12 +182,25 @@ def test_what_is_dismissed_counts_nowhere_and_can_be_brought_back(log_in, annota
     assert "1 occurrence, 1 paragraph, 1 document" in read(answer)
     assert "2 lines were dismissed" in read(answer)
     assert lines(answer) == [("peace and ", "peace", "")]
-    assert f'name="without" value="{values[0]},{values[2]}"' in answer.content.decode()
-    again = ask(client, "peace", without=f"{values[0]},{values[2]}", line=[values[1]], dismiss="1")
+    assert f'name="without" value="{values[0]}-{values[2]}"' in answer.content.decode()
+    again = ask(client, "peace", without=f"{values[0]}-{values[2]}", line=[values[1]], dismiss="1")
     assert lines(again) == []
     assert "3 lines were dismissed" in read(again)
     assert [row["start"] for row in csv_of(client, "concordance", q="peace", without=values[0])] == ["10", "0"]
-    assert len(lines(ask(client, "peace", without="x,1.2.3,-1.0,9999999999999999.1,"))) == 3
+    assert len(lines(ask(client, "peace", without="x-1.2.3-9999999999999999.1-,"))) == 3
+
+
+def test_more_lines_than_an_address_can_name_are_not_dismissed_and_that_is_told(log_in, annotator):
+    text = make("peace " * 400, slug="many")
+    pk = text.paragraphs.get().pk
+    client = log_in(annotator)
+    most = "-".join(f"{pk}.{word}" for word in range(290))
+    answer = ask(client, "peace", without=most, line=[f"{pk}.{word}" for word in range(300, 310)], dismiss="1")
+    assert "100 occurrences" in read(answer)
+    refused = ask(client, "peace", without=most, line=[f"{pk}.{word}" for word in range(300, 320)], dismiss="1")
+    assert refused.status_code == 200
+    assert "At most 300 lines can be dismissed" in read(refused)
+    assert "110 occurrences" in read(refused)
 
 
 @pytest.mark.parametrize("how", ["ticked", "left"])
@@ -196,7 +209,7 @@ def test_lines_that_are_ticked_or_left_are_tagged_at_once(log_in, annotator, edi
     create_tag(name="hope", definition="Hope.", by=editor)
     client = log_in(annotator)
     values = re.findall(r'name="line" value="([^"]*)"', ask(client, "peace").content.decode())
-    asked = {"line": [values[0]]} if how == "ticked" else {"without": ",".join(values[1:])}
+    asked = {"line": [values[0]]} if how == "ticked" else {"without": "-".join(values[1:])}
     form = client.get(reverse("tag_in_bulk"), {"q": "peace", **asked})
     (hit,) = form.context["form"].hits
     carried = dict(form.context["narrowed_to"])
@@ -217,9 +230,9 @@ def test_only_what_one_may_read_counts(log_in, annotator):
     make("peace", slug="open")
     closed.collection.access = "members"
     closed.collection.save()
-    assert "1 occurrence, 1 paragraph, 1 document Of 1 words, 1 paragraphs and 1 documents" in read(
+    assert "1 occurrence, 1 paragraph, 1 document Searched: 1 word, 1 paragraph, 1 document." in read(
         ask(log_in(), "peace")
     )
-    assert "3 occurrences, 2 paragraphs, 2 documents Of 4 words, 2 paragraphs and 2 documents" in read(
+    assert "3 occurrences, 2 paragraphs, 2 documents Searched: 4 words, 2 paragraphs, 2 documents." in read(
         ask(log_in(annotator), "peace")
     )

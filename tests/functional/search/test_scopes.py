@@ -119,7 +119,7 @@ def test_notes_are_searched_for_who_sees_them(texts, log_in, annotator, colleagu
         ("", "peace"),
     ]
     assert "note by annotator" in read(mine)
-    assert "2 occurrences, 2 paragraphs, 2 documents Of 10 words" in read(mine)
+    assert "2 occurrences, 2 paragraphs, 2 documents Searched: 10 words" in read(mine)
     others = page(log_in(colleague), q="peace in:notes")
     assert found(others) == [("speech", 1)]
     assert "A note on **peace** and war." in read(others)
@@ -159,7 +159,7 @@ def test_what_stood_earlier_is_searched_if_asked_and_told_apart(log_in, annotato
     answer = page(client, q="peace revision:all", view="concordance", sort="after1")
     assert [line.after for line in answer.context["page"].rows] == [" as it was", " reworded", " that went"]
     assert read(answer).count("(in revision 1)") == 2
-    assert "3 occurrences, 3 paragraphs, 1 document Of 9 words, 3 paragraphs" in read(answer)
+    assert "3 occurrences, 3 paragraphs, 1 document Searched: 9 words, 3 paragraphs" in read(answer)
     hits = page(client, q="went revision:all")
     assert "peace that went" in read(hits)
     for address in {row.address for row in hits.context["page"].rows}:

@@ -101,7 +101,7 @@ def test_however_many_hits_there_are_they_are_counted_to_the_end(log_in):
     search.index(document)
     answer = read(page(log_in(), q="many"))
     assert "3,002 occurrences, 1,501 paragraphs, 1 document" in answer
-    assert "Of 10,507 words, 1,501 paragraphs and 1 documents searched." in answer
+    assert "Searched: 10,507 words, 1,501 paragraphs, 1 document." in answer
 
 
 def test_hits_are_ordered_by_relevance_or_date_if_asked(log_in):
