@@ -187,6 +187,7 @@ class _Load:
         self._options = options
         self._derived = derived
         self._done: dict[str, tuple[str, Result]] = {}  # the digest of each slug's bytes, and what came of them
+        self._collections: dict[str, Collection] = {}
         self._made: set[str] = set()  # collections; in a dry run, those that would be
 
     def one(self, source: Source) -> Result:
@@ -232,13 +233,23 @@ class _Load:
         digest = sha256(content.data).hexdigest()
         if slug in self._done:
             return self._again(source, slug, digest)
-        collection = _collection(source, options)
+        collection = self._collection(source)
         outcome = self._act(source, content, collection, slug)
         result = result_of(source.label, outcome, "; ".join(filter(None, [*notes, *self._notes(outcome, collection)])))
         if outcome.slug in self._done:
             return self._again(source, outcome.slug, digest)
         self._done[outcome.slug] = digest, result
         return result
+
+    def _collection(self, source: Source) -> Collection:
+        """The collection of a source, asked for once in a load."""
+        slug = self._options.collection or source.listed.collection or DEFAULT_COLLECTION.slug
+        if slug not in self._collections:
+            found = _collection(source, self._options)
+            if found.pk is None:
+                return found
+            self._collections[slug] = found
+        return self._collections[slug]
 
     def _again(self, source: Source, slug: str, digest: str) -> Result:
         """The result of a source whose slug another one of this load has: the same bytes, or it is refused."""

@@ -149,9 +149,10 @@ def load_document(
     if known and _has(known, data, encoding, genre):
         return unchanged(known)
     draft = read_draft(name=name, data=data, slug=slug, metadata=metadata or Metadata(), encoding=encoding, genre=genre)
-    known = _known(draft.slug, by)
-    if known and _has(known, data, encoding, genre):
-        return unchanged(known)
+    if draft.slug != early_slug:
+        known = _known(draft.slug, by)
+        if known and _has(known, data, encoding, genre):
+            return unchanged(known)
     if known:
         _refuse_unsaid(known, data, may_revise=may_revise)
         changeset = changeset_for(known, draft, even_if_other=even_if_other)

@@ -8,14 +8,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
-from corpus.blocks import Genre, Metadata, Reading, UnreadableFileError
-from corpus.importing import readers
+from corpus.blocks import Genre, Metadata, UnreadableFileError
 from corpus.importing.errors import LoadRefusedError
 from corpus.importing.plan import Plan, fitted, plan_of
 from corpus.importing.sources import files
 from corpus.importing.sources.manifest import SLUG
 from corpus.importing.sources.reading_process import read_bounded
-from corpus.importing.sources.sandbox import read_isolated
 from corpus.importing.structure.metadata import merge, metadata_of
 
 LONGEST_SLUG = 100
@@ -74,7 +72,7 @@ def read_draft(
     name = _clean(name)
     try:
         files.refuse_too_large(data)
-        reading = _reading(name, data, encoding, genre)
+        reading = read_bounded(name, data, encoding, genre)
         plan = plan_of(reading)
         stated = metadata_of(reading)
         known = fitted(merge(metadata, stated), fallback_title=_title_from(plan, name))
@@ -84,12 +82,6 @@ def read_draft(
     digest = sha256(data).hexdigest()
     slug = slug or slug_from_path(PurePath(name)) or slug_from(known.title) or f"document-{digest[:8]}"
     return Draft(name, slug, known, metadata, stated, plan, reading.encoding, genre)
-
-
-def _reading(name: str, data: bytes, encoding: str, genre: Genre) -> Reading:
-    if readers.reader_for(name, data).ISOLATED:
-        return read_isolated(name, data, encoding, genre)
-    return read_bounded(name, data, encoding, genre)
 
 
 def _title_from(plan: Plan, name: str) -> str:

@@ -1,7 +1,7 @@
 """The readers: one module per format, found by itself.
 
 A module here is a reader if it has ``SUFFIXES`` (its file name endings, lower case, with the point), ``MEDIA_TYPE``,
-``ISOLATED`` (whether it should be run in a process of its own, because what it parses can be made to do harm) and
+``ISOLATED`` (whether the process that reads texts is kept from it, because what it parses can be made to do harm) and
 ``read(data) -> Reading``; one to which the kind of text matters has ``read_as(data, genre)`` as well. Adding a format
 is adding a file.
 """
@@ -83,20 +83,22 @@ def reader_for(name: str, data: bytes = b"") -> Reader:
         ) from None
 
 
-def read(name: str, data: bytes, encoding: str = "", genre: Genre = Genre.UNKNOWN) -> Reading:
+def read(
+    name: str, data: bytes, encoding: str = "", genre: Genre = Genre.UNKNOWN, reader: Reader | None = None
+) -> Reading:
     """Read ``data``, the content of a file called ``name``.
 
     ``encoding`` is the name of its encoding where it does not say it itself, "" to find out; ``genre`` what kind of
-    text it is, where the guess would be wrong.
+    text it is, where the guess would be wrong; ``reader`` the one for it, where that is known.
 
     Raises:
         UnreadableFileError: the ending is unknown, the file is empty, or it is not what its name says.
     """
-    reader = reader_for(name, data)
+    reader = reader or reader_for(name, data)
     if not data.strip():
         reading = Reading(())
     else:
-        if reader is not _readers()[".docx"] or not data.startswith((_WORD, _OLD_OFFICE)):
+        if ".docx" not in reader.SUFFIXES or not data.startswith((_WORD, _OLD_OFFICE)):
             refuse_other_kinds(data)
         told = [encoding] if encoding and hasattr(reader, "TAKES_ENCODING") else []
         if genre and hasattr(reader, "read_as"):
@@ -107,7 +109,7 @@ def read(name: str, data: bytes, encoding: str = "", genre: Genre = Genre.UNKNOW
     if not any(block.text for block in reading.blocks):
         raise UnreadableFileError(_("There is no text in this file. Load a file with at least one paragraph."))
     named = PurePath(name).suffix.lower()
-    if _readers().get(named) is not reader:
+    if named not in reader.SUFFIXES:
         kind = _suffix_of(data, named) or reader.SUFFIXES[0]
         reading = replace(reading, notices=(Notice("other_kind", {"kind": kind}), *reading.notices))
     return reading

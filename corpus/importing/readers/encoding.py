@@ -16,7 +16,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 import webencodings
-from charset_normalizer import from_bytes
 
 from corpus.blocks import UnreadableFileError
 from corpus.importing.notices import Notice
@@ -287,6 +286,9 @@ def _candidates(data: bytes) -> Iterator[tuple[str, Certainty]]:
     for place, guess in enumerate(good):
         is_alone = not place and (len(good) == 1 or guess.fit - good[1].fit > NEARLY_AS_GOOD)
         yield guess.codec, Certainty.GUESSED if is_alone else Certainty.UNSURE
+    # Imported here: few texts come so far, and it takes as long as to read ten of them.
+    from charset_normalizer import from_bytes  # noqa: PLC0415
+
     for found in from_bytes(sample):
         # Encodings of two bytes a letter are seldom taken for one another, those of one byte often.
         is_wide = found.encoding in _WIDE

@@ -17,7 +17,11 @@ LEAST = 0.95
 NEARLY_AS_GOOD = 0.02
 # Signs of all languages; a letter of another language in a name is forgiven by ``LEAST``.
 _SIGNS = frozenset("“”‘’„‚«»‹›–—…•€£§©®°·™¿¡ªº²³½¼¾×÷\xa0\xad´")
-_WEST = "àâæçèéêëîïôùûüÿœ äöüß áéíóúüñ àèéìíîòóùú áâãàçéêíóôõúü åäöé æøåéèêóòôü áðéíóúýþæö áàäéèêëïíóöúü áàéíóúâêîôûŵŷ"
+# The last: words that English took over.
+_WEST = (
+    "àâæçèéêëîïôùûüÿœ äöüß áéíóúüñ àèéìíîòóùú áâãàçéêíóôõúü åäöé æøåéèêóòôü áðéíóúýþæö áàäéèêëïíóöúü áàéíóúâêîôûŵŷ"
+    " éèêàâçïöôñüä"
+)
 _CENTRAL = "ąćęłńóśźż áčďéěíňóřšťúůýž áäčďéíĺľňóôŕšťúýž áéíóöőúüű ăâîșşțţ čćđšž äöüß ëç"
 _BALTIC = "ąčęėįšųūž āčēģīķļņšūž äõöüšž"
 _TURKISH = "çğıiİöşüâîû"
@@ -55,10 +59,13 @@ _RARE = 0.15
 _ORDER = {codec: place for place, codec in enumerate([*_ALPHABETS, *_COMMONEST])}
 _NOT_PLAIN = re.compile("[^\x00-\x7f]")
 _CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
-# A capital between small letters, a sign between letters.
+# A capital between small letters, a sign between letters, the beginning of a quotation or a bullet after one.
 _MISPLACED = re.compile(
-    r"(?<=[a-zß-ÿ])(?=[^\x00-\x7f])[^\W\d_a-z](?=[a-z])|(?<=[A-Za-z])(?:[^\w\s\x00-\x7f’‘·\xad–—]|[¼½¾])(?=[a-z])"
+    r"(?<=[a-zß-ÿ])(?=[^\x00-\x7f])[^\W\d_a-z](?![A-Z])|(?<=[A-Za-z])(?:[^\w\s\x00-\x7f’‘·\xad–—]|[¼½¾])(?=[a-z])"
+    r"|(?<=[a-z])[‚„•†‡](?=\s)|(?<=\s)[ŠŽŒ](?=\s)"
 )
+# A letter of another script inside a Latin word.
+_MIXED = re.compile("(?<=[A-Za-z])[\u0370-\u06ff\u0e00-\u0e7f]|[\u0370-\u06ff\u0e00-\u0e7f](?=[A-Za-z])")
 _MOST = 0.4  # of a text in Latin script; more is another script
 
 
@@ -101,6 +108,7 @@ def _fit_of_script(text: str, beyond: Counter[str], commonest: str) -> float:
     letters = sum(inside.values())
     share = sum(count for sign, count in inside.items() if sign.lower() in commonest) / letters if letters else 0.0
     misplaced = sum(before.islower() and after.isupper() for before, after in pairwise(text))
+    misplaced += len(_MIXED.findall(text))
     return max(0.0, (letters + signs - misplaced) / beyond.total()) - _RARE * (1 - share) if letters else 0.0
 
 

@@ -25,12 +25,13 @@ MEDIA_TYPE = "text/vtt"
 ISOLATED = False
 TAKES_ENCODING = True
 
-PAUSE = 1.5  # seconds, after which a sentence begins a paragraph
+PAUSE, LONG_PAUSE = 1.5, 4.0  # seconds, after which a sentence, or anything, begins a paragraph
 LONGEST_PARAGRAPH = 1200  # characters, after which one begins with the next sentence
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _TIMES = re.compile(rf"\s*({_TIME})\s*-->\s*({_TIME})(?:\s.*)?")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
 _TAG = re.compile(r"<[^<>]*>|\{\\[^{}]*\}")
+_COMMENT = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 _SPEECH = re.compile(r"\s*(?:[-–—]\s*(?=\S)|>{2,3}\s*)")
 
 
@@ -79,15 +80,20 @@ def _said(lines: Sequence[str]) -> tuple[int, list[_Said]]:
     found: list[_Said] = []
     times: tuple[float, float] | None = None
     cues, speaker, before = 0, "", ""
-    for place, raw in enumerate(lines):
-        line = raw.strip("\ufeff \t\r\n\f")
+    is_comment = is_first = False
+    bare = [raw.strip("\ufeff \t\r\n\f") for raw in lines]
+    for place, line in enumerate(bare):
         if match := _TIMES.fullmatch(line):
             times, speaker = (_seconds(match[1]), _seconds(match[2])), ""
             cues += 1
+            is_comment = is_first = False
             continue
-        if not line:
-            times = None
-        if times is None:
+        if is_first and line:
+            is_comment = bool(_COMMENT.match(line))
+        is_name = is_first and place + 1 < len(bare) and _TIMES.fullmatch(bare[place + 1])
+        is_first = not line
+        # A line after a blank one that no times come after still belongs to its cue.
+        if not line or times is None or is_comment or is_name:
             continue
         voices = list(_VOICE.finditer(line))
         parts = [line[: voices[0].start()] if voices else line]
@@ -128,8 +134,9 @@ def _paragraphs(said: Sequence[_Said]) -> Iterator[_Paragraph]:
         speaker = each.speaker if is_named_once or each.is_anew else (current.speaker if current else "")
         has_ended = current is not None and ends_sentence(current.lines[-1])
         is_long = current is not None and sum(map(len, current.lines)) > LONGEST_PARAGRAPH
-        rests = current is not None and each.start - current.end >= PAUSE
-        if current is None or each.is_anew or speaker != current.speaker or (has_ended and (rests or is_long)):
+        rest = each.start - current.end if current is not None else 0.0
+        is_over = rest >= LONG_PAUSE or (has_ended and (rest >= PAUSE or is_long))
+        if current is None or each.is_anew or speaker != current.speaker or is_over:
             if current is not None:
                 yield current
             current = _Paragraph(speaker, each.line, each.end, is_named=each.is_anew)

@@ -1,8 +1,9 @@
-"""Reading many small files in one process of its own, for formats whose readers are our own code.
+"""Reading many files in a process of its own, one after the other.
 
-Plain Python. Text and Markdown are parsed by nothing that crashes, but a file can be made to take all time or memory.
-To start a process costs more than to read a small text; so one is kept for them. It ends with its parent, after a file
-that breaks it, and when it has had nothing to do for a while. Run as a module this file is the child.
+Plain Python. A file can be made to take all time or memory, or to crash the library that parses it, so none is read in
+the process of the site. To start another costs more than to read a small text; so one is kept for texts, and one for
+formats whose libraries may crash. Each ends with its parent, after a file that breaks it, and when it has had nothing
+to do for a while. Run as a module this file is the child.
 """
 
 import atexit
@@ -16,6 +17,7 @@ from contextlib import suppress
 from typing import IO, Any, cast
 
 from corpus.blocks import Genre, Reading
+from corpus.importing.readers import reader_for
 from corpus.importing.sources.sandbox import (
     BUSY,
     ROOT,
@@ -30,6 +32,7 @@ from corpus.importing.sources.sandbox import (
 )
 
 IDLE_SECONDS = 60
+WATCHED_EVERY = 0.5  # seconds
 SECONDS, MEGABYTES = 30, 1024
 
 
@@ -41,7 +44,9 @@ class ReadingProcess:
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._owner = 0
-        self._ending: threading.Timer | None = None
+        # By the monotonic clock: when the file that is read is given up (0 while none is), and when one was read last.
+        self._due = self._used = 0.0
+        self._is_late = False
 
     def read(
         self,
@@ -52,8 +57,11 @@ class ReadingProcess:
         *,
         seconds: int = SECONDS,
         megabytes: int = MEGABYTES,
+        reader: str = "",
     ) -> Reading:
         """Read a file, as ``read_isolated`` does with the same arguments, which takes over while another file is read.
+
+        ``reader`` is the name of the module that reads it, where that is known: no other need be imported.
 
         Raises:
             UnreadableFileError: the reader refuses the file, or the child ran out of time or memory, or crashed.
@@ -61,7 +69,8 @@ class ReadingProcess:
         if not self._lock.acquire(blocking=False):
             return read_isolated(name, data, encoding, genre, seconds=seconds, megabytes=megabytes)
         try:
-            question: dict[str, Any] = {"name": name, "encoding": encoding, "genre": genre.value, "length": len(data)}
+            question: dict[str, Any] = {"name": name, "encoding": encoding, "genre": genre.value, "reader": reader}
+            question["length"] = len(data)
             return self._asked(question | {"seconds": seconds, "megabytes": megabytes}, data)
         finally:
             self._lock.release()
@@ -74,22 +83,15 @@ class ReadingProcess:
     def _asked(self, question: dict[str, Any], data: bytes) -> Reading:
         child, seconds = self._started(), question["seconds"]
         to_child, from_child = cast("IO[bytes]", child.stdin), cast("IO[bytes]", child.stdout)
-        is_late = threading.Event()
-
-        def stop() -> None:
-            is_late.set()
-            child.kill()
-
-        clock = threading.Timer(seconds * BUSY if resource else seconds, stop)
-        clock.daemon = True
-        clock.start()
+        self._is_late = False
+        self._due = time.monotonic() + (seconds * BUSY if resource else seconds)
         said = b""
         with suppress(BrokenPipeError):
             to_child.write(json.dumps(question).encode() + b"\n" + data)
             to_child.flush()
             said = from_child.readline()
-        clock.cancel()
-        if is_late.is_set():
+        self._due, self._used = 0.0, time.monotonic()
+        if self._is_late:
             self._stop()
             raise too_slow(seconds)
         code = 0 if said.endswith(b"\n") else child.wait()
@@ -99,8 +101,6 @@ class ReadingProcess:
 
     def _started(self) -> "subprocess.Popen[bytes]":
         """The child, started where there is none; that of a process this one was forked from is not its own."""
-        if self._ending:
-            self._ending.cancel()
         if self._child and (self._owner != os.getpid() or self._child.poll() is not None):
             self._stop()
         if self._child is None:
@@ -112,10 +112,26 @@ class ReadingProcess:
             except OSError as error:
                 raise not_started(error) from error
             self._owner = os.getpid()
-        self._ending = threading.Timer(IDLE_SECONDS, self.end)
-        self._ending.daemon = True
-        self._ending.start()
+            self._used = time.monotonic()
+            # One thread for the child and not two timers for every file, which would cost as much as a small text.
+            threading.Thread(target=self._watch, args=(self._child,), daemon=True).start()
         return self._child
+
+    def _watch(self, child: "subprocess.Popen[bytes]") -> None:
+        """Stop ``child`` when it takes too long over a file, or has had none for a while."""
+        while self._child is child:
+            time.sleep(WATCHED_EVERY)
+            now = time.monotonic()
+            if self._due and now > self._due:
+                self._is_late = True
+                child.kill()
+                return
+            if not self._due and now - self._used > IDLE_SECONDS and self._lock.acquire(blocking=False):
+                try:
+                    if self._child is child:
+                        self._stop()
+                finally:
+                    self._lock.release()
 
     def _stop(self) -> None:
         if self._child is not None and self._owner == os.getpid():
@@ -124,9 +140,20 @@ class ReadingProcess:
         self._child = None
 
 
-_SHARED = ReadingProcess()
-atexit.register(_SHARED.end)
-read_bounded = _SHARED.read
+_FOR_TEXTS, _FOR_OTHERS = ReadingProcess(), ReadingProcess()
+atexit.register(_FOR_TEXTS.end)
+atexit.register(_FOR_OTHERS.end)
+
+
+def read_bounded(name: str, data: bytes, encoding: str = "", genre: Genre = Genre.UNKNOWN) -> Reading:
+    """Read a file in one of the processes that are kept, by what it is.
+
+    Raises:
+        UnreadableFileError: the reader refuses the file, or the child ran out of time or memory, or crashed.
+    """
+    reader = reader_for(name, data)
+    process = _FOR_OTHERS if reader.ISOLATED else _FOR_TEXTS
+    return process.read(name, data, encoding, genre, reader=getattr(reader, "__name__", ""))
 
 
 def _main() -> None:
@@ -139,7 +166,7 @@ def _main() -> None:
             limit(int(time.process_time()) + question["seconds"] + 1, question["megabytes"])
             try:
                 data = sys.stdin.buffer.read(question["length"])
-                said = outcome(question["name"], data, question["encoding"], question["genre"])
+                said = outcome(question["name"], data, question["encoding"], question["genre"], question["reader"])
             except MemoryError:
                 said = {"failure": "memory"}
             out.write(json.dumps(said) + "\n")

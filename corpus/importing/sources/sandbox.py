@@ -16,6 +16,7 @@ import traceback
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -176,11 +177,13 @@ def _child(name: str, seconds: int, megabytes: int, encoding: str = "", genre: s
         return {"failure": "memory"}
 
 
-def outcome(name: str, data: bytes, encoding: str, genre: str) -> dict[str, Any]:
-    """What comes of reading a file, in a form that JSON can hold."""
-    told = [Genre(genre)] if genre else []
+def outcome(name: str, data: bytes, encoding: str, genre: str, reader: str = "") -> dict[str, Any]:
+    """What comes of reading a file, in a form that JSON can hold; ``reader`` names the module of the reader for it."""
+    told: dict[str, Any] = {"genre": Genre(genre)} if genre else {}
     try:
-        return {"reading": _json(readers.read(name, data, encoding, *told))}
+        if reader:
+            told["reader"] = import_module(reader)
+        return {"reading": _json(readers.read(name, data, encoding, **told))}
     except UnreadableFileError as error:
         return _failure(error)
     except MemoryError:

@@ -43,7 +43,7 @@ RANK_OF_WORD_AFTER = {
     small(word): rank
     for rank, words in {
         PART: "avd avdelning avdelningen osa rész könyv daļa dalis jagu kitap kısım kısmı teil buch partie "
-        "livre parte hauptstück aufzug acte часть частина книга дио",
+        "livre parte hauptstück akt aufzug acte часть частина книга дио",
         TITLE: "title titre título titolo titel",
         CHAPTER: "kap kapitel kapitlet luku fejezet nodaļa skyrius peatükk bölüm kafli poglavje poglavlje glava "
         "chapitre chapter capítulo capitolo hoofdstuk scene scène szene auftritt глава розділ",

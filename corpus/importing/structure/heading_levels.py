@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 
 from corpus.blocks import Block, Kind
-from corpus.importing.structure.division_names import DECIMAL, UNNUMBERED
+from corpus.importing.structure.division_names import CHAPTER, DECIMAL, UNNUMBERED
 from corpus.importing.structure.headings import ends_sentence, is_title_like, parse_number, stopped_heading
 from corpus.importing.structure.number_sequences import begins, follows, runs
 from corpus.importing.structure.table_of_contents import settle_contents
@@ -101,12 +101,13 @@ def _find_stopped(blocks: list[Block]) -> dict[int, int]:
             for place, stopped in found.items():
                 blocks[place] = replace(blocks[place], kind=Kind.HEADING, level=1)
                 ranks[place] = stopped.rank
-    # The only scene of an act is a heading as those of the others are.
+    # The only chapter of a part is a heading too, and the only section as those of the others are.
     names = {_name_of_part(blocks[place].number) for place, rank in ranks.items() if rank <= NAMED_PARTS_END}
     for place, number in numbers:
-        if blocks[place].kind is Kind.BODY and _name_of_part(number) in names:
+        if blocks[place].kind is Kind.BODY:
             stopped = stopped_heading(number, blocks[place].text)
-            if stopped and _heads_text(blocks, place, stopped.rank):
+            is_part = stopped is not None and (stopped.rank <= CHAPTER or _name_of_part(number) in names)
+            if stopped and is_part and _heads_text(blocks, place, stopped.rank):
                 blocks[place] = replace(blocks[place], kind=Kind.HEADING, level=1)
                 ranks[place] = stopped.rank
     return ranks

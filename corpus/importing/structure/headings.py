@@ -9,6 +9,7 @@ still hold every printed character.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from corpus.importing.structure.dates import is_date_line, is_month
@@ -47,6 +48,8 @@ __all__ = [
 LONGEST_HEADING = 140
 LONGEST_UNNUMBERED_HEADING = 80
 LONGEST_STOPPED = 90
+LONGEST_KEPT = 400
+LONGEST_SPELT = 90  # characters of a line whose number is a word before the name of its part
 LEAST_CAPITALS = 4
 LEAST_BELOW, LEAST_BELOW_HAN = 90, 40
 SENTENCE_ENDS = ".!?。！？…؟۔"
@@ -141,8 +144,20 @@ def parse_number(line: str) -> Numbered | None:
     ``numbering.settle``). The rest is empty
     only after a name of a part that stands alone ("Chapter 3", "第三章").
     """
-    found = _numbered(line, _NUMBER_BEFORE.match(line))
-    return found or _numbered(line, _NUMBER.match(line))
+    return _parse_short(line) if len(line) <= LONGEST_KEPT else _parse(line)
+
+
+def _parse(line: str) -> Numbered | None:
+    first = line[:1]
+    if first.isdigit() or first in "IVXLC" or (first.isupper() and len(line) <= LONGEST_SPELT):
+        found = _numbered(line, _NUMBER_BEFORE.match(line))
+        if found is not None:
+            return found
+    return _numbered(line, _NUMBER.match(line))
+
+
+# Each line is asked about some three times, by those who look at lines, at heads and at whole documents.
+_parse_short = lru_cache(maxsize=2048)(_parse)
 
 
 def _numbered(line: str, match: re.Match[str] | None) -> Numbered | None:

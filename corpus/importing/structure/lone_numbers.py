@@ -12,6 +12,7 @@ from corpus.importing.structure.division_names import DECIMAL, ROMAN
 from corpus.importing.structure.headings import ends_sentence
 
 LEAST = 2
+LONGEST = 18  # characters
 _ALONE = re.compile(r"[-–—*\s]{0,4}(?:(?P<roman>[IVXLC]{1,8})|(?P<digits>\d{1,3}))[.)]?[-–—*\s]{0,4}")
 _ROMAN = re.compile(r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -20,7 +21,7 @@ _MAY_GO_ON = frozenset(",;:—–-")
 
 def lone_number(text: str) -> str:
     """The number in a text that is nothing else, "" where it is more."""
-    found = _ALONE.fullmatch(text)
+    found = _ALONE.fullmatch(text) if len(text) <= LONGEST else None
     return "" if found is None else found["roman"] or found["digits"]
 
 

@@ -7,7 +7,7 @@ person or of a part in a conversation, and the same few names must take turns in
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
 from corpus.importing.structure.headings import split_bullet
@@ -20,7 +20,7 @@ _WORD = r"(?:[^\s:：,;.!?\[\]()]|\.(?=\s|[^\W\d_]))+"
 _LINE = re.compile(
     rf"(?:(?P<before>{TIME})\s*[-–—]?\s*)?(?P<name>[^\W\d_]{_WORD[:-1]}*(?:[ \u00a0]{_WORD}){{0,4}}?)"
     rf"(?:\s?[\[(][^\[\]()\d][^\[\]()]{{0,40}}[\])])?(?:\s*[,–—-]?\s*(?P<after>{TIME})(?:\s*[-–—>]{{1,3}}\s*{TIME})?)?"
-    r"\s?(?P<colon>[:：])?"
+    r"\s?(?P<colon>[:：])?(?P<stage>(?:,\s[^\W\d_A-Z][^.:]{0,40})?\.?)"
 )
 _PARTS = frozenset(
     re.split(
@@ -57,6 +57,9 @@ def speaker_lines(lines: Sequence[str], paragraphs: int) -> set[int]:
         return {line.place for line in marked}
     bare = [line for line in found if line.is_marked or _is_of_a_person(line.name)]
     names = Counter(line.name for line in bare)
+    # A heading in capitals above the conversation.
+    bare = list(dropwhile(lambda line: names[line.name] == 1, bare))
+    names = Counter(line.name for line in bare)
     in_a_row = sum(before.name == after.name for before, after in pairwise(bare))
     is_asked = any("?" in line or "？" in line for line in lines)
     if (
@@ -73,7 +76,7 @@ def speaker_lines(lines: Sequence[str], paragraphs: int) -> set[int]:
 def _line(lines: Sequence[str], place: int) -> _Line | None:
     text = lines[place]
     found = _LINE.fullmatch(text) if 0 < len(text) <= LONGEST_LINE else None
-    if found is None or not is_name(found["name"]):
+    if found is None or not is_name(found["name"]) or (found["stage"] and not found["name"].isupper()):
         return None
     return _Line(place, found["name"], bool(found["before"] or found["after"] or found["colon"]))
 

@@ -33,6 +33,11 @@ _PART = re.compile(
     r"(?P<name>[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ’'\-]+(?:[ \u00a0](?:[^\W\d_a-zß-ÿ]|\d)[^\W_a-zß-ÿ’'\-]*){0,3})"
     r"(?:\.?\s?[\[(][^\[\]()]{1,60}[\])]\.?|\.)(?:\s?[—–-])?\s+(?=\S)"
 )
+# The same short and in small letters, in a text with acts and scenes.
+_SHORT = re.compile(
+    r"(?P<name>[^\W\d_a-zß-ÿ][^\W\d_A-Z]{1,12}(?:[ \u00a0][^\W\d_a-zß-ÿ][^\W\d_A-Z]{1,12})?)\.\s+(?=\S)"
+)
+_STAGE = re.compile(r"(?:ACT|SCENE|Act|Scene|ACTE|AKT|Akt|ATTO|ACTO)\s[IVX\d]+\b")
 LEAST_SPEAKERS = 2
 # What stands before a colon again and again in texts that are no conversations.
 _LABELS = frozenset(
@@ -55,6 +60,8 @@ class Style(StrEnum):
     """With a name and a colon."""
     STOP = "."
     """With a name in capitals and a full stop, as in plays."""
+    SHORT = ".."
+    """With a name cut short and a full stop, in plays."""
 
 
 def split_turn(line: str, style: Style = Style.COLON) -> tuple[str, str]:
@@ -75,12 +82,13 @@ def turn_style(lines: Sequence[str], paragraphs: int) -> Style:
         lines: the lines (or paragraphs) of a text, or a good many of them from its beginning.
         paragraphs: how many paragraphs these make, as far as blank lines tell.
     """
-    for style in (Style.COLON, Style.STOP):
+    is_play = any(_STAGE.match(line) for line in lines)
+    for style in (Style.COLON, Style.STOP, Style.SHORT) if is_play else (Style.COLON, Style.STOP):
         names = Counter(_name(found).casefold() for line in lines if (found := _begun(line, style)))
         if "q." not in names:
             # "A. The first part" is no answer.
             del names["a."]
-        if style is Style.STOP and sum(count > 1 for count in names.values()) < LEAST_SPEAKERS:
+        if style is not Style.COLON and sum(count > 1 for count in names.values()) < LEAST_SPEAKERS:
             continue
         if are_turns(names, paragraphs):
             return style
@@ -113,7 +121,13 @@ def is_name(name: str) -> bool:
 
 def _begun(line: str, style: Style) -> re.Match[str] | None:
     """What a turn begins with, where ``line`` begins one."""
-    found = (_PART if style is Style.STOP else _TURN).match(line, 0, LONGEST_LOOK)
+    if style is Style.STOP:
+        found = _PART.match(line, 0, LONGEST_LOOK) if line[:2].isupper() else None
+    elif style is Style.SHORT:
+        found = _SHORT.match(line, 0, LONGEST_LOOK)
+    else:
+        head = line[:LONGEST_LOOK]
+        found = _TURN.match(head) if ":" in head or "：" in head or head[1:2] == "." else None
     return found if found and len(found[0].rstrip()) <= LONGEST_MARK and is_name(_name(found)) else None
 
 

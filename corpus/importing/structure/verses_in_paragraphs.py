@@ -64,12 +64,12 @@ def verses_inside(paragraphs: Sequence[str]) -> dict[int, list[str]]:
             is_told |= len(parts) == due - start.verse + 1
         last = start._replace(verse=start.verse + len(parts) - 1)
     inside = sum(len(parts) - 1 for parts in cut.values())
-    least = 1 if is_told else LEAST_INSIDE if pairs else LEAST_INSIDE + 1
+    least = 1 if is_told else LEAST_INSIDE
     return cut if inside >= least and in_order >= LEAST_IN_ORDER * pairs else {}
 
 
 def _numbered(text: str) -> _Numbered | None:
-    found = _START.match(text)
+    found = _START.match(text) if text[:1].isdigit() else None
     if found is None:
         return None
     style = found.lastgroup if found.lastgroup != "verse" else "chapter"

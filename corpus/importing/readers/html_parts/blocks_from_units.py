@@ -13,6 +13,7 @@ from corpus.blocks import Block, Kind, Role
 from corpus.importing.readers.html_parts.units import Unit
 from corpus.importing.structure.bare_headings import find_bare_headings
 from corpus.importing.structure.dates import is_date_line
+from corpus.importing.structure.division_names import UNNUMBERED
 from corpus.importing.structure.furniture import contact_lines, is_furniture
 from corpus.importing.structure.heading_levels import settle
 from corpus.importing.structure.headings import (
@@ -33,6 +34,8 @@ from corpus.importing.structure.wrapped_lines import Chunk
 
 DEEPEST_HEADING = 6
 _DOUBTFUL_ROLES = frozenset({Role.NONE, Role.SUBTITLE, Role.BYLINE})
+# A term with what is said for its definition is marked as a name with a colon is.
+_COLON_OF = {"dt": ":"}
 _TEXT = frozenset({Kind.BODY, Kind.QUOTE, Kind.FRONT})
 LONGEST_BYLINE = 160
 # How far below the title its date, subtitle and byline may stand.
@@ -92,7 +95,11 @@ def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
     )
     for place, (line, unit) in enumerate(counted):
         is_body = unit.kind is Kind.BODY and not unit.number and not unit.chrome and place not in contacts
-        if place in alone and unit.kind is Kind.BODY:
+        if unit.kind is Kind.HEADING and not unit.level:
+            ranks[place] = UNNUMBERED
+            number, text = _split(unit)
+            blocks.append(Block(Kind.HEADING, text, number, 1, line=line))
+        elif place in alone and unit.kind is Kind.BODY:
             ranks[place] = alone[place]
             blocks.append(Block(Kind.HEADING, unit.text, level=1, line=line))
         elif is_body and not is_furniture(unit.text):
@@ -142,7 +149,12 @@ def speakers_among(units: Sequence[Unit]) -> set[int]:
 
 def _spoken_lines(units: Sequence[Unit]) -> list[str]:
     """The paragraphs that may belong to a conversation, "" in place of the others."""
-    return ["" if unit.number or unit.chrome or not _may_be_spoken(unit) else unit.text for unit in units]
+    return [
+        ""
+        if unit.number or unit.chrome or not _may_be_spoken(unit)
+        else f"{unit.text}{_COLON_OF.get(unit.home.tag, '')}"
+        for unit in units
+    ]
 
 
 def _may_be_spoken(unit: Unit) -> bool:

@@ -40,6 +40,7 @@ _ENGLISH = "“”‘’"
 # with a capital: the page parts them by its style sheet.
 _ENDS = re.compile(r"[\d.:;)]$")
 _BEGINS = re.compile(r"[^\W\d_]")
+LONGEST_FIRST_LINE = 100
 _PARTED = frozenset({"span", "b", "strong", "i", "em"})
 _IN_LINES = _PARTED | {"a", "sup", "sub", "font", "u", "small", "q", "ins", "abbr", "cite", "mark"}
 
@@ -60,6 +61,8 @@ def settle_signs(tree: html.HtmlElement) -> Counter[str]:
             _drop(link)
         else:
             _bracket_note(link)
+    for element in tree.iter("p", "div"):
+        _part_first_line(element)
     for element in list(tree.iter(*_IN_LINES)):
         if element.getparent() is None:
             continue
@@ -185,6 +188,16 @@ def _quote(element: html.HtmlElement) -> None:
         element[-1].tail = (element[-1].tail or "") + end
     else:
         element.text += end
+
+
+def _part_first_line(element: html.HtmlElement) -> None:
+    """Make a paragraph of its own of a first line in bold: the name of who speaks, or a heading."""
+    first = element[0] if len(element) else None
+    if first is None or first.tag not in {"b", "strong"} or (element.text or "").strip() or (first.tail or "").strip():
+        return
+    following = first.getnext()
+    if following is not None and following.tag == "br" and len(first.text_content() or "") <= LONGEST_FIRST_LINE:
+        following.addprevious(following.makeelement("br"))
 
 
 def _part(element: html.HtmlElement) -> None:

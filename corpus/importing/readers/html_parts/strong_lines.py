@@ -20,7 +20,10 @@ _BOLD = re.compile(r"(?:^|;)\s*font-weight\s*:\s*(?:bold|bolder|[6-9]00)\b", re.
 
 
 def with_strong_headings(units: Sequence[Unit]) -> list[Unit]:
-    """The units, those in bold that head what is below them as headings, one level below those the page calls so."""
+    """The units, those in bold that head what is below them as headings, one level below those the page calls so.
+
+    Where it calls none so they have no level: others whose numbers make them headings may stand above them.
+    """
     speakers = speakers_among(units)
     lines = [
         Line(unit.kind, unit.text, unit.number, unit.level, place not in speakers and _is_strong(unit), _is_plain(unit))
@@ -29,7 +32,7 @@ def with_strong_headings(units: Sequence[Unit]) -> list[Unit]:
     deepest = max((unit.level for unit in units if unit.kind is Kind.HEADING), default=0)
     found = list(units)
     for place in strong_headings(lines):
-        level = min(deepest + max(found[place].level, 1), DEEPEST_HEADING)
+        level = min(deepest + max(found[place].level, 1), DEEPEST_HEADING) if deepest else 0
         found[place] = replace(found[place], kind=Kind.HEADING, level=level)
     return found
 

@@ -27,7 +27,7 @@ READ = frozenset(
 )
 MOST_RULES = 300
 MOST_ELEMENTS = 50_000  # that all rules together change
-LONGEST_SHEET = 1_000_000  # characters
+LONGEST_SHEET = 300_000  # characters
 _FOR_SCREENS = frozenset({"", "all", "screen"})
 _TRANSLATOR = HTMLTranslator()
 type _Weight = tuple[bool, tuple[int, int, int], int]

@@ -10,6 +10,7 @@ from itertools import takewhile
 from corpus.blocks import Kind, Role
 from corpus.importing.structure.headings import parse_number
 from corpus.importing.structure.lone_numbers import lone_numbers
+from corpus.importing.structure.number_sequences import begins, runs
 from corpus.importing.structure.speaker_lines import speaker_lines
 from corpus.importing.structure.strong_lines import Line, strong_headings
 from corpus.importing.structure.title_block import read_head
@@ -18,6 +19,7 @@ from corpus.importing.structure.wrapped_lines import Chunk
 
 LONGEST_HEAD = 16  # blocks
 DEEPEST_HEADING = 6
+_ROMAN = frozenset({"roman", "dash"})
 _TEXT = frozenset({Kind.BODY, Kind.QUOTE, Kind.FURNITURE})
 _MAY_BE_NUMBER = frozenset({Kind.BODY, Kind.FURNITURE})
 _ANY_TITLE = "Title"  # what the heading says must not keep the paragraphs below it from being looked at
@@ -38,8 +40,23 @@ class Leaf:
 
 def as_read_together(leaves: Sequence[Leaf]) -> list[Leaf]:
     """The leaves of a text as what only all of them tell: the head, speakers, verses, headings without marks."""
-    found = _with_lone_numbers(_with_speakers(leaves))
+    found = _with_counted_numbers(_with_lone_numbers(_with_speakers(leaves)))
     return _with_strong_headings(_with_head(_with_single_verses(found)))
+
+
+def _with_counted_numbers(leaves: list[Leaf]) -> list[Leaf]:
+    """The leaves, Roman numbers split off that may each be an initial ("I. Newton") where they count on together."""
+    doubtful = {
+        place: found
+        for place, leaf in enumerate(leaves)
+        if leaf.kind is Kind.BODY and not leaf.number and (found := parse_number(leaf.text)) and found.style in _ROMAN
+    }
+    counted = runs((place, found.number) for place, found in doubtful.items())
+    split = {place: doubtful[place] for run in counted if begins(doubtful[run[0]].number) for place in run}
+    return [
+        replace(leaf, number=split[place].number, text=split[place].rest) if place in split else leaf
+        for place, leaf in enumerate(leaves)
+    ]
 
 
 def _with_lone_numbers(leaves: list[Leaf]) -> list[Leaf]:

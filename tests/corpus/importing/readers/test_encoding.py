@@ -201,3 +201,23 @@ def test_the_sign_of_a_scanner_divides_no_word(ending):
     page = "<h1>A report</h1><p>The inter¬<br>national and the co¬ operation, but ¬p and p¬q.</p>"
     found = readers.read(f"a.{ending}", (page if ending == "html" else source).encode()).blocks
     assert "The inter\xadnational and the co\xadoperation, but ¬p and p¬q." in [block.text for block in found]
+
+
+OLD = {
+    "fr": "Le capitaine était très fatigué à la fin de l'été. Ça suffit, voilà le garçon naïf.",
+    "es": "El señor capitán llegó mañana. ¿Qué pasó? ¡Nada! La niña soñó con él.",
+    "it": "La città è più bella perché c'è il mare. Così andò là, però non tornò più.",
+    "de": "Der Hafenmeister fährt täglich über die Brücke. Größere Schiffe müssen warten.",
+    "sv": "Hamnmästaren går över bron, och måsarna hör honom inte. Större fartyg får vänta.",
+    "en": "The café’s naïve façade closed; the coöperation was over.",
+}
+
+
+@pytest.mark.parametrize("language", OLD)
+@pytest.mark.parametrize("codec", ["cp437", "cp850", "cp1252", "iso8859-1", "mac-roman"])
+def test_western_texts_of_all_ages_are_read_right(language, codec):
+    try:
+        data = OLD[language].encode(codec)
+    except UnicodeEncodeError:
+        pytest.skip("no letters of this encoding")
+    assert decode_text(data).text == OLD[language]

@@ -92,6 +92,18 @@ def test_who_is_named_again_has_the_mark_again():
     assert told(source, "a.srt") == [tuple(line.split(" ", 1)) for line in lines]
 
 
+def test_a_blank_line_in_a_cue_loses_nothing_and_comments_are_none_of_the_text():
+    source = SRT.replace("to the harbour?", "to\n\nthe harbour?")
+    assert [text for _, text in told(source, "talk.srt")] == TALK
+    source = VTT.replace("2\n00:04", "NOTE\nof mine\n\nSTYLE\n::cue { }\n\n2\n00:04")
+    assert [text for _, text in told(source)] == TALK
+
+
+def test_a_long_pause_ends_a_paragraph_whatever_was_said():
+    source = "WEBVTT\n\n00:01.000 --> 00:02.000\n[music]\n\n00:09.000 --> 00:10.000\nThe sea is wide.\n"
+    assert told(source) == [("", "[music]"), ("", "The sea is wide.")]
+
+
 def test_a_file_without_cues_is_refused_with_what_to_do():
     with pytest.raises(UnreadableFileError, match="Load a file with cues"):
         readers.read("a.vtt", b"WEBVTT\n\nNOTE nothing here\n")

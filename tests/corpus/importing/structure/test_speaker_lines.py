@@ -83,6 +83,59 @@ def test_turns_of_a_play(ending, form):
     assert [number for number, _ in found if number.startswith("SCENE")] == ["SCENE I.", "SCENE II."]
 
 
+def test_names_cut_short_in_a_play():
+    lines = ["Mir. The lamp is out.", "Keep. Who calls?", "Mir. It is I.", "Keep. I come."]
+    source = "The Harbour\n\nACT I\n\nSCENE I. A tower.\n\n" + "\n\n".join(lines)
+    found = readers.read("a.txt", source.encode()).blocks
+    assert [f"{each.number} {each.text}" for each in found if each.kind is Kind.BODY] == lines
+    assert {each.number for each in found if each.kind is Kind.BODY} == {"Mir.", "Keep."}
+    without = readers.read("a.txt", "\n\n".join(["The Harbour", LONG, *lines]).encode()).blocks
+    assert {each.number for each in without} == {""}
+
+
+def test_names_with_full_stops_above_what_is_said():
+    lines = [
+        "MIRANDA, alone.",
+        "The lamp is out.",
+        "THE KEEPER.",
+        "Who calls?",
+        "MIRANDA.",
+        "It is I.",
+        "THE KEEPER.",
+        "So.",
+    ]
+    source = "The harbour\n\nSCENE II\n\n" + "\n".join(lines)
+    found = [each for each in readers.read("a.txt", source.encode()).blocks if each.kind is Kind.BODY]
+    assert [part for each in found for part in (each.number, each.text)] == lines
+
+
+def test_a_first_line_in_bold_is_the_name_of_who_speaks():
+    turn = "<p><strong>{}</strong><br>{}</p>"
+    spoken = [*zip(["Interviewer", "Anna Berg"] * 2, SPOKEN, strict=True)]
+    page = "<h1>Talks</h1>" + "".join(turn.format(*each) for each in spoken)
+    found = readers.read("a.html", page.encode()).blocks[1:]
+    assert [(each.number, each.text) for each in found] == spoken
+
+
+def test_terms_and_definitions_may_be_names_and_words():
+    spoken = [*zip(["Ann", "Ben"] * 2, SPOKEN, strict=True)]
+    page = "<h1>Talks</h1><dl>" + "".join(f"<dt>{name}</dt><dd>{words}</dd>" for name, words in spoken) + "</dl>"
+    assert [(each.number, each.text) for each in readers.read("a.html", page.encode()).blocks[1:]] == spoken
+    terms = (
+        "<h1>Terms</h1><dl><dt>Ship</dt><dd>What swims.</dd><dt>Quay</dt><dd>Where?</dd><dt>Sea</dt><dd>All.</dd></dl>"
+    )
+    assert {each.number for each in readers.read("a.html", terms.encode()).blocks} == {""}
+
+
+def test_a_heading_in_capitals_above_a_conversation_says_nothing_in_it():
+    source = "TRANSCRIPT OF INTERVIEW\n\nPlace: the harbour\n\n" + "\n\n".join(
+        f"{name}\n{words}" for name, words in zip(["CHAIR", "MS. BERG"] * 2, SPOKEN, strict=True)
+    )
+    found = readers.read("a.txt", source.encode()).blocks
+    assert found[0].text == "TRANSCRIPT OF INTERVIEW"
+    assert [each.number for each in found if each.kind is Kind.BODY] == ["CHAIR", "MS. BERG"] * 2
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -77,3 +77,11 @@ def test_bold_by_a_style(page):
 def test_a_page_nested_deep_in_a_bold_line_is_read():
     page = "<h1>It</h1><p>" + "<span>" * 1500 + "Term" + "</span>" * 1500 + f"</p><p>{LONG}</p>"
     assert "Term" in [block.text for block in readers.read("a.html", page.encode()).blocks]
+
+
+def test_a_line_in_bold_stands_below_the_divisions_of_a_law():
+    page = f"<h1>A law</h1><p>PART I</p><p>Harbours</p><p><b>Purpose</b></p><p>{LONG}</p><p>PART II</p><p>Keepers</p><p>{LONG}</p>"
+    found = readers.read("a.html", page.encode()).blocks
+    assert [(block.number, block.text, block.level) for block in found if block.kind is Kind.HEADING] == [
+        *(("PART I", "Harbours", 1), ("", "Purpose", 2), ("PART II", "Keepers", 1))
+    ]

@@ -345,3 +345,12 @@ def test_the_only_scene_of_an_act_is_a_heading_too(ending):
         ("", 1),
         ("SCENE I.", 2),
     ]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_roman_numbers_that_count_on_are_numbers_and_one_alone_is_none(ending):
+    lines = ("§ 1º O mestre serve.", "I - guardar as chaves;", "II - acender a lanterna;", "III - fechar o porto.")
+    found = planned("Lei dos portos", LONG, *lines, LONG, ending=ending)[2:-1]
+    assert [each.number for each in found] == ["§ 1º", "I -", "II -", "III -"]
+    alone = planned("Lei dos portos", LONG, "I - a keeper - am here.", LONG, ending=ending)[2]
+    assert (alone.number, alone.text) == ("", "I - a keeper - am here.")
