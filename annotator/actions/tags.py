@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, Tag, TagAlias, Tagging
-from annotator.models.tag import PATH_JOINER, key_of, path_under
+from annotator.models.tag import PATH_JOINER, key_of, least_used, path_under
 from annotator.permissions import Action, require
 
 from .batch import Batch, batch
@@ -42,15 +42,18 @@ def create_tag(
     parent: Tag | None = None,
     use_when: str = "",
     avoid_when: str = "",
-    colour: int = 1,
+    colour: int | None = None,
     aliases: Sequence[str] = (),
     request_id: UUID | None = None,
 ) -> tuple[Tag, UUID]:
-    """Add a tag to the codebook, with its definition. Returns the tag and the batch's id."""
+    """Add a tag to the codebook, with its definition. Returns the tag and the batch's id.
+
+    Without a ``colour``, it takes the one that the fewest tags have.
+    """
     require(by, Action.EDIT_CODEBOOK)
-    texts = {"use_when": use_when, "avoid_when": avoid_when, "colour": colour}
+    texts = {"use_when": use_when, "avoid_when": avoid_when}
     with batch(by=by, request_id=request_id) as current:
-        tag = create_in(current, name, parent, aliases, definition=definition, **texts)
+        tag = create_in(current, name, parent, aliases, definition=definition, colour=colour, **texts)
     return tag, current.id
 
 
@@ -61,6 +64,7 @@ def create_in(
     aliases: Sequence[str] = (),
     *,
     definition: str,
+    colour: int | None = None,
     **texts: object,
 ) -> Tag:
     """``create_tag`` as a part of a larger action."""
@@ -70,7 +74,8 @@ def create_in(
     if not definition.strip():
         raise Refused(_("Define the tag: say what belongs under it."), field="definition")
     tag = Tag(created_at=current.at)
-    _fill(tag, current, name, parent, aliases, definition=definition, **texts)
+    colour = colour or least_used(Tag.objects.colours())
+    _fill(tag, current, name, parent, aliases, definition=definition, colour=colour, **texts)
     current.record(Event.Verb.CREATED, tag, after=tag_snapshot(tag))
     return tag
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
+import fontpkg_lora
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -173,6 +174,8 @@ TIME_ZONE = env.one_of("GLOSSATOR_TIME_ZONE", "UTC", available_timezones(), "a n
 USE_TZ = True
 
 STATIC_URL = f"{PREFIX}/static/"
+# The face of the texts, from its package.
+STATICFILES_DIRS = [("lora", fontpkg_lora.ROOT / "files")]
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns where there is none
 MEDIA_ROOT = DATA_DIR / "sources"

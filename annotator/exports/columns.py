@@ -124,10 +124,10 @@ def moment(name: str, source: Source, meaning: str | Promise, *, required: bool 
 def in_document(to_document: str, end: str = "") -> tuple[Column, ...]:
     """The columns that say which document; ``to_document`` is a path to it with ``__`` after it, or empty."""
     return (
-        words(f"{end}document", f"{to_document}slug", _("The document's name in addresses."), required=True),
-        words(f"{end}document_title", f"{to_document}title", _("The document's title."), required=True),
+        words(f"{end}document", f"{to_document}slug", _("The document’s name in addresses."), required=True),
+        words(f"{end}document_title", f"{to_document}title", _("The document’s title."), required=True),
         # Only a document that was never loaded has none, and nothing stands in one.
-        number(f"{end}revision", f"{to_document}current__number", _("The number of the document's newest revision.")),
+        number(f"{end}revision", f"{to_document}current__number", _("The number of the document’s newest revision.")),
     )
 
 
@@ -136,7 +136,7 @@ def place(passage: str, end: str = "") -> tuple[Column, ...]:
     paragraph = f"{passage}__paragraph__"
     return (
         *in_document(f"{paragraph}document__", end),
-        number(f"{end}paragraph", f"{paragraph}key", _("The paragraph's key: its identity in the document.")),
+        number(f"{end}paragraph", f"{paragraph}key", _("The paragraph’s key: its identity in the document.")),
         words(f"{end}paragraph_number", f"{paragraph}number", _("The number printed before the paragraph.")),
         words(f"{end}section", f"{paragraph}section", _("The headings above the paragraph, from the outermost.")),
         number(
@@ -194,7 +194,7 @@ def about() -> tuple[Column, ...]:
 def written() -> tuple[Column, ...]:
     """The columns that say who wrote a contribution and when."""
     return (
-        words("author", "author__username", _("The name of the person's account."), required=True),
+        words("author", "author__username", _("The name of the person’s account."), required=True),
         moment("created_at", "created_at", _("When it was made.")),
         moment("modified_at", "modified_at", _("When its words were last changed.")),
     )
@@ -202,18 +202,18 @@ def written() -> tuple[Column, ...]:
 
 # The files of the views of a search are written row by row, and have no use for a column's SQL.
 OF_DOCUMENT = (
-    words("document", "", _("The document's name in addresses."), required=True),
-    words("document_title", "", _("The document's title."), required=True),
+    words("document", "", _("The document’s name in addresses."), required=True),
+    words("document_title", "", _("The document’s title."), required=True),
     words("author", "", _("Who wrote it.")),
     Column(name="published_on", type=Type.DATE, source="", meaning=_("When it was published.")),
 )
 OF_PARAGRAPH = (
-    number("paragraph", "", _("The paragraph's key: its identity in the document.")),
+    number("paragraph", "", _("The paragraph’s key: its identity in the document.")),
     words("paragraph_number", "", _("The number printed before the paragraph.")),
     words("section", "", _("The headings above the paragraph, from the outermost.")),
 )
 DOCUMENTS = (
-    words("document", "slug", _("The document's name in addresses."), required=True),
+    words("document", "slug", _("The document’s name in addresses."), required=True),
     words("collection", "collection__slug", _("The name of the collection it is in."), required=True),
     words("title", "title", _("The title."), required=True),
     words("subtitle", "subtitle", _("The subtitle.")),
@@ -235,7 +235,7 @@ DOCUMENTS = (
         name="sha256",
         type=Type.WORD,
         source="current__sha256",
-        meaning=_("The SHA-256 digest of the newest revision's source file."),
+        meaning=_("The SHA-256 digest of the newest revision’s source file."),
         required=True,
     ),
     number("paragraphs", "current__length", _("How many paragraphs the newest revision has, page furniture included.")),
@@ -246,7 +246,7 @@ def paragraphs(tags: Source, annotations: Source, cross_references: Source) -> t
     """``paragraphs.csv``; the arguments are the numbers of contributions."""
     return (
         *in_document("document__"),
-        number("paragraph", "key", _("The paragraph's key: its identity in the document.")),
+        number("paragraph", "key", _("The paragraph’s key: its identity in the document.")),
         number("position", "position", _("Its place in the document, from 1.")),
         choice("kind", "kind", _("What it is to somebody reading."), Paragraph.Kind.values),
         number("level", "level", _("The level of a heading or of a list item.")),
@@ -262,9 +262,9 @@ def paragraphs(tags: Source, annotations: Source, cross_references: Source) -> t
 def codebook(passages: Source, documents: Source) -> tuple[Column, ...]:
     """``codebook.csv``; the arguments say on how much each tag is."""
     return (
-        identity("tag_id", "pk", _("The tag's id.")),
-        words("tag", "name", _("The tag's name."), required=True),
-        words("slug", "slug", _("The tag's name in addresses."), required=True),
+        identity("tag_id", "pk", _("The tag’s id.")),
+        words("tag", "name", _("The tag’s name."), required=True),
+        words("slug", "slug", _("The tag’s name in addresses."), required=True),
         words("path", "path", _("The names from the topmost parent down."), required=True),
         identity("parent_id", "parent_id", _("The id of the tag above it."), required=False),
         words("definition", "definition", _("What the tag means.")),
@@ -280,17 +280,17 @@ def codebook(passages: Source, documents: Source) -> tuple[Column, ...]:
 
 PEOPLE = (
     words("account", "username", _("The name of the account."), required=True),
-    words("first_name", "first_name", _("The person's first name, as pages show it.")),
-    words("last_name", "last_name", _("The person's last name, as pages show it.")),
+    words("first_name", "first_name", _("The person’s first name, as pages show it.")),
+    words("last_name", "last_name", _("The person’s last name, as pages show it.")),
 )
 
 
 def tags(viewer: Viewer) -> tuple[Column, ...]:
     """``tags.csv``."""
     return (
-        identity("tagging_id", "pk", _("The tagging's id.")),
-        identity("tag_id", "tag__pk", _("The tag's id.")),
-        words("tag", "tag__name", _("The tag's name."), required=True),
+        identity("tagging_id", "pk", _("The tagging’s id.")),
+        identity("tag_id", "tag__pk", _("The tag’s id.")),
+        words("tag", "tag__name", _("The tag’s name."), required=True),
         words("tag_path", "tag__path", _("The names from the topmost parent of the tag down."), required=True),
         *place("content_object"),
         words(
@@ -308,7 +308,7 @@ def tags(viewer: Viewer) -> tuple[Column, ...]:
 def annotations(viewer: Viewer, seen: Combinable) -> tuple[Column, ...]:
     """``annotations.csv``; ``seen``: whether the person sees the note that is answered."""
     return (
-        identity("annotation_id", "pk", _("The annotation's id.")),
+        identity("annotation_id", "pk", _("The annotation’s id.")),
         Column(
             name="in_reply_to",
             type=Type.UUID,
@@ -328,7 +328,7 @@ def annotations(viewer: Viewer, seen: Combinable) -> tuple[Column, ...]:
 def cross_references(viewer: Viewer) -> tuple[Column, ...]:
     """``cross-references.csv``."""
     return (
-        identity("cross_reference_id", "pk", _("The cross-reference's id.")),
+        identity("cross_reference_id", "pk", _("The cross-reference’s id.")),
         choice("relation", "relation", _("What the source does to the target."), Relation.values),
         *place("source", "source_"),
         *place("target", "target_"),
@@ -340,7 +340,7 @@ def cross_references(viewer: Viewer) -> tuple[Column, ...]:
 
 
 EVENTS = (
-    identity("event_id", "pk", _("The event's id.")),
+    identity("event_id", "pk", _("The event’s id.")),
     moment("at", "at", _("When it happened.")),
     words("actor", "actor__username", _("The name of the account of the person who did it. Empty: the command line.")),
     choice("action", "action", _("What was done."), Event.Verb.values),

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions import tags as actions
 from annotator.models import Tag
-from annotator.models.tag import MAX_NAME, TagQuerySet, as_typed, name_of_several, names_from_string
+from annotator.models.tag import MAX_NAME, TagQuerySet, as_typed, least_used, name_of_several, names_from_string
 
 from .action_form import ActionForm
 
-# The eight hues of tokens.css, by names that a person who does not see them can choose by.
+# The hues of tokens.css, by names that a person who does not see them can choose by.
 COLOURS = [
     (1, gettext_lazy("blue")),
     (2, gettext_lazy("orange")),
@@ -26,6 +26,10 @@ COLOURS = [
     (6, gettext_lazy("violet")),
     (7, gettext_lazy("red")),
     (8, gettext_lazy("moss")),
+    (9, gettext_lazy("teal")),
+    (10, gettext_lazy("brown")),
+    (11, gettext_lazy("plum")),
+    (12, gettext_lazy("slate")),
 ]
 # Tags offered in a list; where there are more, a name is typed.
 MOST_OFFERED = 300
@@ -110,14 +114,14 @@ class TagForm(ActionForm[Tag]):
         required=False,
         help_text=gettext_lazy("Separated by commas. Each of them finds the tag."),
     )
-    colour = forms.TypedChoiceField(
-        label=gettext_lazy("Colour"), coerce=int, choices=COLOURS, initial=1, widget=forms.RadioSelect
-    )
+    colour = forms.TypedChoiceField(label=gettext_lazy("Colour"), coerce=int, choices=COLOURS, widget=forms.RadioSelect)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"].offer(Tag.objects.order_by("sort_key", "pk"))
+        if self.thing is None and not self.is_bound:
+            self.initial.setdefault("colour", least_used(Tag.objects.colours()))
 
     @classmethod
     def values_of(cls, thing: Any) -> dict[str, Any]:

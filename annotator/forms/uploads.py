@@ -52,6 +52,9 @@ class UploadForm(forms.Form):
         return Content(upload.name, upload.data) if upload else None
 
     def forget(self) -> None:
-        """Remove the files: they were loaded or imported."""
+        """Remove the files: they were loaded or imported, or cannot be."""
         for upload in self.uploads.values():
             uploads.forget(upload, self.user)
+        self.uploads = {}
+        for token in self.KEPT.values():
+            self.data[token] = ""

@@ -71,10 +71,11 @@ class NewTag:
         return self.entry.texts["definition"] if self.entry else ""
 
     def values(self) -> dict[str, Any]:
-        """The fields of the tag, without its place."""
+        """The fields of the tag, without its place; its colour where the file says one."""
         texts = self.entry.texts if self.entry else {"definition": ""}
         aliases = self.entry.aliases if self.entry else ()
-        return {**texts, "name": self.name, "colour": (self.entry and self.entry.colour) or 1, "aliases": aliases}
+        colour = {"colour": self.entry.colour} if self.entry and self.entry.colour else {}
+        return {**texts, **colour, "name": self.name, "aliases": aliases}
 
 
 @dataclass(frozen=True, slots=True)

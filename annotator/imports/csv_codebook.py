@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from annotator.exports.dialect import unguard
-from annotator.models.tag import key_of, names_from_string
+from annotator.models.tag import COLOURS, key_of, names_from_string
 
 from .csv_table import Row, Table, read_table
 from .problems import ImportRefused, Problem
@@ -169,9 +169,9 @@ class _Reader:
     def _colour(self, row: Row) -> int | None:
         """The colour, where it is one of ours; other programs write names or RGB values."""
         cell = self._cell(row, self.colour)
-        if cell in set("12345678"):
+        if cell in {str(number) for number in range(1, COLOURS + 1)}:
             return int(cell)
         if cell:
-            reason = _("The colour “%(colour)s” is none of 1 to 8 and was passed over.") % {"colour": cell[:40]}
+            reason = _("The colour “%(colour)s” is none of 1 to 12 and was passed over.") % {"colour": cell[:40]}
             self.notes.append(Problem(self.table.name, row.line, reason))
         return None

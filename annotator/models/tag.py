@@ -4,6 +4,7 @@ import csv
 import re
 import unicodedata
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
@@ -33,9 +34,11 @@ MAX_DEPTH = 12
 MAX_NAME = 500
 # Case folding makes up to three letters of one.
 MAX_KEY = 3 * MAX_NAME
-NO_LEVELS = _("A tag's name has no “›”: that separates levels.")
+NO_LEVELS = _("A tag’s name has no “›”: that separates levels.")
 # What is typed between the names of a path; no keyboard has the sign that joins them.
 _BETWEEN_LEVELS = re.compile(r"\s*[›>]\s*")
+# Colours of tags: tokens.css has as many.
+COLOURS = 12
 # Taggings of a person that tell which tags they have used lately.
 LATELY = 200
 
@@ -102,6 +105,11 @@ def too_deep() -> Refused:
     """The refusal of a place in the tree that a tag cannot have."""
     reason = gettext("A tag cannot be its own sub-tag, nor more than %(most)d levels deep.")
     return Refused(reason % {"most": MAX_DEPTH}, field="parent")
+
+
+def least_used(colours: Counter[int]) -> int:
+    """The first of the colours that the fewest tags have, of which ``colours`` counts how many have which."""
+    return min(range(1, COLOURS + 1), key=lambda colour: (colours[colour], colour))
 
 
 def sort_key_of(path: str) -> bytes:
@@ -204,6 +212,10 @@ class TagQuerySet(models.QuerySet["Tag"]):
             below=Count("children", distinct=True),
         )
 
+    def colours(self) -> Counter[int]:
+        """How many have each colour: 1 query."""
+        return Counter(dict(self.order_by().values_list("colour").annotate(number=Count("pk"))))
+
     def in_use(self) -> Self:
         """Those that have taggings, withdrawn ones too."""
         return self.filter(Exists(Tagging.objects.filter(tag=OuterRef("pk"))))
@@ -231,7 +243,7 @@ class Tag(TagBase):
     use_when = models.TextField(_("use when"), blank=True)
     avoid_when = models.TextField(_("avoid when"), blank=True)
     colour = models.PositiveSmallIntegerField(
-        _("colour"), default=1, validators=[MinValueValidator(1), MaxValueValidator(8)]
+        _("colour"), default=1, validators=[MinValueValidator(1), MaxValueValidator(COLOURS)]
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
@@ -257,8 +269,8 @@ class Tag(TagBase):
             ),
             models.CheckConstraint(
                 name="tag_colour_known",
-                condition=Q(colour__gte=1, colour__lte=8),
-                violation_error_message=_("A colour is a number from 1 to 8."),
+                condition=Q(colour__gte=1, colour__lte=COLOURS),
+                violation_error_message=_("A colour is a number from 1 to 12."),
             ),
             models.CheckConstraint(
                 name="tag_not_its_own_parent",

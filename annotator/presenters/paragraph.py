@@ -13,8 +13,8 @@ from corpus.models.collection import Person
 from .cards import PassageCard, passage_cards
 from .highlighted_text import marked_words
 
-# Paragraphs shown before and after one on its own page.
-SURROUNDINGS = 3
+# Paragraphs shown before and after one on its own page: it stands near the top.
+BEFORE, AFTER = 1, 4
 # Entries beside one paragraph that are shown one by one; where there are more, they are folded to a count.
 MOST_ENTRIES = 6
 
@@ -53,6 +53,16 @@ class ParagraphView:
             for pk in entry.tags:
                 words[pk].add(entry.passage.quote.casefold())
         return frozenset(pk for pk, different in words.items() if len(different) > 1)
+
+    @property
+    def notes(self) -> int:
+        """How many notes are on it, replies apart: what a folded margin says of them."""
+        return sum(len(entry.notes) for entry in self.entries)
+
+    @property
+    def adrift(self) -> int:
+        """How many of its passages have lost or uncertain words."""
+        return sum(1 for entry in self.entries if entry.passage.unsettled)
 
     @property
     def is_crowded(self) -> bool:
@@ -133,7 +143,7 @@ def page_of(paragraph: Paragraph, viewer: Person, *, spans: bool = False) -> Par
     The queries of ``entries_on``, ``panels_of`` and ``passage_cards``, and 2.
     """
     gone = paragraph.until_id is not None
-    around = [paragraph] if gone else list(Paragraph.objects.around(paragraph, SURROUNDINGS))
+    around = [paragraph] if gone else list(Paragraph.objects.around(paragraph, BEFORE, AFTER))
     views = with_margins(around, paragraph.document, viewer, MarginFilter(), spans=spans, here=paragraph)
     at = next(number for number, view in enumerate(views) if view.here)
     passages = Passage.objects.with_place().in_bulk([entry.passage.pk for entry in views[at].entries])

@@ -23,6 +23,7 @@ from corpus.models import Document, Paragraph
 from .cards import person_name
 from .markdown import brief
 from .paragraph import ParagraphView
+from .quotation import quoted, unquoted
 
 # What frames a text and is not read with it, unless the whole source is asked for.
 AROUND = frozenset({Paragraph.Kind.FURNITURE, Paragraph.Kind.FRONT})
@@ -47,6 +48,7 @@ class ParagraphWriter:
         direction = "rtl" if get_language_bidi() else "ltr"
         # Beside a text in another language people write in that of the page.
         self._in_language = "" if document.language == language else f' lang="{language}" dir="{direction}"'
+        self._on = _("on")
         self._close = "" if scripted else f'<span class="shut">{escape(_("Close"))}</span>'
         self._open = "" if scripted else escape(_("Open"))
 
@@ -95,10 +97,15 @@ class ParagraphWriter:
         entries = "".join([self._entry(entry, repeated) for entry in view.entries])
         if view.is_crowded:
             number = len(view.entries)
-            said = ngettext("%(n)s passage with marks", "%(n)s passages with marks", number) % {"n": number}
+            said = escape(ngettext("%(n)s passage with marks", "%(n)s passages with marks", number) % {"n": number})
+            if number := view.notes:
+                said += escape(", " + ngettext("%(n)s note", "%(n)s notes", number) % {"n": number})
+            if number := view.adrift:
+                lost = ngettext("%(n)s with lost or uncertain words", "%(n)s with lost or uncertain words", number)
+                said += f', <span class="unsettled">{escape(lost % {"n": number})}</span>'
             chips = "".join(map(self._counted, view.tags))
             entries = (
-                f'<details class="crowd"><summary>{escape(said)}<span class="chips">{chips}</span></summary>'
+                f'<details class="crowd"><summary>{said}<span class="chips">{chips}</span></summary>'
                 f'<div class="entries">{entries}</div></details>'
             )
         return f'<div class="margin" id="m{view.paragraph.key}"{self._in_language}>{entries}</div>\n'
@@ -115,7 +122,9 @@ class ParagraphWriter:
         named = not passage.whole and passage.state != Passage.State.LOST
         stretch = f' data-start="{passage.start}" data-end="{passage.end}"' if named else ""
         # Chips of a tag that stands on several passages of the paragraph need words to be told apart.
-        words = ""
+        words = description = ""
+        if not passage.whole:
+            description = f' aria-description="{escape(f"{self._on} {quoted(truncatewords(passage.quote, 8))}")}"'
         if not passage.whole and not repeated.isdisjoint(entry.tags):
             words = f' <span class="on">{escape(truncatewords(passage.quote, 5))}</span>'
         said = [self._made_on(passage)] if passage.unsettled else []
@@ -129,7 +138,7 @@ class ParagraphWriter:
         )
         return (
             f'<details class="entry" data-passage="{passage.pk}"{stretch} data-hues="{" ".join(entry.hues)}">'
-            f"<summary>{''.join(said)}{self._close}</summary>{panel}</details>\n"
+            f"<summary{description}>{''.join(said)}{self._close}</summary>{panel}</details>\n"
         )
 
     @staticmethod
@@ -147,7 +156,7 @@ class ParagraphWriter:
             said = _("A note that stood here was withdrawn.")
             answers = ngettext("%(n)s reply", "%(n)s replies", len(replies)) % {"n": len(replies)}
             return f'<span class="brief"><span class="by">{escape(said)} · {escape(answers)}</span></span>\n'
-        by, further = escape(person_name(note.author)), [date_format(localtime(note.created_at), "j M")]
+        by, further = escape(person_name(note.author)), [date_format(localtime(note.created_at), "j\u00a0M")]
         if note.resolved_at:
             further.append(_("resolved"))
         if number := len(replies):
@@ -164,7 +173,7 @@ class ParagraphWriter:
         other, made = link.other.paragraph, link.reference
         return (
             f'<span class="brief ref"><span class="arrow" aria-hidden="true">{"↗" if link.outgoing else "↙"}</span> '
-            f"{escape(link.relation)} <cite>{escape(other.document.title_in_short)} ¶ {other.key}</cite> "
+            f"{escape(link.relation)} <cite>{escape(other.document.title_in_short)} ¶\u00a0{other.key}</cite> "
             f'<span class="by">{escape(person_name(made.author))}{_state(made.status, " · ")}</span></span>\n'
         )
 
@@ -174,7 +183,8 @@ class ParagraphWriter:
         sign = '<span class="sign" aria-hidden="true">?</span> ' if uncertain else ""
         said = _("Uncertain, made on:") if uncertain else _("Words lost:")
         return (
-            f'<span class="unsettled">{sign}{escape(said)} <q lang="{self._language}" dir="{self._direction}">'
+            f'<span class="unsettled">{sign}{escape(said)} <q{unquoted(passage.quote)} lang="{self._language}" '
+            f'dir="{self._direction}">'
             f"{escape(truncatechars(passage.quote, 120))}</q></span>\n"
         )
 

@@ -156,13 +156,13 @@ class Discussed[Where: (Passage, ShownPassage)]:
 
     @property
     def hues(self) -> list[str]:
-        """The colours its words are marked with: its tags', else one for notes or for references.
+        """The lines its words are marked with: the colours of its tags, one for notes and one for references.
 
         The last says of words that may be others that they are uncertain.
         """
         colours = [str(colour) for colour in dict.fromkeys(self.colours)]
-        doubt = ["uncertain"] if self.passage.state == Passage.State.UNCERTAIN else []
-        return (colours or (["note"] if self.notes else ["ref"])) + doubt
+        others = ["note"] * bool(self.notes) + ["ref"] * bool(self.references)
+        return colours + others + ["uncertain"] * (self.passage.state == Passage.State.UNCERTAIN)
 
     @property
     def threads(self) -> list[tuple[Annotation, list[Annotation]]]:
@@ -283,21 +283,25 @@ def _add_tags(entries: Mapping[int, Entry], taggings: QuerySet[Tagging]) -> None
             here[tag] = Chip(tags[tag], status, [people[author]])
 
 
-def panels_of(passages: Sequence[Passage], user: Person) -> list[Panel]:
-    """Everything on each of ``passages`` for ``user``: 3 queries at the most."""
+def panels_of(passages: Sequence[Passage], user: Person, narrowing: MarginFilter | None = None) -> list[Panel]:
+    """Everything on each of ``passages`` for ``user``, as far as ``narrowing`` shows it: 3 queries at the most."""
+    narrowing = narrowing or MarginFilter()
     panels = {passage.pk: Panel(passage) for passage in passages}
     if not panels:
         return []
-    for tagging in Tagging.objects.for_margin(user, panels):
-        panel = panels[tagging.content_object_id]
-        # Known here, and not to be asked for again.
-        tagging.content_object = panel.passage
-        panel.taggings.append(tagging)
-    notes = list(Annotation.objects.for_margin(user, panels))
-    for note in notes:
-        note.passage = panels[note.passage_id].passage
-    _add_notes(panels, notes, MarginFilter(), user)
-    _add_references(panels, CrossReference.objects.for_margin(user, panels))
+    if narrowing.shows("tag"):
+        for tagging in Tagging.objects.for_margin(user, panels).filter(narrowing.tagging_rule()):
+            panel = panels[tagging.content_object_id]
+            # Known here, and not to be asked for again.
+            tagging.content_object = panel.passage
+            panel.taggings.append(tagging)
+    if narrowing.shows("annotation"):
+        notes = list(Annotation.objects.for_margin(user, panels))
+        for note in notes:
+            note.passage = panels[note.passage_id].passage
+        _add_notes(panels, notes, narrowing, user)
+    if narrowing.shows("cross-reference"):
+        _add_references(panels, CrossReference.objects.for_margin(user, panels).filter(narrowing.rule()))
     return list(panels.values())
 
 

@@ -160,7 +160,7 @@ def _by_citation(cited: WordsCitation, user: Person) -> list[Place]:
     found = readable(user).filter(document__in=documents, key=cited.key)[:MOST_CANDIDATES]
     places = [Place(each, cited.start, cited.end) for each in found]
     if not places:
-        raise Refused(_("No document you may read is cited like this. Paste the passage's address."), field="target")
+        raise Refused(_("No document you may read is cited like this. Paste the passage’s address."), field="target")
     return [_checked(places[0])] if len(places) == 1 else places
 
 

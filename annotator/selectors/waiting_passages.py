@@ -103,7 +103,7 @@ def home_of(passage: Passage) -> Paragraph:
 def texts_around(passage: Passage) -> list[Paragraph]:
     """The paragraphs around that of ``passage``, the nearest first, with the document: 2 queries."""
     home = home_of(passage)
-    near = list(Paragraph.objects.around(home, AROUND))
+    near = list(Paragraph.objects.around(home, AROUND, AROUND))
     for each in near:
         each.document = passage.paragraph.document
     return sorted(near, key=lambda each: abs(each.position - home.position))

@@ -6,10 +6,13 @@ from django import template
 
 from annotator.presenters.cards import person_name
 from annotator.presenters.markdown import brief
+from annotator.presenters.quotation import quoted, unquoted
 
 register = template.Library()
 register.filter(brief)
 register.filter(person_name)
+register.filter(quoted)
+register.filter(unquoted)
 
 
 @register.filter
@@ -19,6 +22,12 @@ def batch_to_undo(tags: str | None) -> str:
         if tag.startswith("undo-"):
             return tag.removeprefix("undo-")
     return ""
+
+
+@register.filter
+def unbroken(citation: str) -> str:
+    """``citation`` with no line break between a sign and its number."""
+    return citation.replace("¶ ", "¶\u00a0").replace("§ ", "§\u00a0")
 
 
 @register.simple_tag

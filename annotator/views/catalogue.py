@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from annotator.http import Request
-from annotator.permissions import Action, can
+from annotator.permissions import Action, can, is_member
 from annotator.readiness import missing
+from annotator.selectors.document_work import work_in
 from corpus.importing.readers import markdown
 from corpus.models import Collection, Document
 
@@ -22,7 +23,13 @@ def catalogue(request: Request) -> HttpResponse:
     """Collections and their documents; where there are none, what the person can do about it."""
     documents = Document.objects.for_catalogue(request.user)
     may_load = can(request.user, Action.EDIT_DOCUMENT)
-    page: dict[str, object] = {"documents": documents, "may_load": may_load, "here": "documents"}
+    # What the public reads comes without: numbers are for those who work here.
+    work = work_in(documents, request.user) if is_member(request.user) else {}
+    page: dict[str, object] = {
+        "documents": [(document, work.get(document.pk)) for document in documents],
+        "may_load": may_load,
+        "here": "documents",
+    }
     if not documents:
         page |= {
             "collections_here": Collection.objects.visible_to(request.user).exists(),

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from annotator.errors import Refused
@@ -25,6 +26,13 @@ from annotator.permissions import Action, can
 from annotator.selectors.filters import Filters
 
 SHOWN = 10
+# What is taken out most, and what for.
+COMMONEST = {
+    "tags": gettext_lazy("Count and compare tags"),
+    "annotations": gettext_lazy("Read the notes"),
+    "cross-references": gettext_lazy("Follow the references"),
+    "codebook": gettext_lazy("Share the codebook"),
+}
 # Rows are counted up to here: that there are many is soon said, how many exactly takes reading all of them.
 COUNTED = 10_000
 
@@ -125,6 +133,7 @@ def _page(
         "problems": problems or [],
         "here": "export",
         "bundle": reverse("export_bundle"),
+        "commonest": [(EXPORT_KINDS[name], purpose) for name, purpose in COMMONEST.items()],
         "may_import": can(request.user, Action.IMPORT),
         "may_export_sources": can(request.user, Action.EXPORT_SOURCES),
     }

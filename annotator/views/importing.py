@@ -53,6 +53,8 @@ def import_page(request: MemberRequest) -> HttpResponse:
             if outcome.succeeded:
                 return answer(request, outcome, "import")
     except ImportRefused as refused:
+        # It has to be chosen again, when it was mended: a page that has the old one would load that.
+        form.forget()
         return _page(request, form, problems=refused.problems)
     except Refused as refused:
         form.add_error(None, refused.messages)

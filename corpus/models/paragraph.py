@@ -88,14 +88,14 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
             end=length + 1 if complete else None,
         )
 
-    def around(self, paragraph: "Paragraph", reach: int) -> Self:
-        """``paragraph`` with up to ``reach`` paragraphs before and after it, in order: 1 query."""
+    def around(self, paragraph: "Paragraph", before: int, after: int) -> Self:
+        """``paragraph`` with up to so many paragraphs before and after it, in order: 1 query."""
         return (
             self.standing()
             .filter(
                 document_id=paragraph.document_id,
-                position__gte=paragraph.position - reach,
-                position__lte=paragraph.position + reach,
+                position__gte=paragraph.position - before,
+                position__lte=paragraph.position + after,
             )
             .order_by("position")
         )

@@ -72,7 +72,7 @@ def tags() -> list[Tag]:
     made = []
     for number in range(TAGS):
         name = f"theme {number // 10} aspect {number % 10}"
-        fields = {"key": key_of(name), "slug": f"tag-{number}", "path": name, "colour": number % 8 + 1}
+        fields = {"key": key_of(name), "slug": f"tag-{number}", "path": name, "colour": number % 12 + 1}
         made.append(Tag.objects.create(name=name, definition=f"What theme {number // 10} says.", **fields))
     return made
 

@@ -297,5 +297,5 @@ def test_words_are_chosen_where_the_server_marks_them_too(open_page, annotator, 
         page.keyboard.press("Enter")
         expect(page.locator("#m2 .chip", has_text=tag)).to_be_visible()
         page.goto(f"{address}?spans=1")
-    expect(page.locator("#p2 .marked")).to_have_text(["whole ", "document", " once"])
+    expect(page.locator("#p2 .words > .marked")).to_have_text(["whole ", "document", " once"])
     assert sorted(Passage.objects.values_list("start", "end")) == [(9, 23), (15, 28)]

@@ -43,6 +43,7 @@ TABLE = {
     "outline": Row(("document",), hidden=HIDDEN),
     "document_tags": Row(("document",), hidden=HIDDEN),
     "shown_passages": Row(("document",), hidden=HIDDEN),
+    "print": Row(("document",), hidden=HIDDEN),
     "margin": Row(("document",), hidden=HIDDEN),
     "revisions": Row(("document",), hidden=HIDDEN),
     "revision": Row(("document", "revision"), "302 302 302 302", hidden=HIDDEN),

@@ -1,5 +1,6 @@
 """Every template compiles, is used, and has a title where it is a page."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -13,6 +14,7 @@ ALL = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.htm
 # These take the place of a library's template of the same name, which is what uses them; and those of errors are
 # found by Django by their names.
 OVERRIDES = ("account/", "admin/", "allauth/", "django/", "mfa/", "usersessions/")
+TRANSLATING = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 ERRORS = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 
 
@@ -67,3 +69,18 @@ def test_a_field_is_joined_to_its_name_its_help_and_what_is_wrong_with_it(kind):
         assert shown.count(f'id="{name}"') == 1
     assert "As they stand." in shown
     assert re.search(r'role="alert".*This field is required', shown, re.DOTALL)
+
+
+def test_apostrophes_of_what_people_read_are_of_one_kind():
+    straight = re.compile(r"\w'\w|s' \w")
+    found = []
+    for path in [*ROOT.glob("annotator/**/*.py"), *ROOT.glob("corpus/**/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in TRANSLATING:
+                said = [each.value for each in node.args if isinstance(each, ast.Constant)]
+                found += [(path.name, each) for each in said if isinstance(each, str) and straight.search(each)]
+    for path in ROOT.glob("templates/**/*.html"):
+        said = re.findall(r'{% translate "([^"]*)"', path.read_text())
+        said += re.findall(r"{% blocktranslate[^%]*%}(.*?){% endblocktranslate %}", path.read_text(), re.DOTALL)
+        found += [(path.name, each) for each in said if straight.search(re.sub(r"{[{%].*?[}%]}", "", each))]
+    assert found == []

@@ -67,7 +67,7 @@ def test_one_comes_back_to_where_one_was(log_in, editor):
         {"definition": "x" * 10_001},
         {"parent": "nothing"},
         {"parent": str(uuid.uuid4())},
-        {"colour": "9"},
+        {"colour": "13"},
         {"colour": ""},
     ],
 )

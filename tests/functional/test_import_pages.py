@@ -194,8 +194,8 @@ def test_what_is_wrong_stands_there_with_its_line(page, text, name, data, line, 
     assert "The file cannot be imported. Nothing was changed." in said
     assert line in said
     assert reason in said
-    # The file need not be chosen again for another look, nor is the import offered.
-    assert "is here already; choose a file only to take another" in said
+    # The file is to be chosen again when it was mended, and the import is not offered.
+    assert "is here already" not in said
     assert 'name="import"' not in answer.content.decode()
     assert Tag.objects.count() == 1
 

@@ -114,8 +114,8 @@ def test_what_was_merged_and_what_is_gone_is_said_over_several_revisions(text, l
     said = words(page)
     rows = {row.key: row for row in page.context["page"].rows}
     kept, lost = (1, 2) if rows[1].new else (2, 1)
-    assert f'gone, its words are in <a href="{address(text, f"{kept}/")}">¶ {kept}</a>' in said
-    assert f'merged with <a href="{address(text, f"{lost}/")}">¶ {lost}</a>' in said
+    assert f'gone, its words are in <a href="{address(text, f"{kept}/")}">¶&nbsp;{kept}</a>' in said
+    assert f'merged with <a href="{address(text, f"{lost}/")}">¶&nbsp;{lost}</a>' in said
     assert [each.words for each in rows[4].said] == ["gone"]
     assert (rows[4].old.text, rows[4].new) == ("Short one.", None)
     assert "Not in revision 3." in said
@@ -125,8 +125,8 @@ def test_split_and_moved_are_said(log_in):
     made = make_document([f"{FIRST} {SECOND}", *(f"Filler number {at} stands here." for at in range(9)), THIRD])
     revised(made, THIRD, FIRST, SECOND, *(f"Filler number {at} stands here." for at in range(9)))
     said = words(log_in().get(address(made, "compare/1/2/")))
-    assert f'split, further parts: <a href="{address(made, "12/")}">¶ 12</a>' in said
-    assert f'split from <a href="{address(made, "1/")}">¶ 1</a>' in said
+    assert f'split, further parts: <a href="{address(made, "12/")}">¶&nbsp;12</a>' in said
+    assert f'split from <a href="{address(made, "1/")}">¶&nbsp;1</a>' in said
     assert "· moved" in said
 
 
@@ -174,7 +174,7 @@ def test_a_merged_paragraph_names_the_one_it_went_into(text, log_in):
     (merged,) = {1, 2} - standing
     (into,) = {1, 2} & standing
     said = words(log_in().get(address(text, f"{merged}/")))
-    assert f'In revision 3 it was merged into <a href="{address(text, f"{into}/")}">¶ {into}</a>' in said
+    assert f'In revision 3 it was merged into <a href="{address(text, f"{into}/")}">¶&nbsp;{into}</a>' in said
     assert "revisions 1 to 2" in said
 
 

@@ -5,6 +5,7 @@ that stands in the way, and ``PermissionDenied`` where the person may not.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 
 from django.contrib.auth.models import User
@@ -21,7 +22,7 @@ from annotator.imports.highlights_plan import HighlightsPlan, plan_highlights
 from annotator.imports.problems import ImportRefused, Problem, refusing_all
 from annotator.imports.taguette import read_highlights
 from annotator.models import Event, Origin, Tag, TagAlias
-from annotator.models.tag import PATH_JOINER, key_of
+from annotator.models.tag import PATH_JOINER, key_of, least_used
 from annotator.selectors.filters import visible_documents
 from corpus.importing.sources.files import Content
 
@@ -57,10 +58,15 @@ def _make_tags(current: Batch, plan: CodebookPlan) -> None:
     above = Tag.objects.filter(key__in={key_of(new.above.rpartition(PATH_JOINER)[2]) for new in plan.new})
     tags = {key_of(tag.path): tag for tag in above}
     slugs = taken_slugs()
+    # The colours that the file gives are taken before the others are dealt out.
+    colours = Tag.objects.colours() + Counter(new.entry.colour for new in plan.new if new.entry and new.entry.colour)
     aliases = []
     for new in plan.new:
         fields = new.values()
         names = fields.pop("aliases")
+        if "colour" not in fields:
+            fields["colour"] = least_used(colours)
+            colours[fields["colour"]] += 1
         times = {"created_at": current.at, "modified_at": current.at}
         tag = Tag(**fields, **times, key=new.key, path=new.path, parent=tags.get(key_of(new.above)))
         tag.slug = free_slug(new.path, slugs)

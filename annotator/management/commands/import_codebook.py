@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = (
         "Makes the tags of a CSV file that are not in the codebook, parents first, all or none; those that are there "
         "stay as they are, and what differs is told. Columns: tag or name, path, parent, definition or description, "
-        "use_when, avoid_when, colour (1 to 8), aliases. In a path alone, levels are separated by › or > or /."
+        "use_when, avoid_when, colour (1 to 12), aliases. In a path alone, levels are separated by › or > or /."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

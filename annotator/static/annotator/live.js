@@ -34,6 +34,7 @@ const fill = async (entry) => {
   try {
     const fresh = await fetched(panel.dataset.address, ".passage-panel");
     if (fresh) renew(panel.firstElementChild, fresh);
+    entry.dispatchEvent(new CustomEvent("glossator:filled"));
   } catch {
     sayThat("offline", "error"); // What it opens with is a link to the same.
   }

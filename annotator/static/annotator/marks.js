@@ -2,16 +2,27 @@
 import { rangeOf, toCodePoints, wordsOf } from "./places.js";
 
 export const canHighlight = "highlights" in CSS;
-const HUES = ["1", "2", "3", "4", "5", "6", "7", "8", "note", "ref", "uncertain"];
-const drawn = new Map(); // para -> [[hue, range], …]
+// In the order in which they are painted, the uppermost first; tags have colours from 1 to 12.
+const HUES = [...Array.from({ length: 12 }, (_, number) => `${number + 1}`), "note", "ref", "uncertain"];
+// Lines below the words at the most, each with an offset of its own in the style sheet.
+const LANES = 3;
+const drawn = new Map(); // para -> [[name, range], …]
 
 const highlight = (name) => {
   if (!CSS.highlights.has(name)) CSS.highlights.set(name, new Highlight());
   return CSS.highlights.get(name);
 };
 
+// The first lane that nothing stands in from `start` to `end`; where there is none, the last.
+const laneFor = (lanes, start, end) => {
+  const free = lanes.findIndex((taken) => taken.every(([from, to]) => to <= start || end <= from));
+  const lane = free < 0 ? LANES - 1 : free;
+  lanes[lane].push([start, end]);
+  return lane ? `-${lane + 1}` : "";
+};
+
 const erase = (para) => {
-  for (const [hue, range] of drawn.get(para) ?? []) highlight(`hue-${hue}`).delete(range);
+  for (const [name, range] of drawn.get(para) ?? []) highlight(name).delete(range);
   drawn.delete(para);
 };
 
@@ -20,12 +31,15 @@ export const draw = (para) => {
   if (!canHighlight) return;
   erase(para);
   const ranges = [];
+  const lanes = Array.from({ length: LANES }, () => []);
   for (const entry of para.querySelectorAll(".entry[data-start]")) {
-    const range = rangeOf(para, Number(entry.dataset.start), Number(entry.dataset.end));
+    const [start, end] = [Number(entry.dataset.start), Number(entry.dataset.end)];
+    const range = rangeOf(para, start, end);
     if (!range) continue;
     for (const hue of entry.dataset.hues.split(" ")) {
-      highlight(`hue-${hue}`).add(range);
-      ranges.push([hue, range]);
+      const name = `hue-${hue}${laneFor(lanes, start, end)}`;
+      highlight(name).add(range);
+      ranges.push([name, range]);
     }
   }
   drawn.set(para, ranges);
@@ -44,7 +58,9 @@ export const redraw = (para) => drawn.has(para) && draw(para);
 
 export const prepare = () => {
   // Registered once in a fixed order, so that overlapping marks are painted alike on every page.
-  for (const [order, hue] of HUES.entries()) highlight(`hue-${hue}`).priority = HUES.length - order;
+  for (const [order, hue] of HUES.entries()) {
+    for (const lane of ["", "-2", "-3"]) highlight(`hue-${hue}${lane}`).priority = HUES.length - order;
+  }
   highlight("joined").priority = HUES.length + 1;
   highlight("chosen").priority = HUES.length + 2;
 };
@@ -117,8 +133,15 @@ export const joinOnHover = (text) => {
 const show = (entry, wanted = true) => {
   const crowd = entry.closest(".crowd");
   if (crowd && wanted) crowd.open = true;
+  const bring = () => {
+    // Of one that is higher than the window its beginning.
+    const block = entry.offsetHeight > innerHeight * 0.7 ? "start" : "nearest";
+    requestAnimationFrame(() => requestAnimationFrame(() => entry.scrollIntoView({ block })));
+  };
+  // What is in it comes later, and may reach out of the window again.
+  if (wanted && !entry.open) entry.addEventListener("glossator:filled", bring, { once: true });
   entry.open = wanted;
-  if (wanted) requestAnimationFrame(() => requestAnimationFrame(() => entry.scrollIntoView({ block: "nearest" })));
+  if (wanted) bring();
 };
 
 const close = () => document.querySelector(".offer")?.remove();
@@ -136,6 +159,8 @@ const offer = (entries, { pageX, pageY }) => {
     const words = document.createElement("q");
     const range = rangeOf(entry.closest(".para"), Number(entry.dataset.start), Number(entry.dataset.end));
     words.textContent = range?.toString() ?? "";
+    // No quotation marks around what begins with one.
+    words.classList.toggle("as-is", /^\s*\p{Quotation_Mark}/u.test(words.textContent));
     button.type = "button";
     button.append(...said.childNodes, words);
     button.addEventListener("click", () => {

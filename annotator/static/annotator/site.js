@@ -34,7 +34,8 @@ for (const switched of document.querySelectorAll("[data-keys-on]")) {
 showKeys(document);
 
 // Elements that only a script can serve, shown where there is one.
-const SCRIPTED = "[data-keys], [data-cite][hidden], [data-cancel], [data-add-tag], [data-dismiss], [data-cancel-edit]";
+const SCRIPTED =
+  "[data-keys], [data-print], [data-cite][hidden], [data-cancel], [data-add-tag], [data-dismiss], [data-cancel-edit]";
 
 const awaken = (root) => {
   for (const button of root.querySelectorAll(SCRIPTED)) button.hidden = false;
@@ -89,6 +90,7 @@ document.addEventListener("click", (event) => {
     button.form.remove();
     acts?.querySelector("a, summary")?.focus();
   }
+  if ("print" in button.dataset) print();
   if ("dismiss" in button.dataset) button.closest("#messages > *").remove();
   if ("cite" in button.dataset && button.dataset.address) cite(button.dataset.cite, button.dataset.address);
   if ("addTag" in button.dataset) {

@@ -275,7 +275,7 @@ def _file(entry: _Entry) -> str:
     windows = PureWindowsPath(name)
     if ".." in windows.parts or windows.anchor or PurePosixPath(name).is_absolute():
         raise entry.error(
-            "file", _("“%(value)s” leads out of the manifest's folder. Name a file inside it."), value=name
+            "file", _("“%(value)s” leads out of the manifest’s folder. Name a file inside it."), value=name
         )
     if "\\" in name:
         raise entry.error("file", _("“%(value)s” has a backslash. Write folders with forward slashes."), value=name)

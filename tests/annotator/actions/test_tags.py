@@ -9,7 +9,7 @@ from annotator.actions import taggings, tags
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Tag, Tagging
 from annotator.models.place import Place
-from annotator.models.tag import MAX_DEPTH, as_typed, key_of, names_from_string
+from annotator.models.tag import COLOURS, MAX_DEPTH, as_typed, key_of, names_from_string
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +175,12 @@ def test_an_unused_tag_is_deleted(editor):
 def test_slugs_keep_letters_of_every_script_and_stay_free(editor):
     made = [tags.create_tag(name=name, definition="d", by=editor)[0].slug for name in ("和平", "和平!", "!!!", "New")]
     assert made == ["和平", "和平-2", "tag", "new-2"]
+
+
+def test_a_new_tag_takes_the_first_of_the_colours_that_the_fewest_have(editor):
+    for number in range(COLOURS):
+        made, _batch = tags.create_tag(name=f"tag {number}", definition="d", by=editor)
+        assert made.colour == number + 1
+    Tag.objects.filter(colour=3).update(colour=1)
+    assert tags.create_tag(name="next", definition="d", by=editor)[0].colour == 3
+    assert tags.create_tag(name="chosen", definition="d", by=editor, colour=1)[0].colour == 1

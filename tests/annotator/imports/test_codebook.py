@@ -34,8 +34,8 @@ def test_taguettes_codebook_is_made_parents_first_in_one_batch(editor):
     plan, batch = import_codebook(by=editor, file=file(*TAGUETTE))
     assert codebook() == [
         ("rule", "Words that ask for something.", 1),
-        ("rule › duty", "Who must.", 1),
-        ("sea", "", 1),
+        ("rule › duty", "Who must.", 2),
+        ("sea", "", 3),
     ]
     assert [new.path for new in plan.new] == ["rule", "rule › duty", "sea"]
     assert [new.path for new in plan.undefined] == ["sea"]
@@ -45,6 +45,12 @@ def test_taguettes_codebook_is_made_parents_first_in_one_batch(editor):
         ("imported", editor, "rule › duty"),
         ("imported", editor, "sea"),
     ]
+
+
+def test_colours_that_a_file_does_not_give_are_dealt_out(editor):
+    factories.make_tag("here", colour=1)
+    import_codebook(by=editor, file=file(("name", "colour"), ("a", ""), ("b", "2"), ("c", ""), ("d", "red")))
+    assert [colour for _path, _definition, colour in codebook()] == [3, 2, 4, 5, 1]
 
 
 def test_loading_it_twice_changes_nothing(editor):

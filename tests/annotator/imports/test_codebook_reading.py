@@ -48,7 +48,7 @@ def test_columns_are_found_by_their_names_in_any_order():
 
 
 def test_a_colour_of_another_program_is_passed_over_and_told():
-    book = read_codebook("c.csv", table(["name", "color"], ["a", "#ff0000"], ["b", "12"], ["c", "8"], ["d", ""]))
+    book = read_codebook("c.csv", table(["name", "color"], ["a", "#ff0000"], ["b", "13"], ["c", "8"], ["d", ""]))
     assert [entry.colour for entry in book.entries] == [None, None, 8, None]
     assert [note.line for note in book.notes] == [2, 3]
 

@@ -76,7 +76,7 @@ CELLS = {
     ("cross-references", 0, "note", "x" * 10_001): (
         "line 2: The note has 10,001 characters; 10,000 is the most. Shorten it."
     ),
-    ("codebook", 0, "colour", "9"): "line 2: colour: Ensure this value is less than or equal to 8.",
+    ("codebook", 0, "colour", "13"): "line 2: colour: Ensure this value is less than or equal to 12.",
     ("codebook", 0, "slug", "is not one"): (
         "line 2: slug: Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens."
     ),

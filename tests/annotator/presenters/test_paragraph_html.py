@@ -109,7 +109,7 @@ def test_the_day_of_a_note_is_that_of_the_sites_time_zone(text, annotator, setti
     note.created_at = dt.datetime(2026, 3, 1, 23, 30, tzinfo=dt.UTC)
     note.save(update_fields=["created_at"])
     settings.TIME_ZONE = "Asia/Tokyo"
-    assert " · 2 Mar" in ParagraphWriter(text).margins(views_of(text))
+    assert " · 2\u00a0Mar" in ParagraphWriter(text).margins(views_of(text))
 
 
 def test_each_piece_has_an_element_of_its_own_and_many_marks_cost_no_more_queries(annotator):

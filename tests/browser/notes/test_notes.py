@@ -291,7 +291,7 @@ def test_marks_and_notes_are_joined_both_ways(open_page, annotator, colleague, a
     page.locator(".entry", has_text="Overlapping.").locator("> summary").focus()
     expect(joined).to_contain_text("Overlapping.")
     assert page.evaluate("[...CSS.highlights.get('joined')].map(String)") == [FIRST[15:30]]
-    assert page.evaluate("['hue-1', 'hue-note'].map((name) => CSS.highlights.get(name).size)") == [1, 1]
+    assert page.evaluate("['hue-1', 'hue-note-2'].map((name) => CSS.highlights.get(name).size)") == [1, 1]
     page.goto(f"{address}?kind=tag")
     expect(page.locator(".entry")).to_have_count(1)
     expect(page.locator(".entry .chip")).to_have_text(re.compile("one"))

@@ -39,7 +39,7 @@ def test_a_tag_is_made_below_another_with_other_names(editing, tag):
         ({"name": "a › b"}, "name"),
         ({"name": "x" * 501}, "name"),
         ({"parent": "nothing"}, "parent"),
-        ({"colour": "9"}, "colour"),
+        ({"colour": "13"}, "colour"),
         ({"aliases": "definition"}, "aliases"),
     ],
 )

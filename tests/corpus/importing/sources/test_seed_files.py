@@ -181,7 +181,7 @@ def test_every_tag_is_defined_with_both_cases_before_a_tag_below_it():
     seen = set()
     for tag in DEMO["tag"]:
         assert all(tag[field] for field in ("definition", "use_when", "avoid_when")), tag["name"]
-        assert tag["colour"] in range(1, 9)
+        assert tag["colour"] in range(1, 13)
         assert tag.get("parent") is None or tag["parent"] in seen, tag["name"]
         seen.add(tag["name"])
     assert len(seen) == len(DEMO["tag"])

@@ -1,0 +1,19 @@
+"""Words in quotation marks."""
+
+import pytest
+
+from annotator.presenters.quotation import quoted, unquoted
+
+pytestmark = pytest.mark.no_database
+
+
+@pytest.mark.parametrize("words", ["“So it is” he said", '"So"', "«Ainsi»", "  „So“", "「如此」", "‘so’"])
+def test_what_begins_with_a_quotation_mark_gets_no_other(words):
+    assert quoted(words) == words
+    assert unquoted(words) == ' class="as-is"'
+
+
+@pytest.mark.parametrize("words", ["so", "", "he said “so”", "’tis"])
+def test_other_words_are_put_in_quotation_marks(words):
+    assert quoted(words) == f"“{words}”"
+    assert unquoted(words) == ""
