@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.template.defaultfilters import truncatechars
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy
 
@@ -109,7 +109,11 @@ class EventAdmin(PolicyAdmin):
         if obj.subject_id is None:
             return NOTHING
         model = obj.subject_type.replace("-", "")
-        address = reverse(f"admin:annotator_{model}_history", args=[obj.subject_id])
+        try:
+            address = reverse(f"admin:annotator_{model}_history", args=[obj.subject_id])
+        except NoReverseMatch:
+            # A saved search: the admin has no page for those.
+            return str(obj.subject_id)
         return format_html('<a href="{}">{}</a>', address, obj.subject_id)
 
     @admin.display(description=gettext_lazy("before"))

@@ -57,7 +57,7 @@ class SideBySide:
     """The paragraphs of two documents in rows: 2 queries, which read both texts.
 
     Texts of one language are aligned by their words, as revisions are; others by numbers, kinds, lengths and order.
-    Furniture is left out.
+    Front matter and furniture are left out.
     """
 
     def __init__(self, left: Document, right: Document) -> None:
@@ -102,7 +102,7 @@ def _language(document: Document) -> str:
 
 
 def _texts(document: Document) -> list[_Text]:
-    standing = document.paragraphs.standing().exclude(kind=Kind.FURNITURE).order_by("position")
+    standing = document.paragraphs.standing().exclude(kind__in=[Kind.FRONT, Kind.FURNITURE]).order_by("position")
     return [_Text(*row) for row in standing.values_list("pk", "kind", "number", "text")]
 
 

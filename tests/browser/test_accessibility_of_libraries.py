@@ -98,6 +98,7 @@ def test_account_pages_of_somebody(annotator, address_of_mail, page, subtests):
         with subtests.test(name):
             page.goto(reverse(name))
             check(page)
+    page.locator(".account-of summary").click()
     page.get_by_role("button", name="Log out").click()
     type_the_password(page)
     expect(page).to_have_url(reverse("mfa_authenticate"))

@@ -19,7 +19,9 @@ def text(transactional_db, editor):
 
 
 def focused(page):
-    return page.evaluate("document.activeElement.closest('li')?.querySelector('.where').textContent ?? ''")
+    return page.evaluate(
+        "document.activeElement.closest('li')?.querySelector('.where').textContent.replaceAll('\\u00a0', ' ') ?? ''"
+    )
 
 
 def test_the_arrows_go_from_line_to_line_space_ticks_and_enter_opens(text, open_page, annotator):

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from annotator.models import Annotation, Passage, Tag, Tagging
+from annotator.models import Annotation, CrossReference, Passage, Tag, Tagging
 from tests.browser import hands
 from tests.support import factories
 
@@ -299,3 +299,17 @@ def test_words_are_chosen_where_the_server_marks_them_too(open_page, annotator, 
         page.goto(f"{address}?spans=1")
     expect(page.locator("#p2 .words > .marked")).to_have_text(["whole ", "document", " once"])
     assert sorted(Passage.objects.values_list("start", "end")) == [(9, 23), (15, 28)]
+
+
+def test_enter_in_the_field_of_the_other_passage_joins_them(open_page, annotator, text):
+    page = open_page(annotator)
+    page.goto(text.get_absolute_url())
+    hands.drag(page, 2, "the whole document")
+    page.keyboard.press("x")
+    hands.field(page, "Other passage").fill(f"{text.slug}/3")
+    expect(page.locator(".options li")).to_have_count(1)
+    hands.form(page).locator("[name=note]").fill("Said there too.")
+    hands.field(page, "Other passage").press("Escape")
+    hands.field(page, "Other passage").press("Enter")
+    expect(page.locator("#messages")).to_contain_text("Undo")
+    assert CrossReference.objects.get().note == "Said there too."

@@ -45,7 +45,7 @@ def test_a_document_and_then_a_revision_of_it(client, annotator):
         taggings.tag(places=[Place(paragraph, quote=quote)], tags=[make_tag(quote)], by=annotator)
 
     page, answer = load(client, SECOND, revises=document.pk)
-    for words in ("revision 2", "uncertain", "annotator", "¶ 1, ¶ 2", "long report"):
+    for words in ("revision 2", "uncertain", "annotator", "¶&nbsp;1, ¶&nbsp;2", "long report"):
         assert words in page.text
     # It ends with what became of the marks, by person, and a link to those that wait.
     assert answer.redirect_chain[-1][0] == reverse("revision_marks", args=["council", 2])

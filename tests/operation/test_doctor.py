@@ -72,7 +72,9 @@ def test_a_site_without_tables_is_told_to_make_them(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_a_site_that_is_set_up_passes_the_checks_of_django(tmp_path):
+def test_a_site_that_is_set_up_passes_the_checks_of_django(tmp_path, monkeypatch):
+    # Set by tests that drive a browser, for their own process.
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)
     done = start(tmp_path, ("manage.py", "check", "--deploy", "--fail-level", "INFO"), **DEPLOYED)
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
     assert "no issues" in done.stdout

@@ -27,6 +27,17 @@ document.addEventListener("keydown", (event) => {
   form.requestSubmit(form.querySelector("button.go") ?? form.querySelector("button:not([type=button], [formaction])"));
 });
 
+// The account's menu closes with Esc, and where somebody goes on elsewhere.
+const account = document.querySelector(".account-of");
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !account?.open) return;
+  account.open = false;
+  account.querySelector("summary").focus();
+});
+document.addEventListener("pointerdown", (event) => {
+  if (account?.open && !account.contains(event.target)) account.open = false;
+});
+
 for (const switched of document.querySelectorAll("[data-keys-on]")) {
   switched.checked = keysAreOn();
   switched.addEventListener("change", () => switchKeys(switched.checked));

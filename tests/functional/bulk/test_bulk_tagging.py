@@ -25,7 +25,7 @@ def test_all_hits_are_shown_ticked_by_document_with_their_words_marked(text, oth
     page = answer.content.decode()
     assert re.findall(r"<legend><a[^>]*>([^<]*)</a>", page) == ["A Speech", "The Treaty"]
     assert page.count('<span class="marked hue-3">') == 4
-    assert "3 hits" in page
+    assert "3 paragraphs" in page
     assert "2 times" in page
 
 

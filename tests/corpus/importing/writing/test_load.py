@@ -51,7 +51,7 @@ def loaded(collection):
 
 def test_everything_planned_is_written(loaded, collection, editor):
     blocks = (Block(Kind.HEADING, "Tasks", "II.", 1), Block(Kind.ITEM, "Do.", "•", 2), Block(Kind.FURNITURE, "Share"))
-    known = Metadata("T", "S", "A", "P", dt.date(2025, 11, 5), "zh-Hans", "https://example.org/", "CC")
+    known = Metadata("T", "S", "T.", "A", "P", dt.date(2025, 11, 5), "zh-Hans", "https://example.org/", "CC")
     now = timezone.now()
     document = loaded(plan=plan_of(Reading(blocks)), metadata=known, loaded_by=editor, loaded_at=now)
     document.refresh_from_db()
