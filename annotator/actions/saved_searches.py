@@ -24,7 +24,9 @@ def save_search(
     """
     search = SavedSearch(name=_name(name), address=address, owner=by, shared=shared)
     require(by, Action.SAVE_SEARCH, search)
-    if not address or len(address) > MAX_ADDRESS:
+    if len(address) > MAX_ADDRESS:
+        raise Refused(_("This search is too long to be saved. Use fewer words, or dismiss fewer lines."))
+    if not address:
         raise Refused(_("Search for something first; what is searched for can then be saved."))
     with batch(by=by, request_id=request_id) as current:
         search.created_at = current.at

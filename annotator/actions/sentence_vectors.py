@@ -6,7 +6,7 @@ from itertools import batched
 from annotator.models import SentenceVector
 from annotator.parallels import meaning
 
-AT_A_TIME = 512
+AT_A_TIME = 64
 
 
 def make_missing_vectors(texts: Iterable[str]) -> int:

@@ -97,7 +97,7 @@ def _words_in(paragraph: Paragraph, query: search.Query, lines: Lines) -> list[t
     """Where the words wanted stand in ``paragraph``, as far as ``lines`` keeps them."""
     if not lines:
         return search.snippets(paragraph.text, query)
-    return found_in(paragraph.text, query, lambda word: lines.keeps(paragraph.pk, word))
+    return found_in(paragraph.text, query, lambda word: lines.keeps_beginning(paragraph.pk, word))
 
 
 class BulkForm(forms.Form):

@@ -4,9 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from annotator.actions import taggings
+from annotator.errors import Refused
 from annotator.models import Tag
 from annotator.models.tag import names_from_string
 
@@ -24,7 +26,10 @@ class MoveForm(forms.Form):
 
     def tag(self) -> Tag:
         """The tag that is named. Raises ``Refused`` where there is none, or several of that name."""
-        found: list[Tag] = taggings.tags_named(names_from_string(self.cleaned_data["tags"])[:1])
+        names = names_from_string(self.cleaned_data["tags"])
+        if len(names) > 1:
+            raise Refused(gettext("Name one tag only: what is ticked is moved to it."), field="tags")
+        found: list[Tag] = taggings.tags_named(names)
         return found[0]
 
     @property

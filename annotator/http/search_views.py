@@ -72,7 +72,7 @@ class Search:
             options=options,
             path=path or request.path,
             lines=lines,
-            saved=_saved(options.get("saved", ""), request.user),
+            saved=_saved(options.get("saved", ""), request.user, typed),
         )
 
     def find(self, narrowing: ResolvedFilters) -> Rows:
@@ -176,12 +176,13 @@ class Search:
         ]
 
 
-def _saved(pk: str, viewer: Person) -> SavedSearch | None:
-    """The saved search that the address names, where ``viewer`` may see it."""
+def _saved(pk: str, viewer: Person, typed: str) -> SavedSearch | None:
+    """The saved search that the address names, where ``viewer`` may see it, and it is what is searched for."""
     try:
-        return SavedSearch.objects.visible_to(viewer).filter(pk=UUID(pk)).first() if pk else None
+        saved = SavedSearch.objects.visible_to(viewer).filter(pk=UUID(pk)).first() if pk else None
     except ValueError:
         return None
+    return saved if saved and QueryDict(saved.address).get("q", "").strip() == typed else None
 
 
 def _instead(typed: str, word: str, other: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from annotator.selectors.lines import JOINER
+from annotator.selectors.lines import line_value
 from annotator.selectors.occurrences import Occurrences, Placed, placed
 from annotator.selectors.ordering import AFTER, BEFORE, DATE, ORDERS, PLACE, WORDS, At, in_order
 
@@ -38,7 +38,8 @@ class Line:
     @property
     def value(self) -> str:
         """What a form sends back for it, and an address has for one that is dismissed."""
-        return f"{self.placed.paragraph.pk}{JOINER}{self.placed.word}"
+        words = self.placed.occurrence.last - self.placed.occurrence.first
+        return line_value(self.placed.paragraph.pk, self.placed.word, self.placed.word + words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

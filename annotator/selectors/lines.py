@@ -6,25 +6,28 @@ from typing import Self
 
 from django.http import QueryDict
 
-# Between the paragraph's primary key and the number of the word in it, and between lines.
+# Between the paragraph's primary key and the numbers of the words in it, and between lines.
 JOINER, BETWEEN = ".", "-"
 # Lines that an address names besides a page of new ones: servers take addresses of some 4,000 characters.
-MOST_DISMISSED = 300
+MOST_DISMISSED = 250
 # Digits of a number that a database takes.
 _DIGITS = 15
 DISMISSED, CHOSEN = "without", "line"
+
+type Stretch = tuple[int, int]
+"""The number of a first word, and that of the word after the last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
     """The occurrences that are dismissed, and those that are chosen, ``None`` where all are.
 
-    By the primary key of the paragraph and the number of their first word in it, from 0. ``too_many``: more were to be
-    dismissed than an address can name, and the last ones were not.
+    By the primary key of the paragraph, the number of their first word in it, from 0, and that of the word after their
+    last. ``too_many``: more were to be dismissed than an address can name, and the last ones were not.
     """
 
-    dismissed: Mapping[int, frozenset[int]]
-    chosen: Mapping[int, frozenset[int]] | None = None
+    dismissed: Mapping[int, frozenset[Stretch]]
+    chosen: Mapping[int, frozenset[Stretch]] | None = None
     too_many: bool = False
 
     @classmethod
@@ -45,30 +48,43 @@ class Lines:
         """How many are dismissed."""
         return sum(map(len, self.dismissed.values()))
 
-    def keeps(self, paragraph: int, word: int) -> bool:
+    def keeps(self, paragraph: int, words: Stretch) -> bool:
         """Whether the occurrence there is neither dismissed nor beside those that are chosen."""
-        if word in self.dismissed.get(paragraph, ()):
+        if words in self.dismissed.get(paragraph, ()):
             return False
-        return self.chosen is None or word in self.chosen.get(paragraph, ())
+        return self.chosen is None or words in self.chosen.get(paragraph, ())
+
+    def keeps_beginning(self, paragraph: int, first: int) -> bool:
+        """The same of what begins with the word ``first``, wherever it ends."""
+        if any(first == begins for begins, _after in self.dismissed.get(paragraph, ())):
+            return False
+        return self.chosen is None or any(first == begins for begins, _after in self.chosen.get(paragraph, ()))
 
     def in_address(self) -> dict[str, str]:
         """As an address has them."""
         named = {DISMISSED: self.dismissed, CHOSEN: self.chosen or {}}
         return {
-            name: BETWEEN.join(f"{pk}{JOINER}{word}" for pk, words in sorted(lines.items()) for word in sorted(words))
+            name: BETWEEN.join(
+                line_value(pk, *each) for pk, several in sorted(lines.items()) for each in sorted(several)
+            )
             for name, lines in named.items()
             if lines
         }
 
 
-def _read(values: Iterable[str]) -> dict[int, frozenset[int]]:
-    found: dict[int, set[int]] = {}
+def line_value(paragraph: int, first: int, after: int) -> str:
+    """A line as a form sends it back and an address has it."""
+    return JOINER.join(map(str, (paragraph, first, after)))
+
+
+def _read(values: Iterable[str]) -> dict[int, frozenset[Stretch]]:
+    found: dict[int, set[Stretch]] = {}
     for value in values:
         for line in value.split(BETWEEN):
             parts = line.strip().split(JOINER)
-            if len(parts) == len(("paragraph", "word")) and all(map(_is_number, parts)):
-                paragraph, word = map(int, parts)
-                found.setdefault(paragraph, set()).add(word)
+            if len(parts) == len(("paragraph", "first", "after")) and all(map(_is_number, parts)):
+                paragraph, first, after = map(int, parts)
+                found.setdefault(paragraph, set()).add((first, after))
     return {pk: frozenset(words) for pk, words in found.items()}
 
 

@@ -147,7 +147,7 @@ class Occurrences:
             kept = [
                 (at, first, last)
                 for at, first, last in each.occurrences
-                if lines.keeps(words.pks[at], first - words.firsts[at])
+                if lines.keeps(words.pks[at], (first - words.firsts[at], last - words.firsts[at]))
             ]
             if kept:
                 found.append(Found(words, sorted({at for at, _first, _last in kept}), kept))

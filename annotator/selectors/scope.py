@@ -214,8 +214,13 @@ class _Reading:
             return
         for name in ("persons", "statuses"):
             values = getattr(said, name)
-            if values is not None:
+            if values is None:
+                continue
+            if getattr(self.contribution, name) is None:
                 self.contribution = replace(self.contribution, **{name: values})
+            else:
+                # What a second person did there need not be the same contribution.
+                self.on_paragraphs.append(carrying(self.viewer, said))
 
     def _has(self, each: Filter) -> None:
         rule = Q(pk__in=[])

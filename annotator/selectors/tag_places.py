@@ -1,6 +1,6 @@
 """A tag's places: the passages that carry it, as occurrences, so that every view of a search shows them too."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -56,8 +56,8 @@ def on_stretches(stretches: Collection[Stretch], of: Occurrences) -> Occurrences
         each, at = words[pk]
         first, last = each.firsts[at], each.firsts[at + 1]
         if start is not None and end is not None:
-            inside = [number for number, (begins, ends) in enumerate(texts[pk]) if begins < end and ends > start]
-            first, last = (first + inside[0], first + inside[-1] + 1) if inside else (0, 0)
+            inside = _inside(texts[pk], start, end)
+            first, last = first + inside[0], first + inside[1]
         # A passage of signs alone has no words, and no line.
         if first < last:
             known[each.document] = each
@@ -78,12 +78,18 @@ def taggings_on(lines: Lines, tags: Collection[UUID], viewer: Viewer, narrowing:
     found: list[Tagging] = []
     for tagging in rows.order_by("created_at", "pk"):
         passage = tagging.passage
-        ends = [end for _begins, end in texts.get(passage.paragraph_id, ())]
-        start = passage.start or 0
-        word = next((number for number, end in enumerate(ends) if end > start), 0)
-        if word in chosen[passage.paragraph_id]:
+        words = texts.get(passage.paragraph_id, ())
+        if _inside(words, passage.start, passage.end) in chosen[passage.paragraph_id]:
             found.append(tagging)
     return found
+
+
+def _inside(words: Sequence[tuple[int, int]], start: int | None, end: int | None) -> tuple[int, int]:
+    """The first of ``words``, by where they begin and end, that a passage has, and the word after its last."""
+    if start is None or end is None:
+        return 0, len(words)
+    inside = [number for number, (begins, ends) in enumerate(words) if begins < end and ends > start]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
 def _scope(viewer: Viewer, narrowing: ResolvedFilters) -> Scope:

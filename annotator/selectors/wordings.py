@@ -230,7 +230,7 @@ def _as_written(place: Place, changes: Changes = _NONE, *, is_same: bool = False
 def _is_kept(found: Occurrences, place: Place) -> bool:
     """Whether the line that begins there was not dismissed."""
     words = place.words
-    return found.lines.keeps(words.pks[place.paragraph], place.first - words.firsts[place.paragraph])
+    return found.lines.keeps_beginning(words.pks[place.paragraph], place.first - words.firsts[place.paragraph])
 
 
 def _as_found(variants: Iterable[Variant]) -> list[Extent]:

@@ -85,6 +85,8 @@ def export_bundle(request: Request) -> HttpResponseBase:
         )
     except Refused as refused:
         return _page(request, None, refused.messages)
+    if bundle.filters.ids:
+        return _page(request, None, [_("A bundle holds all that it is narrowed to, not single rows. Leave out “id”.")])
     if request.method == "HEAD":
         return HttpResponse(content_type=ZIP)
     return bundle_response(bundle)

@@ -1,6 +1,6 @@
 """A person's inbox: what was done that concerns them. Nothing is read by being looked at."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -75,6 +75,6 @@ def _number(value: str) -> int:
 def _time(value: str) -> datetime | None:
     try:
         found = parse_datetime(value)
-    except ValueError:
+        return found.astimezone(UTC) if found and is_aware(found) else None
+    except (ValueError, OverflowError):
         return None
-    return found if found and is_aware(found) else None

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.actions import taggings
 from annotator.errors import Refused
+from annotator.exports.dialect import COMMA, SEMICOLON
 from annotator.exports.of_views import FILES
 from annotator.exports.responses import CSV, view_response
 from annotator.forms.moving import MoveForm
@@ -56,7 +57,9 @@ def tag_places_csv(request: Request, slug: str, view: str) -> HttpResponseBase:
     assert search.asked is not None  # noqa: S101 - it was carried out
     if request.method == "HEAD":
         return HttpResponse(content_type=CSV)
-    return view_response(FILES[view], search.asked)
+    separator = SEMICOLON if request.GET.get("separator") == SEMICOLON else COMMA
+    options = {name: request.GET.get(name) == "1" for name in ("raw", "bom")}
+    return view_response(FILES[view], search.asked, separator=separator, **options)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,7 +80,7 @@ def move_places(request: MemberRequest, slug: str) -> HttpResponse:
 
 def _move(request: MemberRequest, tag: Tag, form: MoveForm) -> Done:
     tags = tags_meant(tag, below=_below(request.POST))
-    found = taggings_on(Lines.from_query(request.POST), tags, request.user, ResolvedFilters())
+    found = taggings_on(Lines.from_query(request.POST), tags, request.user, _narrowing(request.POST, request.user))
     target = form.tag()
     batch = taggings.move(taggings=found, tag=target, by=request.user, request_id=form.request)
     message = ngettext("%(n)s tagging now carries “%(tag)s”.", "%(n)s taggings now carry “%(tag)s”.", len(found)) % {

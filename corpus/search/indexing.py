@@ -21,9 +21,10 @@ HEADING, FURNITURE = LETTERS[Kind.HEADING.value], LETTERS[Kind.FURNITURE.value]
 
 
 def index(document: Document) -> None:
-    """Put the standing paragraphs of ``document`` into the index, in place of what is there of it."""
-    unindex(document)
-    index_words(document.pk)
+    """Put the standing paragraphs of ``document`` into the index, in place of what is there of it: all or nothing."""
+    with transaction.atomic():
+        unindex(document)
+        index_words(document.pk)
 
 
 def index_words(document: int) -> None:

@@ -90,3 +90,10 @@ def test_its_lines_read_a_file_as_it_is(client, kind, tmp_path, monkeypatch):
         )
     if kind.name == "paragraphs":
         assert {"1.10", "1."} <= set(frame["paragraph_number"])
+
+
+@pytest.mark.django_db
+def test_a_bundle_of_single_rows_is_refused_with_a_sentence(client):
+    answer = client.get("/export/bundle.zip?id=x")
+    assert answer.status_code == 400
+    assert "Leave out “id”" in answer.text

@@ -101,3 +101,9 @@ def test_the_catalogue_and_the_revisions_lead_there_also_without_the_admin(clien
     assert f'href="{reverse("load")}"' in client.get(reverse("catalogue")).text
     listed = client.get(reverse("revisions", args=["council"])).text
     assert f'href="{reverse("load")}?revises={Document.objects.get().pk}"' in listed
+
+
+def test_a_file_whose_name_is_nothing_but_points_gets_a_slug_from_its_title(client):
+    page = client.post(reverse("load"), {"file": file(b"A council\n\nIt met in the hall.\n", "..txt")})
+    assert page.status_code == 200
+    assert page.context["outcome"].slug

@@ -149,3 +149,27 @@ def test_one_moves_what_one_may_edit_and_nothing_else(tagged, log_in, colleague,
         log_in(reader).post(reverse("move_places", args=["hope"]), {"line": "1.0", "tags": "fear"}).status_code == 403
     )
     assert not Event.objects.filter(action=Event.Verb.EDITED).exists()
+
+
+def test_only_what_the_page_shows_is_moved(tagged, codebook, log_in, editor, annotator):
+    client = log_in(editor)
+    answer = ask(client, person=annotator.username)
+    assert move(client, answer, values(answer)[:1], person=annotator.username).status_code == 302
+    assert [each.author for each in Tagging.objects.filter(tag=codebook[2])] == [annotator]
+
+
+def test_passages_that_begin_at_the_same_word_are_told_apart(tagged, codebook, log_in, editor, annotator):
+    taggings.tag(places=[place(tagged, 1, 2, 33)], tags=[codebook[0]], by=annotator)
+    client = log_in(editor)
+    answer = ask(client)
+    (long,) = [line.value for line in answer.context["page"].rows if line.words == "community with a shared future"]
+    assert move(client, answer, [long]).status_code == 302
+    assert [each.passage.end for each in Tagging.objects.filter(tag=codebook[2])] == [33]
+
+
+def test_what_is_ticked_is_moved_to_one_tag_only(tagged, log_in, editor):
+    client = log_in(editor)
+    answer = ask(client)
+    refused = move(client, answer, values(answer)[:1], to="fear, hope")
+    assert "Name one tag only" in read(client.get("/")) + read(refused)
+    assert not Event.objects.filter(action=Event.Verb.EDITED).exists()

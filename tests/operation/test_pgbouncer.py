@@ -6,7 +6,9 @@ import shutil
 import signal
 import subprocess
 import time
+from pathlib import Path
 from socket import create_connection
+from tempfile import gettempdir
 
 import pytest
 
@@ -61,7 +63,9 @@ def bouncer(another_database, tmp_path_factory):  # noqa: F811 - the fixture
     folder = tmp_path_factory.mktemp("pgbouncer")
     port, server = free_port(), another_database.rpartition(":")[2].partition("/")[0]
     (folder / "pgbouncer.ini").write_text(CONFIG.format(port=port, server=server))
-    for each in (folder, *folder.parents[:2], folder / "pgbouncer.ini"):
+    # For whoever it runs as: the folders of a run are for its owner alone.
+    ways = [each for each in folder.parents if each.is_relative_to(gettempdir()) and each != Path(gettempdir())]
+    for each in (folder, *ways, folder / "pgbouncer.ini"):
         each.chmod(0o755)
     running = subprocess.Popen(
         [*somebody(), PROGRAM, "-q", str(folder / "pgbouncer.ini")],

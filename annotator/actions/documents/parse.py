@@ -107,6 +107,8 @@ def slug_from_path(path: PurePath, *, with_ending: bool = False) -> str:
         path: below the folder that is loaded, or as it was given.
         with_ending: put the ending of the name into it also where it is usually left out.
     """
+    if not path.stem.strip("."):
+        return ""
     stem = path.with_suffix("") if path.suffix else path
     parts = [slugify(part.translate(SIGNS).replace(".", " ")).strip("-_") for part in stem.parts]
     if path.suffix and (with_ending or path.suffix.lower() not in PLAIN_ENDINGS):

@@ -76,7 +76,7 @@ def changeset_for(document: Document, draft: Draft, *, even_if_other: bool) -> C
             _(
                 "There is a document “%(slug)s” already, and this text has almost no words in common with it. If it "
                 "is another document, give it a slug of its own. If it is the same document with a new text, say so: "
-                "tick “Revise it all the same”, or on the command line add --revise %(slug)s."
+                "tick “Load it as a revision anyway”, or on the command line add --revise %(slug)s."
             )
             % {"slug": document.slug},
             field="slug",
