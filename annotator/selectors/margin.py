@@ -276,6 +276,9 @@ def _add_tags(entries: Mapping[int, Entry], taggings: QuerySet[Tagging]) -> None
     }
     people = dict(User.objects.filter(pk__in={row[2] for row in rows}).values_list("pk", "username"))
     for passage, tag, author, status in rows:
+        # Made, or its tag merged into another, since the passages were read: told with the next mark.
+        if passage not in entries or tag not in tags:
+            continue
         here = entries[passage].tags
         if tag in here:
             here[tag].people.append(people[author])
@@ -313,7 +316,8 @@ def _add_notes(
     A withdrawn note that has answers keeps its place. A reply whose parent may not be seen (a draft, a note declined)
     stands for itself, so that hiding one note never hides another's answer.
     """
-    notes = list(notes)
+    # A passage that was made since the passages were read is told with the next mark.
+    notes = [note for note in notes if note.passage_id in entries]
     notes += withdrawn_above(notes, entries, user)
     notes.sort(key=lambda note: (note.created_at, str(note.pk)))
     visible = {note.pk for note in notes}

@@ -12,6 +12,7 @@ from annotator.actions import annotations, taggings
 from annotator.models import Event
 from annotator.models.event import OVERLAP, RECENT
 from annotator.models.place import Place
+from annotator.selectors import margin
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +113,25 @@ def test_a_mark_that_is_none_of_ours_is_answered(client, text, paragraphs, annot
     answer = client.get(reverse("margin", args=[text.slug]), headers={"If-None-Match": mark})
     assert answer.status_code == 200
     assert timezone.now() - Event.objects.get().at < timedelta(minutes=5)
+
+
+@pytest.mark.parametrize("kind", ["note", "tag"])
+def test_what_is_made_while_a_margin_is_read_is_told_next_time(log_in, annotator, text, paragraphs, monkeypatch, kind):
+    read, tag = margin._entries, factories.make_tag("hope")
+    annotations.annotate(places=[Place(paragraphs[0])], body="Said before.", by=annotator)
+    meanwhile = [Place(paragraphs[0], 0, 7)]
+
+    def slowly(passages):
+        found = read(passages)
+        if places := [meanwhile.pop()] if meanwhile else []:
+            if kind == "note":
+                annotations.annotate(places=places, body="Said meanwhile.", by=annotator)
+            else:
+                taggings.tag(places=places, tags=[tag], by=annotator)
+        return found
+
+    monkeypatch.setattr(margin, "_entries", slowly)
+    client = log_in(annotator)
+    first, then = client.get(text.get_absolute_url()), client.get(text.get_absolute_url())
+    assert (first.status_code, "Said before." in first.text) == (200, True)
+    assert ("Said meanwhile." if kind == "note" else "hope") in then.text
