@@ -83,10 +83,19 @@ def _move(request: MemberRequest, tag: Tag, form: MoveForm) -> Done:
     found = taggings_on(Lines.from_query(request.POST), tags, request.user, _narrowing(request.POST, request.user))
     target = form.tag()
     batch = taggings.move(taggings=found, tag=target, by=request.user, request_id=form.request)
-    message = ngettext("%(n)s tagging now carries “%(tag)s”.", "%(n)s taggings now carry “%(tag)s”.", len(found)) % {
-        "n": len(found),
-        "tag": target.name,
-    }
+    moved = [tagging for tagging in found if tagging.proposed_change is None]
+    told = []
+    if moved:
+        sentence = ngettext("%(n)s tagging now carries “%(tag)s”.", "%(n)s taggings now carry “%(tag)s”.", len(moved))
+        told.append(sentence % {"n": len(moved), "tag": target.name})
+    if waiting := len(found) - len(moved):
+        sentence = ngettext(
+            "%(n)s change waits for an editor; until then its tag stays.",
+            "%(n)s changes wait for an editor; until then the tags stay.",
+            waiting,
+        )
+        told.append(sentence % {"n": waiting})
+    message = " ".join(told)
     return Done(message, batch)
 
 

@@ -173,3 +173,16 @@ def test_what_is_ticked_is_moved_to_one_tag_only(tagged, log_in, editor):
     refused = move(client, answer, values(answer)[:1], to="fear, hope")
     assert "Name one tag only" in read(client.get("/")) + read(refused)
     assert not Event.objects.filter(action=Event.Verb.EDITED).exists()
+
+
+def test_in_a_reviewed_collection_a_move_by_its_author_is_proposed(tagged, codebook, log_in, annotator):
+    tagged.collection.review = True
+    tagged.collection.save()
+    Tagging.objects.filter(author=annotator).update(status="published")
+    client = log_in(annotator)
+    answer = ask(client, person=annotator.username)
+    assert move(client, answer, values(answer)[:1], person=annotator.username).status_code == 302
+    assert "1 change waits for an editor" in client.get("/").text
+    assert not Tagging.objects.filter(tag=codebook[2]).exists()
+    (changed,) = Tagging.objects.filter(proposed_change__isnull=False)
+    assert (changed.author, changed.status, changed.as_proposed().tag) == (annotator, "published", codebook[2])
