@@ -32,10 +32,11 @@ def index_words(document: int) -> None:
     standing = Paragraph.objects.standing().filter(document=document).order_by("position")
     rows = standing.values_list("pk", "kind", "text").iterator(2000)
     inverted = Inverted(Text(pk, LETTERS[kind], text) for pk, kind, text in rows)
-    known = _written_words(dict.fromkeys(inverted.written))
+    known = _written_words(inverted.pairs)
+    keys = [known[pair] for pair in inverted.pairs]
     row = {
         "document_id": document,
-        "written": array("I", (known[each] for each in inverted.written)).tobytes(),
+        "written": array("I", map(keys.__getitem__, inverted.numbers)).tobytes(),
         "paragraphs": inverted.pks.tobytes(),
         "kinds": inverted.kinds,
         "firsts": inverted.firsts.tobytes(),
