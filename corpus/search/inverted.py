@@ -52,7 +52,7 @@ def words_and_compounds(text: str) -> tuple[list[Word], list[tuple[int, int, str
 
 
 def _compounds(text: str) -> Iterator[tuple[int, int, str]]:
-    """The words of ``text`` written as several, as (first, number, word): only what a joint is in is looked at closely."""
+    """The words of ``text`` written as several, as (first, number, word): a close look only where there is a joint."""
     if "[" in text:
         yield from words_and_compounds(text)[1]
         return

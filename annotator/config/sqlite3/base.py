@@ -86,7 +86,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 def as_soon_as_free(begin: Callable[[], object], seconds: float) -> None:
     """Let a transaction ``begin`` once the lock is to be had, within ``seconds``.
 
-    SQLite itself asks ever more rarely, up to a tenth of a second apart: the lock is free most of that time, and whoever
+    SQLite itself asks ever more rarely, up to a tenth of a second apart: the lock is free most of that time, and who
     came first is served last.
     """
     until = time.monotonic() + seconds
