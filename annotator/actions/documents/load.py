@@ -27,7 +27,7 @@ from corpus.importing.writing.changeset import Changeset
 from corpus.importing.writing.load import load
 from corpus.models import Collection, Document, Paragraph
 
-from .parse import Draft, read_draft, slug_from_path
+from .parse import Draft, read_draft, slug_from_path, with_lines_as_before
 from .revise import changeset_for, facts_of, metadata_of_document, write_revision
 
 
@@ -97,6 +97,7 @@ def preview_document(
     if _has(known, data, encoding, genre):
         return replace(unchanged(known), plan=draft.plan)
     _refuse_unsaid(known, data, may_revise=may_revise)
+    draft = with_lines_as_before(draft, known, data, encoding)
     changeset = changeset_for(known, draft, even_if_other=even_if_other)
     if _is_same_file(known, data) and not changeset.is_change:
         return replace(unchanged(known), plan=draft.plan)
@@ -155,6 +156,7 @@ def load_document(
             return unchanged(known)
     if known:
         _refuse_unsaid(known, data, may_revise=may_revise)
+        draft = with_lines_as_before(draft, known, data, encoding)
         changeset = changeset_for(known, draft, even_if_other=even_if_other)
         if _is_same_file(known, data) and not changeset.is_change:
             return unchanged(known)
