@@ -14,7 +14,7 @@ from corpus.models import Document
 
 from .load import Outcome, revised, unchanged
 from .parse import LINES_AS_BEFORE, read_draft, with_lines_as_before
-from .reanchor_plan import planned_moves, summary_of
+from .reanchor_plan import PlannedMoves, summary_of
 from .revise import changeset_for, metadata_of_document, write_revision
 
 
@@ -63,7 +63,7 @@ def reread(*, document: Document, by: User | None, genre: Genre = Genre.UNKNOWN,
     if not changeset.is_change:
         return replace(unchanged(document), plan=changeset.plan)
     if dry_run:
-        marks = summary_of(changeset, planned_moves(changeset))
+        marks = summary_of(changeset, PlannedMoves(changeset).now())
         return replace(revised(changeset, draft, document, marks=marks), unsettled=marks.unsettled)
     written, marks = write_revision(changeset, draft, data=data, by=by, request_id=None)
     return revised(changeset, draft, written, marks=marks)
