@@ -154,3 +154,8 @@ class ProposedParallel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one} ≈ {self.other}"
+
+
+def in_order(one: Passage, other: Passage) -> tuple[Passage, Passage]:
+    """The two in the order in which a pair keeps them."""
+    return (one, other) if one.pk < other.pk else (other, one)
