@@ -9,6 +9,7 @@ from .former_place import FormerPlace
 from .notification import MailChoice, Notification
 from .passage import Passage
 from .place import Place
+from .proposed_parallel import ProposedParallel, Verdict, Wording
 from .saved_search import SavedSearch, SearchSeen
 from .sentence_vector import SentenceVector
 from .submission import Submission
@@ -26,6 +27,7 @@ __all__ = [
     "Origin",
     "Passage",
     "Place",
+    "ProposedParallel",
     "Relation",
     "SavedSearch",
     "SearchSeen",
@@ -35,4 +37,6 @@ __all__ = [
     "Tag",
     "TagAlias",
     "Tagging",
+    "Verdict",
+    "Wording",
 ]
