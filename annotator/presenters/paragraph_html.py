@@ -68,6 +68,11 @@ class ParagraphWriter:
         """The margins of ``views`` alone."""
         return mark_safe("".join(map(self._margin, views)))  # noqa: S308 - as above
 
+    def folded(self, view: ParagraphView) -> SafeString:
+        """What stands beside a paragraph, behind a count, by itself; nothing where there is nothing."""
+        written = self._folded(view, "".join(self._entry(entry, view.repeated) for entry in view.entries))
+        return mark_safe(written if view.entries else "")  # noqa: S308 - as above
+
     def _whole(self, view: ParagraphView) -> str:
         """The paragraph: its number, its words, its margin."""
         para, kind = view.paragraph, view.paragraph.kind
@@ -96,19 +101,23 @@ class ParagraphWriter:
         repeated = view.repeated
         entries = "".join([self._entry(entry, repeated) for entry in view.entries])
         if view.is_crowded:
-            number = len(view.entries)
-            said = escape(ngettext("%(n)s passage with marks", "%(n)s passages with marks", number) % {"n": number})
-            if number := view.notes:
-                said += escape(", " + ngettext("%(n)s note", "%(n)s notes", number) % {"n": number})
-            if number := view.adrift:
-                lost = ngettext("%(n)s with lost or uncertain words", "%(n)s with lost or uncertain words", number)
-                said += f', <span class="unsettled">{escape(lost % {"n": number})}</span>'
-            chips = "".join(map(self._counted, view.tags))
-            entries = (
-                f'<details class="crowd"><summary>{said}<span class="chips">{chips}</span></summary>'
-                f'<div class="entries">{entries}</div></details>'
-            )
+            entries = self._folded(view, entries)
         return f'<div class="margin" id="m{view.paragraph.key}"{self._in_language}>{entries}</div>\n'
+
+    def _folded(self, view: ParagraphView, entries: str) -> str:
+        """``entries`` of ``view`` behind their number, the number of notes, and the tags."""
+        number = len(view.entries)
+        said = escape(ngettext("%(n)s passage with marks", "%(n)s passages with marks", number) % {"n": number})
+        if number := view.notes:
+            said += escape(", " + ngettext("%(n)s note", "%(n)s notes", number) % {"n": number})
+        if number := view.adrift:
+            lost = ngettext("%(n)s with lost or uncertain words", "%(n)s with lost or uncertain words", number)
+            said += f', <span class="unsettled">{escape(lost % {"n": number})}</span>'
+        chips = "".join(map(self._counted, view.tags))
+        return (
+            f'<details class="crowd"><summary>{said}<span class="chips">{chips}</span></summary>'
+            f'<div class="entries">{entries}</div></details>'
+        )
 
     @staticmethod
     def _counted(chip: Chip) -> str:
