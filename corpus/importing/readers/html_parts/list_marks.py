@@ -4,6 +4,7 @@ import re
 
 from lxml import html
 
+from corpus.importing.readers.html_parts import counter_styles
 from corpus.importing.structure.list_numbers import LETTERS, ordinal
 
 BULLET = "•"
@@ -19,8 +20,8 @@ STYLES = {
     "lower-roman": "i",
     "upper-roman": "I",
     "decimal-leading-zero": "01",
-    "lower-greek": "α",
-    **dict.fromkeys(("cjk-decimal", "cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal"), "一"),
+    **dict.fromkeys(("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal"), "一"),
+    **{name: name for name in counter_styles.NAMES},
     **dict.fromkeys(("disc", "circle", "square", "disclosure-open", "disclosure-closed"), BULLET),
     "none": "",
 }
@@ -29,7 +30,7 @@ _STRING = re.compile(r"([\"'])(.*?)\1")
 _UNKNOWN = re.compile(r"[a-z]+(?:-[a-z]+)*", re.IGNORECASE)
 _PLACES = frozenset({"inside", "outside", "inherit", "initial", "unset", "revert"})
 _UNCOUNTED = {BULLET: BULLET, "none": "", "?": ""}
-_GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
+_WITH_COMMA = counter_styles.WITH_COMMA | {"一"}
 # What is no list item for a style sheet has no mark.
 _DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([a-z-]+)", re.IGNORECASE)
 _WITH_MARK = frozenset({"list-item", "revert", "initial", "inherit", "unset"})
@@ -48,13 +49,13 @@ class Marks:
         """The mark of the next item; "" where none is printed."""
         self.value = _integer(item.get("value"), self.value + self.step)
         if (mark := item.get(MARK_ATTRIBUTE)) is not None:
-            return mark
+            return str(mark)
         style = _style(item) or _typed(item) or self.style
         if has_no_mark(item):
             return ""
         if style[0] == "=" or style in _UNCOUNTED:
             return _UNCOUNTED.get(style, style[1:])
-        return f"{printed(self.value, style)}{'、' if style == '一' else '.'}"
+        return f"{printed(self.value, style)}{'、' if style in _WITH_COMMA else '.'}"
 
 
 def first_value(element: html.HtmlElement) -> int:
@@ -76,8 +77,8 @@ def printed(value: int, style: str) -> str:
         return _UNCOUNTED.get(style, "")
     if style == "01":
         return f"{value:02}"
-    if style == "α" and 1 <= value <= len(_GREEK):
-        return _GREEK[value - 1]
+    if style in counter_styles.NAMES:
+        return counter_styles.written(value, style)
     if style in {"a", "A"} and value > LETTERS:
         return _letters(value, style)
     return ordinal(value, style)

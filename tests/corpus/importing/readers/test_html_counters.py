@@ -12,8 +12,7 @@ ARTICLES = (
     "li::before {content: '(' counter(p, lower-alpha) ') '}"
 )
 NESTED = (
-    "ol {counter-reset: item} li {display: block}"
-    "li:before {content: counters(item, '.') ' '; counter-increment: item}"
+    "ol {counter-reset: item} li {display: block}li:before {content: counters(item, '.') ' '; counter-increment: item}"
 )
 TEXT = "The keepers meet every year in the hall."
 
@@ -37,14 +36,18 @@ TEXT = "The keepers meet every year in the hall."
             ["(IV) four", "(IX) nine", "(X) ten", "(II) b", "(I) a"],
         ),
         (
-            "section {counter-increment: s; counter-reset: p} h2::before {content: '§ ' counter(s) ' '}"
-            "p {counter-increment: p 2} p::before {content: counter(s) '.' counter(p)} p.set {counter-set: p 9}",
+            (
+                "section {counter-increment: s; counter-reset: p} h2::before {content: '§ ' counter(s) ' '}"
+                "p {counter-increment: p 2} p::before {content: counter(s) '.' counter(p)} p.set {counter-set: p 9}"
+            ),
             f"<section><h2>Aim</h2><p>{TEXT}</p></section><section><h2>End</h2><p>{TEXT}</p><p class=set>{TEXT}</section>",
             ["§ 1 Aim", f"1.2 {TEXT}", "§ 2 End", f"2.2 {TEXT}", f"2.9 {TEXT}"],
         ),
         (
-            "a.call {counter-increment: call} a.call::after {content: counter(call); vertical-align: super}"
-            ".note {counter-increment: note} .note::before {content: '[' counter(note) ']'}",
+            (
+                "a.call {counter-increment: call} a.call::after {content: counter(call); vertical-align: super}"
+                ".note {counter-increment: note} .note::before {content: '[' counter(note) ']'}"
+            ),
             "<p>The wall<a class=call href='#n'></a> stands.<p class=note id=n>The note.",
             ["The wall[1] stands.", "[1] The note."],
         ),
@@ -61,7 +64,7 @@ TEXT = "The keepers meet every year in the hall."
             [f"1. {TEXT}", f"2. {TEXT}"],
         ),
         ("p::before {content: '» '} p::after {content: url(x.png)}", f"<p>{TEXT}", [TEXT]),
-        ("p::before {content: counter(p, georgian) '. '}", f"<p>{TEXT}", [TEXT]),
+        ("p::before {content: counter(p, ethiopic-numeric) '. '}", f"<p>{TEXT}", [TEXT]),
         ("li {display: flex}", "<ol><li>one<li>two</ol>", ["one", "two"]),
     ],
 )
@@ -80,3 +83,28 @@ def test_inline_styles_count_as_well():
 def test_no_counter_breaks_the_reader(rest):
     sheet = f"p::before {{content: counter(p); counter-increment: p}} p {{counter-reset: {rest}}} p::after {{{rest}}}"
     assert readers.read("a.html", f"<style>{sheet}</style><p>{TEXT}".encode()).blocks
+
+
+@pytest.mark.parametrize(
+    ("style", "start", "marks"),
+    [
+        ("arabic-indic", 9, ["٩.", "١٠."]),
+        ("devanagari", 12, ["१२.", "१३."]),
+        ("thai", 1, ["๑.", "๒."]),
+        ("cjk-decimal", 10, ["一〇、", "一一、"]),
+        ("hiragana", 1, ["あ、", "い、"]),
+        ("katakana-iroha", 47, ["ス、", "イイ、"]),
+        ("lower-greek", 24, ["ω.", "αα."]),
+        ("cjk-heavenly-stem", 10, ["癸、", "一一、"]),
+        ("hebrew", 15, ["טו.", "טז."]),
+        ("hebrew", 114, ["קיד.", "קטו."]),
+        ("georgian", 11, ["ია.", "იბ."]),
+        ("upper-armenian", 1999, ["ՌՋՂԹ.", "Ս."]),
+        ("cjk-ideographic", 10, ["十、", "十一、"]),
+        ("ethiopic-numeric", 1, ["", ""]),
+        ("hebrew", 0, ["0.", "א."]),
+    ],
+)
+def test_marks_in_other_digits_and_letters(style, start, marks):
+    page = f"<h1>A</h1><p>{TEXT}</p><ol start={start} style='list-style-type: {style}'><li>one<li>two</ol>"
+    assert [block.number for block in readers.read("a.html", page.encode()).blocks][2:] == marks
