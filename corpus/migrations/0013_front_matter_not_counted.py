@@ -19,5 +19,5 @@ def recount(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("corpus", "0011_short_title")]
+    dependencies = [("corpus", "0012_short_columns_first")]
     operations = [migrations.RunPython(recount, migrations.RunPython.noop, elidable=True)]
