@@ -21,6 +21,7 @@ from annotator.models import (
     CrossReference,
     Event,
     Passage,
+    ProposedParallel,
     SavedSearch,
     Status,
     Submission,
@@ -43,6 +44,7 @@ SUBJECTS = {
     Document: Event.Subject.DOCUMENT,
     Collection: Event.Subject.COLLECTION,
     SavedSearch: Event.Subject.SAVED_SEARCH,
+    ProposedParallel: Event.Subject.PARALLEL,
 }
 MODELS: dict[str, type[Contribution]] = {
     Event.Subject.TAGGING: Tagging,

@@ -1,11 +1,15 @@
 """What is done to accounts that the work on the texts has to know of."""
 
-from django.contrib.auth.models import User
+from uuid import UUID, uuid4
+
+from django.contrib.auth.models import Group, User
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
-from annotator.models import FormerName
+from annotator.models import FormerName, Invitation
+from annotator.permissions import Action, require
 
 
 def require_free(name: str, user: User | None = None) -> None:
@@ -21,3 +25,33 @@ def remember_name(user: User, former: str) -> None:
     with transaction.atomic():
         FormerName.objects.filter(username=user.get_username(), user=user).delete()
         FormerName.objects.get_or_create(username=former, defaults={"user": user})
+
+
+def invite(*, by: User, role: str, email: str = "", pk: UUID | None = None) -> Invitation:
+    """Make an invitation to an account of the ``role``, a group's name or nothing; ``pk``: the id of the request.
+
+    Raises ``PermissionDenied``, and ``Refused`` where the id is another person's. Sent twice, it is one invitation.
+    """
+    require(by, Action.INVITE, role)
+    made, _new = Invitation.objects.get_or_create(
+        pk=pk or uuid4(), defaults={"invited_by": by, "role": role, "email": email}
+    )
+    if made.invited_by != by:
+        raise Refused(_("This was not sent from a page of yours. Send it again."))
+    return made
+
+
+def withdraw_invitation(*, by: User, invitation: Invitation) -> None:
+    """Take back an invitation that nobody has taken up; its link opens nothing any more."""
+    require(by, Action.INVITE, invitation.role)
+    Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True).delete()
+
+
+def accept_invitation(*, invitation: Invitation, user: User) -> None:
+    """Give ``user``, who is new, the role they were invited to. Raises ``Refused`` where somebody else was first."""
+    with transaction.atomic():
+        taken = Invitation.objects.open().filter(pk=invitation.pk)
+        if not taken.update(accepted_by=user, accepted_at=timezone.now()):
+            raise Refused(_("This invitation was used or withdrawn meanwhile. Ask for another one."))
+        if invitation.role:
+            user.groups.add(Group.objects.get_or_create(name=invitation.role)[0])

@@ -199,7 +199,8 @@ def _with_more(words: Words, look_up: LookUp, more: Inverted, extra: Extra, *, s
     both.pks.extend(more.pks)
     both.kinds += more.kinds
     both.firsts.extend(first + offset for first in more.firsts[1:])
-    both.written.extend(map(extra.key, more.written))
+    keys = [extra.key(pair) for pair in more.pairs]
+    both.written.extend(map(keys.__getitem__, more.numbers))
 
     def look_up_both(form: Form) -> Places:
         there, here = more.look_up(form), look_up(form)

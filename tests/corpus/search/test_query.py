@@ -272,11 +272,12 @@ def test_words_written_as_several_are_those_without_their_signs(text):
 def test_an_index_has_the_same_words_as_the_text_at_the_same_numbers(text):
     inverted = Inverted([Text(1, "b", "before"), Text(2, "b", text)])
     known, several = words_and_compounds(text)
-    assert [word for _written, word in inverted.written[1:]] == [each.word for each in known]
-    assert len(inverted.written) == inverted.firsts[-1]
+    assert [inverted.pairs[number][1] for number in inverted.numbers[1:]] == [each.word for each in known]
+    assert len(inverted.numbers) == inverted.firsts[-1]
     for first, number, word in several:
         places = inverted.look_up(Form(word))
         assert (first + 1, number) in zip(places.starts, places.lengths, strict=True)
+    assert sum(number > 1 for places in inverted.places.values() for number in places.lengths) == len(several)
 
 
 @pytest.mark.parametrize(
