@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0017_twelve_colours'),
+        ('annotator', '0018_proposed_parallels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
