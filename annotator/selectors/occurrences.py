@@ -251,14 +251,18 @@ def found_by(query: Query, viewer: Viewer, narrowing: ResolvedFilters | None = N
     if not asks_for_anything(query, narrowing):
         return Occurrences(query, scope, [])
     beside = beside_texts(scope)
-    found = find(
+    return Occurrences(query, scope, list(found_in_scope(query, scope, beside)), beside)
+
+
+def found_in_scope(query: Query, scope: Scope, beside: Beside | None) -> Iterator[Found]:
+    """What ``query`` finds, by document, in ``scope`` and the texts ``beside``; its filters are those of the scope."""
+    return find(
         query,
         scope.documents,
         scope.allowed,
         beside=beside.inverted if beside else None,
         standing=not scope.in_notes,
     )
-    return Occurrences(query, scope, list(found), beside)
 
 
 def asks_for_anything(query: Query, narrowing: ResolvedFilters | None) -> bool:
