@@ -31,13 +31,15 @@ from .views import (
     side_by_side,
     tag_places,
     variants,
+    watching,
 )
 
 urlpatterns = [
     path("", catalogue.catalogue, name="catalogue"),
     path("help/", catalogue.handbook, name="help"),
-    path("healthz", catalogue.healthz, name="healthz"),
-    path("readyz", catalogue.readyz, name="readyz"),
+    path("healthz", watching.healthz, name="healthz"),
+    path("readyz", watching.readyz, name="readyz"),
+    path("metrics", watching.metrics, name="metrics"),
     path("documents/<slug:slug>/", reading.document, name="document"),
     path("documents/<slug:slug>/outline/", reading.outline, name="outline"),
     path("documents/<slug:slug>/print/", printing.print_document, name="print"),

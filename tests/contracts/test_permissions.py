@@ -39,6 +39,7 @@ TABLE = {
     "help": Row(get="200 200 200 200"),
     "healthz": Row(),
     "readyz": Row(),
+    "metrics": Row(get="404 404 404 404"),
     "document": Row(("document",), hidden=HIDDEN),
     "outline": Row(("document",), hidden=HIDDEN),
     "document_tags": Row(("document",), hidden=HIDDEN),
