@@ -6,6 +6,7 @@ from .cross_reference import CrossReference, Relation
 from .event import Event
 from .former_name import FormerName
 from .former_place import FormerPlace
+from .invitation import Invitation
 from .notification import MailChoice, Notification
 from .passage import Passage
 from .place import Place
@@ -22,6 +23,7 @@ __all__ = [
     "Event",
     "FormerName",
     "FormerPlace",
+    "Invitation",
     "MailChoice",
     "Notification",
     "Origin",
