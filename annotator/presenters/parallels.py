@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from annotator.anchoring.word_diff import Comparison, compare
 from annotator.models import Passage, ProposedParallel, Relation
 from annotator.parallels.likeness import Reason
+from annotator.selectors.said_elsewhere import SaidElsewhere
 
 # What a pair is accepted as, each with the key that presses its button.
 RELATIONS = {
@@ -31,6 +32,20 @@ class PairCard:
     target: Passage
     comparison: Comparison
     reasons: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundElsewhere:
+    """A paragraph that says what some words say, with both compared, and why it was found."""
+
+    found: SaidElsewhere
+    comparison: Comparison
+    reasons: list[str]
+
+
+def found_elsewhere(words: str, found: SaidElsewhere) -> FoundElsewhere:
+    """``found`` as it is shown beside ``words``."""
+    return FoundElsewhere(found, compare(words, found.paragraph.text), [in_words(each) for each in found.reasons])
 
 
 def in_words(reason: Reason) -> str:

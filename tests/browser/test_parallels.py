@@ -14,7 +14,9 @@ RIVER = "The council shall keep the river clean for everybody who lives along it
 @pytest.fixture
 def pairs(db):
     one = make_document([RIVER, "Boats are moored at night, and no lamp is lit."], title="On rivers")
-    other = make_document([RIVER.replace("river", "lake"), "At night boats are moored without a lamp."], title="On lakes")
+    other = make_document(
+        [RIVER.replace("river", "lake"), "At night boats are moored without a lamp."], title="On lakes"
+    )
     ends = zip(paragraphs_of(one), paragraphs_of(other), (0.9, 0.5), strict=True)
     return [make_parallel(*two, score=score) for *two, score in ends]
 

@@ -160,7 +160,7 @@ export const hold = () => {
   getSelection().removeAllRanges();
 };
 
-const KEYS = { t: "tags", n: "annotations", x: "cross-references", c: "cite" };
+const KEYS = { t: "tags", n: "annotations", x: "cross-references", p: "elsewhere", c: "cite" };
 const GOING = ["ArrowRight", "ArrowLeft", "Home", "End"];
 
 const listenToPointer = () => {
