@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from corpus.blocks import Block, Genre, Kind, Reading, Role
+from corpus.blocks import Block, Genre, Kind, LineBreaks, Reading, Role
 from corpus.importing.readers.encoding import decode_text
 from corpus.importing.structure.bare_headings import find_bare_headings
 from corpus.importing.structure.dates import is_date_line
@@ -32,12 +32,13 @@ from corpus.importing.structure.headings import (
     parse_number,
     split_bullet,
 )
+from corpus.importing.structure.joining import join
 from corpus.importing.structure.lone_numbers import lone_numbers
 from corpus.importing.structure.speakers import split_turn
 from corpus.importing.structure.title_block import goes_on, read_head
 from corpus.importing.structure.verses import split_verses
 from corpus.importing.structure.verses_in_paragraphs import verses_inside
-from corpus.importing.structure.wrapped_lines import Chunk, Lines, join
+from corpus.importing.structure.wrapped_lines import Chunk, Lines
 
 SUFFIXES = (".txt", ".text")
 MEDIA_TYPE = "text/plain"
@@ -63,18 +64,23 @@ def read(data: bytes, encoding: str = "") -> Reading:
     return read_as(data, Genre.UNKNOWN, encoding)
 
 
-def read_as(data: bytes, genre: Genre, encoding: str = "") -> Reading:
-    """Read a plain text file that is of a certain kind; the rest as ``read`` does."""
+def read_as(data: bytes, genre: Genre, encoding: str = "", line_breaks: LineBreaks = LineBreaks.UNKNOWN) -> Reading:
+    """Read a plain text file that is of a certain kind, or wrapped or not; the rest as ``read`` does."""
     decoded = decode_text(data, encoding)
-    return Reading(blocks_of(decoded.text, genre), encoding=decoded.codec, notices=decoded.notices)
+    lines = Lines(decoded.text, has_turns=genre is Genre.TRANSCRIPT if genre else None, line_breaks=line_breaks)
+    return Reading(
+        blocks_of(lines, genre),
+        encoding=decoded.codec,
+        notices=decoded.notices,
+        line_breaks=lines.line_breaks,
+    )
 
 
-def blocks_of(text: str, genre: Genre = Genre.UNKNOWN) -> tuple[Block, ...]:
-    """Return the blocks of a decoded plain text; their sources joined are ``text``."""
-    lines = Lines(text, has_turns=genre is Genre.TRANSCRIPT if genre else None)
+def blocks_of(lines: Lines, genre: Genre = Genre.UNKNOWN) -> tuple[Block, ...]:
+    """Return the blocks of a decoded plain text; their sources joined are the text."""
     chunks = list(_with_whole_headings(lines.chunks()))
     if not chunks:
-        return (Block(Kind.FURNITURE, "", source=text, line=1),) if text else ()
+        return (Block(Kind.FURNITURE, "", source="".join(lines.raw), line=1),) if lines.raw else ()
     for place in contact_lines(["" if chunk.quoted or chunk.underlined else chunk.text for chunk in chunks]):
         chunks[place] = chunks[place]._replace(furniture=True)
     for place, rank in lone_numbers(["" if chunk.quoted else chunk.text for chunk in chunks]).items():

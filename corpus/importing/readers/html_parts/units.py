@@ -16,7 +16,8 @@ from corpus.blocks import Kind, Role
 from corpus.importing.readers.html_parts.layout import is_layout
 from corpus.importing.readers.html_parts.list_marks import BULLET, Marks
 from corpus.importing.structure.furniture import is_furniture
-from corpus.importing.structure.wrapped_lines import is_wrapped_prose, keep_lines
+from corpus.importing.structure.joining import keep_lines
+from corpus.importing.structure.wrapped_lines import is_wrapped_prose
 
 # An attribute set on the call of a note: the name of the place it leads to.
 CALL_ATTRIBUTE = "data-glossator-call"
