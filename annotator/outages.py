@@ -1,4 +1,4 @@
-"""What the site runs on and what may be missing for a while: the database, its one writer's place, room on the disk."""
+"""What the site runs on and what may be missing for a while: the database, its one writer's place, room, a provider."""
 
 import errno
 import sqlite3
@@ -19,6 +19,7 @@ class Outage(Enum):
     BUSY = "busy"
     AWAY = "away"
     FULL = "full"
+    PROVIDER = "provider"
 
 
 SQLITE = {
@@ -69,6 +70,11 @@ WORDS = {
         ),
         60,
     ),
+    Outage.PROVIDER: Told(
+        _("The service you log in with does not answer"),
+        _("Try again in a moment, or log in with your password. You are not logged in yet."),
+        5,
+    ),
 }
 
 
@@ -79,6 +85,9 @@ def outage_in(error: BaseException | None) -> Outage | None:
         seen.add(id(error))
         if isinstance(error, OSError) and error.errno in NO_ROOM:
             return Outage.FULL
+        # Only log-ins with another service ask for anything with this library.
+        if isinstance(error, OSError) and type(error).__module__ == "requests.exceptions":
+            return Outage.PROVIDER
         if (found := _of_the_database(error)) is not None:
             return found
         error = error.__cause__ or error.__context__

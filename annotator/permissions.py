@@ -31,6 +31,8 @@ class Action(Enum):
     """Change the words, the tag or the ends of a contribution, or say that the words it stands on are right."""
     WITHDRAW = "withdraw"
     """Take a contribution back, and bring it back again."""
+    JUDGE_PARALLELS = "judge parallels"
+    """Accept or reject proposed parallels, and put them off."""
     RESOLVE = "resolve"
     """Mark a note as dealt with, or open again."""
     PROPOSE = "propose"
@@ -57,6 +59,8 @@ class Action(Enum):
     """Load contributions as what they were elsewhere, published and by hand, also where an editor decides here."""
     EXPORT_SOURCES = "export sources"
     """Take out the source files of all revisions, which show what pages withhold, with all that was done."""
+    INVITE = "invite"
+    """Invite somebody to make an account, of the role that is asked about; editors are invited by administrators."""
     ADMINISTER = "administer"
     """People, groups, collections and settings."""
 
@@ -128,6 +132,10 @@ def _owner_or_editor(user: Person, search: Any) -> bool:
     return is_member(user) and (search.owner_id == user.pk or (is_editor(user) and search.shared))
 
 
+def _inviting(user: Person, role: object) -> bool:
+    return is_editor(user) and (role != EDITORS or _may_administer(user, None))
+
+
 def _reads_anything(user: Person, _thing: object) -> bool:
     """Whoever takes part, and whoever may read a collection: the codebook is closed where all of them are."""
     if is_annotator(user) or Collection.objects.visible_to(user).exists():
@@ -140,6 +148,7 @@ RULES: dict[Action, Callable[[Person, Any], bool]] = {
     Action.REPLY: _annotator,
     Action.EDIT: _author_or_editor,
     Action.WITHDRAW: _author_or_editor,
+    Action.JUDGE_PARALLELS: _annotator,
     Action.RESOLVE: _annotator,
     Action.PROPOSE: _author,
     Action.DECIDE: _deciding,
@@ -153,6 +162,7 @@ RULES: dict[Action, Callable[[Person, Any], bool]] = {
     Action.IMPORT: _editor,
     Action.IMPORT_DECISIONS: _may_administer,
     Action.EXPORT_SOURCES: _editor,
+    Action.INVITE: _inviting,
     Action.ADMINISTER: _may_administer,
 }
 

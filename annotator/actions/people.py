@@ -1,11 +1,30 @@
 """What is done to accounts that the work on the texts has to know of."""
 
-from django.contrib.auth.models import User
+import unicodedata
+from uuid import UUID, uuid4
+
+from django.contrib.auth.models import Group, User
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
-from annotator.models import FormerName
+from annotator.models import FormerName, Invitation
+from annotator.permissions import Action, require
+
+# Letters and signs shown as nothing: fillers of Hangul, unwritten vowels of Khmer, the empty braille cell.
+BLANK = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+# What joins letters, or keeps them apart, in names of some scripts.
+JOINERS = "\u200c\u200d"
+
+
+def require_visible(name: str) -> None:
+    """Raise ``Refused`` where part of a person's ``name`` is not to be seen, or turns what stands beside it around."""
+    kinds = {each: unicodedata.category(each) for each in name}
+    unseen = any(kind[0] == "C" or kind in {"Zl", "Zp"} for each, kind in kinds.items() if each not in JOINERS)
+    shown = not name.strip() or any(kind[0] in "LNPS" for kind in kinds.values())
+    if unseen or not shown or not kinds.keys().isdisjoint(BLANK):
+        raise Refused(_("This has signs that nobody can see. Type the name without them."))
 
 
 def require_free(name: str, user: User | None = None) -> None:
@@ -21,3 +40,33 @@ def remember_name(user: User, former: str) -> None:
     with transaction.atomic():
         FormerName.objects.filter(username=user.get_username(), user=user).delete()
         FormerName.objects.get_or_create(username=former, defaults={"user": user})
+
+
+def invite(*, by: User, role: str, email: str = "", pk: UUID | None = None) -> Invitation:
+    """Make an invitation to an account of the ``role``, a group's name or nothing; ``pk``: the id of the request.
+
+    Raises ``PermissionDenied``, and ``Refused`` where the id is another person's. Sent twice, it is one invitation.
+    """
+    require(by, Action.INVITE, role)
+    made, _new = Invitation.objects.get_or_create(
+        pk=pk or uuid4(), defaults={"invited_by": by, "role": role, "email": email}
+    )
+    if made.invited_by != by:
+        raise Refused(_("This was not sent from a page of yours. Send it again."))
+    return made
+
+
+def withdraw_invitation(*, by: User, invitation: Invitation) -> None:
+    """Take back an invitation that nobody has taken up; its link opens nothing any more."""
+    require(by, Action.INVITE, invitation.role)
+    Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True).delete()
+
+
+def accept_invitation(*, invitation: Invitation, user: User) -> None:
+    """Give ``user``, who is new, the role they were invited to. Raises ``Refused`` where somebody else was first."""
+    with transaction.atomic():
+        taken = Invitation.objects.open().filter(pk=invitation.pk)
+        if not taken.update(accepted_by=user, accepted_at=timezone.now()):
+            raise Refused(_("This invitation was used or withdrawn meanwhile. Ask for another one."))
+        if invitation.role:
+            user.groups.add(Group.objects.get_or_create(name=invitation.role)[0])

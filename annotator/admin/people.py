@@ -2,10 +2,14 @@
 
 from typing import Any
 
+import allauth.usersessions.admin  # noqa: F401 - puts logins into the admin, from where they are taken out below
 from allauth.account.admin import EmailAddressAdmin
 from allauth.account.models import EmailAddress
 from allauth.mfa.admin import AuthenticatorAdmin
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.admin import SocialAccountAdmin
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -22,6 +26,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions.people import remember_name, require_free
 from annotator.errors import Refused
+from annotator.forms.account import VisibleName
 from annotator.models import Annotation, Contribution, CrossReference, Event, Tagging
 from annotator.permissions import ANNOTATORS, EDITORS, Action, can
 from corpus.models import Revision
@@ -72,7 +77,7 @@ class _FreeName(forms.ModelForm):
         return cleaned
 
 
-class PersonForm(_FreeName, UserChangeForm):
+class PersonForm(VisibleName, _FreeName, UserChangeForm):
     """An account."""
 
 
@@ -80,7 +85,7 @@ class NewPersonForm(_FreeName, AdminUserCreationForm):
     """A new account."""
 
 
-for _model in (User, Group, EmailAddress, Authenticator):
+for _model in (User, Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
     admin.site.unregister(_model)
 
 
@@ -106,6 +111,13 @@ class FactorAdmin(OfOnePerson, AuthenticatorAdmin):
     search_fields = ("user__username",)
 
 
+@admin.register(SocialAccount)
+class ProvidedAdmin(OfOnePerson, SocialAccountAdmin):
+    """Accounts of a provider that people log in with."""
+
+    search_fields = ("user__username",)
+
+
 @admin.register(User)
 class PersonAdmin(AdministratorsOnly, UserAdmin):
     """Accounts, with their roles and the number of their contributions."""
@@ -124,6 +136,7 @@ class PersonAdmin(AdministratorsOnly, UserAdmin):
         pages = (
             (_("E-mail addresses"), reverse("admin:account_emailaddress_changelist")),
             (_("Second factor"), reverse("admin:mfa_authenticator_changelist")),
+            (_("Single sign-on"), reverse("admin:socialaccount_socialaccount_changelist")),
         )
         links = ((f"{address}?{urlencode({'q': obj.username})}", words) for words, address in pages)
         return format_html_join(" · ", '<a href="{}">{}</a>', links)

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 LAST_PORT = 65_535
 LEAST_SECRET = 32
 ORIGIN = re.compile(r"https?://[^/\s]+")
+ADDRESS = re.compile(r"https?://[^/\s?#]+(/[^\s?#]*)?")
 TLS = ("sslmode", "sslrootcert")
 POSTGRESQL_OPTIONS = {
     # Seconds until a server that does not answer is taken to be down; libpq knows no shorter time.
@@ -98,6 +99,13 @@ class Environment:
         value = self.text(name).rstrip("/")
         if value and not ORIGIN.fullmatch(value):
             raise ImproperlyConfigured(f"{name} is {value!r}. Write an address such as https://texts.example.org.")
+        return value
+
+    def address(self, name: str) -> str:
+        """The address of another service, without a slash at its end; nothing where it is not set."""
+        value = self.text(name).rstrip("/")
+        if value and not ADDRESS.fullmatch(value):
+            raise ImproperlyConfigured(f"{name} is {value!r}. Write an address such as https://login.example.org/team.")
         return value
 
     def name(self, name: str, default: str = "") -> str:
@@ -192,6 +200,11 @@ class Environment:
                 "file to have a new one made, which ends everybody's login."
             )
         return value
+
+
+def origin_of(address: str) -> str:
+    """The scheme and the host of ``address``."""
+    return "/".join(address.split("/")[:3])
 
 
 def _keep_private(folder: Path) -> None:

@@ -10,7 +10,7 @@ import fontpkg_lora
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from .env import ORIGIN, Environment
+from .env import ORIGIN, Environment, origin_of
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = Environment()
@@ -59,7 +59,9 @@ SECURE_HSTS_PRELOAD = HSTS == "preload"
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # A load balancer asks these from beside the site, without TLS.
-SECURE_REDIRECT_EXEMPT = [rf"^{re.escape(f'{PREFIX}/{name}'.lstrip('/'))}$" for name in ("healthz", "readyz")]
+SECURE_REDIRECT_EXEMPT = [
+    rf"^{re.escape(f'{PREFIX}/{name}'.lstrip('/'))}$" for name in ("healthz", "readyz", "metrics")
+]
 # Proxies in front, each of which adds the address it was asked from to X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("GLOSSATOR_PROXIES", 0, least=0, most=9, what="proxies in front of the site")
 SESSION_COOKIE_HTTPONLY = True
@@ -85,6 +87,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -102,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "annotator.http.second_factor.SecondFactor",
 ]
 
 ROOT_URLCONF = "annotator.config.urls"
@@ -155,7 +161,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "catalogue"
-ACCOUNT_ADAPTER = "annotator.auth.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "annotator.http.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
@@ -163,10 +169,39 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "catalogue"
 ACCOUNT_SESSION_REMEMBER = True
 # Failures are counted for an account and an address together (see the adapter): nobody locks others out. The limits for
 # an address alone slow down who tries one password on all accounts.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/5m/key", "saved_form": "20/h/ip"}
-# An editorial team's accounts are made by its administrators unless the site opens registration.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "5/5m/key",
+    "saved_form": "20/h/ip",
+    "invitation": "50/h/user",
+}
+# Neither what is answered nor what is mailed tells whether an address has an account; nor are strangers mailed.
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# An editorial team's accounts are made by its administrators or by invitation unless the site opens registration.
 SIGNUP_OPEN = env.boolean("GLOSSATOR_SIGNUP", default=False)
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+SECOND_FACTOR = env.one_of(
+    "GLOSSATOR_SECOND_FACTOR", "no", ("no", "staff", "everybody"), "no, staff (editors and administrators) or everybody"
+)
+
+# Log-in with another service of the team's, by OpenID Connect.
+OIDC_SERVER = env.address("GLOSSATOR_OIDC_SERVER")
+OIDC_SIGNUP = env.boolean("GLOSSATOR_OIDC_SIGNUP", default=False)
+SOCIALACCOUNT_ADAPTER = "annotator.http.accounts.ProviderAdapter"
+# A name stands beside all that a person writes: they choose it.
+SOCIALACCOUNT_AUTO_SIGNUP = False
+OIDC: dict[str, Any] = {
+    "provider_id": "oidc",
+    "name": env.text("GLOSSATOR_OIDC_NAME", "single sign-on"),
+    "client_id": env.text("GLOSSATOR_OIDC_CLIENT"),
+    "secret": env.text("GLOSSATOR_OIDC_SECRET"),
+    "settings": {"server_url": OIDC_SERVER},
+}
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [OIDC] if OIDC_SERVER else []},
+}
 
 LANGUAGES = [("en", _("English"))]
 LANGUAGE_CODE = env.one_of("GLOSSATOR_LANGUAGE", "en", dict(LANGUAGES), "en, the one there is")
@@ -189,12 +224,16 @@ WHITENOISE_USE_FINDERS = True
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
+    # What scripts turn into HTML or run goes through one policy: static/annotator/trusted.js.
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": ["default"],
     "style-src": [CSP.SELF],
     # The second factor's QR code is a data: image.
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    # Browsers ask it of where a form's answer leads, too.
+    "form-action": [CSP.SELF, *([origin_of(OIDC_SERVER)] if OIDC_SERVER else [])],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
     "manifest-src": [CSP.SELF],
@@ -234,6 +273,19 @@ MAILERS["notifications"] = MAILERS["default"] | (
 )
 DEFAULT_FROM_EMAIL = env.text("GLOSSATOR_EMAIL_FROM", "glossator@localhost")
 
+# Who hears by mail of what went wrong.
+ADMINS = env.words("GLOSSATOR_ADMINS", (), re.compile(r"[^@\s]+@[^@\s]+"), "e-mail addresses")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = "[Glossator] "
+
+# What Prometheus shows to read the numbers; without it none are kept.
+METRICS_TOKEN = env.text("GLOSSATOR_METRICS_TOKEN")
+if METRICS_TOKEN:
+    # All processes of the site count in files of this folder. The library looks for it when it is loaded.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(DATA_DIR / "metrics"))
+    Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(exist_ok=True)
+    MIDDLEWARE.insert(0, "annotator.config.metrics.counted")
+
 LOG = env.one_of("GLOSSATOR_LOG", "text", ("text", "json"), "text or json")
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -241,6 +293,11 @@ LOGGING: dict[str, Any] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
+if ADMINS:
+    LOGGING["handlers"]["mail"] = {"class": "annotator.config.error_mail.ErrorMail", "level": "ERROR"}
+    LOGGING["root"]["handlers"].append("mail")
+    # Django's own has a mail of its own, with all that was typed in it.
+    LOGGING["loggers"] = {"django": {"handlers": ["stderr", "mail"], "level": "INFO", "propagate": False}}
 if LOG == "json":
     MIDDLEWARE.insert(0, "annotator.config.logs.request_id")
     LOGGING["filters"] = {"request_id": {"()": "annotator.config.logs.WithRequestId"}}

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group, Permission, User
@@ -56,7 +57,7 @@ NAMED: dict[type[Model], tuple[str, ...]] = {
 }
 # The index of words is made of the texts.
 MADE_ANEW = {DocumentWords, Posting, WrittenWord}
-LEFT_OUT = {*NAMED, *MADE_ANEW, Session}
+LEFT_OUT = {*NAMED, *MADE_ANEW, Session, UserSession}
 
 
 @dataclass(frozen=True)

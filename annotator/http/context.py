@@ -24,6 +24,8 @@ def site(request: Request) -> dict[str, object]:
     return layout | {
         "may_contribute": lambda: permissions.can(user, Action.CONTRIBUTE),
         "may_review": lambda: permissions.can(user, Action.SEE_REVIEW),
+        "may_invite": lambda: permissions.can(user, Action.INVITE),
+        "single_sign_on": bool(settings.OIDC_SERVER),
         "signup_open": settings.SIGNUP_OPEN,
         "number_to_review": lambda: min(COUNTED, number_waiting(user) + number_of_passages(user)),
         "number_unread": lambda: number_unread(user),

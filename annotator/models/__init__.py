@@ -6,9 +6,11 @@ from .cross_reference import CrossReference, Relation
 from .event import Event
 from .former_name import FormerName
 from .former_place import FormerPlace
+from .invitation import Invitation
 from .notification import MailChoice, Notification
 from .passage import Passage
 from .place import Place
+from .proposed_parallel import ProposedParallel, Verdict, Wording
 from .saved_search import SavedSearch, SearchSeen
 from .sentence_vector import SentenceVector
 from .submission import Submission
@@ -21,11 +23,13 @@ __all__ = [
     "Event",
     "FormerName",
     "FormerPlace",
+    "Invitation",
     "MailChoice",
     "Notification",
     "Origin",
     "Passage",
     "Place",
+    "ProposedParallel",
     "Relation",
     "SavedSearch",
     "SearchSeen",
@@ -35,4 +39,6 @@ __all__ = [
     "Tag",
     "TagAlias",
     "Tagging",
+    "Verdict",
+    "Wording",
 ]

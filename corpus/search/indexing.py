@@ -17,7 +17,7 @@ from .inverted import Inverted, Text
 _AT_A_TIME = 500
 LETTERS = {kind.value: "x" if kind is Kind.FURNITURE else kind.value[0] for kind in Kind}
 """A letter for each kind of paragraph."""
-HEADING, FURNITURE = LETTERS[Kind.HEADING.value], LETTERS[Kind.FURNITURE.value]
+HEADING, FRONT, FURNITURE = (LETTERS[kind.value] for kind in (Kind.HEADING, Kind.FRONT, Kind.FURNITURE))
 
 
 class Worded(Protocol):
@@ -56,10 +56,11 @@ def index_words(document: int, words: Inverted | None = None) -> None:
     else:
         inverted = words
         inverted.pks = array("q", standing.values_list("pk", flat=True))
-    known = _written_words(dict.fromkeys(inverted.written))
+    known = _written_words(inverted.pairs)
+    keys = [known[pair] for pair in inverted.pairs]
     row = {
         "document_id": document,
-        "written": array("I", (known[each] for each in inverted.written)).tobytes(),
+        "written": array("I", map(keys.__getitem__, inverted.numbers)).tobytes(),
         "paragraphs": inverted.pks.tobytes(),
         "kinds": inverted.kinds,
         "firsts": inverted.firsts.tobytes(),
@@ -94,7 +95,7 @@ def _counts(inverted: Inverted) -> dict[str, int]:
     firsts = inverted.firsts
     for at, kind in enumerate(inverted.kinds):
         number = firsts[at + 1] - firsts[at]
-        if number and kind != FURNITURE:
+        if number and kind not in {FRONT, FURNITURE}:
             name = "heading" if kind == HEADING else "text"
             counts[f"{name}_words"] += number
             counts[f"{name}_paragraphs"] += 1

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from annotator.actions.batch import OWN_FIELDS, SHARED_FIELDS, Batch, snapshot
 from annotator.actions.contributions import AT_A_TIME, withdraw_in
 from annotator.actions.documents.reanchor_plan import Move, PlannedMoves, ReanchorSummary, summary_of
+from annotator.actions.parallels.follow import follow_in
 from annotator.models import Annotation, Contribution, CrossReference, Event, FormerPlace, Passage, Tagging
 from corpus.db.insert import insert
 from corpus.db.update import update
@@ -89,8 +90,10 @@ def move_in(
     things, before = things_there.now(passages, [*told, *joined.values()])
     touched = [move for move in moves if move.touched]
     _keep([move.passage for move in touched], revision)
+    others = [move.passage.pk for move in touched if move.has_other_words]
     _write(touched, _paragraphs(changeset, touched))
     _put_beside(changeset, revision, {move.passage.pk for move in touched})
+    follow_in(changeset, others, joined)
     withdrawn = _join(current, joined, passages, things, reason)
     for thing in things:
         is_moved = any(getattr(thing, path).pk in told for path in thing.PLACES)

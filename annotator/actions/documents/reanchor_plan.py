@@ -50,6 +50,11 @@ class Move:
             getattr(self.passage, name) != getattr(self, name) for name in ("quote", "prefix", "suffix")
         )
 
+    @property
+    def has_other_words(self) -> bool:
+        """Whether the passage, before it is carried out, will have other words than it has, or may have."""
+        return self.quote != self.passage.quote or self.state in Passage.UNSETTLED
+
     def carry_out(self, paragraph: Paragraph) -> None:
         """Set it on the passage; ``paragraph`` is that of its key."""
         self.passage.paragraph = paragraph

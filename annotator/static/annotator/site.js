@@ -7,7 +7,7 @@ import * as previews from "./previews.js";
 document.addEventListener("keydown", (event) => {
   const key = keyOf(event);
   if (key === "/") {
-    document.getElementById("find")?.focus();
+    document.querySelector("[data-find]")?.focus();
     event.preventDefault();
   } else if (key === "?") {
     document.getElementById("keys")?.showModal();
@@ -80,6 +80,12 @@ const messages = document.getElementById("messages");
 if (messages) new MutationObserver(leaveInTime).observe(messages, { childList: true });
 
 // Say one of the sentences that the page holds for its scripts.
+// A passkey that was refused or is not there, in allauth's scripts.
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  sayThat("passkey", "error");
+});
+
 export const sayThat = (name, kind = "warning") => say(words[name] ?? "", kind);
 
 export const cite = async (citation, address) => {
