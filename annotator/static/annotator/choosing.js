@@ -99,8 +99,10 @@ const step = (by) => {
 
 // To the next or the previous mark, from the one that has the focus, else from the paragraph one is at.
 const nextMark = (by) => {
-  const entries = [...text.querySelectorAll(".entry")];
-  const here = document.activeElement?.closest?.(".entry");
+  // Folded marks that are not here yet are one.
+  const marks = ".entry, .crowd[data-later]";
+  const entries = [...text.querySelectorAll(marks)];
+  const here = document.activeElement?.closest?.(marks);
   const after = current() ?? document.elementFromPoint(innerWidth / 2, 8)?.closest?.(".para");
   const follows = (entry) => !after || after.compareDocumentPosition(entry) & Node.DOCUMENT_POSITION_FOLLOWING;
   let at = entries.indexOf(here) + by;
@@ -160,7 +162,7 @@ export const hold = () => {
   getSelection().removeAllRanges();
 };
 
-const KEYS = { t: "tags", n: "annotations", x: "cross-references", c: "cite" };
+const KEYS = { t: "tags", n: "annotations", x: "cross-references", p: "elsewhere", c: "cite" };
 const GOING = ["ArrowRight", "ArrowLeft", "Home", "End"];
 
 const listenToPointer = () => {

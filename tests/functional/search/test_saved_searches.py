@@ -1,6 +1,7 @@
 """Saved searches: one's own and the team's, what is new in them, and what becomes of them when people leave."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -150,3 +151,29 @@ def test_what_cannot_be_carried_out_any_more_is_told(log_in, annotator):
     refused = seen(client, SavedSearch.objects.get())
     assert refused.status_code == 302
     assert client.get(reverse("search"), {"q": "peace", "saved": "nonsense"}).status_code == 200
+
+
+def test_lines_that_were_dismissed_are_none_of_it(log_in, annotator):
+    document = make("peace", "peace and peace", slug="one")
+    pk = document.paragraphs.get(key=2).pk
+    client = log_in(annotator)
+    save(client, asked=f"q=peace&view=concordance&without={pk}.0.1")
+    assert "2 places now, 0 new since" in listed(client)
+    document.paragraphs.filter(key=2).update(text="peace and peace and peace")
+    index.index(document)
+    assert "3 places now, 1 new since" in listed(client)
+    found = SavedSearch.objects.get()
+    opened = client.get(found.get_absolute_url())
+    assert "3 occurrences, 2 paragraphs, 1 document" in read(opened)
+    assert "Peace: 1 new since" in read(opened)
+
+
+@pytest.mark.parametrize("typed", ["***", "  ", "“”", "&", "|", "~3"])
+def test_a_search_without_words_and_filters_is_none_to_save(log_in, annotator, typed):
+    answer = save(log_in(annotator), asked=urlencode({"q": typed, "view": "concordance"}))
+    assert answer.status_code == 422
+    assert "Search for something first" in read(answer)
+    assert not SavedSearch.objects.exists()
+    assert save(log_in(annotator), asked=urlencode({"q": "", "document": "one"})).status_code == 422, "there is none"
+    make("peace", slug="one")
+    assert save(log_in(annotator), asked=urlencode({"q": "", "document": "one"})).status_code == 302
