@@ -37,8 +37,8 @@ def test_a_search_is_saved_with_its_name_and_opens_as_it_was(log_in, annotator):
     assert (found.name, found.address, found.shared) == ("Peace now", "q=peace&view=concordance&document=one", False)
     opened = client.get(answer["Location"])
     assert [line.words for line in opened.context["page"].rows] == ["peace", "peace"]
-    assert "Peace now: 0 new since" in read(opened)
-    assert "2 places now, 0 new since" in listed(client)
+    assert "Peace now: nothing new since" in read(opened)
+    assert "2 occurrences now, nothing new since" in listed(client)
     assert "Saved searches: Peace now" in read(client.get("/search/"))
     assert "Saved searches" not in read(log_in().get("/search/"))
     (event,) = Event.objects.filter(subject_type="saved-search")
@@ -53,17 +53,17 @@ def test_what_came_since_it_was_marked_as_seen_is_new_to_each_person(log_in, ann
     make("peace again", slug="two")
     first.paragraphs.filter(key=1).update(text="peace, peace, peace")
     index.index(first)
-    assert "6 places now, 3 new since" in listed(client)
-    assert "6 places now, none of them marked as seen by you yet" in listed(other)
+    assert "6 occurrences now, 3 new since" in listed(client)
+    assert "6 occurrences now, none of them marked as seen by you yet" in listed(other)
     opened = page(client, q="peace", saved=str(found.pk), new="1")
     assert "3 new since" in read(opened)
     assert "4 occurrences, 2 paragraphs, 2 documents" in read(opened), "the paragraphs in which there is more"
     assert seen(client, found).status_code == 302
-    assert "6 places now, 0 new since" in listed(client)
+    assert "6 occurrences now, nothing new since" in listed(client)
     assert "none of them marked as seen by you yet" in listed(other)
     first.paragraphs.filter(key=2).update(text="war")
     index.index(first)
-    assert "4 places now, 0 new since" in listed(client)
+    assert "4 occurrences now, nothing new since" in listed(client)
     assert SearchSeen.objects.count() == 1
 
 
@@ -113,8 +113,8 @@ def test_counts_are_those_of_the_viewer(log_in, annotator, colleague):
     closed.collection.save()
     make("peace", slug="open")
     save(log_in(annotator), name="Ours", shared="on")
-    assert "1 place now" in listed(log_in(colleague))
-    assert "1 place now" in listed(log_in(annotator))
+    assert "1 occurrence now" in listed(log_in(colleague))
+    assert "1 occurrence now" in listed(log_in(annotator))
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 201, "\0"])
