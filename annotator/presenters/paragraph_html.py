@@ -34,8 +34,8 @@ class ParagraphWriter:
 
     ``whole_source`` writes furniture and front matter too, which otherwise are there only where something is on them.
     ``scripted`` says that a script has asked, which makes the panel of an entry, and what closes it, by itself when
-    somebody opens it (live.js). ``folded`` leaves out the entries that are folded to a count, which it fetches when they
-    come near the screen (crowds.js). ``focus`` puts the focus on the paragraph that the page is about.
+    somebody opens it (live.js). ``folded`` leaves out the entries that are folded to a count, which it fetches when
+    they come near the screen (crowds.js). ``focus`` puts the focus on the paragraph that the page is about.
     """
 
     def __init__(
