@@ -1,10 +1,11 @@
 """Things to test with, made directly in the database."""
 
 import itertools
+import uuid
 
 from django.utils import timezone
 
-from annotator.actions import annotations, cross_references, saved_searches, taggings
+from annotator.actions import annotations, cross_references, jobs, saved_searches, taggings
 from annotator.models import Passage, Tag, Tagging
 from annotator.models.place import Place
 from annotator.models.tag import key_of
@@ -84,6 +85,7 @@ def make_one_of_each(annotator):
         source=Place(paras[0]), target=Place(paras[1]), relation="quotes", by=annotator
     )
     saved, _batch = saved_searches.save_search(name="Words", address="q=words", shared=True, by=annotator)
+    job, _new = jobs.ask(pk=uuid.uuid4(), by=annotator, kind="load", name="speech.txt", typed="")
     return {
         "text": text,
         "document": text.slug,
@@ -101,4 +103,5 @@ def make_one_of_each(annotator):
         "token": "1:forged",
         "view": "concordance",
         "search": saved.pk,
+        "job": job.pk,
     }
