@@ -31,6 +31,8 @@ class Action(Enum):
     """Change the words, the tag or the ends of a contribution, or say that the words it stands on are right."""
     WITHDRAW = "withdraw"
     """Take a contribution back, and bring it back again."""
+    JUDGE_PARALLELS = "judge parallels"
+    """Accept or reject proposed parallels, and put them off."""
     RESOLVE = "resolve"
     """Mark a note as dealt with, or open again."""
     PROPOSE = "propose"
@@ -146,6 +148,7 @@ RULES: dict[Action, Callable[[Person, Any], bool]] = {
     Action.REPLY: _annotator,
     Action.EDIT: _author_or_editor,
     Action.WITHDRAW: _author_or_editor,
+    Action.JUDGE_PARALLELS: _annotator,
     Action.RESOLVE: _annotator,
     Action.PROPOSE: _author,
     Action.DECIDE: _deciding,

@@ -38,6 +38,17 @@ class Genre(StrEnum):
     VERSE = "verse"
 
 
+class LineBreaks(StrEnum):
+    """What the line breaks of a plain text are."""
+
+    UNKNOWN = ""
+    """Nobody has said it, or nothing turns on it."""
+    JOINED = "joined"
+    """An editor's or a mail program's: the lines are joined into paragraphs."""
+    KEPT = "kept"
+    """The ends of paragraphs: each line is one."""
+
+
 class Role(StrEnum):
     """What a block of the front matter says about the document."""
 
@@ -93,12 +104,14 @@ class Reading:
     docx properties); it goes before what is read from the front blocks. ``encoding`` is the Python codec that
     turns the joined block sources back into the file's bytes, byte order mark included ("" where that has no
     meaning). ``notices`` are what the reader decided, guessed or left out, each at most once for its parameters.
+    ``line_breaks`` is what a plain text's were taken for, where they could have been taken for something else.
     """
 
     blocks: tuple[Block, ...]
     declared: Metadata = field(default_factory=Metadata)
     encoding: str = ""
     notices: tuple[Notice, ...] = ()
+    line_breaks: LineBreaks = LineBreaks.UNKNOWN
 
 
 class UnreadableFileError(PlacedError):

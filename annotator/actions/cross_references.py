@@ -13,12 +13,13 @@ from annotator.permissions import Action, require
 from annotator.presenters.markdown import normalise
 from corpus.db.insert import insert_new
 
-from .batch import batch, snapshot
+from .batch import Batch, batch, snapshot
 from .contributions import new_fields, save_changes
 from .passages import passages_for, passages_kept_or_made
 
 
-def _checked(source: Passage, target: Passage, relation: str, note: str) -> str:
+def checked_note(source: Passage, target: Passage, relation: str, note: str) -> str:
+    """``note`` as it is kept; ``Refused`` where that, the relation or the ends will not do."""
     if source.pk == target.pk:
         raise Refused(_("A passage cannot be cross-referenced to itself. Choose another end."), field="target")
     if relation not in Relation.values:
@@ -51,19 +52,36 @@ def cross_reference(
     require(by, Action.CONTRIBUTE)
     with batch(by=by, request_id=request_id) as current:
         one, other = passages_for([source, target])
-        note = _checked(one, other, relation, note)
-        reviewed = max((one, other), key=lambda end: end.paragraph.document.collection.review)
-        reference = CrossReference(
-            source=one,
-            target=other,
-            relation=relation,
-            note=note,
-            **new_fields(current, reviewed.paragraph.document, by=by, draft=draft, origin=origin),
-        )
-        if not insert_new([reference]):
+        note = checked_note(one, other, relation, note)
+        reference = join_in(current, (one, other), relation=relation, note=note, by=by, draft=draft, origin=origin)
+        if reference is None:
             raise Refused(_("You have joined these two passages in this way already."))
-        current.record(Event.Verb.CREATED, reference, after=snapshot(reference))
     return reference, current.id
+
+
+def join_in(
+    current: Batch,
+    ends: tuple[Passage, Passage],
+    *,
+    relation: str,
+    note: str,
+    by: User,
+    draft: bool = False,
+    origin: Origin = Origin.HAND,
+) -> CrossReference | None:
+    """``cross_reference`` of two passages as a part of a larger action; ``None`` where ``by`` made the same before."""
+    reviewed = max(ends, key=lambda end: end.paragraph.document.collection.review)
+    reference = CrossReference(
+        source=ends[0],
+        target=ends[1],
+        relation=relation,
+        note=note,
+        **new_fields(current, reviewed.paragraph.document, by=by, draft=draft, origin=origin),
+    )
+    if not insert_new([reference]):
+        return None
+    current.record(Event.Verb.CREATED, reference, after=snapshot(reference))
+    return reference
 
 
 def edit(
@@ -86,7 +104,7 @@ def edit(
         raise NotUpdatedError
     with batch(by=by, request_id=request_id) as current:
         one, other = passages_kept_or_made([source, target])
-        note = _checked(one, other, relation, note)
+        note = checked_note(one, other, relation, note)
         save_changes(
             current,
             reference,

@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotator.errors import NotUpdatedError, Refused
-from annotator.models import Contribution, Event, Status, Tag
+from annotator.models import Contribution, Event, ProposedParallel, Status, Tag
 from annotator.permissions import Action, can, require
 
 from . import confirm_anchor, contributions, taggings, tags
 from .batch import MODELS, OWN_FIELDS, SHARED_FIELDS, Batch, batch
+from .parallels.judge import put_back_in as put_verdict_back_in
 from .tag_tree import hold_codebook
 
 # How long an action can be undone.
@@ -33,6 +34,9 @@ PUT_BACK = {
     Verb.REOPENED,
     Verb.CONFIRMED,
     Verb.LET_GO,
+    Verb.ACCEPTED,
+    Verb.REJECTED,
+    Verb.SET_ASIDE,
 }
 UNDOABLE = {Verb.CREATED, Verb.IMPORTED, Verb.WITHDRAWN, Verb.RESTORED, Verb.MERGED, Verb.DELETED, *PUT_BACK}
 # What made a thing, or brought it back: to undo that is to take it away again.
@@ -54,7 +58,7 @@ TAKES = {
     Verb.REOPENED: Action.RESOLVE,
 }
 # What is said about documents and who reads a collection is not put back blindly: others read by it since.
-SUBJECTS = {*MODELS, Event.Subject.TAG}
+SUBJECTS = {*MODELS, Event.Subject.TAG, Event.Subject.PARALLEL}
 
 
 def undo(*, batch_id: UUID, by: User, request_id: UUID | None = None) -> UUID:
@@ -148,8 +152,17 @@ def _require_all(events: Sequence[Event], *, by: User) -> None:
         if subject == Event.Subject.TAG:
             require(by, Action.EDIT_CODEBOOK)
             continue
+        if subject == Event.Subject.PARALLEL:
+            require(by, Action.JUDGE_PARALLELS)
+            _require_pairs({event.subject_id for event in some}, by=by)
+            continue
         for lot in batched(some, contributions.AT_A_TIME):
             _require_lot(MODELS[subject], lot, about, by=by)
+
+
+def _require_pairs(about: set[UUID], *, by: User) -> None:
+    if ProposedParallel.objects.visible_to(by).filter(pk__in=about).count() < len(about):
+        raise PermissionDenied
 
 
 def _require_lot(model: type[Contribution], events: Sequence[Event], about: set[UUID | None], *, by: User) -> None:
@@ -211,6 +224,9 @@ def _reverse(current: Batch, event: Event, *, untouched: bool) -> None:
     """Undo one event; ``untouched`` where none of its thing's later events was undone before it in this batch."""
     if event.subject_type == Event.Subject.TAG:
         _reverse_tag(current, event)
+        return
+    if event.subject_type == Event.Subject.PARALLEL:
+        put_verdict_back_in(current, event)
         return
     if event.action == Verb.DELETED:
         taggings.make_again(current, event.subject_id, event.before)

@@ -65,6 +65,7 @@ def preview_of(outcome: Outcome) -> dict[str, Any]:
     tail = paragraphs[-SHOWN_AT_THE_END:] if left_out else ()
     labels = dict(Paragraph.Kind.choices)
     return {
+        "loadable": outcome.status != "unchanged",
         "facts": [(LoadForm.base_fields[name].label, getattr(outcome.metadata, name)) for name in FACTS],
         "counts": [(labels[kind], number) for kind, number in outcome.counts.items()],
         "changes": [(_fate(what), number) for what, number in outcome.changes.items()],

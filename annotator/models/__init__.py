@@ -11,6 +11,7 @@ from .job import Job
 from .notification import MailChoice, Notification
 from .passage import Passage
 from .place import Place
+from .proposed_parallel import ProposedParallel, Verdict, Wording
 from .saved_search import SavedSearch, SearchSeen
 from .sentence_vector import SentenceVector
 from .submission import Submission
@@ -30,6 +31,7 @@ __all__ = [
     "Origin",
     "Passage",
     "Place",
+    "ProposedParallel",
     "Relation",
     "SavedSearch",
     "SearchSeen",
@@ -39,4 +41,6 @@ __all__ = [
     "Tag",
     "TagAlias",
     "Tagging",
+    "Verdict",
+    "Wording",
 ]

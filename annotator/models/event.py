@@ -61,6 +61,10 @@ class ShortJSON(JSONEncoder):
 class EventQuerySet(models.QuerySet["Event"]):
     """Reads of the history."""
 
+    def on_texts(self) -> Self:
+        """Those after which a text may look otherwise: judging a proposed parallel shows nowhere in it."""
+        return self.exclude(subject_type=Event.Subject.PARALLEL)
+
     def listed(self) -> Self:
         """Those that lists, files and undo are about: all but what only tells a page that a mark has left it."""
         return self.exclude(action=Event.LEFT)
@@ -75,7 +79,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         readable = Document.objects.visible_to(user).values("pk")
         there = Q(document__in=readable) & (Q(other_document__isnull=True) | Q(other_document__in=readable))
         there |= ~Q(subject_type=Event.Subject.CROSS_REFERENCE)
-        return self.filter(_reached(user), there)
+        return self.on_texts().filter(_reached(user), there)
 
     def mark(self, document: Document, user: Person) -> tuple[tuple[datetime, uuid.UUID], ...]:
         """The newest events of ``document`` that ``user`` notices, newest first: another value when there is a new one.
@@ -83,7 +87,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         Two short index reads however many events there are, another where references lead to other texts: what makes a
         conditional request cheap.
         """
-        rows = self.filter(_reached(user)).order_by("-at", "-pk")
+        rows = self.on_texts().filter(_reached(user)).order_by("-at", "-pk")
         newest = [
             *self._first_noticed(rows.filter(document=document), "other_document", user),
             *self._first_noticed(rows.filter(other_document=document), "document", user),
@@ -193,6 +197,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         about = Q(subject_type=Event.Subject.DOCUMENT)
         if permissions.can(user, permissions.Action.SEE_CODEBOOK):
             about |= Q(subject_type=Event.Subject.TAG)
+        # Pairs are judged by those who read both of their ends.
+        about |= Q(subject_type=Event.Subject.PARALLEL)
         # Of the saved searches those of the team.
         about |= Q(subject_type=Event.Subject.SAVED_SEARCH, audience=Event.Audience.MEMBERS)
         if not permissions.is_member(user):
@@ -232,12 +238,13 @@ class Event(models.Model):
         """What an event is about."""
 
         TAGGING = "tagging", _("tagging")
-        ANNOTATION = "annotation", _("annotation")
+        ANNOTATION = "annotation", _("note")
         CROSS_REFERENCE = "cross-reference", _("cross-reference")
         TAG = "tag", _("tag")
         DOCUMENT = "document", _("document")
         COLLECTION = "collection", _("collection")
         SAVED_SEARCH = "saved-search", _("saved search")
+        PARALLEL = "parallel", _("proposed parallel")
 
     class Verb(models.TextChoices):
         """What was done."""
@@ -260,6 +267,9 @@ class Event(models.Model):
         MOVED = "moved", _("moved")
         LET_GO = "let go", _("let go")
         TAKEN_BACK = "taken back", _("took back")
+        ACCEPTED = "accepted", _("accepted")
+        REJECTED = "rejected", _("rejected")
+        SET_ASIDE = "set aside", _("set aside")
 
     # In the place of a verb: something was moved away, which another event of the batch is about, and this one has only
     # the places that are not named there. No list shows it.

@@ -356,6 +356,8 @@ class Tagging(ItemBase, Contribution):
         db_index=False,
         verbose_name=_("author"),
     )
+    # Of an accepted suggestion: "score" (0 to 1), and "found_by", the rule or model that made it, with its version.
+    suggestion = models.JSONField(_("suggestion"), null=True, blank=True, editable=False)
 
     objects = TaggingQuerySet.as_manager()
 

@@ -1,8 +1,8 @@
 """The formulary of a corpus: the phrases that half of its documents have."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Container, Iterable, Sequence
+from itertools import groupby, pairwise
 
 FEWEST_DOCUMENTS = 8
 """Documents from which on a corpus has a formulary: of fewer, half say nothing about what is common."""
@@ -60,3 +60,16 @@ def without_formulas(words: Sequence[str], known: frozenset[Phrase]) -> Sequence
         for at in range(start, start + LENGTH)
     }
     return [word for at, word in enumerate(words) if at not in covered] if covered else words
+
+
+def without_runs(words: Sequence[str], common: Container[str]) -> list[str]:
+    """``words`` without those that stand four in a row, or more, of which each is in ``common``.
+
+    Where the words that half of the documents have are known, and their phrases are not: every formula is such a run.
+    """
+    kept: list[str] = []
+    for is_common, run in groupby(words, key=lambda word: word in common):
+        some = list(run)
+        if not is_common or len(some) < LENGTH:
+            kept += some
+    return kept

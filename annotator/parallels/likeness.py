@@ -6,12 +6,14 @@ a part of which hangs on how many of them stand beside the same words in both.
 """
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from math import log, sqrt
 from typing import NamedTuple
 
+RULE = "words 1"
+"""What found a parallel, with its version: another one where scores would be others."""
 FOR_ORDER = 0.2
 """The part of a likeness that hangs on the order of the words."""
 LEAST_WEIGHT = 0.01
@@ -23,26 +25,23 @@ MOST_TOLD = 3
 """Rare words told as a reason, at the most."""
 
 
-class Weights:
-    """How much words count in a corpus."""
+class Weights(dict[str, float]):
+    """How much words count in a corpus: the logarithm of how many paragraphs there are to one that has the word."""
 
     def __init__(self, paragraphs: int, frequency: Callable[[str], int]) -> None:
         """Weigh by in how many of that many paragraphs a word stands."""
+        super().__init__()
         self.paragraphs = paragraphs
         self.frequency = frequency
-        self._known: dict[str, float] = {}
 
-    def __getitem__(self, word: str) -> float:
-        """The weight of ``word``: the logarithm of how many paragraphs there are to one that has it."""
-        weight = self._known.get(word)
-        if weight is None:
-            there = max(self.frequency(word), 1)
-            self._known[word] = weight = max(log(max(self.paragraphs, 1) / there), 0) + LEAST_WEIGHT
+    def __missing__(self, word: str) -> float:
+        there = max(self.frequency(word), 1)
+        self[word] = weight = max(log(max(self.paragraphs, 1) / there), 0) + LEAST_WEIGHT
         return weight
 
-    def of(self, words: Sequence[str]) -> float:
+    def of(self, words: Iterable[str]) -> float:
         """The weight of a text."""
-        return sum(self[word] for word in words)
+        return sum(map(self.__getitem__, words))
 
 
 class Likeness(NamedTuple):
@@ -57,9 +56,7 @@ NONE = Likeness(0.0, ())
 
 def overlap(one: Counter[str], other: Counter[str], weights: Weights) -> float:
     """The weight of the words that both have, each as often as both have it."""
-    if len(other) < len(one):
-        one, other = other, one
-    return sum(weights[word] * min(number, other[word]) for word, number in one.items() if word in other)
+    return sum(weights[word] * min(one[word], other[word]) for word in one.keys() & other.keys())
 
 
 def likeness(one: Sequence[str], other: Sequence[str], weights: Weights) -> Likeness:
@@ -114,7 +111,7 @@ class Reason(NamedTuple):
 
 def reasons(one: Sequence[str], other: Sequence[str], found: Likeness, weights: Weights) -> list[Reason]:
     """Why two texts are parallels, in words, the best reason first."""
-    told = [_wording(one, other)]
+    told = [wording(one, other)[1]]
     told += [
         _reason(
             "“%(word)s” stands in %(number)s of %(of)s paragraphs.",
@@ -132,30 +129,32 @@ def alike_in_meaning(model: str, alike: float) -> Reason:
     return _reason("The same thought, says %(model)s (%(alike)s).", model=model, alike=f"{alike:.2f}")
 
 
-def _wording(one: Sequence[str], other: Sequence[str]) -> Reason:  # noqa: PLR0911 - a ladder
-    """How the wording of the one is in the other."""
+def wording(one: Sequence[str], other: Sequence[str]) -> tuple[str, Reason]:  # noqa: PLR0911 - a ladder
+    """How the wording of the one is in the other: the name of the kind, and in words."""
     shorter, longer = sorted((len(one), len(other)))
     blocks = agreeing_blocks(one, other)
     agreeing = sum(length for _at, _to, length in blocks)
     if agreeing == longer:
-        return _reason("The same words.")
+        return "same", _reason("The same words.")
     if 3 * (longer - agreeing) <= longer:
         changed = longer - agreeing
-        return _reason("The same wording, one word changed.", "The same wording, %(number)s words changed.", changed)
+        return "changed", _reason(
+            "The same wording, one word changed.", "The same wording, %(number)s words changed.", changed
+        )
     if 4 * (shorter - agreeing) <= shorter:
         changed = shorter - agreeing
         if not changed:
-            return _reason("One stands within the other.")
-        return _reason(
+            return "within", _reason("One stands within the other.")
+        return "within", _reason(
             "One stands within the other, one word changed.",
             "One stands within the other, %(number)s words changed.",
             changed,
         )
     if sorted(one) == sorted(other):
-        return _reason("The same words in another order.")
+        return "order", _reason("The same words in another order.")
     if (run := max((length for _at, _to, length in blocks), default=0)) >= RUN:
-        return _reason("%(number)s words in a row are the same.", number=run)
-    return _reason(
+        return "run", _reason("%(number)s words in a row are the same.", number=run)
+    return "shared", _reason(
         "One word is shared, in other wording.",
         "%(number)s words are shared, in other wording.",
         len({*one} & {*other}),

@@ -2,19 +2,22 @@
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from heapq import nlargest
-from itertools import groupby
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby, islice
 from math import sqrt
 from typing import NamedTuple
 
 from .formulas import formulas, without_formulas
 from .likeness import Likeness, Weights, likeness, overlap
 
-ENOUGH = 3000
-"""Places of rare words that are looked at for one text: with more, what is nearest hardly changes."""
+ENOUGH = 1000
+"""Places of rare words that are looked at for one text: with three times as many, the same is found."""
 FEWEST_WORDS = 8
 """Rare words that are looked at however often they stand."""
+UNIT = 3.0
+"""What weights are rounded to, where texts are chosen whose words are compared."""
+POOL = 300
+"""Texts that share the most rare words, of which the length is looked at too."""
 CANDIDATES = 40
 """Texts whose words are compared, of those that share rare ones."""
 IN_ORDER = 8
@@ -49,9 +52,10 @@ class Corpus:
         self.documents = len(documents)
         self.formulas = formulas([[text.words for text in document] for document in documents])
         self._telling = [self.telling(text.words) for text in self.texts]
+        self._counted = [Counter(words) for words in self._telling]
         self._places: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
-        for place, words in enumerate(self._telling):
-            for word in set(words):
+        for place, counted in enumerate(self._counted):
+            for word in counted:
                 self._places[word].append(place)
         self.weights = Weights(len(self.texts), self._frequency)
         self._roots = array("d", (sqrt(self.weights.of(words)) for words in self._telling))
@@ -64,51 +68,68 @@ class Corpus:
         return len(self._places[word]) if word in self._places else 0
 
     def nearest(
-        self, words: Sequence[str], *, most: int, allowed: Callable[[Text], bool] = lambda _text: True
+        self,
+        words: Sequence[str],
+        *,
+        most: int,
+        least: float = 0.0,
+        allowed: Callable[[Text], bool] = lambda _text: True,
     ) -> list[Neighbour]:
         """The texts nearest to ``words``, the nearest first; of texts as near, the first.
 
         Args:
             words: of one text, which may be in the corpus.
             most: how many are given at the most.
+            least: how near they are at the least.
             allowed: which texts take part.
         """
         telling = self.telling(words)
         counted = Counter(telling)
         if not counted:
             return []
-        near = self._sharing(counted, allowed)
-        some = nlargest(max(CANDIDATES, 3 * most), near, key=lambda place: (near[place], -place))
-        some = [place for _cosine, place in sorted((-self._cosine(counted, place), place) for place in some)]
-        compared = (
-            Neighbour(place, likeness(telling, self._telling[place], self.weights))
-            for place in some[: max(IN_ORDER, 2 * most)]
-        )
-        found = sorted(
-            (each for each in compared if each.likeness.score > 0), key=lambda each: (-each.likeness.score, each.place)
-        )
-        return found[:most]
+        root = sqrt(self.weights.of(telling))
+        sharing = candidates(counted, self._places, self.weights, self._roots.__getitem__)
+        some = islice((place for place in sharing if allowed(self.texts[place])), max(CANDIDATES, 3 * most))
+        by_words = sorted((-overlap(counted, self._counted[at], self.weights) / self._roots[at], at) for at in some)
+        found: list[Neighbour] = []
+        for negative, place in by_words[: max(IN_ORDER, 2 * most)]:
+            # The order of the words can only take something away.
+            cosine = -negative / root
+            if cosine < least or (len(found) >= most and cosine <= found[-1].likeness.score):
+                break
+            alike = likeness(telling, self._telling[place], self.weights)
+            if alike.score > 0 and alike.score >= least:
+                found.append(Neighbour(place, alike))
+                found.sort(key=lambda each: (-each.likeness.score, each.place))
+                del found[most:]
+        return found
 
     def likeness(self, one: int, other: int) -> Likeness:
         """How near two texts are, by their places."""
         return likeness(self._telling[one], self._telling[other], self.weights)
 
-    def _sharing(self, counted: Counter[str], allowed: Callable[[Text], bool]) -> dict[int, float]:
-        """The texts that share rare words with those counted, by place: about how near they are."""
-        known = [word for word in counted if word in self._places]
-        known.sort(key=lambda word: (len(self._places[word]), word))
-        shared: defaultdict[int, float] = defaultdict(float)
-        looked_at = 0
-        for number, word in enumerate(known):
-            places = self._places[word]
-            looked_at += len(places)
-            if looked_at > ENOUGH and number >= FEWEST_WORDS:
-                break
-            weight = self.weights[word]
-            for place in places:
-                shared[place] += weight
-        roots, texts = self._roots, self.texts
-        return {place: weight / roots[place] for place, weight in shared.items() if allowed(texts[place])}
 
-    def _cosine(self, counted: Counter[str], place: int) -> float:
-        return overlap(counted, Counter(self._telling[place]), self.weights) / self._roots[place]
+def candidates(
+    counted: Counter[str], places: Mapping[str, Sequence[int]], weights: Weights, root_of: Callable[[int], float]
+) -> list[int]:
+    """The texts that share rare words with those counted, about in the order of how near they are.
+
+    Args:
+        counted: the words of a text.
+        places: of each word the texts in which it stands.
+        weights: of the words.
+        root_of: the root of the weight of a text, or what grows with that.
+    """
+    known = sorted((word for word in counted if word in places), key=lambda word: (len(places[word]), word))
+    shared: Counter[int] = Counter()
+    looked_at = 0
+    for number, word in enumerate(known):
+        looked_at += len(places[word])
+        if looked_at > ENOUGH and number >= FEWEST_WORDS:
+            break
+        # Counted again and again, and not added up: that is done outside of Python, several times as fast.
+        for _unit in range(max(1, round(weights[word] / UNIT))):
+            shared.update(places[word])
+    least = sorted(shared.values())[-POOL:][0] if shared else 0
+    near = sorted((-units / root_of(place), place) for place, units in shared.items() if units >= least)
+    return [place for _about, place in near]

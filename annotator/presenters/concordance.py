@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotator.selectors.lines import line_value
 from annotator.selectors.occurrences import Occurrences, Placed, placed
-from annotator.selectors.ordering import AFTER, BEFORE, DATE, ORDERS, PLACE, WORDS, At, in_order
+from annotator.selectors.ordering import AFTER, BEFORE, DATE, ORDERS, PLACE, WORDS, in_order
 
 from .search_views import Asked, SearchView
 
@@ -58,7 +58,7 @@ class LineRows:
 
     def __init__(self, found: Occurrences, order: str, reach: int) -> None:
         self.found = found
-        self.places: list[At] = in_order(found, order)
+        self.places = in_order(found, order)
         self.reach = reach
 
     def __len__(self) -> int:

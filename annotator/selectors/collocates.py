@@ -1,14 +1,16 @@
 """What stands beside the occurrences of a search more often than elsewhere in the texts that were searched."""
 
+from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import batched, groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import batched, chain, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from django.db.models import Max
+
 from annotator.selectors.occurrences import Occurrences
-from annotator.selectors.scope import Scope
 from corpus.models import WrittenWord
 from corpus.search.finding import Found, Words, words_of
 from corpus.search.inverted import storable, words_and_compounds
@@ -27,32 +29,31 @@ class Neighbours(NamedTuple):
 
 
 def neighbours_of(found: Occurrences, *, fewest: int = FEWEST) -> Neighbours:
-    """The words that stand beside the occurrences of ``found``: 4 queries, and every word searched is counted."""
-    near: Counter[int] = Counter()
-    everywhere: Counter[int] = Counter()
+    """The words that stand beside the occurrences of ``found``: 6 queries, and every word searched is counted."""
     read = found.written(range(len(found.found)))
+    keys: array[int] = array("I")
     for each in found.found:
         written = read[each.words.document].written
         for start, end in _beside(each):
-            near.update(written[start:end])
-    folded: Counter[str] = Counter()
-    for key, (_written, word) in found.known(near).items():
-        folded[word] += near[key]
-    enough = {word for word, number in folded.items() if number >= fewest}
-    for words in () if found.scope.in_notes else words_of(found.scope.documents, written=True):
-        _count_all(words, found.scope, everywhere)
+            keys.extend(written[start:end])
+    near = Counter(keys)
+    by_word: Counter[bytes] = Counter()
+    for key, kept in found.folded(near).items():
+        by_word[kept] += near[key]
+    folded = {kept.decode(): number for kept, number in by_word.items()}
+    everywhere = [] if found.scope.in_notes else _count_all(found, read)
     # How else a word is written that stands beside the phrase is to be counted as well.
     in_all: Counter[str] = Counter()
-    for key, (_written, word) in _written_as(enough).items():
-        in_all[word] += everywhere[key]
-    size = everywhere.total()
+    for key, (_written, word) in _written_as(word for word, number in folded.items() if number >= fewest).items():
+        in_all[word] += everywhere[key] if everywhere else 0
+    size = sum(everywhere)
     for texts in found.beside.texts.values() if found.beside else ():
         for text in texts:
             if text.kind in found.scope.allowed.kinds:
                 words_there = [word.word for word in words_and_compounds(text.text)[0]]
                 in_all.update(words_there)
                 size += len(words_there)
-    return Neighbours(collocates(folded, in_all, size=size, fewest=fewest), folded.total(), size)
+    return Neighbours(collocates(folded, in_all, size=size, fewest=fewest), len(keys), size)
 
 
 def with_neighbour(found: Occurrences, word: str) -> Occurrences:
@@ -83,24 +84,32 @@ def _any_in(numbers: Sequence[int], start: int, end: int) -> bool:
 def _beside(found: Found) -> Iterator[tuple[int, int]]:
     """The stretches of words of a document that stand beside the occurrences in it."""
     firsts = found.words.firsts
-    for paragraph, occurrences in groupby(found.occurrences, key=itemgetter(0)):
-        spans = [(first, last) for _paragraph, first, last in occurrences]
-        yield from beside(spans, firsts[paragraph], firsts[paragraph + 1])
+    for paragraph, there in groupby(found.occurrences, key=itemgetter(0)):
+        low, high = firsts[paragraph], firsts[paragraph + 1]
+        spans = [(first, last) for _paragraph, first, last in there]
+        if len(spans) > 1:
+            yield from beside(spans, low, high)
+        else:
+            ((first, last),) = spans
+            yield max(low, first - REACH), first
+            yield last, min(last + REACH, high)
 
 
-def _count_all(words: Words, scope: Scope, counts: Counter[int]) -> None:
-    """Add every word of a document that is searched to ``counts``."""
-    searched = scope.allowed.places_in(words)
-    firsts = words.firsts
-    if len(searched) > len(words.kinds) // 2:
-        # Few paragraphs are not searched: it is quicker to count all and take these off.
-        counts.update(words.written)
-        for at in range(len(words.kinds)):
-            if at not in searched:
-                counts.subtract(words.written[firsts[at] : firsts[at + 1]])
-    else:
-        for at in searched:
-            counts.update(words.written[firsts[at] : firsts[at + 1]])
+def _count_all(found: Occurrences, read: Mapping[int, Words]) -> list[int]:
+    """How often each way of writing a word stands in all that was searched, by its key: 2 queries."""
+    allowed = found.scope.allowed
+    # A list, since a dictionary takes twice the time for millions of words; keys are given one after the other.
+    counts = [0] * (1 + (WrittenWord.objects.aggregate(last=Max("pk"))["last"] or 0))
+    others = words_of([pk for pk in found.scope.documents if pk not in read], written=True)
+    for words in chain(read.values(), others):
+        firsts = words.firsts
+        searched = allowed.places_in(words)
+        # From ``beside`` on there is what does not stand in the document.
+        for at in range(words.beside):
+            if at in searched:
+                for key in words.written[firsts[at] : firsts[at + 1]]:
+                    counts[key] += 1
+    return counts
 
 
 def _written_as(words: Iterable[str]) -> dict[int, tuple[str, str]]:

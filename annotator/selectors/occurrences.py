@@ -19,7 +19,7 @@ from annotator.selectors.lines import Lines
 from annotator.selectors.scope import TEXT, Scope, scope_of
 from corpus.models import Document, DocumentWords, Paragraph
 from corpus.search import Allowed, among
-from corpus.search.finding import Found, Words, find, ranks_of, words_of, written_words
+from corpus.search.finding import Found, Words, find, folded_words, ranks_of, read_written, words_of, written_words
 from corpus.search.indexing import HEADING
 from corpus.search.inverted import word_spans
 from corpus.search.query import Query, parse
@@ -131,6 +131,10 @@ class Occurrences:
         """The places of words in the order of their letters, by the keys in ``Words.written``: 1 query."""
         return ranks_of(keys, self._extra)
 
+    def folded(self, keys: Iterable[int]) -> dict[int, bytes]:
+        """The words in UTF-8 by the keys in ``Words.written``: 1 query."""
+        return folded_words(keys, self._extra)
+
     def extra_keys(self, word: str) -> set[int]:
         """The keys in ``Words.written`` of ``word`` that are none of the index."""
         return {key for key, (_written, there) in self._extra.items() if there == word}
@@ -140,10 +144,15 @@ class Occurrences:
         return next((each.words.extra for each in self.found if each.words.extra), {})
 
     def only(self, lines: Lines) -> "Occurrences":
-        """Those that ``lines`` keep; a paragraph with none of them is not found any more."""
+        """Those that ``lines`` keep; a paragraph with none of them is not found any more.
+
+        Where paragraphs were found and no words in them, there is nothing to dismiss.
+        """
         found: list[Found] = []
         for each in self.found:
             words = each.words
+            if not each.occurrences and lines.chosen is None:
+                found.append(each)
             kept = [
                 (at, first, last)
                 for at, first, last in each.occurrences
@@ -231,27 +240,34 @@ class Occurrences:
 
     def written(self, places: Iterable[int]) -> dict[int, Words]:
         """The words of the documents at ``places`` of ``found``, by primary key, with what is written: 1 query."""
-        documents = {self.found[at].words.document for at in places}
-        there = {each.words.document: each.words for each in self.found if each.words.document in documents}
-        missing = [pk for pk, words in there.items() if len(words.written) < words.firsts[-1]]
-        return there | {each.document: each for each in words_of(missing, written=True)} if missing else there
+        there = {self.found[at].words.document: self.found[at].words for at in set(places)}
+        read_written([words for words in there.values() if len(words.written) < words.firsts[-1]])
+        return there
 
 
 def found_by(query: Query, viewer: Viewer, narrowing: ResolvedFilters | None = None) -> Occurrences:
     """What ``query`` finds in what ``viewer`` may read, within ``narrowing``; nothing where it asks for nothing."""
     scope = scope_of(query, viewer, narrowing)
-    asked = bool(query) or (narrowing is not None and (narrowing.on_contributions or narrowing.documents is not None))
-    if not asked:
+    if not asks_for_anything(query, narrowing):
         return Occurrences(query, scope, [])
     beside = beside_texts(scope)
-    found = find(
+    return Occurrences(query, scope, list(found_in_scope(query, scope, beside)), beside)
+
+
+def found_in_scope(query: Query, scope: Scope, beside: Beside | None) -> Iterator[Found]:
+    """What ``query`` finds, by document, in ``scope`` and the texts ``beside``; its filters are those of the scope."""
+    return find(
         query,
         scope.documents,
         scope.allowed,
         beside=beside.inverted if beside else None,
         standing=not scope.in_notes,
     )
-    return Occurrences(query, scope, list(found), beside)
+
+
+def asks_for_anything(query: Query, narrowing: ResolvedFilters | None) -> bool:
+    """Whether ``query`` within ``narrowing`` is a search at all."""
+    return bool(query) or (narrowing is not None and (narrowing.on_contributions or narrowing.documents is not None))
 
 
 def beside_texts(scope: Scope) -> Beside | None:

@@ -1,8 +1,11 @@
 """The orders in which occurrences are listed."""
 
 from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from datetime import date
 from itertools import chain
+from typing import Protocol
 
 from annotator.selectors.occurrences import Occurrences
 from corpus.search.finding import Words
@@ -16,9 +19,21 @@ NEAREST = 3
 AFTER = [f"after{number}" for number in range(1, NEAREST + 1)]
 BEFORE = [f"before{number}" for number in range(1, NEAREST + 1)]
 ORDERS = (PLACE, DATE, WORDS, *AFTER, *BEFORE)
+# Where a line has no such word; no word of an index has this key.
+_NONE = 0
 
 
-def in_order(found: Occurrences, order: str) -> list[At]:
+class Places(Protocol):
+    """Places in an order, of which a part is taken."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def __getitem__(self, part: slice, /) -> Sequence[At]:
+        """Some of them."""
+
+
+def in_order(found: Occurrences, order: str) -> Places:
     """All places of ``found``: in the order of the text, and by ``order`` before that.
 
     ``date``: of the document, those without one last. ``words``: what is said. ``after1`` to ``before3``: that word
@@ -29,7 +44,7 @@ def in_order(found: Occurrences, order: str) -> list[At]:
     if order == DATE:
         dates = [by_date(found.documents[each.words.document].published_on) for each in found.found]
         return sorted(places, key=lambda place: dates[place[0]])
-    return _by_words(found, places, order) if order in ORDERS and order != PLACE else places
+    return _ByWords(found, places, order) if order in ORDERS and order != PLACE else places
 
 
 def by_date(day: date | None) -> tuple[bool, str]:
@@ -37,14 +52,55 @@ def by_date(day: date | None) -> tuple[bool, str]:
     return day is None, day.isoformat() if day else ""
 
 
-def _by_words(found: Occurrences, places: list[At], order: str) -> list[At]:
-    """``places`` by the words there, after them or before them: 2 queries."""
-    read = found.written({place[0] for place in places})
-    by_document = [read[each.words.document] for each in found.found]
-    around = _words_around(by_document, places, order)
-    ranks = found.ranks(chain.from_iterable(around))
-    sortable = [tuple([ranks[key] for key in several]) for several in around]
-    return [places[number] for number in sorted(range(len(places)), key=sortable.__getitem__)]
+class _ByWords:
+    """Places by words: by the first of these all of them, by the others those that are taken."""
+
+    def __init__(self, found: Occurrences, places: list[At], order: str) -> None:
+        """2 queries."""
+        self.found = found
+        self.order = order
+        read = found.written({place[0] for place in places})
+        self.by_document = [read[each.words.document] for each in found.found]
+        nearest = _nearest_words(self.by_document, places, order)
+        ranks = found.ranks(nearest) | {_NONE: -1}
+        by_place = [ranks[key] for key in nearest]
+        sequence = sorted(range(len(places)), key=by_place.__getitem__)
+        self.places = [places[number] for number in sequence]
+        self.ranks = [by_place[number] for number in sequence]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __getitem__(self, part: slice) -> list[At]:
+        """Some of them: 1 query."""
+        start, stop, _step = part.indices(len(self.places))
+        if start >= stop:
+            return []
+        # The others decide among those of the same first word, which may stand before or after the part as well.
+        low, high = bisect_left(self.ranks, self.ranks[start]), bisect_right(self.ranks, self.ranks[stop - 1])
+        some = self.places[low:high]
+        around = _words_around(self.by_document, some, self.order)
+        ranks = self.found.ranks(chain.from_iterable(around))
+        sortable = [tuple([ranks[key] for key in several]) for several in around]
+        sequence = sorted(range(len(some)), key=sortable.__getitem__)
+        return [some[number] for number in sequence[start - low : stop - low]]
+
+
+def _nearest_words(by_document: list[Words], places: list[At], order: str) -> list[int]:
+    """The key of the first word that each of ``places`` is ordered by."""
+    if order == WORDS:
+        return [by_document[at].written[first] for at, _paragraph, first, _last in places]
+    if order in AFTER:
+        skipped = AFTER.index(order)
+        return [
+            by_document[at].written[last + skipped] if last + skipped < by_document[at].firsts[paragraph + 1] else _NONE
+            for at, paragraph, _first, last in places
+        ]
+    skipped = BEFORE.index(order) + 1
+    return [
+        by_document[at].written[first - skipped] if first - skipped >= by_document[at].firsts[paragraph] else _NONE
+        for at, paragraph, first, _last in places
+    ]
 
 
 def _words_around(by_document: list[Words], places: list[At], order: str) -> list[array[int]]:

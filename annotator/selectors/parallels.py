@@ -6,7 +6,7 @@ from itertools import batched
 
 from annotator.models import SentenceVector
 from annotator.parallels import meaning
-from annotator.parallels.likeness import Likeness, Reason, alike_in_meaning, reasons
+from annotator.parallels.likeness import Likeness, Reason, alike_in_meaning, reasons, wording
 from annotator.parallels.meaning import Meanings
 from annotator.parallels.nearest import Corpus, Text
 from annotator.selectors.filters import Viewer, visible_documents
@@ -33,12 +33,16 @@ MORE = 4
 
 @dataclass(frozen=True, slots=True)
 class Parallel:
-    """A text that is near another one: how near (0 to 1), by words and by meaning, and why, the best reason first."""
+    """A text that is near another one: how near (0 to 1), by words and by meaning, and why, the best reason first.
+
+    ``wording``: the kind of agreement, one of ``models.Wording``.
+    """
 
     text: Text
     score: float
     words: Likeness
     meaning: float = 0.0
+    wording: str = "shared"
     reasons: list[Reason] = field(default_factory=list)
 
 
@@ -85,6 +89,7 @@ def parallels_in(
     of: Collection[int] | None = None,
     *,
     most: int,
+    least: float = LEAST,
     within: bool = False,
     paragraphs: Collection[int] | None = None,
     meanings: Meanings | None = None,
@@ -95,6 +100,7 @@ def parallels_in(
         corpus: what they are looked for in.
         of: the documents whose texts are asked about, by primary key; ``None`` for all.
         most: parallels of one text, at the most.
+        least: how near they are at the least.
         within: whether texts of the same document count too; they do where it is the only one.
         paragraphs: those that are asked about, by primary key; ``None`` for all of these documents.
         meanings: the vectors of the corpus' texts, where they are to count too.
@@ -114,13 +120,17 @@ def parallels_in(
         def allowed(other: Text, mine: int = mine) -> bool:
             return (other.paragraph if within else other.document) != mine
 
-        near_words = corpus.nearest(text.words, most=MORE * most if meanings else most, allowed=allowed)
+        near_words = (
+            corpus.nearest(text.words, most=MORE * most, allowed=allowed)
+            if meanings
+            else corpus.nearest(text.words, most=most, least=least, allowed=allowed)
+        )
         found = {each.place: each.likeness for each in near_words}
         for at in alike:
             found.setdefault(at, corpus.likeness(place, at))
         near = [_parallel(corpus, place, at, words, meanings) for at, words in found.items()]
-        near = sorted((each for each in near if each.score >= LEAST), key=lambda each: -each.score)[:most]
-        yield text, [replace(each, reasons=_reasons(corpus, text, each)) for each in near]
+        near = sorted((each for each in near if each.score >= least), key=lambda each: -each.score)[:most]
+        yield text, [_explained(corpus, text, each) for each in near]
 
 
 def _parallel(corpus: Corpus, place: int, at: int, words: Likeness, meanings: Meanings | None) -> Parallel:
@@ -130,9 +140,13 @@ def _parallel(corpus: Corpus, place: int, at: int, words: Likeness, meanings: Me
     return Parallel(corpus.texts[at], (1 - MEANING) * words.score + MEANING * alike, words, alike)
 
 
-def _reasons(corpus: Corpus, text: Text, found: Parallel) -> list[Reason]:
+def _explained(corpus: Corpus, text: Text, found: Parallel) -> Parallel:
     told = reasons(text.words, found.text.words, found.words, corpus.weights) if found.words.shared else []
-    return [*told, alike_in_meaning(meaning.name(), found.meaning)] if found.meaning >= MEANT else told
+    if found.meaning >= MEANT:
+        told.append(alike_in_meaning(meaning.name(), found.meaning))
+    by_meaning = found.words.score < LEAST
+    kind = "meaning" if by_meaning else wording(text.words, found.text.words)[0]
+    return replace(found, wording=kind, reasons=told)
 
 
 def addresses_of(texts: Iterable[Text]) -> dict[int, tuple[str, int]]:

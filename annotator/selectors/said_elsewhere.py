@@ -1,16 +1,18 @@
-"""The nearest passages to one text, from the index of words: for a page, where no corpus fits into memory."""
+"""The nearest passages to some texts, from the index of words: for a page, where no corpus fits into memory."""
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from itertools import batched
 from math import sqrt
 
 from django.db.models import Count, Sum
 from django.db.models.functions import Length
 
-from annotator.parallels.likeness import Reason, Weights, likeness, reasons
+from annotator.parallels.formulas import FEWEST_DOCUMENTS, without_runs
+from annotator.parallels.likeness import Likeness, Reason, Weights, likeness, reasons, wording
+from annotator.parallels.nearest import ENOUGH, FEWEST_WORDS, candidates
 from annotator.selectors.filters import Viewer, visible_documents
 from annotator.selectors.parallels import KINDS, LEAST
 from corpus.models import Document, DocumentWords, Paragraph, Posting
@@ -20,65 +22,116 @@ from corpus.search.tokenizer import words as words_in
 
 MOST = 5
 """Passages shown."""
-ENOUGH = 3000
-"""Occurrences of rare words that are looked at."""
-FEWEST_WORDS = 6
-"""Rare words that are looked at however often they stand."""
-CANDIDATES = 30
-"""Paragraphs whose words are read."""
+COMPARED = 30
+"""Paragraphs whose words are read for one text."""
 WORDS_ASKED = 200
 """Words of a text that are looked up."""
+AT_ONCE = 500
+"""Words that are asked about at once."""
 # Bytes of a number in the index.
 _WIDTH = 4
+
+type Words = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class SaidElsewhere:
-    """A paragraph that is near a text: how near (0 to 1), and why, the best reason first."""
+    """A paragraph that is near a text: how near (0 to 1), and why, the best reason first; the kind of agreement."""
 
     paragraph: Paragraph
     score: float
+    wording: str
     reasons: list[Reason]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A paragraph by its primary key, with its words and how near it is to a text."""
+
+    paragraph: int
+    document: int
+    words: Words
+    likeness: Likeness
 
 
 def said_elsewhere(text: str, document: Document, viewer: Viewer, most: int = MOST) -> list[SaidElsewhere]:
     """The paragraphs of other documents that ``viewer`` may read which are nearest to ``text``, the nearest first.
 
-    Five queries. How rare words are is counted in what the viewer may read, by their occurrences.
+    Six queries. How rare words are is counted in what the viewer may read, by their occurrences.
     """
-    words = words_in(text)
-    counted = Counter(words[:WORDS_ASKED])
     readable = visible_documents(viewer).exclude(pk=document.pk)
-    elsewhere = list(readable.order_by().values_list("pk", flat=True))
-    if not counted or not elsewhere:
-        return []
-    rarity = _rarity(counted, elsewhere)
-    paragraphs = DocumentWords.objects.filter(document__in=among(elsewhere)).aggregate(n=Sum("text_paragraphs"))["n"]
-    weights = Weights(paragraphs or 0, lambda word: min(rarity.get(word, 1), paragraphs or 1))
-    shared = _sharing(_rare(rarity), elsewhere, weights)
-    near = nlargest(CANDIDATES, shared, key=lambda pk: (shared[pk], -pk))
-    found = Paragraph.objects.filter(pk__in=among(near)).select_related("document__collection")
-    compared = []
-    for paragraph in found.order_by("pk"):
-        others = words_in(paragraph.text)
-        alike = likeness(words, others, weights)
-        if alike.score >= LEAST:
-            compared.append(SaidElsewhere(paragraph, alike.score, reasons(words, others, alike, weights)))
-    return sorted(compared, key=lambda each: (-each.score, each.paragraph.pk))[:most]
+    words = words_in(text)
+    found, weights = nearest_in_index(
+        [words], list(readable.order_by().values_list("pk", flat=True)), most=most, least=LEAST
+    )
+    near = Paragraph.objects.select_related("document__collection").in_bulk([each.paragraph for each in found[0]])
+    return [
+        SaidElsewhere(
+            near[each.paragraph],
+            each.likeness.score,
+            wording(words, each.words)[0],
+            reasons(words, each.words, each.likeness, weights),
+        )
+        for each in found[0]
+        if each.paragraph in near
+    ]
 
 
-def _rarity(words: Collection[str], documents: Collection[int]) -> dict[str, int]:
-    """How often each of ``words`` stands in ``documents``, as far as it does: 1 query."""
-    rows = Posting.objects.filter(word__in=[word.encode() for word in words], document__in=among(documents))
-    counted = rows.order_by().values("word").annotate(bytes=Sum(Length("starts")), documents=Count("document"))
-    return {bytes(row["word"]).decode(): row["bytes"] // _WIDTH for row in counted}
+def nearest_in_index(
+    texts: Sequence[Words], documents: Collection[int], *, most: int, least: float
+) -> tuple[list[list[Near]], Weights]:
+    """For each of ``texts`` the paragraphs of ``documents`` that are nearest, the nearest first, and what words weigh.
+
+    Five queries, and more where there are very many different words. Runs of words that half of the documents have
+    are left out (``formulas.without_runs``).
+    """
+    asked = {word for words in texts for word in words[:WORDS_ASKED]}
+    if not asked or not documents:
+        return [[] for _words in texts], Weights(0, lambda _word: 0)
+    rarity, common = _rarity(asked, documents)
+    rows = DocumentWords.objects.filter(document__in=among(documents))
+    paragraphs = rows.aggregate(n=Sum("text_paragraphs"))["n"] or 1
+    weights = Weights(paragraphs, lambda word: min(rarity.get(word, 1), paragraphs))
+    telling = [without_runs(words, common) for words in texts]
+    counted = [Counter(words[:WORDS_ASKED]) for words in telling]
+    rare = {word for some in counted for word in _rare(some, rarity)}
+    places, roots = _places(rare, documents)
+    chosen = [candidates(each, places, weights, roots.__getitem__)[:COMPARED] for each in counted]
+    keys = {pk for some in chosen for pk in some}
+    read = Paragraph.objects.filter(pk__in=among(keys)).order_by().values_list("pk", "document_id", "text")
+    others = {pk: (document, words) for pk, document, text in read if (words := words_in(text))}
+    bare = {pk: without_runs(words, common) for pk, (_document, words) in others.items()}
+    found = []
+    for words, some in zip(telling, chosen, strict=True):
+        near = [
+            Near(pk, *others[pk], alike)
+            for pk in some
+            if pk in others and (alike := likeness(words, bare[pk], weights)).score >= least
+        ]
+        found.append(sorted(near, key=lambda each: (-each.likeness.score, each.paragraph))[:most])
+    return found, weights
 
 
-def _rare(rarity: Mapping[str, int]) -> list[str]:
-    """The rarest words, as many as have few occurrences together."""
+def _rarity(words: Iterable[str], documents: Collection[int]) -> tuple[dict[str, int], set[str]]:
+    """How often each of ``words`` stands in ``documents``, as far as it does, and those that half of them have."""
+    rarity: dict[str, int] = {}
+    common: set[str] = set()
+    for some in batched(words, AT_ONCE):
+        rows = Posting.objects.filter(word__in=[word.encode() for word in some], document__in=among(documents))
+        counted = rows.order_by().values("word").annotate(bytes=Sum(Length("starts")), documents=Count("document"))
+        for row in counted:
+            word = bytes(row["word"]).decode()
+            rarity[word] = row["bytes"] // _WIDTH
+            if len(documents) >= FEWEST_DOCUMENTS and 2 * row["documents"] >= len(documents):
+                common.add(word)
+    return rarity, common
+
+
+def _rare(words: Iterable[str], rarity: Mapping[str, int]) -> list[str]:
+    """The rarest words that stand elsewhere, as many as have few occurrences together."""
     chosen: list[str] = []
     looked_at = 0
-    for word in sorted(rarity, key=lambda word: (rarity[word], word)):
+    for word in sorted((word for word in words if word in rarity), key=lambda word: (rarity[word], word)):
         looked_at += rarity[word]
         if looked_at > ENOUGH and len(chosen) >= FEWEST_WORDS:
             break
@@ -86,21 +139,20 @@ def _rare(rarity: Mapping[str, int]) -> list[str]:
     return chosen
 
 
-def _sharing(words: Sequence[str], documents: Collection[int], weights: Weights) -> dict[int, float]:
-    """The paragraphs that have some of ``words``, by primary key: about how near they are. 2 queries."""
-    rows = Posting.objects.filter(word__in=[word.encode() for word in words], document__in=among(documents))
-    places: defaultdict[int, list[tuple[str, bytes]]] = defaultdict(list)
-    for written, document, starts in rows.order_by().values_list("word", "document", "starts"):
-        places[document].append((bytes(written).decode(), bytes(starts)))
-    shared: defaultdict[int, float] = defaultdict(float)
-    for some in batched(places, 500):
-        for read in words_of(some):
-            sizes: dict[int, int] = {}
-            for word, starts in places[read.document]:
+def _places(words: Iterable[str], documents: Collection[int]) -> tuple[dict[str, array[int]], dict[int, float]]:
+    """The paragraphs in which each of ``words`` stands, by primary key, and of each the root of its length."""
+    in_document: defaultdict[int, list[tuple[str, bytes]]] = defaultdict(list)
+    for some in batched(words, AT_ONCE):
+        rows = Posting.objects.filter(word__in=[word.encode() for word in some], document__in=among(documents))
+        for written, document, starts in rows.order_by().values_list("word", "document", "starts"):
+            in_document[document].append((bytes(written).decode(), bytes(starts)))
+    places: defaultdict[str, array[int]] = defaultdict(lambda: array("q"))
+    roots: dict[int, float] = {}
+    for lot in batched(in_document, AT_ONCE):
+        for read in words_of(lot):
+            for word, starts in in_document[read.document]:
                 for at in {read.paragraph_at(start) for start in numbers(starts)}:
                     if read.kinds[at] in KINDS:
-                        shared[read.pks[at]] += weights[word]
-                        sizes[read.pks[at]] = read.firsts[at + 1] - read.firsts[at]
-            for pk, size in sizes.items():
-                shared[pk] /= sqrt(size)
-    return shared
+                        places[word].append(read.pks[at])
+                        roots[read.pks[at]] = sqrt(read.firsts[at + 1] - read.firsts[at])
+    return places, roots

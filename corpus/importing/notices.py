@@ -32,6 +32,8 @@ WORDS = {
     "furniture": _("Paragraphs of the page around the text set aside: %(count)s."),
     "headers": _("Headers and footers of the pages left out: %(count)s."),
     "hidden_text": _("Places with hidden text left out: %(count)s."),
+    "lines_joined": _("The lines of the file were joined into paragraphs, as those of the text before it were."),
+    "lines_kept": _("Each line of the file was taken for a paragraph, as in the text before it."),
     "other_kind": _("The file is of another kind than its name says, and was read as %(kind)s."),
     "pictures": _("Pictures left out: %(count)s."),
     "ruby_readings": _("Readings beside characters left out: %(count)s."),

@@ -49,14 +49,15 @@ class DocumentWords(models.Model):
     """
 
     document = models.OneToOneField(Document, primary_key=True, on_delete=models.CASCADE, related_name="+")
-    written = models.BinaryField()
-    paragraphs = models.BinaryField()
-    kinds = models.TextField(blank=True)
-    firsts = models.BinaryField()
+    # The long ones last: SQLite walks through them to what stands behind.
     text_words = models.PositiveIntegerField()
     text_paragraphs = models.PositiveIntegerField()
     heading_words = models.PositiveIntegerField()
     heading_paragraphs = models.PositiveIntegerField()
+    kinds = models.TextField(blank=True)
+    firsts = models.BinaryField()
+    paragraphs = models.BinaryField()
+    written = models.BinaryField()
 
     def __str__(self) -> str:
         return str(self.document)

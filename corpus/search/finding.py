@@ -4,7 +4,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import batched
+from itertools import batched, repeat
 
 from django.db import connection
 from django.db.models import Q
@@ -14,7 +14,7 @@ from corpus.models import DocumentWords, Posting, WrittenWord
 
 from .inverted import Inverted, as_written, is_written, storable, together
 from .positions import NOWHERE, Finder, LookUp, Places
-from .query import Form, Query, Sequence, forms_in
+from .query import Form, Query, forms_in
 
 # Documents whose postings are in memory at a time, and words asked about at once.
 _AT_A_TIME = 500
@@ -77,8 +77,7 @@ class Words:
         self.document = document
         self.kinds = kinds
         self.firsts = numbers(firsts)
-        self.pks = array("q")
-        self.pks.frombytes(paragraphs)
+        self.pks = array("q", bytes(paragraphs))
         self.written = numbers(written)
         self.beside = len(self.pks)
         self.extra: Mapping[int, tuple[str, str]] = {}
@@ -99,9 +98,7 @@ class Found:
 
 def numbers(kept: bytes | memoryview) -> array[int]:
     """Numbers as the index keeps them."""
-    found = array("I")
-    found.frombytes(kept)
-    return found
+    return array("I", bytes(kept))
 
 
 def find(
@@ -130,7 +127,7 @@ def find(
     wanted, unwanted = [Finder(term) for term in query.wanted], [Finder(term) for term in query.unwanted]
     for some in batched(documents, _AT_A_TIME):
         postings = _postings(forms, some) if standing else {}
-        there = [pk for pk in some if all(_may_stand(term, postings.get(pk, {})) for term in query.wanted)]
+        there = [pk for pk in some if all(term.may_stand(postings.get(pk, {})) for term in wanted)]
         more = {pk: beside[pk] for pk in some if pk in beside} if beside else {}
         read = {each.document: each for each in words_of({*there, *more}, written=bool(exact or more))}
         for pk in some if more else there:
@@ -149,15 +146,20 @@ def ranks_of(keys: Iterable[int], extra: Mapping[int, tuple[str, str]]) -> dict[
 
     Words that are written otherwise and are the same have the same place. UTF-8 orders as code points do.
     """
+    words = folded_words(keys, extra)
+    ranks = {word: rank for rank, word in enumerate(sorted(set(words.values())))}
+    return {key: ranks[word] for key, word in words.items()}
+
+
+def folded_words(keys: Iterable[int], extra: Mapping[int, tuple[str, str]]) -> dict[int, bytes]:
+    """The words in UTF-8 by the keys in ``Words.written``: 1 query."""
     wanted = set(keys)
-    words = {key: extra[key][1].encode() for key in wanted & extra.keys()}
-    kept = among(wanted - words.keys())
+    there = {key: extra[key][1].encode() for key in wanted & extra.keys()}
+    kept = among(sorted(wanted - there.keys()))
     with connection.cursor() as cursor:
         # Of many words what a queryset does for each row takes longer than the rows do.
         cursor.execute(f"SELECT id, word FROM corpus_writtenword WHERE id IN ({kept.sql})", kept.params)  # noqa: S608 - our own
-        words.update((pk, bytes(word)) for pk, word in cursor.fetchall())
-    ranks = {word: rank for rank, word in enumerate(sorted(set(words.values())))}
-    return {key: ranks[word] for key, word in words.items()}
+        return there | dict(cursor.fetchall())
 
 
 def _look_up(words: Words, postings: Mapping[Form, Places], exact: Mapping[Form, Collection[int]]) -> LookUp:
@@ -197,7 +199,8 @@ def _with_more(words: Words, look_up: LookUp, more: Inverted, extra: Extra, *, s
     both.pks.extend(more.pks)
     both.kinds += more.kinds
     both.firsts.extend(first + offset for first in more.firsts[1:])
-    both.written.extend(map(extra.key, more.written))
+    keys = [extra.key(pair) for pair in more.pairs]
+    both.written.extend(map(keys.__getitem__, more.numbers))
 
     def look_up_both(form: Form) -> Places:
         there, here = more.look_up(form), look_up(form)
@@ -212,6 +215,14 @@ def words_of(documents: Collection[int], *, written: bool = False) -> Iterator[W
     columns = ("document", "paragraphs", "kinds", "firsts", *(["written"] if written else []))
     for row in DocumentWords.objects.filter(document__in=among(documents)).values_list(*columns).iterator(_AT_A_TIME):
         yield Words(*row)
+
+
+def read_written(some: Collection[Words]) -> None:
+    """Give ``some`` what is written at each of their places: 1 query, none for none."""
+    by_document = {words.document: words for words in some}
+    rows = DocumentWords.objects.filter(document__in=among(by_document)).values_list("document", "written")
+    for document, written in rows.iterator(_AT_A_TIME) if by_document else ():
+        by_document[document].written = numbers(written)
 
 
 def written_words(keys: Iterable[int]) -> dict[int, tuple[str, str]]:
@@ -242,24 +253,14 @@ def _in_document(
 
 def _occurrences(term: Finder, words: Words, look_up: LookUp, allowed: Allowed) -> list[Occurrence]:
     """The places of a term within one paragraph of a kind that is looked at."""
-    firsts, kinds, looked_at = words.firsts, words.kinds, allowed.kinds
-    found: list[Occurrence] = []
-    at, end = -1, 0
-    for first, last in term.spans(look_up):
-        if first >= end:
-            at = bisect_right(firsts, first, at + 1) - 1
-            end = firsts[at + 1]
-        if last <= end and kinds[at] in looked_at:
-            found.append((at, first, last))
-    return found
-
-
-def _may_stand(term: Sequence, postings: Mapping[Form, Places]) -> bool:
-    """Whether each step of ``term`` has a word that is there at all."""
-    return all(
-        any(option in postings if isinstance(option, Form) else _may_stand(option, postings) for option in step.options)
-        for step in term
-    )
+    starts, ends = term.ends(look_up)
+    kinds, looked_at = words.kinds, allowed.kinds
+    firsts = words.firsts.tolist() if starts else []
+    after = map(bisect_right, repeat(firsts), starts)
+    found = [(at - 1, first, last) for at, first, last in zip(after, starts, ends, strict=True) if last <= firsts[at]]
+    if set(kinds) <= set(looked_at):
+        return found
+    return [each for each in found if kinds[each[0]] in looked_at]
 
 
 def _postings(forms: Collection[Form], documents: Collection[int]) -> dict[int, dict[Form, Places]]:

@@ -4,7 +4,7 @@ import json
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import batched
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection, transaction
 
@@ -17,25 +17,50 @@ from .inverted import Inverted, Text
 _AT_A_TIME = 500
 LETTERS = {kind.value: "x" if kind is Kind.FURNITURE else kind.value[0] for kind in Kind}
 """A letter for each kind of paragraph."""
-HEADING, FURNITURE = LETTERS[Kind.HEADING.value], LETTERS[Kind.FURNITURE.value]
+HEADING, FRONT, FURNITURE = (LETTERS[kind.value] for kind in (Kind.HEADING, Kind.FRONT, Kind.FURNITURE))
 
 
-def index(document: Document) -> None:
-    """Put the standing paragraphs of ``document`` into the index, in place of what is there of it: all or nothing."""
+class Worded(Protocol):
+    """What the index takes of a paragraph that has no primary key yet."""
+
+    @property
+    def kind(self) -> str:
+        """Its kind."""
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+
+
+def words_of(paragraphs: Iterable[Worded]) -> Inverted:
+    """The words of the paragraphs of a document that is not written yet, in their order: worked out beforehand."""
+    return Inverted(Text(0, LETTERS[each.kind], each.text) for each in paragraphs)
+
+
+def index(document: Document, words: Inverted | None = None) -> None:
+    """Put the standing paragraphs of ``document`` into the index, in place of what is there of it: all or nothing.
+
+    ``words`` are theirs, where they were worked out beforehand.
+    """
     with transaction.atomic():
         unindex(document)
-        index_words(document.pk)
+        index_words(document.pk, words)
 
 
-def index_words(document: int) -> None:
+def index_words(document: int, words: Inverted | None = None) -> None:
     """Put the standing paragraphs of a document, by its primary key, into the index, where nothing of it is."""
     standing = Paragraph.objects.standing().filter(document=document).order_by("position")
-    rows = standing.values_list("pk", "kind", "text").iterator(2000)
-    inverted = Inverted(Text(pk, LETTERS[kind], text) for pk, kind, text in rows)
-    known = _written_words(dict.fromkeys(inverted.written))
+    if words is None:
+        rows = standing.values_list("pk", "kind", "text").iterator(2000)
+        inverted = Inverted(Text(pk, LETTERS[kind], text) for pk, kind, text in rows)
+    else:
+        inverted = words
+        inverted.pks = array("q", standing.values_list("pk", flat=True))
+    known = _written_words(inverted.pairs)
+    keys = [known[pair] for pair in inverted.pairs]
     row = {
         "document_id": document,
-        "written": array("I", (known[each] for each in inverted.written)).tobytes(),
+        "written": array("I", map(keys.__getitem__, inverted.numbers)).tobytes(),
         "paragraphs": inverted.pks.tobytes(),
         "kinds": inverted.kinds,
         "firsts": inverted.firsts.tobytes(),
@@ -70,7 +95,7 @@ def _counts(inverted: Inverted) -> dict[str, int]:
     firsts = inverted.firsts
     for at, kind in enumerate(inverted.kinds):
         number = firsts[at + 1] - firsts[at]
-        if number and kind != FURNITURE:
+        if number and kind not in {FRONT, FURNITURE}:
             name = "heading" if kind == HEADING else "text"
             counts[f"{name}_words"] += number
             counts[f"{name}_paragraphs"] += 1

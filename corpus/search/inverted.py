@@ -9,15 +9,17 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
+from itertools import chain
 from typing import NamedTuple
 
 from corpus.folding import NOTE_CALL
 
 from .positions import NOWHERE, Finder, Places, Span
 from .query import Form, Query, Sequence, written_form
-from .tokenizer import JOINT, Word, compounds, folded, runs, spans, words_with_places
+from .tokenizer import JOINT, JOINTS, Word, compounds, folded, runs, spans, words, words_with_places
 
 _CALL = re.compile(NOTE_CALL)
+_STRETCH_WITH_SIGN = re.compile(rf"[^\s{JOINTS}]*[{JOINTS}]\S*")
 # An index entry of PostgreSQL holds at most 2,700 bytes, and two words are in one; a longer word than this is kept as
 # its beginning and a digest of it all.
 _LONGEST = 150
@@ -49,6 +51,23 @@ def words_and_compounds(text: str) -> tuple[list[Word], list[tuple[int, int, str
     return known, list(compounds(text, known))
 
 
+def _compounds(text: str) -> Iterator[tuple[int, int, str]]:
+    """The words of ``text`` written as several, as (first, number, word): a close look only where there is a joint."""
+    if "[" in text:
+        yield from words_and_compounds(text)[1]
+        return
+    before = read = 0
+    for stretch in _STRETCH_WITH_SIGN.finditer(text):
+        if not JOINT.search(stretch[0]):
+            continue
+        before += len(words(text[read : stretch.start()]))
+        known = list(words_with_places(stretch[0]))
+        for first, number, word in compounds(stretch[0], known):
+            yield before + first, number, word
+        before += len(known)
+        read = stretch.end()
+
+
 class Text(NamedTuple):
     """What an index takes of a paragraph: its primary key, a letter for its kind, and its text."""
 
@@ -57,51 +76,58 @@ class Text(NamedTuple):
     text: str
 
 
+class _Numbered(dict[str, tuple[int, ...]]):
+    """Texts have the same words over and over: for each run of letters the numbers of its words in ``pairs``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pairs: list[tuple[str, str]] = []
+        self._numbers: dict[tuple[str, str], int] = {}
+
+    def __missing__(self, run: str) -> tuple[int, ...]:
+        written = storable(written_form(run))
+        self[run] = found = tuple(self._number((written, storable(word))) for word in folded(run))
+        return found
+
+    def _number(self, pair: tuple[str, str]) -> int:
+        if pair not in self._numbers:
+            self._numbers[pair] = len(self.pairs)
+            self.pairs.append(pair)
+        return self._numbers[pair]
+
+
 class Inverted:
     """The words of some paragraphs.
 
-    ``written`` has for each place what is written there and the word that it is; ``firsts`` the number of the first
-    word of each paragraph, and at its end the number of all words; ``places`` where each word stands.
+    ``pairs`` are the different words, each as it is written and the word that it is, and ``numbers`` has for each place
+    which of them stands there; ``firsts`` the number of the first word of each paragraph, and at its end the number of
+    all words; ``places`` where each word stands.
     """
 
     def __init__(self, paragraphs: Iterable[Text]) -> None:
         self.pks: array[int] = array("q")
         self.kinds = ""
         self.firsts: array[int] = array("I", [0])
-        self.written: list[tuple[str, str]] = []
-        self.places: dict[str, Places] = {}
+        self.numbers: array[int] = array("I")
+        known = _Numbered()
+        self.pairs = known.pairs
         several: dict[str, list[Span]] = {}
-        # Texts have the same words over and over: for each as it is written, itself with its word, and where that is.
-        known: dict[str, list[tuple[tuple[str, str], array[int]]]] = {}
         for pk, kind, text in paragraphs:
-            first = at = len(self.written)
-            for run in _runs(text):
-                pairs = known.get(run)
-                if pairs is None:
-                    pairs = known[run] = self._pairs(run)
-                for pair, starts in pairs:
-                    self.written.append(pair)
-                    starts.append(at)
-                    at += 1
+            first = len(self.numbers)
+            self.numbers.extend(chain.from_iterable(map(known.__getitem__, _runs(text))))
             if JOINT.search(text):
-                for place, number, word in words_and_compounds(text)[1]:
+                for place, number, word in _compounds(text):
                     several.setdefault(storable(word), []).append((first + place, number))
             self.pks.append(pk)
             self.kinds += kind
-            self.firsts.append(at)
+            self.firsts.append(len(self.numbers))
+        self.places = {word: Places(array("I"), array("I")) for _written, word in self.pairs}
+        keep = [self.places[word].starts.append for _written, word in self.pairs]
+        for at, number in enumerate(self.numbers):
+            keep[number](at)
         for word, added in several.items():
             both = sorted([(start, 1) for start in self.places.get(word, NOWHERE).starts] + added)
             self.places[word] = Places(array("I", (start for start, _n in both)), array("I", (n for _start, n in both)))
-
-    def _pairs(self, run: str) -> list[tuple[tuple[str, str], "array[int]"]]:
-        """What is written in a run of letters, with each word that it is, and where that word stands so far."""
-        found: list[tuple[tuple[str, str], array[int]]] = []
-        for word in folded(run):
-            kept = storable(word)
-            if kept not in self.places:
-                self.places[kept] = Places(array("I"), array("I"))
-            found.append(((storable(written_form(run)), kept), self.places[kept].starts))
-        return found
 
     def look_up(self, form: Form) -> Places:
         """Where ``form`` stands."""
@@ -113,7 +139,7 @@ class Inverted:
             places = self.places.get(wanted, NOWHERE)
         if not form.written:
             return places
-        return as_written(places, lambda at: is_written(self.written[at][0], form))
+        return as_written(places, lambda at: is_written(self.pairs[self.numbers[at]][0], form))
 
     def spans(self, term: Sequence) -> list[Span]:
         """Where ``term`` stands, within a paragraph each: (first word, word after the last), in order."""

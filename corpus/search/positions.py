@@ -7,7 +7,8 @@ the term stand in the text and on the distances allowed, and never on how they a
 """
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from operator import itemgetter
 from typing import NamedTuple
 
 from .query import Form, Sequence, Step
@@ -25,6 +26,7 @@ class Places(NamedTuple):
 
 
 NOWHERE = Places(array("I"), array("I"))
+_RARITY = itemgetter(0)
 
 type LookUp = Callable[[Form], Places]
 type Span = tuple[int, int]
@@ -36,20 +38,32 @@ class Finder:
     def __init__(self, term: Sequence) -> None:
         self.term = term
         self._aligned = _aligned(term)
+        # The steps that are one word each: whether these are there is asked at once.
+        self._alone = {step.options[0] for step in term if len(step.options) == 1 and isinstance(step.options[0], Form)}
+        self._others = tuple(step for step in term if step.options[0] not in self._alone)
+
+    def may_stand(self, known: Mapping[Form, object]) -> bool:
+        """Whether each step of the term has a word among ``known``."""
+        return self._alone <= known.keys() and _may_stand(self._others, known)
 
     def spans(self, look_up: LookUp) -> Iterable[Span]:
-        """Where the term stands: (first word, word after the last), in order.
+        """Where the term stands: (first word, word after the last), in order."""
+        return zip(*self.ends(look_up), strict=True)
+
+    def ends(self, look_up: LookUp) -> tuple[list[int], list[int]]:
+        """The first words where the term stands, in order, and for each the word after the last.
 
         Each place where it begins counts once, with the nearest place where it ends.
         """
         if self._aligned is not None and (starts := _side_by_side(self._aligned, look_up)) is not None:
             width = self._aligned[-1][0] + 1
-            return zip(starts, [start + width for start in starts], strict=True)
+            return starts, [start + width for start in starts]
         nearest: dict[int, int] = {}
         for start, end in _sequence(self.term, look_up):
             if end < nearest.get(start, end + 1):
                 nearest[start] = end
-        return sorted(nearest.items())
+        starts = sorted(nearest)
+        return starts, [nearest[start] for start in starts]
 
 
 def _aligned(term: Sequence) -> list[tuple[int, tuple[Form, ...]]] | None:
@@ -66,27 +80,35 @@ def _aligned(term: Sequence) -> list[tuple[int, tuple[Form, ...]]] | None:
     return found
 
 
+def _may_stand(term: Sequence, known: Mapping[Form, object]) -> bool:
+    return all(
+        any(option in known if isinstance(option, Form) else _may_stand(option, known) for option in step.options)
+        for step in term
+    )
+
+
 def _side_by_side(aligned: list[tuple[int, tuple[Form, ...]]], look_up: LookUp) -> list[int] | None:
-    """Where a term of single words at fixed distances begins; ``None`` where one of them is written as several."""
-    columns: list[tuple[int, int, list[array[int]]]] = []
+    """Where a term of single words at fixed distances begins, in order; ``None`` where one is written as several."""
+    columns: list[tuple[int, int, Collection[int]]] = []
     for distance, forms in aligned:
-        arrays: list[array[int]] = []
+        several: list[array[int]] = []
         for form in forms:
             starts, lengths = look_up(form)
             if lengths:
                 return None
-            arrays.append(starts)
-        columns.append((sum(map(len, arrays)), distance, arrays))
+            several.append(starts)
+        column: Collection[int] = several[0] if len(several) == 1 else set().union(*several)
+        columns.append((len(column), distance, column))
     # The rarest first: what it leaves is all that the others are asked about.
-    columns.sort(key=lambda column: column[0])
-    _number, distance, arrays = columns[0]
-    found = {start - distance for starts in arrays for start in starts if start >= distance}
-    for _number, distance, arrays in columns[1:]:
+    columns.sort(key=_RARITY)
+    _number, distance, rarest = columns[0]
+    found = [start - distance for start in rarest if start >= distance]
+    for _number, distance, column in columns[1:]:
         if not found:
             break
-        here = set(arrays[0]) if len(arrays) == 1 else set().union(*arrays)
-        found = {start for start in found if start + distance in here}
-    return sorted(found)
+        here = set(column)
+        found = [start for start in found if start + distance in here]
+    return found if isinstance(rarest, array) else sorted(found)
 
 
 def _sequence(term: Sequence, look_up: LookUp) -> set[Span]:

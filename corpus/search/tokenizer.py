@@ -41,8 +41,9 @@ _WORD = re.compile(rf"(?=[{UNSPACED}]){_LETTER}[{_JOINING}]*|(?:(?![{UNSPACED}])
 # A sign within a word that may as well be left out: "co-operation", "inter-national" divided at the end of a line,
 # "Qur’an", "Hawaiʻi"; but not that of "people’s".
 _INNER = rf"[^\W\d_{_BREATHINGS}{UNSPACED}]"
+JOINTS = f"{HYPHENS}{APOSTROPHES}"
 JOINT = re.compile(
-    rf"[{HYPHENS}{APOSTROPHES}](?<={_INNER}.)(?!(?<=[{APOSTROPHES}])(?:s|t|d|m|re|ve|ll)(?!{_INNER}))"
+    rf"[{JOINTS}](?<={_INNER}.)(?!(?<=[{APOSTROPHES}])(?:s|t|d|m|re|ve|ll)(?!{_INNER}))"
     rf"(?=[{_BREATHINGS}]?{_INNER})",
     re.IGNORECASE,
 )

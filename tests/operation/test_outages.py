@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from unittest.mock import Mock
 
 import psycopg
 import pytest
@@ -14,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from annotator.actions import annotations
-from annotator.config.sqlite3.base import Queue, WriterWaitedError
+from annotator.config.sqlite3.base import Queue, WriterWaitedError, as_soon_as_free
 from annotator.models import Annotation
 from annotator.outages import Outage, outage_in
 from corpus.models import Document
@@ -196,6 +197,37 @@ def sqlite_error(code):
     error = sqlite3.OperationalError("said")
     error.sqlite_errorcode = code
     return error
+
+
+def test_a_transaction_begins_as_soon_as_the_lock_is_free():
+    busy = [raised(OperationalError("database is locked"), sqlite_error(sqlite3.SQLITE_BUSY)) for _ in range(3)]
+
+    def begin():
+        if busy:
+            raise busy.pop()
+
+    as_soon_as_free(begin, 60)
+    assert not busy
+
+
+@pytest.mark.parametrize(
+    ("code", "seconds"), [(sqlite3.SQLITE_BUSY, -1), (sqlite3.SQLITE_BUSY_SNAPSHOT, 60), (sqlite3.SQLITE_IOERR, 60)]
+)
+def test_what_waiting_does_not_mend_is_raised(code, seconds):
+    begin = Mock(side_effect=raised(OperationalError("said"), sqlite_error(code)))
+    with pytest.raises(OperationalError):
+        as_soon_as_free(begin, seconds)
+    assert begin.call_count == 1
+
+
+@on_sqlite
+@pytest.mark.django_db(transaction=True)
+def test_what_needs_no_transaction_waits_as_long_as_the_options_say():
+    from django.db import transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        assert cursor.fetchone() == (connection.settings_dict["OPTIONS"]["timeout"] * 1000,)
 
 
 @pytest.mark.parametrize(

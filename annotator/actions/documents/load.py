@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from annotator import permissions
 from annotator.actions.batch import batch
 from annotator.actions.collections import details_of
-from annotator.actions.documents.reanchor_plan import Move, ReanchorSummary, planned_moves, summary_of
+from annotator.actions.documents.reanchor_plan import Move, PlannedMoves, ReanchorSummary, summary_of
 from annotator.errors import Refused
 from annotator.models import Event
 from annotator.progress import say
+from corpus import search
 from corpus.blocks import Genre, Metadata
 from corpus.importing import readers
 from corpus.importing.notices import Notice, from_json
@@ -28,7 +29,7 @@ from corpus.importing.writing.changeset import Changeset
 from corpus.importing.writing.load import load
 from corpus.models import Collection, Document, Paragraph
 
-from .parse import Draft, read_draft, slug_from_path
+from .parse import Draft, read_draft, slug_from_path, with_lines_as_before
 from .revise import changeset_for, facts_of, metadata_of_document, write_revision
 
 
@@ -98,10 +99,11 @@ def preview_document(
     if _has(known, data, encoding, genre):
         return replace(unchanged(known), plan=draft.plan)
     _refuse_unsaid(known, data, may_revise=may_revise)
+    draft = with_lines_as_before(draft, known, data, encoding)
     changeset = changeset_for(known, draft, even_if_other=even_if_other)
     if _is_same_file(known, data) and not changeset.is_change:
         return replace(unchanged(known), plan=draft.plan)
-    marks = summary_of(changeset, planned_moves(changeset))
+    marks = summary_of(changeset, PlannedMoves(changeset).now())
     return replace(revised(changeset, draft, known, marks=marks), unsettled=marks.unsettled)
 
 
@@ -158,6 +160,7 @@ def load_document(
             return unchanged(known)
     if known:
         _refuse_unsaid(known, data, may_revise=may_revise)
+        draft = with_lines_as_before(draft, known, data, encoding)
         changeset = changeset_for(known, draft, even_if_other=even_if_other)
         if _is_same_file(known, data) and not changeset.is_change:
             return unchanged(known)
@@ -275,6 +278,7 @@ def revised(changeset: Changeset, draft: Draft, document: Document, *, marks: Re
 def _write(
     draft: Draft, *, data: bytes, collection: Collection, by: User | None, request_id: uuid.UUID | None
 ) -> Document:
+    words = search.words_of(draft.plan.paragraphs)
     with transaction.atomic(), batch(by=by, request_id=request_id) as current:
         if collection.pk is None:
             defaults = {name: getattr(collection, name) for name in ("title", "description", "access", "review")}
@@ -283,6 +287,7 @@ def _write(
                 current.record(Event.Verb.CREATED, collection, after=details_of(collection))
         document = load(
             plan=draft.plan,
+            words=words,
             metadata=draft.metadata,
             collection=collection,
             slug=draft.slug,

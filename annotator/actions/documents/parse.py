@@ -1,6 +1,6 @@
 """A file on its way in: read and planned, and nothing written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import PurePath
 
@@ -8,14 +8,21 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
-from corpus.blocks import Genre, Metadata, UnreadableFileError
+from corpus.blocks import Genre, LineBreaks, Metadata, UnreadableFileError
+from corpus.importing.alignment.cuts import cut_alike
 from corpus.importing.errors import LoadRefusedError
+from corpus.importing.notices import Notice
 from corpus.importing.plan import Plan, fitted, plan_of
 from corpus.importing.sources import files
 from corpus.importing.sources.manifest import SLUG
 from corpus.importing.sources.reading_process import read_bounded
 from corpus.importing.structure.metadata import merge, metadata_of
+from corpus.models import Document, Paragraph
 
+# What is said where the line breaks of a text were not taken for what they look like.
+LINES_AS_BEFORE = {LineBreaks.JOINED: "lines_joined", LineBreaks.KEPT: "lines_kept"}
+# A text of which so many paragraphs begin and end where they did was surely read as before.
+_CUT_AS_BEFORE = 0.95
 LONGEST_SLUG = 100
 # Endings that a slug leaves out. Of two files that differ in their endings only, both need a slug of their own.
 PLAIN_ENDINGS = frozenset({".txt", ".text", ".md", ".markdown"})
@@ -28,7 +35,7 @@ class Draft:
     """A file, read and planned.
 
     ``given`` is what was said about it, ``stated`` what it says of itself; ``genre`` is the kind of text that it was
-    said to be.
+    said to be, ``line_breaks`` what those of a plain text were taken for.
     """
 
     name: str
@@ -39,6 +46,7 @@ class Draft:
     plan: Plan
     encoding: str
     genre: Genre
+    line_breaks: LineBreaks = LineBreaks.UNKNOWN
 
 
 def read_draft(
@@ -49,6 +57,7 @@ def read_draft(
     metadata: Metadata,
     encoding: str = "",
     genre: Genre = Genre.UNKNOWN,
+    line_breaks: LineBreaks = LineBreaks.UNKNOWN,
 ) -> Draft:
     """Read and plan the file ``name``.
 
@@ -59,6 +68,7 @@ def read_draft(
         metadata: what is known about it; goes before what the file says of itself.
         encoding: the name of its encoding, where it does not say it itself; "" to find out.
         genre: what kind of text it is, where the guess would be wrong.
+        line_breaks: what those of a plain text are, where the guess would be wrong.
 
     Raises:
         Refused: it cannot be read or kept; the message says why, with the line.
@@ -72,7 +82,7 @@ def read_draft(
     name = _clean(name)
     try:
         files.refuse_too_large(data)
-        reading = read_bounded(name, data, encoding, genre)
+        reading = read_bounded(name, data, encoding, genre, line_breaks=line_breaks)
         plan = plan_of(reading)
         stated = metadata_of(reading)
         known = fitted(merge(metadata, stated), fallback_title=_title_from(plan, name))
@@ -81,7 +91,36 @@ def read_draft(
     # A Chinese file name makes no slug, nor may its title; the digest always does, and always the same one.
     digest = sha256(data).hexdigest()
     slug = slug or slug_from_path(PurePath(name)) or slug_from(known.title) or f"document-{digest[:8]}"
-    return Draft(name, slug, known, metadata, stated, plan, reading.encoding, genre)
+    return Draft(name, slug, known, metadata, stated, plan, reading.encoding, genre, reading.line_breaks)
+
+
+def with_lines_as_before(draft: Draft, document: Document, data: bytes, encoding: str = "") -> Draft:
+    """``draft``, read from ``data``, with its lines joined or kept as they are in ``document``, which it is to revise.
+
+    Whether a text is wrapped is decided once for all of it, and a small edit can turn that. So where its paragraphs do
+    not begin and end where they did, it is read the other way too, and what is cut more like the text that stands wins.
+    """
+    if not draft.line_breaks:
+        return draft
+    texts = Paragraph.objects.standing().filter(document=document).order_by().values_list("text", flat=True)
+    standing = list(texts)
+    alike = cut_alike(standing, (each.text for each in draft.plan.paragraphs))
+    if alike >= _CUT_AS_BEFORE:
+        return draft
+    told = LineBreaks.KEPT if draft.line_breaks is LineBreaks.JOINED else LineBreaks.JOINED
+    other = read_draft(
+        name=draft.name,
+        data=data,
+        slug=draft.slug,
+        metadata=draft.given,
+        encoding=encoding,
+        genre=draft.genre,
+        line_breaks=told,
+    )
+    if cut_alike(standing, (each.text for each in other.plan.paragraphs)) <= alike:
+        return draft
+    notices = (*other.plan.notices, Notice(LINES_AS_BEFORE[told]))
+    return replace(other, plan=replace(other.plan, notices=notices))
 
 
 def _title_from(plan: Plan, name: str) -> str:

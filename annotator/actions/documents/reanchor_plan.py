@@ -15,7 +15,7 @@ from corpus.importing.writing.changeset import Changeset
 from corpus.models import Paragraph
 
 State = Passage.State
-# Paragraphs asked about by one query.
+# Passages asked about by one query.
 AT_A_TIME = 500
 
 
@@ -50,6 +50,11 @@ class Move:
             getattr(self.passage, name) != getattr(self, name) for name in ("quote", "prefix", "suffix")
         )
 
+    @property
+    def has_other_words(self) -> bool:
+        """Whether the passage, before it is carried out, will have other words than it has, or may have."""
+        return self.quote != self.passage.quote or self.state in Passage.UNSETTLED
+
     def carry_out(self, paragraph: Paragraph) -> None:
         """Set it on the passage; ``paragraph`` is that of its key."""
         self.passage.paragraph = paragraph
@@ -81,34 +86,26 @@ class Affected:
 
 
 class PlannedMoves:
-    """The moves that ``changeset`` makes, worked out before the document is locked, so that nobody waits for that."""
+    """The moves that a changeset makes, worked out before the document is locked, so that nobody waits for that."""
 
     def __init__(self, changeset: Changeset) -> None:
-        self._document = changeset.document
-        self._found = self._passages()
-        self._moves = list(planned_moves(changeset))
+        self.document = changeset.document
+        self._affected = dict(affected_by(changeset))
+        self._seen: dict[int, tuple[str | int | None, ...]] = {}
+        self._moves: dict[int, Move] = {}
+        self.now()
 
-    def still_so(self) -> list[Move] | None:
-        """The moves, unless a passage is another one by now; ``None`` then: 1 query."""
-        return self._moves if self._passages() == self._found else None
-
-    def _passages(self) -> set[tuple[object, ...]]:
-        there = Passage.objects.filter(paragraph__document=self._document).order_by()
-        return set(there.values_list("pk", "paragraph", "start", "end", "state", "quote", "beside", "let_go"))
-
-
-def planned_moves(changeset: Changeset) -> Iterator[Move]:
-    """The moves of all passages on paragraphs whose text ``changeset`` changes: a query for some hundred of these."""
-    affected = dict(affected_by(changeset))
-    for some in batched(affected, AT_A_TIME):
-        for passage in (
-            Passage.objects.filter(paragraph__in=some)
-            .exclude(state=State.LOST)
-            .select_related("paragraph")
-            .order_by("pk")
-        ):
-            passage.paragraph.document = changeset.document
-            yield _move(passage, affected[passage.paragraph_id])
+    def now(self) -> list[Move]:
+        """The moves of all passages as they are now: a query, and one for some hundred that were other ones before."""
+        there = Passage.objects.filter(paragraph__document=self.document).exclude(state=State.LOST).order_by("pk")
+        rows = there.values_list("pk", "paragraph", "start", "end", "state", "quote", "beside", "let_go")
+        seen = {pk: tuple(place) for pk, *place in rows if place[0] in self._affected}
+        for some in batched((pk for pk in seen if self._seen.get(pk) != seen[pk]), AT_A_TIME):
+            for passage in Passage.objects.filter(pk__in=some).select_related("paragraph").order_by("pk"):
+                passage.paragraph.document = self.document
+                self._moves[passage.pk] = _move(passage, self._affected[passage.paragraph_id])
+        self._seen = seen
+        return [self._moves[pk] for pk in seen]
 
 
 def summary_of(changeset: Changeset, moves: Iterable[Move]) -> ReanchorSummary:

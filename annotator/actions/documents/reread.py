@@ -1,5 +1,6 @@
 """Making a revision from the source file of the newest one, where the readers have learnt something since."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.contrib.auth.models import User
@@ -9,11 +10,11 @@ from annotator import permissions
 from annotator.errors import Refused
 from corpus.blocks import Genre
 from corpus.importing.notices import Notice, from_json
-from corpus.models import Document, Revision
+from corpus.models import Document
 
 from .load import Outcome, revised, unchanged
-from .parse import read_draft
-from .reanchor_plan import planned_moves, summary_of
+from .parse import LINES_AS_BEFORE, read_draft, with_lines_as_before
+from .reanchor_plan import PlannedMoves, summary_of
 from .revise import changeset_for, metadata_of_document, write_revision
 
 
@@ -52,19 +53,22 @@ def reread(*, document: Document, by: User | None, genre: Genre = Genre.UNKNOWN,
         encoding=revision.encoding,
         genre=genre or Genre(revision.genre),
     )
+    before = from_json(revision.notices)
+    if any(notice.code in LINES_AS_BEFORE.values() for notice in before):
+        draft = with_lines_as_before(draft, document, data, revision.encoding)
     said = {notice.code for notice in draft.plan.notices}
-    kept = [notice for notice in _of_encoding(revision) if notice.code not in said]
+    kept = [notice for notice in _of_encoding(before) if notice.code not in said]
     draft = replace(draft, plan=replace(draft.plan, notices=(*kept, *draft.plan.notices)))
     changeset = changeset_for(document, draft, even_if_other=True)
     if not changeset.is_change:
         return replace(unchanged(document), plan=changeset.plan)
     if dry_run:
-        marks = summary_of(changeset, planned_moves(changeset))
+        marks = summary_of(changeset, PlannedMoves(changeset).now())
         return replace(revised(changeset, draft, document, marks=marks), unsettled=marks.unsettled)
     written, marks = write_revision(changeset, draft, data=data, by=by, request_id=None)
     return revised(changeset, draft, written, marks=marks)
 
 
-def _of_encoding(revision: Revision) -> list[Notice]:
+def _of_encoding(notices: Iterable[Notice]) -> list[Notice]:
     """What was said of the encoding when the file was loaded: read again, it is taken as known."""
-    return [notice for notice in from_json(revision.notices) if notice.code.startswith("encoding_")]
+    return [notice for notice in notices if notice.code.startswith("encoding_")]

@@ -16,12 +16,12 @@ from corpus.importing import readers
 from corpus.importing.plan import fitted
 from corpus.importing.structure.metadata import merge
 from corpus.importing.writing.changeset import Changeset, changeset_of
-from corpus.importing.writing.revise import ChangedMeanwhileError, revise
+from corpus.importing.writing.revise import ChangedMeanwhileError, revise, rows_of
 from corpus.models import Document
 
 from .metadata import details_of
 from .parse import Draft
-from .reanchor import move_in
+from .reanchor import PlannedThings, move_in
 from .reanchor_plan import PlannedMoves, ReanchorSummary
 
 # A text with a smaller part of its words in common with the one before is taken for another document.
@@ -98,11 +98,15 @@ def write_revision(
     """
     before = details_of(changeset.document)
     facts = facts_of(changeset.document, draft)
+    # Before the transaction: while it is open, nobody else can write on SQLite.
+    rows = rows_of(changeset)
     planned = PlannedMoves(changeset)
+    things = PlannedThings(planned)
     with transaction.atomic(), batch(by=by, request_id=request_id) as current:
         try:
             revision = revise(
                 changeset=changeset,
+                rows=rows,
                 metadata=facts,
                 source=data,
                 source_name=draft.name,
@@ -118,7 +122,7 @@ def write_revision(
                 % {"slug": draft.slug},
                 field="slug",
             ) from None
-        marks = move_in(current, changeset, revision, planned)
+        marks = move_in(current, changeset, revision, planned, things)
         document = revision.document
         after = details_of(document) | {
             "slug": document.slug,

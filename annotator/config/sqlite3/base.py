@@ -6,10 +6,11 @@ as long as ``timeout`` in the options says; the others queue behind it for ``PAT
 waited longer than that, nobody else begins to wait.
 """
 
+import sqlite3
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from typing import Any
 
 from django.db import OperationalError
@@ -17,6 +18,10 @@ from django.db.backends.sqlite3 import base
 
 # Seconds. Longer than any contribution takes, and short enough for a reader to wait.
 PATIENCE = 2.0
+# Until the lock is asked for again: less than the shortest of transactions takes.
+ASK_AGAIN = 0.001
+# As Python's ``sqlite3`` has it, where the options say nothing.
+SECONDS = 5.0
 
 
 class WriterWaitedError(OperationalError):
@@ -69,5 +74,28 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return self.connection.cursor(factory=Statement)
 
     def _start_transaction_under_autocommit(self) -> None:
-        with QUEUE.turn():
-            super()._start_transaction_under_autocommit()  # type: ignore[misc] # not in the stubs
+        with QUEUE.turn(), closing(super().create_cursor()) as cursor:
+            seconds = float(self.settings_dict["OPTIONS"].get("timeout", SECONDS))
+            cursor.execute("PRAGMA busy_timeout = 0")
+            try:
+                as_soon_as_free(super()._start_transaction_under_autocommit, seconds)  # type: ignore[misc] # not in the stubs
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
+
+
+def as_soon_as_free(begin: Callable[[], object], seconds: float) -> None:
+    """Let a transaction ``begin`` once the lock is to be had, within ``seconds``.
+
+    SQLite itself asks ever more rarely, up to a tenth of a second apart: the lock is free most of that time, and who
+    came first is served last.
+    """
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            begin()
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(ASK_AGAIN)
+        else:
+            return

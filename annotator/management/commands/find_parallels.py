@@ -1,16 +1,20 @@
 """Finds where passages are said again."""
 
-import json
+import json as as_json
+import os
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from annotator.actions.parallels.propose import propose
 from annotator.actions.sentence_vectors import make_missing_vectors
 from annotator.management.commands.load_documents import BAD_USAGE
 from annotator.parallels import meaning
-from annotator.parallels.nearest import Text
+from annotator.parallels.meaning import Meanings
+from annotator.parallels.nearest import Corpus, Text
+from annotator.selectors.found_pairs import corpora, pairs_of_corpus
 from annotator.selectors.parallels import (
     Parallel,
     addresses_of,
@@ -19,6 +23,7 @@ from annotator.selectors.parallels import (
     parallels_in,
     prepared_texts,
 )
+from corpus.models import Collection as CollectionOfDocuments
 from corpus.models import Document
 
 MOST = 100
@@ -35,6 +40,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--document", action="append", default=[], metavar="SLUG", help="only for its paragraphs; may be repeated"
         )
+        parser.add_argument(
+            "--collection", action="append", default=[], metavar="SLUG", help="only for its documents; may be repeated"
+        )
+        parser.add_argument(
+            "--propose",
+            action="store_true",
+            help="put what is found into the queue of proposed parallels, for people to judge; print how much it is",
+        )
         parser.add_argument("--top", type=int, default=5, metavar="N", help="parallels of each paragraph (5)")
         parser.add_argument(
             "--within", action="store_true", help="in the same document too; where it is the only one, always"
@@ -47,25 +60,41 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if not 1 <= options["top"] <= MOST:
             raise CommandError(f"--top takes a number from 1 to {MOST}.", returncode=BAD_USAGE)
-        known = dict(Document.objects.filter(slug__in=options["document"]).values_list("slug", "pk"))
-        if missing := [slug for slug in options["document"] if slug not in known]:
-            raise CommandError(f"There is no document “{missing[0]}”.", returncode=BAD_USAGE)
+        of = _documents(options["document"], options["collection"])
+        if options["propose"]:
+            self._propose(of, words_only=options["words_only"])
+            return
+        try:
+            self._find(of, **{name: options[name] for name in ("top", "within", "words_only", "json")})
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Whoever read has seen enough, as `head` has. Python would complain once more at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+    def _propose(self, of: Collection[int] | None, *, words_only: bool) -> None:
+        new = still = gone = 0
+        for audience, corpus in corpora(of):
+            asked = audience.own if of is None else audience.own.intersection(of)
+            found = pairs_of_corpus(audience, corpus, asked, self._meanings(corpus, words_only=words_only))
+            done = propose(found, audience=audience, whole=asked == audience.own)
+            new, still, gone = new + done.new, still + done.still, gone + done.gone
+        self.stdout.write(f"{new} new pairs wait to be judged, {still} wait still, {gone} were not found again.")
+
+    def _meanings(self, corpus: Corpus, *, words_only: bool) -> Meanings | None:
+        """The vectors of the texts, made where there are none; ``None`` without a model."""
+        if words_only or not meaning.name():
+            return None
+        texts = prepared_texts(corpus)
+        if made := make_missing_vectors(texts):
+            self.stderr.write(f"{made} texts were given vectors by {meaning.name()}.")
+        return meanings_of(texts)
+
+    def _find(self, of: Collection[int] | None, *, top: int, within: bool, words_only: bool, json: bool) -> None:
         corpus = corpus_of(None)
         addresses = addresses_of(corpus.texts)
-        meanings = None
-        if meaning.name() and not options["words_only"]:
-            texts = prepared_texts(corpus)
-            if made := make_missing_vectors(texts):
-                self.stderr.write(f"{made} texts were given vectors by {meaning.name()}.")
-            meanings = meanings_of(texts)
-        found = parallels_in(
-            corpus,
-            set(known.values()) or None,
-            most=options["top"],
-            within=options["within"],
-            meanings=meanings,
-        )
-        if options["json"]:
+        meanings = self._meanings(corpus, words_only=words_only)
+        found = parallels_in(corpus, of, most=top, within=within, meanings=meanings)
+        if json:
             self._write_json(found, addresses)
         else:
             self._write_lines(found, addresses)
@@ -83,7 +112,7 @@ class Command(BaseCommand):
                     for each in parallels
                 ],
             }
-            self.stdout.write(separator + json.dumps(row, ensure_ascii=False), ending="")
+            self.stdout.write(separator + as_json.dumps(row, ensure_ascii=False), ending="")
             separator = ",\n"
         self.stdout.write("\n]}")
 
@@ -93,6 +122,20 @@ class Command(BaseCommand):
             self.stdout.write(f"{slug}/{key}")
             for line in _lines(parallels, addresses):
                 self.stdout.write(f"    {line}")
+
+
+def _documents(slugs: Sequence[str], collections: Sequence[str]) -> set[int] | None:
+    """The documents that are named, by themselves or by their collections, by primary key; ``None`` for all."""
+    if not (slugs or collections):
+        return None
+    known = dict(Document.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    if missing := [slug for slug in slugs if slug not in known]:
+        raise CommandError(f"There is no document “{missing[0]}”.", returncode=BAD_USAGE)
+    there = set(CollectionOfDocuments.objects.filter(slug__in=collections).values_list("slug", flat=True))
+    if missing := [slug for slug in collections if slug not in there]:
+        raise CommandError(f"There is no collection “{missing[0]}”.", returncode=BAD_USAGE)
+    within = Document.objects.filter(collection__slug__in=collections).values_list("pk", flat=True)
+    return {*known.values(), *within}
 
 
 def _place(text: Text, addresses: dict[int, tuple[str, int]]) -> dict[str, Any]:

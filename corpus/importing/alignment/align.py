@@ -380,4 +380,6 @@ def _unnumbered(sign: str) -> str:
 
 def _sign(paragraph: Aligned) -> str:
     """What paragraphs are the same by: the words, or the printed number where there is nothing else."""
-    return " ".join((paragraph.text or paragraph.number).split())
+    text = paragraph.text or paragraph.number
+    sign = " ".join(text.split())
+    return text if text == sign else sign

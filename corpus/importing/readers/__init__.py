@@ -2,8 +2,8 @@
 
 A module here is a reader if it has ``SUFFIXES`` (its file name endings, lower case, with the point), ``MEDIA_TYPE``,
 ``ISOLATED`` (whether the process that reads texts is kept from it, because what it parses can be made to do harm) and
-``read(data) -> Reading``; one to which the kind of text matters has ``read_as(data, genre)`` as well. Adding a format
-is adding a file.
+``read(data) -> Reading``; one to which the kind of text matters, and what its
+line breaks are, has ``read_as(data, genre)`` as well. Adding a format is adding a file.
 """
 
 import codecs
@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol, cast
 
-from corpus.blocks import Genre, Reading, UnreadableFileError
+from corpus.blocks import Genre, LineBreaks, Reading, UnreadableFileError
 from corpus.importing.notices import Notice
 from corpus.importing.readers.encoding import refuse_other_kinds
 from corpus.importing.structure.genres import as_genre
@@ -84,12 +84,19 @@ def reader_for(name: str, data: bytes = b"") -> Reader:
 
 
 def read(
-    name: str, data: bytes, encoding: str = "", genre: Genre = Genre.UNKNOWN, reader: Reader | None = None
+    name: str,
+    data: bytes,
+    encoding: str = "",
+    genre: Genre = Genre.UNKNOWN,
+    *,
+    line_breaks: LineBreaks = LineBreaks.UNKNOWN,
+    reader: Reader | None = None,
 ) -> Reading:
     """Read ``data``, the content of a file called ``name``.
 
     ``encoding`` is the name of its encoding where it does not say it itself, "" to find out; ``genre`` what kind of
-    text it is, where the guess would be wrong; ``reader`` the one for it, where that is known.
+    text it is and ``line_breaks`` what they are, where the guess would be wrong; ``reader`` the one for it, where that
+    is known.
 
     Raises:
         UnreadableFileError: the ending is unknown, the file is empty, or it is not what its name says.
@@ -101,8 +108,8 @@ def read(
         if ".docx" not in reader.SUFFIXES or not data.startswith((_WORD, _OLD_OFFICE)):
             refuse_other_kinds(data)
         told = [encoding] if encoding and hasattr(reader, "TAKES_ENCODING") else []
-        if genre and hasattr(reader, "read_as"):
-            reading = reader.read_as(data, genre, *told)
+        if (genre or line_breaks) and hasattr(reader, "read_as"):
+            reading = reader.read_as(data, genre, *told, line_breaks=line_breaks)
         else:
             reading = as_genre(reader.read(data, *told), genre)
     reading = _with_whole_words(reading)

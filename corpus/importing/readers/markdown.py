@@ -29,10 +29,10 @@ from corpus.importing.structure.back_links import says_back
 from corpus.importing.structure.bare_headings import with_plain_headings
 from corpus.importing.structure.furniture import contact_lines, is_furniture
 from corpus.importing.structure.headings import parse_number, split_number
+from corpus.importing.structure.joining import join, keep_lines
 from corpus.importing.structure.raised_signs import lowered, raised
 from corpus.importing.structure.speakers import with_turns
 from corpus.importing.structure.verses import with_verses
-from corpus.importing.structure.wrapped_lines import join, keep_lines
 from corpus.sentences import gettext_noop as _
 
 SUFFIXES = (".md", ".markdown")

@@ -16,8 +16,8 @@ from corpus.blocks import Block, Kind, Reading, UnreadableFileError
 from corpus.importing.notices import Notice
 from corpus.importing.readers.encoding import decode_text
 from corpus.importing.structure.headings import ends_sentence
+from corpus.importing.structure.joining import join
 from corpus.importing.structure.speakers import split_turn, turn_style
-from corpus.importing.structure.wrapped_lines import join
 from corpus.sentences import gettext_noop as _
 
 SUFFIXES = (".vtt", ".srt")

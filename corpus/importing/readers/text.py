@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from corpus.blocks import Block, Genre, Kind, Reading, Role
+from corpus.blocks import Block, Genre, Kind, LineBreaks, Reading, Role
 from corpus.importing.readers.encoding import decode_text
 from corpus.importing.structure.bare_headings import find_bare_headings
 from corpus.importing.structure.dates import is_date_line
@@ -32,12 +32,13 @@ from corpus.importing.structure.headings import (
     parse_number,
     split_bullet,
 )
+from corpus.importing.structure.joining import join
 from corpus.importing.structure.lone_numbers import lone_numbers
 from corpus.importing.structure.speakers import split_turn
 from corpus.importing.structure.title_block import goes_on, read_head
 from corpus.importing.structure.verses import split_verses
 from corpus.importing.structure.verses_in_paragraphs import verses_inside
-from corpus.importing.structure.wrapped_lines import Chunk, Lines, join
+from corpus.importing.structure.wrapped_lines import Chunk, Lines
 
 SUFFIXES = (".txt", ".text")
 MEDIA_TYPE = "text/plain"
@@ -46,6 +47,7 @@ TAKES_ENCODING = True
 
 SAMPLE = 2000  # paragraphs looked at for the usual indentation
 LEAST_INDENT, MOST_INDENT = 3, 16  # columns a quotation is set in beyond the other paragraphs
+_OF_LAWS = frozenset({"named", "sign"})
 LEAST_NUMBERED = 2  # numbered paragraphs set in, where indentation shows what stands below what
 LEAST_QUOTATION = 40  # characters; shorter lines set in are centred titles and signatures
 _DASHES = frozenset("-–")
@@ -62,18 +64,23 @@ def read(data: bytes, encoding: str = "") -> Reading:
     return read_as(data, Genre.UNKNOWN, encoding)
 
 
-def read_as(data: bytes, genre: Genre, encoding: str = "") -> Reading:
-    """Read a plain text file that is of a certain kind; the rest as ``read`` does."""
+def read_as(data: bytes, genre: Genre, encoding: str = "", line_breaks: LineBreaks = LineBreaks.UNKNOWN) -> Reading:
+    """Read a plain text file that is of a certain kind, or wrapped or not; the rest as ``read`` does."""
     decoded = decode_text(data, encoding)
-    return Reading(blocks_of(decoded.text, genre), encoding=decoded.codec, notices=decoded.notices)
+    lines = Lines(decoded.text, has_turns=genre is Genre.TRANSCRIPT if genre else None, line_breaks=line_breaks)
+    return Reading(
+        blocks_of(lines, genre),
+        encoding=decoded.codec,
+        notices=decoded.notices,
+        line_breaks=lines.line_breaks,
+    )
 
 
-def blocks_of(text: str, genre: Genre = Genre.UNKNOWN) -> tuple[Block, ...]:
-    """Return the blocks of a decoded plain text; their sources joined are ``text``."""
-    lines = Lines(text, has_turns=genre is Genre.TRANSCRIPT if genre else None)
+def blocks_of(lines: Lines, genre: Genre = Genre.UNKNOWN) -> tuple[Block, ...]:
+    """Return the blocks of a decoded plain text; their sources joined are the text."""
     chunks = list(_with_whole_headings(lines.chunks()))
     if not chunks:
-        return (Block(Kind.FURNITURE, "", source=text, line=1),) if text else ()
+        return (Block(Kind.FURNITURE, "", source="".join(lines.raw), line=1),) if lines.raw else ()
     for place in contact_lines(["" if chunk.quoted or chunk.underlined else chunk.text for chunk in chunks]):
         chunks[place] = chunks[place]._replace(furniture=True)
     for place, rank in lone_numbers(["" if chunk.quoted else chunk.text for chunk in chunks]).items():
@@ -143,7 +150,11 @@ class _Document:
         self._item_indents: list[int] = []
         numbered = [chunk.indent for chunk in chunks if chunk.indent and parse_number(chunk.text)]
         # Statutes set their paragraphs in as they stand below each other, numbered or not.
-        self._is_indented_by_rank = len(numbered) >= LEAST_NUMBERED or genre is Genre.STATUTE
+        self._is_indented_by_rank = (
+            len(numbered) >= LEAST_NUMBERED
+            or genre is Genre.STATUTE
+            or (any(chunk.indent for chunk in chunks) and _is_statute(chunks))
+        )
 
     def blocks(self) -> list[Block]:
         """Make the blocks, then put right what only the whole text tells."""
@@ -220,6 +231,12 @@ class _Document:
             return False
         further = chunk.indent - self._usual_indent
         return LEAST_INDENT <= further <= MOST_INDENT and len(chunk.text) >= LEAST_QUOTATION
+
+
+def _is_statute(chunks: Sequence[Chunk]) -> bool:
+    """Whether paragraphs of the text itself begin as those of laws do: "Section 2. The council shall consist of"."""
+    found = [parse_number(chunk.text) for chunk in chunks if len(chunk.text) >= LEAST_QUOTATION]
+    return sum(one is not None and one.style in _OF_LAWS for one in found) >= LEAST_NUMBERED
 
 
 def _usual_indent(chunks: Sequence[Chunk]) -> int:

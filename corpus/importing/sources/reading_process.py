@@ -16,7 +16,7 @@ import time
 from contextlib import suppress
 from typing import IO, Any, cast
 
-from corpus.blocks import Genre, Reading
+from corpus.blocks import Genre, LineBreaks, Reading
 from corpus.importing.readers import reader_for
 from corpus.importing.sources.sandbox import (
     BUSY,
@@ -55,6 +55,7 @@ class ReadingProcess:
         encoding: str = "",
         genre: Genre = Genre.UNKNOWN,
         *,
+        line_breaks: LineBreaks = LineBreaks.UNKNOWN,
         seconds: int = SECONDS,
         megabytes: int = MEGABYTES,
         reader: str = "",
@@ -67,10 +68,12 @@ class ReadingProcess:
             UnreadableFileError: the reader refuses the file, or the child ran out of time or memory, or crashed.
         """
         if not self._lock.acquire(blocking=False):
-            return read_isolated(name, data, encoding, genre, seconds=seconds, megabytes=megabytes)
+            return read_isolated(
+                name, data, encoding, genre, line_breaks=line_breaks, seconds=seconds, megabytes=megabytes
+            )
         try:
-            question: dict[str, Any] = {"name": name, "encoding": encoding, "genre": genre.value, "reader": reader}
-            question["length"] = len(data)
+            told = {"encoding": encoding, "genre": genre.value, "line_breaks": line_breaks.value, "reader": reader}
+            question: dict[str, Any] = {"name": name, "told": told, "length": len(data)}
             return self._asked(question | {"seconds": seconds, "megabytes": megabytes}, data)
         finally:
             self._lock.release()
@@ -145,7 +148,14 @@ atexit.register(_FOR_TEXTS.end)
 atexit.register(_FOR_OTHERS.end)
 
 
-def read_bounded(name: str, data: bytes, encoding: str = "", genre: Genre = Genre.UNKNOWN) -> Reading:
+def read_bounded(
+    name: str,
+    data: bytes,
+    encoding: str = "",
+    genre: Genre = Genre.UNKNOWN,
+    *,
+    line_breaks: LineBreaks = LineBreaks.UNKNOWN,
+) -> Reading:
     """Read a file in one of the processes that are kept, by what it is.
 
     Raises:
@@ -153,7 +163,7 @@ def read_bounded(name: str, data: bytes, encoding: str = "", genre: Genre = Genr
     """
     reader = reader_for(name, data)
     process = _FOR_OTHERS if reader.ISOLATED else _FOR_TEXTS
-    return process.read(name, data, encoding, genre, reader=getattr(reader, "__name__", ""))
+    return process.read(name, data, encoding, genre, line_breaks=line_breaks, reader=getattr(reader, "__name__", ""))
 
 
 def _main() -> None:
@@ -166,7 +176,7 @@ def _main() -> None:
             limit(int(time.process_time()) + question["seconds"] + 1, question["megabytes"])
             try:
                 data = sys.stdin.buffer.read(question["length"])
-                said = outcome(question["name"], data, question["encoding"], question["genre"], question["reader"])
+                said = outcome(question["name"], data, **question["told"])
             except MemoryError:
                 said = {"failure": "memory"}
             out.write(json.dumps(said) + "\n")

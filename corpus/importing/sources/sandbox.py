@@ -21,7 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from corpus.blocks import Block, Genre, Kind, Metadata, Reading, Role, UnreadableFileError
+from corpus.blocks import Block, Genre, Kind, LineBreaks, Metadata, Reading, Role, UnreadableFileError
 from corpus.importing import readers
 from corpus.importing.notices import Notice
 from corpus.sentences import gettext_noop as _
@@ -47,6 +47,7 @@ def read_isolated(
     encoding: str = "",
     genre: Genre = Genre.UNKNOWN,
     *,
+    line_breaks: LineBreaks = LineBreaks.UNKNOWN,
     seconds: int = 30,
     megabytes: int = 1024,
 ) -> Reading:
@@ -57,6 +58,7 @@ def read_isolated(
         data: the file's bytes.
         encoding: the name of its encoding, where it does not say it itself; "" to find out.
         genre: what kind of text it is, where the guess would be wrong.
+        line_breaks: what those of a plain text are, where the guess would be wrong.
         seconds: the most time of the processor the child may take. By the clock it may take ``BUSY`` times as long: on
             a machine with much to do, a long file waits.
         megabytes: the most memory the child may use, itself included.
@@ -65,7 +67,8 @@ def read_isolated(
         UnreadableFileError: the reader refuses the file, or the child ran out of time or memory, or crashed.
     """
     limits = [str(seconds), str(megabytes)]
-    command = [sys.executable, "-m", "corpus.importing.sources.sandbox", name, *limits, encoding, genre.value]
+    told = {"encoding": encoding, "genre": genre.value, "line_breaks": line_breaks.value}
+    command = [sys.executable, "-m", "corpus.importing.sources.sandbox", name, *limits, json.dumps(told)]
     by_the_clock = seconds * BUSY if resource else seconds
     try:
         child = subprocess.run(  # noqa: S603 - our own interpreter and module; the name is an argument, no shell is used
@@ -139,7 +142,7 @@ def _reading(answer: dict[str, Any]) -> Reading:
         for kind, text, number, level, role, source, line in answer["blocks"]
     )
     notices = tuple(Notice(code, params) for code, params in answer["notices"])
-    return Reading(blocks, Metadata(**declared), answer["encoding"], notices)
+    return Reading(blocks, Metadata(**declared), answer["encoding"], notices, LineBreaks(answer["line_breaks"]))
 
 
 def _json(reading: Reading) -> dict[str, Any]:
@@ -149,7 +152,8 @@ def _json(reading: Reading) -> dict[str, Any]:
     declared["published_on"] = day.isoformat() if day else None
     blocks = [[b.kind, b.text, b.number, b.level, b.role, b.source, b.line] for b in reading.blocks]
     notices = [[notice.code, dict(notice.params)] for notice in reading.notices]
-    return {"blocks": blocks, "declared": declared, "encoding": reading.encoding, "notices": notices}
+    told = {"encoding": reading.encoding, "line_breaks": reading.line_breaks}
+    return {"blocks": blocks, "declared": declared, "notices": notices, **told}
 
 
 def limit(seconds: int, megabytes: int) -> None:
@@ -168,18 +172,22 @@ def limit(seconds: int, megabytes: int) -> None:
             resource.setrlimit(kind, (soft, hard))
 
 
-def _child(name: str, seconds: int, megabytes: int, encoding: str = "", genre: str = "") -> dict[str, Any]:
+def _child(name: str, seconds: int, megabytes: int, **told: str) -> dict[str, Any]:
     """Read standard input under limits, and say what came of it."""
     limit(seconds, megabytes)
     try:
-        return outcome(name, sys.stdin.buffer.read(), encoding, genre)
+        return outcome(name, sys.stdin.buffer.read(), **told)
     except MemoryError:
         return {"failure": "memory"}
 
 
-def outcome(name: str, data: bytes, encoding: str, genre: str, reader: str = "") -> dict[str, Any]:
+def outcome(
+    name: str, data: bytes, *, encoding: str = "", genre: str = "", line_breaks: str = "", reader: str = ""
+) -> dict[str, Any]:
     """What comes of reading a file, in a form that JSON can hold; ``reader`` names the module of the reader for it."""
     told: dict[str, Any] = {"genre": Genre(genre)} if genre else {}
+    if line_breaks:
+        told["line_breaks"] = LineBreaks(line_breaks)
     try:
         if reader:
             told["reader"] = import_module(reader)
@@ -205,7 +213,7 @@ def _main() -> None:
     # What a library prints must not get into the answer.
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
         os.dup2(2, 1)
-        json.dump(_child(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:]), out)
+        json.dump(_child(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), **json.loads(sys.argv[4])), out)
 
 
 if __name__ == "__main__":

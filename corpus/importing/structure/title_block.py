@@ -22,8 +22,9 @@ from corpus.importing.structure.headings import (
     parse_number,
     split_bullet,
 )
+from corpus.importing.structure.joining import join
 from corpus.importing.structure.number_sequences import follows
-from corpus.importing.structure.wrapped_lines import Chunk, join
+from corpus.importing.structure.wrapped_lines import Chunk
 
 LONGEST_HEAD = 16  # paragraphs
 LONGEST_LINE = 200

@@ -2,9 +2,9 @@
 
 Plain Python. A file is either *wrapped* (an editor or a mail program broke the lines at a width; they are joined for
 reading) or it is not (every line that is not blank is a paragraph, whether blank lines stand between them or not).
-Which of the two is decided once per file, from the line breaks inside groups of lines without a blank line between
-them: in wrapped text nearly every line stops in mid-sentence, being so full that the next word had no room on it, or
-going on with a small letter.
+Which of the two is decided once per file, where nobody says it, from the line breaks inside groups of lines without a
+blank line between them: in wrapped text nearly every line stops in mid-sentence, being so full that the next word had
+no room on it, or going on with a small letter.
 
 Inside a group of wrapped lines a paragraph ends where a bullet or the next number of a list begins, where the
 indentation says so, where a line ends a sentence well before the margin, and where it ends so early that it was meant
@@ -15,12 +15,13 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
-from textwrap import dedent
 from typing import NamedTuple
 
+from corpus.blocks import LineBreaks
 from corpus.importing.structure.dates import is_date_line
 from corpus.importing.structure.furniture import is_rule
 from corpus.importing.structure.headings import ends_sentence, is_title_like, parse_number, split_bullet
+from corpus.importing.structure.joining import DIVIDING, HYPHENS, NO_SPACES, join, seam
 from corpus.importing.structure.number_sequences import begins, follows
 from corpus.importing.structure.pages import page_lines
 from corpus.importing.structure.speaker_lines import speaker_lines
@@ -39,12 +40,8 @@ LONGEST_WORD = 60
 _UNDERLINE = re.compile(r"((?:[^\w\s]|_)\s?)\1{2,}(?:[^\w\s]|_)?")
 _QUOTE_MARK = re.compile(r">(?=[\s>]|$)[>\s]*")
 _COLUMN_GAP = "    "
-_NO_SPACES = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65]")
-_HYPHENS = "-‐"
-_DIVIDING = f"{_HYPHENS}\u00ad¬"
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]+(?=[-‐]$)"), re.compile(r"[^\W\d_]+")
-_AND = frozenset({"and", "or", "to", "und", "oder", "bzw", "et", "ou", "y", "o", "e"})
 # White space to a reader, but not to str.strip: the byte order mark inside a text, the end-of-file mark of DOS.
 _INVISIBLE = {0xFEFF: " ", 0x1A: " "}
 _OF_TURNS = frozenset(":：.")
@@ -77,11 +74,15 @@ class Chunk(NamedTuple):
 class Lines:
     """A text as lines: ``raw`` with their ends, ``stripped`` as read."""
 
-    def __init__(self, text: str, *, has_turns: bool | None = None) -> None:
+    def __init__(
+        self, text: str, *, has_turns: bool | None = None, line_breaks: LineBreaks = LineBreaks.UNKNOWN
+    ) -> None:
         """Cut ``text`` at every line end Unicode knows, form feeds among them; joining ``raw`` gives it back.
 
-        ``has_turns`` says whether it is a conversation; without it, the text itself does.
+        ``has_turns`` says whether it is a conversation, ``line_breaks`` whether it is wrapped; without them, the text
+        itself does.
         """
+        self._told = line_breaks
         self.raw = text.splitlines(keepends=True)
         visible = self.raw
         if "\ufeff" in text or "\x1a" in text:
@@ -109,7 +110,9 @@ class Lines:
                 stop += 1
             if stop == start + 1:
                 indent = self._indent(start) if visible[start][0].isspace() else 0
-                chunks.append(self._told(Chunk(stripped[start], start, stop, False, indent, start in self._quoted)))
+                chunks.append(
+                    self._with_turn(Chunk(stripped[start], start, stop, False, indent, start in self._quoted))
+                )
             else:
                 chunks.extend(self._group(start, stop))
             start = stop
@@ -121,7 +124,7 @@ class Lines:
         """The column the text is wrapped at, 0 where it is not wrapped by width."""
         lengths = sorted(len(line) for pair in self._pairs for line in pair)
         width = lengths[len(lengths) * 97 // 100] if lengths else 0
-        least = LEAST_WIDTH // 2 if any(_NO_SPACES.match(before) for before, _ in self._pairs) else LEAST_WIDTH
+        least = LEAST_WIDTH // 2 if any(NO_SPACES.match(before) for before, _ in self._pairs) else LEAST_WIDTH
         sample = self.stripped[:SAMPLE]
         wider = sum(len(line) for line in sample if len(line) > width)
         return width if least <= width <= MOST_WIDTH and wider <= MOST_WIDER * sum(map(len, sample)) else 0
@@ -129,6 +132,8 @@ class Lines:
     @cached_property
     def is_wrapped(self) -> bool:
         """Whether lines inside a group go on with each other; see the head of this module."""
+        if self._told:
+            return self._told is LineBreaks.JOINED
         breaks = [pair for pair in self._pairs if not _starts_anew(pair[1])]
         small = sum(after[0].islower() for _, after in breaks)
         is_small_throughout = small == len(breaks) >= LEAST_SMALL
@@ -136,11 +141,18 @@ class Lines:
         for before, after in breaks:
             is_full = 0 < self.width < len(before) + 1 + _first_word(after) and not ends_sentence(before)
             goes_on = (
-                (before[-1].isalnum() or before[-1] in _DIVIDING) and after[0].islower() and not is_small_throughout
+                (before[-1].isalnum() or before[-1] in DIVIDING) and after[0].islower() and not is_small_throughout
             )
             characters += len(before)
             wrapped += len(before) if is_full or goes_on else 0
         return wrapped > 0 and wrapped >= LEAST_WRAPPED * characters
+
+    @property
+    def line_breaks(self) -> LineBreaks:
+        """What the breaks inside groups were taken for, where there are any."""
+        if not any(before and after for before, after in pairwise(self.stripped)):
+            return LineBreaks.UNKNOWN
+        return LineBreaks.JOINED if self.is_wrapped else LineBreaks.KEPT
 
     @cached_property
     def _pairs(self) -> list[tuple[str, str]]:
@@ -168,21 +180,21 @@ class Lines:
         if underlined:
             lines = lines[:-1]
         indent = min(map(self._indent, range(first, last))) if self._visible[first][0].isspace() else 0
-        return self._told(Chunk(self._join(lines), first, last, tight, indent, first in self._quoted, underlined))
+        return self._with_turn(Chunk(self._join(lines), first, last, tight, indent, first in self._quoted, underlined))
 
     def _join(self, lines: Sequence[str]) -> str:
         """Join lines; a hyphen that divides a word goes where the text has the word whole elsewhere, and only so."""
-        if not any(line[-1] in _HYPHENS for line in lines[:-1]):
+        if not any(line[-1] in HYPHENS for line in lines[:-1]):
             return join(lines)
         parts = [lines[0]]
         for before, after in pairwise(lines):
-            seam = _seam(before, after)
+            between = seam(before, after)
             begun, ended = _LAST_WORD.search(before[-LONGEST_WORD:]), _FIRST_WORD.match(after)
-            if not seam and begun and ended:
+            if not between and begun and ended:
                 first, last = begun[0].casefold(), ended[0].casefold()
                 if first + last in self._words and f"{first}-{last}" not in self._words:
                     parts[-1] = parts[-1][:-1]
-            parts += (seam, after)
+            parts += (between, after)
         return "".join(parts)
 
     @cached_property
@@ -190,7 +202,7 @@ class Lines:
         """The words of the text, in small letters, those with hyphens whole."""
         return frozenset(word for line in self.stripped for word in _WORD.findall(line.casefold()))
 
-    def _told(self, chunk: Chunk) -> Chunk:
+    def _with_turn(self, chunk: Chunk) -> Chunk:
         """``chunk`` with what the whole text tells of it."""
         if chunk.first in self._of_page:
             return chunk._replace(furniture=True)
@@ -292,7 +304,7 @@ class Lines:
             return True
         if not is_quoted and (shift := self._indent(line) - self._indent(line - 1)):
             return self._is_new_by_indent(line, start, shift)
-        goes_on = here[0].islower() or (before[-1] in _DIVIDING and before[-2:-1].isalnum())
+        goes_on = here[0].islower() or (before[-1] in DIVIDING and before[-2:-1].isalnum())
         free = self.width - (len(before) + 1 + _first_word(here)) if self.width and not goes_on else 0
         return free > MUCH_TOO_EARLY * self.width or (free > EARLY * self.width and ends_sentence(before))
 
@@ -348,44 +360,10 @@ class Lines:
                 self._quoted.add(line)
 
 
-def join(lines: Sequence[str]) -> str:
-    """Join the lines of a paragraph: with a space, with nothing between signs of scripts that have no spaces.
-
-    A hyphen at the end of a line stays, as nobody can tell "inter-national" from "well-known" without a dictionary of
-    the language (the rest of the text may do for one, see ``Lines``), and the search finds both; nothing is put after
-    it between letters or between digits, but before "and" and "or" a space is ("pre- and post-war").
-    """
-    if len(lines) == 1:
-        return lines[0]
-    parts = [lines[0]]
-    for before, after in pairwise(lines):
-        parts += (_seam(before, after), after)
-    return "".join(parts)
-
-
 def is_wrapped_prose(text: str) -> bool:
     """Whether ``text``, set line by line, is prose wrapped at a width rather than code or verse."""
     lines = Lines(text)
     return lines.width > 0 and lines.is_wrapped
-
-
-def keep_lines(text: str) -> str:
-    """Return ``text`` (code, verse) in its lines, set in no further than they are against each other.
-
-    Line ends become line feeds; no white space is left at the end of a line, nor at either end of the text.
-    """
-    return dedent("\n".join(line.rstrip() for line in text.splitlines())).strip()
-
-
-def _seam(before: str, after: str) -> str:
-    """What stands between two lines that are joined."""
-    last = before[-1]
-    if last in _DIVIDING:
-        is_in_word = before[-2:-1].isalnum() and after[0].isalnum()
-        return "" if is_in_word and after.split(None, 1)[0] not in _AND else " "
-    if last > "\u2e7f" and _NO_SPACES.match(last) and _NO_SPACES.match(after):
-        return ""
-    return " "
 
 
 def _starts_anew(line: str) -> bool:
@@ -395,6 +373,6 @@ def _starts_anew(line: str) -> bool:
 
 def _first_word(line: str) -> int:
     """The length of the first word of a line, which would have had to fit on the line before."""
-    if _NO_SPACES.match(line):
+    if NO_SPACES.match(line):
         return 1
     return len(line.split(None, 1)[0])

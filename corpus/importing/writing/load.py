@@ -33,6 +33,7 @@ _COLUMNS = (
 def load(
     *,
     plan: Plan,
+    words: search.Inverted,
     metadata: Metadata,
     collection: Collection,
     slug: str,
@@ -48,6 +49,7 @@ def load(
 
     Args:
         plan: what to write.
+        words: those of its paragraphs (``search.words_of``), worked out before the transaction that this is in.
         metadata: what is said about the document, fitted to what it can keep (``plan.fitted``).
         collection: where it goes.
         slug: its name in addresses, free.
@@ -87,7 +89,7 @@ def load(
         document.save(update_fields=["current"])
         with connection.cursor() as cursor:
             insert_paragraphs(cursor, plan.paragraphs, document.pk, revision.pk)
-        search.index(document)
+        search.index(document, words)
         refresh_on_commit()
     return document
 

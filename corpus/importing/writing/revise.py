@@ -3,9 +3,11 @@
 Everything is written by the row and not by the model instance, as in ``load``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -16,6 +18,7 @@ from corpus import search
 from corpus.blocks import Genre, Metadata
 from corpus.db.statistics import refresh_on_commit
 from corpus.importing.alignment.align import ChangeKind
+from corpus.importing.plan import PlannedParagraph
 from corpus.importing.writing.changeset import Changeset, Standing
 from corpus.models import Document, FormerText, Revision
 from corpus.models.change import CHANGEABLE
@@ -31,9 +34,44 @@ class ChangedMeanwhileError(Exception):
     """The document has got another revision since the changeset was made; make the changeset anew."""
 
 
+@dataclass(frozen=True, slots=True)
+class RevisionRows:
+    """What a changeset makes of the tables, worked out before the document is locked.
+
+    ``former`` are the rows of former texts, ``changed`` the values of paragraphs with their ids, ``gone`` the ids of
+    those that are retired, ``new`` what is put in, ``changes`` what became of the paragraph of each key that did not
+    stay as it was, ``words`` those of the new text.
+    """
+
+    former: Sequence[tuple[Any, ...]]
+    changed: Sequence[tuple[Any, ...]]
+    gone: Sequence[int]
+    new: Sequence[PlannedParagraph]
+    changes: Sequence[tuple[int, ChangeKind, int | None]]
+    words: search.Inverted
+
+
+def rows_of(changeset: Changeset) -> RevisionRows:
+    """What ``changeset`` makes of the tables: 1 query."""
+    kept = changeset.kept
+    planned = changeset.plan.paragraphs
+    changed = [(old, _values(old), _values(planned[at])) for at, old in kept.items()]
+    changed = [each for each in changed if each[1] != each[2]]
+    stay = {old.pk for old in kept.values()}
+    return RevisionRows(
+        former=[*_former(changeset, changed)],
+        changed=[(*new, old.pk) for old, _was, new in changed],
+        gone=[old.pk for old in changeset.old if old.pk not in stay],
+        new=[paragraph for at, paragraph in enumerate(planned) if at not in kept],
+        changes=[*_by_key(changeset)],
+        words=search.words_of(planned),
+    )
+
+
 def revise(
     *,
     changeset: Changeset,
+    rows: RevisionRows,
     metadata: Metadata,
     source: bytes,
     source_name: str,
@@ -50,6 +88,7 @@ def revise(
 
     Args:
         changeset: what to write.
+        rows: what that makes of the tables, worked out before the transaction that this is in.
         metadata: what is said about the document from now on, fitted to what it can keep (``plan.fitted``).
         source: the bytes it was read from, kept with the revision.
         source_name: the name of the file.
@@ -90,52 +129,49 @@ def revise(
         document.next_key = changeset.next_key
         write_metadata(document, metadata)
         document.save()
-        _write_paragraphs(changeset, retired, revision)
-        _write_changes(changeset, revision)
-        search.index(document)
+        _write_paragraphs(rows, retired, revision)
+        _write_changes(rows, revision)
+        search.index(document, rows.words)
         refresh_on_commit()
     return revision
 
 
-def _write_paragraphs(changeset: Changeset, retired: Revision, revision: Revision) -> None:
+def _write_paragraphs(rows: RevisionRows, retired: Revision, revision: Revision) -> None:
     """Keep what changes as it was, change it, put in what is new and retire what is gone."""
-    kept = changeset.kept
-    planned = changeset.plan.paragraphs
-    changed = [(old, planned[at]) for at, old in kept.items() if _values(old) != _values(planned[at])]
     with connection.cursor() as cursor:
-        for rows in batched(_former(changeset.document, [old for old, _new in changed], retired.number), AT_A_TIME):
-            insert(cursor, "corpus_formertext", _FORMER, rows)
-        for some in batched(changed, AT_A_TIME):
-            cursor.executemany(UPDATE, [(*_values(new), old.pk) for old, new in some])
-        stay = {old.pk for old in kept.values()}
-        gone = [(retired.pk, old.pk) for old in changeset.old if old.pk not in stay]
-        cursor.executemany("UPDATE corpus_paragraph SET until_id = %s WHERE id = %s", gone)
-        new = (paragraph for at, paragraph in enumerate(planned) if at not in kept)
-        insert_paragraphs(cursor, new, changeset.document.pk, revision.pk)
+        for some in batched(rows.former, AT_A_TIME):
+            insert(cursor, "corpus_formertext", _FORMER, some)
+        for some in batched(rows.changed, AT_A_TIME):
+            cursor.executemany(UPDATE, some)
+        cursor.executemany(
+            "UPDATE corpus_paragraph SET until_id = %s WHERE id = %s", [(retired.pk, pk) for pk in rows.gone]
+        )
+        insert_paragraphs(cursor, rows.new, revision.document_id, revision.pk)
 
 
-def _former(document: Document, changed: list[Standing], number: int) -> Iterator[tuple[Any, ...]]:
-    """The rows of what ``changed`` were up to revision ``number``: since they changed last, or since they came."""
-    known = FormerText.objects.filter(paragraph__document=document).order_by().values_list("paragraph")
+def _former(
+    changeset: Changeset, changed: list[tuple[Standing, tuple[Any, ...], tuple[Any, ...]]]
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of what ``changed`` were up to now: since they changed last, or since they came."""
+    known = FormerText.objects.filter(paragraph__document=changeset.document).order_by().values_list("paragraph")
     last = dict(known.annotate(Max("revision_to")))
-    for old in changed:
+    for old, was, _new in changed:
         since = last[old.pk] + 1 if old.pk in last else old.since
-        yield (old.pk, since, number, *_values(old))
+        yield (old.pk, since, changeset.base, *was)
 
 
-def _values(paragraph: object) -> tuple[Any, ...]:
-    return tuple(getattr(paragraph, name) for name in CHANGEABLE)
+_values: Callable[[object], tuple[Any, ...]] = attrgetter(*CHANGEABLE)
 
 
-def _write_changes(changeset: Changeset, revision: Revision) -> None:
+def _write_changes(rows: RevisionRows, revision: Revision) -> None:
     """Write what became of each paragraph that did not stay as it was, in the order of the new text."""
-    pks = dict(changeset.document.paragraphs.order_by().values_list("key", "pk"))
-    rows = [
+    pks = dict(revision.document.paragraphs.order_by().values_list("key", "pk"))
+    changes = [
         (revision.pk, pks[key], change.value, None if other is None else pks[other])
-        for key, change, other in _by_key(changeset)
+        for key, change, other in rows.changes
     ]
     with connection.cursor() as cursor:
-        for some in batched(rows, AT_A_TIME):
+        for some in batched(changes, AT_A_TIME):
             insert(cursor, "corpus_change", _CHANGE, some)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.folding import NOTE_CALL
 from corpus.search.inverted import Inverted, Text, found_in, words_and_compounds
-from corpus.search.query import LONGEST, Filter, Form, Misunderstood, Query, Step, forms_in, parse
+from corpus.search.query import LONGEST, Filter, Form, Misunderstood, Query, Step, as_one_phrase, forms_in, parse
 from corpus.search.tokenizer import words, words_with_places
 
 
@@ -272,8 +272,35 @@ def test_words_written_as_several_are_those_without_their_signs(text):
 def test_an_index_has_the_same_words_as_the_text_at_the_same_numbers(text):
     inverted = Inverted([Text(1, "b", "before"), Text(2, "b", text)])
     known, several = words_and_compounds(text)
-    assert [word for _written, word in inverted.written[1:]] == [each.word for each in known]
-    assert len(inverted.written) == inverted.firsts[-1]
+    assert [inverted.pairs[number][1] for number in inverted.numbers[1:]] == [each.word for each in known]
+    assert len(inverted.numbers) == inverted.firsts[-1]
     for first, number, word in several:
         places = inverted.look_up(Form(word))
         assert (first + 1, number) in zip(places.starts, places.lengths, strict=True)
+    assert sum(number > 1 for places in inverted.places.values() for number in places.lengths) == len(several)
+
+
+@pytest.mark.parametrize(
+    ("typed", "phrase"),
+    [
+        ("shared future", '"shared future"'),
+        ("A community with a Shared future", '"A community with a Shared future"'),
+        ('"shared future" for mankind document:treaty -war', '"shared future for mankind" document:treaty -war'),
+        (
+            'peace -"cold war" and tag:hope,"great hope" progress',
+            '"peace and progress" -"cold war" tag:hope,"great hope"',
+        ),
+        ("peace & war", '"peace war"'),
+        ("future", ""),
+        ('"shared future"', ""),
+        ("shar* future", ""),
+        ("=Shared future", ""),
+        ("a|b c", ""),
+        ("shared ~3 future", ""),
+        ('"shared ~3 future" x', ""),
+        ("-war tag:hope", ""),
+        ("", ""),
+    ],
+)
+def test_words_apart_are_one_phrase_if_that_is_asked_for(typed, phrase):
+    assert as_one_phrase(typed) == phrase

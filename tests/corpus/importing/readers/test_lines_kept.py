@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.blocks import Kind, Role
 from corpus.importing.readers import html, markdown
-from corpus.importing.structure.wrapped_lines import keep_lines
+from corpus.importing.structure.joining import keep_lines
 
 CODE = "def total(ships):\n    return sum(ships)\n\nprint(total([1, 2]))"
 SENTENCE = "The harbour was built long before the town, and the town has never forgotten it. "

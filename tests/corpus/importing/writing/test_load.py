@@ -44,7 +44,8 @@ def loaded(collection):
             "loaded_by": None,
             "loaded_at": timezone.now(),
         }
-        return load(**given | changed)
+        given |= changed
+        return load(words=search.words_of(given["plan"].paragraphs), **given)
 
     return load_it
 
@@ -98,7 +99,7 @@ def test_a_taken_slug_leaves_everything_as_it_was(loaded):
 
 
 def test_a_failure_on_the_way_leaves_everything_as_it_was(loaded, monkeypatch):
-    def fail(_document):
+    def fail(_document, _words):
         raise DatabaseError("The disk is full.")
 
     monkeypatch.setattr(search, "index", fail)

@@ -13,7 +13,7 @@ from corpus import search
 from corpus.blocks import Block, Kind, Metadata, Reading
 from corpus.importing.plan import plan_of
 from corpus.importing.writing.changeset import changeset_of
-from corpus.importing.writing.revise import ChangedMeanwhileError, revise
+from corpus.importing.writing.revise import ChangedMeanwhileError, revise, rows_of
 from corpus.models import Change, Document, FormerText, Paragraph
 from tests.support.factories import make_document
 
@@ -43,7 +43,7 @@ def written(changeset, **changed):
         "loaded_by": None,
         "loaded_at": timezone.now(),
     }
-    return revise(changeset=changeset, **given | changed)
+    return revise(changeset=changeset, rows=rows_of(changeset), **given | changed)
 
 
 def revised(document, *texts):
@@ -141,7 +141,7 @@ def test_a_ledger_made_before_another_revision_is_refused():
 def test_a_failure_on_the_way_leaves_everything_as_it_was(monkeypatch):
     document = make_document([FIRST, SECOND])
 
-    def fail(_document):
+    def fail(_document, _words):
         raise DatabaseError("The disk is full.")
 
     monkeypatch.setattr(search, "index", fail)

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('corpus', '0011_short_title'),
+        ('corpus', '0013_front_matter_not_counted'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0018_invitations'),
+        ('annotator', '0020_names_on_pages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,171 @@
+"""Verdicts about proposed parallels: accepted as a cross-reference, rejected, put off, and taken back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from annotator.actions.batch import Batch, batch, place_of
+from annotator.actions.cross_references import checked_note, join_in
+from annotator.actions.passages import passages_for
+from annotator.errors import NotUpdatedError, Refused
+from annotator.models import CrossReference, Event, Origin, Passage, Place, ProposedParallel, Verdict
+from annotator.models.proposed_parallel import in_order
+from annotator.permissions import Action, require
+
+VERBS = {
+    Verdict.ACCEPTED: Event.Verb.ACCEPTED,
+    Verdict.REJECTED: Event.Verb.REJECTED,
+    Verdict.LATER: Event.Verb.SET_ASIDE,
+    Verdict.OPEN: Event.Verb.REOPENED,
+}
+# What an undo puts back.
+KEPT = ("verdict", "judged_by_id", "judged_at", "reference_id")
+
+
+def accept(
+    *,
+    pair: ProposedParallel,
+    source: Passage,
+    relation: str,
+    by: User,
+    version: int,
+    note: str = "",
+    request_id: UUID | None = None,
+) -> tuple[CrossReference, UUID]:
+    """Join the two passages of ``pair``, which the person saw at ``version``: "source ``relation`` the other".
+
+    Returns the cross-reference, of ``by`` and with the origin suggestion, and the batch's id. Where a collection is
+    reviewed, it is proposed like any contribution. Raises ``Refused`` where the words of an end are gone or may be
+    others, and ``NotUpdatedError`` where somebody judged the pair since.
+    """
+    _require(pair, by, version)
+    if pair.verdict == Verdict.ACCEPTED:
+        raise Refused(_("It was accepted already."))
+    target = pair.other if source.pk == pair.one_id else pair.one
+    if source.unsettled or target.unsettled:
+        raise Refused(_("The text of one of the two changed since, and its words may be others. Find parallels again."))
+    with batch(by=by, request_id=request_id) as current:
+        return _accept_in(current, pair, (source, target), by=by, relation=relation, note=note), current.id
+
+
+def accept_found(
+    *,
+    source: Place,
+    target: Place,
+    relation: str,
+    by: User,
+    score: float,
+    wording: str,
+    reasons: list[dict[str, Any]],
+    found_by: str,
+    request_id: UUID | None = None,
+) -> tuple[CrossReference, UUID]:
+    """Join two places of which a person was just shown that they say the same; the pair is kept as accepted."""
+    require(by, Action.JUDGE_PARALLELS)
+    with batch(by=by, request_id=request_id) as current:
+        ends = passages_for([source, target])
+        if ends[0].pk == ends[1].pk:
+            raise Refused(_("A passage cannot be cross-referenced to itself. Choose another end."))
+        one, other = in_order(*ends)
+        pair, _made = ProposedParallel.objects.select_related("one", "other").get_or_create(
+            one=one,
+            other=other,
+            defaults={
+                "score": score,
+                "wording": wording,
+                "reasons": reasons,
+                "found_by": found_by,
+                "found_at": current.at,
+            },
+        )
+        pair.one, pair.other = one, other
+        return _accept_in(current, pair, (ends[0], ends[1]), by=by, relation=relation), current.id
+
+
+def _accept_in(
+    current: Batch, pair: ProposedParallel, ends: tuple[Passage, Passage], *, by: User, relation: str, note: str = ""
+) -> CrossReference:
+    note = checked_note(*ends, relation, note)
+    made = join_in(current, ends, relation=relation, note=note, by=by, origin=Origin.SUGGESTION)
+    if made is None:
+        # Of the same person, joined by hand before.
+        made = CrossReference.objects.standing().get(source=ends[0], target=ends[1], relation=relation, author=by)
+    _judge_in(current, pair, Verdict.ACCEPTED, by, reference=made)
+    return made
+
+
+def judge(*, pair: ProposedParallel, verdict: Verdict, by: User, version: int, request_id: UUID | None = None) -> UUID:
+    """Reject ``pair``, put it off, or put it back into the queue; returns the batch's id.
+
+    Raises ``NotUpdatedError`` where somebody judged it since the person saw it at ``version``, ``Refused`` where it was
+    accepted and its cross-reference stands.
+    """
+    _require(pair, by, version)
+    if pair.reference is not None and pair.reference.withdrawn_at is None:
+        raise Refused(_("It was accepted. Withdraw the cross-reference first; then it can be judged again."))
+    if verdict in {Verdict.ACCEPTED, pair.verdict}:
+        raise Refused(_("It is judged so already."))
+    with batch(by=by, request_id=request_id) as current:
+        _judge_in(current, pair, verdict, by)
+    return current.id
+
+
+def put_back_in(current: Batch, event: Event) -> None:
+    """Undo a verdict: put back what ``event`` says was there before.
+
+    Raises ``Refused`` where the pair was judged again since.
+    """
+    pair = ProposedParallel.objects.with_places().filter(pk__in=[event.subject_id]).first()
+    before, after = event.before or {}, event.after or {}
+    if pair is None or pair.version != after.get("version"):
+        raise Refused(_("Somebody changed this since, so it was not undone. Change it by hand."))
+    _write_in(current, pair, VERBS[Verdict(before["verdict"])], {name: before[name] for name in KEPT})
+
+
+def _require(pair: ProposedParallel, by: User, version: int) -> None:
+    require(by, Action.JUDGE_PARALLELS)
+    if pair.version != version:
+        raise NotUpdatedError
+
+
+def _judge_in(
+    current: Batch, pair: ProposedParallel, verdict: Verdict, by: User, reference: CrossReference | None = None
+) -> None:
+    judged = verdict != Verdict.OPEN
+    changes = {
+        "verdict": verdict.value,
+        "judged_by_id": by.pk if judged else None,
+        "judged_at": current.at if judged else None,
+        "reference_id": reference.pk if reference else None,
+    }
+    _write_in(current, pair, VERBS[verdict], changes)
+
+
+def _write_in(current: Batch, pair: ProposedParallel, verb: Event.Verb, changes: dict[str, Any]) -> None:
+    before = snapshot(pair)
+    rows = ProposedParallel.objects.filter(pk=pair.pk, version=pair.version)
+    if not rows.update(**changes, version=pair.version + 1):
+        raise NotUpdatedError
+    pair.version += 1
+    for name, value in changes.items():
+        setattr(pair, name, value)
+    event = current.record(verb, pair, before=before, after=snapshot(pair))
+    event.audience = Event.Audience.MEMBERS
+
+
+def snapshot(pair: ProposedParallel) -> dict[str, object]:
+    """``pair`` as it is now, for an event: what an undo puts back, and where it is."""
+    at = pair.judged_at
+    return {
+        "verdict": str(pair.verdict),
+        "version": pair.version,
+        "score": round(pair.score, 4),
+        "found_by": pair.found_by,
+        "judged_by_id": pair.judged_by_id,
+        "judged_at": at if at is None or isinstance(at, str) else at.isoformat(),
+        "reference_id": None if pair.reference_id is None else str(pair.reference_id),
+        "one": place_of(pair.one),
+        "other": place_of(pair.other),
+    }

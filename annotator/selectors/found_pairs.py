@@ -1,0 +1,103 @@
+"""Pairs of paragraphs that say the same, found in whole texts: what is put into the queue of proposed parallels."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.parallels import meaning
+from annotator.parallels.likeness import RULE, Reason, reasons, wording
+from annotator.parallels.meaning import Meanings
+from annotator.parallels.nearest import Corpus
+from annotator.selectors.audiences import Audience, audiences
+from annotator.selectors.parallels import parallels_in, texts_of
+from annotator.selectors.said_elsewhere import nearest_in_index
+from corpus.models import Document
+
+MOST = 3
+"""Parallels of one paragraph that are proposed."""
+LEAST = 0.3
+"""How near they are at the least: below it, more are wrong than right."""
+MOST_PARAGRAPHS = 400
+"""Paragraphs of a document that are compared while somebody waits, at some 20 milliseconds each."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPair:
+    """Two paragraphs by their primary keys, the smaller first; how near they are, why, and what found it."""
+
+    one: int
+    other: int
+    score: float
+    wording: str
+    reasons: tuple[Reason, ...]
+    found_by: str
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """What tells it apart."""
+        return self.one, self.other
+
+    def told(self) -> list[dict[str, Any]]:
+        """The reasons as they are kept."""
+        return [reason._asdict() for reason in self.reasons]
+
+
+def pairs_of_document(document: Document) -> list[FoundPair]:
+    """The pairs of the paragraphs of ``document`` with those of other documents, from the index of words.
+
+    Some ten queries: for a document that was just loaded, and a person who waits.
+    """
+    found: dict[tuple[int, int], FoundPair] = {}
+    texts = list(texts_of([document.pk]))
+    for audience in audiences([document.pk]):
+        others = [pk for pk in audience.documents if pk != document.pk]
+        nearest, weights = nearest_in_index([text.words for text in texts], others, most=MOST, least=LEAST)
+        for text, near in zip(texts, nearest, strict=True):
+            for each in near:
+                kind, _reason = wording(text.words, each.words)
+                told = reasons(text.words, each.words, each.likeness, weights)
+                ends = _ends(text.paragraph, each.paragraph)
+                _keep(found, FoundPair(*ends, min(each.likeness.score, 1.0), kind, tuple(told), RULE))
+    return _best(found.values())
+
+
+def pairs_of_corpus(
+    audience: Audience, corpus: Corpus, of: Collection[int], meanings: Meanings | None = None
+) -> list[FoundPair]:
+    """The pairs of the paragraphs of ``of``, documents of ``audience``, with others in ``corpus``, all in memory."""
+    found: dict[tuple[int, int], FoundPair] = {}
+    asked = audience.own.intersection(of)
+    for text, parallels in parallels_in(corpus, asked, most=MOST, least=LEAST, meanings=meanings):
+        for each in parallels:
+            found_by = f"{RULE} + {meaning.name()}" if meanings else RULE
+            ends = _ends(text.paragraph, each.text.paragraph)
+            _keep(found, FoundPair(*ends, min(each.score, 1.0), each.wording, tuple(each.reasons), found_by))
+    return _best(found.values())
+
+
+def corpora(of: Collection[int] | None = None) -> Iterator[tuple[Audience, Corpus]]:
+    """The texts of each audience that reads ``of``, documents by primary key, or all of them, one after the other."""
+    for audience in audiences(of):
+        yield audience, Corpus(texts_of(audience.documents))
+
+
+def _ends(one: int, other: int) -> tuple[int, int]:
+    return min(one, other), max(one, other)
+
+
+def _keep(found: dict[tuple[int, int], FoundPair], pair: FoundPair) -> None:
+    if pair.key not in found or found[pair.key].score < pair.score:
+        found[pair.key] = pair
+
+
+def _best(pairs: Iterable[FoundPair]) -> list[FoundPair]:
+    """The nearest first; a paragraph that very many others are like takes part in a few of the best."""
+    kept: list[FoundPair] = []
+    number: defaultdict[int, int] = defaultdict(int)
+    for pair in sorted(pairs, key=lambda pair: (-pair.score, pair.key)):
+        if min(number[pair.one], number[pair.other]) < MOST:
+            kept.append(pair)
+            number[pair.one] += 1
+            number[pair.other] += 1
+    return kept
