@@ -24,6 +24,7 @@ from annotator.models import (
     Job,
     MailChoice,
     Notification,
+    ProposedParallel,
     SavedSearch,
     SearchSeen,
     Tagging,
@@ -66,10 +67,15 @@ def leave(*, person: User) -> None:
         _forget(kept)
 
 
-def _rows(model: type[Contribution], person: User, hidden: Iterable[Collection]) -> set[UUID]:
+def _within(places: Iterable[str], hidden: Iterable[Collection]) -> Q:
     within = Q()
-    for place in model.PLACES:
+    for place in places:
         within |= Q(**{f"{place}__document__collection__in": hidden})
+    return within
+
+
+def _rows(model: type[Contribution], person: User, hidden: Iterable[Collection]) -> set[UUID]:
+    within = _within(model.PLACES, hidden)
     return set(model._base_manager.filter(within, author=person).order_by().values_list("pk", flat=True))  # noqa: SLF001 - Django's documented API
 
 
@@ -97,6 +103,8 @@ def _under_a_pseudonym(person: User, hidden: list[Collection]) -> None:
     there.filter(actor=person).update(actor=other)
     there.filter(subject_author=person).update(subject_author=other)
     Revision.objects.filter(document__collection__in=hidden, loaded_by=person).update(loaded_by=other)
+    judged = ProposedParallel.objects.filter(_within(ProposedParallel.PLACES, hidden), judged_by=person)
+    ProposedParallel.objects.filter(pk__in=judged.order_by().values("pk")).update(judged_by=other)
     # What became of whose marks, by name, is kept with each load of a text.
     loads = Event.objects.filter(document__collection__in=hidden, action=Event.Verb.LOADED, after__isnull=False)
     for event in loads.filter(after__has_key="marks_by_person").iterator(LOT):
@@ -109,6 +117,7 @@ def _under_a_pseudonym(person: User, hidden: list[Collection]) -> None:
         any(model._base_manager.filter(author=person).exists() for model in KINDS)  # noqa: SLF001 - Django's documented API
         or Event.objects.filter(Q(actor=person) | Q(subject_author=person)).exists()
         or Revision.objects.filter(loaded_by=person).exists()
+        or ProposedParallel.objects.filter(judged_by=person).exists()
     )
     if not name_stays:
         # Nobody needs the name any more, nor what it was before.

@@ -136,3 +136,20 @@ def test_what_a_collection_says_is_changed_with_an_event(administrator):
     )  # fmt: skip
     assert Collection.objects.get(slug="shelf").leavers == "pseudonym"
     assert Event.objects.get(action="edited").after["leavers"] == "pseudonym"
+
+
+# What leads to an account, and what leaving does with it: the work goes on under a name, what is about a person goes,
+# and what expires by itself or is only counted is left.
+WORK = {"tagging", "annotation", "crossreference", "event", "revision", "proposedparallel", "savedsearch"}
+GOES = {
+    "emailaddress", "authenticator", "socialaccount", "usersession", "mailchoice", "notification", "searchseen",
+    "invitation", "job", "formername",
+}  # fmt: skip
+LEFT = {"submission", "logentry"}
+
+
+def test_nothing_that_leads_to_an_account_is_forgotten():
+    leading = {relation.related_model._meta.model_name for relation in User._meta.get_fields(include_hidden=True)
+               if relation.auto_created and not relation.concrete and relation.related_model is not None}  # fmt: skip
+    through = {"user_groups", "user_user_permissions", "annotation_mentions"}
+    assert leading - through == WORK | GOES | LEFT
