@@ -13,6 +13,8 @@ MOST_DISMISSED = 250
 # Digits of a number that a database takes.
 _DIGITS = 15
 DISMISSED, CHOSEN = "without", "line"
+# What lines say that are not what was searched for, as a search for it.
+SAID = "said"
 
 type Stretch = tuple[int, int]
 """The number of a first word, and that of the word after the last."""

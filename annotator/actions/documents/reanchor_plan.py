@@ -10,7 +10,7 @@ from annotator.anchoring import quote_selector
 from annotator.anchoring.reanchor import AnchorState as Fortune
 from annotator.anchoring.reanchor import ParagraphChange, Reanchored
 from annotator.models import Annotation, CrossReference, Passage, Status, Tagging
-from corpus.importing.alignment.align import ChangeKind
+from corpus.importing.alignment.pairing import ChangeKind
 from corpus.importing.writing.changeset import Changeset
 from corpus.models import Paragraph
 
