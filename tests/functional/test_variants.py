@@ -160,7 +160,7 @@ def test_the_sentences_of_ticked_lines_of_a_concordance(client, db):
     page = client.get("/search/", {"q": "future", "view": "concordance"})
     lines = [line.value for line in page.context["page"].rows]
     assert page.text.count('name="line"') == 2
-    assert "Beside each other, word by word" in page.text
+    assert "Ticked lines beside each other" in page.text
     found = ticked(client, line=lines, q="future", view="concordance")
     assert refs(found) == ["text/1:14-42", "text/2"]
     assert [row.witness.text for row in found.context["variants"].rows] == [texts[0][14:42], texts[1]]
