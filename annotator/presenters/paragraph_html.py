@@ -108,6 +108,9 @@ class ParagraphWriter:
             said = escape(ngettext("%(n)s passage with marks", "%(n)s passages with marks", number) % {"n": number})
             if number := view.notes:
                 said += escape(", " + ngettext("%(n)s note", "%(n)s notes", number) % {"n": number})
+            if number := view.changing:
+                waits = ngettext("%(n)s change proposed", "%(n)s changes proposed", number) % {"n": number}
+                said += f', <span class="state proposed">{escape(waits)}</span>'
             if number := view.adrift:
                 lost = ngettext("%(n)s with lost or uncertain words", "%(n)s with lost or uncertain words", number)
                 said += f', <span class="unsettled">{escape(lost % {"n": number})}</span>'
