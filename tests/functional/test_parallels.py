@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from annotator.actions.documents.load import load_document
 from annotator.models import CrossReference, Event, ProposedParallel
@@ -208,6 +209,14 @@ def test_a_pair_whose_end_is_gone_leaves_the_queue_with_its_verdict_kept(pair, l
     revise("lakes", "# On lakes\n\nNobody may build on the shore.\n")
     assert pair.one.quote[:20] not in shown(client, verdict="later")
     assert ProposedParallel.objects.get(pk=pair.pk).verdict == "later"
+
+
+def test_a_load_looks_for_the_parallels_of_its_document(two, log_in, editor):
+    sent = {"file": SimpleUploadedFile("moors.md", SECOND.replace("lake", "moor").encode()), "load": "1"}
+    sent |= {"collection": Collection.objects.get(slug="texts").pk, "request_id": uuid4()}
+    page = log_in(editor).post("/load/", sent, follow=True).content.decode()
+    assert "proposed parallels wait to be judged." in page
+    assert "/parallels/?document=moors" in page
 
 
 def test_a_long_text_says_which_command_to_run(two, log_in, editor, monkeypatch):
