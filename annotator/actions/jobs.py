@@ -1,7 +1,7 @@
 """Long work beside the requests: asked for, cancelled, ended, and how far it is.
 
-How far it is, and that it is to be cancelled, are in the cache, which is in files: on SQLite the work itself may hold the
-one write lock, and neither may wait for it.
+How far it is, and that it is to be cancelled, are in the cache, which is in files: on SQLite the work itself may hold
+the one write lock, and neither may wait for it.
 """
 
 import threading
@@ -68,7 +68,10 @@ def end(*, job: Job, succeeded: bool, message: str, address: str = "") -> None:
 def how_far(job: Job) -> HowFar | None:
     """How far a job is that has not ended; ``None`` where it has not begun. No query."""
     far = cache.get(_far(job.pk))
-    return HowFar(*far, lost=cache.get(_life(job.pk)) is None) if far else None
+    if far is None:
+        return None
+    doing, done, total = far
+    return HowFar(doing, done, total, lost=cache.get(_life(job.pk)) is None)
 
 
 def is_cancelled(job: Job) -> bool:
@@ -82,16 +85,15 @@ def at_work(job: Job) -> Iterator[None]:
     over = threading.Event()
 
     def live() -> None:
-        while True:
+        while not over.wait(BEAT):
             cache.set(_life(job.pk), 1, SILENCE)
-            if over.wait(BEAT):
-                return
 
     def hear(doing: str, done: int, total: int) -> None:
         if is_cancelled(job):
             raise Cancelled
         cache.set(_far(job.pk), (doing, done, total), KEPT)
 
+    cache.set(_life(job.pk), 1, SILENCE)
     living = threading.Thread(target=live, name="job", daemon=True)
     living.start()
     try:

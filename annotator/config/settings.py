@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "taggit",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -132,11 +133,24 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "glossator.sqlite3")}
+if env.text("DATABASE_REPLICA_URL"):
+    DATABASES["replica"] = env.database("DATABASE_REPLICA_URL", DATA_DIR / "none")
+    MIDDLEWARE.append("annotator.config.replica.FromReplica")
 # Edits are short transactions of their own (annotator/actions); a transaction around each request would hold
 # SQLite's one write lock while a page renders.
 ATOMIC_REQUESTS = False
 
-# For the limits on log-ins, which all workers count together.
+# Loads and imports of large files: in the request, or by a worker beside it (manage.py db_worker).
+JOBS = env.one_of("GLOSSATOR_JOBS", "inline", ("inline", "worker"), "inline or worker")
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend"
+        if JOBS == "worker"
+        else "django.tasks.backends.immediate.ImmediateBackend"
+    }
+}
+
+# For the limits on log-ins and how far jobs are, which all workers count together.
 CACHES = {
     "default": {
         "BACKEND": "annotator.config.cache.SharedFiles",

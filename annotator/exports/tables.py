@@ -20,6 +20,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db.models import Field, ForeignKey, Model, Q, QuerySet
+from django_tasks_db.models import DBTaskResult
 
 from annotator.models import (
     Annotation,
@@ -27,6 +28,7 @@ from annotator.models import (
     CrossReference,
     Event,
     FormerName,
+    Job,
     Passage,
     ProposedParallel,
     Tag,
@@ -58,7 +60,7 @@ NAMED: dict[type[Model], tuple[str, ...]] = {
 }
 # The index of words is made of the texts.
 MADE_ANEW = {DocumentWords, Posting, WrittenWord}
-LEFT_OUT = {*NAMED, *MADE_ANEW, Session, UserSession}
+LEFT_OUT = {*NAMED, *MADE_ANEW, Session, UserSession, DBTaskResult, Job}
 
 
 @dataclass(frozen=True)

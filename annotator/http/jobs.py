@@ -1,7 +1,7 @@
 """Loads and imports of large files, which a worker does where there is one (``GLOSSATOR_JOBS``)."""
 
 import logging
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -43,7 +43,7 @@ def hand_over(request: HttpRequest, form: UploadForm, kind: str) -> Job:
     assert request.user.is_authenticated  # noqa: S101 - actions are for members
     with transaction.atomic():
         job, new = jobs.ask(
-            pk=form.cleaned_data["request_id"],
+            pk=form.cleaned_data["request_id"] or uuid4(),
             by=request.user,
             kind=kind,
             name=form.uploads["file"].name,
@@ -89,7 +89,7 @@ def _done(job: Job) -> tuple[str, str]:
     typed = QueryDict(job.typed)
     form: LoadForm | ImportForm = (LoadForm if job.kind == Job.Kind.LOAD else ImportForm)(typed, user=job.by)
     if not form.is_valid():
-        raise Refused([message for messages in form.errors.values() for message in messages])
+        raise Refused(*(str(message) for messages in form.errors.values() for message in messages))
     if isinstance(form, ImportForm):
         done = imported_bundle(form)
         form.forget()

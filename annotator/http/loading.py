@@ -26,26 +26,35 @@ SHOWN_AT_THE_END = 500
 FIRST_WORDS = 100
 
 
+def in_words(outcome: Outcome) -> str:
+    """What a load did, in a sentence."""
+    document = outcome.document
+    assert document is not None  # noqa: S101 - the one just loaded
+    if outcome.status == Status.CREATED:
+        return _("“%(title)s” was loaded.") % {"title": document.title}
+    if outcome.status != Status.REVISED:
+        return _("This exact file is already loaded. Nothing was changed.")
+    said = _("“%(title)s” is now at revision %(number)s.")
+    return said % {"title": document.title, "number": outcome.revision}
+
+
 def say_loaded(request: HttpRequest, outcome: Outcome) -> Document:
     """Tell the person what a load did, of a revision also what became of whose marks; the document."""
     document = outcome.document
     assert document is not None  # noqa: S101 - the one just loaded
-    if outcome.status == Status.CREATED:
-        messages.success(request, _("“%(title)s” was loaded.") % {"title": document.title})
-    elif outcome.status == Status.REVISED:
-        told = {"title": document.title, "number": outcome.revision}
-        messages.success(request, _("“%(title)s” is now at revision %(number)s.") % told)
-        if outcome.marks:
-            address = reverse("revision_marks", args=[outcome.slug, outcome.revision])
-            said = _("Marks: %(marks)s.") % {"marks": _in_words(outcome.marks)}
-            people = format_html_join(
-                " ", "{}: {}.", ((person, _in_words(numbers)) for person, numbers in outcome.by_person.items())
-            )
-            link = format_html('<a href="{}">{}</a>', address, _("What became of the marks"))
-            messages.info(request, format_html("{} {} {}", said, people, link))
-    else:
-        messages.info(request, _("This exact file is already loaded. Nothing was changed."))
+    told = in_words(outcome)
+    if outcome.status not in {Status.CREATED, Status.REVISED}:
+        messages.info(request, told)
         return document
+    messages.success(request, told)
+    if outcome.marks:
+        address = reverse("revision_marks", args=[outcome.slug, outcome.revision])
+        said = _("Marks: %(marks)s.") % {"marks": _in_words(outcome.marks)}
+        people = format_html_join(
+            " ", "{}: {}.", ((person, _in_words(numbers)) for person, numbers in outcome.by_person.items())
+        )
+        link = format_html('<a href="{}">{}</a>', address, _("What became of the marks"))
+        messages.info(request, format_html("{} {} {}", said, people, link))
     _look_for_parallels(request, document)
     return document
 

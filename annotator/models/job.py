@@ -29,9 +29,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
 
 class Job(models.Model):
-    """What was asked for, and what came of it. How far it is in between is in the cache: a transaction of its own work
-    may hold SQLite's one write lock meanwhile.
-    """
+    """What was asked for, and what came of it; how far it is in between is known to ``annotator.actions.jobs``."""
 
     class Kind(models.TextChoices):
         """What is done."""

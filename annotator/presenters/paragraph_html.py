@@ -34,13 +34,20 @@ class ParagraphWriter:
 
     ``whole_source`` writes furniture and front matter too, which otherwise are there only where something is on them.
     ``scripted`` says that a script has asked, which makes the panel of an entry, and what closes it, by itself when
-    somebody opens it (live.js). ``focus`` puts the focus on the paragraph that the page is about.
+    somebody opens it (live.js). ``folded`` leaves out the entries that are folded to a count, which it fetches when
+    they come near the screen (crowds.js). ``focus`` puts the focus on the paragraph that the page is about.
     """
 
     def __init__(
-        self, document: Document, *, whole_source: bool = False, scripted: bool = False, focus: bool = False
+        self,
+        document: Document,
+        *,
+        whole_source: bool = False,
+        scripted: bool = False,
+        folded: bool = False,
+        focus: bool = False,
     ) -> None:
-        self._whole_source, self._focus = whole_source, focus
+        self._whole_source, self._folded, self._focus = whole_source, folded, focus
         self._address = reverse("document", args=[document.slug])
         self._direction = document.direction
         self._language, self._paragraph = escape(document.language), escape(_("Paragraph"))
@@ -93,19 +100,24 @@ class ParagraphWriter:
         """What stands beside a paragraph; nothing at all in an empty one, for the style sheet asks for that."""
         if not view.entries:
             return f'<div class="margin" id="m{view.paragraph.key}"{self._in_language}></div>\n'
-        repeated = view.repeated
-        entries = "".join([self._entry(entry, repeated) for entry in view.entries])
+        left_out = self._folded and view.is_crowded
+        repeated = frozenset() if left_out else view.repeated
+        entries = "" if left_out else "".join([self._entry(entry, repeated) for entry in view.entries])
         if view.is_crowded:
             number = len(view.entries)
             said = escape(ngettext("%(n)s passage with marks", "%(n)s passages with marks", number) % {"n": number})
             if number := view.notes:
                 said += escape(", " + ngettext("%(n)s note", "%(n)s notes", number) % {"n": number})
+            if number := view.changing:
+                waits = ngettext("%(n)s change proposed", "%(n)s changes proposed", number) % {"n": number}
+                said += f', <span class="state proposed">{escape(waits)}</span>'
             if number := view.adrift:
                 lost = ngettext("%(n)s with lost or uncertain words", "%(n)s with lost or uncertain words", number)
                 said += f', <span class="unsettled">{escape(lost % {"n": number})}</span>'
             chips = "".join(map(self._counted, view.tags))
+            later = " data-later" if left_out else ""
             entries = (
-                f'<details class="crowd"><summary>{said}<span class="chips">{chips}</span></summary>'
+                f'<details class="crowd"{later}><summary>{said}<span class="chips">{chips}</span></summary>'
                 f'<div class="entries">{entries}</div></details>'
             )
         return f'<div class="margin" id="m{view.paragraph.key}"{self._in_language}>{entries}</div>\n'

@@ -1,8 +1,8 @@
 """How much a paragraph that was found is about what was searched for.
 
 BM25, after Robertson and Zaragoza 2009, "The probabilistic relevance framework: BM25 and beyond", Foundations and
-Trends in Information Retrieval 3 (4), with a term of the query in the place of a word: what is rare among the paragraphs
-searched counts for more, each further time for less, and all of it for less in a long paragraph.
+Trends in Information Retrieval 3 (4), with a term of the query in the place of a word: what is rare among the
+paragraphs searched counts for more, each further time for less, and all of it for less in a long paragraph.
 """
 
 from collections import Counter, defaultdict

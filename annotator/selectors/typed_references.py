@@ -32,7 +32,7 @@ MOST_CANDIDATES = 8
 LONGEST_WORDS = 120
 REACH = 60
 # Letters of its title and of its words in a field that says which passage is meant.
-LONGEST_TITLE, LONGEST_QUOTE = 20, 60
+LONGEST_TITLE, LONGEST_QUOTE = 24, 60
 
 
 class Choice(NamedTuple):

@@ -1,5 +1,7 @@
 """Reading a document, piece by piece, with its margin."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
@@ -23,6 +25,8 @@ OUTLINE = 60
 TAGS = 15
 # Pieces fetched at once after the first, which is on the screen by then.
 AT_ONCE = 20
+# Paragraphs whose margins an open page is told at once, of any number in which something happened.
+MARGINS = 100
 
 
 @login_not_required
@@ -45,7 +49,9 @@ def document(request: Request, slug: str) -> HttpResponse:
     views = with_margins(
         list(Paragraph.objects.pieces(text, first, last)), text, request.user, narrowing, spans="spans" in request.GET
     )
-    pieces = ParagraphWriter(text, whole_source="source" in request.GET, scripted=bool(further)).pieces(views)
+    pieces = ParagraphWriter(
+        text, whole_source="source" in request.GET, scripted=bool(further), folded=bool(further)
+    ).pieces(views)
     if further:
         return conditional(HttpResponse(pieces), etag)
     sections = Paragraph.objects.outline(text, OUTLINE + 1)
@@ -124,17 +130,34 @@ def shown(request: Request, slug: str) -> HttpResponse:
 def margin(request: Request, slug: str) -> HttpResponse:
     """The margins of the paragraphs on which something happened since the mark in ``If-None-Match``.
 
-    What an open page asks every few seconds; as long as nothing happened it costs three short queries and a 304.
+    What an open page asks every few seconds; as long as nothing happened it costs three short queries and a 304. Where
+    it happened on many, ``Link`` names the address of the rest: ``?after=`` the position of the last one told.
+    ``?page=`` asks for the margins of one piece instead, whatever happened.
     """
     text = Document.objects.for_reading(request.user, slug)
+    narrowing = MarginFilter.from_query(request.GET)
+    if "page" in request.GET:
+        number = piece_asked_for(request, text, narrowing)
+        return _margins(request, text, list(Paragraph.objects.pieces(text, number, number)), narrowing)
     etag = etag_of(text, request.user, request.GET)
     known = request.headers.get("If-None-Match", "")
     if known == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
     touched = Event.objects.paragraphs_touched(text, request.user, since=time_in(known), known=batches_in(known))
-    paragraphs = list(Paragraph.objects.standing().filter(pk__in=touched).order_by("position"))
-    views = with_margins(paragraphs, text, request.user, MarginFilter.from_query(request.GET))
-    return conditional(HttpResponse(ParagraphWriter(text, scripted=True).margins(views)), etag)
+    there = Paragraph.objects.standing().filter(pk__in=touched, position__gt=number_in(request.GET, "after") or 0)
+    *paragraphs, further = [*there.order_by("position")[: MARGINS + 1], None][: MARGINS + 1]
+    response = conditional(_margins(request, text, paragraphs, narrowing), etag)
+    if further:
+        others = query_without(request, "after")
+        response["Link"] = f'<{request.path}?{others}&after={paragraphs[-1].position}>; rel="next"'
+    return response
+
+
+def _margins(
+    request: Request, text: Document, paragraphs: Sequence[Paragraph], narrowing: MarginFilter
+) -> HttpResponse:
+    views = with_margins(paragraphs, text, request.user, narrowing)
+    return HttpResponse(ParagraphWriter(text, scripted=True).margins(views))
 
 
 def pages_of(text: Document) -> int:

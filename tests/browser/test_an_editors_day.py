@@ -44,6 +44,38 @@ def test_a_tag_takes_a_drag_and_two_clicks(open_page, annotator, text):
     assert Tagging.objects.count() == 2
 
 
+@pytest.mark.parametrize("backwards", [False, True])
+def test_the_tool_bar_stands_where_the_pointer_let_go(open_page, annotator, transactional_db, backwards):
+    text = make_text(
+        ["Begin to read here. " + "All that is said between has several lines. " * 9 + "End to read here."]
+    )
+    page = open_page(annotator)
+    page.goto(text.get_absolute_url())
+    first, last = (page.evaluate(hands.SPOT, [1, words, 0]) for words in ("Begin", "End to read"))
+    start, end = (last["to"], first["from"]) if backwards else (first["from"], last["to"])
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=4)
+    page.mouse.up()
+    hands.bar(page).wait_for()
+    page.wait_for_timeout(50)
+    bar = box_of(page, "#tools")
+    assert bar["left"] - 20 <= end[0] <= bar["right"] + 20
+    assert 0 < (end[1] - bar["bottom"] if backwards else bar["top"] - end[1]) < 40
+
+
+def test_dragging_past_the_end_of_a_line_takes_the_words_up_to_there(open_page, annotator, text):
+    page = open_page(annotator)
+    page.goto(text.get_absolute_url())
+    x, y = page.evaluate(hands.SPOT, [2, "whole document", 0])["from"]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(1240, y, steps=4)
+    page.mouse.up()
+    hands.bar(page).get_by_role("button", name="Note").click()
+    expect(hands.form(page).locator("blockquote")).to_have_text("whole document first.")
+
+
 def test_a_note_is_edited_by_two_clicks_and_no_page_is_loaded(open_page, annotator, text):
     paragraph = factories.paragraphs_of(text)[1]
     annotations.annotate(places=[Place(paragraph, 5, 23)], body="Is it?", by=annotator)

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from annotator.actions import annotations, taggings
 from annotator.models.place import Place
+from corpus.models.paragraph import PIECE
 from tests.browser import hands
 from tests.support import factories
 
@@ -114,6 +115,27 @@ def test_many_marks_on_a_paragraph_are_folded_by_tag(open_page, annotator):
     expect(page.locator(".entry").first).not_to_be_visible()
     crowd.locator("> summary").click()
     expect(page.locator(".entry").first).to_be_visible()
+
+
+def test_folded_marks_far_down_come_when_their_piece_is_shown(open_page, annotator):
+    text = factories.make_document(texts=[SENTENCE] * (4 * PIECE))
+    paragraph = text.paragraphs.select_related("document__collection").get(position=3 * PIECE)
+    for number in range(8):
+        places = [Place(paragraph, number * 5, number * 5 + 9)]
+        taggings.tag(places=places, tags=[factories.make_tag(f"duty {number}")], by=annotator)
+    page = open_page(annotator)
+    page.goto(text.get_absolute_url())
+    crowd = page.locator(f"#p{paragraph.key} .crowd")
+    expect(crowd).to_contain_text("8 passages")
+    expect(crowd).to_have_attribute("data-later", "")
+    assert page.locator(".entry").count() == 0
+    crowd.locator("> summary").focus()
+    crowd.scroll_into_view_if_needed()
+    expect(page.locator(f"#p{paragraph.key} .entry")).to_have_count(8)
+    assert page.locator(":focus").inner_text().startswith("8 passages")
+    crowd.locator("> summary").click()
+    expect(page.locator(".entry").first).to_be_visible()
+    assert page.evaluate("[...CSS.highlights].reduce((sum, [, ranges]) => sum + ranges.size, 0)") >= 8
 
 
 def test_words_that_several_passages_share_offer_all_of_them(open_page, annotator):

@@ -50,6 +50,15 @@ def test_its_author_and_editors_see_a_sign(text, log_in, annotator, colleague, e
     assert SIGN not in log_in().get(text.get_absolute_url()).text
 
 
+def test_a_folded_margin_says_how_many(text, log_in, annotator, colleague):
+    first = factories.paragraphs_of(text)[0]
+    places = [Place(first, at, at + 2) for at in range(8)]
+    taggings.tag(places=places, tags=[factories.make_tag("many")], by=colleague)
+    said = '<span class="state proposed">3 changes proposed</span>'
+    assert said in log_in(annotator).get(text.get_absolute_url()).text
+    assert said not in log_in(colleague).get(text.get_absolute_url()).text
+
+
 @pytest.mark.parametrize("kind", ["tags", "annotations", "cross-references"])
 def test_what_waits_is_exported_with_it(text, log_in, annotator, colleague, editor, kind):
     review = log_in(editor).get(reverse("review")).text

@@ -13,6 +13,8 @@ from annotator.models import Event
 from annotator.models.event import OVERLAP, RECENT
 from annotator.models.place import Place
 from annotator.selectors import margin
+from annotator.views import reading
+from corpus.models.paragraph import PIECE
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +115,34 @@ def test_a_mark_that_is_none_of_ours_is_answered(client, text, paragraphs, annot
     answer = client.get(reverse("margin", args=[text.slug]), headers={"If-None-Match": mark})
     assert answer.status_code == 200
     assert timezone.now() - Event.objects.get().at < timedelta(minutes=5)
+
+
+def test_many_margins_are_told_some_at_a_time(client, text, paragraphs, annotator, monkeypatch):
+    monkeypatch.setattr(reading, "MARGINS", 25)
+    page = Page(client, text)
+    tag = factories.make_tag("hope")
+    taggings.tag(places=[Place(each) for each in paragraphs], tags=[tag], by=annotator)
+    told, address, mark, steps = [], f"{reverse('margin', args=[text.slug])}?", page._mark, 0
+    while address:
+        answer = client.get(address, headers={"If-None-Match": mark, "HX-Request": "true"})
+        told += map(int, re.findall(r'id="m(\d+)"', answer.text))
+        page._mark = page._mark if steps else answer["ETag"]
+        steps += 1
+        address = answer.headers.get("Link", "").partition(">")[0].removeprefix("<")
+    assert told == [each.key for each in paragraphs]
+    assert steps == 3
+    assert page.ask() is None
+    note(paragraphs[3], annotator)
+    assert page.ask() == [4]
+
+
+def test_the_margins_of_one_piece_are_told_whatever_happened(client, text, paragraphs, annotator):
+    note(paragraphs[PIECE], annotator)
+    address = reverse("margin", args=[text.slug])
+    answer = client.get(f"{address}?&page=2")
+    assert re.findall(r'id="m(\d+)"', answer.text) == [str(each.key) for each in paragraphs[PIECE : 2 * PIECE]]
+    assert "A note." in answer.text
+    assert client.get(f"{address}?&page=4").status_code == 404
 
 
 @pytest.mark.parametrize("kind", ["note", "tag"])

@@ -1,10 +1,11 @@
 """Things to test with, made directly in the database."""
 
 import itertools
+import uuid
 
 from django.utils import timezone
 
-from annotator.actions import annotations, cross_references, saved_searches, taggings
+from annotator.actions import annotations, cross_references, jobs, saved_searches, taggings
 from annotator.models import Passage, ProposedParallel, Tag, Tagging
 from annotator.models.place import Place
 from annotator.models.proposed_parallel import in_order
@@ -94,6 +95,7 @@ def make_one_of_each(annotator):
     )
     pair = make_parallel(paras[0], paras[1])
     saved, _batch = saved_searches.save_search(name="Words", address="q=words", shared=True, by=annotator)
+    job, _new = jobs.ask(pk=uuid.uuid4(), by=annotator, kind="load", name="speech.txt", typed="")
     return {
         "text": text,
         "document": text.slug,
@@ -112,4 +114,5 @@ def make_one_of_each(annotator):
         "token": "1:forged",
         "view": "concordance",
         "search": saved.pk,
+        "job": job.pk,
     }

@@ -19,6 +19,7 @@ from annotator.imports.bundle.plan import BundlePlan, plan_bundle
 from annotator.imports.problems import ImportRefused, Problem
 from annotator.models import Annotation, Contribution, Event, Passage, ProposedParallel
 from annotator.permissions import Action, require
+from annotator.progress import say
 from corpus.models import Document
 
 AT_A_TIME = 500
@@ -61,6 +62,7 @@ def import_bundle(*, file: BinaryIO, by: User | None, request_id: UUID | None = 
     if by is not None:
         require(by, Action.IMPORT)
     with Ledger() as ledger:
+        say(_("Checking the file"))
         plan = plan_bundle(file, by, ledger, keep=True)
         if plan.empty:
             return plan, None
@@ -93,7 +95,10 @@ def refuse_if_revised(documents: Iterable[Document], file: str) -> None:
 def _write(current: Batch, plan: BundlePlan, ledger: Ledger) -> None:
     User.objects.bulk_create(plan.people, batch_size=AT_A_TIME)
     write_tags_in(current, Event.Verb.IMPORTED, plan.tags)
+    total, done = sum(plan.new.values()), 0
     for lot in ledger.lots():
+        say(_("Writing"), done, total)
+        done += len(lot.things)
         passages = {mark: Passage(**columns) for mark, columns in lot.passages.items()}
         Passage.objects.bulk_create(passages.values())
         ledger.made({mark: passage.pk for mark, passage in passages.items()})

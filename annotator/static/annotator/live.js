@@ -43,6 +43,7 @@ const fill = async (entry) => {
 // Put the new margin in the place of the old one; entries that are open stay open, and look after what is in them.
 const replace = (old, margin) => {
   const focused = old.contains(document.activeElement) && document.activeElement.closest(".entry")?.dataset.passage;
+  const onCrowd = old.contains(document.activeElement) && document.activeElement.matches(".crowd > summary");
   old.before(margin);
   const crowd = margin.querySelector(".crowd");
   if (crowd) crowd.open = old.querySelector(".crowd")?.open ?? old.querySelector(".entry[open]") !== null;
@@ -60,8 +61,18 @@ const replace = (old, margin) => {
   if (focused && !margin.contains(document.activeElement)) {
     margin.querySelector(`.entry[data-passage="${focused}"] summary`)?.focus({ preventScroll: true });
   }
+  if (onCrowd) margin.querySelector("summary")?.focus({ preventScroll: true });
   old.remove();
   redraw(margin.closest(".para"));
+};
+
+// The margins in an answer, each in the place of the one that is there and that `wanted` takes.
+export const takeIn = (html, wanted = () => true) => {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const margin of page.querySelectorAll(".margin")) {
+    const old = document.getElementById(margin.id);
+    if (old && wanted(old)) replace(old, document.adoptNode(margin));
+  }
 };
 
 // On a paragraph's own page: everything on it, in full.
@@ -78,16 +89,18 @@ export const ask = async () => {
   }
   asking = true;
   try {
-    const answer = await fetch(text.dataset.margin, { headers: { "If-None-Match": etag, "HX-Request": "true" }, cache: "no-store" });
-    if (answer.status === 200) {
-      etag = answer.headers.get("ETag") ?? etag;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const margin of page.querySelectorAll(".margin")) {
-        const old = document.getElementById(margin.id);
-        if (old) replace(old, document.adoptNode(margin));
-      }
-      await refreshList();
+    const headers = { "If-None-Match": etag, "HX-Request": "true" };
+    let mark = null;
+    // Where very much happened, an answer names the next one; what happens meanwhile is asked for after them all.
+    for (let address = text.dataset.margin; address; ) {
+      const answer = await fetch(address, { headers, cache: "no-store" });
+      if (answer.status !== 200) return;
+      mark ??= answer.headers.get("ETag");
+      takeIn(await answer.text());
+      [, address] = /<(.+)>/.exec(answer.headers.get("Link") ?? "") ?? [];
     }
+    etag = mark ?? etag;
+    await refreshList();
   } catch {
     // The server is away for a moment; the next question will find it.
   } finally {

@@ -2,6 +2,7 @@
 import * as beside from "./beside.js";
 import * as choosing from "./choosing.js";
 import * as composing from "./composing.js";
+import * as crowds from "./crowds.js";
 import * as finding from "./finding.js";
 import * as live from "./live.js";
 import * as returning from "./returning.js";
@@ -13,6 +14,7 @@ import { stretchesOf } from "./places.js";
 const text = document.getElementById("text");
 
 near.whenNear(drawAll);
+crowds.listen();
 beside.listen();
 near.listen();
 pieces.listen();

@@ -62,6 +62,9 @@ class Group(NamedTuple):
     new: tuple[int, ...]
 
 
+NOBODY = Group((), ())
+
+
 class Judgement(Enum):
     """What the words of two paragraphs say about their being one and the same."""
 
@@ -158,8 +161,8 @@ class Lexicon:
         )
         return common * likeness if enough else 0.0
 
-    def judge(self, group: Group) -> Judgement:
-        """Whether the paragraphs of ``group`` are the same, as far as their words say.
+    def judge(self, group: Group, apart: Group = NOBODY) -> Judgement:
+        """Whether the paragraphs of ``group`` are the same, as far as their words say; those ``apart`` do not count.
 
         Where others resemble them, it must be said by words that the others have not: the ratio to the second-best
         match, as in Lowe 2004, "Distinctive image features from scale-invariant keypoints".
@@ -169,7 +172,7 @@ class Lexicon:
         missing = min(weights) - common
         if missing < _LEAST_TELLING and common >= _TELLING:
             return Judgement.SURE
-        shared = max(self._shared(one, 1, group.new), self._shared(other, 0, group.old))
+        shared = max(self._shared(one, 1, group.new + apart.new), self._shared(other, 0, group.old + apart.old))
         if shared:
             own = common - shared
             if missing <= _DIFFERING * own:

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from annotator.actions import annotations, cross_references, taggings
 from annotator.models.place import Place
-from annotator.presenters.paragraph import with_margins
+from annotator.presenters.paragraph import MOST_ENTRIES, with_margins
 from annotator.presenters.paragraph_html import ParagraphWriter
 from annotator.selectors.margin import MarginFilter
 from corpus.models.paragraph import PIECE
@@ -80,6 +80,22 @@ def test_what_a_script_makes_itself_is_left_out_for_it(text, annotator):
         assert values(html, "data-start") == ["0"]
         assert values(html, "data-hues") == ["1"]
         assert "promise" in html
+
+
+def test_folded_entries_are_left_out_for_a_script_that_fetches_them(text, annotator):
+    tag = factories.make_tag("promise")
+    made = [place(text, 2, start, start + 1) for start in range(MOST_ENTRIES + 1)]
+    taggings.tag(places=[*made, place(text, 3, 0, 1)], tags=[tag], by=annotator)
+    whole, folded = (
+        ParagraphWriter(text, scripted=True, folded=each).margins(views_of(text)) for each in (False, True)
+    )
+    assert len(values(whole, "data-passage")) == len(made) + 1
+    assert len(values(folded, "data-passage")) == 1
+    assert values(folded, "data-later") == [None]
+    assert "data-later" not in whole
+    for html in (whole, folded):
+        assert f"{len(made)} passages with marks" in html
+        assert f"promise ×{len(made)}" in html
 
 
 def test_who_put_a_tag_there_and_how_far_it_has_come(text, annotator, colleague):

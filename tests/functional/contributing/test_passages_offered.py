@@ -51,9 +51,9 @@ def test_a_field_shows_title_number_and_words_of_what_was_taken(client):
     title = "A title that no field has room for"
     search.index(factories.make_document(slug="long", title=title, texts=["Words enough. " * 9]))
     options = client.get(reverse("find_passages"), {"q": "long/1:0-5"}).json()["options"]
-    assert [each["shown"] for each in options] == ["A title that no…, ¶\u00a01: “Words”"]
+    assert [each["shown"] for each in options] == ["A title that no field…, ¶\u00a01: “Words”"]
     options = client.get(reverse("find_passages"), {"q": "long/1"}).json()["options"]
-    assert [each["shown"] for each in options] == ["A title that no…, ¶\u00a01"]
+    assert [each["shown"] for each in options] == ["A title that no field…, ¶\u00a01"]
     options = client.get(reverse("find_passages"), {"q": "long/1:0-90"}).json()["options"]
     assert len(options[0]["shown"]) < 90
     assert "shown" not in client.get(reverse("find_passages"), {"q": "long/1", "whole": "1"}).json()["options"][0]
