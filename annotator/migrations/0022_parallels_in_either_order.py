@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', "0021_jobs"),
+        ('annotator', '0021_jobs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
