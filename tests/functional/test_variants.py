@@ -200,7 +200,7 @@ def test_what_was_withdrawn_joins_nothing(client, two, annotator):
         for source, target in ((first, second), (second, third))
     )
     type(gone).objects.filter(pk=gone.pk).update(withdrawn_at=gone.created_at)
-    assert refs(client.get("/variants/", {"reference": kept.pk}, follow=True)) == ["second/1", "first/1"]
+    assert set(refs(client.get("/variants/", {"reference": kept.pk}, follow=True))) == {"first/1", "second/1"}
     assert client.get("/variants/", {"reference": gone.pk}).status_code == 404
 
 
