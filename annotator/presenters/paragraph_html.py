@@ -112,8 +112,9 @@ class ParagraphWriter:
                 lost = ngettext("%(n)s with lost or uncertain words", "%(n)s with lost or uncertain words", number)
                 said += f', <span class="unsettled">{escape(lost % {"n": number})}</span>'
             chips = "".join(map(self._counted, view.tags))
+            later = " data-later" if left_out else ""
             entries = (
-                f'<details class="crowd"{" data-later" if left_out else ""}><summary>{said}<span class="chips">{chips}</span></summary>'
+                f'<details class="crowd"{later}><summary>{said}<span class="chips">{chips}</span></summary>'
                 f'<div class="entries">{entries}</div></details>'
             )
         return f'<div class="margin" id="m{view.paragraph.key}"{self._in_language}>{entries}</div>\n'

@@ -86,7 +86,9 @@ def test_folded_entries_are_left_out_for_a_script_that_fetches_them(text, annota
     tag = factories.make_tag("promise")
     made = [place(text, 2, start, start + 1) for start in range(MOST_ENTRIES + 1)]
     taggings.tag(places=[*made, place(text, 3, 0, 1)], tags=[tag], by=annotator)
-    whole, folded = (ParagraphWriter(text, scripted=True, folded=each).margins(views_of(text)) for each in (False, True))
+    whole, folded = (
+        ParagraphWriter(text, scripted=True, folded=each).margins(views_of(text)) for each in (False, True)
+    )
     assert len(values(whole, "data-passage")) == len(made) + 1
     assert len(values(folded, "data-passage")) == 1
     assert values(folded, "data-later") == [None]
