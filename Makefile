@@ -10,7 +10,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --constraint con
 CHROMIUM ?=
 export CHROMIUM
 
-.PHONY: help install demo serve test lint bench soak images port
+.PHONY: help install demo serve test lint bench soak upgrade images port
 .NOTPARALLEL:
 
 help: ## this list
@@ -74,6 +74,9 @@ bench: $(DEV) ## how fast it is, beside what is possible; BENCH="reading --parag
 SECONDS ?= 600
 soak: $(DEV) ## whether it can be relied on: kills, races, every address for everybody, load; SECONDS=60 for less
 	$(PY) -m tests.soak --seconds $(SECONDS)
+
+upgrade: $(DEV) ## whether a site of the release 0.2.0 with data becomes one of this checkout, and a reload drops no request
+	$(PY) -m tests.upgrade
 
 images: $(DEV) ## make the pictures of docs/images anew
 	$(PY) -m tests.images

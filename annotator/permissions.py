@@ -32,7 +32,7 @@ class Action(Enum):
     WITHDRAW = "withdraw"
     """Take a contribution back, and bring it back again."""
     JUDGE_PARALLELS = "judge parallels"
-    """Look for parallels, and accept or reject what is proposed."""
+    """Accept or reject proposed parallels, and put them off."""
     RESOLVE = "resolve"
     """Mark a note as dealt with, or open again."""
     PROPOSE = "propose"

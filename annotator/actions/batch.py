@@ -108,6 +108,8 @@ def snapshot(contribution: Contribution) -> dict[str, object]:
     kept = {name: plain(getattr(contribution, name)) for name in fields}
     if isinstance(contribution, Tagging):
         kept["tag"] = contribution.tag.name
+        if contribution.suggestion:
+            kept["suggestion"] = contribution.suggestion
     for path in contribution.PLACES:
         kept["passage" if len(contribution.PLACES) == 1 else path] = place_of(getattr(contribution, path))
     return kept

@@ -30,6 +30,7 @@ def details_of(collection: Collection) -> dict[str, object]:
         "access": str(collection.access),
         "groups": sorted(collection.groups.values_list("name", flat=True)),
         "review": collection.review,
+        "leavers": str(collection.leavers),
     }
 
 
@@ -65,6 +66,7 @@ def create_collection(
     access: str = Access.PUBLIC,
     groups: Iterable[Group] = (),
     review: bool = False,
+    leavers: str = Collection.Leavers.NAME,
     request_id: UUID | None = None,
 ) -> Collection:
     """Make an empty collection.
@@ -77,6 +79,7 @@ def create_collection(
         access: who reads it.
         groups: who reads it where it is for certain groups.
         review: whether contributions wait there until an editor publishes them.
+        leavers: what the work of somebody who leaves is under.
         request_id: the id the client gave its request.
 
     Raises:
@@ -85,7 +88,7 @@ def create_collection(
         AlreadyDone: a request of this id was carried out before.
     """
     require(by, Action.ADMINISTER)
-    made = Collection(slug=slug, title=title, description=description, access=access, review=review)
+    made = Collection(slug=slug, title=title, description=description, access=access, review=review, leavers=leavers)
     with batch(by=by, request_id=request_id) as current:
         _save(made, groups)
         current.record(Event.Verb.CREATED, made, after=details_of(made))
@@ -101,6 +104,7 @@ def edit_collection(
     groups: Iterable[Group],
     review: bool,
     seen: str,
+    leavers: str = Collection.Leavers.NAME,
     by: User,
     request_id: UUID | None = None,
 ) -> Collection:
@@ -125,6 +129,7 @@ def edit_collection(
             raise NotUpdatedError
         before = details_of(kept)
         kept.title, kept.description, kept.access, kept.review = title, description, access, review
+        kept.leavers = leavers
         _save(kept, groups)
         after = details_of(kept)
         if after != before:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from annotator.actions.people import require_visible
 from annotator.models import MailChoice, Notification
 
 
@@ -31,5 +32,7 @@ def choose_mail(*, person: User, when: str) -> None:
 
 
 def rename(*, person: User, first_name: str, last_name: str) -> None:
-    """Set the name by which ``person`` is shown."""
+    """Set the name by which ``person`` is shown. Raises ``Refused`` where it is not to be seen."""
+    require_visible(first_name)
+    require_visible(last_name)
     User.objects.filter(pk=person.pk).update(first_name=first_name, last_name=last_name)

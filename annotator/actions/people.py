@@ -1,5 +1,6 @@
 """What is done to accounts that the work on the texts has to know of."""
 
+import unicodedata
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import Group, User
@@ -10,6 +11,20 @@ from django.utils.translation import gettext as _
 from annotator.errors import Refused
 from annotator.models import FormerName, Invitation
 from annotator.permissions import Action, require
+
+# Letters and signs shown as nothing: fillers of Hangul, unwritten vowels of Khmer, the empty braille cell.
+BLANK = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+# What joins letters, or keeps them apart, in names of some scripts.
+JOINERS = "\u200c\u200d"
+
+
+def require_visible(name: str) -> None:
+    """Raise ``Refused`` where part of a person's ``name`` is not to be seen, or turns what stands beside it around."""
+    kinds = {each: unicodedata.category(each) for each in name}
+    unseen = any(kind[0] == "C" or kind in {"Zl", "Zp"} for each, kind in kinds.items() if each not in JOINERS)
+    shown = not name.strip() or any(kind[0] in "LNPS" for kind in kinds.values())
+    if unseen or not shown or not kinds.keys().isdisjoint(BLANK):
+        raise Refused(_("This has signs that nobody can see. Type the name without them."))
 
 
 def require_free(name: str, user: User | None = None) -> None:

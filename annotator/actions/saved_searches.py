@@ -10,7 +10,7 @@ from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, SavedSearch, SearchSeen
 from annotator.models.saved_search import MAX_ADDRESS, MAX_NAME
 from annotator.permissions import Action, require
-from annotator.selectors.saved_searches import carried_out, packed, times_in
+from annotator.selectors.saved_searches import asks, carried_out, packed, times_in
 
 from .batch import Batch, batch
 
@@ -26,7 +26,7 @@ def save_search(
     require(by, Action.SAVE_SEARCH, search)
     if len(address) > MAX_ADDRESS:
         raise Refused(_("This search is too long to be saved. Use fewer words, or dismiss fewer lines."))
-    if not address:
+    if not asks(search, by):
         raise Refused(_("Search for something first; what is searched for can then be saved."))
     with batch(by=by, request_id=request_id) as current:
         search.created_at = current.at

@@ -1,6 +1,6 @@
 """Putting tags on passages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import batched
 from typing import Any
@@ -54,16 +54,18 @@ def tag(
     by: User,
     draft: bool = False,
     origin: Origin = Origin.HAND,
+    suggestions: Mapping[UUID, dict[str, Any]] | None = None,
     request_id: UUID | None = None,
 ) -> tuple[list[Tagging], UUID]:
     """Put each of ``tags`` on each of ``places``, in one batch. Returns the new taggings and the batch's id.
 
+    ``suggestions`` has, by the tag's id, what is kept of a suggestion that was accepted (``Tagging.suggestion``).
     Tags that ``by`` has put on a passage already are left alone; if that leaves nothing to do, ``Refused``.
     """
     require(by, Action.CONTRIBUTE)
     pairs = [(place, each) for place in places for each in tags]
     with batch(by=by, request_id=request_id) as current:
-        made = tag_in(current, pairs, by=by, draft=draft, origin=origin)
+        made = tag_in(current, pairs, by=by, draft=draft, origin=origin, suggestions=suggestions)
         if not made:
             raise Refused(_("You have put this tag on this passage already."), field="tags")
     return made, current.id
@@ -99,6 +101,7 @@ def tag_in(
     by: User,
     draft: bool = False,
     origin: Origin = Origin.HAND,
+    suggestions: Mapping[UUID, dict[str, Any]] | None = None,
 ) -> list[Tagging]:
     """``tag`` as a part of a larger action: put on each place the tag that comes with it.
 
@@ -115,6 +118,7 @@ def tag_in(
                 Tagging(
                     tag=tag,
                     content_object=passage,
+                    suggestion=(suggestions or {}).get(tag.pk),
                     **new_fields(current, passage.paragraph.document, by=by, draft=draft, origin=origin),
                 )
                 for passage, tag in wanted.values()
@@ -199,6 +203,7 @@ def make_again(current: Batch, pk: UUID, before: dict[str, Any]) -> None:
     tagging = Tagging(pk=pk, author=current.by, version=before["version"] + 1, modified_at=current.at)
     for name in columns:
         setattr(tagging, name, before[name])
+    tagging.suggestion = before.get("suggestion")
     tagging.created_at = datetime.fromisoformat(before["created_at"])
     tagging.save(force_insert=True)
     current.record(Event.Verb.CREATED, tagging, after=snapshot(tagging))

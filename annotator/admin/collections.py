@@ -101,6 +101,7 @@ class CollectionAdmin(ActionFormAdmin):
                 (_("description"), obj.description),
                 (_("read by"), readers_in_words(obj.access, obj.groups.all())),
                 (_("review"), _("yes") if obj.review else _("no")),
+                (_("work of people who leave, under"), obj.get_leavers_display()),
             ]
         )
 

@@ -111,7 +111,7 @@ class DocumentAdmin(ActionFormAdmin):
         for label, name in (
             (_("its paragraphs"), "corpus_paragraph"),
             (_("taggings"), "annotator_tagging"),
-            (_("annotations"), "annotator_annotation"),
+            (_("notes"), "annotator_annotation"),
             (_("cross-references"), "annotator_crossreference"),
             (_("events"), "annotator_event"),
         ):

@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.actions.people import remember_name, require_free
 from annotator.errors import Refused
+from annotator.forms.account import VisibleName
 from annotator.models import Annotation, Contribution, CrossReference, Event, Tagging
 from annotator.permissions import ANNOTATORS, EDITORS, Action, can
 from corpus.models import Revision
@@ -76,7 +77,7 @@ class _FreeName(forms.ModelForm):
         return cleaned
 
 
-class PersonForm(_FreeName, UserChangeForm):
+class PersonForm(VisibleName, _FreeName, UserChangeForm):
     """An account."""
 
 

@@ -1,5 +1,6 @@
 """The admin as a whole: its name, its log-in, and what other applications put into it."""
 
+import django_tasks_db.admin
 import taggit.admin
 import taggit.models
 from allauth.account.decorators import secure_admin_login
@@ -15,3 +16,5 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 admin.site.disable_action("delete_selected")
 # The codebook is in our own model; taggit's table is empty. Importing taggit.admin above put it in.
 admin.site.unregister(taggit.models.Tag)
+# What waits for a worker is seen on pages of its own, by whoever asked for it.
+admin.site.unregister(django_tasks_db.models.DBTaskResult)

@@ -9,7 +9,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from corpus.importing.alignment.align import ChangeKind, align
+from corpus.importing.alignment.align import align
+from corpus.importing.alignment.pairing import ChangeKind
 
 _END = re.compile(r"[.!?…;]+[\"'”’»)\]]*\s+|[。！？；]+|\n")
 

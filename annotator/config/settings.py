@@ -59,7 +59,9 @@ SECURE_HSTS_PRELOAD = HSTS == "preload"
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # A load balancer asks these from beside the site, without TLS.
-SECURE_REDIRECT_EXEMPT = [rf"^{re.escape(f'{PREFIX}/{name}'.lstrip('/'))}$" for name in ("healthz", "readyz")]
+SECURE_REDIRECT_EXEMPT = [
+    rf"^{re.escape(f'{PREFIX}/{name}'.lstrip('/'))}$" for name in ("healthz", "readyz", "metrics")
+]
 # Proxies in front, each of which adds the address it was asked from to X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("GLOSSATOR_PROXIES", 0, least=0, most=9, what="proxies in front of the site")
 SESSION_COOKIE_HTTPONLY = True
@@ -82,6 +84,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "taggit",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -130,11 +133,24 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "glossator.sqlite3")}
+if env.text("DATABASE_REPLICA_URL"):
+    DATABASES["replica"] = env.database("DATABASE_REPLICA_URL", DATA_DIR / "none")
+    MIDDLEWARE.append("annotator.config.replica.FromReplica")
 # Edits are short transactions of their own (annotator/actions); a transaction around each request would hold
 # SQLite's one write lock while a page renders.
 ATOMIC_REQUESTS = False
 
-# For the limits on log-ins, which all workers count together.
+# Loads and imports of large files: in the request, or by a worker beside it (manage.py db_worker).
+JOBS = env.one_of("GLOSSATOR_JOBS", "inline", ("inline", "worker"), "inline or worker")
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend"
+        if JOBS == "worker"
+        else "django.tasks.backends.immediate.ImmediateBackend"
+    }
+}
+
+# For the limits on log-ins and how far jobs are, which all workers count together.
 CACHES = {
     "default": {
         "BACKEND": "annotator.config.cache.SharedFiles",
@@ -222,6 +238,9 @@ WHITENOISE_USE_FINDERS = True
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
+    # What scripts turn into HTML or run goes through one policy: static/annotator/trusted.js.
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": ["default"],
     "style-src": [CSP.SELF],
     # The second factor's QR code is a data: image.
     "img-src": [CSP.SELF, "data:"],
@@ -268,6 +287,19 @@ MAILERS["notifications"] = MAILERS["default"] | (
 )
 DEFAULT_FROM_EMAIL = env.text("GLOSSATOR_EMAIL_FROM", "glossator@localhost")
 
+# Who hears by mail of what went wrong.
+ADMINS = env.words("GLOSSATOR_ADMINS", (), re.compile(r"[^@\s]+@[^@\s]+"), "e-mail addresses")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = "[Glossator] "
+
+# What Prometheus shows to read the numbers; without it none are kept.
+METRICS_TOKEN = env.text("GLOSSATOR_METRICS_TOKEN")
+if METRICS_TOKEN:
+    # All processes of the site count in files of this folder. The library looks for it when it is loaded.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(DATA_DIR / "metrics"))
+    Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(exist_ok=True)
+    MIDDLEWARE.insert(0, "annotator.config.metrics.counted")
+
 LOG = env.one_of("GLOSSATOR_LOG", "text", ("text", "json"), "text or json")
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -275,6 +307,11 @@ LOGGING: dict[str, Any] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
+if ADMINS:
+    LOGGING["handlers"]["mail"] = {"class": "annotator.config.error_mail.ErrorMail", "level": "ERROR"}
+    LOGGING["root"]["handlers"].append("mail")
+    # Django's own has a mail of its own, with all that was typed in it.
+    LOGGING["loggers"] = {"django": {"handlers": ["stderr", "mail"], "level": "INFO", "propagate": False}}
 if LOG == "json":
     MIDDLEWARE.insert(0, "annotator.config.logs.request_id")
     LOGGING["filters"] = {"request_id": {"()": "annotator.config.logs.WithRequestId"}}

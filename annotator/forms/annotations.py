@@ -6,7 +6,8 @@ from uuid import UUID
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from annotator.actions import annotations
 from annotator.models import Annotation
@@ -69,8 +70,8 @@ class AnnotationSelectionForm(SelectionForm):
 
     @property
     def done(self) -> str:
-        """How many notes were written."""
-        return ngettext("Note written.", "%(n)s notes written.", len(self.made)) % {"n": len(self.made)}
+        """On which words it is."""
+        return _("Note written: %(words)s.") % {"words": self.where}
 
     def save(self) -> UUID:
         """Write the note."""

@@ -161,7 +161,7 @@ class BulkForm(forms.Form):
         wanted = len(places) * len(self.wanted)
         if wanted > MOST_TAGGINGS:
             raise Refused(
-                _("That would make %(n)s taggings, and at most %(most)s are made at once. Tick fewer hits.")
+                _("That would make %(n)s taggings, and at most %(most)s are made at once. Tick fewer paragraphs.")
                 % {"n": wanted, "most": MOST_TAGGINGS}
             )
         made, batch = taggings.tag(
@@ -209,8 +209,8 @@ class BulkForm(forms.Form):
         if self.gone:
             problems.append(
                 ngettext(
-                    "%(n)s hit that you ticked is not there any more.",
-                    "%(n)s hits that you ticked are not there any more.",
+                    "%(n)s paragraph that you ticked is not there any more.",
+                    "%(n)s paragraphs that you ticked are not there any more.",
                     self.gone,
                 )
                 % {"n": self.gone}
@@ -220,6 +220,6 @@ class BulkForm(forms.Form):
             more = " …" if len(changed) > MOST_TOLD else ""
             problems.append(_("The text changed meanwhile: %(named)s.") % {"named": named + more})
         if problems:
-            raise Refused(*problems, _("Nothing was tagged. Check the hits as they are now and send again."))
+            raise Refused(*problems, _("Nothing was tagged. Check the paragraphs as they are now and send again."))
         if not ticked:
-            raise Refused(_("Nothing to tag is ticked. Tick at least one hit that does not have these tags yet."))
+            raise Refused(_("Nothing to tag is ticked. Tick at least one paragraph that does not have these tags yet."))

@@ -55,12 +55,22 @@ class CollectionForm(ActionForm[Collection]):
         required=False,
         help_text=Collection._meta.get_field("review").help_text,  # noqa: SLF001 - Django's public API
     )
+    leavers = forms.ChoiceField(
+        label=gettext_lazy("Work of people who leave, under"),
+        choices=Collection.Leavers,
+        initial=Collection.Leavers.NAME,
+        required=False,
+    )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     agreed = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["agreed" if self.thing is None else "slug"]
+
+    def clean_leavers(self) -> str:
+        """As it was, where nothing is sent."""
+        return self.cleaned_data["leavers"] or (self.thing.leavers if self.thing else Collection.Leavers.NAME)
 
     @staticmethod
     def lock_of(thing: Any) -> str:
@@ -70,7 +80,7 @@ class CollectionForm(ActionForm[Collection]):
     @classmethod
     def values_of(cls, thing: Any) -> dict[str, Any]:
         """The collection as it is."""
-        values = {name: getattr(thing, name) for name in ("title", "description", "access", "review")}
+        values = {name: getattr(thing, name) for name in ("title", "description", "access", "review", "leavers")}
         return values | {"groups": thing.groups.all()}
 
     def save(self) -> None:

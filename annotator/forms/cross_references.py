@@ -96,8 +96,8 @@ class CrossReferenceSelectionForm(SelectionForm):
 
     @property
     def done(self) -> str:
-        """That it was made."""
-        return _("Cross-reference made.")
+        """From which words."""
+        return _("Cross-reference made: %(words)s.") % {"words": self.where}
 
     def save(self) -> UUID:
         """Join the passages."""

@@ -14,6 +14,7 @@ from annotator.actions.documents.metadata import TEXTS, edit_document, state_dig
 from annotator.actions.documents.parse import slug_from_path
 from corpus.blocks import Genre, Metadata
 from corpus.importing import readers
+from corpus.importing.plan import is_language_tag
 from corpus.importing.readers.encoding import codec_of
 from corpus.models import Collection, Document, Revision
 
@@ -160,6 +161,15 @@ class LoadForm(UploadForm, FactsForm):
                 % {"name": encoding}
             )
         return encoding
+
+    def clean_language(self) -> str:
+        """A language tag or nothing: a load passes over what a page says and is none, but not what a person typed."""
+        tag: str = self.cleaned_data["language"].strip()
+        if tag and not is_language_tag(tag):
+            raise forms.ValidationError(
+                _("“%(tag)s” is not a language tag. Use one such as en, zh-Hans or ar.") % {"tag": tag}
+            )
+        return tag
 
     def clean(self) -> dict[str, Any]:
         """Find the collection, which a load needs and a preview does not."""

@@ -8,8 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from annotator.exports.kinds import EXPORT_KINDS
-from annotator.models import Status
-from annotator.selectors.filters import names_in, people, visible_documents, visible_tags, zone_of_days
+from annotator.selectors.filters import STATUSES, names_in, people, visible_documents, visible_tags, zone_of_days
 from corpus.models import Collection
 from corpus.models.collection import Person
 
@@ -34,7 +33,7 @@ class ExportForm(forms.Form):
     )
     person = forms.MultipleChoiceField(label=_("People"), required=False)
     status = forms.MultipleChoiceField(
-        label=_("Status"), required=False, choices=Status, widget=forms.CheckboxSelectMultiple
+        label=_("Status"), required=False, choices=STATUSES, widget=forms.CheckboxSelectMultiple
     )
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("Up to and including"), required=False, widget=forms.DateInput({"type": "date"}))

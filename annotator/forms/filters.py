@@ -9,8 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from annotator.models import Status
-from annotator.selectors.filters import PARAMETERS, names_in, visible_documents, zone_of_days
+from annotator.selectors.filters import PARAMETERS, STATUSES, names_in, visible_documents, zone_of_days
 from corpus.models import Collection
 from corpus.models.collection import Person
 
@@ -64,7 +63,7 @@ class FilterForm(forms.Form):
             some = documents.only("slug", "title", "short_title")[: MOST_OFFERED + 1]
             self._offer("document", [(each.slug, each.title_in_short) for each in some])
         if "status" in shown:
-            self._offer("status", Status.choices)
+            self._offer("status", STATUSES.items())
 
     def _offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
         """Offer ``choices``, and what the address says where that is several of them, or none.

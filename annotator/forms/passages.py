@@ -9,12 +9,13 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.anchoring.quote_selector import MisplacedWordsError
 from annotator.errors import Refused
 from annotator.models import Contribution, Passage
 from annotator.models.place import Place, range_of
+from annotator.presenters.said import words_said
 from annotator.selectors.typed_references import new_place, ref_of, stretch_meant
 from corpus.models import Document, Paragraph
 
@@ -189,6 +190,15 @@ class SelectionForm(ActionForm[Contribution]):
     def done(self) -> str:
         """What to tell the person once it is saved."""
         raise NotImplementedError
+
+    @property
+    def where(self) -> str:
+        """The words meant, for that message: the first of them, and of how many paragraphs more there are some."""
+        first, *more = self.places
+        start, end = range_of(first)
+        words = words_said(first.paragraph.key, "" if start is None else first.paragraph.text[start:end])
+        further = ngettext("%(words)s and %(n)s paragraph more", "%(words)s and %(n)s paragraphs more", len(more))
+        return further % {"words": words, "n": len(more)} if more else words
 
     def clean(self) -> dict[str, Any]:
         """Find the places meant; a message beside the words where they cannot be found."""

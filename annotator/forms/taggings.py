@@ -1,12 +1,13 @@
 """Putting tags on a passage, and another tag in the place of one."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from annotator.actions import taggings
 from annotator.errors import NotUpdatedError, Refused
@@ -65,6 +66,7 @@ class TaggingSelectionForm(SelectionForm):
     """Tags on the words chosen."""
 
     prefix_id = "tag"
+    made: Sequence[Tagging] = ()
     tags = tags_field()
     # Asked for where an editor names one tag that is not in the codebook.
     definition = forms.CharField(required=False, max_length=10_000, strip=True)
@@ -81,8 +83,9 @@ class TaggingSelectionForm(SelectionForm):
 
     @property
     def done(self) -> str:
-        """How many taggings were made."""
-        return ngettext("Tagged.", "%(n)s taggings made.", len(self.made)) % {"n": len(self.made)}
+        """Which tags are on which words."""
+        tags = ", ".join(dict.fromkeys(each.tag.name for each in self.made))
+        return _("Tagged %(tags)s: %(words)s.") % {"tags": tags, "words": self.where}
 
     def save(self) -> UUID:
         """Put the tags on the words, and a new one into the codebook first."""

@@ -25,7 +25,7 @@ def keep(request: Request, place: Place) -> None:
     words = paragraph.text[slice(*stretch)]
     request.session[KEY] = {
         "ref": format_ref(Ref(document.slug, paragraph.key, *stretch)),
-        "title": f"{document.title_in_short}, ¶ {paragraph.key}",
+        "title": f"{document.title_in_short}, ¶\u00a0{paragraph.key}",
         "words": words[:160],
         "address": paragraph.get_absolute_url(),
     }

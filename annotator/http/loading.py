@@ -8,8 +8,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from annotator.actions.documents.load import Outcome, Status
+from annotator.actions.parallels.propose import propose_for_document
+from annotator.errors import Refused
 from annotator.forms.documents import FACTS, LoadForm
 from annotator.models import Passage
 from corpus.importing.notices import describe
@@ -23,26 +26,54 @@ SHOWN_AT_THE_END = 500
 FIRST_WORDS = 100
 
 
+def in_words(outcome: Outcome) -> str:
+    """What a load did, in a sentence."""
+    document = outcome.document
+    assert document is not None  # noqa: S101 - the one just loaded
+    if outcome.status == Status.CREATED:
+        return _("“%(title)s” was loaded.") % {"title": document.title}
+    if outcome.status != Status.REVISED:
+        return _("This exact file is already loaded. Nothing was changed.")
+    said = _("“%(title)s” is now at revision %(number)s.")
+    return said % {"title": document.title, "number": outcome.revision}
+
+
 def say_loaded(request: HttpRequest, outcome: Outcome) -> Document:
     """Tell the person what a load did, of a revision also what became of whose marks; the document."""
     document = outcome.document
     assert document is not None  # noqa: S101 - the one just loaded
-    if outcome.status == Status.CREATED:
-        messages.success(request, _("“%(title)s” was loaded.") % {"title": document.title})
-    elif outcome.status == Status.REVISED:
-        told = {"title": document.title, "number": outcome.revision}
-        messages.success(request, _("“%(title)s” is now at revision %(number)s.") % told)
-        if outcome.marks:
-            address = reverse("revision_marks", args=[outcome.slug, outcome.revision])
-            said = _("Marks: %(marks)s.") % {"marks": _in_words(outcome.marks)}
-            people = format_html_join(
-                " ", "{}: {}.", ((person, _in_words(numbers)) for person, numbers in outcome.by_person.items())
-            )
-            link = format_html('<a href="{}">{}</a>', address, _("What became of the marks"))
-            messages.info(request, format_html("{} {} {}", said, people, link))
-    else:
-        messages.info(request, _("This exact file is already loaded. Nothing was changed."))
+    told = in_words(outcome)
+    if outcome.status not in {Status.CREATED, Status.REVISED}:
+        messages.info(request, told)
+        return document
+    messages.success(request, told)
+    if outcome.marks:
+        address = reverse("revision_marks", args=[outcome.slug, outcome.revision])
+        said = _("Marks: %(marks)s.") % {"marks": _in_words(outcome.marks)}
+        people = format_html_join(
+            " ", "{}: {}.", ((person, _in_words(numbers)) for person, numbers in outcome.by_person.items())
+        )
+        link = format_html('<a href="{}">{}</a>', address, _("What became of the marks"))
+        messages.info(request, format_html("{} {} {}", said, people, link))
+    _look_for_parallels(request, document)
     return document
+
+
+def _look_for_parallels(request: HttpRequest, document: Document) -> None:
+    """Put the parallels of what was loaded into the queue, unless it is so long that nobody should wait for that."""
+    assert request.user.is_authenticated  # noqa: S101 - whoever loads is logged in
+    try:
+        found = propose_for_document(document=document, by=request.user)
+    except Refused as refused:
+        messages.info(request, " ".join(refused.messages))
+        return
+    if found.new:
+        said = ngettext(
+            "%(n)d proposed parallel waits to be judged.", "%(n)d proposed parallels wait to be judged.", found.new
+        )
+        address = f"{reverse('parallels')}?document={document.slug}"
+        link = format_html('<a href="{}">{}</a>', address, _("Judge them"))
+        messages.info(request, format_html("{} {}", said % {"n": found.new}, link))
 
 
 def preview_of(outcome: Outcome) -> dict[str, Any]:
@@ -55,6 +86,7 @@ def preview_of(outcome: Outcome) -> dict[str, Any]:
     tail = paragraphs[-SHOWN_AT_THE_END:] if left_out else ()
     labels = dict(Paragraph.Kind.choices)
     return {
+        "loadable": outcome.status != "unchanged",
         "facts": [(LoadForm.base_fields[name].label, getattr(outcome.metadata, name)) for name in FACTS],
         "counts": [(labels[kind], number) for kind, number in outcome.counts.items()],
         "changes": [(_fate(what), number) for what, number in outcome.changes.items()],

@@ -1,6 +1,6 @@
 """A search as a page shows it: what the address asks for, the view it names, and the tabs to the others."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,11 +12,12 @@ from annotator.models import SavedSearch
 from annotator.presenters.search_registry import FIRST, VIEWS
 from annotator.presenters.search_views import Asked, SearchView, Tab
 from annotator.selectors.filters import ResolvedFilters
-from annotator.selectors.lines import CHOSEN, DISMISSED, MOST_DISMISSED, Lines
-from annotator.selectors.near import Near, in_words, near_to
+from annotator.selectors.lines import CHOSEN, DISMISSED, MOST_DISMISSED, SAID, Lines
+from annotator.selectors.near import Near, near_to
 from annotator.selectors.occurrences import Occurrences, found_by
 from annotator.selectors.saved_searches import News, news_of
 from corpus.models.collection import Person
+from corpus.search.building import as_typed, term_as_typed
 from corpus.search.query import Query, parse
 from corpus.search.tokenizer import words_with_places
 
@@ -24,7 +25,7 @@ from . import Request
 from .paging import Rows
 
 # What an address says of single lines, and how.
-OF_LINES = frozenset({DISMISSED, CHOSEN, "dismiss"})
+OF_LINES = frozenset({DISMISSED, CHOSEN, "dismiss", SAID})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ class Search:
         if not found.found and self.query.wanted:
             self.near = near_to(self.query, self.viewer, narrowing)
         if self.saved is not None:
-            self.news = news_of(self.saved, self.viewer, found)
+            self.news = news_of(self.saved, self.viewer)
             if self.options.get("new") == "1":
                 found = found.in_paragraphs(self.news.paragraphs)
         return self.take(found)
@@ -148,14 +149,13 @@ class Search:
         ]
         return NearAddresses(
             spellings=spelled,
-            parts=[(part, number, self.words_instead(part)) for part, number in self.near.parts],
+            parts=[
+                (term_as_typed(alone.wanted[0]), number, self.words_instead(as_typed(alone)))
+                for alone, number in self.near.parts
+            ],
             with_headings=self.words_instead(f"{self.typed} kind:all"),
-            elsewhere=f"{self.path}?{urlencode({'q': self._without_filters})}",
+            elsewhere=f"{self.path}?{urlencode({'q': as_typed(replace(self.query, filters=()))})}",
         )
-
-    @property
-    def _without_filters(self) -> str:
-        return " ".join(in_words(term) for term in self.query.wanted)
 
     @property
     def only_new(self) -> str:

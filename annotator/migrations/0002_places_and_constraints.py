@@ -7,202 +7,346 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('annotator', '0001_initial'),
-        ('corpus', '0001_initial'),
+        ("annotator", "0001_initial"),
+        ("corpus", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='event',
-            name='document',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='corpus.document'),
+            model_name="event",
+            name="document",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="corpus.document"
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='other_document',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='corpus.document'),
+            model_name="event",
+            name="other_document",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="corpus.document"
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='other_paragraph',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='corpus.paragraph'),
+            model_name="event",
+            name="other_paragraph",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="corpus.paragraph"
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='paragraph',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='corpus.paragraph'),
+            model_name="event",
+            name="paragraph",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="corpus.paragraph"
+            ),
         ),
         migrations.AddField(
-            model_name='passage',
-            name='paragraph',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='corpus.paragraph', verbose_name='paragraph'),
+            model_name="passage",
+            name="paragraph",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="passages",
+                to="corpus.paragraph",
+                verbose_name="paragraph",
+            ),
         ),
         migrations.AddField(
-            model_name='passage',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='corpus.revision', verbose_name='made on revision'),
+            model_name="passage",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="corpus.revision",
+                verbose_name="made on revision",
+            ),
         ),
         migrations.AddField(
-            model_name='crossreference',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='references_out', to='annotator.passage', verbose_name='source'),
+            model_name="crossreference",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="references_out",
+                to="annotator.passage",
+                verbose_name="source",
+            ),
         ),
         migrations.AddField(
-            model_name='crossreference',
-            name='target',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='references_in', to='annotator.passage', verbose_name='target'),
+            model_name="crossreference",
+            name="target",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="references_in",
+                to="annotator.passage",
+                verbose_name="target",
+            ),
         ),
         migrations.AddField(
-            model_name='annotation',
-            name='passage',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annotations', to='annotator.passage', verbose_name='passage'),
+            model_name="annotation",
+            name="passage",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="annotations",
+                to="annotator.passage",
+                verbose_name="passage",
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="submission",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='tag',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='annotator.tag', verbose_name='parent'),
+            model_name="tag",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="children",
+                to="annotator.tag",
+                verbose_name="parent",
+            ),
         ),
         migrations.AddField(
-            model_name='tagalias',
-            name='tag',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='annotator.tag', verbose_name='tag'),
+            model_name="tagalias",
+            name="tag",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="aliases",
+                to="annotator.tag",
+                verbose_name="tag",
+            ),
         ),
         migrations.AddField(
-            model_name='tagging',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taggings', to=settings.AUTH_USER_MODEL, verbose_name='author'),
+            model_name="tagging",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="taggings",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="author",
+            ),
         ),
         migrations.AddField(
-            model_name='tagging',
-            name='content_object',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taggings', to='annotator.passage', verbose_name='passage'),
+            model_name="tagging",
+            name="content_object",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="taggings",
+                to="annotator.passage",
+                verbose_name="passage",
+            ),
         ),
         migrations.AddField(
-            model_name='tagging',
-            name='tag',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taggings', to='annotator.tag', verbose_name='tag'),
+            model_name="tagging",
+            name="tag",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="taggings",
+                to="annotator.tag",
+                verbose_name="tag",
+            ),
         ),
         migrations.AddField(
-            model_name='passage',
-            name='tags',
-            field=taggit.managers.TaggableManager(blank=True, help_text='A comma-separated list of tags.', through='annotator.Tagging', to='annotator.Tag', verbose_name='Tags'),
+            model_name="passage",
+            name="tags",
+            field=taggit.managers.TaggableManager(
+                blank=True,
+                help_text="A comma-separated list of tags.",
+                through="annotator.Tagging",
+                to="annotator.Tag",
+                verbose_name="Tags",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['document', '-at'], name='event_of_document'),
+            model_name="event",
+            index=models.Index(fields=["document", "-at"], name="event_of_document"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('other_document__isnull', False)), fields=['other_document', '-at'], name='event_of_other_document'),
+            model_name="event",
+            index=models.Index(
+                condition=models.Q(("other_document__isnull", False)),
+                fields=["other_document", "-at"],
+                name="event_of_other_document",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['subject_id', '-at'], name='event_of_subject'),
+            model_name="event",
+            index=models.Index(fields=["subject_id", "-at"], name="event_of_subject"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['-at'], name='event_newest'),
+            model_name="event",
+            index=models.Index(fields=["-at"], name="event_newest"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['actor', '-at'], name='event_of_actor'),
+            model_name="event",
+            index=models.Index(fields=["actor", "-at"], name="event_of_actor"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['batch'], name='event_of_batch'),
+            model_name="event",
+            index=models.Index(fields=["batch"], name="event_of_batch"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('undoes__isnull', False)), fields=['undoes'], name='event_undoing'),
+            model_name="event",
+            index=models.Index(condition=models.Q(("undoes__isnull", False)), fields=["undoes"], name="event_undoing"),
         ),
         migrations.AddIndex(
-            model_name='crossreference',
-            index=models.Index(fields=['author', '-created_at'], name='reference_by_author'),
+            model_name="crossreference",
+            index=models.Index(fields=["author", "-created_at"], name="reference_by_author"),
         ),
         migrations.AddIndex(
-            model_name='crossreference',
-            index=models.Index(fields=['status', '-created_at'], name='reference_by_status'),
+            model_name="crossreference",
+            index=models.Index(fields=["status", "-created_at"], name="reference_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='crossreference',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'proposed', 'published', 'declined'])), name='crossreference_status_known', violation_error_message='A contribution is a draft, proposed, published or declined.'),
+            model_name="crossreference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "proposed", "published", "declined"])),
+                name="crossreference_status_known",
+                violation_error_message="A contribution is a draft, proposed, published or declined.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='crossreference',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='cross_reference_two_ends', violation_error_message='A passage cannot be cross-referenced to itself. Choose another end.'),
+            model_name="crossreference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("target")), _negated=True),
+                name="cross_reference_two_ends",
+                violation_error_message="A passage cannot be cross-referenced to itself. Choose another end.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='crossreference',
-            constraint=models.CheckConstraint(condition=models.Q(('relation__in', ['see also', 'quotes', 'restates', 'revises', 'contradicts', 'defines', 'cites', 'translates'])), name='cross_reference_relation_known', violation_error_message='There is no such relation.'),
+            model_name="crossreference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "relation__in",
+                        ["see also", "quotes", "restates", "revises", "contradicts", "defines", "cites", "translates"],
+                    )
+                ),
+                name="cross_reference_relation_known",
+                violation_error_message="There is no such relation.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='crossreference',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('source', 'target', 'relation', 'author'), name='cross_reference_once_each', violation_error_message='You have joined these two passages in this way already.'),
+            model_name="crossreference",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("source", "target", "relation", "author"),
+                name="cross_reference_once_each",
+                violation_error_message="You have joined these two passages in this way already.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='annotation',
-            index=models.Index(fields=['author', '-created_at'], name='annotation_by_author'),
+            model_name="annotation",
+            index=models.Index(fields=["author", "-created_at"], name="annotation_by_author"),
         ),
         migrations.AddIndex(
-            model_name='annotation',
-            index=models.Index(fields=['status', '-created_at'], name='annotation_by_status'),
+            model_name="annotation",
+            index=models.Index(fields=["status", "-created_at"], name="annotation_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'proposed', 'published', 'declined'])), name='annotation_status_known', violation_error_message='A contribution is a draft, proposed, published or declined.'),
+            model_name="annotation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "proposed", "published", "declined"])),
+                name="annotation_status_known",
+                violation_error_message="A contribution is a draft, proposed, published or declined.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='annotation_not_empty', violation_error_message='The note is empty. Write something, or cancel.'),
+            model_name="annotation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("body", ""), _negated=True),
+                name="annotation_not_empty",
+                violation_error_message="The note is empty. Write something, or cancel.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(('in_reply_to__isnull', True), models.Q(('in_reply_to', models.F('id')), _negated=True), _connector='OR'), name='annotation_no_reply_to_itself', violation_error_message='A note cannot be a reply to itself.'),
+            model_name="annotation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("in_reply_to__isnull", True),
+                    models.Q(("in_reply_to", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="annotation_no_reply_to_itself",
+                violation_error_message="A note cannot be a reply to itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('colour__gte', 1), ('colour__lte', 8)), name='tag_colour_known', violation_error_message='A colour is a number from 1 to 8.'),
+            model_name="tag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("colour__gte", 1), ("colour__lte", 8)),
+                name="tag_colour_known",
+                violation_error_message="A colour is a number from 1 to 8.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='tag_not_its_own_parent', violation_error_message='A tag cannot be its own parent.'),
+            model_name="tag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="tag_not_its_own_parent",
+                violation_error_message="A tag cannot be its own parent.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='tagging',
-            index=models.Index(fields=['author', '-created_at'], name='tagging_by_author'),
+            model_name="tagging",
+            index=models.Index(fields=["author", "-created_at"], name="tagging_by_author"),
         ),
         migrations.AddIndex(
-            model_name='tagging',
-            index=models.Index(fields=['status', '-created_at'], name='tagging_by_status'),
+            model_name="tagging",
+            index=models.Index(fields=["status", "-created_at"], name="tagging_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='tagging',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'proposed', 'published', 'declined'])), name='tagging_status_known', violation_error_message='A contribution is a draft, proposed, published or declined.'),
+            model_name="tagging",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "proposed", "published", "declined"])),
+                name="tagging_status_known",
+                violation_error_message="A contribution is a draft, proposed, published or declined.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tagging',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('content_object', 'tag', 'author'), name='tagging_once_each', violation_error_message='You have put this tag on this passage already.'),
+            model_name="tagging",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("content_object", "tag", "author"),
+                name="tagging_once_each",
+                violation_error_message="You have put this tag on this passage already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('start__isnull', True)), models.Q(('end__gt', models.F('start')), ('start__gte', 0)), _connector='OR'), name='passage_stretch_sound', violation_error_message='A passage begins before it ends, or is a whole paragraph.'),
+            model_name="passage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end__isnull", True), ("start__isnull", True)),
+                    models.Q(("end__gt", models.F("start")), ("start__gte", 0)),
+                    _connector="OR",
+                ),
+                name="passage_stretch_sound",
+                violation_error_message="A passage begins before it ends, or is a whole paragraph.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(condition=models.Q(('start__isnull', False)), fields=('paragraph', 'start', 'end'), name='passage_stretch_once', violation_error_message='This stretch of words is a passage already.'),
+            model_name="passage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("start__isnull", False)),
+                fields=("paragraph", "start", "end"),
+                name="passage_stretch_once",
+                violation_error_message="This stretch of words is a passage already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(condition=models.Q(('start__isnull', True)), fields=('paragraph',), name='passage_whole_once', violation_error_message='This paragraph is a passage already.'),
+            model_name="passage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("start__isnull", True)),
+                fields=("paragraph",),
+                name="passage_whole_once",
+                violation_error_message="This paragraph is a passage already.",
+            ),
         ),
     ]

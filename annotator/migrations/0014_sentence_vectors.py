@@ -4,24 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('annotator', '0013_saved_searches'),
+        ("annotator", "0013_saved_searches"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SentenceVector',
+            name="SentenceVector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model', models.CharField(max_length=100, verbose_name='model')),
-                ('digest', models.BinaryField(verbose_name='digest')),
-                ('vector', models.BinaryField(verbose_name='vector')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("model", models.CharField(max_length=100, verbose_name="model")),
+                ("digest", models.BinaryField(verbose_name="digest")),
+                ("vector", models.BinaryField(verbose_name="vector")),
             ],
             options={
-                'verbose_name': 'sentence vector',
-                'verbose_name_plural': 'sentence vectors',
-                'constraints': [models.UniqueConstraint(fields=('model', 'digest'), name='sentence_vector_once', violation_error_message='This text has a vector of this model already.')],
+                "verbose_name": "sentence vector",
+                "verbose_name_plural": "sentence vectors",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("model", "digest"),
+                        name="sentence_vector_once",
+                        violation_error_message="This text has a vector of this model already.",
+                    )
+                ],
             },
         ),
     ]

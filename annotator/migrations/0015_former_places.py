@@ -5,38 +5,109 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('annotator', '0014_sentence_vectors'),
-        ('corpus', '0010_revisions_taken_back'),
+        ("annotator", "0014_sentence_vectors"),
+        ("corpus", "0010_revisions_taken_back"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='event',
-            name='action',
-            field=models.CharField(choices=[('created', 'created'), ('edited', 'edited'), ('withdrawn', 'withdrew'), ('restored', 'brought back'), ('proposed', 'proposed'), ('published', 'published'), ('declined', 'declined'), ('returned', 'set back'), ('resolved', 'resolved'), ('reopened', 'reopened'), ('merged', 'merged'), ('deleted', 'deleted'), ('confirmed', 'confirmed'), ('loaded', 'loaded'), ('imported', 'imported'), ('moved', 'moved'), ('let go', 'let go'), ('taken back', 'took back')], max_length=20, verbose_name='action'),
+            model_name="event",
+            name="action",
+            field=models.CharField(
+                choices=[
+                    ("created", "created"),
+                    ("edited", "edited"),
+                    ("withdrawn", "withdrew"),
+                    ("restored", "brought back"),
+                    ("proposed", "proposed"),
+                    ("published", "published"),
+                    ("declined", "declined"),
+                    ("returned", "set back"),
+                    ("resolved", "resolved"),
+                    ("reopened", "reopened"),
+                    ("merged", "merged"),
+                    ("deleted", "deleted"),
+                    ("confirmed", "confirmed"),
+                    ("loaded", "loaded"),
+                    ("imported", "imported"),
+                    ("moved", "moved"),
+                    ("let go", "let go"),
+                    ("taken back", "took back"),
+                ],
+                max_length=20,
+                verbose_name="action",
+            ),
         ),
         migrations.CreateModel(
-            name='FormerPlace',
+            name="FormerPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.PositiveIntegerField(null=True, verbose_name='start')),
-                ('end', models.PositiveIntegerField(null=True, verbose_name='end')),
-                ('quote', models.TextField(verbose_name='quote')),
-                ('prefix', models.CharField(blank=True, max_length=64, verbose_name='words before')),
-                ('suffix', models.CharField(blank=True, max_length=64, verbose_name='words after')),
-                ('state', models.CharField(choices=[('kept', 'kept'), ('shifted', 'shifted'), ('uncertain', 'uncertain'), ('lost', 'lost')], max_length=10, verbose_name='state')),
-                ('beside', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='corpus.paragraph')),
-                ('paragraph', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='corpus.paragraph')),
-                ('passage', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_places', to='annotator.passage')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='corpus.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.PositiveIntegerField(null=True, verbose_name="start")),
+                ("end", models.PositiveIntegerField(null=True, verbose_name="end")),
+                ("quote", models.TextField(verbose_name="quote")),
+                ("prefix", models.CharField(blank=True, max_length=64, verbose_name="words before")),
+                ("suffix", models.CharField(blank=True, max_length=64, verbose_name="words after")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("kept", "kept"),
+                            ("shifted", "shifted"),
+                            ("uncertain", "uncertain"),
+                            ("lost", "lost"),
+                        ],
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "beside",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="corpus.paragraph"
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="corpus.paragraph"
+                    ),
+                ),
+                (
+                    "passage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_places",
+                        to="annotator.passage",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="corpus.revision"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'former place',
-                'verbose_name_plural': 'former places',
-                'ordering': ['revision_id', 'passage_id'],
-                'constraints': [models.UniqueConstraint(fields=('revision', 'passage'), name='former_place_once', violation_error_message='Where this passage was before that revision is kept already.'), models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('start__isnull', True)), ('end__gt', models.F('start')), _connector='OR'), name='former_place_sound', violation_error_message='A passage begins before it ends, or is a whole paragraph.')],
+                "verbose_name": "former place",
+                "verbose_name_plural": "former places",
+                "ordering": ["revision_id", "passage_id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("revision", "passage"),
+                        name="former_place_once",
+                        violation_error_message="Where this passage was before that revision is kept already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end__isnull", True), ("start__isnull", True)),
+                            ("end__gt", models.F("start")),
+                            _connector="OR",
+                        ),
+                        name="former_place_sound",
+                        violation_error_message="A passage begins before it ends, or is a whole paragraph.",
+                    ),
+                ],
             },
         ),
     ]

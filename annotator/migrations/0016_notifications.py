@@ -6,45 +6,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('annotator', '0015_former_places'),
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("annotator", "0015_former_places"),
+        ("auth", "0012_alter_user_first_name_max_length"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MailChoice',
+            name="MailChoice",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='mail_choice', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('when', models.CharField(choices=[('never', 'never'), ('at once', 'at once'), ('daily', 'once a day')], default='never', max_length=10, verbose_name='by e-mail')),
-                ('since', models.DateTimeField(verbose_name='since')),
-                ('looked_at', models.DateTimeField(null=True, verbose_name='looked at')),
-                ('held_until', models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="mail_choice",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "when",
+                    models.CharField(
+                        choices=[("never", "never"), ("at once", "at once"), ("daily", "once a day")],
+                        default="never",
+                        max_length=10,
+                        verbose_name="by e-mail",
+                    ),
+                ),
+                ("since", models.DateTimeField(verbose_name="since")),
+                ("looked_at", models.DateTimeField(null=True, verbose_name="looked at")),
+                ("held_until", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'mail choice',
-                'verbose_name_plural': 'mail choices',
+                "verbose_name": "mail choice",
+                "verbose_name_plural": "mail choices",
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('mention', 'mention'), ('reply', 'reply'), ('discussion', 'discussion'), ('decision', 'decision'), ('adrift', 'marks adrift')], max_length=10, verbose_name='kind')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('read_at', models.DateTimeField(null=True, verbose_name='read at')),
-                ('mailed_at', models.DateTimeField(null=True, verbose_name='mailed at')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to='annotator.event')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("mention", "mention"),
+                            ("reply", "reply"),
+                            ("discussion", "discussion"),
+                            ("decision", "decision"),
+                            ("adrift", "marks adrift"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("read_at", models.DateTimeField(null=True, verbose_name="read at")),
+                ("mailed_at", models.DateTimeField(null=True, verbose_name="mailed at")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notifications", to="annotator.event"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'notification',
-                'verbose_name_plural': 'notifications',
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['person', '-at'], name='notification_newest'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person', '-at'], name='notification_unread')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'person'), name='notification_once')],
+                "verbose_name": "notification",
+                "verbose_name_plural": "notifications",
+                "ordering": ["-at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["person", "-at"], name="notification_newest"),
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)),
+                        fields=["person", "-at"],
+                        name="notification_unread",
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("event", "person"), name="notification_once")],
             },
         ),
     ]

@@ -9,30 +9,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('annotator', '0018_proposed_parallels'),
+        ("annotator", "0018_proposed_parallels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('role', models.CharField(blank=True, choices=[('', 'reads'), ('Annotators', 'annotates'), ('Editors', 'edits')], default='Annotators', max_length=20, verbose_name='role')),
-                ('invited_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='invited at')),
-                ('expires_at', models.DateTimeField(default=annotator.models.invitation._in_two_weeks, verbose_name='expires at')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted at')),
-                ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "reads"), ("Annotators", "annotates"), ("Editors", "edits")],
+                        default="Annotators",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("invited_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="invited at")),
+                (
+                    "expires_at",
+                    models.DateTimeField(default=annotator.models.invitation._in_two_weeks, verbose_name="expires at"),
+                ),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="accepted at")),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitations',
-                'ordering': ['-invited_at', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['', 'Annotators', 'Editors'])), name='invitation_role_known')],
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+                "ordering": ["-invited_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["", "Annotators", "Editors"])), name="invitation_role_known"
+                    )
+                ],
             },
         ),
     ]

@@ -7,6 +7,7 @@ from .event import Event
 from .former_name import FormerName
 from .former_place import FormerPlace
 from .invitation import Invitation
+from .job import Job
 from .notification import MailChoice, Notification
 from .passage import Passage
 from .place import Place
@@ -24,6 +25,7 @@ __all__ = [
     "FormerName",
     "FormerPlace",
     "Invitation",
+    "Job",
     "MailChoice",
     "Notification",
     "Origin",

@@ -56,8 +56,8 @@ class Annotation(Contribution):
     objects = AnnotationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("annotation")
-        verbose_name_plural = _("annotations")
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
         ordering = ["created_at", "pk"]
         constraints = [
             *Contribution.Meta.constraints,

@@ -238,7 +238,7 @@ class Event(models.Model):
         """What an event is about."""
 
         TAGGING = "tagging", _("tagging")
-        ANNOTATION = "annotation", _("annotation")
+        ANNOTATION = "annotation", _("note")
         CROSS_REFERENCE = "cross-reference", _("cross-reference")
         TAG = "tag", _("tag")
         DOCUMENT = "document", _("document")

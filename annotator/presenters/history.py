@@ -38,6 +38,7 @@ READABLE = {
     "access": gettext_lazy("Read by"),
     "groups": gettext_lazy("Groups"),
     "review": gettext_lazy("Review"),
+    "leavers": gettext_lazy("Work of people who leave, under"),
 }
 # The places in a snapshot, which are shown to those who may read what stands there.
 PLACES = {"passage": gettext_lazy("Passage"), "source": gettext_lazy("From"), "target": gettext_lazy("To")}

@@ -60,6 +60,11 @@ class ParagraphView:
         return sum(len(entry.notes) for entry in self.entries)
 
     @property
+    def changing(self) -> int:
+        """Of how many tags, notes and cross-references on its passages a change is proposed."""
+        return sum(len(entry.changing) for entry in self.entries)
+
+    @property
     def adrift(self) -> int:
         """How many of its passages have lost or uncertain words."""
         return sum(1 for entry in self.entries if entry.passage.unsettled)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotator.selectors.occurrences import Occurrences
 from annotator.selectors.ordering import DATE, PLACE, by_date
+from annotator.selectors.relevance import relevance
 from corpus.models import Paragraph
 from corpus.search.finding import Found
 
@@ -20,7 +21,7 @@ from .search_views import Asked, SearchView
 RELEVANCE = "relevance"
 ORDERS: dict[str, str | Promise] = {
     PLACE: _("order of the text"),
-    RELEVANCE: _("relevance: most often said, shortest first"),
+    RELEVANCE: _("relevance: rare words, often said, in a short paragraph"),
     DATE: _("date"),
 }
 
@@ -86,8 +87,7 @@ def paragraph_hits(asked: Asked) -> ParagraphHits:
 def in_order(found: Occurrences, order: str) -> list[Hit]:
     """The paragraphs that were found, in ``order``.
 
-    By relevance: those in which the words stand most often first, among these the shortest; then in the order of the
-    text.
+    By relevance, and in the order of the text where that is the same.
     """
     hits: list[Hit] = []
     for document, each in enumerate(found.found):
@@ -97,10 +97,9 @@ def in_order(found: Occurrences, order: str) -> list[Hit]:
         dates = [by_date(found.documents[each.words.document].published_on) for each in found.found]
         hits.sort(key=lambda hit: dates[hit.document])
     elif order == RELEVANCE:
-        firsts = [each.words.firsts for each in found.found]
-        hits.sort(
-            key=lambda hit: (-hit.times, firsts[hit.document][hit.paragraph + 1] - firsts[hit.document][hit.paragraph])
-        )
+        scores = relevance(found)
+        keys = [each.words.document for each in found.found]
+        hits.sort(key=lambda hit: -scores.get((keys[hit.document], hit.paragraph), 0))
     return hits
 
 

@@ -3,7 +3,7 @@
 Plain strings and no templates: the one thing of which a page may have ten thousand (``docs/decisions``, 10).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from html import escape
 from itertools import groupby
 
@@ -25,17 +25,17 @@ from .markdown import brief
 from .paragraph import ParagraphView
 from .quotation import quoted, unquoted
 
-# What frames a text and is not read with it, unless the whole source is asked for.
+# What frames a text and is not read with it, unless the whole source is asked for or something stands on it.
 AROUND = frozenset({Paragraph.Kind.FURNITURE, Paragraph.Kind.FRONT})
 
 
 class ParagraphWriter:
     """Writes paragraphs of ``document`` for one page; what does not differ from one to another is looked up once.
 
-    ``whole_source`` writes furniture and front matter too. ``scripted`` says that a script has asked, which makes the
-    panel of an entry, and what closes it, by itself when somebody opens it (live.js). ``folded`` leaves out the entries
-    that are folded to a count, which it fetches when they come near the screen (crowds.js). ``focus`` puts the focus on
-    the paragraph that the page is about.
+    ``whole_source`` writes furniture and front matter too, which otherwise are there only where something is on them.
+    ``scripted`` says that a script has asked, which makes the panel of an entry, and what closes it, by itself when
+    somebody opens it (live.js). ``folded`` leaves out the entries that are folded to a count, which it fetches when
+    they come near the screen (crowds.js). ``focus`` puts the focus on the paragraph that the page is about.
     """
 
     def __init__(
@@ -75,11 +75,16 @@ class ParagraphWriter:
         """The margins of ``views`` alone."""
         return mark_safe("".join(map(self._margin, views)))  # noqa: S308 - as above
 
+    def folded(self, view: ParagraphView) -> SafeString:
+        """What stands beside a paragraph, behind a count, by itself; nothing where there is nothing."""
+        written = self._behind_count(view, "".join(self._entry(entry, view.repeated) for entry in view.entries))
+        return mark_safe(written if view.entries else "")  # noqa: S308 - as above
+
     def _whole(self, view: ParagraphView) -> str:
         """The paragraph: its number, its words, its margin."""
         para, kind = view.paragraph, view.paragraph.kind
         around = kind in AROUND
-        if around and not self._whole_source and not view.here:
+        if around and not (self._whole_source or view.here or view.entries):
             return ""
         key, label = para.key, f' data-label="{escape(para.get_kind_display())}"' if around else ""
         tag = f"h{para.heading_rank}" if kind == Paragraph.Kind.HEADING else "p"
@@ -104,20 +109,27 @@ class ParagraphWriter:
         repeated = frozenset() if left_out else view.repeated
         entries = "" if left_out else "".join([self._entry(entry, repeated) for entry in view.entries])
         if view.is_crowded:
-            number = len(view.entries)
-            said = escape(ngettext("%(n)s passage with marks", "%(n)s passages with marks", number) % {"n": number})
-            if number := view.notes:
-                said += escape(", " + ngettext("%(n)s note", "%(n)s notes", number) % {"n": number})
-            if number := view.adrift:
-                lost = ngettext("%(n)s with lost or uncertain words", "%(n)s with lost or uncertain words", number)
-                said += f', <span class="unsettled">{escape(lost % {"n": number})}</span>'
-            chips = "".join(map(self._counted, view.tags))
-            later = " data-later" if left_out else ""
-            entries = (
-                f'<details class="crowd"{later}><summary>{said}<span class="chips">{chips}</span></summary>'
-                f'<div class="entries">{entries}</div></details>'
-            )
+            entries = self._behind_count(view, entries, later=left_out)
         return f'<div class="margin" id="m{view.paragraph.key}"{self._in_language}>{entries}</div>\n'
+
+    def _behind_count(self, view: ParagraphView, entries: str, *, later: bool = False) -> str:
+        """``entries`` of ``view`` behind their number, that of the notes, and the tags; ``later``: they are fetched."""
+        number = len(view.entries)
+        said = escape(ngettext("%(n)s passage with marks", "%(n)s passages with marks", number) % {"n": number})
+        if number := view.notes:
+            said += escape(", " + ngettext("%(n)s note", "%(n)s notes", number) % {"n": number})
+        if number := view.changing:
+            waits = ngettext("%(n)s change proposed", "%(n)s changes proposed", number) % {"n": number}
+            said += f', <span class="state proposed">{escape(waits)}</span>'
+        if number := view.adrift:
+            lost = ngettext("%(n)s with lost or uncertain words", "%(n)s with lost or uncertain words", number)
+            said += f', <span class="unsettled">{escape(lost % {"n": number})}</span>'
+        chips = "".join(map(self._counted, view.tags))
+        waiting = " data-later" if later else ""
+        return (
+            f'<details class="crowd"{waiting}><summary>{said}<span class="chips">{chips}</span></summary>'
+            f'<div class="entries">{entries}</div></details>'
+        )
 
     @staticmethod
     def _counted(chip: Chip) -> str:
@@ -137,9 +149,12 @@ class ParagraphWriter:
         if not passage.whole and not repeated.isdisjoint(entry.tags):
             words = f' <span class="on">{escape(truncatewords(passage.quote, 5))}</span>'
         said = [self._made_on(passage)] if passage.unsettled else []
-        said += [f"{self._chip(chip)}{words if pk in repeated else ''}\n" for pk, chip in entry.tags.items()]
-        said += [self._note(note, replies) for note, replies in entry.threads] if entry.notes else []
-        said += [self._reference(link) for link in entry.references]
+        said += [
+            f"{self._chip(chip, changing=pk in entry.changing)}{words if pk in repeated else ''}\n"
+            for pk, chip in entry.tags.items()
+        ]
+        said += [self._note(note, replies, entry.changing) for note, replies in entry.threads] if entry.notes else []
+        said += [self._reference(link, changing=link.reference.pk in entry.changing) for link in entry.references]
         panel = (
             f'<div class="panel"><a href="{reverse("passage", args=[passage.pk])}">{self._open}</a></div>\n'
             if self._open
@@ -151,16 +166,16 @@ class ParagraphWriter:
         )
 
     @staticmethod
-    def _chip(chip: Chip) -> str:
+    def _chip(chip: Chip, *, changing: bool) -> str:
         tag, people = chip.tag, ", ".join(chip.people)
         times = f" ×{chip.number}" if chip.number > 1 else ""
         return (
             f'<span class="chip hue-{tag.colour}" title="{escape(people)}">'
-            f"{escape(tag.name)}{times}{_state(chip.status, ' ')}</span>"
+            f"{escape(tag.name)}{times}{_state(chip.status, ' ', changing=changing)}</span>"
         )
 
     @staticmethod
-    def _note(note: Annotation, replies: Sequence[Annotation]) -> str:
+    def _note(note: Annotation, replies: Sequence[Annotation], changing: Container[object]) -> str:
         if note.withdrawn_at is not None:
             said = _("A note that stood here was withdrawn.")
             answers = ngettext("%(n)s reply", "%(n)s replies", len(replies)) % {"n": len(replies)}
@@ -171,19 +186,21 @@ class ParagraphWriter:
         if number := len(replies):
             further.append(ngettext("%(n)s reply", "%(n)s replies", number) % {"n": number})
         day, *rest = map(escape, further)
+        waits = any(each.pk in changing for each in (note, *replies))
         after = "".join(f" · {each}" for each in rest)
         return (
             f'<span class="brief{" resolved" if note.resolved_at else ""}"><span class="say">{escape(brief(note.body))}'
-            f'</span> <span class="by">{by} · {day}{_state(note.status, " · ")}{after}</span></span>\n'
+            f'</span> <span class="by">{by} · {day}{_state(note.status, " · ", changing=waits)}{after}</span></span>\n'
         )
 
     @staticmethod
-    def _reference(link: Reference) -> str:
+    def _reference(link: Reference, *, changing: bool) -> str:
         other, made = link.other.paragraph, link.reference
+        state = _state(made.status, " · ", changing=changing)
         return (
             f'<span class="brief ref"><span class="arrow" aria-hidden="true">{"↗" if link.outgoing else "↙"}</span> '
             f"{escape(link.relation)} <cite>{escape(other.document.title_in_short)} ¶\u00a0{other.key}</cite> "
-            f'<span class="by">{escape(person_name(made.author))}{_state(made.status, " · ")}</span></span>\n'
+            f'<span class="by">{escape(person_name(made.author))}{state}</span></span>\n'
         )
 
     def _made_on(self, passage: ShownPassage) -> str:
@@ -198,8 +215,8 @@ class ParagraphWriter:
         )
 
 
-def _state(status: str, before: str) -> str:
-    """How far something that is not published has come, after ``before``."""
-    if status == Status.PUBLISHED:
-        return ""
-    return f'{before}<span class="state {status}">{escape(str(Status(status).label))}</span>'
+def _state(status: str, before: str, *, changing: bool) -> str:
+    """How far something that is not published has come, after ``before``; of what is, that a change of it waits."""
+    said = [] if status == Status.PUBLISHED else [(status, str(Status(status).label))]
+    said += [(Status.PROPOSED, _("change proposed"))] if changing else []
+    return "".join(f'{before}<span class="state {kind}">{escape(label)}</span>' for kind, label in said)

@@ -13,6 +13,7 @@ from corpus.models.collection import Person
 
 from .cards import PassageCard, passage_cards
 from .highlighted_text import marked_words
+from .paragraph_html import AROUND
 
 # Paragraphs whose margins are read at once: databases limit how many values a query has.
 AT_ONCE = 400
@@ -50,7 +51,7 @@ class PrintedTag:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What is printed of a document: all paragraphs, the notes that had no room beside them, and the tags."""
+    """What is printed of a document: all that is read, the notes that had no room beside it, and the tags."""
 
     paragraphs: Sequence[PrintedParagraph]
     at_the_end: Sequence[PrintedNote]
@@ -83,6 +84,8 @@ def printed(
         cards = iter(passage_cards(panels, viewer))
         for each in some:
             theirs = entries[each.pk]
+            if each.kind in AROUND and not theirs:
+                continue
             notes = [PrintedNote(number + at, each, next(cards)) for at in range(1, len(theirs) + 1)]
             number += len(notes)
             room = has_room(each.text, [next(letters) for _entry in theirs])

@@ -13,6 +13,8 @@ from annotator.selectors.occurrences import Occurrences, placed
 from annotator.selectors.ordering import by_date
 from annotator.selectors.wordings import Place, at_places, phrase_in, wordings_of, words_found
 from corpus.models import Document
+from corpus.search.building import as_typed
+from corpus.search.query import LONGEST, as_one_phrase, plain_term
 from corpus.wordings.nearness import Nearness
 from corpus.wordings.variants import Changes
 from corpus.wordings.wordings import Kind, Wording
@@ -149,6 +151,7 @@ class Wordings:
     ``phrase`` is what they are wordings of; empty where the search is for anything but one phrase: then they are what
     its places say. ``quoted`` is the address of the search for its words as one phrase, where it has several terms.
     ``opened`` is the wording whose lines are shown, ``lines``; none where those of all are, of a part of the documents.
+    ``said`` is a search for the words of ``opened``.
     """
 
     rows: WordingRows | LineRows
@@ -159,6 +162,7 @@ class Wordings:
     opened: WordingRow | None = None
     part: str = ""
     lines: Concordance | None = None
+    said: str = ""
     gone: bool = False
 
     @property
@@ -201,7 +205,14 @@ def wordings_shown(asked: Asked) -> Wordings:
         lines=lines,
         opened=rows[opened[0] : opened[0] + 1][0] if named else None,
         part=part.label if part else "",
+        said=said_by(asked, made[opened[0]]) if named else "",
     )
+
+
+def said_by(asked: Asked, wording: Wording[Place]) -> str:
+    """A search for the words of ``wording``, narrowed as the search is; nothing where they are too many for one."""
+    typed = as_typed(replace(asked.query, wanted=(plain_term(wording.words),)))
+    return typed if len(typed) <= LONGEST else ""
 
 
 def wordings_in(asked: Asked) -> tuple[list[Wording[Place]], str]:
@@ -229,12 +240,8 @@ def steps(asked: Asked) -> list[Choice]:
 
 def quoted(asked: Asked) -> str:
     """The address of a search for the words of several terms as one phrase; nothing where it has but one."""
-    if len(asked.query.wanted) < 2 or any(len(term) > 1 for term in asked.query.wanted):  # noqa: PLR2004 - several
-        return ""
-    typed = asked.options.get("q", "").split()
-    words = [word for word in typed if ":" not in word and not word.startswith(("-", "=", "~", "*", '"', "“"))]
-    others = [word for word in typed if word not in words]
-    return asked.address(q=" ".join([f'"{" ".join(words)}"', *others]))
+    typed = as_one_phrase(asked.options.get("q", ""))
+    return asked.address(q=typed) if typed else ""
 
 
 def key_of(wording: Wording[Place]) -> dict[str, str | None]:

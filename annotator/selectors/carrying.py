@@ -29,9 +29,10 @@ def standing_on(model: type[Tagging | Annotation | CrossReference], rows: QueryS
 
 def said_of(rows: QuerySet[Any], narrowing: ResolvedFilters) -> QuerySet[Any]:
     """Contributions narrowed by status, author and time."""
+    rule = narrowing.waiting or Q()
     if narrowing.statuses is not None:
-        rows = rows.filter(status__in=narrowing.statuses)
-    return by(rows, narrowing, person="author", time="created_at")
+        rule |= Q(status__in=narrowing.statuses)
+    return by(rows.filter(rule), narrowing, person="author", time="created_at")
 
 
 def by(rows: QuerySet[Any], narrowing: ResolvedFilters, *, person: str, time: str) -> QuerySet[Any]:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from annotator import permissions
 from annotator.errors import Refused
@@ -23,6 +24,9 @@ from corpus.models.document import DocumentQuerySet
 # ``None`` is the command line, which sees everything that is not withdrawn.
 type Viewer = Person | None
 MAX_YEAR = 9998
+WAITING = "waiting"
+# What a list or an export is narrowed to by status: one of them, or everything that an editor has to decide about.
+STATUSES = {**dict(Status.choices), WAITING: gettext_lazy("waiting for a decision")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +37,7 @@ class ResolvedFilters:
     tags: Sequence[uuid.UUID] | None = None
     persons: Sequence[int] | None = None
     statuses: Sequence[str] | None = None
+    waiting: Q | None = None
     since: datetime | None = None
     before: datetime | None = None
     words: str = ""
@@ -41,7 +46,7 @@ class ResolvedFilters:
     @property
     def on_contributions(self) -> bool:
         """Whether something narrows that only contributions have."""
-        asked = (self.tags, self.persons, self.statuses, self.since, self.before)
+        asked = (self.tags, self.persons, self.statuses, self.waiting, self.since, self.before)
         return any(each is not None for each in asked)
 
     @property
@@ -123,7 +128,8 @@ class Filters:
             documents=self._documents(viewer, problems),
             tags=tags,
             persons=self._persons(viewer, problems),
-            statuses=_known(self.statuses, Status.values, _("There is no status “%s”."), problems) or None,
+            statuses=self._statuses(problems),
+            waiting=self._waiting(viewer),
             since=midnight(self.since) if self.since else None,
             before=midnight(self.until + timedelta(days=1)) if self.until else None,
             words=self.words,
@@ -155,6 +161,19 @@ class Filters:
         tags = list(visible_tags(viewer).filter(slug__in=self.tags))
         _known(self.tags, [tag.slug for tag in tags], _("There is no tag “%s”."), problems)
         return Tag.objects.with_descendants(tags) if self.descendants else [tag.pk for tag in tags]
+
+    def _statuses(self, problems: list[str]) -> list[str] | None:
+        named = _known(self.statuses, STATUSES, _("There is no status “%s”."), problems)
+        return [each for each in named if each != WAITING] or None
+
+    def _waiting(self, viewer: Viewer) -> Q | None:
+        """What waits for a decision: proposals, and what has a change proposed, as far as ``viewer`` may know."""
+        if WAITING not in self.statuses:
+            return None
+        changes = Q(proposed_change__isnull=False)
+        if viewer is not None and not permissions.is_editor(viewer):
+            changes &= Q(author=viewer.pk)
+        return Q(status=Status.PROPOSED) | changes
 
     def _persons(self, viewer: Viewer, problems: list[str]) -> list[int] | None:
         if not self.persons:

@@ -197,9 +197,19 @@ class Panel(Discussed[Passage]):
 
 @dataclass(slots=True)
 class Entry(Discussed[ShownPassage]):
-    """One passage as the margin shows it: with its tags, each once, by their ids."""
+    """One passage as the margin shows it: with its tags, each once, by their ids.
+
+    ``changing`` are the ids of those tags, notes and cross-references of which a change is proposed, where the viewer
+    may know.
+    """
 
     tags: dict[UUID, Chip] = field(default_factory=dict)
+    changing: set[UUID] = field(default_factory=set)
+
+    def waiting(self) -> list[Contribution]:
+        """The notes and cross-references on it of which a change is proposed."""
+        notes = [note for thread, replies in self.threads for note in (thread, *replies) if note.withdrawn_at is None]
+        return [each for each in (*notes, *(link.reference for link in self.references)) if each.proposed_change]
 
     def order(self) -> tuple[int, int, int]:
         """The whole paragraph first, then by the place of the words."""
@@ -238,16 +248,18 @@ def entries_on(
     references: dict[UUID, CrossReference] = {}
     for some in lots:
         if narrowing.shows("tag"):
-            _add_tags(entries, Tagging.objects.shown_to(user, some).filter(narrowing.tagging_rule()))
+            _add_tags(entries, Tagging.objects.shown_to(user, some).filter(narrowing.tagging_rule()), user)
         if narrowing.shows("annotation"):
             _add_notes(entries, Annotation.objects.shown_to(user, some), narrowing, user)
         if narrowing.shows("cross-reference"):
             found = CrossReference.objects.with_end_on(some).visible_to(user).filter(narrowing.rule())
             references |= {reference.pk: reference for reference in found.with_places().order_by("created_at", "pk")}
     _add_references(entries, references.values())
+    editor = permissions.is_editor(user)
     shown: dict[int, list[Entry]] = defaultdict(list)
     for entry in sorted(entries.values(), key=Entry.order):
         if entry.tags or entry.notes or entry.references:
+            entry.changing.update(each.pk for each in entry.waiting() if editor or each.author_id == user.pk)
             shown[_shown_at(entry.passage, here)].append(entry)
     return shown
 
@@ -264,26 +276,30 @@ def _shown_at(passage: ShownPassage, shown: Container[int]) -> int:
     return passage.beside_id
 
 
-def _add_tags(entries: Mapping[int, Entry], taggings: QuerySet[Tagging]) -> None:
+def _add_tags(entries: Mapping[int, Entry], taggings: QuerySet[Tagging], user: Person) -> None:
     """The tags of ``taggings``, each once on each passage: 3 queries, of which two for what is said of many of them.
 
     Joined, they would lead a planner without statistics from a few tags or people to all their taggings.
     """
-    rows = list(taggings.values_list("content_object", "tag", "author", "status"))
+    waits = Q(proposed_change__isnull=False)
+    if not permissions.is_editor(user):
+        waits &= Q(author=user.pk)
+    rows = list(taggings.annotate(waits=waits).values_list("content_object", "tag", "author", "status", "waits"))
     tags = {
         pk: ShownTag(*said)
         for pk, *said in Tag.objects.filter(pk__in={row[1] for row in rows}).values_list("pk", *OF_TAG)
     }
-    people = dict(User.objects.filter(pk__in={row[2] for row in rows}).values_list("pk", "username"))
-    for passage, tag, author, status in rows:
+    names = ("first_name", "last_name", "username")
+    people = {each.pk: each for each in User.objects.filter(pk__in={row[2] for row in rows}).only(*names)}
+    for passage, tag, author, status, changing in rows:
         # Made, or its tag merged into another, since the passages were read: told with the next mark.
         if passage not in entries or tag not in tags:
             continue
         here = entries[passage].tags
-        if tag in here:
-            here[tag].people.append(people[author])
-        else:
-            here[tag] = Chip(tags[tag], status, [people[author]])
+        if tag not in here:
+            here[tag] = Chip(tags[tag], status, [])
+        here[tag].people.append(people[author].get_full_name() or people[author].username)
+        entries[passage].changing.update([tag] * changing)
 
 
 def panels_of(passages: Sequence[Passage], user: Person, narrowing: MarginFilter | None = None) -> list[Panel]:

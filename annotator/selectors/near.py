@@ -8,8 +8,7 @@ from annotator.selectors.filters import ResolvedFilters, Viewer
 from annotator.selectors.occurrences import found_by
 from corpus.models import Posting
 from corpus.search.finding import among
-from corpus.search.query import Filter, Form, Query, Step, forms_in
-from corpus.search.query import Sequence as Term
+from corpus.search.query import Filter, Query, forms_in
 
 # Of a word that is nowhere: how alike another one is at the least, by the share of their letters in common order
 # (Ratcliff and Obershelp, as difflib has it), how many are offered, and how many letters longer or shorter they are.
@@ -24,13 +23,13 @@ SAME_BEGINNING = 1
 class Near:
     """What is near to a search that finds nothing.
 
-    ``spellings``: for each word that stands nowhere in what was searched, words like it that do. ``parts``: the terms,
-    each with in how many paragraphs it stands by itself. The numbers of paragraphs that the search finds with headings,
-    and without what narrows it; 0 where that is no other search.
+    ``spellings``: for each word that stands nowhere in what was searched, words like it that do. ``parts``: searches
+    for each of the terms by itself, and how many paragraphs each finds. The numbers of paragraphs that the search finds
+    with headings, and without what narrows it; 0 where that is no other search.
     """
 
     spellings: dict[str, list[str]] = field(default_factory=dict)
-    parts: list[tuple[str, int]] = field(default_factory=list)
+    parts: list[tuple[Query, int]] = field(default_factory=list)
     with_headings: int = 0
     elsewhere: int = 0
 
@@ -45,8 +44,8 @@ def near_to(query: Query, viewer: Viewer, narrowing: ResolvedFilters) -> Near:
     parts = []
     if len(query.wanted) > 1:
         for term in query.wanted:
-            alone = found_by(replace(query, wanted=(term,), unwanted=()), viewer, narrowing)
-            parts.append((in_words(term), alone.totals.paragraphs))
+            alone = replace(query, wanted=(term,), unwanted=())
+            parts.append((alone, found_by(alone, viewer, narrowing).totals.paragraphs))
     is_narrowed = bool(query.filters) or narrowing != ResolvedFilters()
     elsewhere = found_by(replace(query, filters=()), viewer).totals.paragraphs if is_narrowed else 0
     headings = 0
@@ -59,26 +58,6 @@ def near_to(query: Query, viewer: Viewer, narrowing: ResolvedFilters) -> Near:
         with_headings=headings,
         elsewhere=elsewhere,
     )
-
-
-def in_words(term: Term) -> str:
-    """``term`` as it is typed."""
-    said = [_step(step, is_first=at == 0) for at, step in enumerate(term)]
-    typed = " ".join(said)
-    return f'"{typed}"' if len(term) > 1 else typed
-
-
-def _step(step: Step, *, is_first: bool) -> str:
-    options = "|".join(_option(option) for option in step.options)
-    if is_first or not step.most:
-        return options
-    return f"{'*' if step.least == step.most == 1 else f'~{step.most}'} {options}"
-
-
-def _option(option: "Form | Term") -> str:
-    if isinstance(option, Form):
-        return f"{option.written or option.word}{'*' * option.begun}"
-    return " ".join(_step(step, is_first=at == 0) for at, step in enumerate(option))
 
 
 def _stands(word: str, documents: Iterable[int]) -> bool:

@@ -144,10 +144,15 @@ class Occurrences:
         return next((each.words.extra for each in self.found if each.words.extra), {})
 
     def only(self, lines: Lines) -> "Occurrences":
-        """Those that ``lines`` keep; a paragraph with none of them is not found any more."""
+        """Those that ``lines`` keep; a paragraph with none of them is not found any more.
+
+        Where paragraphs were found and no words in them, there is nothing to dismiss.
+        """
         found: list[Found] = []
         for each in self.found:
             words = each.words
+            if not each.occurrences and lines.chosen is None:
+                found.append(each)
             kept = [
                 (at, first, last)
                 for at, first, last in each.occurrences
@@ -243,18 +248,26 @@ class Occurrences:
 def found_by(query: Query, viewer: Viewer, narrowing: ResolvedFilters | None = None) -> Occurrences:
     """What ``query`` finds in what ``viewer`` may read, within ``narrowing``; nothing where it asks for nothing."""
     scope = scope_of(query, viewer, narrowing)
-    asked = bool(query) or (narrowing is not None and (narrowing.on_contributions or narrowing.documents is not None))
-    if not asked:
+    if not asks_for_anything(query, narrowing):
         return Occurrences(query, scope, [])
     beside = beside_texts(scope)
-    found = find(
+    return Occurrences(query, scope, list(found_in_scope(query, scope, beside)), beside)
+
+
+def found_in_scope(query: Query, scope: Scope, beside: Beside | None) -> Iterator[Found]:
+    """What ``query`` finds, by document, in ``scope`` and the texts ``beside``; its filters are those of the scope."""
+    return find(
         query,
         scope.documents,
         scope.allowed,
         beside=beside.inverted if beside else None,
         standing=not scope.in_notes,
     )
-    return Occurrences(query, scope, list(found), beside)
+
+
+def asks_for_anything(query: Query, narrowing: ResolvedFilters | None) -> bool:
+    """Whether ``query`` within ``narrowing`` is a search at all."""
+    return bool(query) or (narrowing is not None and (narrowing.on_contributions or narrowing.documents is not None))
 
 
 def beside_texts(scope: Scope) -> Beside | None:

@@ -11,7 +11,7 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Length
 
 from annotator.parallels.formulas import FEWEST_DOCUMENTS, without_runs
-from annotator.parallels.likeness import Likeness, Reason, Weights, likeness, reasons
+from annotator.parallels.likeness import Likeness, Reason, Weights, likeness, reasons, wording
 from annotator.parallels.nearest import ENOUGH, FEWEST_WORDS, candidates
 from annotator.selectors.filters import Viewer, visible_documents
 from annotator.selectors.parallels import KINDS, LEAST
@@ -36,10 +36,11 @@ type Words = Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class SaidElsewhere:
-    """A paragraph that is near a text: how near (0 to 1), and why, the best reason first."""
+    """A paragraph that is near a text: how near (0 to 1), and why, the best reason first; the kind of agreement."""
 
     paragraph: Paragraph
     score: float
+    wording: str
     reasons: list[Reason]
 
 
@@ -68,6 +69,7 @@ def said_elsewhere(text: str, document: Document, viewer: Viewer, most: int = MO
         SaidElsewhere(
             near[each.paragraph],
             each.likeness.score,
+            wording(words, each.words)[0],
             reasons(words, each.words, each.likeness, weights),
         )
         for each in found[0]

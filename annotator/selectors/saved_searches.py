@@ -11,10 +11,11 @@ from django.http import QueryDict
 
 from annotator.errors import Refused
 from annotator.models import SavedSearch, SearchSeen
-from annotator.selectors.filters import Filters
-from annotator.selectors.occurrences import Occurrences, found_by
+from annotator.selectors.filters import Filters, ResolvedFilters
+from annotator.selectors.lines import Lines
+from annotator.selectors.occurrences import Occurrences, asks_for_anything, found_by
 from corpus.models.collection import Person
-from corpus.search.query import parse
+from corpus.search.query import Query, parse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,17 +36,33 @@ class News:
 
 
 def carried_out(search: SavedSearch, viewer: Person) -> Occurrences:
-    """What ``search`` finds for ``viewer`` now. Raises ``Refused`` where it names what is not there any more."""
+    """What ``search`` finds for ``viewer`` now, without the lines that were dismissed.
+
+    Raises ``Refused`` where it names what is not there any more.
+    """
+    query, narrowing, lines = _asked(search, viewer)
+    found = found_by(query, viewer, narrowing)
+    return found.only(lines) if lines else found
+
+
+def asks(search: SavedSearch, viewer: Person) -> bool:
+    """Whether ``search`` asks for anything. Raises ``Refused`` as ``carried_out``."""
+    query, narrowing, _lines = _asked(search, viewer)
+    return asks_for_anything(query, narrowing)
+
+
+def _asked(search: SavedSearch, viewer: Person) -> tuple[Query, ResolvedFilters, Lines]:
     asked = QueryDict(search.address)
     narrowing = Filters.from_query(asked).look_up(viewer)
-    return found_by(parse(asked.get("q", "").replace("\x00", "").strip()), viewer, narrowing)
+    dismissed = Lines(Lines.from_query(asked).dismissed)
+    return parse(asked.get("q", "").replace("\x00", "").strip()), narrowing, dismissed
 
 
-def news_of(search: SavedSearch, viewer: Person, found: Occurrences | None = None) -> News:
-    """What is new to ``viewer`` in ``search``; ``found`` is what it finds, where that is known."""
+def news_of(search: SavedSearch, viewer: Person) -> News:
+    """What is new to ``viewer`` in ``search``."""
     seen = SearchSeen.objects.filter(search=search, person=viewer.pk).first()
     try:
-        now = times_in(found or carried_out(search, viewer))
+        now = times_in(carried_out(search, viewer))
     except Refused as refused:
         return News(search=search, problems=tuple(refused.messages), seen_at=seen.at if seen else None)
     then: Mapping[int, int] = unpacked(bytes(seen.found)) if seen else {}

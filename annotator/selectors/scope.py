@@ -18,7 +18,7 @@ from annotator.selectors.filters import ResolvedFilters, Viewer, people, visible
 from corpus import search
 from corpus.db.icontains import containing
 from corpus.models import Paragraph
-from corpus.search.indexing import FURNITURE, HEADING, LETTERS
+from corpus.search.indexing import FRONT, FURNITURE, HEADING, LETTERS
 from corpus.search.query import Filter, Query
 
 HAVING: dict[str, type[Tagging | Annotation | CrossReference]] = {
@@ -26,11 +26,11 @@ HAVING: dict[str, type[Tagging | Annotation | CrossReference]] = {
     "note": Annotation,
     "reference": CrossReference,
 }
-TEXT = "".join(letter for letter in LETTERS.values() if letter not in {HEADING, FURNITURE})
-"""The kinds that are searched where none is asked for."""
+TEXT = "".join(letter for letter in LETTERS.values() if letter not in {HEADING, FRONT, FURNITURE})
+"""The kinds that are searched where none is asked for: what is read as paragraphs."""
 # What people call the kinds; ``all`` is all but furniture, which is never searched.
 KINDS = {
-    "all": TEXT + HEADING,
+    "all": TEXT + HEADING + FRONT,
     "text": TEXT,
     "heading": HEADING,
     "paragraph": LETTERS["body"],
@@ -172,7 +172,7 @@ class _Reading:
             else:
                 self._unknown(each, value)
         self.kinds = (
-            "".join(letter for letter in self.kinds or KINDS["all"] if letter not in letters)
+            "".join(letter for letter in self.kinds or TEXT + HEADING if letter not in letters)
             if each.without
             else self.kinds + letters or "-"
         )

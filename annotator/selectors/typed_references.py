@@ -31,14 +31,21 @@ MOST_CANDIDATES = 8
 # Characters of a candidate's text that are shown where no words were looked for, and on each side of such words.
 LONGEST_WORDS = 120
 REACH = 60
+# Letters of its title and of its words in a field that says which passage is meant.
+LONGEST_TITLE, LONGEST_QUOTE = 24, 60
 
 
 class Choice(NamedTuple):
-    """A passage to choose: its ref, the short title of its document with its number, and its words in context."""
+    """A passage to choose: its ref, the short title of its document with its number, and its words in context.
+
+    ``shown`` is what a field has room for of title and number, ``quote`` of the words: nothing for a whole paragraph.
+    """
 
     ref: str
     name: str
     words: str
+    shown: str
+    quote: str
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,10 @@ class Candidate:
         """What a person is shown to choose it by."""
         paragraph, document = self.place.paragraph, self.place.paragraph.document
         ref = Ref(document.slug, paragraph.key, self.place.start, self.place.end)
-        return Choice(format_ref(ref), f"{document.title_in_short}, ¶ {paragraph.key}", self.words)
+        quote = "" if ref.start is None else shortened(paragraph.text[ref.start : ref.end], LONGEST_QUOTE)
+        number, title = f"¶\u00a0{paragraph.key}", document.title_in_short
+        shown = f"{shortened(title, LONGEST_TITLE)}, {number}"
+        return Choice(format_ref(ref), f"{title}, {number}", self.words, shown, quote)
 
 
 def place_meant(typed: str, user: Person) -> tuple[Place | None, Sequence[Choice]]:

@@ -1,7 +1,9 @@
 """A person's own pages beside those of allauth: their name, their keys, and mail about their inbox."""
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,10 +12,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.actions import inbox
+from annotator.actions.leaving import collections_of, leave
 from annotator.actions.mailing import whom_to_stop
 from annotator.auth.addresses import confirmed_address
 from annotator.forms.account import MailForm, ProfileForm
 from annotator.http import MemberRequest, Request
+from annotator.http.action_result import carry_out
 from annotator.http.responses import UNPROCESSABLE
 from annotator.http.saved_forms import member_page, take
 from annotator.models import MailChoice
@@ -31,6 +35,23 @@ def profile(request: MemberRequest) -> HttpResponse:
         return redirect("profile")
     status = UNPROCESSABLE if request.method == "POST" else 200
     return render(request, "annotator/profile.html", {"form": form, "here": "account"}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page()
+@reauthentication_required  # type: ignore[untyped-decorator] # allauth has no types
+def leave_site(request: MemberRequest) -> HttpResponse:
+    """What becomes of one's work when one leaves; and leaving; the password is asked for first."""
+    problems: tuple[str, ...] = ()
+    if request.method == "POST" and "leave" in request.POST:
+        outcome = carry_out(request, lambda: leave(person=request.user))
+        if outcome.succeeded:
+            logout(request)
+            messages.success(request, _("Your account is closed. Thank you for what you made."))
+            return redirect("catalogue")
+        problems = outcome.problems
+    context = {"collections": collections_of(request.user), "problems": problems, "here": "account"}
+    return render(request, "annotator/leave.html", context, status=UNPROCESSABLE if request.method == "POST" else 200)
 
 
 @login_not_required

@@ -18,7 +18,7 @@ from annotator.models import Tag
 from annotator.permissions import Action, require
 from annotator.presenters.search import in_context, notices_about
 from annotator.selectors.filters import Filters
-from annotator.selectors.lines import Lines
+from annotator.selectors.lines import SAID, Lines
 from corpus import search
 
 
@@ -29,6 +29,10 @@ def tag_in_bulk(request: MemberRequest) -> HttpResponse:
     require(request.user, Action.TAG_IN_BULK)
     typed = request.POST if request.method == "POST" else take(request)
     asked = typed or request.GET
+    if said := asked.get(SAID):
+        # Lines of a wording are what it says, which is not what was searched for.
+        asked = asked.copy()
+        asked["q"] = said
     query = search.parse(asked.get("q", ""))
     lines = Lines.from_query(asked)
     try:

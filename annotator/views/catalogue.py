@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from annotator.http import Request
 from annotator.permissions import Action, can, is_member
-from annotator.readiness import missing
 from annotator.selectors.document_work import work_in
 from corpus.importing.readers import markdown
 from corpus.models import Collection, Document
@@ -46,18 +45,3 @@ def handbook(request: Request) -> HttpResponse:
     if Document.objects.for_catalogue(request.user).filter(slug="handbook").exists():
         return redirect("document", "handbook")
     return render(request, "corpus/handbook.html", {"handbook": markdown.read(HANDBOOK.read_bytes()), "here": "help"})
-
-
-@login_not_required
-@require_safe
-def healthz(request: Request) -> HttpResponse:  # noqa: ARG001 - a view takes the request
-    """Whether the process answers: where it does not, start it anew."""
-    return HttpResponse("ok", content_type="text/plain")
-
-
-@login_not_required
-@require_safe
-def readyz(request: Request) -> HttpResponse:  # noqa: ARG001 - a view takes the request
-    """Whether the site can do its work: where it cannot, 503 with what is missing, a line each."""
-    lines = missing()
-    return HttpResponse("\n".join(lines) or "ready", content_type="text/plain", status=503 if lines else 200)

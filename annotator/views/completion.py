@@ -13,6 +13,7 @@ from annotator.http import Request
 from annotator.imports.csv_codebook import SEPARATORS
 from annotator.models import Tag, TagAlias, Tagging
 from annotator.models.tag import PATH_JOINER, TagQuerySet, as_typed, key_of
+from annotator.presenters.quotation import quoted
 from annotator.selectors.filters import people as people_known_to
 from annotator.selectors.filters import visible_documents
 from annotator.selectors.typed_references import passages_offered
@@ -98,6 +99,8 @@ def documents(request: Request) -> JsonResponse:
 def passages(request: Request) -> JsonResponse:
     """Passages by citation, address or words, of which the last may only be begun; each with these in context.
 
+    ``shown`` is what a field says that has taken one, instead of its ref.
+
     The paragraph named by ``from`` comes last: the other end of a cross-reference is seldom where it begins.
     """
     meant = request.GET.get("q", "")[:2000].strip()
@@ -113,5 +116,8 @@ def passages(request: Request) -> JsonResponse:
     for each in offered:
         # A note links to paragraphs, a cross-reference joins words.
         ref = each.ref.partition(":")[0] if "whole" in request.GET else each.ref
-        options.setdefault(ref, {"value": ref, "label": each.name, "hint": each.words})
+        option = {"value": ref, "label": each.name, "hint": each.words}
+        if "whole" not in request.GET:
+            option["shown"] = f"{each.shown}: {quoted(each.quote)}" if each.quote else each.shown
+        options.setdefault(ref, option)
     return JsonResponse({"options": list(options.values())})

@@ -28,6 +28,7 @@ from annotator.permissions import Action, require
 from annotator.presenters.cards import cards, passage_cards
 from annotator.presenters.history import history_of
 from annotator.presenters.proposed_change import changed_meanwhile
+from annotator.presenters.said import thing_said
 from annotator.selectors.margin import panels_of
 from corpus.models.collection import Person
 
@@ -41,28 +42,28 @@ def _alone(act: Callable[..., UUID]) -> Act:
 
 
 ACTS: dict[str, tuple[Act, Promise]] = {
-    "withdraw": (_alone(contributions.withdraw), gettext_lazy("Withdrawn.")),
-    "restore": (_alone(contributions.restore), gettext_lazy("Brought back.")),
+    "withdraw": (_alone(contributions.withdraw), gettext_lazy("Withdrawn: %(what)s.")),
+    "restore": (_alone(contributions.restore), gettext_lazy("Brought back: %(what)s.")),
     "confirm": (
         lambda thing, request, sent: confirm_anchor.confirm(contribution=thing, by=request.user, request_id=sent),
-        gettext_lazy("Confirmed: the words are correct."),
+        gettext_lazy("Confirmed: the words of %(what)s are correct."),
     ),
-    "propose": (_alone(contributions.propose), gettext_lazy("Submitted.")),
-    "publish": (_alone(contributions.publish), gettext_lazy("Published.")),
+    "propose": (_alone(contributions.propose), gettext_lazy("Submitted: %(what)s.")),
+    "publish": (_alone(contributions.publish), gettext_lazy("Published: %(what)s.")),
     "decline": (
         lambda thing, request, sent: contributions.decline(
             contributions=[thing], by=request.user, reason=request.POST.get("reason", ""), request_id=sent
         ),
-        gettext_lazy("Declined."),
+        gettext_lazy("Declined: %(what)s."),
     ),
-    "return": (_alone(contributions.return_to_review), gettext_lazy("Returned to review.")),
+    "return": (_alone(contributions.return_to_review), gettext_lazy("Returned to review: %(what)s.")),
     "resolve": (
         lambda thing, request, sent: annotations.resolve(annotation=thing, by=request.user, request_id=sent),
-        gettext_lazy("Resolved."),
+        gettext_lazy("Resolved: %(what)s."),
     ),
     "reopen": (
         lambda thing, request, sent: annotations.reopen(annotation=thing, by=request.user, request_id=sent),
-        gettext_lazy("Open again."),
+        gettext_lazy("Open again: %(what)s."),
     ),
 }
 
@@ -106,7 +107,7 @@ def act(request: MemberRequest, kind: str, pk: UUID, verb: str) -> HttpResponse:
     def carry_out_as_seen() -> Done:
         if not seen_as_it_is(request, thing, verb):
             raise NotUpdatedError
-        return Done(str(message), carry_out_on(thing, request, uuid_in(request)))
+        return Done(str(message) % {"what": thing_said(thing)}, carry_out_on(thing, request, uuid_in(request)))
 
     outcome = carry_out(request, carry_out_as_seen)
     if outcome.changed:

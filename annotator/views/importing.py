@@ -2,31 +2,32 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from annotator.actions.imports.bundle import import_bundle, preview_bundle
+from annotator.actions.imports.bundle import preview_bundle
 from annotator.actions.imports.other_tools import check_codebook, check_highlights, import_codebook, import_highlights
 from annotator.errors import Refused
 from annotator.exports import kinds as exports
 from annotator.forms.importing import ImportForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import ALREADY_DONE, carry_out
+from annotator.http.importing import bundle_asked, imported_bundle, sent_file
+from annotator.http.jobs import for_a_worker, hand_over
 from annotator.http.responses import UNPROCESSABLE, Done, answer
 from annotator.http.saved_forms import member_page
 from annotator.imports.bundle.plan import BundlePlan
 from annotator.imports.highlights_plan import Found, HighlightsPlan
 from annotator.imports.problems import ImportRefused, Problem
 from annotator.imports.recognising import FileKind, kind_of
+from annotator.models import Job
 from annotator.permissions import Action, require
-from corpus.importing.sources.files import Content
 
 # Rows of each list on the page; the command shows them all.
 SHOWN = 50
@@ -45,6 +46,8 @@ def import_page(request: MemberRequest) -> HttpResponse:
         if form.is_valid() and (kind := _kind(form)):
             if "import" not in request.POST:
                 return _page(request, form, **kind.report(kind.check(form)))
+            if kind is KINDS[FileKind.BUNDLE] and for_a_worker(form):
+                return redirect(hand_over(request, form, Job.Kind.IMPORT))
             outcome = carry_out(request, lambda: kind.carry_out(form), form)
             if outcome.repeated:
                 messages.info(request, ALREADY_DONE)
@@ -88,14 +91,9 @@ class Kind:
         return {"plan": plan, "report": self.template, **self.drawn(plan)}
 
 
-def _file(form: ImportForm) -> Content:
-    """The file that was sent: a form without one is not valid."""
-    return cast("Content", form.content("file"))
-
-
 def _kind(form: ImportForm) -> Kind | None:
     """The kind of the file; ``None`` with a message where something was chosen that does not go with it."""
-    file = _file(form)
+    file = sent_file(form)
     kind = kind_of(file.name, file.data)
     for name in form.FOR_HIGHLIGHTS if kind != FileKind.HIGHLIGHTS else ():
         if name in form.uploads or (name == "document" and form.cleaned_data[name]):
@@ -104,24 +102,11 @@ def _kind(form: ImportForm) -> Kind | None:
 
 
 def _asked(form: ImportForm) -> dict[str, Any]:
-    return {"by": form.user, "file": _file(form)}
+    return {"by": form.user, "file": sent_file(form)}
 
 
 def _highlights_asked(form: ImportForm) -> dict[str, Any]:
     return _asked(form) | {"codebook": form.content("codebook"), "documents": form.cleaned_data["document"]}
-
-
-def _bundle_asked(form: ImportForm) -> dict[str, Any]:
-    return {"by": form.user, "file": BytesIO(_file(form).data)}
-
-
-def _bundle(form: ImportForm) -> Done:
-    plan, batch = import_bundle(**_bundle_asked(form), request_id=form.cleaned_data["request_id"])
-    number = sum(plan.new.values())
-    if plan.empty:
-        return Done(_("Everything in the bundle is here already. Nothing was changed."), onwards="import")
-    message = ngettext("%(number)d contribution was imported.", "%(number)d contributions were imported.", number)
-    return Done(message % {"number": number}, batch, "activity")
 
 
 def _codebook(form: ImportForm) -> Done:
@@ -177,8 +162,8 @@ def _drawn_highlights(plan: HighlightsPlan) -> dict[str, object]:
 
 KINDS = {
     FileKind.BUNDLE: Kind(
-        lambda form: preview_bundle(**_bundle_asked(form)),
-        _bundle,
+        lambda form: preview_bundle(**bundle_asked(form)),
+        imported_bundle,
         "annotator/import_bundle.html",
         _drawn_bundle,
     ),

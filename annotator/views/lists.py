@@ -16,10 +16,11 @@ from annotator.exports.kinds import EXPORT_KINDS
 from annotator.http import Request
 from annotator.http.listing import Listing, listing, newest_first, show
 from annotator.http.paging import Rows
-from annotator.models import CrossReference, Event
+from annotator.models import CrossReference, Event, ProposedParallel
 from annotator.models.kinds import CONTRIBUTION_KINDS as CONTRIBUTIONS
 from annotator.presenters.cards import cards
 from annotator.presenters.history import EventRow, changes_in
+from annotator.presenters.parallels import stored_in_words
 from annotator.selectors.filters import Filters, people
 from corpus.db.newest import Newest
 from corpus.models.collection import Person
@@ -51,8 +52,11 @@ def cross_reference(request: Request, pk: UUID) -> HttpResponse:
     reference = CrossReference.objects.for_acting(request.user, pk)
     (card,) = cards([reference], request.user)
     comparison = compare(reference.source.quote, reference.target.quote)
+    pair = ProposedParallel.objects.visible_to(request.user).with_places().filter(reference=reference).first()
     context = {
         "card": card,
+        "proposed": pair,
+        "reasons": stored_in_words(pair.reasons) if pair else (),
         "comparison": comparison,
         "share": round(comparison.share * 100),
         "here": "cross-references",

@@ -40,8 +40,7 @@ def print_document(request: Request, slug: str) -> HttpResponse:
         "nobody": None,
     }.get(chosen, asked_for)
     lines = "lines" in request.GET or "for" not in request.GET
-    kinds = (Paragraph.Kind.FURNITURE, Paragraph.Kind.FRONT)
-    paragraphs = Paragraph.objects.standing().filter(document=text).exclude(kind__in=kinds).order_by("position")
+    paragraphs = Paragraph.objects.standing().filter(document=text).order_by("position")
     context = {
         "document": text,
         "printed": printed(text, list(paragraphs), request.user, narrowing, lines=lines),

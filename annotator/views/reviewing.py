@@ -18,12 +18,12 @@ from annotator.http.listing import listing, show
 from annotator.http.paging import query_without
 from annotator.http.responses import UNPROCESSABLE, Done, answer
 from annotator.http.saved_forms import member_page, take
-from annotator.models import Contribution, Status
+from annotator.models import Contribution
 from annotator.models.kinds import CONTRIBUTION_KINDS
 from annotator.permissions import Action, require
 from annotator.presenters.cards import cards
 from annotator.selectors import review_queue
-from annotator.selectors.filters import Filters
+from annotator.selectors.filters import WAITING, Filters
 from annotator.selectors.waiting_passages import number_of_passages
 
 DECISIONS, PLACES = "decisions", "places"
@@ -74,7 +74,7 @@ def page(
 
 def exports(request: MemberRequest) -> dict[str, str]:
     """The exports of what waits, narrowed as the list is: the files' names with their addresses."""
-    waiting = replace(Filters.from_query(request.GET), statuses=(Status.PROPOSED.value,)).to_query()
+    waiting = replace(Filters.from_query(request.GET), statuses=(WAITING,)).to_query()
     kinds = [kind for kind, file in FILES.items() if file.model in CONTRIBUTION_KINDS.values()]
     return {FILES[kind].file: f"{reverse('export')}?kind={kind}&{waiting}" for kind in kinds}
 

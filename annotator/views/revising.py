@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -12,9 +14,11 @@ from annotator.errors import Refused
 from annotator.forms.documents import LoadForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import ALREADY_DONE, carry_out, sent_before, uuid_in
+from annotator.http.jobs import for_a_worker, hand_over
 from annotator.http.loading import preview_of, say_loaded
 from annotator.http.responses import UNPROCESSABLE, Done, answer, done
 from annotator.http.saved_forms import member_page
+from annotator.models import Job
 from annotator.permissions import Action, require
 from corpus.models import Document
 
@@ -29,6 +33,10 @@ def load(request: MemberRequest) -> HttpResponse:
     outcome = None
     if request.method == "POST" and form.is_valid():
         is_load = "load" in request.POST
+        if is_load and for_a_worker(form):
+            handed = carry_out(request, lambda: hand_over(request, form, Job.Kind.LOAD), form)
+            if handed.value:
+                return redirect(handed.value)
         result = carry_out(request, form.save if is_load else form.preview, form)
         if result.repeated:
             messages.info(request, ALREADY_DONE)
@@ -50,10 +58,13 @@ def take_back(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     revision = get_object_or_404(text.revisions, number=number)
     require(request.user, Action.EDIT_DOCUMENT)
     if sent_before(request):
-        return done(request, Done(), "catalogue")
+        return done(request, Done(str(ALREADY_DONE)), text.get_absolute_url())
     problems: tuple[str, ...] = ()
     would = None
-    if request.method == "POST":
+    if revision.taken_back_at is not None:
+        told = {"number": number, "at": date_format(localtime(revision.taken_back_at), "j F Y, H:i")}
+        problems = (_("Revision %(number)d was taken back already, on %(at)s. Nothing was done now.") % told,)
+    elif request.method == "POST":
 
         def act() -> Done:
             taken = take_back_revision(document=text, number=number, by=request.user, request_id=uuid_in(request))

@@ -1,16 +1,36 @@
-"""Where a paragraph is said again."""
+"""Where a paragraph, or words of it, are said again; joined there by one click, and tagged as it is there."""
+
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from annotator.http import Request
-from annotator.permissions import Action, can
+from annotator.actions.parallels.judge import accept_found
+from annotator.actions.taggings import tag
+from annotator.errors import Refused
+from annotator.http import MemberRequest, Request
+from annotator.http.action_result import carry_out, uuid_in
+from annotator.http.paging import number
+from annotator.http.responses import Done, answer
+from annotator.http.saved_forms import member_page
+from annotator.models import Origin
+from annotator.models.cross_reference import INVERSE
+from annotator.models.place import Place, range_of
+from annotator.parallels.likeness import RULE
+from annotator.permissions import Action, can, require
+from annotator.presenters.parallels import RELATIONS, found_elsewhere
 from annotator.selectors.said_elsewhere import said_elsewhere
+from annotator.selectors.suggested_tags import suggested_tags
 from corpus.models import Paragraph
+
+# After the name of a relation: from the other passage to this one.
+TURNED = ":turned"
 
 
 @login_not_required
@@ -18,18 +38,127 @@ from corpus.models import Paragraph
 def elsewhere(request: Request, slug: str, key: int) -> HttpResponse:
     """The nearest paragraphs of other documents, with the reasons. With htmx, only the list."""
     here = Paragraph.objects.for_reading(request.user, slug, key)
-    rows = [
-        (found, [ngettext(each.sentence, each.plural, each.number) % each.params for each in found.reasons])
-        for found in said_elsewhere(here.text, here.document, request.user)
-    ]
+    words, place, problems = _meant(here, request.GET)
+    found = said_elsewhere(words, here.document, request.user) if words else []
     context = {
         "document": here.document,
         "paragraph": here,
-        "rows": rows,
+        "words": words,
+        "place": place,
+        "problems": problems,
+        "rows": [found_elsewhere(words, each) for each in found],
         "may_join": can(request.user, Action.CONTRIBUTE),
+        "relations": _relations(),
+        "in_margin": "margin" in request.GET,
         "here": "documents",
     }
     template = "corpus/said_elsewhere.html" + ("#list" if request.htmx else "")
-    response = render(request, template, context)
+    response = render(request, template, context, status=400 if problems else 200)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _meant(here: Paragraph, asked: Any) -> tuple[str, Place, list[str]]:
+    """The words that an address or a form names, their place, and what is wrong with it."""
+    start, end = (number(asked.get(name, "")) for name in ("start", "end"))
+    whole = Place(here)
+    if start is None and end is None:
+        return here.text, whole, []
+    try:
+        stretch = range_of(Place(here, start, end))
+    except Refused as refused:
+        return "", whole, refused.messages
+    return stretch.words(here.text), Place(here, stretch.start, stretch.end), []
+
+
+def _relations() -> list[tuple[str, Any]]:
+    """What one passage can do to another, both ways round."""
+    both = [(str(value), value.label) for value in RELATIONS]
+    return both + [(f"{value}{TURNED}", INVERSE[value]) for value in RELATIONS if INVERSE[value] != value.label]
+
+
+def _at(request: HttpRequest) -> str:
+    """The page whose form was sent to an address below it."""
+    return request.path.removesuffix("join/").removesuffix("tags/")
+
+
+@require_POST
+@member_page(form_at=_at)
+def join(request: MemberRequest, slug: str, key: int) -> HttpResponse:
+    """Join the words to what was found to say the same."""
+    here = Paragraph.objects.for_reading(request.user, slug, key)
+    require(request.user, Action.CONTRIBUTE)
+
+    def act() -> Done:
+        words, place, problems = _meant(here, request.POST)
+        if problems:
+            raise Refused(*problems)
+        target = request.POST.get("target", "")
+        near = said_elsewhere(words, here.document, request.user)
+        found = next((each for each in near if f"{each.paragraph.document.slug}/{each.paragraph.key}" == target), None)
+        if found is None:
+            raise Refused(_("This is not among what is nearest any more. Look again, or join it by hand."))
+        relation = request.POST.get("relation", "")
+        ends = [place, Place(found.paragraph)]
+        if relation.endswith(TURNED):
+            ends.reverse()
+        made, batch = accept_found(
+            source=ends[0],
+            target=ends[1],
+            relation=relation.removesuffix(TURNED),
+            by=request.user,
+            score=min(found.score, 1.0),
+            wording=found.wording,
+            reasons=[reason._asdict() for reason in found.reasons],
+            found_by=RULE,
+            request_id=uuid_in(request),
+        )
+        waits = _("It waits for an editor.") if made.status == "proposed" else ""
+        return Done(f"{_('Joined:')} {made.get_relation_display()}. {waits}".strip(), batch)
+
+    return answer(request, carry_out(request, act), reverse("said_elsewhere", args=[slug, key]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page(form_at=_at)
+def tags_elsewhere(request: MemberRequest, slug: str, key: int) -> HttpResponse:
+    """The tags that the parallels carry; sent, some of them put on the words, in one action."""
+    here = Paragraph.objects.for_reading(request.user, slug, key)
+    require(request.user, Action.CONTRIBUTE)
+    words, place, problems = _meant(here, request.POST if request.method == "POST" else request.GET)
+    suggested = suggested_tags(words, here.document, place, request.user) if words else []
+    if request.method == "POST":
+
+        def act() -> Done:
+            if problems:
+                raise Refused(*problems)
+            chosen = [each for each in suggested if str(each.tag.pk) in request.POST.getlist("tag")]
+            if not chosen:
+                raise Refused(_("Tick at least one tag. What its parallels carry may have changed meanwhile."))
+            made, batch = tag(
+                places=[place],
+                tags=[each.tag for each in chosen],
+                by=request.user,
+                draft="draft" in request.POST,
+                origin=Origin.SUGGESTION,
+                suggestions={each.tag.pk: each.told for each in chosen},
+                request_id=uuid_in(request),
+            )
+            said = ngettext("%(n)d suggested tag was put there.", "%(n)d suggested tags were put there.", len(made))
+            return Done(said % {"n": len(made)}, batch)
+
+        return answer(request, carry_out(request, act), here.get_absolute_url())
+    context = {
+        "document": here.document,
+        "paragraph": here,
+        "words": words,
+        "place": place,
+        "problems": problems,
+        "suggested": suggested,
+        "in_margin": "margin" in request.GET,
+        "here": "documents",
+    }
+    template = "corpus/tags_elsewhere.html" + ("#list" if request.htmx else "")
+    response = render(request, template, context, status=400 if problems else 200)
     patch_vary_headers(response, ["HX-Request"])
     return response

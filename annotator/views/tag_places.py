@@ -73,7 +73,7 @@ def move_places(request: MemberRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         outcome = carry_out(request, lambda: _move(request, tag, form), form)
         if outcome.succeeded:
-            return answer(request, outcome, reverse("tag_places", args=[slug]))
+            return answer(request, outcome, f"{reverse('tag_places', args=[slug])}?{_asked(request).urlencode()}")
     status = UNPROCESSABLE if request.method == "POST" else 200
     return _page(request, tag, {"form": form, "ticked": (sent or request.GET).getlist("line")}, status)
 
@@ -112,16 +112,24 @@ def _narrowing(asked: QueryDict, viewer: Person) -> ResolvedFilters:
     return Filters.from_query(asked).look_up(viewer)
 
 
+def _asked(request: Request) -> QueryDict:
+    """What the address of the page says; of a form that came back all but what it was about."""
+    if request.method != "POST":
+        return request.GET
+    asked = request.POST.copy()
+    for name in OF_FORM:
+        asked.pop(name, None)
+    return asked
+
+
 def _page(request: Request, tag: Tag, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
     path = reverse("tag_places", args=[tag.slug])
-    # Of a form that came back all but what it was about: which lines are ticked is no part of what is shown.
-    asked = request.POST.copy() if request.method == "POST" else request.GET
-    for name in OF_FORM if request.method == "POST" else ():
-        asked.pop(name, None)
+    asked = _asked(request)
     search = Search.of(request, asked, typed="", path=path)
     problems: list[str] = []
     numbers: dict[str, int] = {}
     has_below = False
+    other_level = ""
     page = page_of(request, [])
     try:
         narrowing = _narrowing(asked, request.user)
@@ -131,6 +139,7 @@ def _page(request: Request, tag: Tag, context: dict[str, Any] | None = None, sta
         page = page_of(request, search.take(every if _below(asked) else alone))
         numbers = {"alone": alone.totals.occurrences, "with_below": every.totals.occurrences}
         has_below = len(all_tags) > 1
+        other_level = search.asked.address(descendants="0" if _below(asked) else None) if search.asked else ""
     except Refused as refused:
         problems, status = refused.messages, 400
     shown: dict[str, Any] = {
@@ -140,6 +149,7 @@ def _page(request: Request, tag: Tag, context: dict[str, Any] | None = None, sta
         "problems": problems,
         "numbers": numbers,
         "has_below": has_below,
+        "other_level": other_level,
         "with_below": _below(asked),
         "may_move": search.found_any and can(request.user, Action.CONTRIBUTE),
         "here": "tags",

@@ -156,10 +156,17 @@ def fitted(metadata: Metadata, *, fallback_title: str) -> Metadata:
     address = metadata.source_url.strip()
     is_address = len(address) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(address) and not _UNKEEPABLE.search(address)
     language = metadata.language.strip()
-    is_language = len(language) <= LONGEST_LANGUAGE and _LANGUAGE.fullmatch(language)
     return replace(
-        metadata, **facts, source_url=address if is_address else "", language=language if is_language else ""
+        metadata,
+        **facts,
+        source_url=address if is_address else "",
+        language=language if is_language_tag(language) else "",
     )
+
+
+def is_language_tag(text: str) -> bool:
+    """Whether ``text`` has the form of a language tag, such as zh-Hans."""
+    return len(text) <= LONGEST_LANGUAGE and _LANGUAGE.fullmatch(text) is not None
 
 
 def section_part(number: str) -> str:

@@ -35,6 +35,12 @@ class Collection(models.Model):
         MEMBERS = "members", _("people who are logged in")
         GROUPS = "groups", _("people of certain groups")
 
+    class Leavers(models.TextChoices):
+        """What the work of somebody who leaves is under from then on."""
+
+        NAME = "name", _("their name")
+        PSEUDONYM = "pseudonym", _("a pseudonym")
+
     slug = models.SlugField(
         _("slug"), max_length=100, unique=True, error_messages={"unique": _("Another collection has this slug.")}
     )
@@ -50,6 +56,16 @@ class Collection(models.Model):
         help_text=_("Contributions start as proposals and an editor publishes them. Off: published at once."),
     )
 
+    leavers = models.CharField(
+        _("who leaves"),
+        max_length=10,
+        choices=Leavers,
+        default=Leavers.NAME,
+        # For a program of before, which writes while the new tables are there already.
+        db_default=Leavers.NAME,
+        help_text=_("What a person made stays when they leave: under their name, or under a pseudonym."),
+    )
+
     objects = CollectionQuerySet.as_manager()
 
     class Meta:
@@ -57,6 +73,7 @@ class Collection(models.Model):
         verbose_name_plural = _("collections")
         ordering = ["title", "slug"]
         constraints = [
+            models.CheckConstraint(name="collection_leavers_known", condition=Q(leavers__in=["name", "pseudonym"])),
             models.CheckConstraint(
                 name="collection_access_known",
                 condition=Q(access__in=["public", "members", "groups"]),

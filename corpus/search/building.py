@@ -1,11 +1,12 @@
-"""A query written by a form's fields, in the words of the search field.
+"""Queries written in the words of the search field: by a form's fields, and anew from one that was understood.
 
-Plain Python. What comes out is read back by ``query.parse`` as what the fields say.
+Plain Python. What comes out is read back by ``query.parse`` as what went in.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from .query import MOST_BETWEEN, quotable
+from .query import MOST_BETWEEN, Filter, Form, Query, Sequence, Step, forms_in, quotable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,78 @@ def build(fields: Fields) -> str:
     parts += [f"-{sign}{word}" for word in fields.without.split()]
     parts += [f"{name}:{_value(value)}" for name, value in fields.filters if _value(value)]
     return " ".join(part for part in parts if part)
+
+
+def as_typed(query: Query) -> str:
+    """``query`` as somebody might type it: its words folded, unless they are meant letter by letter."""
+    parts = [term_as_typed(term) for term in query.wanted]
+    parts += [f"-{term_as_typed(term)}" for term in query.unwanted]
+    parts += [_filter(each) for each in query.filters]
+    return " ".join(parts)
+
+
+def term_as_typed(term: Sequence) -> str:
+    """``term`` as somebody might type it."""
+    if len(term) == 1:
+        return _options(term[0])
+    return _quoted(term) if _fits_in_quotes(term) else _steps(term, _options)
+
+
+def _fits_in_quotes(term: Sequence) -> bool:
+    """Whether ``term`` can stand in quotation marks: with a word among its options, and the others words or compounds.
+
+    All of them or none must be meant letter by letter.
+    """
+    return len({bool(form.written) for form in forms_in(term)}) == 1 and all(
+        (len(step.options) == 1 or any(isinstance(option, Form) for option in step.options))
+        and all(isinstance(option, Form) or _is_compound(option) for option in step.options)
+        for step in term
+    )
+
+
+def _is_compound(option: Sequence) -> bool:
+    return all(len(step.options) == 1 and isinstance(step.options[0], Form) and not step.most for step in option)
+
+
+def _steps(term: Sequence, said: Callable[[Step], str]) -> str:
+    parts: list[str] = []
+    for number, step in enumerate(term):
+        if number and step.least:
+            parts.append("*" * step.least)
+        if number and (step.most > step.least or (said is _options and not step.most)):
+            parts.append(f"~{step.most - step.least}")
+        parts.append(said(step))
+    return " ".join(parts)
+
+
+def _inside(step: Step) -> str:
+    """The options of a step within quotation marks, where a hyphen joins several words as one."""
+    joint = " " if len(step.options) == 1 else "-"
+    return "|".join(
+        _form(option) if isinstance(option, Form) else joint.join(map(_form, forms_in(option)))
+        for option in sorted(step.options, key=lambda option: not isinstance(option, Form))
+    )
+
+
+def _options(step: Step) -> str:
+    """The options of a step outside of quotation marks."""
+    return "|".join(
+        f"{'=' if option.written else ''}{_form(option)}" if isinstance(option, Form) else _quoted(option)
+        for option in step.options
+    )
+
+
+def _quoted(option: Sequence) -> str:
+    sign = "=" if next(forms_in(option)).written else ""
+    return f'{sign}"{_steps(option, _inside)}"'
+
+
+def _form(form: Form) -> str:
+    return f"{form.written or form.word}{'*' * form.begun}"
+
+
+def _filter(each: Filter) -> str:
+    return f"{'-' * each.without}{each.name}:{','.join(map(_value, each.values))}"
 
 
 def _said(typed: str, sign: str) -> str:

@@ -17,7 +17,7 @@ from .inverted import Inverted, Text
 _AT_A_TIME = 500
 LETTERS = {kind.value: "x" if kind is Kind.FURNITURE else kind.value[0] for kind in Kind}
 """A letter for each kind of paragraph."""
-HEADING, FURNITURE = LETTERS[Kind.HEADING.value], LETTERS[Kind.FURNITURE.value]
+HEADING, FRONT, FURNITURE = (LETTERS[kind.value] for kind in (Kind.HEADING, Kind.FRONT, Kind.FURNITURE))
 
 
 class Worded(Protocol):
@@ -95,7 +95,7 @@ def _counts(inverted: Inverted) -> dict[str, int]:
     firsts = inverted.firsts
     for at, kind in enumerate(inverted.kinds):
         number = firsts[at + 1] - firsts[at]
-        if number and kind != FURNITURE:
+        if number and kind not in {FRONT, FURNITURE}:
             name = "heading" if kind == HEADING else "text"
             counts[f"{name}_words"] += number
             counts[f"{name}_paragraphs"] += 1

@@ -160,6 +160,26 @@ def plain_phrase(term: Sequence) -> Phrase | None:
     return tuple(found)
 
 
+def as_one_phrase(text: str) -> str:
+    """``text`` with its terms as one phrase, and what narrows it; nothing unless they are several of whole words."""
+    words_typed: list[str] = []
+    others: list[str] = []
+    for match in _LEXEME.finditer(text[:LONGEST]):
+        said = match["word"] or match["phrase"] or ""
+        if match["filter"] or match["without"]:
+            others.append(match[0])
+        elif match["bar"] or match["exact"] or "*" in said or "|" in said or any(map(_DISTANCE.match, said.split())):
+            return ""
+        elif words(said):
+            words_typed.append(quotable(said).strip())
+    return " ".join([f'"{" ".join(words_typed)}"', *others]) if len(words_typed) > 1 else ""
+
+
+def plain_term(phrase: Phrase) -> Sequence:
+    """The words of ``phrase`` side by side as a term."""
+    return tuple(Step((Form(word),)) for word in phrase)
+
+
 @dataclass(slots=True)
 class _Term:
     """A term while it is read: its steps, and what joins it to the next option or step."""

@@ -1,6 +1,8 @@
 """Settings of gunicorn for a site behind a proxy on the same machine."""
 
 import os
+import shutil
+from pathlib import Path
 
 bind = os.environ.get("GLOSSATOR_BIND", "127.0.0.1:8000")
 # One worker for each core and one more; of their threads some wait for the database or for a slow download.
@@ -16,3 +18,11 @@ keepalive = 5
 # The memory of a worker does not grow for ever.
 max_requests = 20_000
 max_requests_jitter = 2_000
+
+
+def on_starting(_server):
+    """Numbers for Prometheus begin anew with the server: a counter may."""
+    folder = Path(os.environ.get("GLOSSATOR_DATA", "var"), "metrics")
+    if folder.is_dir():
+        shutil.rmtree(folder)
+        folder.mkdir(mode=0o700)

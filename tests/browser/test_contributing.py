@@ -49,7 +49,7 @@ def test_words_chosen_with_the_mouse_are_tagged(open_page, annotator, address, c
         expect(page.locator("#m2 .chip", has_text=name)).to_be_visible()
     expect(hands.form(page)).to_have_count(0)
     expect(page.locator("#p2 .num")).to_be_focused()
-    expect(page.get_by_text("2 taggings made.")).to_be_in_viewport()
+    expect(page.get_by_text("Tagged promise, proposal: “the whole document”.")).to_be_in_viewport()
     passage = Passage.objects.get()
     assert (passage.quote, passage.start, passage.end) == ("the whole document", 5, 23)
 
@@ -208,10 +208,10 @@ def test_what_is_wrong_is_said_beside_it_and_nothing_is_lost(open_page, annotato
     hands.drag(page, 2, "whole document")
     page.keyboard.press("t")
     hands.field(page, "Tags").fill("promise")
-    expect(page.get_by_text("Tagged.")).to_be_visible()
+    expect(page.get_by_text("Tagged promise: “whole document”.")).to_be_visible()
     page.keyboard.press("Enter")
     expect(hands.form(page).get_by_role("alert")).to_contain_text("already")
-    expect(page.get_by_text("Tagged.")).to_have_count(0)
+    expect(page.get_by_text("Tagged promise: “whole document”.")).to_have_count(0)
 
 
 def test_sent_twice_acts_once(open_page, annotator, address):

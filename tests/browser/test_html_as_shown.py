@@ -135,7 +135,11 @@ BLOCKS = st.recursive(
                 element(name, inner, " class=gone")
                 for name in ("section", "blockquote", "article", "aside", "header", "footer")
             ),
-            *(element(name, st.lists(element("li", inner | INLINE), max_size=3).map("".join)) for name in ("ul", "ol")),
+            element("ul", st.lists(element("li", inner | INLINE), max_size=3).map("".join)),
+            # Numbers would be those of headings in the list too, and ``innerText`` leaves them out.
+            element("ol", st.lists(element("li", inner | INLINE), max_size=3).map("".join)).map(
+                lambda page: page.replace("<ol>", "<ol style='list-style: none'>")
+            ),
             element("dl", st.lists(element("dt", INLINE) | element("dd", inner), max_size=3).map("".join)),
             element("details", inner, " open").map(lambda page: page.replace("<details>", "<details open>")),
             element(

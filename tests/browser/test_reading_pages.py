@@ -162,7 +162,7 @@ def test_the_title_block_and_the_outline_count_what_is_read(short, page):
         == "Wang Yi · A ministry · 5 November 2025 · 2 paragraphs"
     )
     assert page.get_by_role("link", name="Source", exact=True).get_attribute("href") == "https://example.org/speech"
-    assert clean(page.locator(".outline li").inner_text()) == "II. Tasks 2"
+    assert clean(page.locator(".outline li").inner_text()) == "II. Tasks 2 paragraphs"
 
 
 def test_furniture_is_hidden_until_the_whole_source_is_asked_for(short, page):

@@ -314,3 +314,13 @@ def test_two_sides_are_compared(log_in, annotator):
     assert "<del>A</del>" in page
     assert '<span class="same">mark is kept</span>' in page
     assert "<ins>The</ins>" in page
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, None), (2, "All of them beside"), (21, "The first twenty beside")])
+def test_passages_are_offered_beside_each_other_where_there_are_several(client, annotator, number, said):
+    text = factories.make_document(["Words of a passage. " * 4])
+    tag = factories.make_tag("many")
+    places = [Place(factories.paragraphs_of(text)[0], at, at + 4) for at in range(number)]
+    taggings.tag(places=places, tags=[tag], by=annotator)
+    page = client.get(tag.get_absolute_url()).text
+    assert (said in page) if said else ("beside each other" not in page)

@@ -70,7 +70,7 @@ def test_a_decision_about_what_was_seen_is_carried_out(note, editor, log_in):
     (version,) = set(SEEN.findall(client.get(pages(note)[0]).content.decode()))
     address = reverse("act", args=["annotation", note.pk, "publish"])
     sent = {"version": version, "request_id": "0d1f9f1e-7f0a-4d5c-9a51-0f2f2f3a4b5c"}
-    assert "Published." in client.post(address, sent, follow=True).content.decode()
+    assert "Published: note on " in client.post(address, sent, follow=True).content.decode()
     assert fresh(note).status == "published"
     # Sent twice, the second time about a version that is no more.
     assert "It says now" not in client.post(address, sent, follow=True).content.decode()

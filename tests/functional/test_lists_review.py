@@ -71,7 +71,7 @@ def test_what_waits_is_exported(client, waiting):
 
     assert exported({}) == [str(thing.pk) for thing in (waiting[2], waiting[0], waiting[1])]
     assert exported({"person": "@bela"}) == [str(waiting[2].pk)]
-    assert 'href="/export/?kind=tags&amp;status=proposed"' in client.get(ADDRESS).content.decode()
+    assert 'href="/export/?kind=tags&amp;status=waiting"' in client.get(ADDRESS).content.decode()
     assert not client.get(ADDRESS, {"kind": "places"}).context["exports"]
     assert not client.get(ADDRESS, {"tag": "nothing"}).context["exports"]
     # Nothing that waits is published: a link to all that waits would export what the list does not show.

@@ -107,3 +107,20 @@ def test_a_file_whose_name_is_nothing_but_points_gets_a_slug_from_its_title(clie
     page = client.post(reverse("load"), {"file": file(b"A council\n\nIt met in the hall.\n", "..txt")})
     assert page.status_code == 200
     assert page.context["outcome"].slug
+
+
+def test_a_file_that_is_there_already_is_not_offered_to_be_loaded(client):
+    shelf = make_collection()
+    page, _answer = load(client, FIRST, collection=shelf.pk, title="Minutes")
+    assert 'name="load"' in page.text
+    again = client.post(reverse("load"), {"file": file(FIRST), "collection": shelf.pk})
+    assert "This file is loaded already" in again.text
+    assert f'href="{Document.objects.get().get_absolute_url()}"' in again.text
+    assert 'name="load"' not in again.text
+
+
+def test_a_language_that_is_none_is_refused(client):
+    page = client.post(reverse("load"), {"file": file(FIRST), "language": "!!"})
+    assert page.status_code == 422
+    assert "“!!” is not a language tag" in page.text
+    assert client.post(reverse("load"), {"file": file(FIRST), "language": " zh-Hans "}).status_code == 200

@@ -60,7 +60,7 @@ def test_the_tags_beside_the_text_are_the_most_used_and_lead_to_all(text, annota
 
 
 def test_the_outline_says_what_each_section_holds(text, log_in):
-    assert '<span class="n" title="paragraphs">20</span>' in log_in().get(text.get_absolute_url()).content.decode()
+    assert '<bdi class="n">20 paragraphs</bdi>' in log_in().get(text.get_absolute_url()).content.decode()
 
 
 def test_what_is_missing_is_said_in_place_where_a_part_of_a_page_was_asked_for(log_in, reader):

@@ -1,8 +1,13 @@
 """Where a paragraph is said again, on its page."""
 
+from uuid import uuid4
+
 import pytest
 
+from annotator.actions import taggings
+from annotator.models import CrossReference, Place, ProposedParallel, Tagging
 from tests.annotator.management.test_find_parallels import FIRST, SECOND, load
+from tests.support.factories import make_tag
 
 
 @pytest.fixture
@@ -12,7 +17,7 @@ def two(db):
 
 def found(client, address="/documents/rivers/2/elsewhere/"):
     return [
-        (each.paragraph.document.slug, each.paragraph.key) for each, _reasons in client.get(address).context["rows"]
+        (each.found.paragraph.document.slug, each.found.paragraph.key) for each in client.get(address).context["rows"]
     ]
 
 
@@ -53,3 +58,85 @@ def test_the_number_of_queries_does_not_grow(client, two, django_assert_max_num_
         load(f"more-{at}", SECOND, access="public")
     with django_assert_max_num_queries(12):
         assert len(found(client)) == 5
+
+
+STRETCH = {"start": "4", "end": "34"}
+
+
+def test_words_are_compared_by_their_wording(client, two):
+    page = client.get("/documents/rivers/2/elsewhere/", STRETCH)
+    assert page.context["words"] == FIRST.splitlines()[2][4:34]
+    assert found(client, "/documents/rivers/2/elsewhere/?start=4&end=34") == [("lakes", 3)]
+    assert "<ins>" in page.text
+    for wrong in ("start=4", "start=9&end=4", "start=4&end=4000"):
+        assert client.get(f"/documents/rivers/2/elsewhere/?{wrong}").status_code == 400
+
+
+def join(client, **fields):
+    sent = {"target": "lakes/3", "relation": "restates", "request_id": uuid4()} | fields
+    return client.post("/documents/rivers/2/elsewhere/join/", sent, follow=True).text
+
+
+def test_joined_by_one_click_as_a_suggestion(log_in, annotator, two):
+    assert "Joined: restates." in join(log_in(annotator), **STRETCH)
+    reference = CrossReference.objects.get()
+    assert (reference.origin, reference.source.start, reference.target.start) == ("suggestion", 4, None)
+    pair = ProposedParallel.objects.get()
+    assert (pair.verdict, pair.reference, pair.judged_by) == ("accepted", reference, annotator)
+    assert pair.reasons
+    assert pair.found_by == "words 1"
+
+
+def test_the_other_way_round(log_in, annotator, two):
+    join(log_in(annotator), relation="quotes:turned")
+    assert CrossReference.objects.get().target.document == two[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"target": "lakes/2"}, "This is not among what is nearest any more."),
+        ({"target": "\x00"}, "This is not among what is nearest any more."),
+        ({"relation": "nonsense"}, "There is no relation “nonsense”."),
+        ({"start": "4", "end": "4000"}, "outside the text"),
+    ],
+)
+def test_what_cannot_be_joined_is_refused(log_in, annotator, two, fields, says):
+    page = join(log_in(annotator), **fields)
+    assert not CrossReference.objects.exists()
+    assert says in page or says == "outside the text"
+
+
+@pytest.fixture
+def tagged(two, colleague):
+    tags = [make_tag("water"), make_tag("duty"), make_tag("other")]
+    taggings.tag(places=[Place(two[1].paragraphs.get(key=3))], tags=tags[:2], by=colleague)
+    taggings.tag(places=[Place(two[1].paragraphs.get(key=2))], tags=tags[2:], by=colleague)
+    return tags
+
+
+def test_the_tags_of_its_parallels_are_suggested_while_tagging(log_in, annotator, tagged):
+    client = log_in(annotator)
+    assert "/documents/rivers/2/elsewhere/tags/" in client.get("/documents/rivers/2/tags/").text
+    page = client.get("/documents/rivers/2/elsewhere/tags/")
+    assert [each.tag.name for each in page.context["suggested"]] == ["duty", "water"]
+
+
+def test_several_are_put_there_at_once_and_taken_back_together(log_in, annotator, tagged):
+    client = log_in(annotator)
+    sent = {"tag": [tagged[0].pk, tagged[1].pk], "request_id": (batch := uuid4())}
+    page = client.post("/documents/rivers/2/elsewhere/tags/", sent, follow=True)
+    assert "2 suggested tags were put there." in page.text
+    mine = Tagging.objects.filter(author=annotator)
+    assert {each.origin for each in mine} == {"suggestion"}
+    assert all(each.suggestion["found_by"] == "words 1" and 0.3 < each.suggestion["score"] < 1 for each in mine)
+    assert client.get("/documents/rivers/2/elsewhere/tags/").context["suggested"] == []
+    client.post("/undo/", {"batch": batch, "request_id": uuid4()})
+    assert not Tagging.objects.standing().filter(author=annotator).exists()
+
+
+def test_what_is_not_suggested_is_not_put_there(log_in, annotator, tagged):
+    for tag in ([], [tagged[2].pk], ["nonsense"]):
+        page = log_in(annotator).post("/documents/rivers/2/elsewhere/tags/", {"tag": tag}, follow=True)
+        assert "Tick at least one tag." in page.text
+    assert not Tagging.objects.filter(author=annotator).exists()

@@ -2,7 +2,9 @@
 
 import csv
 import re
+from html import unescape
 from io import StringIO
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.urls import reverse
@@ -186,3 +188,17 @@ def test_in_a_reviewed_collection_a_move_by_its_author_is_proposed(tagged, codeb
     assert not Tagging.objects.filter(tag=codebook[2]).exists()
     (changed,) = Tagging.objects.filter(proposed_change__isnull=False)
     assert (changed.author, changed.status, changed.as_proposed().tag) == (annotator, "published", codebook[2])
+
+
+def test_after_a_move_and_with_what_is_below_the_page_is_narrowed_as_before(tagged, log_in, editor, annotator):
+    client = log_in(editor)
+    asked = {"person": annotator.username, "sort": "after1"}
+    answer = ask(client, **asked)
+    moved = move(client, answer, values(answer)[:1], **asked)
+    assert dict(parse_qsl(urlsplit(moved["Location"]).query)) == {"view": "concordance", **asked}
+    (other,) = re.findall(r'href="([^"]*)">Without what is below it', answer.content.decode())
+    alone = client.get(unescape(other))
+    assert (len(lines(alone)), alone.context["search"].options["person"]) == (1, annotator.username)
+    assert "With what is below it" in read(alone)
+    (back,) = re.findall(r'href="([^"]*)">With what is below it', alone.content.decode())
+    assert len(lines(client.get(unescape(back)))) == 2

@@ -12,6 +12,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
 from tests.operation.test_private_files import ROOT, start
 from tests.postgres import free_port
@@ -67,6 +68,12 @@ def test_systemd_understands_the_unit(tmp_path):
         capture_output=True, check=False, text=True,
     )  # fmt: skip
     assert "glossator.service" not in done.stderr, done.stderr
+
+
+def test_the_workers_unit_runs_what_is_there():
+    unit = (FOLDER / "glossator-worker.service").read_text()
+    assert re.search(r"(?m)^ExecStart=\S+ manage.py db_worker$", unit)
+    assert "db_worker" in get_commands()
 
 
 def test_the_unit_runs_what_is_there():

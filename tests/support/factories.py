@@ -1,12 +1,14 @@
 """Things to test with, made directly in the database."""
 
 import itertools
+import uuid
 
 from django.utils import timezone
 
-from annotator.actions import annotations, cross_references, saved_searches, taggings
-from annotator.models import Passage, Tag, Tagging
+from annotator.actions import annotations, cross_references, jobs, saved_searches, taggings
+from annotator.models import Passage, ProposedParallel, Tag, Tagging
 from annotator.models.place import Place
+from annotator.models.proposed_parallel import in_order
 from annotator.models.tag import key_of
 from corpus.models import Collection, Document, Paragraph, Revision
 
@@ -74,6 +76,14 @@ def make_tagging(paragraph, tag, author, **fields):
     return Tagging.objects.create(content_object=make_passage(paragraph), tag=tag, author=author, **fields)
 
 
+def make_parallel(paragraph, other, score=0.8, **fields):
+    """A proposed parallel of two whole paragraphs."""
+    one, other = in_order(make_passage(paragraph), make_passage(other))
+    reason = {"sentence": "The same words.", "plural": "The same words.", "params": {"number": 2}, "number": 2}
+    said = {"wording": "changed", "found_by": "words 1", "reasons": [reason]} | fields
+    return ProposedParallel.objects.create(one=one, other=other, score=score, **said)
+
+
 def make_one_of_each(annotator):
     """A text with one contribution of every kind, as parts of the addresses of pages, by their names."""
     text = make_document(texts=["A passage of some words.", "Some words of another passage."])
@@ -83,7 +93,9 @@ def make_one_of_each(annotator):
     reference, _batch = cross_references.cross_reference(
         source=Place(paras[0]), target=Place(paras[1]), relation="quotes", by=annotator
     )
+    pair = make_parallel(paras[0], paras[1])
     saved, _batch = saved_searches.save_search(name="Words", address="q=words", shared=True, by=annotator)
+    job, _new = jobs.ask(pk=uuid.uuid4(), by=annotator, kind="load", name="speech.txt", typed="")
     return {
         "text": text,
         "document": text.slug,
@@ -96,9 +108,11 @@ def make_one_of_each(annotator):
         "verb": "resolve",
         "tag": "one",
         "reference": reference.pk,
+        "parallel": pair.pk,
         "person": annotator.username,
         "file": "tags",
         "token": "1:forged",
         "view": "concordance",
         "search": saved.pk,
+        "job": job.pk,
     }

@@ -7,7 +7,7 @@ those after it may be numbered anew, so that what was said of the third is said 
 from collections.abc import Callable
 from itertools import count
 
-from .revision_texts import Mark, Place, Revised, Truth, marked
+from .revision_texts import Mark, Place, Revised, Truth, copied, marked
 from .revision_writer import Para, Token, Writer
 
 _MONTHS = ("January", "March", "May", "June", "August", "October", "December")
@@ -116,6 +116,17 @@ def records_in_one(kind: str, seed: int | str, sentences: int = 60) -> Revised:
     old, new = (Para([token for para in paras for token in (*para.tokens, *writer.tokens(" "))][:-1])
                 for paras in (revised.old, revised.new))  # fmt: skip
     return marked(writer, Revised([old], [new]), 150)
+
+
+def copies(seed: int | str) -> Revised:
+    """A text in which blocks were copied; what was taken out and stands elsewhere to the letter is there to anybody."""
+    revised = _same_to_anybody(copied(seed))
+    for number, (mark, place) in enumerate(zip(revised.marks, revised.places, strict=True)):
+        text = revised.old[mark.paragraph].text
+        alike = frozenset(to for to, para in enumerate(revised.new) if para.text == text)
+        if place.truth is Truth.GONE and alike:
+            revised.places[number] = _on_either(mark, place, alike)
+    return revised
 
 
 def _records(kind: str, seed: int | str, paragraphs: int) -> tuple[Writer, Revised]:

@@ -239,6 +239,27 @@ def repeated(seed: int | str, paragraphs: int = 300) -> Revised:
     return revised
 
 
+def copied(seed: int | str, paragraphs: int = 80) -> Revised:
+    """A text of which some blocks are copied, beside themselves or elsewhere, and some paragraphs are edited besides."""
+    writer = Writer(f"copied {seed}")
+    random = writer.random
+    formulas = ["Abstains.", "In favour.", "The measure applies from the day after its publication."]
+    texts = [random.choice(formulas) if random.random() < 0.2 else writer.sentence() for _ in range(paragraphs)]
+    old = [writer.para(text) for text in texts]
+    new = [writer.replace(para) if random.random() < 0.08 else para for para in old if random.random() > 0.03]
+    for _ in range(6):
+        at, length = random.randrange(len(old)), random.choice((1, 2, 3, 4))
+        copy = [writer.para(para.text) for para in old[at : at + length]]
+        here = next((to for to, para in enumerate(new) if para is old[at]), None)
+        where = random.choice(("before", "after", "elsewhere"))
+        if where == "elsewhere" or here is None:
+            here = random.randrange(len(new))
+        elif where == "after":
+            here += length
+        new[here:here] = copy
+    return marked(writer, Revised(old, new), 2)
+
+
 def marked(writer: Writer, revised: Revised, each: int) -> Revised:
     """``revised`` with ``each`` marks on a paragraph: the whole of it, a sentence, some words, a single word."""
     where = {token.id: (at, to) for at, para in enumerate(revised.new) for to, token in enumerate(para.tokens)}

@@ -18,6 +18,7 @@ from annotator.actions.collections import details_of
 from annotator.actions.documents.reanchor_plan import Move, PlannedMoves, ReanchorSummary, summary_of
 from annotator.errors import Refused
 from annotator.models import Event
+from annotator.progress import say
 from corpus import search
 from corpus.blocks import Genre, Metadata
 from corpus.importing import readers
@@ -150,7 +151,9 @@ def load_document(
     known = _known(early_slug, by) if early_slug else None
     if known and _has(known, data, encoding, genre):
         return unchanged(known)
+    say(_("Reading the file"), 0, 3)
     draft = read_draft(name=name, data=data, slug=slug, metadata=metadata or Metadata(), encoding=encoding, genre=genre)
+    say(_("Comparing it with what is here"), 1, 3)
     if draft.slug != early_slug:
         known = _known(draft.slug, by)
         if known and _has(known, data, encoding, genre):
@@ -161,8 +164,10 @@ def load_document(
         changeset = changeset_for(known, draft, even_if_other=even_if_other)
         if _is_same_file(known, data) and not changeset.is_change:
             return unchanged(known)
+        say(_("Writing the revision and moving the marks"), 2, 3)
         written, marks = write_revision(changeset, draft, data=data, by=by, request_id=request_id)
         return revised(changeset, draft, written, marks=marks)
+    say(_("Writing"), 2, 3)
     try:
         document = _write(draft, data=data, collection=collection, by=by, request_id=request_id)
     except IntegrityError as error:

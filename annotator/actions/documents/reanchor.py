@@ -14,7 +14,7 @@ from annotator.actions.parallels.follow import follow_in
 from annotator.models import Annotation, Contribution, CrossReference, Event, FormerPlace, Passage, Tagging
 from corpus.db.insert import insert
 from corpus.db.update import update
-from corpus.importing.alignment.align import ChangeKind
+from corpus.importing.alignment.pairing import ChangeKind
 from corpus.importing.writing.changeset import Changeset
 from corpus.models import Paragraph, Revision
 

@@ -10,7 +10,7 @@ from annotator.anchoring import quote_selector
 from annotator.anchoring.reanchor import AnchorState as Fortune
 from annotator.anchoring.reanchor import ParagraphChange, Reanchored
 from annotator.models import Annotation, CrossReference, Passage, Status, Tagging
-from corpus.importing.alignment.align import ChangeKind
+from corpus.importing.alignment.pairing import ChangeKind
 from corpus.importing.writing.changeset import Changeset
 from corpus.models import Paragraph
 
@@ -86,14 +86,13 @@ class Affected:
 
 
 class PlannedMoves:
-    """The moves that a changeset makes, worked out before the document is locked, so that nobody waits for that."""
+    """The moves that a changeset makes, asked for before the document is locked, so that nobody waits for that."""
 
     def __init__(self, changeset: Changeset) -> None:
         self.document = changeset.document
         self._affected = dict(affected_by(changeset))
         self._seen: dict[int, tuple[str | int | None, ...]] = {}
         self._moves: dict[int, Move] = {}
-        self.now()
 
     def now(self) -> list[Move]:
         """The moves of all passages as they are now: a query, and one for some hundred that were other ones before."""

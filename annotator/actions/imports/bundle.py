@@ -9,15 +9,17 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from annotator.actions.batch import Batch, batch, snapshot
+from annotator.actions.parallels.judge import snapshot as snapshot_of_pair
 from annotator.actions.tags import write_tags_in
 from annotator.exports.kinds import EXPORT_KINDS
 from annotator.exports.proposed import KEYS
-from annotator.imports.bundle.ledger import Ledger, NewThing
+from annotator.imports.bundle.ledger import Ledger, Lot, NewThing
 from annotator.imports.bundle.package import BUNDLE
 from annotator.imports.bundle.plan import BundlePlan, plan_bundle
 from annotator.imports.problems import ImportRefused, Problem
-from annotator.models import Annotation, Contribution, Event, Passage
+from annotator.models import Annotation, Contribution, Event, Passage, ProposedParallel
 from annotator.permissions import Action, require
+from annotator.progress import say
 from corpus.models import Document
 
 AT_A_TIME = 500
@@ -60,6 +62,7 @@ def import_bundle(*, file: BinaryIO, by: User | None, request_id: UUID | None = 
     if by is not None:
         require(by, Action.IMPORT)
     with Ledger() as ledger:
+        say(_("Checking the file"))
         plan = plan_bundle(file, by, ledger, keep=True)
         if plan.empty:
             return plan, None
@@ -92,10 +95,16 @@ def refuse_if_revised(documents: Iterable[Document], file: str) -> None:
 def _write(current: Batch, plan: BundlePlan, ledger: Ledger) -> None:
     User.objects.bulk_create(plan.people, batch_size=AT_A_TIME)
     write_tags_in(current, Event.Verb.IMPORTED, plan.tags)
+    total, done = sum(plan.new.values()), 0
     for lot in ledger.lots():
+        say(_("Writing"), done, total)
+        done += len(lot.things)
         passages = {mark: Passage(**columns) for mark, columns in lot.passages.items()}
         Passage.objects.bulk_create(passages.values())
         ledger.made({mark: passage.pk for mark, passage in passages.items()})
+        if lot.kind == "parallels":
+            _write_parallels(current, lot, plan, ledger)
+            continue
         model = EXPORT_KINDS[lot.kind].model
         things = [_thing(model, each, plan, ledger) for each in lot.things]
         model.objects.bulk_create(things)
@@ -108,6 +117,20 @@ def _write(current: Batch, plan: BundlePlan, ledger: Ledger) -> None:
         through.objects.bulk_create(
             through(annotation_id=each.values["pk"], user_id=user) for each in lot.things for user in each.mentions
         )
+
+
+def _write_parallels(current: Batch, lot: Lot, plan: BundlePlan, ledger: Ledger) -> None:
+    rows = []
+    for each in lot.things:
+        values = each.values | {f"{end}_id": ledger.key_of(each.values[f"{end}_id"]) for end in ProposedParallel.PLACES}
+        judge = plan.authors[each.author].pk if each.author else None
+        rows.append(ProposedParallel(**values, judged_by_id=judge))
+    ProposedParallel.objects.bulk_create(rows)
+    found = ProposedParallel.objects.with_places().in_bulk([row.pk for row in rows])
+    for row in rows:
+        event = current.record(Event.Verb.IMPORTED, found[row.pk], after=snapshot_of_pair(found[row.pk]))
+        event.audience = Event.Audience.MEMBERS
+    current.write()
 
 
 def _thing(model: type[Contribution], new: NewThing, plan: BundlePlan, ledger: Ledger) -> Contribution:

@@ -10,7 +10,7 @@ from annotator.models import Passage, ProposedParallel, Verdict
 from annotator.models.place import new_passage
 from annotator.models.proposed_parallel import in_order
 from corpus.db.insert import insert_new
-from corpus.importing.alignment.align import ChangeKind
+from corpus.importing.alignment.pairing import ChangeKind
 from corpus.importing.writing.changeset import Changeset
 from corpus.models import Paragraph
 

@@ -39,7 +39,7 @@ def propose_for_document(*, document: Document, by: User | None, request_id: UUI
     Raises ``Refused`` where the document is so long that nobody should wait for it, with the command to run.
     """
     if by is not None:
-        require(by, Action.JUDGE_PARALLELS)
+        require(by, Action.EDIT_DOCUMENT)
     if is_too_long(document):
         raise Refused(
             _(

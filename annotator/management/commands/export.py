@@ -37,7 +37,11 @@ class Command(BaseCommand):
             ("document", "SLUG", "Only this document."),
             ("tag", "SLUG", "Only what carries this tag or one below it."),
             ("person", "NAME", "Only what this person did."),
-            ("status", "S", "Only draft, proposed, published or declined."),
+            (
+                "status",
+                "S",
+                "Only draft, proposed, published, declined, or waiting: with changes proposed.",
+            ),
         ):
             parser.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=f"{what} Repeatable.")
         parser.add_argument("--no-descendants", action="store_true", help="Exclude the sub-tags of those named.")

@@ -34,6 +34,8 @@ class Command(BaseCommand):
         "Loads documents (text, Markdown, HTML, Word, subtitles): a file, or a folder by its manifest.toml, "
         "else file by file in name order. Exit status 0 if nothing was refused, 1 if something was, 2 for bad usage."
     )
+    # They import every page of the site, which takes longer than loading a hundred short texts.
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, a folder or a manifest.toml")

@@ -31,10 +31,11 @@ const choose = (stretches, box) => {
   const left = Math.min(Math.max(8, box.left), document.documentElement.clientWidth - tools.offsetWidth - 8);
   const above = box.top - tools.offsetHeight - 8;
   // Not over the place of messages at the foot of the window.
-  const foot = document.getElementById("messages").getBoundingClientRect().top;
-  const below = Math.min(box.bottom + 8, foot - tools.offsetHeight - 8);
+  const lowest = document.getElementById("messages").getBoundingClientRect().top - tools.offsetHeight - 8;
+  const isBelow = above <= 0 || (box.below && box.bottom + 8 <= lowest);
+  const below = Math.min(box.bottom + 8, lowest);
   tools.style.left = `${left + scrollX}px`;
-  tools.style.top = `${(above > 0 ? above : below) + scrollY}px`;
+  tools.style.top = `${(isBelow ? below : above) + scrollY}px`;
 };
 
 export const hide = () => {
@@ -45,12 +46,24 @@ export const hide = () => {
 // At its words and not at its number, where the bar would lie over the number above.
 const firstLine = (para) => wordsOf(para).getClientRects()[0] ?? para.getBoundingClientRect();
 
+// Where the pointer let go: below the last line of what was chosen or, where that was done backwards, above the first.
+const pointersEnd = (selection, stretches) => {
+  const range = selection.getRangeAt(0);
+  const backwards = range.startContainer === selection.focusNode && range.startOffset === selection.focusOffset;
+  const { para, start, end } = stretches.at(backwards ? 0 : -1);
+  const lines = [...rangeOf(para, start, end).getClientRects()].filter(({ width }) => width);
+  const line = lines.at(backwards ? 0 : -1) ?? para.getBoundingClientRect();
+  const at = (backwards ? line.left : line.right) - tools.offsetWidth / 2;
+  return { left: at, top: line.top, bottom: line.bottom, below: !backwards };
+};
+
 const chosenByPointer = () => {
   const selection = getSelection();
   const stretches = stretchesOf(selection);
   if (!stretches.length) return;
   walking = null;
-  choose(stretches, selection.getRangeAt(0).getBoundingClientRect());
+  tools.hidden = false; // so that it has a width
+  choose(stretches, pointersEnd(selection, stretches));
 };
 
 // What an action is about: the words chosen, else the paragraph the keyboard is at.
@@ -149,7 +162,7 @@ export const hold = () => {
   getSelection().removeAllRanges();
 };
 
-const KEYS = { t: "tags", n: "annotations", x: "cross-references", c: "cite" };
+const KEYS = { t: "tags", n: "annotations", x: "cross-references", p: "elsewhere", c: "cite" };
 const GOING = ["ArrowRight", "ArrowLeft", "Home", "End"];
 
 const listenToPointer = () => {

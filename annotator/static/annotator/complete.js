@@ -3,6 +3,7 @@
 // What is completed is a source: its `address` is asked; `stretch` says which part of the value is being typed, or null
 // where nothing is to be completed; `written` is what is put there for an option. Only a source that `opens` takes the
 // whole field and offers something before anything is typed; from one that is `quick`, Enter takes the first option.
+// An option may have words to be `shown` in the field: they stand there, and its value is sent.
 
 // The field's whole value.
 export const whole = (address) => ({ address, opens: true, stretch: (value) => [0, value.length], written: (option) => option });
@@ -57,6 +58,9 @@ const begunWith = (options, typed) => {
   return begun ?? (options.length === 1 ? options[0] : null);
 };
 
+// What a field that names one thing is filled with where that has a name for people: "guide/12:5-20".
+const REF = /^[-\w]+\/\d+(:\d+-\d+)?$/;
+
 let ids = 0;
 
 export function complete(field, sources) {
@@ -82,6 +86,13 @@ export function complete(field, sources) {
   let timer = 0;
   let pending = false; // what was typed has not been answered yet
   let hurried = false; // Enter was pressed before that
+  let meant = null; // {value, shown} of what the field shows in words
+
+  const valueOf = () => (meant && field.value === meant.shown ? meant.value : field.value);
+  const showMeant = ({ value, shown }) => {
+    meant = { value, shown };
+    field.value = shown;
+  };
 
   // The source that completes what is being typed, with the part of the value that it is.
   const typing = () => {
@@ -110,11 +121,12 @@ export function complete(field, sources) {
     options[at].scrollIntoView({ block: "nearest" });
   };
 
-  const take = (option) => {
+  const take = ({ dataset }) => {
     const found = typing();
-    if (found) {
+    if (found && dataset.shown) showMeant(dataset);
+    else if (found) {
       const { source, stretch } = found;
-      field.setRangeText(source.written(option, stretch[0]), ...stretch, "end");
+      field.setRangeText(source.written(dataset.value, stretch[0]), ...stretch, "end");
     }
     close();
     field.focus();
@@ -129,6 +141,7 @@ export function complete(field, sources) {
         item.setAttribute("aria-selected", "false");
         item.dataset.value = option.value;
         item.dataset.label = option.label;
+        if (option.shown) item.dataset.shown = option.shown;
         if (option.hue) {
           const dot = document.createElement("span");
           dot.className = `dot hue-${option.hue}`;
@@ -150,17 +163,21 @@ export function complete(field, sources) {
     if (opens) field.setAttribute("aria-expanded", "true");
   };
 
+  const optionsFor = async (address, typed) => {
+    const url = new URL(address, location.href);
+    url.searchParams.set("q", typed);
+    const answer = await fetch(url, { headers: { Accept: "application/json" } });
+    return answer.ok ? (await answer.json()).options : [];
+  };
+
   const ask = async () => {
     const found = typing();
     if (!found) return close();
     pending = true;
     const mine = ++asked;
-    const url = new URL(found.source.address, location.href);
-    url.searchParams.set("q", field.value.slice(...found.stretch).trim());
     try {
-      const answer = await fetch(url, { headers: { Accept: "application/json" } });
+      const options = await optionsFor(found.source.address, valueOf().slice(...found.stretch).trim());
       // A slower answer to an earlier question must not replace this one's.
-      const options = answer.ok ? (await answer.json()).options : [];
       if (mine !== asked || document.activeElement !== field) return;
       pending = false;
       show(options);
@@ -175,7 +192,7 @@ export function complete(field, sources) {
     const found = typing();
     const option = found?.source.quick && begunWith([...list.children], field.value.slice(...found.stretch));
     if (!option || list.hidden) return false;
-    take(option.dataset.value);
+    take(option);
     return true;
   };
   const enter = () => {
@@ -206,7 +223,7 @@ export function complete(field, sources) {
     if (list.hidden) return;
     if (event.key === "ArrowDown") point(at + 1);
     else if (event.key === "ArrowUp") point(at < 0 ? -1 : at - 1);
-    else if ((event.key === "Enter" || event.key === "Tab") && at >= 0) take(list.children[at].dataset.value);
+    else if ((event.key === "Enter" || event.key === "Tab") && at >= 0) take(list.children[at]);
     else if (event.key === "Escape") {
       close();
       event.stopPropagation();
@@ -221,8 +238,29 @@ export function complete(field, sources) {
     // Before the field loses the focus.
     event.preventDefault();
     const option = event.target.closest("li");
-    if (option) take(option.dataset.value);
+    if (option) take(option);
   });
+  // What stands there in words is replaced as one, and sent as what it means.
+  field.addEventListener("focus", () => valueOf() !== field.value && field.select());
+  field.form?.addEventListener("formdata", ({ formData }) => {
+    if (valueOf() === field.value) return;
+    const values = formData.getAll(field.name).map((value) => (value === field.value ? valueOf() : value));
+    formData.delete(field.name);
+    for (const value of values) formData.append(field.name, value);
+  });
+  const given = field.value;
+  if (opens && REF.test(given)) {
+    optionsFor(sources[0].address, given).then(
+      (options) => {
+        const option = options.find(({ value, shown }) => value === given && shown);
+        if (!option || field.value !== given) return;
+        showMeant(option);
+        field.defaultValue = field.value;
+        if (document.activeElement === field) field.select();
+      },
+      () => {}, // The ref says it too.
+    );
+  }
   // Somebody may have typed before this came.
   if (document.activeElement === field && field.value !== field.defaultValue) ask();
 }

@@ -33,6 +33,7 @@ const addressOf = (verb, [first, ...more]) => {
     address.searchParams.set("end", first.end);
     address.searchParams.set("quote", first.words);
   }
+  if (verb === "elsewhere") address.searchParams.set("margin", "1");
   if (more.length) {
     address.searchParams.set("further", more.map((each) => `${each.para.dataset.key}:${each.start}:${each.end}`).join(" "));
   }
@@ -58,6 +59,11 @@ export const act = async (verb) => {
   const form = slot?.querySelector("form.compose");
   if (!form) {
     release(null);
+    // What was found has nothing to type into: it is read, and closed with Escape.
+    const list = slot?.querySelector(".elsewhere");
+    list?.focus({ preventScroll: true });
+    list?.scrollIntoView({ block: "nearest" });
+    if (list) return;
     slot?.remove();
     slot = null;
     return;

@@ -32,6 +32,26 @@ const fetchNext = async () => {
   fetchNext();
 };
 
+// Whoever prints prints all of it, also what has not come yet: a browser waits for this, and for nothing that comes later.
+// What cannot be had is said on paper, with the address of the page that has everything.
+const fetchAllNow = () => {
+  for (let more = text.querySelector(".more[data-pieces]"); more; more = text.querySelector(".more[data-pieces]")) {
+    const request = new XMLHttpRequest();
+    request.open("GET", more.dataset.pieces, false);
+    request.setRequestHeader("HX-Request", "true");
+    try {
+      request.send();
+    } catch {
+      return;
+    }
+    const fresh = document.createElement("template");
+    fresh.innerHTML = request.responseText;
+    if (request.status !== 200 || !fresh.content.querySelector(".piece")) return;
+    more.replaceWith(fresh.content);
+  }
+};
+
 export const listen = () => {
+  addEventListener("beforeprint", fetchAllNow);
   for (let number = 0; number < AT_A_TIME; number++) fetchNext();
 };

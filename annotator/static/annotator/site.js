@@ -7,7 +7,7 @@ import * as previews from "./previews.js";
 document.addEventListener("keydown", (event) => {
   const key = keyOf(event);
   if (key === "/") {
-    document.getElementById("find")?.focus();
+    document.querySelector("[data-find]")?.focus();
     event.preventDefault();
   } else if (key === "?") {
     document.getElementById("keys")?.showModal();

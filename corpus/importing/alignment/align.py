@@ -10,12 +10,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from operator import itemgetter
-from typing import NamedTuple, Protocol
 
+from .pairing import Aligned, ChangeKind, Pairing
 from .patience import Gap, common, exchangeable, gaps, rising, unique
 from .similarity import ALIKE, ELSEWHERE, Bag, Group, Judgement, Lexicon, aligned, by_phrases, gained, repeated
 
@@ -29,61 +28,6 @@ _TOLD = 0.1
 # How many of them in a row say that they stand where they stood, and what one weighs that stands in none.
 _ROW = 4
 _LEAST = 0.01
-
-
-class ChangeKind(StrEnum):
-    """What became of a paragraph."""
-
-    SAME = "same"
-    """Kind, printed number and text are what they were, and so is its place among the others."""
-    MOVED = "moved"
-    """It stands elsewhere among the others, as it was or edited."""
-    EDITED = "edited"
-    """Kind, printed number or text are not what they were."""
-    SPLIT = "split"
-    """It is several paragraphs now."""
-    MERGED = "merged"
-    """It holds what were several paragraphs."""
-    NEW = "new"
-    """Nothing stood there."""
-    GONE = "gone"
-    """It stands nowhere."""
-
-
-class Pairing(NamedTuple):
-    """An old paragraph and what it is now, by their places in the two texts.
-
-    ``old`` is ``None`` for a new one, ``new`` for one that is gone. ``others`` are, for a split, the further new parts
-    (``new`` has most of the words), and for a merge the further old ones (``old`` made up most of it). They have no
-    pairing of their own: every paragraph occurs once in a result.
-
-    ``sure`` is whether nothing else can be meant: not where a paragraph that many resemble has other names or numbers,
-    nor where one of several with the same words may be any of them. For one that is gone, ``perhaps`` is a new one
-    that has its words, or those of its formula in its place, though it is another.
-    """
-
-    old: int | None
-    new: int | None
-    change: ChangeKind
-    others: tuple[int, ...] = ()
-    sure: bool = True
-    perhaps: int | None = None
-
-
-class Aligned(Protocol):
-    """What is looked at of a paragraph."""
-
-    @property
-    def kind(self) -> str:
-        """Its kind."""
-
-    @property
-    def number(self) -> str:
-        """The number or mark printed before it."""
-
-    @property
-    def text(self) -> str:
-        """Its text."""
 
 
 def align(old: Sequence[Aligned], new: Sequence[Aligned]) -> tuple[Pairing, ...]:
@@ -173,6 +117,15 @@ class _Alignment:
 
     def _elsewhere(self) -> None:
         """Pair what is left out of order, where its words stand nowhere else in the whole of both texts."""
+        in_place = len(self.groups)
+        self._pair_elsewhere()
+        for group in self.groups[in_place:]:
+            # What was moved, and something like it put there? Or edited where it was, and copied before?
+            perhaps = self.perhaps.get(group.old[0])
+            if perhaps in self.free_new and self._if_not(group, 1, perhaps) is not Judgement.OTHER:
+                self.unsure.add(group)
+
+    def _pair_elsewhere(self) -> None:
         renumbered = {at: to for at, to in self.perhaps.items() if self._may_be_renumbered(at)}
         into = set(renumbered.values())
         for at, to in unique(self.old_signs, self.new_signs, self.whole):
@@ -216,11 +169,18 @@ class _Alignment:
             # What surely stands elsewhere has left no doubt behind.
             places = [at for at in range(len(signs)) if at not in there or self._stays(there[at], settled)]
             free = {place for place, at in enumerate(places) if at not in there or there[at] not in settled}
-            for place in exchangeable([signs[at] for at in places], free):
+
+            def is_like(
+                place: int, other: int, side: int = side, there: dict[int, Group] = there, places: list[int] = places
+            ) -> bool:
+                group = there.get(places[place])
+                return group is not None and self._if_not(group, side, places[other]) is Judgement.SURE
+
+            for place in exchangeable([signs[at] for at in places], free, is_like):
                 group = there.get(places[place])
                 if group:
                     self.unsure.add(group)
-        self._doubt_without_neighbours()
+        self._doubt_without_neighbours(settled)
         judged = {at: to for at, to in self.perhaps.items() if at in self.free_old and to in self.free_new}
         self.perhaps = {}
         twins: dict[str, list[int]] = defaultdict(list)
@@ -236,6 +196,12 @@ class _Alignment:
                 self.perhaps[at] = left[sign].pop(0) if left[sign] else twins[sign][near]
         self._perhaps_in_place(settled)
         self.perhaps = judged | self.perhaps
+
+    def _if_not(self, group: Group, side: int, at: int) -> Judgement:
+        """What would be said of the paragraph ``at`` a side in place of that of ``group``, if this were not there."""
+        other = group._replace(new=(at,)) if side else group._replace(old=(at,))
+        one, another = self.bags[0][other.old[0]], self.bags[1][other.new[0]]
+        return self.lexicon.judge(other, apart=group) if self.lexicon.resemble(one, another) else Judgement.OTHER
 
     def _perhaps_in_place(self, settled: set[Group]) -> None:
         """What those that are left may be now: the likest of their formula that is left in their place.
@@ -268,14 +234,17 @@ class _Alignment:
         one, other = self.bags[0][at], self.bags[1][to]
         return self.lexicon.resemble(one, other) or self.lexicon.holds(one, other)
 
-    def _doubt_without_neighbours(self) -> None:
+    def _doubt_without_neighbours(self, settled: set[Group]) -> None:
         """Doubt pairs whose own words tell nothing, and for which the pairs beside them say nothing either.
 
         For words that stand elsewhere too a pair that tells must stand beside them, or so many of them that the like
         stands nowhere else. For words that only a number tells, which may be the number of others by now, pairs that
-        tell must stand on both sides.
+        tell must stand on both sides. And whether they belong to the end of a block that was moved nobody can tell.
         """
         for run in self._runs():
+            for from_end in (run, run[::-1]):
+                moved = takewhile(lambda group: group not in settled, from_end)
+                self.unsure.update(takewhile(lambda group: self.repeats[self.old_signs[group.old[0]]] > 1, moved))
             begin = -1 if run[0].old[0] == run[0].new[0] == 0 else len(run)
             begin = min(begin, next((place for place, group in enumerate(run) if self._tells(group)), len(run)))
             end = len(run) if (run[-1].old[0], run[-1].new[0]) == (len(self.old) - 1, len(self.new) - 1) else -1
@@ -380,4 +349,6 @@ def _unnumbered(sign: str) -> str:
 
 def _sign(paragraph: Aligned) -> str:
     """What paragraphs are the same by: the words, or the printed number where there is nothing else."""
-    return " ".join((paragraph.text or paragraph.number).split())
+    text = paragraph.text or paragraph.number
+    sign = " ".join(text.split())
+    return text if text == sign else sign

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 # Lengths of runs of neighbours that are looked for once on both sides, where no member stands once.
 _RUNS = (4, 8, 16, 32)
+# How much further than a block is long others may be that it may be exchanged with: it may have been cut.
+_NEAR = 3
 # The pairs that difflib may have to look at; its worst case is cubic.
 _SHORT = 40_000
 
@@ -73,11 +75,14 @@ def gaps(pairs: Sequence[tuple[int, int]], within: Gap) -> list[Gap]:
     return [gap for gap in found if gap.cells]
 
 
-def exchangeable(sequence: Sequence[Hashable], free: Container[int]) -> Iterator[int]:
+def exchangeable(
+    sequence: Sequence[Hashable], free: Container[int], is_like: Callable[[int, int], bool]
+) -> Iterator[int]:
     """The places that could as well be one of the ``free`` ones: beside a run of these, and equal to one in it.
 
     A block that was put in or taken out beside members like its own may have stood earlier or later: the "sliders"
-    of ``git diff --indent-heuristic``.
+    of ``git diff --indent-heuristic``. Where it may have been edited too, so could those as near as it is long
+    that are like one in it, as ``is_like`` has it.
     """
     for is_free, run in groupby(range(len(sequence)), free.__contains__):
         if is_free:
@@ -87,6 +92,10 @@ def exchangeable(sequence: Sequence[Hashable], free: Container[int]) -> Iterator
                 at = beside
                 while 0 <= at < len(sequence) and sequence[at] in members:
                     yield at
+                    at += step
+                while 0 <= at < len(sequence) and abs(at - beside) < len(places) + _NEAR:
+                    if any(is_like(at, other) for other in places):
+                        yield at
                     at += step
 
 

@@ -8,11 +8,12 @@ them is meant.
 """
 
 import re
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache, cached_property
-from itertools import chain, pairwise, repeat
+from itertools import chain, pairwise
 from math import log
 from sys import intern
 from typing import NamedTuple
@@ -59,6 +60,9 @@ class Group(NamedTuple):
 
     old: tuple[int, ...]
     new: tuple[int, ...]
+
+
+NOBODY = Group((), ())
 
 
 class Judgement(Enum):
@@ -157,8 +161,8 @@ class Lexicon:
         )
         return common * likeness if enough else 0.0
 
-    def judge(self, group: Group) -> Judgement:
-        """Whether the paragraphs of ``group`` are the same, as far as their words say.
+    def judge(self, group: Group, apart: Group = NOBODY) -> Judgement:
+        """Whether the paragraphs of ``group`` are the same, as far as their words say; those ``apart`` do not count.
 
         Where others resemble them, it must be said by words that the others have not: the ratio to the second-best
         match, as in Lowe 2004, "Distinctive image features from scale-invariant keypoints".
@@ -168,7 +172,7 @@ class Lexicon:
         missing = min(weights) - common
         if missing < _LEAST_TELLING and common >= _TELLING:
             return Judgement.SURE
-        shared = max(self._shared(one, 1, group.new), self._shared(other, 0, group.old))
+        shared = max(self._shared(one, 1, group.new + apart.new), self._shared(other, 0, group.old + apart.old))
         if shared:
             own = common - shared
             if missing <= _DIFFERING * own:
@@ -184,8 +188,9 @@ class Lexicon:
         # Of many pairs some will do.
         pairs = list(pairwise(bag.words))[:: 1 + bag.size // _ENOUGH_PAIRS]
         most = 0.0
+        numbers = [number for number in map(self._pairs.get, pairs) if number is not None]
         for ends in self._ends[side]:
-            votes = Counter(at for at in map(ends.get, pairs) if at is not None)
+            votes = Counter(at for at in map(ends.__getitem__, numbers) if at >= 0)
             for at in apart:
                 del votes[at]
             if max(votes.values(), default=0) < _FEWEST_VOTES * len(pairs):
@@ -197,9 +202,27 @@ class Lexicon:
         return most
 
     @cached_property
-    def _ends(self) -> list[list[dict[Phrase, int]]]:
-        """For each side, the last and the first paragraphs that have each pair of words one after the other."""
-        return [[_last(list(enumerate(bags))[::step]) for step in (1, -1)] for bags in self._sides]
+    def _pairs(self) -> dict[Phrase, int]:
+        """A number for each pair of words one after the other."""
+        numbers: dict[Phrase, int] = {}
+        for bag in chain(*self._sides):
+            for pair in pairwise(bag.words):
+                numbers.setdefault(pair, len(numbers))
+        return numbers
+
+    @cached_property
+    def _ends(self) -> list[list[array[int]]]:
+        """For each side, by the numbers of pairs, the last and the first paragraph that has each; -1 where none has."""
+        number = self._pairs.__getitem__
+        found = []
+        for bags in self._sides:
+            last, first = (array("i", [-1]) * len(self._pairs) for _ in range(2))
+            for ends, step in ((last, 1), (first, -1)):
+                for at in range(len(bags))[::step]:
+                    for pair in map(number, pairwise(bags[at].words)):
+                        ends[pair] = at
+            found.append([last, first])
+        return found
 
 
 def joined(bags: Sequence[Bag]) -> Bag:
@@ -331,12 +354,6 @@ def _standing_once(bags: Sequence[Bag], apart_from: Container[Phrase]) -> dict[P
         for phrase in bag.phrases():
             places[phrase].append(at)
     return {phrase: found[0] for phrase, found in places.items() if len(found) == 1 and phrase not in apart_from}
-
-
-def _last(bags: Sequence[tuple[int, Bag]]) -> dict[Phrase, int]:
-    """The last place at which each pair of words stands."""
-    pairs = chain.from_iterable(pairwise(bag.words) for _at, bag in bags)
-    return dict(zip(pairs, chain.from_iterable(repeat(at, max(0, bag.size - 1)) for at, bag in bags), strict=True))
 
 
 def _overlap(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, int]:

@@ -79,6 +79,8 @@ _WIDE = frozenset(
 # How ISO-2022-JP turns to Japanese.
 _SHIFTS = re.compile(rb"\x1b\$[@B]")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_KANA = re.compile("[\u3041-\u30f6]")
+_LEAST_KANA = 0.2  # of all that is not ASCII
 # The characters a Chinese text cannot do without; together they are a fifth of any modern one.
 _FREQUENT_HAN = frozenset("的一是不了在人有我他这中大来上国个到说们为和地出会以要时年就可发工作民经对成主方行于之")
 _LEAST_FREQUENT_HAN = 0.06
@@ -280,7 +282,9 @@ def _candidates(data: bytes) -> Iterator[tuple[str, Certainty]]:
     """Yield the encodings ``data`` may be in, the likeliest first, none tried before it is asked for."""
     sample = data[:SAMPLE]
     sample = sample[: sample.rfind(b"\n") + 1 or len(sample)]
-    if _is_chinese(sample):
+    if _is_japanese(sample):
+        yield "euc_jp", Certainty.GUESSED
+    elif _is_chinese(sample):
         yield "gb18030", Certainty.GUESSED
     good = guesses(sample)
     for place, guess in enumerate(good):
@@ -294,6 +298,12 @@ def _candidates(data: bytes) -> Iterator[tuple[str, Certainty]]:
         is_wide = found.encoding in _WIDE
         yield found.encoding, Certainty.GUESSED if is_wide and not good else Certainty.UNSURE
     yield "cp1252", Certainty.UNSURE
+
+
+def _is_japanese(sample: bytes) -> bool:
+    """Whether ``sample`` is Japanese in EUC, in which kana have the bytes that they have in GB 18030."""
+    text = sample.decode("gb18030", "ignore")
+    return len(_KANA.findall(text)) > _LEAST_KANA * sum(not character.isascii() for character in text)
 
 
 def _is_chinese(sample: bytes) -> bool:

@@ -66,6 +66,8 @@ _MISPLACED = re.compile(
 )
 # A letter of another script inside a Latin word.
 _MIXED = re.compile("(?<=[A-Za-z])[\u0370-\u06ff\u0e00-\u0e7f]|[\u0370-\u06ff\u0e00-\u0e7f](?=[A-Za-z])")
+# A sign that no word of any script has in it.
+_IN_WORD = re.compile(r"(?<=[^\W\d_])[^\w\s\x00-\x7f’‘·\xad–—](?=[^\W\d_])")
 _MOST = 0.4  # of a text in Latin script; more is another script
 
 
@@ -108,7 +110,7 @@ def _fit_of_script(text: str, beyond: Counter[str], commonest: str) -> float:
     letters = sum(inside.values())
     share = sum(count for sign, count in inside.items() if sign.lower() in commonest) / letters if letters else 0.0
     misplaced = sum(before.islower() and after.isupper() for before, after in pairwise(text))
-    misplaced += len(_MIXED.findall(text))
+    misplaced += len(_MIXED.findall(text)) + sum(sign in _SIGNS for sign in _IN_WORD.findall(text))
     return max(0.0, (letters + signs - misplaced) / beyond.total()) - _RARE * (1 - share) if letters else 0.0
 
 

@@ -22,6 +22,7 @@ from corpus.blocks import Kind, Metadata, Reading, Role, UnreadableFileError
 from corpus.importing.notices import Notice
 from corpus.importing.readers.encoding import Decoded, decode_text
 from corpus.importing.readers.html_parts.blocks_from_units import key, to_blocks, with_title
+from corpus.importing.readers.html_parts.counters import write_counters
 from corpus.importing.readers.html_parts.layout import with_marks
 from corpus.importing.readers.html_parts.notes import notes_in_sections
 from corpus.importing.readers.html_parts.signs import settle_signs
@@ -72,6 +73,7 @@ def read(data: bytes, encoding: str = "") -> Reading:
             _("There is no page in this file (%(problem)s). Save it again from a browser."), problem=error
         ) from error
     apply_style_sheets(tree)
+    write_counters(tree)
     left_out = settle_signs(tree)
     hidden = count_hidden(tree.body)
     declared = _declared(tree)

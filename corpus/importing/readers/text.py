@@ -47,6 +47,7 @@ TAKES_ENCODING = True
 
 SAMPLE = 2000  # paragraphs looked at for the usual indentation
 LEAST_INDENT, MOST_INDENT = 3, 16  # columns a quotation is set in beyond the other paragraphs
+_OF_LAWS = frozenset({"named", "sign"})
 LEAST_NUMBERED = 2  # numbered paragraphs set in, where indentation shows what stands below what
 LEAST_QUOTATION = 40  # characters; shorter lines set in are centred titles and signatures
 _DASHES = frozenset("-–")
@@ -149,7 +150,11 @@ class _Document:
         self._item_indents: list[int] = []
         numbered = [chunk.indent for chunk in chunks if chunk.indent and parse_number(chunk.text)]
         # Statutes set their paragraphs in as they stand below each other, numbered or not.
-        self._is_indented_by_rank = len(numbered) >= LEAST_NUMBERED or genre is Genre.STATUTE
+        self._is_indented_by_rank = (
+            len(numbered) >= LEAST_NUMBERED
+            or genre is Genre.STATUTE
+            or (any(chunk.indent for chunk in chunks) and _is_statute(chunks))
+        )
 
     def blocks(self) -> list[Block]:
         """Make the blocks, then put right what only the whole text tells."""
@@ -226,6 +231,12 @@ class _Document:
             return False
         further = chunk.indent - self._usual_indent
         return LEAST_INDENT <= further <= MOST_INDENT and len(chunk.text) >= LEAST_QUOTATION
+
+
+def _is_statute(chunks: Sequence[Chunk]) -> bool:
+    """Whether paragraphs of the text itself begin as those of laws do: "Section 2. The council shall consist of"."""
+    found = [parse_number(chunk.text) for chunk in chunks if len(chunk.text) >= LEAST_QUOTATION]
+    return sum(one is not None and one.style in _OF_LAWS for one in found) >= LEAST_NUMBERED
 
 
 def _usual_indent(chunks: Sequence[Chunk]) -> int:

@@ -60,7 +60,7 @@ def sources_at(path: Path, look_in: Sequence[Path] = ()) -> list[Source]:
 
     Args:
         path: a file, a manifest, or a folder: one with a manifest stands for what the manifest lists, another for
-            the files in it (not in folders in it) by name, hidden ones left out.
+            the files in it and in the folders in it, by name, hidden ones left out.
         look_in: further folders for the files a manifest lists.
 
     Raises:
@@ -187,16 +187,25 @@ def _inside(folder: Path) -> list[Source]:
         raise _not_read(folder, error) from error
     if not entries:
         raise LoadRefusedError(_("There is no file in this folder. Name another, or put texts there."), field="file")
-    found = []
-    for entry in entries:
-        source = _single(entry)
-        reason = ""
-        if entry.is_dir():
-            reason = "a folder inside a folder is not looked into. Name it on the command line to load it."
-        elif not _is_readable(entry.name):
-            reason = _why_unread(entry)
-        found.append(replace(source, given=PurePath(entry.name), skipped=reason))
-    return found
+    return [
+        replace(source, given=PurePath(entry.name) / source.given if entry.is_dir() else PurePath(entry.name))
+        for entry in entries
+        for source in _at(entry)
+    ]
+
+
+def _at(entry: Path) -> list[Source]:
+    """What an entry of a folder stands for; what cannot be loaded of it says why."""
+    if entry.is_dir() and entry.is_symlink():
+        # It may lead back to where it is.
+        reason = "a link to a folder is not followed. Name the folder on the command line to load it."
+        return [replace(_single(entry), given=PurePath(), skipped=reason)]
+    if entry.is_dir():
+        try:
+            return sources_at(entry)
+        except LoadRefusedError as error:
+            return [replace(_single(entry), given=PurePath(), skipped=str(error))]
+    return [replace(_single(entry), skipped="" if _is_readable(entry.name) else _why_unread(entry))]
 
 
 def _why_unread(path: Path) -> str:

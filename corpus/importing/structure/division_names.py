@@ -31,7 +31,8 @@ RANK_OF_WORD = {
         "seksioni ayrım секция одељак section sec. division abschnitt sección seção sezione afdeling "
         "oddział secțiunea τμήμα τμημα раздел القسم الفرع",
         ARTICLE: "article art. art artikel artículo artigo articolo artykuł článek članak articolul madde άρθρο "
-        "αρθρο стаття rule clause regulation goal principle recommendation objective статья المادة مادة "
+        "αρθρο стаття rule clause cláusula clausola "
+        "clàusula klauzula regulation goal principle recommendation objective статья المادة مادة "
         "член чл. člen član čl. điều pasal artikulo artikolu neni airteagal erthygl ibara maddə հոդված "
         "მუხლი ماده มาตรา סעיף parágrafo párrafo amendment änderungsartikel zusatzartikel amendement "
         "enmienda emenda emendamento поправка تعديل",

@@ -1,4 +1,4 @@
-"""What follows from being told what kind of text a document is, for the blocks of any format.
+"""What follows from the kind of text that a document is, told or found, for the blocks of any format.
 
 Plain Python.
 """
@@ -6,15 +6,18 @@ Plain Python.
 from dataclasses import replace
 
 from corpus.blocks import Genre, Reading
+from corpus.importing.structure.speaker_headings import with_speakers_of_headings
 from corpus.importing.structure.speakers import with_turns
 from corpus.importing.structure.verses import split_verses
 
 
 def as_genre(reading: Reading, genre: Genre) -> Reading:
-    """Return ``reading`` as that of a text of the kind that somebody said it is; the same where nobody did."""
+    """Return ``reading`` as that of a text of the kind that somebody said it is, or that its headings show it to be."""
     match genre:
+        case Genre.UNKNOWN:
+            return replace(reading, blocks=with_speakers_of_headings(reading.blocks))
         case Genre.TRANSCRIPT:
-            return replace(reading, blocks=with_turns(reading.blocks, told=True))
+            return replace(reading, blocks=with_turns(with_speakers_of_headings(reading.blocks), told=True))
         case Genre.VERSE:
             verses = split_verses(reading.blocks, told=True)
             return replace(reading, blocks=tuple(verses.get(at, block) for at, block in enumerate(reading.blocks)))

@@ -14,6 +14,7 @@ _CAN_BE_LOWERED = re.compile(r"[0-9+\-−=()]+")
 _UNITS = frozenset("mm cm dm km µm μm nm ft in yd mi kg mg ml dl cl hl ha rad sec sq".split())  # noqa: SIM905
 _YEAR = re.compile(r"(?:1[0-9]|20)[0-9]{2}")
 _LETTERS = re.compile(r"[^\W\d_]+$")
+_IN_FORMULA = re.compile(r"[=+−×·*/]\s?[a-z]{1,3}$")
 _IN_BRACKETS = re.compile(r"\([^\W_]?[\d\s+\-−*/.^]*[^\W_]?\)$")
 # Elements that are named with their mass; not "I" and "O", which begin sentences too.
 _ELEMENT = re.compile(r"(?:H|He|Be|C|N|P|S|Ar|K|Ca|Co|Kr|Sr|Tc|Xe|Cs|Pb|Rn|Ra|Th|U|Pu)(?![^\W\d_])")
@@ -44,6 +45,8 @@ def _is_base(before: str) -> bool:
     word = before[-LOOKED_AT:].rsplit(maxsplit=1)[-1] if before.strip() else ""
     if word[-1:].isdigit():
         return not _YEAR.fullmatch(word.lstrip("(“"))
+    if _IN_FORMULA.search(before):
+        return True
     letters = _LETTERS.search(word)
     if letters:
         return len(letters[0]) == 1 or (letters[0] in _UNITS and letters.start() in {0, word.find(letters[0])})

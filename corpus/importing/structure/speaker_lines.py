@@ -95,8 +95,13 @@ def _is_line(lines: Sequence[str], place: int) -> bool:
 def _is_of_a_person(name: str) -> bool:
     """Whether a name without a mark is one of a person or of a part: "Anna Berg", "MIRANDA", "Speaker 1"."""
     words = name.split()
-    if words[0].casefold().rstrip(".") in _PARTS:
+    if is_part(name):
         return True
     if name.isupper():
         return len(name) > 1
     return len(words) > 1 and all(word in _LINKS or word[0].isupper() or word[0].isdigit() for word in words)
+
+
+def is_part(name: str) -> bool:
+    """Whether a name is that of a part in a conversation: "Interviewer", "Speaker 1:"."""
+    return name.split(maxsplit=1)[0].casefold().rstrip(".:：") in _PARTS

@@ -1,4 +1,4 @@
-"""Verses that stand several to a paragraph: "1 In the beginning was the sea. 2 And the sea was dark, 3 and …".
+"""Verses that stand several to a paragraph: "1 In the beginning was the sea. 2 And the sea was dark, 3 and …", "[1] …".
 
 Plain Python. A number in a sentence tells nothing ("3 ships"), nor does one paragraph. But where paragraphs begin with
 bare numbers, each with the one that is due after the last number inside the paragraph before, all of them are verses.
@@ -18,14 +18,14 @@ _OPENERS = "\"'“‘«„(¿¡—–"
 _WORD = rf"(?=\s*[{_OPENERS}]*[^\W\d_])"
 _START = re.compile(
     rf"(?:(?P<chapter>\d{{1,3}}):(?P<verse>\d{{1,3}})(?=\s)|(?P<bare>\d{{1,3}})(?=[\s{_OPENERS}]|(?!(?:st|nd|rd|th)\b)"
-    rf"[^\W\d_])|(?P<raised>[{_RAISED}]{{1,3}})){_WORD}"
+    rf"[^\W\d_])|(?P<raised>[{_RAISED}]{{1,3}})|\[(?P<bracketed>\d{{1,3}})\]){_WORD}"
 )
 # What stands before the number of a verse that begins inside a paragraph, unless the numbers around tell it as well.
 _ENDS = frozenset(".,;:!?…—–\"'”’»)]")
 
 
 class _Numbered(NamedTuple):
-    """A paragraph that begins with the number of a verse: ``style`` is "bare", "raised" or "chapter"."""
+    """A paragraph that begins with the number of a verse: ``style`` is "bare", "raised", "bracketed" or "chapter"."""
 
     style: str
     chapter: int
@@ -69,11 +69,11 @@ def verses_inside(paragraphs: Sequence[str]) -> dict[int, list[str]]:
 
 
 def _numbered(text: str) -> _Numbered | None:
-    found = _START.match(text) if text[:1].isdigit() else None
+    found = _START.match(text) if text[:1].isdigit() or text[:1] == "[" else None
     if found is None:
         return None
     style = found.lastgroup if found.lastgroup != "verse" else "chapter"
-    number = found["verse"] or found["bare"] or found["raised"].translate(_FROM_RAISED)
+    number = found[found.lastgroup or 0].translate(_FROM_RAISED)
     return _Numbered(style or "", int(found["chapter"] or 0), int(number))
 
 
@@ -99,7 +99,9 @@ def _place_of(text: str, begun: int, start: _Numbered, verse: int, *, is_due: bo
     pattern = rf"(?<=\s){number}(?![\d:.,%]|(?:st|nd|rd|th)\b){_WORD}"
     if start.style == "raised":
         pattern = rf"(?<![{_RAISED}]){number}(?![{_RAISED}]){_WORD}"
+    elif start.style == "bracketed":
+        pattern = rf"(?<=\s)\[{number}\]{_WORD}"
     found = [match.start() for match in re.finditer(pattern, text[begun + 1 :])]
     places = [begun + 1 + at for at in found]
-    firm = [at for at in places if start.style != "bare" or text[:at].rstrip()[-1:] in _ENDS]
+    firm = [at for at in places if start.style in {"raised", "chapter"} or text[:at].rstrip()[-1:] in _ENDS]
     return next(iter([*firm, *(places if is_due else [])]), -1)

@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from corpus.importing.alignment.align import ChangeKind, Pairing, align
+from corpus.importing.alignment.align import align
+from corpus.importing.alignment.pairing import ChangeKind, Pairing
 from corpus.importing.alignment.similarity import Bag
 from corpus.importing.plan import Plan, PlannedParagraph
 from corpus.models import Document, Paragraph

@@ -17,7 +17,7 @@ from django.db.models import Max
 from corpus import search
 from corpus.blocks import Genre, Metadata
 from corpus.db.statistics import refresh_on_commit
-from corpus.importing.alignment.align import ChangeKind
+from corpus.importing.alignment.pairing import ChangeKind
 from corpus.importing.plan import PlannedParagraph
 from corpus.importing.writing.changeset import Changeset, Standing
 from corpus.models import Document, FormerText, Revision

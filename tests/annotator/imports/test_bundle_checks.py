@@ -80,7 +80,7 @@ def test_a_preview_says_the_same_and_writes_nothing(bundle):
     done, _batch = load(bundle)
     assert len(plan.tags) == len(done.tags) == 3
     assert plan.new == {
-        "tags": 8, "annotations": 5, "cross-references": 4,
+        "tags": 8, "annotations": 5, "cross-references": 4, "parallels": 3,
     }  # fmt: skip
 
 

@@ -145,20 +145,34 @@ def test_what_a_reader_left_out_is_said(capsys, tmp_path):
     assert (again["status"], again["notices"]) == ("unchanged", document["notices"])
 
 
-def test_a_folder_without_a_manifest_is_loaded_by_name(capsys, tmp_path):
+def test_a_folder_without_a_manifest_is_loaded_by_name_with_the_folders_in_it(capsys, tmp_path):
     for name in ("b.txt", "a.md", "picture.png", ".hidden.txt"):
         (tmp_path / name).write_text("Some words.")
-    (tmp_path / "more").mkdir()
+    for year in ("2023", "2024", "empty", ".git"):
+        (tmp_path / year).mkdir()
+    for year in ("2023", "2024", ".git"):
+        (tmp_path / year / "minutes.txt").write_text(f"What was said in {year}.")
+    (tmp_path / "again").symlink_to(tmp_path)
     code, outcomes = run(capsys, tmp_path)
     assert code == 0
-    assert [(each["slug"], each["status"]) for each in outcomes] == [
-        ("a", "created"),
-        ("b", "created"),
-        ("", "skipped"),
-        ("", "skipped"),
+    assert [each["slug"] for each in outcomes if each["status"] == "created"] == [
+        "2023-minutes",
+        "2024-minutes",
+        "a",
+        "b",
     ]
-    assert "more: a folder inside a folder" in outcomes[2]["message"]
-    assert "picture.png: Files ending in .png cannot be read" in outcomes[3]["message"]
+    again, empty, picture = [each["message"] for each in outcomes if each["status"] == "skipped"]
+    assert "again: a link to a folder is not followed" in again
+    assert "empty: There is no file in this folder" in empty
+    assert "picture.png: Files ending in .png cannot be read" in picture
+
+
+def test_a_manifest_in_a_folder_of_a_folder_says_what_is_loaded(capsys, tmp_path):
+    (tmp_path / "speeches").mkdir()
+    (tmp_path / "speeches" / "manifest.toml").write_text('[[document]]\nfile = "one.txt"\n')
+    for name in ("one", "other"):
+        (tmp_path / "speeches" / f"{name}.txt").write_text("Some words.")
+    assert [each["slug"] for each in run(capsys, tmp_path)[1]] == ["speeches-one"]
 
 
 def test_without_json_each_document_is_one_line(capsys, tmp_path, speech):

@@ -22,7 +22,7 @@ def test_from_the_review_page_and_back_by_undo(open_page, editor, note, javascri
 
     messages = page.locator("#messages")
     messages.get_by_role("button", name="Undo").click()
-    expect(messages).to_contain_text("Undone: edited annotation on ¶ 2 of The Guide.")
+    expect(messages).to_contain_text("Undone: edited note on ¶ 2 of The Guide.")
     assert Annotation.objects.get().passage.quote == "Gone words"
 
 

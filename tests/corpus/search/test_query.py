@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.folding import NOTE_CALL
 from corpus.search.inverted import Inverted, Text, found_in, words_and_compounds
-from corpus.search.query import LONGEST, Filter, Form, Misunderstood, Query, Step, forms_in, parse
+from corpus.search.query import LONGEST, Filter, Form, Misunderstood, Query, Step, as_one_phrase, forms_in, parse
 from corpus.search.tokenizer import words, words_with_places
 
 
@@ -278,3 +278,29 @@ def test_an_index_has_the_same_words_as_the_text_at_the_same_numbers(text):
         places = inverted.look_up(Form(word))
         assert (first + 1, number) in zip(places.starts, places.lengths, strict=True)
     assert sum(number > 1 for places in inverted.places.values() for number in places.lengths) == len(several)
+
+
+@pytest.mark.parametrize(
+    ("typed", "phrase"),
+    [
+        ("shared future", '"shared future"'),
+        ("A community with a Shared future", '"A community with a Shared future"'),
+        ('"shared future" for mankind document:treaty -war', '"shared future for mankind" document:treaty -war'),
+        (
+            'peace -"cold war" and tag:hope,"great hope" progress',
+            '"peace and progress" -"cold war" tag:hope,"great hope"',
+        ),
+        ("peace & war", '"peace war"'),
+        ("future", ""),
+        ('"shared future"', ""),
+        ("shar* future", ""),
+        ("=Shared future", ""),
+        ("a|b c", ""),
+        ("shared ~3 future", ""),
+        ('"shared ~3 future" x', ""),
+        ("-war tag:hope", ""),
+        ("", ""),
+    ],
+)
+def test_words_apart_are_one_phrase_if_that_is_asked_for(typed, phrase):
+    assert as_one_phrase(typed) == phrase

@@ -10,6 +10,7 @@ import pytest
 
 from corpus import search
 from corpus.models import Document
+from corpus.search.building import as_typed
 from corpus.search.finding import find
 from corpus.search.inverted import found_in
 from corpus.search.query import Form, parse
@@ -194,3 +195,18 @@ def test_two_hundred_questions_have_the_answers_of_plain_python(db):
             assert bool(found_in(corpus[at][place], query)) == bool(places)
     assert with_answer > QUESTIONS / 2
     assert Document.objects.count() == len(documents)
+
+
+def test_a_question_written_anew_asks_the_same():
+    chance = random.Random(16)
+    paragraphs = [Plainly(text) for some in texts(chance) for text in some]
+    found = 0
+    for number in range(QUESTIONS):
+        typed = f"{question(chance)} {chance.choice(['', 'kind:all', '-tag:"great hope",fear'])}"
+        query = parse(typed)
+        anew = parse(as_typed(query))
+        answers = [answer(query, each) for each in paragraphs]
+        assert [answer(anew, each) for each in paragraphs] == answers, f"question {number}: {typed}"
+        assert (anew.filters, anew.problems) == (query.filters, ()), typed
+        found += any(answers)
+    assert found > QUESTIONS / 2

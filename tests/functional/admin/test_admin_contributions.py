@@ -166,7 +166,7 @@ def test_a_note_withdrawn_meanwhile_keeps_what_was_typed(mine, note, annotator):
 
 def test_deleting_is_withdrawing_and_says_so(mine, note):
     asked = mine.get(page("annotation", "delete", note.pk))
-    assert "Withdraw this annotation?" in asked.text
+    assert "Withdraw this note?" in asked.text
     assert "brought back" in asked.text
 
     data = {"post": "yes", "reason": "Said elsewhere.", "request_id": new_id()}

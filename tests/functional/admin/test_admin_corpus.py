@@ -110,7 +110,7 @@ def test_what_goes_wrong_is_said_beside_its_field_and_the_file_is_kept(editing, 
 
     assert answer.status_code == 422
     assert "There is a document “margins” already" in str(answer.context["form"].errors["slug"])
-    assert "margins.md” is here already" in answer.text
+    assert "margins.md” was sent" in answer.text
     data = {"token": answer.context["form"]["token"].value(), "collection": shelf.pk, "slug": "other", "load": "1"}
     editing.post(page("document", "add"), data)
     assert Document.objects.filter(slug="other").exists()

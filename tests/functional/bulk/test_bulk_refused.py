@@ -22,9 +22,9 @@ pytestmark = pytest.mark.django_db
         ({"tags": "x" * 3000}, "at most 2000 characters"),
         ({"tags": "hope", "on": "nonsense"}, "nonsense is not one of the available choices"),
         ({"tags": "hope", "on": ""}, "Choose what to put the tags on."),
-        ({"tags": "hope", "chosen": []}, "Tick at least one hit"),
-        ({"tags": "hope", "chosen": ["", "x", "0x1"]}, "Tick at least one hit"),
-        ({"tags": "hope", "chosen": ["999999:0", "-1:0", ":"]}, "3 hits that you ticked are not there any more."),
+        ({"tags": "hope", "chosen": []}, "Tick at least one paragraph"),
+        ({"tags": "hope", "chosen": ["", "x", "0x1"]}, "Tick at least one paragraph"),
+        ({"tags": "hope", "chosen": ["999999:0", "-1:0", ":"]}, "3 paragraphs that you ticked are not there any more."),
     ],
 )
 def test_what_is_wrong_is_told_and_nothing_is_done(text, log_in, annotator, tag, sent, message):
@@ -71,7 +71,7 @@ def test_words_that_are_gone_meanwhile_are_told_and_the_others_stay_ticked(text,
     text.paragraphs.filter(key=3).update(text="Their future.")
     search.index(text)
     answer = send(client, before, tags="hope")
-    assert "1 hit that you ticked is not there any more." in said(answer)
+    assert "1 paragraph that you ticked is not there any more." in said(answer)
     assert tagged() == []
     assert len(ticked(answer)) == 1
     assert send(client, answer, tags="hope").status_code == 302
@@ -83,14 +83,14 @@ def test_what_is_closed_meanwhile_is_not_tagged(text, other, log_in, annotator, 
     other.collection.access = "groups"
     other.collection.save()
     answer = send(client, before, tags="hope")
-    assert "1 hit that you ticked is not there any more." in said(answer)
+    assert "1 paragraph that you ticked is not there any more." in said(answer)
     assert "A Speech" not in answer.content.decode()
     assert tagged() == []
     text.collection.access = "groups"
     text.collection.save()
     nothing = send(client, answer, tags="hope")
     assert nothing.status_code == 422
-    assert "2 hits that you ticked are not there any more." in said(nothing)
+    assert "2 paragraphs that you ticked are not there any more." in said(nothing)
 
 
 @pytest.mark.parametrize(

@@ -91,5 +91,5 @@ def test_tags_that_are_new_are_put_beside_those_there_already(client, text, anno
     taggings.tag(places=[place(text, 1, 0, 4)], tags=[tag], by=annotator)
     factories.make_tag("war")
     answer = client.post(form("tags"), {"tags": "peace, war", "start": "0", "end": "4"}, headers=HTMX)
-    assert "Tagged." in answer.text
+    assert "Tagged war: “" in answer.text
     assert Tagging.objects.filter(author=annotator).count() == 2

@@ -79,8 +79,8 @@ def test_editing_goes_back_where_it_was_asked_from_but_never_elsewhere(client, t
 def test_an_undo_can_be_done_again(client, text, annotator):
     client.post(form("annotations"), {"body": "n"}, follow=True)
     page = said(client.post(reverse("undo"), {"next": "/documents/guide/1/"}, follow=True))
-    assert "Undone: annotation on ¶ 1 of The Guide." in page
+    assert "Undone: note on ¶ 1 of The Guide." in page
     assert ">Redo<" in page
     batch = page.split('name="batch" value="')[1].split('"')[0]
-    assert "Done again: annotation on ¶ 1" in said(client.post(reverse("undo"), {"batch": batch}, follow=True))
+    assert "Done again: note on ¶ 1" in said(client.post(reverse("undo"), {"batch": batch}, follow=True))
     assert Annotation.objects.standing().count() == 1

@@ -28,7 +28,7 @@ def test_the_last_word_may_be_only_begun_and_is_shown_in_context(offered):
     (first, name, words), (second, _name, others) = offered("the undertak") + offered("an undertak")
     # Words that stand apart are found in the paragraph, those that stand together are the passage.
     assert (first, second) == ("treaty/1", "treaty/2:0-14")
-    assert name == "The Treaty, ¶ 1"
+    assert name == "The Treaty, ¶\u00a01"
     assert words.startswith("…")
     assert words.endswith("the parties undertake what they undertook.")
     assert others == "An undertaking."
@@ -38,13 +38,25 @@ def test_the_last_word_may_be_only_begun_and_is_shown_in_context(offered):
 
 
 def test_citations_and_addresses_are_offered_with_their_words(offered):
-    assert offered("guide/1:9-23") == [("guide/1:9-23", "The Guide, ¶ 1", "whole document")]
-    assert offered("The Guide, ¶ 1:9-23") == [("guide/1:9-23", "The Guide, ¶ 1", "whole document")]
+    assert offered("guide/1:9-23") == [("guide/1:9-23", "The Guide, ¶\u00a01", "whole document")]
+    assert offered("The Guide, ¶ 1:9-23") == [("guide/1:9-23", "The Guide, ¶\u00a01", "whole document")]
     ((ref, _name, words),) = offered("/documents/treaty/1/")
     assert ref == "treaty/1"
     assert words.startswith("The preamble")
     assert words.endswith("…")
     assert offered("/documents/treaty/1/?start=9&end=5") == []
+
+
+def test_a_field_shows_title_number_and_words_of_what_was_taken(client):
+    title = "A title that no field has room for"
+    search.index(factories.make_document(slug="long", title=title, texts=["Words enough. " * 9]))
+    options = client.get(reverse("find_passages"), {"q": "long/1:0-5"}).json()["options"]
+    assert [each["shown"] for each in options] == ["A title that no field…, ¶\u00a01: “Words”"]
+    options = client.get(reverse("find_passages"), {"q": "long/1"}).json()["options"]
+    assert [each["shown"] for each in options] == ["A title that no field…, ¶\u00a01"]
+    options = client.get(reverse("find_passages"), {"q": "long/1:0-90"}).json()["options"]
+    assert len(options[0]["shown"]) < 90
+    assert "shown" not in client.get(reverse("find_passages"), {"q": "long/1", "whole": "1"}).json()["options"][0]
 
 
 def test_a_form_that_is_sent_looks_for_whole_words(offered, client):
@@ -82,4 +94,4 @@ def test_words_that_stand_twice_in_a_paragraph_are_offered_each_with_what_is_aro
     page = answer.content.decode()
     assert 'value="pact/1:0-5"' in page
     assert 'value="pact/1:23-28"' in page
-    assert ">A pact, ¶ 1</button>" in page
+    assert ">A pact, ¶\u00a01</button>" in page

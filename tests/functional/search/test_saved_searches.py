@@ -1,6 +1,7 @@
 """Saved searches: one's own and the team's, what is new in them, and what becomes of them when people leave."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -36,8 +37,8 @@ def test_a_search_is_saved_with_its_name_and_opens_as_it_was(log_in, annotator):
     assert (found.name, found.address, found.shared) == ("Peace now", "q=peace&view=concordance&document=one", False)
     opened = client.get(answer["Location"])
     assert [line.words for line in opened.context["page"].rows] == ["peace", "peace"]
-    assert "Peace now: 0 new since" in read(opened)
-    assert "2 places now, 0 new since" in listed(client)
+    assert "Peace now: nothing new since" in read(opened)
+    assert "2 occurrences now, nothing new since" in listed(client)
     assert "Saved searches: Peace now" in read(client.get("/search/"))
     assert "Saved searches" not in read(log_in().get("/search/"))
     (event,) = Event.objects.filter(subject_type="saved-search")
@@ -52,17 +53,17 @@ def test_what_came_since_it_was_marked_as_seen_is_new_to_each_person(log_in, ann
     make("peace again", slug="two")
     first.paragraphs.filter(key=1).update(text="peace, peace, peace")
     index.index(first)
-    assert "6 places now, 3 new since" in listed(client)
-    assert "6 places now, none of them marked as seen by you yet" in listed(other)
+    assert "6 occurrences now, 3 new since" in listed(client)
+    assert "6 occurrences now, none of them marked as seen by you yet" in listed(other)
     opened = page(client, q="peace", saved=str(found.pk), new="1")
     assert "3 new since" in read(opened)
     assert "4 occurrences, 2 paragraphs, 2 documents" in read(opened), "the paragraphs in which there is more"
     assert seen(client, found).status_code == 302
-    assert "6 places now, 0 new since" in listed(client)
+    assert "6 occurrences now, nothing new since" in listed(client)
     assert "none of them marked as seen by you yet" in listed(other)
     first.paragraphs.filter(key=2).update(text="war")
     index.index(first)
-    assert "4 places now, 0 new since" in listed(client)
+    assert "4 occurrences now, nothing new since" in listed(client)
     assert SearchSeen.objects.count() == 1
 
 
@@ -112,8 +113,8 @@ def test_counts_are_those_of_the_viewer(log_in, annotator, colleague):
     closed.collection.save()
     make("peace", slug="open")
     save(log_in(annotator), name="Ours", shared="on")
-    assert "1 place now" in listed(log_in(colleague))
-    assert "1 place now" in listed(log_in(annotator))
+    assert "1 occurrence now" in listed(log_in(colleague))
+    assert "1 occurrence now" in listed(log_in(annotator))
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 201, "\0"])
@@ -150,3 +151,29 @@ def test_what_cannot_be_carried_out_any_more_is_told(log_in, annotator):
     refused = seen(client, SavedSearch.objects.get())
     assert refused.status_code == 302
     assert client.get(reverse("search"), {"q": "peace", "saved": "nonsense"}).status_code == 200
+
+
+def test_lines_that_were_dismissed_are_none_of_it(log_in, annotator):
+    document = make("peace", "peace and peace", slug="one")
+    pk = document.paragraphs.get(key=2).pk
+    client = log_in(annotator)
+    save(client, asked=f"q=peace&view=concordance&without={pk}.0.1")
+    assert "2 occurrences now, nothing new since" in listed(client)
+    document.paragraphs.filter(key=2).update(text="peace and peace and peace")
+    index.index(document)
+    assert "3 occurrences now, 1 new since" in listed(client)
+    found = SavedSearch.objects.get()
+    opened = client.get(found.get_absolute_url())
+    assert "3 occurrences, 2 paragraphs, 1 document" in read(opened)
+    assert "Peace: 1 new since" in read(opened)
+
+
+@pytest.mark.parametrize("typed", ["***", "  ", "“”", "&", "|", "~3"])
+def test_a_search_without_words_and_filters_is_none_to_save(log_in, annotator, typed):
+    answer = save(log_in(annotator), asked=urlencode({"q": typed, "view": "concordance"}))
+    assert answer.status_code == 422
+    assert "Search for something first" in read(answer)
+    assert not SavedSearch.objects.exists()
+    assert save(log_in(annotator), asked=urlencode({"q": "", "document": "one"})).status_code == 422, "there is none"
+    make("peace", slug="one")
+    assert save(log_in(annotator), asked=urlencode({"q": "", "document": "one"})).status_code == 302

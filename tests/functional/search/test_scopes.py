@@ -175,7 +175,7 @@ def test_what_is_near_is_told_where_nothing_is_found(texts, log_in):
     assert "“peece” stands nowhere in what was searched. Spelled like it: peace" in answer
     assert "one alone: 1 paragraph" in answer
     assert "peece alone: 0 paragraphs" in answer
-    assert "With headings, which were not searched: 1 paragraph" in read(page(client, q="of peace"))
+    assert "With headings and front matter, which were not searched: 1 paragraph" in read(page(client, q="of peace"))
     assert "Without what narrows the search: 1 paragraph" in read(page(client, q="five document:treaty"))
     assert "Without what narrows the search: 1 paragraph" in read(page(client, q="five", document="treaty"))
     answer = page(client, q="peece one").content.decode()

@@ -109,7 +109,17 @@ def test_hits_are_ordered_by_relevance_or_date_if_asked(log_in):
     make("peace peace peace of old", slug="b", published_on="2001-01-01")
     make("peace undated", slug="c")
     client = log_in()
-    assert found(page(client, q="peace", sort="relevance")) == [("b", 1), ("a", 2), ("a", 3), ("c", 1), ("a", 1)]
+    assert found(page(client, q="peace", sort="relevance")) == [("a", 2), ("b", 1), ("a", 3), ("c", 1), ("a", 1)]
     assert found(page(client, q="peace", sort="date")) == [("b", 1), ("a", 1), ("a", 2), ("a", 3), ("c", 1)]
     assert found(page(client, q="peace", sort="odd")) == [("a", 1), ("a", 2), ("a", 3), ("b", 1), ("c", 1)]
     assert "3 times" in read(page(client, q="peace", sort="relevance"))
+
+
+def test_by_relevance_a_rare_word_counts_for_more_than_a_common_one_said_more_often(log_in):
+    make("future future future and dialogue", "future and dialogue dialogue", "the future is long", slug="a")
+    make("the future", "our future", "and the future", slug="b")
+    client = log_in()
+    assert found(page(client, q="future dialogue", sort="relevance")) == [("a", 2), ("a", 1)]
+    assert found(page(client, q="future dialogue")) == [("a", 1), ("a", 2)]
+    assert found(page(client, q="document:b", sort="relevance")) == [("b", 1), ("b", 2), ("b", 3)]
+    assert found(page(client, q="future revision:all", sort="relevance"))[0] == ("a", 1)

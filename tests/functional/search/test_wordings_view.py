@@ -1,13 +1,18 @@
 """The wordings of a phrase as a page: each with its numbers, dates and names, and opened its places."""
 
 import csv
+import re
 from datetime import date
+from html import unescape
 from io import StringIO
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.urls import reverse
 
 from annotator.actions import annotations
+from annotator.actions.tags import create_tag
+from annotator.models import Tagging
 from tests.functional.search.reading import make, page, place, read
 from tests.support.factories import make_collection
 
@@ -150,3 +155,31 @@ def test_the_file_has_every_wording(client, speeches):
         "2",
         "1",
     )
+
+
+def test_words_apart_lead_to_their_wordings_as_one_phrase_with_all_that_narrows_them(client, speeches):
+    answer = ask(client, q='"a community" with a shared Future kind:all -river document:one')
+    (address,) = re.findall(r'href="([^"]*)">See the wordings of these words as one phrase', answer.content.decode())
+    asked = dict(parse_qsl(urlsplit(unescape(address)).query))
+    assert asked["q"] == '"a community with a shared Future" kind:all -river document:one'
+    assert [row[2] for row in rows(client.get(unescape(address)))] == [2]
+
+
+def test_lines_of_an_opened_wording_are_ticked_and_tagged(log_in, annotator, speeches, editor):
+    create_tag(name="hope", definition="Hope.", by=editor)
+    client = log_in(annotator)
+    opened = client.get(unescape(ask(client).context["page"].rows[2].address))
+    content = opened.content.decode()
+    assert "Tag all lines that are left" not in content, "what has these words may be part of a longer wording"
+    (value,) = re.findall(r'name="line" value="([^"]*)"', content)
+    form = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', content.partition('class="lines"')[2])
+    sent = {name: unescape(said) for name, said in form}
+    looked = client.get(reverse("tag_in_bulk"), sent | {"line": value})
+    assert "a community with a shared future for mankind" in read(looked)
+    (hit,) = looked.context["form"].hits
+    data = dict(looked.context["narrowed_to"]) | {"chosen": hit.value, "tags": "hope", "on": "words"}
+    assert client.post(reverse("tag_in_bulk"), data).status_code == 302
+    passage = Tagging.objects.get().passage
+    assert passage.paragraph.text[passage.start : passage.end] == "a community with a shared future for mankind"
+    fewer = client.get(reverse("search"), sent | {"line": value, "dismiss": "1"})
+    assert "said" not in fewer.context["search"].options

@@ -4,11 +4,14 @@ import re
 
 from lxml import html
 
+from corpus.importing.readers.html_parts import counter_styles
 from corpus.importing.structure.list_numbers import LETTERS, ordinal
 
 BULLET = "•"
+# Set on an item whose mark a style sheet composes.
+MARK_ATTRIBUTE = "data-glossator-mark"
 _STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([^;]+)", re.IGNORECASE)
-_STYLES = {
+STYLES = {
     "decimal": "1",
     "lower-alpha": "a",
     "lower-latin": "a",
@@ -17,8 +20,8 @@ _STYLES = {
     "lower-roman": "i",
     "upper-roman": "I",
     "decimal-leading-zero": "01",
-    "lower-greek": "α",
-    **dict.fromkeys(("cjk-decimal", "cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal"), "一"),
+    **dict.fromkeys(("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal"), "一"),
+    **{name: name for name in counter_styles.NAMES},
     **dict.fromkeys(("disc", "circle", "square", "disclosure-open", "disclosure-closed"), BULLET),
     "none": "",
 }
@@ -27,7 +30,10 @@ _STRING = re.compile(r"([\"'])(.*?)\1")
 _UNKNOWN = re.compile(r"[a-z]+(?:-[a-z]+)*", re.IGNORECASE)
 _PLACES = frozenset({"inside", "outside", "inherit", "initial", "unset", "revert"})
 _UNCOUNTED = {BULLET: BULLET, "none": "", "?": ""}
-_GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
+_WITH_COMMA = counter_styles.WITH_COMMA | {"一"}
+# What is no list item for a style sheet has no mark.
+_DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([a-z-]+)", re.IGNORECASE)
+_WITH_MARK = frozenset({"list-item", "revert", "initial", "inherit", "unset"})
 
 
 class Marks:
@@ -37,24 +43,45 @@ class Marks:
         ordered = element.tag == "ol"
         self.style = _style(element) or _typed(element) or ("1" if ordered else BULLET)
         self.step = -1 if ordered and "reversed" in element.attrib else 1
-        items = sum(1 for _ in element.iterchildren("li"))
-        self.value = _integer(element.get("start"), items if self.step < 0 else 1) - self.step
+        self.value = first_value(element)
 
     def next(self, item: html.HtmlElement) -> str:
         """The mark of the next item; "" where none is printed."""
         self.value = _integer(item.get("value"), self.value + self.step)
+        if (mark := item.get(MARK_ATTRIBUTE)) is not None:
+            return str(mark)
         style = _style(item) or _typed(item) or self.style
+        if has_no_mark(item):
+            return ""
         if style[0] == "=" or style in _UNCOUNTED:
             return _UNCOUNTED.get(style, style[1:])
-        if style == "01":
-            return f"{self.value:02}."
-        if style == "一":
-            return f"{ordinal(self.value, style)}、"
-        if style == "α" and 1 <= self.value <= len(_GREEK):
-            return f"{_GREEK[self.value - 1]}."
-        if style in {"a", "A"} and self.value > LETTERS:
-            return f"{_letters(self.value, style)}."
-        return f"{ordinal(self.value, style)}."
+        return f"{printed(self.value, style)}{'、' if style in _WITH_COMMA else '.'}"
+
+
+def first_value(element: html.HtmlElement) -> int:
+    """What the counter of a list stands at before its first item."""
+    if element.tag == "ol" and "reversed" in element.attrib:
+        return _integer(element.get("start"), sum(1 for _ in element.iterchildren("li"))) + 1
+    return _integer(element.get("start"), 1) - 1
+
+
+def has_no_mark(item: html.HtmlElement) -> bool:
+    """Whether an item is set as what has no mark: as a block, in a row."""
+    stated = _DISPLAY.findall(item.get("style", ""))
+    return bool(stated) and stated[-1].lower() not in _WITH_MARK
+
+
+def printed(value: int, style: str) -> str:
+    """A number in one of ``STYLES``, without what stands after it."""
+    if style in _UNCOUNTED or not style:
+        return _UNCOUNTED.get(style, "")
+    if style == "01":
+        return f"{value:02}"
+    if style in counter_styles.NAMES:
+        return counter_styles.written(value, style)
+    if style in {"a", "A"} and value > LETTERS:
+        return _letters(value, style)
+    return ordinal(value, style)
 
 
 def _letters(value: int, style: str) -> str:
@@ -75,8 +102,8 @@ def _style(element: html.HtmlElement) -> str:
     if found and (quoted := _STRING.search(found[0][1])):
         return f"={quoted[2].strip()}"
     for word in found[0][1].lower().replace("!important", "").split() if found else ():
-        if word in _STYLES:
-            return _STYLES[word] or "none"
+        if word in STYLES:
+            return STYLES[word] or "none"
         if word not in _PLACES and _UNKNOWN.fullmatch(word):
             return "?"
     return ""
@@ -84,7 +111,7 @@ def _style(element: html.HtmlElement) -> str:
 
 def _typed(element: html.HtmlElement) -> str:
     kind = element.get("type", "").strip()
-    return kind if kind in {"1", "a", "A", "i", "I"} else _STYLES.get(kind.lower(), "")
+    return kind if kind in {"1", "a", "A", "i", "I"} else STYLES.get(kind.lower(), "")
 
 
 def _integer(text: str | None, otherwise: int) -> int:

@@ -1,7 +1,7 @@
 """What the style sheets in a page say of its elements, put into their ``style`` attributes.
 
-Plain Python on tinycss2 and cssselect. Only what changes the words that are read: marks of lists, what is hidden,
-raised or struck out, bold, or set on lines of its own. Sheets that would have to be fetched are not.
+Plain Python on tinycss2 and cssselect. Only what changes the words that are read: marks of lists, counters, what is
+hidden, raised or struck out, bold, or set on lines of its own. Sheets that would have to be fetched are not.
 """
 
 from collections.abc import Iterator
@@ -13,8 +13,15 @@ import tinycss2
 from cssselect import HTMLTranslator, SelectorError, parse
 from lxml import etree, html
 
+# Before the names of the attributes that hold the style of what is printed before or after an element.
+PSEUDO = "data-glossator-"
+PSEUDOS = frozenset({"before", "after", "marker"})
 READ = frozenset(
     {
+        "content",
+        "counter-increment",
+        "counter-reset",
+        "counter-set",
         "display",
         "font-weight",
         "list-style",
@@ -34,9 +41,13 @@ type _Weight = tuple[bool, tuple[int, int, int], int]
 
 
 class _Rule(NamedTuple):
-    """One selector of a rule, as the path to what it means, and what the rule says."""
+    """One selector of a rule, as the path to what it means, and what the rule says.
+
+    ``attribute`` is the one that keeps it: ``style``, or another where it is about what is printed beside an element.
+    """
 
     path: str
+    attribute: str
     specificity: tuple[int, int, int]
     declarations: dict[str, tuple[str, bool]]
 
@@ -48,24 +59,24 @@ def apply_style_sheets(tree: html.HtmlElement) -> None:
         for sheet in tree.iter("style")
         if sheet.get("media", "").strip().lower() in _FOR_SCREENS and len(sheet.text or "") <= LONGEST_SHEET
     ]
-    stated: dict[html.HtmlElement, dict[str, tuple[_Weight, str]]] = {}
+    stated: dict[tuple[html.HtmlElement, str], dict[str, tuple[_Weight, str]]] = {}
     changed = 0
     for order, rule in enumerate(islice(_rules(sheets), MOST_RULES)):
         for element in _matched(tree, rule.path):
             changed += 1
-            known = stated.setdefault(element, {})
+            known = stated.setdefault((element, rule.attribute), {})
             for name, (value, important) in rule.declarations.items():
                 weight = (important, rule.specificity, order)
                 if name not in known or known[name][0] <= weight:
                     known[name] = (weight, value)
         if changed > MOST_ELEMENTS:
             break
-    for element, found in stated.items():
-        own = element.get("style", "")
+    for (element, attribute), found in stated.items():
+        own = element.get(attribute, "")
         before = "; ".join(f"{name}: {value}" for name, ((important, *_), value) in found.items() if not important)
         after = "; ".join(f"{name}: {value}" for name, ((important, *_), value) in found.items() if important)
         # What comes last is believed.
-        element.set("style", "; ".join(filter(None, (before, own.strip().rstrip(";"), after))))
+        element.set(attribute, "; ".join(filter(None, (before, own.strip().rstrip(";"), after))))
 
 
 def _rules(sheets: list[str]) -> Iterator[_Rule]:
@@ -81,10 +92,12 @@ def _rules(sheets: list[str]) -> Iterator[_Rule]:
                 continue
             # One selector of a list that is not known makes the others mean nothing, as in a browser.
             with suppress(SelectorError, RecursionError):
-                selectors = [one for one in parse(tinycss2.serialize(rule.prelude)) if one.pseudo_element is None]
+                parsed = parse(tinycss2.serialize(rule.prelude))
+                selectors = [one for one in parsed if one.pseudo_element in {None, *PSEUDOS}]
                 paths = [_TRANSLATOR.selector_to_xpath(one, prefix="descendant-or-self::") for one in selectors]
                 for selector, path in zip(selectors, paths, strict=True):
-                    yield _Rule(path, selector.specificity(), declarations)
+                    attribute = f"{PSEUDO}{selector.pseudo_element}" if selector.pseudo_element else "style"
+                    yield _Rule(path, attribute, selector.specificity(), declarations)
 
 
 def _style_rules(rules: list[Any]) -> Iterator[Any]:

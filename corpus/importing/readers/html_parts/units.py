@@ -147,12 +147,12 @@ class _Flattener:
     def flatten(self) -> list[Unit]:
         walker = etree.iterwalk(self.root, events=("start", "end"))
         for event, element in walker:
-            if event == "start" and _is_unread(element):
+            if event == "start" and is_unread(element):
                 walker.skip_subtree()
             elif event == "start":
                 self._start(element)
             else:
-                if not _is_unread(element):
+                if not is_unread(element):
                     self._end(element)
                 if element is not self.root:
                     self._add(element.tail)
@@ -304,7 +304,7 @@ def _tabulate(frame: _Frame, element: html.HtmlElement) -> None:
         frame.kind = Kind.BODY
 
 
-def _is_unread(element: html.HtmlElement) -> bool:
+def is_unread(element: html.HtmlElement) -> bool:
     """Whether nobody who reads the page sees what is in the element.
 
     A hidden body or main part is one that a script of the page brings to light, and is read.
@@ -321,7 +321,7 @@ def count_hidden(root: html.HtmlElement) -> int:
     walker = etree.iterwalk(root, events=("start",))
     hidden = 0
     for _event, element in walker:
-        if _is_unread(element):
+        if is_unread(element):
             walker.skip_subtree()
             hidden += element.tag not in UNREAD and bool(fold(element.text_content() or ""))
     return hidden

@@ -131,10 +131,16 @@ def _with_single_verses(leaves: list[Leaf]) -> list[Leaf]:
     if not inside:
         return leaves
     return [
-        replace(leaf, number="", text=verse) if place in inside else leaf
+        _verse(leaf, verse) if place in inside else leaf
         for place, leaf in enumerate(leaves)
         for verse in inside.get(place, [leaf.text])
     ]
+
+
+def _verse(leaf: Leaf, verse: str) -> Leaf:
+    """One verse of a paragraph; bare numbers are split off when all of the text is known."""
+    found = parse_number(verse) if verse[0] == "[" else None
+    return replace(leaf, number=found.number, text=found.rest) if found else replace(leaf, number="", text=verse)
 
 
 def is_plain(leaf: Leaf) -> bool:

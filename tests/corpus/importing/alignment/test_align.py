@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.alignment.align import ChangeKind, Pairing, align
+from corpus.importing.alignment.align import align
+from corpus.importing.alignment.pairing import ChangeKind, Pairing
 from corpus.importing.alignment.patience import common, rising
 from corpus.models.change import Change
 

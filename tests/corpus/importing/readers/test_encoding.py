@@ -118,6 +118,7 @@ UNIVERSAL = {
     "el": "Όλοι οι άνθρωποι γεννιούνται ελεύθεροι και ίσοι στην αξιοπρέπεια και τα δικαιώματα.",
     "he": "כל בני האדם נולדו בני חורין ושווים בערכם ובזכויותיהם.",
     "ar": "يولد جميع الناس أحرارا متساوين في الكرامة والحقوق.",
+    "ja": "すべての人間は、生まれながらにして自由であり、かつ、尊厳と権利とについて平等である。",
 }
 
 
@@ -133,6 +134,7 @@ UNIVERSAL = {
         *(("el", codec) for codec in ("cp1253", "iso8859-7")),
         *(("he", codec) for codec in ("cp1255", "iso8859-8")),
         *(("ar", codec) for codec in ("cp1256", "iso8859-6")),
+        ("ja", "euc_jp"),
     ],
 )
 def test_old_encodings_are_told_by_their_alphabets_and_it_is_said_that_this_was_a_guess(language, codec):
@@ -140,6 +142,12 @@ def test_old_encodings_are_told_by_their_alphabets_and_it_is_said_that_this_was_
     found = decode_text(text.encode(codec))
     assert found.text == text
     assert [notice.code for notice in found.notices] == [str(found.certainty)] != [""]
+
+
+def test_a_sign_inside_words_tells_that_it_is_a_letter():
+    # In the encoding of the Macintosh the last letter of this alphabet is the sign of the euro.
+    text = "Совет постановил. Решение вступает в силу в первый день следующего месяца."
+    assert decode_text(text.encode("cp1251")).codec == "cp1251"
 
 
 def test_what_may_as_well_be_another_encoding_is_said_to_be_unsure():

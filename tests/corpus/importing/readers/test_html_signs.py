@@ -120,7 +120,7 @@ def test_lists_are_numbered_as_browsers_number_them():
     assert numbers("<ol start=-1><li>x<li>y<li>z</ol>") == ["-1.", "0.", "1."]
     assert numbers("<ul><li>x</ul><ul style='list-style: decimal'><li>y</ul>") == ["•", "1."]
     assert numbers('<ol style="list-style-type:none"><li>(i) x<li>y</ol>') == ["(i)", ""]
-    assert numbers('<ol style="list-style-type:hebrew"><li>x</ol>') == [""]
+    assert numbers('<ol style="list-style-type:ethiopic-numeric"><li>x</ol>') == [""]
 
 
 def rows(source):
@@ -298,3 +298,8 @@ MATHML = "<math><semantics><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><annotatio
 )
 def test_a_formula_that_a_page_holds_twice_is_read_once(formula):
     assert words(f"<h1>The page</h1><p>It is {formula} here.</p>") == ["It is a+b here."]
+
+
+def test_a_number_raised_in_a_formula_is_a_power():
+    page = "<h1>A</h1><p>So E = mc<sup>2</sup> and a·ab<sup>3</sup>, as found<sup>2</sup>.</p>"
+    assert readers.read("a.html", page.encode()).blocks[-1].text == "So E = mc² and a·ab³, as found[2]."

@@ -253,6 +253,11 @@ def test_quotations_are_marked_or_set_in():
     assert quotations == ["It was said of old.", "And again.", SENTENCE.strip()]
 
 
+def test_sub_paragraphs_of_a_law_are_no_quotations():
+    source = f"ARTICLE I\n\nSECTION 1. {SENTENCE}\n\nSECTION 2. {SENTENCE}\n\n    {SENTENCE}\n"
+    assert [block.kind for block in read(source)][1:] == [Kind.BODY] * 3
+
+
 def test_paragraphs_that_all_begin_set_in_are_no_quotations():
     assert {block.kind for block in read(f"　　{SENTENCE}\n\n　　{SENTENCE}\n\n　　{SENTENCE}")} == {Kind.BODY}
 

@@ -7,6 +7,7 @@ import pytest
 from corpus.blocks import Kind
 from corpus.importing.plan import plan_of
 from corpus.importing.readers import text
+from corpus.importing.structure.headings import parse_number
 from corpus.importing.structure.metadata import metadata_of
 
 LONG = (
@@ -285,3 +286,25 @@ def test_a_heading_among_numbered_paragraphs_is_one_of_them():
     rules = ("The rules", LONG, "1. Scope", "2. The members shall meet.", "3. They shall eat.", "4. They shall go.")
     assert outline(*rules) == []
     assert numbers(*rules) == ["", "1.", "2.", "3.", "4."]
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Art. 2. — Chaque vendeur tient un livre.", "Art. 2. —"),
+        ("Article premier. — La présente loi", "Article premier. —"),
+        ("Art. 3 bis. – Le gardien lit le livre.", "Art. 3 bis. –"),
+        ("Section 1.—Short title", "Section 1.—"),
+        ("SEC. 3.--Duties of keepers", "SEC. 3.--"),
+        ("Artículo 1.- El mercado", "Artículo 1.-"),
+        ("CLÁUSULA PRIMEIRA – DO OBJETO", "CLÁUSULA PRIMEIRA –"),
+        ("Cláusula 2ª. Prazo", "Cláusula 2ª."),
+        ("Articles 3–5 apply", ""),
+        ("Article 5—the one that was struck out", ""),
+        ("Art. 5-2 du Code", ""),
+    ],
+)
+def test_a_dash_may_stand_after_the_number_of_an_article(line, number):
+    found = parse_number(line)
+    assert (found.number if found else "") == number
+    assert not found or f"{found.number}{found.rest}".replace(" ", "") == line.replace(" ", "")

@@ -155,3 +155,29 @@ def test_lines_that_are_no_speakers(lines):
 def test_a_speaker_is_followed_by_words(lines):
     for place in speaker_lines(lines, sum(map(bool, lines))):
         assert next(line for line in lines[place + 1 :] if line)
+
+
+@pytest.mark.parametrize("names", [("Anna Berg", "Ben Holm"), ("Interviewer", "Keeper"), ("Berg:", "Holm:")])
+@pytest.mark.parametrize("form", ["### {}", "<h3>{}</h3>"])
+def test_speakers_may_be_headings(names, form):
+    ending = "html" if "<" in form else "md"
+    heads = [form.format(name) for name in names * 2]
+    said = [f"<p>{each}</p>" if ending == "html" else each for each in SPOKEN]
+    title = {"md": "# Talks with a keeper", "html": "<h1>Talks with a keeper</h1>"}[ending]
+    source = "\n\n".join([title, *(part for turn in zip(heads, said, strict=True) for part in turn)])
+    read = readers.read(f"a.{ending}", source.encode())
+    assert [(each.number, each.text) for each in read.blocks[1:]] == [*zip(names * 2, SPOKEN, strict=True)]
+    if ending == "md":
+        assert "".join(each.source for each in read.blocks) == source
+        assert [each.line for each in read.blocks] == [1, 3, 7, 11, 15]
+
+
+@pytest.mark.parametrize(
+    "said", [[LONG] * 4, [LONG, LONG, LONG, "Who paid for it?"], ["What is it?", LONG, LONG, "Who paid for it?"]]
+)
+def test_headings_that_come_again_are_no_speakers(said):
+    heads = ["### Market Hall", "### Fish Quay"] * 2
+    source = "\n\n".join(["# A report", *(part for turn in zip(heads, said, strict=True) for part in turn)])
+    assert [each.text for each in readers.read("a.md", source.encode()).blocks if each.kind is Kind.HEADING] == [
+        "Market Hall", "Fish Quay", "Market Hall", "Fish Quay",
+    ]  # fmt: skip

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0019_invitations'),
+        ('annotator', '0022_parallels_in_either_order'),
         ('corpus', '0012_short_columns_first'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

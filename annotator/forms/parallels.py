@@ -1,0 +1,61 @@
+"""The form that narrows the queue of proposed parallels."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from annotator.forms.filters import MOST_OFFERED, completed
+from annotator.models import Verdict, Wording
+from annotator.selectors.filters import visible_documents
+from annotator.selectors.proposed_parallels import Narrowed
+from corpus.models import Collection
+from corpus.models.collection import Person
+
+
+class QueueForm(forms.Form):
+    """What the queue is narrowed to; an address that says something else is told so."""
+
+    document = forms.SlugField(label=_("Document"), required=False, max_length=200)
+    collection = forms.ChoiceField(label=_("Collection"), required=False)
+    least = forms.FloatField(
+        label=_("Score from"),
+        required=False,
+        min_value=0,
+        max_value=1,
+        widget=forms.NumberInput({"step": "0.05", "inputmode": "decimal"}),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("any")), *Wording.choices])
+    verdict = forms.ChoiceField(label=_("Verdict"), required=False, choices=Verdict.choices)
+
+    def __init__(self, viewer: Person, query: QueryDict) -> None:
+        """Offer what ``viewer`` may read."""
+        fields: Any = self.base_fields
+        super().__init__(
+            {name: query.get(name, "").replace("\x00", "") for name in fields}, auto_id="by-%s", label_suffix=""
+        )
+        collections = Collection.objects.visible_to(viewer).values_list("slug", "title")
+        chosen: Any = self.fields["collection"]
+        chosen.choices = [("", _("any")), *collections[:MOST_OFFERED]]
+        documents = visible_documents(viewer).order_by("title", "slug").only("slug", "title", "short_title")
+        some = [(each.slug, each.title_in_short) for each in documents[: MOST_OFFERED + 1]]
+        if len(some) <= MOST_OFFERED:
+            self.fields["document"] = forms.ChoiceField(
+                label=_("Document"), required=False, choices=[("", _("any")), *some]
+            )
+        else:
+            self.fields["document"].widget = completed("find_documents")
+
+    @property
+    def narrowed(self) -> Narrowed:
+        """What is asked for; all that is open, where that cannot be."""
+        if not self.is_valid():
+            return Narrowed()
+        asked = {name: value for name, value in self.cleaned_data.items() if value not in {"", None}}
+        return Narrowed(**asked)
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong with the address."""
+        return [f"{self.fields[name].label}: {said}" for name, some in self.errors.items() for said in some]

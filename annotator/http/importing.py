@@ -1,0 +1,32 @@
+"""An import of a bundle as a page asks for it, or a worker does for it."""
+
+from io import BytesIO
+from typing import Any, cast
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from annotator.actions.imports.bundle import import_bundle
+from annotator.forms.importing import ImportForm
+from annotator.http.responses import Done
+from corpus.importing.sources.files import Content
+
+
+def sent_file(form: ImportForm) -> Content:
+    """The file that was sent: a form without one is not valid."""
+    return cast("Content", form.content("file"))
+
+
+def bundle_asked(form: ImportForm) -> dict[str, Any]:
+    """What the actions about a bundle take."""
+    return {"by": form.user, "file": BytesIO(sent_file(form).data)}
+
+
+def imported_bundle(form: ImportForm) -> Done:
+    """Import the bundle of a valid form. Raises what the action raises."""
+    plan, batch = import_bundle(**bundle_asked(form), request_id=form.cleaned_data["request_id"])
+    number = sum(plan.new.values())
+    if plan.empty:
+        return Done(_("Everything in the bundle is here already. Nothing was changed."), onwards="import")
+    message = ngettext("%(number)d contribution was imported.", "%(number)d contributions were imported.", number)
+    return Done(message % {"number": number}, batch, "activity")

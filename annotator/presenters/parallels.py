@@ -1,0 +1,81 @@
+"""Proposed parallels as pages show them: both sides with the words that agree marked, and the reasons in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from annotator.anchoring.word_diff import Comparison, compare
+from annotator.models import Passage, ProposedParallel, Relation
+from annotator.parallels.likeness import Reason
+from annotator.selectors.said_elsewhere import SaidElsewhere
+
+# What a pair is accepted as, each with the key that presses its button.
+RELATIONS = {
+    Relation.QUOTES: "q",
+    Relation.RESTATES: "r",
+    Relation.REVISES: "v",
+    Relation.CONTRADICTS: "d",
+    Relation.TRANSLATES: "t",
+    Relation.SEE_ALSO: "a",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PairCard:
+    """A pair with what is shown of it: the later text as the source, which quotes or restates the earlier one."""
+
+    pair: ProposedParallel
+    source: Passage
+    target: Passage
+    comparison: Comparison
+    reasons: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundElsewhere:
+    """A paragraph that says what some words say, with both compared, and why it was found."""
+
+    found: SaidElsewhere
+    comparison: Comparison
+    reasons: list[str]
+
+
+def found_elsewhere(words: str, found: SaidElsewhere) -> FoundElsewhere:
+    """``found`` as it is shown beside ``words``."""
+    return FoundElsewhere(found, compare(words, found.paragraph.text), [in_words(each) for each in found.reasons])
+
+
+def in_words(reason: Reason) -> str:
+    """``reason`` in the language of now."""
+    if reason.sentence == reason.plural:
+        return _(reason.sentence) % reason.params
+    return ngettext(reason.sentence, reason.plural, reason.number) % reason.params
+
+
+def stored_in_words(reasons: Iterable[dict[str, Any]]) -> list[str]:
+    """Reasons as they are kept, in the language of now."""
+    return [in_words(Reason(**each)) for each in reasons]
+
+
+def pair_cards(pairs: Iterable[ProposedParallel]) -> list[PairCard]:
+    """The cards of ``pairs``, which have their places."""
+    return [_card(pair) for pair in pairs]
+
+
+def _card(pair: ProposedParallel) -> PairCard:
+    source, target = later_first(pair.one, pair.other)
+    return PairCard(pair, source, target, compare(source.quote, target.quote), stored_in_words(pair.reasons))
+
+
+def later_first(one: Passage, other: Passage) -> tuple[Passage, Passage]:
+    """The two, that of the later text first; where no dates tell, in a fixed order."""
+
+    def when(passage: Passage) -> tuple[str, int, int]:
+        document = passage.paragraph.document
+        day = document.published_on
+        return (day.isoformat() if day else "", document.pk, passage.paragraph.position)
+
+    return (one, other) if when(one) > when(other) else (other, one)

@@ -1,0 +1,119 @@
+"""Proposed parallels: the queue, and what people decide about it."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from annotator.actions.parallels.judge import accept, judge
+from annotator.actions.parallels.propose import propose_for_document
+from annotator.errors import Refused
+from annotator.forms.parallels import QueueForm
+from annotator.http import MemberRequest
+from annotator.http.action_result import carry_out, uuid_in
+from annotator.http.paging import number, page_of, query_without
+from annotator.http.responses import Done, answer
+from annotator.http.saved_forms import member_page
+from annotator.models import ProposedParallel, Relation, Verdict
+from annotator.permissions import Action, can, require
+from annotator.presenters.parallels import RELATIONS, later_first, pair_cards
+from annotator.selectors.filters import visible_documents
+from annotator.selectors.proposed_parallels import Narrowed, in_all, measures, queue
+from corpus.models import Document
+
+# What else a pair is judged as, by the names in the form.
+VERDICTS = {"reject": Verdict.REJECTED, "later": Verdict.LATER, "reopen": Verdict.OPEN}
+
+
+@require_safe
+@member_page()
+def parallels(request: MemberRequest) -> HttpResponse:
+    """The pairs that wait, or of another verdict, the best first; and how the others were judged."""
+    form = QueueForm(request.user, request.GET)
+    narrowed = form.narrowed
+    problems = form.problems
+    rows = ProposedParallel.objects.none() if problems else queue(request.user, narrowed)
+    page = page_of(request, rows)
+    bands = measures(request.user, narrowed)
+    context = {
+        "page": page.showing(pair_cards(page.rows)),
+        "form": form,
+        "problems": problems,
+        "narrowed": narrowed != Narrowed(),
+        "verdict": narrowed.verdict,
+        "verdicts": [(value, label, in_all(bands)[value]) for value, label in Verdict.choices],
+        "bands": bands,
+        "other_verdict": query_without(request, "verdict", "page"),
+        "documents": visible_documents(request.user).order_by("title", "slug"),
+        **_offers(request),
+    }
+    return render(request, "annotator/parallels.html", context, status=400 if problems else 200)
+
+
+def _offers(request: MemberRequest) -> dict[str, object]:
+    return {
+        "may_judge": can(request.user, Action.JUDGE_PARALLELS),
+        "may_find": can(request.user, Action.EDIT_DOCUMENT),
+        "relations": [(value, Relation(value).label, key) for value, key in RELATIONS.items()],
+        "here": "parallels",
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page()
+def parallel(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """One pair; sent, a verdict about it."""
+    pair = ProposedParallel.objects.for_acting(request.user, pk)
+    if request.method == "POST":
+        require(request.user, Action.JUDGE_PARALLELS)
+        outcome = carry_out(request, lambda: _judged(request, pair))
+        return answer(request, outcome, reverse("parallels"))
+    context = {"card": pair_cards([pair])[0], **_offers(request)}
+    return render(request, "annotator/parallel.html", context)
+
+
+def _judged(request: MemberRequest, pair: ProposedParallel) -> Done:
+    """Judge ``pair`` as the form says. Raises ``Refused`` and ``NotUpdatedError``."""
+    decision, sent = request.POST.get("decision", ""), uuid_in(request)
+    version = number(request.POST.get("version", "")) or 0
+    if decision in VERDICTS:
+        verdict = VERDICTS[decision]
+        done = judge(pair=pair, verdict=verdict, by=request.user, version=version, request_id=sent)
+        said = {
+            Verdict.REJECTED: _("Rejected. It is proposed to nobody any more."),
+            Verdict.LATER: _("Put off."),
+            Verdict.OPEN: _("Back in the queue."),
+        }
+        return Done(said[verdict], done)
+    if decision not in RELATIONS:
+        raise Refused(_("Choose what the one does to the other, or reject the pair."))
+    source, target = later_first(pair.one, pair.other)
+    if request.POST.get("turned"):
+        source = target
+    made, done = accept(pair=pair, source=source, relation=decision, by=request.user, version=version, request_id=sent)
+    waits = _("It waits for an editor.") if made.status == "proposed" else ""
+    return Done(f"{_('Joined:')} {made.get_relation_display()}. {waits}".strip(), done)
+
+
+@require_POST
+@member_page(form_at=None)
+def find(request: MemberRequest) -> HttpResponse:
+    """Look for the parallels of a document, for its editors."""
+    require(request.user, Action.EDIT_DOCUMENT)
+    document = Document.objects.for_reading(request.user, request.POST.get("document", "").replace("\x00", ""))
+
+    def act() -> Done:
+        done = propose_for_document(document=document, by=request.user, request_id=uuid_in(request))
+        said = ngettext(
+            "%(new)d new pair waits to be judged, and %(still)d still.",
+            "%(new)d new pairs wait to be judged, and %(still)d still.",
+            done.new,
+        )
+        onwards = f"{reverse('parallels')}?document={document.slug}"
+        return Done(said % {"new": done.new, "still": done.still}, onwards=onwards)
+
+    return answer(request, carry_out(request, act), reverse("parallels"))

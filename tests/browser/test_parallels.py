@@ -1,0 +1,54 @@
+"""Proposed parallels judged by keys."""
+
+import pytest
+
+from annotator.models import CrossReference, ProposedParallel
+from tests.browser import axe
+from tests.support.factories import make_document, make_parallel, paragraphs_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+RIVER = "The council shall keep the river clean for everybody who lives along it."
+
+
+@pytest.fixture
+def pairs(db):
+    one = make_document([RIVER, "Boats are moored at night, and no lamp is lit."], title="On rivers")
+    other = make_document(
+        [RIVER.replace("river", "lake"), "At night boats are moored without a lamp."], title="On lakes"
+    )
+    ends = zip(paragraphs_of(one), paragraphs_of(other), (0.9, 0.5), strict=True)
+    return [make_parallel(*two, score=score) for *two, score in ends]
+
+
+def verdicts(pairs):
+    return [ProposedParallel.objects.get(pk=pair.pk).verdict for pair in pairs]
+
+
+def test_judging_by_keys(pairs, open_page, annotator):
+    page = open_page(annotator)
+    page.goto("/parallels/")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.id") == f"pair-{pairs[1].pk}"
+    page.keyboard.press("x")
+    page.get_by_text("Rejected.").wait_for()
+    assert verdicts(pairs) == ["open", "rejected"]
+    page.keyboard.press("w")
+    page.keyboard.press("r")
+    page.get_by_text("Joined: restates.").wait_for()
+    assert verdicts(pairs) == ["accepted", "rejected"]
+    assert CrossReference.objects.get().source.document.title == "On rivers"
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_queue_is_accessible(pairs, open_page, annotator, dark):
+    page = open_page(annotator, dark=dark)
+    page.goto("/parallels/")
+    axe.check(page)
+
+
+def test_the_queue_fits_a_phone(pairs, open_page, annotator):
+    page = open_page(annotator, phone=True)
+    page.goto("/parallels/")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,34 @@
+"""No page that is only read writes a row: a replica could not, and each reader would wait for the writers."""
+
+import pytest
+from django.db import connection
+
+from tests.contracts.test_permissions import ROLES, SENT_ONLY, TABLE, address_of
+
+pytestmark = pytest.mark.django_db
+READ = sorted(name for name, row in TABLE.items() if row.get != SENT_ONLY)
+
+
+@pytest.mark.parametrize("name", READ)
+def test_reading_writes_nothing(name, one_of_each, log_in, request):
+    written = []
+
+    def watch(execute, sql, params, many, context):
+        if sql.lstrip().split(maxsplit=1)[0].upper() not in {
+            "SELECT",
+            "SAVEPOINT",
+            "RELEASE",
+            "WITH",
+            "DECLARE",
+            "COPY",
+        }:
+            written.append(sql)
+        return execute(sql, params, many, context)
+
+    for role in ROLES:
+        client = log_in(None if role == "anonymous" else request.getfixturevalue(role))
+        with connection.execute_wrapper(watch):
+            answer = client.get(address_of(name, one_of_each))
+            if answer.streaming:
+                b"".join(answer.streaming_content)
+    assert not written

@@ -1,0 +1,225 @@
+"""The queue of proposed parallels, from what is found to what is judged."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from annotator.actions.documents.load import load_document
+from annotator.models import CrossReference, Event, ProposedParallel
+from corpus.models import Collection
+from tests.annotator.management.test_find_parallels import FIRST, SECOND
+from tests.support.factories import make_collection, make_parallel
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def two(db):
+    make_collection(slug="texts")
+    return revise("rivers", FIRST).document, revise("lakes", SECOND).document
+
+
+@pytest.fixture
+def pair(two):
+    return make_parallel(two[0].paragraphs.get(key=2), two[1].paragraphs.get(key=3))
+
+
+def judge(client, pair, decision, **fields):
+    sent = {"decision": decision, "version": ProposedParallel.objects.get(pk=pair.pk).version, "request_id": uuid4()}
+    return client.post(f"/parallels/{pair.pk}/", sent | fields, follow=True)
+
+
+def shown(client, **asked):
+    page = client.get("/parallels/", asked)
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+def test_from_finding_to_a_cross_reference(two, log_in, editor, annotator):
+    page = log_in(editor).post("/parallels/find/", {"document": "lakes", "request_id": uuid4()}, follow=True)
+    assert "1 new pair waits to be judged, and 0 still." in page.content.decode()
+    (pair,) = ProposedParallel.objects.all()
+    client = log_in(annotator)
+    page = shown(client)
+    assert "The same wording, one word changed." in page
+    assert {"river", "lake"} == {*re.findall(r"<del>(\w+)", page), *re.findall(r"<ins>(\w+)", page)}
+    answer = judge(client, pair, "restates")
+    assert "Joined: restates." in answer.content.decode()
+    reference = CrossReference.objects.get()
+    assert (reference.relation, reference.origin, reference.status) == ("restates", "suggestion", "published")
+    assert (reference.source.document.slug, reference.author) == ("lakes", annotator)
+    pair.refresh_from_db()
+    assert (pair.verdict, pair.judged_by, pair.reference) == ("accepted", annotator, reference)
+    assert [event.action for event in Event.objects.filter(subject_id=pair.pk)] == ["accepted"]
+    assert "Nothing waits to be judged." in shown(client)
+    assert "Proposed with score" in client.get(f"/cross-references/{reference.pk}/").content.decode()
+
+
+def test_the_other_way_round(pair, two, log_in, annotator):
+    judge(log_in(annotator), pair, "quotes", turned="1")
+    assert CrossReference.objects.get().source.document == two[0]
+
+
+def test_in_a_reviewed_collection_it_is_proposed(pair, log_in, annotator):
+    Collection.objects.update(review=True)
+    answer = judge(log_in(annotator), pair, "quotes")
+    assert CrossReference.objects.get().status == "proposed"
+    assert "It waits for an editor." in answer.content.decode()
+
+
+def test_what_is_rejected_is_hidden_for_all_and_can_be_taken_back(pair, log_in, annotator, colleague):
+    client = log_in(annotator)
+    judge(client, pair, "reject")
+    assert "Nothing waits" in shown(log_in(colleague))
+    assert pair.one.quote[:20] in shown(log_in(colleague), verdict="rejected")
+    judge(log_in(colleague), pair, "reopen")
+    assert "Nothing waits" not in shown(client)
+    assert [event.action for event in Event.objects.filter(subject_id=pair.pk).order_by("at")] == [
+        "rejected",
+        "reopened",
+    ]
+
+
+def test_later_is_a_list_of_its_own(pair, log_in, annotator):
+    client = log_in(annotator)
+    judge(client, pair, "later")
+    assert "Nothing waits" in shown(client)
+    assert 'value="quotes"' in shown(client, verdict="later")
+
+
+@pytest.mark.parametrize("decision", ["quotes", "reject", "later"])
+def test_a_verdict_is_undone(pair, log_in, annotator, decision):
+    client = log_in(annotator)
+    judge(client, pair, decision)
+    batch = Event.objects.filter(subject_id=pair.pk).get().batch
+    answer = client.post("/undo/", {"batch": batch, "request_id": uuid4()}, follow=True)
+    assert answer.status_code == 200
+    pair.refresh_from_db()
+    assert (pair.verdict, pair.judged_by, pair.reference) == ("open", None, None)
+    assert not CrossReference.objects.standing().exists()
+
+
+def test_sent_twice_is_done_once_and_what_somebody_else_judged_is_said(pair, log_in, annotator, colleague):
+    client, sent = log_in(annotator), {"decision": "quotes", "version": 1, "request_id": uuid4()}
+    for _time in range(2):
+        assert client.post(f"/parallels/{pair.pk}/", sent).status_code == 302
+    assert CrossReference.objects.count() == 1
+    late = log_in(colleague).post(f"/parallels/{pair.pk}/", sent | {"request_id": uuid4()}, follow=True)
+    assert "Somebody changed this meanwhile." in late.content.decode()
+    assert CrossReference.objects.count() == 1
+
+
+def test_what_was_accepted_is_reopened_when_its_reference_is_withdrawn(pair, log_in, annotator):
+    client = log_in(annotator)
+    judge(client, pair, "quotes")
+    assert "Withdraw the cross-reference first" in judge(client, pair, "reopen").content.decode()
+    client.post(f"/contributions/cross-reference/{CrossReference.objects.get().pk}/withdraw/", {"version": 1})
+    judge(client, pair, "reopen")
+    pair.refresh_from_db()
+    assert pair.verdict == "open"
+
+
+@pytest.mark.parametrize("decision", ["", "nonsense", "defines", "\x00"])
+def test_what_is_no_verdict_is_refused(pair, log_in, annotator, decision):
+    assert "Choose what the one does to the other" in judge(log_in(annotator), pair, decision).content.decode()
+    pair.refresh_from_db()
+    assert pair.verdict == "open"
+
+
+def test_readers_look_and_do_not_judge(pair, log_in, reader):
+    page = shown(log_in(reader))
+    assert pair.one.quote[:20] in page
+    assert 'value="reject"' not in page
+
+
+def test_what_one_may_not_read_is_not_there(pair, log_in, annotator, colleague):
+    closed = make_collection(slug="closed", access="groups")
+    closed.groups.add(group := Group.objects.create(name="Few"))
+    colleague.groups.add(group)
+    document = pair.one.document
+    document.collection = closed
+    document.save()
+    assert "Nothing waits" in shown(log_in(annotator))
+    assert log_in(annotator).get(f"/parallels/{pair.pk}/").status_code == 404
+    assert pair.other.quote[:20] in shown(log_in(colleague))
+    judge(log_in(colleague), pair, "reject")
+    assert "proposed parallel" in log_in(colleague).get("/activity/").content.decode()
+    assert "proposed parallel" not in log_in(annotator).get("/activity/").content.decode()
+
+
+def test_narrowed_by_document_score_and_kind(pair, two, log_in, annotator):
+    make_parallel(two[0].paragraphs.get(key=3), two[1].paragraphs.get(key=2), score=0.35, wording="shared")
+    client = log_in(annotator)
+    count = lambda **asked: shown(client, **asked).count('<article class="pair"')  # noqa: E731
+    assert count() == 2
+    assert count(least="0.5") == 1
+    assert count(kind="shared") == 1
+    assert count(document="rivers") == 2
+    assert count(collection="texts", kind="same") == 0
+    for wrong in ({"least": "much"}, {"least": "2"}, {"kind": "none"}, {"document": "none"}, {"verdict": "maybe"}):
+        assert client.get("/parallels/", wrong).status_code == 400
+
+
+def test_measures_by_score(pair, two, log_in, annotator):
+    make_parallel(two[0].paragraphs.get(key=3), two[1].paragraphs.get(key=2), score=0.83, verdict="rejected")
+    client = log_in(annotator)
+    judge(client, pair, "quotes")
+    page = shown(client)
+    assert re.search(r"0[.]8 – 0[.]9</th>\s*<td>1</td>\s*<td>1</td>\s*<td>0</td>\s*<td>0</td>\s*<td>50&nbsp;%", page)
+
+
+def revise(slug, text):
+    collection = Collection.objects.get(slug="texts")
+    return load_document(by=None, name=f"{slug}.md", data=text.encode(), collection=collection, slug=slug)
+
+
+LONG = "The council shall keep the lake clean for everybody who lives along it, and tell all of them each year what it has done for that."
+SPLIT = LONG.replace(", and tell", ".\n\nIt shall tell")
+
+
+def test_a_verdict_goes_on_when_a_paragraph_is_split_and_an_open_pair_is_found_anew(two, log_in, annotator, editor):
+    revise("lakes", SECOND.replace(SECOND.splitlines()[-1], LONG))
+    rejected = make_parallel(two[0].paragraphs.get(key=2), two[1].paragraphs.get(key=3))
+    left = make_parallel(two[0].paragraphs.get(key=3), two[1].paragraphs.get(key=3))
+    judge(log_in(annotator), rejected, "reject")
+    revise("lakes", SECOND.replace(SECOND.splitlines()[-1], SPLIT))
+    assert two[1].paragraphs.standing().count() == 4
+    log_in(editor).post("/parallels/find/", {"document": "lakes", "request_id": uuid4()})
+    assert not ProposedParallel.objects.filter(pk=left.pk).exists()
+    waiting = ProposedParallel.objects.filter(verdict="open").select_related("one", "other")
+    river = two[0].paragraphs.get(key=2).pk
+    assert not [each for each in waiting if river in {each.one.paragraph_id, each.other.paragraph_id}]
+
+
+def test_a_verdict_goes_on_when_paragraphs_are_merged(two, log_in, annotator, editor):
+    revise("lakes", SECOND.replace(SECOND.splitlines()[-1], SPLIT))
+    rejected = make_parallel(two[0].paragraphs.get(key=2), two[1].paragraphs.get(key=3))
+    judge(log_in(annotator), rejected, "reject")
+    revise("lakes", SECOND.replace(SECOND.splitlines()[-1], LONG))
+    log_in(editor).post("/parallels/find/", {"document": "lakes", "request_id": uuid4()})
+    assert not ProposedParallel.objects.filter(verdict="open").exists()
+
+
+def test_a_pair_whose_end_is_gone_leaves_the_queue_with_its_verdict_kept(pair, log_in, annotator):
+    client = log_in(annotator)
+    judge(client, pair, "later")
+    revise("lakes", "# On lakes\n\nNobody may build on the shore.\n")
+    assert pair.one.quote[:20] not in shown(client, verdict="later")
+    assert ProposedParallel.objects.get(pk=pair.pk).verdict == "later"
+
+
+def test_a_load_looks_for_the_parallels_of_its_document(two, log_in, editor):
+    sent = {"file": SimpleUploadedFile("moors.md", SECOND.replace("lake", "moor").encode()), "load": "1"}
+    sent |= {"collection": Collection.objects.get(slug="texts").pk, "request_id": uuid4()}
+    page = log_in(editor).post("/load/", sent, follow=True).content.decode()
+    assert "proposed parallels wait to be judged." in page
+    assert "/parallels/?document=moors" in page
+
+
+def test_a_long_text_says_which_command_to_run(two, log_in, editor, monkeypatch):
+    monkeypatch.setattr("annotator.actions.parallels.propose.MOST_PARAGRAPHS", 1)
+    page = log_in(editor).post("/parallels/find/", {"document": "lakes"}, follow=True)
+    assert "find_parallels --propose --document lakes" in page.content.decode()
