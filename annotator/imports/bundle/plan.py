@@ -132,9 +132,9 @@ class _Check:
         places.look_up_documents(rows)
         for slug, (standing, number) in places.missing.items():
             reason = ngettext(
-                "There is no document “%(slug)s” here, and %(number)d contribution of the bundle stands in it. Load it "
+                "There is no document “%(slug)s” here, and %(number)d line of the bundle stands in it. Load it "
                 "first: manage.py load_documents FILE --slug %(slug)s",
-                "There is no document “%(slug)s” here, and %(number)d contributions of the bundle stand in it. Load it "
+                "There is no document “%(slug)s” here, and %(number)d lines of the bundle stand in it. Load it "
                 "first: manage.py load_documents FILE --slug %(slug)s",
                 number,
             )

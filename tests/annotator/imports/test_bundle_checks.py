@@ -56,7 +56,7 @@ def test_an_editor_loads_what_stands_in_documents_they_see(site):
     problems = problems_of(everything, editor)
     assert problems == [
         (
-            "documents.csv, line 4: There is no document “secret” here, and 3 contributions of the bundle stand in it. "
+            "documents.csv, line 4: There is no document “secret” here, and 4 lines of the bundle stand in it. "
             "Load it first: manage.py load_documents FILE --slug secret"
         )
     ]
