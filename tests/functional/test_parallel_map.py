@@ -57,6 +57,20 @@ def test_the_pairs_of_two_documents_are_counted_from_the_earlier_to_the_later(lo
     assert "3: Old and New, 1 joined, 2 proposed" in page.text
 
 
+def test_what_is_proposed_between_two_documents_leads_to_its_pairs(log_in, annotator, three):
+    new, old, undated = map(paragraphs_of, three)
+    pairs = {propose(new[0], old[0]).pk, propose(old[1], new[1]).pk}
+    propose(undated[0], new[0])
+    within = propose(new[0], new[1])
+    member = log_in(annotator)
+    page = member.get("/compare/").text
+    assert "/parallels/?document=old&amp;other=new" in page
+    for one, other, expected in (("old", "new", pairs), ("new", "old", pairs), ("new", "new", {within.pk})):
+        answer = member.get("/parallels/", {"document": one, "other": other})
+        assert {card.pair.pk for card in answer.context["page"].rows} == expected
+    assert len(member.get("/parallels/", {"other": "undated"}).context["page"].rows) == 1
+
+
 def test_what_one_may_not_see_does_not_count(client, log_in, annotator, editor, three):
     new, old, _undated = map(paragraphs_of, three)
     closed = paragraphs_of(make_document(["Secret."], slug="closed", collection=make_collection(access="members")))
