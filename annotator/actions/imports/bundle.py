@@ -12,13 +12,14 @@ from annotator.actions.batch import Batch, batch, snapshot
 from annotator.actions.tags import write_tags_in
 from annotator.exports.kinds import EXPORT_KINDS
 from annotator.exports.proposed import KEYS
-from annotator.imports.bundle.ledger import Ledger, NewThing
+from annotator.imports.bundle.ledger import Ledger, Lot, NewThing
 from annotator.imports.bundle.package import BUNDLE
 from annotator.imports.bundle.plan import BundlePlan, plan_bundle
 from annotator.imports.problems import ImportRefused, Problem
 from annotator.models import Annotation, Contribution, Event, Passage
 from annotator.permissions import Action, require
 from annotator.progress import say
+from corpus.db.insert import insert_new
 from corpus.models import Document
 
 AT_A_TIME = 500
@@ -98,9 +99,7 @@ def _write(current: Batch, plan: BundlePlan, ledger: Ledger) -> None:
     for lot in ledger.lots():
         say(_("Writing"), done, total)
         done += len(lot.things)
-        passages = {mark: Passage(**columns) for mark, columns in lot.passages.items()}
-        Passage.objects.bulk_create(passages.values())
-        ledger.made({mark: passage.pk for mark, passage in passages.items()})
+        ledger.made(_passages_made(lot))
         model = EXPORT_KINDS[lot.kind].model
         things = [_thing(model, each, plan, ledger) for each in lot.things]
         model.objects.bulk_create(things)
@@ -113,6 +112,20 @@ def _write(current: Batch, plan: BundlePlan, ledger: Ledger) -> None:
         through.objects.bulk_create(
             through(annotation_id=each.values["pk"], user_id=user) for each in lot.things for user in each.mentions
         )
+
+
+def _passages_made(lot: Lot) -> dict[int, int]:
+    """Make the passages of ``lot``; their keys by mark. One that somebody made meanwhile, as with a note, is taken."""
+    passages = {mark: Passage(**columns) for mark, columns in lot.passages.items()}
+    settled = [passage for passage in passages.values() if not passage.unsettled]
+    Passage.objects.bulk_create(passage for passage in passages.values() if passage.unsettled)
+    insert_new(settled, ("paragraph_id", "start", "end"))
+    if there := [passage for passage in settled if passage.pk is None]:
+        rows = Passage.objects.settled().filter(paragraph__in={passage.paragraph_id for passage in there}).order_by()
+        keys = {tuple(place): pk for pk, *place in rows.values_list("pk", "paragraph", "start", "end")}
+        for passage in there:
+            passage.pk = keys[passage.paragraph_id, passage.start, passage.end]
+    return {mark: passage.pk for mark, passage in passages.items()}
 
 
 def _thing(model: type[Contribution], new: NewThing, plan: BundlePlan, ledger: Ledger) -> Contribution:
