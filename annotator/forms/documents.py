@@ -152,6 +152,11 @@ class LoadForm(UploadForm, FactsForm):
             "endings": " ".join(readers.suffixes())
         }
 
+    @property
+    def has_facts(self) -> bool:
+        """Whether anything is said that the file does not say of itself, or is wrong."""
+        return any(self[name].errors or self[name].value() for name in FACTS)
+
     def clean_encoding(self) -> str:
         """Only one that there is."""
         encoding: str = self.cleaned_data["encoding"].strip()

@@ -113,7 +113,7 @@ def _fate(what: str) -> str:
 def _line(paragraph: PlannedParagraph) -> dict[str, Any]:
     words = paragraph.text[:FIRST_WORDS]
     return {
-        "position": paragraph.position,
+        "key": paragraph.key,
         "kind": Paragraph.Kind(paragraph.kind.value).label,
         "depth": max(1, min(paragraph.level, 7)),
         "number": paragraph.number,

@@ -63,6 +63,12 @@ class PlacingCard:
     paragraphs: Sequence[ShownParagraph]
     offers: Sequence[OfferRow]
 
+    @property
+    def likeliest(self) -> Paragraph:
+        """The paragraph that is looked at first: that of the first place that is offered, where it is shown."""
+        offered = self.offers[0].offer.paragraph if self.offers else self.home
+        return offered if any(each.paragraph.pk == offered.pk for each in self.paragraphs) else self.home
+
 
 @dataclass(frozen=True, slots=True)
 class AcceptRow:

@@ -48,16 +48,18 @@ def cross_references(request: Request) -> HttpResponse:
 @login_not_required
 @require_safe
 def cross_reference(request: Request, pk: UUID) -> HttpResponse:
-    """One cross-reference, its two sides compared word by word."""
+    """One cross-reference, its two sides compared word by word; with ``?exact``, every character."""
     reference = CrossReference.objects.for_acting(request.user, pk)
     (card,) = cards([reference], request.user)
-    comparison = compare(reference.source.quote, reference.target.quote)
+    is_exact = "exact" in request.GET
+    comparison = compare(reference.source.quote, reference.target.quote, exact=is_exact)
     pair = ProposedParallel.objects.visible_to(request.user).with_places().filter(reference=reference).first()
     context = {
         "card": card,
         "proposed": pair,
         "reasons": stored_in_words(pair.reasons) if pair else (),
         "comparison": comparison,
+        "is_exact": is_exact,
         "share": round(comparison.share * 100),
         "here": "cross-references",
     }

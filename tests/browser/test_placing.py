@@ -94,6 +94,48 @@ def test_without_javascript_words_are_typed(marks, annotator, open_page, complai
     assert words_of(marks[1]) == ("kept", "noon")
 
 
+# Whether the first place that is offered can be seen and pressed as the page comes, and the words are seen beside it.
+IN_SIGHT = """() => {
+    const seen = (each) => {
+        const box = each.getBoundingClientRect();
+        return box.top >= 0 && box.bottom <= innerHeight;
+    };
+    const first = document.querySelector(".offers button");
+    const box = first.getBoundingClientRect();
+    const points = [box.top + 2, (box.top + box.bottom) / 2, box.bottom - 2];
+    const uncovered = points.every((y) => first.contains(document.elementFromPoint(box.left + box.width / 2, y)));
+    const words = document.querySelector(".likeliest mark").getBoundingClientRect();
+    const around = document.querySelector(".around").getBoundingClientRect();
+    const shown = words.top >= around.top && words.bottom <= around.bottom;
+    return [seen(document.querySelector(".placing blockquote")), seen(first), uncovered, shown];
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1200, 800), (1280, 720)])
+def test_nothing_covers_what_is_asked_about_where_paragraphs_are_long(
+    transactional_db, annotator, open_page, width, height
+):
+    def told(word):
+        return "\n\n".join(
+            " ".join(
+                f"The {word if at == 40 else 'quiet'} clerk {part} wrote line {at} of the book." for at in range(60)
+            )
+            for part in "abc"
+        )
+
+    shelf = factories.make_collection()
+    load_document(by=None, name="book.txt", data=told("diligent").encode(), collection=shelf, slug="book")
+    middle = factories.paragraphs_of(Document.objects.get())[1]
+    tag = factories.make_tag("clerks")
+    taggings.tag(places=[Place(middle, quote="diligent clerk b wrote")], tags=[tag], by=annotator)
+    load_document(by=None, name="book.txt", data=told("industrious").encode(), collection=shelf, slug="book")
+    page = open_page(annotator, viewport={"width": width, "height": height})
+    page.goto(reverse("place_marks"))
+    expect(page.locator(".offers button").first).to_be_focused()
+    assert page.evaluate(IN_SIGHT) == [True] * 4
+    check(page)
+
+
 def test_the_list_of_a_kind(marks, editor, open_page):
     page = open_page(editor)
     page.goto(reverse("accept_marks") + "?kind=between")

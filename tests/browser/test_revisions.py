@@ -1,6 +1,7 @@
 """The pages of revisions, for everybody who sees them: axe-core finds nothing, and a phone need not scroll sideways."""
 
 import pytest
+from django.urls import reverse
 
 from annotator.actions import annotations
 from annotator.models.place import Place
@@ -37,6 +38,24 @@ def test_nothing_is_wider_than_a_phone(addresses, open_page, subtests):
         with subtests.test(rest):
             page.goto(address)
             assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_preview_of_a_load_is_no_wider_than_a_phone(text, editor, open_page, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    text.source_url = f"https://texts.example.org/{'a-long-address/' * 8}"
+    text.save()
+    page = open_page(editor, phone=True)
+    page.goto(f"{reverse('load')}?revises={text.pk}")
+    sent = {
+        "name": "new.txt",
+        "mimeType": "text/plain",
+        "buffer": f"Tasks\n\n{FIRST}\n\n{SECOND}\n\n{THIRD}\n".encode(),
+    }
+    page.get_by_label("File").set_input_files(sent)
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_text("What a load would make of it").wait_for()
+    assert "a-long-address" in page.locator("dl.facts").last.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_an_earlier_revision_opens_at_the_paragraph_asked_for(text, open_page):

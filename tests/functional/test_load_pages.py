@@ -55,6 +55,31 @@ def test_a_document_and_then_a_revision_of_it(client, annotator):
     assert Document.objects.get().current.number == 2
 
 
+def test_the_preview_numbers_paragraphs_as_they_are_numbered_and_lists_marks_in_the_order_of_the_text(
+    client, annotator
+):
+    load(client, FIRST + b"\nThe Treasurer was heard on the tolls.\n", collection=make_collection().pk)
+    document = Document.objects.get()
+    first, second, _third = paragraphs_of(document)
+    for paragraph, quote in ((second, "long report"), (first, "Tuesday"), (first, "Council")):
+        taggings.tag(places=[Place(paragraph, quote=quote)], tags=[make_tag(quote)], by=annotator)
+    new = (
+        SECOND.replace(b"Council", b"Committee")
+        + b"\nA guest spoke of bees and honey.\n\nThe Treasurer was heard on the tolls.\n"
+    )
+    page = client.post(reverse("load"), {"file": file(new), "revises": document.pk})
+    assert [line["key"] for line in page.context["head"]] == [1, 2, 4, 3]
+    assert "<td>4</td>" in page.text
+    assert [move.quote for move in page.context["unsettled"]] == ["Council", "Tuesday", "long report"]
+
+
+def test_what_the_file_does_not_say_is_open_where_something_is_said(client):
+    closed = client.post(reverse("load"), {"file": file(FIRST), "load": "1", "encoding": "none-such"})
+    assert "<details>" in closed.text
+    for said in ({"author": "The clerk"}, {"language": "no language"}):
+        assert "<details open>" in client.post(reverse("load"), {"file": file(FIRST), **said}).text
+
+
 def test_the_name_of_a_file_alone_makes_no_revision(client):
     shelf = make_collection()
     load(client, FIRST, collection=shelf.pk)

@@ -191,3 +191,22 @@ def test_a_withdrawn_draft_stays_its_authors_alone(text, log_in, annotator, edit
         assert client.get(address).status_code == 200
         assert log_in(editor).get(address).status_code == 404
         assert "Secret" not in log_in(editor).get(reverse("activity")).content.decode()
+
+
+def test_a_cross_reference_compares_words_or_every_character(client, annotator):
+    text = factories.make_document(texts=["The Earth is ‘round’.", "The earth is 'round'."])
+    one, other = factories.paragraphs_of(text)
+    made, _batch = cross_references.cross_reference(
+        source=Place(one), target=Place(other), relation="quotes", by=annotator
+    )
+    address = reverse("cross_reference", args=[made.pk])
+
+    def differs(answer):
+        return [piece.text for piece in answer.context["comparison"].left if piece.kind == "only"]
+
+    words = client.get(address)
+    assert differs(words) == []
+    assert 'href="?exact=1"' in words.text
+    characters = client.get(address, {"exact": "1"})
+    assert differs(characters) == ["Earth", "‘", "’"]
+    assert 'href="?"' in characters.text

@@ -174,8 +174,8 @@ def load_document(
         if Document.objects.filter(slug=draft.slug).exists():
             raise Refused(
                 _(
-                    "There is a document “%(slug)s” already, with another text, since a moment ago. Load the file "
-                    "again, and it becomes a revision of that; or give it a slug of its own."
+                    "There is a document “%(slug)s” already, with another text, since a moment ago. If this is a new "
+                    "text of it, load it as a revision of that; else give it a slug of its own."
                 )
                 % {"slug": draft.slug},
                 field="slug",

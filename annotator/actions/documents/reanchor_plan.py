@@ -65,7 +65,8 @@ class Move:
 class ReanchorSummary(NamedTuple):
     """How many passages are kept, shifted, uncertain and lost by a revision, and those that it leaves unsettled.
 
-    ``by_person`` counts contributions that stand on them, by their authors' names and without drafts.
+    These are in the order of the old text. ``by_person`` counts contributions that stand on them, by their authors'
+    names and without drafts.
     """
 
     counts: dict[str, int]
@@ -121,6 +122,7 @@ def summary_of(changeset: Changeset, moves: Iterable[Move]) -> ReanchorSummary:
         if pk in moved or state not in Passage.UNSETTLED
     }
     unsettled = [move for pk, move in moved.items() if pk in used and move.state in Passage.UNSETTLED]
+    unsettled.sort(key=lambda move: (move.passage.paragraph.position, move.passage.start or 0))
     return ReanchorSummary(_in_order(becomes.values()), unsettled, _by_person(changeset, becomes))
 
 

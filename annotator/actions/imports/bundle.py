@@ -20,6 +20,7 @@ from annotator.imports.problems import ImportRefused, Problem
 from annotator.models import Annotation, Contribution, Event, Passage, ProposedParallel
 from annotator.permissions import Action, require
 from annotator.progress import say
+from corpus.db.insert import insert_new
 from corpus.models import Document
 
 AT_A_TIME = 500
@@ -99,9 +100,7 @@ def _write(current: Batch, plan: BundlePlan, ledger: Ledger) -> None:
     for lot in ledger.lots():
         say(_("Writing"), done, total)
         done += len(lot.things)
-        passages = {mark: Passage(**columns) for mark, columns in lot.passages.items()}
-        Passage.objects.bulk_create(passages.values())
-        ledger.made({mark: passage.pk for mark, passage in passages.items()})
+        ledger.made(_passages_made(lot))
         if lot.kind == "parallels":
             _write_parallels(current, lot, plan, ledger)
             continue
@@ -131,6 +130,20 @@ def _write_parallels(current: Batch, lot: Lot, plan: BundlePlan, ledger: Ledger)
         event = current.record(Event.Verb.IMPORTED, found[row.pk], after=snapshot_of_pair(found[row.pk]))
         event.audience = Event.Audience.MEMBERS
     current.write()
+
+
+def _passages_made(lot: Lot) -> dict[int, int]:
+    """Make the passages of ``lot``; their keys by mark. One that somebody made meanwhile, as with a note, is taken."""
+    passages = {mark: Passage(**columns) for mark, columns in lot.passages.items()}
+    settled = [passage for passage in passages.values() if not passage.unsettled]
+    Passage.objects.bulk_create(passage for passage in passages.values() if passage.unsettled)
+    insert_new(settled, ("paragraph_id", "start", "end"))
+    if there := [passage for passage in settled if passage.pk is None]:
+        rows = Passage.objects.settled().filter(paragraph__in={passage.paragraph_id for passage in there}).order_by()
+        keys = {tuple(place): pk for pk, *place in rows.values_list("pk", "paragraph", "start", "end")}
+        for passage in there:
+            passage.pk = keys[passage.paragraph_id, passage.start, passage.end]
+    return {mark: passage.pk for mark, passage in passages.items()}
 
 
 def _thing(model: type[Contribution], new: NewThing, plan: BundlePlan, ledger: Ledger) -> Contribution:

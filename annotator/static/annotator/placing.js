@@ -28,6 +28,11 @@ const selected = () => {
   return { value: `${key}:${toCodePoints(whole, from)}:${toCodePoints(whole, to)}`, words: whole.slice(from, to) };
 };
 
+// The text around is as high as there is room for: the words that the mark may be on are brought into view.
+const around = document.querySelector(".around");
+const place = around?.querySelector(".likeliest mark") ?? around?.querySelector(".likeliest");
+if (place) around.scrollTop += place.getBoundingClientRect().top - around.getBoundingClientRect().top - around.clientHeight / 3;
+
 if (form) {
   const offer = () => {
     const found = selected();
