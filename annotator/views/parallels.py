@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -71,7 +71,10 @@ def parallel(request: MemberRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         require(request.user, Action.JUDGE_PARALLELS)
         outcome = carry_out(request, lambda: _judged(request, pair))
-        return answer(request, outcome, reverse("parallels"))
+        response = answer(request, outcome, reverse("parallels"))
+        # The next one of the list; the same, where it was refused.
+        at = (outcome.succeeded and uuid_in(request, "then")) or pair.pk
+        return HttpResponseRedirect(f"{response.url}#pair-{at}") if hasattr(response, "url") else response
     context = {"card": pair_cards([pair])[0], **_offers(request)}
     return render(request, "annotator/parallel.html", context)
 

@@ -83,6 +83,16 @@ def test_what_is_rejected_is_hidden_for_all_and_can_be_taken_back(pair, log_in, 
     ]
 
 
+def test_after_a_verdict_one_goes_on_with_the_next_pair_after_a_refusal_with_the_same(pair, two, log_in, annotator):
+    following = make_parallel(two[0].paragraphs.get(key=3), two[1].paragraphs.get(key=2), score=0.35)
+    client = log_in(annotator)
+    assert f'name="then" value="{following.pk}"' in shown(client).partition(f"pair-{following.pk}")[0]
+    sent = {"version": 1, "then": following.pk, "next": "/parallels/?least=0.1"}
+    for decision, at in (("", pair), ("reject", following)):
+        answer = client.post(f"/parallels/{pair.pk}/", sent | {"decision": decision})
+        assert answer.url == f"/parallels/?least=0.1#pair-{at.pk}"
+
+
 def test_later_is_a_list_of_its_own(pair, log_in, annotator):
     client = log_in(annotator)
     judge(client, pair, "later")
