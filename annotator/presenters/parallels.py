@@ -24,6 +24,11 @@ RELATIONS = {
 }
 
 
+def score_shown(score: float) -> str:
+    """``score`` with two decimals, rounded down, as the queue narrows and counts it."""
+    return f"{int(round(score, 4) * 10_000 + 0.5) // 100 / 100:.2f}"
+
+
 @dataclass(frozen=True, slots=True)
 class PairCard:
     """A pair with what is shown of it: the later text as the source, which quotes or restates the earlier one."""
@@ -36,6 +41,11 @@ class PairCard:
     # Of the list it stands in: where to go on once it is judged, and is there no more.
     then: UUID | None
 
+    @property
+    def score(self) -> str:
+        """How near the two are."""
+        return score_shown(self.pair.score)
+
 
 @dataclass(frozen=True, slots=True)
 class FoundElsewhere:
@@ -44,6 +54,11 @@ class FoundElsewhere:
     found: SaidElsewhere
     comparison: Comparison
     reasons: list[str]
+
+    @property
+    def score(self) -> str:
+        """How near it is."""
+        return score_shown(self.found.score)
 
 
 def found_elsewhere(words: str, found: SaidElsewhere) -> FoundElsewhere:

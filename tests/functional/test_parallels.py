@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from annotator.actions.documents.load import load_document
 from annotator.models import CrossReference, Event, ProposedParallel
+from annotator.presenters.parallels import score_shown
 from corpus.models import Collection
 from tests.annotator.management.test_find_parallels import FIRST, SECOND
 from tests.support.factories import make_collection, make_parallel
@@ -175,6 +176,16 @@ def test_narrowed_by_document_score_and_kind(pair, two, log_in, annotator):
     assert count(collection="texts", kind="same") == 0
     for wrong in ({"least": "much"}, {"least": "2"}, {"kind": "none"}, {"document": "none"}, {"verdict": "maybe"}):
         assert client.get("/parallels/", wrong).status_code == 400
+
+
+def test_the_score_that_is_shown_is_the_one_that_is_narrowed_and_counted_by(two, log_in, annotator):
+    make_parallel(two[0].paragraphs.get(key=3), two[1].paragraphs.get(key=2), score=0.4987)
+    client = log_in(annotator)
+    assert "<strong>0.49</strong>" in (page := shown(client))
+    assert "0.4 – 0.5" in page
+    assert "<strong>" not in shown(client, least="0.5")
+    for score, said in ((0.29, "0.29"), (0.7, "0.70"), (0.58, "0.58"), (1.0, "1.00"), (0.0, "0.00"), (0.9999, "0.99")):
+        assert score_shown(score) == said
 
 
 def test_measures_by_score(pair, two, log_in, annotator):
