@@ -22,7 +22,7 @@ from annotator.models import ProposedParallel, Relation, Verdict
 from annotator.permissions import Action, can, require
 from annotator.presenters.parallels import RELATIONS, later_first, pair_cards
 from annotator.selectors.filters import visible_documents
-from annotator.selectors.proposed_parallels import Narrowed, in_all, measures, queue
+from annotator.selectors.proposed_parallels import OUTCOMES, Narrowed, in_all, measures, queue
 from corpus.models import Document
 
 # What else a pair is judged as, by the names in the form.
@@ -45,7 +45,7 @@ def parallels(request: MemberRequest) -> HttpResponse:
         "problems": problems,
         "narrowed": narrowed != Narrowed(),
         "verdict": narrowed.verdict,
-        "verdicts": [(value, label, in_all(bands)[value]) for value, label in Verdict.choices],
+        "verdicts": [(value, label, in_all(bands)[value]) for value, label in OUTCOMES],
         "bands": bands,
         "other_verdict": query_without(request, "verdict", "page"),
         "documents": visible_documents(request.user).order_by("title", "slug"),

@@ -128,9 +128,13 @@ def test_what_was_accepted_is_reopened_when_its_reference_is_withdrawn(pair, log
     judge(client, pair, "quotes")
     assert "Withdraw the cross-reference first" in judge(client, pair, "reopen").content.decode()
     client.post(f"/contributions/cross-reference/{CrossReference.objects.get().pk}/withdraw/", {"version": 1})
+    assert "There is none." in (page := shown(client, verdict="accepted"))
+    assert re.search(r"0[.]8 – 0[.]9</th>\s*<td>0</td>\s*<td>1</td>", page)
+    assert "its cross-reference was withdrawn" in shown(client, verdict="withdrawn")
     judge(client, pair, "reopen")
     pair.refresh_from_db()
     assert pair.verdict == "open"
+    assert "There is none." in shown(client, verdict="withdrawn")
 
 
 @pytest.mark.parametrize("decision", ["", "nonsense", "defines", "\x00"])
@@ -193,7 +197,9 @@ def test_measures_by_score(pair, two, log_in, annotator):
     client = log_in(annotator)
     judge(client, pair, "quotes")
     page = shown(client)
-    assert re.search(r"0[.]8 – 0[.]9</th>\s*<td>1</td>\s*<td>1</td>\s*<td>0</td>\s*<td>0</td>\s*<td>50&nbsp;%", page)
+    assert re.search(
+        r"0[.]8 – 0[.]9</th>\s*<td>1</td>\s*<td>0</td>\s*<td>1</td>\s*<td>0</td>\s*<td>0</td>\s*<td>50&nbsp;%", page
+    )
 
 
 def revise(slug, text):
