@@ -59,6 +59,14 @@ def test_from_finding_to_a_cross_reference(two, log_in, editor, annotator):
     assert "Proposed with score" in client.get(f"/cross-references/{reference.pk}/").content.decode()
 
 
+def test_a_word_that_the_other_side_has_elsewhere_is_said_to_stand_alone_at_its_place(pair, log_in, annotator):
+    type(pair.one).objects.filter(pk=pair.one_id).update(quote="tonight we moor the boats by the old lamp")
+    type(pair.one).objects.filter(pk=pair.other_id).update(quote="we moor the boats by the old lamp tonight")
+    page = shown(log_in(annotator))
+    assert re.search(r"<(del|ins)>tonight", page)
+    assert "the other side may have them elsewhere" in page
+
+
 def test_the_other_way_round(pair, two, log_in, annotator):
     judge(log_in(annotator), pair, "quotes", turned="1")
     assert CrossReference.objects.get().source.document == two[0]
