@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from annotator.anchoring.word_diff import Comparison, compare
-from annotator.models import Passage, ProposedParallel, Relation
+from annotator.models import CrossReference, Passage, ProposedParallel, Relation
 from annotator.parallels.likeness import Reason
+from annotator.permissions import Action, can
 from annotator.selectors.said_elsewhere import SaidElsewhere
+from corpus.models.collection import Person
 
 # What a pair is accepted as, each with the key that presses its button.
 RELATIONS = {
@@ -46,6 +48,19 @@ class PairCard:
         """How near the two are."""
         return score_shown(self.pair.score)
 
+    @property
+    def joined_as(self) -> str:
+        """What was chosen when it was accepted, and which way round; "" for what is a draft, which is its author's."""
+        reference = self.pair.reference
+        if reference is None or reference.status == "draft":
+            return ""
+        relation = reference.get_relation_display()
+        if reference.relation == Relation.SEE_ALSO or reference.source_id not in {self.source.pk, self.target.pk}:
+            return relation
+        if reference.source_id == self.source.pk:
+            return _("The first side %(relation)s the second.") % {"relation": relation}
+        return _("The second side %(relation)s the first.") % {"relation": relation}
+
 
 @dataclass(frozen=True, slots=True)
 class FoundElsewhere:
@@ -59,6 +74,16 @@ class FoundElsewhere:
     def score(self) -> str:
         """How near it is."""
         return score_shown(self.found.score)
+
+
+def said_of_joining(made: CrossReference, by: Person) -> str:
+    """What somebody is told who joined two passages, and what comes next."""
+    said = f"{_('Joined:')} {made.get_relation_display()}."
+    if made.status != "proposed":
+        return said
+    if can(by, Action.DECIDE, made):
+        return f"{said} {_('It waits in Review, where you or another editor may publish it.')}"
+    return f"{said} {_('It waits for an editor.')}"
 
 
 def found_elsewhere(words: str, found: SaidElsewhere) -> FoundElsewhere:

@@ -24,7 +24,7 @@ from annotator.models.cross_reference import INVERSE
 from annotator.models.place import Place, range_of
 from annotator.parallels.likeness import RULE
 from annotator.permissions import Action, can, require
-from annotator.presenters.parallels import RELATIONS, found_elsewhere
+from annotator.presenters.parallels import RELATIONS, found_elsewhere, said_of_joining
 from annotator.selectors.said_elsewhere import said_elsewhere
 from annotator.selectors.suggested_tags import suggested_tags
 from corpus.models import Paragraph
@@ -113,8 +113,7 @@ def join(request: MemberRequest, slug: str, key: int) -> HttpResponse:
             found_by=RULE,
             request_id=uuid_in(request),
         )
-        waits = _("It waits for an editor.") if made.status == "proposed" else ""
-        return Done(f"{_('Joined:')} {made.get_relation_display()}. {waits}".strip(), batch)
+        return Done(said_of_joining(made, request.user), batch)
 
     return answer(request, carry_out(request, act), reverse("said_elsewhere", args=[slug, key]))
 
