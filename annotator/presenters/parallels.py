@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from annotator.anchoring.word_diff import Comparison, compare
+from annotator.anchoring.word_diff import Comparison, compare, stretch_alike
 from annotator.models import CrossReference, Passage, ProposedParallel, Relation
 from annotator.parallels.likeness import Reason
 from annotator.permissions import Action, can
@@ -69,6 +69,13 @@ class FoundElsewhere:
     found: SaidElsewhere
     comparison: Comparison
     reasons: list[str]
+    # The words there that say it; ``None`` for the whole paragraph.
+    stretch: tuple[int, int] | None
+
+    @property
+    def quote(self) -> str:
+        """These words."""
+        return self.found.paragraph.text[slice(*self.stretch)] if self.stretch else ""
 
     @property
     def score(self) -> str:
@@ -86,9 +93,11 @@ def said_of_joining(made: CrossReference, by: Person) -> str:
     return f"{said} {_('It waits for an editor.')}"
 
 
-def found_elsewhere(words: str, found: SaidElsewhere) -> FoundElsewhere:
-    """``found`` as it is shown beside ``words``."""
-    return FoundElsewhere(found, compare(words, found.paragraph.text), [in_words(each) for each in found.reasons])
+def found_elsewhere(words: str, found: SaidElsewhere, *, whole: bool) -> FoundElsewhere:
+    """``found`` as it is shown beside ``words``, which are a ``whole`` paragraph or some words of one."""
+    text = found.paragraph.text
+    stretch = None if whole else stretch_alike(words, text)
+    return FoundElsewhere(found, compare(words, text), [in_words(each) for each in found.reasons], stretch)
 
 
 def in_words(reason: Reason) -> str:
