@@ -117,6 +117,8 @@ def _direction(event: Event, new_tags: set[str]) -> tuple[str, bool | None]:
     one of ``new_tags``, which came in the same action, goes one by one and for good, so that the tag can go too.
     """
     together = {*CAME, Verb.WITHDRAWN} if event.subject_type in MODELS else {Verb.IMPORTED}
+    if event.subject_type == Event.Subject.PARALLEL:
+        together = set()
     if event.action == Verb.CREATED and event.after.get("tag_id") in new_tags:
         together = set()
     return event.subject_type, event.action in CAME if event.action in together else None
@@ -161,7 +163,8 @@ def _require_all(events: Sequence[Event], *, by: User) -> None:
 
 
 def _require_pairs(about: set[UUID], *, by: User) -> None:
-    if ProposedParallel.objects.visible_to(by).filter(pk__in=about).count() < len(about):
+    there = ProposedParallel.objects.filter(pk__in=about)
+    if there.visible_to(by).count() < there.count():
         raise PermissionDenied
 
 

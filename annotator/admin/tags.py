@@ -39,7 +39,6 @@ class TagAdmin(ActionFormAdmin):
     sortable_by = ()
     search_fields = ("name",)
     search_help_text = gettext_lazy("Part of a name or of a definition.")
-    list_per_page = 200
     actions = ("merge", export_selection("codebook"))
     delete_confirmation_template = "admin/delete_tag.html"
 

@@ -36,6 +36,13 @@ def excerpt(text: str, start: int, end: int, reach: int = REACH) -> Excerpt:
     return Excerpt(_before(text, start, reach), shortened(words), after)
 
 
+def sentence_of(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence of the stretch from ``start`` up to ``end`` stands, or as much of it as ``excerpt`` shows."""
+    around = excerpt(text, start, end)
+    before, after = around.before.removeprefix("…").lstrip(), around.after.removesuffix("…").rstrip()
+    return start - len(before), end + len(after)
+
+
 def shortened(text: str, most: int = MOST) -> str:
     """``text``, or its beginning up to a word's end and an ellipsis, together ``most`` characters at the most."""
     return text if len(text) <= most else f"{_cut(text, most - 1)}…"

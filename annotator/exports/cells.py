@@ -47,6 +47,13 @@ class Words(Func):
         return self.as_sql(compiler, connection, template=self._guarded, **extra)
 
 
+class Number(Func):
+    """A decimal fraction, as the database writes it."""
+
+    output_field = TextField()
+    template = "CAST(%(expressions)s AS text)"
+
+
 class Identity(Func):
     """A UUID in its usual form."""
 

@@ -22,6 +22,8 @@ from annotator.models import (
     Relation,
     Status,
     Tagging,
+    Verdict,
+    Wording,
 )
 from annotator.selectors.filters import Viewer
 from corpus.models import Paragraph
@@ -39,12 +41,13 @@ class Type(Enum):
     UUID = "string", "uuid", cells.Identity
     INTEGER = "integer", None, cells.Whole
     # A decimal fraction with a point, however the reader's country writes it.
-    NUMBER = "number", None, cells.Plain
+    NUMBER = "number", None, cells.Number
     # Table schemas know no fraction of a second in the default format of all readers; this one they do.
     TIME = "datetime", "%Y-%m-%dT%H:%M:%S.%fZ", cells.Moment
     DATE = "date", None, cells.Day
     BOOLEAN = "boolean", None, cells.Flag
     JSON = "object", None, cells.Stored
+    LIST = "array", None, cells.Stored
 
     def __init__(self, schema: str, form: str | None, cell: type[Func]) -> None:
         self.schema = schema
@@ -336,6 +339,44 @@ def cross_references(viewer: Viewer) -> tuple[Column, ...]:
         *written(),
         *about(),
         waiting(CrossReference, viewer),
+    )
+
+
+def parallels(seen: Combinable) -> tuple[Column, ...]:
+    """``parallels.csv``; ``seen``: whether the person sees the cross-reference that came of it."""
+    return (
+        identity("parallel_id", "pk", _("The pair’s id.")),
+        *place("one", "one_"),
+        *place("other", "other_"),
+        Column(
+            name="score",
+            type=Type.NUMBER,
+            source="score",
+            meaning=_("How near the two are, from 0 to 1."),
+            required=True,
+            finish=proposed.four_digits,
+        ),
+        choice("kind", "wording", _("How the wording of the two agrees."), Wording.values),
+        Column(
+            name="reasons",
+            type=Type.LIST,
+            source="reasons",
+            meaning=_("Why they were found: sentences in English, with what stands in their places."),
+            required=True,
+            finish=proposed.compact,
+        ),
+        words("found_by", "found_by", _("The rule that found them, or the model, with its version."), required=True),
+        moment("found_at", "found_at", _("When they were found.")),
+        choice("verdict", "verdict", _("What was decided about them."), Verdict.values),
+        words("judged_by", "judged_by__username", _("The name of the account of the person who decided.")),
+        moment("judged_at", "judged_at", _("When that was."), required=False),
+        Column(
+            name="cross_reference_id",
+            type=Type.UUID,
+            source="reference_id",
+            when=seen,
+            meaning=_("The id of the cross-reference that came of accepting them, where you see it."),
+        ),
     )
 
 

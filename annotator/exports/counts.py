@@ -28,6 +28,11 @@ def of_tag(viewer: Viewer) -> tuple[Combinable, Combinable]:
     return number_of(taggings, "content_object"), number_of(taggings, "content_object__document")
 
 
+def reference_is_seen(viewer: Viewer) -> Exists:
+    """Whether the cross-reference that came of a proposed parallel can be seen."""
+    return Exists(visible(CrossReference, viewer).filter(pk=OuterRef("reference")))
+
+
 def note_is_seen(viewer: Viewer) -> Exists:
     """Whether the note that is answered can be seen."""
     return Exists(visible(Annotation, viewer).filter(pk=OuterRef("in_reply_to")))

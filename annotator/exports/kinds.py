@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotator.errors import Refused
-from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
+from annotator.models import Annotation, CrossReference, Event, ProposedParallel, Tag, Tagging
 from annotator.selectors import rows
 from annotator.selectors.filters import Filters, ResolvedFilters, Viewer
 from corpus.models import Document, Paragraph
@@ -213,6 +213,23 @@ EXPORT_KINDS = {
                 Reference("target_document", "documents", "document", DOCUMENT_LEFT_OUT),
                 Reference("author", "people", "account"),
             ),
+        ),
+        ExportKind(
+            name="parallels",
+            meaning=gettext_lazy("A row for each proposed parallel both of whose ends you may read, for members."),
+            model=ProposedParallel,
+            columns=lambda viewer: columns.parallels(counts.reference_is_seen(viewer)),
+            rows=rows.parallels,
+            order=(*text_order("one")[:-2], "pk"),
+            narrowed_by=frozenset({"collections", "documents", "ids"}),
+            paragraph="one__paragraph",
+            references=(
+                Reference("one_document", "documents", "document", DOCUMENT_LEFT_OUT),
+                Reference("other_document", "documents", "document", DOCUMENT_LEFT_OUT),
+                Reference("judged_by", "people", "account"),
+                Reference("cross_reference_id", "cross-references", "cross_reference_id", ON_CONTRIBUTIONS),
+            ),
+            since=2,
         ),
         ExportKind(
             name="events",

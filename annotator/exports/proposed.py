@@ -1,4 +1,4 @@
-"""Changes that are proposed of what is published, as cells: for those who see them, without one database's keys."""
+"""Cells that SQL alone cannot write: changes that are proposed, JSON and scores, without one database's ways."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -22,6 +22,11 @@ def compact(text: str | None) -> str | None:
     """JSON as a database keeps it as the files have it."""
     value = json.loads(text) if text else None
     return None if value is None else dumped(value)
+
+
+def four_digits(score: str | None) -> str | None:
+    """A score as a file has it: the databases write fractions in ways of their own."""
+    return None if score is None else f"{float(score):.4f}"
 
 
 def seen(viewer: Viewer) -> Q | None:

@@ -15,12 +15,15 @@ DUCKDB = {
     Type.TIME: "TIMESTAMP",
     Type.DATE: "DATE",
     Type.BOOLEAN: "BOOLEAN",
+    Type.NUMBER: "DOUBLE",
     Type.JSON: "JSON",
+    Type.LIST: "JSON",
 }
 # Whole numbers of which some are missing.
-PANDAS = {Type.INTEGER: "Int64", Type.BOOLEAN: "boolean"}
+PANDAS = {Type.INTEGER: "Int64", Type.NUMBER: "float64", Type.BOOLEAN: "boolean"}
 READR = {
     Type.INTEGER: "col_integer()",
+    Type.NUMBER: "col_double()",
     Type.TIME: "col_datetime()",
     Type.DATE: "col_date()",
     Type.BOOLEAN: "col_logical()",

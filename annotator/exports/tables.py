@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from annotator.models import (
     FormerName,
     Job,
     Passage,
+    ProposedParallel,
     Tag,
     TagAlias,
     Tagging,
@@ -147,6 +148,8 @@ class Work:
             model: model.objects.all() if viewer is None else model.objects.reachable_by(viewer)
             for model in (Tagging, Annotation, CrossReference)
         }
+        pairs = ProposedParallel.objects.all()
+        self._pairs = pairs if viewer is None else pairs.visible_to(viewer)
 
     def tables(self) -> list[Table]:
         """Them, to be read in the moment in which they were asked for."""
@@ -176,6 +179,7 @@ class Work:
             Table(TagAlias, TagAlias.objects.filter(tag__in=tags)),
             Table(Passage, Passage.objects.filter(paragraph__in=paragraphs), among=self._passages()),
             *work,
+            Table(ProposedParallel, self._pairs, {"reference_id": self._seen_reference}),
             Table(mentions, mentions.objects.filter(annotation__in=self._contributions[Annotation])),
             Table(Event, self._events),
             Table(User, User.objects.all(), {name: partial(_always, value) for name, value in hidden.items()}, people),
@@ -184,6 +188,14 @@ class Work:
 
     def _keys(self, rows: Iterable[Any]) -> set[Any] | None:
         return None if self._viewer is None else set(rows)
+
+    @cached_property
+    def _references(self) -> set[Any] | None:
+        return self._keys(self._contributions[CrossReference].values_list("pk", flat=True))
+
+    def _seen_reference(self, pk: UUID | None) -> UUID | None:
+        """The cross-reference that came of a pair, where it is among those that are taken out."""
+        return pk if self._references is None or pk in self._references else None
 
     @staticmethod
     def _answering(model: type[Contribution], notes: set[Any] | None) -> dict[str, Callable[[Any], Any]]:
@@ -208,6 +220,8 @@ class Work:
                 found.update(rows.values_list(f"{place}_id", flat=True).iterator(LOT))
             for change in rows.exclude(proposed_change__isnull=True).values_list("proposed_change", flat=True):
                 found.update(change[key] for key in KEYS.keys() & change.keys())
+        for ends in self._pairs.order_by().values_list("one", "other").iterator(LOT):
+            found.update(ends)
         for kept in self._events.values_list("before", "after").iterator(LOT):
             found.update(each[key] for each in kept if each for key in KEYS.keys() & each.keys())
         return found
@@ -218,7 +232,7 @@ class Work:
             return None
         columns: list[tuple[QuerySet[Any], str]] = [(rows, "author_id") for rows in self._contributions.values()]
         columns += [(self._events, "actor_id"), (self._events, "subject_author_id"), (self.revisions, "loaded_by_id")]
-        columns += [(self._contributions[Annotation], "mentions")]
+        columns += [(self._contributions[Annotation], "mentions"), (self._pairs, "judged_by_id")]
         return {pk for rows, name in columns for pk in rows.order_by().values_list(name, flat=True).distinct() if pk}
 
 

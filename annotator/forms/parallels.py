@@ -18,6 +18,7 @@ class QueueForm(forms.Form):
     """What the queue is narrowed to; an address that says something else is told so."""
 
     document = forms.SlugField(label=_("Document"), required=False, max_length=200)
+    other = forms.SlugField(label=_("and document"), required=False, max_length=200)
     collection = forms.ChoiceField(label=_("Collection"), required=False)
     least = forms.FloatField(
         label=_("Score from"),
@@ -40,12 +41,12 @@ class QueueForm(forms.Form):
         chosen.choices = [("", _("any")), *collections[:MOST_OFFERED]]
         documents = visible_documents(viewer).order_by("title", "slug").only("slug", "title", "short_title")
         some = [(each.slug, each.title_in_short) for each in documents[: MOST_OFFERED + 1]]
-        if len(some) <= MOST_OFFERED:
-            self.fields["document"] = forms.ChoiceField(
-                label=_("Document"), required=False, choices=[("", _("any")), *some]
-            )
-        else:
-            self.fields["document"].widget = completed("find_documents")
+        for name in ("document", "other"):
+            if len(some) <= MOST_OFFERED:
+                label = self.fields[name].label
+                self.fields[name] = forms.ChoiceField(label=label, required=False, choices=[("", _("any")), *some])
+            else:
+                self.fields[name].widget = completed("find_documents")
 
     @property
     def narrowed(self) -> Narrowed:

@@ -8,8 +8,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from annotator.actions.documents.load import Outcome, Status
+from annotator.actions.parallels.propose import propose_for_document
+from annotator.errors import Refused
 from annotator.forms.documents import FACTS, LoadForm
 from annotator.models import Passage
 from corpus.importing.notices import describe
@@ -52,7 +55,25 @@ def say_loaded(request: HttpRequest, outcome: Outcome) -> Document:
         )
         link = format_html('<a href="{}">{}</a>', address, _("What became of the marks"))
         messages.info(request, format_html("{} {} {}", said, people, link))
+    _look_for_parallels(request, document)
     return document
+
+
+def _look_for_parallels(request: HttpRequest, document: Document) -> None:
+    """Put the parallels of what was loaded into the queue, unless it is so long that nobody should wait for that."""
+    assert request.user.is_authenticated  # noqa: S101 - whoever loads is logged in
+    try:
+        found = propose_for_document(document=document, by=request.user)
+    except Refused as refused:
+        messages.info(request, " ".join(refused.messages))
+        return
+    if found.new:
+        said = ngettext(
+            "%(n)d proposed parallel waits to be judged.", "%(n)d proposed parallels wait to be judged.", found.new
+        )
+        address = f"{reverse('parallels')}?document={document.slug}"
+        link = format_html('<a href="{}">{}</a>', address, _("Judge them"))
+        messages.info(request, format_html("{} {}", said % {"n": found.new}, link))
 
 
 def preview_of(outcome: Outcome) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from corpus.models.collection import Person
 
-from .contribution import Contribution, ContributionQuerySet
+from .contribution import WAITING, Contribution, ContributionQuerySet
 from .passage import Passage
 
 MAX_BODY = 100_000
@@ -73,9 +73,9 @@ class Annotation(Contribution):
             ),
         ]
         indexes = [
-            models.Index(name="annotation_by_author", fields=["author", "-created_at"]),
-            models.Index(name="annotation_by_status", fields=["status", "-created_at"]),
-            models.Index(name="annotation_waiting", fields=["created_at"], condition=Q(proposed_change__isnull=False)),
+            models.Index(name="annotation_by_author", fields=["author", "created_at"]),
+            models.Index(name="annotation_by_status", fields=["status", "created_at"]),
+            models.Index(name="annotation_waiting", fields=["created_at"], condition=WAITING),
         ]
 
     def __str__(self) -> str:

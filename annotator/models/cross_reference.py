@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from corpus.models.collection import Person
 
-from .contribution import Contribution, ContributionQuerySet
+from .contribution import WAITING, Contribution, ContributionQuerySet
 from .passage import Passage
 
 
@@ -97,9 +97,9 @@ class CrossReference(Contribution):
             ),
         ]
         indexes = [
-            models.Index(name="reference_by_author", fields=["author", "-created_at"]),
-            models.Index(name="reference_by_status", fields=["status", "-created_at"]),
-            models.Index(name="reference_waiting", fields=["created_at"], condition=Q(proposed_change__isnull=False)),
+            models.Index(name="reference_by_author", fields=["author", "created_at"]),
+            models.Index(name="reference_by_status", fields=["status", "created_at"]),
+            models.Index(name="reference_waiting", fields=["created_at"], condition=WAITING),
         ]
 
     def __str__(self) -> str:

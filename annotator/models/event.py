@@ -320,17 +320,17 @@ class Event(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [
             # mark(), and a document's activity.
-            models.Index(name="event_of_document", fields=["document", "-at"]),
+            models.Index(name="event_of_document", fields=["document", "at"]),
             models.Index(
                 name="event_of_other_document",
-                fields=["other_document", "-at"],
+                fields=["other_document", "at"],
                 condition=Q(other_document__isnull=False),
             ),
             # The history of one thing.
             models.Index(name="event_about", fields=["subject_id"]),
             # /activity/, and a person's actions to undo.
-            models.Index(name="event_newest", fields=["-at"]),
-            models.Index(name="event_of_actor", fields=["actor", "-at"]),
+            models.Index(name="event_newest", fields=["at"]),
+            models.Index(name="event_of_actor", fields=["actor", "at"]),
             # Undo takes back a batch.
             models.Index(name="event_of_batch", fields=["batch"]),
             models.Index(name="event_undoing", fields=["undoes"], condition=Q(undoes__isnull=False)),

@@ -55,9 +55,9 @@ class Notification(models.Model):
             models.UniqueConstraint(name="notification_once", fields=["event", "person"]),
         ]
         indexes = [
-            models.Index(name="notification_newest", fields=["person", "-at"]),
+            models.Index(name="notification_newest", fields=["person", "at"]),
             # How many are unread, on every page; and what is to be mailed.
-            models.Index(name="notification_unread", fields=["person", "-at"], condition=Q(read_at__isnull=True)),
+            models.Index(name="notification_unread", fields=["person", "at"], condition=Q(read_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,9 @@ from corpus.direction import Direction, direction_of
 from corpus.models import Document, Paragraph, Revision
 from corpus.models.collection import Person
 
+# The words are gone, or may be others. Queries that want the few of them say it so, in the words of their index.
+ADRIFT = Q(state="lost") | Q(state="uncertain")
+
 
 class PassageQuerySet(models.QuerySet["Passage"]):
     """Reads of passages."""
@@ -25,7 +28,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
     def waiting(self) -> Self:
         """Those that wait for a person: the uncertain, and the lost but for those that were let go."""
-        return self.filter(state__in=Passage.UNSETTLED, let_go=False)
+        return self.filter(ADRIFT, let_go=False)
 
     def at(self, paragraph: Paragraph, start: int | None, end: int | None) -> Self:
         """The settled passage at this stretch of ``paragraph``, or, without a stretch, of the whole paragraph."""
@@ -133,6 +136,8 @@ class Passage(models.Model):
         indexes = [
             # Margins: the few whose paragraph is gone.
             models.Index(name="passage_beside", fields=["beside"], condition=Q(beside__isnull=False)),
+            # What waits for a person, whose number stands on every page.
+            models.Index(name="passage_adrift", fields=["document"], condition=ADRIFT),
         ]
 
     def __str__(self) -> str:

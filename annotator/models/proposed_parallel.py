@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -78,15 +79,15 @@ class ProposedParallelQuerySet(models.QuerySet["ProposedParallel"]):
 class ProposedParallel(models.Model):
     """Two passages that may say the same, how near they are and why, and what was decided about them.
 
-    A pair is one row, whichever of the two is looked at first: ``one`` is the passage that was made first. What has
-    been decided stays with the passages through revisions.
+    A pair is one row, whichever of the two is looked at first; which is ``one`` means nothing. What has been decided
+    stays with the passages through revisions.
     """
 
     PLACES: ClassVar[tuple[str, ...]] = ("one", "other")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     one = models.ForeignKey(
-        Passage, on_delete=models.PROTECT, related_name="parallels_as_one", db_index=False, verbose_name=_("passage")
+        Passage, on_delete=models.PROTECT, related_name="parallels_as_one", verbose_name=_("passage")
     )
     other = models.ForeignKey(
         Passage, on_delete=models.PROTECT, related_name="parallels_as_other", verbose_name=_("other passage")
@@ -126,15 +127,17 @@ class ProposedParallel(models.Model):
         verbose_name_plural = _("proposed parallels")
         ordering = ["-score", "pk"]
         constraints = [
+            # Whichever of the two comes first.
             models.UniqueConstraint(
+                Least("one", "other"),
+                Greatest("one", "other"),
                 name="proposed_parallel_once",
-                fields=["one", "other"],
                 violation_error_message=_("These two passages are a proposed parallel already."),
             ),
             models.CheckConstraint(
-                name="proposed_parallel_in_order",
-                condition=Q(one__lt=F("other")),
-                violation_error_message=_("The passage that was made first is the first one of a pair."),
+                name="proposed_parallel_two_ends",
+                condition=~Q(one=F("other")),
+                violation_error_message=_("A passage is no parallel of itself. Choose another end."),
             ),
             models.CheckConstraint(
                 name="proposed_parallel_verdict_known",
@@ -157,5 +160,5 @@ class ProposedParallel(models.Model):
 
 
 def in_order(one: Passage, other: Passage) -> tuple[Passage, Passage]:
-    """The two in the order in which a pair keeps them."""
+    """The two in the order in which a new pair keeps them, whichever was looked at first."""
     return (one, other) if one.pk < other.pk else (other, one)

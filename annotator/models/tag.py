@@ -24,7 +24,7 @@ from corpus.db.counting import number_of
 from corpus.models.collection import Person
 from corpus.natural_order import tree_key
 
-from .contribution import Contribution, ContributionQuerySet
+from .contribution import WAITING, Contribution, ContributionQuerySet
 from .passage import Passage
 
 PATH_JOINER = " › "
@@ -376,9 +376,9 @@ class Tagging(ItemBase, Contribution):
         ]
         indexes = [
             # A person's page and the review list: newest first within an author or a status.
-            models.Index(name="tagging_by_author", fields=["author", "-created_at"]),
-            models.Index(name="tagging_by_status", fields=["status", "-created_at"]),
-            models.Index(name="tagging_waiting", fields=["created_at"], condition=Q(proposed_change__isnull=False)),
+            models.Index(name="tagging_by_author", fields=["author", "created_at"]),
+            models.Index(name="tagging_by_status", fields=["status", "created_at"]),
+            models.Index(name="tagging_waiting", fields=["created_at"], condition=WAITING),
         ]
 
     def __str__(self) -> str:

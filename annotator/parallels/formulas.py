@@ -1,13 +1,16 @@
 """The formulary of a corpus: the phrases that half of its documents have."""
 
-from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 FEWEST_DOCUMENTS = 8
 """Documents from which on a corpus has a formulary: of fewer, half say nothing about what is common."""
 LENGTH = 4
 """Words in a row from which on a phrase is a formula."""
+LONGEST = 40
+"""Words of a phrase that is told of as one."""
 
 type Phrase = tuple[str, ...]
 
@@ -15,14 +18,20 @@ type Phrase = tuple[str, ...]
 def formulas(documents: Iterable[Sequence[Sequence[str]]]) -> frozenset[Phrase]:
     """The phrases of four words that stand in at least half of ``documents``, each the words of its texts.
 
-    A phrase can only be as common as the pairs of words in it. So these are counted first, and then the phrases made
-    of common ones alone (R. Agrawal and R. Srikant, "Fast algorithms for mining association rules", VLDB 1994).
+    A phrase can only be as common as the words and the pairs of words in it. So words are counted first, then pairs of
+    common ones, and then the phrases made of common pairs alone (R. Agrawal and R. Srikant, "Fast algorithms for mining
+    association rules", VLDB 1994).
     """
     documents = list(documents)
     if len(documents) < FEWEST_DOCUMENTS:
         return frozenset()
+    words = _common((frozenset().union(*document) for document in documents), documents)
     pairs = _common(
-        (frozenset(pair for text in document for pair in pairwise(text)) for document in documents), documents
+        (
+            frozenset(pair for text in document for pair in pairwise(text) if pair[0] in words and pair[1] in words)
+            for document in documents
+        ),
+        documents,
     )
     if not pairs:
         return frozenset()
@@ -32,8 +41,8 @@ def formulas(documents: Iterable[Sequence[Sequence[str]]]) -> frozenset[Phrase]:
     return _common(phrases, documents)
 
 
-def _common(phrases: Iterable[frozenset[Phrase]], documents: Sequence[object]) -> frozenset[Phrase]:
-    counted: Counter[Phrase] = Counter()
+def _common[Said: (str, Phrase)](phrases: Iterable[frozenset[Said]], documents: Sequence[object]) -> frozenset[Said]:
+    counted: Counter[Said] = Counter()
     for some in phrases:
         counted.update(some)
     return frozenset(phrase for phrase, number in counted.items() if 2 * number >= len(documents))
@@ -47,6 +56,73 @@ def _phrases(text: Sequence[str], pairs: frozenset[Phrase]) -> Iterable[tuple[in
         if run >= LENGTH - 1:
             start = at + 2 - LENGTH
             yield start, tuple(text[start : start + LENGTH])
+
+
+class Formula(NamedTuple):
+    """A phrase that half of the documents have: how many have it, how many of their texts, and the first one of each.
+
+    ``first``: the place of that text among those of the document, by the place of the document.
+    """
+
+    phrase: Phrase
+    texts: int
+    first: Mapping[int, int]
+
+
+def formulary(documents: Iterable[Sequence[Sequence[str]]]) -> list[Formula]:
+    """The phrases of four words and more that stand in at least half of ``documents``, those that most have first.
+
+    Parts of a longer one that all these documents have are left out, so that each is told once; phrases of more than
+    ``LONGEST`` words are told in parts of that length.
+    """
+    documents = list(documents)
+    known = formulas(documents)
+    runs = [
+        (at, place, run)
+        for at, document in enumerate(documents)
+        for place, text in enumerate(document)
+        for run in _runs(text, known)
+    ]
+    found: dict[Phrase, Formula] = {}
+    shorter: dict[Phrase, Formula] = {}
+    for length in range(LENGTH, LONGEST + 1):
+        counted = _counted(runs, length, len(documents))
+        for phrase, formula in counted.items():
+            for part in (phrase[1:], phrase[:-1]):
+                if part in shorter and len(shorter[part].first) == len(formula.first):
+                    found.pop(part, None)
+        if not counted:
+            break
+        found |= counted
+        shorter = counted
+        runs = [run for run in runs if len(run[2]) > length]
+    return sorted(found.values(), key=lambda each: (-len(each.first), -each.texts, each.phrase))
+
+
+def _runs(text: Sequence[str], known: frozenset[Phrase]) -> Iterator[Sequence[str]]:
+    """The stretches of ``text`` of which each four words are in ``known``, as long as they go."""
+    begin = None
+    for start in range(len(text) - LENGTH + 2):
+        if tuple(text[start : start + LENGTH]) in known and start + LENGTH <= len(text):
+            begin = start if begin is None else begin
+        elif begin is not None:
+            yield text[begin : start + LENGTH - 1]
+            begin = None
+
+
+def _counted(runs: Iterable[tuple[int, int, Sequence[str]]], length: int, documents: int) -> dict[Phrase, Formula]:
+    """The phrases of ``length`` words in ``runs``, by document and text, that half of the ``documents`` have."""
+    texts: defaultdict[Phrase, set[tuple[int, int]]] = defaultdict(set)
+    for at, place, run in runs:
+        for start in range(len(run) - length + 1):
+            texts[tuple(run[start : start + length])].add((at, place))
+    found = {}
+    for phrase, places in texts.items():
+        # The first text of each document: the last that is written over the others.
+        first = dict(sorted(places, reverse=True))
+        if 2 * len(first) >= documents:
+            found[phrase] = Formula(phrase, len(places), first)
+    return found
 
 
 def without_formulas(words: Sequence[str], known: frozenset[Phrase]) -> Sequence[str]:

@@ -75,6 +75,12 @@ class Meanings:
         """The cosine of two texts by their places (-1 to 1); 0 where one has no vector."""
         return float(self._matrix[one] @ self._matrix[other])
 
+    def likenesses(self, one: int, others: range) -> list[float | None]:
+        """How alike a text is to each of ``others``, which follow one another; ``None`` where one has no vector."""
+        row = self._matrix[one] @ self._matrix[others.start : others.stop].T
+        # Of two vectors that are there, no product is nought to the last digit.
+        return [likeness or None for likeness in row.tolist()]
+
     def nearest(self, groups: Sequence[int], most: int, places: Collection[int]) -> Iterator[tuple[int, list[int]]]:
         """For each of ``places`` the ``most`` nearest texts of other groups.
 

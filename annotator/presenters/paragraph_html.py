@@ -75,6 +75,11 @@ class ParagraphWriter:
         """The margins of ``views`` alone."""
         return mark_safe("".join(map(self._margin, views)))  # noqa: S308 - as above
 
+    def folded(self, view: ParagraphView) -> SafeString:
+        """What stands beside a paragraph, behind a count, by itself; nothing where there is nothing."""
+        written = self._behind_count(view, "".join(self._entry(entry, view.repeated) for entry in view.entries))
+        return mark_safe(written if view.entries else "")  # noqa: S308 - as above
+
     def _whole(self, view: ParagraphView) -> str:
         """The paragraph: its number, its words, its margin."""
         para, kind = view.paragraph, view.paragraph.kind
@@ -104,23 +109,27 @@ class ParagraphWriter:
         repeated = frozenset() if left_out else view.repeated
         entries = "" if left_out else "".join([self._entry(entry, repeated) for entry in view.entries])
         if view.is_crowded:
-            number = len(view.entries)
-            said = escape(ngettext("%(n)s passage with marks", "%(n)s passages with marks", number) % {"n": number})
-            if number := view.notes:
-                said += escape(", " + ngettext("%(n)s note", "%(n)s notes", number) % {"n": number})
-            if number := view.changing:
-                waits = ngettext("%(n)s change proposed", "%(n)s changes proposed", number) % {"n": number}
-                said += f', <span class="state proposed">{escape(waits)}</span>'
-            if number := view.adrift:
-                lost = ngettext("%(n)s with lost or uncertain words", "%(n)s with lost or uncertain words", number)
-                said += f', <span class="unsettled">{escape(lost % {"n": number})}</span>'
-            chips = "".join(map(self._counted, view.tags))
-            later = " data-later" if left_out else ""
-            entries = (
-                f'<details class="crowd"{later}><summary>{said}<span class="chips">{chips}</span></summary>'
-                f'<div class="entries">{entries}</div></details>'
-            )
+            entries = self._behind_count(view, entries, later=left_out)
         return f'<div class="margin" id="m{view.paragraph.key}"{self._in_language}>{entries}</div>\n'
+
+    def _behind_count(self, view: ParagraphView, entries: str, *, later: bool = False) -> str:
+        """``entries`` of ``view`` behind their number, that of the notes, and the tags; ``later``: they are fetched."""
+        number = len(view.entries)
+        said = escape(ngettext("%(n)s passage with marks", "%(n)s passages with marks", number) % {"n": number})
+        if number := view.notes:
+            said += escape(", " + ngettext("%(n)s note", "%(n)s notes", number) % {"n": number})
+        if number := view.changing:
+            waits = ngettext("%(n)s change proposed", "%(n)s changes proposed", number) % {"n": number}
+            said += f', <span class="state proposed">{escape(waits)}</span>'
+        if number := view.adrift:
+            lost = ngettext("%(n)s with lost or uncertain words", "%(n)s with lost or uncertain words", number)
+            said += f', <span class="unsettled">{escape(lost % {"n": number})}</span>'
+        chips = "".join(map(self._counted, view.tags))
+        waiting = " data-later" if later else ""
+        return (
+            f'<details class="crowd"{waiting}><summary>{said}<span class="chips">{chips}</span></summary>'
+            f'<div class="entries">{entries}</div></details>'
+        )
 
     @staticmethod
     def _counted(chip: Chip) -> str:

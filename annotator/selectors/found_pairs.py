@@ -58,7 +58,7 @@ def pairs_of_document(document: Document) -> list[FoundPair]:
                 kind, _reason = wording(text.words, each.words)
                 told = reasons(text.words, each.words, each.likeness, weights)
                 ends = _ends(text.paragraph, each.paragraph)
-                _keep(found, FoundPair(*ends, min(each.likeness.score, 1.0), kind, tuple(told), RULE))
+                _keep(found, FoundPair(*ends, _rounded(each.likeness.score), kind, tuple(told), RULE))
     return _best(found.values())
 
 
@@ -72,7 +72,7 @@ def pairs_of_corpus(
         for each in parallels:
             found_by = f"{RULE} + {meaning.name()}" if meanings else RULE
             ends = _ends(text.paragraph, each.text.paragraph)
-            _keep(found, FoundPair(*ends, min(each.score, 1.0), each.wording, tuple(each.reasons), found_by))
+            _keep(found, FoundPair(*ends, _rounded(each.score), each.wording, tuple(each.reasons), found_by))
     return _best(found.values())
 
 
@@ -80,6 +80,11 @@ def corpora(of: Collection[int] | None = None) -> Iterator[tuple[Audience, Corpu
     """The texts of each audience that reads ``of``, documents by primary key, or all of them, one after the other."""
     for audience in audiences(of):
         yield audience, Corpus(texts_of(audience.documents))
+
+
+def _rounded(score: float) -> float:
+    """A score to four digits, which both databases and the files keep alike."""
+    return round(min(score, 1.0), 4)
 
 
 def _ends(one: int, other: int) -> tuple[int, int]:

@@ -1,8 +1,8 @@
 """Single occurrences as addresses name them: those that a person dismissed, or chose."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.http import QueryDict
 
@@ -79,14 +79,27 @@ def line_value(paragraph: int, first: int, after: int) -> str:
     return JOINER.join(map(str, (paragraph, first, after)))
 
 
+class Line(NamedTuple):
+    """A line: its paragraph's primary key, the number of its first word there, and that of the word after its last."""
+
+    paragraph: int
+    first: int
+    after: int
+
+
+def lines_in(value: str) -> Iterator[Line]:
+    """The lines that ``value`` of an address names; what is none is left out."""
+    for line in value.split(BETWEEN):
+        parts = line.strip().split(JOINER)
+        if len(parts) == len(Line._fields) and all(map(_is_number, parts)):
+            yield Line(*map(int, parts))
+
+
 def _read(values: Iterable[str]) -> dict[int, frozenset[Stretch]]:
     found: dict[int, set[Stretch]] = {}
     for value in values:
-        for line in value.split(BETWEEN):
-            parts = line.strip().split(JOINER)
-            if len(parts) == len(("paragraph", "first", "after")) and all(map(_is_number, parts)):
-                paragraph, first, after = map(int, parts)
-                found.setdefault(paragraph, set()).add((first, after))
+        for line in lines_in(value):
+            found.setdefault(line.paragraph, set()).add((line.first, line.after))
     return {pk: frozenset(words) for pk, words in found.items()}
 
 

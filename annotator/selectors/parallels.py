@@ -1,6 +1,6 @@
 """Where the passages of a corpus are said again, for one viewer."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import batched
 
@@ -82,6 +82,16 @@ def meanings_of(texts: Iterable[str]) -> Meanings:
     rows = SentenceVector.objects.filter(model=meaning.name()).values_list("digest", "vector").iterator(2000)
     known = {bytes(digest): bytes(vector) for digest, vector in rows}
     return Meanings([known.get(meaning.digest_of(text), b"") if text else b"" for text in texts])
+
+
+def meanings_of_few(texts: Sequence[str]) -> Meanings | None:
+    """The vectors of some prepared texts, read by their digests; ``None`` where the installed model made none."""
+    digests = [meaning.digest_of(text) if text else b"" for text in texts]
+    known: dict[bytes, bytes] = {}
+    for some in batched(sorted({*digests}) if meaning.name() else (), AT_A_TIME):
+        rows = SentenceVector.objects.filter(model=meaning.name(), digest__in=some)
+        known |= {bytes(digest): bytes(vector) for digest, vector in rows.values_list("digest", "vector")}
+    return Meanings([known.get(digest, b"") for digest in digests]) if known else None
 
 
 def parallels_in(

@@ -16,9 +16,13 @@ BANDS = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Narrowed:
-    """What the queue is narrowed to: an end in a document or collection (by slug), a least score, a kind, a verdict."""
+    """What the queue is narrowed to: an end in a document or collection (by slug), a least score, a kind, a verdict.
+
+    ``other`` is a document too: with both, one end is in each.
+    """
 
     document: str = ""
+    other: str = ""
     collection: str = ""
     least: float = 0.0
     kind: str = ""
@@ -49,7 +53,17 @@ def pairs(user: Person, narrowed: Narrowed) -> ProposedParallelQuerySet:
     found = ProposedParallel.objects.visible_to(user).settled().filter(score__gte=narrowed.least)
     if narrowed.kind:
         found = found.filter(wording=narrowed.kind)
-    for path, slug in (("document__slug", narrowed.document), ("document__collection__slug", narrowed.collection)):
+    if narrowed.document and narrowed.other:
+        one, other = narrowed.document, narrowed.other
+        found = found.filter(
+            Q(one__document__slug=one, other__document__slug=other)
+            | Q(one__document__slug=other, other__document__slug=one)
+        )
+    ends = (
+        ("document__slug", narrowed.document or narrowed.other),
+        ("document__collection__slug", narrowed.collection),
+    )
+    for path, slug in ends:
         if slug:
             found = found.filter(Q(**{f"one__{path}": slug}) | Q(**{f"other__{path}": slug}))
     return found

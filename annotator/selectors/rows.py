@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
-from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
+from annotator.models import Annotation, CrossReference, Event, ProposedParallel, Tag, Tagging
 from annotator.selectors.carrying import by, carrying, said_of
 from annotator.selectors.filters import ResolvedFilters, Viewer, visible, visible_documents, visible_tags
 from annotator.selectors.occurrences import paragraphs_with
@@ -62,6 +62,14 @@ def cross_references(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any
     return _on_tagged(_contributions(CrossReference, viewer, narrowing), viewer, narrowing)
 
 
+def parallels(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
+    """The proposed parallels, judged or not; of each either end may be in the text that is named."""
+    rows = ProposedParallel.objects.all() if viewer is None else ProposedParallel.objects.visible_to(viewer)
+    if narrowing.documents is None:
+        return rows
+    return rows.filter(_either(ProposedParallel.PLACES, "document__in", narrowing.documents))
+
+
 def events(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
     """The events."""
     # An event in a document that was never loaded would name one that no list shows.
@@ -77,7 +85,8 @@ def people(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
     named = Q(Exists(events(viewer, narrowing).order_by().filter(actor=OuterRef("pk"))))
     for rows in CONTRIBUTIONS.values():
         named |= Q(Exists(rows(viewer, narrowing).order_by().filter(author=OuterRef("pk"))))
-    return User.objects.filter(named)
+    judged = parallels(viewer, narrowing).order_by().filter(judged_by=OuterRef("pk"))
+    return User.objects.filter(named | Q(Exists(judged)))
 
 
 def _contributions(

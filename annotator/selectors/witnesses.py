@@ -6,13 +6,18 @@ from dataclasses import dataclass, field
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from annotator.anchoring.excerpt import sentence_of
 from annotator.errors import Refused
 from annotator.models import CrossReference, Passage, Tag, Tagging
 from annotator.models.passage import PassageQuerySet
 from annotator.models.place import Place, range_of
+from annotator.selectors.lines import lines_in
 from annotator.selectors.typed_references import place_meant
 from corpus.citation.reference import Ref, format_ref
+from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
+from corpus.search import among
+from corpus.search.inverted import word_spans
 
 MOST = 20
 """Passages that are put beside each other."""
@@ -77,6 +82,25 @@ def refs_of_tag(tag: Tag, user: Person) -> list[str]:
     """The first ``MOST`` passages with ``tag`` that ``user`` sees, in the order of their dates: 1 query."""
     taggings = Tagging.objects.visible_to(user).filter(tag=tag)
     return _refs(Passage.objects.filter(pk__in=taggings.values("content_object")))
+
+
+def refs_of_lines(values: Iterable[str], user: Person) -> list[str]:
+    """The sentences of the lines of a concordance in ``values`` that ``user`` may read, in their order: 1 query.
+
+    Lines that are no longer there are left out.
+    """
+    lines = [line for value in values for line in lines_in(value)]
+    keys = {line.paragraph for line in lines}
+    readable = Paragraph.objects.standing().filter(pk__in=among(keys), document__in=Document.objects.visible_to(user))
+    paragraphs = readable.select_related("document").in_bulk()
+    refs: dict[str, None] = {}
+    for line in lines:
+        paragraph = paragraphs.get(line.paragraph)
+        words = word_spans(paragraph.text) if paragraph else []
+        if paragraph and line.first < line.after <= len(words):
+            stretch = sentence_of(paragraph.text, words[line.first][0], words[line.after - 1][1])
+            refs[format_ref(Ref(paragraph.document.slug, paragraph.key, *stretch))] = None
+    return list(refs)
 
 
 def refs_of_cluster(reference: CrossReference, user: Person) -> list[str]:

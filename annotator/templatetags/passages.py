@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from annotator.anchoring.excerpt import Excerpt, excerpt, shortened
 from annotator.models import Contribution, Passage
+from annotator.selectors.typed_references import ref_of
 
 register = template.Library()
 
@@ -17,6 +18,12 @@ def excerpt_of(passage: Passage) -> Excerpt:
     if start is None or end is None or text[start:end] != passage.quote:
         return Excerpt("", shortened(passage.quote), "")
     return excerpt(text, start, end)
+
+
+@register.filter
+def ref(passage: Passage) -> str:
+    """The reference of ``passage``, as addresses and forms name it."""
+    return ref_of(passage)
 
 
 @register.filter

@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -56,10 +58,13 @@ def take_back(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     revision = get_object_or_404(text.revisions, number=number)
     require(request.user, Action.EDIT_DOCUMENT)
     if sent_before(request):
-        return done(request, Done(), "catalogue")
+        return done(request, Done(str(ALREADY_DONE)), text.get_absolute_url())
     problems: tuple[str, ...] = ()
     would = None
-    if request.method == "POST":
+    if revision.taken_back_at is not None:
+        told = {"number": number, "at": date_format(localtime(revision.taken_back_at), "j F Y, H:i")}
+        problems = (_("Revision %(number)d was taken back already, on %(at)s. Nothing was done now.") % told,)
+    elif request.method == "POST":
 
         def act() -> Done:
             taken = take_back_revision(document=text, number=number, by=request.user, request_id=uuid_in(request))

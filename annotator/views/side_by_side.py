@@ -1,18 +1,24 @@
 """Two documents beside each other."""
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from annotator.http import Request
-from annotator.http.paging import page_of
+from annotator.http.paging import PAGE, page_of, query_without
+from annotator.http.responses import UNPROCESSABLE
 from annotator.permissions import Action, can
+from annotator.presenters.side_by_side import LEFT, RIGHT, rows_shown
 from annotator.selectors.filters import visible_documents
 from annotator.selectors.side_by_side import SideBySide
+from corpus.citation.reference import NotACitationError, Ref, format_ref, parse_ref
 from corpus.models import Document
 
 
@@ -38,21 +44,55 @@ def choose_other(request: Request, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def side_by_side(request: Request, left: str, right: str) -> HttpResponse:
-    """Both texts in rows; with ``?unanswered=1`` only the rows in which one of them has nothing."""
+    """Both texts in rows; with ``?unanswered=1`` only the rows in which one of them has nothing.
+
+    ``?left=`` and ``?right=`` are what is chosen on either side, and ``?join=1`` leads to the form that joins these.
+    """
     one, other = (Document.objects.for_reading(request.user, slug) for slug in (left, right))
+    chosen = {name: _chosen(request.GET, name, text) for name, text in ((LEFT, one), (RIGHT, other))}
+    problems: list[str] = []
+    if "join" in request.GET:
+        start, target = chosen[LEFT], chosen[RIGHT]
+        if start and target:
+            return redirect(_form_that_joins(start, target, back=request.path))
+        problems = [_("Choose a paragraph, or words of one, on each side.")]
+        if request.htmx:
+            return render(request, "components/problems.html", {"problems": problems}, status=UNPROCESSABLE)
     texts = SideBySide(one, other)
     only = request.GET.get("unanswered") == "1"
-    page = page_of(request, texts.unanswered if only else texts.all)
-    page = page.showing(texts.rows(page.rows))
+    gaps = [number for number, pair in enumerate(texts.all, 1) if None in pair]
+    page = page_of(request, gaps if only else range(1, len(texts.all) + 1))
+    query = query_without(request, "page", "join")
+    page = replace(page, rows=rows_shown(texts, page.rows, request.user, on_a_page=PAGE), query=query)
     context = {
         "left": one,
         "right": other,
-        "same_language": texts.same_language,
+        "texts": texts,
         "number": len(texts.all),
-        "unanswered": len(texts.unanswered),
+        "alone": [sum(pair[1] is None for pair in texts.all), sum(pair[0] is None for pair in texts.all)],
+        "first_gap": gaps[0] if gaps else 0,
+        "first_gap_page": (gaps[0] - 1) // PAGE + 1 if gaps else 0,
         "only": only,
         "page": page,
+        "chosen": {name: ref.key if ref else None for name, ref in chosen.items()},
+        "problems": problems,
         "may_join": can(request.user, Action.CONTRIBUTE),
         "here": "documents",
     }
-    return render(request, "corpus/side_by_side.html", context)
+    return render(request, "corpus/side_by_side.html", context, status=UNPROCESSABLE if problems else 200)
+
+
+def _chosen(asked: QueryDict, name: str, text: Document) -> Ref | None:
+    """The paragraph of ``text``, or the words of one, that ``?name=KEY`` or ``?name=KEY:START-END`` names."""
+    try:
+        return parse_ref(f"{text.slug}/{asked.get(name, '')}")
+    except NotACitationError:
+        return None
+
+
+def _form_that_joins(start: Ref, target: Ref, back: str) -> str:
+    address = reverse("contribute", args=[start.slug, start.key, "cross-references"])
+    said = {"target": format_ref(target), "next": back}
+    if start.start is not None:
+        said |= {"start": str(start.start), "end": str(start.end)}
+    return f"{address}?{urlencode(said)}"

@@ -17,11 +17,13 @@ from annotator.http import Request
 from annotator.http.paging import number_in
 from annotator.models import CrossReference, Tag
 from annotator.presenters.variants import variants
-from annotator.selectors.witnesses import Witnesses, refs_of_cluster, refs_of_tag, witnesses_named
+from annotator.selectors.witnesses import Witnesses, refs_of_cluster, refs_of_lines, refs_of_tag, witnesses_named
 
 FEWEST = 2
 # Characters of the field that are read: twenty citations.
 LONGEST = 10_000
+# Of each kind; of more than can be compared the page says so.
+MOST_TICKED = 100
 
 
 @login_not_required
@@ -29,13 +31,20 @@ LONGEST = 10_000
 def compare_passages(request: Request) -> HttpResponse:
     """The wordings of the passages in ``?passages=``, one a line, with ``?base=`` as the one they are compared with.
 
-    ``?tag=`` and ``?reference=`` lead to the passages of a tag, and to those that cross-references join.
+    ``?tag=`` and ``?reference=`` lead to the passages of a tag, and to those that cross-references join; ``?passage=``
+    and ``?line=``, each as often as wanted, to passages and lines of a concordance that were ticked.
     """
     if refs := _refs_asked(request):
         return redirect(f"{request.path}?{urlencode({'passages': chr(10).join(refs)})}")
     typed = request.GET.get("passages", "")[:LONGEST].replace("\x00", "")
     named = _named(request, typed)
-    context: dict[str, Any] = {"typed": typed, "named": named, "query": request.GET.urlencode(), "here": "search"}
+    context: dict[str, Any] = {
+        "typed": typed,
+        "named": named,
+        "query": request.GET.urlencode(),
+        "nothing_ticked": "ticked" in request.GET and not typed,
+        "here": "search",
+    }
     if len(named.found) >= FEWEST:
         context["variants"] = variants(named.found, _base(request, named))
     return render(request, "annotator/variants.html", context)
@@ -63,7 +72,8 @@ def _refs_asked(request: Request) -> list[str]:
         except ValueError as error:
             raise Http404("No contribution at this address.") from error
         return refs_of_cluster(reference, request.user)
-    return []
+    ticked = [ref[:LONGEST] for ref in request.GET.getlist("passage")[:MOST_TICKED]]
+    return ticked + refs_of_lines(request.GET.getlist("line")[:MOST_TICKED], request.user)
 
 
 def _named(request: Request, typed: str) -> Witnesses:

@@ -15,7 +15,7 @@ from inspect import cleandoc
 
 import django
 
-SUBJECTS = ("loading", "reading", "contributing", "pages", "exports", "anchoring", "concordance")
+SUBJECTS = ("loading", "reading", "contributing", "pages", "exports", "anchoring", "concordance", "parallels")
 
 
 def main() -> int:

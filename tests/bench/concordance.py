@@ -36,7 +36,7 @@ def measure(_options: Namespace) -> None:
     call_command("migrate", verbosity=0)
     texts = list(_texts(random.Random(15)))
     with transaction.atomic():
-        _load(texts)
+        load_texts(texts)
     from corpus.db.statistics import refresh
 
     refresh()
@@ -134,7 +134,8 @@ def _texts(chance: random.Random) -> Iterator[list[str]]:
         yield speech
 
 
-def _load(texts: list[list[str]]) -> None:
+def load_texts(texts: list[list[str]]) -> None:
+    """Put ``texts``, each its paragraphs, into the database and the index, within a transaction."""
     from corpus import search
     from corpus.models import Collection, Document, Paragraph, Revision
 

@@ -130,7 +130,6 @@ def test_folded_marks_far_down_come_when_their_piece_is_shown(open_page, annotat
     expect(crowd).to_have_attribute("data-later", "")
     assert page.locator(".entry").count() == 0
     crowd.locator("> summary").focus()
-    crowd.scroll_into_view_if_needed()
     expect(page.locator(f"#p{paragraph.key} .entry")).to_have_count(8)
     assert page.locator(":focus").inner_text().startswith("8 passages")
     crowd.locator("> summary").click()

@@ -58,12 +58,15 @@ def test_its_lines_read_a_file_as_it_is(client, kind, tmp_path, monkeypatch):
         Type.TIME: "TIMESTAMP",
         Type.DATE: "DATE",
         Type.BOOLEAN: "BOOLEAN",
+        Type.NUMBER: "DOUBLE",
+        Type.JSON: "JSON",
+        Type.LIST: "JSON",
     }
     for at, column in enumerate(columns):
         written = [row[at] for row in cells]
         read = [row[at] for row in rows]
         text = ["" if value is pd.NA or value is pd.NaT else value for value in frame[column.name]]
-        assert duck.types[at] == duck_types.get(column.type, "JSON" if column.type is Type.JSON else "VARCHAR")
+        assert duck.types[at] == duck_types.get(column.type, "VARCHAR")
         if column.type in {Type.TIME, Type.DATE}:
             assert [value and value.isoformat()[:10] for value in text] == [cell[:10] for cell in written]
             assert ["" if value is None else value.isoformat()[:19] for value in read] == [
@@ -73,6 +76,8 @@ def test_its_lines_read_a_file_as_it_is(client, kind, tmp_path, monkeypatch):
         elif column.type is Type.BOOLEAN:
             assert [str(value).lower() for value in text] == [str(value).lower() for value in read] == written
             assert str(frame[column.name].dtype) == "boolean"
+        elif column.type is Type.NUMBER:
+            assert list(text) == read == [float(cell) for cell in written]
         else:
             assert [str(value) for value in text] == written
             assert ["" if value is None else str(value) for value in read] == written
@@ -81,7 +86,7 @@ def test_its_lines_read_a_file_as_it_is(client, kind, tmp_path, monkeypatch):
         assert (
             len(
                 re.findall(
-                    rf"^    {column.name} = col_(character|integer|datetime|date|logical)\(\),?$",
+                    rf"^    {column.name} = col_(character|integer|double|datetime|date|logical)\(\),?$",
                     lines["readr"],
                     re.MULTILINE,
                 )

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from annotator.actions.documents.load import load_document
 from annotator.models import CrossReference, Event, ProposedParallel
@@ -134,6 +135,10 @@ def test_readers_look_and_do_not_judge(pair, log_in, reader):
     assert 'value="reject"' not in page
 
 
+def told_of(client):
+    return {row.event.subject_type for row in client.get("/activity/").context["page"].rows}
+
+
 def test_what_one_may_not_read_is_not_there(pair, log_in, annotator, colleague):
     closed = make_collection(slug="closed", access="groups")
     closed.groups.add(group := Group.objects.create(name="Few"))
@@ -145,8 +150,8 @@ def test_what_one_may_not_read_is_not_there(pair, log_in, annotator, colleague):
     assert log_in(annotator).get(f"/parallels/{pair.pk}/").status_code == 404
     assert pair.other.quote[:20] in shown(log_in(colleague))
     judge(log_in(colleague), pair, "reject")
-    assert "proposed parallel" in log_in(colleague).get("/activity/").content.decode()
-    assert "proposed parallel" not in log_in(annotator).get("/activity/").content.decode()
+    assert "parallel" in told_of(log_in(colleague))
+    assert "parallel" not in told_of(log_in(annotator))
 
 
 def test_narrowed_by_document_score_and_kind(pair, two, log_in, annotator):
@@ -208,6 +213,14 @@ def test_a_pair_whose_end_is_gone_leaves_the_queue_with_its_verdict_kept(pair, l
     revise("lakes", "# On lakes\n\nNobody may build on the shore.\n")
     assert pair.one.quote[:20] not in shown(client, verdict="later")
     assert ProposedParallel.objects.get(pk=pair.pk).verdict == "later"
+
+
+def test_a_load_looks_for_the_parallels_of_its_document(two, log_in, editor):
+    sent = {"file": SimpleUploadedFile("moors.md", SECOND.replace("lake", "moor").encode()), "load": "1"}
+    sent |= {"collection": Collection.objects.get(slug="texts").pk, "request_id": uuid4()}
+    page = log_in(editor).post("/load/", sent, follow=True).content.decode()
+    assert "proposed parallels wait to be judged." in page
+    assert "/parallels/?document=moors" in page
 
 
 def test_a_long_text_says_which_command_to_run(two, log_in, editor, monkeypatch):

@@ -34,7 +34,9 @@ def text(annotator, editor):
 
 
 def page(client, text, **chosen):
-    return client.get(reverse("print", args=[text.slug]), chosen).content.decode()
+    """What the page says, without the help on keys that every page carries."""
+    html = client.get(reverse("print", args=[text.slug]), chosen).content.decode()
+    return html[html.index("<main") : html.index("</main>")]
 
 
 def numbers(html):

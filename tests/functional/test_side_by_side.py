@@ -2,14 +2,18 @@
 
 import pytest
 
-from annotator.models import CrossReference
+from annotator.actions import annotations, taggings
+from annotator.models import CrossReference, SentenceVector
+from annotator.models.place import Place
+from annotator.parallels import meaning
+from annotator.presenters.side_by_side import next_gaps
 from tests.annotator.management.test_find_parallels import load
-from tests.support.factories import make_collection, make_document
+from tests.support.factories import make_collection, make_document, make_tag, paragraphs_of
 
 
 def sides(page):
     return [
-        (row.left.text if row.left else None, row.right.text if row.right else None)
+        tuple(side.paragraph.text if side.paragraph else None for side in (row.left, row.right))
         for row in page.context["page"].rows
     ]
 
@@ -39,10 +43,9 @@ def test_what_is_nearest_where_nothing_answers(client, db):
         "# B\n\nWe were told long ago by many that the council shall keep the river clean, and by some who lived along it that nobody ever did so in all these years.\n",
     )
     page = client.get("/compare/first/second/")
-    (row,) = [row for row in page.context["page"].rows if row.left and row.left.key == 2]
-    assert row.right or row.near.paragraph.document.slug == "second"
-    (far,) = [row for row in page.context["page"].rows if row.left and row.left.key == 3]
-    assert far.near is None
+    by_key = {row.left.paragraph.key: row for row in page.context["page"].rows if row.left.paragraph}
+    assert by_key[2].is_answered or by_key[2].right.near.paragraph.document.slug == "second"
+    assert by_key[3].right.near is None
 
 
 def test_a_translation_by_its_order_in_both_directions_of_writing(client, editions):
@@ -75,3 +78,122 @@ def test_a_row_leads_to_the_form_that_joins_its_sides(log_in, annotator, edition
     form = client.get("/documents/first/2/cross-references/?target=second/2")
     assert "second/2" in form.text
     assert not CrossReference.objects.exists()
+
+
+def test_each_side_has_its_margin_behind_a_count(log_in, annotator, editor, editions):
+    first, second = editions
+    here = paragraphs_of(first)[1]
+    taggings.tag(places=[Place(here, 4, 11), Place(here)], tags=[make_tag("council")], by=annotator)
+    annotations.annotate(places=[Place(here, 4, 11)], body="Which council?", by=annotator)
+    annotations.annotate(places=[Place(paragraphs_of(second)[1])], body="Of my own.", by=editor, draft=True)
+    page = log_in(annotator).get("/compare/first/second/")
+    (row,) = [row for row in page.context["page"].rows if row.left.paragraph and row.left.paragraph.key == 2]
+    assert "2 passages with marks, 1 note" in row.left.margin
+    assert "council ×2" in row.left.margin
+    assert "Which council?" in row.left.margin
+    assert row.right.margin == ""
+    assert "Of my own." in log_in(editor).get("/compare/first/second/").text
+
+
+def test_what_has_no_counterpart_is_counted_and_one_leads_to_the_next(client, db):
+    same = [f"Rule {at} says that number {at} is {at}." for at in range(60)]
+    make_document(
+        [same[0], "Only the first has this sentence.", *same[1:], "And this comes last of all."], slug="first"
+    )
+    make_document(same, slug="second")
+    page = client.get("/compare/first/second/")
+    assert "2 paragraphs of the first text have no counterpart, 0 of the second." in " ".join(page.text.split())
+    assert 'href="#row-2"' in page.text
+    assert 'href="?page=2#row-62"' in page.text
+    assert [row.next for row in page.context["page"].rows if not row.is_answered] == [62]
+    (last,) = [row for row in client.get("/compare/first/second/?page=2").context["page"].rows if not row.is_answered]
+    assert (last.number, last.next) == (62, 0)
+    assert "?page=2#row-62" in client.get("/compare/first/second/?unanswered=1").text
+
+
+def test_gaps_that_follow_on_one_another_are_one_place():
+    pairs = [(1, 1), (2, None), (3, None), (4, 4), (None, 5), (6, 6)]
+    assert next_gaps(pairs) == {2: 5, 3: 5}
+    assert next_gaps([(1, 1)]) == next_gaps([(1, None)]) == {}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "address"),
+    [
+        ("left=2&right=3", "?target=second%2F3&next=%2Fcompare%2Ffirst%2Fsecond%2F"),
+        ("left=2:4-11&right=2:0-3", "?target=second%2F2%3A0-3&next=%2Fcompare%2Ffirst%2Fsecond%2F&start=4&end=11"),
+        ("left=9&left=2&right=3", "?target=second%2F3&next=%2Fcompare%2Ffirst%2Fsecond%2F"),
+    ],
+)
+def test_what_is_chosen_on_both_sides_leads_to_the_form(log_in, annotator, editions, chosen, address):
+    client = log_in(annotator)
+    sent = client.get(f"/compare/first/second/?join=1&{chosen}")
+    assert sent["Location"] == f"/documents/first/2/cross-references/{address}"
+    assert client.get(sent["Location"]).context["forms"]["references"]["target"].value().startswith("second/")
+
+
+def test_the_form_joins_the_words_and_comes_back(log_in, annotator, editions):
+    client = log_in(annotator)
+    form = client.get("/compare/first/second/?join=1&left=2:4-11&right=2:4-11", follow=True)
+    assert '<input type="hidden" name="next" value="/compare/first/second/">' in form.text
+    shown = form.context["forms"]["references"]
+    sent = {name: shown[name].value() or "" for name in ("start", "end", "quote", "target", "relation", "request_id")}
+    sent |= {"typed": "1", "next": "/compare/first/second/", "relation": "revises"}
+    assert client.post("/documents/first/2/cross-references/", sent)["Location"] == "/compare/first/second/"
+    made = CrossReference.objects.select_related("source", "target").get()
+    assert (made.source.quote, made.relation, made.target.quote) == ("council", "revises", "council")
+
+
+@pytest.mark.parametrize(
+    "chosen", ["left=2", "right=2", "left=x&right=2", "left=2/3&right=2", "left=2:9-3&right=2", "left=%00"]
+)
+def test_one_side_alone_is_asked_for_the_other_and_keeps_what_is_chosen(log_in, annotator, editions, chosen):
+    page = log_in(annotator).get(f"/compare/first/second/?join=1&{chosen}")
+    assert page.status_code == 422
+    assert "Choose a paragraph, or words of one, on each side." in page.text
+    kept = [name for name, key in page.context["chosen"].items() if key]
+    assert page.text.count('" checked>') == len(kept) == chosen.count("=2") - chosen.count("2/3") - chosen.count("9-3")
+    in_place = log_in(annotator).get(f"/compare/first/second/?join=1&{chosen}", headers={"HX-Request": "true"})
+    assert in_place.status_code == 422
+    assert "<html" not in in_place.text
+
+
+def test_a_paragraph_that_is_not_there_and_one_who_may_not_join(log_in, annotator, editions):
+    assert log_in(annotator).get("/compare/first/second/?join=1&left=99&right=1", follow=True).status_code == 404
+    assert log_in().get("/compare/first/second/").text.count('type="radio"') == 0
+    visitor = log_in().get("/compare/first/second/?join=1&left=1&right=1", follow=True)
+    assert visitor.redirect_chain[-1][0].startswith("/accounts/login/")
+
+
+def vector(at, number=8):
+    """A vector of its own for each ``at``."""
+    numpy = pytest.importorskip("numpy")
+    made = numpy.zeros(meaning.DIMENSIONS, "float16")
+    made[:] = 0.01
+    made[at % number * 8 : at % number * 8 + 8] = 0.35
+    return made.tobytes()
+
+
+def test_a_translation_by_the_vectors_that_are_stored(client, db, monkeypatch):
+    monkeypatch.setattr(meaning, "name", lambda: "a model 1")
+    monkeypatch.setattr("annotator.selectors.side_by_side.name", lambda: "a model 1")
+    said = [f"The sentence of {word} that is here." for word in ("one", "two", "three", "four", "five", "six")]
+    meant = [f"La phrase de {word} qui est ici." for word in ("un", "trois", "quatre", "neuf", "cinq", "six")]
+    numbers = {**dict(zip(said, range(6), strict=True)), **dict(zip(meant, [0, 2, 3, 7, 4, 5], strict=True))}
+    make_document(said, slug="english")
+    make_document(meant, slug="french", language="fr")
+    assert "by what they mean" not in client.get("/compare/english/french/").text
+    for text, at in numbers.items():
+        digest = meaning.digest_of(meaning.prepared(text))
+        SentenceVector.objects.create(model="a model 1", digest=digest, vector=vector(at))
+    page = client.get("/compare/english/french/")
+    assert sides(page) == [
+        (said[0], meant[0]),
+        (said[1], None),
+        (said[2], meant[1]),
+        (said[3], meant[2]),
+        (None, meant[3]),
+        (said[4], meant[4]),
+        (said[5], meant[5]),
+    ]
+    assert "Aligned by what they mean, as the model a model 1 has read them" in page.text

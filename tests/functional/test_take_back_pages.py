@@ -124,3 +124,17 @@ def test_the_command_says_first_what_it_would_do(marked, editor, capsys):
         call_command("take_back", "council", "--revision", "2")
     with pytest.raises(CommandError, match="There is no document"):
         call_command("take_back", "other")
+
+
+def test_what_was_taken_back_already_is_said(marked, editor, log_in):
+    client = log_in(editor)
+    sent = {"request_id": "6f1f3d0e-9a52-4a3e-8a57-6a0f5a4d3a10"}
+    client.post(ADDRESS, sent)
+    again = client.post(ADDRESS, sent, follow=True)
+    assert again.redirect_chain[-1][0] == reverse("document", args=["council"])
+    assert "This was sent twice and done once." in again.text
+    late = client.post(ADDRESS)
+    assert late.status_code == 422
+    assert "Revision 2 was taken back already, on" in late.text
+    assert "Revision 2 was taken back already, on" in client.get(ADDRESS).text
+    assert Event.objects.filter(action="taken back").count() == 1

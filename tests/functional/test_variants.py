@@ -8,6 +8,7 @@ import pytest
 
 from annotator.actions import cross_references, taggings
 from annotator.models.place import Place
+from corpus import search
 from tests.support import factories
 from tests.support.factories import make_collection, make_document
 
@@ -124,3 +125,87 @@ def test_what_cross_references_join(client, two, annotator):
 @pytest.mark.parametrize("asked", [{"tag": "nobody"}, {"reference": "x"}, {"reference": str(UUID(int=4))}])
 def test_of_what_is_not_there(client, db, asked):
     assert client.get("/variants/", asked).status_code == 404
+
+
+def make_text(texts, **fields):
+    """A document that a search finds too."""
+    made = make_document(texts, **fields)
+    search.index(made)
+    return made
+
+
+def ticked(client, **asked):
+    return client.get("/variants/", {"ticked": "1", **asked}, follow=True)
+
+
+def refs(page):
+    return [row.witness.ref for row in page.context["variants"].rows]
+
+
+def test_the_passages_of_a_tag_that_are_ticked(client, two, annotator):
+    tag = factories.make_tag("formula")
+    first, second = two
+    taggings.tag(places=[Place(first.paragraphs.get(), 3, 20)], tags=[tag], by=annotator)
+    assert 'name="passage"' not in client.get("/tags/formula/").text
+    taggings.tag(places=[Place(second.paragraphs.get())], tags=[tag], by=annotator)
+    page = client.get("/tags/formula/").text
+    assert page.count('form="ticked" name="passage"') == 2
+    assert 'value="first/1:3-20"' in page
+    assert refs(ticked(client, passage=["first/1:3-20", "second/1"])) == ["first/1:3-20", "second/1"]
+
+
+def test_the_sentences_of_ticked_lines_of_a_concordance(client, db):
+    texts = ["First of all. The future is shared by all. Then the end.", "A shared future is near."]
+    made = make_text(texts, slug="text")
+    page = client.get("/search/", {"q": "future", "view": "concordance"})
+    lines = [line.value for line in page.context["page"].rows]
+    assert page.text.count('name="line"') == 2
+    assert "Ticked lines beside each other" in page.text
+    found = ticked(client, line=lines, q="future", view="concordance")
+    assert refs(found) == ["text/1:14-42", "text/2"]
+    assert [row.witness.text for row in found.context["variants"].rows] == [texts[0][14:42], texts[1]]
+    # Lines that are no longer there, and what is no line.
+    pk = made.paragraphs.first().pk
+    assert "variants" not in ticked(client, line=[f"{pk}.90.91", f"{pk}.3.2", "999999.0.1", "x", "\x00"]).context
+
+
+def test_lines_of_a_text_that_one_may_not_read_are_not_there(client, two):
+    hidden = make_text(["A secret future."], slug="closed", collection=make_collection(access="members"))
+    page = ticked(client, line=[f"{hidden.paragraphs.get().pk}.0.2", f"{two[0].paragraphs.get().pk}.0.2"])
+    assert "secret" not in page.text
+    assert page.context["named"].found[0].ref.startswith("first/1")
+
+
+@pytest.mark.parametrize(
+    ("passages", "said"),
+    [
+        ([], "Nothing was ticked."),
+        (["first/1"], "Name at least two passages that you may read"),
+        (["first/1", "first/1"], "Name at least two passages that you may read"),
+        ([f"many/{at}" for at in range(1, 22)], "21 passages are named."),
+    ],
+)
+def test_too_few_and_too_many_are_told_so(client, two, passages, said):
+    make_document([f"Paragraph number {at} of these." for at in range(1, 23)], slug="many")
+    page = ticked(client, passage=passages)
+    assert page.status_code == 200
+    assert said in page.text
+
+
+def test_what_was_withdrawn_joins_nothing(client, two, annotator):
+    first, second = (Place(document.paragraphs.get()) for document in two)
+    third = Place(make_document(["A community of all."], slug="third").paragraphs.get())
+    kept, gone = (
+        cross_references.cross_reference(source=source, target=target, relation="quotes", by=annotator)[0]
+        for source, target in ((first, second), (second, third))
+    )
+    type(gone).objects.filter(pk=gone.pk).update(withdrawn_at=gone.created_at)
+    assert set(refs(client.get("/variants/", {"reference": kept.pk}, follow=True))) == {"first/1", "second/1"}
+    assert client.get("/variants/", {"reference": gone.pk}).status_code == 404
+
+
+def test_words_that_stand_elsewhere_are_said_to_be_moved(client, db):
+    make_document(["In peace and in freedom we live together.", "We live together in peace and in freedom."], slug="t")
+    page = shown(client, "t/1", "t/2")
+    assert any(cell.moved for cell in page.context["variants"].rows[1].cells)
+    assert "elsewhere in the base" in page.text

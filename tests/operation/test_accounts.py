@@ -66,6 +66,7 @@ def test_logins_are_listed_and_the_others_ended(annotator):
     assert "Firefox here" in page
     assert "Chromium there" in page
     assert "192.0.2.2" in page
+    assert "End all others" in page
     here.post(reverse("usersessions_list"))
     assert who(here) == "annotator"
     assert who(there) is None

@@ -1,5 +1,6 @@
 """Log-in with a provider of OpenID Connect on this machine."""
 
+import json
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from annotator.actions import people
 from annotator.permissions import is_annotator
 from tests.operation.oidc_provider import CLIENT, SECRET, go_there, running
+from tests.operation.test_private_files import start
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/oidc/oidc/login/"
@@ -132,3 +134,37 @@ def test_a_provider_that_does_not_answer_is_said(settings):
     answer = Client(raise_request_exception=False).post(LOGIN)
     assert answer.status_code == 503
     assert "The service you log in with does not answer" in answer.text
+
+
+SHOW = """
+import json, os
+os.environ["DJANGO_SETTINGS_MODULE"] = "annotator.config.settings"
+from django.conf import settings
+apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+print(json.dumps({"apps": apps, "forms": settings.SECURE_CSP["form-action"], "signup": settings.OIDC_SIGNUP}))
+"""
+
+
+def settings_with(folder, **variables):
+    return start(folder, ("-c", SHOW), **variables)
+
+
+def test_the_settings_name_the_provider(tmp_path):
+    variables = {"GLOSSATOR_OIDC_SERVER": "https://login.example.org/team/", "GLOSSATOR_OIDC_CLIENT": CLIENT}
+    variables |= {"GLOSSATOR_OIDC_SECRET": SECRET, "GLOSSATOR_OIDC_NAME": "the faculty"}
+    found = json.loads(settings_with(tmp_path, **variables).stdout)
+    (app,) = found["apps"]
+    assert app["settings"] == {"server_url": "https://login.example.org/team"}
+    assert (app["client_id"], app["secret"], app["name"]) == (CLIENT, SECRET, "the faculty")
+    # Browsers ask the policy where the button's form leads.
+    assert found["forms"] == ["'self'", "https://login.example.org"]
+    assert not found["signup"]
+    found = json.loads(settings_with(tmp_path).stdout)
+    assert (found["apps"], found["forms"]) == ([], ["'self'"])
+
+
+@pytest.mark.parametrize("address", ["login.example.org", "javascript:1", "https://", "https://a b"])
+def test_an_address_that_is_none_is_refused(address, tmp_path):
+    done = settings_with(tmp_path, GLOSSATOR_OIDC_SERVER=address)
+    assert done.returncode != 0
+    assert "GLOSSATOR_OIDC_SERVER" in done.stderr

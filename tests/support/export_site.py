@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth.models import Group, User
 
-from annotator.models import Annotation, CrossReference, Event, Passage, Tag, Tagging
+from annotator.models import Annotation, CrossReference, Event, Passage, ProposedParallel, Tag, Tagging
 from annotator.models.tag import key_of
 from annotator.permissions import ANNOTATORS, EDITORS
 from corpus.models import Collection, Document, Paragraph, Revision
@@ -31,6 +31,7 @@ class Site:
         self.codebook()
         self.texts()
         self.work()
+        self.pairs()
         self.history()
 
     def people(self):
@@ -142,6 +143,22 @@ class Site:
         self.reference(1, self.bela, alpha, item)
         self.reference(3, self.editor, secret, stretch, relation="restates", note="Points out of the secret one.")
         self.reference(4, self.editor, stretch, secret, relation="cites", note="Points into the secret one.")
+
+    def pair(self, place, one, other, **fields):
+        reason = {"sentence": "“%(word)s” is rare.", "plural": "", "params": {"word": "=a"}, "number": 1}
+        said = {"score": 0.5, "wording": "shared", "found_by": "words 1", "found_at": at(place), "reasons": [reason]}
+        return ProposedParallel.objects.create(id=number(7, place), one=one, other=other, **said | fields)
+
+    def pairs(self):
+        whole, item, secret = (
+            self.passage(document, key) for document, key in ((self.zeta, 20), (self.alpha, 20), (self.secret, 10))
+        )
+        alpha, later = self.passage(self.alpha, 10, 6, 7), self.passage(self.zeta, 20, 10, 13)
+        self.pair(1, item, whole)
+        self.pair(2, secret, whole, score=1.0, verdict="rejected", judged_by=self.editor, judged_at=at(95))
+        reference = CrossReference.objects.get(pk=number(4, 2))
+        judged = {"verdict": "accepted", "judged_by": self.ada, "judged_at": at(96), "reference": reference}
+        self.pair(3, later, alpha, score=0.8333, wording="within", **judged)
 
     def event(self, place, actor, action, subject, document, **fields):
         subject_type, subject_id = subject

@@ -12,11 +12,17 @@ from annotator.actions.imports.bundle import import_bundle
 from annotator.exports import dialect
 from annotator.exports.package import Bundle
 from annotator.imports.problems import ImportRefused
-from annotator.models import Annotation, CrossReference, Event, FormerPlace, Passage, Tag, Tagging
+from annotator.models import Annotation, CrossReference, Event, FormerPlace, Passage, ProposedParallel, Tag, Tagging
 from annotator.selectors.filters import Filters
 
-LOADED_BACK = ["documents", "paragraphs", "codebook", "tags", "annotations", "cross-references"]
-KINDS = {"codebook": Tag, "tags": Tagging, "annotations": Annotation, "cross-references": CrossReference}
+LOADED_BACK = ["documents", "paragraphs", "codebook", "tags", "annotations", "cross-references", "parallels"]
+KINDS = {
+    "codebook": Tag,
+    "tags": Tagging,
+    "annotations": Annotation,
+    "cross-references": CrossReference,
+    "parallels": ProposedParallel,
+}
 
 
 def exported(viewer=None, *, raw=False, **filters):
@@ -25,7 +31,8 @@ def exported(viewer=None, *, raw=False, **filters):
 
 def wipe():
     """Leave the texts and nothing else: a new site whose documents were loaded."""
-    for model in (Annotation.mentions.through, CrossReference, Tagging, Annotation, FormerPlace, Passage, Event):
+    first = (ProposedParallel, Annotation.mentions.through)
+    for model in (*first, CrossReference, Tagging, Annotation, FormerPlace, Passage, Event):
         model.objects.all()._raw_delete("default")
     Tag.objects.update(parent=None)
     Tag.objects.all().delete()

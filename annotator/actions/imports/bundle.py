@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from annotator.actions.batch import Batch, batch, snapshot
+from annotator.actions.parallels.judge import snapshot as snapshot_of_pair
 from annotator.actions.tags import write_tags_in
 from annotator.exports.kinds import EXPORT_KINDS
 from annotator.exports.proposed import KEYS
@@ -16,7 +17,7 @@ from annotator.imports.bundle.ledger import Ledger, Lot, NewThing
 from annotator.imports.bundle.package import BUNDLE
 from annotator.imports.bundle.plan import BundlePlan, plan_bundle
 from annotator.imports.problems import ImportRefused, Problem
-from annotator.models import Annotation, Contribution, Event, Passage, Tag, Tagging
+from annotator.models import Annotation, Contribution, Event, Passage, ProposedParallel, Tag, Tagging
 from annotator.permissions import Action, require
 from annotator.progress import say
 from corpus.db.insert import insert, insert_new
@@ -101,6 +102,9 @@ def _write(current: Batch, plan: BundlePlan, ledger: Ledger) -> None:
         say(_("Writing"), done, total)
         done += len(lot.things)
         ledger.made(_passages_made(lot))
+        if lot.kind == "parallels":
+            _write_parallels(current, lot, plan, ledger)
+            continue
         model = EXPORT_KINDS[lot.kind].model
         things = [_thing(model, each, plan, ledger) for each in lot.things]
         insert(things)
@@ -112,6 +116,20 @@ def _write(current: Batch, plan: BundlePlan, ledger: Ledger) -> None:
         through.objects.bulk_create(
             through(annotation_id=each.values["pk"], user_id=user) for each in lot.things for user in each.mentions
         )
+
+
+def _write_parallels(current: Batch, lot: Lot, plan: BundlePlan, ledger: Ledger) -> None:
+    rows = []
+    for each in lot.things:
+        values = each.values | {f"{end}_id": ledger.key_of(each.values[f"{end}_id"]) for end in ProposedParallel.PLACES}
+        judge = plan.authors[each.author].pk if each.author else None
+        rows.append(ProposedParallel(**values, judged_by_id=judge))
+    ProposedParallel.objects.bulk_create(rows)
+    found = ProposedParallel.objects.with_places().in_bulk([row.pk for row in rows])
+    for row in rows:
+        event = current.record(Event.Verb.IMPORTED, found[row.pk], after=snapshot_of_pair(found[row.pk]))
+        event.audience = Event.Audience.MEMBERS
+    current.write()
 
 
 def _passages_made(lot: Lot) -> dict[int, int]:

@@ -1,5 +1,6 @@
 """Verdicts about proposed parallels: accepted as a cross-reference, rejected, put off, and taken back."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from annotator.errors import NotUpdatedError, Refused
 from annotator.models import CrossReference, Event, Origin, Passage, Place, ProposedParallel, Verdict
 from annotator.models.proposed_parallel import in_order
 from annotator.permissions import Action, require
+from corpus.db.insert import insert_new
 
 VERBS = {
     Verdict.ACCEPTED: Event.Verb.ACCEPTED,
@@ -69,18 +71,17 @@ def accept_found(
         if ends[0].pk == ends[1].pk:
             raise Refused(_("A passage cannot be cross-referenced to itself. Choose another end."))
         one, other = in_order(*ends)
-        pair, _made = ProposedParallel.objects.select_related("one", "other").get_or_create(
+        pair = ProposedParallel(
             one=one,
             other=other,
-            defaults={
-                "score": score,
-                "wording": wording,
-                "reasons": reasons,
-                "found_by": found_by,
-                "found_at": current.at,
-            },
+            score=round(score, 4),
+            wording=wording,
+            reasons=reasons,
+            found_by=found_by,
+            found_at=current.at,
         )
-        pair.one, pair.other = one, other
+        if not insert_new([pair]):
+            pair = ProposedParallel.objects.with_places().get(one__in=ends, other__in=ends)
         return _accept_in(current, pair, (ends[0], ends[1]), by=by, relation=relation), current.id
 
 
@@ -113,15 +114,40 @@ def judge(*, pair: ProposedParallel, verdict: Verdict, by: User, version: int, r
 
 
 def put_back_in(current: Batch, event: Event) -> None:
-    """Undo a verdict: put back what ``event`` says was there before.
+    """Undo a verdict, or that a file brought the pair, or that this was undone: put back what was there before.
 
     Raises ``Refused`` where the pair was judged again since.
     """
-    pair = ProposedParallel.objects.with_places().filter(pk__in=[event.subject_id]).first()
     before, after = event.before or {}, event.after or {}
+    if event.action == Event.Verb.DELETED:
+        _make_again(current, event, before)
+        return
+    pair = ProposedParallel.objects.with_places().filter(pk__in=[event.subject_id]).first()
     if pair is None or pair.version != after.get("version"):
         raise Refused(_("Somebody changed this since, so it was not undone. Change it by hand."))
-    _write_in(current, pair, VERBS[Verdict(before["verdict"])], {name: before[name] for name in KEPT})
+    if before:
+        _write_in(current, pair, VERBS[Verdict(before["verdict"])], {name: before[name] for name in KEPT})
+        return
+    kept = snapshot(pair) | {"reasons": pair.reasons, "wording": pair.wording, "found_at": pair.found_at.isoformat()}
+    kept |= {"one_id": pair.one_id, "other_id": pair.other_id}
+    current.record(Event.Verb.DELETED, pair, before=kept).audience = Event.Audience.MEMBERS
+    ProposedParallel.objects.filter(pk=pair.pk).delete()
+
+
+def _make_again(current: Batch, event: Event, before: dict[str, Any]) -> None:
+    """Make a pair again that was taken away with the import that had brought it."""
+    names = ("one_id", "other_id", "score", "wording", "reasons", "found_by", *KEPT)
+    pair = ProposedParallel(
+        pk=event.subject_id,
+        found_at=datetime.fromisoformat(before["found_at"]),
+        version=before["version"] + 1,
+        **{name: before[name] for name in names if name != "judged_at"},
+        judged_at=datetime.fromisoformat(before["judged_at"]) if before["judged_at"] else None,
+    )
+    if not insert_new([pair]):
+        raise Refused(_("These two passages are a proposed parallel already."))
+    made = ProposedParallel.objects.with_places().get(pk=pair.pk)
+    current.record(Event.Verb.CREATED, made, after=snapshot(made)).audience = Event.Audience.MEMBERS
 
 
 def _require(pair: ProposedParallel, by: User, version: int) -> None:

@@ -16,6 +16,10 @@ LARGEST = 2**31 - 1
 LONGEST_SHOWN = 60
 
 
+# Characters of a fraction.
+LONGEST_FRACTION = 20
+
+
 class CellError(ValueError):
     """What is wrong with a cell, in words for whoever made the file."""
 
@@ -98,13 +102,22 @@ def _json(cell: str) -> object:
         raise CellError(_("“%s” is not JSON.") % shown(cell)) from None
 
 
+def _fraction(cell: str) -> float:
+    plain = cell.isascii() and cell.replace(".", "", 1).isdigit() and len(cell) <= LONGEST_FRACTION
+    if not plain or not 0 <= float(cell) <= 1:
+        raise CellError(_("“%s” is not a number from 0 to 1, such as 0.8250.") % shown(cell))
+    return float(cell)
+
+
 READERS: dict[Type, Callable[[str], object]] = {
     Type.WORDS: str,
     Type.WORD: str,
     Type.UUID: _identity,
     Type.INTEGER: _whole,
+    Type.NUMBER: _fraction,
     Type.TIME: _moment,
     Type.DATE: _day,
     Type.BOOLEAN: _flag,
     Type.JSON: _json,
+    Type.LIST: _json,
 }

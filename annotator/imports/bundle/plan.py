@@ -17,6 +17,7 @@ from corpus.models import Document
 from .contributions import Context, Contributions
 from .ledger import Ledger
 from .package import Package, opened
+from .parallels import Parallels
 from .people import People
 from .places import Places
 from .replies import check_replies
@@ -92,7 +93,11 @@ class _Check:
         codebook = self._package.rows(EXPORT_KINDS["codebook"])
         tags = Tags(self._read(codebook), codebook.line_of, self._problems)
         context = Context(self._people, self._places, tags, self._ledger, self._problems, self._warnings)
-        found = {name: self._contributions(name, context, keep=keep) for name in CONTRIBUTIONS}
+        found: dict[str, Contributions | Parallels] = {
+            name: self._contributions(name, context, keep=keep) for name in CONTRIBUTIONS
+        }
+        if self._package.version > 1:
+            found["parallels"] = self._parallels(context, keep=keep)
         self._compare_texts(documents)
         return BundlePlan(
             people=self._people.new,
@@ -115,15 +120,21 @@ class _Check:
             check_replies(rows, self._ledger, self._problems)
         return found
 
+    def _parallels(self, context: Context, *, keep: bool) -> Parallels:
+        rows = self._package.rows(EXPORT_KINDS["parallels"])
+        found = Parallels(rows.kind, context, EXPORT_KINDS["cross-references"].file)
+        found.read(self._read(rows), keep=keep)
+        return found
+
     def _compare_texts(self, rows: dict[str, Row]) -> None:
         """Say which documents are missing or another text."""
         places = self._places
         places.look_up_documents(rows)
         for slug, (standing, number) in places.missing.items():
             reason = ngettext(
-                "There is no document “%(slug)s” here, and %(number)d contribution of the bundle stands in it. Load it "
+                "There is no document “%(slug)s” here, and %(number)d line of the bundle stands in it. Load it "
                 "first: manage.py load_documents FILE --slug %(slug)s",
-                "There is no document “%(slug)s” here, and %(number)d contributions of the bundle stand in it. Load it "
+                "There is no document “%(slug)s” here, and %(number)d lines of the bundle stand in it. Load it "
                 "first: manage.py load_documents FILE --slug %(slug)s",
                 number,
             )

@@ -1,8 +1,9 @@
 // Folded margins come without their entries in the pieces that follow by themselves: a text may have a hundred thousand.
 // They are fetched for a piece that comes near the screen.
 import { takeIn } from "./live.js";
-import { whenNear } from "./near.js";
+import { piecesNear, whenNear } from "./near.js";
 
+const STAYS = 150; // milliseconds after which a piece is not only scrolled past
 const LATER = ".crowd[data-later]";
 const text = document.getElementById("text");
 const asking = new Set();
@@ -22,6 +23,6 @@ const fill = async (piece) => {
 };
 
 export const listen = () => {
-  whenNear((piece, isNear) => isNear && fill(piece));
+  whenNear((piece, isNear) => isNear && setTimeout(() => piecesNear().includes(piece) && fill(piece), STAYS));
   text.addEventListener("toggle", ({ target }) => target.open && target.matches(LATER) && fill(target.closest(".piece")), true);
 };

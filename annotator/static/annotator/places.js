@@ -53,12 +53,12 @@ const unitsBefore = (element, node, offset) => {
   return range.toString().length;
 };
 
-// The stretches that a selection covers, one for each paragraph it touches: {para, start, end, words} in code points.
-export const stretchesOf = (selection) => {
+// The stretches that a selection covers, one for each of `paras` it touches: {para, start, end, words} in code points.
+export const stretchesOf = (selection, paras = document.querySelectorAll("#text .para")) => {
   if (!selection.rangeCount || selection.isCollapsed) return [];
   const range = selection.getRangeAt(0);
   const found = [];
-  for (const para of document.querySelectorAll("#text .para")) {
+  for (const para of paras) {
     const words = wordsOf(para);
     if (!words || !range.intersectsNode(words)) continue;
     const text = words.textContent;

@@ -151,7 +151,7 @@ def test_a_site_in_use_takes_its_contributions_and_not_its_events(site):
     Tagging.objects.filter(pk=site.one.pk).delete()
     before = Event.objects.count()
     plan, _batch = import_bundle(file=io.BytesIO(data), by=None)
-    assert plan.new == {"tags": 1, "annotations": 0, "cross-references": 0}
+    assert plan.new == {"tags": 1, "annotations": 0, "cross-references": 0, "parallels": 0}
     assert Event.objects.count() == before + 1
 
 

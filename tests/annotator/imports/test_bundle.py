@@ -7,7 +7,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from annotator.actions import annotations, contributions
-from annotator.models import Annotation, CrossReference, Event, Passage, Tag, Tagging
+from annotator.models import Annotation, CrossReference, Event, Passage, ProposedParallel, Tag, Tagging
 from annotator.models.tag import key_of
 from corpus.models import Document, Paragraph
 from tests.support.export_site import Site, at, number
@@ -48,7 +48,9 @@ def test_an_event_tells_of_everything_that_was_made(bundle):
     assert {event.batch for event in events} == {batch}
     assert {(event.action, event.actor) for event in events} == {("imported", None)}
     made = [
-        pk for model in (Tag, Tagging, Annotation, CrossReference) for pk in model.objects.values_list("pk", flat=True)
+        pk
+        for model in (Tag, Tagging, Annotation, CrossReference, ProposedParallel)
+        for pk in model.objects.values_list("pk", flat=True)
     ]
     assert sorted(event.subject_id for event in events) == sorted(made)
     assert len({event.at for event in events}) == len(events)
@@ -80,7 +82,7 @@ def test_loading_it_twice_changes_nothing(site, again):
     plan, batch = load(data)
     assert batch is None
     assert plan.empty
-    assert plan.already == {"codebook": 3, "tags": 8, "annotations": 5, "cross-references": 4}
+    assert plan.already == {"codebook": 3, "tags": 8, "annotations": 5, "cross-references": 4, "parallels": 3}
     assert contents() == before
 
 
@@ -90,7 +92,7 @@ def test_what_is_missing_is_added_to_what_is_here(site):
     Annotation.objects.filter(pk=number(3, 4)).delete()
     plan, batch = load(data)
     assert plan.new == {
-        "tags": 1, "annotations": 1, "cross-references": 0,
+        "tags": 1, "annotations": 1, "cross-references": 0, "parallels": 0,
     }  # fmt: skip
     assert same_files(data, exported()) == LOADED_BACK
     assert Event.objects.filter(batch=batch).count() == 2
@@ -162,7 +164,7 @@ def test_notes_are_rendered_with_their_authors_eyes(site):
         site.note(place, author, site.passage(site.alpha, 20), links)
     data = exported()
     Annotation.mentions.through.objects.all().delete()
-    for model in (CrossReference, Tagging, Annotation, Passage, Event):
+    for model in (ProposedParallel, CrossReference, Tagging, Annotation, Passage, Event):
         model.objects.all()._raw_delete("default")
     load(data)
     ada, edda = (Annotation.objects.get(pk=number(3, place)) for place in (50, 51))

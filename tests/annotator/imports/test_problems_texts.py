@@ -42,7 +42,7 @@ def test_another_text_here_is_told_of_the_document_and_of_each_line(bundle):
     problems = problems_of(bundle)
     assert problems == [
         (
-            "documents.csv, line 3: “alpha” was loaded from another file than here (its SHA-256 digest differs), and 3 "
+            "documents.csv, line 3: “alpha” was loaded from another file than here (its SHA-256 digest differs), and 4 "
             "places do not fit. Load that file, or export again after the texts are alike."
         ),
         "tags.csv, line 12: ¶ 10 of “alpha”, 6 to 7: The words here are “e”, not “𝄞”.",
@@ -50,6 +50,7 @@ def test_another_text_here_is_told_of_the_document_and_of_each_line(bundle):
             f"cross-references.csv, line {line}: ¶ 10 of “alpha”, 6 to 7: The words here are “e”, not “𝄞”."
             for line in (3, 4)
         ],
+        "parallels.csv, line 2: ¶ 10 of “alpha”, 6 to 7: The words here are “e”, not “𝄞”.",
     ]
 
 
@@ -65,7 +66,7 @@ def test_a_missing_document_is_told_once_with_how_to_load_it(bundle):
     Document.objects.filter(slug="alpha").update(current=None)
     assert problems_of(bundle) == [
         (
-            "documents.csv, line 3: There is no document “alpha” here, and 6 contributions of the bundle stand in it. "
+            "documents.csv, line 3: There is no document “alpha” here, and 8 lines of the bundle stand in it. "
             "Load it first: manage.py load_documents FILE --slug alpha"
         )
     ]
@@ -180,6 +181,7 @@ def test_formulas_are_read_as_the_description_says(bundle, site):
             ),
         )
         data = with_rows(data, "annotations", lambda rows: rows.__delitem__(slice(2, None)))
-        data = with_rows(data, "cross-references", list.clear)
+        for file in ("cross-references", "parallels"):
+            data = with_rows(data, file, list.clear)
         load(with_told(data, formula_guard=guarded))
         assert Annotation.objects.get(pk=number(3, 4)).body == body

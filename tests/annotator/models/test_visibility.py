@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from annotator.exports.kinds import EXPORT_KINDS
 from annotator.models import Annotation, CrossReference, Event, Passage, Status, Tag, Tagging
-from annotator.permissions import ANNOTATORS, EDITORS
+from annotator.permissions import ANNOTATORS, EDITORS, is_member
 from annotator.selectors.document_tags import tags_used_in
 from annotator.selectors.filters import Filters
+from annotator.selectors.waiting_passages import waiting_passages
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +154,11 @@ def test_pages_of_lists_read_no_table_whole(everything, people, name, known):
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     viewer = people[name]
+    if known and is_member(viewer):  # on each of whose pages stands how much waits
+        proposed = plan(Tagging.objects.visible_to(viewer).waiting().order_by().values("pk"))
+        assert any("tagging_waiting" in line for line in proposed), proposed
+        adrift = plan(waiting_passages(viewer).order_by().values("pk"))
+        assert any("passage_adrift" in line for line in adrift), adrift
     newest = plan(EXPORT_KINDS["events"].seen(viewer, Filters()).for_list().values_list("pk")[:51])
     assert "event_newest" in newest[0]
     assert not [line for line in newest if "MULTI-INDEX OR" in line]

@@ -158,10 +158,10 @@ def test_lines_that_were_dismissed_are_none_of_it(log_in, annotator):
     pk = document.paragraphs.get(key=2).pk
     client = log_in(annotator)
     save(client, asked=f"q=peace&view=concordance&without={pk}.0.1")
-    assert "2 places now, 0 new since" in listed(client)
+    assert "2 occurrences now, nothing new since" in listed(client)
     document.paragraphs.filter(key=2).update(text="peace and peace and peace")
     index.index(document)
-    assert "3 places now, 1 new since" in listed(client)
+    assert "3 occurrences now, 1 new since" in listed(client)
     found = SavedSearch.objects.get()
     opened = client.get(found.get_absolute_url())
     assert "3 occurrences, 2 paragraphs, 1 document" in read(opened)

@@ -1,0 +1,99 @@
+"""The proposed parallels of a bundle, held against what is here: what was decided here stays."""
+
+from collections.abc import Iterable, Iterator
+from itertools import batched
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from annotator.exports.kinds import ExportKind
+from annotator.models import CrossReference, ProposedParallel
+
+from .cells import CellError
+from .contributions import LOT, Context
+from .ledger import Lot, NewThing
+from .places import PlaceKey
+from .rows import Row
+
+REASON = {"sentence": str, "plural": str, "params": dict, "number": int}
+"""What a reason has, as it is kept."""
+
+
+class Parallels:
+    """The pairs. ``new``: how many the import makes; ``already``: how many are here, whatever was decided there."""
+
+    def __init__(self, kind: ExportKind, context: Context, references: str) -> None:
+        """``references`` is the file of the cross-references, which was read before."""
+        self.new = self.already = 0
+        self._kind = kind
+        self._context = context
+        self._references = references
+
+    def read(self, rows: Iterable[Row], *, keep: bool) -> None:
+        """Check ``rows``: a few queries for each lot of them; what is new is kept in the ledger if ``keep``."""
+        context = self._context
+        for lot in batched(rows, LOT):
+            context.people.look_up(name for row in lot if (name := row.values["judged_by__username"]))
+            context.places.look_up(PlaceKey.of(row, end) for row in lot for end in ProposedParallel.PLACES)
+            there = set(ProposedParallel.objects.filter(pk__in=[row.values["pk"] for row in lot]).values_list("pk"))
+            wanted = {row.values["reference_id"] for row in lot} - {None}
+            references = set(CrossReference.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+            made = [thing for row in lot if (thing := self._found(row, references)) is not None]
+            pairs = self._pairs_here(made)
+            new = []
+            for thing in made:
+                ends = frozenset((thing.values["one_id"], thing.values["other_id"]))
+                if (thing.values["pk"],) in there or ends in pairs:
+                    self.already += 1
+                else:
+                    new.append(thing)
+            self.new += len(new)
+            if keep and new and not context.problems:
+                context.ledger.add_lot(Lot(self._kind.name, context.places.taken(), new))
+
+    def _found(self, row: Row, references: set[UUID]) -> NewThing | None:
+        """What ``row`` tells of, unless something is wrong with it."""
+        context, values = self._context, row.own()
+        if not context.places.are_here(row, ProposedParallel.PLACES):
+            return None
+        by = row.values["judged_by__username"]
+        reference = values["reference_id"]
+        if reference not in references and context.ledger.line_of(self._references, (reference,)) is None:
+            values["reference_id"] = None
+        try:
+            marks = {end: context.places.passage(row, end) for end in ProposedParallel.PLACES}
+            if by:
+                context.people.named(by)
+        except CellError as error:
+            context.problems.append(row.problem(str(error)))
+            return None
+        reasons = list(_wrong_with(values, marks["one"].number == marks["other"].number))
+        values |= {f"{end}_id": mark.number for end, mark in marks.items()}
+        first = context.ledger.first_line(
+            f"pairs: {self._kind.file}", sorted(m.number for m in marks.values()), row.line
+        )
+        if first != row.line:
+            reasons.append(_("Line %d has the same two passages. Keep one of the two.") % first)
+        context.problems.extend(row.problem(reason) for reason in reasons)
+        return None if reasons else NewThing(values, by)
+
+    def _pairs_here(self, things: Iterable[NewThing]) -> set[frozenset[int]]:
+        """The pairs of passages here that are a proposed parallel already: 1 query."""
+        ends = {thing.values[f"{end}_id"] for thing in things for end in ProposedParallel.PLACES}
+        rows = ProposedParallel.objects.filter(Q(one__in=ends) & Q(other__in=ends)).order_by()
+        return {frozenset(pair) for pair in rows.values_list("one", "other")}
+
+
+def _wrong_with(values: dict[str, Any], is_same: bool) -> Iterator[str]:  # noqa: FBT001 - what was found of the ends
+    if is_same:
+        yield _("A passage is no parallel of itself. Choose another end.")
+    reasons = values["reasons"]
+    if not isinstance(reasons, list) or not all(
+        isinstance(each, dict)
+        and each.keys() == REASON.keys()
+        and all(isinstance(each[name], kind) for name, kind in REASON.items())
+        for each in reasons
+    ):
+        yield _("The reasons are not as an export has them. Export it again.")

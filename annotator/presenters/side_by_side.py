@@ -1,0 +1,102 @@
+"""Two documents beside each other as their page shows them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from annotator.anchoring.word_diff import Piece
+from annotator.presenters.paragraph import with_margins
+from annotator.presenters.paragraph_html import ParagraphWriter
+from annotator.selectors.margin import MarginFilter
+from annotator.selectors.side_by_side import Near, Pair, SideBySide
+from corpus.models import Document, Paragraph
+from corpus.models.collection import Person
+
+LEFT, RIGHT = "left", "right"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """A side of a row: its paragraph, ``None`` where nothing answers, with its words in pieces and its margin.
+
+    ``near``: where nothing answers, what is nearest here to what stands on the other side.
+    """
+
+    name: str
+    document: Document
+    paragraph: Paragraph | None
+    pieces: Sequence[Piece] = ()
+    margin: str = ""
+    near: Near | None = None
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is that of the first document."""
+        return self.name == LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with its number, from 1, and the page of all rows that it is on.
+
+    ``next`` and ``next_page``: those of the next place where a side has nothing, 0 where there is none.
+    """
+
+    number: int
+    page: int
+    left: Side
+    right: Side
+    next: int = 0
+    next_page: int = 0
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether both sides have a paragraph."""
+        return self.left.paragraph is not None and self.right.paragraph is not None
+
+
+def rows_shown(texts: SideBySide, numbers: Sequence[int], viewer: Person, on_a_page: int) -> list[Row]:
+    """The rows of ``numbers``, from 1, with both margins: the queries of ``SideBySide.rows``, and twice ``entries_on``.
+
+    ``on_a_page``: how many rows a page of all of them has.
+    """
+    rows = texts.rows([texts.all[number - 1] for number in numbers])
+    margins: dict[int, str] = {}
+    for document, here in zip(texts.documents, ([row.left for row in rows], [row.right for row in rows]), strict=True):
+        writer = ParagraphWriter(document)
+        views = with_margins([each for each in here if each], document, viewer, MarginFilter())
+        margins |= {view.paragraph.pk: writer.folded(view) for view in views}
+    following = next_gaps(texts.all)
+
+    def side(
+        name: str, document: Document, paragraph: Paragraph | None, pieces: Sequence[Piece], near: Near | None
+    ) -> Side:
+        margin = margins[paragraph.pk] if paragraph else ""
+        return Side(name=name, document=document, paragraph=paragraph, pieces=pieces, margin=margin, near=near)
+
+    def page(number: int) -> int:
+        return (number - 1) // on_a_page + 1
+
+    one, other = texts.documents
+    return [
+        Row(
+            number,
+            page(number),
+            side(LEFT, one, row.left, row.comparison.left if row.comparison else (), row.near),
+            side(RIGHT, other, row.right, row.comparison.right if row.comparison else (), row.near),
+            following.get(number, 0),
+            page(following[number]) if following.get(number) else 0,
+        )
+        for number, row in zip(numbers, rows, strict=True)
+    ]
+
+
+def next_gaps(pairs: Sequence[Pair]) -> dict[int, int]:
+    """For each row in which a side has nothing the next such row that does not follow on it, by their numbers."""
+    gaps = [number for number, pair in enumerate(pairs, 1) if None in pair]
+    found: dict[int, int] = {}
+    after = 0
+    for here, there in reversed([*pairwise(gaps)]):
+        after = there if there > here + 1 else after
+        found[here] = after
+    return found

@@ -1,0 +1,109 @@
+"""Two texts beside each other: words selected on both sides are joined."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from annotator.actions import annotations
+from annotator.models import CrossReference
+from annotator.models.place import Place
+from tests.browser.pages import ARABIC, make_text
+from tests.support import factories
+
+# As in hands: what is waited for comes at once, or on a busy machine a little later.
+expect.set_options(timeout=20_000)
+
+SELECT = """([side, words]) => {
+  const element = [...document.querySelectorAll(`[data-side=${side}] .words`)].find((each) => each.textContent.includes(words));
+  element.scrollIntoView({ block: "center" });
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const at = element.textContent.indexOf(words);
+  const range = document.createRange();
+  let before = 0, begun = false;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const after = before + node.length;
+    if (!begun && at < after) { range.setStart(node, at - before); begun = true; }
+    if (begun && at + words.length <= after) { range.setEnd(node, at + words.length - before); break; }
+    before = after;
+  }
+  const boxes = [...range.getClientRects()].filter((box) => box.width);
+  const [first, last] = [boxes[0], boxes.at(-1)];
+  return { from: [first.left, first.top + first.height / 2], to: [last.right, last.top + last.height / 2] };
+}"""
+
+
+@pytest.fixture
+def texts(transactional_db):
+    left = ["# Reading", "Read the whole document first. 🙂 Then mark it with care.", "Only here."]
+    right = ["# Reading", "Read the whole document at first. Then mark it with much care."]
+    return make_text(left, slug="left", title="First"), make_text(right, slug="right", title="Second")
+
+
+def drag(page, side, words):
+    spot = page.evaluate(SELECT, [side, words])
+    page.mouse.move(*spot["from"])
+    page.mouse.down()
+    page.mouse.move(*spot["to"], steps=4)
+    page.mouse.up()
+
+
+def join(page):
+    page.get_by_role("form", name="Join two passages").get_by_role("button", name="Join").click()
+    return page.locator("#join-here form.compose")
+
+
+def test_words_of_both_sides_are_joined_in_place(open_page, annotator, texts):
+    page = open_page(annotator)
+    page.goto("/compare/left/right/")
+    drag(page, "left", "Then mark it")
+    expect(page.locator("[data-end=left]")).to_have_text("¶\u00a02 “Then mark it”")
+    drag(page, "right", "whole document at")
+    expect(page.locator("[data-end=right]")).to_have_text("¶\u00a02 “whole document at”")
+    form = join(page)
+    expect(form.locator("[name=target]:not(button)")).to_have_value(re.compile("Second, ¶\\s2: “whole document at”"))
+    expect(form.locator(".chosen-words")).to_have_text("Then mark it")
+    form.locator("[name=relation]").select_option("revises")
+    form.get_by_role("button", name="Cross-reference").click()
+    expect(page.locator("#messages")).to_contain_text("Cross-reference made")
+    expect(page.locator("[data-side=left] .crowd summary").first).to_contain_text("1 passage with marks")
+    expect(page.locator("#join-here form")).to_have_count(0)
+    reference = CrossReference.objects.select_related("source", "target").get()
+    assert (reference.source.quote, reference.target.quote) == ("Then mark it", "whole document at")
+
+
+def test_one_side_alone_is_asked_for_the_other(open_page, annotator, texts, complaints):
+    page = open_page(annotator)
+    page.goto("/compare/left/right/")
+    drag(page, "left", "Only here")
+    join(page)
+    expect(page.get_by_role("alert")).to_contain_text("on each side")
+    complaints.expect("422")
+
+
+def test_without_scripts_two_circles_lead_to_the_form(open_page, annotator, texts):
+    page = open_page(annotator, javascript=False)
+    page.goto("/compare/left/right/")
+    page.get_by_label("Join ¶\u00a03 of First").check()
+    page.get_by_label("Join ¶\u00a02 of Second").check()
+    page.get_by_role("button", name="Join").click()
+    expect(page).to_have_url(re.compile("/documents/left/3/cross-references/"))
+    expect(page.locator("#reference-target")).to_have_value("right/2")
+
+
+def test_an_entry_of_a_margin_opens_beside_its_paragraph(open_page, annotator, texts):
+    annotations.annotate(places=[Place(factories.paragraphs_of(texts[0])[1])], body="Why first?", by=annotator)
+    page = open_page(annotator)
+    page.goto("/compare/left/right/")
+    page.locator(".crowd > summary").click()
+    page.locator(".entry > summary").click()
+    expect(page.locator(".passage-panel")).to_contain_text("Why first?")
+
+
+@pytest.mark.parametrize("look", [{}, {"phone": True}, {"dark": True}], ids=["wide", "phone", "dark"])
+def test_texts_of_both_directions_stay_in_the_window(open_page, annotator, texts, look):
+    make_text(list(ARABIC), slug="arabic", title="مثال", language="ar")
+    page = open_page(annotator, **look)
+    page.goto("/compare/left/arabic/")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator("[data-side=right]").first.evaluate("element => getComputedStyle(element).direction") == "rtl"

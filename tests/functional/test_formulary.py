@@ -1,0 +1,109 @@
+"""What many documents say: the formulary, within what one may read."""
+
+import csv
+import io
+
+import pytest
+
+from annotator.parallels.formulas import formulary
+from corpus import search
+from corpus.models import Document
+from tests.support.factories import make_collection, make_document
+
+SAID = "We build a community with a shared future."
+
+
+def make(number, *texts, **fields):
+    made = make_document([f"Number {number} begins alone here.", *texts], **fields)
+    search.index(made)
+    return made
+
+
+@pytest.fixture
+def eight(db):
+    """Eight documents, of which five say the same."""
+    collection = make_collection(slug="open", title="Open texts")
+    made = [
+        make(at, f"Now “{SAID}” they said, number {at}.", slug=f"text-{at}", collection=collection) for at in range(5)
+    ]
+    made += [make(at, "Something else.", slug=f"text-{at}", collection=collection) for at in range(5, 8)]
+    Document.objects.filter(slug="text-3").update(published_on="2013-03-23")
+    Document.objects.filter(slug="text-1").update(published_on="2015-09-28")
+    return collection
+
+
+def rows(page):
+    return [(each.written, each.common.documents, each.common.paragraphs) for each in page.context["page"].rows]
+
+
+def test_each_phrase_is_told_once_with_where_and_since_when(client, eight):
+    page = client.get("/formulary/")
+    assert rows(page) == [("Now “We build a community with a shared future.” they said, number", 5, 5)]
+    (only,) = page.context["page"].rows
+    assert (only.paragraph.document.slug, only.paragraph.key) == ("text-3", 2)
+    assert "23 March 2013" in page.text
+    address = "/search/?q=%22now%20we%20build%20a%20community%20with%20a%20shared%20future%20they%20said%20number%22"
+    assert address in page.text
+    found = client.get(address.replace("&amp;", "&") + "&view=concordance")
+    assert found.context["search"].asked.found.totals.occurrences == 5
+
+
+def test_a_part_that_more_documents_have_is_told_by_itself(client, eight):
+    make(8, "But a community with a shared future is far.", slug="text-8", collection=eight)
+    assert [row[1:] for row in rows(client.get("/formulary/"))] == [(6, 6), (5, 5)]
+    assert rows(client.get("/formulary/"))[0][0] == "a community with a shared future"
+
+
+def test_closed_texts_count_only_for_those_who_read_them(client, log_in, reader, eight):
+    closed = make_collection(slug="closed", access="members")
+    for at in range(8):
+        make(at, "Strictly between us four alone.", slug=f"secret-{at}", collection=closed)
+    assert "Strictly between us" not in client.get("/formulary/").text
+    assert rows(client.get("/formulary/?collection=closed")) == []
+    assert "There is no collection “closed” that you may read." in client.get("/formulary/?collection=closed").text
+    member = log_in(reader).get("/formulary/")
+    assert ("Strictly between us four alone", 8, 8) in rows(member)
+    assert "Strictly between us" in log_in(reader).get("/formulary/?collection=closed").text
+    assert "Strictly" not in client.get("/formulary.csv").text
+    assert "Strictly" in log_in(reader).get("/formulary.csv?collection=closed").text
+
+
+def test_it_is_kept_until_a_text_changes(client, eight, django_assert_max_num_queries, monkeypatch):
+    before = rows(client.get("/formulary/"))
+    with monkeypatch.context() as patch:
+        patch.setattr("annotator.selectors.formulary.formulary", None)
+        assert rows(client.get("/formulary/")) == before
+    for at in range(8, 12):
+        make(at, "Others.", slug=f"text-{at}", collection=eight)
+    assert rows(client.get("/formulary/")) == []
+    assert "No phrase of four words stands in half of the 12 documents here." in client.get("/formulary/").text
+
+
+def test_few_documents_have_none(client, db):
+    make(1, SAID)
+    page = client.get("/formulary/")
+    assert "There is one document here. A formulary takes 8" in page.text
+    assert client.get("/formulary.csv").text.count("\n") == 1
+
+
+def test_as_a_file(client, eight):
+    (row,) = csv.DictReader(io.StringIO(client.get("/formulary.csv").text))
+    assert row["documents"] == "5"
+    assert row["of_documents"] == "8"
+    assert (row["since"], row["document"], row["paragraph"]) == ("2013-03-23", "text-3", "2")
+
+
+@pytest.mark.parametrize("asked", ["nobody", "\x00", "x" * 500, "<b>"])
+def test_a_collection_that_is_not_there(client, eight, asked):
+    page = client.get("/formulary/", {"collection": asked})
+    assert page.status_code == 200
+    assert "<b>" not in page.text.split("<h1>")[1].split("</main>")[0].replace("<b>99", "")
+
+
+def test_long_phrases_are_told_in_parts_and_repeated_ones_once():
+    words = [f"w{at}" for at in range(60)]
+    found = formulary([[words, words]] * 8)
+    assert {len(each.phrase) for each in found} == {40}
+    assert all(each.texts == 16 and len(each.first) == 8 for each in found)
+    repeated = formulary([[["a", "b", "c", "d"] * 3]] * 8)
+    assert [each.phrase for each in repeated] == [tuple("abcd" * 3)]
