@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Group, User
 
 from annotator.actions import taggings
 from annotator.models import CrossReference, Event, Place, ProposedParallel, Tag, Tagging
@@ -90,6 +91,24 @@ def test_joined_by_one_click_as_a_suggestion(log_in, annotator, two):
 def test_the_other_way_round(log_in, annotator, two):
     join(log_in(annotator), relation="quotes:turned")
     assert CrossReference.objects.get().target.document == two[0]
+
+
+@pytest.mark.parametrize("others", ["", "groups"])
+def test_what_is_kept_tells_nothing_of_closed_texts(log_in, annotator, two, others):
+    """The same is kept whether or not whoever joins the two reads a closed text with the same words."""
+    if others:
+        secret = load("secret", FIRST + SECOND, access=others)
+        secret.collection.groups.add(group := Group.objects.create(name="Few"))
+        annotator.groups.add(group)
+    client = log_in(annotator)
+    assert len(found(client)) == (3 if others else 1)
+    join(client)
+    pair = ProposedParallel.objects.get()
+    seen = log_in(User.objects.create(username="else")).get("/documents/rivers/2/elsewhere/").context["rows"]
+    assert (pair.score, pair.reasons) == (
+        round(seen[0].found.score, 4),
+        [reason._asdict() for reason in seen[0].found.reasons],
+    )
 
 
 @pytest.mark.parametrize(

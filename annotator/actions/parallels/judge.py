@@ -13,7 +13,9 @@ from annotator.actions.passages import passages_for
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import CrossReference, Event, Origin, Passage, Place, ProposedParallel, Verdict
 from annotator.models.proposed_parallel import in_order
+from annotator.parallels.likeness import RULE
 from annotator.permissions import Action, require
+from annotator.selectors.said_elsewhere import SaidElsewhere
 from corpus.db.insert import insert_new
 
 VERBS = {
@@ -58,13 +60,13 @@ def accept_found(
     target: Place,
     relation: str,
     by: User,
-    score: float,
-    wording: str,
-    reasons: list[dict[str, Any]],
-    found_by: str,
+    found: SaidElsewhere,
     request_id: UUID | None = None,
 ) -> tuple[CrossReference, UUID]:
-    """Join two places of which a person was just shown that they say the same; the pair is kept as accepted."""
+    """Join two places of which a person was just shown that they say the same; the pair is kept as accepted.
+
+    ``found``: how near they are, as all who may read both see it (``as_all_see_it``).
+    """
     require(by, Action.JUDGE_PARALLELS)
     with batch(by=by, request_id=request_id) as current:
         ends = passages_for([source, target])
@@ -74,10 +76,10 @@ def accept_found(
         pair = ProposedParallel(
             one=one,
             other=other,
-            score=round(score, 4),
-            wording=wording,
-            reasons=reasons,
-            found_by=found_by,
+            score=round(min(found.score, 1.0), 4),
+            wording=found.wording,
+            reasons=[reason._asdict() for reason in found.reasons],
+            found_by=RULE,
             found_at=current.at,
         )
         if not insert_new([pair]):
