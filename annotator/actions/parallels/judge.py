@@ -11,7 +11,7 @@ from annotator.actions.batch import Batch, batch, place_of
 from annotator.actions.cross_references import checked_note, join_in
 from annotator.actions.passages import passages_for
 from annotator.errors import NotUpdatedError, Refused
-from annotator.models import CrossReference, Event, Origin, Passage, Place, ProposedParallel, Verdict
+from annotator.models import CrossReference, Event, Origin, Passage, Place, ProposedParallel, Status, Verdict
 from annotator.models.proposed_parallel import in_order
 from annotator.parallels.likeness import RULE
 from annotator.permissions import Action, require
@@ -95,6 +95,18 @@ def _accept_in(
     if made is None:
         # Of the same person, joined by hand before.
         made = CrossReference.objects.standing().get(source=ends[0], target=ends[1], relation=relation, author=by)
+        # What nobody else sees would take the pair out of everybody's queue.
+        if made.status == Status.DRAFT:
+            raise Refused(
+                _("You have a draft that joins these two in this way. Publish it or withdraw it, then judge the pair.")
+            )
+        if made.status == Status.DECLINED:
+            raise Refused(
+                _(
+                    "You have joined these two in this way before, and that was declined. Change it and propose it "
+                    "again, or withdraw it, then judge the pair."
+                )
+            )
     _judge_in(current, pair, Verdict.ACCEPTED, by, reference=made)
     return made
 
