@@ -123,6 +123,22 @@ def test_what_was_accepted_is_reopened_when_its_reference_is_withdrawn(pair, log
     assert pair.verdict == "open"
 
 
+def test_as_long_as_anybodys_join_stands_it_is_not_judged_again(pair, log_in, annotator, colleague):
+    judge(log_in(annotator), pair, "quotes")
+    first = CrossReference.objects.get()
+    client = log_in(colleague)
+    sent = {"target": "rivers/2", "relation": "contradicts", "request_id": uuid4()}
+    client.post("/documents/lakes/3/elsewhere/join/", sent)
+    pair.refresh_from_db()
+    assert pair.reference != first
+    client.post(f"/contributions/cross-reference/{pair.reference_id}/withdraw/", {"version": 1})
+    assert "Withdraw the cross-reference first" in judge(client, pair, "reject").content.decode()
+    log_in(annotator).post(f"/contributions/cross-reference/{first.pk}/withdraw/", {"version": 1})
+    judge(client, pair, "reject")
+    pair.refresh_from_db()
+    assert pair.verdict == "rejected"
+
+
 @pytest.mark.parametrize(
     ("status", "says"), [("draft", "You have a draft that joins these two"), ("declined", "and that was declined")]
 )

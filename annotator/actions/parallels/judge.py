@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from annotator.actions.batch import Batch, batch, place_of
@@ -118,13 +119,21 @@ def judge(*, pair: ProposedParallel, verdict: Verdict, by: User, version: int, r
     accepted and its cross-reference stands.
     """
     _require(pair, by, version)
-    if pair.reference is not None and pair.reference.withdrawn_at is None:
+    if _joined(pair):
         raise Refused(_("It was accepted. Withdraw the cross-reference first; then it can be judged again."))
     if verdict in {Verdict.ACCEPTED, pair.verdict}:
         raise Refused(_("It is judged so already."))
     with batch(by=by, request_id=request_id) as current:
         _judge_in(current, pair, verdict, by)
     return current.id
+
+
+def _joined(pair: ProposedParallel) -> bool:
+    """Whether a cross-reference stands that came of ``pair``: the last one is kept with it, others may have theirs."""
+    ends = [pair.one_id, pair.other_id]
+    others = Q(origin=Origin.SUGGESTION, source__in=ends, target__in=ends)
+    others &= ~Q(status__in=[Status.DRAFT, Status.DECLINED])
+    return CrossReference.objects.standing().filter(Q(pk=pair.reference_id) | others).exists()
 
 
 def put_back_in(current: Batch, event: Event) -> None:
