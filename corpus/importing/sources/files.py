@@ -83,15 +83,19 @@ def content_of(path: Path) -> Content:
         LoadRefusedError: it is not there, not a file, not readable or too large.
     """
     try:
-        # Opening a pipe or a device would wait for ever or never end.
-        if path.exists() and not path.is_file():
-            raise LoadRefusedError(_("That is not a file. Name a file, or a folder of files."), field="file")
+        _refuse_no_file(path)
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
         raise _not_read(path, error) from error
     refuse_too_large(data)
     return Content(path.name, data)
+
+
+def _refuse_no_file(path: Path) -> None:
+    """Raise ``LoadRefusedError`` for a pipe or a device: opening one would wait for ever or never end."""
+    if path.exists() and not path.is_file():
+        raise LoadRefusedError(_("That is not a file. Name a file, or a folder of files."), field="file")
 
 
 def refuse_too_large(data: bytes) -> None:
@@ -211,9 +215,10 @@ def _at(entry: Path) -> list[Source]:
 def _why_unread(path: Path) -> str:
     """What to do about a file whose ending no reader knows: by its first bytes, where these tell what it is."""
     try:
+        _refuse_no_file(path)
         with path.open("rb") as file:
             readers.reader_for(path.name, file.read(MEGABYTE))
-    except UnreadableFileError as error:
+    except (LoadRefusedError, UnreadableFileError) as error:
         return str(error)
     except OSError as error:
         return str(_not_read(path, error))
