@@ -16,7 +16,7 @@ from corpus.importing.errors import LoadRefusedError
 from corpus.sentences import gettext_noop as _
 
 from . import fetch
-from .manifest import NAME, Listed, ListedCollection, Manifest, find, read_manifest
+from .manifest import NAME, Listed, ListedCollection, Manifest, ManifestError, find, read_manifest
 
 MEGABYTE = 1024 * 1024
 # A text of ten million words; larger files are nearly always not texts.
@@ -209,6 +209,11 @@ def _at(entry: Path) -> list[Source]:
             return sources_at(entry)
         except LoadRefusedError as error:
             return [replace(_single(entry), given=PurePath(), skipped=str(error))]
+        except ManifestError as error:
+            # It names the file itself.
+            manifest = entry / NAME
+            reason = str(error).removeprefix(f"{manifest}: ")
+            return [replace(_single(manifest), given=PurePath(), skipped=reason)]
     return [replace(_single(entry), skipped="" if _is_readable(entry.name) else _why_unread(entry))]
 
 
