@@ -23,10 +23,9 @@ from annotator.http.saved_forms import member_page
 from annotator.models import Origin
 from annotator.models.cross_reference import INVERSE
 from annotator.models.place import Place, range_of
-from annotator.parallels.likeness import RULE
 from annotator.permissions import Action, can, require
 from annotator.presenters.parallels import RELATIONS, found_elsewhere, said_of_joining
-from annotator.selectors.said_elsewhere import said_elsewhere
+from annotator.selectors.said_elsewhere import as_all_see_it, said_elsewhere
 from annotator.selectors.suggested_tags import suggested_tags
 from corpus.models import Paragraph
 
@@ -110,10 +109,7 @@ def join(request: MemberRequest, slug: str, key: int) -> HttpResponse:
             target=ends[1],
             relation=relation.removesuffix(TURNED),
             by=request.user,
-            score=min(found.score, 1.0),
-            wording=found.wording,
-            reasons=[reason._asdict() for reason in found.reasons],
-            found_by=RULE,
+            found=as_all_see_it(words, here.document, found.paragraph),
             request_id=uuid_in(request),
         )
         return Done(said_of_joining(made, request.user), batch)

@@ -7,8 +7,9 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from annotator.actions.cross_references import cross_reference
 from annotator.actions.documents.load import load_document
-from annotator.models import CrossReference, Event, ProposedParallel
+from annotator.models import CrossReference, Event, Place, ProposedParallel
 from annotator.presenters.parallels import score_shown
 from corpus.models import Collection
 from tests.annotator.management.test_find_parallels import FIRST, SECOND
@@ -154,6 +155,38 @@ def test_what_was_accepted_is_reopened_when_its_reference_is_withdrawn(pair, log
     pair.refresh_from_db()
     assert pair.verdict == "open"
     assert "There is none." in shown(client, verdict="withdrawn")
+
+
+def test_as_long_as_anybodys_join_stands_it_is_not_judged_again(pair, log_in, annotator, colleague):
+    judge(log_in(annotator), pair, "quotes")
+    first = CrossReference.objects.get()
+    client = log_in(colleague)
+    sent = {"target": "rivers/2", "relation": "contradicts", "request_id": uuid4()}
+    client.post("/documents/lakes/3/elsewhere/join/", sent)
+    pair.refresh_from_db()
+    assert pair.reference != first
+    client.post(f"/contributions/cross-reference/{pair.reference_id}/withdraw/", {"version": 1})
+    assert "Withdraw the cross-reference first" in judge(client, pair, "reject").content.decode()
+    log_in(annotator).post(f"/contributions/cross-reference/{first.pk}/withdraw/", {"version": 1})
+    judge(client, pair, "reject")
+    pair.refresh_from_db()
+    assert pair.verdict == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("status", "says"), [("draft", "You have a draft that joins these two"), ("declined", "and that was declined")]
+)
+def test_ones_own_that_nobody_sees_is_not_what_comes_of_a_pair(pair, two, log_in, annotator, status, says):
+    places = [Place(two[1].paragraphs.get(key=3)), Place(two[0].paragraphs.get(key=2))]
+    cross_reference(source=places[0], target=places[1], relation="quotes", by=annotator)
+    CrossReference.objects.update(status=status)
+    client = log_in(annotator)
+    assert says in judge(client, pair, "quotes").content.decode()
+    sent = {"target": "rivers/2", "relation": "quotes", "request_id": uuid4()}
+    assert says in client.post("/documents/lakes/3/elsewhere/join/", sent, follow=True).text
+    pair.refresh_from_db()
+    assert (pair.verdict, pair.reference) == ("open", None)
+    assert "Joined: restates." in judge(client, pair, "restates").content.decode()
 
 
 @pytest.mark.parametrize("decision", ["", "nonsense", "defines", "\x00"])
