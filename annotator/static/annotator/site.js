@@ -12,7 +12,7 @@ document.addEventListener("keydown", (event) => {
   } else if (key === "?") {
     document.getElementById("keys")?.showModal();
     event.preventDefault();
-  } else if (key === "u" && document.getElementById("text")) {
+  } else if (key === "u" && document.querySelector("#text, [data-judging]")) {
     // Pressed once it says what would be undone, and once more it does it.
     (document.querySelector("[data-undo-named]") ?? document.querySelector("[data-undo-last]"))?.click();
   }
