@@ -42,11 +42,43 @@ def test_judging_by_keys(pairs, open_page, annotator):
     assert CrossReference.objects.get().source.document.title == "On rivers"
 
 
+def test_the_last_verdict_is_undone_by_its_key(pairs, open_page, annotator):
+    page = open_page(annotator)
+    page.goto("/parallels/")
+    page.keyboard.press("x")
+    page.get_by_text("Rejected.").wait_for()
+    page.keyboard.press("u")
+    page.locator("[data-undo-named]").wait_for()
+    page.keyboard.press("u")
+    page.get_by_text("Undone").first.wait_for()
+    assert verdicts(pairs) == ["open", "open"]
+
+
+def test_the_keys_of_the_queue_are_changed_like_the_others(pairs, open_page, annotator):
+    page = open_page(annotator)
+    page.goto("/account/keys/")
+    page.get_by_label("l: proposed parallels: put off").fill("z")
+    page.goto("/parallels/")
+    assert page.locator(".pair kbd").get_by_text("z", exact=True).count() == 2
+    page.keyboard.press("z")
+    page.get_by_text("Put off.").wait_for()
+    assert verdicts(pairs) == ["later", "open"]
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_queue_is_accessible(pairs, open_page, annotator, dark):
     page = open_page(annotator, dark=dark)
     page.goto("/parallels/")
     axe.check(page)
+
+
+def test_on_paper_the_queue_has_nothing_to_click(pairs, open_page, annotator):
+    page = open_page(annotator)
+    page.goto("/parallels/")
+    page.emulate_media(media="print")
+    assert page.locator(".pair .compared").first.is_visible()
+    for shown in page.locator(".pair").locator(".foot, .reasons a").all():
+        assert not shown.is_visible()
 
 
 def test_the_queue_fits_a_phone(pairs, open_page, annotator):
