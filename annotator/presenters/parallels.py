@@ -1,14 +1,14 @@
 """Proposed parallels as pages show them: both sides with the words that agree marked, and the reasons in words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from annotator.anchoring.word_diff import Comparison, compare, stretch_alike
+from annotator.anchoring.word_diff import Comparison, DiffKind, Piece, compare, keyed_words, stretch_alike
 from annotator.models import CrossReference, Passage, ProposedParallel, Relation
 from annotator.parallels.likeness import Reason
 from annotator.permissions import Action, can
@@ -24,6 +24,10 @@ RELATIONS = {
     Relation.TRANSLATES: "t",
     Relation.SEE_ALSO: "a",
 }
+
+
+STRAY = 3
+"""Letters of a word that says nothing where it agrees alone, at the most."""
 
 
 def score_shown(score: float) -> str:
@@ -97,7 +101,21 @@ def found_elsewhere(words: str, found: SaidElsewhere, *, whole: bool) -> FoundEl
     """``found`` as it is shown beside ``words``, which are a ``whole`` paragraph or some words of one."""
     text = found.paragraph.text
     stretch = None if whole else stretch_alike(words, text)
-    return FoundElsewhere(found, compare(words, text), [in_words(each) for each in found.reasons], stretch)
+    return FoundElsewhere(found, _compared(words, text), [in_words(each) for each in found.reasons], stretch)
+
+
+def _compared(one: str, other: str) -> Comparison:
+    """Two sides compared, where a short word that agrees alone among others counts as none: "of" tells nothing."""
+    found = compare(one, other)
+    return replace(found, left=_telling(found.left), right=_telling(found.right))
+
+
+def _telling(pieces: list[Piece]) -> list[Piece]:
+    def is_stray(piece: Piece) -> bool:
+        short = piece.kind == DiffKind.SAME and len(piece.text) <= STRAY and piece.text.isalpha()
+        return short and len(keyed_words(piece.text)) == 1
+
+    return [Piece(each.text, DiffKind.PLAIN) if pieces[1:] and is_stray(each) else each for each in pieces]
 
 
 def in_words(reason: Reason) -> str:
@@ -108,8 +126,13 @@ def in_words(reason: Reason) -> str:
 
 
 def stored_in_words(reasons: Iterable[dict[str, Any]]) -> list[str]:
-    """Reasons as they are kept, in the language of now."""
-    return [in_words(Reason(**each)) for each in reasons]
+    """Reasons as they are kept, in the language of now; a model without its name, which ``found_by`` has."""
+    return [
+        _("The same thought, says a model (%(alike)s).") % each["params"]
+        if {"model", "alike"} <= each["params"].keys()
+        else in_words(Reason(**each))
+        for each in reasons
+    ]
 
 
 def pair_cards(pairs: Iterable[ProposedParallel]) -> list[PairCard]:
@@ -122,7 +145,7 @@ def pair_cards(pairs: Iterable[ProposedParallel]) -> list[PairCard]:
 
 def _card(pair: ProposedParallel, then: UUID | None) -> PairCard:
     source, target = later_first(pair.one, pair.other)
-    compared = compare(source.quote, target.quote)
+    compared = _compared(source.quote, target.quote)
     return PairCard(pair, source, target, compared, stored_in_words(pair.reasons), then)
 
 

@@ -68,6 +68,25 @@ def test_a_word_that_the_other_side_has_elsewhere_is_said_to_stand_alone_at_its_
     assert "the other side may have them elsewhere" in page
 
 
+def test_short_words_that_agree_alone_are_not_shaded(pair, log_in, annotator):
+    passages = type(pair.one).objects
+    passages.filter(pk=pair.one_id).update(quote="boats of the town moor by night, article 12 says")
+    passages.filter(pk=pair.other_id).update(quote="lamps of my house shine all night under 12 moons")
+    shaded = re.findall(r'<span class="same">([^<]*)', shown(log_in(annotator)))
+    assert shaded == ["night", "12", "night", "12"]
+
+
+def test_names_of_models_are_told_apart_from_the_reasons(pair, log_in, annotator):
+    said = "The same thought, says %(model)s (%(alike)s)."
+    params = {"number": 2, "model": "some-model 1", "alike": "0.71"}
+    pair.reasons = [{"sentence": said, "plural": said, "params": params, "number": 2}]
+    pair.found_by = "words 1 + some-model 1"
+    pair.save()
+    page = shown(log_in(annotator))
+    assert "The same thought, says a model (0.71)." in page
+    assert page.count("some-model 1") == 1
+
+
 def test_the_other_way_round(pair, two, log_in, annotator):
     judge(log_in(annotator), pair, "quotes", turned="1")
     assert CrossReference.objects.get().source.document == two[0]
