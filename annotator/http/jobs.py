@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotator.actions import jobs
+from annotator.actions.documents.load import Status
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.forms.documents import LoadForm
 from annotator.forms.importing import ImportForm
 from annotator.forms.uploads import UploadForm
 from annotator.http.importing import imported_bundle
-from annotator.http.loading import in_words
+from annotator.http.loading import in_words, parallels_found
 from annotator.imports.problems import ImportRefused
 from annotator.models import Job
 from annotator.outages import WORDS, outage_in
@@ -96,6 +97,9 @@ def _done(job: Job) -> tuple[str, str]:
         return done.message, reverse(done.onwards)
     outcome = form.save()
     assert outcome.document is not None  # noqa: S101 - the one just loaded
+    said = in_words(outcome)
+    if outcome.status in {Status.CREATED, Status.REVISED}:
+        said = f"{said} {parallels_found(outcome.document, job.by)[1]}".strip()
     if outcome.marks:
-        return in_words(outcome), reverse("revision_marks", args=[outcome.slug, outcome.revision])
-    return in_words(outcome), outcome.document.get_absolute_url()
+        return said, reverse("revision_marks", args=[outcome.slug, outcome.revision])
+    return said, outcome.document.get_absolute_url()

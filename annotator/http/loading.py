@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -62,18 +63,22 @@ def say_loaded(request: HttpRequest, outcome: Outcome) -> Document:
 def _look_for_parallels(request: HttpRequest, document: Document) -> None:
     """Put the parallels of what was loaded into the queue, unless it is so long that nobody should wait for that."""
     assert request.user.is_authenticated  # noqa: S101 - whoever loads is logged in
-    try:
-        found = propose_for_document(document=document, by=request.user)
-    except Refused as refused:
-        messages.info(request, " ".join(refused.messages))
-        return
-    if found.new:
-        said = ngettext(
-            "%(n)d proposed parallel waits to be judged.", "%(n)d proposed parallels wait to be judged.", found.new
-        )
+    new, said = parallels_found(document, request.user)
+    if new:
         address = f"{reverse('parallels')}?document={document.slug}"
-        link = format_html('<a href="{}">{}</a>', address, _("Judge them"))
-        messages.info(request, format_html("{} {}", said % {"n": found.new}, link))
+        said = format_html('{} <a href="{}">{}</a>', said, address, _("Judge them"))
+    if said:
+        messages.info(request, said)
+
+
+def parallels_found(document: Document, by: User) -> tuple[int, str]:
+    """Look for the parallels of ``document``, which ``by`` loaded; how many are new, and what to say of them."""
+    try:
+        new = propose_for_document(document=document, by=by).new
+    except Refused as refused:
+        return 0, " ".join(refused.messages)
+    said = ngettext("%(n)d proposed parallel waits to be judged.", "%(n)d proposed parallels wait to be judged.", new)
+    return new, said % {"n": new} if new else ""
 
 
 def preview_of(outcome: Outcome) -> dict[str, Any]:
