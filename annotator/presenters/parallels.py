@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +24,11 @@ RELATIONS = {
 }
 
 
+def score_shown(score: float) -> str:
+    """``score`` with two decimals, rounded down, as the queue narrows and counts it."""
+    return f"{int(round(score, 4) * 10_000 + 0.5) // 100 / 100:.2f}"
+
+
 @dataclass(frozen=True, slots=True)
 class PairCard:
     """A pair with what is shown of it: the later text as the source, which quotes or restates the earlier one."""
@@ -32,6 +38,13 @@ class PairCard:
     target: Passage
     comparison: Comparison
     reasons: list[str]
+    # Of the list it stands in: where to go on once it is judged, and is there no more.
+    then: UUID | None
+
+    @property
+    def score(self) -> str:
+        """How near the two are."""
+        return score_shown(self.pair.score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,11 @@ class FoundElsewhere:
     found: SaidElsewhere
     comparison: Comparison
     reasons: list[str]
+
+    @property
+    def score(self) -> str:
+        """How near it is."""
+        return score_shown(self.found.score)
 
 
 def found_elsewhere(words: str, found: SaidElsewhere) -> FoundElsewhere:
@@ -61,13 +79,17 @@ def stored_in_words(reasons: Iterable[dict[str, Any]]) -> list[str]:
 
 
 def pair_cards(pairs: Iterable[ProposedParallel]) -> list[PairCard]:
-    """The cards of ``pairs``, which have their places."""
-    return [_card(pair) for pair in pairs]
+    """The cards of ``pairs``, which have their places, each with the one after it; the last with the one before."""
+    listed = list(pairs)
+    keys = [pair.pk for pair in listed]
+    then: list[UUID | None] = [*keys[1:], keys[-2] if keys[1:] else None]
+    return [_card(*each) for each in zip(listed, then, strict=False)]
 
 
-def _card(pair: ProposedParallel) -> PairCard:
+def _card(pair: ProposedParallel, then: UUID | None) -> PairCard:
     source, target = later_first(pair.one, pair.other)
-    return PairCard(pair, source, target, compare(source.quote, target.quote), stored_in_words(pair.reasons))
+    compared = compare(source.quote, target.quote)
+    return PairCard(pair, source, target, compared, stored_in_words(pair.reasons), then)
 
 
 def later_first(one: Passage, other: Passage) -> tuple[Passage, Passage]:

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from annotator.actions.cross_references import cross_reference
 from annotator.actions.documents.load import load_document
 from annotator.models import CrossReference, Event, Place, ProposedParallel
+from annotator.presenters.parallels import score_shown
 from corpus.models import Collection
 from tests.annotator.management.test_find_parallels import FIRST, SECOND
 from tests.support.factories import make_collection, make_parallel
@@ -59,6 +60,14 @@ def test_from_finding_to_a_cross_reference(two, log_in, editor, annotator):
     assert "Proposed with score" in client.get(f"/cross-references/{reference.pk}/").content.decode()
 
 
+def test_a_word_that_the_other_side_has_elsewhere_is_said_to_stand_alone_at_its_place(pair, log_in, annotator):
+    type(pair.one).objects.filter(pk=pair.one_id).update(quote="tonight we moor the boats by the old lamp")
+    type(pair.one).objects.filter(pk=pair.other_id).update(quote="we moor the boats by the old lamp tonight")
+    page = shown(log_in(annotator))
+    assert re.search(r"<(del|ins)>tonight", page)
+    assert "the other side may have them elsewhere" in page
+
+
 def test_the_other_way_round(pair, two, log_in, annotator):
     judge(log_in(annotator), pair, "quotes", turned="1")
     assert CrossReference.objects.get().source.document == two[0]
@@ -82,6 +91,16 @@ def test_what_is_rejected_is_hidden_for_all_and_can_be_taken_back(pair, log_in, 
         "rejected",
         "reopened",
     ]
+
+
+def test_after_a_verdict_one_goes_on_with_the_next_pair_after_a_refusal_with_the_same(pair, two, log_in, annotator):
+    following = make_parallel(two[0].paragraphs.get(key=3), two[1].paragraphs.get(key=2), score=0.35)
+    client = log_in(annotator)
+    assert f'name="then" value="{following.pk}"' in shown(client).partition(f"pair-{following.pk}")[0]
+    sent = {"version": 1, "then": following.pk, "next": "/parallels/?least=0.1"}
+    for decision, at in (("", pair), ("reject", following)):
+        answer = client.post(f"/parallels/{pair.pk}/", sent | {"decision": decision})
+        assert answer.url == f"/parallels/?least=0.1#pair-{at.pk}"
 
 
 def test_later_is_a_list_of_its_own(pair, log_in, annotator):
@@ -118,9 +137,13 @@ def test_what_was_accepted_is_reopened_when_its_reference_is_withdrawn(pair, log
     judge(client, pair, "quotes")
     assert "Withdraw the cross-reference first" in judge(client, pair, "reopen").content.decode()
     client.post(f"/contributions/cross-reference/{CrossReference.objects.get().pk}/withdraw/", {"version": 1})
+    assert "There is none." in (page := shown(client, verdict="accepted"))
+    assert re.search(r"0[.]8 – 0[.]9</th>\s*<td>0</td>\s*<td>1</td>", page)
+    assert "its cross-reference was withdrawn" in shown(client, verdict="withdrawn")
     judge(client, pair, "reopen")
     pair.refresh_from_db()
     assert pair.verdict == "open"
+    assert "There is none." in shown(client, verdict="withdrawn")
 
 
 def test_as_long_as_anybodys_join_stands_it_is_not_judged_again(pair, log_in, annotator, colleague):
@@ -200,12 +223,24 @@ def test_narrowed_by_document_score_and_kind(pair, two, log_in, annotator):
         assert client.get("/parallels/", wrong).status_code == 400
 
 
+def test_the_score_that_is_shown_is_the_one_that_is_narrowed_and_counted_by(two, log_in, annotator):
+    make_parallel(two[0].paragraphs.get(key=3), two[1].paragraphs.get(key=2), score=0.4987)
+    client = log_in(annotator)
+    assert "<strong>0.49</strong>" in (page := shown(client))
+    assert "0.4 – 0.5" in page
+    assert "<strong>" not in shown(client, least="0.5")
+    for score, said in ((0.29, "0.29"), (0.7, "0.70"), (0.58, "0.58"), (1.0, "1.00"), (0.0, "0.00"), (0.9999, "0.99")):
+        assert score_shown(score) == said
+
+
 def test_measures_by_score(pair, two, log_in, annotator):
     make_parallel(two[0].paragraphs.get(key=3), two[1].paragraphs.get(key=2), score=0.83, verdict="rejected")
     client = log_in(annotator)
     judge(client, pair, "quotes")
     page = shown(client)
-    assert re.search(r"0[.]8 – 0[.]9</th>\s*<td>1</td>\s*<td>1</td>\s*<td>0</td>\s*<td>0</td>\s*<td>50&nbsp;%", page)
+    assert re.search(
+        r"0[.]8 – 0[.]9</th>\s*<td>1</td>\s*<td>0</td>\s*<td>1</td>\s*<td>0</td>\s*<td>0</td>\s*<td>50&nbsp;%", page
+    )
 
 
 def revise(slug, text):
