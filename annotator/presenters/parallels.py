@@ -8,10 +8,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from annotator.anchoring.word_diff import Comparison, compare
-from annotator.models import Passage, ProposedParallel, Relation
+from annotator.anchoring.word_diff import Comparison, compare, stretch_alike
+from annotator.models import CrossReference, Passage, ProposedParallel, Relation
 from annotator.parallels.likeness import Reason
+from annotator.permissions import Action, can
 from annotator.selectors.said_elsewhere import SaidElsewhere
+from corpus.models.collection import Person
 
 # What a pair is accepted as, each with the key that presses its button.
 RELATIONS = {
@@ -46,6 +48,19 @@ class PairCard:
         """How near the two are."""
         return score_shown(self.pair.score)
 
+    @property
+    def joined_as(self) -> str:
+        """What was chosen when it was accepted, and which way round; "" for what is a draft, which is its author's."""
+        reference = self.pair.reference
+        if reference is None or reference.status == "draft":
+            return ""
+        relation = reference.get_relation_display()
+        if reference.relation == Relation.SEE_ALSO or reference.source_id not in {self.source.pk, self.target.pk}:
+            return relation
+        if reference.source_id == self.source.pk:
+            return _("The first side %(relation)s the second.") % {"relation": relation}
+        return _("The second side %(relation)s the first.") % {"relation": relation}
+
 
 @dataclass(frozen=True, slots=True)
 class FoundElsewhere:
@@ -54,6 +69,13 @@ class FoundElsewhere:
     found: SaidElsewhere
     comparison: Comparison
     reasons: list[str]
+    # The words there that say it; ``None`` for the whole paragraph.
+    stretch: tuple[int, int] | None
+
+    @property
+    def quote(self) -> str:
+        """These words."""
+        return self.found.paragraph.text[slice(*self.stretch)] if self.stretch else ""
 
     @property
     def score(self) -> str:
@@ -61,9 +83,21 @@ class FoundElsewhere:
         return score_shown(self.found.score)
 
 
-def found_elsewhere(words: str, found: SaidElsewhere) -> FoundElsewhere:
-    """``found`` as it is shown beside ``words``."""
-    return FoundElsewhere(found, compare(words, found.paragraph.text), [in_words(each) for each in found.reasons])
+def said_of_joining(made: CrossReference, by: Person) -> str:
+    """What somebody is told who joined two passages, and what comes next."""
+    said = f"{_('Joined:')} {made.get_relation_display()}."
+    if made.status != "proposed":
+        return said
+    if can(by, Action.DECIDE, made):
+        return f"{said} {_('It waits in Review, where you or another editor may publish it.')}"
+    return f"{said} {_('It waits for an editor.')}"
+
+
+def found_elsewhere(words: str, found: SaidElsewhere, *, whole: bool) -> FoundElsewhere:
+    """``found`` as it is shown beside ``words``, which are a ``whole`` paragraph or some words of one."""
+    text = found.paragraph.text
+    stretch = None if whole else stretch_alike(words, text)
+    return FoundElsewhere(found, compare(words, text), [in_words(each) for each in found.reasons], stretch)
 
 
 def in_words(reason: Reason) -> str:

@@ -20,7 +20,7 @@ from annotator.http.responses import Done, answer
 from annotator.http.saved_forms import member_page
 from annotator.models import ProposedParallel, Relation, Verdict
 from annotator.permissions import Action, can, require
-from annotator.presenters.parallels import RELATIONS, later_first, pair_cards
+from annotator.presenters.parallels import RELATIONS, later_first, pair_cards, said_of_joining
 from annotator.selectors.filters import visible_documents
 from annotator.selectors.proposed_parallels import OUTCOMES, Narrowed, in_all, measures, queue
 from corpus.models import Document
@@ -98,8 +98,7 @@ def _judged(request: MemberRequest, pair: ProposedParallel) -> Done:
     if request.POST.get("turned"):
         source = target
     made, done = accept(pair=pair, source=source, relation=decision, by=request.user, version=version, request_id=sent)
-    waits = _("It waits for an editor.") if made.status == "proposed" else ""
-    return Done(f"{_('Joined:')} {made.get_relation_display()}. {waits}".strip(), done)
+    return Done(said_of_joining(made, request.user), done)
 
 
 @require_POST

@@ -71,6 +71,7 @@ def test_a_word_that_the_other_side_has_elsewhere_is_said_to_stand_alone_at_its_
 def test_the_other_way_round(pair, two, log_in, annotator):
     judge(log_in(annotator), pair, "quotes", turned="1")
     assert CrossReference.objects.get().source.document == two[0]
+    assert "The second side quotes the first." in shown(log_in(annotator), verdict="accepted")
 
 
 def test_in_a_reviewed_collection_it_is_proposed(pair, log_in, annotator):
@@ -78,6 +79,12 @@ def test_in_a_reviewed_collection_it_is_proposed(pair, log_in, annotator):
     answer = judge(log_in(annotator), pair, "quotes")
     assert CrossReference.objects.get().status == "proposed"
     assert "It waits for an editor." in answer.content.decode()
+
+
+def test_an_editor_is_told_that_they_may_publish_it_themselves(pair, log_in, editor):
+    Collection.objects.update(review=True)
+    answer = judge(log_in(editor), pair, "quotes")
+    assert "It waits in Review, where you or another editor may publish it." in answer.content.decode()
 
 
 def test_what_is_rejected_is_hidden_for_all_and_can_be_taken_back(pair, log_in, annotator, colleague):
@@ -135,6 +142,10 @@ def test_sent_twice_is_done_once_and_what_somebody_else_judged_is_said(pair, log
 def test_what_was_accepted_is_reopened_when_its_reference_is_withdrawn(pair, log_in, annotator):
     client = log_in(annotator)
     judge(client, pair, "quotes")
+    page = shown(client, verdict="accepted")
+    assert "The first side quotes the second." in page
+    assert "To judge it again, first withdraw" in page
+    assert 'value="reopen"' not in page
     assert "Withdraw the cross-reference first" in judge(client, pair, "reopen").content.decode()
     client.post(f"/contributions/cross-reference/{CrossReference.objects.get().pk}/withdraw/", {"version": 1})
     assert "There is none." in (page := shown(client, verdict="accepted"))

@@ -1,5 +1,6 @@
 """Where a paragraph is said again, on its page."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -81,11 +82,22 @@ def join(client, **fields):
 def test_joined_by_one_click_as_a_suggestion(log_in, annotator, two):
     assert "Joined: restates." in join(log_in(annotator), **STRETCH)
     reference = CrossReference.objects.get()
-    assert (reference.origin, reference.source.start, reference.target.start) == ("suggestion", 4, None)
+    assert (reference.origin, reference.source.start) == ("suggestion", 4)
+    assert reference.target.quote == "council shall keep the"
     pair = ProposedParallel.objects.get()
     assert (pair.verdict, pair.reference, pair.judged_by) == ("accepted", reference, annotator)
     assert pair.reasons
     assert pair.found_by == "words 1"
+
+
+def test_selected_words_are_joined_to_the_words_there_or_to_the_whole_paragraph(log_in, annotator, two):
+    client = log_in(annotator)
+    page = client.get("/documents/rivers/2/elsewhere/", STRETCH).text
+    assert ">council shall keep the</q>" in page
+    columns = re.search(r'href="([^"]*passages=rivers%2F2%3A4-34%0Alakes%2F3%3A4-26)"', page)
+    assert len(client.get(columns[1]).context["named"].found) == 2
+    join(client, **STRETCH, whole="1")
+    assert CrossReference.objects.get().target.start is None
 
 
 def test_the_other_way_round(log_in, annotator, two):
