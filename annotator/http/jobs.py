@@ -1,12 +1,15 @@
 """Loads and imports of large files, which a worker does where there is one (``GLOSSATOR_JOBS``)."""
 
 import logging
+from collections.abc import Callable
+from functools import wraps
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.tasks import task
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +20,8 @@ from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.forms.documents import LoadForm
 from annotator.forms.importing import ImportForm
 from annotator.forms.uploads import UploadForm
+from annotator.http import MemberRequest
+from annotator.http.action_result import uuid_in
 from annotator.http.importing import imported_bundle
 from annotator.http.loading import in_words, parallels_found
 from annotator.imports.problems import ImportRefused
@@ -35,6 +40,18 @@ PROBLEMS = 20
 def for_a_worker(form: UploadForm) -> bool:
     """Whether the files of a valid form are so large that a worker is to take them, and there is to be one."""
     return settings.JOBS == "worker" and sum(len(upload.data) for upload in form.uploads.values()) > SMALL
+
+
+def to_its_job(view: Callable[[MemberRequest], HttpResponse]) -> Callable[[MemberRequest], HttpResponse]:
+    """A view of a form that leads to the job which the same form was handed over as: its file may be gone since."""
+
+    @wraps(view)
+    def led(request: MemberRequest) -> HttpResponse:
+        pk = None if request.POST.keys().isdisjoint(Job.Kind.values) else uuid_in(request)
+        job = Job.objects.of(request.user).filter(pk=pk).first() if pk else None
+        return redirect(job) if job else view(request)
+
+    return led
 
 
 def hand_over(request: HttpRequest, form: UploadForm, kind: str) -> Job:

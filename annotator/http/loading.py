@@ -16,6 +16,7 @@ from annotator.actions.parallels.propose import propose_for_document
 from annotator.errors import Refused
 from annotator.forms.documents import FACTS, LoadForm
 from annotator.models import Passage
+from annotator.presenters.cards import names_of
 from corpus.importing.notices import describe
 from corpus.importing.plan import PlannedParagraph
 from corpus.models import Change, Document, Paragraph
@@ -51,9 +52,7 @@ def say_loaded(request: HttpRequest, outcome: Outcome) -> Document:
     if outcome.marks:
         address = reverse("revision_marks", args=[outcome.slug, outcome.revision])
         said = _("Marks: %(marks)s.") % {"marks": _in_words(outcome.marks)}
-        people = format_html_join(
-            " ", "{}: {}.", ((person, _in_words(numbers)) for person, numbers in outcome.by_person.items())
-        )
+        people = format_html_join(" ", "{}: {}.", _people(outcome))
         link = format_html('<a href="{}">{}</a>', address, _("What became of the marks"))
         messages.info(request, format_html("{} {} {}", said, people, link))
     _look_for_parallels(request, document)
@@ -81,6 +80,12 @@ def parallels_found(document: Document, by: User) -> tuple[int, str]:
     return new, said % {"n": new} if new else ""
 
 
+def _people(outcome: Outcome) -> list[tuple[str, str]]:
+    """What becomes of the marks of each person, by their names."""
+    names = names_of(outcome.by_person)
+    return [(names[person], _in_words(numbers)) for person, numbers in outcome.by_person.items()]
+
+
 def preview_of(outcome: Outcome) -> dict[str, Any]:
     """What the preview draws: the metadata, the numbers, the outline, and the beginning of every block."""
     plan = outcome.plan
@@ -96,7 +101,7 @@ def preview_of(outcome: Outcome) -> dict[str, Any]:
         "counts": [(labels[kind], number) for kind, number in outcome.counts.items()],
         "changes": [(_fate(what), number) for what, number in outcome.changes.items()],
         "marks": [(Passage.State(state).label, number) for state, number in outcome.marks.items()],
-        "people": [(person, _in_words(numbers)) for person, numbers in outcome.by_person.items()],
+        "people": _people(outcome),
         "edited": outcome.edited[:MOST_SHOWN],
         "unsettled": outcome.unsettled[:MOST_SHOWN],
         "notices": [describe(notice, _) for notice in plan.notices],

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from annotator.actions import jobs
 from annotator.actions.documents.load import load_document
@@ -19,6 +20,7 @@ from annotator.http import jobs as working
 from annotator.models import Job, ProposedParallel
 from annotator.progress import Cancelled, say
 from corpus.models import Document
+from tests.conftest import person
 from tests.support.factories import make_collection
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -93,6 +95,15 @@ def test_a_worker_looks_for_the_parallels_of_what_it_loads(client, monkeypatch, 
     assert "was loaded. " in job.message
     assert says in job.message
     assert ProposedParallel.objects.count() == (1 if most > 1 else 0)
+
+
+@pytest.mark.parametrize("name", ["load", "import"])
+def test_sent_again_when_its_file_is_gone_it_leads_to_the_job(name, client, editor):
+    job = Job.objects.create(by=editor, kind=name, name="long.txt", ended_at=timezone.now(), succeeded=True)
+    again = {name: "1", "token": "gone", "request_id": str(job.pk)}
+    assert client.post(reverse(name), again)["Location"] == job.get_absolute_url()
+    Job.objects.update(by=person("other"))
+    assert "not here any more" in client.post(reverse(name), again).text
 
 
 def test_a_small_file_is_loaded_at_once(client):
