@@ -83,11 +83,12 @@ def side_by_side(request: Request, left: str, right: str) -> HttpResponse:
 
 
 def _chosen(asked: QueryDict, name: str, text: Document) -> Ref | None:
-    """The paragraph of ``text``, or the words of one, that ``?name=KEY`` or ``?name=KEY:START-END`` names."""
+    """The paragraph in ``text`` as it is, or the words of one, that ``?name=KEY`` or ``?name=KEY:START-END`` names."""
     try:
-        return parse_ref(f"{text.slug}/{asked.get(name, '')}")
+        ref = parse_ref(f"{text.slug}/{asked.get(name, '')}")
     except NotACitationError:
         return None
+    return ref if text.paragraphs.standing().filter(key=ref.key).exists() else None
 
 
 def _form_that_joins(start: Ref, target: Ref, back: str) -> str:

@@ -176,8 +176,14 @@ def test_one_side_alone_is_asked_for_the_other_and_keeps_what_is_chosen(log_in, 
     assert "<html" not in in_place.text
 
 
-def test_a_paragraph_that_is_not_there_and_one_who_may_not_join(log_in, annotator, editions):
-    assert log_in(annotator).get("/compare/first/second/?join=1&left=99&right=1", follow=True).status_code == 404
+@pytest.mark.parametrize("chosen", ["left=99&right=1", "left=1&right=99", "left=99:0-3&right=1"])
+def test_a_paragraph_that_is_not_there_is_asked_for_again(log_in, annotator, editions, chosen):
+    page = log_in(annotator).get(f"/compare/first/second/?join=1&{chosen}")
+    assert page.status_code == 422
+    assert "Choose a paragraph, or words of one, on each side." in page.text
+
+
+def test_one_who_may_not_join(log_in, annotator, editions):
     assert log_in().get("/compare/first/second/").text.count('type="radio"') == 0
     visitor = log_in().get("/compare/first/second/?join=1&left=1&right=1", follow=True)
     assert visitor.redirect_chain[-1][0].startswith("/accounts/login/")
