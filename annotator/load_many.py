@@ -18,7 +18,7 @@ from django.core.exceptions import PermissionDenied
 
 from annotator.actions.collections import readers_in_words
 from annotator.actions.documents.load import Outcome, Status, load_document, preview_document, unchanged
-from annotator.actions.documents.parse import PLAIN_ENDINGS, clean_name, slug_from_path
+from annotator.actions.documents.parse import LONGEST_SLUG, PLAIN_ENDINGS, clean_name, slug_from_path
 from annotator.actions.documents.reanchor_plan import Move
 from annotator.errors import Refused
 from annotator.outages import WORDS, outage_in
@@ -167,7 +167,8 @@ def _derived_slugs(found: Sequence[Source]) -> dict[PurePath, str]:
         first = _holder(slugs[group[0]], sorted(group))
         for key in group:
             if key != first:
-                slugs[key] += f"-{blake2b(str(paths[key]).encode(errors='replace'), digest_size=3).hexdigest()}"
+                digest = blake2b(str(paths[key]).encode(errors="replace"), digest_size=3).hexdigest()
+                slugs[key] = f"{slugs[key][: LONGEST_SLUG - len(digest) - 1].rstrip('-_')}-{digest}"
     return slugs
 
 

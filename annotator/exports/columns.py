@@ -274,7 +274,7 @@ def codebook(passages: Source, documents: Source) -> tuple[Column, ...]:
         words("use_when", "use_when", _("When to use it.")),
         words("avoid_when", "avoid_when", _("When not to use it.")),
         number("colour", "colour", _("The number of its colour, from 1 to 12.")),
-        number("passages", passages, _("How many passages carry it.")),
+        number("passages", passages, _("How many passages carry it, declined taggings aside.")),
         number("documents", documents, _("In how many documents it is used.")),
         moment("created_at", "created_at", _("When it was made.")),
         moment("modified_at", "modified_at", _("When it was last changed.")),

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.expressions import Combinable
 
 from annotator.models import Annotation, CrossReference, Tagging
+from annotator.models.tag import COUNTED
 from annotator.selectors.filters import Viewer, visible
 from corpus.db.counting import number_of
 
@@ -23,8 +24,8 @@ def on_paragraph(viewer: Viewer) -> tuple[Combinable, Combinable, Combinable]:
 
 
 def of_tag(viewer: Viewer) -> tuple[Combinable, Combinable]:
-    """On how many passages, and in how many documents, a tag is."""
-    taggings = visible(Tagging, viewer).filter(tag=OuterRef("pk"))
+    """On how many passages, and in how many documents, a tag is, declined taggings aside."""
+    taggings = visible(Tagging, viewer).filter(COUNTED, tag=OuterRef("pk"))
     return number_of(taggings, "content_object"), number_of(taggings, "content_object__document")
 
 

@@ -24,7 +24,7 @@ from corpus.db.counting import number_of
 from corpus.models.collection import Person
 from corpus.natural_order import tree_key
 
-from .contribution import WAITING, Contribution, ContributionQuerySet
+from .contribution import WAITING, Contribution, ContributionQuerySet, Status
 from .passage import Passage
 
 PATH_JOINER = " › "
@@ -39,6 +39,9 @@ NO_LEVELS = _("A tag’s name has no “›”: that separates levels.")
 _BETWEEN_LEVELS = re.compile(r"\s*[›>]\s*")
 # Colours of tags: tokens.css has as many.
 COLOURS = 12
+# What every number of a tag's passages counts: a declined tagging is kept for its author and the editors, and says
+# nothing of the text.
+COUNTED = ~Q(status=Status.DECLINED)
 # Taggings of a person that tell which tags they have used lately.
 LATELY = 200
 
@@ -176,23 +179,24 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
         Each tag is counted by itself, so a page of some costs what is on these (``part_of``).
         """
-        seen = Tagging.objects.visible_to(user).filter(tag=OuterRef("pk"))
+        seen = Tagging.objects.visible_to(user).counted().filter(tag=OuterRef("pk"))
         return self.annotate(
             passages=number_of(seen, "content_object"), documents=number_of(seen, "content_object__document")
         )
 
-    def numbers(self, user: Person, tags: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int]]:
-        """On how many passages and in how many documents ``user`` sees each of ``tags`` that is on any: 1 query.
+    def numbers(self, user: Person, tags: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int, int]]:
+        """On how many passages and documents ``user`` sees each of ``tags``, and how many are declined: 1 query.
 
         For a page of tags; ``with_numbers`` goes through the taggings twice.
         """
         seen = Tagging.objects.visible_to(user).filter(tag__in=list(tags)).order_by().values("tag")
         counted = seen.annotate(
-            passages=Count("content_object", distinct=True), documents=Count("content_object__document", distinct=True)
+            passages=Count("content_object", filter=COUNTED, distinct=True),
+            documents=Count("content_object__document", filter=COUNTED, distinct=True),
+            declined=Count("pk", filter=~COUNTED),
         )
-        return {
-            pk: (passages, documents) for pk, passages, documents in counted.values_list("tag", "passages", "documents")
-        }
+        found = counted.values_list("tag", "passages", "documents", "declined")
+        return {pk: (passages, documents, declined) for pk, passages, documents, declined in found}
 
     def last_used_by(self, user: Person, most: int) -> list["Tag"]:
         """At most ``most`` tags, first those that ``user`` used lately, the last used before others: 2 or 3 queries."""
@@ -318,6 +322,10 @@ class TagAlias(models.Model):
 
 class TaggingQuerySet(ContributionQuerySet):
     """Reads of taggings."""
+
+    def counted(self) -> Self:
+        """Those that numbers of passages count: all but declined ones."""
+        return self.filter(COUNTED)
 
     def for_margin(self, user: Person, passages: Iterable[int]) -> Self:
         """Those on ``passages`` that ``user`` may see, oldest first, with tag and author: 1 query."""

@@ -8,7 +8,7 @@ from annotator.anchoring.word_diff import Piece
 from annotator.presenters.paragraph import with_margins
 from annotator.presenters.paragraph_html import ParagraphWriter
 from annotator.selectors.margin import MarginFilter
-from annotator.selectors.side_by_side import Near, Pair, SideBySide
+from annotator.selectors.side_by_side import BesideRow, Joined, Near, SideBySide
 from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
 
@@ -19,7 +19,8 @@ LEFT, RIGHT = "left", "right"
 class Side:
     """A side of a row: its paragraph, ``None`` where nothing answers, with its words in pieces and its margin.
 
-    ``near``: where nothing answers, what is nearest here to what stands on the other side.
+    Where nothing answers, ``joined`` is what cross-references join to what stands on the other side, and ``near`` what
+    is nearest to it here.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Side:
     pieces: Sequence[Piece] = ()
     margin: str = ""
     near: Near | None = None
+    joined: Sequence[Joined] = ()
 
     @property
     def is_first(self) -> bool:
@@ -54,6 +56,11 @@ class Row:
         """Whether both sides have a paragraph."""
         return self.left.paragraph is not None and self.right.paragraph is not None
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether a side has nothing, and nobody joined what the other one has."""
+        return not self.is_answered and not self.left.joined
+
 
 def rows_shown(texts: SideBySide, numbers: Sequence[int], viewer: Person, on_a_page: int) -> list[Row]:
     """The rows of ``numbers``, from 1, with both margins: the queries of ``SideBySide.rows``, and twice ``entries_on``.
@@ -66,13 +73,20 @@ def rows_shown(texts: SideBySide, numbers: Sequence[int], viewer: Person, on_a_p
         writer = ParagraphWriter(document)
         views = with_margins([each for each in here if each], document, viewer, MarginFilter())
         margins |= {view.paragraph.pk: writer.folded(view) for view in views}
-    following = next_gaps(texts.all)
+    following = next_gaps(texts.gaps)
 
     def side(
-        name: str, document: Document, paragraph: Paragraph | None, pieces: Sequence[Piece], near: Near | None
+        name: str, document: Document, paragraph: Paragraph | None, pieces: Sequence[Piece], row: BesideRow
     ) -> Side:
-        margin = margins[paragraph.pk] if paragraph else ""
-        return Side(name=name, document=document, paragraph=paragraph, pieces=pieces, margin=margin, near=near)
+        return Side(
+            name=name,
+            document=document,
+            paragraph=paragraph,
+            pieces=pieces,
+            margin=margins[paragraph.pk] if paragraph else "",
+            near=row.near,
+            joined=row.joined,
+        )
 
     def page(number: int) -> int:
         return (number - 1) // on_a_page + 1
@@ -82,8 +96,8 @@ def rows_shown(texts: SideBySide, numbers: Sequence[int], viewer: Person, on_a_p
         Row(
             number,
             page(number),
-            side(LEFT, one, row.left, row.comparison.left if row.comparison else (), row.near),
-            side(RIGHT, other, row.right, row.comparison.right if row.comparison else (), row.near),
+            side(LEFT, one, row.left, row.comparison.left if row.comparison else (), row),
+            side(RIGHT, other, row.right, row.comparison.right if row.comparison else (), row),
             following.get(number, 0),
             page(following[number]) if following.get(number) else 0,
         )
@@ -91,9 +105,8 @@ def rows_shown(texts: SideBySide, numbers: Sequence[int], viewer: Person, on_a_p
     ]
 
 
-def next_gaps(pairs: Sequence[Pair]) -> dict[int, int]:
-    """For each row in which a side has nothing the next such row that does not follow on it, by their numbers."""
-    gaps = [number for number, pair in enumerate(pairs, 1) if None in pair]
+def next_gaps(gaps: Sequence[int]) -> dict[int, int]:
+    """For each of the rows in which a side has nothing the next one that does not follow on it, by their numbers."""
     found: dict[int, int] = {}
     after = 0
     for here, there in reversed([*pairwise(gaps)]):

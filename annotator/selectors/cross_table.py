@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Length
 
 from annotator.models import Tagging
+from annotator.models.tag import COUNTED
 from annotator.selectors.filters import Viewer, visible
 from annotator.selectors.occurrences import Occurrences
 from annotator.selectors.tag_places import Stretch, on_stretches
@@ -78,10 +79,10 @@ def in_cell(
 
 
 def _passages(found: Occurrences, viewer: Viewer, *, with_tags: bool) -> Passages:
-    """The taggings on the paragraphs found; of a tag's places those of the tag, unless tags are told apart."""
+    """The taggings counted on the paragraphs found; of a tag's places those of the tag, unless tags are told apart."""
     keys = [each.words.pks[at] for each in found.found for at in each.paragraphs]
     rows = visible(Tagging, viewer).filter(
-        content_object__paragraph__in=among(keys), content_object__state__in=["kept", "shifted"]
+        COUNTED, content_object__paragraph__in=among(keys), content_object__state__in=["kept", "shifted"]
     )
     return rows.order_by() if with_tags or found.tags is None else rows.filter(tag__in=found.tags).order_by()
 

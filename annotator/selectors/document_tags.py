@@ -24,7 +24,7 @@ def tags_used_in(document: Document, user: Person) -> list[UsedTag]:
     """
     # Said by what is gone, of which there is little: every passage's paragraph would be looked up for the rest.
     gone = Paragraph.objects.filter(document=document, until__isnull=False).order_by()
-    here = Tagging.objects.visible_to(user).filter(content_object__document=document)
+    here = Tagging.objects.visible_to(user).counted().filter(content_object__document=document)
     here = here.exclude(content_object__paragraph__in=gone.values("pk"))
     # Grouped by the id alone: grouping whole tags would sort their definitions along with every tagging.
     numbers = here.order_by().values("tag").annotate(number=Count("content_object", distinct=True))

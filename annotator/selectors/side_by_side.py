@@ -1,13 +1,16 @@
 """Two documents beside each other, paragraph by paragraph."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import ngettext
 
 from annotator.anchoring.word_diff import Comparison, compare
 from annotator.collation.side_by_side import beside
+from annotator.models import CrossReference, Status
 from annotator.parallels.likeness import Reason
 from annotator.parallels.meaning import Meanings, name, prepared
 from annotator.parallels.nearest import Corpus
@@ -16,6 +19,7 @@ from annotator.selectors.revision_diff import in_one_order
 from corpus.blocks import Kind
 from corpus.importing.alignment.align import align
 from corpus.models import Document, Paragraph
+from corpus.models.collection import Person
 from corpus.search import among
 
 
@@ -42,6 +46,23 @@ class Near(NamedTuple):
         return ngettext(reason.sentence, reason.plural, reason.number) % reason.params
 
 
+class Join(NamedTuple):
+    """A cross-reference between the two documents as it reads from one of its ends, and the paragraph of the other."""
+
+    paragraph: int
+    reference: CrossReference
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A paragraph of the other document that somebody joined to one, and how."""
+
+    paragraph: Paragraph
+    reference: CrossReference
+    said: str
+
+
 @dataclass(frozen=True, slots=True)
 class BesideRow:
     """A paragraph of each document; ``None`` where nothing in it answers to the other's."""
@@ -52,16 +73,18 @@ class BesideRow:
     """Word by word, where both are there and of one language."""
     near: Near | None = None
     """Where nothing answers, what is nearest there."""
+    joined: Sequence[Joined] = ()
+    """Where nothing answers by its place, what cross-references join it to."""
 
 
 class SideBySide:
-    """The paragraphs of two documents in rows: 2 queries, which read both texts.
+    """The paragraphs of two documents in rows, as ``viewer`` sees them: 3 queries, which read both texts.
 
     Texts of one language are aligned by their words, as revisions are; others by numbers, kinds, lengths and order, and
     by meaning where a model has read them: 1 query for 200 paragraphs more. Front matter and furniture are left out.
     """
 
-    def __init__(self, left: Document, right: Document) -> None:
+    def __init__(self, left: Document, right: Document, viewer: Person) -> None:
         self.documents = left, right
         self.same_language = _language(left) == _language(right)
         one, other = _texts(left), _texts(right)
@@ -70,13 +93,19 @@ class SideBySide:
         """The model by which they are aligned."""
         self.all = _aligned(one, other) if self.same_language else _beside(one, other, meanings)
         """The primary keys of the paragraphs in each row."""
-        self.unanswered = [pair for pair in self.all if None in pair]
-        """The rows in which one side has nothing."""
+        self._joins = _joins(left, right, viewer, {each.pk for each in (*one, *other)})
+        self.gaps = [number for number, pair in enumerate(self.all, 1) if self._is_gap(pair)]
+        """The numbers, from 1, of the rows in which one side has nothing and no cross-reference leads there."""
+
+    def _is_gap(self, pair: Pair) -> bool:
+        return None in pair and (pair[0] or pair[1]) not in self._joins
 
     def rows(self, pairs: Sequence[Pair]) -> list[BesideRow]:
         """The paragraphs of ``pairs``: 1 query, and 3 more, which read the words of both, where one has none."""
-        near = self._near([pair for pair in pairs if None in pair]) if self.same_language else {}
+        near = self._near([pair for pair in pairs if self._is_gap(pair)]) if self.same_language else {}
         keys = {pk for pair in pairs for pk in pair if pk is not None} | {pk for pk, _reason in near.values()}
+        joins = {pair: self._joins.get(pair[0] or pair[1] or 0, ()) if None in pair else () for pair in pairs}
+        keys |= {join.paragraph for some in joins.values() for join in some}
         found = Paragraph.objects.filter(pk__in=among(keys)).select_related("document__collection").in_bulk()
         rows = []
         for pair in pairs:
@@ -84,7 +113,12 @@ class SideBySide:
             comparison = compare(one.text, other.text) if self.same_language and one and other else None
             nearest = near.get(pair[0] or pair[1])
             said = Near(found[nearest[0]], nearest[1]) if nearest and nearest[0] in found else None
-            rows.append(BesideRow(one, other, comparison, said))
+            joined = [
+                Joined(found[join.paragraph], join.reference, join.said)
+                for join in joins[pair]
+                if join.paragraph in found
+            ]
+            rows.append(BesideRow(one, other, comparison, said, joined))
         return rows
 
     def _near(self, pairs: Sequence[Pair]) -> dict[int | None, tuple[int, Reason]]:
@@ -98,6 +132,21 @@ class SideBySide:
             for text, parallels in parallels_in(corpus, most=1, paragraphs=asked)
             if parallels
         }
+
+
+def _joins(left: Document, right: Document, viewer: Person, standing: AbstractSet[int]) -> dict[int, list[Join]]:
+    """What joins each paragraph of one to one of the other, by its primary key: 1 query."""
+    seen = CrossReference.objects.visible_to(viewer).exclude(status=Status.DECLINED)
+    either_way = Q(source__document=left, target__document=right) | Q(source__document=right, target__document=left)
+    found: dict[int, list[Join]] = {}
+    for reference in seen.filter(either_way).select_related("source", "target").order_by("created_at", "pk"):
+        source, target = reference.source, reference.target
+        if "lost" in {source.state, target.state} or not {source.paragraph_id, target.paragraph_id} <= standing:
+            continue
+        there = Join(target.paragraph_id, reference, reference.get_relation_display())
+        found.setdefault(source.paragraph_id, []).append(there)
+        found.setdefault(target.paragraph_id, []).append(Join(source.paragraph_id, reference, reference.inverse))
+    return found
 
 
 def _language(document: Document) -> str:

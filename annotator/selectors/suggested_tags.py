@@ -63,6 +63,7 @@ def _tags_on(paragraphs: Sequence[int], user: Person) -> dict[int, list[Tag]]:
     """The tags that ``user`` sees on each of ``paragraphs``, or words in it: 1 query."""
     rows: Iterable[Tagging] = (
         Tagging.objects.visible_to(user)
+        .counted()
         .filter(content_object__paragraph__in=paragraphs, content_object__state__in=["kept", "shifted"])
         .select_related("tag", "content_object")
         .order_by("tag__sort_key")

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from annotator.models import Tag, Tagging
+from annotator.models.tag import COUNTED
 from annotator.selectors.filters import ResolvedFilters, Viewer
 from annotator.selectors.lines import Lines
 from annotator.selectors.occurrences import Occurrences
@@ -26,8 +27,12 @@ def tags_meant(tag: Tag, *, below: bool) -> list[UUID]:
 
 
 def taggings_of(tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilters) -> Any:
-    """The taggings with ``tags`` that ``viewer`` may see, on passages that stand on their words."""
+    """The taggings with ``tags`` that ``viewer`` may see, on passages that stand on their words.
+
+    Declined ones only where ``narrowing`` names statuses.
+    """
     rows = taggings(viewer, narrowing).filter(tag__in=tags, content_object__state__in=["kept", "shifted"])
+    rows = rows.filter(COUNTED) if narrowing.statuses is None else rows
     return rows.filter(content_object__paragraph__until__isnull=True)
 
 

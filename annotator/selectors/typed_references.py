@@ -163,7 +163,7 @@ def _candidates(typed: str, user: Person, *, unfinished: bool) -> list[Candidate
 def _by_citation(cited: WordsCitation, user: Person) -> list[Place]:
     documents = Document.objects.visible_to(user)
     name = Q(author__startswith=cited.author_or_title) | Q(title__startswith=cited.author_or_title)
-    name |= Q(short_title__startswith=cited.author_or_title)
+    name |= Q(short_title__startswith=cited.author_or_title) | Q(slug=cited.author_or_title)
     documents = documents.filter(name)
     if cited.year:
         documents = documents.filter(published_on__year=int(cited.year))

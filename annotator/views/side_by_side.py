@@ -58,9 +58,9 @@ def side_by_side(request: Request, left: str, right: str) -> HttpResponse:
         problems = [_("Choose a paragraph, or words of one, on each side.")]
         if request.htmx:
             return render(request, "components/problems.html", {"problems": problems}, status=UNPROCESSABLE)
-    texts = SideBySide(one, other)
+    texts = SideBySide(one, other, request.user)
     only = request.GET.get("unanswered") == "1"
-    gaps = [number for number, pair in enumerate(texts.all, 1) if None in pair]
+    gaps = texts.gaps
     page = page_of(request, gaps if only else range(1, len(texts.all) + 1))
     query = query_without(request, "page", "join")
     page = replace(page, rows=rows_shown(texts, page.rows, request.user, on_a_page=PAGE), query=query)
@@ -69,7 +69,7 @@ def side_by_side(request: Request, left: str, right: str) -> HttpResponse:
         "right": other,
         "texts": texts,
         "number": len(texts.all),
-        "alone": [sum(pair[1] is None for pair in texts.all), sum(pair[0] is None for pair in texts.all)],
+        "alone": [sum(texts.all[number - 1][side] is None for number in gaps) for side in (1, 0)],
         "first_gap": gaps[0] if gaps else 0,
         "first_gap_page": (gaps[0] - 1) // PAGE + 1 if gaps else 0,
         "only": only,
@@ -83,11 +83,12 @@ def side_by_side(request: Request, left: str, right: str) -> HttpResponse:
 
 
 def _chosen(asked: QueryDict, name: str, text: Document) -> Ref | None:
-    """The paragraph of ``text``, or the words of one, that ``?name=KEY`` or ``?name=KEY:START-END`` names."""
+    """The paragraph in ``text`` as it is, or the words of one, that ``?name=KEY`` or ``?name=KEY:START-END`` names."""
     try:
-        return parse_ref(f"{text.slug}/{asked.get(name, '')}")
+        ref = parse_ref(f"{text.slug}/{asked.get(name, '')}")
     except NotACitationError:
         return None
+    return ref if text.paragraphs.standing().filter(key=ref.key).exists() else None
 
 
 def _form_that_joins(start: Ref, target: Ref, back: str) -> str:

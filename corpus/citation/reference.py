@@ -27,7 +27,7 @@ _PARAGRAPH_PATH = re.compile(rf"(?:.*/)?documents/(?P<slug>{_SLUG})/(?P<key>{_NU
 _DOCUMENT_PATH = re.compile(rf"(?:.*/)?documents/(?P<slug>{_SLUG})/?")
 _PARAGRAPH_FRAGMENT = re.compile(rf"p(?P<key>{_NUMBER})")
 _WORDS = re.compile(
-    r"(?P<name>\S.*?)(?:\s+(?P<year>[0-9]{4}))?(?:,\s*§\s*[^§¶]+)?,\s*"
+    r"(?P<name>\S.*?)(?:\s+(?P<year>[0-9]{4}))?(?:,\s*§\s*[^§¶]+)?,?\s*"
     rf"¶\s*(?P<key>{_NUMBER})(?::(?P<start>{_NUMBER})-(?P<end>{_NUMBER}))?"
 )
 _HELP = _(

@@ -72,6 +72,14 @@ def test_words_of_both_sides_are_joined_in_place(open_page, annotator, texts):
     assert (reference.source.quote, reference.target.quote) == ("Then mark it", "whole document at")
 
 
+def test_a_word_that_the_pointer_cuts_into_is_taken_whole(open_page, annotator, texts):
+    page = open_page(annotator)
+    page.goto("/compare/left/right/")
+    drag(page, "left", "hen mark i")
+    expect(page.locator("[data-end=left]")).to_have_text("¶\u00a02 “Then mark it”")
+    expect(page.locator("[data-side=left] :checked")).to_have_value("2:33-45")
+
+
 def test_one_side_alone_is_asked_for_the_other(open_page, annotator, texts, complaints):
     page = open_page(annotator)
     page.goto("/compare/left/right/")

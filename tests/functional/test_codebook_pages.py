@@ -6,9 +6,11 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from annotator.actions import cross_references, taggings, tags
+from annotator.actions import contributions, cross_references, taggings, tags
 from annotator.models import Event, Tag, Tagging
 from annotator.models.place import Place
+from annotator.selectors.filters import ResolvedFilters
+from annotator.selectors.tag_places import taggings_of
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -293,6 +295,20 @@ def test_a_tags_page_says_how_much_stands_under_it(log_in, editor, annotator, ru
     assert '1 passage, 1 document </span> <span class="quiet">(without those of the sub-tags)' in page
     assert 'duty</a> <span class="quiet"> 2 passages, 1 document' in page
     assert "without those of the sub-tags" not in log_in().get("/tags/duty/").content.decode()
+
+
+def test_a_declined_tagging_is_counted_apart_and_shown(log_in, editor, annotator, rule, text):
+    kept, refused = (put(rule, text, annotator, words) for words in ("ask", "middle"))
+    contributions.decline(contributions=[refused], by=editor, reason="Not a rule.")
+    client = log_in(annotator)
+    for address in ("/tags/", "/tags/rule/"):
+        assert "1 passage, 1 document, 1 declined tagging beside these" in " ".join(client.get(address).text.split())
+    assert client.get("/tags/rule/").text.count("<blockquote") == 2
+    assert "declined tagging" not in log_in().get("/tags/rule/").text
+    assert [each.passages for each in client.get(f"/documents/{text.slug}/tags/").context["tags"]] == [1]
+    assert list(taggings_of([rule.pk], annotator, ResolvedFilters())) == [kept]
+    assert list(taggings_of([rule.pk], annotator, ResolvedFilters(statuses=["declined"]))) == [refused]
+    assert ",1,1," in log_in(editor).get("/export/codebook.csv").getvalue().decode().splitlines()[1]
 
 
 def test_words_that_are_not_in_the_text_any_more_stand_alone(log_in, annotator, rule, text):

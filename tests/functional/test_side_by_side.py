@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.actions import annotations, taggings
+from annotator.actions import annotations, contributions, cross_references, taggings
 from annotator.models import CrossReference, SentenceVector
 from annotator.models.place import Place
 from annotator.parallels import meaning
@@ -112,9 +112,27 @@ def test_what_has_no_counterpart_is_counted_and_one_leads_to_the_next(client, db
 
 
 def test_gaps_that_follow_on_one_another_are_one_place():
-    pairs = [(1, 1), (2, None), (3, None), (4, 4), (None, 5), (6, 6)]
-    assert next_gaps(pairs) == {2: 5, 3: 5}
-    assert next_gaps([(1, 1)]) == next_gaps([(1, None)]) == {}
+    assert next_gaps([2, 3, 5]) == {2: 5, 3: 5}
+    assert next_gaps([]) == next_gaps([1]) == {}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_somebody_joined_has_a_counterpart(log_in, annotator, editor, editions, turned):
+    ends = [Place(paragraphs_of(text)[2]) for text in editions]
+    if turned:
+        ends.reverse()
+    made = cross_references.cross_reference(source=ends[0], target=ends[1], relation="revises", by=annotator)[0]
+    page = log_in(annotator).get("/compare/first/second/")
+    assert "Every paragraph has a counterpart." in page.text
+    assert "Nothing here answers to it." not in page.text
+    third, fourth = page.context["page"].rows[2:]
+    assert [each.said for each in third.right.joined] == ["revised by" if turned else "revises"]
+    assert [each.said for each in fourth.left.joined] == ["revises" if turned else "revised by"]
+    assert page.text.count(f'href="{made.get_absolute_url()}"') >= 2
+    assert "There is nothing to show." in log_in(annotator).get("/compare/first/second/?unanswered=1").text
+    contributions.decline(contributions=[made], by=editor, reason="It is another rule.")
+    page = log_in(annotator).get("/compare/first/second/")
+    assert "1 paragraph of the first text has no counterpart, 1 of the second." in " ".join(page.text.split())
 
 
 @pytest.mark.parametrize(
@@ -158,8 +176,14 @@ def test_one_side_alone_is_asked_for_the_other_and_keeps_what_is_chosen(log_in, 
     assert "<html" not in in_place.text
 
 
-def test_a_paragraph_that_is_not_there_and_one_who_may_not_join(log_in, annotator, editions):
-    assert log_in(annotator).get("/compare/first/second/?join=1&left=99&right=1", follow=True).status_code == 404
+@pytest.mark.parametrize("chosen", ["left=99&right=1", "left=1&right=99", "left=99:0-3&right=1"])
+def test_a_paragraph_that_is_not_there_is_asked_for_again(log_in, annotator, editions, chosen):
+    page = log_in(annotator).get(f"/compare/first/second/?join=1&{chosen}")
+    assert page.status_code == 422
+    assert "Choose a paragraph, or words of one, on each side." in page.text
+
+
+def test_one_who_may_not_join(log_in, annotator, editions):
     assert log_in().get("/compare/first/second/").text.count('type="radio"') == 0
     visitor = log_in().get("/compare/first/second/?join=1&left=1&right=1", follow=True)
     assert visitor.redirect_chain[-1][0].startswith("/accounts/login/")

@@ -49,6 +49,11 @@ def test_two_passages_in_columns_and_as_a_text(client, two):
     ]
 
 
+def test_passages_by_the_name_in_addresses_and_a_paragraph_sign(client, two):
+    found = shown(client, "first ¶ 1", "second, ¶ 1").context["variants"]
+    assert [row.witness.text for row in found.rows] == [FIRST, SECOND]
+
+
 def test_another_base(client, two):
     found = shown(client, "first/1", "second/1", base="2").context["variants"]
     assert found.base.letter == "B"

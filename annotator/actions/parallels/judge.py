@@ -1,5 +1,6 @@
 """Verdicts about proposed parallels: accepted as a cross-reference, rejected, put off, and taken back."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -149,12 +150,23 @@ def put_back_in(current: Batch, event: Event) -> None:
     if pair is None or pair.version != after.get("version"):
         raise Refused(_("Somebody changed this since, so it was not undone. Change it by hand."))
     if before:
-        _write_in(current, pair, VERBS[Verdict(before["verdict"])], {name: before[name] for name in KEPT})
+        for each in [pair, *_judged_with(pair)]:
+            _write_in(current, each, VERBS[Verdict(before["verdict"])], {name: before[name] for name in KEPT})
         return
     kept = snapshot(pair) | {"reasons": pair.reasons, "wording": pair.wording, "found_at": pair.found_at.isoformat()}
     kept |= {"one_id": pair.one_id, "other_id": pair.other_id}
     current.record(Event.Verb.DELETED, pair, before=kept).audience = Event.Audience.MEMBERS
     ProposedParallel.objects.filter(pk=pair.pk).delete()
+
+
+def _judged_with(pair: ProposedParallel) -> Iterable[ProposedParallel]:
+    """The pairs for which the verdict about ``pair`` holds since a revision (``follow``): nobody judged these since."""
+    if pair.judged_at is None:
+        return []
+    documents = [pair.one.document_id, pair.other.document_id]
+    rows = ProposedParallel.objects.with_places().filter(one__document__in=documents, other__document__in=documents)
+    same = rows.filter(verdict=pair.verdict, judged_by=pair.judged_by_id, judged_at=pair.judged_at)
+    return same.exclude(pk=pair.pk).order_by("pk")
 
 
 def _make_again(current: Batch, event: Event, before: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 // Two texts beside each other: words selected on either side are what is joined, and entries of the margins open in
 // place. Without this, whole paragraphs are chosen by their circles, and entries lead to pages of their own.
 import { fetched, renew, typedInto } from "./keeping.js";
-import { rangeOf, stretchesOf } from "./places.js";
+import { rangeOf, stretchesOf, toCodePoints, toUnits, wholeWords, wordsOf } from "./places.js";
 
 const LONG = 60;
 const form = document.getElementById("join");
@@ -45,9 +45,13 @@ const chooseWords = () => {
   const [stretch] = stretchesOf(selection, [side]);
   const radio = radioOf(side);
   if (!stretch || !radio) return;
+  // A pointer that let go within a word means the word: what is joined here is compared word by word.
+  const text = wordsOf(side).textContent;
+  const units = [toUnits(text, stretch.start), toUnits(text, stretch.end)];
+  const [start, end] = wholeWords(text, ...units, side.lang).map((at) => toCodePoints(text, at));
   radio.checked = true;
-  radio.value = `${keyOfPara(radio)}:${stretch.start}-${stretch.end}`;
-  chosen[radio.name] = { para: side, start: stretch.start, end: stretch.end };
+  radio.value = `${keyOfPara(radio)}:${start}-${end}`;
+  chosen[radio.name] = { para: side, start, end };
   show();
 };
 

@@ -53,6 +53,13 @@ const unitsBefore = (element, node, offset) => {
   return range.toString().length;
 };
 
+// The words of `text` that [from, to) cuts into belong to it whole, in UTF-16 units.
+export const wholeWords = (text, from, to, language) => {
+  const segments = new Intl.Segmenter(language || undefined, { granularity: "word" }).segment(text);
+  const [first, last] = [segments.containing(from), segments.containing(to - 1)];
+  return [first?.isWordLike ? first.index : from, last?.isWordLike ? last.index + last.segment.length : to];
+};
+
 // The stretches that a selection covers, one for each of `paras` it touches: {para, start, end, words} in code points.
 export const stretchesOf = (selection, paras = document.querySelectorAll("#text .para")) => {
   if (!selection.rangeCount || selection.isCollapsed) return [];

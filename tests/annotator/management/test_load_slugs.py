@@ -60,6 +60,7 @@ def test_a_manifest_that_gives_no_slugs_tells_files_by_their_folders(capsys, tmp
         ("C.txt", "C#.txt", "C++.txt"),
         ("a b.txt", "a-b.txt", "a_b.txt", "A B.txt"),
         ("讲话.txt", "会议.txt"),
+        (f"{'long ' * 25}.txt", f"{'long ' * 25}and longer.txt", f"{'long ' * 25}and longest.txt"),
     ],
 )
 def test_no_file_of_a_folder_vanishes(capsys, tmp_path, names):

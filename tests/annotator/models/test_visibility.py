@@ -121,13 +121,17 @@ def test_lists_numbers_and_events_agree_with_the_rule(everything, people, name):
         assert set(model.objects.reachable_by(viewer).values_list("pk", flat=True)) == reachable
 
     seen = [(each, document) for each, document in all_of(Tagging) if sees(viewer, name, each, document)]
+    counted = [(each, document) for each, document in seen if each.status != "declined"]
+    numbers = Tag.objects.numbers(viewer, [tag.pk for tag in Tag.objects.all()])
     for tag in Tag.objects.with_numbers(viewer):
-        under = [(each, document) for each, document in seen if each.tag_id == tag.pk]
+        under = [(each, document) for each, document in counted if each.tag_id == tag.pk]
         assert tag.passages == len({each.content_object_id for each, _document in under})
         assert tag.documents == len({document.pk for _each, document in under})
+        declined = sum(each.tag_id == tag.pk and each.status == "declined" for each, _document in seen)
+        assert numbers.get(tag.pk, (0, 0, 0)) == (tag.passages, tag.documents, declined)
     for text in everything.values():
         used = {used.tag.pk: used.passages for used in tags_used_in(text, viewer)}
-        here = [each.tag_id for each, document in seen if document == text]
+        here = [each.tag_id for each, document in counted if document == text]
         assert used == {pk: here.count(pk) for pk in here}
 
     expected = set()

@@ -130,6 +130,8 @@ def test_references_and_addresses_are_understood(pasted, ref):
         ("Wang Yi 2025, §\xa0II.3, ¶\xa012.", WordsCitation("Wang Yi", "2025", 12)),
         ("Wang Yi 2025,\n ¶12", WordsCitation("Wang Yi", "2025", 12)),
         ("Handbook, ¶ 3", WordsCitation("Handbook", "", 3)),
+        ("handbook ¶ 3", WordsCitation("handbook", "", 3)),
+        ("Wang Yi 2025 ¶12:4-9", WordsCitation("Wang Yi", "2025", 12, 4, 9)),
         ("Smith, J. and Jones, K. 1999, § 1, ¶ 3:4-9", WordsCitation("Smith, J. and Jones, K.", "1999", 3, 4, 9)),
         ("王毅 2025, § 三, ¶ 7", WordsCitation("王毅", "2025", 7)),
     ],
