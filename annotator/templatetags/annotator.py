@@ -7,9 +7,11 @@ from django import template
 from annotator.presenters.cards import person_name
 from annotator.presenters.markdown import brief
 from annotator.presenters.quotation import quoted, unquoted
+from annotator.presenters.user_agent import browser_name
 
 register = template.Library()
 register.filter(brief)
+register.filter(browser_name)
 register.filter(person_name)
 register.filter(quoted)
 register.filter(unquoted)

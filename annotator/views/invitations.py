@@ -31,8 +31,8 @@ from annotator.permissions import Action, can, require
 def invitations(request: MemberRequest) -> HttpResponse:
     """The invitations that can still be taken up, each with its link, and the form for another one."""
     require(request.user, Action.INVITE)
-    sent = request.POST if request.method == "POST" else take(request)
-    form = InvitationForm(sent, user=request.user)
+    typed = request.POST.copy()
+    form = InvitationForm(typed if request.method == "POST" else take(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         if not ratelimit.consume(request, action="invitation", user=request.user):
             form.add_error(None, _("These are many invitations for one hour. Send the others later."))
@@ -43,8 +43,7 @@ def invitations(request: MemberRequest) -> HttpResponse:
             if result.succeeded:
                 return redirect("invitations")
             # What is sent again is another invitation.
-            form.data = request.POST.copy()
-            form.data["request_id"] = str(uuid4())
+            typed["request_id"] = str(uuid4())
     rows = [
         (each, request.build_absolute_uri(each.get_absolute_url()))
         for each in Invitation.objects.open().select_related("invited_by")

@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.core import mail
@@ -155,3 +156,32 @@ def test_next_leads_only_to_ourselves(address, annotator, log_in):
     assert client.post(reverse("undo"), {"next": address})["Location"].startswith("/")
     assert "evil" not in client.post(reverse("undo"), {"next": address})["Location"]
     assert client.post(reverse("account_logout"), {"next": address})["Location"] == reverse("catalogue")
+
+
+def test_the_pages_of_the_account_are_called_what_the_menu_calls_them(annotator, log_in):
+    client = log_in(annotator)
+    for address, title in (("mfa_index", "Second factor and passkeys"), ("account_email", "E-mail addresses")):
+        assert f"<h1>{title}</h1>" in client.get(reverse(address)).text
+    TOTP.activate(annotator, generate_totp_secret())
+    RecoveryCodes.activate(annotator)
+    page = client.get(reverse("mfa_index")).text
+    assert "10 are left" in page
+    for address in (
+        "mfa_add_webauthn",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+    ):
+        assert f'href="{reverse(address)}"' in page
+
+
+def test_addresses_are_added_chosen_and_removed(annotator, log_in):
+    client, page = log_in(annotator), reverse("account_email")
+    for address in ("one@example.org", "two@example.org"):
+        client.post(page, {"action_add": "", "email": address})
+    EmailAddress.objects.update(verified=True)
+    client.post(page, {"action_primary": "", "email": "two@example.org"})
+    assert EmailAddress.objects.get(primary=True).email == "two@example.org"
+    assert client.get(page).text.count("mail goes here") == 1
+    client.post(page, {"action_remove": "", "email": "one@example.org"})
+    assert EmailAddress.objects.get().email == "two@example.org"
