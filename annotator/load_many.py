@@ -18,7 +18,7 @@ from django.core.exceptions import PermissionDenied
 
 from annotator.actions.collections import readers_in_words
 from annotator.actions.documents.load import Outcome, Status, load_document, preview_document, unchanged
-from annotator.actions.documents.parse import PLAIN_ENDINGS, slug_from_path
+from annotator.actions.documents.parse import LONGEST_SLUG, PLAIN_ENDINGS, clean_name, slug_from_path
 from annotator.actions.documents.reanchor_plan import Move
 from annotator.errors import Refused
 from annotator.outages import WORDS, outage_in
@@ -148,7 +148,7 @@ def _derived_slugs(found: Sequence[Source]) -> dict[PurePath, str]:
 
     Files given by paths from the root of the machine count by their names; where several have the same, by their
     paths below the folder they have in common. What still has the slug of another gets its ending and, where these are
-    the same as well ("a b.txt" and "a-b.txt"), a digest of its path.
+    the same as well ("a b.txt" and "a-b.txt"), a digest of its path. A slug stays with the file it was loaded from.
     """
     paths = {_key(source): source.given for source in found if not source.skipped}
     for group in _same_slugs({key: slug_from_path(given) for key, given in paths.items()}):
@@ -158,14 +158,39 @@ def _derived_slugs(found: Sequence[Source]) -> dict[PurePath, str]:
             paths |= {key: key.relative_to(folder) for key in bare}
     slugs = {key: slug_from_path(given) for key, given in paths.items()}
     for group in _same_slugs(slugs):
-        first = min(
+        plainest = sorted(
             group, key=lambda key: (key.suffix.lower() not in PLAIN_ENDINGS, key.suffix.lower() != ".txt", str(key))
         )
+        first = _holder(slugs[group[0]], plainest)
         slugs |= {key: slug_from_path(paths[key], with_ending=True) for key in group if key != first}
     for group in _same_slugs(slugs):
-        for key in sorted(group)[1:]:
-            slugs[key] += f"-{blake2b(str(paths[key]).encode(errors='replace'), digest_size=3).hexdigest()}"
+        first = _holder(slugs[group[0]], sorted(group))
+        for key in group:
+            if key != first:
+                digest = blake2b(str(paths[key]).encode(errors="replace"), digest_size=3).hexdigest()
+                slugs[key] = f"{slugs[key][: LONGEST_SLUG - len(digest) - 1].rstrip('-_')}-{digest}"
     return slugs
+
+
+def _holder(slug: str, paths: Sequence[PurePath]) -> PurePath:
+    """Which of ``paths`` has ``slug``: the file that the document there was loaded from, else the first of them.
+
+    Files of the same name are told apart by their bytes.
+    """
+    document = Document.objects.select_related("current").filter(slug=slug, current__isnull=False).first()
+    if document is None or document.current is None:
+        return paths[0]
+    named = [path for path in paths if clean_name(path.name) == document.current.source_name]
+    if len(named) > 1:
+        named = [path for path in named if _digest(path) == document.current.sha256] or named
+    return (named or paths)[0]
+
+
+def _digest(path: PurePath) -> str:
+    try:
+        return sha256(content_of(Path(path)).data).hexdigest()
+    except LoadRefusedError:
+        return ""  # its own turn says why
 
 
 def _key(source: Source) -> PurePath:

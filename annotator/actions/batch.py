@@ -107,9 +107,8 @@ def snapshot(contribution: Contribution) -> dict[str, object]:
     fields = (*SHARED_FIELDS, *OWN_FIELDS[type(contribution)])
     kept = {name: plain(getattr(contribution, name)) for name in fields}
     if isinstance(contribution, Tagging):
+        # Never what suggested it, which may stand where a reader of the event may not read.
         kept["tag"] = contribution.tag.name
-        if contribution.suggestion:
-            kept["suggestion"] = contribution.suggestion
     for path in contribution.PLACES:
         kept["passage" if len(contribution.PLACES) == 1 else path] = place_of(getattr(contribution, path))
     return kept

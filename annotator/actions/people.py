@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from annotator.errors import Refused
+from annotator.errors import AlreadyDone, Refused
 from annotator.models import FormerName, Invitation
 from annotator.permissions import Action, require
 
@@ -45,14 +45,21 @@ def remember_name(user: User, former: str) -> None:
 def invite(*, by: User, role: str, email: str = "", pk: UUID | None = None) -> Invitation:
     """Make an invitation to an account of the ``role``, a group's name or nothing; ``pk``: the id of the request.
 
-    Raises ``PermissionDenied``, and ``Refused`` where the id is another person's. Sent twice, it is one invitation.
+    Raises ``PermissionDenied``, ``Refused`` where the id is another person's or was for another address or role, and
+    ``AlreadyDone`` where the same was sent before: a link works once, and is not for two people.
     """
     require(by, Action.INVITE, role)
-    made, _new = Invitation.objects.get_or_create(
+    made, new = Invitation.objects.get_or_create(
         pk=pk or uuid4(), defaults={"invited_by": by, "role": role, "email": email}
     )
     if made.invited_by != by:
         raise Refused(_("This was not sent from a page of yours. Send it again."))
+    if (made.role, made.email) != (role, email):
+        raise Refused(
+            _("This form made an invitation already, to another address or role. Send it again for one more.")
+        )
+    if not new:
+        raise AlreadyDone
     return made
 
 
@@ -63,8 +70,13 @@ def withdraw_invitation(*, by: User, invitation: Invitation) -> None:
 
 
 def accept_invitation(*, invitation: Invitation, user: User) -> None:
-    """Give ``user``, who is new, the role they were invited to. Raises ``Refused`` where somebody else was first."""
+    """Give ``user``, who is new, the role they were invited to.
+
+    Raises ``Refused`` where somebody else was first, or whoever made the invitation may no longer invite to that.
+    """
     with transaction.atomic():
+        if not invitation.is_backed:
+            raise Refused(_("Whoever sent this invitation may no longer invite. Ask an editor for another one."))
         taken = Invitation.objects.open().filter(pk=invitation.pk)
         if not taken.update(accepted_by=user, accepted_at=timezone.now()):
             raise Refused(_("This invitation was used or withdrawn meanwhile. Ask for another one."))

@@ -203,7 +203,6 @@ def make_again(current: Batch, pk: UUID, before: dict[str, Any]) -> None:
     tagging = Tagging(pk=pk, author=current.by, version=before["version"] + 1, modified_at=current.at)
     for name in columns:
         setattr(tagging, name, before[name])
-    tagging.suggestion = before.get("suggestion")
     tagging.created_at = datetime.fromisoformat(before["created_at"])
     tagging.save(force_insert=True)
     current.record(Event.Verb.CREATED, tagging, after=snapshot(tagging))

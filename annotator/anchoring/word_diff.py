@@ -126,6 +126,26 @@ def same_words(a: str, b: str) -> Words:
     return Words(left.spans, right.spans, dict(_aligned(left.keys, right.keys)))
 
 
+def stretch_alike(words: str, text: str) -> tuple[int, int] | None:
+    """Where ``text`` says ``words``, as code points; ``None`` where it is all of its words that do, or none.
+
+    The stretch that has the most words of both, less half of those that stand between them alone: so a common word
+    far off belongs to it no more.
+    """
+    _left, right, pairs = same_words(words, text)
+    both = set(pairs.values())
+    best, worth, first, start, end = 1, 0, 0, 0, 0
+    for at in range(len(right)):
+        if worth <= 0:
+            first, worth = at, 0
+        worth += 2 if at in both else -1
+        if worth >= best:
+            best, start, end = worth, first, at + 1
+    if not end or end - start == len(right):
+        return None
+    return right[start][0], right[end - 1][1]
+
+
 class KeyedWord(NamedTuple):
     """A word of a text: how it is compared, and the code points it stands at."""
 

@@ -7,9 +7,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from annotator.forms.filters import MOST_OFFERED, completed
-from annotator.models import Verdict, Wording
+from annotator.models import Wording
 from annotator.selectors.filters import visible_documents
-from annotator.selectors.proposed_parallels import Narrowed
+from annotator.selectors.proposed_parallels import OUTCOMES, Narrowed
 from corpus.models import Collection
 from corpus.models.collection import Person
 
@@ -28,7 +28,7 @@ class QueueForm(forms.Form):
         widget=forms.NumberInput({"step": "0.05", "inputmode": "decimal"}),
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("any")), *Wording.choices])
-    verdict = forms.ChoiceField(label=_("Verdict"), required=False, choices=Verdict.choices)
+    verdict = forms.ChoiceField(label=_("Verdict"), required=False, choices=OUTCOMES)
 
     def __init__(self, viewer: Person, query: QueryDict) -> None:
         """Offer what ``viewer`` may read."""

@@ -1,23 +1,29 @@
 """Loads and imports of large files, which a worker does where there is one (``GLOSSATOR_JOBS``)."""
 
 import logging
+from collections.abc import Callable
+from functools import wraps
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.tasks import task
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotator.actions import jobs
+from annotator.actions.documents.load import Status
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.forms.documents import LoadForm
 from annotator.forms.importing import ImportForm
 from annotator.forms.uploads import UploadForm
+from annotator.http import MemberRequest
+from annotator.http.action_result import uuid_in
 from annotator.http.importing import imported_bundle
-from annotator.http.loading import in_words
+from annotator.http.loading import in_words, parallels_found
 from annotator.imports.problems import ImportRefused
 from annotator.models import Job
 from annotator.outages import WORDS, outage_in
@@ -34,6 +40,18 @@ PROBLEMS = 20
 def for_a_worker(form: UploadForm) -> bool:
     """Whether the files of a valid form are so large that a worker is to take them, and there is to be one."""
     return settings.JOBS == "worker" and sum(len(upload.data) for upload in form.uploads.values()) > SMALL
+
+
+def to_its_job(view: Callable[[MemberRequest], HttpResponse]) -> Callable[[MemberRequest], HttpResponse]:
+    """A view of a form that leads to the job which the same form was handed over as: its file may be gone since."""
+
+    @wraps(view)
+    def led(request: MemberRequest) -> HttpResponse:
+        pk = None if request.POST.keys().isdisjoint(Job.Kind.values) else uuid_in(request)
+        job = Job.objects.of(request.user).filter(pk=pk).first() if pk else None
+        return redirect(job) if job else view(request)
+
+    return led
 
 
 def hand_over(request: HttpRequest, form: UploadForm, kind: str) -> Job:
@@ -96,6 +114,9 @@ def _done(job: Job) -> tuple[str, str]:
         return done.message, reverse(done.onwards)
     outcome = form.save()
     assert outcome.document is not None  # noqa: S101 - the one just loaded
+    said = in_words(outcome)
+    if outcome.status in {Status.CREATED, Status.REVISED}:
+        said = f"{said} {parallels_found(outcome.document, job.by)[1]}".strip()
     if outcome.marks:
-        return in_words(outcome), reverse("revision_marks", args=[outcome.slug, outcome.revision])
-    return in_words(outcome), outcome.document.get_absolute_url()
+        return said, reverse("revision_marks", args=[outcome.slug, outcome.revision])
+    return said, outcome.document.get_absolute_url()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -15,6 +16,7 @@ from annotator.actions.parallels.propose import propose_for_document
 from annotator.errors import Refused
 from annotator.forms.documents import FACTS, LoadForm
 from annotator.models import Passage
+from annotator.presenters.cards import names_of
 from corpus.importing.notices import describe
 from corpus.importing.plan import PlannedParagraph
 from corpus.models import Change, Document, Paragraph
@@ -50,9 +52,7 @@ def say_loaded(request: HttpRequest, outcome: Outcome) -> Document:
     if outcome.marks:
         address = reverse("revision_marks", args=[outcome.slug, outcome.revision])
         said = _("Marks: %(marks)s.") % {"marks": _in_words(outcome.marks)}
-        people = format_html_join(
-            " ", "{}: {}.", ((person, _in_words(numbers)) for person, numbers in outcome.by_person.items())
-        )
+        people = format_html_join(" ", "{}: {}.", _people(outcome))
         link = format_html('<a href="{}">{}</a>', address, _("What became of the marks"))
         messages.info(request, format_html("{} {} {}", said, people, link))
     _look_for_parallels(request, document)
@@ -62,18 +62,28 @@ def say_loaded(request: HttpRequest, outcome: Outcome) -> Document:
 def _look_for_parallels(request: HttpRequest, document: Document) -> None:
     """Put the parallels of what was loaded into the queue, unless it is so long that nobody should wait for that."""
     assert request.user.is_authenticated  # noqa: S101 - whoever loads is logged in
-    try:
-        found = propose_for_document(document=document, by=request.user)
-    except Refused as refused:
-        messages.info(request, " ".join(refused.messages))
-        return
-    if found.new:
-        said = ngettext(
-            "%(n)d proposed parallel waits to be judged.", "%(n)d proposed parallels wait to be judged.", found.new
-        )
+    new, said = parallels_found(document, request.user)
+    if new:
         address = f"{reverse('parallels')}?document={document.slug}"
-        link = format_html('<a href="{}">{}</a>', address, _("Judge them"))
-        messages.info(request, format_html("{} {}", said % {"n": found.new}, link))
+        said = format_html('{} <a href="{}">{}</a>', said, address, _("Judge them"))
+    if said:
+        messages.info(request, said)
+
+
+def parallels_found(document: Document, by: User) -> tuple[int, str]:
+    """Look for the parallels of ``document``, which ``by`` loaded; how many are new, and what to say of them."""
+    try:
+        new = propose_for_document(document=document, by=by).new
+    except Refused as refused:
+        return 0, " ".join(refused.messages)
+    said = ngettext("%(n)d proposed parallel waits to be judged.", "%(n)d proposed parallels wait to be judged.", new)
+    return new, said % {"n": new} if new else ""
+
+
+def _people(outcome: Outcome) -> list[tuple[str, str]]:
+    """What becomes of the marks of each person, by their names."""
+    names = names_of(outcome.by_person)
+    return [(names[person], _in_words(numbers)) for person, numbers in outcome.by_person.items()]
 
 
 def preview_of(outcome: Outcome) -> dict[str, Any]:
@@ -91,7 +101,7 @@ def preview_of(outcome: Outcome) -> dict[str, Any]:
         "counts": [(labels[kind], number) for kind, number in outcome.counts.items()],
         "changes": [(_fate(what), number) for what, number in outcome.changes.items()],
         "marks": [(Passage.State(state).label, number) for state, number in outcome.marks.items()],
-        "people": [(person, _in_words(numbers)) for person, numbers in outcome.by_person.items()],
+        "people": _people(outcome),
         "edited": outcome.edited[:MOST_SHOWN],
         "unsettled": outcome.unsettled[:MOST_SHOWN],
         "notices": [describe(notice, _) for notice in plan.notices],

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from annotator.permissions import ANNOTATORS, EDITORS
+from annotator.permissions import ANNOTATORS, EDITORS, Action, can
 
 LASTS = timedelta(days=14)
 SALT = "annotator.invitation"
@@ -34,7 +34,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             pk = uuid.UUID(signing.loads(token, salt=SALT))
         except (signing.BadSignature, ValueError, TypeError):
             return None
-        return self.open().select_related("invited_by").filter(pk=pk).first()
+        found = self.open().select_related("invited_by").filter(pk=pk).first()
+        return found if found is not None and found.is_backed else None
 
 
 class Invitation(models.Model):
@@ -74,3 +75,8 @@ class Invitation(models.Model):
     def get_absolute_url(self) -> str:
         """The link; signed, so that an id that was seen somewhere opens nothing."""
         return reverse("accept_invitation", args=[signing.dumps(str(self.pk), salt=SALT)])
+
+    @property
+    def is_backed(self) -> bool:
+        """Whether whoever made it may still invite to its role: an account may be closed, or a role taken away."""
+        return can(self.invited_by, Action.INVITE, self.role)

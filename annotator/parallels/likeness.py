@@ -136,7 +136,7 @@ def wording(one: Sequence[str], other: Sequence[str]) -> tuple[str, Reason]:  # 
     agreeing = sum(length for _at, _to, length in blocks)
     if agreeing == longer:
         return "same", _reason("The same words.")
-    if 3 * (longer - agreeing) <= longer:
+    if 3 * (longer - agreeing) <= longer and not _grown(one, other, blocks):
         changed = longer - agreeing
         return "changed", _reason(
             "The same wording, one word changed.", "The same wording, %(number)s words changed.", changed
@@ -159,6 +159,18 @@ def wording(one: Sequence[str], other: Sequence[str]) -> tuple[str, Reason]:  # 
         "%(number)s words are shared, in other wording.",
         len({*one} & {*other}),
     )
+
+
+def _grown(one: Sequence[str], other: Sequence[str], blocks: Sequence[tuple[int, int, int]]) -> bool:
+    """Whether the longer one is the other with some words in a row before or after it."""
+    in_longer = 1 if len(other) > len(one) else 0
+    longer, shorter = (other, one) if in_longer else (one, other)
+    if not blocks or 4 * (len(shorter) - sum(block[2] for block in blocks)) > len(shorter):
+        return False
+    before = blocks[0][in_longer] - blocks[0][1 - in_longer]
+    end, end_in_shorter = (blocks[-1][side] + blocks[-1][2] for side in (in_longer, 1 - in_longer))
+    after = min(len(longer), MOST_COMPARED) - end - (min(len(shorter), MOST_COMPARED) - end_in_shorter)
+    return max(before, after) >= RUN
 
 
 def _reason(sentence: str, plural: str = "", number: int = 2, **params: object) -> Reason:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from annotator.models import Annotation, Contribution, Passage
+from annotator.models.former_name import called
 from annotator.models.kinds import kind_of
 from annotator.permissions import Action, can
 from annotator.selectors.history import reasons_declined
@@ -25,6 +26,13 @@ LIKELY = ("publish", "confirm", "propose", "restore")
 def person_name(user: User) -> str:
     """A person's name as others read it."""
     return user.get_full_name() or user.get_username()
+
+
+def names_of(usernames: Iterable[str]) -> dict[str, str]:
+    """The names as others read them of the accounts that are, or were, called so; what is nobody's stays as it is."""
+    usernames = list(usernames)
+    found = called(usernames)
+    return {each: person_name(found[each]) if each in found else each for each in usernames}
 
 
 @dataclass(frozen=True, slots=True)

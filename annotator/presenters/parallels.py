@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from annotator.anchoring.word_diff import Comparison, compare
-from annotator.models import Passage, ProposedParallel, Relation
+from annotator.anchoring.word_diff import Comparison, compare, stretch_alike
+from annotator.models import CrossReference, Passage, ProposedParallel, Relation
 from annotator.parallels.likeness import Reason
+from annotator.permissions import Action, can
 from annotator.selectors.said_elsewhere import SaidElsewhere
+from corpus.models.collection import Person
 
 # What a pair is accepted as, each with the key that presses its button.
 RELATIONS = {
@@ -23,6 +26,11 @@ RELATIONS = {
 }
 
 
+def score_shown(score: float) -> str:
+    """``score`` with two decimals, rounded down, as the queue narrows and counts it."""
+    return f"{int(round(score, 4) * 10_000 + 0.5) // 100 / 100:.2f}"
+
+
 @dataclass(frozen=True, slots=True)
 class PairCard:
     """A pair with what is shown of it: the later text as the source, which quotes or restates the earlier one."""
@@ -32,6 +40,26 @@ class PairCard:
     target: Passage
     comparison: Comparison
     reasons: list[str]
+    # Of the list it stands in: where to go on once it is judged, and is there no more.
+    then: UUID | None
+
+    @property
+    def score(self) -> str:
+        """How near the two are."""
+        return score_shown(self.pair.score)
+
+    @property
+    def joined_as(self) -> str:
+        """What was chosen when it was accepted, and which way round; "" for what is a draft, which is its author's."""
+        reference = self.pair.reference
+        if reference is None or reference.status == "draft":
+            return ""
+        relation = reference.get_relation_display()
+        if reference.relation == Relation.SEE_ALSO or reference.source_id not in {self.source.pk, self.target.pk}:
+            return relation
+        if reference.source_id == self.source.pk:
+            return _("The first side %(relation)s the second.") % {"relation": relation}
+        return _("The second side %(relation)s the first.") % {"relation": relation}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +69,35 @@ class FoundElsewhere:
     found: SaidElsewhere
     comparison: Comparison
     reasons: list[str]
+    # The words there that say it; ``None`` for the whole paragraph.
+    stretch: tuple[int, int] | None
+
+    @property
+    def quote(self) -> str:
+        """These words."""
+        return self.found.paragraph.text[slice(*self.stretch)] if self.stretch else ""
+
+    @property
+    def score(self) -> str:
+        """How near it is."""
+        return score_shown(self.found.score)
 
 
-def found_elsewhere(words: str, found: SaidElsewhere) -> FoundElsewhere:
-    """``found`` as it is shown beside ``words``."""
-    return FoundElsewhere(found, compare(words, found.paragraph.text), [in_words(each) for each in found.reasons])
+def said_of_joining(made: CrossReference, by: Person) -> str:
+    """What somebody is told who joined two passages, and what comes next."""
+    said = f"{_('Joined:')} {made.get_relation_display()}."
+    if made.status != "proposed":
+        return said
+    if can(by, Action.DECIDE, made):
+        return f"{said} {_('It waits in Review, where you or another editor may publish it.')}"
+    return f"{said} {_('It waits for an editor.')}"
+
+
+def found_elsewhere(words: str, found: SaidElsewhere, *, whole: bool) -> FoundElsewhere:
+    """``found`` as it is shown beside ``words``, which are a ``whole`` paragraph or some words of one."""
+    text = found.paragraph.text
+    stretch = None if whole else stretch_alike(words, text)
+    return FoundElsewhere(found, compare(words, text), [in_words(each) for each in found.reasons], stretch)
 
 
 def in_words(reason: Reason) -> str:
@@ -61,13 +113,17 @@ def stored_in_words(reasons: Iterable[dict[str, Any]]) -> list[str]:
 
 
 def pair_cards(pairs: Iterable[ProposedParallel]) -> list[PairCard]:
-    """The cards of ``pairs``, which have their places."""
-    return [_card(pair) for pair in pairs]
+    """The cards of ``pairs``, which have their places, each with the one after it; the last with the one before."""
+    listed = list(pairs)
+    keys = [pair.pk for pair in listed]
+    then: list[UUID | None] = [*keys[1:], keys[-2] if keys[1:] else None]
+    return [_card(*each) for each in zip(listed, then, strict=False)]
 
 
-def _card(pair: ProposedParallel) -> PairCard:
+def _card(pair: ProposedParallel, then: UUID | None) -> PairCard:
     source, target = later_first(pair.one, pair.other)
-    return PairCard(pair, source, target, compare(source.quote, target.quote), stored_in_words(pair.reasons))
+    compared = compare(source.quote, target.quote)
+    return PairCard(pair, source, target, compared, stored_in_words(pair.reasons), then)
 
 
 def later_first(one: Passage, other: Passage) -> tuple[Passage, Passage]:

@@ -13,6 +13,7 @@ from annotator.models import Event, Passage
 from corpus.importing.notices import describe, from_json
 from corpus.models import Change, Document, Revision
 
+from .cards import names_of
 from .history import PLACES
 
 # Encodings of which nothing need be said.
@@ -64,16 +65,21 @@ def revision_rows(
     ]
 
 
-def fortunes_of(loading: Event | None) -> list[tuple[str, str]]:
-    """What the event ``loading`` of a revision says became of the marks: of each person, "3 kept, 1 lost".
+def fortunes_of(loading: Event | None) -> list[tuple[str, str, str]]:
+    """What the event ``loading`` of a revision says became of the marks: of each person, by name: "3 kept, 1 lost".
 
     The first is about all of them and names nobody.
     """
     kept = loading.after or {} if loading else {}
     by_person = {"": kept.get("marks", {})} | kept.get("marks_by_person", {})
+    names = names_of(filter(None, by_person))
     return [
         # PostgreSQL keeps the keys of JSON in an order of its own.
-        (person, ", ".join(f"{states[state]} {state.label}" for state in Passage.State if state in states))
+        (
+            person,
+            names.get(person, ""),
+            ", ".join(f"{states[state]} {state.label}" for state in Passage.State if state in states),
+        )
         for person, states in sorted(by_person.items())
         if states
     ]

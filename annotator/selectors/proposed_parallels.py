@@ -3,20 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Floor
+from django.utils.translation import gettext_lazy as _
 
 from annotator.models import ProposedParallel, Verdict
 from annotator.models.proposed_parallel import ProposedParallelQuerySet
 from corpus.models.collection import Person
 
+WITHDRAWN = "withdrawn"
+"""What has become of a pair that was accepted, once its cross-reference is withdrawn: it is joined no more."""
+OUTCOMES = [*Verdict.choices, (WITHDRAWN, _("withdrawn since"))]
 BANDS = 10
 """Parts of the scale of scores in which verdicts are counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Narrowed:
-    """What the queue is narrowed to: an end in a document or collection (by slug), a least score, a kind, a verdict.
+    """What the queue is narrowed to: an end in a document or collection (by slug), a least score, a kind, an outcome.
 
     ``other`` is a document too: with both, one end is in each.
     """
@@ -31,21 +35,24 @@ class Narrowed:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The pairs of a part of the scale of scores: from where to where, and how many of each verdict."""
+    """The pairs of a part of the scale of scores: from where to where, and how many of each outcome."""
 
     least: float
     most: float
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Verdict.values, 0))
+    counts: dict[str, int] = field(default_factory=lambda: {outcome: 0 for outcome, _label in OUTCOMES})
 
     @property
     def judged(self) -> int:
-        """How many were accepted or rejected."""
+        """How many were accepted, and stand joined, or rejected."""
         return self.counts[Verdict.ACCEPTED] + self.counts[Verdict.REJECTED]
 
     @property
     def share(self) -> int | None:
         """How many of these in a hundred were accepted; ``None`` where none was judged."""
         return round(100 * self.counts[Verdict.ACCEPTED] / self.judged) if self.judged else None
+
+
+_JOINED_NO_MORE = Q(verdict=Verdict.ACCEPTED, reference__withdrawn_at__isnull=False)
 
 
 def pairs(user: Person, narrowed: Narrowed) -> ProposedParallelQuerySet:
@@ -70,21 +77,29 @@ def pairs(user: Person, narrowed: Narrowed) -> ProposedParallelQuerySet:
 
 
 def queue(user: Person, narrowed: Narrowed) -> ProposedParallelQuerySet:
-    """Those of one verdict, the best first, with what showing them takes."""
-    return pairs(user, narrowed).filter(verdict=narrowed.verdict).with_places().best_first()
+    """Those of one outcome, the best first, with what showing them takes."""
+    found = pairs(user, narrowed)
+    if narrowed.verdict == WITHDRAWN:
+        found = found.filter(_JOINED_NO_MORE)
+    else:
+        found = found.filter(verdict=narrowed.verdict)
+        if narrowed.verdict == Verdict.ACCEPTED:
+            found = found.filter(reference__withdrawn_at__isnull=True)
+    return found.with_places().best_first()
 
 
 def measures(user: Person, narrowed: Narrowed) -> Sequence[Band]:
     """How the pairs that ``user`` sees within ``narrowed`` were judged, by score, the highest first: 1 query."""
-    found = pairs(user, narrowed).order_by().annotate(band=Floor(F("score") * BANDS))
+    outcome = Case(When(_JOINED_NO_MORE, then=Value(WITHDRAWN)), default=F("verdict"))
+    found = pairs(user, narrowed).order_by().annotate(band=Floor(F("score") * BANDS), outcome=outcome)
     bands: dict[int, Band] = {}
-    for verdict, floor, number in found.values_list("verdict", "band").annotate(n=Count("pk")):
+    for became, floor, number in found.values_list("outcome", "band").annotate(n=Count("pk")):
         at = min(int(floor), BANDS - 1)
         band = bands.setdefault(at, Band(at / BANDS, (at + 1) / BANDS))
-        band.counts[verdict] += number
+        band.counts[became] += number
     return [bands[at] for at in sorted(bands, reverse=True)]
 
 
 def in_all(bands: Sequence[Band]) -> dict[str, int]:
-    """How many of each verdict there are in ``bands``."""
-    return {verdict: sum(band.counts[verdict] for band in bands) for verdict in Verdict.values}
+    """How many of each outcome there are in ``bands``."""
+    return {outcome: sum(band.counts[outcome] for band in bands) for outcome, _label in OUTCOMES}

@@ -13,6 +13,7 @@ from django.db.models.functions import Length
 from annotator.parallels.formulas import FEWEST_DOCUMENTS, without_runs
 from annotator.parallels.likeness import Likeness, Reason, Weights, likeness, reasons, wording
 from annotator.parallels.nearest import ENOUGH, FEWEST_WORDS, candidates
+from annotator.selectors.audiences import audiences
 from annotator.selectors.filters import Viewer, visible_documents
 from annotator.selectors.parallels import KINDS, LEAST
 from corpus.models import Document, DocumentWords, Paragraph, Posting
@@ -77,6 +78,18 @@ def said_elsewhere(text: str, document: Document, viewer: Viewer, most: int = MO
     ]
 
 
+def as_all_see_it(text: str, document: Document, paragraph: Paragraph) -> SaidElsewhere:
+    """How near ``paragraph`` is to ``text`` of ``document`` for everybody who may read both: what others are told.
+
+    How rare words are is counted in what all of these may read, so that nothing tells of anybody's closed texts.
+    """
+    shared = {pk for each in audiences([document.pk, paragraph.document_id]) for pk in each.documents}
+    words, others = words_in(text), words_in(paragraph.text)
+    _, common, weights = _weighed({*words[:WORDS_ASKED]}, shared - {document.pk})
+    alike = likeness(without_runs(words, common), without_runs(others, common), weights)
+    return SaidElsewhere(paragraph, alike.score, wording(words, others)[0], reasons(words, others, alike, weights))
+
+
 def nearest_in_index(
     texts: Sequence[Words], documents: Collection[int], *, most: int, least: float
 ) -> tuple[list[list[Near]], Weights]:
@@ -88,10 +101,7 @@ def nearest_in_index(
     asked = {word for words in texts for word in words[:WORDS_ASKED]}
     if not asked or not documents:
         return [[] for _words in texts], Weights(0, lambda _word: 0)
-    rarity, common = _rarity(asked, documents)
-    rows = DocumentWords.objects.filter(document__in=among(documents))
-    paragraphs = rows.aggregate(n=Sum("text_paragraphs"))["n"] or 1
-    weights = Weights(paragraphs, lambda word: min(rarity.get(word, 1), paragraphs))
+    rarity, common, weights = _weighed(asked, documents)
     telling = [without_runs(words, common) for words in texts]
     counted = [Counter(words[:WORDS_ASKED]) for words in telling]
     rare = {word for some in counted for word in _rare(some, rarity)}
@@ -110,6 +120,14 @@ def nearest_in_index(
         ]
         found.append(sorted(near, key=lambda each: (-each.likeness.score, each.paragraph))[:most])
     return found, weights
+
+
+def _weighed(words: Iterable[str], documents: Collection[int]) -> tuple[dict[str, int], set[str], Weights]:
+    """The rarity of ``words`` in ``documents``, those that half of these have, and what words weigh there."""
+    rarity, common = _rarity(words, documents)
+    rows = DocumentWords.objects.filter(document__in=among(documents))
+    paragraphs = rows.aggregate(n=Sum("text_paragraphs"))["n"] or 1
+    return rarity, common, Weights(paragraphs, lambda word: min(rarity.get(word, 1), paragraphs))
 
 
 def _rarity(words: Iterable[str], documents: Collection[int]) -> tuple[dict[str, int], set[str]]:

@@ -19,7 +19,7 @@ from annotator.forms.importing import ImportForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import ALREADY_DONE, carry_out
 from annotator.http.importing import bundle_asked, imported_bundle, sent_file
-from annotator.http.jobs import for_a_worker, hand_over
+from annotator.http.jobs import for_a_worker, hand_over, to_its_job
 from annotator.http.responses import UNPROCESSABLE, Done, answer
 from annotator.http.saved_forms import member_page
 from annotator.imports.bundle.plan import BundlePlan
@@ -36,6 +36,7 @@ PROBLEMS_SHOWN = 200
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page(form_at=None)
+@to_its_job
 def import_page(request: MemberRequest) -> HttpResponse:
     """The form; with a file, what importing it would do; and when that was seen, the import."""
     require(request.user, Action.IMPORT)

@@ -1,6 +1,6 @@
 """Invitations: editors make them, and whoever has the link of one makes an account with it."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
@@ -18,7 +18,7 @@ from annotator.actions import people
 from annotator.forms.invitations import InvitationForm
 from annotator.http import MemberRequest, Request
 from annotator.http.accounts import INVITED
-from annotator.http.action_result import carry_out
+from annotator.http.action_result import ALREADY_DONE, carry_out
 from annotator.http.responses import UNPROCESSABLE
 from annotator.http.saved_forms import SECONDS_OF_ANYBODY, member_page, take
 from annotator.models import Invitation
@@ -36,8 +36,15 @@ def invitations(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not ratelimit.consume(request, action="invitation", user=request.user):
             form.add_error(None, _("These are many invitations for one hour. Send the others later."))
-        elif carry_out(request, lambda: _invite(request, form), form).succeeded:
-            return redirect("invitations")
+        else:
+            result = carry_out(request, lambda: _invite(request, form), form)
+            if result.repeated:
+                messages.info(request, ALREADY_DONE)
+            if result.succeeded:
+                return redirect("invitations")
+            # What is sent again is another invitation.
+            form.data = request.POST.copy()
+            form.data["request_id"] = str(uuid4())
     rows = [
         (each, request.build_absolute_uri(each.get_absolute_url()))
         for each in Invitation.objects.open().select_related("invited_by")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,9 +20,9 @@ from annotator.http.responses import Done, answer
 from annotator.http.saved_forms import member_page
 from annotator.models import ProposedParallel, Relation, Verdict
 from annotator.permissions import Action, can, require
-from annotator.presenters.parallels import RELATIONS, later_first, pair_cards
+from annotator.presenters.parallels import RELATIONS, later_first, pair_cards, said_of_joining
 from annotator.selectors.filters import visible_documents
-from annotator.selectors.proposed_parallels import Narrowed, in_all, measures, queue
+from annotator.selectors.proposed_parallels import OUTCOMES, Narrowed, in_all, measures, queue
 from corpus.models import Document
 
 # What else a pair is judged as, by the names in the form.
@@ -45,7 +45,7 @@ def parallels(request: MemberRequest) -> HttpResponse:
         "problems": problems,
         "narrowed": narrowed != Narrowed(),
         "verdict": narrowed.verdict,
-        "verdicts": [(value, label, in_all(bands)[value]) for value, label in Verdict.choices],
+        "verdicts": [(value, label, in_all(bands)[value]) for value, label in OUTCOMES],
         "bands": bands,
         "other_verdict": query_without(request, "verdict", "page"),
         "documents": visible_documents(request.user).order_by("title", "slug"),
@@ -71,7 +71,10 @@ def parallel(request: MemberRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         require(request.user, Action.JUDGE_PARALLELS)
         outcome = carry_out(request, lambda: _judged(request, pair))
-        return answer(request, outcome, reverse("parallels"))
+        response = answer(request, outcome, reverse("parallels"))
+        # The next one of the list; the same, where it was refused.
+        at = (outcome.succeeded and uuid_in(request, "then")) or pair.pk
+        return HttpResponseRedirect(f"{response.url}#pair-{at}") if hasattr(response, "url") else response
     context = {"card": pair_cards([pair])[0], **_offers(request)}
     return render(request, "annotator/parallel.html", context)
 
@@ -95,8 +98,7 @@ def _judged(request: MemberRequest, pair: ProposedParallel) -> Done:
     if request.POST.get("turned"):
         source = target
     made, done = accept(pair=pair, source=source, relation=decision, by=request.user, version=version, request_id=sent)
-    waits = _("It waits for an editor.") if made.status == "proposed" else ""
-    return Done(f"{_('Joined:')} {made.get_relation_display()}. {waits}".strip(), done)
+    return Done(said_of_joining(made, request.user), done)
 
 
 @require_POST

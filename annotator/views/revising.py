@@ -14,7 +14,7 @@ from annotator.errors import Refused
 from annotator.forms.documents import LoadForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import ALREADY_DONE, carry_out, sent_before, uuid_in
-from annotator.http.jobs import for_a_worker, hand_over
+from annotator.http.jobs import for_a_worker, hand_over, to_its_job
 from annotator.http.loading import preview_of, say_loaded
 from annotator.http.responses import UNPROCESSABLE, Done, answer, done
 from annotator.http.saved_forms import member_page
@@ -25,6 +25,7 @@ from corpus.models import Document
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page(form_at=None)
+@to_its_job
 def load(request: MemberRequest) -> HttpResponse:
     """The form; with a file, the preview of what a load would make of it; and when that was seen, the load."""
     require(request.user, Action.EDIT_DOCUMENT)

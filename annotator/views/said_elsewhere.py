@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from annotator.actions.parallels.judge import accept_found
 from annotator.actions.taggings import tag
+from annotator.anchoring.word_diff import stretch_alike
 from annotator.errors import Refused
 from annotator.http import MemberRequest, Request
 from annotator.http.action_result import carry_out, uuid_in
@@ -22,10 +23,9 @@ from annotator.http.saved_forms import member_page
 from annotator.models import Origin
 from annotator.models.cross_reference import INVERSE
 from annotator.models.place import Place, range_of
-from annotator.parallels.likeness import RULE
 from annotator.permissions import Action, can, require
-from annotator.presenters.parallels import RELATIONS, found_elsewhere
-from annotator.selectors.said_elsewhere import said_elsewhere
+from annotator.presenters.parallels import RELATIONS, found_elsewhere, said_of_joining
+from annotator.selectors.said_elsewhere import as_all_see_it, said_elsewhere
 from annotator.selectors.suggested_tags import suggested_tags
 from corpus.models import Paragraph
 
@@ -46,7 +46,7 @@ def elsewhere(request: Request, slug: str, key: int) -> HttpResponse:
         "words": words,
         "place": place,
         "problems": problems,
-        "rows": [found_elsewhere(words, each) for each in found],
+        "rows": [found_elsewhere(words, each, whole=place.start is None) for each in found],
         "may_join": can(request.user, Action.CONTRIBUTE),
         "relations": _relations(),
         "in_margin": "margin" in request.GET,
@@ -99,7 +99,9 @@ def join(request: MemberRequest, slug: str, key: int) -> HttpResponse:
         if found is None:
             raise Refused(_("This is not among what is nearest any more. Look again, or join it by hand."))
         relation = request.POST.get("relation", "")
-        ends = [place, Place(found.paragraph)]
+        whole = place.start is None or "whole" in request.POST
+        stretch = None if whole else stretch_alike(words, found.paragraph.text)
+        ends = [place, Place(found.paragraph, *(stretch or ()))]
         if relation.endswith(TURNED):
             ends.reverse()
         made, batch = accept_found(
@@ -107,14 +109,10 @@ def join(request: MemberRequest, slug: str, key: int) -> HttpResponse:
             target=ends[1],
             relation=relation.removesuffix(TURNED),
             by=request.user,
-            score=min(found.score, 1.0),
-            wording=found.wording,
-            reasons=[reason._asdict() for reason in found.reasons],
-            found_by=RULE,
+            found=as_all_see_it(words, here.document, found.paragraph),
             request_id=uuid_in(request),
         )
-        waits = _("It waits for an editor.") if made.status == "proposed" else ""
-        return Done(f"{_('Joined:')} {made.get_relation_display()}. {waits}".strip(), batch)
+        return Done(said_of_joining(made, request.user), batch)
 
     return answer(request, carry_out(request, act), reverse("said_elsewhere", args=[slug, key]))
 

@@ -24,7 +24,7 @@ TABLE = Table(
     "database",
     "person",
     "page",
-    figures=["taggings", "median", "10 times", "median", "ratio", "bytes", "bare"],
+    figures=["taggings", "       median", "10 times", "       median", "ratio", "     bytes", "    bare"],
     width=18,
 )
 KEPT = Path(__file__).resolve().parents[2] / "var" / "bench"
@@ -92,6 +92,9 @@ def run(options: Namespace, programs: list[list[str]]) -> int:
 
 def _print(small: dict[str, Any], large: dict[str, Any]) -> None:
     for name, (time_there, size, bare) in large["pages"].items():
+        # Where only one of them answered, there is nothing to compare.
+        if name not in small["pages"]:
+            continue
         before = small["pages"][name][0]
         ratio = time_there / before
         grows = "  GROWS" if ratio > GROWTH and time_there - before > NOISE else ""

@@ -34,6 +34,7 @@ def test_judging_by_keys(pairs, open_page, annotator):
     page.keyboard.press("x")
     page.get_by_text("Rejected.").wait_for()
     assert verdicts(pairs) == ["open", "rejected"]
+    assert page.evaluate("document.activeElement.id") == f"pair-{pairs[0].pk}"
     page.keyboard.press("w")
     page.keyboard.press("r")
     page.get_by_text("Joined: restates.").wait_for()

@@ -44,13 +44,16 @@ def test_a_document_and_then_a_revision_of_it(client, annotator):
     for paragraph, quote in zip(paragraphs_of(document), ("old hall", "long report"), strict=True):
         taggings.tag(places=[Place(paragraph, quote=quote)], tags=[make_tag(quote)], by=annotator)
 
+    annotator.first_name, annotator.last_name = "Ada", "Lovelace"
+    annotator.save()
     page, answer = load(client, SECOND, revises=document.pk)
-    for words in ("revision 2", "uncertain", "annotator", "¶&nbsp;1, ¶&nbsp;2", "long report"):
+    for words in ("revision 2", "uncertain", "Ada Lovelace", "¶&nbsp;1, ¶&nbsp;2", "long report"):
         assert words in page.text
     # It ends with what became of the marks, by person, and a link to those that wait.
     assert answer.redirect_chain[-1][0] == reverse("revision_marks", args=["council", 2])
     assert "1 shifted, 1 uncertain" in answer.text or "1 kept, 1 uncertain" in answer.text
-    assert "annotator" in answer.text
+    # In the message and in the list.
+    assert answer.text.count("Ada Lovelace") >= 2
     assert f'href="{reverse("place_marks")}?document=council"' in answer.text
     assert Document.objects.get().current.number == 2
 

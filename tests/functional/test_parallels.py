@@ -7,8 +7,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from annotator.actions.cross_references import cross_reference
 from annotator.actions.documents.load import load_document
-from annotator.models import CrossReference, Event, ProposedParallel
+from annotator.models import CrossReference, Event, Place, ProposedParallel
+from annotator.presenters.parallels import score_shown
 from corpus.models import Collection
 from tests.annotator.management.test_find_parallels import FIRST, SECOND
 from tests.support.factories import make_collection, make_parallel
@@ -58,9 +60,18 @@ def test_from_finding_to_a_cross_reference(two, log_in, editor, annotator):
     assert "Proposed with score" in client.get(f"/cross-references/{reference.pk}/").content.decode()
 
 
+def test_a_word_that_the_other_side_has_elsewhere_is_said_to_stand_alone_at_its_place(pair, log_in, annotator):
+    type(pair.one).objects.filter(pk=pair.one_id).update(quote="tonight we moor the boats by the old lamp")
+    type(pair.one).objects.filter(pk=pair.other_id).update(quote="we moor the boats by the old lamp tonight")
+    page = shown(log_in(annotator))
+    assert re.search(r"<(del|ins)>tonight", page)
+    assert "the other side may have them elsewhere" in page
+
+
 def test_the_other_way_round(pair, two, log_in, annotator):
     judge(log_in(annotator), pair, "quotes", turned="1")
     assert CrossReference.objects.get().source.document == two[0]
+    assert "The second side quotes the first." in shown(log_in(annotator), verdict="accepted")
 
 
 def test_in_a_reviewed_collection_it_is_proposed(pair, log_in, annotator):
@@ -68,6 +79,12 @@ def test_in_a_reviewed_collection_it_is_proposed(pair, log_in, annotator):
     answer = judge(log_in(annotator), pair, "quotes")
     assert CrossReference.objects.get().status == "proposed"
     assert "It waits for an editor." in answer.content.decode()
+
+
+def test_an_editor_is_told_that_they_may_publish_it_themselves(pair, log_in, editor):
+    Collection.objects.update(review=True)
+    answer = judge(log_in(editor), pair, "quotes")
+    assert "It waits in Review, where you or another editor may publish it." in answer.content.decode()
 
 
 def test_what_is_rejected_is_hidden_for_all_and_can_be_taken_back(pair, log_in, annotator, colleague):
@@ -81,6 +98,16 @@ def test_what_is_rejected_is_hidden_for_all_and_can_be_taken_back(pair, log_in, 
         "rejected",
         "reopened",
     ]
+
+
+def test_after_a_verdict_one_goes_on_with_the_next_pair_after_a_refusal_with_the_same(pair, two, log_in, annotator):
+    following = make_parallel(two[0].paragraphs.get(key=3), two[1].paragraphs.get(key=2), score=0.35)
+    client = log_in(annotator)
+    assert f'name="then" value="{following.pk}"' in shown(client).partition(f"pair-{following.pk}")[0]
+    sent = {"version": 1, "then": following.pk, "next": "/parallels/?least=0.1"}
+    for decision, at in (("", pair), ("reject", following)):
+        answer = client.post(f"/parallels/{pair.pk}/", sent | {"decision": decision})
+        assert answer.url == f"/parallels/?least=0.1#pair-{at.pk}"
 
 
 def test_later_is_a_list_of_its_own(pair, log_in, annotator):
@@ -115,11 +142,51 @@ def test_sent_twice_is_done_once_and_what_somebody_else_judged_is_said(pair, log
 def test_what_was_accepted_is_reopened_when_its_reference_is_withdrawn(pair, log_in, annotator):
     client = log_in(annotator)
     judge(client, pair, "quotes")
+    page = shown(client, verdict="accepted")
+    assert "The first side quotes the second." in page
+    assert "To judge it again, first withdraw" in page
+    assert 'value="reopen"' not in page
     assert "Withdraw the cross-reference first" in judge(client, pair, "reopen").content.decode()
     client.post(f"/contributions/cross-reference/{CrossReference.objects.get().pk}/withdraw/", {"version": 1})
+    assert "There is none." in (page := shown(client, verdict="accepted"))
+    assert re.search(r"0[.]8 – 0[.]9</th>\s*<td>0</td>\s*<td>1</td>", page)
+    assert "its cross-reference was withdrawn" in shown(client, verdict="withdrawn")
     judge(client, pair, "reopen")
     pair.refresh_from_db()
     assert pair.verdict == "open"
+    assert "There is none." in shown(client, verdict="withdrawn")
+
+
+def test_as_long_as_anybodys_join_stands_it_is_not_judged_again(pair, log_in, annotator, colleague):
+    judge(log_in(annotator), pair, "quotes")
+    first = CrossReference.objects.get()
+    client = log_in(colleague)
+    sent = {"target": "rivers/2", "relation": "contradicts", "request_id": uuid4()}
+    client.post("/documents/lakes/3/elsewhere/join/", sent)
+    pair.refresh_from_db()
+    assert pair.reference != first
+    client.post(f"/contributions/cross-reference/{pair.reference_id}/withdraw/", {"version": 1})
+    assert "Withdraw the cross-reference first" in judge(client, pair, "reject").content.decode()
+    log_in(annotator).post(f"/contributions/cross-reference/{first.pk}/withdraw/", {"version": 1})
+    judge(client, pair, "reject")
+    pair.refresh_from_db()
+    assert pair.verdict == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("status", "says"), [("draft", "You have a draft that joins these two"), ("declined", "and that was declined")]
+)
+def test_ones_own_that_nobody_sees_is_not_what_comes_of_a_pair(pair, two, log_in, annotator, status, says):
+    places = [Place(two[1].paragraphs.get(key=3)), Place(two[0].paragraphs.get(key=2))]
+    cross_reference(source=places[0], target=places[1], relation="quotes", by=annotator)
+    CrossReference.objects.update(status=status)
+    client = log_in(annotator)
+    assert says in judge(client, pair, "quotes").content.decode()
+    sent = {"target": "rivers/2", "relation": "quotes", "request_id": uuid4()}
+    assert says in client.post("/documents/lakes/3/elsewhere/join/", sent, follow=True).text
+    pair.refresh_from_db()
+    assert (pair.verdict, pair.reference) == ("open", None)
+    assert "Joined: restates." in judge(client, pair, "restates").content.decode()
 
 
 @pytest.mark.parametrize("decision", ["", "nonsense", "defines", "\x00"])
@@ -167,12 +234,24 @@ def test_narrowed_by_document_score_and_kind(pair, two, log_in, annotator):
         assert client.get("/parallels/", wrong).status_code == 400
 
 
+def test_the_score_that_is_shown_is_the_one_that_is_narrowed_and_counted_by(two, log_in, annotator):
+    make_parallel(two[0].paragraphs.get(key=3), two[1].paragraphs.get(key=2), score=0.4987)
+    client = log_in(annotator)
+    assert "<strong>0.49</strong>" in (page := shown(client))
+    assert "0.4 – 0.5" in page
+    assert "<strong>" not in shown(client, least="0.5")
+    for score, said in ((0.29, "0.29"), (0.7, "0.70"), (0.58, "0.58"), (1.0, "1.00"), (0.0, "0.00"), (0.9999, "0.99")):
+        assert score_shown(score) == said
+
+
 def test_measures_by_score(pair, two, log_in, annotator):
     make_parallel(two[0].paragraphs.get(key=3), two[1].paragraphs.get(key=2), score=0.83, verdict="rejected")
     client = log_in(annotator)
     judge(client, pair, "quotes")
     page = shown(client)
-    assert re.search(r"0[.]8 – 0[.]9</th>\s*<td>1</td>\s*<td>1</td>\s*<td>0</td>\s*<td>0</td>\s*<td>50&nbsp;%", page)
+    assert re.search(
+        r"0[.]8 – 0[.]9</th>\s*<td>1</td>\s*<td>0</td>\s*<td>1</td>\s*<td>0</td>\s*<td>0</td>\s*<td>50&nbsp;%", page
+    )
 
 
 def revise(slug, text):
@@ -196,6 +275,26 @@ def test_a_verdict_goes_on_when_a_paragraph_is_split_and_an_open_pair_is_found_a
     waiting = ProposedParallel.objects.filter(verdict="open").select_related("one", "other")
     river = two[0].paragraphs.get(key=2).pk
     assert not [each for each in waiting if river in {each.one.paragraph_id, each.other.paragraph_id}]
+
+
+def test_a_verdict_that_is_undone_is_undone_of_all_parts(two, log_in, annotator, colleague):
+    revise("lakes", SECOND.replace(SECOND.splitlines()[-1], LONG))
+    rejected = make_parallel(two[0].paragraphs.get(key=2), two[1].paragraphs.get(key=3))
+    other = make_parallel(two[0].paragraphs.get(key=3), two[1].paragraphs.get(key=3), verdict="rejected")
+    client = log_in(annotator)
+    judge(client, rejected, "reject")
+    batch = Event.objects.get(subject_id=rejected.pk).batch
+    revise("lakes", SECOND.replace(SECOND.splitlines()[-1], SPLIT))
+    parts = ProposedParallel.objects.filter(judged_by=annotator, verdict="rejected")
+    assert parts.count() == 2
+    keys = {each.pk for each in parts}
+    client.post("/undo/", {"batch": batch, "request_id": uuid4()})
+    assert {each.pk for each in ProposedParallel.objects.filter(verdict="open", judged_by=None)} == keys
+    assert ProposedParallel.objects.get(pk=other.pk).verdict == "rejected"
+    undone = Event.objects.filter(undoes=batch)
+    assert {event.subject_id for event in undone} == keys
+    client.post("/undo/", {"batch": undone[0].batch, "request_id": uuid4()})
+    assert {each.pk for each in parts.all()} == keys
 
 
 def test_a_verdict_goes_on_when_paragraphs_are_merged(two, log_in, annotator, editor):

@@ -4,6 +4,7 @@ import re
 import uuid
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -187,13 +188,17 @@ def test_a_form_saved_unchanged_says_so_and_leaves_no_event(marked, annotator, l
 
 
 def test_the_menu_and_the_tabs_of_the_review_count_the_marks_that_wait(marked, editor, annotator, log_in):
+    User.objects.filter(pk=annotator.pk).update(first_name="Ada", last_name="Lovelace")
     page = log_in(editor).get(reverse("review"), {"kind": "places"})
     assert page.context["numbers"] == {"decisions": 0, "places": 2}
     assert re.search(r"Review <b>2</b>", page.text)
     assert f'href="{PAGE}' in page.text
     moves = log_in(editor).get(reverse("revision_marks", args=["council", 2]))
     assert f'href="{PAGE}?document=council">Decide about 2 marks' in moves.text
-    assert moves.context["fortunes"] == [("", "1 uncertain, 1 lost"), (annotator.username, "1 uncertain, 3 lost")]
+    assert moves.context["fortunes"] == [
+        ("", "", "1 uncertain, 1 lost"),
+        (annotator.username, "Ada Lovelace", "1 uncertain, 3 lost"),
+    ]
 
 
 def test_a_load_says_what_became_of_whose_marks_beforehand_and_after(load, annotator, editor, tmp_path, capsys):

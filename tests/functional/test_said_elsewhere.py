@@ -1,11 +1,13 @@
 """Where a paragraph is said again, on its page."""
 
+import re
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Group, User
 
 from annotator.actions import taggings
-from annotator.models import CrossReference, Place, ProposedParallel, Tagging
+from annotator.models import CrossReference, Event, Place, ProposedParallel, Tag, Tagging
 from tests.annotator.management.test_find_parallels import FIRST, SECOND, load
 from tests.support.factories import make_tag
 
@@ -80,16 +82,45 @@ def join(client, **fields):
 def test_joined_by_one_click_as_a_suggestion(log_in, annotator, two):
     assert "Joined: restates." in join(log_in(annotator), **STRETCH)
     reference = CrossReference.objects.get()
-    assert (reference.origin, reference.source.start, reference.target.start) == ("suggestion", 4, None)
+    assert (reference.origin, reference.source.start) == ("suggestion", 4)
+    assert reference.target.quote == "council shall keep the"
     pair = ProposedParallel.objects.get()
     assert (pair.verdict, pair.reference, pair.judged_by) == ("accepted", reference, annotator)
     assert pair.reasons
     assert pair.found_by == "words 1"
 
 
+def test_selected_words_are_joined_to_the_words_there_or_to_the_whole_paragraph(log_in, annotator, two):
+    client = log_in(annotator)
+    page = client.get("/documents/rivers/2/elsewhere/", STRETCH).text
+    assert ">council shall keep the</q>" in page
+    columns = re.search(r'href="([^"]*passages=rivers%2F2%3A4-34%0Alakes%2F3%3A4-26)"', page)
+    assert len(client.get(columns[1]).context["named"].found) == 2
+    join(client, **STRETCH, whole="1")
+    assert CrossReference.objects.get().target.start is None
+
+
 def test_the_other_way_round(log_in, annotator, two):
     join(log_in(annotator), relation="quotes:turned")
     assert CrossReference.objects.get().target.document == two[0]
+
+
+@pytest.mark.parametrize("others", ["", "groups"])
+def test_what_is_kept_tells_nothing_of_closed_texts(log_in, annotator, two, others):
+    """The same is kept whether or not whoever joins the two reads a closed text with the same words."""
+    if others:
+        secret = load("secret", FIRST + SECOND, access=others)
+        secret.collection.groups.add(group := Group.objects.create(name="Few"))
+        annotator.groups.add(group)
+    client = log_in(annotator)
+    assert len(found(client)) == (3 if others else 1)
+    join(client)
+    pair = ProposedParallel.objects.get()
+    seen = log_in(User.objects.create(username="else")).get("/documents/rivers/2/elsewhere/").context["rows"]
+    assert (pair.score, pair.reasons) == (
+        round(seen[0].found.score, 4),
+        [reason._asdict() for reason in seen[0].found.reasons],
+    )
 
 
 @pytest.mark.parametrize(
@@ -133,6 +164,19 @@ def test_several_are_put_there_at_once_and_taken_back_together(log_in, annotator
     assert client.get("/documents/rivers/2/elsewhere/tags/").context["suggested"] == []
     client.post("/undo/", {"batch": batch, "request_id": uuid4()})
     assert not Tagging.objects.standing().filter(author=annotator).exists()
+
+
+def test_what_a_closed_text_suggested_is_not_told_to_others(client, log_in, annotator, two):
+    secret = load("secret", FIRST, access="members")
+    taggings.tag(places=[Place(secret.paragraphs.get(key=2))], tags=[make_tag("water")], by=annotator)
+    log_in(annotator).post("/documents/rivers/2/elsewhere/tags/", {"tag": [Tag.objects.get().pk]})
+    tagging = Tagging.objects.get(content_object__document=two[0])
+    assert tagging.suggestion["parallel"] == "secret/2"
+    (told,) = Event.objects.filter(subject_id=tagging.pk)
+    assert "suggestion" not in told.after
+    events = b"".join(client.get("/export/events.csv")).decode()
+    assert str(tagging.pk) in events
+    assert "secret" not in events
 
 
 def test_what_is_not_suggested_is_not_put_there(log_in, annotator, tagged):

@@ -97,6 +97,22 @@ def test_an_invitation_that_is_withdrawn_opens_nothing(editor, client, log_in):
     assert take_up_fails(client)
 
 
+@pytest.mark.parametrize("lost", ["account", "role"])
+def test_an_invitation_ends_with_the_right_to_invite(lost, administrator, client, log_in):
+    made = people.invite(by=administrator, role="Editors")
+    client.post(made.get_absolute_url())
+    setattr(administrator, "is_active" if lost == "account" else "is_superuser", False)
+    administrator.save()
+    assert "may no longer invite" in client.get(made.get_absolute_url()).text
+    assert take_up_fails(client)
+    made = Invitation.objects.get()
+    with pytest.raises(Refused, match="may no longer invite"):
+        people.accept_invitation(invitation=made, user=person("newcomer"))
+    assert made.accepted_at is None
+    other = person("other", is_superuser=True)
+    assert "Its link opens nothing" in log_in(other).get(reverse("invitations")).text
+
+
 def test_of_two_at_once_one_gets_the_account(editor, reader, annotator):
     made = people.invite(by=editor, role="")
     people.accept_invitation(invitation=made, user=reader)
@@ -142,11 +158,29 @@ def test_editors_are_invited_by_administrators(editor, administrator, log_in):
     assert is_editor(take_up(made.get_absolute_url()))
 
 
+SENT = {"role": "", "email": "one@example.org", "request_id": "4d0c27e5-5a5e-4c1c-8d5d-5f2d8ac5f0a1"}
+
+
 def test_sent_twice_it_is_one_invitation(editor, log_in):
-    typed = {"role": "", "request_id": "4d0c27e5-5a5e-4c1c-8d5d-5f2d8ac5f0a1"}
+    client = log_in(editor)
     for _ in range(2):
-        assert log_in(editor).post(reverse("invitations"), typed).status_code == 302
+        assert client.post(reverse("invitations"), SENT).status_code == 302
     assert Invitation.objects.count() == 1
+    assert len(mail.outbox) == 1
+    assert "sent twice and done once" in client.get(reverse("invitations")).text
+
+
+@pytest.mark.parametrize("changed", [{"email": "two@example.org"}, {"role": "Annotators"}])
+def test_one_link_is_not_for_two_people(changed, editor, log_in):
+    client = log_in(editor)
+    client.post(reverse("invitations"), SENT)
+    answer = client.post(reverse("invitations"), SENT | changed)
+    assert answer.status_code == 422
+    assert "to another address or role" in answer.text
+    assert len(mail.outbox) == 1
+    again = SENT | changed | {"request_id": answer.context["form"]["request_id"].value()}
+    assert client.post(reverse("invitations"), again).status_code == 302
+    assert Invitation.objects.count() == len(mail.outbox) == 2
 
 
 def test_nobody_sends_mail_by_the_hundred(editor, log_in):

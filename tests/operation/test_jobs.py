@@ -12,12 +12,15 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from annotator.actions import jobs
+from annotator.actions.documents.load import load_document
 from annotator.http import jobs as working
-from annotator.models import Job
+from annotator.models import Job, ProposedParallel
 from annotator.progress import Cancelled, say
 from corpus.models import Document
+from tests.conftest import person
 from tests.support.factories import make_collection
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,6 +76,34 @@ def test_a_large_file_is_loaded_by_the_worker(client):
     assert f'href="{document.get_absolute_url()}"' in page
     assert "every 2s" not in page
     assert "long.txt" in client.get(reverse("jobs")).text
+
+
+@pytest.mark.parametrize(
+    ("most", "says"),
+    [(400, "1 proposed parallel waits to be judged."), (1, "find_parallels --propose --document long")],
+)
+def test_a_worker_looks_for_the_parallels_of_what_it_loads(client, monkeypatch, most, says):
+    shelf = make_collection()
+    sentence = "The council shall keep the river clean for everybody who lives along it."
+    load_document(by=None, name="old.txt", data=f"{sentence}\n\nBoats are moored.\n".encode(), collection=shelf)
+    monkeypatch.setattr(working, "SMALL", 0)
+    monkeypatch.setattr("annotator.actions.parallels.propose.MOST_PARAGRAPHS", most)
+    send(client, f"{sentence}\n\nNobody builds on the shore.\n".encode(), collection=shelf.pk)
+    run_the_worker()
+    job = Job.objects.get()
+    assert job.succeeded
+    assert "was loaded. " in job.message
+    assert says in job.message
+    assert ProposedParallel.objects.count() == (1 if most > 1 else 0)
+
+
+@pytest.mark.parametrize("name", ["load", "import"])
+def test_sent_again_when_its_file_is_gone_it_leads_to_the_job(name, client, editor):
+    job = Job.objects.create(by=editor, kind=name, name="long.txt", ended_at=timezone.now(), succeeded=True)
+    again = {name: "1", "token": "gone", "request_id": str(job.pk)}
+    assert client.post(reverse(name), again)["Location"] == job.get_absolute_url()
+    Job.objects.update(by=person("other"))
+    assert "not here any more" in client.post(reverse(name), again).text
 
 
 def test_a_small_file_is_loaded_at_once(client):

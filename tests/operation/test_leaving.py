@@ -11,13 +11,15 @@ from django.urls import reverse
 from annotator.actions import annotations, taggings
 from annotator.actions.collections import edit_collection, state_digest
 from annotator.actions.leaving import leave
+from annotator.actions.parallels.judge import judge
+from annotator.actions.undo import undo
 from annotator.errors import Refused
 from annotator.exports.package import Bundle
-from annotator.models import Annotation, Event, FormerName, SavedSearch, Tagging
+from annotator.models import Annotation, Event, FormerName, ProposedParallel, SavedSearch, Tagging, Verdict
 from annotator.models.place import Place
 from annotator.selectors.filters import Filters
 from corpus.models import Collection
-from tests.support.factories import make_collection, make_document, make_tag, paragraphs_of
+from tests.support.factories import make_collection, make_document, make_parallel, make_tag, paragraphs_of
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +75,22 @@ def test_under_a_pseudonym_nothing_says_the_name(person, editor, log_in):
     for address in (text.get_absolute_url(), reverse("activity"), reverse("review")):
         assert "ina.sato" not in client.get(address).text.lower()
     assert client.get(reverse("person", args=["rina.sato"])).status_code == 404
+
+
+def test_an_undo_does_not_bring_back_who_judged_a_parallel(person, editor):
+    text, other = (work_in(slug, "pseudonym", person) for slug in ("closed", "other"))
+    pair = make_parallel(*paragraphs_of(text), *paragraphs_of(other))
+    judge(pair=pair, verdict=Verdict.LATER, by=person, version=1)
+    pair = ProposedParallel.objects.with_places().get()
+    reopened = judge(pair=pair, verdict=Verdict.OPEN, by=editor, version=2)
+    leave(person=person)
+    undo(batch_id=reopened, by=editor)
+    judge_now = ProposedParallel.objects.get().judged_by
+    assert judge_now.username.startswith("former-member-")
+    assert judge_now == Tagging.objects.first().author
+    told = Event.objects.filter(subject_id=pair.pk)
+    names = {(event.before["judged_by_id"], event.after["judged_by_id"]) for event in told}
+    assert names == {(None, judge_now.pk), (judge_now.pk, None)}
 
 
 def test_each_collection_has_its_own_rule(person):

@@ -79,7 +79,7 @@ def read_draft(
             % {"slug": slug},
             field="slug",
         )
-    name = _clean(name)
+    name = clean_name(name)
     try:
         files.refuse_too_large(data)
         reading = read_bounded(name, data, encoding, genre, line_breaks=line_breaks)
@@ -128,7 +128,7 @@ def _title_from(plan: Plan, name: str) -> str:
     return next((heading.text for heading in plan.outline if heading.text), "") or PurePath(name).stem
 
 
-def _clean(name: str) -> str:
+def clean_name(name: str) -> str:
     """The last part of a file name, without what cannot be shown or kept (bytes that are no characters, line ends)."""
     return "".join(char if char.isprintable() else "_" for char in PurePath(name).name)
 

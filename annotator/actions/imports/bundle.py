@@ -1,6 +1,6 @@
 """Loading contributions, with their codebook and their people, from a bundle that was exported."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import BinaryIO
 from uuid import UUID
 
@@ -17,11 +17,11 @@ from annotator.imports.bundle.ledger import Ledger, Lot, NewThing
 from annotator.imports.bundle.package import BUNDLE
 from annotator.imports.bundle.plan import BundlePlan, plan_bundle
 from annotator.imports.problems import ImportRefused, Problem
-from annotator.models import Annotation, Contribution, Event, Passage, ProposedParallel
+from annotator.models import Annotation, Contribution, Event, Passage, ProposedParallel, Tag, Tagging
 from annotator.permissions import Action, require
 from annotator.progress import say
-from corpus.db.insert import insert_new
-from corpus.models import Document
+from corpus.db.insert import insert, insert_new
+from corpus.models import Document, Paragraph
 
 AT_A_TIME = 500
 
@@ -96,6 +96,7 @@ def refuse_if_revised(documents: Iterable[Document], file: str) -> None:
 def _write(current: Batch, plan: BundlePlan, ledger: Ledger) -> None:
     User.objects.bulk_create(plan.people, batch_size=AT_A_TIME)
     write_tags_in(current, Event.Verb.IMPORTED, plan.tags)
+    documents = {document.pk: document for document in plan.documents}
     total, done = sum(plan.new.values()), 0
     for lot in ledger.lots():
         say(_("Writing"), done, total)
@@ -106,11 +107,10 @@ def _write(current: Batch, plan: BundlePlan, ledger: Ledger) -> None:
             continue
         model = EXPORT_KINDS[lot.kind].model
         things = [_thing(model, each, plan, ledger) for each in lot.things]
-        model.objects.bulk_create(things)
-        # Events name where it happened.
-        found = model.objects.with_places().in_bulk([thing.pk for thing in things])
+        insert(things)
+        _name(things, documents)
         for thing in things:
-            current.record(Event.Verb.IMPORTED, found[thing.pk], after=snapshot(found[thing.pk]))
+            current.record(Event.Verb.IMPORTED, thing, after=snapshot(thing))
         current.write()
         through = Annotation.mentions.through
         through.objects.bulk_create(
@@ -144,6 +144,23 @@ def _passages_made(lot: Lot) -> dict[int, int]:
         for passage in there:
             passage.pk = keys[passage.paragraph_id, passage.start, passage.end]
     return {mark: passage.pk for mark, passage in passages.items()}
+
+
+def _name(things: Sequence[Contribution], documents: Mapping[int, Document]) -> None:
+    """Set on ``things`` what their events name: 3 queries. Read again with all of it, they take twice as long."""
+    ends = {getattr(thing, f"{path}_id") for thing in things for path in thing.PLACES}
+    passages = Passage.objects.in_bulk(ends)
+    paragraphs = Paragraph.objects.in_bulk({passage.paragraph_id for passage in passages.values()})
+    for paragraph in paragraphs.values():
+        paragraph.document = documents[paragraph.document_id]
+    for passage in passages.values():
+        passage.paragraph = paragraphs[passage.paragraph_id]
+    tags = Tag.objects.in_bulk({thing.tag_id for thing in things if isinstance(thing, Tagging)})
+    for thing in things:
+        for path in thing.PLACES:
+            setattr(thing, path, passages[getattr(thing, f"{path}_id")])
+        if isinstance(thing, Tagging):
+            thing.tag = tags[thing.tag_id]
 
 
 def _thing(model: type[Contribution], new: NewThing, plan: BundlePlan, ledger: Ledger) -> Contribution:

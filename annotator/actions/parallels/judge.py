@@ -1,19 +1,23 @@
 """Verdicts about proposed parallels: accepted as a cross-reference, rejected, put off, and taken back."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from annotator.actions.batch import Batch, batch, place_of
 from annotator.actions.cross_references import checked_note, join_in
 from annotator.actions.passages import passages_for
 from annotator.errors import NotUpdatedError, Refused
-from annotator.models import CrossReference, Event, Origin, Passage, Place, ProposedParallel, Verdict
+from annotator.models import CrossReference, Event, Origin, Passage, Place, ProposedParallel, Status, Verdict
 from annotator.models.proposed_parallel import in_order
+from annotator.parallels.likeness import RULE
 from annotator.permissions import Action, require
+from annotator.selectors.said_elsewhere import SaidElsewhere
 from corpus.db.insert import insert_new
 
 VERBS = {
@@ -58,13 +62,13 @@ def accept_found(
     target: Place,
     relation: str,
     by: User,
-    score: float,
-    wording: str,
-    reasons: list[dict[str, Any]],
-    found_by: str,
+    found: SaidElsewhere,
     request_id: UUID | None = None,
 ) -> tuple[CrossReference, UUID]:
-    """Join two places of which a person was just shown that they say the same; the pair is kept as accepted."""
+    """Join two places of which a person was just shown that they say the same; the pair is kept as accepted.
+
+    ``found``: how near they are, as all who may read both see it (``as_all_see_it``).
+    """
     require(by, Action.JUDGE_PARALLELS)
     with batch(by=by, request_id=request_id) as current:
         ends = passages_for([source, target])
@@ -74,10 +78,10 @@ def accept_found(
         pair = ProposedParallel(
             one=one,
             other=other,
-            score=round(score, 4),
-            wording=wording,
-            reasons=reasons,
-            found_by=found_by,
+            score=round(min(found.score, 1.0), 4),
+            wording=found.wording,
+            reasons=[reason._asdict() for reason in found.reasons],
+            found_by=RULE,
             found_at=current.at,
         )
         if not insert_new([pair]):
@@ -93,6 +97,18 @@ def _accept_in(
     if made is None:
         # Of the same person, joined by hand before.
         made = CrossReference.objects.standing().get(source=ends[0], target=ends[1], relation=relation, author=by)
+        # What nobody else sees would take the pair out of everybody's queue.
+        if made.status == Status.DRAFT:
+            raise Refused(
+                _("You have a draft that joins these two in this way. Publish it or withdraw it, then judge the pair.")
+            )
+        if made.status == Status.DECLINED:
+            raise Refused(
+                _(
+                    "You have joined these two in this way before, and that was declined. Change it and propose it "
+                    "again, or withdraw it, then judge the pair."
+                )
+            )
     _judge_in(current, pair, Verdict.ACCEPTED, by, reference=made)
     return made
 
@@ -104,13 +120,21 @@ def judge(*, pair: ProposedParallel, verdict: Verdict, by: User, version: int, r
     accepted and its cross-reference stands.
     """
     _require(pair, by, version)
-    if pair.reference is not None and pair.reference.withdrawn_at is None:
+    if _joined(pair):
         raise Refused(_("It was accepted. Withdraw the cross-reference first; then it can be judged again."))
     if verdict in {Verdict.ACCEPTED, pair.verdict}:
         raise Refused(_("It is judged so already."))
     with batch(by=by, request_id=request_id) as current:
         _judge_in(current, pair, verdict, by)
     return current.id
+
+
+def _joined(pair: ProposedParallel) -> bool:
+    """Whether a cross-reference stands that came of ``pair``: the last one is kept with it, others may have theirs."""
+    ends = [pair.one_id, pair.other_id]
+    others = Q(origin=Origin.SUGGESTION, source__in=ends, target__in=ends)
+    others &= ~Q(status__in=[Status.DRAFT, Status.DECLINED])
+    return CrossReference.objects.standing().filter(Q(pk=pair.reference_id) | others).exists()
 
 
 def put_back_in(current: Batch, event: Event) -> None:
@@ -126,12 +150,23 @@ def put_back_in(current: Batch, event: Event) -> None:
     if pair is None or pair.version != after.get("version"):
         raise Refused(_("Somebody changed this since, so it was not undone. Change it by hand."))
     if before:
-        _write_in(current, pair, VERBS[Verdict(before["verdict"])], {name: before[name] for name in KEPT})
+        for each in [pair, *_judged_with(pair)]:
+            _write_in(current, each, VERBS[Verdict(before["verdict"])], {name: before[name] for name in KEPT})
         return
     kept = snapshot(pair) | {"reasons": pair.reasons, "wording": pair.wording, "found_at": pair.found_at.isoformat()}
     kept |= {"one_id": pair.one_id, "other_id": pair.other_id}
     current.record(Event.Verb.DELETED, pair, before=kept).audience = Event.Audience.MEMBERS
     ProposedParallel.objects.filter(pk=pair.pk).delete()
+
+
+def _judged_with(pair: ProposedParallel) -> Iterable[ProposedParallel]:
+    """The pairs for which the verdict about ``pair`` holds since a revision (``follow``): nobody judged these since."""
+    if pair.judged_at is None:
+        return []
+    documents = [pair.one.document_id, pair.other.document_id]
+    rows = ProposedParallel.objects.with_places().filter(one__document__in=documents, other__document__in=documents)
+    same = rows.filter(verdict=pair.verdict, judged_by=pair.judged_by_id, judged_at=pair.judged_at)
+    return same.exclude(pk=pair.pk).order_by("pk")
 
 
 def _make_again(current: Batch, event: Event, before: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """The cells of an export read back: of each type of value what ``exports/cells.py`` writes, and nothing else."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -14,8 +15,8 @@ from annotator.selectors.filters import MAX_YEAR
 # What the databases keep as a whole number.
 LARGEST = 2**31 - 1
 LONGEST_SHOWN = 60
-
-
+# Of the characters that JSON escapes, the one that PostgreSQL does not keep.
+NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 # Characters of a fraction.
 LONGEST_FRACTION = 20
 
@@ -97,9 +98,17 @@ def _flag(cell: str) -> bool:
 
 def _json(cell: str) -> object:
     try:
-        return json.loads(cell)
+        value: object = json.loads(cell)
     except (ValueError, RecursionError):
         raise CellError(_("“%s” is not JSON.") % shown(cell)) from None
+    try:
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+        kept = not NUL.search(cell)
+    except (ValueError, RecursionError):
+        kept = False
+    if not kept:
+        raise CellError(_("“%s” has what cannot be kept: NaN, NUL or half a character.") % shown(cell))
+    return value
 
 
 def _fraction(cell: str) -> float:

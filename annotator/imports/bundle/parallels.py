@@ -1,6 +1,7 @@
 """The proposed parallels of a bundle, held against what is here: what was decided here stays."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from itertools import batched
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,8 @@ from .rows import Row
 
 REASON = {"sentence": str, "plural": str, "params": dict, "number": int}
 """What a reason has, as it is kept."""
+PLACE = re.compile(r"%\((\w+)\)s")
+"""A place in its sentence."""
 
 
 class Parallels:
@@ -90,10 +93,21 @@ def _wrong_with(values: dict[str, Any], is_same: bool) -> Iterator[str]:  # noqa
     if is_same:
         yield _("A passage is no parallel of itself. Choose another end.")
     reasons = values["reasons"]
-    if not isinstance(reasons, list) or not all(
-        isinstance(each, dict)
-        and each.keys() == REASON.keys()
-        and all(isinstance(each[name], kind) for name, kind in REASON.items())
-        for each in reasons
-    ):
+    if not isinstance(reasons, list) or not all(map(_can_be_said, reasons)):
         yield _("The reasons are not as an export has them. Export it again.")
+
+
+def _can_be_said(reason: Any) -> bool:
+    """Whether ``reason`` is one as it is kept, all of whose places are filled."""
+    return (
+        isinstance(reason, dict)
+        and reason.keys() == REASON.keys()
+        and all(isinstance(reason[name], kind) for name, kind in REASON.items())
+        and all(isinstance(value, str | int | float) for value in reason["params"].values())
+        and all(_is_filled(reason[name], reason["params"]) for name in ("sentence", "plural"))
+    )
+
+
+def _is_filled(sentence: str, params: Collection[str]) -> bool:
+    """Whether each place of ``sentence`` is one that words or numbers stand in, and has its own among ``params``."""
+    return "%" not in PLACE.sub("", sentence) and all(name in params for name in PLACE.findall(sentence))

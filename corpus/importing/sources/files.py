@@ -16,7 +16,7 @@ from corpus.importing.errors import LoadRefusedError
 from corpus.sentences import gettext_noop as _
 
 from . import fetch
-from .manifest import NAME, Listed, ListedCollection, Manifest, find, read_manifest
+from .manifest import NAME, Listed, ListedCollection, Manifest, ManifestError, find, read_manifest
 
 MEGABYTE = 1024 * 1024
 # A text of ten million words; larger files are nearly always not texts.
@@ -83,15 +83,19 @@ def content_of(path: Path) -> Content:
         LoadRefusedError: it is not there, not a file, not readable or too large.
     """
     try:
-        # Opening a pipe or a device would wait for ever or never end.
-        if path.exists() and not path.is_file():
-            raise LoadRefusedError(_("That is not a file. Name a file, or a folder of files."), field="file")
+        _refuse_no_file(path)
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
         raise _not_read(path, error) from error
     refuse_too_large(data)
     return Content(path.name, data)
+
+
+def _refuse_no_file(path: Path) -> None:
+    """Raise ``LoadRefusedError`` for a pipe or a device: opening one would wait for ever or never end."""
+    if path.exists() and not path.is_file():
+        raise LoadRefusedError(_("That is not a file. Name a file, or a folder of files."), field="file")
 
 
 def refuse_too_large(data: bytes) -> None:
@@ -205,15 +209,21 @@ def _at(entry: Path) -> list[Source]:
             return sources_at(entry)
         except LoadRefusedError as error:
             return [replace(_single(entry), given=PurePath(), skipped=str(error))]
+        except ManifestError as error:
+            # It names the file itself.
+            manifest = entry / NAME
+            reason = str(error).removeprefix(f"{manifest}: ")
+            return [replace(_single(manifest), given=PurePath(), skipped=reason)]
     return [replace(_single(entry), skipped="" if _is_readable(entry.name) else _why_unread(entry))]
 
 
 def _why_unread(path: Path) -> str:
     """What to do about a file whose ending no reader knows: by its first bytes, where these tell what it is."""
     try:
+        _refuse_no_file(path)
         with path.open("rb") as file:
             readers.reader_for(path.name, file.read(MEGABYTE))
-    except UnreadableFileError as error:
+    except (LoadRefusedError, UnreadableFileError) as error:
         return str(error)
     except OSError as error:
         return str(_not_read(path, error))

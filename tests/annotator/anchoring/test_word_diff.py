@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.anchoring.word_diff import MOST_WORDS, Comparison, DiffKind, compare
+from annotator.anchoring.word_diff import MOST_WORDS, Comparison, DiffKind, compare, stretch_alike
 
 SAME, ONLY, PLAIN = DiffKind.SAME, DiffKind.ONLY, DiffKind.PLAIN
 
@@ -226,3 +226,19 @@ def test_without_what_only_one_side_has_both_are_one_text(one, other):
     assert (joined(found.left), joined(found.right)) == (one, other)
     rest = [joined(piece for piece in pieces if piece.kind is not ONLY) for pieces in (found.left, found.right)]
     assert rest[0] == rest[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "there"),
+    [
+        ("keep the river", "They shall keep the river clean.", "keep the river"),
+        ("keep the river", "The one who may keep the old river, the one", "keep the old river"),
+        ("of all keep it", "keep it, and what was said about the rest of them", "keep it"),
+        ("keep it", "Keep it!", None),
+        ("keep it", "Nothing of that.", None),
+        ("", "Nothing", None),
+    ],
+)
+def test_where_a_text_says_some_words(words, text, there):
+    found = stretch_alike(words, text)
+    assert (found and text[slice(*found)]) == there

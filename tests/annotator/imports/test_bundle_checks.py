@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Group, User
 from django.core.exceptions import PermissionDenied
 
+from annotator.actions.batch import MODELS, snapshot
 from annotator.actions.imports.bundle import import_bundle, preview_bundle
 from annotator.imports.bundle import contributions
 from annotator.models import Annotation, Event, Passage, Tagging
@@ -114,6 +115,17 @@ def test_what_was_marked_meanwhile_stops_nothing(bundle, monkeypatch):
     assert Passage.objects.in_use().filter(pk=made[0].pk).exists()
     again, batch = load(bundle)
     assert (sum(again.new.values()), batch) == (0, None)
+
+
+def test_events_say_what_is_here_now(bundle):
+    load(bundle)
+    events = Event.objects.filter(action=Event.Verb.IMPORTED, subject_type__in=MODELS)
+    assert events.count() > 10
+    for event in events.select_related("paragraph", "document"):
+        thing = MODELS[event.subject_type].objects.with_places().get(pk=event.subject_id)
+        assert event.after == snapshot(thing)
+        ends = [getattr(thing, path).paragraph for path in thing.PLACES]
+        assert (event.paragraph, event.document) == (ends[0], ends[0].document)
 
 
 def test_the_number_of_queries_grows_with_the_lots_only(bundle, django_assert_num_queries):

@@ -1,5 +1,7 @@
 """Cells of a bundle that cannot be: each problem with its file, its line and its reason, and all of them at once."""
 
+import json
+
 import pytest
 
 from tests.support.export_site import number
@@ -91,6 +93,17 @@ CELLS = {
         "line 4: Its slug is that of another tag, “Ärger” (00000001-0000-0000-0000-000000000001). Rename one of the two."
     ),
 }
+
+for unsaid in (
+    ("%(foo)s", {}), ("100%", {}), ("%(a)d", {"a": "x"}), ("%(a)999999999s", {"a": 1}), ("%s", {}),
+    ("%%(a)s(b)s", {"a": 1}), ("%(a)s", {"a": [1]}),
+):  # fmt: skip
+    told = json.dumps([{"sentence": unsaid[0], "plural": "", "params": unsaid[1], "number": 1}])
+    CELLS["parallels", 0, "reasons", told] = "line 2: The reasons are not as an export has them. Export it again."
+for unkept in ("[NaN]", "[1e999]", r'["\u0000"]', r'["\ud800"]'):
+    CELLS["parallels", 0, "reasons", unkept] = (
+        f"line 2: reasons: “{unkept}” has what cannot be kept: NaN, NUL or half a character."
+    )
 
 
 @pytest.mark.parametrize(("place", "message"), CELLS.items(), ids=lambda each: "-".join(map(str, each))[:60])

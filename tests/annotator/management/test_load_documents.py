@@ -341,3 +341,24 @@ def test_a_manifest_says_the_encoding_of_a_document(capsys, tmp_path):
     (tmp_path / "manifest.toml").write_text('[[document]]\nfile = "speech.txt"\nencoding = "windows-1250"\n')
     run(capsys, tmp_path)
     assert Paragraph.objects.get(key=1).text == "Trčs, said they."
+
+
+def test_what_cannot_be_opened_in_a_folder_does_not_hold_up_the_rest(capsys, tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "ok.txt").write_text("Some words.")
+    os.mkfifo(folder / "pipe")
+    code, (ok, pipe) = run(capsys, folder)
+    assert (code, ok["status"], pipe["status"]) == (0, "created", "skipped")
+    assert "pipe: That is not a file." in pipe["message"]
+
+
+def test_a_broken_manifest_further_down_leaves_out_its_own_folder_only(capsys, tmp_path):
+    folder = tmp_path / "texts"
+    for name in ("ok.txt", "sub/left.txt", "sub/manifest.toml"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("Some words.")
+    code, (ok, left_out) = run(capsys, folder)
+    assert (code, ok["slug"], left_out["status"]) == (0, "ok", "skipped")
+    assert left_out["message"].startswith(f"{folder / 'sub' / 'manifest.toml'}: ")
+    assert left_out["message"].count("manifest.toml") == 1

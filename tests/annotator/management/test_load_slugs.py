@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.models import Collection, Paragraph
+from corpus.models import Collection, Document, Paragraph
 from tests.support.loading import only, run
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +60,7 @@ def test_a_manifest_that_gives_no_slugs_tells_files_by_their_folders(capsys, tmp
         ("C.txt", "C#.txt", "C++.txt"),
         ("a b.txt", "a-b.txt", "a_b.txt", "A B.txt"),
         ("讲话.txt", "会议.txt"),
+        (f"{'long ' * 25}.txt", f"{'long ' * 25}and longer.txt", f"{'long ' * 25}and longest.txt"),
     ],
 )
 def test_no_file_of_a_folder_vanishes(capsys, tmp_path, names):
@@ -69,6 +70,26 @@ def test_no_file_of_a_folder_vanishes(capsys, tmp_path, names):
     assert (code, [each["status"] for each in outcomes]) == (0, ["created"] * len(names))
     assert slugs((code, outcomes)) == dry
     assert len(dry) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("before", "newcomer"),
+    [
+        ("w-report.txt", "W report.txt"),
+        ("report.md", "report.txt"),
+        ("b c/minutes.txt", "b  c/minutes.txt"),
+    ],
+)
+def test_a_slug_stays_with_the_file_it_was_loaded_from(capsys, tmp_path, before, newcomer):
+    folder = tmp_path / "texts"
+    write(folder, before)
+    (first,) = run(capsys, folder)[1]
+    write(folder, newcomer)
+    for status in ("created", "unchanged"):
+        outcomes = {each["slug"]: each["status"] for each in run(capsys, folder, "--revise")[1]}
+        assert outcomes.pop(first["slug"]) == "unchanged"
+        assert list(outcomes.values()) == [status]
+    assert Document.objects.get(slug=first["slug"]).current.source_name == before.rpartition("/")[2]
 
 
 def test_the_ending_is_in_the_slug_of_a_page_whatever_stands_beside_it(capsys, tmp_path):

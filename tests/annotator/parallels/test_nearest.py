@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.parallels.likeness import NONE, Weights, agreeing_blocks, likeness, reasons
+from annotator.parallels.likeness import NONE, Weights, agreeing_blocks, likeness, reasons, wording
 from annotator.parallels.nearest import Corpus, Text
 
 VOCABULARY = [
@@ -167,3 +167,42 @@ def test_rare_words_are_told_and_how_rare_they_are():
         "“of” stands in 90 of 100 paragraphs.",
         "“the” stands in 90 of 100 paragraphs.",
     ]
+
+
+THOUGHT = [
+    "the",
+    "council",
+    "shall",
+    "keep",
+    "the",
+    "river",
+    "clean",
+    "for",
+    "everybody",
+    "who",
+    "lives",
+    "along",
+    "it",
+]
+MORE = ["and", "tell", "them", "so"]
+
+
+@pytest.mark.parametrize(
+    ("other", "kind"),
+    [
+        (THOUGHT + MORE, "within"),
+        (MORE + THOUGHT, "within"),
+        (["one", *THOUGHT[1:], *MORE], "within"),
+        ([*THOUGHT, "now"], "changed"),
+        ([*THOUGHT[:-4], *MORE], "changed"),
+        ([*THOUGHT[:4], *MORE, *THOUGHT[4:]], "changed"),
+        (THOUGHT, "same"),
+    ],
+)
+def test_a_text_with_a_sentence_more_holds_the_other(other, kind):
+    assert wording(THOUGHT, other)[0] == wording(other, THOUGHT)[0] == kind
+
+
+def test_a_long_text_with_one_word_more_is_a_changed_one():
+    long = [str(at) for at in range(700)]
+    assert wording(long, [*long, "more"])[0] == "changed"
