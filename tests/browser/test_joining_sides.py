@@ -72,6 +72,23 @@ def test_words_of_both_sides_are_joined_in_place(open_page, annotator, texts):
     assert (reference.source.quote, reference.target.quote) == ("Then mark it", "whole document at")
 
 
+def test_the_form_says_where_its_words_are_leaves_both_texts_in_sight_and_closes_by_escape(open_page, annotator, texts):
+    page = open_page(annotator)
+    page.goto("/compare/left/right/")
+    drag(page, "left", "Then mark it")
+    drag(page, "right", "whole document at")
+    form = join(page)
+    expect(form.locator(".where")).to_have_text("First, ¶\u00a02")
+    assert page.locator(".join").bounding_box()["height"] < page.viewport_size["height"] / 2
+    form.locator("[name=note]").fill("Typed.")
+    page.keyboard.press("Escape")
+    expect(form).to_be_visible()
+    form.locator("[name=note]").fill("")
+    page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
+    expect(page.locator("[data-end=left]")).to_contain_text("Then mark it")
+
+
 def test_a_word_that_the_pointer_cuts_into_is_taken_whole(open_page, annotator, texts):
     page = open_page(annotator)
     page.goto("/compare/left/right/")

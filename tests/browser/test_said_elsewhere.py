@@ -45,6 +45,18 @@ def test_found_and_joined_in_the_margin(text, open_page, annotator):
     assert (reference.origin, reference.source.start, reference.target.start) == ("suggestion", 0, None)
 
 
+def test_on_a_phone_what_is_found_leaves_the_passage_in_sight(text, open_page, reader):
+    page = open_page(reader)
+    page.set_viewport_size({"width": 390, "height": 640})
+    press(page, "p")
+    expect(page.locator(".margin-slot .elsewhere")).to_be_focused()
+    passage, found = (page.locator(each).bounding_box() for each in ("#p2 .words", ".margin-slot .elsewhere"))
+    assert page.locator(".margin-slot .elsewhere").evaluate("found => found.scrollHeight > found.clientHeight")
+    assert passage["y"] >= 0
+    assert passage["y"] + passage["height"] <= found["y"]
+    assert found["y"] + found["height"] <= 640
+
+
 def test_escape_closes_what_was_found(text, open_page, reader):
     page = open_page(reader)
     press(page, "p")

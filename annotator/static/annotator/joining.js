@@ -93,6 +93,13 @@ if (form) {
   document.addEventListener("click", (event) => {
     if (event.target.closest("#join-here [data-cancel]")) place.replaceChildren();
   });
+  // What was typed is not lost by a key: then Cancel closes the form.
+  document.addEventListener("keydown", (event) => {
+    const open = place.querySelector("form");
+    if (event.key !== "Escape" || event.defaultPrevented || !open || typedInto(open)) return;
+    place.replaceChildren();
+    form.querySelector("button").focus();
+  });
   // Joined: what was chosen has served.
   document.body.addEventListener("glossator:changed", () => {
     if (place.querySelector("form")) return;

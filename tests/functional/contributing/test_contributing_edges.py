@@ -29,6 +29,10 @@ def test_a_start_that_is_nowhere_is_not_found(client, here):
 def test_a_start_in_characters_beyond_the_first_plane(client):
     client.post(reverse("start_waiting_end"), {"here": "guide/3", "start": "4", "end": "9", "quote": "reads"})
     assert client.session["waiting_end"]["ref"] == "guide/3:4-9"
+    assert 'id="waiting-end"' in client.get("/tags/").text
+    # Nothing is joined on the pages of an account.
+    for address in (reverse("keys"), reverse("account_email")):
+        assert 'id="waiting-end"' not in client.get(address).text
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
