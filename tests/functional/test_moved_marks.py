@@ -170,7 +170,7 @@ def test_the_load_form_tells_what_would_be_lost_before_anything_is_written(marke
     third.seek(0)
     page = client.post(address, {"file": third, "revises": council.pk})
     assert "revision 3" in page.text
-    assert [move.quote for move in page.context["unsettled"]] == ["Tuesday", "of the year", "long report"]
+    assert [move.quote for move in page.context["unsettled"]] == ["Tuesday", "long report", "of the year"]
     assert Document.objects.get().current.number == 2
     token = page.context["form"]["token"].value()
     # The document stays in its collection, so none need be chosen.

@@ -45,7 +45,7 @@ def test_a_tagging_is_named_and_so_is_doing_it_again(undo, paras, annotator):
 def test_the_title_is_text_on_the_page(undo, paras, annotator):
     annotations.annotate(places=[Place(paras[0])], body="One", by=annotator)
     answer = undo.client.post(reverse("undo"), follow=True).content.decode()
-    assert html.escape("Undone: annotation on ¶ 1 of The <Guide>.") in answer
+    assert html.escape("Undone: note on ¶ 1 of The <Guide>.") in answer
 
 
 def test_several_are_counted(undo, paras, annotator):
@@ -56,7 +56,7 @@ def test_several_are_counted(undo, paras, annotator):
 def test_what_was_done_to_a_thing_is_said(undo, paras, annotator):
     [note], _batch = annotations.annotate(places=[Place(paras[0])], body="One", by=annotator)
     contributions.withdraw(contributions=[note], by=annotator)
-    assert undo() == "Undone: withdrew annotation on ¶ 1 of The <Guide>."
+    assert undo() == "Undone: withdrew note on ¶ 1 of The <Guide>."
 
 
 def test_a_tag_of_the_codebook_is_named(log_in, editor):

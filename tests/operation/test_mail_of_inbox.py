@@ -196,7 +196,7 @@ def test_decisions_and_answers_are_told_in_words(wants_mail, annotator, editor, 
     assert send().mails == 1
     body = mail.outbox[0].body
     assert "annotator answered a note of yours." in body
-    assert "editor declined a contribution of yours: annotation." in body
+    assert "editor declined a contribution of yours: note." in body
     assert "Reason: Too short." in body
 
 
