@@ -236,7 +236,7 @@ def test_readers_are_offered_what_they_may_do(open_page, reader, address):
     page = open_page(reader)
     page.goto(address)
     hands.drag(page, 2, "whole document")
-    expect(hands.bar(page).get_by_role("button")).to_have_text([re.compile("Cite")])
+    expect(hands.bar(page).get_by_role("button")).to_have_text([re.compile("Said elsewhere"), re.compile("Cite")])
     page.keyboard.press("n")
     expect(page.locator(".margin-slot")).to_have_count(0)
     page.goto(f"{address}2/")

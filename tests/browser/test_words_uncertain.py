@@ -40,7 +40,7 @@ def test_the_words_are_confirmed_in_the_margin_and_that_is_undone(open_page, ann
     expect(entry).to_contain_text("there now: whole")
     check(page)
     entry.get_by_role("button", name=BUTTON).press("Enter")
-    expect(page.locator("#messages")).to_contain_text("Confirmed: the words are correct.")
+    expect(page.locator("#messages")).to_contain_text("Confirmed: the words of peace on")
     expect(page.locator(".entry .passage-panel")).not_to_contain_text("words uncertain")
     expect(page.get_by_role("button", name=BUTTON)).to_have_count(0)
     page.locator("#messages").get_by_role("button", name="Undo").click()

@@ -26,7 +26,7 @@ def log_out_and_in(page, name=None):
 def log_in(page, name):
     page.get_by_label("Login").fill(name)
     page.get_by_label("Password").fill("a password")
-    page.get_by_role("main").get_by_role("button", name="Log in").click()
+    page.get_by_role("main").get_by_role("button", name="Log in", exact=True).click()
 
 
 @pytest.mark.parametrize("back_in_already", [False, True])
