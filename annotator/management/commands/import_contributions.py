@@ -15,7 +15,13 @@ from annotator.management.commands.load_documents import BAD_USAGE, shown
 from annotator.management.importing import status, telling
 
 # What the rows of each file are.
-ROWS = {"codebook": "tags", "tags": "taggings", "annotations": "annotations", "cross-references": "cross-references"}
+ROWS = {
+    "codebook": "tags",
+    "tags": "taggings",
+    "annotations": "annotations",
+    "cross-references": "cross-references",
+    "parallels": "proposed parallels",
+}
 
 
 class Command(BaseCommand):

@@ -228,7 +228,7 @@ def test_the_queries_do_not_grow_with_the_marks(loaded, mark, django_assert_max_
     for number in range(40):
         mark(4, "long report", tag=f"tag-{number}")
     make_document()
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(65):
         loaded(SECOND)
     assert Event.objects.filter(action=Event.Verb.MOVED).count() == 40
 
