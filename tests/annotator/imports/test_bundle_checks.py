@@ -9,12 +9,13 @@ from django.core.exceptions import PermissionDenied
 from annotator.actions.batch import MODELS, snapshot
 from annotator.actions.imports.bundle import import_bundle, preview_bundle
 from annotator.imports.bundle import contributions
+from annotator.management.commands.import_contributions import ROWS
 from annotator.models import Annotation, Event, Passage, Tagging
 from annotator.permissions import EDITORS
 from corpus.models import Document, Paragraph
 from tests.support import factories
 from tests.support.export_site import number
-from tests.support.import_bundles import contents, exported, load, problems_of, wipe, with_rows
+from tests.support.import_bundles import LOADED_BACK, contents, exported, load, problems_of, wipe, with_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +143,7 @@ def test_the_number_of_queries_grows_with_the_lots_only(bundle, django_assert_nu
     with django_assert_num_queries(len(few)):
         load(more)
     assert Annotation.objects.count() == 155
+
+
+def test_the_command_has_a_word_for_every_kind():
+    assert [*ROWS] == [kind for kind in LOADED_BACK if kind not in {"documents", "paragraphs"}]
