@@ -15,9 +15,7 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from annotator.models import (
-    Annotation,
     Contribution,
-    CrossReference,
     Event,
     FormerName,
     Invitation,
@@ -27,11 +25,11 @@ from annotator.models import (
     ProposedParallel,
     SavedSearch,
     SearchSeen,
-    Tagging,
 )
 from corpus.models import Collection, Revision
 
-KINDS: tuple[type[Contribution], ...] = (Tagging, Annotation, CrossReference)
+from .batch import MODELS
+
 # Rows taken at a time.
 LOT = 500
 
@@ -39,10 +37,10 @@ LOT = 500
 def collections_of(person: User) -> list[Collection]:
     """Where ``person`` has made something, by title, withdrawn work too."""
     found: set[int] = set()
-    for model in KINDS:
+    for model in MODELS.values():
         for place in model.PLACES:
             path = f"{place}__document__collection"
-            found |= set(model._base_manager.filter(author=person).order_by().values_list(path, flat=True).distinct())  # noqa: SLF001 - Django's documented API
+            found |= set(model.objects.filter(author=person).order_by().values_list(path, flat=True).distinct())
     return list(Collection.objects.filter(pk__in=found))
 
 
@@ -76,7 +74,7 @@ def _within(places: Iterable[str], hidden: Iterable[Collection]) -> Q:
 
 def _rows(model: type[Contribution], person: User, hidden: Iterable[Collection]) -> set[UUID]:
     within = _within(model.PLACES, hidden)
-    return set(model._base_manager.filter(within, author=person).order_by().values_list("pk", flat=True))  # noqa: SLF001 - Django's documented API
+    return set(model.objects.filter(within, author=person).order_by().values_list("pk", flat=True))
 
 
 def _events(hidden: Iterable[Collection]) -> Q:
@@ -85,7 +83,7 @@ def _events(hidden: Iterable[Collection]) -> Q:
 
 def _has_left_something(person: User, hidden: Iterable[Collection]) -> bool:
     return (
-        any(_rows(model, person, hidden) for model in KINDS)
+        any(_rows(model, person, hidden) for model in MODELS.values())
         or Event.objects.filter(_events(hidden), actor=person).exists()
         or Revision.objects.filter(document__collection__in=hidden, loaded_by=person).exists()
     )
@@ -95,10 +93,10 @@ def _under_a_pseudonym(person: User, hidden: list[Collection]) -> None:
     other = User(username=f"former-member-{secrets.token_hex(4)}", is_active=False)
     other.set_unusable_password()
     other.save()
-    for model in KINDS:
+    for model in MODELS.values():
         rows = sorted(_rows(model, person, hidden))
         for first in range(0, len(rows), LOT):
-            model._base_manager.filter(pk__in=rows[first : first + LOT]).update(author=other)  # noqa: SLF001 - Django's documented API
+            model.objects.filter(pk__in=rows[first : first + LOT]).update(author=other)
     there = Event.objects.filter(pk__in=Event.objects.filter(_events(hidden)).order_by().values("pk"))
     there.filter(actor=person).update(actor=other)
     there.filter(subject_author=person).update(subject_author=other)
@@ -120,7 +118,7 @@ def _under_a_pseudonym(person: User, hidden: list[Collection]) -> None:
             marks[other.username] = marks.pop(person.username)
             Event.objects.filter(pk=event.pk).update(after=after)
     name_stays = (
-        any(model._base_manager.filter(author=person).exists() for model in KINDS)  # noqa: SLF001 - Django's documented API
+        any(model.objects.filter(author=person).exists() for model in MODELS.values())
         or Event.objects.filter(Q(actor=person) | Q(subject_author=person)).exists()
         or Revision.objects.filter(loaded_by=person).exists()
         or ProposedParallel.objects.filter(judged_by=person).exists()

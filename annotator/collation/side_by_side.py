@@ -8,7 +8,8 @@ mean the same.
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Protocol
+
+from corpus.importing.alignment.pairing import Aligned
 
 MOST_CELLS = 1_000_000
 """Pairs of paragraphs that are weighed; in longer texts only those about as far on in both."""
@@ -25,24 +26,8 @@ type Alike = Callable[[int], Sequence[float | None]]
 """How alike in meaning a paragraph of the left text, by its place, is to each of the right; ``None`` where unknown."""
 
 
-class Beside(Protocol):
-    """What is looked at of a paragraph."""
-
-    @property
-    def kind(self) -> str:
-        """Its kind."""
-
-    @property
-    def number(self) -> str:
-        """The number or mark printed before it."""
-
-    @property
-    def text(self) -> str:
-        """Its text."""
-
-
 def beside(
-    left: Sequence[Beside], right: Sequence[Beside], alike: Alike | None = None
+    left: Sequence[Aligned], right: Sequence[Aligned], alike: Alike | None = None
 ) -> list[tuple[int | None, int | None]]:
     """The paragraphs of two texts in rows, by their places; ``None`` on the side on which nothing answers.
 

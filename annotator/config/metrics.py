@@ -38,5 +38,5 @@ def counted(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable
 def written() -> bytes:
     """What was counted by all processes, in Prometheus' words."""
     registry = CollectorRegistry()
-    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call] # the library has no types there
     return generate_latest(registry)

@@ -109,7 +109,7 @@ class FromReplica:
         finally:
             place.end()
         if streamed:
-            response.streaming_content = _Content(response.streaming_content, place)  # type: ignore[attr-defined]
+            response.streaming_content = _Content(response.streaming_content, place)  # type: ignore[attr-defined] # of a streamed one
         if request.method not in {"GET", "HEAD"} and (key := _wrote(request)):
             cache.set(key, 1, WRITTEN)
         return response

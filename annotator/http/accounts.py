@@ -40,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
         token = request.session.get(INVITED)
         return Invitation.objects.of_token(token) if token else None
 
-    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002 - the adapter's
         """Make the account, and give it what the invitation says; of two at once with one invitation, one gets it."""
         invitation = self.invitation_of(request)
         if invitation is None:

@@ -10,29 +10,25 @@ from annotator.exports.dialect import COMMA, SEMICOLON
 from annotator.exports.of_formulary import FORMULARY
 from annotator.exports.responses import CSV, view_response
 from annotator.http import Request
+from annotator.http.of_collection import collection_asked, of_collection
 from annotator.http.paging import page_of
 from annotator.parallels.formulas import FEWEST_DOCUMENTS
 from annotator.selectors.formulary import formulary_of, shown
-from corpus.models import Collection
 
 
 @login_not_required
 @require_safe
 def formulary(request: Request) -> HttpResponse:
     """The phrases that half of the documents one may read have, or of those of ``?collection=``."""
-    collections = Collection.objects.visible_to(request.user).order_by("title", "slug")
-    asked = _collection(request)
-    found = formulary_of(request.user, asked)
+    found = formulary_of(request.user, collection_asked(request))
     page = page_of(request, found.phrases)
     context = {
         "found": found,
         "number": len(found.phrases),
         "page": page.showing(shown(page.rows)),
-        "collections": collections,
-        "asked": asked,
-        "unknown": bool(asked) and not collections.filter(slug=asked).exists(),
         "fewest": FEWEST_DOCUMENTS,
         "here": "search",
+        **of_collection(request),
     }
     return render(request, "annotator/formulary.html", context)
 
@@ -45,8 +41,6 @@ def formulary_csv(request: Request) -> HttpResponseBase:
         return HttpResponse(content_type=CSV)
     separator = SEMICOLON if request.GET.get("separator") == SEMICOLON else COMMA
     options = {name: request.GET.get(name) == "1" for name in ("raw", "bom")}
-    return view_response(FORMULARY, formulary_of(request.user, _collection(request)), separator=separator, **options)
-
-
-def _collection(request: Request) -> str:
-    return request.GET.get("collection", "")[:200].replace("\x00", "")
+    return view_response(
+        FORMULARY, formulary_of(request.user, collection_asked(request)), separator=separator, **options
+    )

@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 # What is waited for comes at once, or on a busy machine a little later.
 expect.set_options(timeout=20_000)
 
-SPOT = """([key, words, nth]) => {
-  const element = document.querySelector(`#p${key} > .text > .words`);
+SPOT = """([where, words, nth]) => {
+  const element = [...document.querySelectorAll(where)].find((each) => each.textContent.includes(words));
   element.scrollIntoView({ block: "center" });
   let at = -1;
   for (let n = 0; n <= nth; n++) at = element.textContent.indexOf(words, at + 1);
@@ -38,14 +38,24 @@ def bar(page):
     return page.get_by_role("toolbar")
 
 
+def spot(page, where, words, nth=0):
+    """Where ``words`` stand on the screen: of the paragraph of a key, or of the first element of a selector with them."""
+    within = f"#p{where} > .text > .words" if isinstance(where, int) else where
+    return page.evaluate(SPOT, [within, words, nth])
+
+
+def pull(page, at):
+    """Pull the mouse over the words of a ``spot``."""
+    page.mouse.move(*at["from"])
+    page.mouse.down()
+    page.mouse.move(*at["to"], steps=4)
+    page.mouse.up()
+
+
 def drag(page, key, words, nth=0):
     """Choose ``words`` of the paragraph ``key`` with the mouse."""
     page.locator(f"#p{key} > .text > .words").wait_for()
-    spot = page.evaluate(SPOT, [key, words, nth])
-    page.mouse.move(*spot["from"])
-    page.mouse.down()
-    page.mouse.move(*spot["to"], steps=4)
-    page.mouse.up()
+    pull(page, spot(page, key, words, nth))
     bar(page).wait_for()
 
 
@@ -57,8 +67,8 @@ def select(page, first, last=None):
 
 def point_at(page, key, words):
     """Move the mouse onto ``words``."""
-    spot = page.evaluate(SPOT, [key, words, 0])
-    page.mouse.move(spot["from"][0] + 3, spot["from"][1])
+    x, y = spot(page, key, words)["from"]
+    page.mouse.move(x + 3, y)
 
 
 def form(page):

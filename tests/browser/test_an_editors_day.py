@@ -51,7 +51,7 @@ def test_the_tool_bar_stands_where_the_pointer_let_go(open_page, annotator, tran
     )
     page = open_page(annotator)
     page.goto(text.get_absolute_url())
-    first, last = (page.evaluate(hands.SPOT, [1, words, 0]) for words in ("Begin", "End to read"))
+    first, last = (hands.spot(page, 1, words) for words in ("Begin", "End to read"))
     start, end = (last["to"], first["from"]) if backwards else (first["from"], last["to"])
     page.mouse.move(*start)
     page.mouse.down()
@@ -67,7 +67,7 @@ def test_the_tool_bar_stands_where_the_pointer_let_go(open_page, annotator, tran
 def test_dragging_past_the_end_of_a_line_takes_the_words_up_to_there(open_page, annotator, text):
     page = open_page(annotator)
     page.goto(text.get_absolute_url())
-    x, y = page.evaluate(hands.SPOT, [2, "whole document", 0])["from"]
+    x, y = hands.spot(page, 2, "whole document")["from"]
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(1240, y, steps=4)

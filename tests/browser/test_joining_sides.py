@@ -8,29 +8,9 @@ from playwright.sync_api import expect
 from annotator.actions import annotations
 from annotator.models import CrossReference
 from annotator.models.place import Place
+from tests.browser import hands
 from tests.browser.pages import ARABIC, make_text
 from tests.support import factories
-
-# As in hands: what is waited for comes at once, or on a busy machine a little later.
-expect.set_options(timeout=20_000)
-
-SELECT = """([side, words]) => {
-  const element = [...document.querySelectorAll(`[data-side=${side}] .words`)].find((each) => each.textContent.includes(words));
-  element.scrollIntoView({ block: "center" });
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-  const at = element.textContent.indexOf(words);
-  const range = document.createRange();
-  let before = 0, begun = false;
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const after = before + node.length;
-    if (!begun && at < after) { range.setStart(node, at - before); begun = true; }
-    if (begun && at + words.length <= after) { range.setEnd(node, at + words.length - before); break; }
-    before = after;
-  }
-  const boxes = [...range.getClientRects()].filter((box) => box.width);
-  const [first, last] = [boxes[0], boxes.at(-1)];
-  return { from: [first.left, first.top + first.height / 2], to: [last.right, last.top + last.height / 2] };
-}"""
 
 
 @pytest.fixture
@@ -41,11 +21,7 @@ def texts(transactional_db):
 
 
 def drag(page, side, words):
-    spot = page.evaluate(SELECT, [side, words])
-    page.mouse.move(*spot["from"])
-    page.mouse.down()
-    page.mouse.move(*spot["to"], steps=4)
-    page.mouse.up()
+    hands.pull(page, hands.spot(page, f"[data-side={side}] .words", words))
 
 
 def join(page):

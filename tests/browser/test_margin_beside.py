@@ -144,7 +144,7 @@ def test_words_that_several_passages_share_offer_all_of_them(open_page, annotato
         taggings.tag(places=[Place(paragraph, start, end)], tags=[factories.make_tag(name)], by=annotator)
     page = open_page(annotator)
     page.goto(text.get_absolute_url())
-    spot = page.evaluate(hands.SPOT, [paragraph.key, "shall keep", 0])["from"]
+    spot = hands.spot(page, paragraph.key, "shall keep")["from"]
     page.mouse.click(spot[0] + 5, spot[1])
     offer = page.locator(".offer")
     expect(offer.get_by_role("button")).to_have_count(2)

@@ -54,7 +54,7 @@ def test_what_a_tap_opens_is_on_the_screen(open_page, annotator, text):
     page = open_page(annotator, phone=True)
     page.goto(text.get_absolute_url())
     page.locator("#text.beside").wait_for()
-    spot = page.evaluate(hands.SPOT, [5, "the promise", 0])["from"]
+    spot = hands.spot(page, 5, "the promise")["from"]
     page.touchscreen.tap(spot[0] + 4, spot[1])
     panel = page.locator("#m5 .entry[open] .passage-panel")
     expect(panel).to_contain_text("Answer number 3.")
