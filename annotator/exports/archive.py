@@ -34,6 +34,8 @@ PRIVATE, SHARED = 0o600 << 16, 0o644 << 16
 UNIX = 3
 LEVEL = 6
 CHUNK = 64 * 1024
+# Rows after which what was written can be taken.
+LOT = 500
 
 
 def entry(name: str, mode: int = SHARED) -> ZipInfo:
@@ -58,10 +60,14 @@ def schema() -> dict[str, str]:
 
 
 class Contents:
-    """Writes tables and source files. ``missing`` are the files that are not there or not what they were, and why."""
+    """Writes tables and source files.
+
+    ``missing`` are the files that are not there or not what they were, and why; ``rows`` how many have been written.
+    """
 
     def __init__(self, archive: ZipFile, what: str) -> None:
         self.missing: dict[str, str] = {}
+        self.rows = 0
         self._archive = archive
         self._mode = PRIVATE if what == SITE else SHARED
         self._manifest: dict[str, Any] = {
@@ -96,8 +102,10 @@ class Contents:
                 file.write(line)
                 digest.update(line)
                 rows += 1
-                if rows % 500 == 0:
+                if rows % LOT == 0:
+                    self.rows += LOT
                     yield
+        self.rows += rows % LOT
         columns = [column.attname for column in columns_of(table.model)]
         self._manifest["tables"][table.name] = {"rows": rows, "sha256": digest.hexdigest(), "columns": columns}
         yield

@@ -3,8 +3,10 @@
 import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.test import RequestFactory
 
 from annotator import readiness
+from annotator.config.wsgi import application
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +62,13 @@ def test_a_disk_that_is_full_or_gone(client, settings, monkeypatch, tmp_path):
 def test_a_secret_that_is_too_short(client, settings):
     settings.SECRET_KEY = "short"
     not_ready(client, "secret")
+
+
+@pytest.mark.parametrize("names", [["texts.example.org"], [".example.org", "texts.example.net"], ["*"]])
+def test_whoever_watches_asks_by_the_address_of_the_machine(settings, names):
+    settings.ALLOWED_HOSTS = names
+    for path, wanted in (("/healthz", "200 OK"), ("/", "200 OK" if "*" in names else "400 Bad Request")):
+        answers = []
+        environ = RequestFactory(headers={"host": "10.0.0.7:8000"}).get(path).environ
+        b"".join(application(environ, lambda status, _headers, answers=answers: answers.append(status)))
+        assert answers == [wanted]
