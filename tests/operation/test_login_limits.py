@@ -9,7 +9,7 @@ from django.core.cache import cache, caches
 from django.test import Client
 from django.urls import reverse
 
-from tests.operation.test_private_files import ROOT
+from tests.support.starting import ROOT
 
 pytestmark = pytest.mark.django_db
 HERE, ELSEWHERE = "192.0.2.1", "192.0.2.2"
