@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests.support.starting import ROOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 HERE, ELSEWHERE = "192.0.2.1", "192.0.2.2"
 
 

@@ -13,7 +13,7 @@ from annotator.permissions import is_annotator
 from tests.operation.oidc_provider import CLIENT, SECRET, go_there, running
 from tests.support.starting import start
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LOGIN = "/accounts/oidc/oidc/login/"
 
 
