@@ -7,7 +7,7 @@ import pytest
 
 from tests import pgbouncer
 from tests.operation.test_moving import MAKE, SITE, another_database  # noqa: F401 - a fixture
-from tests.operation.test_private_files import start
+from tests.support.starting import start
 
 # Eight people at once on three connections, so that each statement may come to another session than the one before.
 AT_ONCE = """
