@@ -1,4 +1,4 @@
-"""``python -m tests.proxies``: the examples for nginx and Caddy in docs/deploy, in front of a real site.
+"""``python -m tests.proxies [nginx] [caddy]``: the examples in docs/deploy, in front of a real site.
 
 Each is taken as it stands there; only ports, the certificate and the path are put in the place of those of a server. A
 program that is not installed is said and left out (``apt-get install nginx-light caddy``); where neither is, that fails.
@@ -248,6 +248,8 @@ def main() -> int:
     """Ask all questions of each proxy that is there; 1 where one is answered wrongly."""
     wrong, tried = 0, 0
     for name, started in (("nginx", nginx), ("caddy", caddy)):
+        if sys.argv[1:] and name not in sys.argv[1:]:
+            continue
         if shutil.which(name) is None:
             print(f"{name}: left out, it is not installed")
             continue
