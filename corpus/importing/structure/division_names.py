@@ -115,8 +115,9 @@ KNOWN_HEADINGS = CONTENTS | frozenset(
         r",\s+",
         """preamble, introduction, conclusion, conclusions, abstract, summary, foreword, preface,
         references, bibliography, acknowledgements, acknowledgments, appendix, annex, appendices,
-        background, glossary, executive summary, einleitung, präambel, vorwort, préambule, exposé des motifs,
+        background, glossary, notes, footnotes, endnotes, anmerkungen, fußnoten,
+        executive summary, einleitung, präambel, vorwort, préambule, exposé des motifs,
         introducción, conclusión, preámbulo, введение, заключение, преамбула, مقدمة, المقدمة, الديباجة, ديباجة, خاتمة,
-        الخاتمة, 序言, 前言, 导言, 引言, 结语, 结束语, 附则, 总则, 序論, はじめに, おわりに""",
+        الخاتمة, 序言, 前言, 导言, 引言, 结语, 结束语, 附则, 附則, 总则, 總則, 総則, 序論, はじめに, おわりに""",
     )
 )

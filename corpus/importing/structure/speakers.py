@@ -37,6 +37,12 @@ _PART = re.compile(
 _SHORT = re.compile(
     r"(?P<name>[^\W\d_a-zß-ÿ][^\W\d_A-Z]{1,12}(?:[ \u00a0][^\W\d_a-zß-ÿ][^\W\d_A-Z]{1,12})?)\.\s+(?=\S)"
 )
+# In reports of debates: "Mr. LEE (East Harbour).—I move".
+_SPOKEN = re.compile(
+    r"(?P<name>[^\W\d_a-zß-ÿ](?:[^\s:：;,!?()—–.]|\.(?=[ \u00a0]?[^\W\d_]))*"
+    r"(?:[ \u00a0](?:[^\s:：;,!?()—–.]|\.(?=[ \u00a0][^\W\d_]))+){0,4})"
+    r"(?:[ \u00a0]\([^()]{1,40}\))?\.[ \u00a0]?(?:—|–|--)[ \u00a0]?(?=\S)"
+)
 _STAGE = re.compile(r"(?:ACT|SCENE|Act|Scene|ACTE|AKT|Akt|ATTO|ACTO)\s[IVX\d]+\b")
 LEAST_SPEAKERS = 2
 # What stands before a colon again and again in texts that are no conversations.
@@ -60,6 +66,8 @@ class Style(StrEnum):
     """With a name and a colon."""
     STOP = "."
     """With a name in capitals and a full stop, as in plays."""
+    DASH = ".-"
+    """With a name, a full stop and a dash, as in reports of debates."""
     SHORT = ".."
     """With a name cut short and a full stop, in plays."""
 
@@ -83,7 +91,7 @@ def turn_style(lines: Sequence[str], paragraphs: int) -> Style:
         paragraphs: how many paragraphs these make, as far as blank lines tell.
     """
     is_play = any(_STAGE.match(line) for line in lines)
-    for style in (Style.COLON, Style.STOP, Style.SHORT) if is_play else (Style.COLON, Style.STOP):
+    for style in (Style.COLON, Style.STOP, Style.SHORT) if is_play else (Style.COLON, Style.DASH, Style.STOP):
         names = Counter(_name(found).casefold() for line in lines if (found := _begun(line, style)))
         if "q." not in names:
             # "A. The first part" is no answer.
@@ -123,6 +131,8 @@ def _begun(line: str, style: Style) -> re.Match[str] | None:
     """What a turn begins with, where ``line`` begins one."""
     if style is Style.STOP:
         found = _PART.match(line, 0, LONGEST_LOOK) if line[:2].isupper() else None
+    elif style is Style.DASH:
+        found = _SPOKEN.match(line, 0, LONGEST_LOOK) if "." in line[:LONGEST_LOOK] else None
     elif style is Style.SHORT:
         found = _SHORT.match(line, 0, LONGEST_LOOK)
     else:

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from corpus.blocks import Kind, Role
 from corpus.importing.structure.dates import is_date_line
-from corpus.importing.structure.furniture import is_furniture
+from corpus.importing.structure.furniture import is_furniture, may_be_title
 from corpus.importing.structure.headings import (
     ends_sentence,
+    heading_number,
     is_contents,
     is_title_like,
     is_unnumbered_heading,
@@ -23,7 +24,7 @@ from corpus.importing.structure.headings import (
     split_bullet,
 )
 from corpus.importing.structure.joining import join
-from corpus.importing.structure.number_sequences import follows
+from corpus.importing.structure.number_sequences import begins, follows
 from corpus.importing.structure.wrapped_lines import Chunk
 
 LONGEST_HEAD = 16  # paragraphs
@@ -78,6 +79,8 @@ _REMARK = re.compile(
     r"|(?:[A-Z][\w-]+\s){1,3}(?:emergency\s|special\s)?session|Agenda\sitems?\s[\d\w,() ]{1,60}"
     r"|[\u4e00-\u9fff]{1,10}[〔\[(（]\d{4}[〕\])）]\s?第?\d{1,4}\s?号"
 )
+# Japanese laws print what an article is about in brackets above it.
+_CAPTION = re.compile(r"（[^（）\d]{1,30}）")
 LONGEST_TITLE = 500
 _LEADS_ON = frozenset(",;:，；：")
 _COLUMN_GAP = "    "
@@ -117,6 +120,11 @@ def read_head(chunks: Sequence[Chunk]) -> list[Part]:
     if end is None:
         return []
     units = _units(chunks[:end])
+    if all(is_publisher(unit.lines[0]) for unit in units if unit.is_open):
+        # "Privacy Policy" above a text that has no other title is no button.
+        buttons = [unit for unit in units if unit.kind is Kind.FURNITURE and may_be_title(unit.text)]
+        if len(buttons) == 1:
+            buttons[0].kind = Kind.FRONT
     if end < len(chunks) and _LETTER.match(chunks[end].text):
         for unit in units:
             unit.kind = Kind.BODY if unit.is_open else unit.kind
@@ -169,7 +177,7 @@ def _end_of_head(chunks: Sequence[Chunk]) -> int | None:
 def _is_text(chunk: Chunk, following: str, *, is_first: bool) -> bool:
     """Whether a paragraph belongs to the text, not to its head."""
     text = chunk.text
-    if chunk.turn or chunk.alone:
+    if chunk.turn or chunk.alone or (_CAPTION.fullmatch(text) and parse_number(following)):
         return True
     if (
         chunk.furniture
@@ -194,7 +202,9 @@ def _is_counted(text: str, later: Sequence[Chunk]) -> bool:
     found = parse_number(text)
     if found is None or is_date_line(text):
         return False
-    if not found.is_doubtful or not (found.style == "single" or is_name(text)):
+    # "12. Sitzung" below a title: its number neither begins nor goes on.
+    may_be_a_count = found.style == "point" and not begins(found.number) and heading_number(text) is not None
+    if not may_be_a_count and (not found.is_doubtful or not (found.style == "single" or is_name(text))):
         return True
     return any(
         follows(found.number, other.number) for chunk in later[:LOOK_AHEAD] if (other := parse_number(chunk.text))
