@@ -38,6 +38,7 @@ _DOUBTFUL_ROLES = frozenset({Role.NONE, Role.SUBTITLE, Role.BYLINE})
 _COLON_OF = {"dt": ":"}
 _TEXT = frozenset({Kind.BODY, Kind.QUOTE, Kind.FRONT})
 LONGEST_BYLINE = 160
+LONGEST_LABEL = 40
 # How far below the title its date, subtitle and byline may stand.
 HEAD = 8
 LONGEST_HEAD = 16
@@ -220,7 +221,13 @@ def _heads(units: Sequence[Unit], author: str) -> dict[int, Role]:
             heads.setdefault(i, Role.DATE)
         elif author and key(BY.sub("", text, count=1)) == key(author):
             heads[i] = Role.BYLINE
-    return heads
+    # "Published:", whose date stands in an element of its own.
+    labels = [i for i in run[1:HEAD] if i not in heads and heads.get(i + 1) and _is_label(units[i])]
+    return heads | dict.fromkeys(labels, Role.NONE)
+
+
+def _is_label(unit: Unit) -> bool:
+    return len(unit.text) <= LONGEST_LABEL and (unit.home.tag == "dt" or unit.text.endswith((":", "：")))
 
 
 def _lines_of_head(units: Sequence[Unit], start: int) -> list[int]:

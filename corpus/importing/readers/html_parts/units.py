@@ -15,6 +15,7 @@ from lxml import etree, html
 from corpus.blocks import Kind, Role
 from corpus.importing.readers.html_parts.layout import is_layout
 from corpus.importing.readers.html_parts.list_marks import BULLET, Marks
+from corpus.importing.structure.counted_lines import counted_lines
 from corpus.importing.structure.furniture import is_furniture
 from corpus.importing.structure.joining import keep_lines
 from corpus.importing.structure.wrapped_lines import is_wrapped_prose
@@ -44,6 +45,13 @@ EDGE_ROLES = frozenset({"banner", "contentinfo"})
 _DISPLAY = re.compile(r"(?:^|;)\s*(display|visibility)\s*:\s*([a-z-]+)", re.IGNORECASE)
 WHITE = re.compile(r"[ \t\r\n\f\v]+")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\ufeff\ufffe\uffff]")
+# Only for those who have the page read aloud.
+_UNSEEN_CLASS = re.compile(
+    r"(?:^|\s)(?:[a-z]+-)?(?:visually-?hidden|sr-only|screen-reader-text)(?=\s|$)", re.IGNORECASE
+)
+_UNSEEN_STYLE = re.compile(
+    r"clip(?:-path)?\s*:\s*(?:rect\((?:(?:0(?:px)?[,\s]*){4}|(?:1px[,\s]*){4})\)|inset\((?:50|100)%\))", re.IGNORECASE
+)
 # Set beside each other in the file, below each other on the page.
 BELOW = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|list-item|table|flow-root)\b", re.IGNORECASE)
 MOST_SPANNED = 100  # columns
@@ -230,7 +238,7 @@ class _Flattener:
         raw, linked, frame = "".join(self.text), self.linked, self.frames[-1]
         self.text, self.linked = [], 0
         share = linked / max(1, len(raw) - raw.count(" "))
-        for part in NEW_PARAGRAPH.split(raw):
+        for part in NEW_PARAGRAPH.split(raw) if frame.in_lines else _paragraphs(raw):
             text = keep_lines(CONTROLS.sub("", part)) if frame.in_lines else fold(part)
             if not text:
                 continue
@@ -256,6 +264,11 @@ class _Flattener:
                     calls=self._called(),
                 )
             )
+
+
+def _paragraphs(raw: str) -> list[str]:
+    """The paragraphs of a text with its line breaks; lines whose numbers count on are one each."""
+    return [part for whole in NEW_PARAGRAPH.split(raw) for part in (counted_lines(whole) or [whole])]
 
 
 def fold(text: str) -> str:
@@ -313,6 +326,8 @@ def is_unread(element: html.HtmlElement) -> bool:
         return True
     if element.tag in {"html", "body", "main", "article"}:
         return False
+    if _UNSEEN_CLASS.search(element.get("class", "")):
+        return True
     return element.get("hidden", "until-found") != "until-found" or is_invisible(element.get("style", ""))
 
 
@@ -329,6 +344,8 @@ def count_hidden(root: html.HtmlElement) -> int:
 
 def is_invisible(style: str) -> bool:
     """Whether an element of this style is not shown; of several statements the last counts."""
+    if "clip" in style and _UNSEEN_STYLE.search(style):
+        return True
     stated = {name.lower(): value.lower() for name, value in _DISPLAY.findall(style)}
     return stated.get("display") == "none" or stated.get("visibility") in {"hidden", "collapse"}
 
