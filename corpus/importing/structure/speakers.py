@@ -26,7 +26,7 @@ _TURN = re.compile(
     r"(?:[ \u00a0](?:[^\s:：,;.!?]|\.(?=\s|[:：]))+){0,4}?)"
     rf"(?:\s{{0,2}}[\[(][^\[\]()]{{1,20}}[\])])?(?:\s+{TIME})?"
     r"(?:[ \u00a0]?:(?=\s)|：)\s*(?=\S)"
-    r"|(?P<side>[QA])\.\s+(?=\S)"
+    r"|(?P<side>[QA])(?:\.\s+|\t\s*|[ \u00a0]{2,}\s*)(?=\S)"
 )
 # In plays: a name in capitals, with a remark in brackets, and a full stop.
 _PART = re.compile(
@@ -137,7 +137,7 @@ def _begun(line: str, style: Style) -> re.Match[str] | None:
         found = _SHORT.match(line, 0, LONGEST_LOOK)
     else:
         head = line[:LONGEST_LOOK]
-        found = _TURN.match(head) if ":" in head or "：" in head or head[1:2] == "." else None
+        found = _TURN.match(head) if ":" in head or "：" in head or head[:1] in {"Q", "A"} else None
     return found if found and len(found[0].rstrip()) <= LONGEST_MARK and is_name(_name(found)) else None
 
 

@@ -212,7 +212,7 @@ class Lines:
     def _turn_style(self, *, told: bool | None) -> Style:
         if told is False:
             return Style.NONE
-        sample = [line for line in self.stripped[:SAMPLE] if not _OF_TURNS.isdisjoint(line) or line[:2] in {"Q.", "A."}]
+        sample = [line for line in self.stripped[:SAMPLE] if not _OF_TURNS.isdisjoint(line) or line[:1] in {"Q", "A"}]
         style = turn_style(sample, self._groups) if len(sample) >= LEAST_TURNS else Style.NONE
         return style or (Style.COLON if told else Style.NONE)
 

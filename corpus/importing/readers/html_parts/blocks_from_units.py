@@ -27,7 +27,7 @@ from corpus.importing.structure.headings import (
 from corpus.importing.structure.lone_numbers import lone_numbers
 from corpus.importing.structure.speaker_lines import speaker_lines
 from corpus.importing.structure.speakers import with_turns
-from corpus.importing.structure.title_block import read_head
+from corpus.importing.structure.title_block import is_name, read_head
 from corpus.importing.structure.verses import split_verses
 from corpus.importing.structure.verses_in_paragraphs import verses_inside
 from corpus.importing.structure.wrapped_lines import Chunk
@@ -207,6 +207,9 @@ def _heads(units: Sequence[Unit], author: str) -> dict[int, Role]:
     They are read as in plain text, but an element of its own is no proof of a subtitle as a line of its own is there:
     one is believed only where a byline comes with it.
     """
+    byline = units[1] if len(units) > 1 and units[1].kind is Kind.HEADING and not units[1].number else None
+    if byline is not None and BY.match(byline.text) and is_name(BY.sub("", byline.text, count=1)):
+        return {1: Role.BYLINE}
     run = [0, *_lines_of_head(units, 1)]
     parts = read_head([Chunk(CALL.sub("", units[i].text), i, i) for i in run])
     has_byline = any(part.role is Role.BYLINE for part in parts)

@@ -36,6 +36,7 @@ _BLOCKS = """
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search
     section summary table tbody td tfoot th thead tr ul
 """
+OF_HEADS = frozenset("base basefont bgsound link meta noscript script style template title".split())  # noqa: SIM905
 BLOCKS = frozenset(_BLOCKS.split())
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
@@ -50,7 +51,9 @@ _UNSEEN_CLASS = re.compile(
     r"(?:^|\s)(?:[a-z]+-)?(?:visually-?hidden|sr-only|screen-reader-text)(?=\s|$)", re.IGNORECASE
 )
 _UNSEEN_STYLE = re.compile(
-    r"clip(?:-path)?\s*:\s*(?:rect\((?:(?:0(?:px)?[,\s]*){4}|(?:1px[,\s]*){4})\)|inset\((?:50|100)%\))", re.IGNORECASE
+    r"clip(?:-path)?\s*:\s*(?:rect\((?:(?:0(?:px)?[,\s]*){4}|(?:1px[,\s]*){4})\)|inset\((?:50|100)%\))"
+    r"|position\s*:\s*absolute.*?(?:^|;)\s*left\s*:\s*-\d{3,}(?:px|em)|(?:^|;)\s*left\s*:\s*-\d{3,}(?:px|em).*?position\s*:\s*absolute",
+    re.IGNORECASE | re.DOTALL,
 )
 # Set beside each other in the file, below each other on the page.
 BELOW = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|list-item|table|flow-root)\b", re.IGNORECASE)
@@ -107,7 +110,22 @@ def parse(text: str) -> html.HtmlElement:
     tree = html.document_fromstring(CONTROLS.sub("", text).encode(), parser=parser, ensure_head_body=True)
     if any(entry.message.startswith(DEEPEST) for entry in parser.error_log):
         raise TooDeepError
+    _begin_body(tree)
     return tree
+
+
+def _begin_body(tree: html.HtmlElement) -> None:
+    """Put what the parser left in the head into the body: an ``article`` begins it, even where no tag does.
+
+    The parser knows no elements that are younger than HTML 4.
+    """
+    head, body = tree.find("head"), tree.body
+    first = None if head is None else next((at for at, one in enumerate(head) if one.tag not in OF_HEADS), None)
+    if first is not None:
+        body.text, text = None, body.text
+        moved = list(head[first:])
+        body[:0] = moved
+        moved[-1].tail = f"{moved[-1].tail or ''}{text or ''}" or None
 
 
 def units(root: html.HtmlElement) -> list[Unit]:
@@ -344,7 +362,7 @@ def count_hidden(root: html.HtmlElement) -> int:
 
 def is_invisible(style: str) -> bool:
     """Whether an element of this style is not shown; of several statements the last counts."""
-    if "clip" in style and _UNSEEN_STYLE.search(style):
+    if ("clip" in style or "left" in style) and _UNSEEN_STYLE.search(style):
         return True
     stated = {name.lower(): value.lower() for name, value in _DISPLAY.findall(style)}
     return stated.get("display") == "none" or stated.get("visibility") in {"hidden", "collapse"}

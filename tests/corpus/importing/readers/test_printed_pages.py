@@ -56,6 +56,38 @@ PAGES = {
             f"body {LONG}",
         ],
     ),
+    "numbers in elements of their own": (
+        (
+            "<h1>Act</h1><p><span class=no>(1)</span><span>The Board may levy dues.</span></p><p><span>(a)</span><span>on ships;"
+            "</span></p><p>It is <b>so</b><i>lid</i>.</p>"
+        ),
+        ["title Act", "body [(1)] The Board may levy dues.", "body [(a)] on ships;", "body It is solid."],
+    ),
+    "an edition with its pages": (
+        (
+            f"<h1>THE HARBOUR</h1><h2>by Ann Lee</h2><h2>CHAPTER I<br>In which we sail</h2><p><span class=pagenum>[Pg 1]</span>{LONG}</p>"
+            "<p>“So,” said he<span class='pagenum'><a id=p2>2</a></span> at last.</p>"
+        ),
+        [
+            "title THE HARBOUR",
+            "byline by Ann Lee",
+            "heading [CHAPTER I] In which we sail",
+            f"body {LONG}",
+            "body “So,” said he at last.",
+        ],
+    ),
+    "a page of a wiki": (
+        f"<h1>Harbour</h1><p>{LONG}</p><h2>History<span class='mw-editsection'>[<a href=/e>edit</a>]</span></h2><p>{LONG}</p>",
+        ["title Harbour", f"body {LONG}", "heading History", f"body {LONG}"],
+    ),
+    "links to share a page": (
+        f"<article><h1>Remarks</h1><div><a href=#>Facebook</a><a href=#>Twitter</a></div><p>{LONG}</p><p>（责任编辑：王五）</p></article>",
+        ["title Remarks", "furniture Facebook Twitter", f"body {LONG}", "furniture （责任编辑：王五）"],
+    ),
+    "questions without names": (
+        "<h1>Briefing</h1><p>Q&nbsp;&nbsp; When?</p><p>MS. LEE:&nbsp; Soon.</p><p>Q&nbsp;&nbsp; Why?</p><p>MS. LEE:&nbsp; So.</p>",
+        ["title Briefing", "body [Q] When?", "body [MS. LEE:] Soon.", "body [Q] Why?", "body [MS. LEE:] So."],
+    ),
 }
 FILES = {
     "Pandoc's raised and lowered signs": (
@@ -122,6 +154,7 @@ def test_a_markdown_file_is_read_as_it_is_printed(kind):
         "class=sr-only",
         "style='position: absolute; clip: rect(0 0 0 0)'",
         "style='clip:rect(1px, 1px, 1px, 1px)'",
+        "style='position: absolute; left: -9999px'",
     ],
 )
 def test_what_is_only_read_aloud_is_left_out_and_reported(attribute):
