@@ -61,7 +61,7 @@ NUMERALS = "〇零一二三四五六七八九十百千两兩"
 _AFTER = "|".join(sorted((re.escape(word).replace("i", "[iı]") for word in RANK_OF_WORD_AFTER), key=len, reverse=True))
 _NUMBER_BEFORE = re.compile(
     rf"""
-      (?P<after>(?:(?:\d{{1,4}}|[IVXLC]{{1,7}})(?:\s[a-z](?=\s))?(?:[.]|:o)?|(?i:{WHICH}))[ \u00a0]{{1,2}}
+      (?P<after>(?:(?:\d{{1,4}}|[IVXLC]{{1,7}})(?:\s[a-z](?=\s))?(?:[.]|:o)?|(?i:{WHICH}))(?:[ \u00a0]{{1,2}}|(?<=\d)-)
         (?P<word_after>(?i:{_AFTER}))(?![^\W\d_])[.:]?(?:\s?[–—-])?)(?=\s|$)
     """,
     re.VERBOSE,

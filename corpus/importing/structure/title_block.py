@@ -9,6 +9,7 @@ names has no title.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import ne
 from typing import NamedTuple
 
 from corpus.blocks import Kind, Role
@@ -31,6 +32,7 @@ LONGEST_HEAD = 16  # paragraphs
 LONGEST_LINE = 200
 LOOK_AHEAD = 500  # paragraphs in which the next number must come
 LEAST_SENTENCE, LEAST_SENTENCE_HAN = 5, 12  # words, signs
+MOST_OF_SERIES, LEAST_OF_SERIES, LONGEST_OF_SERIES = 4, 4, 40  # words, letters of the first, characters
 LONGEST_PUBLISHER = 70
 LONGEST_SUBTITLE = 160
 LONGEST_NAME, MOST_NAMES = 60, 8
@@ -169,7 +171,10 @@ def _end_of_head(chunks: Sequence[Chunk]) -> int | None:
     """Return the place of the first paragraph that is text proper; ``None`` where none follows within the head."""
     for place, chunk in enumerate(chunks[: LONGEST_HEAD + 1]):
         following = chunks[place + 1].text if place + 1 < len(chunks) else ""
-        if _is_text(chunk, following, is_first=place == 0) or _is_counted(chunk.text, chunks[place + 1 :]):
+        later = chunks[place + 1 :]
+        if _is_text(chunk, following, is_first=place == 0) or _is_counted(chunk.text, later):
+            return place
+        if place and not chunk.furniture and _is_of_a_series(chunk.text, later):
             return place
     return None
 
@@ -209,6 +214,32 @@ def _is_counted(text: str, later: Sequence[Chunk]) -> bool:
     return any(
         follows(found.number, other.number) for chunk in later[:LOOK_AHEAD] if (other := parse_number(chunk.text))
     )
+
+
+def _is_of_a_series(text: str, later: Sequence[Chunk]) -> bool:
+    """Whether a line is one of several like it: "Chapter the First", where "Chapter the Second" stands below.
+
+    They have the same words but for one, or begin with the same long word; in scripts without spaces, they begin and
+    end with the same sign.
+    """
+    words = text.casefold().split()
+    if len(words) > MOST_OF_SERIES or is_date_line(text) or is_publisher(text) or _BYLINE.match(text):
+        return False
+    for chunk in later[:LOOK_AHEAD]:
+        if chunk.tight or not (0 < len(chunk.text) <= LONGEST_OF_SERIES) or ends_sentence(chunk.text):
+            continue
+        others = chunk.text.casefold().split()
+        if len(words) == len(others) == 1:
+            is_like = (
+                text[0] > "\u2e7f" and text != chunk.text and (text[0], text[-1]) == (chunk.text[0], chunk.text[-1])
+            )
+        elif len(words) == len(others):
+            is_like = sum(map(ne, words, others)) == 1
+        else:
+            is_like = len(others) <= MOST_OF_SERIES and words[0] == others[0] and len(words[0]) >= LEAST_OF_SERIES
+        if is_like:
+            return True
+    return False
 
 
 def _is_sentence(text: str) -> bool:

@@ -227,3 +227,45 @@ KINDS = {
 def test_what_is_read_is_what_is_printed(kind):
     source, expected = KINDS[kind]
     assert printed(source) == expected
+
+
+CHAPTERS = [
+    ("Chapter the First", "Chapter the Second"),
+    ("Premier chapitre", "Deuxième chapitre"),
+    ("Chapitre premier", "Chapitre II"),
+    ("Elftes Kapitel", "Zwölftes Kapitel"),
+    ("Глава одиннадцатая", "Глава двенадцатая"),
+    ("Kapitola první", "Kapitola druhá"),
+    ("Capitolul întâi", "Capitolul al doilea"),
+    ("Første kapitel", "Andet kapitel"),
+    ("Luku 1", "Luku 2"),
+    ("Κεφάλαιο Α΄", "Κεφάλαιο Β΄"),
+    ("פרק ראשון", "פרק שני"),
+    ("فصل اول", "فصل دوم"),
+    ("第一回", "第二回"),
+    ("अध्याय १", "अध्याय २"),
+    ("บทที่ ๑", "บทที่ ๒"),
+    ("1-bob", "2-bob"),
+    ("Canto I", "Canto II"),
+    ("Day 1", "Day 2", "Day 3"),
+    ("Prologue", "Epilogue"),
+    ("Вступ", "Післямова автора"),
+]
+
+
+@pytest.mark.parametrize("titles", CHAPTERS, ids=lambda titles: titles[0])
+def test_the_first_of_several_chapters_is_no_subtitle(titles):
+    chapters = "".join(f"{title}\n\n{LONG}\n\n" for title in titles)
+    blocks = readers.read("a.txt", f"The Harbour\n\n{chapters}".encode()).blocks
+    assert [f"{block.number} {block.text}".strip() for block in blocks if block.kind == "heading"] == list(titles)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["A Play in One Act", "Essays on the sea", "East Harbour, 4 May 2021", "Remarks by the Minister of Harbours"],
+)
+def test_a_subtitle_is_no_chapter(line):
+    source = f"The Harbour\n\n{line}\n\n{LONG}\n\nThe second quay\n\n{LONG}\n\nThe third quay\n\n{LONG}\n"
+    blocks = readers.read("a.txt", source.encode()).blocks
+    assert [block.text for block in blocks if block.kind == "heading"] == ["The second quay", "The third quay"]
+    assert blocks[1].kind == "front"
