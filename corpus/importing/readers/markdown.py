@@ -147,6 +147,7 @@ class _Walk:
         self._line = 0
         self._containers: list[str] = []  # the quotations and lists, outermost first
         self._marks: list[str] = []  # the mark of each open item and note, "" once a block has it
+        self._counts: list[tuple[int, int]] = []  # of each of these, the last number as typed and as printed
         self._heading = 0
         self._cells: list[str] | None = None
 
@@ -182,8 +183,9 @@ class _Walk:
         match token.type.removesuffix("_open"):
             case "blockquote" | "bullet_list" | "ordered_list" as container:
                 self._containers.append(container)
+                self._counts.append((0, 0))
             case "list_item":
-                self._marks.append(token.info + token.markup)
+                self._marks.append(self._number(token.info) + token.markup)
             case "footnote_reference":
                 self._marks.append(f"[{token.meta['label']}]")
             case "heading":
@@ -191,11 +193,24 @@ class _Walk:
             case "tr":
                 self._cells = []
 
+    def _number(self, typed: str) -> str:
+        """The number of an item as it is printed: "1." typed again and again counts on.
+
+        Gaps and beginnings anew stay, which Markdown would count over: in a law they were typed on purpose.
+        """
+        if not typed.isdecimal():
+            return typed
+        before, printed = self._counts[-1]
+        is_counted = int(typed) == before or printed > before
+        self._counts[-1] = (int(typed), printed + 1 if is_counted and printed else int(typed))
+        return str(self._counts[-1][1]) if is_counted and printed else typed
+
     def _leave(self, closed: str) -> Iterator[Leaf]:
         """Forget what is closed; yield a row that is complete, and the mark of an item or a note with nothing in it."""
         match closed:
             case "blockquote" | "bullet_list" | "ordered_list":
                 self._containers.pop()
+                self._counts.pop()
             case "list_item" | "footnote_reference":
                 if mark := self._marks.pop():
                     yield Leaf(Kind.FURNITURE, mark, "", 0, self._line)

@@ -7,7 +7,7 @@ the middle of a text.
 from corpus.importing.structure.headings import parse_number
 from corpus.importing.structure.number_sequences import begins, follows
 
-_STYLES = frozenset({"point", "bracket", "lower", "roman", "letter", "decimal", "cjk", "circled", "abjad"})
+_STYLES = frozenset({"point", "bracket", "lower", "roman", "letter", "decimal", "bare", "cjk", "circled", "abjad"})
 LEAST = 2
 LONGEST_START = 60  # characters
 

@@ -126,6 +126,21 @@ FILES = {
             "body [(3A)] A thing put in later.",
         ],
     ),
+    "numbers that are typed again and again": (
+        "# List\n\n1. one\n1. two\n1. three\n\nOf a law:\n\n1. first\n3. third\n\nAnew:\n\n07. seven\n07. eight\n",
+        [
+            "title List",
+            "item [1.] one",
+            "item [2.] two",
+            "item [3.] three",
+            "body Of a law:",
+            "item [1.] first",
+            "item [3.] third",
+            "body Anew:",
+            "item [07.] seven",
+            "item [8.] eight",
+        ],
+    ),
     "a table of HTML": (
         "# Dues\n\n<table><tr><th>Ship</th><th>2020</th><th>2021</th></tr>\n<tr><td>Brig</td><td></td><td>5</td></tr></table>\n",
         ["title Dues", "row Ship | 2020 | 2021", "row Brig |  | 5"],
