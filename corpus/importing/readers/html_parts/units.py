@@ -256,7 +256,7 @@ class _Flattener:
         raw, linked, frame = "".join(self.text), self.linked, self.frames[-1]
         self.text, self.linked = [], 0
         share = linked / max(1, len(raw) - raw.count(" "))
-        for part in NEW_PARAGRAPH.split(raw) if frame.in_lines else _paragraphs(raw):
+        for part in NEW_PARAGRAPH.split(raw) if frame.in_lines else paragraphs_of(raw):
             text = keep_lines(CONTROLS.sub("", part)) if frame.in_lines else fold(part)
             if not text:
                 continue
@@ -284,7 +284,7 @@ class _Flattener:
             )
 
 
-def _paragraphs(raw: str) -> list[str]:
+def paragraphs_of(raw: str) -> list[str]:
     """The paragraphs of a text with its line breaks; lines whose numbers count on are one each."""
     return [part for whole in NEW_PARAGRAPH.split(raw) for part in (counted_lines(whole) or [whole])]
 

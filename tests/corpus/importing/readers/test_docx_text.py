@@ -308,3 +308,9 @@ def test_a_paragraph_whose_mark_is_hidden_goes_on_in_the_next():
 def test_the_heading_of_a_table_of_contents_goes_with_it():
     body = (TITLE, paragraph("Contents"), paragraph("Scope 2", style="toc 1"), paragraph("Scope", style="heading 1"))
     assert [kind for kind, _, _ in outline(*body)] == ["front", "furniture", "furniture", "heading"]
+
+
+def test_lines_whose_numbers_count_on_are_paragraphs():
+    line_break = raw("<w:br/>")
+    body = paragraph("1. one", line_break, "2. two", line_break, "goes on", line_break, "3. three")
+    assert outline(body) == [("body", "1.", "one"), ("body", "2.", "two goes on"), ("body", "3.", "three")]
