@@ -132,7 +132,8 @@ def _begun(line: str, style: Style) -> re.Match[str] | None:
     if style is Style.STOP:
         found = _PART.match(line, 0, LONGEST_LOOK) if line[:2].isupper() else None
     elif style is Style.DASH:
-        found = _SPOKEN.match(line, 0, LONGEST_LOOK) if "." in line[:LONGEST_LOOK] else None
+        head = line[:LONGEST_LOOK]
+        found = _SPOKEN.match(head) if "—" in head or "–" in head or "--" in head else None
     elif style is Style.SHORT:
         found = _SHORT.match(line, 0, LONGEST_LOOK)
     else:

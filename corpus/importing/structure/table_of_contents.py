@@ -18,12 +18,13 @@ LEAST_LED = 3  # lines that end with pages, where nothing says that they are the
 # What leads to the page on which a part begins: "Scope ........ 12", "Scope 12".
 _PAGE = re.compile(r"[\s.．…·_]+(?:\d{1,4}|[ivxl]{1,6})$")
 _LED = re.compile(r".*[^\s.．…·_](?:\s*[.．…·_]{3,}\s*|\t\s*|\s{3,}|(?:\s\.){3,}\s*)(?:\d{1,4}|[ivxl]{1,6})")
+_PAGE_ENDS = frozenset("0123456789ivxl")
 _LINES = frozenset({Kind.HEADING, Kind.BODY})
 
 
 def is_led(line: str) -> bool:
     """Whether a line leads to a page: "Scope ........ 12"."""
-    return len(line) <= LONGEST_LINE and bool(_LED.fullmatch(line))
+    return line[-1] in _PAGE_ENDS and len(line) <= LONGEST_LINE and bool(_LED.fullmatch(line))
 
 
 def settle_contents(blocks: list[Block]) -> None:
