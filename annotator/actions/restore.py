@@ -52,7 +52,9 @@ def restore(*, file: BinaryIO, tell: Callable[[str], None]) -> Restored:
         tell(f"Writing {len(archive.sources):,} source files")
         with _sources(archive):
             try:
-                with transaction.atomic():
+                # Checked in the end, all at once: for each row that others lead to already, SQLite would walk through
+                # all of those.
+                with connection.constraint_checks_disabled(), transaction.atomic():
                     _write(archive, tell)
             except (DatabaseError, ValueError, KeyError, TypeError) as error:
                 reason = str(error).partition("\n")[0]
