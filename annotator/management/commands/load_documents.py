@@ -144,7 +144,7 @@ def loaded(result: Result) -> Iterable[str]:
 
 
 def whose_marks(result: Result) -> Iterable[str]:
-    """What became, or would become, of the contributions of each person."""
+    """What became, or would become, of the marks of each person."""
     for person, numbers in result.by_person.items():
         yield shown(f"    {person}: {counted(numbers)}")
 
