@@ -10,8 +10,8 @@ from typing import NamedTuple
 from .formulas import formulas, without_formulas
 from .likeness import Likeness, Weights, likeness, overlap
 
-ENOUGH = 1000
-"""Places of rare words that are looked at for one text: with three times as many, the same is found."""
+ENOUGH = 3000
+"""Places of rare words that are looked at for one text: with a third of it, texts of common words are missed."""
 FEWEST_WORDS = 8
 """Rare words that are looked at however often they stand."""
 UNIT = 3.0
@@ -19,7 +19,7 @@ UNIT = 3.0
 POOL = 300
 """Texts that share the most rare words, of which the length is looked at too."""
 CANDIDATES = 40
-"""Texts whose words are compared, of those that share rare ones."""
+"""Texts whose words are compared, of those that share rare ones, and more of them where more are wanted."""
 IN_ORDER = 8
 """Texts, at least, in which the order of the words is looked at."""
 
@@ -89,7 +89,7 @@ class Corpus:
             return []
         root = sqrt(self.weights.of(telling))
         sharing = candidates(counted, self._places, self.weights, self._roots.__getitem__)
-        some = islice((place for place in sharing if allowed(self.texts[place])), max(CANDIDATES, 3 * most))
+        some = islice((place for place in sharing if allowed(self.texts[place])), max(CANDIDATES, 10 * most))
         by_words = sorted((-overlap(counted, self._counted[at], self.weights) / self._roots[at], at) for at in some)
         found: list[Neighbour] = []
         for negative, place in by_words[: max(IN_ORDER, 2 * most)]:

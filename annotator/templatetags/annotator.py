@@ -6,6 +6,7 @@ from django import template
 
 from annotator.presenters.cards import person_name
 from annotator.presenters.markdown import brief
+from annotator.presenters.parallels import score_shown
 from annotator.presenters.quotation import quoted, unquoted
 from annotator.presenters.user_agent import browser_name
 
@@ -14,6 +15,7 @@ register.filter(brief)
 register.filter(browser_name)
 register.filter(person_name)
 register.filter(quoted)
+register.filter(score_shown)
 register.filter(unquoted)
 
 
