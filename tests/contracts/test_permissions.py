@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 ROLES = ("anonymous", "reader", "annotator", "editor")
 
@@ -53,6 +53,7 @@ TABLE = {
     "jobs": Row((), MEMBERS),
     "job": Row(("job",), "302 404 200 404"),
     "cancel_job": Row(("job",), SENT_ONLY, "302 404 302 404"),
+    "backups": Row((), "302 403 403 403", "302 403 403 403"),
     "load": Row((), EDITORS, "302 403 403 422"),
     "compare": Row(("document", "revision", "revision"), "404 404 404 404", hidden=HIDDEN),
     "paragraph": Row(("document", "key"), hidden=HIDDEN),
@@ -120,6 +121,8 @@ TABLE = {
     "withdraw_invitation": Row(("search",), SENT_ONLY, "302 403 403 404"),
     "accept_invitation": Row(("token",), get="404 404 404 404", post="404 404 404 404"),
     "profile": Row((), MEMBERS, "302 302 302 302"),
+    "end_login": Row(("login",), SENT_ONLY, "302 404 404 404"),
+    "remove_email": Row((), SENT_ONLY, "302 302 302 302"),
     "leave": Row((), "302 302 302 302", "302 302 302 302"),
     "keys": Row(),
     "notification_settings": Row((), MEMBERS, "302 422 422 422"),
