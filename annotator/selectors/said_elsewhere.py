@@ -12,7 +12,7 @@ from django.db.models.functions import Length
 
 from annotator.parallels.formulas import FEWEST_DOCUMENTS, without_runs
 from annotator.parallels.likeness import Likeness, Reason, Weights, likeness, reasons, scored, wording
-from annotator.parallels.nearest import ENOUGH, FEWEST_WORDS, candidates
+from annotator.parallels.nearest import FEWEST_WORDS, candidates, enough
 from annotator.selectors.audiences import audiences
 from annotator.selectors.filters import Viewer, visible_documents
 from annotator.selectors.parallels import KINDS, LEAST
@@ -149,10 +149,11 @@ def _rarity(words: Iterable[str], documents: Collection[int]) -> tuple[dict[str,
 def _rare(words: Iterable[str], rarity: Mapping[str, int]) -> list[str]:
     """The rarest words that stand elsewhere, as many as have few occurrences together."""
     chosen: list[str] = []
-    looked_at = 0
-    for word in sorted((word for word in words if word in rarity), key=lambda word: (rarity[word], word)):
+    known = sorted((word for word in words if word in rarity), key=lambda word: (rarity[word], word))
+    looked_at, most = 0, enough(len(known))
+    for word in known:
         looked_at += rarity[word]
-        if looked_at > ENOUGH and len(chosen) >= FEWEST_WORDS:
+        if looked_at > most and len(chosen) >= FEWEST_WORDS:
             break
         chosen.append(word)
     return chosen
