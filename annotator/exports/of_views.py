@@ -47,7 +47,7 @@ def _concordance(asked: Asked) -> Iterator[Sequence[Value]]:
                 each.key,
                 each.number,
                 each.section,
-                line.placed.occurrence.beside.what if line.placed.occurrence.beside else "",
+                line.what,
                 line.placed.start,
                 line.placed.end,
                 line.before.strip(),

@@ -106,7 +106,7 @@ def _side_by_side(aligned: list[tuple[int, tuple[Form, ...]]], look_up: LookUp) 
     for _number, distance, column in columns[1:]:
         if not found:
             break
-        here = set(column)
+        here = column if isinstance(column, set) else set(column)
         found = [start for start in found if start + distance in here]
     return found if isinstance(rarest, array) else sorted(found)
 
