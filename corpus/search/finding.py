@@ -71,7 +71,8 @@ def rows_of(values: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """The rows of a list of values as the database gives them: a queryset takes longer for each than the database."""
     with connection.cursor() as cursor:
         cursor.execute(*values.query.sql_with_params())
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 class Words:

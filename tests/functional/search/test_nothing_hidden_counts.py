@@ -114,7 +114,7 @@ def addresses(chance):
     """Pages and files of every view, of some queries each, and of a tag's places."""
     found = []
     for view in VIEWS:
-        for typed in chance.sample(QUERIES, k=4):
+        for typed in chance.sample(QUERIES, k=3):
             asked = {"q": typed, "view": view, "sort": chance.choice(["date", "after1", "words"]), "near": "4"}
             asked |= {"least": "2", "list": chance.choice(["", "lacking", "undated", "years", "authors"])}
             asked |= {
