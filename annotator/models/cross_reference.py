@@ -99,6 +99,8 @@ class CrossReference(Contribution):
         indexes = [
             models.Index(name="reference_by_author", fields=["author", "created_at"]),
             models.Index(name="reference_by_status", fields=["status", "created_at"]),
+            # The list of all of them.
+            models.Index(name="reference_newest", fields=["created_at"]),
             models.Index(name="reference_waiting", fields=["created_at"], condition=WAITING),
         ]
 
