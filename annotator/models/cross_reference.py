@@ -61,6 +61,7 @@ class CrossReference(Contribution):
     """A typed, directed link from one passage to another."""
 
     PLACES: ClassVar = ("source", "target")
+    DOCUMENTS: ClassVar = ("source__document", "target__document")
 
     source = models.ForeignKey(
         Passage, on_delete=models.PROTECT, related_name="references_out", verbose_name=_("source")
