@@ -56,7 +56,7 @@ serve: port $(SITE) ## serve the site that is there (PORT=8001 elsewhere)
 
 test: $(DEV) ## the tests, on SQLite and, those of the database, on PostgreSQL where it is installed
 	$(PY) -m pytest -q -n 2 --dist worksteal
-	$(PY) -m tests.postgres -m pytest -q -n 2 --dist worksteal -m "not browser and not no_database"
+	$(PY) -m tests.postgres -m pytest -q -n 2 --dist worksteal -m "not browser and not no_database and not any_database"
 
 lint: $(DEV) ## style, arrows between packages, types, migrations
 	$(VENV)/bin/ruff check .

@@ -1,6 +1,7 @@
 """The fixed cast: a reader, two annotators, an editor, an administrator, and somebody from outside the group."""
 
 import os
+import shutil
 
 import pytest
 from django.conf import settings as site_settings
@@ -10,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 
 from annotator.permissions import ANNOTATORS, EDITORS
 from tests.support import factories
+from tests.support.starting import start
 
 # Slow machines are no reason to fail: what is timed is measured elsewhere.
 # CI tries the same examples each time, so that it fails only for what a change did; developers' runs look for new ones.
@@ -85,6 +87,23 @@ def editor(db):
 @pytest.fixture
 def administrator(db):
     return person("administrator", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture(scope="session")
+def database_with_tables(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("tables")
+    made = start(folder, ("manage.py", "migrate", "--verbosity", "0"))
+    assert made.returncode == 0, made.stderr
+    return folder / "glossator.sqlite3"
+
+
+@pytest.fixture
+def data_folder(database_with_tables, tmp_path):
+    """That of an empty site, for programs in processes of their own; making its tables takes seconds."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    shutil.copy(database_with_tables, folder)
+    return folder
 
 
 @pytest.fixture

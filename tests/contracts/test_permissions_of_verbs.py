@@ -9,7 +9,7 @@ from django.urls import reverse
 from annotator.models import Annotation, Passage
 from annotator.views.contribution_actions import ACTS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 # The annotator is the author, the colleague another one. Who may, is sent back to the page with what came of it.
 ROLES = ("anonymous", "reader", "colleague", "annotator", "editor")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from corpus import search
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 ARABIC = "كلمة الشعب هي الأصل"
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from annotator.views.catalogue import HANDBOOK
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def read(client, name="catalogue"):

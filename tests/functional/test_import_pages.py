@@ -13,7 +13,7 @@ from annotator.selectors.filters import Filters
 from tests.support import factories
 from tests.support.imported_files import table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 BOOK = table(["tag", "description"], ["duty", "Who must."], ["law", ""], ["sea", "Theirs."])
 HIGHLIGHTS = table(
     ["id", "document", "tag", "content"],

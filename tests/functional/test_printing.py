@@ -11,7 +11,7 @@ from annotator.presenters.printed import has_room
 from corpus.models.paragraph import PIECE
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LONG = "Every party shall keep the promise that it made, and shall say in which place. " * 4
 
 

@@ -6,8 +6,8 @@ import socket
 import pytest
 from django.db import connection
 
-from tests.operation.test_private_files import start
 from tests.postgres import free_port
+from tests.support.starting import start
 
 ASK = """
 import json, os

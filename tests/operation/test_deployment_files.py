@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from tests.operation.test_private_files import ROOT, start
 from tests.postgres import free_port
+from tests.support.starting import ROOT, start
 
 FOLDER = ROOT / "docs" / "deploy"
 
@@ -31,12 +31,11 @@ def asked(port, address):
         connection.close()
 
 
-def test_gunicorn_serves_with_its_settings_and_reloads(tmp_path):
-    for command in (("migrate", "--verbosity", "0"), ("collectstatic", "--noinput", "--verbosity", "0")):
-        assert start(tmp_path / "data", ("manage.py", *command)).returncode == 0
+def test_gunicorn_serves_with_its_settings_and_reloads(data_folder, tmp_path):
+    assert start(data_folder, ("manage.py", "collectstatic", "--noinput", "--verbosity", "0")).returncode == 0
     port = free_port()
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GLOSSATOR_")}
-    environment |= {"GLOSSATOR_DATA": str(tmp_path / "data"), "GLOSSATOR_BIND": f"127.0.0.1:{port}"}
+    environment |= {"GLOSSATOR_DATA": str(data_folder), "GLOSSATOR_BIND": f"127.0.0.1:{port}"}
     environment |= {"DATABASE_URL": "", "WEB_CONCURRENCY": "1", "HOME": str(tmp_path / "home")}
     (tmp_path / "home").mkdir()
     command = [sys.executable, "-m", "gunicorn", "--config", str(FOLDER / "gunicorn.conf.py"), "annotator.config.wsgi"]

@@ -8,8 +8,8 @@ from annotator.checks import loses_writes
 from annotator.models import Passage
 from corpus.models import Revision
 from corpus.models.words import DocumentWords
-from tests.operation.test_private_files import start
 from tests.support.kept_site import KeptSite, tables
+from tests.support.starting import start
 
 DEPLOYED = {
     "GLOSSATOR_HTTPS": "true",

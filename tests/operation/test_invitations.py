@@ -16,7 +16,7 @@ from annotator.models import Invitation
 from annotator.permissions import is_annotator, is_editor
 from tests.conftest import person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 PASSWORD = "of four random words"
 
 

@@ -9,9 +9,9 @@ from django.core.cache import cache, caches
 from django.test import Client
 from django.urls import reverse
 
-from tests.operation.test_private_files import ROOT
+from tests.support.starting import ROOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 HERE, ELSEWHERE = "192.0.2.1", "192.0.2.2"
 
 

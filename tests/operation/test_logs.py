@@ -3,15 +3,13 @@
 import json
 import re
 
-from tests.operation.test_private_files import start
+from tests.support.starting import start
 
 ASK = """
 import os
 os.environ["DJANGO_SETTINGS_MODULE"] = "annotator.config.settings"
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from django.test import Client
 from annotator.views import catalogue
 from annotator import urls
@@ -28,14 +26,14 @@ print(client.get("/nowhere/", headers={"X-Request-ID": "forged\\tid"})["X-Reques
 """
 
 
-def logged(tmp_path, **variables):
-    done = start(tmp_path, ("-c", ASK), GLOSSATOR_LOG="json", **variables)
+def logged(data_folder, **variables):
+    done = start(data_folder, ("-c", ASK), GLOSSATOR_LOG="json", **variables)
     assert done.returncode == 0, done.stderr
     return done.stdout.split("\n"), [json.loads(line) for line in done.stderr.splitlines()]
 
 
-def test_every_line_is_json_with_the_id_of_its_request(tmp_path):
-    (home, fault, _nowhere, *_), records = logged(tmp_path, GLOSSATOR_PROXIES="1")
+def test_every_line_is_json_with_the_id_of_its_request(data_folder):
+    (home, fault, _nowhere, *_), records = logged(data_folder, GLOSSATOR_PROXIES="1")
     assert home == "from-the-proxy"
     assert re.fullmatch(r"[0-9a-f]{32}", fault)
     assert all(record["at"] and record["level"] and record["logger"] for record in records)
@@ -49,12 +47,12 @@ def test_every_line_is_json_with_the_id_of_its_request(tmp_path):
     assert "a secret" not in json.dumps([record for record in of_fault if record["logger"] == "glossator.requests"])
 
 
-def test_the_id_of_a_stranger_is_not_taken(tmp_path):
-    (home, _fault, nowhere, *_), _records = logged(tmp_path)
+def test_the_id_of_a_stranger_is_not_taken(data_folder):
+    (home, _fault, nowhere, *_), _records = logged(data_folder)
     assert re.fullmatch(r"[0-9a-f]{32}", home)
     assert re.fullmatch(r"[0-9a-f]{32}", nowhere)
 
 
-def test_an_id_that_could_forge_a_line_is_not_taken(tmp_path):
-    (_home, _fault, nowhere, *_), _records = logged(tmp_path, GLOSSATOR_PROXIES="1")
+def test_an_id_that_could_forge_a_line_is_not_taken(data_folder):
+    (_home, _fault, nowhere, *_), _records = logged(data_folder, GLOSSATOR_PROXIES="1")
     assert re.fullmatch(r"[0-9a-f]{32}", nowhere)

@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 
 from annotator.config import mail as ours
-from tests.operation.test_private_files import start
+from tests.support.starting import start
 
 MAILER = {"BACKEND": "annotator.config.mail.EmailBackend"}
 

@@ -19,7 +19,7 @@ from annotator.models import MailChoice, Notification
 from annotator.models.place import Place
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SITE = "https://texts.example.org"
 
 

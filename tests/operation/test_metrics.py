@@ -13,8 +13,8 @@ from django.core import mail
 
 from annotator.config.error_mail import ErrorMail
 from tests.operation.test_deployment_files import FOLDER
-from tests.operation.test_private_files import ROOT, start
 from tests.postgres import free_port
+from tests.support.starting import ROOT, start
 
 TOKEN = "a token of some length"
 
@@ -32,16 +32,14 @@ def asked(port, address, method="GET", **headers):
 
 
 @pytest.fixture
-def port(tmp_path):
+def port(data_folder, tmp_path):
     """A site of two workers."""
-    data = tmp_path / "data"
-    assert start(data, ("manage.py", "migrate", "--verbosity", "0")).returncode == 0
     # Of a server that ran before.
-    (data / "metrics").mkdir()
-    (data / "metrics" / "counter_1.db").write_bytes(b"")
+    (data_folder / "metrics").mkdir()
+    (data_folder / "metrics" / "counter_1.db").write_bytes(b"")
     port = free_port()
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("GLOSSATOR_", "PROMETHEUS"))}
-    environment |= {"GLOSSATOR_DATA": str(data), "GLOSSATOR_BIND": f"127.0.0.1:{port}", "DATABASE_URL": ""}
+    environment |= {"GLOSSATOR_DATA": str(data_folder), "GLOSSATOR_BIND": f"127.0.0.1:{port}", "DATABASE_URL": ""}
     environment |= {"WEB_CONCURRENCY": "2", "GLOSSATOR_METRICS_TOKEN": TOKEN}
     command = [sys.executable, "-m", "gunicorn", "--config", str(FOLDER / "gunicorn.conf.py"), "annotator.config.wsgi"]
     with (tmp_path / "log").open("w") as log:
@@ -139,9 +137,8 @@ Client(raise_request_exception=False, headers={"host": "localhost"}).get("/help/
 """
 
 
-def test_the_site_mails_its_faults_and_nothing_that_was_typed(tmp_path):
-    assert start(tmp_path, ("manage.py", "migrate", "--verbosity", "0")).returncode == 0
-    done = start(tmp_path, ("-c", ASK), GLOSSATOR_ADMINS="keeper@example.org")
+def test_the_site_mails_its_faults_and_nothing_that_was_typed(data_folder):
+    done = start(data_folder, ("-c", ASK), GLOSSATOR_ADMINS="keeper@example.org")
     assert done.stdout.count("Subject: [Glossator] Internal Server Error: /help/") == 1
     assert "A fault of ours" in done.stdout
     assert "a secret" not in done.stdout

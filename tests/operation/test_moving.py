@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.operation.test_private_files import start
+from tests.support.starting import start
 
 KINDS = ("documents", "paragraphs", "codebook", "tags", "annotations", "cross-references", "events", "people", "bundle")
 SITE = """

@@ -13,8 +13,8 @@ from tempfile import gettempdir
 import pytest
 
 from tests.operation.test_moving import MAKE, SITE, another_database  # noqa: F401 - a fixture
-from tests.operation.test_private_files import start
 from tests.postgres import free_port, somebody
+from tests.support.starting import start
 
 PROGRAM = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 CONFIG = """

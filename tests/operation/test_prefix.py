@@ -2,12 +2,13 @@
 
 import json
 import re
+import shutil
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from annotator.config.env import Environment
-from tests.operation.test_private_files import start
+from tests.support.starting import start
 
 WALK = """
 import io, json, os
@@ -15,7 +16,6 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "annotator.config.settings"
 import django
 django.setup()
 from django.core.management import call_command
-call_command("migrate", verbosity=0)
 call_command("collectstatic", verbosity=0, interactive=False)
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -56,8 +56,10 @@ print(json.dumps(found))
 
 
 @pytest.fixture(scope="module")
-def below(tmp_path_factory):
-    done = start(tmp_path_factory.mktemp("below"), ("-c", WALK), GLOSSATOR_PREFIX="/texts")
+def below(database_with_tables, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("below")
+    shutil.copy(database_with_tables, folder)
+    done = start(folder, ("-c", WALK), GLOSSATOR_PREFIX="/texts")
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

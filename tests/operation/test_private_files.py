@@ -1,30 +1,15 @@
 """The data folder and its files are the site's alone, and its secret is whole."""
 
 import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from annotator.config.env import Environment
+from tests.support.starting import start
 
-ROOT = Path(__file__).resolve().parents[2]
 SHOW = "from annotator.config.settings import SECRET_KEY; print(SECRET_KEY)"
-
-
-def start(folder, program=("-c", SHOW), **variables):
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("GLOSSATOR_")}
-    return subprocess.run(
-        [sys.executable, *program],
-        cwd=ROOT,
-        env=environment | {"GLOSSATOR_DATA": str(folder), "DATABASE_URL": ""} | variables,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def modes(folder):
@@ -44,14 +29,13 @@ def test_whatever_the_umask_the_folder_and_its_files_are_the_owners(tmp_path):
     assert modes(folder) == {0o600}
 
 
-def test_a_file_that_was_asked_for_is_as_the_persons_other_files(tmp_path):
-    for arguments in (("migrate", "--verbosity", "0"), ("export", "tags", "--output", str(tmp_path / "tags.csv"))):
-        before = os.umask(0o022)
-        try:
-            done = start(tmp_path / "data", ("manage.py", *arguments))
-        finally:
-            os.umask(before)
-        assert done.returncode == 0, done.stderr
+def test_a_file_that_was_asked_for_is_as_the_persons_other_files(data_folder, tmp_path):
+    before = os.umask(0o022)
+    try:
+        done = start(data_folder, ("manage.py", "export", "tags", "--output", str(tmp_path / "tags.csv")))
+    finally:
+        os.umask(before)
+    assert done.returncode == 0, done.stderr
     assert (tmp_path / "tags.csv").stat().st_mode & 0o777 == 0o644
 
 
@@ -74,7 +58,7 @@ def test_of_many_who_start_at_once_all_have_the_same_secret(tmp_path):
 
 def test_of_many_processes_that_start_at_once_all_have_the_same_secret(tmp_path):
     with ThreadPoolExecutor(4) as threads:
-        found = list(threads.map(lambda _: start(tmp_path / "data"), range(8)))
+        found = list(threads.map(lambda _: start(tmp_path / "data", ("-c", SHOW)), range(8)))
     assert not [each.stderr for each in found if each.returncode]
     assert len({each.stdout for each in found}) == 1
 
@@ -82,7 +66,7 @@ def test_of_many_processes_that_start_at_once_all_have_the_same_secret(tmp_path)
 @pytest.mark.parametrize("content", ["", "\n", "cut short"])
 def test_a_secret_that_is_empty_or_cut_short_stops_the_start(tmp_path, content):
     (tmp_path / "secret-key").write_text(content)
-    ended = start(tmp_path)
+    ended = start(tmp_path, ("-c", SHOW))
     assert ended.returncode == 1
     assert "is empty or cut short" in ended.stderr.splitlines()[-1]
     assert (tmp_path / "secret-key").read_text() == content

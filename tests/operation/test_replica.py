@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.operation.test_private_files import start
 from tests.postgres import binaries, free_port, somebody
+from tests.support.starting import start
 
 pytestmark = [
     pytest.mark.no_database,

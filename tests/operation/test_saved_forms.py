@@ -18,7 +18,7 @@ from annotator.http import saved_forms
 from annotator.models import Submission
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LONG = "A long note, " * 5000
 
 

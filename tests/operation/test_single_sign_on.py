@@ -11,9 +11,9 @@ from django.urls import reverse
 from annotator.actions import people
 from annotator.permissions import is_annotator
 from tests.operation.oidc_provider import CLIENT, SECRET, go_there, running
-from tests.operation.test_private_files import start
+from tests.support.starting import start
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LOGIN = "/accounts/oidc/oidc/login/"
 
 

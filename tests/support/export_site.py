@@ -26,10 +26,12 @@ def at(minutes, microseconds=0):
 class Site:
     """What was made, by name."""
 
-    def __init__(self):
+    def __init__(self, *, worked_on=True):
         self.people()
         self.codebook()
         self.texts()
+        if not worked_on:
+            return
         self.work()
         self.pairs()
         self.history()

@@ -15,7 +15,7 @@ from annotator.imports.problems import ImportRefused
 from annotator.models import Tagging
 from tests.support.import_bundles import files_of, load, packed, problems_of, with_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.mark.parametrize("folder", ["", "bundle/"])

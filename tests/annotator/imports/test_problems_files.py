@@ -22,7 +22,7 @@ from tests.support.import_bundles import (
     with_told,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,7 @@ def test_a_tag_of_the_same_name_is_not_taken_for_the_same(bundle):
     ]
 
 
-def test_formulas_are_read_as_the_description_says(bundle, site):
+def test_formulas_are_read_as_the_description_says(bundle):
     for guarded, body in ((True, "=1+1"), (False, "'=1+1")):
         wipe()
         # The name "@bela" is guarded too, and "'@bela" is nobody's.

@@ -8,7 +8,7 @@ from corpus.importing.sources.files import Content
 from tests.support import factories
 from tests.support.imported_files import file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 HEADER = ["id", "document", "tag", "content"]
 HIGHLIGHTS = file(
     HEADER, [1, "sea", "unheard", "deep"], [2, "sea", "duty", "deep"], [3, "sea"],

@@ -16,7 +16,7 @@ from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
 from corpus.models import Document
 from tests.images import own_seeds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 COUNTED = (User, Tag, Tagging, Annotation, CrossReference, Event, Document)
 
 

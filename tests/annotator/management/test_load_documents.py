@@ -19,7 +19,7 @@ from corpus.models import Collection, Document, Paragraph
 from tests.support.docx_files import docx, paragraph
 from tests.support.loading import only, run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ROOT = Path(__file__).resolve().parents[3]
 KINDS = ("front", "heading", "body", "item", "quote", "row", "furniture")
 

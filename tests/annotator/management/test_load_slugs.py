@@ -5,7 +5,7 @@ import pytest
 from corpus.models import Collection, Document, Paragraph
 from tests.support.loading import only, run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 MINUTES = "The council met on the first Monday of {}. It was a fine day, and the minutes were read.\n"
 
 

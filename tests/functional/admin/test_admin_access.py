@@ -9,7 +9,7 @@ from annotator.models import Annotation, Event, Tagging
 from tests.functional.admin.sending import change, page
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LISTS = ["collection", "document", "paragraph", "tag", "tagging", "annotation", "crossreference", "event"]
 
 

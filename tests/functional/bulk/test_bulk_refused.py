@@ -9,7 +9,7 @@ import pytest
 from corpus import search
 from tests.functional.bulk.asking import HERE, ask, hits, paragraph, said, send, tagged, ticked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.mark.parametrize(

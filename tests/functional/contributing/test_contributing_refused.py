@@ -7,7 +7,7 @@ from annotator.models.annotation import MAX_BODY
 from tests.functional.contributing.filling import HTMX, form, said
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
