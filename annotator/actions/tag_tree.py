@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from annotator.models import Tag, TagAlias
-from annotator.models.derived import sort_key_of
-from annotator.models.tag import MAX_DEPTH, PATH_JOINER, key_of, too_deep
+from annotator.models.derived import PATH_JOINER, sort_key_of
+from annotator.models.tag import MAX_DEPTH, key_of, too_deep
 
 
 def hold_codebook() -> None:
