@@ -4,12 +4,20 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from corpus.db.statistics import refresh
+
 
 def fill(apps, schema_editor):
     alias = schema_editor.connection.alias
     passages = apps.get_model("annotator", "Passage").objects.using(alias).filter(pk=models.OuterRef("content_object"))
     taggings = apps.get_model("annotator", "Tagging").objects.using(alias)
     taggings.update(document=models.Subquery(passages.order_by().values("document")[:1]))
+
+
+def tell_planner(apps, schema_editor):
+    """An index of which nothing is known is seldom taken."""
+    if apps.get_model("annotator", "Tagging").objects.exists():
+        refresh()
 
 
 class Migration(migrations.Migration):
@@ -53,4 +61,5 @@ class Migration(migrations.Migration):
                 name="tagging_counted",
             ),
         ),
+        migrations.RunPython(tell_planner, migrations.RunPython.noop, elidable=True),
     ]
