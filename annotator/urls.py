@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     account,
+    backups,
     bulk,
     catalogue,
     codebook,
@@ -19,6 +20,7 @@ from .views import (
     invitations,
     jobs,
     lists,
+    logins,
     parallel_map,
     parallels,
     passage_moves,
@@ -104,6 +106,8 @@ urlpatterns = [
     path("invitations/accept/<str:token>/", invitations.accept_invitation, name="accept_invitation"),
     path("account/profile/", account.profile, name="profile"),
     path("account/keys/", account.keys, name="keys"),
+    path("account/logins/<int:pk>/end/", logins.end_login, name="end_login"),
+    path("account/email/remove/", logins.remove_email, name="remove_email"),
     path("account/leave/", account.leave_site, name="leave"),
     path("account/notifications/", account.notification_settings, name="notification_settings"),
     path("account/notifications/stop/<str:token>/", account.stop_notifications, name="stop_notifications"),
@@ -126,6 +130,7 @@ urlpatterns = [
     path("jobs/", jobs.my_jobs, name="jobs"),
     path("jobs/<uuid:pk>/", jobs.job, name="job"),
     path("jobs/<uuid:pk>/cancel/", jobs.cancel_job, name="cancel_job"),
+    path("backups/", backups.backups, name="backups"),
     path("load/", revising.load, name="load"),
     path("import/", importing.import_page, name="import"),
 ]

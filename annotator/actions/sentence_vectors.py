@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from itertools import batched
 
+from django.utils.translation import gettext as _
+
 from annotator.models import SentenceVector
 from annotator.parallels import meaning
+from annotator.progress import say
 
 AT_A_TIME = 64
 
@@ -17,7 +20,8 @@ def make_missing_vectors(texts: Iterable[str]) -> int:
     model = meaning.name()
     known = set(map(bytes, SentenceVector.objects.filter(model=model).values_list("digest", flat=True).iterator()))
     missing = {digest: text for text in texts if text and (digest := meaning.digest_of(text)) not in known}
-    for some in batched(missing.items(), AT_A_TIME):
+    for number, some in enumerate(batched(missing.items(), AT_A_TIME)):
+        say(_("Reading for the meaning"), number * AT_A_TIME, len(missing))
         made = meaning.vectors(text for _digest, text in some)
         SentenceVector.objects.bulk_create(
             (

@@ -83,18 +83,20 @@ class Segment(NamedTuple):
     ids: frozenset[int]
 
 
-def occurrences(text: str, quote: str, *, limit: int = sys.maxsize) -> list[tuple[int, int]]:
+def occurrences(text: str, quote: str, *, limit: int = sys.maxsize, loosely: bool = False) -> list[tuple[int, int]]:
     """Where ``quote`` stands in ``text``: the first ``limit`` ranges of code points in order, overlapping ones too.
 
     Tried in turn until one finds something: the very characters; any run of white space (no-break and ideographic
     spaces and line ends too) as one space, soft hyphens and other invisible characters ignored; the same with the
-    letters and signs of a keyboard, without note calls and cell bars (``folding.fold_all``). White space around
-    ``quote`` does not count. Words are whole characters: "e" does not stand in "é", however that is encoded.
+    letters and signs of a keyboard, without note calls and cell bars (``folding.fold_all``). ``loosely`` finds all that
+    the last of these does. White space around ``quote`` does not count. Words are whole characters: "e" does not stand
+    in "é", however that is encoded.
     """
     quote = quote.strip()
     if not quote:
         return []
-    for fold, folded in ((str, Folded.nothing), (fold_space, Folded.space), (fold_all, Folded.all)):
+    ways = ((str, Folded.nothing), (fold_space, Folded.space), (fold_all, Folded.all))
+    for fold, folded in ways[-1:] if loosely else ways:
         wanted = fold(quote).strip()
         if not wanted or wanted not in fold(text):
             continue

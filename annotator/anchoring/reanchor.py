@@ -12,14 +12,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
-from itertools import accumulate, takewhile
+from itertools import accumulate
 from typing import NamedTuple
 
 from corpus.folding import fold_all
 
 from . import quote_selector
-from .quote_selector import CONTEXT, WHOLE, TextRange
+from .quote_selector import WHOLE, TextRange
 from .sentence_pairs import SentencePairs
+from .surroundings import EDGE, ENDS_SENTENCE, around, fitting, in_common
 from .word_diff import Words, same_words
 
 AGREED = 12
@@ -41,9 +42,6 @@ _NEGATIONS = frozenset({
 })  # fmt: skip
 # Punctuation before the first word of a passage, and after its last.
 _OPENING = re.compile(r"""[^\w\s,;:.!?…)\]}-]+$""")
-_ENDS_SENTENCE = re.compile(r"[.!?…。]")
-# Stands before and after a text where its context is compared: its end is a context of its own.
-_EDGE = "\n"
 
 type Range = tuple[int, int]
 
@@ -80,16 +78,25 @@ class ParagraphChange:
         parts: the texts of what it is now, in order: one, or several where it was split.
         home: which of ``parts`` has its key.
         merged: whether what it is now holds other paragraphs too.
+        holds_more: whether it may hold a further one, which was none of the old ones.
         sure: whether it is the same paragraph beyond doubt; where it is not, none of its marks is.
     """
 
     def __init__(
-        self, old: str, parts: Sequence[str], *, home: int = 0, merged: bool = False, sure: bool = True
+        self,
+        old: str,
+        parts: Sequence[str],
+        *,
+        home: int = 0,
+        merged: bool = False,
+        holds_more: bool = False,
+        sure: bool = True,
     ) -> None:
         self.old = old
         self.parts = parts
         self.home = home
         self.merged = merged
+        self.holds_more = holds_more
         self.sure = sure
 
     def reanchor(self, stretch: TextRange) -> Reanchored:
@@ -115,6 +122,8 @@ class ParagraphChange:
         if self.merged:
             found = self._stretch(0, len(self.old))
             return found._replace(state=AnchorState.SHIFTED) if found.state is AnchorState.KEPT else found
+        if self.holds_more:
+            return self._stretch(0, len(self.old))._replace(state=AnchorState.UNCERTAIN)
         old, new, pairs = self._words
         kept = len(pairs) / len(old) if old else 0.0
         grown = len(new) > MOST_GROWN * len(old)
@@ -153,7 +162,12 @@ class ParagraphChange:
             free = [place for place in places if not any(taken[place])]
             best = max(free or places, key=lambda place: self._likeness(place, at))
             is_only = len(places) == len(self._places(at, self.old)) == 1
-            sure = bool(free or is_only) and self._is_sure(best, places, at, first, last)
+            # Few words, in whose place others stand, may not be those that stand elsewhere.
+            is_replaced = (
+                at[1] - at[0] < LONG and not any(each in self._words.pairs for each in range(first, last))
+                and self._changed(first, last) is not None
+            )  # fmt: skip
+            sure = bool(free or is_only) and not is_replaced and self._is_sure(best, places, at, first, last)
             # If all did, they are other ones, but for words that stand once in each text: it is between its neighbours,
             # if anything is there.
             others = not is_only and all(all(words) for words in taken.values())
@@ -171,9 +185,14 @@ class ParagraphChange:
         left, right, _pairs = self._words
         spans = right if text is self.new else left
         bound = [not _cuts(left, end) for end in at]
+        words = self.old[slice(*at)]
+        found = quote_selector.occurrences(text, words)
+        if self._folded[text is self.new].count(fold_all(words).strip()) > len(found):
+            # The same words in another typography are as good as these.
+            found = quote_selector.occurrences(text, words, loosely=True)
         return [
             place
-            for place in quote_selector.occurrences(text, self.old[slice(*at)])
+            for place in found
             if not any(must and _cuts(spans, end) for must, end in zip(bound, place, strict=True))
         ]
 
@@ -232,8 +251,8 @@ class ParagraphChange:
 
     def _agrees(self, place: Range, at: Range) -> bool:
         """Whether what stands before or after ``place`` is what stood before or after ``at``."""
-        old, new = _around(self.old, at), _around(self.new, place)
-        return any(_common(was, there) >= min(AGREED, len(was)) for was, there in zip(old, new, strict=True))
+        old, new = around(self.old, at), around(self.new, place)
+        return any(in_common(was, there) >= min(AGREED, len(was)) for was, there in zip(old, new, strict=True))
 
     def _partner(self, at: int) -> int | None:
         """The new word that an old one is; the beginning and the end of the texts are the same."""
@@ -241,8 +260,8 @@ class ParagraphChange:
         return {-1: -1, len(left): len(right)}.get(at, pairs.get(at))
 
     def _likeness(self, place: Range, at: Range) -> int:
-        old, new = _around(self.old, at), _around(self.new, place)
-        return sum(_common(was, there) for was, there in zip(old, new, strict=True))
+        old, new = around(self.old, at), around(self.new, place)
+        return sum(in_common(was, there) for was, there in zip(old, new, strict=True))
 
     def _taken(self, place: Range, first: int, last: int) -> list[bool]:
         """For each word at ``place`` whether it stood in the old text outside of the passage."""
@@ -301,12 +320,12 @@ class ParagraphChange:
         was_put_in = {*range(len(right))}.difference(pairs.values())
         # A sentence that goes on now is followed to its end.
         on = end
-        while _ENDS_SENTENCE.search(trailing) and not _ENDS_SENTENCE.search(self._after(on)) and on + 1 in was_put_in:
+        while ENDS_SENTENCE.search(trailing) and not ENDS_SENTENCE.search(self._after(on)) and on + 1 in was_put_in:
             on += 1
-        end = on if _ENDS_SENTENCE.search(self._after(on)) else end
+        end = on if ENDS_SENTENCE.search(self._after(on)) else end
         before = self.new[right[begin - 1][1] if begin else 0 : right[begin][0]]
         opening = _OPENING.search(before) if _OPENING.search(leading) else None
-        closing = _fitting(trailing, self._after(end))
+        closing = fitting(trailing, self._after(end))
         return right[begin][0] - len(opening[0] if opening else ""), right[end][1] + len(closing)
 
     def _after(self, word: int) -> str:
@@ -336,11 +355,15 @@ class ParagraphChange:
     @cached_property
     def new(self) -> str:
         """What it is now as one text."""
-        return _EDGE.join(self.parts)
+        return EDGE.join(self.parts)
+
+    @cached_property
+    def _folded(self) -> tuple[str, str]:
+        return fold_all(self.old), fold_all(self.new)
 
     @cached_property
     def _begins(self) -> list[int]:
-        return list(accumulate((len(part) + len(_EDGE) for part in self.parts), initial=0))
+        return list(accumulate((len(part) + len(EDGE) for part in self.parts), initial=0))
 
     @cached_property
     def _sentences(self) -> SentencePairs:
@@ -363,24 +386,3 @@ def _cuts(spans: Sequence[Range], at: int) -> bool:
     """Whether a word begins before ``at`` and ends after it."""
     place = bisect_left(spans, at, key=_start) - 1
     return place >= 0 and spans[place][1] > at
-
-
-def _fitting(was: str, there: str) -> str:
-    """The punctuation that ``there`` begins with and that stands for ``was``: of the same kinds, up to a space."""
-    kinds = {_kind(mark) for mark in was}
-    return "".join(takewhile(lambda mark: _kind(mark) in kinds and not mark.isspace(), there))
-
-
-def _kind(mark: str) -> str:
-    return "." if _ENDS_SENTENCE.match(mark) else fold_all(mark)
-
-
-def _around(text: str, at: Range) -> tuple[str, str]:
-    """What stands before ``at``, backwards, and after it; the ends of a text count as something that stands there."""
-    before, after = f"{_EDGE}{text[: at[0]]}"[-CONTEXT:], f"{text[at[1] :]}{_EDGE}"[:CONTEXT]
-    return fold_all(before)[::-1], fold_all(after)
-
-
-def _common(a: str, b: str) -> int:
-    """How many characters two texts have in common from the beginning."""
-    return next((at for at, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b)))

@@ -26,6 +26,7 @@ def site(request: Request) -> dict[str, object]:
         "may_review": lambda: permissions.can(user, Action.SEE_REVIEW),
         "may_invite": lambda: permissions.can(user, Action.INVITE),
         "single_sign_on": bool(settings.OIDC_SERVER),
+        "has_worker": settings.JOBS == "worker",
         "signup_open": settings.SIGNUP_OPEN,
         "number_to_review": lambda: min(COUNTED, number_waiting(user) + number_of_passages(user)),
         "number_unread": lambda: number_unread(user),

@@ -1,11 +1,13 @@
-"""Loads and imports of large files, which a worker does where there is one (``GLOSSATOR_JOBS``)."""
+"""Long work, which a worker does where there is one (``GLOSSATOR_JOBS``)."""
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import wraps
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -16,30 +18,45 @@ from django.utils.translation import gettext as _
 
 from annotator.actions import jobs
 from annotator.actions.documents.load import Status
+from annotator.actions.parallels.find import find_and_propose
+from annotator.actions.parallels.propose import Proposed, is_too_long
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.forms.documents import LoadForm
 from annotator.forms.importing import ImportForm
 from annotator.forms.uploads import UploadForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import uuid_in
+from annotator.http.backups import backed_up
 from annotator.http.importing import imported_bundle
-from annotator.http.loading import in_words, parallels_found
+from annotator.http.loading import in_the_queue, in_words, parallels_found
 from annotator.imports.problems import ImportRefused
-from annotator.models import Job
+from annotator.models import Job, Passage
 from annotator.outages import WORDS, outage_in
 from annotator.progress import Cancelled
+from corpus.models import Document
 
 logger = logging.getLogger(__name__)
 
 # Bytes of a file that is done in the request all the same: it takes a second or two.
 SMALL = 256 * 1024
+# Marks that a revision moves in the request all the same.
+FEW_MARKS = 1_000
 # Problems of a file that are kept; the page of the check shows them all.
 PROBLEMS = 20
 
 
+def has_worker() -> bool:
+    """Whether there is to be a worker."""
+    return bool(settings.JOBS == "worker")
+
+
 def for_a_worker(form: UploadForm) -> bool:
-    """Whether the files of a valid form are so large that a worker is to take them, and there is to be one."""
-    return settings.JOBS == "worker" and sum(len(upload.data) for upload in form.uploads.values()) > SMALL
+    """Whether a valid form asks for so much that a worker is to do it, and there is to be one."""
+    if not has_worker():
+        return False
+    large = sum(len(upload.data) for upload in form.uploads.values()) > SMALL
+    revised = form.cleaned_data.get("revises")
+    return large or bool(revised and Passage.objects.filter(document=revised)[FEW_MARKS : FEW_MARKS + 1].exists())
 
 
 def to_its_job(view: Callable[[MemberRequest], HttpResponse]) -> Callable[[MemberRequest], HttpResponse]:
@@ -54,22 +71,40 @@ def to_its_job(view: Callable[[MemberRequest], HttpResponse]) -> Callable[[Membe
     return led
 
 
-def hand_over(request: HttpRequest, form: UploadForm, kind: str) -> Job:
+def hand_over_form(request: HttpRequest, form: UploadForm, kind: str) -> Job:
     """Have a worker do what ``form`` asks for. Raises ``Refused``."""
-    typed = form.data.copy()
+    pk = form.cleaned_data["request_id"]
+    return hand_over(request, kind, form.uploads["file"].name, form.data.copy(), pk)
+
+
+def hand_over(request: HttpRequest, kind: str, name: str, typed: QueryDict, pk: UUID | None) -> Job:
+    """Have a worker do a job of ``kind``, called ``name``, as the form ``typed`` says. Raises ``Refused``."""
     typed.pop("csrfmiddlewaretoken", None)
     assert request.user.is_authenticated  # noqa: S101 - actions are for members
+    return _enqueue(request.user, kind, name, typed.urlencode(), pk or uuid4())
+
+
+def _enqueue(by: User, kind: str, name: str, typed: str, pk: UUID) -> Job:
     with transaction.atomic():
-        job, new = jobs.ask(
-            pk=form.cleaned_data["request_id"] or uuid4(),
-            by=request.user,
-            kind=kind,
-            name=form.uploads["file"].name,
-            typed=typed.urlencode(),
-        )
+        job, new = jobs.ask(pk=pk, by=by, kind=kind, name=name, typed=typed)
         if new:
             work.enqueue(str(job.pk))
     return job
+
+
+@dataclass
+class Done:
+    """What a job has done so far, in sentences, which stays so whatever becomes of the rest; and where it is seen."""
+
+    said: list[str] = field(default_factory=list)
+    address: str = ""
+    whole: bool = True
+
+    def but(self, *why: str, nothing: bool = True) -> tuple[str, str]:
+        """What is said where the rest was not done, and the address: that nothing was changed only where it is so."""
+        if not self.said:
+            return " ".join([*why, _("Nothing was changed.")] if nothing else why), ""
+        return " ".join([*self.said, *why, _("The rest was not done.")]), self.address
 
 
 @task()
@@ -78,45 +113,88 @@ def work(pk: str) -> None:
     job = Job.objects.select_related("by").filter(pk=UUID(pk), ended_at__isnull=True).first()
     if job is None:
         return
+    done = Done()
+
+    def fail(*why: str, nothing: bool = False) -> None:
+        message, address = done.but(*why, nothing=nothing)
+        jobs.end(job=job, succeeded=False, message=message, address=address)
+
     try:
         with jobs.at_work(job):
-            said, address = _done(job)
+            WORK[Job.Kind(job.kind)](job, done)
     except Cancelled:
-        jobs.end(job=job, succeeded=False, message=_("Cancelled. Nothing was changed."))
+        fail(_("Cancelled."), nothing=True)
     except AlreadyDone:
         jobs.end(job=job, succeeded=True, message=_("This was done already."))
     except ImportRefused as refused:
-        lines = [str(problem) for problem in refused.problems[:PROBLEMS]]
-        jobs.end(job=job, succeeded=False, message="\n".join(lines))
+        jobs.end(job=job, succeeded=False, message="\n".join(map(str, refused.problems[:PROBLEMS])))
     except Refused as refused:
-        jobs.end(job=job, succeeded=False, message=" ".join(refused.messages))
+        fail(*refused.messages)
     except (PermissionDenied, NotUpdatedError) as no:
-        jobs.end(job=job, succeeded=False, message=str(no) or _("Somebody changed this meanwhile. Send it again."))
+        fail(str(no) or _("Somebody changed this meanwhile. Send it again."))
     except Exception as error:
         outage = outage_in(error)
-        told = f"{WORDS[outage].title}. {WORDS[outage].message}" if outage else _("Something went wrong here.")
-        jobs.end(job=job, succeeded=False, message=_("%(told)s Nothing was changed.") % {"told": told})
+        fail(f"{WORDS[outage].title}." if outage else _("Something went wrong here."), nothing=True)
         # The worker logs it, and goes on with the next.
         raise
     else:
-        jobs.end(job=job, succeeded=True, message=said, address=address)
+        jobs.end(job=job, succeeded=done.whole, message=" ".join(done.said), address=done.address)
 
 
-def _done(job: Job) -> tuple[str, str]:
-    """Do what the form of ``job`` asks for; what to say of it, and where it is seen."""
-    typed = QueryDict(job.typed)
-    form: LoadForm | ImportForm = (LoadForm if job.kind == Job.Kind.LOAD else ImportForm)(typed, user=job.by)
-    if not form.is_valid():
-        raise Refused(*(str(message) for messages in form.errors.values() for message in messages))
-    if isinstance(form, ImportForm):
-        done = imported_bundle(form)
-        form.forget()
-        return done.message, reverse(done.onwards)
+def _load(job: Job, done: Done) -> None:
+    form = LoadForm(QueryDict(job.typed), user=job.by)
+    _check(form)
     outcome = form.save()
     assert outcome.document is not None  # noqa: S101 - the one just loaded
-    said = in_words(outcome)
+    moved = reverse("revision_marks", args=[outcome.slug, outcome.revision]) if outcome.marks else ""
+    done.said, done.address = [in_words(outcome)], moved or outcome.document.get_absolute_url()
     if outcome.status in {Status.CREATED, Status.REVISED}:
-        said = f"{said} {parallels_found(outcome.document, job.by)[1]}".strip()
-    if outcome.marks:
-        return said, reverse("revision_marks", args=[outcome.slug, outcome.revision])
-    return said, outcome.document.get_absolute_url()
+        if is_too_long(outcome.document):
+            _enqueue(job.by, Job.Kind.PARALLELS, outcome.document.title, f"document={outcome.slug}", uuid4())
+            done.said.append(_("Its parallels are looked for next, as work of its own."))
+            return
+        looked = parallels_found(outcome.document, job.by)
+        done.said += [looked.said] if looked.said else []
+        done.whole = looked.done
+
+
+def _import(job: Job, done: Done) -> None:
+    form = ImportForm(QueryDict(job.typed), user=job.by)
+    _check(form)
+    imported = imported_bundle(form)
+    form.forget()
+    done.said, done.address = [imported.message], reverse(imported.onwards)
+
+
+def _find_parallels(job: Job, done: Done) -> None:
+    slug = QueryDict(job.typed).get("document", "")
+    documents = Document.objects.visible_to(job.by)
+    asked = set((documents.filter(slug=slug) if slug else documents).values_list("pk", flat=True))
+    if slug and not asked:
+        raise Refused(_("The document is not there any more."))
+    found: list[Proposed] = []
+
+    def kept(proposed: Proposed) -> None:
+        found.append(proposed)
+        done.said = [in_the_queue(found)]
+        done.address = f"{reverse('parallels')}?document={slug}" if slug else reverse("parallels")
+
+    find_and_propose(asked, by=job.by, kept=kept)
+    kept(Proposed())
+
+
+def _back_up(job: Job, done: Done) -> None:
+    done.said, done.address = [backed_up(job.by)], reverse("backups")
+
+
+def _check(form: UploadForm) -> None:
+    if not form.is_valid():
+        raise Refused(*(str(message) for messages in form.errors.values() for message in messages))
+
+
+WORK = {
+    Job.Kind.LOAD: _load,
+    Job.Kind.IMPORT: _import,
+    Job.Kind.PARALLELS: _find_parallels,
+    Job.Kind.BACKUP: _back_up,
+}

@@ -1,8 +1,11 @@
 """A load of a document as its pages show it: what it would do, and what it did; the site's and the admin's."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest
@@ -12,14 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from annotator.actions.documents.load import Outcome, Status
-from annotator.actions.parallels.propose import propose_for_document
+from annotator.actions.parallels.propose import Proposed, is_too_long, propose_for_document
 from annotator.errors import Refused
 from annotator.forms.documents import FACTS, LoadForm
 from annotator.models import Passage
 from annotator.presenters.cards import names_of
+from annotator.progress import Cancelled
 from corpus.importing.notices import describe
 from corpus.importing.plan import PlannedParagraph
 from corpus.models import Change, Document, Paragraph
+
+logger = logging.getLogger(__name__)
 
 # Blocks shown of a file: more of them make a page that no browser likes; of longer files both ends are shown.
 MOST_SHOWN = 5000
@@ -62,22 +68,52 @@ def say_loaded(request: HttpRequest, outcome: Outcome) -> Document:
 def _look_for_parallels(request: HttpRequest, document: Document) -> None:
     """Put the parallels of what was loaded into the queue, unless it is so long that nobody should wait for that."""
     assert request.user.is_authenticated  # noqa: S101 - whoever loads is logged in
-    new, said = parallels_found(document, request.user)
-    if new:
+    looked = parallels_found(document, request.user)
+    said: str = looked.said
+    if looked.new:
         address = f"{reverse('parallels')}?document={document.slug}"
         said = format_html('{} <a href="{}">{}</a>', said, address, _("Judge them"))
     if said:
         messages.info(request, said)
 
 
-def parallels_found(document: Document, by: User) -> tuple[int, str]:
-    """Look for the parallels of ``document``, which ``by`` loaded; how many are new, and what to say of them."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What came of looking for parallels: how many are new, what to say of it, and whether it was done."""
+
+    new: int
+    said: str
+    done: bool = True
+
+
+def parallels_found(document: Document, by: User) -> Looked:
+    """Look for the parallels of ``document``, which ``by`` loaded: it stays so, whatever comes of this."""
+    if settings.JOBS == "worker" and is_too_long(document):
+        return Looked(0, _("This text is long: “Find parallels” has a worker look for those that it has."))
     try:
         new = propose_for_document(document=document, by=by).new
     except Refused as refused:
-        return 0, " ".join(refused.messages)
+        return Looked(0, " ".join(refused.messages))
+    except Cancelled:
+        said = _("Looking for its parallels was cancelled. “Find parallels” begins again.")
+        return Looked(0, said, done=False)
+    except Exception:
+        logger.exception("Looking for the parallels of %s failed", document.slug)
+        said = _("Looking for its parallels failed; the text is loaded all the same. “Find parallels” begins again.")
+        return Looked(0, said, done=False)
     said = ngettext("%(n)d proposed parallel waits to be judged.", "%(n)d proposed parallels wait to be judged.", new)
-    return new, said % {"n": new} if new else ""
+    return Looked(new, said % {"n": new} if new else "")
+
+
+def in_the_queue(found: Collection[Proposed]) -> str:
+    """How many pairs are new in the queue of proposed parallels, and how many are there still."""
+    new, still = sum(each.new for each in found), sum(each.still for each in found)
+    said = ngettext(
+        "%(new)d new pair waits to be judged, and %(still)d still.",
+        "%(new)d new pairs wait to be judged, and %(still)d still.",
+        new,
+    )
+    return said % {"new": new, "still": still}
 
 
 def _people(outcome: Outcome) -> list[tuple[str, str]]:

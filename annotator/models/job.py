@@ -36,6 +36,8 @@ class Job(models.Model):
 
         LOAD = "load", _("load")
         IMPORT = "import", _("import")
+        PARALLELS = "parallels", _("search for parallels")
+        BACKUP = "backup", _("backup")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -63,3 +65,8 @@ class Job(models.Model):
     def get_absolute_url(self) -> str:
         """The page that shows how far it is."""
         return reverse("job", args=[self.pk])
+
+    @property
+    def is_done_in_part(self) -> bool:
+        """Whether something of it was kept before the rest failed or was cancelled."""
+        return self.ended_at is not None and not self.succeeded and bool(self.address)

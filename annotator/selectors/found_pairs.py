@@ -5,10 +5,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from annotator.parallels import meaning
 from annotator.parallels.likeness import RULE, Reason, reasons, wording
 from annotator.parallels.meaning import Meanings
 from annotator.parallels.nearest import Corpus
+from annotator.progress import say
 from annotator.selectors.audiences import Audience, audiences
 from annotator.selectors.parallels import parallels_in, texts_of
 from annotator.selectors.said_elsewhere import nearest_in_index
@@ -20,6 +23,10 @@ LEAST = 0.3
 """How near they are at the least: below it, more are wrong than right."""
 MOST_PARAGRAPHS = 400
 """Paragraphs of a document that are compared while somebody waits, at some 20 milliseconds each."""
+
+
+SAID_EACH = 50
+"""Paragraphs after which whoever compares whole corpora says how far that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,11 @@ def pairs_of_corpus(
     """The pairs of the paragraphs of ``of``, documents of ``audience``, with others in ``corpus``, all in memory."""
     found: dict[tuple[int, int], FoundPair] = {}
     asked = audience.own.intersection(of)
-    for text, parallels in parallels_in(corpus, asked, most=MOST, least=LEAST, meanings=meanings):
+    total = sum(text.document in asked for text in corpus.texts)
+    near = parallels_in(corpus, asked, most=MOST, least=LEAST, meanings=meanings)
+    for number, (text, parallels) in enumerate(near):
+        if number % SAID_EACH == 0:
+            say(_("Looking for parallels"), number, total)
         for each in parallels:
             found_by = f"{RULE} + {meaning.name()}" if meanings else RULE
             ends = _ends(text.paragraph, each.text.paragraph)

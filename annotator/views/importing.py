@@ -19,7 +19,7 @@ from annotator.forms.importing import ImportForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import ALREADY_DONE, carry_out
 from annotator.http.importing import bundle_asked, imported_bundle, sent_file
-from annotator.http.jobs import for_a_worker, hand_over, to_its_job
+from annotator.http.jobs import for_a_worker, hand_over_form, to_its_job
 from annotator.http.responses import UNPROCESSABLE, Done, answer
 from annotator.http.saved_forms import member_page
 from annotator.imports.bundle.plan import BundlePlan
@@ -48,7 +48,7 @@ def import_page(request: MemberRequest) -> HttpResponse:
             if "import" not in request.POST:
                 return _page(request, form, **kind.report(kind.check(form)))
             if kind is KINDS[FileKind.BUNDLE] and for_a_worker(form):
-                return redirect(hand_over(request, form, Job.Kind.IMPORT))
+                return redirect(hand_over_form(request, form, Job.Kind.IMPORT))
             outcome = carry_out(request, lambda: kind.carry_out(form), form)
             if outcome.repeated:
                 messages.info(request, ALREADY_DONE)

@@ -2,23 +2,24 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotator.actions.parallels.judge import accept, judge
-from annotator.actions.parallels.propose import propose_for_document
+from annotator.actions.parallels.propose import is_too_long, propose_for_document
 from annotator.errors import Refused
 from annotator.forms.parallels import QueueForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out, uuid_in
+from annotator.http.jobs import hand_over, has_worker
+from annotator.http.loading import in_the_queue
 from annotator.http.paging import number, page_of, query_without
 from annotator.http.responses import Done, answer
 from annotator.http.saved_forms import member_page
-from annotator.models import ProposedParallel, Relation, Verdict
+from annotator.models import Job, ProposedParallel, Relation, Verdict
 from annotator.permissions import Action, can, require
 from annotator.presenters.parallels import RELATIONS, later_first, pair_cards, said_of_joining
 from annotator.selectors.filters import visible_documents
@@ -104,18 +105,18 @@ def _judged(request: MemberRequest, pair: ProposedParallel) -> Done:
 @require_POST
 @member_page(form_at=None)
 def find(request: MemberRequest) -> HttpResponse:
-    """Look for the parallels of a document, for its editors."""
+    """Look for the parallels of a document, or of all, for editors; what takes long is done by a worker."""
     require(request.user, Action.EDIT_DOCUMENT)
-    document = Document.objects.for_reading(request.user, request.POST.get("document", "").replace("\x00", ""))
+    slug, sent = request.POST.get("document", "").replace("\x00", ""), uuid_in(request)
+    document = Document.objects.for_reading(request.user, slug) if slug or not has_worker() else None
+    if document is None or (has_worker() and is_too_long(document)):
+        name = document.title if document else _("Parallels of all documents")
+        typed = QueryDict(mutable=True)
+        typed["document"] = slug
+        return redirect(hand_over(request, Job.Kind.PARALLELS, name, typed, sent))
 
     def act() -> Done:
-        done = propose_for_document(document=document, by=request.user, request_id=uuid_in(request))
-        said = ngettext(
-            "%(new)d new pair waits to be judged, and %(still)d still.",
-            "%(new)d new pairs wait to be judged, and %(still)d still.",
-            done.new,
-        )
-        onwards = f"{reverse('parallels')}?document={document.slug}"
-        return Done(said % {"new": done.new, "still": done.still}, onwards=onwards)
+        done = propose_for_document(document=document, by=request.user, request_id=sent)
+        return Done(in_the_queue([done]), onwards=f"{reverse('parallels')}?document={document.slug}")
 
     return answer(request, carry_out(request, act), reverse("parallels"))

@@ -14,7 +14,7 @@ from annotator.errors import Refused
 from annotator.forms.documents import LoadForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import ALREADY_DONE, carry_out, sent_before, uuid_in
-from annotator.http.jobs import for_a_worker, hand_over, to_its_job
+from annotator.http.jobs import for_a_worker, hand_over_form, to_its_job
 from annotator.http.loading import preview_of, say_loaded
 from annotator.http.responses import UNPROCESSABLE, Done, answer, done
 from annotator.http.saved_forms import member_page
@@ -35,7 +35,7 @@ def load(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         is_load = "load" in request.POST
         if is_load and for_a_worker(form):
-            handed = carry_out(request, lambda: hand_over(request, form, Job.Kind.LOAD), form)
+            handed = carry_out(request, lambda: hand_over_form(request, form, Job.Kind.LOAD), form)
             if handed.value:
                 return redirect(handed.value)
         result = carry_out(request, form.save if is_load else form.preview, form)

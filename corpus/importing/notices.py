@@ -35,6 +35,7 @@ WORDS = {
     "lines_joined": _("The lines of the file were joined into paragraphs, as those of the text before it were."),
     "lines_kept": _("Each line of the file was taken for a paragraph, as in the text before it."),
     "other_kind": _("The file is of another kind than its name says, and was read as %(kind)s."),
+    "page_signs": _("Page numbers and links to edit inside the text left out: %(count)s."),
     "pictures": _("Pictures left out: %(count)s."),
     "ruby_readings": _("Readings beside characters left out: %(count)s."),
     "struck_text": _("Places with struck-out text left out: %(count)s."),

@@ -74,9 +74,43 @@ def test_logins_are_listed_and_the_others_ended(annotator):
     assert UserSession.objects.count() == 1
 
 
+def test_one_login_is_ended_by_itself_and_at_once(annotator):
+    here, there, third = (logged_in(address=f"192.0.2.{n}") for n in (1, 2, 3))
+    ended = UserSession.objects.get(ip="192.0.2.2")
+    end = reverse("end_login", args=[ended.pk])
+    assert f'action="{end}"' in here.get(reverse("usersessions_list")).text
+    assert "That login has ended." in here.post(end, follow=True).text
+    assert [who(each) for each in (here, there, third)] == ["annotator", None, "annotator"]
+    # Sent again, there is nothing to end.
+    assert here.post(end).status_code == 404
+    # One's own is a log-out.
+    own = UserSession.objects.get(ip="192.0.2.1")
+    assert "You are logged out." in here.post(reverse("end_login", args=[own.pk]), follow=True).text
+    assert who(here) is None
+    page = third.get(reverse("usersessions_list")).text
+    assert [address in page for address in ("192.0.2.1", "192.0.2.2", "192.0.2.3")] == [False, False, True]
+
+
+def test_an_address_is_removed_when_that_was_confirmed(annotator, colleague):
+    for user, email in ((annotator, "one@example.org"), (annotator, "two@example.org"), (colleague, "co@example.org")):
+        EmailAddress.objects.create(user=user, email=email, primary=email != "two@example.org", verified=True)
+    client = logged_in()
+    assert f'formaction="{reverse("remove_email")}"' in client.get(reverse("account_email")).text
+    asked = client.post(reverse("remove_email"), {"email": "two@example.org"})
+    assert "Remove two@example.org from your account?" in asked.text
+    assert EmailAddress.objects.filter(user=annotator).count() == 2
+    client.post(reverse("account_email"), {"email": "two@example.org", "action_remove": ""})
+    assert EmailAddress.objects.get(user=annotator).email == "one@example.org"
+    for other in ("", "co@example.org", "nul\x00"):
+        page = client.post(reverse("remove_email"), {"email": other}, follow=True)
+        assert "Choose an address first." in page.text
+
+
 def test_nobody_ends_the_logins_of_others(annotator, colleague):
     theirs = logged_in("colleague")
-    logged_in().post(reverse("usersessions_list"))
+    ours = logged_in()
+    ours.post(reverse("usersessions_list"))
+    assert ours.post(reverse("end_login", args=[UserSession.objects.get(user=colleague).pk])).status_code == 404
     assert who(theirs) == "colleague"
 
 

@@ -3,6 +3,7 @@
 import signal
 import threading
 import uuid
+import zipfile
 from contextlib import contextmanager
 
 import pytest
@@ -15,9 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annotator.actions import jobs
+from annotator.actions.annotations import annotate
 from annotator.actions.documents.load import load_document
 from annotator.http import jobs as working
-from annotator.models import Job, ProposedParallel
+from annotator.models import Job, Place, ProposedParallel
 from annotator.progress import Cancelled, say
 from corpus.models import Document
 from tests.conftest import person
@@ -25,7 +27,10 @@ from tests.support.factories import make_collection
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LARGE = b"".join(b"Paragraph %d of a long text that a worker reads.\n\n" % number for number in range(6000))
+# Long in bytes, and not in paragraphs.
+LARGE = b"".join(
+    b"Paragraph %d of a long text%s.\n\n" % (number, b" that a worker reads" * 50) for number in range(300)
+)
 
 
 @pytest.fixture
@@ -70,7 +75,7 @@ def test_a_large_file_is_loaded_by_the_worker(client):
     assert client.post(reverse("load"), typed)["Location"] == job.get_absolute_url()
     run_the_worker()
     document = Document.objects.get(slug="long")
-    assert document.paragraphs.count() == 6000
+    assert document.paragraphs.count() == 300
     page = client.get(job.get_absolute_url()).text
     assert "“long” was loaded." in page or "was loaded." in page
     assert f'href="{document.get_absolute_url()}"' in page
@@ -78,23 +83,180 @@ def test_a_large_file_is_loaded_by_the_worker(client):
     assert "long.txt" in client.get(reverse("jobs")).text
 
 
-@pytest.mark.parametrize(
-    ("most", "says"),
-    [(400, "1 proposed parallel waits to be judged."), (1, "find_parallels --propose --document long")],
-)
-def test_a_worker_looks_for_the_parallels_of_what_it_loads(client, monkeypatch, most, says):
-    shelf = make_collection()
-    sentence = "The council shall keep the river clean for everybody who lives along it."
-    load_document(by=None, name="old.txt", data=f"{sentence}\n\nBoats are moored.\n".encode(), collection=shelf)
+SENTENCE = "The council shall keep the river clean for everybody who lives along it."
+
+
+@pytest.fixture
+def two_that_say_the_same(client, monkeypatch):
+    """One is there, and the other was handed to a worker."""
     monkeypatch.setattr(working, "SMALL", 0)
-    monkeypatch.setattr("annotator.actions.parallels.propose.MOST_PARAGRAPHS", most)
-    send(client, f"{sentence}\n\nNobody builds on the shore.\n".encode(), collection=shelf.pk)
+    shelf = make_collection()
+    load_document(by=None, name="old.txt", data=f"{SENTENCE}\n\nBoats are moored.\n".encode(), collection=shelf)
+    send(client, f"{SENTENCE}\n\nNobody builds on the shore.\n".encode(), collection=shelf.pk)
+
+
+def test_a_worker_looks_for_the_parallels_of_what_it_loads(two_that_say_the_same):
     run_the_worker()
     job = Job.objects.get()
     assert job.succeeded
-    assert "was loaded. " in job.message
+    assert job.message == "“long” was loaded. 1 proposed parallel waits to be judged."
+    assert ProposedParallel.objects.count() == 1
+
+
+def test_those_of_a_long_text_are_work_of_its_own(two_that_say_the_same, monkeypatch):
+    monkeypatch.setattr("annotator.actions.parallels.propose.MOST_PARAGRAPHS", 1)
+    run_the_worker()
+    looked, loaded = Job.objects.all()
+    assert loaded.message == "“long” was loaded. Its parallels are looked for next, as work of its own."
+    assert looked.message == "1 new pair waits to be judged, and 0 still."
+    assert looked.address == "/parallels/?document=long"
+
+
+def fault():
+    raise ZeroDivisionError
+
+
+def cancelled():
+    raise Cancelled
+
+
+@pytest.mark.parametrize(
+    ("what", "says"), [(fault, "failed; the text is loaded all the same"), (cancelled, "cancelled")]
+)
+def test_a_text_that_is_loaded_stays_so_where_looking_for_its_parallels_ends(
+    client, two_that_say_the_same, monkeypatch, what, says
+):
+    monkeypatch.setattr("annotator.actions.parallels.propose.pairs_of_document", lambda _document: what())
+    run_the_worker()
+    job = Job.objects.get()
+    assert not job.succeeded
+    assert job.message.startswith("“long” was loaded. Looking for its parallels")
     assert says in job.message
-    assert ProposedParallel.objects.count() == (1 if most > 1 else 0)
+    page = client.get(job.get_absolute_url()).text
+    assert "Done in part" in page
+    assert "Nothing was changed" not in page
+    assert f'href="{Document.objects.get(slug="long").get_absolute_url()}"' in page
+    assert "done in part" in client.get(reverse("jobs")).text
+
+
+def test_a_request_that_loads_a_text_says_what_did_not_follow(client, monkeypatch):
+    monkeypatch.setattr("annotator.actions.parallels.propose.pairs_of_document", lambda _document: fault())
+    shelf = make_collection()
+    answer, _typed = send(client, f"{SENTENCE}\n".encode(), collection=shelf.pk)
+    page = client.get(answer["Location"]).text
+    assert "“long” was loaded." in page
+    assert "Looking for its parallels failed" in page
+
+
+@pytest.fixture
+def two_texts(client):
+    shelf = make_collection()
+    for name, more in (("old.txt", "Boats are moored."), ("new.txt", "Nobody builds on a shore.")):
+        load_document(by=None, name=name, data=f"{SENTENCE}\n\n{more}\n".encode(), collection=shelf)
+
+
+def find(client, document=""):
+    client.post(reverse("find_parallels"), {"document": document, "request_id": str(uuid.uuid4())})
+    return Job.objects.first()
+
+
+def test_the_parallels_of_all_documents_are_found_by_the_worker(client, two_texts):
+    assert "all documents" in client.get(reverse("parallels")).text
+    job = find(client)
+    run_the_worker()
+    job.refresh_from_db()
+    assert job.message == "1 new pair waits to be judged, and 0 still."
+    assert ProposedParallel.objects.count() == 1
+    assert client.get(job.address).status_code == 200
+    # A document that is short is done at once; one that nobody may see is not there.
+    assert find(client, "new") == job
+    assert client.post(reverse("find_parallels"), {"document": "secret"}).status_code == 404
+
+
+def test_what_was_proposed_before_a_cancel_stays_and_is_said(client, two_texts, monkeypatch):
+    job = find(client)
+
+    # The texts are read once, and then no more.
+    turns = iter(range(1))
+    monkeypatch.setattr(
+        "annotator.actions.parallels.find.say", lambda *_said: None if next(turns, 1) == 0 else cancelled()
+    )
+    run_the_worker()
+    job.refresh_from_db()
+    assert job.message == "1 new pair waits to be judged, and 0 still. Cancelled. The rest was not done."
+    assert job.is_done_in_part
+    assert ProposedParallel.objects.count() == 1
+
+
+def test_cancelled_while_it_compares_it_changes_nothing(client, two_texts, monkeypatch):
+    job = find(client)
+    monkeypatch.setattr("annotator.selectors.found_pairs.say", lambda *_said: cancelled())
+    run_the_worker()
+    job.refresh_from_db()
+    assert (job.message, job.is_done_in_part) == ("Cancelled. Nothing was changed.", False)
+    assert not ProposedParallel.objects.exists()
+
+
+def test_a_revision_with_many_marks_is_done_by_the_worker(client, editor, monkeypatch):
+    monkeypatch.setattr(working, "FEW_MARKS", 1)
+    shelf = make_collection()
+    text = load_document(by=None, name="long.txt", data=f"{SENTENCE}\n".encode(), collection=shelf).document
+    annotate(places=[Place(text.paragraphs.get(), 4, 11)], body="Which?", by=editor)
+    answer, _typed = send(client, f"{SENTENCE}\n\nMore.\n".encode(), revises=text.pk)
+    assert not Job.objects.exists()
+    paragraph = text.paragraphs.select_related("document").get(key=1)
+    annotate(places=[Place(paragraph, 12, 17)], body="Why?", by=editor)
+    answer, _typed = send(client, f"{SENTENCE}\n\nAnd more.\n".encode(), revises=text.pk)
+    job = Job.objects.get()
+    assert answer["Location"] == job.get_absolute_url()
+    run_the_worker()
+    job.refresh_from_db()
+    assert "is now at revision 3." in job.message
+    assert job.address == reverse("revision_marks", args=["long", 3])
+
+
+def test_a_backup_is_made_by_the_worker_for_administrators_alone(client, administrator, log_in, settings):
+    assert client.post(reverse("backups")).status_code == 403
+    admin = log_in(administrator)
+    page = admin.get(reverse("backups")).text
+    sent = {"request_id": str(uuid.uuid4())}
+    address = admin.post(reverse("backups"), sent)["Location"]
+    assert admin.post(reverse("backups"), sent)["Location"] == address
+    assert "None." in page
+    run_the_worker()
+    (path,) = (settings.DATA_DIR / "backups").iterdir()
+    assert path.stat().st_mode & 0o077 == 0
+    said = admin.get(address).text
+    assert path.name in said
+    assert path.name in admin.get(reverse("backups")).text
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        assert b'"annotator' in archive.read("manifest.json")
+
+
+def test_a_backup_that_is_cancelled_leaves_no_file(client, administrator, log_in, settings, monkeypatch):
+    admin = log_in(administrator)
+    address = admin.post(reverse("backups"))["Location"]
+    monkeypatch.setattr("annotator.actions.backup.say", lambda *_said: cancelled())
+    run_the_worker()
+    assert "Cancelled. Nothing was changed." in admin.get(address).text
+    assert not list((settings.DATA_DIR / "backups").iterdir())
+
+
+def test_without_a_worker_a_backup_is_made_at_once_and_a_few_are_kept(client, administrator, log_in, settings):
+    settings.JOBS = "inline"
+    folder = settings.DATA_DIR / "backups"
+    folder.mkdir()
+    for day in range(1, 8):
+        (folder / f"glossator-2020-01-0{day}-120000.zip").write_bytes(b"")
+    (folder / "kept by hand.zip").write_bytes(b"")
+    admin = log_in(administrator)
+    assert "all is done while you wait" in admin.get(reverse("backups")).text
+    assert "Written and checked" in admin.post(reverse("backups"), follow=True).text
+    assert not Job.objects.exists()
+    assert len(list(folder.iterdir())) == 6
+    assert (folder / "kept by hand.zip").exists()
+    assert (folder / "glossator-2020-01-07-120000.zip").exists()
 
 
 @pytest.mark.parametrize("name", ["load", "import"])
@@ -114,6 +276,7 @@ def test_a_small_file_is_loaded_at_once(client):
 
 def test_without_a_worker_all_is_done_at_once(client, settings):
     settings.JOBS = "inline"
+    assert "all is done while you wait" in client.get(reverse("load")).text
     send(client, collection=make_collection().pk)
     assert Document.objects.exists()
     assert not Job.objects.exists()
@@ -134,7 +297,7 @@ def test_a_fault_is_told_and_the_worker_goes_on(client, monkeypatch, caplog):
     shelf = make_collection()
     send(client, collection=shelf.pk)
     with monkeypatch.context() as patch:
-        patch.setattr(working, "_done", lambda _job: 1 / 0)
+        patch.setitem(working.WORK, Job.Kind.LOAD, lambda _job, _done: fault())
         run_the_worker()
     job = Job.objects.get()
     assert "Something went wrong here. Nothing was changed." in job.message
@@ -159,7 +322,7 @@ def test_progress_and_a_cancel_wait_for_no_transaction(client, monkeypatch):
     job = Job.objects.get()
     inside, seen = threading.Event(), threading.Event()
 
-    def in_a_transaction(_job):
+    def in_a_transaction(_job, _done):
         from annotator.actions.batch import batch
         from annotator.models import Tag
 
@@ -169,9 +332,8 @@ def test_progress_and_a_cancel_wait_for_no_transaction(client, monkeypatch):
             inside.set()
             assert seen.wait(60)
             say("Writing", 4, 8)
-        return "", ""
 
-    monkeypatch.setattr(working, "_done", in_a_transaction)
+    monkeypatch.setitem(working.WORK, Job.Kind.LOAD, in_a_transaction)
 
     def work():
         try:

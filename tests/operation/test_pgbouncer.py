@@ -2,33 +2,13 @@
 
 import json
 import os
-import shutil
-import signal
-import subprocess
-import time
-from pathlib import Path
-from socket import create_connection
-from tempfile import gettempdir
 
 import pytest
 
+from tests import pgbouncer
 from tests.operation.test_moving import MAKE, SITE, another_database  # noqa: F401 - a fixture
-from tests.postgres import free_port, somebody
 from tests.support.starting import start
 
-PROGRAM = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-CONFIG = """
-[databases]
-glossator_moved = host=127.0.0.1 port={server} dbname=glossator_moved user=glossator
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = {port}
-unix_socket_dir =
-auth_type = any
-pool_mode = transaction
-default_pool_size = 3
-max_client_conn = 100
-"""
 # Eight people at once on three connections, so that each statement may come to another session than the one before.
 AT_ONCE = """
 import json, os
@@ -60,37 +40,15 @@ print(json.dumps([sorted({status for each in got for status in each}), Annotatio
 
 @pytest.fixture
 def bouncer(another_database, tmp_path_factory):  # noqa: F811 - the fixture
-    folder = tmp_path_factory.mktemp("pgbouncer")
-    port, server = free_port(), another_database.rpartition(":")[2].partition("/")[0]
-    (folder / "pgbouncer.ini").write_text(CONFIG.format(port=port, server=server))
-    # For whoever it runs as: the folders of a run are for its owner alone.
-    ways = [each for each in folder.parents if each.is_relative_to(gettempdir()) and each != Path(gettempdir())]
-    for each in (folder, *ways, folder / "pgbouncer.ini"):
-        each.chmod(0o755)
-    running = subprocess.Popen(
-        [*somebody(), PROGRAM, "-q", str(folder / "pgbouncer.ini")],
-        stderr=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        for _try in range(100):
-            try:
-                create_connection(("127.0.0.1", port), 1).close()
-                break
-            except OSError:
-                assert running.poll() is None, "PgBouncer has ended"
-                time.sleep(0.1)
-        yield f"postgresql://glossator@127.0.0.1:{port}/glossator_moved"
-    finally:
-        running.send_signal(signal.SIGINT)
-        running.wait(30)
+    with pgbouncer.bouncer(another_database, tmp_path_factory.mktemp("pgbouncer"), 3) as address:
+        yield address
 
 
 @pytest.mark.postgres
 @pytest.mark.timeout(900)
 @pytest.mark.django_db
 @pytest.mark.skipif("postgresql" not in os.environ.get("DATABASE_URL", ""), reason="asks PostgreSQL itself")
-@pytest.mark.skipif(PROGRAM is None, reason="PgBouncer is not installed")
+@pytest.mark.skipif(pgbouncer.PROGRAM is None, reason="PgBouncer is not installed")
 def test_the_address_needs_no_option(bouncer, tmp_path):
     def run(*program):
         done = start(tmp_path / "site", program, DATABASE_URL=bouncer)

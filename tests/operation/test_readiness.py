@@ -5,6 +5,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from annotator import readiness
+from annotator.config import wsgi
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +61,20 @@ def test_a_disk_that_is_full_or_gone(client, settings, monkeypatch, tmp_path):
 def test_a_secret_that_is_too_short(client, settings):
     settings.SECRET_KEY = "short"
     not_ready(client, "secret")
+
+
+@pytest.mark.parametrize(
+    ("names", "name"),
+    [
+        (["texts.example.org"], b"texts.example.org"),
+        ([".example.org", "a.example"], b"example.org"),
+        (["*"], b"localhost"),
+    ],
+)
+def test_whoever_watches_asks_by_the_address_of_the_machine(settings, monkeypatch, names, name):
+    settings.ALLOWED_HOSTS = names
+    monkeypatch.setattr(wsgi, "_site", lambda environ, _start: [environ["HTTP_HOST"].encode()])
+    asked = {"HTTP_HOST": "10.0.0.7:8000"}
+    for path in ("/healthz", "/readyz", "/metrics"):
+        assert wsgi.application(asked | {"PATH_INFO": path}, print) == [name]
+    assert wsgi.application(asked | {"PATH_INFO": "/help/"}, print) == [b"10.0.0.7:8000"]

@@ -2,7 +2,7 @@
 
 Each subject does to a real site what may happen to one, and has an oracle that says afterwards whether all is as it must
 be; a line that counts something wrong fails the run. Each is run on a throwaway SQLite database and, where it is
-installed, on a throwaway PostgreSQL cluster, and gets its share of the time.
+installed, on a throwaway PostgreSQL cluster (the load also behind PgBouncer), and gets its share of the time.
 """
 
 import os
@@ -16,8 +16,14 @@ from inspect import cleandoc
 import django
 
 # With their shares of the time.
-SUBJECTS = {"kills": 0.4, "races": 0.15, "matrix": 0.15, "load": 0.2, "outages": 0.1}
-DATABASES = {"sqlite": [], "postgresql": ["-m", "tests.postgres"]}
+SUBJECTS = {"kills": 0.35, "races": 0.15, "matrix": 0.15, "hostile": 0.1, "load": 0.15, "outages": 0.1}
+DATABASES = {
+    "sqlite": [],
+    "postgresql": ["-m", "tests.postgres"],
+    "pgbouncer": ["-m", "tests.postgres", "-m", "tests.pgbouncer"],
+}
+# What is run behind PgBouncer too, if nothing else is asked for.
+BEHIND = {"load"}
 
 
 def main() -> int:
@@ -35,19 +41,23 @@ def main() -> int:
         django.setup()
         wrong = [name for name in names if import_module(f"tests.soak.{name}").run(options.seconds / len(names))]
         return 1 if wrong else 0
-    databases = [options.database] if options.database else list(DATABASES)
-    whole = sum(SUBJECTS[name] for name in names) * len(databases)
+    databases = {name: [options.database] if options.database else _databases_of(name) for name in names}
+    whole = sum(SUBJECTS[name] * len(databases[name]) for name in names)
     failed = 0
     for name in names:
         subject = import_module(f"tests.soak.{name}")
         print(f"\n{cleandoc(subject.__doc__)}\n")
         subject.TABLE.head()
-        for database in databases:
+        for database in databases[name]:
             failed |= _run(
                 DATABASES[database], ["--here", f"--seconds={options.seconds * SUBJECTS[name] / whole}", name]
             )
     print("\nSomething was wrong." if failed else "\nNothing was wrong.")
     return failed
+
+
+def _databases_of(name: str) -> list[str]:
+    return [each for each in DATABASES if each != "pgbouncer" or name in BEHIND]
 
 
 def _run(program: list[str], arguments: list[str]) -> int:

@@ -2,9 +2,11 @@
 
 import http.client
 import os
+import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import closing
@@ -32,6 +34,7 @@ class Server:
 
     def __init__(self, *, workers: int = 3, threads: int = 4) -> None:
         self.port = free_port()
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the server
         size = ["--workers", str(workers), "--threads", str(threads), "--bind", f"127.0.0.1:{self.port}"]
         command = [
             "gunicorn",
@@ -47,13 +50,21 @@ class Server:
             # With a connection for each thread, as a site has it.
             env=os.environ | {"DATABASE_URL": os.environ["DATABASE_URL"].removesuffix("?pool=no")},
             start_new_session=True,
-            stderr=subprocess.DEVNULL,
+            stderr=self._log,
         )
         until = time.monotonic() + LONGEST_WAIT
         while Visitor(self.port).get("/healthz").status != http.client.OK:
             if time.monotonic() > until or self._process.poll() is not None:
                 raise RuntimeError("The server did not start.")
             time.sleep(0.05)
+
+    def complaints(self) -> list[str]:
+        """The last line of each traceback that it wrote, each once."""
+        self._log.seek(0)
+        lines = self._log.read().decode(errors="replace").splitlines()
+        return sorted(
+            {line[:300] for line in lines if re.match(r"[\w.]+(Error|Exception|DoesNotExist|Refused)\b", line)}
+        )
 
     def kill(self) -> None:
         """End all its processes at once, wherever they are: as a crash or a lack of memory does."""

@@ -16,7 +16,8 @@ _REFRAINS = ("And the river runs to the sea, my love.", "O the wind, the wind an
 _VERBS = ("was", "is", "does")
 
 
-def _date(writer: Writer) -> str:
+def date(writer: Writer) -> str:
+    """A date."""
     random = writer.random
     return f"{random.randint(1, 28)} {random.choice(_MONTHS)} {random.randint(1950, 2020)}"
 
@@ -25,7 +26,7 @@ def form(writer: Writer, _number: int) -> list[str]:
     """A form, most of whose lines stand in others too."""
     decision = writer.random.choice(("approved", "refused", "adjourned"))
     return [
-        f"Case of {writer.name()}", f"Date: {_date(writer)}", f"Place: {writer.random.choice(_PLACES)}",
+        f"Case of {writer.name()}", f"Date: {date(writer)}", f"Place: {writer.random.choice(_PLACES)}",
         f"Chair: Ms {writer.name()}", f"Decision: {decision}.",
     ]  # fmt: skip
 
@@ -37,7 +38,7 @@ def rollcall(writer: Writer, _number: int) -> list[str]:
 
 def dates(writer: Writer, _number: int) -> list[str]:
     """A line that differs by two dates."""
-    return [f"On {_date(writer)} the Court adjourned the hearing until {_date(writer)}."]
+    return [f"On {date(writer)} the Court adjourned the hearing until {date(writer)}."]
 
 
 def negation(writer: Writer, _number: int) -> list[str]:
@@ -107,7 +108,7 @@ RECORDS: dict[str, Callable[[Writer, int], list[str]]] = {
 def records(kind: str, seed: int | str, paragraphs: int = 150) -> Revised:
     """A text of records of ``kind`` and a revision of it, in which more than half of the records are as they were."""
     writer, revised = _records(kind, seed, paragraphs)
-    return _same_to_anybody(marked(writer, revised, 4))
+    return same_to_anybody(marked(writer, revised, 4))
 
 
 def records_in_one(kind: str, seed: int | str, sentences: int = 60) -> Revised:
@@ -120,7 +121,7 @@ def records_in_one(kind: str, seed: int | str, sentences: int = 60) -> Revised:
 
 def copies(seed: int | str) -> Revised:
     """A text in which blocks were copied; what was taken out and stands elsewhere to the letter is there to anybody."""
-    revised = _same_to_anybody(copied(seed))
+    revised = same_to_anybody(copied(seed))
     for number, (mark, place) in enumerate(zip(revised.marks, revised.places, strict=True)):
         text = revised.old[mark.paragraph].text
         alike = frozenset(to for to, para in enumerate(revised.new) if para.text == text)
@@ -202,7 +203,7 @@ def _numbered(record: list[Para], was: int, now: int) -> list[Para]:
     ]  # fmt: skip
 
 
-def _same_to_anybody(revised: Revised) -> Revised:
+def same_to_anybody(revised: Revised) -> Revised:
     """``revised`` with the marks on paragraphs that nobody can tell from others who does not know the ids.
 
     That is where the words are the same, and so are those of the paragraphs beside up to one that is the same.

@@ -160,7 +160,9 @@ def affected_by(changeset: Changeset) -> Iterator[tuple[int, Affected]]:
         texts, keys = [new[at].text for at in parts], [new[at].key for at in parts]
         sure, merged = pairing.sure and pairing.new is not None, pairing.change is ChangeKind.MERGED
         if texts != [old.text] or not sure:
-            change = ParagraphChange(old.text, texts, home=parts.index(into), merged=merged, sure=sure)
+            change = ParagraphChange(
+                old.text, texts, home=parts.index(into), merged=merged, holds_more=pairing.holds_more, sure=sure
+            )
             yield old.pk, Affected(old.key, change, keys)
         if merged:
             for went in (changeset.old[other] for other in pairing.others):

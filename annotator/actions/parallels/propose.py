@@ -1,6 +1,6 @@
 """Putting pairs of passages into the queue of proposed parallels; no events: what a rule found, it finds again."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import batched
 from typing import NamedTuple
 from uuid import UUID
@@ -15,6 +15,7 @@ from annotator.errors import Refused
 from annotator.models import CrossReference, Passage, Place, ProposedParallel, Verdict
 from annotator.models.proposed_parallel import in_order
 from annotator.permissions import Action, require
+from annotator.progress import say
 from annotator.selectors.audiences import Audience
 from annotator.selectors.found_pairs import MOST_PARAGRAPHS, FoundPair, pairs_of_document
 from corpus.db.insert import insert_new
@@ -48,7 +49,9 @@ def propose_for_document(*, document: Document, by: User | None, request_id: UUI
             )
             % {"slug": document.slug}
         )
+    say(_("Looking for parallels"))
     found = pairs_of_document(document)
+    say(_("Writing"))
     with batch(by=by, request_id=request_id) as current:
         # A pair may be missing since this one has nearer ones, and the other has none nearer: nothing is taken away.
         return _keep_in(current, found)
@@ -60,21 +63,22 @@ def is_too_long(document: Document) -> bool:
     return sum(rows) > MOST_PARAGRAPHS
 
 
-def propose(found: Sequence[FoundPair], *, audience: Audience, whole: bool) -> Proposed:
-    """Put ``found``, the pairs of ``audience``, into the queue; for the command line.
+def propose(found: Sequence[FoundPair], *, audience: Audience, whole: bool, kept: Callable[[Proposed], None]) -> None:
+    """Put ``found``, the pairs of ``audience``, into the queue, some at a time; by nobody, as a rule found them.
 
     Args:
         found: the pairs.
         audience: whose they are.
         whole: whether all of its paragraphs were asked about, so that what was not found again leaves the queue.
+        kept: is told of what is done, which stays so where the rest fails or is cancelled.
     """
-    new = still = 0
-    for some in batched(found, AT_A_TIME):
+    for number, some in enumerate(batched(found, AT_A_TIME)):
+        say(_("Writing"), number * AT_A_TIME, len(found))
         with batch(by=None) as current:
-            kept = _keep_in(current, some)
-        new, still = new + kept.new, still + kept.still
-    gone = _take_out(found, audience) if whole else 0
-    return Proposed(new, still, gone)
+            done = _keep_in(current, some)
+        kept(done)
+    if whole:
+        kept(Proposed(gone=_take_out(found, audience)))
 
 
 def _keep_in(current: Batch, found: Collection[FoundPair]) -> Proposed:

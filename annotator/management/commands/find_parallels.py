@@ -8,20 +8,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotator.actions.parallels.propose import propose
-from annotator.actions.sentence_vectors import make_missing_vectors
+from annotator.actions.parallels.find import find_and_propose, meanings_for
+from annotator.actions.parallels.propose import Proposed
 from annotator.management.commands.load_documents import BAD_USAGE
-from annotator.parallels import meaning
-from annotator.parallels.meaning import Meanings
-from annotator.parallels.nearest import Corpus, Text
-from annotator.selectors.found_pairs import corpora, pairs_of_corpus
+from annotator.management.watching import shown_on
+from annotator.parallels.nearest import Text
 from annotator.selectors.parallels import (
     Parallel,
     addresses_of,
     corpus_of,
-    meanings_of,
     parallels_in,
-    prepared_texts,
 )
 from corpus.models import Collection as CollectionOfDocuments
 from corpus.models import Document
@@ -72,27 +68,17 @@ class Command(BaseCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
     def _propose(self, of: Collection[int] | None, *, words_only: bool) -> None:
-        new = still = gone = 0
-        for audience, corpus in corpora(of):
-            asked = audience.own if of is None else audience.own.intersection(of)
-            found = pairs_of_corpus(audience, corpus, asked, self._meanings(corpus, words_only=words_only))
-            done = propose(found, audience=audience, whole=asked == audience.own)
-            new, still, gone = new + done.new, still + done.still, gone + done.gone
+        done: list[Proposed] = []
+        with shown_on(self.stderr):
+            find_and_propose(of, by=None, kept=done.append, words_only=words_only)
+        new, still, gone = (sum(numbers) for numbers in zip(Proposed(), *done, strict=True))
         self.stdout.write(f"{new} new pairs wait to be judged, {still} wait still, {gone} were not found again.")
-
-    def _meanings(self, corpus: Corpus, *, words_only: bool) -> Meanings | None:
-        """The vectors of the texts, made where there are none; ``None`` without a model."""
-        if words_only or not meaning.name():
-            return None
-        texts = prepared_texts(corpus)
-        if made := make_missing_vectors(texts):
-            self.stderr.write(f"{made} texts were given vectors by {meaning.name()}.")
-        return meanings_of(texts)
 
     def _find(self, of: Collection[int] | None, *, top: int, within: bool, words_only: bool, json: bool) -> None:
         corpus = corpus_of(None)
         addresses = addresses_of(corpus.texts)
-        meanings = self._meanings(corpus, words_only=words_only)
+        with shown_on(self.stderr):
+            meanings = meanings_for(corpus, words_only=words_only)
         found = parallels_in(corpus, of, most=top, within=within, meanings=meanings)
         if json:
             self._write_json(found, addresses)

@@ -16,11 +16,14 @@ from operator import itemgetter
 
 from .pairing import Aligned, ChangeKind, Pairing
 from .patience import Gap, common, exchangeable, gaps, rising, unique
-from .similarity import ALIKE, ELSEWHERE, Bag, Group, Judgement, Lexicon, aligned, by_phrases, gained, repeated
+from .similarity import ALIKE, ELSEWHERE, Bag, Group, Judgement, Lexicon
+from .stretch import aligned, by_phrases, gained, repeated
 
 _NUMBER = re.compile(r"\d+")
 # Paragraphs in the place of one of a formula of which the first may be it.
 _NEAR = 6
+# Paragraphs around the place of one that stands elsewhere of which one may be it.
+_AROUND = 30
 # Paragraphs one after the other that tell together what each by itself does not.
 _PHRASE = 6
 # What further numbers tell at least of one that more than one number tells from others.
@@ -55,6 +58,7 @@ class _Alignment:
         self._in_place()
         self._elsewhere()
         self._repeated()
+        self._doubt_moved()
 
     @cached_property
     def bags(self) -> tuple[list[Bag], list[Bag]]:
@@ -74,7 +78,9 @@ class _Alignment:
             old, new, change, others = self._pair(group)
             if group not in settled and not others:
                 change = ChangeKind.MOVED
-            paired.append(Pairing(old, new, change, others, group not in self.unsure))
+            is_edited = not others and self.old_signs[old] != self.new_signs[new]
+            more = is_edited and self.lexicon.may_have_another(group)
+            paired.append(Pairing(old, new, change, others, group not in self.unsure, holds_more=more))
         paired += [Pairing(None, at, ChangeKind.NEW) for at in self.free_new]
         paired.sort(key=itemgetter(1))
         gone = [Pairing(at, None, ChangeKind.GONE, perhaps=self.perhaps.get(at)) for at in sorted(self.free_old)]
@@ -123,6 +129,22 @@ class _Alignment:
             # What was moved, and something like it put there? Or edited where it was, and copied before?
             perhaps = self.perhaps.get(group.old[0])
             if perhaps in self.free_new and self._if_not(group, 1, perhaps) is not Judgement.OTHER:
+                self.unsure.add(group)
+
+    def _doubt_moved(self) -> None:
+        """Doubt what stands elsewhere where nearly all its words stand in its place too: edited, or put to others."""
+        settled = sorted(self._settled() - self.unsure)
+        olds = [group.old[0] for group in settled]
+        for group in set(self.groups).difference(settled, self.unsure):
+            one = self.bags[0][group.old[0]]
+            place = bisect_left(olds, group.old[0])
+            before = settled[place - 1] if place else Group((-1,), (-1,))
+            after = settled[place] if place < len(settled) else Group((len(self.old),), (len(self.new),))
+            between = [to for to in range(before.new[-1] + 1, after.new[0]) if to in self.free_new][:_AROUND]
+            beside = [each for each in (before, after) if 0 <= each.old[0] < len(self.old) and len(each.new) == 1]
+            if any(self.lexicon.is_in(one, self.bags[1][to]) for to in between) or any(
+                self.lexicon.is_in(one, self.bags[1][each.new[0]], self.bags[0][each.old[0]]) for each in beside
+            ):
                 self.unsure.add(group)
 
     def _pair_elsewhere(self) -> None:
@@ -181,6 +203,7 @@ class _Alignment:
                 if group:
                     self.unsure.add(group)
         self._doubt_without_neighbours(settled)
+        self._doubt_parts()
         judged = {at: to for at, to in self.perhaps.items() if at in self.free_old and to in self.free_new}
         self.perhaps = {}
         twins: dict[str, list[int]] = defaultdict(list)
@@ -245,9 +268,14 @@ class _Alignment:
             for from_end in (run, run[::-1]):
                 moved = takewhile(lambda group: group not in settled, from_end)
                 self.unsure.update(takewhile(lambda group: self.repeats[self.old_signs[group.old[0]]] > 1, moved))
-            begin = -1 if run[0].old[0] == run[0].new[0] == 0 else len(run)
+            # What may be a copy of others is no beginning and no end of the text.
+            is_first, is_last = (
+                each not in self.unsure or self._is_told_by_number(each.old[0]) for each in (run[0], run[-1])
+            )
+            begin = -1 if is_first and run[0].old[0] == run[0].new[0] == 0 else len(run)
             begin = min(begin, next((place for place, group in enumerate(run) if self._tells(group)), len(run)))
-            end = len(run) if (run[-1].old[0], run[-1].new[0]) == (len(self.old) - 1, len(self.new) - 1) else -1
+            at_end = (run[-1].old[0], run[-1].new[0]) == (len(self.old) - 1, len(self.new) - 1)
+            end = len(run) if is_last and at_end else -1
             end = max(end, next((place for place in range(len(run) - 1, -1, -1) if self._tells(run[place])), -1))
             alone = begin > end and not self._stands_once(run)
             for place, group in enumerate(run):
@@ -255,6 +283,18 @@ class _Alignment:
                 is_other = not begin < place < end and self._is_told_by_number(at)
                 if is_other or (alone and self.repeats[self.old_signs[at]] > 1):
                     self.unsure.add(group)
+
+    def _doubt_parts(self) -> None:
+        """Doubt what was split or merged where a part stands elsewhere too, and what was edited where it does."""
+        counts = Counter(self.old_signs) + Counter(self.new_signs)
+        for group in self.groups:
+            (at, *_), (to, *_) = group
+            if self.old_signs[at] != self.new_signs[to] and self.repeats[self.old_signs[at]] > 1:
+                self.unsure.add(group)
+            parts = [self.old_signs[at] for at in group.old] if len(group.old) > 1 else []
+            parts += [self.new_signs[to] for to in group.new] if len(group.new) > 1 else []
+            if any(counts[sign] > 1 for sign in parts):
+                self.unsure.add(group)
 
     def _runs(self) -> Iterator[list[Group]]:
         """The pairs in runs in which one stands beside the other in both texts."""

@@ -35,7 +35,8 @@ class Pairing(NamedTuple):
 
     ``sure`` is whether nothing else can be meant: not where a paragraph that many resemble has other names or numbers,
     nor where one of several with the same words may be any of them. For one that is gone, ``perhaps`` is a new one
-    that has its words, or those of its formula in its place, though it is another.
+    that has its words, or those of its formula in its place, though it is another. ``holds_more`` is whether the new
+    one holds what looks like a further paragraph, which is none of the old ones.
     """
 
     old: int | None
@@ -44,6 +45,7 @@ class Pairing(NamedTuple):
     others: tuple[int, ...] = ()
     sure: bool = True
     perhaps: int | None = None
+    holds_more: bool = False
 
 
 class Aligned(Protocol):

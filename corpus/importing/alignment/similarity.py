@@ -1,16 +1,14 @@
 """Paragraphs whose words are much the same, and how much that says.
 
-Plain Python. Within a stretch the best pairs in order are found by dynamic programming, as sentences of a translation
-are aligned: Gale and Church 1993, "A program for aligning sentences in bilingual corpora", with words in common in
-place of their lengths. A word weighs the less the more paragraphs it stands in: Spärck Jones 1972, "A statistical
+Plain Python. A word weighs the less the more paragraphs it stands in: Spärck Jones 1972, "A statistical
 interpretation of term specificity and its application in retrieval". What many paragraphs share does not say which of
 them is meant.
 """
 
 import re
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from functools import cache, cached_property
 from itertools import chain, pairwise
@@ -20,23 +18,21 @@ from typing import NamedTuple
 
 from corpus.folding import UNSPACED
 
-from .patience import Gap, gaps, in_order
-
 ALIKE = 0.3
 """How alike by weight (0 to 1) paragraphs are at least that are the same beyond doubt, or stand beside such a pair."""
 ELSEWHERE = 0.75
 """How alike they are at least, by number of words, where nothing else says that they belong together."""
-# How alike two paragraphs between the same neighbours are at least, by weight or by number of words; and, by number,
-# those of one formula.
-_ALIKE = 0.5
+RESEMBLING = 0.5
+"""How alike two paragraphs between the same neighbours are at least, by weight or by number of words; and, by number,
+those of one formula."""
 # Of a part's words by weight, how many stand in what the other parts leave of the whole.
 _OF_A_PART = 0.6
 # A text cut down or added to is known by what is left of it: nearly all words of the shorter, and not just a few.
 _CONTAINED = 0.8
 _FEWEST_CONTAINED = 5
-# Pairs looked at in one stretch; a longer one without a pair to cut it at is left alone.
-_MOST_CELLS = 2_500
-_PHRASE = 4
+# How many times as long a paragraph is that another one may have been put to.
+_LONGER = 1.5
+PHRASE = 4
 # What a word weighs that stands in every paragraph, what one that tells anything, and what tells a paragraph by itself.
 _LEAST_WEIGHT = 0.02
 _LEAST_TELLING = 0.05
@@ -89,7 +85,7 @@ class Bag:
 
     def common(self, other: "Bag") -> int:
         """How many words it has in common with ``other``, each as often as it stands in both."""
-        return sum(_overlap(self.counts, other.counts).values())
+        return sum(overlap(self.counts, other.counts).values())
 
     def likeness(self, other: "Bag") -> float:
         """Twice the common words as a part (0 to 1) of all words of both: Dice's coefficient."""
@@ -98,7 +94,7 @@ class Bag:
     def phrases(self) -> set[Phrase]:
         """The words by fours; all of them together where there are fewer."""
         words = self.words
-        return {tuple(words[at : at + _PHRASE]) for at in range(max(1, len(words) - _PHRASE + 1))} if words else set()
+        return {tuple(words[at : at + PHRASE]) for at in range(max(1, len(words) - PHRASE + 1))} if words else set()
 
 
 class Lexicon:
@@ -127,9 +123,13 @@ class Lexicon:
         numbers = [self._weights[word] ** 2 for word in bag.counts if word[0].isdigit()]
         return sum(numbers) - max(numbers, default=0.0)
 
+    def _number(self, counts: Mapping[str, int]) -> float:
+        """What the number weighs that tells most."""
+        return max((self._weights[word] * count for word, count in counts.items() if word[0].isdigit()), default=0.0)
+
     def common(self, one: Bag, other: Bag) -> float:
         """What the words weigh that both have."""
-        return self.weigh(_overlap(one.counts, other.counts))
+        return self.weigh(overlap(one.counts, other.counts))
 
     def likeness(self, one: Bag, other: Bag) -> float:
         """As ``Bag.likeness``, by weight."""
@@ -138,11 +138,47 @@ class Lexicon:
     @staticmethod
     def resemble(one: Bag, other: Bag) -> bool:
         """Whether they have most words in common, whatever these tell."""
-        return one.likeness(other) >= _ALIKE
+        return one.likeness(other) >= RESEMBLING
 
     def holds(self, one: Bag, other: Bag) -> bool:
         """Whether nearly all words of one of them, by weight, are in the other."""
         return self.common(one, other) >= _CONTAINED * min(self.weight(one), self.weight(other))
+
+    def is_in(self, one: Bag, other: Bag, apart: Bag | None = None) -> bool:
+        """Whether nearly all words of ``one``, by weight, are in ``other``, but for those that are in it ``apart``."""
+        counts = less(other.counts, apart.counts) if apart else other.counts
+        return bool(one.size) and self.weigh(overlap(one.counts, counts)) >= _CONTAINED * self.weight(one)
+
+    def is_part(self, gained: Mapping[str, int], part: Bag) -> bool:
+        """Whether ``gained`` are enough of the words of ``part``, whatever its number is by now."""
+        weight = self.weight(part) - self._number(part.counts)
+        return self.weigh(gained) - self._number(gained) >= _OF_A_PART * weight
+
+    def may_have_another(self, group: Group) -> bool:
+        """Whether a new paragraph is an old one with what may be a further paragraph.
+
+        That is where it begins or ends with a further one to the letter, where what was put before or after it
+        resembles others, or where it does and has become much longer.
+        """
+        (at, *_), (to, *_) = group
+        one, other = self._sides[0][at], self._sides[1][to]
+        if other.size <= one.size or not one.size:
+            return False
+        for size in range(2, other.size - one.size + 1):
+            ends = {tuple(other.words[:size]), tuple(other.words[-size:])}
+            if not self._wholes.isdisjoint(ends - {tuple(one.words)}):
+                return True
+        looked_at = [one] if other.size >= _LONGER * one.size else []
+        if other.words[: one.size] == one.words:
+            looked_at.append(_bag(other.words[one.size :]))
+        elif other.words[-one.size :] == one.words:
+            looked_at.append(_bag(other.words[: -one.size]))
+        return any(self._shared(bag, side, apart) for bag in looked_at for side, apart in enumerate(group))
+
+    @cached_property
+    def _wholes(self) -> set[Phrase]:
+        """The words of each paragraph."""
+        return {tuple(bag.words) for bag in chain(*self._sides)}
 
     def worth(self, one: Bag, other: Bag) -> float:
         """What pairing them is worth: what the words weigh that they have in common, the more the fewer others are.
@@ -155,7 +191,7 @@ class Lexicon:
         weights = self.weight(one), self.weight(other)
         likeness = _dice(common, sum(weights))
         enough = (
-            likeness >= _ALIKE
+            likeness >= RESEMBLING
             or self.resemble(one, other)
             or (min(one.size, other.size) >= _FEWEST_CONTAINED and self.holds(one, other))
         )
@@ -170,15 +206,18 @@ class Lexicon:
         one, other = (joined([bags[at] for at in places]) for bags, places in zip(self._sides, group, strict=True))
         common, weights = self.common(one, other), (self.weight(one), self.weight(other))
         missing = min(weights) - common
-        if missing < _LEAST_TELLING and common >= _TELLING:
+        # A number that both have may be another one's by now, where all are counted anew.
+        telling = common - self._number(overlap(one.counts, other.counts))
+        if missing < _LEAST_TELLING and telling >= _TELLING:
             return Judgement.SURE
         shared = max(self._shared(one, 1, group.new + apart.new), self._shared(other, 0, group.old + apart.old))
         if shared:
             own = common - shared
-            if missing <= _DIFFERING * own:
+            if missing <= _DIFFERING * (telling - shared):
                 return Judgement.SURE
             return Judgement.UNSURE if own >= _LIKELY * (own + missing) else Judgement.OTHER
-        return Judgement.SURE if _dice(common, sum(weights)) >= ALIKE else Judgement.UNSURE
+        is_alike = _dice(common, sum(weights)) >= ALIKE
+        return Judgement.SURE if is_alike and (missing <= telling or not _differ(one, other)) else Judgement.UNSURE
 
     def _shared(self, bag: Bag, side: int, apart: Iterable[int]) -> float:
         """What the words weigh that ``bag`` shares with one of its formula on a side, ``apart`` from some; or 0.
@@ -227,143 +266,29 @@ class Lexicon:
 
 def joined(bags: Sequence[Bag]) -> Bag:
     """The words of all ``bags``."""
-    if len(bags) == 1:
-        return bags[0]
-    whole = Bag("")
-    whole.words = [word for bag in bags for word in bag.words]
-    whole.size = len(whole.words)
-    return whole
+    return bags[0] if len(bags) == 1 else _bag([word for bag in bags for word in bag.words])
 
 
-def aligned(old: Sequence[Bag], new: Sequence[Bag], lexicon: Lexicon) -> list[Group]:
-    """The groups of paragraphs of a stretch that are alike, in order on both sides, by index in the stretch.
-
-    The time taken is bounded: first pairs are taken from both ends as long as they are alike, then the stretch is cut
-    at pairs that share phrases found nowhere else in it, and what remains longer than ``_MOST_CELLS`` is left alone.
-    """
-    start, end, shorter = 0, 0, min(len(old), len(new))
-    while start < shorter and lexicon.likeness(old[start], new[start]) >= _ALIKE:
-        start += 1
-    while end < shorter - start and lexicon.likeness(old[-1 - end], new[-1 - end]) >= _ALIKE:
-        end += 1
-    pairs = [(at, at) for at in range(start)] + [(len(old) - at, len(new) - at) for at in range(end, 0, -1)]
-    for rest in gaps(pairs, Gap(0, len(old), 0, len(new))):
-        found = by_phrases(old[rest.old : rest.old_end], new[rest.new : rest.new_end]) if rest.cells > 1 else []
-        cuts = [(rest.old + at, rest.new + to) for at, to in found]
-        alike = [(at, to) for at, to in cuts if lexicon.likeness(old[at], new[to]) >= _ALIKE]
-        pairs += in_order(alike, [old[at].size for at, _to in alike])
-    for gap in gaps(sorted(pairs), Gap(0, len(old), 0, len(new))):
-        if gap.cells <= _MOST_CELLS:
-            path = _best_path(old[gap.old : gap.old_end], new[gap.new : gap.new_end], lexicon)
-            pairs += [(gap.old + at, gap.new + to) for at, to in path]
-    return _with_parts(old, new, sorted(pairs), lexicon)
+def _bag(words: list[str]) -> Bag:
+    bag = Bag("")
+    bag.words, bag.size = words, len(words)
+    return bag
 
 
-def by_phrases(old: Sequence[Bag], new: Sequence[Bag], apart_from: Container[Phrase] = ()) -> list[tuple[int, int]]:
-    """Pairs that share more phrases found nowhere else than either does with another, in the order of ``old``.
-
-    The phrases ``apart_from`` are not looked at.
-    """
-    in_old, in_new = _standing_once(old, apart_from), _standing_once(new, apart_from)
-    votes = Counter((at, in_new[phrase]) for phrase, at in in_old.items() if phrase in in_new)
-    best_old: dict[int, int] = {}
-    best_new: dict[int, int] = {}
-    for left, right in sorted(votes, key=lambda pair: (-votes[pair], pair)):
-        best_old.setdefault(left, right)
-        best_new.setdefault(right, left)
-    return sorted((left, right) for left, right in best_old.items() if best_new[right] == left)
-
-
-def _best_path(old: Sequence[Bag], new: Sequence[Bag], lexicon: Lexicon) -> Iterator[tuple[int, int]]:
-    """The pairs in order that are worth most together."""
-    # From each place on: what the best pairs from there on to both ends are worth.
-    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    paired = set()
-    for at in range(len(old) - 1, -1, -1):
-        for to in range(len(new) - 1, -1, -1):
-            without = max(best[at + 1][to], best[at][to + 1])
-            worth = lexicon.worth(old[at], new[to])
-            best[at][to] = max(without, worth and best[at + 1][to + 1] + worth)
-            if best[at][to] > without:
-                paired.add((at, to))
-    at = to = 0
-    while at < len(old) and to < len(new):
-        if (at, to) in paired:
-            yield at, to
-            at, to = at + 1, to + 1
-        elif best[at + 1][to] >= best[at][to + 1]:
-            at += 1
-        else:
-            to += 1
-
-
-def _with_parts(
-    old: Sequence[Bag], new: Sequence[Bag], pairs: Sequence[tuple[int, int]], lexicon: Lexicon
-) -> list[Group]:
-    """``pairs``, each with the unpaired paragraphs beside it that hold what it misses: it was split or merged."""
-    free_old = set(range(len(old))).difference(at for at, _to in pairs)
-    free_new = set(range(len(new))).difference(to for _at, to in pairs)
-    found = []
-    for at, to in pairs:
-        news = _parts(old[at], new, to, free_new, lexicon)
-        olds = _parts(new[to], old, at, free_old, lexicon) if len(news) == 1 else [at]
-        found.append(Group(tuple(olds), tuple(news)))
-    return found
-
-
-def _parts(whole: Bag, parts: Sequence[Bag], main: int, free: set[int], lexicon: Lexicon) -> list[int]:
-    """The part ``main`` of ``whole`` and the ``free`` ones beside it that are parts of the rest; they are taken."""
-    taken = [main]
-    if free.isdisjoint((main - 1, main + 1)):
-        return taken
-    rest: Mapping[str, int] = _less(whole.counts, parts[main].counts)
-    for step in (1, -1):
-        at = main + step
-        while rest and at in free and parts[at].size:
-            gained = _overlap(rest, parts[at].counts)
-            if lexicon.weigh(gained) < _OF_A_PART * lexicon.weight(parts[at]):
-                break
-            rest = _less(rest, gained)
-            taken.append(at)
-            free.discard(at)
-            at += step
-    return sorted(taken)
-
-
-def gained(whole: Bag, parts: Sequence[Bag]) -> list[int]:
-    """How many words of ``whole`` each of ``parts``, in order, has that those before it have not."""
-    rest: Mapping[str, int] = whole.counts
-    found = []
-    for part in parts:
-        found.append(sum(_overlap(rest, part.counts).values()))
-        rest = _less(rest, part.counts)
-    return found
-
-
-def repeated(bags: Sequence[Bag], some: Iterable[Bag]) -> set[Phrase]:
-    """The phrases of ``some`` of ``bags`` that more than one of all has."""
-    wanted = {phrase for bag in some for phrase in bag.phrases()}
-    counts = Counter(phrase for bag in bags for phrase in bag.phrases() & wanted)
-    return {phrase for phrase, count in counts.items() if count > 1}
-
-
-def _standing_once(bags: Sequence[Bag], apart_from: Container[Phrase]) -> dict[Phrase, int]:
-    """The phrases that only one of ``bags`` has, with its place."""
-    places: dict[Phrase, list[int]] = defaultdict(list)
-    for at, bag in enumerate(bags):
-        for phrase in bag.phrases():
-            places[phrase].append(at)
-    return {phrase: found[0] for phrase, found in places.items() if len(found) == 1 and phrase not in apart_from}
-
-
-def _overlap(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, int]:
+def overlap(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, int]:
     """The words that both have, as often as both have them."""
     return {word: min(b[word], count) for word, count in a.items() if word in b}
 
 
-def _less(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, int]:
+def less(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, int]:
     """The words of ``a`` that are left without those of ``b``."""
     return {word: count - b.get(word, 0) for word, count in a.items() if count > b.get(word, 0)}
+
+
+def _differ(one: Bag, other: Bag) -> bool:
+    """Whether each has a number that the other has not."""
+    numbers, others = ({word for word in bag.counts if word[0].isdigit()} for bag in (one, other))
+    return bool(numbers - others and others - numbers)
 
 
 def _dice(shared: float, total: float) -> float:

@@ -7,6 +7,7 @@ where they are called, its tables and boxes. What is left out or decided on the 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
@@ -23,6 +24,7 @@ from corpus.importing.readers.docx_parts.styles import Styles, W
 from corpus.importing.readers.docx_parts.tracked_changes import as_printed
 from corpus.importing.readers.html_parts.blocks_from_units import BY, CALL, speakers_among, to_blocks, with_title
 from corpus.importing.readers.html_parts.units import Unit, fold
+from corpus.importing.structure.headings import is_contents
 from corpus.sentences import gettext_noop as _
 
 SUFFIXES = (".docx",)
@@ -55,6 +57,9 @@ def read(data: bytes) -> Reading:
     document = Document(package)
     found = document.found
     settle_indents(found)
+    for before, after in pairwise(one.unit for one in found):
+        # The heading of a table of contents goes with it.
+        before.chrome |= after.chrome and is_contents(before.text)
     declared = _declared(package)
     units = with_title([one.unit for one in found], declared.title, declared.author)
     settle_headings(units, {one.unit.home for one in found if one.strong}, speakers_among(units))

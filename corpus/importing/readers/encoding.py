@@ -87,6 +87,9 @@ _LEAST_FREQUENT_HAN = 0.06
 # ASCII, Latin, Greek to Arabic, punctuation of all scripts, kana: what an eighth of any text is, even a Chinese one.
 _FAMILIAR = re.compile("[\t\n\r -~\xa0-\u06ff\u2010-\u2026\u3000-\u30ff\uff00-\uff1f]")
 _LEAST_FAMILIAR = 0.08
+# These, Chinese characters and Korean syllables: nearly all of a text that has them, half of it the wrong way round.
+_LIKELY = re.compile("[\t\n\r -~\xa0-\u06ff\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uff1f]")
+_LEAST_LIKELY = 0.95
 
 
 def refuse_other_kinds(data: bytes) -> None:
@@ -247,17 +250,25 @@ def _guess_utf16(data: bytes) -> tuple[str, str] | None:
     a zero for the low byte is rare. Bytes that are no text may stand like that by accident, but do not make
     characters that texts are full of.
     """
+    texts = {}
+    for codec in ("utf-16-le", "utf-16-be"):
+        with suppress(UnicodeDecodeError):
+            text = data.decode(codec)
+            if not _CONTROL.search(text):
+                texts[codec] = text
+    # East Asian texts may have hardly a zero, and "一" has it where others have a letter.
+    likely = {codec: len(_LIKELY.findall(text[:SAMPLE])) / len(text[:SAMPLE]) for codec, text in texts.items() if text}
+    codec = max(likely, key=lambda name: likely[name], default="")
     even, odd = data[:SAMPLE:2].count(0), data[1:SAMPLE:2].count(0)
-    if max(even, odd) <= min(even, odd) * 10:
+    if likely.get(codec, 0.0) < _LEAST_LIKELY or len({*likely.values()}) < len(likely):
+        if max(even, odd) <= min(even, odd) * 10:
+            return None
+        codec = "utf-16-le" if odd > even else "utf-16-be"
+    if codec not in texts:
         return None
-    codec = "utf-16-le" if odd > even else "utf-16-be"
-    try:
-        text = data.decode(codec)
-    except UnicodeDecodeError:
-        return None
-    sample = text[:SAMPLE]
+    sample = texts[codec][:SAMPLE]
     is_familiar = len(_FAMILIAR.findall(sample)) >= _LEAST_FAMILIAR * len(sample)
-    return (text, codec) if is_familiar and not _CONTROL.search(text) else None
+    return (texts[codec], codec) if is_familiar else None
 
 
 def _decode_old(data: bytes, first_bad: int) -> Decoded:

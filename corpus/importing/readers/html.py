@@ -28,7 +28,7 @@ from corpus.importing.readers.html_parts.notes import notes_in_sections
 from corpus.importing.readers.html_parts.signs import settle_signs
 from corpus.importing.readers.html_parts.strong_lines import with_strong_headings
 from corpus.importing.readers.html_parts.style_sheets import apply_style_sheets
-from corpus.importing.readers.html_parts.units import TooDeepError, Unit, count_hidden, fold, parse, units
+from corpus.importing.readers.html_parts.units import MOST_LINKED, TooDeepError, Unit, count_hidden, fold, parse, units
 from corpus.sentences import gettext_noop as _
 
 SUFFIXES = (".html", ".htm")
@@ -157,6 +157,10 @@ def _main_part(found: list[Unit], tree: html.HtmlElement) -> list[Unit]:
     certain = {i for i, unit in enumerate(found) if not unit.chrome and key(unit.text) in known}
     if certain:
         certain |= {i for i, unit in enumerate(found) if unit.kept}
+        # Links alone above the text lead around the site.
+        words = [i for i in certain if found[i].kind is Kind.BODY]
+        first = min((i for i in words if found[i].linked <= MOST_LINKED), default=0)
+        certain -= {i for i in words if i < first}
     else:
         if all(unit.chrome or unit.kind is Kind.FRONT for unit in found):
             return [replace(unit, chrome=False) for unit in found]

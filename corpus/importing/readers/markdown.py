@@ -27,10 +27,11 @@ from corpus.importing.readers.markdown_parts.front_matter import metadata_from
 from corpus.importing.readers.markdown_parts.leaves import Leaf, as_read_together, is_plain
 from corpus.importing.structure.back_links import says_back
 from corpus.importing.structure.bare_headings import with_plain_headings
+from corpus.importing.structure.counted_lines import counted_lines
 from corpus.importing.structure.furniture import contact_lines, is_furniture
 from corpus.importing.structure.headings import parse_number, split_number
 from corpus.importing.structure.joining import join, keep_lines
-from corpus.importing.structure.raised_signs import lowered, raised
+from corpus.importing.structure.raised_signs import LOOKED_AT, lowered, raised
 from corpus.importing.structure.speakers import with_turns
 from corpus.importing.structure.verses import with_verses
 from corpus.sentences import gettext_noop as _
@@ -46,6 +47,12 @@ _ELEMENT = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b")
 _STRIKING = frozenset({"del", "s", "strike"})
 _CHANGING = _STRIKING | {"sup", "sub", "rt", "rp"}
 _CALL = re.compile(r"\d{1,3}|[*†‡]{1,3}")
+# Pandoc's marks: nothing between them has a space, and a number raised stands after something or before a verse.
+_PANDOC = re.compile(r"\^(?P<sup>[^\s^~\[\]]{1,12})\^(?!\^)|(?<=[^\W_])~(?P<sub>[^\s^~]{1,12})~(?!~)")
+# Pandoc and kramdown name and class headings so: "Scope {#scope .short}".
+_ATTRIBUTES = re.compile(r"\s*\{:?\s?(?:[#.][\w:.-]+|-|[\w-]+=\S+)(?:\s[^{}]*)?\}$")
+_CELL, _ROW = re.compile(r"<t[dh]\b[^>]*>", re.IGNORECASE), re.compile(r"</tr>|<tr\b[^>]*>", re.IGNORECASE)
+_FENCE = re.compile(r":{3,}\s*(?:\{[^{}]*\}|[\w-]*)")
 _TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 # White space to a reader that Markdown would take for text; one character for one, so that lines stay where they are.
 _INVISIBLE = {0xFEFF: " ", 0x1A: " "}
@@ -140,6 +147,7 @@ class _Walk:
         self._line = 0
         self._containers: list[str] = []  # the quotations and lists, outermost first
         self._marks: list[str] = []  # the mark of each open item and note, "" once a block has it
+        self._counts: list[tuple[int, int]] = []  # of each of these, the last number as typed and as printed
         self._heading = 0
         self._cells: list[str] | None = None
 
@@ -154,18 +162,30 @@ class _Walk:
                 yield from self._leave(token.type.removesuffix("_close"))
             elif self._cells is not None:
                 self._cells.append(_plain(token))
+            elif token.type == "html_block" and _CELL.search(token.content):
+                yield from self._rows(token.content)
             elif token.type == "hr":
                 yield Leaf(Kind.FURNITURE, "", "", 0, self._line)
             else:
-                yield self._leaf(token)
+                yield from self._leaves_of(token)
+
+    def _rows(self, table: str) -> Iterator[Leaf]:
+        """The rows of a table of HTML, as far as a blank line lets Markdown see it whole, with what is around it."""
+        for row in _ROW.split(table):
+            before, *cells = (_flat(_TAG.sub(" ", cell)) for cell in _CELL.split(row))
+            if before:
+                yield Leaf(Kind.BODY, before, "", 0, self._line)
+            if any(cells):
+                yield Leaf(Kind.ROW, BETWEEN_CELLS.join(cells).strip(), "", 0, self._line)
 
     def _enter(self, token: Token) -> None:
         """Remember what a token opens."""
         match token.type.removesuffix("_open"):
             case "blockquote" | "bullet_list" | "ordered_list" as container:
                 self._containers.append(container)
+                self._counts.append((0, 0))
             case "list_item":
-                self._marks.append(token.info + token.markup)
+                self._marks.append(self._number(token.info) + token.markup)
             case "footnote_reference":
                 self._marks.append(f"[{token.meta['label']}]")
             case "heading":
@@ -173,11 +193,24 @@ class _Walk:
             case "tr":
                 self._cells = []
 
+    def _number(self, typed: str) -> str:
+        """The number of an item as it is printed: "1." typed again and again counts on.
+
+        Gaps and beginnings anew stay, which Markdown would count over: in a law they were typed on purpose.
+        """
+        if not typed.isdecimal():
+            return typed
+        before, printed = self._counts[-1]
+        is_counted = int(typed) == before or printed > before
+        self._counts[-1] = (int(typed), printed + 1 if is_counted and printed else int(typed))
+        return str(self._counts[-1][1]) if is_counted and printed else typed
+
     def _leave(self, closed: str) -> Iterator[Leaf]:
         """Forget what is closed; yield a row that is complete, and the mark of an item or a note with nothing in it."""
         match closed:
             case "blockquote" | "bullet_list" | "ordered_list":
                 self._containers.pop()
+                self._counts.pop()
             case "list_item" | "footnote_reference":
                 if mark := self._marks.pop():
                     yield Leaf(Kind.FURNITURE, mark, "", 0, self._line)
@@ -188,12 +221,24 @@ class _Walk:
                 yield Leaf(Kind.ROW, BETWEEN_CELLS.join(cells).strip() if any(cells) else "", "", 0, self._line)
                 self._cells = None
 
-    def _leaf(self, token: Token) -> Leaf:
+    def _leaves_of(self, token: Token) -> Iterator[Leaf]:
+        """The block of a token with text; several, where its lines have numbers that count on."""
+        first, *others = _parts(token) if token.type == "inline" and not self._heading else [_plain(token)]
+        leaf = self._leaf(token, first)
+        if others and not leaf.number:
+            number, text = split_number(first)
+            leaf = replace(leaf, number=number, text=text)
+        yield leaf
+        for part in others:
+            number, text = split_number(part)
+            yield replace(leaf, number=number, text=text)
+
+    def _leaf(self, token: Token, text: str) -> Leaf:
         """Make a block of a token with text; the marks of the items and notes it begins become its number."""
-        text = _plain(token)
         number = " ".join(filter(None, self._marks))
         self._marks = [""] * len(self._marks)
         if self._heading:
+            text = _ATTRIBUTES.sub("", text)
             found = None if number else parse_number(text)
             if found is not None and found.rest:
                 number, text = found.number, found.rest
@@ -220,8 +265,18 @@ def _plain(token: Token) -> str:
         return keep_lines(token.content.translate(_INVISIBLE))
     if token.type != "inline":
         return _flat(token.content)
-    lines = [line.strip() for line in _printed(token.children or ()).split("\n")]
-    return join([line for line in lines if line] or [""]).strip()
+    return _joined(_printed(token.children or ()))
+
+
+def _parts(token: Token) -> list[str]:
+    """The text of a paragraph, cut before the lines whose numbers count on."""
+    printed = _printed(token.children or ())
+    return [_joined(part) for part in counted_lines(printed) or [printed]]
+
+
+def _joined(printed: str) -> str:
+    lines = [line.strip() for line in printed.split("\n")]
+    return join([line for line in lines if line and not _FENCE.fullmatch(line)] or [""]).strip()
 
 
 def _printed(tokens: Sequence[Token]) -> str:
@@ -248,8 +303,22 @@ def _printed(tokens: Sequence[Token]) -> str:
             kept = text[:start].rstrip(" ") if name in _STRIKING and after[:1] == " " else text[:start]
             text = kept + _changed(name, kept, text[start:], after)
         elif token.type != "html_inline":
-            text += token.content.translate(_NO_LINE_ENDS)
+            words = token.content.translate(_NO_LINE_ENDS)
+            is_marked = token.type == "text" and ("^" in words or "~" in words)
+            text = _with_pandoc_signs(text, words) if is_marked else text + words
     return text
+
+
+def _with_pandoc_signs(before: str, content: str) -> str:
+    """``before`` with more words, what Pandoc raises ("x^2^") or lowers ("H~2~O") as HTML's elements do."""
+    at = 0
+    for found in _PANDOC.finditer(content):
+        before += content[at : found.start()]
+        after = content[found.end() : found.end() + LOOKED_AT]
+        sign = (found["sup"] or found["sub"]).replace("\\ ", " ")
+        before += raised(before, sign, after) if found["sup"] else lowered(sign)
+        at = found.end()
+    return before + content[at:]
 
 
 def _tag(token: Token) -> str:

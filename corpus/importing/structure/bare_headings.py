@@ -18,6 +18,7 @@ from corpus.importing.structure.headings import (
     is_paragraph,
     is_unnumbered_heading,
 )
+from corpus.importing.structure.number_sequences import follows
 from corpus.importing.structure.title_block import is_publisher
 
 _PROSE = frozenset({Kind.BODY, Kind.QUOTE})
@@ -84,4 +85,13 @@ def _is_heading(blocks: Sequence[Block], place: int) -> bool:
         return False
     if is_button and here.text.isupper() and (after.kind is Kind.HEADING or after.number):
         return True
-    return after.kind is Kind.BODY and is_paragraph(after.text) and is_bare_heading(here.text)
+    if after.kind is not Kind.BODY or not is_bare_heading(here.text):
+        return False
+    # Between numbered paragraphs that count on, the next may be short; a title that may be a button stands above it.
+    is_between = (
+        bool(before.number)
+        and (ends_sentence(after.text) or after.text[-1] in ":：")
+        and follows(before.number, after.number)
+    )
+    is_title = is_button and before.kind in _PROSE and len(after.text) > len(here.text)
+    return is_paragraph(after.text) or is_between or is_title

@@ -23,7 +23,8 @@ RANK_OF_WORD = {
         "teil buch anhang anlage partie livre annexe parte anexo część deel μέρος μερος частина часть "
         "книга приложение الكتاب الجزء ملحق الملحق",
         TITLE: "títol titull naslov ลักษณะ title titel titre título titolo dział titlul τίτλος τιτλος الباب باب",
-        CHAPTER: "kapitlet capítol kapitull kreu poglavlje poglavje glava chương bab kabanata caibidil pennod sura "
+        CHAPTER: "canto psalm lecture lesson luku अध्याय অধ্যায় บทที่ caput ĉapitro "
+        "kapitlet capítol kapitull kreu poglavlje poglavje glava chương bab kabanata caibidil pennod sura "
         "bölüm scene scène scena szene auftritt escena cena поглавље գլուխ თავი หมวด פרק chapter kapitel "
         "kapittel chapitre capítulo capitolo capo hoofdstuk rozdział hlava kapitola capitolul κεφάλαιο "
         "κεφαλαιο глава розділ الفصل فصل",
@@ -46,10 +47,10 @@ RANK_OF_WORD_AFTER = {
         PART: "avd avdelning avdelningen osa rész könyv daļa dalis jagu kitap kısım kısmı teil buch partie "
         "livre parte hauptstück akt aufzug acte часть частина книга дио",
         TITLE: "title titre título titolo titel",
-        CHAPTER: "kap kapitel kapitlet luku fejezet nodaļa skyrius peatükk bölüm kafli poglavje poglavlje glava "
-        "chapitre chapter capítulo capitolo hoofdstuk scene scène szene auftritt глава розділ",
+        CHAPTER: "bob тарау kap kapitel kapitlet luku fejezet nodaļa skyrius peatükk bölüm kafli poglavje poglavlje "
+        "glava chapitre chapter capítulo capitolo hoofdstuk scene scène szene auftritt глава розділ",
         SECTION: "cím sadaļa skirsnis abschnitt section sección seção sezione afdeling ayrım раздел",
-        ARTICLE: "§ §§ cikk pants straipsnis člen gr artikulua madde",
+        ARTICLE: "modda бап § §§ cikk pants straipsnis člen gr artikulua madde",
     }.items()
     for word in words.split()
 }
@@ -77,21 +78,21 @@ SPELT = (
     "|(?:Primer|Segund|Tercer|Cuart|Quint|Sext|Séptim|Octav|Noven|Décim|Primeir|Terceir|Quart|Sétim|Oitav|Non|Únic"
     "|Prim|Second|Terz|Sest|Settim|Ottav|Decim|Unic)[oa]"
     "|(?:Перв|Втор|Четверт|Пят|Шест|Седьм|Восьм|Девят|Десят)(?:ый|ая|ое|ой)|Треть?[яеи]й?|Перш[аи]й?|Друг[аи]й?"
-    "|Prv[iaío]|Drug[ia]|Treć[ia]|Druh[ýá]|Třetí|Pierwsz[ya]|Drug[ia]|Trzeci[a]?"
+    "|Prv[iaío]|Prvn[íi]|Drug[ia]|Treć[ia]|Druh[ýá]|Třetí|Pierwsz[ya]|Drug[ia]|Trzeci[a]?"
     "|(?:ال)?(?:أول|أولى|ثاني|ثانية|ثالث|ثالثة|رابع|رابعة|خامس|خامسة|سادس|سادسة|سابع|سابعة|ثامن|ثامنة|تاسع|تاسعة"
     "|عاشر|عاشرة|حادي|حادية)(?:\\sعشرة?)?"
 )
 # Which part, in a word before its name: "Erster Teil", "Première partie", "BİRİNCİ BÖLÜM", "Första avdelningen".
 WHICH = (
     "(?:erst|zweit|dritt|viert|fünft|sechst|siebt|siebent|acht|neunt|zehnt)e[rs]?"
-    "|première?|deuxième|seconde?|troisième|quatrième|cinquième|sixième|septième|huitième|neuvième|dixième"
+    "|premi(?:er|ère)|deuxième|seconde?|troisième|quatrième|cinquième|sixième|septième|huitième|neuvième|dixième"
     "|(?:primer|segund|tercer|cuart|quint|sext|séptim|octav|primeir|terceir|quart|sétim|oitav|prim|second|terz|sest)[ao]"
     "|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
     "|(?:on\\s|yirmi\\s)?(?:birinci|ikinci|üçüncü|dördüncü|beşinci|altıncı|yedinci|sekizinci|dokuzuncu|onuncu)"
     "|onuncu|yirminci|första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|nionde|tionde"
     "|első|második|harmadik|negyedik|ötödik|hatodik|hetedik|nyolcadik|eerste|tweede|derde|vierde|vijfde"
     "|(?:перв|втор|четв[её]рт|пят|шест|седьм|восьм|девят|десят)(?:ый|ая|ое|ой)|третья|третий"
-    "|prv[iaío]|drug[ia]|treć[ia]|tretj[ie]|četrt[ia]|druhá|třetí"
+    "|prvn[ií]|prv[iaío]|drug[ia]|treć[ia]|tretj[ie]|četrt[ia]|druhá|třetí"
 )
 # "Firstly", as Arabic numbers its points.
 ORDINALS = "أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا"
@@ -115,8 +116,16 @@ KNOWN_HEADINGS = CONTENTS | frozenset(
         r",\s+",
         """preamble, introduction, conclusion, conclusions, abstract, summary, foreword, preface,
         references, bibliography, acknowledgements, acknowledgments, appendix, annex, appendices,
-        background, glossary, executive summary, einleitung, präambel, vorwort, préambule, exposé des motifs,
-        introducción, conclusión, preámbulo, введение, заключение, преамбула, مقدمة, المقدمة, الديباجة, ديباجة, خاتمة,
-        الخاتمة, 序言, 前言, 导言, 引言, 结语, 结束语, 附则, 总则, 序論, はじめに, おわりに""",
+        background, glossary, notes, footnotes, endnotes, anmerkungen, fußnoten,
+        executive summary, einleitung, präambel, vorwort, préambule, exposé des motifs,
+        prologue, epilogue, afterword, postscript, prolog, epilog, nachwort, schluss, avant-propos, épilogue,
+        introducción, conclusión, preámbulo, prólogo, epílogo, prefacio, prefácio, introdução, conclusão, prologo,
+        epilogo, prefazione, introduzione, conclusione, conclusioni, inleiding, voorwoord, nawoord, inledning, förord,
+        innledning, indledning, forord, johdanto, wstęp, przedmowa, zakończenie, úvod, předmluva, závěr, uvod,
+        zaključak, predgovor, bevezetés, előszó, introducere, önsöz, giriş, sonuç, εισαγωγή, πρόλογος, επίλογος,
+        пролог, эпилог, предисловие, послесловие, вступление, вступ, увод, предговор, pendahuluan, kata pengantar,
+        はしがき, まえがき, あとがき, 后记, 後記, 머리말, 서론, 결론, введение, заключение, преамбула,
+        مقدمة, المقدمة, الديباجة, ديباجة, خاتمة,
+        الخاتمة, 序言, 前言, 导言, 引言, 结语, 结束语, 附则, 附則, 总则, 總則, 総則, 序論, はじめに, おわりに""",
     )
 )

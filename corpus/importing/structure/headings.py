@@ -51,6 +51,7 @@ LONGEST_STOPPED = 90
 LONGEST_KEPT = 400
 LONGEST_SPELT = 90  # characters of a line whose number is a word before the name of its part
 LEAST_CAPITALS = 4
+LONGEST_END = 24  # characters of a paragraph that tell whether it ends as a sentence does
 LEAST_BELOW, LEAST_BELOW_HAN = 90, 40
 SENTENCE_ENDS = ".!?。！？…؟۔"
 CLOSERS = "\"'”’»)]）］」』》】"
@@ -60,7 +61,7 @@ NUMERALS = "〇零一二三四五六七八九十百千两兩"
 _AFTER = "|".join(sorted((re.escape(word).replace("i", "[iı]") for word in RANK_OF_WORD_AFTER), key=len, reverse=True))
 _NUMBER_BEFORE = re.compile(
     rf"""
-      (?P<after>(?:(?:\d{{1,4}}|[IVXLC]{{1,7}})(?:\s[a-z](?=\s))?(?:[.]|:o)?|(?i:{WHICH}))[ \u00a0]{{1,2}}
+      (?P<after>(?:(?:\d{{1,4}}|[IVXLC]{{1,7}})(?:\s[a-z](?=\s))?(?:[.]|:o)?|(?i:{WHICH}))(?:[ \u00a0]{{1,2}}|(?<=\d)-)
         (?P<word_after>(?i:{_AFTER}))(?![^\W\d_])[.:]?(?:\s?[–—-])?)(?=\s|$)
     """,
     re.VERBOSE,
@@ -72,20 +73,21 @@ _NUMBER = re.compile(
     | (?P<point>\d{{1,3}}(?:[a-z]?[.．、)）]|°(?!\s?[A-Z]\b))|[٠-٩۰-۹]{{1,3}}\s?[-–])(?!\d)
     | (?P<bare>\d{{1,3}})(?=\t|[ \u00a0]{{2}}|\u2003|\u3000)
     | (?P<single>\d{{1,3}}[A-Z]?)(?=[ \u00a0][^\W\d_])
-    | (?P<bracket>[(（](?:\d{{1,3}}|[A-Za-z]|(?P<twice>[a-z])(?P=twice)|[ivxl]{{2,6}}|[IVXL]{{2,6}}
+    | (?P<bracket>[(（](?:\d{{1,3}}[A-Z]{{0,2}}|[A-Za-z]|(?P<twice>[a-z])(?P=twice)|[ivxl]{{2,6}}|[IVXL]{{2,6}}
         |[{NUMERALS}]{{1,5}}|[أبجدهوزحطي]|[٠-٩]{{1,3}})[)）]|\[\d{{1,3}}\])
     | (?P<circled>[①-⑳❶-❿])
     | (?P<lower>(?:[a-z]|[ivxl]{{2,6}})[.)）])(?=\s)
     | (?P<roman>(?=[IVXL])(?:XL|L?X{{0,3}})(?:IX|IV|V?I{{0,3}})[.．、)）](?:\s?[-–—](?=\s))?)
     | (?P<letter>[A-Z][.)])(?=\s)
-    | (?P<cjk>[{NUMERALS}]{{1,5}}[、．.])
+    | (?P<cjk>[{NUMERALS}]{{1,5}}(?:[、．.]|(?=\u3000)))
     | (?P<abjad>[أبجدهوزحطي]ـ?\s?[)\-–])(?=\s)
     | (?P<ordinal>(?:{ORDINALS})[ًـ]{{0,2}}\s?[:：\-–])(?=\s)
     | (?P<han>第\s?(?:[{NUMERALS}]{{1,7}}|\d{{1,4}})\s?(?P<han_sign>[编編篇部卷章节節条條款项項])
         (?:之[{NUMERALS}\d]{{1,3}})?(?:\s?[:：]|(?=[\s(（【]|$)))
     | (?P<hangul>제\s?\d{{1,4}}\s?(?P<hangul_sign>[편장절관조항])(?:의\s?\d{{1,2}})?(?:\s?[:：]|(?=[\s(（]|$)))
     | (?P<dash>[IVXL]{{1,6}}\s?[-–—])(?=\s)
-    | (?P<sign>§§?\s?(?:\d{{1,4}}(?:\.?[ºª°]|o\b)?(?:[a-z]|-[A-Z]{{1,2}})?|(?i:único))\.?(?:\s?[–—-](?=\s))?)(?=\s|$)
+    | (?P<sign>§§?\s?(?:\d{{1,4}}(?:\.?[ºª°]|o\b)?(?:[a-z]|-[A-Z]{{1,2}})?|(?i:único))
+        \.?(?:\s?(?:[–—]|--|-(?=\s)))?)(?=\s|$|(?:(?<=[–—])|(?<=--))[^\W\d_])
     | (?P<named>(?:(?i:geçici|ek|mükerrer)\s)?(?P<word>[^\W\d_]{{3,14}}\.?)\s{{1,3}}
         (?:[(（][\d٠-٩]{{1,3}}[)）]
           |(?:[\d٠-٩]{{1,4}}[A-Za-z]?(?:\.\d{{1,3}}){{0,4}}|[IVXLC]{{1,8}}|[A-Z]|(?i:{SPELT}))
@@ -116,6 +118,7 @@ _ALONE_STYLES = frozenset({"after", "han", "hangul", "sign", "named"})
 _SIGN_FOLLOWS = re.compile(r"\d{1,4}\s?[a-z]?\s?§")
 _NO_LETTER = re.compile(r"[\W\d_]")
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{2}[.!?][)\"”’]?\s+[A-ZÀ-ÖØ-Þ]|[。！？].")
+_CALLS = re.compile(r"(?:\s?\[(?:\d{1,3}|[*†‡])\])+$")
 _INITIALS = re.compile(r"\.\S")
 _FIRM_BULLETS = frozenset("•·‣⁃▪▫■□●○◦◆◇►▶➢➤✓✔★☆\uf0b7\uf0a7\uf0d8")
 _SOFT_BULLETS = frozenset("-–*−‐")
@@ -278,6 +281,9 @@ def split_bullet(line: str) -> tuple[str, str]:
     marks ("-5 degrees", "*stress*"). An em dash begins speech, not an item.
     """
     first = line[:1]
+    if first == "o" and line[1:2] == "\t":
+        # Word's hollow bullet, as its text is pasted.
+        return first, line[2:].lstrip()
     if first in _FIRM_BULLETS or (first in _SOFT_BULLETS and line[1:2].isspace()):
         rest = line[1:].lstrip()
         if rest and rest[0] != first:
@@ -286,8 +292,11 @@ def split_bullet(line: str) -> tuple[str, str]:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether ``text`` ends as a sentence does, quotation marks and brackets after the full stop allowed."""
-    return text[-4:].rstrip(CLOSERS).endswith(tuple(SENTENCE_ENDS))
+    """Whether ``text`` ends as a sentence does; quotation marks, brackets, calls of notes may follow."""
+    end = text[-LONGEST_END:]
+    if end[-1:] == "]":
+        end = _CALLS.sub("", end)
+    return end[-4:].rstrip(CLOSERS).endswith(tuple(SENTENCE_ENDS))
 
 
 def _belongs(style: str, number: str, rest: str, *, gap: bool) -> bool:
@@ -308,6 +317,7 @@ def _belongs(style: str, number: str, rest: str, *, gap: bool) -> bool:
             belongs = (starts_sentence or first.isdigit()) and not number[0].islower() and not SUBDIVISION.match(rest)
         case "sign" | "after":
             is_mentioned = bool(SUBDIVISION.match(rest)) or (style == "after" and bool(_SIGN_FOLLOWS.match(rest)))
+            is_mentioned |= style == "after" and "§" in number and first.isdigit()
             belongs = not first.islower() and not is_mentioned
         case "lower":
             belongs = not first.isdigit() and second != "."

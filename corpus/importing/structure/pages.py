@@ -34,7 +34,7 @@ def page_lines(lines: Sequence[str], raw: Sequence[str]) -> set[int]:
         raw: the same lines as they stand in the file, with their ends.
     """
     feeds = [place for place, line in enumerate(raw) if "\f" in line]
-    found = _page_numbers(lines)
+    found = _page_numbers(lines) or _two_pages(lines)
     if not feeds and not found:
         return set()
     for feed in feeds:
@@ -50,6 +50,20 @@ def page_lines(lines: Sequence[str], raw: Sequence[str]) -> set[int]:
         if len({edge for _, edge in places}) >= least and len({place for place, _ in places}) >= least:
             found |= {place for place, _ in places}
     return found
+
+
+def _two_pages(lines: Sequence[str]) -> set[int]:
+    """The places of two numbers alone on their lines that count on, and stand beside the same running head."""
+    alone = [(place, int(found[1])) for place, line in enumerate(lines) if line and (found := _ALONE.fullmatch(line))]
+    for (before, low), (place, high) in pairwise(alone):
+        if high == low + 1 and LEAST_LINES <= place - before <= MOST_LINES:
+            heads = [
+                {lines[at].casefold() for at in _beside(lines, edge, is_feed=False) if len(lines[at]) <= LONGEST_HEAD}
+                for edge in (before, place)
+            ]
+            if any(" " in head for head in heads[0] & heads[1]):
+                return {before, place}
+    return set()
 
 
 def _page_numbers(lines: Sequence[str]) -> set[int]:

@@ -11,7 +11,13 @@ _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉�
 _NOTES = re.compile(r"[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3})*|[*†‡]{1,3}")
 _CAN_BE_RAISED = re.compile(r"[0-9+\-−=()ni]+")
 _CAN_BE_LOWERED = re.compile(r"[0-9+\-−=()]+")
-_UNITS = frozenset("mm cm dm km µm μm nm ft in yd mi kg mg ml dl cl hl ha rad sec sq".split())  # noqa: SIM905
+_UNITS = frozenset(
+    "mm cm dm km µm μm nm ft in yd mi kg mg ml dl cl hl ha rad sec sq metre metres meter meters mètre mètres metro "  # noqa: SIM905
+    "metros Meter Metern centimetre centimetres centimeter centimeters kilometre kilometres kilometer kilometers "
+    "Kilometer kilomètres foot feet inch inches yard yards mile miles метр метров".split()
+)
+_MARKS = {"TM": "™", "SM": "℠"}
+_FRACTION = re.compile(r"\s?[/⁄∕]\s?\d|[/⁄∕]$")
 _YEAR = re.compile(r"(?:1[0-9]|20)[0-9]{2}")
 _LETTERS = re.compile(r"[^\W\d_]+$")
 _IN_FORMULA = re.compile(r"[=+−×·*/]\s?[a-z]{1,3}$")
@@ -25,6 +31,10 @@ LOOKED_AT = 30
 def raised(before: str, sign: str, after: str = "") -> str:
     """What the raised ``sign`` is in plain text, by what stands right before and after it in its paragraph."""
     bare = sign.strip()
+    if bare in _MARKS and before[-1:].isalnum():
+        return _MARKS[bare]
+    if bare.isdigit() and _FRACTION.match(after):
+        return bare.translate(_RAISED)
     if not _NOTES.fullmatch(bare):
         is_power = _CAN_BE_RAISED.fullmatch(bare) and (not bare.isalpha() or _is_base(before))
         return bare.translate(_RAISED) if is_power else sign

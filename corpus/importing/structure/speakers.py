@@ -26,7 +26,7 @@ _TURN = re.compile(
     r"(?:[ \u00a0](?:[^\s:：,;.!?]|\.(?=\s|[:：]))+){0,4}?)"
     rf"(?:\s{{0,2}}[\[(][^\[\]()]{{1,20}}[\])])?(?:\s+{TIME})?"
     r"(?:[ \u00a0]?:(?=\s)|：)\s*(?=\S)"
-    r"|(?P<side>[QA])\.\s+(?=\S)"
+    r"|(?P<side>[QA])(?:\.\s+|\t\s*|[ \u00a0]{2,}\s*)(?=\S)"
 )
 # In plays: a name in capitals, with a remark in brackets, and a full stop.
 _PART = re.compile(
@@ -36,6 +36,12 @@ _PART = re.compile(
 # The same short and in small letters, in a text with acts and scenes.
 _SHORT = re.compile(
     r"(?P<name>[^\W\d_a-zß-ÿ][^\W\d_A-Z]{1,12}(?:[ \u00a0][^\W\d_a-zß-ÿ][^\W\d_A-Z]{1,12})?)\.\s+(?=\S)"
+)
+# In reports of debates: "Mr. LEE (East Harbour).—I move".
+_SPOKEN = re.compile(
+    r"(?P<name>[^\W\d_a-zß-ÿ](?:[^\s:：;,!?()—–.]|\.(?=[ \u00a0]?[^\W\d_]))*"
+    r"(?:[ \u00a0](?:[^\s:：;,!?()—–.]|\.(?=[ \u00a0][^\W\d_]))+){0,4})"
+    r"(?:[ \u00a0]\([^()]{1,40}\))?\.[ \u00a0]?(?:—|–|--)[ \u00a0]?(?=\S)"
 )
 _STAGE = re.compile(r"(?:ACT|SCENE|Act|Scene|ACTE|AKT|Akt|ATTO|ACTO)\s[IVX\d]+\b")
 LEAST_SPEAKERS = 2
@@ -60,6 +66,8 @@ class Style(StrEnum):
     """With a name and a colon."""
     STOP = "."
     """With a name in capitals and a full stop, as in plays."""
+    DASH = ".-"
+    """With a name, a full stop and a dash, as in reports of debates."""
     SHORT = ".."
     """With a name cut short and a full stop, in plays."""
 
@@ -83,7 +91,7 @@ def turn_style(lines: Sequence[str], paragraphs: int) -> Style:
         paragraphs: how many paragraphs these make, as far as blank lines tell.
     """
     is_play = any(_STAGE.match(line) for line in lines)
-    for style in (Style.COLON, Style.STOP, Style.SHORT) if is_play else (Style.COLON, Style.STOP):
+    for style in (Style.COLON, Style.STOP, Style.SHORT) if is_play else (Style.COLON, Style.DASH, Style.STOP):
         names = Counter(_name(found).casefold() for line in lines if (found := _begun(line, style)))
         if "q." not in names:
             # "A. The first part" is no answer.
@@ -123,11 +131,14 @@ def _begun(line: str, style: Style) -> re.Match[str] | None:
     """What a turn begins with, where ``line`` begins one."""
     if style is Style.STOP:
         found = _PART.match(line, 0, LONGEST_LOOK) if line[:2].isupper() else None
+    elif style is Style.DASH:
+        head = line[:LONGEST_LOOK]
+        found = _SPOKEN.match(head) if "—" in head or "–" in head or "--" in head else None
     elif style is Style.SHORT:
         found = _SHORT.match(line, 0, LONGEST_LOOK)
     else:
         head = line[:LONGEST_LOOK]
-        found = _TURN.match(head) if ":" in head or "：" in head or head[1:2] == "." else None
+        found = _TURN.match(head) if ":" in head or "：" in head or head[:1] in {"Q", "A"} else None
     return found if found and len(found[0].rstrip()) <= LONGEST_MARK and is_name(_name(found)) else None
 
 

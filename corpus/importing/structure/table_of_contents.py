@@ -18,7 +18,13 @@ LEAST_LED = 3  # lines that end with pages, where nothing says that they are the
 # What leads to the page on which a part begins: "Scope ........ 12", "Scope 12".
 _PAGE = re.compile(r"[\s.．…·_]+(?:\d{1,4}|[ivxl]{1,6})$")
 _LED = re.compile(r".*[^\s.．…·_](?:\s*[.．…·_]{3,}\s*|\t\s*|\s{3,}|(?:\s\.){3,}\s*)(?:\d{1,4}|[ivxl]{1,6})")
+_PAGE_ENDS = frozenset("0123456789ivxl")
 _LINES = frozenset({Kind.HEADING, Kind.BODY})
+
+
+def is_led(line: str) -> bool:
+    """Whether a line leads to a page: "Scope ........ 12"."""
+    return line[-1] in _PAGE_ENDS and len(line) <= LONGEST_LINE and bool(_LED.fullmatch(line))
 
 
 def settle_contents(blocks: list[Block]) -> None:
@@ -63,13 +69,21 @@ def _end_of_list(blocks: list[Block], start: int) -> int:
             continue
         if not is_title_like(block.text):
             break
-        if _line(block) in listed:
+        if not listed.isdisjoint({_line(block), _with_next(blocks, at)}):
             return at
         listed |= {_line(block), _line(block, without_page=True)}
         stop = at + 1
     again = {_line(block) for block in blocks[stop:] if len(block.text) <= LONGEST_LINE}
+    again |= {_with_next(blocks, at) for at in range(stop, len(blocks)) if len(blocks[at].text) <= LONGEST_LINE}
     known = [at for at in range(start, stop) if _line(blocks[at], without_page=True) in again]
     return known[-1] + 1 if len(known) >= LEAST_LISTED else start
+
+
+def _with_next(blocks: list[Block], at: int) -> str:
+    """A part whose number stands above its name, as the list has it in one line; "" for any other block."""
+    if blocks[at].number or at + 1 == len(blocks) or len(blocks[at + 1].text) > LONGEST_LINE:
+        return ""
+    return _line(blocks[at]) + _line(blocks[at + 1])
 
 
 def _line(block: Block, *, without_page: bool = False) -> str:

@@ -9,13 +9,15 @@ names has no title.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import ne
 from typing import NamedTuple
 
 from corpus.blocks import Kind, Role
 from corpus.importing.structure.dates import is_date_line
-from corpus.importing.structure.furniture import is_furniture
+from corpus.importing.structure.furniture import is_furniture, may_be_title
 from corpus.importing.structure.headings import (
     ends_sentence,
+    heading_number,
     is_contents,
     is_title_like,
     is_unnumbered_heading,
@@ -23,13 +25,14 @@ from corpus.importing.structure.headings import (
     split_bullet,
 )
 from corpus.importing.structure.joining import join
-from corpus.importing.structure.number_sequences import follows
+from corpus.importing.structure.number_sequences import begins, follows
 from corpus.importing.structure.wrapped_lines import Chunk
 
 LONGEST_HEAD = 16  # paragraphs
 LONGEST_LINE = 200
 LOOK_AHEAD = 500  # paragraphs in which the next number must come
 LEAST_SENTENCE, LEAST_SENTENCE_HAN = 5, 12  # words, signs
+MOST_OF_SERIES, LEAST_OF_SERIES, LONGEST_OF_SERIES = 4, 4, 40  # words, letters of the first, characters
 LONGEST_PUBLISHER = 70
 LONGEST_SUBTITLE = 160
 LONGEST_NAME, MOST_NAMES = 60, 8
@@ -78,6 +81,8 @@ _REMARK = re.compile(
     r"|(?:[A-Z][\w-]+\s){1,3}(?:emergency\s|special\s)?session|Agenda\sitems?\s[\d\w,() ]{1,60}"
     r"|[\u4e00-\u9fff]{1,10}[〔\[(（]\d{4}[〕\])）]\s?第?\d{1,4}\s?号"
 )
+# Japanese laws print what an article is about in brackets above it.
+_CAPTION = re.compile(r"（[^（）\d]{1,30}）")
 LONGEST_TITLE = 500
 _LEADS_ON = frozenset(",;:，；：")
 _COLUMN_GAP = "    "
@@ -117,6 +122,11 @@ def read_head(chunks: Sequence[Chunk]) -> list[Part]:
     if end is None:
         return []
     units = _units(chunks[:end])
+    if all(is_publisher(unit.lines[0]) for unit in units if unit.is_open):
+        # "Privacy Policy" above a text that has no other title is no button.
+        buttons = [unit for unit in units if unit.kind is Kind.FURNITURE and may_be_title(unit.text)]
+        if len(buttons) == 1:
+            buttons[0].kind = Kind.FRONT
     if end < len(chunks) and _LETTER.match(chunks[end].text):
         for unit in units:
             unit.kind = Kind.BODY if unit.is_open else unit.kind
@@ -161,7 +171,10 @@ def _end_of_head(chunks: Sequence[Chunk]) -> int | None:
     """Return the place of the first paragraph that is text proper; ``None`` where none follows within the head."""
     for place, chunk in enumerate(chunks[: LONGEST_HEAD + 1]):
         following = chunks[place + 1].text if place + 1 < len(chunks) else ""
-        if _is_text(chunk, following, is_first=place == 0) or _is_counted(chunk.text, chunks[place + 1 :]):
+        later = chunks[place + 1 :]
+        if _is_text(chunk, following, is_first=place == 0) or _is_counted(chunk.text, later):
+            return place
+        if place and not chunk.furniture and _is_of_a_series(chunk.text, later):
             return place
     return None
 
@@ -169,7 +182,7 @@ def _end_of_head(chunks: Sequence[Chunk]) -> int | None:
 def _is_text(chunk: Chunk, following: str, *, is_first: bool) -> bool:
     """Whether a paragraph belongs to the text, not to its head."""
     text = chunk.text
-    if chunk.turn or chunk.alone:
+    if chunk.turn or chunk.alone or (_CAPTION.fullmatch(text) and parse_number(following)):
         return True
     if (
         chunk.furniture
@@ -194,11 +207,39 @@ def _is_counted(text: str, later: Sequence[Chunk]) -> bool:
     found = parse_number(text)
     if found is None or is_date_line(text):
         return False
-    if not found.is_doubtful or not (found.style == "single" or is_name(text)):
+    # "12. Sitzung" below a title: its number neither begins nor goes on.
+    may_be_a_count = found.style == "point" and not begins(found.number) and heading_number(text) is not None
+    if not may_be_a_count and (not found.is_doubtful or not (found.style == "single" or is_name(text))):
         return True
     return any(
         follows(found.number, other.number) for chunk in later[:LOOK_AHEAD] if (other := parse_number(chunk.text))
     )
+
+
+def _is_of_a_series(text: str, later: Sequence[Chunk]) -> bool:
+    """Whether a line is one of several like it: "Chapter the First", where "Chapter the Second" stands below.
+
+    They have the same words but for one, or begin with the same long word; in scripts without spaces, they begin and
+    end with the same sign.
+    """
+    words = text.casefold().split()
+    if len(words) > MOST_OF_SERIES or is_date_line(text) or is_publisher(text) or _BYLINE.match(text):
+        return False
+    for chunk in later[:LOOK_AHEAD]:
+        if chunk.tight or not (0 < len(chunk.text) <= LONGEST_OF_SERIES) or ends_sentence(chunk.text):
+            continue
+        others = chunk.text.casefold().split()
+        if len(words) == len(others) == 1:
+            is_like = (
+                text[0] > "\u2e7f" and text != chunk.text and (text[0], text[-1]) == (chunk.text[0], chunk.text[-1])
+            )
+        elif len(words) == len(others):
+            is_like = sum(map(ne, words, others)) == 1
+        else:
+            is_like = len(others) <= MOST_OF_SERIES and words[0] == others[0] and len(words[0]) >= LEAST_OF_SERIES
+        if is_like:
+            return True
+    return False
 
 
 def _is_sentence(text: str) -> bool:

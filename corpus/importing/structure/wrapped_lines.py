@@ -26,6 +26,7 @@ from corpus.importing.structure.number_sequences import begins, follows
 from corpus.importing.structure.pages import page_lines
 from corpus.importing.structure.speaker_lines import speaker_lines
 from corpus.importing.structure.speakers import LEAST_TURNS, Style, split_turn, turn_style
+from corpus.importing.structure.table_of_contents import is_led
 
 SAMPLE = 3000  # lines looked at to decide on a whole file
 LEAST_WIDTH, MOST_WIDTH = 40, 160  # columns; narrower is a list or verse, wider is one paragraph per line
@@ -211,7 +212,7 @@ class Lines:
     def _turn_style(self, *, told: bool | None) -> Style:
         if told is False:
             return Style.NONE
-        sample = [line for line in self.stripped[:SAMPLE] if not _OF_TURNS.isdisjoint(line) or line[:2] in {"Q.", "A."}]
+        sample = [line for line in self.stripped[:SAMPLE] if not _OF_TURNS.isdisjoint(line) or line[:1] in {"Q", "A"}]
         style = turn_style(sample, self._groups) if len(sample) >= LEAST_TURNS else Style.NONE
         return style or (Style.COLON if told else Style.NONE)
 
@@ -281,10 +282,26 @@ class Lines:
         if not self.speakers.isdisjoint((line, start, start - 1)):
             return not self.speakers.isdisjoint((line, line - 1))
         if self.turns:
-            return bool(split_turn(here, self.turns)[0]) or ends_sentence(before)
+            return line < self._first_turn or bool(split_turn(here, self.turns)[0]) or ends_sentence(before)
         if {line - 1, line} <= self._quoted and here[0].islower() and not ends_sentence(before):
             return False
-        return not self._is_underline(line, start)
+        return not (self._is_underline(line, start) or self._hangs(line, start))
+
+    def _hangs(self, line: int, start: int) -> bool:
+        """Whether a line goes on, set in, with the point of a list or the verse that begins at ``start``."""
+        here = self.stripped[line]
+        return (
+            here[0].islower()
+            and not ends_sentence(self.stripped[line - 1])
+            and self._indent(line) > self._indent(start)
+            and _starts_anew(self.stripped[start])
+            and not _starts_anew(here)
+        )
+
+    @cached_property
+    def _first_turn(self) -> int:
+        """The line in which somebody speaks first."""
+        return next((at for at, line in enumerate(self.stripped) if split_turn(line, self.turns)[0]), 0)
 
     def _is_new_in_wrapped(self, line: int, start: int, number: str) -> bool:
         """Whether a paragraph begins at ``line`` of a wrapped group, the one before it having begun at ``start``."""
@@ -293,7 +310,7 @@ class Lines:
         is_beside_page = self._of_page and not self._of_page.isdisjoint((line - 1, line))
         if is_beside_page or is_quoted != (line - 1 in self._quoted):
             return True
-        if not self.speakers.isdisjoint((line, line - 1)):
+        if not self.speakers.isdisjoint((line, line - 1)) or is_led(before):
             return True
         # Wide spaces set the words of a turn apart from the name; no table has them there alone.
         has_gap = _COLUMN_GAP in here or _COLUMN_GAP in (split_turn(before, self.turns)[1] if self.turns else before)

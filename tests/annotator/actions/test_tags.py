@@ -51,6 +51,14 @@ def test_a_tag_needs_a_definition_and_a_free_name(editor):
     assert Tag.objects.count() == 1
 
 
+def test_another_name_that_is_too_long_is_refused_and_nothing_changes(editor):
+    fits, too_long = "x" * 500, "ṗ" * 501
+    with pytest.raises(Refused, match="501 characters, and 500 are the most"):
+        tags.create_tag(name="one", definition="d", by=editor, aliases=[fits, too_long])
+    assert not Tag.objects.exists()
+    tags.create_tag(name="one", definition="d", by=editor, aliases=[fits])
+
+
 def test_a_name_that_is_an_alias_is_taken(editor):
     tags.create_tag(name="one", definition="d", by=editor, aliases=["uno"])
     with pytest.raises(Refused, match="already"):

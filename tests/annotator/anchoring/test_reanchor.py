@@ -181,3 +181,20 @@ def test_on_another_occurrence_only_where_the_context_agrees(given_texts):
         # The ends of a text are ends wherever the white space is.
         agrees |= not (before + there[0]).strip() or not (after + there[1]).strip()
         assert agrees or next_words(*there) == next_words(old[: at[0]], old[at[1] :])
+
+
+def test_a_mark_on_a_whole_paragraph_does_not_spread_over_a_further_one_unasked():
+    old, new = "The parameter `a` was added.", "The parameter `b` was added. The parameter `a` was added."
+    found = ParagraphChange(old, [new], holds_more=True).reanchor(WHOLE)
+    assert found == (AnchorState.UNCERTAIN, 0, (29, 57))
+
+
+def test_words_that_others_stand_in_the_place_of_are_not_surely_those_elsewhere():
+    old, new = "They have as he was come to the house.", "They have was he gone come to the house."
+    assert ParagraphChange(old, [new]).reanchor(TextRange(16, 19)).state is AnchorState.UNCERTAIN
+
+
+def test_the_same_words_in_another_typography_are_as_good():
+    old = "A | 5 % | 10"
+    new = "A | 5\xa0% | 10 B | 5 % | 10"
+    assert ParagraphChange(old, [new]).reanchor(TextRange(4, 12)) == (AnchorState.KEPT, 0, (4, 12))

@@ -30,7 +30,7 @@ from corpus.importing.readers.docx_parts.styles import (
 from corpus.importing.readers.docx_parts.text import Line, TextReader
 from corpus.importing.readers.docx_parts.tracked_changes import is_hidden, is_joined
 from corpus.importing.readers.html_parts.layout import MOST_UNITS_IN_A_CELL, NUMBER, ROW_OF_A_MARK, is_mark
-from corpus.importing.readers.html_parts.units import CELLS, NEW_PARAGRAPH, Unit, fold
+from corpus.importing.readers.html_parts.units import CELLS, Unit, fold, paragraphs_of
 
 NO_BLOCKS = frozenset({f"{W}sdtPr", f"{W}sdtEndPr", f"{W}tblPr", f"{W}tblGrid", f"{W}customXmlPr", f"{W}tcPr"})
 # A heading that only its outline level makes one is no longer than this; longer ones are numbered clauses.
@@ -150,7 +150,7 @@ class Body:
         properties = last.find(f"{W}pPr")
         style = self._styles.paragraph(properties)
         line = self._text.read(paragraphs, style)
-        texts = [text for part in NEW_PARAGRAPH.split(line.text) if (text := fold(part))]
+        texts = [text for part in paragraphs_of(line.text) if (text := fold(part))]
         is_gone |= is_hidden(None if properties is None else properties.find(f"{W}rPr"), style)
         if texts or not is_gone or line.boxes:
             label = self._numbering.label(properties, style)

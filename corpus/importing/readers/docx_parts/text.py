@@ -14,9 +14,9 @@ from lxml import etree
 from corpus.importing.readers.docx_parts.fields import COUNTING, name_of, without_result
 from corpus.importing.readers.docx_parts.formulas import M, linear
 from corpus.importing.readers.docx_parts.notes import ENDNOTE, FOOTNOTE, UNKNOWN, Note, Notes
-from corpus.importing.readers.docx_parts.styles import Style, Styles, W, toggles, value
+from corpus.importing.readers.docx_parts.styles import Style, Styles, W, integer, toggles, value
 from corpus.importing.readers.docx_parts.symbols import character, plain
-from corpus.importing.structure.raised_signs import lowered, raised
+from corpus.importing.structure.raised_signs import LOOKED_AT, lowered, raised
 
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -36,6 +36,7 @@ DRAWINGS = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 NO_TEXT = frozenset({f"{W}pPr", f"{W}rPr", f"{W}sdtPr", f"{W}sdtEndPr", f"{W}customXmlPr", f"{W}smartTagPr"})
 FORMULAS = frozenset({f"{M}oMath", f"{M}oMathPara"})
 DOUBLED = re.compile(r"\[(\[[^\[\]]{1,12}\])\]")
+LEAST_MOVED = 4  # half points
 CONTENTS = frozenset({"TOC", "TOA", "INDEX"})
 
 
@@ -281,7 +282,7 @@ class TextReader:
             "dstrike": False,
             "b": run_format.strong,
         } | toggles(properties)
-        place = value(properties.find(f"{W}vertAlign"))
+        place = value(properties.find(f"{W}vertAlign")) or _moved(integer(value(properties.find(f"{W}position")), 0))
         on["b"] |= value(properties.find(f"{W}u")) not in {"", "none"}
         fonts = properties.find(f"{W}rFonts")
         return _run_format(on, place or run_format.raised, "" if fonts is None else fonts.get(f"{W}ascii", ""))
@@ -289,9 +290,10 @@ class TextReader:
     def _written(self) -> str:
         """The parts of the line as plain text."""
         text = ""
-        for place, part in self._parts:
+        for at, (place, part) in enumerate(self._parts):
             if place == "superscript":
-                text += raised(text, part)
+                after = self._parts[at + 1][1] if at + 1 < len(self._parts) else ""
+                text += raised(text, part, after[:LOOKED_AT])
             elif place == "subscript":
                 text += lowered(part)
             else:
@@ -302,6 +304,11 @@ class TextReader:
 
 def _run_format(on: dict[str, bool], place: str, font: str = "") -> _RunFormat:
     return _RunFormat(on["vanish"], on["strike"] or on["dstrike"], on["b"], "" if place == "baseline" else place, font)
+
+
+def _moved(half_points: int) -> str:
+    """Where a run is that is moved up or down by so much; a little is only tidied."""
+    return "" if abs(half_points) < LEAST_MOVED else "superscript" if half_points > 0 else "subscript"
 
 
 def _above(element: etree._Element, top: etree._Element) -> Iterator[etree._Element]:

@@ -39,8 +39,14 @@ def as_printed(root: etree._Element, found: Counter[str]) -> None:
 
 
 def is_joined(mark: etree._Element | None) -> bool:
-    """Whether a paragraph whose mark has these properties is joined to the next one: its mark is deleted or moved."""
-    return mark is not None and any(mark.find(tag) is not None for tag in GONE)
+    """Whether a paragraph whose mark has these properties is joined to the next: its mark is deleted, moved or hidden.
+
+    A mark that is hidden for good parts a heading from the text that goes on in its line.
+    """
+    if mark is None:
+        return False
+    is_hidden_alone = toggles(mark).get("vanish", False) and mark.find(f"{W}specVanish") is None
+    return is_hidden_alone or any(mark.find(tag) is not None for tag in GONE)
 
 
 def is_hidden(mark: etree._Element | None, style: Style) -> bool:

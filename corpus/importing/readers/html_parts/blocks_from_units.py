@@ -27,7 +27,7 @@ from corpus.importing.structure.headings import (
 from corpus.importing.structure.lone_numbers import lone_numbers
 from corpus.importing.structure.speaker_lines import speaker_lines
 from corpus.importing.structure.speakers import with_turns
-from corpus.importing.structure.title_block import read_head
+from corpus.importing.structure.title_block import is_name, read_head
 from corpus.importing.structure.verses import split_verses
 from corpus.importing.structure.verses_in_paragraphs import verses_inside
 from corpus.importing.structure.wrapped_lines import Chunk
@@ -38,6 +38,7 @@ _DOUBTFUL_ROLES = frozenset({Role.NONE, Role.SUBTITLE, Role.BYLINE})
 _COLON_OF = {"dt": ":"}
 _TEXT = frozenset({Kind.BODY, Kind.QUOTE, Kind.FRONT})
 LONGEST_BYLINE = 160
+LONGEST_LABEL = 40
 # How far below the title its date, subtitle and byline may stand.
 HEAD = 8
 LONGEST_HEAD = 16
@@ -206,6 +207,9 @@ def _heads(units: Sequence[Unit], author: str) -> dict[int, Role]:
     They are read as in plain text, but an element of its own is no proof of a subtitle as a line of its own is there:
     one is believed only where a byline comes with it.
     """
+    byline = units[1] if len(units) > 1 and units[1].kind is Kind.HEADING and not units[1].number else None
+    if byline is not None and BY.match(byline.text) and is_name(BY.sub("", byline.text, count=1)):
+        return {1: Role.BYLINE}
     run = [0, *_lines_of_head(units, 1)]
     parts = read_head([Chunk(CALL.sub("", units[i].text), i, i) for i in run])
     has_byline = any(part.role is Role.BYLINE for part in parts)
@@ -220,7 +224,13 @@ def _heads(units: Sequence[Unit], author: str) -> dict[int, Role]:
             heads.setdefault(i, Role.DATE)
         elif author and key(BY.sub("", text, count=1)) == key(author):
             heads[i] = Role.BYLINE
-    return heads
+    # "Published:", whose date stands in an element of its own.
+    labels = [i for i in run[1:HEAD] if i not in heads and heads.get(i + 1) and _is_label(units[i])]
+    return heads | dict.fromkeys(labels, Role.NONE)
+
+
+def _is_label(unit: Unit) -> bool:
+    return len(unit.text) <= LONGEST_LABEL and (unit.home.tag == "dt" or unit.text.endswith((":", "：")))
 
 
 def _lines_of_head(units: Sequence[Unit], start: int) -> list[int]:

@@ -1,7 +1,7 @@
 """Numbers that a style sheet counts and prints: "Article 3." before a heading, "(a)" before an item.
 
 Plain Python on lxml and tinycss2, by CSS Lists and Counters Module Level 3. What ``::before``, ``::after`` and
-``::marker`` print is put into the tree where a counter is in it; the rest of it is decoration.
+``::marker`` print is put into the tree where a counter or words are in it; the rest of it is decoration.
 """
 
 import re
@@ -22,7 +22,11 @@ from corpus.importing.readers.html_parts.list_marks import (
 from corpus.importing.readers.html_parts.style_sheets import PSEUDO
 from corpus.importing.readers.html_parts.units import BLOCKS, LISTS, is_unread
 
-_COUNTED = "//@style[contains(., 'counter')] | //@*[starts-with(name(), 'data-glossator-')][contains(., 'counter')]"
+_COUNTED = "//@style[contains(., 'counter')] | //@*[starts-with(name(), 'data-glossator-')][contains(., 'content')]"
+# Words, and marks of quotations; not arrows, slashes and the signs of fonts of icons.
+_MARKS = re.compile(r"[“”„「」‘’\"]\s?$")
+_WORDS = re.compile(rf"[^\W_]|{_MARKS.pattern}")
+_OF_ICONS = re.compile("[\ue000-\uf8ff]")
 _OF_LISTS = "list-item"
 _WHITE = re.compile(r"\s+")
 
@@ -45,7 +49,8 @@ def write_counters(tree: html.HtmlElement) -> None:
             element.set(MARK_ATTRIBUTE, text.strip())
             continue
         span = etree.SubElement(element, "span", style=element.get(PSEUDO + pseudo, ""))
-        span.text = f"{text} " if element.tag in BLOCKS and pseudo == "before" else text
+        is_apart = element.tag in BLOCKS and pseudo == "before" and not _MARKS.search(text)
+        span.text = f"{text} " if is_apart else text
         if pseudo == "before":
             span.tail, element.text = element.text, None
             element.insert(0, span)
@@ -109,7 +114,7 @@ class _Counting:
 
     def _change(self, home: html.HtmlElement | None, style: str) -> dict[str, list[Any]]:
         """Do to the counters what a style says, and return all it says."""
-        if "counter" not in style:
+        if "counter" not in style and "content" not in style:
             return {}
         stated = {
             each.lower_name: each.value
@@ -142,7 +147,7 @@ class _Counting:
             stack.append((home, value))
 
     def _content(self, element: html.HtmlElement, value: list[Any]) -> str:
-        """What is printed; "" where no counter is in it, or one whose numbers are not known here."""
+        """What is printed; "" where neither a counter nor words are in it, or a counter that is not known here."""
         text, is_counted = "", False
         for token in value:
             if token.type == "string":
@@ -156,7 +161,8 @@ class _Counting:
                 if number is None:
                     return ""
                 text, is_counted = text + number, True
-        return _WHITE.sub(" ", text) if is_counted and text.strip() else ""
+        is_said = is_counted or (_WORDS.search(text) and not _OF_ICONS.search(text))
+        return _WHITE.sub(" ", text) if is_said and text.strip() else ""
 
     def _numbers(self, token: Any) -> str | None:
         """The value of ``counter()``, or all values of ``counters()`` from the outermost in; ``None``: not known."""

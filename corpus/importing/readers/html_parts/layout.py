@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 PARTS_OF_A_PAGE = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "menu", "dir", "blockquote")
 # A table cell with more paragraphs than this holds a part of the page, not a value.
 MOST_UNITS_IN_A_CELL = 3
+# A cell so long, in characters, that holds nearly all of its table is the text of a page.
+LEAST_TEXT, MOST_OF_TABLE = 400, 0.75
 ROW_OF_A_MARK = 2  # cells
 NUMBER = re.compile(r"[(\[（]?(?:\d{1,3}[a-z]?|[a-z]{1,4}|[A-Z]|[IVXL]{1,6})[)\]）.°]")
 DASHES = frozenset("-–—−")
@@ -29,8 +31,8 @@ MARKED = frozenset({"td", "th", "dt"})
 def is_layout(table: html.HtmlElement) -> bool:
     """Whether a table only arranges the page.
 
-    Such a table holds other tables; or its columns have no heads, and it holds headings, lists, long texts, numbers
-    beside paragraphs, or one column.
+    Such a table holds other tables; or its columns have no heads, and it holds headings, lists, long texts, nearly all
+    in one cell, numbers beside paragraphs, or one column.
     """
     if table.get("role", "").lower() in {"presentation", "none"}:
         return True
@@ -41,7 +43,9 @@ def is_layout(table: html.HtmlElement) -> bool:
         return False
     if next(table.iter(*PARTS_OF_A_PAGE), None) is not None:
         return True
-    if any(len(cell.findall(".//p")) > MOST_UNITS_IN_A_CELL for cell in table.iter("td")):
+    lengths = [len(" ".join(cell.text_content().split())) for row in rows for cell in row]
+    is_one = max(lengths, default=0) >= max(LEAST_TEXT, MOST_OF_TABLE * sum(lengths))
+    if is_one or any(len(cell.findall(".//p")) > MOST_UNITS_IN_A_CELL for cell in table.iter("td")):
         return True
     return all(len(row) <= 1 or _is_marked(row) for row in rows)
 

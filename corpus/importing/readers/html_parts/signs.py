@@ -10,6 +10,7 @@ from collections.abc import Container
 from lxml import html
 
 from corpus.importing.readers.html_parts.formulas import write_formulas
+from corpus.importing.readers.html_parts.layout import NUMBER
 from corpus.importing.readers.html_parts.units import CALL_ATTRIBUTE
 from corpus.importing.structure.back_links import says_back
 from corpus.importing.structure.raised_signs import LOOKED_AT, lowered, raised
@@ -26,6 +27,8 @@ _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re
 # What only leads to the place itself, or back to the call of a note.
 _PERMALINK = re.compile(r"[¶§🔗#↩↑⤴⬆⏎↵]\ufe0e?\ufe0f?|\^")
 _LINK_CLASS = re.compile(r"anchor|permalink|headerlink|hash-?link|back-?(?:link|ref)|footnote-back", re.IGNORECASE)
+_PAGE_CLASS = re.compile(r"(?:^|\s)page-?(?:num(?:ber)?|no)(?=\s|$)", re.IGNORECASE)
+_PAGE = re.compile(r"[\[({]?\s?(?:(?:pg|p|page)\b\.?\s?)?(?:\d{1,4}|[ivxl]{1,7})\s?[\])}]?", re.IGNORECASE)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Outer and inner marks as browsers print them (CLDR), by the primary subtag of the language.
 _MARKS = {
@@ -47,12 +50,8 @@ _IN_LINES = _PARTED | {"a", "sup", "sub", "font", "u", "small", "q", "ins", "abb
 
 def settle_signs(tree: html.HtmlElement) -> Counter[str]:
     """Change ``tree`` such that its text is what the page says; how many struck words and readings were left out."""
-    left_out: Counter[str] = Counter()
     write_formulas(tree)
-    for element in list(tree.iter(*READINGS, *STRUCK)):
-        if element.getparent() is not None:
-            left_out["ruby_readings" if element.tag in READINGS else "struck_text"] += element.tag != "rp"
-            element.drop_tree()
+    left_out = _without_signs(tree)
     links = list(tree.iter("a"))
     calls = {link.get("id") or link.get("name") or "" for link in links if link.get("href", "").startswith("#")}
     calls |= {around.get("id", "") for link in links for around in link.iterancestors("sup", "span")} - {""}
@@ -75,6 +74,26 @@ def settle_signs(tree: html.HtmlElement) -> Counter[str]:
         _set_raised(element)
         _part(element)
     return left_out
+
+
+def _without_signs(tree: html.HtmlElement) -> Counter[str]:
+    """Take out readings, struck words and what the edition prints inside the lines; how many of each."""
+    left_out: Counter[str] = Counter()
+    for element in list(tree.iter("span", "a", *READINGS, *STRUCK)):
+        is_plain = element.tag in {"span", "a"}
+        if element.getparent() is None or (is_plain and not _is_of_edition(element)):
+            continue
+        code = "page_signs" if is_plain else "ruby_readings" if element.tag in READINGS else "struck_text"
+        left_out[code] += element.tag != "rp"
+        element.drop_tree()
+    return left_out
+
+
+def _is_of_edition(element: html.HtmlElement) -> bool:
+    """Whether an element inside a line is the number of a printed page, or a wiki's link that edits a section."""
+    named = element.get("class", "")
+    is_page = _PAGE_CLASS.search(named) and _PAGE.fullmatch((element.text_content() or "").strip())
+    return bool(is_page) or "mw-editsection" in named.split()
 
 
 def _is_permalink(link: html.HtmlElement) -> bool:
@@ -203,8 +222,17 @@ def _part_first_line(element: html.HtmlElement) -> None:
 def _part(element: html.HtmlElement) -> None:
     """Put a space between two elements that only a style sheet parts: "Art. 5" and "Every keeper pays."."""
     following = element.getnext()
-    if following is None or element.tail or following.tag not in _PARTED or element.tag not in _PARTED:
+    if following is None or element.tail:
         return
     left, right = element.text_content() or "", following.text_content() or ""
+    if element.tag == following.tag == "a":
+        # Links beside each other lead to different places: "Facebook", "Twitter".
+        element.tail = " " * (left[-1:].isalnum() and right[:1].isalnum())
+        return
+    if following.tag not in _PARTED or element.tag not in _PARTED:
+        return
+    is_number = NUMBER.fullmatch(left.strip()) and element.getprevious() is None
+    if is_number and not (element.getparent().text or "").strip() and right[:1].strip():
+        element.tail = " "
     if _ENDS.search(left) and _BEGINS.match(right) and right[0].isupper() and right[1:2].islower():
         element.tail = " "

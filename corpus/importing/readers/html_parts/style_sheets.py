@@ -18,6 +18,10 @@ PSEUDO = "data-glossator-"
 PSEUDOS = frozenset({"before", "after", "marker"})
 READ = frozenset(
     {
+        "clip",
+        "clip-path",
+        "left",
+        "position",
         "content",
         "counter-increment",
         "counter-reset",

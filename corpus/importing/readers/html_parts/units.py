@@ -15,6 +15,7 @@ from lxml import etree, html
 from corpus.blocks import Kind, Role
 from corpus.importing.readers.html_parts.layout import is_layout
 from corpus.importing.readers.html_parts.list_marks import BULLET, Marks
+from corpus.importing.structure.counted_lines import counted_lines
 from corpus.importing.structure.furniture import is_furniture
 from corpus.importing.structure.joining import keep_lines
 from corpus.importing.structure.wrapped_lines import is_wrapped_prose
@@ -35,6 +36,7 @@ _BLOCKS = """
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search
     section summary table tbody td tfoot th thead tr ul
 """
+OF_HEADS = frozenset("base basefont bgsound link meta noscript script style template title".split())  # noqa: SIM905
 BLOCKS = frozenset(_BLOCKS.split())
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
@@ -44,6 +46,15 @@ EDGE_ROLES = frozenset({"banner", "contentinfo"})
 _DISPLAY = re.compile(r"(?:^|;)\s*(display|visibility)\s*:\s*([a-z-]+)", re.IGNORECASE)
 WHITE = re.compile(r"[ \t\r\n\f\v]+")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\ufeff\ufffe\uffff]")
+# Only for those who have the page read aloud.
+_UNSEEN_CLASS = re.compile(
+    r"(?:^|\s)(?:[a-z]+-)?(?:visually-?hidden|sr-only|screen-reader-text)(?=\s|$)", re.IGNORECASE
+)
+_UNSEEN_STYLE = re.compile(
+    r"clip(?:-path)?\s*:\s*(?:rect\((?:(?:0(?:px)?[,\s]*){4}|(?:1px[,\s]*){4})\)|inset\((?:50|100)%\))"
+    r"|position\s*:\s*absolute.*?(?:^|;)\s*left\s*:\s*-\d{3,}(?:px|em)|(?:^|;)\s*left\s*:\s*-\d{3,}(?:px|em).*?position\s*:\s*absolute",
+    re.IGNORECASE | re.DOTALL,
+)
 # Set beside each other in the file, below each other on the page.
 BELOW = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|list-item|table|flow-root)\b", re.IGNORECASE)
 MOST_SPANNED = 100  # columns
@@ -99,7 +110,22 @@ def parse(text: str) -> html.HtmlElement:
     tree = html.document_fromstring(CONTROLS.sub("", text).encode(), parser=parser, ensure_head_body=True)
     if any(entry.message.startswith(DEEPEST) for entry in parser.error_log):
         raise TooDeepError
+    _begin_body(tree)
     return tree
+
+
+def _begin_body(tree: html.HtmlElement) -> None:
+    """Put what the parser left in the head into the body: an ``article`` begins it, even where no tag does.
+
+    The parser knows no elements that are younger than HTML 4.
+    """
+    head, body = tree.find("head"), tree.body
+    first = None if head is None else next((at for at, one in enumerate(head) if one.tag not in OF_HEADS), None)
+    if first is not None:
+        body.text, text = None, body.text
+        moved = list(head[first:])
+        body[:0] = moved
+        moved[-1].tail = f"{moved[-1].tail or ''}{text or ''}" or None
 
 
 def units(root: html.HtmlElement) -> list[Unit]:
@@ -230,7 +256,7 @@ class _Flattener:
         raw, linked, frame = "".join(self.text), self.linked, self.frames[-1]
         self.text, self.linked = [], 0
         share = linked / max(1, len(raw) - raw.count(" "))
-        for part in NEW_PARAGRAPH.split(raw):
+        for part in NEW_PARAGRAPH.split(raw) if frame.in_lines else paragraphs_of(raw):
             text = keep_lines(CONTROLS.sub("", part)) if frame.in_lines else fold(part)
             if not text:
                 continue
@@ -256,6 +282,11 @@ class _Flattener:
                     calls=self._called(),
                 )
             )
+
+
+def paragraphs_of(raw: str) -> list[str]:
+    """The paragraphs of a text with its line breaks; lines whose numbers count on are one each."""
+    return [part for whole in NEW_PARAGRAPH.split(raw) for part in (counted_lines(whole) or [whole])]
 
 
 def fold(text: str) -> str:
@@ -313,6 +344,8 @@ def is_unread(element: html.HtmlElement) -> bool:
         return True
     if element.tag in {"html", "body", "main", "article"}:
         return False
+    if _UNSEEN_CLASS.search(element.get("class", "")):
+        return True
     return element.get("hidden", "until-found") != "until-found" or is_invisible(element.get("style", ""))
 
 
@@ -329,6 +362,8 @@ def count_hidden(root: html.HtmlElement) -> int:
 
 def is_invisible(style: str) -> bool:
     """Whether an element of this style is not shown; of several statements the last counts."""
+    if ("clip" in style or "left" in style) and _UNSEEN_STYLE.search(style):
+        return True
     stated = {name.lower(): value.lower() for name, value in _DISPLAY.findall(style)}
     return stated.get("display") == "none" or stated.get("visibility") in {"hidden", "collapse"}
 

@@ -213,3 +213,38 @@ def test_what_is_in_common_is_equal_and_in_order(a, b):
 
 def test_the_database_keeps_every_fate_but_that_of_what_stayed():
     assert {change.value for change in ChangeKind} - {"same"} == set(Change.What.values)
+
+
+def test_what_stands_elsewhere_is_doubted_where_its_words_stand_in_its_place_too():
+    lines = paras(*(f"Thou shalt keep the {word} of thy house." for word in ("door", "well", "roof", "gate", "wall")))
+    old = [Para(FIRST), *lines, Para(SECOND)]
+    edited = Para(
+        "Thou shalt keep the well of thy house, by day and by night and in the rain, and at no time leave it."
+    )
+    new = [Para(FIRST), lines[0], edited, *lines[2:], Para(SECOND), lines[1], Para(THIRD)]
+    sure = {pairing.old: pairing.sure for pairing in align(old, new) if pairing.old is not None}
+    assert [at for at in range(len(old)) if not sure[at]] == [2]
+
+
+def test_a_number_alone_makes_no_paragraph_another():
+    articles = "Article {}. {} shall consult {} before any measure is taken."
+    names = [("Alden", "Foville"), ("Corwick", "Gamund"), ("Foville", "Corwick"), ("Gamund", "Alden")]
+    old = paras(*(articles.format(at, *pair) for at, pair in enumerate(names, 1)))
+    new = paras(
+        articles.format(1, "Foville", "Gamund"), *(articles.format(at, *pair) for at, pair in enumerate(names, 2))
+    )
+    for pairing in align(old, new):
+        assert pairing.old is None or pairing.new is None or not pairing.sure or pairing.new == pairing.old + 1
+
+
+def test_a_paragraph_that_repeats_is_doubted_where_it_was_edited_or_put_to_another():
+    old = paras(FIRST, "The minutes were read.", SECOND, "The minutes were read.", THIRD)
+    new = paras(FIRST, "The minutes were read, and approved.", SECOND, f"The minutes were read. {THIRD}")
+    assert [pairing.sure for pairing in align(old, new) if pairing.old in {1, 3, 4}] == [False, False]
+
+
+def test_what_holds_a_further_paragraph_says_so():
+    formula = "The parameter `{}` was added."
+    old = paras(*(formula.format(name) for name in ("alpha", "beta", "gamma", "delta")), FIRST)
+    new = [*old[:2], Para(f"{formula.format('gamma')} {formula.format('zeta')}"), old[3], Para(f"{FIRST} {SECOND}")]
+    assert [pairing.new for pairing in align(old, new) if pairing.holds_more] == [2]

@@ -4,6 +4,7 @@ import pytest
 
 from corpus.importing.readers.docx import read
 from tests.support.docx_files import (
+    TITLE,
     docx,
     footnotes,
     looking,
@@ -281,3 +282,35 @@ def test_a_note_called_in_deleted_words_is_gone_and_not_counted():
 
 def test_comments_are_left_out_and_reported():
     assert told(paragraph("Words", raw('<w:commentReference w:id="0"/>'))) == {"comments": {"count": 1}}
+
+
+def test_signs_moved_up_and_down_are_raised_and_lowered():
+    up, down = '<w:position w:val="10"/>', '<w:position w:val="-6"/>'
+    said = ("10", looking("6", up), " ships, found", looking("7", up), ", and CO", looking("2", down), ".")
+    assert text_of(*said) == "10⁶ ships, found[7], and CO₂."
+    assert text_of("found", looking("7", '<w:position w:val="1"/>')) == "found7"
+
+
+def test_fractions_of_raised_and_lowered_numbers_stay_together():
+    up, down = '<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:val="subscript"/>'
+    assert text_of("take ", looking("1", up), "/", looking("2", down)) == "take ¹/₂"
+
+
+def test_a_paragraph_whose_mark_is_hidden_goes_on_in_the_next():
+    mark = "<w:rPr><w:vanish/></w:rPr>"
+    body = (with_properties(mark, "First half "), paragraph("and second half."))
+    assert outline(*body) == [("body", "", "First half and second half.")]
+    # A style separator parts a heading from the text that goes on in its line.
+    separated = with_properties(mark.replace("</w:rPr>", "<w:specVanish/></w:rPr>"), "Scope.")
+    assert outline(separated, paragraph("It is so.")) == [("body", "", "Scope."), ("body", "", "It is so.")]
+
+
+def test_the_heading_of_a_table_of_contents_goes_with_it():
+    body = (TITLE, paragraph("Contents"), paragraph("Scope 2", style="toc 1"), paragraph("Scope", style="heading 1"))
+    assert [kind for kind, _, _ in outline(*body)] == ["front", "furniture", "furniture", "heading"]
+
+
+def test_lines_whose_numbers_count_on_are_paragraphs():
+    line_break = raw("<w:br/>")
+    body = paragraph("1. one", line_break, "2. two", line_break, "goes on", line_break, "3. three")
+    assert outline(body) == [("body", "1.", "one"), ("body", "2.", "two goes on"), ("body", "3.", "three")]

@@ -29,6 +29,9 @@ LETTER = "Dear Mr Müller,\n\nThe café is closed – “for ever”, says the n
         ("Bare words.\n".encode("utf-16-le"), "Bare words.\n", "utf-16-le"),
         ("Bare words.\n".encode("utf-16-be"), "Bare words.\n", "utf-16-be"),
         (("港口。" * 20 + "\r\n").encode("utf-16-le"), "港口。" * 20 + "\r\n", "utf-16-le"),
+        ("人人生而自由，一律平等，有一。".encode("utf-16-le"), "人人生而自由，一律平等，有一。", "utf-16-le"),
+        ("人人生而自由,一律平等。".encode("utf-16-be"), "人人生而自由,一律平等。", "utf-16-be"),
+        ("모든 인간은 동등하다.".encode("utf-16-le"), "모든 인간은 동등하다.", "utf-16-le"),
     ],
 )
 def test_what_people_save_is_read_and_leads_back(data, text, codec):

@@ -308,3 +308,10 @@ def test_no_word_is_lost_and_none_changes_its_place(source):
     tree = parse(f"<body>{source}</body>")
     found = "".join(unit.text for unit in units(tree.body))
     assert re.sub(r"[\s|]", "", found) == re.sub(r"\s", "", tree.body.text_content())
+
+
+@pytest.mark.parametrize("first", ["article", "main", "section", "header", "figure"])
+def test_a_page_without_the_tags_of_a_body_begins_where_its_first_element_does(first):
+    page = f"<!doctype html><title>T</title><meta charset=utf-8><{first}><h1>Charter</h1><p>{PARAGRAPH}</p></{first}>"
+    page += f"beside it<p>{PARAGRAPH}</p>"
+    assert texts(read(page)) == ["Charter", PARAGRAPH.strip(), "beside it", PARAGRAPH.strip()]

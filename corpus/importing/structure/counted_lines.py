@@ -1,0 +1,53 @@
+"""Lines of one paragraph that each begin with the next number: "1. …", "2. …", "3. …" with mere line breaks between.
+
+Plain Python. Pages and Markdown files print such lists without marking them up; joined, their numbers would stand in
+the middle of a text.
+"""
+
+from corpus.importing.structure.headings import parse_number
+from corpus.importing.structure.number_sequences import begins, follows
+
+_STYLES = frozenset({"point", "bracket", "lower", "roman", "letter", "decimal", "bare", "cjk", "circled", "abjad"})
+LEAST = 2
+LONGEST_START = 60  # characters
+
+
+def counted_lines(text: str) -> list[str]:
+    """The parts of a text, each from a line with a number up to the next; none where its lines do not count on.
+
+    Lines before the first number are a part of their own, those without a number go on with the one before. All
+    numbers must count on from the first; those below each other (1., a., b., 2.) may mix.
+    """
+    if "\n" not in text:
+        return []
+    lines = text.split("\n")
+    marks = [_mark(line.lstrip()[:LONGEST_START]) for line in lines]
+    counted = [mark for mark in marks if mark]
+    if len(counted) < LEAST or not any(map(follows, counted, counted[1:])) or not _count_on(counted):
+        return []
+    parts: list[list[str]] = []
+    for line, mark in zip(lines, marks, strict=True):
+        if mark or not parts:
+            parts.append([line])
+        else:
+            parts[-1].append(line)
+    return ["\n".join(part) for part in parts]
+
+
+def _mark(line: str) -> str:
+    found = parse_number(line)
+    return found.number if found and found.style in _STYLES and found.rest else ""
+
+
+def _count_on(marks: list[str]) -> bool:
+    """Whether each mark begins a count or goes on with one that is open, as those of lists inside lists do."""
+    counts = marks[:1]
+    for mark in marks[1:]:
+        due = next((at for at in reversed(range(len(counts))) if follows(counts[at], mark)), None)
+        if due is not None:
+            counts[due:] = [mark]
+        elif begins(mark):
+            counts.append(mark)
+        else:
+            return False
+    return True
