@@ -17,7 +17,7 @@ from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 migration = import_module("annotator.migrations.0011_document_of_passages")
-of_taggings = import_module("annotator.migrations.0025_document_of_taggings")
+of_taggings = import_module("annotator.migrations.0026_document_of_taggings")
 
 
 class Editor:

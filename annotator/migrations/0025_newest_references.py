@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotator", "0023_indexes_by_time")]
+    dependencies = [("annotator", "0024_kinds_of_jobs")]
 
     operations = [
         migrations.AddIndex(

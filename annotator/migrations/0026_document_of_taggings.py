@@ -22,7 +22,7 @@ def tell_planner(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotator", "0024_newest_references"),
+        ("annotator", "0025_newest_references"),
         ("corpus", "0014_leavers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
