@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# django-taggit 6.1.0 (Django 6.1.3) on SQLite, with TAGGIT_CASE_INSENSITIVE.
+# django-taggit 6.1.0 (Django 5.2.19) on SQLite, with TAGGIT_CASE_INSENSITIVE.
 #
 # Expected: with TAGGIT_CASE_INSENSITIVE = True, adding "übersetzung" to a thing that has "Übersetzung" finds the tag that
 #           is there, as adding "RULE" to one that has "rule" does.
@@ -11,7 +11,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python=${PYTHON:-python3}
 "$python" -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check Django==6.1.3 django-taggit==6.1.0
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check Django==5.2.19 django-taggit==6.1.0
 cd "$folder"
 venv/bin/python - <<'PYTHON'
 import django
