@@ -23,6 +23,7 @@ from annotator.actions.documents.reanchor_plan import Move
 from annotator.errors import Refused
 from annotator.outages import WORDS, outage_in
 from corpus.blocks import Genre, Metadata
+from corpus.db.statistics import sparingly
 from corpus.importing.errors import LoadRefusedError
 from corpus.importing.notices import Notice, describe
 from corpus.importing.plan import Plan
@@ -136,11 +137,12 @@ def load_all(found: Iterable[Source], options: Options, announce: Callable[[str]
     """Load ``found`` one by one; ``announce`` is told the label of each before its turn."""
     sources = list(found)
     load = _Load(options, _derived_slugs(sources))
-    for source in sources:
-        announce(source.label)
-        begun = perf_counter()
-        result = load.one(source)
-        yield replace(result, seconds=perf_counter() - begun)
+    with sparingly():
+        for source in sources:
+            announce(source.label)
+            begun = perf_counter()
+            result = load.one(source)
+            yield replace(result, seconds=perf_counter() - begun)
 
 
 def _derived_slugs(found: Sequence[Source]) -> dict[PurePath, str]:

@@ -47,6 +47,11 @@ def index(document: Document, words: Inverted | None = None) -> None:
         index_words(document.pk, words)
 
 
+def add(document: Document, words: Inverted) -> None:
+    """Put the paragraphs of a document that is new into the index; in the transaction that it is written in."""
+    index_words(document.pk, words)
+
+
 def index_words(document: int, words: Inverted | None = None) -> None:
     """Put the standing paragraphs of a document, by its primary key, into the index, where nothing of it is."""
     standing = Paragraph.objects.standing().filter(document=document).order_by("position")

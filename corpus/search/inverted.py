@@ -8,22 +8,23 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from hashlib import blake2b
-from itertools import chain
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from corpus.folding import NOTE_CALL
 
 from .positions import NOWHERE, Finder, Places, Span
 from .query import Form, Query, Sequence, written_form
-from .tokenizer import JOINT, JOINTS, Word, compounds, folded, runs, spans, words, words_with_places
+from .tokenizer import JOINT, Word, compounds, folded, runs, spans, words_with_places
 
 _CALL = re.compile(NOTE_CALL)
-_STRETCH_WITH_SIGN = re.compile(rf"[^\s{JOINTS}]*[{JOINTS}]\S*")
 # An index entry of PostgreSQL holds at most 2,700 bytes, and two words are in one; a longer word than this is kept as
 # its beginning and a digest of it all.
 _LONGEST = 150
 _BEGINNING = 118
+_ORDINARY = 30  # characters between two spaces; longer ones are not kept in mind
 
 
 def storable(word: str) -> str:
@@ -51,23 +52,6 @@ def words_and_compounds(text: str) -> tuple[list[Word], list[tuple[int, int, str
     return known, list(compounds(text, known))
 
 
-def _compounds(text: str) -> Iterator[tuple[int, int, str]]:
-    """The words of ``text`` written as several, as (first, number, word): a close look only where there is a joint."""
-    if "[" in text:
-        yield from words_and_compounds(text)[1]
-        return
-    before = read = 0
-    for stretch in _STRETCH_WITH_SIGN.finditer(text):
-        if not JOINT.search(stretch[0]):
-            continue
-        before += len(words(text[read : stretch.start()]))
-        known = list(words_with_places(stretch[0]))
-        for first, number, word in compounds(stretch[0], known):
-            yield before + first, number, word
-        before += len(known)
-        read = stretch.end()
-
-
 class Text(NamedTuple):
     """What an index takes of a paragraph: its primary key, a letter for its kind, and its text."""
 
@@ -76,18 +60,56 @@ class Text(NamedTuple):
     text: str
 
 
+class _Stretch(NamedTuple):
+    """What stands between two spaces: its words, each as it is written and as the word that it is.
+
+    ``several`` are those that a hyphen or an apostrophe parts: first part, number of parts, and the word they make.
+    """
+
+    pairs: tuple[tuple[str, str], ...]
+    several: tuple[tuple[int, int, str], ...]
+
+
+def _stretch(text: str) -> _Stretch:
+    pairs = tuple((storable(written_form(run)), storable(word)) for run in _runs(text) for word in folded(run))
+    return _Stretch(pairs, tuple(_compounds(text)))
+
+
+def _compounds(stretch: str) -> Iterator[tuple[int, int, str]]:
+    if JOINT.search(stretch):
+        for first, number, word in words_and_compounds(stretch)[1]:
+            yield first, number, storable(word)
+
+
+# Texts have the same words over and over, one text as the next.
+_known_stretch = lru_cache(maxsize=16_384)(_stretch)
+
+
 class _Numbered(dict[str, tuple[int, ...]]):
-    """Texts have the same words over and over: for each run of letters the numbers of its words in ``pairs``."""
+    """The numbers in ``pairs`` of the words of each stretch between spaces, across which no word reaches.
+
+    ``several`` has the stretches in which there are some written as several.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.pairs: list[tuple[str, str]] = []
+        self.several: dict[str, tuple[tuple[int, int, str], ...]] = {}
         self._numbers: dict[tuple[str, str], int] = {}
 
-    def __missing__(self, run: str) -> tuple[int, ...]:
-        written = storable(written_form(run))
-        self[run] = found = tuple(self._number((written, storable(word))) for word in folded(run))
-        return found
+    def __missing__(self, text: str) -> tuple[int, ...]:
+        is_long = len(text) > _ORDINARY
+        if is_long and len(found := _runs(text)) > 1:
+            # In scripts without spaces a whole paragraph, of characters that are known.
+            numbers = tuple(chain.from_iterable(map(self.__getitem__, found)))
+            several = tuple(_compounds(text))
+        else:
+            stretch = (_stretch if is_long else _known_stretch)(text)
+            numbers, several = tuple(map(self._number, stretch.pairs)), stretch.several
+            self[text] = numbers
+        if several:
+            self.several[text] = several
+        return numbers
 
     def _number(self, pair: tuple[str, str]) -> int:
         if pair not in self._numbers:
@@ -113,11 +135,14 @@ class Inverted:
         self.pairs = known.pairs
         several: dict[str, list[Span]] = {}
         for pk, kind, text in paragraphs:
-            first = len(self.numbers)
-            self.numbers.extend(chain.from_iterable(map(known.__getitem__, _runs(text))))
-            if JOINT.search(text):
-                for place, number, word in _compounds(text):
-                    several.setdefault(storable(word), []).append((first + place, number))
+            stretches = text.split()
+            numbers = list(map(known.__getitem__, stretches))
+            if not known.several.keys().isdisjoint(stretches):
+                firsts = accumulate(map(len, numbers), initial=len(self.numbers))
+                for first, found in zip(firsts, map(known.several.get, stretches), strict=False):
+                    for place, number, word in found or ():
+                        several.setdefault(word, []).append((first + place, number))
+            self.numbers.extend(chain.from_iterable(numbers))
             self.pks.append(pk)
             self.kinds += kind
             self.firsts.append(len(self.numbers))

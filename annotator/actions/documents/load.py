@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import PurePath
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
@@ -279,7 +279,7 @@ def _write(
     draft: Draft, *, data: bytes, collection: Collection, by: User | None, request_id: uuid.UUID | None
 ) -> Document:
     words = search.words_of(draft.plan.paragraphs)
-    with transaction.atomic(), batch(by=by, request_id=request_id) as current:
+    with batch(by=by, request_id=request_id) as current:
         if collection.pk is None:
             defaults = {name: getattr(collection, name) for name in ("title", "description", "access", "review")}
             collection, made = Collection.objects.get_or_create(slug=collection.slug, defaults=defaults)

@@ -199,8 +199,8 @@ class Contributions:
     def _check_once(self, found: Found, standing: dict[tuple[object, ...], UUID]) -> None:
         if not self._once:
             return
-        thing = found.as_here(self._model)
-        key = tuple(getattr(thing, self._attribute(name)) for name in self._once)
+        kept = found.to_make().values
+        key = tuple(kept[self._attribute(name)] for name in self._once)
         # By the name: an account that is made with the bundle has no key yet.
         first = self._context.ledger.first_line(f"once: {self._kind.file}", (*key, found.author), found.row.line)
         if first != found.row.line:

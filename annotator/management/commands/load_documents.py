@@ -4,16 +4,16 @@ import json
 import re
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import fields
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from annotator.load_many import EACH, REFUSED, SKIPPED, Options, Result, find_sources, load_all
 from corpus.blocks import Genre, Metadata
@@ -102,13 +102,8 @@ class Command(BaseCommand):
         if one and len(found) > 1:
             raise CommandError(f"{one} is for one document; there are {len(found)} here.", returncode=BAD_USAGE)
         # The bar is for somebody watching; it must not get into a log, nor into what another program reads.
-        console = Console(stderr=True, quiet=not self.stderr.isatty())
-        columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-        with Progress(*columns, console=console, transient=True) as progress:
-            task = progress.add_task("", total=len(found))
-            for result in load_all(found, chosen, lambda label: progress.update(task, description=shown(label))):
-                results.append(result)
-                progress.advance(task)
+        with bar(len(found)) if self.stderr.isatty() else nullcontext(lambda _label: None) as announce:
+            results += load_all(found, chosen, announce)
         self.report(results, as_json=options["json"], dry_run=chosen.dry_run)
         if any(result.status == REFUSED for result in results):
             sys.exit(1)
@@ -125,10 +120,23 @@ class Command(BaseCommand):
                     self.stdout.write(line)
 
 
+@contextmanager
+def bar(total: int) -> Iterator[Callable[[str], None]]:
+    """A bar on standard error, and what moves it on when it is told the label of the next of ``total``."""
+    from rich.console import Console  # noqa: PLC0415 - half a hundred modules, for nobody where none is watching
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total)
+        numbers = count()
+        yield lambda label: progress.update(task, description=shown(label), completed=next(numbers))
+
+
 def summary(result: Result) -> str:
     """One line on a document that is there now."""
-    count = sum(result.counts.values())
-    line = f"{result.status}: {result.slug}: “{result.metadata.title}”, {count} paragraph{'' if count == 1 else 's'}"
+    number = sum(result.counts.values())
+    line = f"{result.status}: {result.slug}: “{result.metadata.title}”, {number} paragraph{'' if number == 1 else 's'}"
     if result.changes:
         line += f", revision {result.revision}: {counted(result.changes)}; marks: {counted(result.marks)}"
     return shown(f"{line} ({result.message})" if result.message else line)

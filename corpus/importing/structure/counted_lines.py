@@ -8,6 +8,7 @@ from corpus.importing.structure.headings import parse_number
 from corpus.importing.structure.number_sequences import begins, follows
 
 _STYLES = frozenset({"point", "bracket", "lower", "roman", "letter", "decimal", "bare", "cjk", "circled", "abjad"})
+_ALONE = frozenset({"named", "sign", "han", "hangul"})  # these may be all of a line
 LEAST = 2
 LONGEST_START = 60  # characters
 
@@ -36,7 +37,8 @@ def counted_lines(text: str) -> list[str]:
 
 def _mark(line: str) -> str:
     found = parse_number(line)
-    return found.number if found and found.style in _STYLES and found.rest else ""
+    is_mark = found is not None and (found.style in _ALONE or (found.style in _STYLES and bool(found.rest)))
+    return found.number if found and is_mark else ""
 
 
 def _count_on(marks: list[str]) -> bool:

@@ -23,7 +23,7 @@ RANK_OF_WORD = {
         "teil buch anhang anlage partie livre annexe parte anexo część deel μέρος μερος частина часть "
         "книга приложение الكتاب الجزء ملحق الملحق",
         TITLE: "títol titull naslov ลักษณะ title titel titre título titolo dział titlul τίτλος τιτλος الباب باب",
-        CHAPTER: "canto psalm lecture lesson luku अध्याय অধ্যায় บทที่ caput ĉapitro "
+        CHAPTER: "surah sourate sure canto psalm lecture lesson luku अध्याय অধ্যায় บทที่ caput ĉapitro "
         "kapitlet capítol kapitull kreu poglavlje poglavje glava chương bab kabanata caibidil pennod sura "
         "bölüm scene scène scena szene auftritt escena cena поглавље գլուխ თავი หมวด פרק chapter kapitel "
         "kapittel chapitre capítulo capitolo capo hoofdstuk rozdział hlava kapitola capitolul κεφάλαιο "

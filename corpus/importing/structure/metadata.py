@@ -5,7 +5,8 @@ Plain Python. What a file declares goes before what its head prints; nothing is 
 
 import re
 from collections import Counter
-from dataclasses import fields, replace
+from dataclasses import fields
+from typing import Any
 
 from corpus.blocks import Kind, Metadata, Reading, Role
 from corpus.importing.structure.dates import parse_date
@@ -24,8 +25,8 @@ _SCRIPTS = {
     "hangul": re.compile("[\uac00-\ud7af\u1100-\u11ff]"),
     "arabic": re.compile("[\u0620-\u064a\u066e-\u06d3]"),
     "hebrew": re.compile("[\u05d0-\u05ea]"),
-    "latin": re.compile("[A-Za-z\u00c0-\u024f]"),
 }
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 # Letters of Persian, Urdu, Pashto and other languages in Arabic script, which Arabic does not have.
 _NOT_ARABIC = re.compile("[پچژگڤٹڈڑںےھہکیټډړښګۍې]")
 _YIDDISH = re.compile("[\u05f0-\u05f2]|\u05d0[\u05b7\u05b8]")
@@ -65,11 +66,11 @@ def metadata_of(reading: Reading) -> Metadata:
 
 def merge(*metadatas: Metadata) -> Metadata:
     """Return one ``Metadata`` with, for each field, the first value that is not empty."""
-    merged = Metadata()
-    for metadata in metadatas:
-        missing = [field.name for field in fields(Metadata) if not getattr(merged, field.name)]
-        merged = replace(merged, **{name: getattr(metadata, name) for name in missing})
-    return merged
+    merged: dict[str, Any] = {
+        field.name: next(filter(None, (getattr(metadata, field.name) for metadata in metadatas)), field.default)
+        for field in fields(Metadata)
+    }
+    return Metadata(**merged)
 
 
 def language_of(text: str) -> str:
@@ -80,11 +81,11 @@ def language_of(text: str) -> str:
     may Latin, of which English, German, French and Spanish are told by their commonest words.
     """
     sample = text[:SAMPLE]
-    letters = Counter({script: len(pattern.findall(sample)) for script, pattern in _SCRIPTS.items()})
     total = sum(map(str.isalpha, sample))
+    if len(_LATIN.findall(sample)) >= LEAST_SHARE * total:
+        return _by_words(sample) if total else ""
+    letters = Counter({script: len(pattern.findall(sample)) for script, pattern in _SCRIPTS.items()})
     eastern = letters["han"] + letters["kana"] + letters["hangul"]
-    if not total:
-        return ""
     if eastern >= LEAST_SHARE * total:
         if letters["hangul"] * 2 > eastern:
             return "ko"
@@ -93,7 +94,7 @@ def language_of(text: str) -> str:
         return "" if _NOT_ARABIC.search(sample) else "ar"
     if letters["hebrew"] >= LEAST_SHARE * total:
         return "" if _YIDDISH.search(sample) else "he"
-    return _by_words(sample) if letters["latin"] >= LEAST_SHARE * total else ""
+    return ""
 
 
 def _by_words(sample: str) -> str:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from corpus.importing.structure.list_numbers import ordinal
 
 LAST = 100
-_CORE = re.compile(r"\d+(?:[.．]\d+)*|(?<=第)[〇零一二三四五六七八九十百千]+|(?!第)[^\W\d_]+(?=\W*$)")
+_CORE = re.compile(r"\d+(?:[.．-]\d+)*|(?<=第)[〇零一二三四五六七八九十百千]+|(?!第)[^\W\d_]+(?=\W*$)")
 _PUT_IN = re.compile(r"(.{0,30}\d)([A-Za-z])(\W{0,3})")
 _STYLES = "1aAiI一"
 
@@ -74,7 +74,7 @@ def _meanings(number: str) -> frozenset[tuple[str, str, int]]:
     found = _CORE.search(number)
     if found is None:
         return frozenset()
-    *_, last = re.split(r"[.．]", found[0])
+    *_, last = re.split(r"[.．-]", found[0])
     start = found.end() - len(last)
     shape = f"{number[:start]}#{number[found.end() :]}"
     if last.isdecimal():

@@ -10,10 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from corpus.importing.structure.furniture import is_rule
+
 LEAST_PAGES = 3
 LEAST_LINES, MOST_LINES = 4, 120  # from one page number to the next
 LONGEST_HEAD = 100
 LEAST_HEADS, NEAR = 2, 2  # a running head stands on so many pages, so many lines from where they meet,
+LEAST_RULE, MOST_NOTES = 8, 12  # signs of a rule above the notes of a page, paragraphs of these
 LEAST_SHARE = 0.3  # and on so many of all, as left and right pages may have each their own
 # "12", "- 12 -", "Page 12 of 30"; "12 Minutes of the Council" and "Minutes of the Council | 12".
 _ALONE = re.compile(
@@ -49,6 +52,20 @@ def page_lines(lines: Sequence[str], raw: Sequence[str]) -> set[int]:
     for places in heads.values():
         if len({edge for _, edge in places}) >= least and len({place for place, _ in places}) >= least:
             found |= {place for place, _ in places}
+    return found
+
+
+def notes_of_pages(paragraphs: Sequence[str]) -> set[int]:
+    """The places of the notes at the feet of pages: a rule, and what stands between it and the end of the page.
+
+    Args:
+        paragraphs: those of a text, "" in place of what the pages print around it.
+    """
+    found: set[int] = set()
+    for place, text in enumerate(paragraphs):
+        if len(text) >= LEAST_RULE and is_rule(text):
+            below = range(place + 1, min(place + MOST_NOTES, len(paragraphs)))
+            found |= {*range(place, next((at for at in below if not paragraphs[at]), place))}
     return found
 
 

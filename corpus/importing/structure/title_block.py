@@ -192,7 +192,7 @@ def _is_text(chunk: Chunk, following: str, *, is_first: bool) -> bool:
     ):
         return False
     # In capitals any short line passes for a heading; a customary one ("INTRODUCTION") is one in small letters too.
-    is_heading = not is_first and (is_contents(text) or is_unnumbered_heading(text.capitalize()))
+    is_heading = is_contents(text) or (not is_first and is_unnumbered_heading(text.capitalize()))
     if is_heading or len(text) > LONGEST_LINE or chunk.quoted or split_bullet(text)[0]:
         return True
     if text[-1] in _LEADS_ON:

@@ -18,14 +18,18 @@ _OPENERS = "\"'“‘«„(¿¡—–"
 _WORD = rf"(?=\s*[{_OPENERS}]*[^\W\d_])"
 _START = re.compile(
     rf"(?:(?P<chapter>\d{{1,3}}):(?P<verse>\d{{1,3}})(?=\s)|(?P<bare>\d{{1,3}})(?=[\s{_OPENERS}]|(?!(?:st|nd|rd|th)\b)"
-    rf"[^\W\d_])|(?P<raised>[{_RAISED}]{{1,3}})|\[(?P<bracketed>\d{{1,3}})\]){_WORD}"
+    rf"[^\W\d_])|(?P<raised>[{_RAISED}]{{1,3}})|\[(?P<bracketed>\d{{1,3}})\]"
+    rf"|[\[{{](?P<above>\d{{1,3}}):(?P<boxed>\d{{1,3}})[\]}}]){_WORD}"
 )
 # What stands before the number of a verse that begins inside a paragraph, unless the numbers around tell it as well.
 _ENDS = frozenset(".,;:!?…—–\"'”’»)]")
 
 
 class _Numbered(NamedTuple):
-    """A paragraph that begins with the number of a verse: ``style`` is "bare", "raised", "bracketed" or "chapter"."""
+    """A paragraph that begins with the number of a verse.
+
+    ``style`` is "bare" (1), "raised", "bracketed" ([1]), "chapter" (1:1) or "boxed" ([1:1]).
+    """
 
     style: str
     chapter: int
@@ -47,7 +51,7 @@ def verses_inside(paragraphs: Sequence[str]) -> dict[int, list[str]]:
         return {}
     cut: dict[int, list[str]] = {}
     in_order = pairs = 0
-    is_told = False  # by the number that the next paragraph begins with
+    is_told = False  # by the number that the next paragraph begins with, or brackets that hold nothing else
     last: _Numbered | None = None
     order = sorted(starts)
     following = dict(zip(order, [*order[1:], -1], strict=True))
@@ -61,7 +65,7 @@ def verses_inside(paragraphs: Sequence[str]) -> dict[int, list[str]]:
         parts = list(_parts(paragraphs[place], start, due))
         if len(parts) > 1:
             cut[place] = parts
-            is_told |= len(parts) == due - start.verse + 1
+            is_told |= start.style == "boxed" or len(parts) == due - start.verse + 1
         last = start._replace(verse=start.verse + len(parts) - 1)
     inside = sum(len(parts) - 1 for parts in cut.values())
     least = 1 if is_told else LEAST_INSIDE
@@ -69,12 +73,12 @@ def verses_inside(paragraphs: Sequence[str]) -> dict[int, list[str]]:
 
 
 def _numbered(text: str) -> _Numbered | None:
-    found = _START.match(text) if text[:1].isdigit() or text[:1] == "[" else None
+    found = _START.match(text) if text[:1].isdigit() or text[:1] in {"[", "{"} else None
     if found is None:
         return None
     style = found.lastgroup if found.lastgroup != "verse" else "chapter"
     number = found[found.lastgroup or 0].translate(_FROM_RAISED)
-    return _Numbered(style or "", int(found["chapter"] or 0), int(number))
+    return _Numbered(style or "", int(found["chapter"] or found["above"] or 0), int(number))
 
 
 def _parts(text: str, start: _Numbered, due: int) -> Iterator[str]:
@@ -101,7 +105,9 @@ def _place_of(text: str, begun: int, start: _Numbered, verse: int, *, is_due: bo
         pattern = rf"(?<![{_RAISED}]){number}(?![{_RAISED}]){_WORD}"
     elif start.style == "bracketed":
         pattern = rf"(?<=\s)\[{number}\]{_WORD}"
+    elif start.style == "boxed":
+        pattern = rf"(?<=\s)[\[{{]{start.chapter}:{number}[\]}}]{_WORD}"
     found = [match.start() for match in re.finditer(pattern, text[begun + 1 :])]
     places = [begun + 1 + at for at in found]
-    firm = [at for at in places if start.style in {"raised", "chapter"} or text[:at].rstrip()[-1:] in _ENDS]
+    firm = [at for at in places if start.style in {"raised", "chapter", "boxed"} or text[:at].rstrip()[-1:] in _ENDS]
     return next(iter([*firm, *(places if is_due else [])]), -1)

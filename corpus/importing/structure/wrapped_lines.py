@@ -23,7 +23,7 @@ from corpus.importing.structure.furniture import is_rule
 from corpus.importing.structure.headings import ends_sentence, is_title_like, parse_number, split_bullet
 from corpus.importing.structure.joining import DIVIDING, HYPHENS, NO_SPACES, join, seam
 from corpus.importing.structure.number_sequences import begins, follows
-from corpus.importing.structure.pages import page_lines
+from corpus.importing.structure.pages import notes_of_pages, page_lines
 from corpus.importing.structure.speaker_lines import speaker_lines
 from corpus.importing.structure.speakers import LEAST_TURNS, Style, split_turn, turn_style
 from corpus.importing.structure.table_of_contents import is_led
@@ -245,8 +245,9 @@ class Lines:
         """Join the paragraphs that go on over a page; what the pages print between stands after them."""
         joined: list[Chunk] = []
         open_at = -1  # the place of the paragraph that the last page may have cut
-        for chunk in chunks:
-            if chunk.furniture:
+        notes = notes_of_pages(["" if chunk.furniture else chunk.text for chunk in chunks])
+        for place, chunk in enumerate(chunks):
+            if chunk.furniture or place in notes:
                 joined.append(chunk)
                 continue
             is_cut = open_at >= 0 and open_at < len(joined) - 1 and self._goes_on(joined[open_at], chunk)

@@ -89,7 +89,7 @@ def load(
         document.save(update_fields=["current"])
         with connection.cursor() as cursor:
             insert_paragraphs(cursor, plan.paragraphs, document.pk, revision.pk)
-        search.index(document, words)
+        search.add(document, words)
         refresh_on_commit()
     return document
 

@@ -10,7 +10,7 @@ PAGES = {
     "lines of a paragraph that count on": (
         (
             "<h1>A charter</h1><p>1. Everyone may leave.<br>2. No one is stopped:<br>(a) at sea,<br>(b) on land;<br>whoever it is.<br>"
-            "3. So be it.</p><p>On 1 May<br>2 ships sailed.</p><p>The Quay 1<br>East Harbour</p>"
+            "3. So be it.</p><p>Art. 1<br>All may sail.<br>Art. 2<br>None may row.</p><p>On 1 May<br>2 ships sailed.</p><p>The Quay 1<br>East Harbour</p>"
         ),
         [
             "title A charter",
@@ -19,6 +19,8 @@ PAGES = {
             "body [(a)] at sea,",
             "body [(b)] on land; whoever it is.",
             "body [3.] So be it.",
+            "body [Art. 1] All may sail.",
+            "body [Art. 2] None may row.",
             "body On 1 May 2 ships sailed.",
             "body The Quay 1 East Harbour",
         ],

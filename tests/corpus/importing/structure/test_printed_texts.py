@@ -220,6 +220,73 @@ KINDS = {
             "body この条例は、公布の日から施行する。",
         ],
     ),
+    "codes that number by chapter": (
+        (
+            f"Harbour Code\n\nSec. 5-101. Short title; application\n\n{LONG}\n\nSec. 5-102.1. Fees\n\n{LONG}\n\n§12-1. Licence required.\n"
+            f"{LONG}\n\n§12-2. Application.\n{LONG}\n\nArt. L. 311-1. – {LONG}\n"
+        ),
+        [
+            "title Harbour Code",
+            "heading [Sec. 5-101.] Short title; application",
+            f"body {LONG}",
+            "heading [Sec. 5-102.1.] Fees",
+            f"body {LONG}",
+            "heading [§12-1.] Licence required.",
+            f"body {LONG}",
+            "heading [§12-2.] Application.",
+            f"body {LONG}",
+            f"body [Art. L. 311-1. –] {LONG}",
+        ],
+    ),
+    "points in other alphabets": (
+        "Устав порта\n\n§ 3. Порядок уплаты\n\nа) наличными;\nб) переводом.\n",
+        ["title Устав порта", "heading [§ 3.] Порядок уплаты", "body [а)] наличными;", "body [б)] переводом."],
+    ),
+    "verses in brackets, with their chapters": (
+        "Genesis\n\n{1:1} In the beginning. {1:2} And the earth was without form.\n\n[2:1] Thus they were finished.\n",
+        [
+            "title Genesis",
+            "body [{1:1}] In the beginning.",
+            "body [{1:2}] And the earth was without form.",
+            "body [[2:1]] Thus they were finished.",
+        ],
+    ),
+    "a contents list and no title": (
+        f"TABLE OF CONTENTS\n\nChapter 1: The Quay\nChapter 2: The Lamp\n\nCHAPTER 1: THE QUAY\n\n{LONG}\n\nCHAPTER 2: THE LAMP\n\n{LONG}\n",
+        [
+            "heading TABLE OF CONTENTS",
+            "item [Chapter 1:] The Quay",
+            "item [Chapter 2:] The Lamp",
+            "heading [CHAPTER 1:] THE QUAY",
+            f"body {LONG}",
+            "heading [CHAPTER 2:] THE LAMP",
+            f"body {LONG}",
+        ],
+    ),
+    "notes at the feet of pages": (
+        (
+            "1 Method\n\nWe have read the accounts of three harbours from 1412 to 1921, and have\nentered all that was paid into one "
+            "table, which is printed at the end of\n____________________\n1 See Stone, p. 12.\n\n               2\n\fLee and Holm          "
+            "Harbours\n\nthis paper.\n\n2 Results\n\nThe towns paid.\n\n               3\n\fLee and Holm          Harbours\n\n3 End\n\nSo it is.\n"
+        ),
+        [
+            "heading [1] Method",
+            (
+                "body We have read the accounts of three harbours from 1412 to 1921, and have entered all that was paid into one "
+                "table, which is printed at the end of this paper."
+            ),
+            "furniture ____________________",
+            "body [1] See Stone, p. 12.",
+            "furniture 2",
+            "furniture Lee and Holm          Harbours",
+            "heading [2] Results",
+            "body The towns paid.",
+            "furniture 3",
+            "furniture Lee and Holm          Harbours",
+            "heading [3] End",
+            "body So it is.",
+        ],
+    ),
 }
 
 

@@ -102,7 +102,7 @@ def test_a_failure_on_the_way_leaves_everything_as_it_was(loaded, monkeypatch):
     def fail(_document, _words):
         raise DatabaseError("The disk is full.")
 
-    monkeypatch.setattr(search, "index", fail)
+    monkeypatch.setattr(search, "add", fail)
     with pytest.raises(DatabaseError, match="disk"):
         loaded()
     assert not Document.objects.exists()
