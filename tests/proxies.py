@@ -1,4 +1,4 @@
-"""``python -m tests.proxies``: the examples for nginx and Caddy in docs/deploy, in front of a real site.
+"""``python -m tests.proxies [nginx] [caddy]``: the examples in docs/deploy, in front of a real site.
 
 Each is taken as it stands there; only ports, the certificate and the path are put in the place of those of a server. A
 program that is not installed is said and left out (``apt-get install nginx-light caddy``); where neither is, that fails.
@@ -237,8 +237,9 @@ def questions(site: Site, name: str, http: int, https: int, folder: Path) -> Ite
     with large.open("wb") as file:
         file.truncate(68_000_000)
     if not site.prefix or name == "nginx":
-        # Caddy passes on what it has read by then, and the site answers that the form is cut off.
-        yield "68 MB are refused", ask("/load/", "--form", f"file=@{large}").status in {400, 413}
+        # Caddy 2.6 tells it as a fault between itself and the site.
+        said = ask("/load/", "--form", f"file=@{large}").status
+        yield f"68 MB are refused ({said})", said in ({413} if name == "nginx" else {413, 502})
     if name == "nginx":
         yield "/readyz for the machine itself", curl(*to, f"{base}/readyz").status == 200
         yield "and for nobody else", curl(*to, "--interface", "127.0.0.2", f"{base}/readyz").status == 403
@@ -248,6 +249,8 @@ def main() -> int:
     """Ask all questions of each proxy that is there; 1 where one is answered wrongly."""
     wrong, tried = 0, 0
     for name, started in (("nginx", nginx), ("caddy", caddy)):
+        if sys.argv[1:] and name not in sys.argv[1:]:
+            continue
         if shutil.which(name) is None:
             print(f"{name}: left out, it is not installed")
             continue

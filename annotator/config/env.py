@@ -162,7 +162,7 @@ class Environment:
                 f"{name} ends in an option that is not known. Write pool=yes or pool=no, host, sslmode, sslrootcert."
             )
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "annotator.config.postgresql",
             "NAME": path,
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),

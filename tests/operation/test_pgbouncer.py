@@ -4,6 +4,8 @@ import json
 import os
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
 
 from tests import pgbouncer
 from tests.operation.test_moving import MAKE, SITE, another_database  # noqa: F401 - a fixture
@@ -66,3 +68,21 @@ def test_the_address_needs_no_option(bouncer, tmp_path):
         ["import_contributions", bundle],
     ]
     run("-c", SITE, json.dumps(work))
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("postgresql" not in os.environ.get("DATABASE_URL", ""), reason="asks PostgreSQL itself")
+def test_a_cursor_on_the_server_ends_with_its_transaction():
+    """Outside of one it would be in a session, which behind PgBouncer is several people's."""
+
+    def on_the_server():
+        rows = ContentType.objects.order_by("pk").iterator(1)
+        next(rows)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_cursors WHERE name LIKE %s", [r"\_django%"])
+            return cursor.fetchone()[0]
+
+    assert on_the_server() == 0
+    with transaction.atomic():
+        assert on_the_server() == 1

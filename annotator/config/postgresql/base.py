@@ -1,0 +1,17 @@
+"""Django's backend for PostgreSQL, whose cursors on the server end with their transaction.
+
+Outside of one, Django has them outlive it, in the session; behind PgBouncer in transaction mode a session is several
+people's, and what is read on comes to another one, where no such cursor is.
+"""
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection."""
+
+    def chunked_cursor(self) -> Any:
+        """A cursor from which some rows are taken at a time: on the server within a transaction, else here."""
+        return super().chunked_cursor() if self.in_atomic_block else self.cursor()
