@@ -209,11 +209,11 @@ def require(user: Person, action: Action, thing: object = None) -> None:
         raise PermissionDenied(_("You do not have permission for this. Ask an administrator for the role."))
 
 
-def contributions_visible_to(user: Person, *places: str) -> Q:
+def contributions_visible_to(user: Person, *documents: str) -> Q:
     """The one definition of who sees which contribution, as a condition on a contribution's queryset.
 
-    ``places`` are the look-up paths to the passages it stands on: all of their documents must be visible. Published:
-    every reader. Proposed: members. Declined: its author and editors. Draft: its author.
+    ``documents`` are the look-up paths to the documents it stands in: all of them must be visible. Published: every
+    reader. Proposed: members. Declined: its author and editors. Draft: its author.
     """
     hidden = {"draft", "proposed", "declined"}
     if is_member(user):
@@ -227,7 +227,8 @@ def contributions_visible_to(user: Person, *places: str) -> Q:
         rule |= Q(author=user.pk)
     rule &= Q(withdrawn_at__isnull=True)
     if not (is_member(user) and getattr(user, "is_superuser", False)):
-        documents = Document.objects.visible_to(user).values("pk")
-        for place in places:
-            rule &= Q(**{f"{place}__document__in": documents})
+        # Likewise: from the documents one may read, an index leads to all that stands in them.
+        closed = Document.objects.hidden_from(user).order_by().values("pk")
+        for document in documents:
+            rule &= ~Q(**{f"{document}__in": closed})
     return rule

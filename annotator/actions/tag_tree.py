@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from annotator.models import Tag, TagAlias
-from annotator.models.tag import MAX_DEPTH, MAX_NAME, PATH_JOINER, key_of, sort_key_of, too_deep
+from annotator.models.derived import PATH_JOINER, sort_key_of
+from annotator.models.tag import MAX_DEPTH, MAX_NAME, key_of, too_deep
 
 MOST_SHOWN = 60  # characters of a name that is refused
 

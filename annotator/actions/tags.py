@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, Tag, TagAlias, Tagging
-from annotator.models.tag import PATH_JOINER, key_of, least_used, path_under
+from annotator.models.derived import PATH_JOINER
+from annotator.models.tag import key_of, least_used, path_under
 from annotator.permissions import Action, require
 
 from .batch import Batch, batch

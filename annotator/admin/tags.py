@@ -19,7 +19,8 @@ from annotator.forms.tags import MergeForm, TagForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import uuid_in
 from annotator.models import Tag, TagAlias, Tagging
-from annotator.models.tag import PATH_JOINER, key_of
+from annotator.models.derived import PATH_JOINER
+from annotator.models.tag import key_of
 from annotator.permissions import Action, can, is_member
 from corpus.db.icontains import containing
 

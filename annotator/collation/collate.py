@@ -173,15 +173,17 @@ def _common_runs(
     columns: Sequence[Column], witness: int, base: int, mine: Sequence[int], others: Sequence[int]
 ) -> list[tuple[int, list[int], list[int]]]:
     """The runs of words that both have among the columns given, the longest first: length, columns here, there."""
-    runs_here = list(_runs(columns, witness, mine))
-    runs_there = list(_runs(columns, base, others))
+    runs_here = [(run, [columns[at].tokens[witness].key for at in run]) for run in _runs(columns, witness, mine)]
+    runs_there = [(run, [columns[at].tokens[base].key for at in run]) for run in _runs(columns, base, others)]
+    # Most have no two words in a row in common, which is seen at once.
+    in_a_row = [frozenset(pairwise(other)) for _there, other in runs_there]
     found = []
-    for here in runs_here:
-        for there in runs_there:
-            words = [columns[at].tokens[witness].key for at in here]
-            other = [columns[at].tokens[base].key for at in there]
-            blocks = SequenceMatcher(None, words, other, autojunk=False).get_matching_blocks()
-            found += [(n, here[a : a + n], there[b : b + n]) for a, b, n in blocks if n >= LEAST_MOVED]
+    for here, words in runs_here:
+        mine_in_a_row = frozenset(pairwise(words))
+        for (there, other), theirs in zip(runs_there, in_a_row, strict=True):
+            if not mine_in_a_row.isdisjoint(theirs):
+                blocks = SequenceMatcher(None, words, other, autojunk=False).get_matching_blocks()
+                found += [(n, here[a : a + n], there[b : b + n]) for a, b, n in blocks if n >= LEAST_MOVED]
     return sorted(found, key=lambda run: (-run[0], run[1], run[2]))
 
 

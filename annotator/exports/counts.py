@@ -26,7 +26,7 @@ def on_paragraph(viewer: Viewer) -> tuple[Combinable, Combinable, Combinable]:
 def of_tag(viewer: Viewer) -> tuple[Combinable, Combinable]:
     """On how many passages, and in how many documents, a tag is, declined taggings aside."""
     taggings = visible(Tagging, viewer).filter(COUNTED, tag=OuterRef("pk"))
-    return number_of(taggings, "content_object"), number_of(taggings, "content_object__document")
+    return number_of(taggings, "content_object"), number_of(taggings, "document")
 
 
 def reference_is_seen(viewer: Viewer) -> Exists:

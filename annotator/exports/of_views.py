@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from annotator.presenters.concordance import LineRows, concordance
+from annotator.presenters.concordance import Concordance, LineRows, concordance
 from annotator.presenters.paragraph_hits import HitRows, paragraph_hits
+from annotator.presenters.search_registry import VIEWS
 from annotator.presenters.search_views import Asked
 
 from . import columns, view_files_of_wordings
@@ -29,8 +30,15 @@ def _hits(asked: Asked) -> Iterator[Sequence[Value]]:
             )
 
 
+def _lines(asked: Asked) -> LineRows:
+    """The lines that the page shows: those of what is opened in another view, else of all that was found."""
+    view = VIEWS.get(asked.options.get("view", ""))
+    opened: Concordance | None = getattr(view.show(asked), "lines", None) if view else None
+    return (opened or concordance(asked)).rows
+
+
 def _concordance(asked: Asked) -> Iterator[Sequence[Value]]:
-    rows: LineRows = concordance(asked).rows
+    rows = _lines(asked)
     for start in range(0, len(rows), LOT):
         for line in rows[start : start + LOT]:
             each = line.placed.paragraph
@@ -39,7 +47,7 @@ def _concordance(asked: Asked) -> Iterator[Sequence[Value]]:
                 each.key,
                 each.number,
                 each.section,
-                line.placed.occurrence.beside.what if line.placed.occurrence.beside else "",
+                line.what,
                 line.placed.start,
                 line.placed.end,
                 line.before.strip(),
@@ -71,7 +79,10 @@ FILES: dict[str, ViewFile] = {
         ),
         ViewFile(
             name="concordance",
-            meaning=_("A row for each occurrence, in the order of the page and with its width."),
+            meaning=_(
+                "A row for each occurrence, in the order of the page and with its width; where a number of another "
+                "view is opened, for each of its lines."
+            ),
             columns=(
                 *columns.OF_DOCUMENT,
                 *columns.OF_PARAGRAPH,

@@ -1,15 +1,15 @@
 """Tagging all hits of a search at once: the hits, which of them are ticked, and the form that tags these."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -78,12 +78,12 @@ class Hit:
         self.ticked = self.ticked and not self.tagged
 
 
-def hits_in(paragraphs: Iterable[Paragraph], query: search.Query, user: User, lines: Lines) -> tuple[list[Hit], bool]:
+def hits_in(paragraphs: QuerySet[Paragraph], query: search.Query, user: User, lines: Lines) -> tuple[list[Hit], bool]:
     """The first hits among ``paragraphs``, with the tags that are on them; and whether there are more: 2 queries.
 
     Where ``lines`` keeps none of the words found in one, it is no hit.
     """
-    found = list(islice(paragraphs, MOST_HITS + 1))
+    found = list(paragraphs[: MOST_HITS + 1])
     hits = {each.pk: Hit(each, _words_in(each, query, lines)) for each in found[:MOST_HITS]}
     if lines:
         hits = {pk: hit for pk, hit in hits.items() if hit.words}

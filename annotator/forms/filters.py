@@ -10,6 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from annotator.selectors.filters import PARAMETERS, STATUSES, names_in, visible_documents, zone_of_days
+from corpus.citation.wording import short_name
 from corpus.models import Collection
 from corpus.models.collection import Person
 
@@ -59,9 +60,9 @@ class FilterForm(forms.Form):
         if "collection" in shown:
             self._offer("collection", Collection.objects.visible_to(viewer).values_list("slug", "title"))
         if "document" in shown:
-            documents = visible_documents(viewer).order_by("title", "slug")
-            some = documents.only("slug", "title", "short_title")[: MOST_OFFERED + 1]
-            self._offer("document", [(each.slug, each.title_in_short) for each in some])
+            documents = visible_documents(viewer).order_by("title", "slug").values_list("slug", "title", "short_title")
+            some = documents[: MOST_OFFERED + 1]
+            self._offer("document", [(slug, short_title or short_name("", title)) for slug, title, short_title in some])
         if "status" in shown:
             self._offer("status", STATUSES.items())
 

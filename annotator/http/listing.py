@@ -14,6 +14,7 @@ from annotator.errors import Refused
 from annotator.exports.kinds import EXPORT_KINDS
 from annotator.forms.filters import FilterForm
 from annotator.selectors.filters import Filters
+from corpus.db.newest import Newest
 from corpus.models import Paragraph
 from corpus.models.collection import Person
 
@@ -70,10 +71,9 @@ def listing(request: Request, kind: str, shown: Sequence[str], find: Find | None
     )
 
 
-def newest_first(rows: Any) -> Rows:
-    """Contributions with what naming them takes, newest first."""
-    found: Rows = rows.with_places().order_by("-created_at", "-pk")
-    return found
+def newest_first(rows: Any, among: QuerySet[Any] | None = None) -> Newest:
+    """Contributions with what naming them takes, newest first; ``among``: those of which they are some, by an index."""
+    return Newest(rows.with_places(), "created_at", among)
 
 
 def paragraphs_found(user: Person, filters: Filters) -> QuerySet[Paragraph]:

@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
+from corpus.db.newest import Newest
 from corpus.db.parts import part_of
 
 PAGE = 50
 # Larger page numbers are nobody's, and larger offsets no database's.
 LAST_PAGE = 1_000_000
+# What names a page by a row: it ends before that, or begins after it.
+BESIDE = ("before", "after")
 # More digits make no number that anything here has.
 DIGITS = 9
 
@@ -90,35 +94,73 @@ class NextPagePaginator(Paginator):  # type: ignore[type-arg] # generic in the s
 
 @dataclass(frozen=True)
 class Page:
-    """Some rows of a list, the number of the page from 1, whether there is another, and the rest of the query."""
+    """Some rows of a list, the number of the page from 1, whether there is another, and the rest of the query.
+
+    Where ``by_row``, the addresses of the pages beside it name the row that they begin after or end before: what such
+    a page shows does not move when rows are added, and however deep it is, it costs what the first one does.
+    """
 
     rows: Sequence[Any]
     number: int
     more: bool
     query: str
+    by_row: tuple[object, object] | None = None
 
     def showing(self, rows: Sequence[Any]) -> "Page":
         """The same page with ``rows`` made of its own for a template."""
         return replace(self, rows=rows)
 
     @property
-    def next(self) -> int:
-        """The number of the next page."""
-        return self.number + 1
+    def next(self) -> str:
+        """The address of the next page."""
+        return address(self.query, page=self.number + 1, **({"after": self.by_row[1]} if self.by_row else {}))
 
     @property
-    def previous(self) -> int:
-        """The number of the page before."""
-        return self.number - 1
+    def previous(self) -> str:
+        """The address of the page before."""
+        return address(self.query, page=self.number - 1, **({"before": self.by_row[0]} if self.by_row else {}))
+
+
+def address(query: str, **more: object) -> str:
+    """The query string of another page of the same list: its ``query``, and what is said besides."""
+    return "?" + "&".join(filter(None, [query, urlencode(more)]))
 
 
 def page_of(request: HttpRequest, rows: Rows) -> Page:
     """The page of ``rows`` that the address names; the first where it names none, or one behind the end."""
-    pages = NextPagePaginator(rows, PAGE, at=number_in(request.GET, "page") or 1)
+    at, query = number_in(request.GET, "page") or 1, query_without(request, "page", *BESIDE)
+    if isinstance(rows, Newest):
+        shown, more, at = _beside(request.GET, rows, at) or _numbered(rows, at)
+        return Page(shown, at, more, query, (shown[0].pk, shown[-1].pk) if shown else None)
+    shown, more, at = _numbered(rows, at)
+    return Page(shown, at, more, query)
+
+
+type _Part = tuple[Sequence[Any], bool, int]
+"""The rows of a page, whether there is another, and its number."""
+
+
+def _numbered(rows: Rows, at: int) -> _Part:
+    pages = NextPagePaginator(rows, PAGE, at=at)
     if pages.at > 1 and not pages.seen:
         # All that stood there may have been decided, or withdrawn, meanwhile: that is no reason to show nothing.
         pages = NextPagePaginator(rows, PAGE)
-    return Page(pages.rows, pages.at, pages.more, query_without(request, "page"))
+    return pages.rows, pages.more, pages.at
+
+
+def _beside(query: QueryDict, rows: Newest, at: int) -> _Part | None:
+    """The rows that follow the one that ``query`` names, or come just before it; ``None`` where it names none.
+
+    The number is that of the page it was reached from, and one on: no more than a name, once rows were added.
+    """
+    before, after = (query.get(name, "") for name in BESIDE)
+    if before and (newer := rows.above(before)):
+        found = newer[: PAGE + 1]
+        # Where that is all that is newer, it is on the first page, which is a whole one.
+        return (found[PAGE - 1 :: -1], True, max(at, 2)) if len(found) > PAGE else _numbered(rows, 1)
+    if after and (older := rows.below(after)) and (found := older[: PAGE + 1]):
+        return found[:PAGE], len(found) > PAGE, max(at, 2)
+    return None
 
 
 def query_without(request: HttpRequest, *names: str) -> str:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from annotator.exports.of_views import FILES
 from annotator.models import SavedSearch
+from annotator.presenters.concordance import VIEW as CONCORDANCE
 from annotator.presenters.search_registry import FIRST, VIEWS
 from annotator.presenters.search_views import Asked, SearchView, Tab
 from annotator.selectors.filters import ResolvedFilters
@@ -128,11 +129,17 @@ class Search:
 
     @property
     def csv(self) -> str:
-        """The address of all that the view shows, as a file; nothing where there is none."""
-        if self.view.name not in FILES:
+        """The address of all that the view shows, as a file; nothing where there is none.
+
+        Of what is opened in it these are its lines.
+        """
+        opened = getattr(self.shown, "lines", None) is not None
+        name = CONCORDANCE.name if opened else self.view.name
+        if name not in FILES:
             return ""
-        options = {name: value for name, value in self.options.items() if name not in {"view", "page"}}
-        return f"{self.path}{self.view.name}.csv?{urlencode(options)}"
+        left_out = {"page"} if opened else {"view", "page"}
+        options = {name: value for name, value in self.options.items() if name not in left_out}
+        return f"{self.path}{name}.csv?{urlencode(options)}"
 
     def words_instead(self, typed: str) -> str:
         """The address of the search for ``typed``, with all else that the address says."""

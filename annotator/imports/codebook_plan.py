@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from annotator.models import Tag, TagAlias
+from annotator.models.derived import PATH_JOINER
 from annotator.models.tag import (
     MAX_DEPTH,
     NO_LEVELS,
-    PATH_JOINER,
     as_typed,
     key_of,
     name_of_several,

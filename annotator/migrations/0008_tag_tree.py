@@ -1,7 +1,7 @@
 import django.core.validators
 from django.db import migrations, models
 
-from annotator.models.tag import sort_key_of
+from annotator.models.derived import sort_key_of
 
 
 def write_sort_keys(apps, schema_editor):

@@ -38,6 +38,7 @@ class Annotation(Contribution):
     """A note on a passage, or a reply to a note on the same passage."""
 
     PLACES: ClassVar = ("passage",)
+    DOCUMENTS: ClassVar = ("passage__document",)
 
     passage = models.ForeignKey(
         Passage, on_delete=models.PROTECT, related_name="annotations", verbose_name=_("passage")

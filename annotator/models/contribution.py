@@ -43,7 +43,10 @@ WAITING = Q(status=Status.PROPOSED) | Q(proposed_change__isnull=False)
 
 
 class ContributionQuerySet(models.QuerySet[Any]):
-    """Reads that all three kinds share. ``PLACES`` of the model names the look-up paths to its passages."""
+    """Reads that all three kinds share.
+
+    ``PLACES`` of the model names the look-up paths to its passages, ``DOCUMENTS`` those to their documents.
+    """
 
     model: Any
 
@@ -57,7 +60,7 @@ class ContributionQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Person) -> Self:
         """Those ``user`` may see (``policy.contributions_visible_to``)."""
-        return self.filter(permissions.contributions_visible_to(user, *self.model.PLACES))
+        return self.filter(permissions.contributions_visible_to(user, *self.model.DOCUMENTS))
 
     def reachable_by(self, user: Person) -> Self:
         """Those ``user`` may see, and withdrawn ones to bring back: one's own, for editors all but drafts."""
@@ -65,7 +68,7 @@ class ContributionQuerySet(models.QuerySet[Any]):
         # A draft stays its author's alone, also when it is withdrawn.
         withdrawn &= Q(author=user.pk) | (~Q(status=Status.DRAFT) if permissions.is_editor(user) else Q(pk__in=[]))
         return self.filter(
-            permissions.contributions_visible_to(user, *self.model.PLACES)
+            permissions.contributions_visible_to(user, *self.model.DOCUMENTS)
             | (withdrawn & self.on(Document.objects.visible_to(user)))
         )
 
@@ -107,8 +110,8 @@ class ContributionQuerySet(models.QuerySet[Any]):
     def on(self, documents: models.QuerySet[Document] | list[int]) -> Q:
         """The condition of standing, with each end, in ``documents``."""
         rule = Q()
-        for place in self.model.PLACES:
-            rule &= Q(**{f"{place}__document__in": documents})
+        for document in self.model.DOCUMENTS:
+            rule &= Q(**{f"{document}__in": documents})
         return rule
 
 
@@ -120,6 +123,7 @@ class Contribution(models.Model):
     """
 
     PLACES: ClassVar[tuple[str, ...]]
+    DOCUMENTS: ClassVar[tuple[str, ...]]
     # Each kind has its own: a ``ContributionQuerySet`` as manager.
     objects: Any
 

@@ -61,6 +61,7 @@ class CrossReference(Contribution):
     """A typed, directed link from one passage to another."""
 
     PLACES: ClassVar = ("source", "target")
+    DOCUMENTS: ClassVar = ("source__document", "target__document")
 
     source = models.ForeignKey(
         Passage, on_delete=models.PROTECT, related_name="references_out", verbose_name=_("source")
@@ -99,6 +100,8 @@ class CrossReference(Contribution):
         indexes = [
             models.Index(name="reference_by_author", fields=["author", "created_at"]),
             models.Index(name="reference_by_status", fields=["status", "created_at"]),
+            # The list of all of them.
+            models.Index(name="reference_newest", fields=["created_at"]),
             models.Index(name="reference_waiting", fields=["created_at"], condition=WAITING),
         ]
 

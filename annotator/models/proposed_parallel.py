@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Greatest, Least
 from django.http import Http404
 from django.utils import timezone
@@ -16,6 +16,7 @@ from annotator import permissions
 from corpus.models import Document
 from corpus.models.collection import Person
 
+from .contribution import Origin, Status
 from .cross_reference import CrossReference
 from .passage import Passage
 
@@ -39,6 +40,17 @@ class Wording(models.TextChoices):
     RUN = "run", _("some words in a row")
     SHARED = "shared", _("shared words")
     MEANING = "meaning", _("the same thought in other words")
+
+
+def joined() -> Exists:
+    """Whether a cross-reference stands that came of a pair: the last one is kept with it, others may have theirs.
+
+    A draft is its author's alone, and what was declined joins nothing.
+    """
+    one, other = OuterRef("one"), OuterRef("other")
+    ends = Q(source=one, target=other) | Q(source=other, target=one)
+    standing = CrossReference.objects.standing().exclude(status__in=[Status.DRAFT, Status.DECLINED])
+    return Exists(standing.filter(Q(pk=OuterRef("reference")) | (ends & Q(origin=Origin.SUGGESTION))))
 
 
 class ProposedParallelQuerySet(models.QuerySet["ProposedParallel"]):

@@ -21,13 +21,13 @@ from taggit.models import ItemBase, TagBase
 from annotator import permissions
 from annotator.errors import Refused
 from corpus.db.counting import number_of
+from corpus.models import Document
 from corpus.models.collection import Person
-from corpus.natural_order import tree_key
 
 from .contribution import WAITING, Contribution, ContributionQuerySet, Status
+from .derived import PATH_JOINER, DocumentOfPassage, SortKeyField
 from .passage import Passage
 
-PATH_JOINER = " › "
 # Parents above a tag at the most: deeper trees are a sign of a loop or of a codebook nobody can read.
 MAX_DEPTH = 12
 # Codes taken from what people said are whole sentences.
@@ -115,26 +115,6 @@ def least_used(colours: Counter[int]) -> int:
     return min(range(1, COLOURS + 1), key=lambda colour: (colours[colour], colour))
 
 
-def sort_key_of(path: str) -> bytes:
-    """What a tag with ``path`` is ordered by in the tree."""
-    return tree_key(path.split(PATH_JOINER))
-
-
-class SortKeyField(models.BinaryField):  # type: ignore[type-arg]  # Django's own takes none
-    """``sort_key_of`` the path, written whenever a tag is saved; ``bulk_update`` must be given it."""
-
-    def pre_save(self, model_instance: models.Model, add: bool) -> bytes:  # noqa: ARG002, FBT001 - Django's
-        """The key of the path as it is now."""
-        key = sort_key_of(model_instance.path)  # type: ignore[attr-defined]  # a tag's
-        setattr(model_instance, self.attname, key)
-        return key
-
-    def deconstruct(self) -> tuple[str, str, Any, Any]:
-        """For migrations it is Django's own field."""
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.BinaryField", args, kwargs
-
-
 class TagQuerySet(models.QuerySet["Tag"]):
     """Reads of the codebook."""
 
@@ -180,23 +160,24 @@ class TagQuerySet(models.QuerySet["Tag"]):
         Each tag is counted by itself, so a page of some costs what is on these (``part_of``).
         """
         seen = Tagging.objects.visible_to(user).counted().filter(tag=OuterRef("pk"))
-        return self.annotate(
-            passages=number_of(seen, "content_object"), documents=number_of(seen, "content_object__document")
-        )
+        return self.annotate(passages=number_of(seen, "content_object"), documents=number_of(seen, "document"))
 
     def numbers(self, user: Person, tags: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int, int]]:
         """On how many passages and documents ``user`` sees each of ``tags``, and how many are declined: 1 query.
 
         For a page of tags; ``with_numbers`` goes through the taggings twice.
         """
-        seen = Tagging.objects.visible_to(user).filter(tag__in=list(tags)).order_by().values("tag")
-        counted = seen.annotate(
-            passages=Count("content_object", filter=COUNTED, distinct=True),
-            documents=Count("content_object__document", filter=COUNTED, distinct=True),
-            declined=Count("pk", filter=~COUNTED),
-        )
-        found = counted.values_list("tag", "passages", "documents", "declined")
-        return {pk: (passages, documents, declined) for pk, passages, documents, declined in found}
+        # By document and tag, in the order of the index that this is counted from.
+        documents = Document.objects.visible_to(user).values("pk")
+        seen = Tagging.objects.visible_to(user).filter(tag__in=list(tags), document__in=documents)
+        counted = seen.order_by().values("document", "tag")
+        counted = counted.annotate(passages=Count("content_object", filter=COUNTED, distinct=True))
+        counted = counted.annotate(declined=Count("content_object", filter=~COUNTED))
+        found: dict[uuid.UUID, tuple[int, int, int]] = {}
+        for pk, passages, declined in counted.values_list("tag", "passages", "declined"):
+            before = found.get(pk, (0, 0, 0))
+            found[pk] = (before[0] + passages, before[1] + bool(passages), before[2] + declined)
+        return found
 
     def last_used_by(self, user: Person, most: int) -> list["Tag"]:
         """At most ``most`` tags, first those that ``user`` used lately, the last used before others: 2 or 3 queries."""
@@ -342,6 +323,13 @@ class TaggingQuerySet(ContributionQuerySet):
         newest = self.filter(author=user.pk).order_by("-created_at")
         return list(dict.fromkeys(newest.values_list("tag", flat=True)[:LATELY]))
 
+    def update(self, **kwargs: Any) -> int:
+        """Change columns; where the passage is one of them, the document with it."""
+        for name in {"content_object", "content_object_id"} & kwargs.keys():
+            passage = Passage.objects.filter(pk=getattr(kwargs[name], "pk", kwargs[name]))
+            kwargs["document"] = models.Subquery(passage.order_by().values("document"))
+        return super().update(**kwargs)
+
     def with_places(self) -> Self:
         """With the tag too: what naming a tagging takes."""
         return super().with_places().select_related("tag")
@@ -351,10 +339,14 @@ class Tagging(ItemBase, Contribution):
     """One tag put on one passage by one person. ``content_object`` is taggit's name for the passage."""
 
     PLACES: ClassVar = ("content_object",)
+    DOCUMENTS: ClassVar = ("document",)
 
     tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="taggings", verbose_name=_("tag"))
     content_object = models.ForeignKey(
         Passage, on_delete=models.PROTECT, related_name="taggings", verbose_name=_("passage")
+    )
+    document = DocumentOfPassage(
+        Document, on_delete=models.PROTECT, related_name="+", editable=False, db_index=False, verbose_name=_("document")
     )
     # Repeated from Contribution: taggit's own abstract base comes first and knows nothing of authors.
     author = models.ForeignKey(
@@ -387,6 +379,12 @@ class Tagging(ItemBase, Contribution):
             models.Index(name="tagging_by_author", fields=["author", "created_at"]),
             models.Index(name="tagging_by_status", fields=["status", "created_at"]),
             models.Index(name="tagging_waiting", fields=["created_at"], condition=WAITING),
+            # Every number of a list of tags, of documents or of the tags in one: counted from this alone, without a
+            # look at the taggings or at what they stand on.
+            models.Index(
+                name="tagging_counted",
+                fields=["document", "tag", "content_object", "status", "author", "withdrawn_at"],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -109,6 +109,14 @@ class Reason(NamedTuple):
         return (self.sentence if self.number == 1 else self.plural) % self.params
 
 
+def scored(score: float, wording: str) -> float:
+    """A score to four digits, which both databases and the files keep alike: 1 for the same words alone.
+
+    Without what half of the documents say, texts may be the same that are not.
+    """
+    return round(min(score, 1.0 if wording == "same" else 0.9999), 4)
+
+
 def reasons(one: Sequence[str], other: Sequence[str], found: Likeness, weights: Weights) -> list[Reason]:
     """Why two texts are parallels, in words, the best reason first."""
     told = [wording(one, other)[1]]

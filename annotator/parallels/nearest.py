@@ -11,7 +11,9 @@ from .formulas import formulas, without_formulas
 from .likeness import Likeness, Weights, likeness, overlap
 
 ENOUGH = 1000
-"""Places of rare words that are looked at for one text: with three times as many, the same is found."""
+"""Places of rare words that are looked at for one text, at least."""
+FOR_SHORT = 60_000
+"""The same of a text of one word, a half of it of two, and so on: the fewer words, the more it needs them."""
 FEWEST_WORDS = 8
 """Rare words that are looked at however often they stand."""
 UNIT = 3.0
@@ -19,7 +21,7 @@ UNIT = 3.0
 POOL = 300
 """Texts that share the most rare words, of which the length is looked at too."""
 CANDIDATES = 40
-"""Texts whose words are compared, of those that share rare ones."""
+"""Texts whose words are compared, of those that share rare ones, and more of them where more are wanted."""
 IN_ORDER = 8
 """Texts, at least, in which the order of the words is looked at."""
 
@@ -89,7 +91,7 @@ class Corpus:
             return []
         root = sqrt(self.weights.of(telling))
         sharing = candidates(counted, self._places, self.weights, self._roots.__getitem__)
-        some = islice((place for place in sharing if allowed(self.texts[place])), max(CANDIDATES, 3 * most))
+        some = islice((place for place in sharing if allowed(self.texts[place])), max(CANDIDATES, 10 * most))
         by_words = sorted((-overlap(counted, self._counted[at], self.weights) / self._roots[at], at) for at in some)
         found: list[Neighbour] = []
         for negative, place in by_words[: max(IN_ORDER, 2 * most)]:
@@ -109,6 +111,11 @@ class Corpus:
         return likeness(self._telling[one], self._telling[other], self.weights)
 
 
+def enough(words: int) -> int:
+    """How many places of rare words are looked at for a text of so many different words."""
+    return max(ENOUGH, FOR_SHORT // max(words, 1))
+
+
 def candidates(
     counted: Counter[str], places: Mapping[str, Sequence[int]], weights: Weights, root_of: Callable[[int], float]
 ) -> list[int]:
@@ -122,10 +129,10 @@ def candidates(
     """
     known = sorted((word for word in counted if word in places), key=lambda word: (len(places[word]), word))
     shared: Counter[int] = Counter()
-    looked_at = 0
+    looked_at, most = 0, enough(len(known))
     for number, word in enumerate(known):
         looked_at += len(places[word])
-        if looked_at > ENOUGH and number >= FEWEST_WORDS:
+        if looked_at > most and number >= FEWEST_WORDS:
             break
         # Counted again and again, and not added up: that is done outside of Python, several times as fast.
         for _unit in range(max(1, round(weights[word] / UNIT))):

@@ -24,22 +24,30 @@ ORDER_LABELS: dict[str, str | Promise] = {
 }
 WIDTHS: dict[str, str | Promise] = {"8": _("narrow"), "15": _("middle"), "40": _("wide")}
 WIDTH = "15"
+# Characters of a title beside a line.
+TITLE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line: what stands before the words, the words, and what stands after them, as written in the text."""
+    """One line: what stands before the words, the words, and what stands after them, as written in the text.
+
+    All that a page shows of it is here once, since a template asks for some of it several times. ``value`` is what a
+    form sends back for it, and an address has for one that is dismissed; ``where`` is its year and paragraph, ``what``
+    what its words are where they are none of the standing text.
+    """
 
     placed: Placed
     before: str
     words: str
     after: str
-
-    @property
-    def value(self) -> str:
-        """What a form sends back for it, and an address has for one that is dismissed."""
-        words = self.placed.occurrence.last - self.placed.occurrence.first
-        return line_value(self.placed.paragraph.pk, self.placed.word, self.placed.word + words)
+    value: str
+    address: str
+    direction: str
+    language: str
+    title: str
+    where: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +85,20 @@ def line_of(each: Placed) -> Line:
     def said(start: int, end: int) -> str:
         return " ".join(text[start:end].split("\n"))
 
+    occurrence, paragraph, document = each.occurrence, each.paragraph, each.paragraph.document
+    title = document.title
     return Line(
         placed=each,
         before=said(each.left, each.start),
         words=said(each.start, each.end),
         after=said(each.end, each.right),
+        value=line_value(paragraph.pk, each.word, each.word + occurrence.last - occurrence.first),
+        address=each.address,
+        direction=paragraph.direction,
+        language=document.language,
+        title=title if len(title) <= TITLE else f"{title[: TITLE - 1].rstrip()}…",
+        where=f"{document.year} ¶\u00a0{paragraph.key}".lstrip(),
+        what=occurrence.beside.what if occurrence.beside else "",
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from annotator.anchoring.word_diff import Comparison, DiffKind, Piece, compare, keyed_words, stretch_alike
 from annotator.models import CrossReference, Passage, ProposedParallel, Relation
+from annotator.models.proposed_parallel import joined
 from annotator.parallels.likeness import Reason
 from annotator.permissions import Action, can
 from annotator.selectors.said_elsewhere import SaidElsewhere
@@ -46,6 +47,10 @@ class PairCard:
     reasons: list[str]
     # Of the list it stands in: where to go on once it is judged, and is there no more.
     then: UUID | None
+    # What it was accepted as, where the viewer may see that: it may be somebody's draft, or withdrawn by somebody.
+    reference: CrossReference | None
+    # Whether that, or what others joined the two by, stands, so that it cannot be judged again.
+    is_joined: bool
 
     @property
     def score(self) -> str:
@@ -54,9 +59,9 @@ class PairCard:
 
     @property
     def joined_as(self) -> str:
-        """What was chosen when it was accepted, and which way round; "" for what is a draft, which is its author's."""
-        reference = self.pair.reference
-        if reference is None or reference.status == "draft":
+        """What was chosen when it was accepted, and which way round; "" where the viewer may not see it."""
+        reference = self.reference
+        if reference is None:
             return ""
         relation = reference.get_relation_display()
         if reference.relation == Relation.SEE_ALSO or reference.source_id not in {self.source.pk, self.target.pk}:
@@ -135,18 +140,24 @@ def stored_in_words(reasons: Iterable[dict[str, Any]]) -> list[str]:
     ]
 
 
-def pair_cards(pairs: Iterable[ProposedParallel]) -> list[PairCard]:
-    """The cards of ``pairs``, which have their places, each with the one after it; the last with the one before."""
+def pair_cards(pairs: Iterable[ProposedParallel], viewer: Person) -> list[PairCard]:
+    """The cards of ``pairs``, which have their places, each with the one after it; the last with the one before.
+
+    Two queries where one of them was accepted.
+    """
     listed = list(pairs)
     keys = [pair.pk for pair in listed]
-    then: list[UUID | None] = [*keys[1:], keys[-2] if keys[1:] else None]
-    return [_card(*each) for each in zip(listed, then, strict=False)]
-
-
-def _card(pair: ProposedParallel, then: UUID | None) -> PairCard:
-    source, target = later_first(pair.one, pair.other)
-    compared = _compared(source.quote, target.quote)
-    return PairCard(pair, source, target, compared, stored_in_words(pair.reasons), then)
+    accepted = [pair for pair in listed if pair.reference_id]
+    seen = CrossReference.objects.reachable_by(viewer).in_bulk([pair.reference_id for pair in accepted])
+    standing = ProposedParallel.objects.filter(joined(), pk__in=[pair.pk for pair in accepted])
+    still_joined = set(standing.order_by().values_list("pk", flat=True)) if accepted else set()
+    cards = []
+    for pair, then in zip(listed, [*keys[1:], keys[-2] if keys[1:] else None], strict=False):
+        source, target = later_first(pair.one, pair.other)
+        compared, told = _compared(source.quote, target.quote), stored_in_words(pair.reasons)
+        reference = seen.get(pair.reference_id)
+        cards.append(PairCard(pair, source, target, compared, told, then, reference, pair.pk in still_joined))
+    return cards
 
 
 def later_first(one: Passage, other: Passage) -> tuple[Passage, Passage]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from annotator.models import Tag, Tagging
+from annotator.models import Passage, Tag, Tagging
 from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
 
@@ -22,10 +22,10 @@ def tags_used_in(document: Document, user: Person) -> list[UsedTag]:
 
     The first one reads the taggings of that document: for after its text, not before.
     """
-    # Said by what is gone, of which there is little: every passage's paragraph would be looked up for the rest.
-    gone = Paragraph.objects.filter(document=document, until__isnull=False).order_by()
-    here = Tagging.objects.visible_to(user).counted().filter(content_object__document=document)
-    here = here.exclude(content_object__paragraph__in=gone.values("pk"))
+    # Said by what is gone, of which there is little: every passage and its paragraph would be looked up for the rest.
+    gone = Passage.objects.filter(paragraph__in=Paragraph.objects.filter(document=document, until__isnull=False))
+    here = Tagging.objects.visible_to(user).counted().filter(document=document)
+    here = here.exclude(content_object__in=gone.order_by().values("pk"))
     # Grouped by the id alone: grouping whole tags would sort their definitions along with every tagging.
     numbers = here.order_by().values("tag").annotate(number=Count("content_object", distinct=True))
     passages = dict(numbers.values_list("tag", "number"))

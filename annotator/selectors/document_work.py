@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Value
 
-from annotator.models import Annotation, CrossReference, Status, Tagging
+from annotator.models import Annotation, CrossReference, Passage, Tagging
 from annotator.models.kinds import CONTRIBUTION_KINDS
 from corpus.models import Document
 from corpus.models.collection import Person
@@ -31,16 +31,26 @@ FIELDS = {Tagging: "tags", Annotation: "annotations", CrossReference: "reference
 
 
 def work_in(documents: Iterable[Document], user: Person) -> dict[int, Work]:
-    """What was done in ``documents`` and waits there, by their keys: 3 queries, which read all that stands in them."""
+    """What was done in ``documents`` and waits there, by their keys: 3 queries."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
     wanted = [document.pk for document in documents]
     for model in CONTRIBUTION_KINDS.values():
-        place = model.PLACES[0]
-        document = f"{place}__document"
-        waits = Q(status=Status.PROPOSED) | Q(proposed_change__isnull=False)
-        unsettled = Q(**{f"{place}__state__in": ["lost", "uncertain"], f"{place}__let_go": False})
-        rows = model.objects.visible_to(user).filter(**{f"{document}__in": wanted}).order_by().values(document)
-        numbers = {"all": Count("pk"), "waiting": Count("pk", filter=waits), "unsettled": Count("pk", filter=unsettled)}
-        for pk, number, waiting, adrift in rows.annotate(**numbers).values_list(document, *numbers):
-            found[pk] += Counter({FIELDS[model]: number, "waiting": waiting, "unsettled": adrift})
+        document, place = model.DOCUMENTS[0], model.PLACES[0]
+        seen = model.objects.visible_to(user).order_by()
+        # Each has an index of its own: of all there is, of what waits, of what is adrift.
+        adrift = Passage.objects.waiting().order_by().values("pk")
+        every = seen.filter(**{f"{document}__in": wanted}).annotate(there=F(document)).values("there")
+        # A sum, so that no planner goes through all of them in the order of the documents.
+        few = seen.annotate(there=F(document) + 0).values("there")
+        parts = {
+            FIELDS[model]: every,
+            "waiting": few.waiting(),
+            "unsettled": few.filter(**{f"{place}__in": adrift}),
+        }
+        first, *others = (
+            rows.annotate(number=Count(place), of=Value(name)).values_list("there", "number", "of")
+            for name, rows in parts.items()
+        )
+        for pk, number, of in first.union(*others, all=True).order_by():
+            found[pk][of] += number
     return {pk: Work(**numbers) for pk, numbers in found.items()}

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from annotator.parallels import meaning
-from annotator.parallels.likeness import RULE, Reason, reasons, wording
+from annotator.parallels.likeness import RULE, Reason, reasons, scored, wording
 from annotator.parallels.meaning import Meanings
 from annotator.parallels.nearest import Corpus
 from annotator.progress import say
@@ -58,14 +58,15 @@ def pairs_of_document(document: Document) -> list[FoundPair]:
     found: dict[tuple[int, int], FoundPair] = {}
     texts = list(texts_of([document.pk]))
     for audience in audiences([document.pk]):
-        others = [pk for pk in audience.documents if pk != document.pk]
-        nearest, weights = nearest_in_index([text.words for text in texts], others, most=MOST, least=LEAST)
+        nearest, weights = nearest_in_index(
+            [text.words for text in texts], audience.documents, without=document.pk, most=MOST, least=LEAST
+        )
         for text, near in zip(texts, nearest, strict=True):
             for each in near:
                 kind, _reason = wording(text.words, each.words)
                 told = reasons(text.words, each.words, each.likeness, weights)
                 ends = _ends(text.paragraph, each.paragraph)
-                _keep(found, FoundPair(*ends, _rounded(each.likeness.score), kind, tuple(told), RULE))
+                _keep(found, FoundPair(*ends, scored(each.likeness.score, kind), kind, tuple(told), RULE))
     return _best(found.values())
 
 
@@ -83,7 +84,9 @@ def pairs_of_corpus(
         for each in parallels:
             found_by = f"{RULE} + {meaning.name()}" if meanings else RULE
             ends = _ends(text.paragraph, each.text.paragraph)
-            _keep(found, FoundPair(*ends, _rounded(each.score), each.wording, tuple(each.reasons), found_by))
+            _keep(
+                found, FoundPair(*ends, scored(each.score, each.wording), each.wording, tuple(each.reasons), found_by)
+            )
     return _best(found.values())
 
 
@@ -91,11 +94,6 @@ def corpora(of: Collection[int] | None = None) -> Iterator[tuple[Audience, Corpu
     """The texts of each audience that reads ``of``, documents by primary key, or all of them, one after the other."""
     for audience in audiences(of):
         yield audience, Corpus(texts_of(audience.documents))
-
-
-def _rounded(score: float) -> float:
-    """A score to four digits, which both databases and the files keep alike."""
-    return round(min(score, 1.0), 4)
 
 
 def _ends(one: int, other: int) -> tuple[int, int]:

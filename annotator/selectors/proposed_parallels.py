@@ -8,12 +8,12 @@ from django.db.models.functions import Floor
 from django.utils.translation import gettext_lazy as _
 
 from annotator.models import ProposedParallel, Verdict
-from annotator.models.proposed_parallel import ProposedParallelQuerySet
+from annotator.models.proposed_parallel import ProposedParallelQuerySet, joined
 from corpus.models.collection import Person
 
 WITHDRAWN = "withdrawn"
-"""What has become of a pair that was accepted, once its cross-reference is withdrawn: it is joined no more."""
-OUTCOMES = [*Verdict.choices, (WITHDRAWN, _("withdrawn since"))]
+"""What has become of a pair that was accepted, once its cross-references are withdrawn or declined."""
+OUTCOMES = [*Verdict.choices, (WITHDRAWN, _("joined no more"))]
 BANDS = 10
 """Parts of the scale of scores in which verdicts are counted."""
 
@@ -52,7 +52,9 @@ class Band:
         return round(100 * self.counts[Verdict.ACCEPTED] / self.judged) if self.judged else None
 
 
-_JOINED_NO_MORE = Q(verdict=Verdict.ACCEPTED, reference__withdrawn_at__isnull=False)
+def _joined_no_more() -> Q:
+    # One that a file brought as accepted may have none.
+    return Q(~joined(), verdict=Verdict.ACCEPTED, reference__isnull=False)
 
 
 def pairs(user: Person, narrowed: Narrowed) -> ProposedParallelQuerySet:
@@ -80,17 +82,17 @@ def queue(user: Person, narrowed: Narrowed) -> ProposedParallelQuerySet:
     """Those of one outcome, the best first, with what showing them takes."""
     found = pairs(user, narrowed)
     if narrowed.verdict == WITHDRAWN:
-        found = found.filter(_JOINED_NO_MORE)
+        found = found.filter(_joined_no_more())
     else:
         found = found.filter(verdict=narrowed.verdict)
         if narrowed.verdict == Verdict.ACCEPTED:
-            found = found.filter(reference__withdrawn_at__isnull=True)
+            found = found.exclude(_joined_no_more())
     return found.with_places().best_first()
 
 
 def measures(user: Person, narrowed: Narrowed) -> Sequence[Band]:
     """How the pairs that ``user`` sees within ``narrowed`` were judged, by score, the highest first: 1 query."""
-    outcome = Case(When(_JOINED_NO_MORE, then=Value(WITHDRAWN)), default=F("verdict"))
+    outcome = Case(When(_joined_no_more(), then=Value(WITHDRAWN)), default=F("verdict"))
     found = pairs(user, narrowed).order_by().annotate(band=Floor(F("score") * BANDS), outcome=outcome)
     bands: dict[int, Band] = {}
     for became, floor, number in found.values_list("outcome", "band").annotate(n=Count("pk")):

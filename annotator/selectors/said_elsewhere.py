@@ -11,8 +11,8 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Length
 
 from annotator.parallels.formulas import FEWEST_DOCUMENTS, without_runs
-from annotator.parallels.likeness import Likeness, Reason, Weights, likeness, reasons, wording
-from annotator.parallels.nearest import ENOUGH, FEWEST_WORDS, candidates
+from annotator.parallels.likeness import Likeness, Reason, Weights, likeness, reasons, scored, wording
+from annotator.parallels.nearest import FEWEST_WORDS, candidates, enough
 from annotator.selectors.audiences import audiences
 from annotator.selectors.filters import Viewer, visible_documents
 from annotator.selectors.parallels import KINDS, LEAST
@@ -60,22 +60,20 @@ def said_elsewhere(text: str, document: Document, viewer: Viewer, most: int = MO
 
     Six queries. How rare words are is counted in what the viewer may read, by their occurrences.
     """
-    readable = visible_documents(viewer).exclude(pk=document.pk)
+    readable = list(visible_documents(viewer).order_by().values_list("pk", flat=True))
     words = words_in(text)
-    found, weights = nearest_in_index(
-        [words], list(readable.order_by().values_list("pk", flat=True)), most=most, least=LEAST
-    )
+    found, weights = nearest_in_index([words], readable, without=document.pk, most=most, least=LEAST)
     near = Paragraph.objects.select_related("document__collection").in_bulk([each.paragraph for each in found[0]])
     return [
-        SaidElsewhere(
-            near[each.paragraph],
-            each.likeness.score,
-            wording(words, each.words)[0],
-            reasons(words, each.words, each.likeness, weights),
-        )
+        _said(near[each.paragraph], words, each.words, each.likeness, weights)
         for each in found[0]
         if each.paragraph in near
     ]
+
+
+def _said(paragraph: Paragraph, words: Words, others: Words, alike: Likeness, weights: Weights) -> SaidElsewhere:
+    kind = wording(words, others)[0]
+    return SaidElsewhere(paragraph, scored(alike.score, kind), kind, reasons(words, others, alike, weights))
 
 
 def as_all_see_it(text: str, document: Document, paragraph: Paragraph) -> SaidElsewhere:
@@ -85,15 +83,18 @@ def as_all_see_it(text: str, document: Document, paragraph: Paragraph) -> SaidEl
     """
     shared = {pk for each in audiences([document.pk, paragraph.document_id]) for pk in each.documents}
     words, others = words_in(text), words_in(paragraph.text)
-    _, common, weights = _weighed({*words[:WORDS_ASKED]}, shared - {document.pk})
+    _, common, weights = _weighed({*words[:WORDS_ASKED]}, shared)
     alike = likeness(without_runs(words, common), without_runs(others, common), weights)
-    return SaidElsewhere(paragraph, alike.score, wording(words, others)[0], reasons(words, others, alike, weights))
+    return _said(paragraph, words, others, alike, weights)
 
 
 def nearest_in_index(
-    texts: Sequence[Words], documents: Collection[int], *, most: int, least: float
+    texts: Sequence[Words], documents: Collection[int], *, without: int, most: int, least: float
 ) -> tuple[list[list[Near]], Weights]:
     """For each of ``texts`` the paragraphs of ``documents`` that are nearest, the nearest first, and what words weigh.
+
+    Words of the document ``without``, from which the texts come, count in how rare a word is, so that a pair is
+    about as near from either side; none of its paragraphs is found.
 
     Five queries, and more where there are very many different words. Runs of words that half of the documents have
     are left out (``formulas.without_runs``).
@@ -105,7 +106,7 @@ def nearest_in_index(
     telling = [without_runs(words, common) for words in texts]
     counted = [Counter(words[:WORDS_ASKED]) for words in telling]
     rare = {word for some in counted for word in _rare(some, rarity)}
-    places, roots = _places(rare, documents)
+    places, roots = _places(rare, [pk for pk in documents if pk != without])
     chosen = [candidates(each, places, weights, roots.__getitem__)[:COMPARED] for each in counted]
     keys = {pk for some in chosen for pk in some}
     read = Paragraph.objects.filter(pk__in=among(keys)).order_by().values_list("pk", "document_id", "text")
@@ -148,10 +149,11 @@ def _rarity(words: Iterable[str], documents: Collection[int]) -> tuple[dict[str,
 def _rare(words: Iterable[str], rarity: Mapping[str, int]) -> list[str]:
     """The rarest words that stand elsewhere, as many as have few occurrences together."""
     chosen: list[str] = []
-    looked_at = 0
-    for word in sorted((word for word in words if word in rarity), key=lambda word: (rarity[word], word)):
+    known = sorted((word for word in words if word in rarity), key=lambda word: (rarity[word], word))
+    looked_at, most = 0, enough(len(known))
+    for word in known:
         looked_at += rarity[word]
-        if looked_at > ENOUGH and len(chosen) >= FEWEST_WORDS:
+        if looked_at > most and len(chosen) >= FEWEST_WORDS:
             break
         chosen.append(word)
     return chosen

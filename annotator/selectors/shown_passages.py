@@ -35,10 +35,10 @@ def passages_shown(document: Document, user: Person, narrowing: MarginFilter) ->
         if not narrowing.shows(kind):
             continue
         rule = narrowing.tagging_rule() if kind == "tag" else narrowing.rule()
-        for path in model.PLACES:
-            here = {f"{path}__paragraph__document": document}
-            shown |= Q(pk__in=model.objects.visible_to(user).filter(rule, **here).order_by().values(path))
-    found = Passage.objects.filter(shown, paragraph__document=document, paragraph__until__isnull=True)
+        for path, there in zip(model.PLACES, model.DOCUMENTS, strict=True):
+            rows = model.objects.visible_to(user).filter(rule, **{there: document})
+            shown |= Q(pk__in=rows.order_by().values(path))
+    found = Passage.objects.filter(shown, document=document, paragraph__until__isnull=True)
     return found.order_by("paragraph__position", F("start").asc(nulls_first=True), "end", "pk")
 
 

@@ -1,10 +1,12 @@
 """The codebook as people read it: all tags as a tree, one tag with its passages, and its history."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from annotator.exports.cells import Bytewise
 from annotator.exports.kinds import EXPORT_KINDS
 from annotator.http import Request
 from annotator.http.listing import listing, show
@@ -14,6 +16,7 @@ from annotator.presenters.cards import cards
 from annotator.presenters.history import rows_of
 from annotator.presenters.tag_rows import tag_rows
 from annotator.selectors.filters import Filters
+from annotator.selectors.text_order import InTextOrder
 
 
 @login_not_required
@@ -39,8 +42,7 @@ def tag(request: Request, slug: str) -> HttpResponse:
     file = EXPORT_KINDS["tags"]
 
     def find(filters: Filters) -> Rows:
-        rows: Rows = file.seen(request.user, filters).with_places().order_by(*file.in_order())
-        return rows
+        return InTextOrder(file.seen(request.user, filters).with_places(), Bytewise(F("slug")), file.in_order())
 
     numbers, *children = tag_rows([found, *found.children.order_by("sort_key", "pk")], request.user)
     shown = ["collection", "document", "person", "status", *(["descendants"] if children else [])]

@@ -164,17 +164,28 @@ def what_was_undone(batch: UUID, user: Person) -> str:
 
 
 def what_was_done(events: Sequence[Event]) -> str:
-    """The name of one action by its ``events``: its first contribution, and how many things more."""
-    named = next((event for event in events if event.paragraph), events[0])
-    # What made a thing is named by the thing alone.
-    made = named.action in {Event.Verb.CREATED, Event.Verb.IMPORTED}
-    what = named.about if made or named.undoes else f"{named.get_action_display()} {named.about}"
-    if further := len({event.subject_id for event in events}) - 1:
-        what = ngettext("%(what)s, and %(n)s more", "%(what)s, and %(n)s more", further) % {
+    """The name of one action by its ``events``: its first contribution, and how many things more.
+
+    Two things of different kinds are both named: a pair that was accepted, and the cross-reference that came of it.
+    """
+    ordered = sorted(events, key=lambda event: event.paragraph is None)
+    things = list({event.subject_id: event for event in reversed(ordered)}.values())[::-1]
+    what = _named(things[0])
+    further = things[1:]
+    if len(further) == 1 and further[0].subject_type != things[0].subject_type:
+        return _("%(what)s, and %(other)s") % {"what": what, "other": _named(further[0])}
+    if further:
+        what = ngettext("%(what)s, and %(n)s more", "%(what)s, and %(n)s more", len(further)) % {
             "what": what,
-            "n": further,
+            "n": len(further),
         }
     return what
+
+
+def _named(event: Event) -> str:
+    """What was done to a thing; what made it is named by the thing alone."""
+    made = event.action in {Event.Verb.CREATED, Event.Verb.IMPORTED}
+    return event.about if made or event.undoes else f"{event.get_action_display()} {event.about}"
 
 
 @login_not_required

@@ -1,6 +1,6 @@
 """Lists of contributions and of what was done: cross-references, a person's work, activity."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -16,7 +16,7 @@ from annotator.exports.kinds import EXPORT_KINDS
 from annotator.http import Request
 from annotator.http.listing import Listing, listing, newest_first, show
 from annotator.http.paging import Rows
-from annotator.models import CrossReference, Event, ProposedParallel
+from annotator.models import Annotation, CrossReference, Event, ProposedParallel
 from annotator.models.kinds import CONTRIBUTION_KINDS as CONTRIBUTIONS
 from annotator.presenters.cards import cards
 from annotator.presenters.history import EventRow, changes_in
@@ -78,9 +78,19 @@ def person(request: Request, username: str) -> HttpResponse:
     kind = kind if kind in WORK else "tags"
     context = {"person": found, "kind": kind, "work": WORK, "not_exported": kind == MENTIONS}
     shown = [name for name in ON_CONTRIBUTIONS if name != "person"]
-    listed = mentions_of(request, found) if kind == MENTIONS else listing(request, kind, shown, persons=(username,))
+    listed = mentions_of(request, found) if kind == MENTIONS else work_of(request, kind, shown, found)
     listed = listed.showing(cards(listed.page.rows, request.user))
     return show(request, "annotator/person.html", listed, **context)
+
+
+def work_of(request: Request, kind: str, shown: Sequence[str], author: User) -> Listing:
+    """What a person made of one kind."""
+    exported = EXPORT_KINDS[kind]
+
+    def find(filters: Filters) -> Rows:
+        return newest_first(exported.seen(request.user, filters), exported.model.objects.filter(author=author))
+
+    return listing(request, kind, shown, find, persons=(author.username,))
 
 
 def mentions_of(request: Request, mentioned: User) -> Listing:
@@ -88,7 +98,7 @@ def mentions_of(request: Request, mentioned: User) -> Listing:
 
     def find(filters: Filters) -> Rows:
         notes = EXPORT_KINDS["annotations"].seen(request.user, filters)
-        return newest_first(notes.filter(mentions=mentioned))
+        return newest_first(notes.filter(mentions=mentioned), Annotation.objects.filter(mentions=mentioned))
 
     return listing(request, "annotations", ON_CONTRIBUTIONS, find)
 

@@ -41,7 +41,7 @@ def parallels(request: MemberRequest) -> HttpResponse:
     page = page_of(request, rows)
     bands = measures(request.user, narrowed)
     context = {
-        "page": page.showing(pair_cards(page.rows)),
+        "page": page.showing(pair_cards(page.rows, request.user)),
         "form": form,
         "problems": problems,
         "narrowed": narrowed != Narrowed(),
@@ -76,7 +76,7 @@ def parallel(request: MemberRequest, pk: UUID) -> HttpResponse:
         # The next one of the list; the same, where it was refused.
         at = (outcome.succeeded and uuid_in(request, "then")) or pair.pk
         return HttpResponseRedirect(f"{response.url}#pair-{at}") if hasattr(response, "url") else response
-    context = {"card": pair_cards([pair])[0], **_offers(request)}
+    context = {"card": pair_cards([pair], request.user)[0], **_offers(request)}
     return render(request, "annotator/parallel.html", context)
 
 

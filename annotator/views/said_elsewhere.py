@@ -28,6 +28,7 @@ from annotator.presenters.parallels import RELATIONS, found_elsewhere, said_of_j
 from annotator.selectors.said_elsewhere import as_all_see_it, said_elsewhere
 from annotator.selectors.suggested_tags import suggested_tags
 from corpus.models import Paragraph
+from corpus.search.tokenizer import spans
 
 # After the name of a relation: from the other passage to this one.
 TURNED = ":turned"
@@ -41,18 +42,28 @@ def elsewhere(request: Request, slug: str, key: int) -> HttpResponse:
     words, place, problems = _meant(here, request.GET)
     found = said_elsewhere(words, here.document, request.user) if words else []
     context = {
-        "document": here.document,
-        "paragraph": here,
-        "words": words,
-        "place": place,
-        "problems": problems,
         "rows": [found_elsewhere(words, each, whole=place.start is None) for each in found],
         "may_join": can(request.user, Action.CONTRIBUTE),
         "relations": _relations(),
+    }
+    return _page(request, "corpus/said_elsewhere.html", (words, place, problems), context)
+
+
+def _page(
+    request: Request, template: str, meant: tuple[str, Place, list[str]], context: dict[str, Any]
+) -> HttpResponse:
+    """The page about some words; with htmx, only its list."""
+    words, place, problems = meant
+    context |= {
+        "document": place.paragraph.document,
+        "paragraph": place.paragraph,
+        "words": words,
+        "place": place,
+        "problems": problems,
         "in_margin": "margin" in request.GET,
         "here": "documents",
     }
-    template = "corpus/said_elsewhere.html" + ("#list" if request.htmx else "")
+    template += "#list" if request.htmx else ""
     response = render(request, template, context, status=400 if problems else 200)
     patch_vary_headers(response, ["HX-Request"])
     return response
@@ -68,7 +79,13 @@ def _meant(here: Paragraph, asked: Any) -> tuple[str, Place, list[str]]:
         stretch = range_of(Place(here, start, end))
     except Refused as refused:
         return "", whole, refused.messages
-    return stretch.words(here.text), Place(here, stretch.start, stretch.end), []
+    if stretch.start is None or stretch.end is None:
+        return here.text, whole, []
+    # A pointer that let go within a word means the word: what is compared here is words.
+    cut = [each for each in spans(here.text) if each[0] < stretch.end and each[1] > stretch.start]
+    start = min([stretch.start, *(each[0] for each in cut)])
+    end = max([stretch.end, *(each[1] for each in cut)])
+    return here.text[start:end], Place(here, start, end), []
 
 
 def _relations() -> list[tuple[str, Any]]:
@@ -146,17 +163,4 @@ def tags_elsewhere(request: MemberRequest, slug: str, key: int) -> HttpResponse:
             return Done(said % {"n": len(made)}, batch)
 
         return answer(request, carry_out(request, act), here.get_absolute_url())
-    context = {
-        "document": here.document,
-        "paragraph": here,
-        "words": words,
-        "place": place,
-        "problems": problems,
-        "suggested": suggested,
-        "in_margin": "margin" in request.GET,
-        "here": "documents",
-    }
-    template = "corpus/tags_elsewhere.html" + ("#list" if request.htmx else "")
-    response = render(request, template, context, status=400 if problems else 200)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return _page(request, "corpus/tags_elsewhere.html", (words, place, problems), {"suggested": suggested})

@@ -96,8 +96,11 @@ def named(user: Person, query: Query) -> dict[str, Sequence[Tag | User]]:
         aliases[pk].append(name)
     names = Tag.objects.visible_to(user).order_by("sort_key", "pk").values_list("pk", "name")
     tags = [pk for pk, name in names if is_named(wanted, name, *aliases.get(pk, ()))][:MOST_NAMED]
-    persons = [person for person in people(user) if is_named(wanted, person.username, person.get_full_name())]
-    return {"tags": list(Tag.objects.filter(pk__in=tags)), "people": persons[:MOST_NAMED]}
+    accounts = User.objects.values_list("pk", "username", "first_name", "last_name")
+    known = [pk for pk, username, first, last in accounts if is_named(wanted, username, first, last)]
+    # Whose work one sees is asked only of those who are meant.
+    persons = people(user).filter(pk__in=known)[:MOST_NAMED] if known else []
+    return {"tags": list(Tag.objects.filter(pk__in=tags)), "people": list(persons)}
 
 
 def is_named(wanted: Sequence[str], *names: str) -> bool:

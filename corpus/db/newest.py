@@ -1,9 +1,10 @@
 """Long lists of which the newest rows come first, and most are seen by whoever asks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 
 # Rows that are looked through at once, at first; then each time four times as many, where few of them are shown.
 STEP = 500
@@ -14,29 +15,61 @@ FASTER = 4
 class Newest:
     """``rows`` by the time in the field ``at``, the newest first, for pages of a list.
 
-    They are looked through from the newest on, some at a time by the index of their times, until there are enough: what
-    a page costs hangs on how far down it is, and neither on how many rows there are, nor on what the planner thinks of
-    the conditions that they have to meet.
+    They are looked through from the newest on, some at a time by the index of their times, until there are enough; or
+    from the row ``beyond``, given by its time and primary key, downwards or ``upwards``. So what a page costs hangs on
+    how far it is from there, and neither on how many rows there are, nor on what the planner thinks of the conditions
+    that they have to meet.
+
+    ``among``: rows that ``rows`` are some of, where an index leads to these by their time; all of the model otherwise.
     """
 
     rows: QuerySet[Any]
     at: str
+    among: QuerySet[Any] | None = None
+    beyond: tuple[Any, Any] | None = None
+    upwards: bool = False
+
+    def below(self, pk: object) -> "Newest | None":
+        """What comes after the row ``pk``, seen or not: 1 query. ``None`` where there is no such row."""
+        return self._from(pk, upwards=False)
+
+    def above(self, pk: object) -> "Newest | None":
+        """What comes before the row ``pk``, the nearest one first: 1 query. ``None`` where there is no such row."""
+        return self._from(pk, upwards=True)
+
+    def _from(self, pk: object, *, upwards: bool) -> "Newest | None":
+        try:
+            found = self._all.filter(pk=pk).order_by().values_list(self.at, "pk").first()
+        except (ValueError, ValidationError):
+            return None
+        return found and replace(self, beyond=found, upwards=upwards)
+
+    @property
+    def _all(self) -> QuerySet[Any]:
+        every: QuerySet[Any] = self.rows.model._default_manager.all()  # noqa: SLF001 - Django's public API
+        return every
 
     def __getitem__(self, part: slice, /) -> list[Any]:
         """The rows of a part that has an end."""
-        wanted, found = part.stop, list[Any]()
-        rows = self.rows.order_by(f"-{self.at}", "-pk")
-        times = self.rows.model._default_manager.order_by(f"-{self.at}").values_list(self.at, flat=True)  # noqa: SLF001 - Django's public API
-        step = STEP
+        further, nearer = ("gt", "lt") if self.upwards else ("lt", "gt")
+        order = (self.at, "pk") if self.upwards else (f"-{self.at}", "-pk")
+        onwards = f"{self.at}__{further}e"
+        times = (self._all if self.among is None else self.among).order_by(order[0]).values_list(self.at, flat=True)
+        rows = self.rows.order_by(*order)
+        if self.beyond is not None:
+            time, pk = self.beyond
+            rows = rows.filter(Q(**{f"{self.at}__{further}": time}) | Q(**{f"pk__{further}": pk}), **{onwards: time})
+            times = times.filter(**{onwards: time})
+        wanted, found, step = part.stop, list[Any](), STEP
         while len(found) < wanted:
             until = times[step : step + 1].first()
             some = rows.values_list("pk", flat=True)
             if until is not None:
-                some = some.filter(**{f"{self.at}__gt": until})
+                some = some.filter(**{f"{self.at}__{nearer}": until})
             found += some[: wanted - len(found)]
             if until is None:
                 break
-            rows, times = rows.filter(**{f"{self.at}__lte": until}), times.filter(**{f"{self.at}__lte": until})
+            rows, times = rows.filter(**{onwards: until}), times.filter(**{onwards: until})
             step *= FASTER
         keys = found[part.start or 0 : wanted]
-        return list(self.rows.order_by(f"-{self.at}", "-pk").filter(pk__in=keys)) if keys else []
+        return list(self.rows.order_by(*order).filter(pk__in=keys)) if keys else []

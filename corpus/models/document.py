@@ -25,6 +25,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """The documents ``user`` may read."""
         return self.filter(collection__in=Collection.objects.visible_to(user))
 
+    def hidden_from(self, user: Person) -> Self:
+        """The documents ``user`` may not read: all but those of ``visible_to``."""
+        return self.exclude(collection__in=Collection.objects.visible_to(user))
+
     def called(self, typed: str) -> Self:
         """Those with the words typed in their title, author or slug."""
         titled = containing("title", typed) | containing("short_title", typed)

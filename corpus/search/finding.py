@@ -5,9 +5,11 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import batched, repeat
+from operator import itemgetter
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from corpus.models import DocumentWords, Posting, WrittenWord
@@ -19,6 +21,7 @@ from .query import Form, Query, forms_in
 # Documents whose postings are in memory at a time, and words asked about at once.
 _AT_A_TIME = 500
 _AFTER_ALL = b"\xff"
+_PLACE = itemgetter(0)
 # Behind the keys of 31 bits that a database gives.
 _FIRST_EXTRA = 2**31
 
@@ -62,6 +65,14 @@ def among(keys: Iterable[int]) -> RawSQL:
     if connection.vendor == "postgresql":
         return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
     return RawSQL("SELECT value FROM json_each(%s)", [f"[{','.join(map(str, keys))}]"])
+
+
+def rows_of(values: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows of a list of values as the database gives them: a queryset takes longer for each than the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(*values.query.sql_with_params())
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 class Words:
@@ -211,18 +222,20 @@ def _with_more(words: Words, look_up: LookUp, more: Inverted, extra: Extra, *, s
 
 
 def words_of(documents: Collection[int], *, written: bool = False) -> Iterator[Words]:
-    """The words of documents, by primary key: 1 query; ``written``: with what is written at each place."""
+    """The words of documents, by primary key: 1 query for each 500; ``written``: with what is written at each place."""
     columns = ("document", "paragraphs", "kinds", "firsts", *(["written"] if written else []))
-    for row in DocumentWords.objects.filter(document__in=among(documents)).values_list(*columns).iterator(_AT_A_TIME):
-        yield Words(*row)
+    for some in batched(documents, _AT_A_TIME):
+        for row in rows_of(DocumentWords.objects.filter(document__in=among(some)).values_list(*columns)):
+            yield Words(*row)
 
 
 def read_written(some: Collection[Words]) -> None:
-    """Give ``some`` what is written at each of their places: 1 query, none for none."""
+    """Give ``some`` what is written at each of their places: 1 query for each 500."""
     by_document = {words.document: words for words in some}
-    rows = DocumentWords.objects.filter(document__in=among(by_document)).values_list("document", "written")
-    for document, written in rows.iterator(_AT_A_TIME) if by_document else ():
-        by_document[document].written = numbers(written)
+    for keys in batched(by_document, _AT_A_TIME):
+        rows = DocumentWords.objects.filter(document__in=among(keys)).values_list("document", "written")
+        for document, written in rows_of(rows):
+            by_document[document].written = numbers(written)
 
 
 def written_words(keys: Iterable[int]) -> dict[int, tuple[str, str]]:
@@ -236,7 +249,7 @@ def _in_document(
 ) -> Found:
     by_term = [_occurrences(term, words, look_up, allowed) for term in wanted]
     if len(by_term) == 1 and not unwanted and allowed.all_of_kind:
-        return Found(words, list(dict.fromkeys([at for at, _first, _last in by_term[0]])), by_term[0])
+        return Found(words, list(dict.fromkeys(map(_PLACE, by_term[0]))), by_term[0])
     if by_term:
         found = {at for at, _first, _last in by_term[0]}
         for others in by_term[1:]:
@@ -258,7 +271,8 @@ def _occurrences(term: Finder, words: Words, look_up: LookUp, allowed: Allowed) 
     firsts = words.firsts.tolist() if starts else []
     after = map(bisect_right, repeat(firsts), starts)
     found = [(at - 1, first, last) for at, first, last in zip(after, starts, ends, strict=True) if last <= firsts[at]]
-    if set(kinds) <= set(looked_at):
+    # Nothing is left of the letters where each is one of those looked at.
+    if not kinds.strip(looked_at):
         return found
     return [each for each in found if kinds[each[0]] in looked_at]
 
@@ -279,17 +293,17 @@ def _postings(forms: Collection[Form], documents: Collection[int]) -> dict[int, 
         "document", "word", "starts", "lengths"
     )
     several: dict[tuple[int, Form], list[Places]] = {}
-    found: dict[int, dict[Form, Places]] = {}
-    for document, kept, starts, lengths in rows.iterator(2000):
+    found: dict[int, dict[Form, Places]] = {pk: {} for pk in documents}
+    for document, kept, starts, lengths in rows_of(rows):
         word = bytes(kept)
-        places = Places(numbers(starts), numbers(lengths) if lengths else NOWHERE.lengths)
+        places = Places(numbers(starts), numbers(lengths)) if lengths else Places(numbers(starts), NOWHERE.lengths)
         for form in whole.get(word, ()):
-            found.setdefault(document, {})[form] = places
+            found[document][form] = places
         for form, beginning in begun:
             if word.startswith(beginning):
                 several.setdefault((document, form), []).append(places)
     for (document, form), parts in several.items():
-        found.setdefault(document, {})[form] = together(parts)
+        found[document][form] = together(parts)
     return found
 
 

@@ -3,12 +3,14 @@
 Plain Python: the same on every database. The words of a document are numbered from 0; an inverted index tells for each
 word at which numbers it stands, and joins of these lists find phrases, alternatives and distances (Zobel and Moffat,
 "Inverted files for text search engines", ACM Computing Surveys 38, 2006). The time depends on how often the words of
-the term stand in the text and on the distances allowed, and never on how they are combined.
+the term stand in the text and on the distances allowed, and never on in how many ways they can be combined.
 """
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
-from operator import itemgetter
+from itertools import repeat
+from operator import add, itemgetter
 from typing import NamedTuple
 
 from .query import Form, Sequence, Step
@@ -30,6 +32,8 @@ _RARITY = itemgetter(0)
 
 type LookUp = Callable[[Form], Places]
 type Span = tuple[int, int]
+type Onward = Callable[[int], int | None]
+"""The end of all that follows, from the end of what stands before it; ``None`` where that does not stand there."""
 
 
 class Finder:
@@ -58,10 +62,7 @@ class Finder:
         if self._aligned is not None and (starts := _side_by_side(self._aligned, look_up)) is not None:
             width = self._aligned[-1][0] + 1
             return starts, [start + width for start in starts]
-        nearest: dict[int, int] = {}
-        for start, end in _sequence(self.term, look_up):
-            if end < nearest.get(start, end + 1):
-                nearest[start] = end
+        nearest = _nearest(self.term, look_up, lambda end: end)
         starts = sorted(nearest)
         return starts, [nearest[start] for start in starts]
 
@@ -106,38 +107,50 @@ def _side_by_side(aligned: list[tuple[int, tuple[Form, ...]]], look_up: LookUp) 
     for _number, distance, column in columns[1:]:
         if not found:
             break
-        here = set(column)
+        here = column if isinstance(column, set) else set(column)
         found = [start for start in found if start + distance in here]
     return found if isinstance(rarest, array) else sorted(found)
 
 
-def _sequence(term: Sequence, look_up: LookUp) -> set[Span]:
-    found: set[Span] = _step(term[0], look_up) if term else set()
-    for step in term[1:]:
+def _nearest(term: Sequence, look_up: LookUp, onward: Onward) -> dict[int, int]:
+    """The first words where ``term`` stands, each with the nearest end of what follows it, as ``onward`` tells that.
+
+    From the last step to the first, so that each place of a step is looked at once, whatever stands before it.
+    """
+    found: dict[int, int] = {}
+    for number in range(len(term) - 1, -1, -1):
+        if number < len(term) - 1:
+            onward = _within(found, term[number + 1])
+        found = _of_step(term[number], look_up, onward)
         if not found:
             break
-        ends: dict[int, list[int]] = {}
-        for start, end in _step(step, look_up):
-            ends.setdefault(start, []).append(end)
-        found = {
-            (start, after)
-            for start, end in found
-            for at in range(end + step.least, end + step.most + 1)
-            for after in ends.get(at, ())
-        }
     return found
 
 
-def _step(step: Step, look_up: LookUp) -> set[Span]:
-    found: set[Span] = set()
+def _of_step(step: Step, look_up: LookUp, onward: Onward) -> dict[int, int]:
+    found: dict[int, int] = {}
     for option in step.options:
         if isinstance(option, Form):
             starts, lengths = look_up(option)
-            found.update(
-                zip(starts, map(sum, zip(starts, lengths, strict=True)), strict=True)
-                if lengths
-                else [(start, start + 1) for start in starts]
-            )
+            spans = zip(starts, map(add, starts, lengths or repeat(1)), strict=False)
+            reached: Iterable[tuple[int, int | None]] = [(start, onward(end)) for start, end in spans]
         else:
-            found |= _sequence(option, look_up)
+            reached = _nearest(option, look_up, onward).items()
+        for start, end in reached:
+            if end is not None and end < found.get(start, end + 1):
+                found[start] = end
     return found
+
+
+def _within(found: Mapping[int, int], step: Step) -> Onward:
+    """The nearest of the ends ``found`` by the place where ``step`` begins, from the end of the one before it."""
+    if step.least == step.most:
+        return lambda end: found.get(end + step.least)
+    starts = sorted(found)
+    ends = [found[start] for start in starts]
+
+    def nearest(end: int) -> int | None:
+        first, last = bisect_left(starts, end + step.least), bisect_right(starts, end + step.most)
+        return min(ends[first:last], default=None)
+
+    return nearest

@@ -1,7 +1,10 @@
 """The lists that find things again: narrowed as their exports are, paged, and at the same cost however much there is."""
 
 import csv
+import html
 import io
+import re
+import uuid
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -233,6 +236,28 @@ def test_lists_are_paged(site, log_in, address):
     assert "Previous page" in second.content.decode()
     narrowed = client.get(f"{address}{joiner}status=published")
     assert "status=published&amp;page=2" in narrowed.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/cross-references/", "/people/ada/?kind=annotations", "/activity/?person=ada"])
+def test_a_page_deep_in_a_list_is_the_same_however_many_are_added(site, log_in, address):
+    many(site, PAGE * 2 + 5)
+    client = log_in()
+    pages = [client.get(address)]
+    while link := re.search(r'rel="next" href="([^"]*)"', pages[-1].content.decode()):
+        deeper = f"{address.partition('?')[0]}{html.unescape(link[1])}"
+        pages.append(client.get(deeper))
+    shown = [[each.pk for each in rows(page)] for page in pages]
+    many(site, 20, 4000)
+    assert [each.pk for each in rows(client.get(deeper))] == shown[-1]
+    # On the way back nothing is left out and nothing is shown twice, and the first page is a whole one.
+    back = [client.get(deeper)]
+    while link := re.search(r'rel="prev" href="([^"]*)"', back[-1].content.decode()):
+        back.append(client.get(f"{address.partition('?')[0]}{html.unescape(link[1])}"))
+    assert {pk for page in shown for pk in page} <= {each.pk for page in back for each in rows(page)}
+    assert [each.pk for each in rows(back[-1])] == [each.pk for each in rows(client.get(address))]
+    for wrong in ("after=nonsense", "before=%00", f"after={uuid.uuid4()}"):
+        joiner = "&" if "?" in address else "?"
+        assert rows(client.get(f"{address}{joiner}{wrong}"))
 
 
 def test_one_undoes_from_the_activity_what_can_be_undone(site, log_in):

@@ -148,6 +148,13 @@ def test_a_verdict_is_undone(pair, log_in, annotator, decision):
     assert not CrossReference.objects.standing().exists()
 
 
+def test_undoing_names_the_verdict_and_what_came_of_it(pair, log_in, annotator):
+    client = log_in(annotator)
+    judge(client, pair, "quotes")
+    page = client.post("/undo/", {"request_id": uuid4()}, follow=True).text
+    assert "Undone: cross-reference on ¶ 3 of On lakes, and accepted proposed parallel" in page
+
+
 def test_sent_twice_is_done_once_and_what_somebody_else_judged_is_said(pair, log_in, annotator, colleague):
     client, sent = log_in(annotator), {"decision": "quotes", "version": 1, "request_id": uuid4()}
     for _time in range(2):
@@ -190,6 +197,37 @@ def test_as_long_as_anybodys_join_stands_it_is_not_judged_again(pair, log_in, an
     judge(client, pair, "reject")
     pair.refresh_from_db()
     assert pair.verdict == "rejected"
+
+
+@pytest.mark.parametrize("status", ["draft", "declined"])
+def test_what_nobody_else_sees_joins_nothing_and_is_shown_to_none_of_them(pair, log_in, annotator, colleague, status):
+    judge(log_in(annotator), pair, "quotes")
+    CrossReference.objects.update(status=status)
+    mine, address = log_in(annotator), CrossReference.objects.get().get_absolute_url()
+    assert address in shown(mine, verdict="withdrawn")
+    client = log_in(colleague)
+    page = shown(client, verdict="withdrawn")
+    assert "joined no more" in page
+    assert address not in page
+    assert "quotes the" not in page
+    assert address not in client.get(f"/parallels/{pair.pk}/").text
+    assert "There is none." in shown(client, verdict="accepted")
+    judge(client, pair, "reopen")
+    pair.refresh_from_db()
+    assert pair.verdict == "open"
+
+
+def test_as_long_as_another_join_stands_it_is_listed_as_accepted(pair, log_in, annotator, colleague):
+    client = log_in(annotator)
+    judge(client, pair, "quotes")
+    log_in(colleague).post("/documents/lakes/3/elsewhere/join/", {"target": "rivers/2", "relation": "contradicts"})
+    last = CrossReference.objects.exclude(author=annotator).get()
+    log_in(colleague).post(f"/contributions/cross-reference/{last.pk}/withdraw/", {"version": 1})
+    page = shown(client, verdict="accepted")
+    assert "what else joins the two" in page
+    assert last.get_absolute_url() not in page
+    assert "There is none." in shown(client, verdict="withdrawn")
+    assert re.search(r"0[.]8 – 0[.]9</th>\s*<td>1</td>\s*<td>0</td>", page)
 
 
 @pytest.mark.parametrize(
@@ -257,6 +295,9 @@ def test_the_score_that_is_shown_is_the_one_that_is_narrowed_and_counted_by(two,
     make_parallel(two[0].paragraphs.get(key=3), two[1].paragraphs.get(key=2), score=0.4987)
     client = log_in(annotator)
     assert "<strong>0.49</strong>" in (page := shown(client))
+    judge(client, ProposedParallel.objects.get(), "quotes")
+    assert "Proposed with score 0.49 " in client.get(CrossReference.objects.get().get_absolute_url()).text
+    ProposedParallel.objects.update(verdict="open")
     assert "0.4 – 0.5" in page
     assert "<strong>" not in shown(client, least="0.5")
     for score, said in ((0.29, "0.29"), (0.7, "0.70"), (0.58, "0.58"), (1.0, "1.00"), (0.0, "0.00"), (0.9999, "0.99")):

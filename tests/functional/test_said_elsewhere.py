@@ -56,19 +56,31 @@ def test_nothing_like_it(client, two):
 
 
 def test_the_number_of_queries_does_not_grow(client, two, django_assert_max_num_queries):
-    for at in range(6):
+    for at in range(5):
         load(f"more-{at}", SECOND, access="public")
     with django_assert_max_num_queries(12):
         assert len(found(client)) == 5
 
 
-STRETCH = {"start": "4", "end": "34"}
+STRETCH = {"start": "4", "end": "32"}
+
+
+@pytest.mark.parametrize("cut", [{"start": "6", "end": "31"}, {"start": "10", "end": "30"}])
+def test_half_a_word_means_the_word(client, two, cut):
+    page = client.get("/documents/rivers/2/elsewhere/", cut)
+    assert page.context["words"] == "council shall keep the river"
+
+
+def test_all_of_its_words_are_the_paragraph(client, two):
+    page = client.get("/documents/rivers/2/elsewhere/", {"start": "0", "end": len(FIRST.splitlines()[2])})
+    assert page.context["place"].start is None
+    assert page.context["words"] == FIRST.splitlines()[2]
 
 
 def test_words_are_compared_by_their_wording(client, two):
     page = client.get("/documents/rivers/2/elsewhere/", STRETCH)
-    assert page.context["words"] == FIRST.splitlines()[2][4:34]
-    assert found(client, "/documents/rivers/2/elsewhere/?start=4&end=34") == [("lakes", 3)]
+    assert page.context["words"] == FIRST.splitlines()[2][4:32]
+    assert found(client, "/documents/rivers/2/elsewhere/?start=4&end=32") == [("lakes", 3)]
     assert "<ins>" in page.text
     for wrong in ("start=4", "start=9&end=4", "start=4&end=4000"):
         assert client.get(f"/documents/rivers/2/elsewhere/?{wrong}").status_code == 400
@@ -94,7 +106,7 @@ def test_selected_words_are_joined_to_the_words_there_or_to_the_whole_paragraph(
     client = log_in(annotator)
     page = client.get("/documents/rivers/2/elsewhere/", STRETCH).text
     assert ">council shall keep the</q>" in page
-    columns = re.search(r'href="([^"]*passages=rivers%2F2%3A4-34%0Alakes%2F3%3A4-26)"', page)
+    columns = re.search(r'href="([^"]*passages=rivers%2F2%3A4-32%0Alakes%2F3%3A4-26)"', page)
     assert len(client.get(columns[1]).context["named"].found) == 2
     join(client, **STRETCH, whole="1")
     assert CrossReference.objects.get().target.start is None
@@ -184,3 +196,22 @@ def test_what_is_not_suggested_is_not_put_there(log_in, annotator, tagged):
         page = log_in(annotator).post("/documents/rivers/2/elsewhere/tags/", {"tag": tag}, follow=True)
         assert "Tick at least one tag." in page.text
     assert not Tagging.objects.filter(author=annotator).exists()
+
+
+def test_a_pair_is_about_as_near_from_either_side_and_for_the_same_reasons(client, two):
+    for at in range(5):
+        load(f"more-{at}", FIRST.replace("river", f"pond{at}") if at % 2 else SECOND, access="public")
+    here = client.get("/documents/rivers/2/elsewhere/").context["rows"]
+    there = client.get("/documents/lakes/3/elsewhere/").context["rows"]
+    seen = {row.found.paragraph.document.slug: (row.score, row.found.reasons) for row in (*here, *there)}
+    assert seen["lakes"][1] == seen["rivers"][1]
+    assert float(seen["lakes"][0]) == pytest.approx(float(seen["rivers"][0]), abs=0.1)
+
+
+def test_what_is_alike_but_for_common_phrases_is_not_the_same(client, two):
+    for at in range(8):
+        load(f"more-{at}", f"# On {at}\n\nEverybody has the right to pond{at}.\n", access="public")
+    load("one", "# One\n\nEverybody has the right to silence and tea.\n", access="public")
+    load("other", "# Other\n\nThere is silence and tea.\n", access="public")
+    rows = client.get("/documents/one/2/elsewhere/").context["rows"]
+    assert next(row.score for row in rows if row.found.paragraph.document.slug == "other") < "1.00"

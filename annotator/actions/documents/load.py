@@ -48,7 +48,7 @@ class Outcome:
     ``revision`` is the number of the document's newest revision, 0 where nothing is written yet. ``counts`` are its
     paragraphs by kind, ``notices`` what the reader of its file decided, guessed or left out. ``plan`` is there where
     the file was read, ``document`` where there is one. Of a further revision, ``changes`` are how many paragraphs each
-    change has, ``marks`` how many passages each state, ``by_person`` the contributions of each person on them, and
+    change has, ``marks`` how many passages each state, ``by_person`` those of them that each person marked, and
     ``edited`` the keys of the paragraphs whose text is another one; ``unsettled``, in a preview, are the passages it
     would leave lost or uncertain.
     """

@@ -65,8 +65,8 @@ class Move:
 class ReanchorSummary(NamedTuple):
     """How many passages are kept, shifted, uncertain and lost by a revision, and those that it leaves unsettled.
 
-    These are in the order of the old text. ``by_person`` counts contributions that stand on them, by their authors'
-    names and without drafts.
+    These are in the order of the old text. ``by_person`` counts the same passages by the names of those who have
+    something on them, drafts apart; what two people marked is counted for each of them.
     """
 
     counts: dict[str, int]
@@ -127,16 +127,16 @@ def summary_of(changeset: Changeset, moves: Iterable[Move]) -> ReanchorSummary:
 
 
 def _by_person(changeset: Changeset, becomes: dict[int, str]) -> dict[str, dict[str, int]]:
-    """How many contributions of each person stand on passages of each state: 4 queries."""
-    states: dict[str, list[str]] = {}
+    """On how many passages of each state something of each person stands: 4 queries."""
+    theirs: dict[str, set[int]] = {}
     for model in (Tagging, Annotation, CrossReference):
         for path in model.PLACES:
             there = model.objects.standing().exclude(status=Status.DRAFT).order_by()
             rows = there.filter(**{f"{path}__document": changeset.document})
             for person, passage in rows.values_list("author__username", f"{path}_id"):
                 if passage in becomes:
-                    states.setdefault(person, []).append(becomes[passage])
-    return {person: _in_order(states[person]) for person in sorted(states)}
+                    theirs.setdefault(person, set()).add(passage)
+    return {person: _in_order(becomes[pk] for pk in theirs[person]) for person in sorted(theirs)}
 
 
 def _in_order(states: Iterable[str]) -> dict[str, int]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -52,7 +52,8 @@ def preview_of_taking_back(*, document: Document, by: User | None) -> TakenBack:
         raise Refused(_there_is_one(document))
     loading = Event.objects.loading(revision).first()
     _refuse_if_used(document, revision, loading)
-    return TakenBack(document, revision.number, earlier[0], FormerPlace.objects.filter(revision=revision).count())
+    marks = _told_of(FormerPlace.objects.filter(revision=revision).select_related("passage"))
+    return TakenBack(document, revision.number, earlier[0], marks)
 
 
 def take_back_revision(
@@ -114,7 +115,12 @@ def _refuse_if_used(document: Document, revision: Revision, loading: Event | Non
     """Raise ``Refused`` where something was made or decided on the text of ``revision``, or before homes were kept."""
     since = Event.objects.filter(Q(document=document) | Q(other_document=document), at__gte=revision.loaded_at)
     since = since.exclude(batch=loading.batch) if loading else since
-    done = {event.subject_id for event in since.filter(subject_type__in=MODELS) if _is_on_words(event)}
+    undone = _undone(since)
+    done = {
+        event.subject_id
+        for event in since.filter(subject_type__in=MODELS, undoes=None)
+        if event.batch not in undone and _is_on_words(event)
+    }
     for model in MODELS.values():
         for path in model.PLACES:
             fresh = model.objects.standing().filter(
@@ -144,6 +150,16 @@ def _refuse_if_used(document: Document, revision: Revision, loading: Event | Non
         )
 
 
+def _undone(since: QuerySet[Event]) -> set[UUID | None]:
+    """The batches that were undone, and not done again by undoing that."""
+    undone: set[UUID | None] = set()
+    undoing = since.exclude(undoes=None).order_by("-at", "-pk")
+    for batch_id, undoes in dict.fromkeys(undoing.values_list("batch", "undoes")):
+        if batch_id not in undone:
+            undone.add(undoes)
+    return undone
+
+
 def _is_on_words(event: Event) -> bool:
     """Whether ``event`` says on which words something stands: by a person, and not only of what it says there."""
     before, after = event.before or {}, event.after or {}
@@ -154,7 +170,7 @@ def _is_on_words(event: Event) -> bool:
 
 
 def _bring_home(current: Batch, revision: Revision, loading: Event | None) -> int:
-    """Put every passage where it was before ``revision``, and what stood on it on it; how many there are."""
+    """Put every passage where it was before ``revision``, and what stood on it on it; how many had moved."""
     reason = _("revision %(number)d was taken back") % {"number": revision.number}
     homes = FormerPlace.objects.filter(revision=revision).select_related("passage", "paragraph__document")
     rows = list(homes.order_by("passage"))
@@ -165,6 +181,7 @@ def _bring_home(current: Batch, revision: Revision, loading: Event | None) -> in
     things = standing_on([*passages, *_put_together(events)], passages)
     before = {thing.pk: snapshot(thing) for thing in things}
     moved = {row.passage_id for row in rows if any(getattr(row, name) != getattr(row.passage, name) for name in _SEEN)}
+    told_of = _told_of(rows)
     # On the way a place may be taken by one that moves off next: lost ones take none.
     for some in batched(passages, AT_A_TIME):
         Passage.objects.filter(pk__in=some).update(state=State.LOST)
@@ -179,7 +196,16 @@ def _bring_home(current: Batch, revision: Revision, loading: Event | None) -> in
         if thing.pk in back or any(getattr(thing, path).pk in moved for path in thing.PLACES):
             record_move(current, thing, before[thing.pk], reason)
     homes.order_by().delete()
-    return len(rows)
+    return told_of
+
+
+def _told_of(homes: Iterable[FormerPlace]) -> int:
+    """How many passages of ``homes`` the load told of as shifted, uncertain or lost: where one was kept it stays."""
+    return sum(
+        any(getattr(home, name) != getattr(home.passage, name) for name in _SEEN)
+        and (home.passage.state != State.KEPT or home.state != State.KEPT)
+        for home in homes
+    )
 
 
 def _put_together(events: Iterable[Event]) -> set[int]:

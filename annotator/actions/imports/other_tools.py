@@ -22,7 +22,8 @@ from annotator.imports.highlights_plan import HighlightsPlan, plan_highlights
 from annotator.imports.problems import ImportRefused, Problem, refusing_all
 from annotator.imports.taguette import read_highlights
 from annotator.models import Event, Origin, Tag, TagAlias
-from annotator.models.tag import PATH_JOINER, key_of, least_used
+from annotator.models.derived import PATH_JOINER
+from annotator.models.tag import key_of, least_used
 from annotator.selectors.filters import visible_documents
 from corpus.importing.sources.files import Content
 

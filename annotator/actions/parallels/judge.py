@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from annotator.actions.batch import Batch, batch, place_of
@@ -14,7 +13,7 @@ from annotator.actions.cross_references import checked_note, join_in
 from annotator.actions.passages import passages_for
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import CrossReference, Event, Origin, Passage, Place, ProposedParallel, Status, Verdict
-from annotator.models.proposed_parallel import in_order
+from annotator.models.proposed_parallel import in_order, joined
 from annotator.parallels.likeness import RULE
 from annotator.permissions import Action, require
 from annotator.selectors.said_elsewhere import SaidElsewhere
@@ -78,7 +77,7 @@ def accept_found(
         pair = ProposedParallel(
             one=one,
             other=other,
-            score=round(min(found.score, 1.0), 4),
+            score=found.score,
             wording=found.wording,
             reasons=[reason._asdict() for reason in found.reasons],
             found_by=RULE,
@@ -120,21 +119,13 @@ def judge(*, pair: ProposedParallel, verdict: Verdict, by: User, version: int, r
     accepted and its cross-reference stands.
     """
     _require(pair, by, version)
-    if _joined(pair):
+    if ProposedParallel.objects.filter(joined(), pk=pair.pk).exists():
         raise Refused(_("It was accepted. Withdraw the cross-reference first; then it can be judged again."))
     if verdict in {Verdict.ACCEPTED, pair.verdict}:
         raise Refused(_("It is judged so already."))
     with batch(by=by, request_id=request_id) as current:
         _judge_in(current, pair, verdict, by)
     return current.id
-
-
-def _joined(pair: ProposedParallel) -> bool:
-    """Whether a cross-reference stands that came of ``pair``: the last one is kept with it, others may have theirs."""
-    ends = [pair.one_id, pair.other_id]
-    others = Q(origin=Origin.SUGGESTION, source__in=ends, target__in=ends)
-    others &= ~Q(status__in=[Status.DRAFT, Status.DECLINED])
-    return CrossReference.objects.standing().filter(Q(pk=pair.reference_id) | others).exists()
 
 
 def put_back_in(current: Batch, event: Event) -> None:

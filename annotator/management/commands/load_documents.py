@@ -12,15 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
+from annotator.actions.documents.load import Status
 from annotator.load_many import EACH, REFUSED, SKIPPED, Options, Result, find_sources, load_all
 from corpus.blocks import Genre, Metadata
 from corpus.importing.notices import describe
 from corpus.importing.plan import Plan, cut
 from corpus.importing.readers.encoding import codec_of
 from corpus.importing.sources.manifest import ACCESS, SLUG
+from corpus.models import Document
 
 FIRST_WORDS = 72
 BAD_USAGE = 2
@@ -79,6 +82,11 @@ class Command(BaseCommand):
             help="what kind of text it is, where the guess is wrong; a manifest says it for each document",
         )
         parser.add_argument(
+            "--propose",
+            action="store_true",
+            help="look for the parallels of what was loaded, and put them into the queue of /parallels/",
+        )
+        parser.add_argument(
             "--by", dest="username", default="", metavar="NAME", help="whom the history names; must be an editor"
         )
 
@@ -105,8 +113,20 @@ class Command(BaseCommand):
         with bar(len(found)) if self.stderr.isatty() else nullcontext(lambda _label: None) as announce:
             results += load_all(found, chosen, announce)
         self.report(results, as_json=options["json"], dry_run=chosen.dry_run)
+        if fresh := [result.slug for result in results if result.status in {Status.CREATED, Status.REVISED}]:
+            self.look_for_parallels(fresh, **{name: options[name] for name in ("propose", "json", "dry_run")})
         if any(result.status == REFUSED for result in results):
             sys.exit(1)
+
+    def look_for_parallels(self, slugs: list[str], *, propose: bool, json: bool, dry_run: bool) -> None:
+        """Fill the queue for the documents of ``slugs``, or say how that is done."""
+        if dry_run:
+            return
+        if propose:
+            out = self.stderr if json else self.stdout
+            call_command("find_parallels", propose=True, document=slugs, stdout=out, stderr=self.stderr)
+        elif not json and Document.objects.count() > 1:
+            self.stderr.write("Where they are said again is found by: manage.py find_parallels --propose")
 
     def report(self, results: list[Result], *, as_json: bool, dry_run: bool) -> None:
         """Say what became of each: what was loaded on standard output, what was not on standard error."""
@@ -152,7 +172,7 @@ def loaded(result: Result) -> Iterable[str]:
 
 
 def whose_marks(result: Result) -> Iterable[str]:
-    """What became, or would become, of the contributions of each person."""
+    """What became, or would become, of the marks of each person."""
     for person, numbers in result.by_person.items():
         yield shown(f"    {person}: {counted(numbers)}")
 

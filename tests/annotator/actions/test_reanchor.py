@@ -102,6 +102,16 @@ def test_every_mark_goes_with_its_words(loaded, mark):
     assert set(Tagging.objects.on_unsettled()) == {lost, whole}
 
 
+def test_a_mark_is_words_that_are_marked_however_often(loaded, mark, annotator, editor):
+    loaded(FIRST)
+    for by, tag in ((annotator, "one"), (annotator, "two"), (editor, "three")):
+        mark(4, "long report", tag=tag, by=by)
+    mark(5, "gone", by=editor)
+    outcome = loaded(SECOND)
+    assert outcome.marks == {"shifted": 1, "lost": 1}
+    assert outcome.by_person == {annotator.username: {"shifted": 1}, editor.username: {"shifted": 1, "lost": 1}}
+
+
 def test_each_move_is_an_event_with_both_places(loaded, mark, annotator):
     loaded(FIRST)
     kept, shifted = mark(1, "Tuesday"), mark(4, "long report")

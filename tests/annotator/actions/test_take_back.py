@@ -4,11 +4,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from annotator.actions import annotations, cross_references, taggings
-from annotator.actions.confirm_anchor import confirm
+from annotator.actions.confirm_anchor import confirm, confirm_passages, put_elsewhere, seen_as
 from annotator.actions.contributions import withdraw
 from annotator.actions.documents.load import Status, load_document
 from annotator.actions.documents.metadata import details_of
 from annotator.actions.documents.take_back import preview_of_taking_back, take_back_revision
+from annotator.actions.undo import undo
 from annotator.errors import AlreadyDone, Refused
 from annotator.models import Annotation, CrossReference, Event, FormerPlace, Passage, Tagging
 from annotator.models.place import Place
@@ -196,6 +197,31 @@ def test_what_was_done_on_it_is_not_taken_away(marked, load, mark, editor, annot
         preview_of_taking_back(document=document, by=editor)
     with pytest.raises(Refused, match="1 contribution was made on it or decided about"):
         taken_back(editor)
+    assert as_it_is() == before
+
+
+@pytest.mark.parametrize("how", ["confirm", "put"])
+def test_a_decision_that_was_undone_keeps_nothing_from_being_taken_back(marked, load, editor, how):
+    before = as_it_is()
+    load(SECOND)
+    there = Passage.objects.waiting().in_use().with_place()
+    known = set(Passage.objects.values_list("pk", flat=True))
+    if how == "confirm":
+        passage = next(each for each in there if each.confirmable)
+        batch = confirm_passages(passages=[passage], seen={passage.pk: seen_as(passage)}, by=editor)
+    else:
+        passage = there.first()
+        paragraph = Paragraph.objects.standing().select_related("document").get(position=2)
+        batch = put_elsewhere(passage=passage, place=Place(paragraph), seen=seen_as(passage), by=editor)
+    undo(batch_id=batch, by=editor)
+    again = undo(batch_id=Event.objects.filter(undoes=batch).values_list("batch", flat=True)[0], by=editor)
+    with pytest.raises(Refused, match="decided about"):
+        taken_back(editor)
+    undo(batch_id=again, by=editor)
+    taken_back(editor)
+    # Where it was put there is a passage still, on which nothing stands.
+    assert not Passage.objects.in_use().exclude(pk__in=known).exists()
+    Passage.objects.exclude(pk__in=known).delete()
     assert as_it_is() == before
 
 

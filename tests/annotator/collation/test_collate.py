@@ -112,6 +112,20 @@ def test_the_order_given_makes_no_difference(seed):
     assert len(tables) == 1
 
 
+FEW_WORDS = st.lists(st.sampled_from(["peace", "Peace,", "peaceful", "war", "the", "of", "人", "民"]), max_size=9)
+
+
+@given(st.lists(FEW_WORDS.map(" ".join), min_size=2, max_size=6), st.randoms(use_true_random=False))
+def test_nor_does_it_of_any_witnesses_and_what_they_have_elsewhere(witnesses, random):
+    order = random.sample(range(len(witnesses)), len(witnesses))
+    columns, others = collate(witnesses), collate([witnesses[at] for at in order])
+    turned = [{order[at]: token for at, token in column.tokens.items()} for column in others]
+    assert turned == [column.tokens for column in columns]
+    for at in range(1, len(witnesses)):
+        there = transpositions(others, order.index(0), order.index(at))
+        assert there == transpositions(columns, 0, at)
+
+
 @given(st.lists(st.text(st.sampled_from("ab peo'é,.人 ")), min_size=1, max_size=6))
 def test_each_witness_can_be_read_down_the_columns(witnesses):
     columns = collate(witnesses)

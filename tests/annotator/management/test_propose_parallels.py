@@ -1,5 +1,6 @@
 """The queue of proposed parallels, filled from the command line."""
 
+import json
 import subprocess
 import sys
 
@@ -115,3 +116,22 @@ def test_who_stops_reading_gets_no_traceback(data_folder):
     command = f"set -o pipefail; {sys.executable} manage.py find_parallels --json | true"
     ended = subprocess.run(["bash", "-c", command], env=environment, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_a_load_fills_the_queue_where_it_is_told_to_and_else_says_how(db, capsys, tmp_path):
+    for name, text in (("rivers", FIRST), ("lakes", SECOND)):
+        (tmp_path / f"{name}.md").write_text(text)
+    call_command("load_documents", tmp_path / "rivers.md")
+    assert not capsys.readouterr().err
+    call_command("load_documents", tmp_path / "rivers.md", "--slug", "streams", "--collection", "others")
+    assert "manage.py find_parallels --propose" in capsys.readouterr().err
+    call_command("load_documents", tmp_path / "lakes.md", "--propose", "--dry-run")
+    assert "find_parallels" not in capsys.readouterr().out
+    assert not ProposedParallel.objects.exists()
+    call_command("load_documents", tmp_path / "lakes.md", "--propose", "--json")
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["documents"][0]["status"] == "created"
+    assert "2 new pairs wait to be judged" in printed.err
+    assert pairs() == {frozenset({f"{slug}/2", "lakes/3"}) for slug in ("rivers", "streams")}
+    call_command("load_documents", tmp_path / "lakes.md", "--propose")
+    assert "wait to be judged" not in capsys.readouterr().out

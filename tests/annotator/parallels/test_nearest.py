@@ -206,3 +206,17 @@ def test_a_text_with_a_sentence_more_holds_the_other(other, kind):
 def test_a_long_text_with_one_word_more_is_a_changed_one():
     long = [str(at) for at in range(700)]
     assert wording(long, [*long, "more"])[0] == "changed"
+
+
+def test_what_is_said_in_common_words_alone_is_found_among_many():
+    random = Random(7)
+    known = [f"word{at}" for at in range(3000)]
+    weights = [1 / rank for rank in range(2, len(known) + 2)]
+    texts = [Text(at, at // 100, tuple(random.choices(known, weights=weights, k=25))) for at in range(6000)]
+    corpus = Corpus(texts)
+    right = 0
+    for place in range(0, 6000, 100):
+        common = sorted(texts[place].words, key=lambda word: int(word.removeprefix("word")))[:14]
+        nearest = corpus.nearest(common, most=10)
+        right += place in [each.place for each in nearest]
+    assert right >= 54

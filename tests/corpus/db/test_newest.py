@@ -42,6 +42,28 @@ def test_a_part_is_that_of_the_whole_list(seconds, seldom, start, length):
     assert found == list(rows.order_by("-at", "-pk")[start : start + length])
 
 
+@given(seconds=st.lists(st.integers(0, 5), min_size=1, max_size=30), seldom=st.integers(1, 5), data=st.data())
+def test_what_follows_a_row_and_what_comes_before_it(seconds, seldom, data):
+    Event.objects.all().delete()
+    rows = make(seconds, seldom)
+    all_of_them = list(Event.objects.order_by("-at", "-pk"))
+    here = data.draw(st.integers(0, len(seconds) - 1))  # seen or not
+    newest_step, newest.STEP = newest.STEP, 2
+    try:
+        below = Newest(rows, "at").below(all_of_them[here].pk)[0:7]
+        above = Newest(rows, "at").above(all_of_them[here].pk)[0:7]
+    finally:
+        newest.STEP = newest_step
+    assert below == [each for each in all_of_them[here + 1 :] if each.subject_type == "tag"][:7]
+    assert above == [each for each in all_of_them[:here][::-1] if each.subject_type == "tag"][:7]
+
+
+@pytest.mark.parametrize("pk", ["", "nonsense", "\x00", "00000000-0000-0000-0000-00000000000f"])
+def test_there_is_nothing_beside_a_row_that_is_not_there(pk):
+    rows = Newest(make(range(3)), "at")
+    assert rows.below(pk) is rows.above(pk) is None
+
+
 def test_it_ends_where_all_were_made_at_the_same_moment(monkeypatch):
     monkeypatch.setattr(newest, "STEP", 1)
     rows = make([3] * 30, seldom=30)
@@ -52,3 +74,10 @@ def test_what_a_page_costs_does_not_hang_on_how_many_there_are(django_assert_num
     rows = make(range(newest.STEP * 3))
     with django_assert_num_queries(3):
         assert len(Newest(rows, "at")[0:51]) == 51
+
+
+def test_nor_on_how_deep_it_is(django_assert_num_queries):
+    rows = make(range(newest.STEP * 3))
+    deep = rows.order_by("at")[100]
+    with django_assert_num_queries(4):
+        assert len(Newest(rows, "at").below(deep.pk)[0:51]) == 51

@@ -1,10 +1,17 @@
 """A search by tag, person, document and section, each cell with its lines, and what carries two tags at once."""
 
+import csv
+import re
+from html import unescape
+from io import StringIO
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
 from annotator.actions import taggings
 from annotator.actions.tags import create_tag
+from annotator.models import Tagging
 from tests.functional.search.reading import make, page, place, read
 from tests.functional.search.test_wordings_view import csv_of
 from tests.support.factories import make_collection
@@ -128,6 +135,55 @@ def test_the_file_has_a_row_for_each_cell(client, texts):
         ("one", "trust", "1"),
         ("two", "fear", "1"),
     ]
+
+
+def test_lines_of_the_words_in_a_cell_are_dismissed_and_tagged(log_in, texts, annotator):
+    client = log_in(annotator)
+    asked = {"rows": "document", "columns": "section", "row": "one", "column": "one/II. Peace"}
+    answer = ask(client, **asked)
+    assert "Tag what is ticked" in read(answer)
+    # Not all lines of the search are here.
+    assert "Tag all lines that are left" not in read(answer)
+    first, second = (line.value for line in answer.context["page"].rows)
+    left = ask(client, **asked, line=first, dismiss="1")
+    assert [line.value for line in left.context["page"].rows] == [second]
+    assert table(ask(client, rows="document", columns="section", without=first))["One"] == (2, {"One": 1, "One › II. Peace": 1, "Two": 0, "Closed": 0})  # fmt: skip
+    hits = client.get(reverse("tag_in_bulk"), {"q": "peace", "view": "by", "line": second} | asked)
+    assert [[hit.words for hit in hits.context["form"].hits]] == [[[(15, 20)]]]
+
+
+def test_lines_that_are_passages_are_not_tagged_as_words(log_in, texts, annotator):
+    answer = ask(log_in(annotator), row="one", column="hope")
+    assert len(answer.context["page"].rows) == 2
+    assert "Tag what is ticked" not in read(answer)
+    assert "Ticked lines beside each other" in read(answer)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"rows": "document", "columns": "section", "row": "one"}, [("1", "Peace"), ("2", "Peace"), ("2", "peace")]),
+        ({"row": "one", "column": "hope"}, [("1", "Peace"), ("2", "Peace for all, peace")]),
+        ({"rows": "tag", "columns": "tag", "row": "hope", "column": "trust"}, [("1", "Peace")]),
+    ],
+)
+def test_the_lines_of_a_cell_are_a_file_too(client, texts, asked, expected):
+    answer = ask(client, **asked)
+    (address,) = re.findall(r'href="([^"]*)">Download this view', answer.content.decode())
+    rows = csv.DictReader(StringIO(client.get(unescape(address)).content.decode(), newline=""))
+    assert [(row["paragraph"], row["words"]) for row in rows] == expected
+
+
+def test_passages_are_moved_from_the_cells_of_a_tag(log_in, texts, tags, annotator):
+    client = log_in(annotator)
+    asked = {"view": "by", "rows": "document", "columns": "section", "row": "one", "column": "one/II. Peace"}
+    answer = client.get(reverse("tag_places", args=["hope"]), asked)
+    (line,) = answer.context["page"].rows
+    sent = asked | {"line": line.value, "tags": "trust", "request_id": str(uuid4())}
+    assert client.post(reverse("move_places", args=["hope"]), sent).status_code == 302
+    assert Tagging.objects.filter(tag=tags["trust"], content_object__paragraph__key=2).count() == 1
+    shared = client.get(reverse("tag_places", args=["hope"]), {"view": "by", "row": "one", "column": "hope"})
+    assert "Move what is ticked" not in read(shared)
 
 
 def test_a_tags_places_have_the_views_too(client, texts):

@@ -75,9 +75,9 @@ def test_a_search_with_everything_costs_the_same_however_much_is_found(
     page(client, **asked)
     # Session; person; groups; document, tags, people looked up; documents, their paragraphs, postings, words; page; of
     # how many; tags with other names, people; choices.
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         page(client, **asked)
     others = make(*["A shared future."] * 30, slug="others", collection=worked_on["text"].collection)
     taggings.tag(places=[place(others, key) for key in range(1, 31)], tags=[worked_on["tag"]], by=annotator)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         assert len(found(page(client, **asked | {"document": "treaty,others"}))) == 31
