@@ -126,11 +126,15 @@ def address(query: str, **more: object) -> str:
     return "?" + "&".join(filter(None, [query, urlencode(more)]))
 
 
-def page_of(request: HttpRequest, rows: Rows) -> Page:
-    """The page of ``rows`` that the address names; the first where it names none, or one behind the end."""
-    at, query = number_in(request.GET, "page") or 1, query_without(request, "page", *BESIDE)
+def page_of(request: HttpRequest, rows: Rows, asked: QueryDict | None = None) -> Page:
+    """The page of ``rows`` that the address names; the first where it names none, or one behind the end.
+
+    ``asked``: what a form says that was sent to another address than the list has.
+    """
+    asked = request.GET if asked is None else asked
+    at, query = number_in(asked, "page") or 1, _without(asked, "page", *BESIDE)
     if isinstance(rows, Newest):
-        shown, more, at = _beside(request.GET, rows, at) or _numbered(rows, at)
+        shown, more, at = _beside(asked, rows, at) or _numbered(rows, at)
         return Page(shown, at, more, query, (shown[0].pk, shown[-1].pk) if shown else None)
     shown, more, at = _numbered(rows, at)
     return Page(shown, at, more, query)
@@ -165,7 +169,11 @@ def _beside(query: QueryDict, rows: Newest, at: int) -> _Part | None:
 
 def query_without(request: HttpRequest, *names: str) -> str:
     """The address's query without ``names``, to build other addresses of the same view with."""
-    query = request.GET.copy()
+    return _without(request.GET, *names)
+
+
+def _without(asked: QueryDict, *names: str) -> str:
+    query = asked.copy()
     for name in names:
         query.pop(name, None)
     return query.urlencode()

@@ -1,5 +1,6 @@
 """A search as a page shows it: what the address asks for, the view it names, and the tabs to the others."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -109,7 +110,12 @@ class Search:
     @property
     def not_dismissed(self) -> int:
         """How many lines can be dismissed, where more were to be; 0 where it is no more."""
-        return MOST_DISMISSED if self.lines.too_many else 0
+        return MOST_DISMISSED if self.lines.refused else 0
+
+    @property
+    def ticked(self) -> Collection[str]:
+        """The lines that were to be dismissed and could not be: they stay ticked."""
+        return self.lines.refused
 
     @property
     def undismissed(self) -> str:

@@ -27,9 +27,13 @@ class Asked:
 
     @property
     def query_string(self) -> str:
-        """What the address asks for, without what is the view's own and the page."""
-        left_out = {"view", "sort", "width", "page"}
-        return urlencode({name: value for name, value in self.options.items() if name not in left_out})
+        """What the address asks for."""
+        return urlencode(self.options)
+
+    @property
+    def here(self) -> str:
+        """The address of what is shown."""
+        return f"{self.path}?{self.query_string}"
 
     def address(self, **changes: object) -> str:
         """The address of the same search with ``changes``; ``None`` leaves a part out, and so does another page."""

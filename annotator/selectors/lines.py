@@ -25,12 +25,12 @@ class Lines:
     """The occurrences that are dismissed, and those that are chosen, ``None`` where all are.
 
     By the primary key of the paragraph, the number of their first word in it, from 0, and that of the word after their
-    last. ``too_many``: more were to be dismissed than an address can name, and the last ones were not.
+    last. ``refused`` were to be dismissed too, and are not, being more than an address can name: as it named them.
     """
 
     dismissed: Mapping[int, frozenset[Stretch]]
     chosen: Mapping[int, frozenset[Stretch]] | None = None
-    too_many: bool = False
+    refused: frozenset[str] = frozenset()
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
@@ -38,7 +38,7 @@ class Lines:
         dismissed, chosen = query.getlist(DISMISSED), query.getlist(CHOSEN)
         if "dismiss" in query:
             both = cls(_read([*dismissed, *chosen]))
-            return both if both.number <= MOST_DISMISSED else cls(_read(dismissed), too_many=True)
+            return both if both.number <= MOST_DISMISSED else cls(_read(dismissed), refused=frozenset(chosen))
         return cls(_read(dismissed), _read(chosen) if chosen else None)
 
     def __bool__(self) -> bool:

@@ -18,8 +18,12 @@ from annotator.models import Tag
 from annotator.permissions import Action, require
 from annotator.presenters.search import in_context, notices_about
 from annotator.selectors.filters import Filters
-from annotator.selectors.lines import SAID, Lines
+from annotator.selectors.lines import DISMISSED, SAID, Lines
 from corpus import search
+
+# The query of the search that one came from; what the form sends besides, and what chooses lines of that search.
+CAME_FROM = "came_from"
+OF_FORM = ("tags", "on", "chosen", "skipped", "look", "request_id", "csrfmiddlewaretoken", "line", "dismiss", SAID)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,12 +33,14 @@ def tag_in_bulk(request: MemberRequest) -> HttpResponse:
     require(request.user, Action.TAG_IN_BULK)
     typed = request.POST if request.method == "POST" else take(request)
     asked = typed or request.GET
+    lines = Lines.from_query(asked)
+    came_from = _came_from(asked, lines)
+    search_address = f"{reverse('search')}?{came_from}"
     if said := asked.get(SAID):
         # Lines of a wording are what it says, which is not what was searched for.
         asked = asked.copy()
         asked["q"] = said
     query = search.parse(asked.get("q", ""))
-    lines = Lines.from_query(asked)
     try:
         filters = Filters.from_query(asked)
         # A paragraph without words is no passage.
@@ -42,7 +48,8 @@ def tag_in_bulk(request: MemberRequest) -> HttpResponse:
         if lines.chosen is not None:
             paragraphs = paragraphs.filter(pk__in=search.among(lines.chosen))
     except Refused as refused:
-        return render(request, "annotator/bulk.html", {"problems": refused.messages}, status=400)
+        refusal = {"problems": refused.messages, "search_address": search_address}
+        return render(request, "annotator/bulk.html", refusal, status=400)
     hits, more = hits_in(paragraphs, query, request.user, lines)
     # One phrase is meant as it stands there; several words apart say what a paragraph is about.
     initial = {"tags": request.GET.get("tags", ""), "on": WORDS if len(query.wanted) == 1 else PARAGRAPH}
@@ -50,9 +57,22 @@ def tag_in_bulk(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and "look" not in request.POST and form.is_valid():
         outcome = carry_out(request, lambda: Done(*form.save()), form)
         if outcome.succeeded:
-            return answer(request, outcome, f"{reverse('search')}?{filters.to_query()}")
+            return answer(request, outcome, search_address)
     context = {"q": filters.words, "notices": notices_about(query), "form": form, "more": more}
+    context |= {"search_address": search_address, "came_from": came_from}
     return shown(request, filters, lines, hits, context)
+
+
+def _came_from(asked: QueryDict, lines: Lines) -> str:
+    """The query of the search that one came from: its view, order and filters, without the lines dismissed there."""
+    if CAME_FROM in asked:
+        return QueryDict(asked.get(CAME_FROM, "")).urlencode()
+    kept = asked.copy()
+    for name in OF_FORM:
+        kept.pop(name, None)
+    if dismissed := lines.in_address().get(DISMISSED):
+        kept[DISMISSED] = dismissed
+    return kept.urlencode()
 
 
 def shown(
@@ -70,7 +90,6 @@ def shown(
         "number": len(hits),
         "most": MOST_HITS,
         "narrowed_to": [*QueryDict(filters.to_query()).items(), *lines.in_address().items()],
-        "search_address": f"{reverse('search')}?{filters.to_query()}",
         "recent_tags": Tag.objects.last_used_by(request.user, 8),
     }
     template = "annotator/bulk.html#hits" if request.htmx else "annotator/bulk.html"

@@ -49,6 +49,7 @@ def search_page(request: Request) -> HttpResponse:
         "notices": [] if listed.problems else notices_about(search.query),
         "narrowed_too": any(listed.form.initial.values()),
         "search": search,
+        "ticked": search.ticked,
         "may_tag_in_bulk": search.found_standing and can(request.user, Action.TAG_IN_BULK),
     }
     if not listed.narrowed:

@@ -37,7 +37,7 @@ OF_FORM = ("line", "tags", "request_id", "csrfmiddlewaretoken")
 @require_safe
 def tag_places(request: Request, slug: str) -> HttpResponse:
     """The passages that carry a tag, with what is below it unless ``?descendants=0``, in one of the views."""
-    return _page(request, _tag(request, slug))
+    return _page(request, _tag(request, slug), request.GET)
 
 
 @login_not_required
@@ -73,9 +73,12 @@ def move_places(request: MemberRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         outcome = carry_out(request, lambda: _move(request, tag, form), form)
         if outcome.succeeded:
-            return answer(request, outcome, f"{reverse('tag_places', args=[slug])}?{_asked(request).urlencode()}")
+            return answer(
+                request, outcome, f"{reverse('tag_places', args=[slug])}?{_address_in(request.POST).urlencode()}"
+            )
     status = UNPROCESSABLE if request.method == "POST" else 200
-    return _page(request, tag, {"form": form, "ticked": (sent or request.GET).getlist("line")}, status)
+    asked = sent or request.GET
+    return _page(request, tag, asked, {"form": form, "ticked": asked.getlist("line")}, status)
 
 
 def _move(request: MemberRequest, tag: Tag, form: MoveForm) -> Done:
@@ -112,19 +115,21 @@ def _narrowing(asked: QueryDict, viewer: Person) -> ResolvedFilters:
     return Filters.from_query(asked).look_up(viewer)
 
 
-def _asked(request: Request) -> QueryDict:
-    """What the address of the page says; of a form that came back all but what it was about."""
-    if request.method != "POST":
-        return request.GET
-    asked = request.POST.copy()
+def _address_in(sent: QueryDict) -> QueryDict:
+    """What the address of the page said that a form was sent from: all but what the form was about."""
+    asked = sent.copy()
     for name in OF_FORM:
         asked.pop(name, None)
     return asked
 
 
-def _page(request: Request, tag: Tag, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: Request, tag: Tag, asked: QueryDict, context: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """The page that ``asked`` asks for: an address, or with ``context`` a form that came back."""
     path = reverse("tag_places", args=[tag.slug])
-    asked = _asked(request)
+    if context:
+        asked = _address_in(asked)
     search = Search.of(request, asked, typed="", path=path)
     problems: list[str] = []
     numbers: dict[str, int] = {}
@@ -136,7 +141,7 @@ def _page(request: Request, tag: Tag, context: dict[str, Any] | None = None, sta
         all_tags = tags_meant(tag, below=True)
         every = places_of(all_tags, request.user, narrowing)
         alone = places_of([tag.pk], request.user, narrowing) if len(all_tags) > 1 else every
-        page = page_of(request, search.take(every if _below(asked) else alone))
+        page = page_of(request, search.take(every if _below(asked) else alone), asked)
         numbers = {"alone": alone.totals.occurrences, "with_below": every.totals.occurrences}
         has_below = len(all_tags) > 1
         other_level = search.asked.address(descendants="0" if _below(asked) else None) if search.asked else ""
@@ -145,6 +150,7 @@ def _page(request: Request, tag: Tag, context: dict[str, Any] | None = None, sta
     shown: dict[str, Any] = {
         "tag": tag,
         "search": search,
+        "ticked": search.ticked,
         "page": page,
         "problems": problems,
         "numbers": numbers,

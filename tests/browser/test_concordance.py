@@ -44,9 +44,9 @@ def test_the_arrows_go_from_line_to_line_space_ticks_and_enter_opens(text, open_
     page.wait_for_url("**/documents/treaty/3/?start=17&end=22*")
 
 
-def test_lines_are_dismissed_and_the_rest_is_tagged(text, open_page, annotator):
+def test_lines_are_dismissed_and_the_rest_is_tagged_and_comes_back_when_that_is_undone(text, open_page, annotator):
     page = open_page(annotator)
-    page.goto(ADDRESS)
+    page.goto("/search/?q=peace -tag:hope&view=concordance")
     page.locator(".concordance input").nth(1).check()
     page.get_by_role("button", name="Dismiss what is ticked").click()
     expect(page.locator("a.line")).to_have_count(2)
@@ -56,6 +56,14 @@ def test_lines_are_dismissed_and_the_rest_is_tagged(text, open_page, annotator):
     page.get_by_role("button", name="Tag what is ticked").click()
     expect(page.locator("#messages")).to_contain_text("2 taggings made")
     assert Tagging.objects.count() == 2
+    expect(page.locator("main")).to_contain_text("1 line was dismissed")
+    expect(page.locator("a.line")).to_have_count(0)
+    page.locator("#messages").get_by_role("button", name="Undo").click()
+    expect(page.locator("a.line")).to_have_count(2)
+    page.locator("a.line").first.focus()
+    page.keyboard.press("Space")
+    page.locator("#messages").get_by_role("button", name="Redo").click()
+    expect(page.locator("a.line")).to_have_count(0)
 
 
 def middle(page, selector):

@@ -127,6 +127,27 @@ def test_a_move_that_cannot_be_is_told_and_the_ticks_are_kept(tagged, log_in, ed
     assert not Event.objects.filter(action=Event.Verb.EDITED).exists()
 
 
+def test_ticks_on_a_later_page_are_kept_by_a_refusal_and_by_a_login_that_ended(codebook, log_in, editor):
+    text = make(*["Peace."] * 60, slug="many")
+    taggings.tag(places=[place(text, key) for key in range(1, 61)], tags=[codebook[0]], by=editor)
+    logged_in = log_in(editor)
+    answer = ask(logged_in, page=2)
+    wanted = values(answer)[:2]
+    refused = move(logged_in, answer, wanted, to="nonsense", page=2)
+    assert refused.status_code == 422
+    assert checked(refused) == wanted
+    logged_in.logout()
+    assert move(logged_in, answer, wanted, to="nonsense", page=2).status_code == 302
+    logged_in.force_login(editor)
+    kept = logged_in.get(reverse("move_places", args=["hope"]))
+    assert checked(kept) == wanted
+    assert 'value="nonsense"' in kept.content.decode()
+
+
+def checked(answer):
+    return re.findall(r'name="line" value="([^"]*)"[^>]* checked', answer.content.decode())
+
+
 def test_nothing_ticked_moves_nothing(tagged, log_in, editor):
     client = log_in(editor)
     answer = move(client, ask(client), [])

@@ -6,6 +6,7 @@ from html import unescape
 from io import StringIO
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from annotator.actions.tags import create_tag
@@ -205,6 +206,10 @@ def test_more_lines_than_an_address_can_name_are_not_dismissed_and_that_is_told(
     assert refused.status_code == 200
     assert "At most 250 lines can be dismissed" in read(refused)
     assert "160 occurrences" in read(refused)
+    # The lines that are shown first are from 240 on.
+    on = [f"{pk}.{word}.{word + 1}" for word in range(270, 290)]
+    again = ask(client, "peace", without=most, line=on, dismiss="1").content.decode()
+    assert re.findall(r'name="line" value="([^"]*)"[^>]* checked', again) == on
 
 
 @pytest.mark.parametrize("how", ["ticked", "left"])
@@ -221,6 +226,36 @@ def test_lines_that_are_ticked_or_left_are_tagged_at_once(log_in, annotator, edi
     assert client.post(reverse("tag_in_bulk"), sent).status_code in {302, 200}
     (tagging,) = Tagging.objects.all()
     assert (tagging.content_object.start, tagging.content_object.end) == (0, 5)
+
+
+def test_one_comes_back_from_tagging_to_the_lines_as_they_were_shown(log_in, annotator, editor):
+    text = make(*["peace and peace"] * 30, slug="one")
+    create_tag(name="hope", definition="Hope.", by=editor)
+    client = log_in(annotator)
+    asked = {"sort": "after1", "width": "40", "document": "one", "page": "2"}
+    answer = ask(client, "peace", **asked)
+    value = answer.context["page"].rows[0].value
+    answer = ask(client, "peace", **asked, line=value, dismiss="1")
+    link = unescape(re.search(r'href="([^"]*)">Tag all lines that are left', answer.content.decode())[1])
+    above = unescape(re.search(r'href="([^"]*)">Tag them all', answer.content.decode())[1])
+    wanted = {"q": "peace", "view": "concordance", **asked, "without": value}
+    for address, shown in ((link, wanted), (above, {name: each for name, each in wanted.items() if name != "page"})):
+        form = client.get(address)
+        sent = dict(form.context["narrowed_to"]) | {"came_from": form.context["came_from"], "on": "words"}
+        assert QueryDict(form.context["search_address"].partition("?")[2]).dict() == shown
+        chosen = [hit.value for hit in form.context["form"].hits[:1]]
+        refused = client.post(reverse("tag_in_bulk"), sent | {"tags": "nonsense", "chosen": chosen})
+        assert refused.status_code == 422
+        assert [hit.ticked for hit in refused.context["form"].hits][:2] == [True, False]
+        sent["came_from"] = refused.context["came_from"]
+        done = client.post(reverse("tag_in_bulk"), sent | {"tags": "hope", "chosen": chosen})
+        assert done.status_code == 302
+        assert QueryDict(done.url.partition("?")[2]).dict() == shown
+        Tagging.objects.all().delete()
+    assert len(lines(client.get(done.url))) == 50
+    elsewhere = {"q": "peace", "came_from": "q=1\r\nX: y", "tags": "hope", "on": "words"}
+    chosen = f"{text.paragraphs.get(key=1).pk}:"
+    assert client.post(reverse("tag_in_bulk"), elsewhere | {"chosen": chosen}).status_code == 422
 
 
 def test_who_cannot_tag_is_offered_no_ticks(log_in, reader):
