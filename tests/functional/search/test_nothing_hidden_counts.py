@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import AnonymousUser, Group
 from django.urls import reverse
 from django.utils import timezone
 
@@ -37,7 +37,6 @@ QUERIES = (
     "communi*",
     "community ~3 future",
     "peace -future",
-    "peace in:notes",
     "peace revision:all",
     "peace kind:all",
     "peace has:note",
@@ -47,6 +46,7 @@ QUERIES = (
     "shared status:published",
     "from:2010 until:2030 peace",
     "collection:hidden peace",
+    f"{HIDDEN}|peace in:notes",
     HIDDEN,
     f"{HIDDEN} peace",
     NEAR,
@@ -72,10 +72,10 @@ def text(chance, slug, *more, **fields):
     return made
 
 
-def mark(chance, documents, tags, people, *words):
-    """Passages of the texts get tags and notes by several people."""
+def mark(chance, documents, tags, people, *words, most=None):
+    """Passages of the texts, of ``most`` paragraphs in each, get tags and notes by several people."""
     for document in documents:
-        for paragraph in paragraphs_of(document)[1:]:
+        for paragraph in paragraphs_of(document)[1:][:most]:
             by = chance.choice(people)
             start = chance.randrange(len(paragraph.text) - 1)
             places = [Place(paragraph), Place(paragraph, start, chance.randrange(start + 1, len(paragraph.text)))]
@@ -91,8 +91,8 @@ def hide(chance, shown, tags, others):
     closed = make_collection(slug="hidden", title="Hidden peace", access="groups", groups=[group])
     for person in others:
         person.groups.add(group)
-    few = [text(chance, f"closed-{n}", HIDDEN, collection=closed, author="Wang Yi", published_on=date(2001 + 20 * n, 1, 1)) for n in range(3)]  # fmt: skip
-    mark(chance, few, tags, others, HIDDEN)
+    few = [text(chance, f"closed-{n}", HIDDEN, collection=closed, author="Wang Yi", published_on=date(2001 + 20 * n, 1, 1)) for n in range(2)]  # fmt: skip
+    mark(chance, few, tags, others, HIDDEN, most=2)
     first = few[0].paragraphs.get(key=2)
     FormerText.objects.create(paragraph=first, revision_from=1, revision_to=1, position=2, kind="body", text=f"{HIDDEN} peace once")  # fmt: skip
     gone = text(chance, "taken-back", HIDDEN, collection=shown[0].collection)
@@ -101,7 +101,7 @@ def hide(chance, shown, tags, others):
     search.unindex(gone)
     before = {model: set(model.objects.values_list("pk", flat=True)) for model in (Tagging, Annotation)}
     for said in ({"status": Status.DRAFT}, {"status": Status.DECLINED}, {"withdrawn_at": timezone.now()}):
-        mark(chance, shown, tags, others, HIDDEN)
+        mark(chance, shown, tags, others, HIDDEN, most=1)
         for model, known in before.items():
             new = model.objects.exclude(pk__in=known)
             new.update(**said)
@@ -110,40 +110,41 @@ def hide(chance, shown, tags, others):
         saved_searches.save_search(name=f"Of {HIDDEN}", address=f"q={HIDDEN}", shared=False, by=person)
 
 
-def addresses(chance):
-    """Pages and files of every view, of some queries each, and of a tag's places."""
+def addresses(chance, turn):
+    """Two queries of three in one of the views or its file, every view of a tag's places or its file; by turns."""
+    views = chance.sample(list(VIEWS), k=len(VIEWS))
     found = []
-    for view in VIEWS:
-        for typed in chance.sample(QUERIES, k=3):
-            asked = {"q": typed, "view": view, "sort": chance.choice(["date", "after1", "words"]), "near": "4"}
-            asked |= {"least": "2", "list": chance.choice(["", "lacking", "undated", "years", "authors"])}
-            asked |= {
-                "rows": chance.choice(["tag", "person", "document"]),
-                "columns": chance.choice(["tag", "section"]),
-            }
-            found += [(reverse("search"), asked), (reverse("search_csv", args=[view]), asked)]
+    for number, typed in enumerate(QUERIES):
+        # What hangs on the rights of notes is asked by everybody.
+        if (number + turn) % 3 == 0 and "in:notes" not in typed:
+            continue
+        view = views[number % len(views)]
+        asked = {"q": typed, "view": view, "sort": chance.choice(["date", "after1", "words"]), "near": "4"}
+        asked |= {"least": "2", "list": chance.choice(["", "lacking", "undated", "years", "authors"])}
+        asked |= {"rows": chance.choice(["tag", "person", "document"]), "columns": chance.choice(["tag", "section"])}
+        file = (number // len(views) + turn) % 2
+        found.append((reverse("search_csv", args=[view]) if file else reverse("search"), asked))
+    for number, view in enumerate(VIEWS):
         asked = {"view": view, "least": "2", "rows": "tag", "columns": "person"}
-        found += [
-            (reverse("tag_places", args=["hope"]), asked),
-            (reverse("tag_places_csv", args=["hope", view]), asked),
-        ]
+        file = (number + turn) % 2
+        found.append(
+            (reverse("tag_places_csv", args=["hope", view]) if file else reverse("tag_places", args=["hope"]), asked)
+        )
     return [*found, (reverse("formulary"), {}), (reverse("search"), {})]
 
 
 def answers(client, wanted):
-    read = {}
-    for number, (address, asked) in enumerate(wanted):
+    read = []
+    for address, asked in wanted:
         answer = client.get(address, asked)
         assert answer.status_code in {200, 400}, (address, asked)
         said = b"".join(answer).decode() if answer.streaming else answer.content.decode()
-        read[number] = ONCE.sub("", said)
+        read.append(ONCE.sub("", said))
     return read
 
 
-@pytest.mark.parametrize("viewer", ["", "reader", "annotator"])
-def test_what_one_may_not_read_changes_nothing(request, log_in, colleague, editor, viewer):
-    chance = random.Random(f"hidden from {viewer}")
-    person = request.getfixturevalue(viewer) if viewer else None
+def test_what_one_may_not_read_changes_nothing(log_in, reader, annotator, colleague, editor):
+    chance = random.Random("hidden")
     others = [colleague, editor]
     tags = [make_tag(name) for name in ("hope", "fear", "trust")]
     open_to_all = make_collection(slug="open", title="Open")
@@ -151,18 +152,20 @@ def test_what_one_may_not_read_changes_nothing(request, log_in, colleague, edito
         text(chance, f"open-{n}", collection=open_to_all, author=chance.choice(["Wang Yi", "Ann Li", ""]), published_on=chance.choice([date(2010 + n, 1, 1), None]))
         for n in range(3)
     ]  # fmt: skip
-    mark(chance, shown, tags, [*others, person] if viewer == "annotator" else others)
+    mark(chance, shown, tags, [*others, annotator])
     saved_searches.save_search(name="Of peace", address="q=peace", shared=True, by=colleague)
-    client = log_in(person) if person else log_in()
-    wanted = addresses(chance)
-    if person:
-        wanted.append((reverse("saved_searches"), {}))
-    before = answers(client, wanted)
-    assert len(set(before.values())) > len(before) / 2
+    viewers = [(AnonymousUser(), log_in()), (reader, log_in(reader)), (annotator, log_in(annotator))]
+    wanted = [addresses(chance, number) for number in range(len(viewers))]
+    for those in wanted[1:]:
+        those.append((reverse("saved_searches"), {}))
+    before = [answers(client, those) for (_person, client), those in zip(viewers, wanted, strict=True)]
     hide(chance, shown, tags, others)
-    assert set(visible_documents(person or client.get("/").wsgi_request.user)) == set(shown)
-    after = answers(client, wanted)
-    for number, (address, asked) in enumerate(wanted):
-        assert after[number] == before[number], (address, asked)
+    for (person, client), those, were in zip(viewers, wanted, before, strict=True):
+        assert len(set(were)) > len(were) / 2
+        assert set(visible_documents(person)) == set(shown)
+        for asked, was, now in zip(those, were, answers(client, those), strict=True):
+            assert now == was, (person, *asked)
     # It was there to be found: who may read it finds it.
-    assert "No paragraphs match" not in log_in(colleague).get(reverse("search"), {"q": HIDDEN}).content.decode()
+    client = log_in(colleague)
+    for typed in (HIDDEN, f"{HIDDEN} in:notes"):
+        assert "No paragraphs match" not in client.get(reverse("search"), {"q": typed}).content.decode()
