@@ -30,7 +30,7 @@ from corpus.models import Paragraph
 
 from .action_form import ActionFormAdmin
 from .contribution_actions import ContributionActionsAdmin
-from .filters import DocumentFilter, PeriodFilter, PersonFilter, TagFilter, WithdrawnFilter
+from .filters import DocumentFilter, PeriodFilter, PersonFilter, ResolvedFilter, TagFilter, WithdrawnFilter
 from .shared import NOTHING, person_link
 
 # Characters of a passage shown in a list.
@@ -185,7 +185,7 @@ class AnnotationAdmin(ContributionAdmin):
     form_class = AnnotationForm
     instead = ("note", "words_in_context", "answers", "resolved_at")
     list_display = ("brief", "words_in_context", "author", "status", "made", "resolved")
-    list_filter = (*ContributionAdmin.list_filter, ("resolved_at", admin.EmptyFieldListFilter))
+    list_filter = (*ContributionAdmin.list_filter, ResolvedFilter)
     texts = ("body",)
     actions = (*ContributionActionsAdmin.actions, export_selection("annotations"))
 

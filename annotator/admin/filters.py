@@ -179,3 +179,20 @@ class WithdrawnFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:  # noqa: ARG002 - Django's
         """Those withdrawn, or those not."""
         return queryset.filter(withdrawn_at__isnull=self.value() != "yes")
+
+
+class ResolvedFilter(admin.SimpleListFilter):
+    """Notes that were dealt with, or those that were not."""
+
+    title = _("resolved")
+    parameter_name = "resolved"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:  # noqa: ARG002 - Django's
+        """Either."""
+        return [("no", _("Not resolved")), ("yes", _("Resolved"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:  # noqa: ARG002 - Django's
+        """Those chosen, or all."""
+        if self.value() not in {"no", "yes"}:
+            return queryset
+        return queryset.filter(resolved_at__isnull=self.value() == "no")

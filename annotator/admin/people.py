@@ -122,7 +122,7 @@ class ProvidedAdmin(OfOnePerson, SocialAccountAdmin):
 class PersonAdmin(AdministratorsOnly, UserAdmin):
     """Accounts, with their roles and the number of their contributions."""
 
-    list_display = ("username", "get_full_name", "email", "role", "number", "is_active", "is_staff", "last_login")
+    list_display = ("username", "name", "email", "role", "number", "is_active", "is_staff", "last_login")
     list_filter = ("groups", "is_active", "is_staff", "is_superuser")
     show_facets = admin.ShowFacets.NEVER
     form = PersonForm
@@ -151,6 +151,11 @@ class PersonAdmin(AdministratorsOnly, UserAdmin):
         """With groups and numbers."""
         made = number_of(Tagging) + number_of(Annotation) + number_of(CrossReference)
         return super().get_queryset(request).prefetch_related("groups").annotate(made=made)
+
+    @admin.display(description=gettext_lazy("name"), empty_value="—", ordering="first_name")
+    def name(self, obj: User) -> str | None:
+        """The name by which they are shown, where they gave one."""
+        return obj.get_full_name() or None
 
     @admin.display(description=gettext_lazy("role"), empty_value="—")
     def role(self, obj: User) -> str | None:

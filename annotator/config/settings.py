@@ -219,6 +219,8 @@ SOCIALACCOUNT_PROVIDERS = {
 
 LANGUAGES = [("en", _("English"))]
 LANGUAGE_CODE = env.one_of("GLOSSATOR_LANGUAGE", "en", dict(LANGUAGES), "en, the one there is")
+# Dates as the pages write them, in the admin too.
+FORMAT_MODULE_PATH = ["annotator.config.formats"]
 TIME_ZONE = env.one_of("GLOSSATOR_TIME_ZONE", "UTC", available_timezones(), "a name such as Europe/Rome or UTC")
 USE_TZ = True
 

@@ -75,8 +75,8 @@ class Span:
 
     @property
     def shown_names(self) -> str:
-        """As many names as a row has room for."""
-        return ", ".join(self.names[:MOST_NAMES])
+        """As many names as a row has room for, between semicolons: publishers have commas in their names."""
+        return "; ".join(self.names[:MOST_NAMES])
 
     @property
     def more_names(self) -> int:

@@ -17,7 +17,7 @@ from annotator.models import Job
 @member_page()
 def my_jobs(request: MemberRequest) -> HttpResponse:
     """One's own, the newest first."""
-    return render(request, "annotator/jobs.html", {"jobs": Job.objects.of(request.user), "here": "documents"})
+    return render(request, "annotator/jobs.html", {"jobs": Job.objects.of(request.user), "here": "account"})
 
 
 @never_cache
@@ -30,7 +30,7 @@ def job(request: MemberRequest, pk: UUID) -> HttpResponse:
         "job": found,
         "far": None if found.ended_at else jobs.how_far(found),
         "cancelled": not found.ended_at and jobs.is_cancelled(found),
-        "here": "documents",
+        "here": "account",
     }
     return render(request, "annotator/job.html#job" if request.htmx else "annotator/job.html", context)
 

@@ -60,7 +60,7 @@ def _offers(request: MemberRequest) -> dict[str, object]:
         "may_judge": can(request.user, Action.JUDGE_PARALLELS),
         "may_find": can(request.user, Action.EDIT_DOCUMENT),
         "relations": [(value, Relation(value).label, key) for value, key in RELATIONS.items()],
-        "here": "parallels",
+        "here": "cross-references",
     }
 
 

@@ -62,6 +62,9 @@ def page(
         "numbers": {DECISIONS: review_queue.number_waiting(request.user), PLACES: number_of_passages(request.user)},
         "refused": refused,
         "reason": typed.get("reason", ""),
+        # Not where it is the ticks that are missing.
+        "lacks_reason": bool(refused and typed.get("chosen") and typed.get("decision") == "decline")
+        and not typed.get("reason", "").strip(),
         "ticked": ticked,
         "chosen": {value.rpartition(":")[0] for value in typed.getlist("chosen")},
         "untick": f"?{query}",

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from annotator.actions import annotations, contributions, cross_references, taggings
+from annotator.actions import annotations, contributions, cross_references, taggings, tags
 from annotator.actions.undo import undo
 from annotator.models import Event
 from annotator.models.place import Place
@@ -120,3 +120,13 @@ def test_what_was_withdrawn_is_found_again_and_brought_back(log_in, annotator, c
     theirs = shown(log_in(colleague))
     assert "resolved" in theirs
     assert address not in theirs
+
+
+def test_a_tag_is_named_as_it_is_called(log_in, editor):
+    tags.create_tag(name="R&D / <b>", definition="What is tried out.", by=editor)
+    assert "created the tag “R&amp;D / &lt;b&gt;”" in shown(log_in(editor))
+
+
+def test_what_has_no_name_is_one_of_its_kind(log_in, annotator, places):
+    annotations.annotate(places=places[:1], body="A note.", by=annotator)
+    assert "created a note" in shown(log_in())

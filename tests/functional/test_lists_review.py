@@ -226,3 +226,12 @@ def test_an_editor_reviews_what_they_may_read(site, client):
     site.note(60, site.ada, site.passage(site.secret, 10), "Behind a door", status="proposed")
     assert "Behind a door" not in client.get(ADDRESS).content.decode()
     assert "Review <b>1</b>" in client.get(ADDRESS).content.decode()
+
+
+def test_a_field_is_marked_only_where_it_is_what_lacks(client, waiting):
+    invalid = 'aria-invalid="true"'
+    nothing = client.post(ADDRESS, {"decision": "publish"})
+    assert nothing.status_code == 422
+    assert invalid not in nothing.text
+    assert invalid not in client.post(ADDRESS, {"decision": "decline"}).text
+    assert invalid in client.post(ADDRESS, {"decision": "decline", "chosen": value(waiting[0])}).text

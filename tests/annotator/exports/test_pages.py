@@ -145,6 +145,8 @@ def test_the_page_offers_the_files_and_what_one_may_see(site, log_in):
     assert "otto" not in page
     assert "rule › duty" in page
     assert 'href="/export/bundle.zip"' in page
+    # The bytes of the file in the bundle.
+    assert 'href="/export/tags.csv"' in page
     assert "Secret" in log_in(site.editor).get("/export/").content.decode()
     assert "otto" in log_in(site.editor).get("/export/").content.decode()
 

@@ -279,3 +279,15 @@ def test_a_reply_stays_with_its_note(mine, marked, staff):
     mine.post(change(answer), {"body": "It is so.", "version": 1, "passage": "reading/4"})
     answer.refresh_from_db()
     assert (answer.body, answer.passage_id) == ("It is so.", marked.note.passage_id)
+
+
+def test_notes_are_listed_by_whether_they_were_resolved(editing, annotator, paras):
+    made = [annotations.annotate(places=[Place(paras[0])], body=body, by=annotator)[0][0] for body in ("Open", "Done")]
+    annotations.resolve(annotation=made[1], by=annotator)
+
+    def bodies(query):
+        return {each.body for each in editing.get(page("annotation") + query).context["cl"].result_list}
+
+    assert bodies("?resolved=yes") == {"Done"}
+    assert bodies("?resolved=no") == {"Open"}
+    assert bodies("") == bodies("?resolved=never") == {"Open", "Done"}

@@ -1,6 +1,9 @@
 """Accounts that are renamed: what was written under the name they had goes on meaning them."""
 
+from datetime import UTC, datetime
+
 import pytest
+from django.contrib.auth.models import User
 from django.urls import reverse
 
 from annotator.actions import annotations
@@ -10,6 +13,7 @@ from tests.functional.admin.sending import change, page
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 28, 14, 18, tzinfo=UTC)
 
 
 def rename(client, user, name):
@@ -70,3 +74,11 @@ def test_the_person_can_take_it_again(admin, annotator):
 def test_who_may_not_know_of_the_person_is_not_led_on(admin, annotator, log_in):
     rename(admin, annotator, "augusta")
     assert log_in().get(reverse("person", args=["annotator"])).status_code == 404
+
+
+def test_the_list_has_the_names_by_which_people_are_shown(admin, annotator):
+    User.objects.filter(pk=annotator.pk).update(first_name="Ada", last_name="Lindqvist", last_login=AT)
+    listed = admin.get(reverse("admin:auth_user_changelist")).text
+    assert "Get full name" not in listed
+    assert '<td class="field-name">Ada Lindqvist</td>' in listed
+    assert "28 November 2026, 14:18" in listed

@@ -106,6 +106,12 @@ def test_nothing_near_is_said(client, speeches):
     assert "Nothing says this" in read(ask(client, q='"entirely other words"'))
 
 
+def test_names_with_commas_are_told_apart(client):
+    make("Some words.", author="", publisher="News, Daily", slug="paper", published_on="2020-01-01")
+    make("Some words.", author="Ada Lindqvist", slug="speech", published_on="2021-01-01")
+    assert "News, Daily; Ada Lindqvist" in read(ask(client, q='"some words"'))
+
+
 def test_only_what_one_may_read_counts(client, log_in, annotator, speeches):
     closed = make_collection(access="members")
     make(f"{PHRASE}.", "a community with a shared future for members", collection=closed, author="Nobody Else")
