@@ -178,6 +178,7 @@ LOGIN_REDIRECT_URL = "catalogue"
 ACCOUNT_ADAPTER = "annotator.http.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "annotator.forms.account.NamesForm"
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_REDIRECT_URL = "catalogue"
 ACCOUNT_SESSION_REMEMBER = True

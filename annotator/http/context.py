@@ -10,6 +10,7 @@ from annotator.selectors.review_queue import COUNTED, number_waiting
 from annotator.selectors.waiting_passages import number_of_passages
 
 from . import Request
+from .accounts import AccountAdapter
 
 
 def site(request: Request) -> dict[str, object]:
@@ -28,6 +29,8 @@ def site(request: Request) -> dict[str, object]:
         "single_sign_on": bool(settings.OIDC_SERVER),
         "has_worker": settings.JOBS == "worker",
         "signup_open": settings.SIGNUP_OPEN,
+        "invitation_here": lambda: AccountAdapter.invitation_of(request),
+        "mails_arrive": bool(settings.EMAIL_SERVER),
         "number_to_review": lambda: min(COUNTED, number_waiting(user) + number_of_passages(user)),
         "number_unread": lambda: number_unread(user),
         "statuses": Status.choices,

@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -67,7 +68,11 @@ def _invite(request: MemberRequest, form: InvitationForm) -> None:
         "host": request.get_host(),
     }
     get_adapter(request).send_mail("annotator/invitation", email, context)
-    messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": email})
+    if settings.EMAIL_SERVER:
+        messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": email})
+    else:
+        said = _("The invitation is made, but this site has no mail server. Give its link to %(email)s yourself.")
+        messages.success(request, said % {"email": email})
 
 
 @require_POST
