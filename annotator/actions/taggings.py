@@ -19,7 +19,7 @@ from corpus.db.insert import insert_new
 from .batch import Batch, batch, snapshot
 from .contributions import hold_tags, new_fields, save_changes
 from .passages import passages_for, passages_kept_or_made
-from .tags import create_in
+from .tags import create_in, place_of
 
 # Taggings written by one statement: no database takes any number of values in one.
 AT_A_TIME = 500
@@ -83,12 +83,14 @@ def tag_with_new(
 ) -> tuple[list[Tagging], UUID]:
     """Add the tag ``name`` to the codebook and put it, with each of ``tags``, on each of ``places``, in one batch.
 
-    Returns the new taggings and the batch's id. To undo it takes the new tag away with its taggings.
+    A ``name`` may be a path, which says below which tag it stands. Returns the new taggings and the batch's id. To
+    undo it takes the new tag away with its taggings.
     """
     require(by, Action.CONTRIBUTE)
     require(by, Action.EDIT_CODEBOOK)
     with batch(by=by, request_id=request_id) as current:
-        new = create_in(current, name, definition=definition)
+        last, parent = place_of(name)
+        new = create_in(current, last, parent, definition=definition)
         pairs = [(place, each) for place in places for each in (new, *tags)]
         made = tag_in(current, pairs, by=by, draft=draft)
     return made, current.id

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, Tag, TagAlias, Tagging
 from annotator.models.derived import PATH_JOINER
-from annotator.models.tag import key_of, least_used, path_under
+from annotator.models.tag import key_of, least_used, levels_of, name_of_several, path_under
 from annotator.permissions import Action, require
 
 from .batch import Batch, batch
@@ -52,10 +52,38 @@ def create_tag(
     Without a ``colour``, it takes the one that the fewest tags have.
     """
     require(by, Action.EDIT_CODEBOOK)
+    _refuse_path(name)
     texts = {"use_when": use_when, "avoid_when": avoid_when}
     with batch(by=by, request_id=request_id) as current:
         tag = create_in(current, name, parent, aliases, definition=definition, colour=colour, **texts)
     return tag, current.id
+
+
+def _refuse_path(name: str) -> None:
+    """Refuse a name that is typed and would be read as a path wherever one is typed; what is imported may have it."""
+    if len(levels_of(name)) > 1:
+        reason = _("“>” stands between the names of a path. Type the last name alone, and choose the tag above it.")
+        raise Refused(reason, field="name")
+
+
+def place_of(path: str) -> tuple[str, Tag | None]:
+    """The name that ``path``, as it is typed, ends with, and the tag above it.
+
+    Raises ``Refused`` where there is no such tag above, or several.
+    """
+    *above, name = levels_of(path)
+    if not above:
+        return name, None
+    if not all((*above, name)):
+        raise Refused(_("In “%(path)s” a name is missing beside “>”.") % {"path": path}, field="tags")
+    parent = PATH_JOINER.join(above)
+    found = next(iter(Tag.objects.named([parent]).values()), [])
+    if len(found) > 1:
+        raise Refused(name_of_several(parent, [tag.path for tag in found]), field="tags")
+    if not found:
+        reason = _("“%(path)s” is a path, and there is no tag “%(parent)s”. Make that one first, or type a mere name.")
+        raise Refused(reason % {"path": path, "parent": parent}, field="tags")
+    return name, found[0]
 
 
 def create_in(
@@ -109,6 +137,8 @@ def edit_tag(
         if not Tag.objects.filter(pk=tag.pk, version=version).update(version=version + 1):
             raise NotUpdatedError
         before = tag_snapshot(Tag.objects.get(pk=tag.pk)) | {"version": version}
+        if key_of(name) != key_of(str(before["name"])):
+            _refuse_path(name)
         tag.version = version + 1
         _fill(
             tag,

@@ -59,6 +59,11 @@ def path_key_of(typed: str) -> str:
     return key_of(_BETWEEN_LEVELS.sub(PATH_JOINER, typed))
 
 
+def levels_of(typed: str) -> list[str]:
+    """The names in a path that is typed, outermost first, separated by › or >; of a mere name, that."""
+    return _BETWEEN_LEVELS.split(typed.strip())
+
+
 def names_from_string(string: str) -> list[str]:
     """The tag names in a line typed by a person, separated by commas, empty ones and repeats left out.
 

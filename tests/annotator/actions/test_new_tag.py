@@ -148,3 +148,29 @@ def test_done_again_is_refused_where_the_name_is_taken(put, editor):
     with pytest.raises(Refused, match="There is a tag of that name already"):
         undo(batch_id=undone, by=editor)
     assert not Tagging.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["formula > cold war", "Formula›cold war", "rule > formula > cold war"])
+def test_a_path_that_is_typed_says_what_the_new_tag_stands_below(put, typed):
+    rule = factories.make_tag("rule")
+    formula = factories.make_tag("formula", parent=rule, path="rule › formula")
+    made, _batch = put(name=typed)
+    assert (made[0].tag.parent, made[0].tag.path) == (formula, "rule › formula › cold war")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("nothing > new", "there is no tag “nothing”"),
+        ("> new", "a name is missing"),
+        ("same > new", "name of several tags"),
+        ("one >", "a name is missing"),
+    ],
+)
+def test_a_path_that_leads_nowhere_makes_nothing(put, typed, said):
+    for above in ("one", "two"):
+        factories.make_tag("same", parent=factories.make_tag(above), path=f"{above} › same", slug=f"{above}-same")
+    before = kept()
+    with pytest.raises(Refused, match=said):
+        put(name=typed)
+    assert kept() == before

@@ -192,3 +192,18 @@ def test_a_new_tag_takes_the_first_of_the_colours_that_the_fewest_have(editor):
     Tag.objects.filter(colour=3).update(colour=1)
     assert tags.create_tag(name="next", definition="d", by=editor)[0].colour == 3
     assert tags.create_tag(name="chosen", definition="d", by=editor, colour=1)[0].colour == 1
+
+
+@pytest.mark.parametrize("name", ["a > b", "a›b", ">", "p >"])
+def test_a_name_that_reads_as_a_path_is_refused_but_stays_where_it_was_imported(editor, name):
+    with pytest.raises(Refused, match="between the names of a path"):
+        tags.create_tag(name=name, definition="d", by=editor)
+    imported = factories.make_tag("a > b", definition="d", slug="imported")
+    tags.edit_tag(tag=imported, version=imported.version, by=editor, name="A > b", **NOTHING)
+    with pytest.raises(Refused, match="between the names of a path"):
+        tags.edit_tag(tag=imported, version=imported.version, by=editor, name=f"{name} c > d", **NOTHING)
+    assert Tag.objects.get().name == "A > b"
+
+
+def test_a_name_may_have_a_stroke(editor):
+    assert tags.create_tag(name="and/or", definition="d", by=editor)[0].path == "and/or"
