@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from annotator.exports.dialect import unguard
+from annotator.exports.kinds import EXPORT_KINDS
 from annotator.models.tag import COLOURS, key_of, names_from_string
 
 from .csv_table import Row, Table, read_table
@@ -115,6 +116,9 @@ class _Reader:
 
     def read(self) -> Codebook:
         table = self.table
+        if other := self._file_of_an_export():
+            reason = _("This is %(file)s of an export and no codebook. Load the bundle it came in (bundle.zip).")
+            raise ImportRefused([Problem(table.name, table.line, reason % {"file": other})])
         if not (self.name or self.path):
             reason = _("There is no column “tag”, “name” or “path”. Its first row must name the columns.")
             raise ImportRefused([Problem(table.name, table.line, reason), *self.problems])
@@ -126,6 +130,15 @@ class _Reader:
             reason = _("Not read: the columns “%(names)s”.") % {"names": "”, “".join(unread)}
             self.notes.insert(0, Problem(table.name, table.line, reason))
         return Codebook(table.name, entries, self.problems, self.notes)
+
+    def _file_of_an_export(self) -> str:
+        """Which of an export's files the table is where that is another one than the codebook; else nothing.
+
+        Some name tags as a codebook does, one in every row.
+        """
+        kinds = [kind for kind in EXPORT_KINDS.values() if kind.name != "codebook"]
+        there = set(self.table.columns)
+        return next((kind.file for kind in kinds if there.issuperset(kind.header_of(kind.since))), "")
 
     def _entry(self, row: Row) -> Entry | None:
         place = self._place(row)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.exports.kinds import EXPORT_KINDS
 from annotator.imports.codebook_plan import tree_of
 from annotator.imports.csv_codebook import levels, levels_above, read_codebook
 from annotator.imports.csv_table import column_name, read_table
@@ -191,3 +192,21 @@ def test_a_path_says_that_nothing_is_above_it():
 def test_a_codebook_that_contradicts_itself_is_told(rows, line, words):
     _nodes, problems = tree(*rows)
     assert any(at == line and words in reason for at, reason in problems), problems
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in EXPORT_KINDS.values() if kind.name != "codebook"], ids=lambda kind: kind.name
+)
+@pytest.mark.parametrize("version", [1, 2])
+def test_another_file_of_an_export_is_no_codebook(kind, version):
+    header = kind.header_of(max(version, kind.since))
+    ((line, reason),) = refused(table(header, ["x"] * len(header), delimiter=";"))
+    assert line == 1
+    assert f"This is {kind.file} of an export" in reason
+    assert "bundle.zip" in reason
+
+
+def test_our_own_codebook_is_one():
+    header = EXPORT_KINDS["codebook"].header
+    row = ["1" if name == "colour" else "rule" if name in {"tag", "path"} else "" for name in header]
+    assert entries(table(header, row)) == [("rule", (), "")]
