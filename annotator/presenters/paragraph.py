@@ -142,6 +142,17 @@ class ParagraphPage:
     ending: Change | None = None
 
 
+def _step(nearest: Sequence[Paragraph], *, forward: bool) -> int | None:
+    """The key of the paragraph to go on to, of those beside this one, ``nearest`` first; page furniture is passed over.
+
+    1 query, where all of those beside this one are furniture.
+    """
+    read = next((each for each in nearest if each.kind != Paragraph.Kind.FURNITURE), None)
+    if read is None and nearest:
+        read = Paragraph.objects.first_read_beyond(nearest[-1], forward=forward)
+    return read.key if read else None
+
+
 def page_of(paragraph: Paragraph, viewer: Person, *, spans: bool = False) -> ParagraphPage:
     """The page of ``paragraph``, with its document, whether it stands in the newest revision or not.
 
@@ -159,7 +170,7 @@ def page_of(paragraph: Paragraph, viewer: Person, *, spans: bool = False) -> Par
         citation=views[at].citation,
         paragraphs=views,
         passages=passage_cards(panels_of(in_full, viewer), viewer),
-        previous=around[at - 1].key if at else None,
-        next=around[at + 1].key if at + 1 < len(around) else None,
+        previous=_step(around[:at][::-1], forward=False),
+        next=_step(around[at + 1 :], forward=True),
         ending=Change.objects.ending(paragraph) if gone else None,
     )

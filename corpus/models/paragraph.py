@@ -100,6 +100,13 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
             .order_by("position")
         )
 
+    def first_read_beyond(self, paragraph: "Paragraph", *, forward: bool) -> "Paragraph | None":
+        """The next one after ``paragraph``, or before it, that is no page furniture: 1 query."""
+        there = self.standing().filter(document_id=paragraph.document_id).exclude(kind=BlockKind.FURNITURE)
+        if forward:
+            return there.filter(position__gt=paragraph.position).order_by("position").first()
+        return there.filter(position__lt=paragraph.position).order_by("-position").first()
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -13,7 +13,7 @@ TEMPLATES = ROOT / "templates"
 ALL = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
 # These take the place of a library's template of the same name, which is what uses them; and those of errors are
 # found by Django by their names.
-OVERRIDES = ("account/", "admin/", "allauth/", "django/", "mfa/", "usersessions/")
+OVERRIDES = ("account/", "admin/", "allauth/", "django/", "mfa/", "socialaccount/", "usersessions/")
 TRANSLATING = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 ERRORS = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 

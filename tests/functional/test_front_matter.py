@@ -48,3 +48,16 @@ def test_it_is_searched_and_counted_only_if_asked_for(client, text):
     assert "Searched: 9 words, 2 paragraphs" in " ".join(client.get("/search/?q=peace+kind:all").text.split())
     kept = DocumentWords.objects.get()
     assert (kept.text_words, kept.text_paragraphs) == (5, 1)
+
+
+def steps(client, document, key):
+    page = client.get(reverse("paragraph", args=[document.slug, key])).context
+    return page["previous"], page["next"]
+
+
+def test_one_goes_on_past_page_furniture_and_not_into_it(client):
+    text = factories.make_document(texts=["One.", *["Share"] * 12, "Two.", "Contact us"])
+    text.paragraphs.exclude(key__in=[1, 14]).update(kind="furniture")
+    assert steps(client, text, 1) == (None, 14)
+    assert steps(client, text, 14) == (1, None)
+    assert steps(client, text, 7) == (1, 14)
