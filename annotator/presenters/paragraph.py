@@ -66,8 +66,8 @@ class ParagraphView:
 
     @property
     def adrift(self) -> int:
-        """How many of its passages have lost or uncertain words."""
-        return sum(1 for entry in self.entries if entry.passage.unsettled)
+        """How many of its passages have lost or uncertain words, those apart that were let go."""
+        return sum(1 for entry in self.entries if entry.passage.unsettled and not entry.passage.let_go)
 
     @property
     def is_crowded(self) -> bool:

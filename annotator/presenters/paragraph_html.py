@@ -208,8 +208,11 @@ class ParagraphWriter:
         uncertain = passage.state == Passage.State.UNCERTAIN
         sign = '<span class="sign" aria-hidden="true">?</span> ' if uncertain else ""
         said = _("Uncertain, made on:") if uncertain else _("Words lost:")
+        kind = "unsettled"
+        if passage.let_go:
+            kind, said = "let-go", _("Let go, its words were:")
         return (
-            f'<span class="unsettled">{sign}{escape(said)} <q{unquoted(passage.quote)} lang="{self._language}" '
+            f'<span class="{kind}">{sign}{escape(said)} <q{unquoted(passage.quote)} lang="{self._language}" '
             f'dir="{self._direction}">'
             f"{escape(truncatechars(passage.quote, 120))}</q></span>\n"
         )
