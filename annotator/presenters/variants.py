@@ -1,6 +1,7 @@
 """Wordings of a passage in columns, and as one text with the variants of the others below it."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import NamedTuple
@@ -10,6 +11,8 @@ from annotator.selectors.witnesses import Witness
 
 # Signs at the end of a reading that say nothing about it.
 _SIGNS = " ,;.:"
+LONG = 170
+"""Characters that a cell may have more lines for than are shown: five, on a phone."""
 
 
 class Cell(NamedTuple):
@@ -60,6 +63,11 @@ class Variants:
         return next(row for row in self.rows if row.is_base)
 
     @property
+    def has_long(self) -> bool:
+        """Whether the columns may be too narrow for all the words of a place."""
+        return any(len(cell.words) > LONG for row in self.rows for cell in row.cells)
+
+    @property
     def places(self) -> range:
         """The numbers of the columns."""
         return range(1, len(self.rows[0].cells) + 1)
@@ -83,7 +91,7 @@ def variants(witnesses: Sequence[Witness], base: int = 0) -> Variants:
     return Variants(rows(stretches), list(_text(rows(_noted(stretches, base, set().union(*moved))), base)))
 
 
-def _noted(stretches: Iterable[Sequence[Column]], base: int, moved: Set[int]) -> list[Sequence[Column]]:
+def _noted(stretches: Iterable[Sequence[Column]], base: int, moved: AbstractSet[int]) -> list[Sequence[Column]]:
     """``stretches`` as the text has them: those where the base has nothing together, so that one note tells of them."""
     found: list[Sequence[Column]] = []
     start, open_to_more = 0, False
@@ -99,7 +107,7 @@ def _noted(stretches: Iterable[Sequence[Column]], base: int, moved: Set[int]) ->
     return found
 
 
-def _cells(stretches: Iterable[Sequence[Column]], witness: int, base: int, moved: Set[int]) -> Iterator[Cell]:
+def _cells(stretches: Iterable[Sequence[Column]], witness: int, base: int, moved: AbstractSet[int]) -> Iterator[Cell]:
     start = 0
     for stretch in stretches:
         places = range(start, start + len(stretch))

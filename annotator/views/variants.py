@@ -81,7 +81,7 @@ def _named(request: Request, typed: str) -> Witnesses:
 
 
 def _base(request: Request, named: Witnesses) -> int:
-    """Which passage ``?base=`` names, counted from 1; the longest where it names none, which has most to compare with."""
+    """Which passage ``?base=`` names, counted from 1; the longest where it names none."""
     base = number_in(request.GET, "base") or 0
     if 1 <= base <= len(named.found):
         return base - 1
