@@ -4,6 +4,7 @@ Plain Python on tinycss2 and cssselect. Only what changes the words that are rea
 hidden, raised or struck out, bold, or set on lines of its own. Sheets that would have to be fetched are not.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
@@ -12,6 +13,8 @@ from typing import Any, NamedTuple
 import tinycss2
 from cssselect import HTMLTranslator, SelectorError, parse
 from lxml import etree, html
+
+from corpus.importing.readers.html_parts.units import CONTROLS
 
 # Before the names of the attributes that hold the style of what is printed before or after an element.
 PSEUDO = "data-glossator-"
@@ -40,6 +43,8 @@ MOST_RULES = 300
 MOST_ELEMENTS = 50_000  # that all rules together change
 LONGEST_SHEET = 300_000  # characters
 _FOR_SCREENS = frozenset({"", "all", "screen"})
+# What a sheet may write with its number, and CSS reads as a sign that is not known.
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _TRANSLATOR = HTMLTranslator()
 type _Weight = tuple[bool, tuple[int, int, int], int]
 
@@ -88,7 +93,7 @@ def _rules(sheets: list[str]) -> Iterator[_Rule]:
     for sheet in sheets:
         for rule in _style_rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)):
             declarations = {
-                each.lower_name: (tinycss2.serialize(each.value).strip(), each.important)
+                each.lower_name: (_printable(tinycss2.serialize(each.value)), each.important)
                 for each in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
                 if each.type == "declaration" and each.lower_name in READ
             }
@@ -102,6 +107,11 @@ def _rules(sheets: list[str]) -> Iterator[_Rule]:
                 for selector, path in zip(selectors, paths, strict=True):
                     attribute = f"{PSEUDO}{selector.pseudo_element}" if selector.pseudo_element else "style"
                     yield _Rule(path, attribute, selector.specificity(), declarations)
+
+
+def _printable(value: str) -> str:
+    """A value without what no tree can hold."""
+    return CONTROLS.sub("", _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", value)).strip()
 
 
 def _style_rules(rules: list[Any]) -> Iterator[Any]:
@@ -120,5 +130,5 @@ def _matched(tree: html.HtmlElement, path: str) -> list[html.HtmlElement]:
     """The elements at a path; none where it is beyond what can be looked for."""
     try:
         return [element for element in tree.xpath(path) if isinstance(element.tag, str)]
-    except etree.XPathError:
+    except (etree.XPathError, ValueError):
         return []

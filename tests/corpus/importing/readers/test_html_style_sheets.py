@@ -50,3 +50,19 @@ def test_what_is_hidden_is_reported():
 def test_no_style_sheet_breaks_the_reader(sheet):
     page = f"<style>p {{ color: red }} {sheet.replace('<', '')}</style><h1>The page</h1><p class=a>Words of it.</p>"
     assert readers.read("a.html", page.encode()).blocks[0].text == "The page"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "printed"),
+    [
+        (r'p::before { content: "\D800 x" }', "\ufffdx"),
+        (r'p::before { content: "\dfff" "x" }', "\ufffdx"),
+        (r'p::before { content: "\110000 x" }', "\ufffdx"),
+        (r'p::before { content: "\0 x" }', "\ufffdx"),
+        (r'p::before { content: "\1 x\fffe" }', "x"),
+        (r".\d800, p.\1 { display: none }", ""),
+    ],
+)
+def test_signs_that_are_none_refuse_no_page(sheet, printed):
+    page = f"<style>{sheet}</style><h1>The page</h1><p>Words of it.</p>"
+    assert readers.read("a.html", page.encode()).blocks[1].text == f"{printed} Words of it.".strip()
