@@ -5,7 +5,7 @@ hidden, raised or struck out, bold, or set on lines of its own. Sheets that woul
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
 from typing import Any, NamedTuple
@@ -33,6 +33,7 @@ READ = frozenset(
         "font-weight",
         "list-style",
         "list-style-type",
+        "quotes",
         "text-decoration",
         "text-decoration-line",
         "vertical-align",
@@ -46,6 +47,12 @@ _FOR_SCREENS = frozenset({"", "all", "screen"})
 # What a sheet may write with its number, and CSS reads as a sign that is not known.
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _TRANSLATOR = HTMLTranslator()
+# When the rules in an at-rule hold; a browser of today can do what a page asks for, and needs no way round.
+_GROUPING: dict[str, Callable[[str], bool]] = {
+    "layer": lambda _: True,
+    "media": _FOR_SCREENS.__contains__,
+    "supports": lambda condition: not re.search(r"\bnot\b", condition),
+}
 type _Weight = tuple[bool, tuple[int, int, int], int]
 
 
@@ -119,9 +126,9 @@ def _style_rules(rules: list[Any]) -> Iterator[Any]:
     for rule in rules:
         if rule.type == "qualified-rule":
             yield rule
-        elif rule.type == "at-rule" and rule.lower_at_keyword in {"media", "layer"} and rule.content is not None:
-            medium = tinycss2.serialize(rule.prelude).strip().lower()
-            if rule.lower_at_keyword == "layer" or medium in _FOR_SCREENS:
+        elif rule.type == "at-rule" and rule.lower_at_keyword in _GROUPING and rule.content is not None:
+            condition = tinycss2.serialize(rule.prelude).strip().lower()
+            if _GROUPING[rule.lower_at_keyword](condition):
                 inner = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
                 yield from _style_rules(inner)
 
