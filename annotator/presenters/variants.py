@@ -10,6 +10,8 @@ from annotator.selectors.witnesses import Witness
 
 # Signs at the end of a reading that say nothing about it.
 _SIGNS = " ,;.:"
+LONG = 170
+"""Characters that a cell may have more lines for than are shown: five, on a phone."""
 
 
 class Cell(NamedTuple):
@@ -58,6 +60,11 @@ class Variants:
     def base(self) -> WitnessRow:
         """The one that the others are compared with."""
         return next(row for row in self.rows if row.is_base)
+
+    @property
+    def has_long(self) -> bool:
+        """Whether the columns may be too narrow for all the words of a place."""
+        return any(len(cell.words) > LONG for row in self.rows for cell in row.cells)
 
     @property
     def places(self) -> range:

@@ -27,6 +27,8 @@ COMPARED = 30
 """Paragraphs whose words are read for one text."""
 WORDS_ASKED = 200
 """Words of a text that are looked up."""
+WORDS_WEIGHED = 1000
+"""Words of a text, of those that are shown beside each other, of which it is counted how rare they are."""
 AT_ONCE = 500
 """Words that are asked about at once."""
 # Bytes of a number in the index.
@@ -58,22 +60,29 @@ class Near:
 def said_elsewhere(text: str, document: Document, viewer: Viewer, most: int = MOST) -> list[SaidElsewhere]:
     """The paragraphs of other documents that ``viewer`` may read which are nearest to ``text``, the nearest first.
 
-    Six queries. How rare words are is counted in what the viewer may read, by their occurrences.
+    Eight queries. How rare words are is counted in what the viewer may read, by their occurrences. Of what is found the
+    words of either text are looked up, so that a pair has one score, whichever of the two is asked about.
     """
     readable = list(visible_documents(viewer).order_by().values_list("pk", flat=True))
     words = words_in(text)
-    found, weights = nearest_in_index([words], readable, without=document.pk, most=most, least=LEAST)
-    near = Paragraph.objects.select_related("document__collection").in_bulk([each.paragraph for each in found[0]])
-    return [
-        _said(near[each.paragraph], words, each.words, each.likeness, weights)
-        for each in found[0]
-        if each.paragraph in near
-    ]
+    (found,), _weights = nearest_in_index([words], readable, without=document.pk, most=most, least=LEAST)
+    near = Paragraph.objects.select_related("document__collection").in_bulk([each.paragraph for each in found])
+    said = _said(words, [(near[each.paragraph], each.words) for each in found if each.paragraph in near], readable)
+    return sorted((each for each in said if each.score >= LEAST), key=lambda each: (-each.score, each.paragraph.pk))
 
 
-def _said(paragraph: Paragraph, words: Words, others: Words, alike: Likeness, weights: Weights) -> SaidElsewhere:
-    kind = wording(words, others)[0]
-    return SaidElsewhere(paragraph, scored(alike.score, kind), kind, reasons(words, others, alike, weights))
+def _said(words: Words, near: Sequence[tuple[Paragraph, Words]], documents: Collection[int]) -> list[SaidElsewhere]:
+    """How near each of some paragraphs is to ``words``, by what the words of both weigh in ``documents``: 2 queries."""
+    asked = {*words[:WORDS_WEIGHED]}.union(*(others[:WORDS_WEIGHED] for _paragraph, others in near))
+    _, common, weights = _weighed(asked, documents)
+    telling = without_runs(words, common)
+    found = []
+    for paragraph, others in near:
+        alike = likeness(telling, without_runs(others, common), weights)
+        kind = wording(words, others)[0]
+        told = reasons(words, others, alike, weights)
+        found.append(SaidElsewhere(paragraph, scored(alike.score, kind), kind, told))
+    return found
 
 
 def as_all_see_it(text: str, document: Document, paragraph: Paragraph) -> SaidElsewhere:
@@ -82,10 +91,8 @@ def as_all_see_it(text: str, document: Document, paragraph: Paragraph) -> SaidEl
     How rare words are is counted in what all of these may read, so that nothing tells of anybody's closed texts.
     """
     shared = {pk for each in audiences([document.pk, paragraph.document_id]) for pk in each.documents}
-    words, others = words_in(text), words_in(paragraph.text)
-    _, common, weights = _weighed({*words[:WORDS_ASKED]}, shared)
-    alike = likeness(without_runs(words, common), without_runs(others, common), weights)
-    return _said(paragraph, words, others, alike, weights)
+    (said,) = _said(words_in(text), [(paragraph, words_in(paragraph.text))], shared)
+    return said
 
 
 def nearest_in_index(

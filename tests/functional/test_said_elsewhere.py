@@ -198,14 +198,13 @@ def test_what_is_not_suggested_is_not_put_there(log_in, annotator, tagged):
     assert not Tagging.objects.filter(author=annotator).exists()
 
 
-def test_a_pair_is_about_as_near_from_either_side_and_for_the_same_reasons(client, two):
+def test_a_pair_is_as_near_from_either_side_and_for_the_same_reasons(client, two):
     for at in range(5):
         load(f"more-{at}", FIRST.replace("river", f"pond{at}") if at % 2 else SECOND, access="public")
     here = client.get("/documents/rivers/2/elsewhere/").context["rows"]
     there = client.get("/documents/lakes/3/elsewhere/").context["rows"]
-    seen = {row.found.paragraph.document.slug: (row.score, row.found.reasons) for row in (*here, *there)}
-    assert seen["lakes"][1] == seen["rivers"][1]
-    assert float(seen["lakes"][0]) == pytest.approx(float(seen["rivers"][0]), abs=0.1)
+    seen = {row.found.paragraph.document.slug: (row.found.score, row.found.reasons) for row in (*here, *there)}
+    assert seen["lakes"] == seen["rivers"]
 
 
 def test_what_is_alike_but_for_common_phrases_is_not_the_same(client, two):

@@ -81,6 +81,16 @@ def test_a_text_that_one_may_not_read_is_not_there(client, two):
     assert page.context["named"].problems == [missing[0].replace("closen", "closed")]
 
 
+def test_a_long_stretch_is_said_to_stand_in_whole_below(client, two):
+    said = "the text below has all of it"
+    assert said not in shown(client, "first/1", "second/1").text
+    long = " ".join(f"word{at}" for at in range(60))
+    make_document([f"We build {long} a community."], slug="long")
+    page = shown(client, "first/1", "long/1").text
+    assert said in page
+    assert long in page.partition('class="apparatus"')[2]
+
+
 def test_no_more_than_twenty(client, db):
     make_document([f"Paragraph number {at} of these." for at in range(1, 23)], slug="many")
     page = shown(client, *(f"many/{at}" for at in range(1, 23)))
