@@ -100,6 +100,10 @@ class Done:
     address: str = ""
     whole: bool = True
 
+    def tell(self, *said: str, address: str = "", whole: bool = True) -> None:
+        """Take down what has been done, in place of what was told before."""
+        self.said, self.address, self.whole = list(said), address, whole
+
     def but(self, *why: str, nothing: bool = True) -> tuple[str, str]:
         """What is said where the rest was not done, and the address: that nothing was changed only where it is so."""
         if not self.said:
@@ -147,15 +151,15 @@ def _load(job: Job, done: Done) -> None:
     outcome = form.save()
     assert outcome.document is not None  # noqa: S101 - the one just loaded
     moved = reverse("revision_marks", args=[outcome.slug, outcome.revision]) if outcome.marks else ""
-    done.said, done.address = [in_words(outcome)], moved or outcome.document.get_absolute_url()
+    loaded, address = in_words(outcome), moved or outcome.document.get_absolute_url()
+    done.tell(loaded, address=address)
     if outcome.status in {Status.CREATED, Status.REVISED}:
         if is_too_long(outcome.document):
             _enqueue(job.by, Job.Kind.PARALLELS, outcome.document.title, f"document={outcome.slug}", uuid4())
-            done.said.append(_("Its parallels are looked for next, as work of its own."))
+            done.tell(loaded, _("Its parallels are looked for next, as work of its own."), address=address)
             return
         looked = parallels_found(outcome.document, job.by)
-        done.said += [looked.said] if looked.said else []
-        done.whole = looked.done
+        done.tell(*filter(None, [loaded, looked.said]), address=address, whole=looked.done)
 
 
 def _import(job: Job, done: Done) -> None:
@@ -163,7 +167,7 @@ def _import(job: Job, done: Done) -> None:
     _check(form)
     imported = imported_bundle(form)
     form.forget()
-    done.said, done.address = [imported.message], reverse(imported.onwards)
+    done.tell(imported.message, address=reverse(imported.onwards))
 
 
 def _find_parallels(job: Job, done: Done) -> None:
@@ -176,15 +180,15 @@ def _find_parallels(job: Job, done: Done) -> None:
 
     def kept(proposed: Proposed) -> None:
         found.append(proposed)
-        done.said = [in_the_queue(found)]
-        done.address = f"{reverse('parallels')}?document={slug}" if slug else reverse("parallels")
+        address = f"{reverse('parallels')}?document={slug}" if slug else reverse("parallels")
+        done.tell(in_the_queue(found), address=address)
 
     find_and_propose(asked, by=job.by, kept=kept)
     kept(Proposed())
 
 
 def _back_up(job: Job, done: Done) -> None:
-    done.said, done.address = [backed_up(job.by)], reverse("backups")
+    done.tell(backed_up(job.by), address=reverse("backups"))
 
 
 def _check(form: UploadForm) -> None:

@@ -13,7 +13,7 @@ from annotator.models import SavedSearch
 from annotator.presenters.concordance import VIEW as CONCORDANCE
 from annotator.presenters.search_registry import FIRST, VIEWS
 from annotator.presenters.search_views import Asked, SearchView, Tab
-from annotator.selectors.filters import ResolvedFilters
+from annotator.selectors.filters import IN_ADDRESS, ResolvedFilters, names_in
 from annotator.selectors.lines import CHOSEN, DISMISSED, MOST_DISMISSED, SAID, Lines
 from annotator.selectors.near import Near, near_to
 from annotator.selectors.occurrences import Occurrences, found_by
@@ -65,6 +65,8 @@ class Search:
         """
         lines = Lines.from_query(asked)
         options = {name: asked.get(name, "").replace("\x00", "") for name in asked if name not in OF_LINES}
+        # A filter may be there several times; pages and forms that are reached from here say it once.
+        options |= {name: ",".join(names_in(asked, name)) for name in IN_ADDRESS.values() if name in asked}
         options |= lines.in_address()
         typed = options.get("q", "").strip() if typed is None else typed
         return cls(

@@ -197,7 +197,7 @@ def test_the_menu_and_the_tabs_of_the_review_count_the_marks_that_wait(marked, e
     assert f'href="{PAGE}?document=council">Decide about 2 marks' in moves.text
     assert moves.context["fortunes"] == [
         ("", "", "1 uncertain, 1 lost"),
-        (annotator.username, "Ada Lovelace", "1 uncertain, 3 lost"),
+        (annotator.username, "Ada Lovelace", "1 uncertain, 1 lost"),
     ]
 
 

@@ -90,6 +90,8 @@ _LEAST_FAMILIAR = 0.08
 # These, Chinese characters and Korean syllables: nearly all of a text that has them, half of it the wrong way round.
 _LIKELY = re.compile("[\t\n\r -~\xa0-\u06ff\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uff1f]")
 _LEAST_LIKELY = 0.95
+# Characters; of fewer any bytes may make such ones.
+_LEAST_TELLING = 8
 
 
 def refuse_other_kinds(data: bytes) -> None:
@@ -257,7 +259,11 @@ def _guess_utf16(data: bytes) -> tuple[str, str] | None:
             if not _CONTROL.search(text):
                 texts[codec] = text
     # East Asian texts may have hardly a zero, and "一" has it where others have a letter.
-    likely = {codec: len(_LIKELY.findall(text[:SAMPLE])) / len(text[:SAMPLE]) for codec, text in texts.items() if text}
+    likely = {
+        codec: len(_LIKELY.findall(text[:SAMPLE])) / len(text[:SAMPLE])
+        for codec, text in texts.items()
+        if len(text) >= _LEAST_TELLING
+    }
     codec = max(likely, key=lambda name: likely[name], default="")
     even, odd = data[:SAMPLE:2].count(0), data[1:SAMPLE:2].count(0)
     if likely.get(codec, 0.0) < _LEAST_LIKELY or len({*likely.values()}) < len(likely):

@@ -204,7 +204,8 @@ def _order(blocks: Sequence[Block], headings: Sequence[tuple[int, int]]) -> list
         )
 
     for _ in order:
-        for at, (high, low) in enumerate(pairwise(order)):
+        for at in range(len(order) - 1):
+            high, low = order[at : at + 2]
             if high < UNNUMBERED and low < UNNUMBERED and not DECIMAL <= high < low and is_above(low, high):
                 order[at : at + 2] = low, high
     return order

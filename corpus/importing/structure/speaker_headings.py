@@ -27,9 +27,9 @@ def with_speakers_of_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     if len(places) < LEAST_TURNS:
         return tuple(blocks)
     lines = [block.text if block.kind in _SAID or at in places else "" for at, block in enumerate(blocks)]
-    speaking = _told(lines, places) or _asking(lines, places)
-    if not speaking:
-        return tuple(blocks)
+    found = _told(lines, places) or _asking(lines, places)
+    # Who is named right above another name, or above a rule, says nothing: the heading stays one.
+    speaking = {at for at in found if any(lines[at + 1 : at + 2]) and at + 1 not in found}
     turns: list[Block] = []
     above: Block | None = None
     for at, block in enumerate(blocks):
@@ -52,7 +52,7 @@ def _told(lines: Sequence[str], places: Sequence[int]) -> set[int]:
     names = Counter(lines[at] for at in places)
     is_told = all(map(_MARKED.search, names)) or any(map(is_part, names))
     is_spoken = all(map(is_name, names)) and are_turns(names, sum(map(bool, lines)) - len(places))
-    return {at for at in places if lines[at + 1 : at + 2] not in ([], [""])} if is_told and is_spoken else set()
+    return set(places) if is_told and is_spoken else set()
 
 
 def _asking(lines: Sequence[str], places: Sequence[int]) -> set[int]:

@@ -62,12 +62,12 @@ def test_undo_takes_both_back_and_says_so(client):
     assert not Tag.objects.exists()
     assert not Tagging.objects.exists()
     assert [str(each) for each in get_messages(undone.wsgi_request)][-1] == (
-        "Undone: tag “new” on ¶ 1 of The Guide, and 1 more."
+        "Undone: tag “new” on ¶ 1 of The Guide, and tag “new”."
     )
     batch = Event.objects.filter(action="deleted").first().batch
     again = client.post(reverse("undo"), {"batch": batch})
     assert [str(each) for each in get_messages(again.wsgi_request)][-1] == (
-        "Done again: tag “new” on ¶ 1 of The Guide, and 1 more."
+        "Done again: tag “new” on ¶ 1 of The Guide, and tag “new”."
     )
     assert Tagging.objects.get().tag.name == "new"
     assert client.get(reverse("activity")).status_code == 200

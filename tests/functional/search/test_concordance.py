@@ -258,6 +258,14 @@ def test_one_comes_back_from_tagging_to_the_lines_as_they_were_shown(log_in, ann
     assert client.post(reverse("tag_in_bulk"), elsewhere | {"chosen": chosen}).status_code == 422
 
 
+def test_a_filter_that_is_there_several_times_stays_so_in_what_is_reached_from_here(log_in):
+    for slug in ("one", "two", "three"):
+        make("peace and peace", slug=slug)
+    client = log_in()
+    answer = ask(client, "peace", document=["one", "two"])
+    assert len(lines(answer)) == len(lines(client.get(answer.context["search"].asked.here))) == 4
+
+
 def test_who_cannot_tag_is_offered_no_ticks(log_in, reader):
     make("peace", slug="one")
     for client in (log_in(), log_in(reader)):

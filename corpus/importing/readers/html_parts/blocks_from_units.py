@@ -211,7 +211,8 @@ def _heads(units: Sequence[Unit], author: str) -> dict[int, Role]:
     if byline is not None and BY.match(byline.text) and is_name(BY.sub("", byline.text, count=1)):
         return {1: Role.BYLINE}
     run = [0, *_lines_of_head(units, 1)]
-    parts = read_head([Chunk(CALL.sub("", units[i].text), i, i) for i in run])
+    # A line that is nothing but a number in brackets calls no note.
+    parts = read_head([Chunk(CALL.sub("", units[i].text) or units[i].text, i, i) for i in run])
     has_byline = any(part.role is Role.BYLINE for part in parts)
     heads = {
         i: part.role
@@ -248,10 +249,12 @@ def _with_printed_head(units: list[Unit]) -> list[Unit]:
     run = _lines_of_head(units, start)
     marked: dict[int, Unit | None] = {}
     at = 0
-    for part in read_head([Chunk(units[i].text, i, i, tight=True) for i in run]):
+    # A number beside a line of the head is a part of it.
+    texts = {i: units[i].text if units[i].counted else f"{units[i].number} {units[i].text}".lstrip() for i in run}
+    for part in read_head([Chunk(texts[i], i, i, tight=True) for i in run]):
         if part.kind is Kind.FRONT:
             marked |= dict.fromkeys(run[at : at + part.chunks])
-            marked[run[at]] = _as_front(replace(units[run[at]], text=part.text), part.role)
+            marked[run[at]] = _as_front(replace(units[run[at]], text=part.text, number=""), part.role)
         at += part.chunks
     return [unit for i, old in enumerate(units) if (unit := marked.get(i, old)) is not None]
 

@@ -111,6 +111,7 @@ def parse(text: str) -> html.HtmlElement:
     if any(entry.message.startswith(DEEPEST) for entry in parser.error_log):
         raise TooDeepError
     _begin_body(tree)
+    _end_body(tree)
     return tree
 
 
@@ -126,6 +127,23 @@ def _begin_body(tree: html.HtmlElement) -> None:
         moved = list(head[first:])
         body[:0] = moved
         moved[-1].tail = f"{moved[-1].tail or ''}{text or ''}" or None
+
+
+def _end_body(tree: html.HtmlElement) -> None:
+    """Put what the parser left after the body, or after the page, into the body, where a browser shows it."""
+    body = tree.body
+    if body.tail:
+        # Text cannot be moved, an element with text can.
+        loose = html.Element("span")
+        loose.text, body.tail = body.tail, None
+        body.append(loose)
+        loose.drop_tag()
+    for after in [*body.itersiblings(), *tree.itersiblings()]:
+        body.append(after)
+        # A second page has its own html, head and body; as elements of another body they mean nothing.
+        for around in (after, *after) if after.tag == "html" else (after,):
+            if around.tag in {"html", "head", "body"}:
+                around.drop_tag()
 
 
 def units(root: html.HtmlElement) -> list[Unit]:

@@ -315,3 +315,61 @@ def test_a_page_without_the_tags_of_a_body_begins_where_its_first_element_does(f
     page = f"<!doctype html><title>T</title><meta charset=utf-8><{first}><h1>Charter</h1><p>{PARAGRAPH}</p></{first}>"
     page += f"beside it<p>{PARAGRAPH}</p>"
     assert texts(read(page)) == ["Charter", PARAGRAPH.strip(), "beside it", PARAGRAPH.strip()]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<html><body><h1>Act</h1><p>One.</p></body><p>Two.</p></html>", ["Act", "One.", "Two."]),
+        ("<html><body><h1>Act</h1><p>One.</p></body></html>\n<p>Two.</p>", ["Act", "One.", "Two."]),
+        ("<h1>Act</h1><p>One.</p></body>by<p>Two</p>the</html>way", ["Act", "One.", "by", "Two", "theway"]),
+        ("<body><p>One.</p></body><body class=b><p>Two.</p></body>", ["One.", "Two."]),
+        ("<html><body></body>One.</html>", ["One."]),
+        ("<p>One.</p></body></html><article><p>Two.</p></article>", ["One.", "Two."]),
+        (
+            "<title>A</title><h1>A</h1>One.</html><!doctype html><head><style>.h {display: none}</style></head><p class=h>No.",
+            ["A", "One."],
+        ),
+        (
+            "<h1>A</h1></body></html><html><head></head><body><h2>B</h2></body></html><html><body>Two.</body>Three.</html>",
+            ["A", "B", "Two.Three."],
+        ),
+        ("<p>One.</p></body><script>x()</script></html><!-- y -->\n", ["One."]),
+    ],
+)
+def test_what_comes_after_the_body_or_the_page_is_read_as_a_browser_shows_it(source, expected):
+    assert texts(read(source)) == expected
+
+
+@pytest.mark.parametrize("heading", ["[12]", "[a]", "[1] [2]"])
+def test_a_heading_that_is_a_number_in_brackets_is_read(heading):
+    source = f"<p>In the High Court</p><h1>{heading}</h1><p>The claimant asks for costs.</p>"
+    assert texts(read(source)) == ["In the High Court", heading, "The claimant asks for costs."]
+
+
+@pytest.mark.parametrize("number", ["(105)", "5.", "5", "[5]", "V.", "§ 5", "No. 5", "•"])
+@pytest.mark.parametrize("between", ["of 1900", "By Jane Doe", "12 May 1900", "Ministry of Harbours"])
+def test_a_number_in_the_printed_head_of_a_page_is_kept(number, between):
+    head = f"<table><tr><td><p>Harbour Act</p><p>{number}</p></td></tr></table><p>{between}</p>"
+    blocks = read(f"{head}<p>Text is here, and it is a sentence.</p>").blocks
+    printed = " ".join(f"{block.number} {block.text}" for block in blocks)
+    assert printed.split() == f"Harbour Act {number} {between} Text is here, and it is a sentence.".split()
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Harbour Act", "(105)", "5.", "II", "of 1900", "By Jane Doe", "12 May 1900", "So it is said."]
+        ),
+        max_size=6,
+    ),
+    st.integers(0, 6),
+)
+def test_no_word_of_a_printed_head_is_lost(lines, laid_out):
+    lines = [*lines, f"{PARAGRAPH}One."]
+    cells, rest = lines[:laid_out], lines[laid_out:]
+    table = f"<table><tr><td>{''.join(f'<p>{each}</p>' for each in cells)}</td></tr></table>" if cells else ""
+    blocks = read(table + "".join(f"<p>{each}</p>" for each in rest)).blocks
+    printed = "".join(f"{block.number}{block.text}" for block in blocks)
+    assert re.sub(r"\s", "", printed) == re.sub(r"\s", "", "".join(lines))

@@ -1,7 +1,9 @@
 """Speakers on lines of their own, and plays: each turn with its speaker as its printed mark, in every format."""
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.blocks import Kind
@@ -181,3 +183,37 @@ def test_headings_that_come_again_are_no_speakers(said):
     assert [each.text for each in readers.read("a.md", source.encode()).blocks if each.kind is Kind.HEADING] == [
         "Market Hall", "Fish Quay", "Market Hall", "Fish Quay",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ending", "source", "marks"),
+    [
+        ("md", "## S1\n\n## S2\n\nHello.\n\n## S1\n\nHi.\n\n## S2\n\nBye.\n", ["S2", "S1", "S2"]),
+        ("md", "## S1\n\n## S2\n\n## S1\n\nHi.\n\n## S2\n\nBye.\n\n## S1\n\nSo.\n", ["S1", "S2", "S1"]),
+        ("md", "## S1\n\nHello.\n\n## S2\n\n---\n\nBye.\n\n## S1\n\nHi.\n\n## S2\n", ["S1", "S1"]),
+        ("html", "<h2>S1</h2><h2>S2</h2><p>Hello.<h2>S1</h2><p>Hi.<h2>S2</h2><p>Bye.", ["S2", "S1", "S2"]),
+        ("txt", "LEE: I said so.\n\nQUESTION\n\nQUESTION\n\n\tTabbed\n\n1 kap.\n", ["QUESTION"]),
+        ("md", "LEE: I said so.\n\nQUESTION\n\nQUESTION\n\n\tTabbed\n\n1 kap.\n", ["QUESTION"]),
+    ],
+)
+def test_a_name_above_another_name_or_above_a_rule_is_not_lost(ending, source, marks):
+    source = source.replace("S1", "Speaker 1").replace("S2", "Speaker 2")
+    expected = [mark.replace("S", "Speaker ") if len(mark) == len("S1") else mark for mark in marks]
+    blocks = readers.read(f"a.{ending}", source.encode()).blocks
+    assert [each.number for each in blocks if each.kind is Kind.BODY and each.number] == expected
+    for name in ("Speaker 1", "Speaker 2", "QUESTION"):
+        assert sum(name in {each.number, each.text} for each in blocks) == source.count(name)
+
+
+HEADED = st.lists(st.sampled_from(["## Interviewer", "## Anna Berg", "# Anna Berg", "---", "Who?", "So.", "- a"]))
+
+
+@settings(max_examples=60)
+@given(HEADED, st.booleans())
+def test_speakers_that_are_headings_lose_no_word_and_no_source(parts, asked):
+    turns = ["## Interviewer\n\nWho was it?", "## Anna Berg\n\nIt was I."] * (2 if asked else 0)
+    source = "\n\n".join([*turns, *parts, *turns])
+    blocks = readers.read("a.md", source.encode()).blocks if source else ()
+    assert "".join(each.source for each in blocks) == source
+    printed = "".join(f"{each.number}{each.text}" for each in blocks)
+    assert re.sub(r"[\s#-]", "", printed) == re.sub(r"[\s#-]", "", source)

@@ -1,6 +1,8 @@
 """Headings as people print them: with full stops, on two lines, under lines of any sign; and lines that are none."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus.blocks import Kind
 from corpus.importing import readers
@@ -354,3 +356,22 @@ def test_roman_numbers_that_count_on_are_numbers_and_one_alone_is_none(ending):
     assert [each.number for each in found] == ["§ 1º", "I -", "II -", "III -"]
     alone = planned("Lei dos portos", LONG, "I - a keeper - am here.", LONG, ending=ending)[2]
     assert (alone.number, alone.text) == ("", "I - a keeper - am here.")
+
+
+HEADS = "Article {}|Chapter {}|Section {}|Annex {}|Part {}|SCHEDULE {}|§ {}|{}.1|({})|第{}条|Preamble|二、第二"
+PARTS = st.sampled_from(HEADS.split("|")).flatmap(
+    lambda head: st.builds(head.format, st.sampled_from(["1", "2", "3", "I", "II", "IV", "A", "B"]))
+)
+MIXES = st.lists(PARTS | st.sampled_from(["Words.", "Of ships", LONG]), min_size=2, max_size=9)
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@settings(max_examples=40)
+@given(MIXES)
+def test_no_mix_of_headings_breaks_a_reader_or_loses_a_word(ending, parts):
+    source = "".join(f"<p>{part}</p>" for part in parts) if ending == "html" else "\n\n".join(parts)
+    blocks = readers.read(f"a.{ending}", source.encode()).blocks
+    assert "".join("".join(f"{block.number}{block.text}".split()) for block in blocks) == "".join(
+        "".join(parts).split()
+    )
+    assert ending == "html" or "".join(block.source for block in blocks) == source
