@@ -106,14 +106,17 @@ def parallels_found(document: Document, by: User) -> Looked:
 
 
 def in_the_queue(found: Collection[Proposed]) -> str:
-    """How many pairs are new in the queue of proposed parallels, and how many are there still."""
+    """How many pairs are new in the queue of proposed parallels, and how many of those known wait there still."""
     new, still = sum(each.new for each in found), sum(each.still for each in found)
-    said = ngettext(
-        "%(new)d new pair waits to be judged, and %(still)d still.",
-        "%(new)d new pairs wait to be judged, and %(still)d still.",
-        new,
-    )
-    return said % {"new": new, "still": still}
+    said = [
+        ngettext("%(n)d new pair waits to be judged.", "%(n)d new pairs wait to be judged.", new) % {"n": new}
+        if new
+        else _("No new pairs were found.")
+    ]
+    if still:
+        again = ngettext("%(n)d that was found before still waits.", "%(n)d that were found before still wait.", still)
+        said.append(again % {"n": still})
+    return " ".join(said)
 
 
 def _people(outcome: Outcome) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from .choices import Choice
 from .concordance import Line, line_of
 from .parts import AUTHOR, PUBLISHER, YEAR, address_of, label_of, value_of
 from .search_views import Asked, SearchView
-from .wordings import CLOSED, Span, WordingRows, in_order, key_of, span, steps, wordings_in
+from .wordings import CLOSED, Counted, Span, WordingRows, counted, in_order, key_of, span, steps, wordings_in
 
 DATED, UNDATED, LACKING = "documents", "undated", "lacking"
 ALL = "all"
@@ -228,6 +228,11 @@ class Timeline:
     def finds_more(self) -> bool:
         """Whether it may show something where the search itself finds nothing."""
         return bool(self.phrase)
+
+    @property
+    def counted(self) -> Counted:
+        """The numbers of all that counts as the same phrase."""
+        return counted(self.uses.made)
 
     @property
     def of_documents(self) -> bool:

@@ -1,6 +1,7 @@
 """Wordings of a passage in columns, and as one text with the variants of the others below it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import NamedTuple
@@ -80,22 +81,38 @@ def variants(witnesses: Sequence[Witness], base: int = 0) -> Variants:
         {at for run in transpositions(columns, base, witness) for at in range(run.here[0], run.here[1] + 1)}
         for witness in range(len(witnesses))
     ]
-    starts = [0]
+
+    def rows(parts: Sequence[Sequence[Column]]) -> list[WitnessRow]:
+        return [
+            WitnessRow(ascii_uppercase[at], witness, at == base, list(_cells(parts, at, base, moved[at])))
+            for at, witness in enumerate(witnesses)
+        ]
+
+    return Variants(rows(stretches), list(_text(rows(_noted(stretches, base, set().union(*moved))), base)))
+
+
+def _noted(stretches: Iterable[Sequence[Column]], base: int, moved: AbstractSet[int]) -> list[Sequence[Column]]:
+    """``stretches`` as the text has them: those where the base has nothing together, so that one note tells of them."""
+    found: list[Sequence[Column]] = []
+    start, open_to_more = 0, False
     for stretch in stretches:
-        starts.append(starts[-1] + len(stretch))
-    rows = [
-        WitnessRow(
-            ascii_uppercase[number],
-            witness,
-            number == base,
-            [
-                _cell(stretch, number, base, moved=bool(moved[number] & set(range(start, start + len(stretch)))))
-                for stretch, start in zip(stretches, starts, strict=False)
-            ],
-        )
-        for number, witness in enumerate(witnesses)
-    ]
-    return Variants(rows, list(_text(rows, base)))
+        places = range(start, start + len(stretch))
+        start = places.stop
+        added = moved.isdisjoint(places) and not any(base in column.tokens for column in stretch)
+        if added and open_to_more:
+            found[-1] = [*found[-1], *stretch]
+        else:
+            found.append(stretch)
+        open_to_more = added
+    return found
+
+
+def _cells(stretches: Iterable[Sequence[Column]], witness: int, base: int, moved: AbstractSet[int]) -> Iterator[Cell]:
+    start = 0
+    for stretch in stretches:
+        places = range(start, start + len(stretch))
+        start = places.stop
+        yield _cell(stretch, witness, base, moved=not moved.isdisjoint(places))
 
 
 def _cell(stretch: Sequence[Column], witness: int, base: int, *, moved: bool) -> Cell:

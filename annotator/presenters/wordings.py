@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -54,6 +55,13 @@ CLOSED = dict.fromkeys(("wording", "spelling", "sort", "width", *NAMES.values())
 LONGEST_KEY = 300
 # Names shown in a row; the file has all.
 MOST_NAMES = 4
+
+
+class Counted(NamedTuple):
+    """How often wordings are said, and in how many documents."""
+
+    occurrences: int
+    documents: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +159,7 @@ class Wordings:
     ``phrase`` is what they are wordings of; empty where the search is for anything but one phrase: then they are what
     its places say. ``quoted`` is the address of the search for its words as one phrase, where it has several terms.
     ``opened`` is the wording whose lines are shown, ``lines``; none where those of all are, of a part of the documents.
-    ``said`` is a search for the words of ``opened``.
+    ``said`` is a search for the words of ``opened``. ``counted`` are the numbers of all wordings of a phrase.
     """
 
     rows: WordingRows | LineRows
@@ -164,6 +172,7 @@ class Wordings:
     lines: Concordance | None = None
     said: str = ""
     gone: bool = False
+    counted: Counted | None = None
 
     @property
     def number(self) -> int:
@@ -186,6 +195,7 @@ def wordings_shown(asked: Asked) -> Wordings:
         steps=steps(asked) if phrase else [],
         quoted="" if phrase else quoted(asked),
         back=asked.address(**CLOSED),
+        counted=counted(made) if phrase else None,
     )
     named, part = asked.options.get("wording", ""), Part.of(asked.options)
     if not named and part is None:
@@ -282,6 +292,12 @@ def span(documents: Iterable[Document]) -> Span:
         undated=len(by_day) - len(uses),
         names=list(dict.fromkeys(filter(None, names))),
     )
+
+
+def counted(made: Iterable[Wording[Place]]) -> Counted:
+    """The numbers of what counts as the same phrase, which the search as typed may find less of."""
+    documents = [place.words.document for each in made for place in each.places]
+    return Counted(len(documents), len({*documents}))
 
 
 def documents_of(made: Iterable[Wording[Place]]) -> Mapping[int, Document]:

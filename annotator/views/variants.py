@@ -81,6 +81,9 @@ def _named(request: Request, typed: str) -> Witnesses:
 
 
 def _base(request: Request, named: Witnesses) -> int:
-    """Which passage ``?base=`` names, counted from 1; the first where it names none."""
-    base = number_in(request.GET, "base") or 1
-    return base - 1 if base <= len(named.found) else 0
+    """Which passage ``?base=`` names, counted from 1; the longest where it names none."""
+    base = number_in(request.GET, "base") or 0
+    if 1 <= base <= len(named.found):
+        return base - 1
+    lengths = [len(each.text) for each in named.found]
+    return lengths.index(max(lengths))

@@ -98,11 +98,11 @@ def test_at_the_end_of_a_text_all_of_a_note_can_be_pressed_and_a_citation_read(o
     entry = page.locator("#m24 .entry", has_text="Who is meant here?")
     entry.locator("> summary").click()
     entry.locator(".passage-panel").wait_for()
-    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    last = entry.locator("button, a").last.bounding_box()
-    strip = page.locator("#messages").bounding_box()
-    assert last["y"] + last["height"] <= strip["y"]
     page.locator("#p24 .num").focus()
     page.keyboard.press("c")
     expect(page.locator("#messages > *")).to_have_count(1)
     assert page.evaluate(IN_SIGHT) == [True]
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    last = entry.locator("button, a").last.bounding_box()
+    strip = page.locator("#messages").bounding_box()
+    assert last["y"] + last["height"] <= strip["y"]

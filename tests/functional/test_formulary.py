@@ -82,7 +82,7 @@ def test_it_is_kept_until_a_text_changes(client, eight, django_assert_max_num_qu
 def test_few_documents_have_none(client, db):
     make(1, SAID)
     page = client.get("/formulary/")
-    assert "There is one document here. A formulary takes 8" in page.text
+    assert "There is one document here. To tell what is common takes at least 8" in page.text
     assert client.get("/formulary.csv").text.count("\n") == 1
 
 

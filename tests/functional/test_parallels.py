@@ -42,7 +42,9 @@ def shown(client, **asked):
 
 def test_from_finding_to_a_cross_reference(two, log_in, editor, annotator):
     page = log_in(editor).post("/parallels/find/", {"document": "lakes", "request_id": uuid4()}, follow=True)
-    assert "1 new pair waits to be judged, and 0 still." in page.content.decode()
+    assert "1 new pair waits to be judged." in page.content.decode()
+    page = log_in(editor).post("/parallels/find/", {"document": "lakes", "request_id": uuid4()}, follow=True)
+    assert "No new pairs were found. 1 that was found before still waits." in page.content.decode()
     (pair,) = ProposedParallel.objects.all()
     client = log_in(annotator)
     page = shown(client)

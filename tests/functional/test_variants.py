@@ -60,6 +60,24 @@ def test_another_base(client, two):
     assert found.text[0].readings[0].words == "We"
 
 
+def test_the_longest_is_the_base_where_none_is_chosen_and_is_named(client, two):
+    page = shown(client, "second/1", "first/1")
+    assert page.context["variants"].base.letter == "B"
+    assert "B is the base." in page.text
+    assert shown(client, "second/1", "first/1", base="1").context["variants"].base.letter == "A"
+    assert shown(client, "second/1", "first/1", base="3").context["variants"].base.letter == "B"
+
+
+def test_where_the_base_has_nothing_one_note_tells_what_all_others_add(client, db):
+    texts = ["A shared future.", "A shared future for all peoples here.", "A shared future for many nations."]
+    make_document(texts, slug="t")
+    found = shown(client, "t/1", "t/2", "t/3", base="1").context["variants"]
+    assert [[(each.words, each.letters) for each in stretch.readings] for stretch in found.text if stretch.number] == [
+        [("for all peoples here", "B"), ("for many nations", "C")]
+    ]
+    assert len(found.places) > 2
+
+
 def test_a_stretch_names_a_passage(client, two):
     found = shown(client, "first/1:9-54", "second/1:11-38").context["variants"]
     assert [row.witness.text for row in found.rows] == [FIRST[9:54], SECOND[11:38]]

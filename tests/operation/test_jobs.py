@@ -108,7 +108,7 @@ def test_those_of_a_long_text_are_work_of_its_own(two_that_say_the_same, monkeyp
     run_the_worker()
     looked, loaded = Job.objects.all()
     assert loaded.message == "“long” was loaded. Its parallels are looked for next, as work of its own."
-    assert looked.message == "1 new pair waits to be judged, and 0 still."
+    assert looked.message == "1 new pair waits to be judged."
     assert looked.address == "/parallels/?document=long"
 
 
@@ -165,7 +165,7 @@ def test_the_parallels_of_all_documents_are_found_by_the_worker(client, two_text
     job = find(client)
     run_the_worker()
     job.refresh_from_db()
-    assert job.message == "1 new pair waits to be judged, and 0 still."
+    assert job.message == "1 new pair waits to be judged."
     assert ProposedParallel.objects.count() == 1
     assert client.get(job.address).status_code == 200
     # A document that is short is done at once; one that nobody may see is not there.
@@ -183,7 +183,7 @@ def test_what_was_proposed_before_a_cancel_stays_and_is_said(client, two_texts, 
     )
     run_the_worker()
     job.refresh_from_db()
-    assert job.message == "1 new pair waits to be judged, and 0 still. Cancelled. The rest was not done."
+    assert job.message == "1 new pair waits to be judged. Cancelled. The rest was not done."
     assert job.is_done_in_part
     assert ProposedParallel.objects.count() == 1
 

@@ -51,6 +51,14 @@ def test_documents_stand_in_the_order_of_their_dates_with_the_wordings_they_use(
     assert "76.92" in read(answer)
 
 
+@pytest.mark.parametrize("view", ["time", "wordings"])
+def test_what_counts_as_the_same_phrase_is_counted_where_the_head_counts_the_search_as_typed(client, speeches, view):
+    said = read(page(client, q=f'"{PHRASE}"', view=view))
+    assert "4 occurrences, 3 paragraphs, 3 documents" in said
+    assert "Counted here: 6 occurrences, 4 documents. What stands at the top is of the search as it was typed." in said
+    assert "Counted here" not in read(page(client, q=f'"{PHRASE}"', view=view, near="1"))
+
+
 def test_first_and_last_use_of_each_wording(client, speeches):
     beginnings = ask(client).context["search"].shown.beginnings
     assert [(each.label, each.times, each.span.first.day.year, each.span.last.day.year) for each in beginnings] == [
