@@ -98,9 +98,9 @@ class DocumentAdmin(ActionFormAdmin):
         names = ("collection", *FACTS)
         return facts((label_for_field(name, Document), getattr(obj, name)) for name in names)
 
-    @admin.display(description=gettext_lazy("paragraphs"))
+    @admin.display(description=gettext_lazy("blocks, headings and furniture too"))
     def length(self, obj: Document) -> SafeString:
-        """How many paragraphs it has, with the list of them."""
+        """How many paragraphs it has, with those that no reader counts, and the list of them."""
         address = reverse("admin:corpus_paragraph_changelist", query={"document": obj.slug})
         return format_html('<a href="{}">{}</a>', address, obj.current.length if obj.current else 0)
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -57,8 +59,8 @@ def say_loaded(request: HttpRequest, outcome: Outcome) -> Document:
     messages.success(request, told)
     if outcome.marks:
         address = reverse("revision_marks", args=[outcome.slug, outcome.revision])
-        said = _("Marks: %(marks)s.") % {"marks": _in_words(outcome.marks)}
-        people = format_html_join(" ", "{}: {}.", _people(outcome))
+        said = _("Marked passages: %(marks)s.") % {"marks": _in_words(outcome.marks)}
+        people = format_html_join(" ", "{}: {}.", ((_("Marked by %s") % name, told) for name, told in _people(outcome)))
         link = format_html('<a href="{}">{}</a>', address, _("What became of the marks"))
         messages.info(request, format_html("{} {} {}", said, people, link))
     _look_for_parallels(request, document)
@@ -136,7 +138,7 @@ def preview_of(outcome: Outcome) -> dict[str, Any]:
     labels = dict(Paragraph.Kind.choices)
     return {
         "loadable": outcome.status != "unchanged",
-        "facts": [(LoadForm.base_fields[name].label, getattr(outcome.metadata, name)) for name in FACTS],
+        "facts": [(LoadForm.base_fields[name].label, _said(getattr(outcome.metadata, name))) for name in FACTS],
         "counts": [(labels[kind], number) for kind, number in outcome.counts.items()],
         "changes": [(_fate(what), number) for what, number in outcome.changes.items()],
         "marks": [(Passage.State(state).label, number) for state, number in outcome.marks.items()],
@@ -153,6 +155,11 @@ def preview_of(outcome: Outcome) -> dict[str, Any]:
 
 def _in_words(states: Mapping[str, int]) -> str:
     return ", ".join(f"{number} {Passage.State(state).label}" for state, number in states.items())
+
+
+def _said(fact: object) -> object:
+    """``fact`` as pages say it: a date as everywhere."""
+    return date_format(fact, "j F Y") if isinstance(fact, date) else fact
 
 
 def _fate(what: str) -> str:

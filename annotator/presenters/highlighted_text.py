@@ -29,5 +29,7 @@ def marked_words(
         hues = [hue for index in sorted(within) for hue in stretches[index][2]][:MOST_LINES]
         opening = "".join(f'<span class="marked hue-{hue}">' for hue in hues)
         parts.append(f"{opening}{words}{'</span>' * len(hues)}")
-        parts += [f'<sup><a href="#note-{number}">{number}</a></sup>' for number in numbers.get(end, ())]
+        if here := numbers.get(end):
+            links = ", ".join(f'<a href="#note-{number}">{number}</a>' for number in here)
+            parts.append(f"<sup>{links}</sup>")
     return mark_safe("".join(parts))  # noqa: S308 - every part was escaped above

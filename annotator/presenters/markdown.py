@@ -5,8 +5,9 @@ fetched from elsewhere: images stay links.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 
 import nh3
 from markdown_it import MarkdownIt
@@ -77,10 +78,17 @@ def render(source: str, *, link: Link, mention: Mention) -> str:
     )
 
 
-def plain(source: str, length: int = LONGEST_PLAIN) -> str:
-    """The first words of ``source`` without its marks, on one line: at most ``length`` characters, "…" where cut."""
+def plain(source: str, length: int = LONGEST_PLAIN, titles: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The first words of ``source`` without its marks, on one line: at most ``length`` characters, "…" where cut.
+
+    A link to a passage names its document by the title that ``titles`` has for its slug, else by the slug.
+    """
     beginning = source[: max(PLAIN_SOURCE, 4 * length)]
-    tokens = _PARSER.parse(normalise(beginning), {"link": lambda ref: ("", format_ref(ref))})
+
+    def link(ref: Ref) -> tuple[str, str]:
+        return "", f"{titles.get(ref.slug, ref.slug)} ¶ {ref.key}"
+
+    tokens = _PARSER.parse(normalise(beginning), {"link": link})
     text = " ".join(" ".join(map(_words_of, tokens)).split())
     if len(text) <= length and len(beginning) == len(source):
         return text
@@ -90,15 +98,16 @@ def plain(source: str, length: int = LONGEST_PLAIN) -> str:
     return cut.rstrip() + "…"
 
 
-def brief(source: str) -> str:
-    """The first words of a note: a line and a half."""
-    return _brief(source[:400])
+def brief(source: str, titles: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The first words of a note: a line and a half. ``titles`` as in ``plain``."""
+    beginning = source[:400]
+    return _brief(beginning, tuple(titles.items()) if "[[" in beginning else ())
 
 
 @lru_cache(maxsize=4096)
-def _brief(beginning: str) -> str:
+def _brief(beginning: str, titles: tuple[tuple[str, str], ...]) -> str:
     """A margin has hundreds of notes, and everybody who opens it asks for the same."""
-    words = plain(beginning)
+    words = plain(beginning, titles=dict(titles))
     return words if len(words) <= LONGEST_BRIEF else f"{words[: LONGEST_BRIEF - 1].rstrip()}…"
 
 

@@ -65,6 +65,14 @@ def html_for_reader(notes: Iterable[Annotation], user: Person) -> dict[UUID, Saf
     }
 
 
+def titles_linked(notes: Iterable[Annotation], user: Person) -> dict[str, str]:
+    """The short titles of the documents that ``notes`` link to and ``user`` may read, by slug: at most 1 query."""
+    slugs = {link["slug"] for note in notes if "[[" in note.body for link in _PASSAGE_LINK.finditer(note.body_html)}
+    if not slugs:
+        return {}
+    return {each.slug: each.title_in_short for each in Document.objects.visible_to(user).filter(slug__in=slugs)}
+
+
 def note_in_preview(body: str, author: User) -> SafeString:
     """``body`` as it would be shown to ``author`` once it is sent. Raises ``Refused`` as ``checked_body`` does."""
     html, _mentioned = render_note(checked_body(body), author)

@@ -1,8 +1,9 @@
 """Paragraphs as pages show them: each with its citation and its margin."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from annotator.models import Passage
 from annotator.selectors.margin import Chip, Entry, MarginFilter, entries_on, panels_of
@@ -12,6 +13,7 @@ from corpus.models.collection import Person
 
 from .cards import PassageCard, passage_cards
 from .highlighted_text import marked_words
+from .note_html import titles_linked
 
 # Paragraphs shown before and after one on its own page: it stands near the top.
 BEFORE, AFTER = 1, 4
@@ -32,6 +34,8 @@ class ParagraphView:
     entries: Sequence[Entry]
     marked_words: str = ""
     here: bool = False
+    titles: Mapping[str, str] = MappingProxyType({})
+    """Of the documents that its notes link to, as far as the viewer may read them, by slug."""
 
     @property
     def tags(self) -> list[Chip]:
@@ -66,8 +70,8 @@ class ParagraphView:
 
     @property
     def adrift(self) -> int:
-        """How many of its passages have lost or uncertain words."""
-        return sum(1 for entry in self.entries if entry.passage.unsettled)
+        """How many of its passages have lost or uncertain words, those apart that were let go."""
+        return sum(1 for entry in self.entries if entry.passage.unsettled and not entry.passage.let_go)
 
     @property
     def is_crowded(self) -> bool:
@@ -84,10 +88,14 @@ def with_margins(
     spans: bool = False,
     here: Paragraph | None = None,
 ) -> list[ParagraphView]:
-    """Views of ``paragraphs`` of ``document``, with ``spans`` in their words: the queries of ``entries_on``."""
+    """Views of ``paragraphs`` of ``document``, with ``spans`` in their words: the queries of ``entries_on``.
+
+    One more where notes link to passages, for the titles of these.
+    """
     for each in paragraphs:
         each.document = document
     entries = entries_on(paragraphs, viewer, narrowing)
+    titles = titles_linked((note for some in entries.values() for entry in some for note in entry.notes), viewer)
     return [
         ParagraphView(
             paragraph=each,
@@ -95,6 +103,7 @@ def with_margins(
             entries=entries.get(each.pk, ()),
             marked_words=_marked(each, entries.get(each.pk, ())) if spans else "",
             here=each == here,
+            titles=titles,
         )
         for each in paragraphs
     ]

@@ -3,7 +3,7 @@
 Plain strings and no templates: the one thing of which a page may have ten thousand (``docs/decisions``, 10).
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from html import escape
 from itertools import groupby
 
@@ -77,7 +77,9 @@ class ParagraphWriter:
 
     def folded(self, view: ParagraphView) -> SafeString:
         """What stands beside a paragraph, behind a count, by itself; nothing where there is nothing."""
-        written = self._behind_count(view, "".join(self._entry(entry, view.repeated) for entry in view.entries))
+        written = self._behind_count(
+            view, "".join([self._entry(each, view.repeated, view.titles) for each in view.entries])
+        )
         return mark_safe(written if view.entries else "")  # noqa: S308 - as above
 
     def _whole(self, view: ParagraphView) -> str:
@@ -107,7 +109,7 @@ class ParagraphWriter:
             return f'<div class="margin" id="m{view.paragraph.key}"{self._in_language}></div>\n'
         left_out = self._folded and view.is_crowded
         repeated = frozenset() if left_out else view.repeated
-        entries = "" if left_out else "".join([self._entry(entry, repeated) for entry in view.entries])
+        entries = "" if left_out else "".join([self._entry(entry, repeated, view.titles) for entry in view.entries])
         if view.is_crowded:
             entries = self._behind_count(view, entries, later=left_out)
         return f'<div class="margin" id="m{view.paragraph.key}"{self._in_language}>{entries}</div>\n'
@@ -138,7 +140,7 @@ class ParagraphWriter:
         tag = chip.tag
         return f'<span class="chip hue-{tag.colour}">{escape(tag.name)}{times}</span>'
 
-    def _entry(self, entry: Entry, repeated: frozenset[object]) -> str:
+    def _entry(self, entry: Entry, repeated: frozenset[object], titles: Mapping[str, str]) -> str:
         passage = entry.passage
         named = not passage.whole and passage.state != Passage.State.LOST
         stretch = f' data-start="{passage.start}" data-end="{passage.end}"' if named else ""
@@ -153,7 +155,8 @@ class ParagraphWriter:
             f"{self._chip(chip, changing=pk in entry.changing)}{words if pk in repeated else ''}\n"
             for pk, chip in entry.tags.items()
         ]
-        said += [self._note(note, replies, entry.changing) for note, replies in entry.threads] if entry.notes else []
+        if entry.notes:
+            said += [self._note(note, replies, entry.changing, titles) for note, replies in entry.threads]
         said += [self._reference(link, changing=link.reference.pk in entry.changing) for link in entry.references]
         panel = (
             f'<div class="panel"><a href="{reverse("passage", args=[passage.pk])}">{self._open}</a></div>\n'
@@ -175,7 +178,9 @@ class ParagraphWriter:
         )
 
     @staticmethod
-    def _note(note: Annotation, replies: Sequence[Annotation], changing: Container[object]) -> str:
+    def _note(
+        note: Annotation, replies: Sequence[Annotation], changing: Container[object], titles: Mapping[str, str]
+    ) -> str:
         if note.withdrawn_at is not None:
             said = _("A note that stood here was withdrawn.")
             answers = ngettext("%(n)s reply", "%(n)s replies", len(replies)) % {"n": len(replies)}
@@ -188,8 +193,9 @@ class ParagraphWriter:
         day, *rest = map(escape, further)
         waits = any(each.pk in changing for each in (note, *replies))
         after = "".join(f" · {each}" for each in rest)
+        words = escape(brief(note.body, titles))
         return (
-            f'<span class="brief{" resolved" if note.resolved_at else ""}"><span class="say">{escape(brief(note.body))}'
+            f'<span class="brief{" resolved" if note.resolved_at else ""}"><span class="say">{words}'
             f'</span> <span class="by">{by} · {day}{_state(note.status, " · ", changing=waits)}{after}</span></span>\n'
         )
 
@@ -208,8 +214,11 @@ class ParagraphWriter:
         uncertain = passage.state == Passage.State.UNCERTAIN
         sign = '<span class="sign" aria-hidden="true">?</span> ' if uncertain else ""
         said = _("Uncertain, made on:") if uncertain else _("Words lost:")
+        kind = "unsettled"
+        if passage.let_go:
+            kind, said = "let-go", _("Let go, its words were:")
         return (
-            f'<span class="unsettled">{sign}{escape(said)} <q{unquoted(passage.quote)} lang="{self._language}" '
+            f'<span class="{kind}">{sign}{escape(said)} <q{unquoted(passage.quote)} lang="{self._language}" '
             f'dir="{self._direction}">'
             f"{escape(truncatechars(passage.quote, 120))}</q></span>\n"
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotator.anchoring.candidates import Reason
@@ -37,9 +38,12 @@ class OfferRow:
         return str(REASONS[self.offer.reason])
 
     @property
-    def percent(self) -> int:
-        """How like the words are."""
-        return round(self.offer.likeness * 100)
+    def alike(self) -> str:
+        """How like it is: the words, or where they are the same, what stands around them, if that was compared."""
+        percent = round(self.offer.likeness * 100)
+        if self.offer.reason is not Reason.SAME:
+            return _("%(n)d %% of their letters or words alike") % {"n": percent}
+        return "" if self.offer.here else _("%(n)d %% of what stood around them is there too") % {"n": percent}
 
 
 @dataclass(frozen=True, slots=True)

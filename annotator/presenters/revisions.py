@@ -4,17 +4,22 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from annotator.models import Event, Passage
+from annotator.models.kinds import CONTRIBUTION_KINDS
 from corpus.importing.notices import describe, from_json
 from corpus.models import Change, Document, Revision
+from corpus.models.collection import Person
 
 from .cards import names_of
 from .history import PLACES
+from .quotation import quoted
 
 # Encodings of which nothing need be said.
 _PLAIN = frozenset({"", "utf-8", "utf-8-sig"})
@@ -94,6 +99,8 @@ class MovedEnd:
     before: Mapping[str, Any]
     after: Mapping[str, Any]
     found: str
+    since: str = ""
+    """What was decided about it after that, in words; nothing while it waits, or where nothing had to be decided."""
 
     @property
     def state_in_words(self) -> str:
@@ -121,12 +128,39 @@ class Move:
     ends: Sequence[MovedEnd]
 
 
-def moves_of(events: Iterable[Event], document: Document) -> list[Move]:
-    """The moves that ``events`` are about, with the ends that stand in ``document``."""
-    return [Move(event, _ends_of(event, document)) for event in events]
+def moves_of(events: Iterable[Event], document: Document, viewer: Person) -> list[Move]:
+    """The moves that ``events`` are about, with the ends that stand in ``document``: 1 query for each kind of mark.
+
+    It asks what was decided since about those whose words were lost or uncertain, as far as ``viewer`` may see them.
+    """
+    events = list(events)
+    now: dict[tuple[UUID, str], Passage] = {}
+    for kind, model in CONTRIBUTION_KINDS.items():
+        asked = [each.subject_id for each in events if each.subject_type == kind and _was_unsettled(each)]
+        if asked:
+            found = model.objects.visible_to(viewer).filter(pk__in=asked)
+            for thing in found.select_related(*(f"{path}__paragraph" for path in model.PLACES)):
+                now |= {(thing.pk, path): getattr(thing, path) for path in model.PLACES}
+    return [Move(event, _ends_of(event, document, now)) for event in events]
 
 
-def _ends_of(event: Event, document: Document) -> list[MovedEnd]:
+def _was_unsettled(event: Event) -> bool:
+    return not Passage.UNSETTLED.isdisjoint((event.after or {})["anchor"].values())
+
+
+def _decided(passage: Passage | None, document: Document) -> str:
+    """What was decided about an end whose words were lost or uncertain, and which stands on ``passage`` now."""
+    if passage is None or (passage.unsettled and not passage.let_go):
+        return ""
+    if passage.let_go:
+        return _("let go, as its words are nowhere any more.")
+    if passage.document_id != document.pk:
+        return _("put into another text.")
+    words = quoted(truncatechars(passage.quote, 120))
+    return _("decided, it stands on %(words)s, ¶ %(key)s.") % {"words": words, "key": passage.paragraph.key}
+
+
+def _ends_of(event: Event, document: Document, places: Mapping[tuple[UUID, str], Passage]) -> list[MovedEnd]:
     # A move leaves both snapshots.
     was, now = event.before or {}, event.after or {}
     ends = []
@@ -135,5 +169,8 @@ def _ends_of(event: Event, document: Document) -> list[MovedEnd]:
         before, after = was[name], now[name]
         if after["document"] == document.slug and (before != after or state in Passage.UNSETTLED):
             label = str(PLACES[name]) if name != "passage" else ""
-            ends.append(MovedEnd(label, state, before, after, now["found"][path]))
+            since = ""
+            if state in Passage.UNSETTLED and event.subject_id:
+                since = _decided(places.get((event.subject_id, path)), document)
+            ends.append(MovedEnd(label, state, before, after, now["found"][path], since))
     return ends

@@ -105,6 +105,7 @@ class ShownPassage:
     end: int | None
     quote: str
     state: str
+    let_go: bool
 
     @property
     def whole(self) -> bool:
@@ -223,7 +224,7 @@ class Entry(Discussed[ShownPassage]):
 
 
 # What ``ShownPassage`` and ``ShownTag`` are made of.
-OF_PASSAGE = ("pk", "paragraph_id", "beside_id", "start", "end", "quote", "state")
+OF_PASSAGE = ("pk", "paragraph_id", "beside_id", "start", "end", "quote", "state", "let_go")
 OF_TAG = ("name", "colour", "sort_key")
 
 

@@ -26,7 +26,7 @@ def marks(request: Request, slug: str, number: int) -> HttpResponse:
     state = state if state in STATES else ""
     events = Event.objects.visible_to(request.user).moved_by(revision, state)
     page = page_of(request, events.select_related("actor"))
-    page = page.showing(moves_of(page.rows, text))
+    page = page.showing(moves_of(page.rows, text, request.user))
     context = {
         "document": text,
         "revision": revision,

@@ -59,6 +59,21 @@ def test_the_handbook_names_every_file_of_an_export(kind):
     assert f"`{kind.file}`" in HANDBOOK
 
 
+def test_the_handbook_counts_the_files_that_it_lists():
+    numbers = ("seven", "eight", "nine", "ten", "eleven")
+    files = {*(kind.file for kind in EXPORT_KINDS.values()), "people.csv"}
+    number = numbers[len(files) - 7]
+    assert f"There are {number} files of comma-separated values" in HANDBOOK
+    assert f"`bundle.zip` holds all {number}," in HANDBOOK
+
+
+def test_the_handbook_names_the_actions_of_the_bar():
+    bar = (ROOT / "templates" / "annotator" / "tools.html").read_text(encoding="utf-8")
+    *names, last = re.findall(r'data-do="[^"]*">{% translate "([^"]*)" %}', bar)
+    assert len(names) == 4
+    assert f"a small bar offers five actions: {', '.join(names)} and {last}." in HANDBOOK
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page):
     targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))

@@ -117,9 +117,56 @@ def test_what_is_let_go_stays_lost_and_waits_no_longer(marked, annotator, editor
     assert passage not in waiting_passages(editor)
     assert not Tagging.objects.on_unsettled().filter(pk=marked["lost"].pk).exists()
     assert Event.objects.filter(action="let go").count() == 3
+    there = passage.beside or passage.paragraph
+    reading = client.get(reverse("document", args=["council"])).text
+    assert "Let go, its words were:" in reading
+    assert "Words lost:" not in reading
+    assert 'class="state">words lost, let go<' in client.get(reverse("print", args=["council"])).text
+    assert "with lost or uncertain words" not in client.get(there.get_absolute_url()).text
+    moves = client.get(reverse("revision_marks", args=["council", 2]), {"state": "lost"}).text
+    assert "let go, as its words are nowhere any more." in moves
     undo(batch_id=Event.objects.last_batch_of(annotator), by=annotator)
     passage.refresh_from_db()
     assert (passage.state, passage.let_go) == ("lost", False)
+    assert "Since then:" not in client.get(reverse("revision_marks", args=["council", 2])).text
+    assert "Words lost:" in client.get(reverse("document", args=["council"])).text
+
+
+def test_the_list_of_moves_says_what_was_decided_since(marked, annotator, log_in, load, editor):
+    client = log_in(annotator)
+    address = reverse("revision_marks", args=["council", 2])
+    page = client.get(PAGE)
+    assert "Since then:" not in client.get(address).text
+    client.post(PAGE, sent(page, choice=offered(page)[0][0]))
+    moves = client.get(address).text
+    assert "The load put it on" in moves
+    assert "decided, it stands on “short report”, ¶ 2." in moves
+    assert moves.count("Since then:") == 1
+    # A draft is its author's affair, decided or not.
+    Tagging.objects.filter(pk=marked["uncertain"].pk).update(status="draft")
+    assert "Since then:" not in log_in(editor).get(address).text
+
+
+def test_where_nothing_is_offered_the_keys_name_no_place(marked, annotator, log_in):
+    page = log_in(annotator).get(PAGE, {"passage": marked["lost"].content_object_id}).text
+    assert "Nothing like it was found nearby" in page
+    assert 'class="offers"' not in page
+    assert "Keys: Enter" not in page
+    assert "The key l lets it go" in page
+
+
+def test_a_number_of_likeness_says_what_is_alike(load, annotator, log_in):
+    load(FIRST)
+    paras = paragraphs_of(Document.objects.get(slug="council"))
+    taggings.tag(places=[Place(paras[2], quote="gone")], tags=[make_tag("four")], by=annotator)
+    taggings.tag(places=[Place(paras[1], quote="long report")], tags=[make_tag("three")], by=annotator)
+    load(SECOND.replace(b"at noon", b"at noon, and all were gone by one"))
+    client = log_in(annotator)
+    between, same = client.get(PAGE).text, ""
+    assert "% of their letters or words alike" in between
+    lost = Passage.objects.get(state="lost")
+    same = client.get(PAGE, {"passage": lost.pk}).text
+    assert re.search(r"the same words, \d+ % of what stood around them is there too", same)
 
 
 def test_words_are_typed_and_what_is_wrong_about_them_is_said(marked, annotator, log_in):

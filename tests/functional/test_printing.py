@@ -40,7 +40,7 @@ def page(client, text, **chosen):
 
 
 def numbers(html):
-    return [int(number) for number in re.findall(r'<sup><a href="#note-(\d+)">', html)]
+    return [int(number) for number in re.findall(r'(?:<sup>|, )<a href="#note-(\d+)">', html)]
 
 
 def test_it_is_the_whole_text_with_its_title_address_and_revision(client, text):
@@ -58,6 +58,24 @@ def test_notes_are_numbered_in_the_order_of_the_words(client, text, annotator):
     for said in ("duty", "Said <em>so</em>.", "No doubt.", "restates", "The Promise</bdi>, ¶&nbsp;"):
         assert said in html
     assert re.search(r'Every <span class="marked hue-6">party</span><sup><a href="#note-1">1</a></sup>', html)
+
+
+def test_numbers_at_one_place_have_commas_between_them_and_others_have_none(client, text, annotator):
+    first = text.paragraphs.get(key=1)
+    first.document = text
+    annotations.annotate(places=[Place(first, 0, 11)], body="Once more.", by=annotator)
+    html = page(client, text)
+    assert '<sup><a href="#note-1">1</a>, <a href="#note-2">2</a></sup>' in html
+    assert '</a></sup> shall<sup><a href="#note-3">3</a></sup>' in re.sub(r"</?span[^>]*>", "", html)
+
+
+def test_a_note_beside_a_paragraph_says_the_words_that_were_lost(client, text):
+    place = text.paragraphs.get(key=1).passages.get(start=12)
+    place.state, place.quote = "lost", "ought to"
+    place.save()
+    html = page(client, text)
+    assert "words lost" in html
+    assert "ought to</q>" in html
 
 
 def test_the_legend_has_the_tags_that_are_printed(client, text):

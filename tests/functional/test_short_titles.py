@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from annotator.actions import cross_references
+from annotator.actions import annotations, cross_references
 from annotator.actions.documents.load import load_document
 from annotator.models import Event
 from annotator.models.place import Place
@@ -44,6 +44,21 @@ def test_references_and_lists_use_it(paras, reference, log_in, annotator):
             assert "The Charter" in page, address
         assert LONG not in page, address
         assert ">slug-of-it" not in page, address
+
+
+def test_a_folded_note_calls_what_it_links_to_by_it_for_those_who_may_read_that(paras, log_in, annotator, client):
+    annotations.annotate(places=[Place(paras[0], 0, 3)], body="Compare [[slug-of-it/1]] with this.", by=annotator)
+    address = reverse("document", args=["here"])
+    said = "Compare The Charter ¶ 1 with this."
+    assert said in log_in(annotator).get(address).text
+    assert said in client.get(address).text
+    Document.objects.filter(slug="slug-of-it").update(
+        collection=factories.make_collection(slug="closed", access="members")
+    )
+    assert said in log_in(annotator).get(address).text
+    closed = client.get(address).text
+    assert "The Charter" not in closed
+    assert "Compare slug-of-it ¶ 1 with this." in closed
 
 
 def test_a_form_sets_it_and_the_event_says_so(paras, log_in, administrator):

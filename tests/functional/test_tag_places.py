@@ -57,7 +57,7 @@ def test_passages_are_lines_each_once_with_what_is_below_or_without(tagged, log_
         ("", "A heading", ""),
     ]
     assert "1 passage carries this tag itself, 3 with what is below it." in read(answer)
-    assert "Searched: 12 words, 4 paragraphs, 1 document." in read(answer)
+    assert "Searched: 12 words, 4 paragraphs (headings and front matter too), 1 document." in read(answer)
     assert len(lines(ask(log_in(), descendants="0"))) == 1
     assert "passage carries this tag itself" not in read(ask(log_in(), tag="fear"))
 

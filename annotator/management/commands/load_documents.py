@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from annotator.actions.documents.load import Status
 from annotator.load_many import EACH, REFUSED, SKIPPED, Options, Result, find_sources, load_all
-from corpus.blocks import Genre, Metadata
+from corpus.blocks import NO_PARAGRAPHS, Genre, Kind, Metadata
 from corpus.importing.notices import describe
 from corpus.importing.plan import Plan, cut
 from corpus.importing.readers.encoding import codec_of
@@ -155,8 +155,11 @@ def bar(total: int) -> Iterator[Callable[[str], None]]:
 
 def summary(result: Result) -> str:
     """One line on a document that is there now."""
-    number = sum(result.counts.values())
+    others = {kind: number for kind, number in result.counts.items() if Kind(kind) in NO_PARAGRAPHS}
+    number = sum(result.counts.values()) - sum(others.values())
     line = f"{result.status}: {result.slug}: “{result.metadata.title}”, {number} paragraph{'' if number == 1 else 's'}"
+    if others:
+        line += f" (besides: {counted(others)})"
     if result.changes:
         line += f", revision {result.revision}: {counted(result.changes)}; marks: {counted(result.marks)}"
     return shown(f"{line} ({result.message})" if result.message else line)
@@ -195,7 +198,7 @@ def preview(result: Result) -> Iterable[str]:
         value = getattr(result.metadata, name)
         if value:
             yield shown(f"  {name.replace('_', ' ') + ':':14}{value}")
-    yield f"  paragraphs:   {counted(result.counts)}"
+    yield f"  blocks:       {counted(result.counts)}"
     if result.changes:
         yield f"  changes:      {counted(result.changes)}"
         if result.edited:

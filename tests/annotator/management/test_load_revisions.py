@@ -34,6 +34,16 @@ def test_other_bytes_for_a_known_document_are_a_revision_where_somebody_says_so(
     assert run(capsys, speech)[1][0]["status"] == "unchanged"
 
 
+def test_headings_are_counted_apart_from_the_paragraphs_that_a_reader_counts(capsys, tmp_path):
+    file = tmp_path / "rules.md"
+    file.write_text("## One\n\nThe first rule.\n\nThe second rule.\n\n## Two\n\nThe third rule.\n")
+    call_command("load_documents", str(file), "--dry-run")
+    assert re.search(r"blocks: +.*2 heading", capsys.readouterr().out)
+    call_command("load_documents", str(file))
+    assert ", 3 paragraphs (besides: 2 heading)" in capsys.readouterr().out
+    assert Document.objects.get().current.paragraph_count == 3
+
+
 def test_another_text_altogether_is_refused_unless_asked_for(capsys, speech):
     run(capsys, speech)
     speech.write_text("Cheese: milk, salt, rennet.\n")

@@ -13,6 +13,7 @@ from annotator.presenters.markdown import (
     LONGEST_PLAIN,
     SCHEMES,
     TAGS,
+    brief,
     mentions_in,
     normalise,
     plain,
@@ -82,7 +83,7 @@ def test_the_first_words_are_one_short_line(source, length):
         ("# A *heading*\n\nand **text** `code`  \nmore", "A heading and text code more"),
         ("> quoted\n\n- [item](http://x.example)\n- ~~gone~~", "quoted item gone"),
         ("|a|b|\n|-|-|\n|c|d|", "a b c d"),
-        ("see [[handbook/12:1-2]] @ann <b>", "see handbook/12:1-2 @ann <b>"),
+        ("see [[handbook/12:1-2]] @ann <b>", "see handbook ¶ 12 @ann <b>"),
         ("```\nfenced\n```\n---", "fenced"),
         ("", ""),
         ("word " * 100, ("word " * 31) + "word…"),
@@ -91,6 +92,14 @@ def test_the_first_words_are_one_short_line(source, length):
 )
 def test_the_first_words_come_without_marks(source, words):
     assert plain(source) == words
+
+
+def test_a_link_among_the_first_words_is_called_by_the_title_that_is_known():
+    source = "see [[handbook/12:1-2]] and [[other/3]], not `[[handbook/4]]`"
+    words = "see The Handbook ¶ 12 and other ¶ 3, not [[handbook/4]]"
+    assert brief(source, {"handbook": "The Handbook"}) == words
+    # Whoever may not read the text gets no title that somebody else was shown.
+    assert "The Handbook" not in brief(source)
 
 
 def test_only_the_beginning_of_a_long_note_is_read_for_its_first_words():
