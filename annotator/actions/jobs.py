@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -23,8 +24,10 @@ from annotator.progress import Cancelled, heard_by
 # Seconds between signs of life of whoever does a job, and until one that gives none is taken to have ended.
 BEAT = 5
 SILENCE = 60
-# Seconds that the cache keeps them: longer than any job takes.
-KEPT = 24 * 60 * 60
+# Until its end: it may wait for days, and one that broke off is to be known as such.
+KEPT = None
+# After that, one that broke off is ended, and goes the way of those that have.
+BROKEN_OFF = timedelta(days=1)
 # Rows kept of a person's jobs that have ended.
 MOST_ENDED = 50
 
@@ -47,6 +50,9 @@ def ask(*, pk: UUID, by: User, kind: str, name: str, typed: str) -> tuple[Job, b
         )
         if made.by != by:
             raise Refused(_("This was not sent from a page of yours. Send it again."))
+        for silent in Job.objects.of(by).filter(ended_at__isnull=True, asked_at__lt=timezone.now() - BROKEN_OFF):
+            if (far := how_far(silent)) and far.lost:
+                end(job=silent, succeeded=False, message=_("It broke off: the worker that did it has ended."))
         old = Job.objects.of(by).filter(ended_at__isnull=False).values_list("pk", flat=True)[MOST_ENDED:]
         Job.objects.filter(pk__in=list(old)).delete()
     return made, new

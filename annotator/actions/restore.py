@@ -14,11 +14,13 @@ from django.contrib.auth.models import Group
 from django.core.files.storage import default_storage
 from django.core.management.color import no_style
 from django.db import DatabaseError, Error, connection, models, transaction
+from django.db.models import F
 
 from annotator.errors import Refused
 from annotator.exports.archive import applied_to_database
 from annotator.exports.tables import LEFT_OUT, columns_of
-from annotator.imports.archive import Archive, model_of, opened
+from annotator.imports.archive import UNFIT, Archive, model_of, opened
+from annotator.models import Passage, Tagging
 from corpus import search
 from corpus.db.statistics import refresh_on_commit
 
@@ -56,7 +58,7 @@ def restore(*, file: BinaryIO, tell: Callable[[str], None]) -> Restored:
                 # all of those.
                 with connection.constraint_checks_disabled(), transaction.atomic():
                     _write(archive, tell)
-            except (DatabaseError, ValueError, KeyError, TypeError) as error:
+            except (DatabaseError, *UNFIT) as error:
                 reason = str(error).partition("\n")[0]
                 raise Refused(f"The database did not take it ({reason}). Nothing was restored.") from error
         return Restored(archive.manifest, archive.whole)
@@ -124,12 +126,24 @@ def _write(archive: Archive, tell: Callable[[str], None]) -> None:
         if told["rows"]:
             tell(f"{told['rows']:,} {_called(model)}")
     connection.check_constraints()
+    _require_their_documents()
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), written):
             cursor.execute(statement)
     tell("Making the index of words")
     search.rebuild()
     refresh_on_commit()
+
+
+def _require_their_documents() -> None:
+    """Raise ``Refused`` where what is kept beside a row to be counted by is not what the row follows from."""
+    for model, one, other in ((Passage, "paragraph", "paragraphs"), (Tagging, "content_object", "passages")):
+        # Anything shown or counted by document would be that of another text, and of another collection.
+        if model.objects.exclude(document=F(f"{one}__document")).exists():
+            raise Refused(
+                f"It has {_called(model)} with another document than that of their {other}, so the file was changed "
+                "since it was made. Nothing was restored. Take another copy of the file."
+            )
 
 
 def _called(model: type[models.Model]) -> str:

@@ -17,7 +17,7 @@ from corpus.db.parts import part_of
 PAGE = 50
 # Larger page numbers are nobody's, and larger offsets no database's.
 LAST_PAGE = 1_000_000
-# What names a page by a row: it ends before that, or begins after it.
+# What names a page by where a row stands: it ends before that, or begins after it.
 BESIDE = ("before", "after")
 # More digits make no number that anything here has.
 DIGITS = 9
@@ -96,7 +96,7 @@ class NextPagePaginator(Paginator):  # type: ignore[type-arg] # generic in the s
 class Page:
     """Some rows of a list, the number of the page from 1, whether there is another, and the rest of the query.
 
-    Where ``by_row``, the addresses of the pages beside it name the row that they begin after or end before: what such
+    Where ``by_row``, the addresses of the pages beside it name the place that they begin after or end before: what such
     a page shows does not move when rows are added, and however deep it is, it costs what the first one does.
     """
 
@@ -104,7 +104,7 @@ class Page:
     number: int
     more: bool
     query: str
-    by_row: tuple[object, object] | None = None
+    by_row: tuple[str, str] | None = None
 
     def showing(self, rows: Sequence[Any]) -> "Page":
         """The same page with ``rows`` made of its own for a template."""
@@ -135,7 +135,7 @@ def page_of(request: HttpRequest, rows: Rows, asked: QueryDict | None = None) ->
     at, query = number_in(asked, "page") or 1, _without(asked, "page", *BESIDE)
     if isinstance(rows, Newest):
         shown, more, at = _beside(asked, rows, at) or _numbered(rows, at)
-        return Page(shown, at, more, query, (shown[0].pk, shown[-1].pk) if shown else None)
+        return Page(shown, at, more, query, (rows.place_of(shown[0]), rows.place_of(shown[-1])) if shown else None)
     shown, more, at = _numbered(rows, at)
     return Page(shown, at, more, query)
 
@@ -153,7 +153,7 @@ def _numbered(rows: Rows, at: int) -> _Part:
 
 
 def _beside(query: QueryDict, rows: Newest, at: int) -> _Part | None:
-    """The rows that follow the one that ``query`` names, or come just before it; ``None`` where it names none.
+    """The rows that follow the place that ``query`` names, or come just before it; ``None`` where it names none.
 
     The number is that of the page it was reached from, and one on: no more than a name, once rows were added.
     """

@@ -15,6 +15,7 @@ from uuid import UUID
 from zipfile import BadZipFile, ZipFile
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import connection, models
 
 from annotator.errors import Refused
@@ -22,6 +23,8 @@ from annotator.exports.archive import CHUNK, FORMAT, LOT, MANIFEST, SITE, SOURCE
 from annotator.exports.tables import LEFT_OUT, columns_of, named_by
 
 DAMAGED = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError)
+# What Python and Django's fields make of a value that is none of its column: OverflowError is arithmetic.
+UNFIT = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, ValidationError)
 # The longest line of a table: a paragraph or an event with a note before and after, each letter escaped.
 LONGEST_LINE = 64 * 1024 * 1024
 LARGEST_MANIFEST = 256 * 1024 * 1024
@@ -68,12 +71,18 @@ class Archive:
                 raise Refused(_damaged(f"{SOURCES}{name}"))
 
     def rows(self, name: str) -> Iterator[list[Any]]:
-        """The rows of a table, as the columns of its model take them."""
+        """The rows of a table, as the columns of its model take them. Raises ``Refused`` where a line is none."""
         readers = [_reader(column) for column in columns_of(model_of(name))]
-        for line in self._lines(name):
-            yield [
-                None if value is None else read(value) for read, value in zip(readers, json.loads(line), strict=True)
-            ]
+        for number, line in enumerate(self._lines(name), 1):
+            try:
+                values = zip(readers, json.loads(line), strict=True)
+                row = [None if value is None else read(value) for read, value in values]
+            except UNFIT as error:
+                raise Refused(
+                    f"Line {number} of {TABLES}{name}.jsonl is no row of this table, so the file was changed since it "
+                    "was made. Nothing was restored. Take another copy of the file."
+                ) from error
+            yield row
 
     def source(self, name: str) -> Iterator[bytes]:
         """The bytes of a source file."""

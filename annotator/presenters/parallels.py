@@ -143,14 +143,15 @@ def stored_in_words(reasons: Iterable[dict[str, Any]]) -> list[str]:
 def pair_cards(pairs: Iterable[ProposedParallel], viewer: Person) -> list[PairCard]:
     """The cards of ``pairs``, which have their places, each with the one after it; the last with the one before.
 
-    Two queries where one of them was accepted.
+    Two queries.
     """
     listed = list(pairs)
     keys = [pair.pk for pair in listed]
-    accepted = [pair for pair in listed if pair.reference_id]
-    seen = CrossReference.objects.reachable_by(viewer).in_bulk([pair.reference_id for pair in accepted])
-    standing = ProposedParallel.objects.filter(joined(), pk__in=[pair.pk for pair in accepted])
-    still_joined = set(standing.order_by().values_list("pk", flat=True)) if accepted else set()
+    accepted = [pair.reference_id for pair in listed if pair.reference_id]
+    seen = CrossReference.objects.reachable_by(viewer).in_bulk(accepted)
+    # Also one that was rejected, and whose cross-reference was brought back.
+    standing = ProposedParallel.objects.filter(joined(), pk__in=keys)
+    still_joined = set(standing.order_by().values_list("pk", flat=True))
     cards = []
     for pair, then in zip(listed, [*keys[1:], keys[-2] if keys[1:] else None], strict=False):
         source, target = later_first(pair.one, pair.other)

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, F
 
 from annotator.models import CrossReference, ProposedParallel, Verdict
+from annotator.models.proposed_parallel import joined as is_joined
 from annotator.selectors.filters import visible_documents
 from corpus.models import Document
 from corpus.models.collection import Person
@@ -64,7 +65,7 @@ def parallel_map(viewer: Person, collection: str = "") -> ParallelMap:
     documents = readable.in_bulk()
     joined = CrossReference.objects.visible_to(viewer).order_by()
     proposed = ProposedParallel.objects.visible_to(viewer).settled().order_by()
-    proposed = proposed.filter(verdict__in=[Verdict.OPEN, Verdict.LATER])
+    proposed = proposed.filter(~is_joined(), verdict__in=[Verdict.OPEN, Verdict.LATER])
     numbers: defaultdict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
     for kind, (rows, one, other) in enumerate(((joined, "source", "target"), (proposed, "one", "other"))):
         ends = f"{one}__document", f"{other}__document"

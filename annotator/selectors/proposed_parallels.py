@@ -52,9 +52,13 @@ class Band:
         return round(100 * self.counts[Verdict.ACCEPTED] / self.judged) if self.judged else None
 
 
-def _joined_no_more() -> Q:
-    # One that a file brought as accepted may have none.
-    return Q(~joined(), verdict=Verdict.ACCEPTED, reference__isnull=False)
+# One whose cross-reference was brought back stands joined, whatever was decided meanwhile; one that a file brought as
+# accepted may have none.
+_OUTCOME = Case(
+    When(joined(), then=Value(Verdict.ACCEPTED.value)),
+    When(verdict=Verdict.ACCEPTED, reference__isnull=False, then=Value(WITHDRAWN)),
+    default=F("verdict"),
+)
 
 
 def pairs(user: Person, narrowed: Narrowed) -> ProposedParallelQuerySet:
@@ -81,19 +85,15 @@ def pairs(user: Person, narrowed: Narrowed) -> ProposedParallelQuerySet:
 def queue(user: Person, narrowed: Narrowed) -> ProposedParallelQuerySet:
     """Those of one outcome, the best first, with what showing them takes."""
     found = pairs(user, narrowed)
-    if narrowed.verdict == WITHDRAWN:
-        found = found.filter(_joined_no_more())
-    else:
+    if narrowed.verdict not in {WITHDRAWN, Verdict.ACCEPTED}:
+        # By the index of the queue.
         found = found.filter(verdict=narrowed.verdict)
-        if narrowed.verdict == Verdict.ACCEPTED:
-            found = found.exclude(_joined_no_more())
-    return found.with_places().best_first()
+    return found.alias(outcome=_OUTCOME).filter(outcome=narrowed.verdict).with_places().best_first()
 
 
 def measures(user: Person, narrowed: Narrowed) -> Sequence[Band]:
     """How the pairs that ``user`` sees within ``narrowed`` were judged, by score, the highest first: 1 query."""
-    outcome = Case(When(_joined_no_more(), then=Value(WITHDRAWN)), default=F("verdict"))
-    found = pairs(user, narrowed).order_by().annotate(band=Floor(F("score") * BANDS), outcome=outcome)
+    found = pairs(user, narrowed).order_by().annotate(band=Floor(F("score") * BANDS), outcome=_OUTCOME)
     bands: dict[int, Band] = {}
     for became, floor, number in found.values_list("outcome", "band").annotate(n=Count("pk")):
         at = min(int(floor), BANDS - 1)

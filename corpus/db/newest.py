@@ -1,6 +1,7 @@
 """Long lists of which the newest rows come first, and most are seen by whoever asks."""
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,8 @@ from django.db.models import Q, QuerySet
 # Rows that are looked through at once, at first; then each time four times as many, where few of them are shown.
 STEP = 500
 FASTER = 4
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +32,28 @@ class Newest:
     beyond: tuple[Any, Any] | None = None
     upwards: bool = False
 
-    def below(self, pk: object) -> "Newest | None":
-        """What comes after the row ``pk``, seen or not: 1 query. ``None`` where there is no such row."""
-        return self._from(pk, upwards=False)
+    def place_of(self, row: Any) -> str:
+        """Where ``row`` stands, for addresses: its time and its primary key.
 
-    def above(self, pk: object) -> "Newest | None":
-        """What comes before the row ``pk``, the nearest one first: 1 query. ``None`` where there is no such row."""
-        return self._from(pk, upwards=True)
+        So no row is looked up for one who may not see it, and the place stays when the row is there no more.
+        """
+        return f"{(getattr(row, self.at) - EPOCH) // MICROSECOND}~{row.pk}"
 
-    def _from(self, pk: object, *, upwards: bool) -> "Newest | None":
+    def below(self, place: str) -> "Newest | None":
+        """What comes after ``place``. ``None`` where it is none."""
+        return self._from(place, upwards=False)
+
+    def above(self, place: str) -> "Newest | None":
+        """What comes before ``place``, the nearest one first. ``None`` where it is none."""
+        return self._from(place, upwards=True)
+
+    def _from(self, place: str, *, upwards: bool) -> "Newest | None":
+        time, _sign, pk = place.partition("~")
         try:
-            found = self._all.filter(pk=pk).order_by().values_list(self.at, "pk").first()
-        except (ValueError, ValidationError):
+            beyond = EPOCH + int(time) * MICROSECOND, self.rows.model._meta.pk.to_python(pk)  # noqa: SLF001 - Django's documented API
+        except (ValueError, OverflowError, ValidationError):
             return None
-        return found and replace(self, beyond=found, upwards=upwards)
+        return replace(self, beyond=beyond, upwards=upwards)
 
     @property
     def _all(self) -> QuerySet[Any]:

@@ -160,6 +160,7 @@ def _addresses() -> Iterator[tuple[str, str]]:
 
     from annotator.exports.kinds import EXPORT_KINDS
     from annotator.models import Annotation, CrossReference, Event, Tag, Tagging
+    from corpus.db.newest import Newest
     from tests.contracts.test_permissions import TABLE as ROWS
 
     tagging = Tagging.objects.order_by("created_at")[0]
@@ -173,9 +174,10 @@ def _addresses() -> Iterator[tuple[str, str]]:
         if name not in FILES and parts.keys() >= set(row.args):
             yield name, reverse(name, args=[parts[part] for part in row.args])
     yield "tag, page 50", f"{reverse('tag', args=[parts['tag']])}?page=50"
-    before = Event.objects.order_by("-at", "-pk").values_list("pk", flat=True)[199 * 50 - 1 :][:1]
+    events = Event.objects.order_by("-at", "-pk")
+    places = [Newest(events, "at").place_of(last) for last in events[199 * 50 - 1 :][:1]]
     # As the link of the page before has it.
-    yield "activity, page 200", f"{reverse('activity')}?page=200" + "".join(f"&after={pk}" for pk in before)
+    yield "activity, page 200", f"{reverse('activity')}?page=200" + "".join(f"&after={place}" for place in places)
     yield "find_tags", f"{reverse('find_tags')}?q=aspect"
     yield "search, common", f"{reverse('search')}?q=handbook"
     yield "search, nothing", f"{reverse('search')}?q=nobodywrotethis"

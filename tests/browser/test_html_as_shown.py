@@ -47,6 +47,7 @@ SAMPLES |= {
     "talk": "<p><b>Ann:</b></p><p>When?</p><p><b>Ben:</b></p><p>Now.</p><p><b>Ann:</b></p><p>So.</p><dl><dt>Q<dd>Why?</dl>",
     "laws": "<h2>1 kap. Om hamnar</h2><p>1 § Detta gäller.</p><p>§ 2º O porto.</p><p>I - guardar;</p><p>BİRİNCİ BÖLÜM</p>",
     "divided": "<p>The inter¬ national and co¬<br>operation, ¬p.</p><p><b>(a) Term</b></p><p>It ends.</p>",
+    "after": f"<p>{TEXT}</p></body>so<p>And on.</p></html><p>Last.</p><html><head><title>B</title></head><body><p>B.</p>",
 }
 DIFFERENT = """
     document.querySelectorAll("del, s, strike, [style*=line-through], rt, rp, .katex-html").forEach(each => each.remove());

@@ -77,6 +77,8 @@ def test_a_key_is_changed_and_shown_and_the_old_one_rests(open_page, annotator, 
     page = open_page(annotator)
     page.goto("/account/keys/")
     row = page.get_by_label("n: write a note on them")
+    lines = page.locator("#change-keys tbody tr").all_inner_texts()
+    assert len(set(lines)) == len(lines)
     row.fill("m")
     # Taken: it stays what it was.
     page.get_by_label("t: tag the words").fill("m")
@@ -115,6 +117,11 @@ def test_three_keys_lead_to_a_paragraph(open_page, annotator, text):
     page.keyboard.type("nowhere")
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Search the whole text")).to_have_attribute("href", re.compile("q=nowhere"))
+    expect(page.get_by_role("link", name="Its own page")).to_be_hidden()
+    page.get_by_label("Number or words").fill("7")
+    page.keyboard.press("Enter")
+    own = f"{text.get_absolute_url()}7/"
+    expect(page.get_by_role("link", name="Its own page")).to_have_attribute("href", own)
     page.keyboard.press("Escape")
     expect(page.locator("#p2 .num")).to_be_focused()
 

@@ -86,3 +86,23 @@ def test_the_message_after_an_action_with_its_undo(open_page, annotator, text, w
     assert page.evaluate(IN_SIGHT) == [True]
     nothing_under(page)
     assert page.evaluate(TEXT_LINES) == before
+
+
+def test_at_the_end_of_a_text_all_of_a_note_can_be_pressed_and_a_citation_read(open_page, annotator, text):
+    """What stands beside the text is no part of its height, and a citation with its address takes two lines."""
+    text.title = "Of the Promises That Every Party Made and of the Places in Which Each of Them Was Made, " * 2
+    text.save()
+    page = open_page(annotator)
+    page.goto(text.get_absolute_url())
+    page.locator("#p24").scroll_into_view_if_needed()
+    entry = page.locator("#m24 .entry", has_text="Who is meant here?")
+    entry.locator("> summary").click()
+    entry.locator(".passage-panel").wait_for()
+    page.locator("#p24 .num").focus()
+    page.keyboard.press("c")
+    expect(page.locator("#messages > *")).to_have_count(1)
+    assert page.evaluate(IN_SIGHT) == [True]
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    last = entry.locator("button, a").last.bounding_box()
+    strip = page.locator("#messages").bounding_box()
+    assert last["y"] + last["height"] <= strip["y"]

@@ -66,7 +66,7 @@ def test_keys_accept_and_selected_words_take_the_next(marks, annotator, open_pag
     button.click()
     expect(page.locator("#messages")).to_contain_text("Put there.")
     assert words_of(marks[1]) == ("kept", "meeting rose")
-    expect(page.locator("main")).to_contain_text("Every mark that you may decide about stands on its words.")
+    expect(page.locator("main")).to_contain_text("No mark waits for you")
 
 
 def test_enter_accepts_the_first_and_l_lets_go(marks, annotator, open_page):

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annotator.http.paging import PAGE
-from annotator.models import Annotation, Event, Tagging
+from annotator.models import Annotation, CrossReference, Event, Tagging
 from tests.support.export_site import Site, number
 
 pytestmark = pytest.mark.django_db
@@ -255,9 +255,22 @@ def test_a_page_deep_in_a_list_is_the_same_however_many_are_added(site, log_in, 
         back.append(client.get(f"{address.partition('?')[0]}{html.unescape(link[1])}"))
     assert {pk for page in shown for pk in page} <= {each.pk for page in back for each in rows(page)}
     assert [each.pk for each in rows(back[-1])] == [each.pk for each in rows(client.get(address))]
-    for wrong in ("after=nonsense", "before=%00", f"after={uuid.uuid4()}"):
+    for wrong in ("after=nonsense", "before=%00", f"after={uuid.uuid4()}", "after=9~9", "before=9~%00"):
         joiner = "&" if "?" in address else "?"
         assert rows(client.get(f"{address}{joiner}{wrong}"))
+
+
+def test_what_one_may_not_see_answers_like_what_is_not_there(site, log_in):
+    many(site, PAGE + 5)
+    draft = CrossReference.objects.order_by("created_at")[PAGE // 2]
+    CrossReference.objects.filter(pk=draft.pk).update(status="draft")
+    shown = [
+        [each.pk for each in rows(log_in().get(f"/cross-references/?page=2&{name}={pk}"))]
+        for name in ("after", "before")
+        for pk in (draft.pk, uuid.uuid4())
+    ]
+    assert shown[0] == shown[1] == shown[2] == shown[3]
+    assert draft.pk not in shown[0]
 
 
 def test_one_undoes_from_the_activity_what_can_be_undone(site, log_in):

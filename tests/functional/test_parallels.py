@@ -185,6 +185,29 @@ def test_what_was_accepted_is_reopened_when_its_reference_is_withdrawn(pair, log
     assert "There is none." in shown(client, verdict="withdrawn")
 
 
+@pytest.mark.parametrize("decision", ["reject", "later", "reopen"])
+def test_what_was_judged_again_stands_joined_when_its_reference_is_brought_back(pair, log_in, annotator, decision):
+    client = log_in(annotator)
+    judge(client, pair, "quotes")
+    reference = CrossReference.objects.get()
+    client.post(f"/contributions/cross-reference/{reference.pk}/withdraw/", {"version": 1})
+    judge(client, pair, decision)
+    verdict = ProposedParallel.objects.get().verdict
+    assert verdict != "accepted"
+    client.post(f"/contributions/cross-reference/{reference.pk}/restore/", {"version": 2})
+    reference.refresh_from_db()
+    assert reference.withdrawn_at is None
+    assert not re.search(f'id="pair-{pair.pk}"', shown(client, verdict=verdict))
+    page = shown(client, verdict="accepted")
+    assert f'id="pair-{pair.pk}"' in page
+    assert "To judge it again, first withdraw" in page
+    assert 'name="decision"' not in page
+    assert re.search(r"0[.]8 – 0[.]9</th>\s*<td>1</td>\s*<td>0</td>", page)
+    # Once that is withdrawn again, it is what was decided about it.
+    client.post(f"/contributions/cross-reference/{reference.pk}/withdraw/", {"version": 3})
+    assert f'id="pair-{pair.pk}"' in shown(client, verdict=verdict)
+
+
 def test_as_long_as_anybodys_join_stands_it_is_not_judged_again(pair, log_in, annotator, colleague):
     judge(log_in(annotator), pair, "quotes")
     first = CrossReference.objects.get()

@@ -63,6 +63,13 @@ def test_the_outline_says_what_each_section_holds(text, log_in):
     assert '<bdi class="n">20 paragraphs</bdi>' in log_in().get(text.get_absolute_url()).content.decode()
 
 
+def test_the_title_is_the_first_heading_of_a_text(text, log_in, annotator):
+    put(text, factories.make_tag("duty"), annotator, 2)
+    page = log_in().get(text.get_absolute_url(), {"tag": "duty"}).content.decode()
+    # The list of keys is a dialog of its own.
+    assert re.findall(r"<h(\d)", page[: page.index('<dialog id="keys"')]) == ["1", "2"]
+
+
 def test_what_is_missing_is_said_in_place_where_a_part_of_a_page_was_asked_for(log_in, reader):
     client = log_in(reader)
     page = client.get("/documents/nowhere/")

@@ -2,6 +2,7 @@
 
 import signal
 import threading
+import time
 import uuid
 import zipfile
 from contextlib import contextmanager
@@ -365,6 +366,27 @@ def test_a_worker_that_is_gone_is_said(client):
     # Its last sign of life is too long ago.
     cache.delete(f"job-life-{job.pk}")
     assert "Broken off" in client.get(job.get_absolute_url()).text
+
+
+def test_what_broke_off_is_known_as_such_for_days_and_is_ended_by_the_next(client, editor, monkeypatch):
+    Job.objects.create(by=editor, kind="load", name="waits.txt", asked_at=timezone.now() - 3 * jobs.BROKEN_OFF)
+    job = Job.objects.create(by=editor, kind="load", name="long.txt", asked_at=timezone.now() - 3 * jobs.BROKEN_OFF)
+    with jobs.at_work(job):
+        say("Writing", 1, 2)
+    jobs.cancel(job=job)
+    now = time.time()
+    with monkeypatch.context() as patch:
+        patch.setattr(time, "time", lambda: now + 2 * jobs.BROKEN_OFF.total_seconds())
+        assert jobs.how_far(job).lost
+        assert jobs.is_cancelled(job)
+        assert "Broken off" in client.get(job.get_absolute_url()).text
+        send(client, collection=make_collection().pk)
+    job.refresh_from_db()
+    assert job.ended_at
+    assert "It broke off" in client.get(job.get_absolute_url()).text
+    assert not jobs.is_cancelled(job)
+    # What has not begun waits on.
+    assert Job.objects.filter(ended_at=None).count() == 2
 
 
 def test_nobody_sees_or_stops_the_jobs_of_others(client, colleague, administrator, log_in):

@@ -1,5 +1,6 @@
 """The restore drill: what a backup is made of comes back, all of it, and nothing is ever half restored."""
 
+import hashlib
 import json
 import zipfile
 from contextlib import suppress
@@ -306,6 +307,54 @@ def test_what_the_database_does_not_take_is_not_half_restored(site, backup, else
 
     monkeypatch.setattr(restore, "_insert", twice)
     refused(path, "The database did not take it .* Nothing was restored.")
+
+
+def edited(path, table, change):
+    """Another file, with ``change`` done to the first row of ``table`` (a list by the columns), and digests that fit."""
+
+    def made(files):
+        name, manifest = f"tables/{table}.jsonl", json.loads(files["manifest.json"])
+        told = manifest["tables"][table]
+        first, _end, others = files[name].partition(b"\n")
+        row = change(dict(zip(told["columns"], json.loads(first), strict=True)))
+        line = row if isinstance(row, bytes) else json.dumps(list(row.values())).encode()
+        files[name] = line + b"\n" + others
+        told["sha256"] = hashlib.sha256(files[name]).hexdigest()
+        files["manifest.json"] = json.dumps(manifest).encode()
+
+    return rewritten(path, made)
+
+
+NO_ROW = r"Line 1 of tables/{}.jsonl is no row of this table.* Nothing was restored. Take another copy"
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "said"),
+    [
+        ("annotator.Tagging", lambda row: row | {"id": 5}, NO_ROW),
+        ("annotator.Tagging", lambda row: row | {"created_at": "yesterday"}, NO_ROW),
+        ("annotator.Tagging", lambda row: row | {"created_at": "0001-01-01T00:00:00+23:59"}, "Nothing was restored"),
+        ("annotator.Annotation", lambda row: row | {"body": {}, "more": 1}, NO_ROW),
+        ("auth.User", lambda row: row | {"is_staff": "perhaps"}, NO_ROW),
+        ("auth.User", lambda _row: b"5", NO_ROW),
+        ("auth.User", lambda _row: b"[" * 200_000, NO_ROW),
+        ("annotator.Tagging", lambda _row: b'["' + b"9" * 5000, NO_ROW),
+        ("annotator.Passage", lambda row: row | {"start": 2**70, "end": 2**71}, "The database did not take it"),
+        ("annotator.Annotation", lambda row: row | {"author_id": 2**70}, "The database did not take it"),
+    ],
+)
+def test_an_edited_row_is_refused_in_words(site, backup, elsewhere, table, change, said):
+    path = backup()
+    elsewhere()
+    refused(edited(path, table, change), said.format(table))
+
+
+@pytest.mark.parametrize("table", ["annotator.Passage", "annotator.Tagging"])
+def test_what_would_be_counted_in_another_text_is_refused(site, backup, elsewhere, table):
+    path = backup()
+    elsewhere()
+    other = edited(path, table, lambda row: row | {"document_id": site.secret.pk})
+    refused(other, "with another document than that of their .* Nothing was restored.")
 
 
 def test_tables_of_another_version_are_to_be_migrated_first(site, backup, elsewhere):

@@ -40,7 +40,11 @@ const go = () => {
     location.assign(address);
     return;
   }
-  const search = missed.querySelector("a");
+  // One that is gone has a page that says what it said and where it went.
+  const page = missed.querySelector("[data-number]");
+  page.hidden = !number;
+  if (number) page.firstElementChild.href = text.querySelector(".num").pathname.replace(/\d+\/$/, `${number}/`);
+  const search = missed.querySelector("[data-address]");
   search.href = `${search.dataset.address}?${new URLSearchParams({ q: typed, document: text.dataset.document })}`;
   missed.hidden = false;
 };

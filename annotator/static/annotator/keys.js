@@ -7,7 +7,7 @@ const rows = form.querySelector("tbody");
 const list = document.querySelector("#keys dl");
 
 const row = (kbd) => {
-  const does = kbd.closest("dt").nextElementSibling.textContent.trim();
+  const does = kbd.dataset.does ?? kbd.closest("dt").nextElementSibling.textContent.trim();
   const field = document.createElement("input");
   Object.assign(field, { name: kbd.dataset.key, defaultValue: kbd.dataset.key });
   Object.assign(field, { maxLength: 1, size: 2, autocomplete: "off", value: pressedFor(kbd.dataset.key) });

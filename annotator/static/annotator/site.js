@@ -2,6 +2,7 @@
 // is silent. Nothing here is needed to use the site; everything has an address or a form of its own.
 import { completeIn } from "./complete.js";
 import { keyOf, keysAreOn, showKeys, switchKeys } from "./keyboard.js";
+import * as leaving from "./leaving.js";
 import * as previews from "./previews.js";
 
 document.addEventListener("keydown", (event) => {
@@ -143,3 +144,4 @@ for (const silence of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) 
 document.body.addEventListener("htmx:load", (event) => awaken(event.detail.elt));
 awaken(document);
 previews.listen();
+leaving.listen();

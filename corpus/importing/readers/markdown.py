@@ -9,11 +9,12 @@ links and pictures, HTML tags and what they strike out.
 Metadata is taken from YAML between two lines ``---`` at the very beginning.
 """
 
+import html
 import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -48,12 +49,15 @@ _STRIKING = frozenset({"del", "s", "strike"})
 _CHANGING = _STRIKING | {"sup", "sub", "rt", "rp"}
 _CALL = re.compile(r"\d{1,3}|[*†‡]{1,3}")
 # Pandoc's marks: nothing between them has a space, and a number raised stands after something or before a verse.
-_PANDOC = re.compile(r"\^(?P<sup>[^\s^~\[\]]{1,12})\^(?!\^)|(?<=[^\W_])~(?P<sub>[^\s^~]{1,12})~(?!~)")
+_PANDOC = re.compile(r"\^(?P<sup>[^\s^~\[\]]{1,12})\^(?!\^)|(?<=[^\W_])~(?P<sub>[^\s^~]{1,12})~(?!~)|~[^\s^~]{1,12}~")
+_TEXTS = frozenset({"text", "text_special"})  # these are escaped signs and entities
+_ESCAPED = {ord("^"): "x", ord("~"): "x"}
 # Pandoc and kramdown name and class headings so: "Scope {#scope .short}".
 _ATTRIBUTES = re.compile(r"\s*\{:?\s?(?:[#.][\w:.-]+|-|[\w-]+=\S+)(?:\s[^{}]*)?\}$")
 _CELL, _ROW = re.compile(r"<t[dh]\b[^>]*>", re.IGNORECASE), re.compile(r"</tr>|<tr\b[^>]*>", re.IGNORECASE)
 _FENCE = re.compile(r":{3,}\s*(?:\{[^{}]*\}|[\w-]*)")
-_TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+# As browsers tell tags from signs, by what follows; ">" in an attribute does not end one.
+_TAG = re.compile(r"""<!--.*?-->|<[!?/a-zA-Z](?:=\s*(?:"[^"<]*"|'[^'<]*')|[^<>])*+>""", re.DOTALL)
 # White space to a reader that Markdown would take for text; one character for one, so that lines stay where they are.
 _INVISIBLE = {0xFEFF: " ", 0x1A: " "}
 _NO_LINE_ENDS = {0x0A: " ", 0x0D: " "}
@@ -101,6 +105,8 @@ def _parsed(text: str) -> tuple[list[Token], int, Metadata]:
     # A reader keeps the order of the file: notes stay where they are written, and calls without a note are kept too.
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     parser.use(front_matter_plugin)
+    # Escaped signs stay apart from those that may be Pandoc's.
+    parser.disable("text_join")
     tokens = parser.parse(text)
     if not tokens or tokens[0].type != "front_matter":
         return tokens, 0, Metadata()
@@ -172,7 +178,7 @@ class _Walk:
     def _rows(self, table: str) -> Iterator[Leaf]:
         """The rows of a table of HTML, as far as a blank line lets Markdown see it whole, with what is around it."""
         for row in _ROW.split(table):
-            before, *cells = (_flat(_TAG.sub(" ", cell)) for cell in _CELL.split(row))
+            before, *cells = (_without_tags(cell) for cell in _CELL.split(row))
             if before:
                 yield Leaf(Kind.BODY, before, "", 0, self._line)
             if any(cells):
@@ -183,7 +189,7 @@ class _Walk:
         match token.type.removesuffix("_open"):
             case "blockquote" | "bullet_list" | "ordered_list" as container:
                 self._containers.append(container)
-                self._counts.append((0, 0))
+                self._counts.append((-1, -1))
             case "list_item":
                 self._marks.append(self._number(token.info) + token.markup)
             case "footnote_reference":
@@ -201,9 +207,10 @@ class _Walk:
         if not typed.isdecimal():
             return typed
         before, printed = self._counts[-1]
-        is_counted = int(typed) == before or printed > before
-        self._counts[-1] = (int(typed), printed + 1 if is_counted and printed else int(typed))
-        return str(self._counts[-1][1]) if is_counted and printed else typed
+        number = int(typed)
+        is_counted = number == before or before < number <= printed
+        self._counts[-1] = (number, printed + 1 if is_counted else number)
+        return str(printed + 1) if is_counted else typed
 
     def _leave(self, closed: str) -> Iterator[Leaf]:
         """Forget what is closed; yield a row that is complete, and the mark of an item or a note with nothing in it."""
@@ -260,12 +267,17 @@ class _Walk:
 def _plain(token: Token) -> str:
     """Return the text of a token as it is read: code in its lines, else one line, without marks and tags."""
     if token.type == "html_block":
-        return _flat(_TAG.sub(" ", token.content))
+        return _without_tags(token.content)
     if token.type in {"fence", "code_block"}:
         return keep_lines(token.content.translate(_INVISIBLE))
     if token.type != "inline":
         return _flat(token.content)
     return _joined(_printed(token.children or ()))
+
+
+def _without_tags(source: str) -> str:
+    """What a browser shows of a piece of HTML, on one line."""
+    return _flat(html.unescape(_TAG.sub(" ", source)))
 
 
 def _parts(token: Token) -> list[str]:
@@ -283,6 +295,7 @@ def _printed(tokens: Sequence[Token]) -> str:
     """Return what the tokens inside a line print; a line break is a line feed, which no text can hold."""
     text = ""
     opened: list[tuple[str, int]] = []  # the elements of HTML that change what is in them, and from where on
+    tokens = list(_with_whole_texts(tokens))
     for place, token in enumerate(tokens):
         tag = _ELEMENT.match(_tag(token))
         if token.type in {"softbreak", "hardbreak"} or (tag and tag[2].lower() == "br"):
@@ -303,19 +316,31 @@ def _printed(tokens: Sequence[Token]) -> str:
             kept = text[:start].rstrip(" ") if name in _STRIKING and after[:1] == " " else text[:start]
             text = kept + _changed(name, kept, text[start:], after)
         elif token.type != "html_inline":
-            words = token.content.translate(_NO_LINE_ENDS)
-            is_marked = token.type == "text" and ("^" in words or "~" in words)
-            text = _with_pandoc_signs(text, words) if is_marked else text + words
+            text = _with_pandoc_signs(text, token)
     return text
 
 
-def _with_pandoc_signs(before: str, content: str) -> str:
+def _with_whole_texts(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens, words beside each other as one, which knows what they are without the signs escaped in them."""
+    for is_text, run in groupby(tokens, lambda token: token.type in _TEXTS):
+        if is_text:
+            texts = [(token.content, _ESCAPED if token.type == "text_special" else {}) for token in run]
+            signs = "".join(content.translate(escaped) for content, escaped in texts)
+            yield Token("text", "", 0, content="".join(words for words, _escaped in texts), meta={"signs": signs})
+        else:
+            yield from run
+
+
+def _with_pandoc_signs(before: str, token: Token) -> str:
     """``before`` with more words, what Pandoc raises ("x^2^") or lowers ("H~2~O") as HTML's elements do."""
+    content = token.content.translate(_NO_LINE_ENDS)
     at = 0
-    for found in _PANDOC.finditer(content):
+    for found in _PANDOC.finditer(token.meta.get("signs", "")):
+        if found.lastgroup is None:
+            continue
         before += content[at : found.start()]
         after = content[found.end() : found.end() + LOOKED_AT]
-        sign = (found["sup"] or found["sub"]).replace("\\ ", " ")
+        sign = content[slice(*found.span(found.lastgroup))]
         before += raised(before, sign, after) if found["sup"] else lowered(sign)
         at = found.end()
     return before + content[at:]

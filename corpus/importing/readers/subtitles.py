@@ -30,7 +30,8 @@ LONGEST_PARAGRAPH = 1200  # characters, after which one begins with the next sen
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _TIMES = re.compile(rf"\s*({_TIME})\s*-->\s*({_TIME})(?:\s.*)?")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
-_TAG = re.compile(r"<[^<>]*>|\{\\[^{}]*\}")
+# A tag begins with a letter or holds a time; "x < 6 and y > 3" has none.
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|</>|<\d[\d:.,]*>|\{\\[^{}]*\}")
 _COMMENT = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 _SPEECH = re.compile(r"\s*(?:[-–—]\s*(?=\S)|>{2,3}\s*)")
 

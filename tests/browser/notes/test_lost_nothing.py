@@ -5,6 +5,7 @@ import re
 from urllib.parse import urljoin
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from annotator.actions import annotations
@@ -162,6 +163,34 @@ def test_a_login_that_ended_before_the_form_was_opened_keeps_the_words(open_page
     page.keyboard.press("n")
     log_in(page, "annotator")
     expect(page.locator("#note-here").get_by_label("Words")).to_have_value("whole document")
+
+
+def test_a_page_is_not_left_with_something_unsent_unless_one_says_so(open_page, annotator, address, note):
+    page = open_page(annotator)
+    page.goto(address)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    elsewhere = page.get_by_role("link", name="Tags", exact=True)
+    reply = hands.open_entry(page, "All of it?").get_by_role("textbox", name="Reply")
+    reply.fill("Yes, a")
+    with page.expect_event("dialog"):
+        elsewhere.click()
+    expect(reply).to_have_value("Yes, a")
+    reply.fill("")
+    hands.drag(page, 2, "repeat")
+    page.keyboard.press("n")
+    hands.field(page, "Note").fill("Long thought ab")
+    with page.expect_event("dialog"):
+        elsewhere.click()
+    expect(hands.field(page, "Note")).to_have_value("Long thought ab")
+    assert asked == ["beforeunload"] * 2
+    # What is given up or sent is no longer asked about.
+    hands.form(page).get_by_role("button", name="Cancel").click()
+    page.goto(reverse("reply", args=[note.pk]))
+    page.get_by_role("textbox", name="Reply").fill("Yes, all.")
+    page.get_by_role("button", name="Send reply").click()
+    expect(page.locator(".full-entry")).to_contain_text("Yes, all.")
+    assert asked == ["beforeunload"] * 2
 
 
 def test_a_form_half_filled_in_does_not_go_away_by_itself(open_page, annotator, address):

@@ -1,6 +1,7 @@
 """Long lists are looked through from the newest on, and give what the database gives at once."""
 
 import datetime as dt
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -50,18 +51,29 @@ def test_what_follows_a_row_and_what_comes_before_it(seconds, seldom, data):
     here = data.draw(st.integers(0, len(seconds) - 1))  # seen or not
     newest_step, newest.STEP = newest.STEP, 2
     try:
-        below = Newest(rows, "at").below(all_of_them[here].pk)[0:7]
-        above = Newest(rows, "at").above(all_of_them[here].pk)[0:7]
+        place = Newest(rows, "at").place_of(all_of_them[here])
+        below = Newest(rows, "at").below(place)[0:7]
+        above = Newest(rows, "at").above(place)[0:7]
     finally:
         newest.STEP = newest_step
     assert below == [each for each in all_of_them[here + 1 :] if each.subject_type == "tag"][:7]
     assert above == [each for each in all_of_them[:here][::-1] if each.subject_type == "tag"][:7]
 
 
-@pytest.mark.parametrize("pk", ["", "nonsense", "\x00", "00000000-0000-0000-0000-00000000000f"])
-def test_there_is_nothing_beside_a_row_that_is_not_there(pk):
+@pytest.mark.parametrize(
+    "place", ["", "nonsense", "\x00", "7", "~7", "7~", "7~x", "7~\x00", f"{'9' * 30}~7", f"{'9' * 5000}~7"]
+)
+def test_what_is_no_place_has_nothing_beside_it(place):
     rows = Newest(make(range(3)), "at")
-    assert rows.below(pk) is rows.above(pk) is None
+    assert rows.below(place) is rows.above(place) is None
+
+
+@pytest.mark.parametrize(("place", "below"), [("-62135596800000000", 0), ("32503680000000000", 3)])
+def test_a_place_needs_no_row(place, below, django_assert_num_queries):
+    rows = Newest(make(range(3)), "at")
+    with django_assert_num_queries(0):
+        found, above = rows.below(f"{place}~{UUID(int=7)}"), rows.above(f"{place}~{UUID(int=7)}")
+    assert (len(found[0:9]), len(above[0:9])) == (below, 3 - below)
 
 
 def test_it_ends_where_all_were_made_at_the_same_moment(monkeypatch):
@@ -79,5 +91,6 @@ def test_what_a_page_costs_does_not_hang_on_how_many_there_are(django_assert_num
 def test_nor_on_how_deep_it_is(django_assert_num_queries):
     rows = make(range(newest.STEP * 3))
     deep = rows.order_by("at")[100]
-    with django_assert_num_queries(4):
-        assert len(Newest(rows, "at").below(deep.pk)[0:51]) == 51
+    deep = Newest(rows, "at").place_of(deep)
+    with django_assert_num_queries(3):
+        assert len(Newest(rows, "at").below(deep)[0:51]) == 51

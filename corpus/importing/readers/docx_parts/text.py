@@ -25,6 +25,7 @@ BOX = f"{W}txbxContent"
 SIGNS = {
     f"{W}tab": " ",
     f"{W}ptab": " ",
+    f"{W}br": "\n",  # of a line, a column or a page
     f"{W}cr": "\n",
     f"{W}noBreakHyphen": "\N{NON-BREAKING HYPHEN}",
     f"{W}softHyphen": "\N{SOFT HYPHEN}",
@@ -173,8 +174,6 @@ class TextReader:
         tag = child.tag
         if tag in SIGNS:
             self._add(SIGNS[tag])
-        elif tag == f"{W}br":
-            self._add("\n" if child.get(f"{W}type", "textWrapping") == "textWrapping" else " ")
         elif tag in SYMBOLS:
             self._symbol(child, run_format)
         elif tag in CALLS:

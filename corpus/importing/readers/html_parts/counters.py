@@ -19,6 +19,7 @@ from corpus.importing.readers.html_parts.list_marks import (
     has_no_mark,
     printed,
 )
+from corpus.importing.readers.html_parts.quotations import marks_of
 from corpus.importing.readers.html_parts.style_sheets import PSEUDO
 from corpus.importing.readers.html_parts.units import BLOCKS, LISTS, is_unread
 
@@ -26,6 +27,7 @@ _COUNTED = "//@style[contains(., 'counter')] | //@*[starts-with(name(), 'data-gl
 # Words, and marks of quotations; not arrows, slashes and the signs of fonts of icons.
 _MARKS = re.compile(r"[“”„「」‘’\"]\s?$")
 _WORDS = re.compile(rf"[^\W_]|{_MARKS.pattern}")
+_ATTACHED = re.compile(r"[“”„«‹「『‘’\"]\s?$")
 _OF_ICONS = re.compile("[\ue000-\uf8ff]")
 _OF_LISTS = "list-item"
 _WHITE = re.compile(r"\s+")
@@ -49,7 +51,7 @@ def write_counters(tree: html.HtmlElement) -> None:
             element.set(MARK_ATTRIBUTE, text.strip())
             continue
         span = etree.SubElement(element, "span", style=element.get(PSEUDO + pseudo, ""))
-        is_apart = element.tag in BLOCKS and pseudo == "before" and not _MARKS.search(text)
+        is_apart = element.tag in BLOCKS and pseudo == "before" and not _ATTACHED.search(text)
         span.text = f"{text} " if is_apart else text
         if pseudo == "before":
             span.tail, element.text = element.text, None
@@ -73,6 +75,7 @@ class _Counting:
         self.tree = tree
         self.counters: dict[str, list[tuple[html.HtmlElement | None, int]]] = defaultdict(list)
         self.found: list[_Printed] = []
+        self.quoted = 0  # how many quotations that a style sheet opened are open
 
     def count(self) -> list[_Printed]:
         walker = etree.iterwalk(self.tree, events=("start", "end"))
@@ -152,6 +155,8 @@ class _Counting:
         for token in value:
             if token.type == "string":
                 text += token.value
+            elif token.type == "ident" and (mark := self._quotation(element, token.lower_value)):
+                text, is_counted = text + mark, True
             elif token.type == "literal" and token.value == "/":
                 break
             elif token.type == "function" and token.lower_name == "attr":
@@ -161,8 +166,17 @@ class _Counting:
                 if number is None:
                     return ""
                 text, is_counted = text + number, True
-        is_said = is_counted or (_WORDS.search(text) and not _OF_ICONS.search(text))
+        is_said = is_counted or element.tag == "q" or (_WORDS.search(text) and not _OF_ICONS.search(text))
         return _WHITE.sub(" ", text) if is_said and text.strip() else ""
+
+    def _quotation(self, element: html.HtmlElement, name: str) -> str:
+        """The mark that opens or closes a quotation; those of a ``q`` are printed with its words."""
+        if element.tag == "q" or name not in {"open-quote", "close-quote"}:
+            return ""
+        self.quoted -= name == "close-quote" and self.quoted > 0
+        mark = marks_of(element, self.quoted)[name == "close-quote"]
+        self.quoted += name == "open-quote"
+        return mark
 
     def _numbers(self, token: Any) -> str | None:
         """The value of ``counter()``, or all values of ``counters()`` from the outermost in; ``None``: not known."""

@@ -11,6 +11,7 @@ from lxml import html
 
 from corpus.importing.readers.html_parts.formulas import write_formulas
 from corpus.importing.readers.html_parts.layout import NUMBER
+from corpus.importing.readers.html_parts.quotations import has_own_content, marks_of
 from corpus.importing.readers.html_parts.units import CALL_ATTRIBUTE
 from corpus.importing.structure.back_links import says_back
 from corpus.importing.structure.raised_signs import LOOKED_AT, lowered, raised
@@ -30,15 +31,6 @@ _LINK_CLASS = re.compile(r"anchor|permalink|headerlink|hash-?link|back-?(?:link|
 _PAGE_CLASS = re.compile(r"(?:^|\s)page-?(?:num(?:ber)?|no)(?=\s|$)", re.IGNORECASE)
 _PAGE = re.compile(r"[\[({]?\s?(?:(?:pg|p|page)\b\.?\s?)?(?:\d{1,4}|[ivxl]{1,7})\s?[\])}]?", re.IGNORECASE)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-# Outer and inner marks as browsers print them (CLDR), by the primary subtag of the language.
-_MARKS = {
-    **dict.fromkeys(("de", "cs", "sk", "sl", "bg", "lt", "is", "et", "da"), "„“‚‘"),
-    **dict.fromkeys(("pl", "ro", "hu", "hr", "sr", "bs"), "„”‚’"),
-    **dict.fromkeys(("fr", "it", "es", "pt-PT", "ru", "uk", "be", "el", "ca", "fa", "hy", "nb", "nn", "no"), "«»“”"),
-    **dict.fromkeys(("ja", "zh-hant", "zh-tw"), "「」『』"),
-    **dict.fromkeys(("fi", "sv"), "””’’"),
-}
-_ENGLISH = "“”‘’"
 # Two elements beside each other without a space, of which the first ends a number or a phrase and the second begins
 # with a capital: the page parts them by its style sheet.
 _ENDS = re.compile(r"[\d.:;)]$")
@@ -198,10 +190,9 @@ def _before(element: html.HtmlElement) -> str:
 
 def _quote(element: html.HtmlElement) -> None:
     """Print the marks of a quotation, which a page has from the browser."""
-    depth = sum(1 for _ in element.iterancestors("q"))
-    language = next((at.get("lang") for at in element.iterancestors() if at.get("lang")), "").lower()
-    marks = _MARKS.get(language) or _MARKS.get(language.partition("-")[0], _ENGLISH)
-    start, end = (marks[2], marks[3]) if depth % 2 else (marks[0], marks[1])
+    start, end = marks_of(element)
+    start = "" if has_own_content(element, "before") else start
+    end = "" if has_own_content(element, "after") else end
     element.text = start + (element.text or "")
     if len(element):
         element[-1].tail = (element[-1].tail or "") + end

@@ -4,7 +4,8 @@ Plain Python on tinycss2 and cssselect. Only what changes the words that are rea
 hidden, raised or struck out, bold, or set on lines of its own. Sheets that would have to be fetched are not.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
 from typing import Any, NamedTuple
@@ -12,6 +13,8 @@ from typing import Any, NamedTuple
 import tinycss2
 from cssselect import HTMLTranslator, SelectorError, parse
 from lxml import etree, html
+
+from corpus.importing.readers.html_parts.units import CONTROLS
 
 # Before the names of the attributes that hold the style of what is printed before or after an element.
 PSEUDO = "data-glossator-"
@@ -30,6 +33,7 @@ READ = frozenset(
         "font-weight",
         "list-style",
         "list-style-type",
+        "quotes",
         "text-decoration",
         "text-decoration-line",
         "vertical-align",
@@ -40,7 +44,15 @@ MOST_RULES = 300
 MOST_ELEMENTS = 50_000  # that all rules together change
 LONGEST_SHEET = 300_000  # characters
 _FOR_SCREENS = frozenset({"", "all", "screen"})
+# What a sheet may write with its number, and CSS reads as a sign that is not known.
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _TRANSLATOR = HTMLTranslator()
+# When the rules in an at-rule hold; a browser of today can do what a page asks for, and needs no way round.
+_GROUPING: dict[str, Callable[[str], bool]] = {
+    "layer": lambda _: True,
+    "media": _FOR_SCREENS.__contains__,
+    "supports": lambda condition: not re.search(r"\bnot\b", condition),
+}
 type _Weight = tuple[bool, tuple[int, int, int], int]
 
 
@@ -88,7 +100,7 @@ def _rules(sheets: list[str]) -> Iterator[_Rule]:
     for sheet in sheets:
         for rule in _style_rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)):
             declarations = {
-                each.lower_name: (tinycss2.serialize(each.value).strip(), each.important)
+                each.lower_name: (_printable(tinycss2.serialize(each.value)), each.important)
                 for each in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
                 if each.type == "declaration" and each.lower_name in READ
             }
@@ -104,14 +116,19 @@ def _rules(sheets: list[str]) -> Iterator[_Rule]:
                     yield _Rule(path, attribute, selector.specificity(), declarations)
 
 
+def _printable(value: str) -> str:
+    """A value without what no tree can hold."""
+    return CONTROLS.sub("", _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", value)).strip()
+
+
 def _style_rules(rules: list[Any]) -> Iterator[Any]:
     """The rules for a screen of any size."""
     for rule in rules:
         if rule.type == "qualified-rule":
             yield rule
-        elif rule.type == "at-rule" and rule.lower_at_keyword in {"media", "layer"} and rule.content is not None:
-            medium = tinycss2.serialize(rule.prelude).strip().lower()
-            if rule.lower_at_keyword == "layer" or medium in _FOR_SCREENS:
+        elif rule.type == "at-rule" and rule.lower_at_keyword in _GROUPING and rule.content is not None:
+            condition = tinycss2.serialize(rule.prelude).strip().lower()
+            if _GROUPING[rule.lower_at_keyword](condition):
                 inner = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
                 yield from _style_rules(inner)
 
@@ -120,5 +137,5 @@ def _matched(tree: html.HtmlElement, path: str) -> list[html.HtmlElement]:
     """The elements at a path; none where it is beyond what can be looked for."""
     try:
         return [element for element in tree.xpath(path) if isinstance(element.tag, str)]
-    except etree.XPathError:
+    except (etree.XPathError, ValueError):
         return []

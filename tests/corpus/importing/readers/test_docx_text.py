@@ -310,7 +310,8 @@ def test_the_heading_of_a_table_of_contents_goes_with_it():
     assert [kind for kind, _, _ in outline(*body)] == ["front", "furniture", "furniture", "heading"]
 
 
-def test_lines_whose_numbers_count_on_are_paragraphs():
-    line_break = raw("<w:br/>")
+@pytest.mark.parametrize("tag", ["w:br", 'w:br w:type="page"', 'w:br w:type="column"', "w:cr"])
+def test_lines_whose_numbers_count_on_are_paragraphs(tag):
+    line_break = raw(f"<{tag}/>")
     body = paragraph("1. one", line_break, "2. two", line_break, "goes on", line_break, "3. three")
     assert outline(body) == [("body", "1.", "one"), ("body", "2.", "two goes on"), ("body", "3.", "three")]

@@ -50,3 +50,46 @@ def test_what_is_hidden_is_reported():
 def test_no_style_sheet_breaks_the_reader(sheet):
     page = f"<style>p {{ color: red }} {sheet.replace('<', '')}</style><h1>The page</h1><p class=a>Words of it.</p>"
     assert readers.read("a.html", page.encode()).blocks[0].text == "The page"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "printed"),
+    [
+        (r'p::before { content: "\D800 x" }', "\ufffdx"),
+        (r'p::before { content: "\dfff" "x" }', "\ufffdx"),
+        (r'p::before { content: "\110000 x" }', "\ufffdx"),
+        (r'p::before { content: "\0 x" }', "\ufffdx"),
+        (r'p::before { content: "\1 x\fffe" }', "x"),
+        (r".\d800, p.\1 { display: none }", ""),
+    ],
+)
+def test_signs_that_are_none_refuse_no_page(sheet, printed):
+    page = f"<style>{sheet}</style><h1>The page</h1><p>Words of it.</p>"
+    assert readers.read("a.html", page.encode()).blocks[1].text == f"{printed} Words of it.".strip()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "page", "expected"),
+    [
+        (".b::before {content: open-quote} .b::after {content: close-quote}", "<p>A <i class=b>y</i>.", "A “y”."),
+        (
+            ".b::before {content: open-quote} .b::after {content: close-quote}",
+            "<p>A <i class=b>x <i class=b>y</i></i> <i class=b>z</i>.",
+            "A “x ‘y’” “z”.",
+        ),
+        (".b::before {content: open-quote}", "<p class=b>Words.", "“Words."),
+        ("q::before, q::after {content: none}", "<p>A <q>«y»</q>.", "A «y»."),
+        ("q::before, q::after {content: ''}", "<p>A <q>«y»</q>.", "A «y»."),
+        ("q::before {content: '‹'} q::after {content: '›'}", "<p>A <q>y</q>.", "A ‹y›."),
+        ("q::before {content: open-quote} q::after {content: close-quote}", "<p>A <q>y</q>.", "A “y”."),
+        ('q {quotes: "«" "»"}', "<p>A <q>x <q>y</q></q>.", "A «x «y»»."),
+        ('body {quotes: "«" "»" "‹" "›"}', "<p>A <q>x <q>y</q></q>.", "A «x ‹y›»."),
+        ("q {quotes: none}", "<p>A <q>y</q>.", "A y."),
+        ("q {quotes: auto}", "<p lang=de>A <q>y</q>.", "A „y“."),
+        ('@supports (display: grid) {p::before {content: "SUP"}}', "<p>y", "SUP y"),
+        ('@supports not (display: grid) {p::before {content: "SUP"}}', "<p>y", "y"),
+    ],
+)
+def test_quotation_marks_are_those_a_browser_prints(sheet, page, expected):
+    read = readers.read("a.html", f"<style>{sheet}</style><h1>The page</h1>{page}".encode())
+    assert [block.text for block in read.blocks[1:]] == [expected]

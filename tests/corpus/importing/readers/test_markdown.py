@@ -1,6 +1,7 @@
 """Markdown becomes the paragraphs a reader sees, without its marks, and nothing of the file is lost."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -314,3 +315,64 @@ def test_struck_words_are_left_out_and_told(struck):
     assert texts[-1] == (Kind.ITEM, "stays")
     assert "two" not in "".join(text for kind, text in texts if kind is not Kind.FURNITURE)
     assert reading.notices == (Notice("struck_text", {"count": 2}),)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("<div>\nWhere the load < 5 tons and the fee > 3 crowns, pay.\n</div>", "load < 5 tons and the fee > 3 crowns"),
+        ("<div>&lt;keep words&gt; &amp;</div>", "<keep words> &"),
+        ("<p>\n1 <= 2 and 3 >= 2 <> <- ->\n</p>", "1 <= 2 and 3 >= 2 <> <- ->"),
+        ("<div title='a > b' lang=\"x>y\">\nWords\n</div>", "Words"),
+        ("<div title=don't>\nIt's <b>so</b>.\n</div>", "It's so ."),
+        ("<p>a<!-- > b\n < c --> d</p>", "a d"),
+        ("<table><tr><td>a < 5</td><td>b > 4 &amp;&nbsp;c</td></tr></table>", "a < 5 | b > 4 & c"),
+    ],
+)
+def test_signs_in_a_block_of_html_are_no_tags(source, words):
+    assert words in shape(source)[0][3]
+    assert words in shape(f"{source}\n")[0][3]
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (r"The sign \^2\^ and a range 5\~10\~ stay.", "The sign ^2^ and a range 5~10~ stay."),
+        (r"x^2\^ and H\~2~O", "x^2^ and H~2~O"),
+        ("x&#94;2&#94; and H&#126;2&#126;O", "x^2^ and H~2~O"),
+        ("x^2 + 3^ and H~2 O~", "x^2 + 3^ and H~2 O~"),
+        ("5~10 and ~5~10~", "5~10 and ~5~10~"),
+        ("`x^2^`", "x^2^"),
+        ("x^2^, H~2~O, 10^\\-6^ and CO~2~", "x², H₂O, 10⁻⁶ and CO₂"),
+        (r"x^\*^ is \*x\*", "x[*] is *x*"),
+    ],
+)
+def test_raised_and_lowered_is_what_pandoc_would_raise_and_lower(source, words):
+    assert shape(source) == [body(words)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ((1, 1, 5, 6, 7), (1, 2, 5, 6, 7)),
+        ((1, 1, 1), (1, 2, 3)),
+        ((3, 3, 3), (3, 4, 5)),
+        ((0, 0, 0), (0, 1, 2)),
+        ((1, 1, 2, 3), (1, 2, 3, 4)),
+        ((1, 2, 2, 3, 4), (1, 2, 3, 4, 5)),
+        ((1, 1, 5, 5, 6), (1, 2, 5, 6, 7)),
+        ((1, 3, 2), (1, 3, 2)),
+        ((1, 2, 2, 1, 2), (1, 2, 3, 1, 2)),
+    ],
+)
+def test_numbers_typed_again_count_on_and_gaps_and_beginnings_anew_stay(typed, printed):
+    found = shape("\n".join(f"{number}. word" for number in typed))
+    assert [number for _, number, *_ in found] == [f"{number}." for number in printed]
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=12))
+def test_a_number_is_the_one_typed_or_one_more_than_the_one_before(typed):
+    found = [int(number[:-1]) for _, number, *_ in shape("\n".join(f"{number}. word" for number in typed))]
+    assert found[0] == typed[0]
+    assert all(new in {number, old + 1} for old, new, number in zip(found, found[1:], typed[1:], strict=False))
+    assert found == typed or any(number == before for before, number in pairwise(typed))

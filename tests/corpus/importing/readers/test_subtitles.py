@@ -120,3 +120,19 @@ def test_the_sources_joined_are_the_file(lines):
     reading = readers.read("a.vtt", source.encode())
     assert "".join(block.source for block in reading.blocks) == source
     assert all(block.text == block.text.strip() != "" for block in reading.blocks)
+
+
+@pytest.mark.parametrize("ending", ["vtt", "srt"])
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("We pay if x < 6 and y > 3, he said.", "We pay if x < 6 and y > 3, he said."),
+        ("I <3 it -> so <- he >_< said 1 <> 2", "I <3 it -> so <- he >_< said 1 <> 2"),
+        ("A <i>b</i> <font color='#fff'>c</font> <c.loud>d</c> <00:01.500>e</>", "A b c d e"),
+        ("&lt;i&gt; <b>so</b>", "<i> so"),
+    ],
+)
+def test_signs_are_no_tags(ending, line, words):
+    head = "WEBVTT\n\n" if ending == "vtt" else "1\n"
+    source = f"{head}00:00:01.000 --> 00:00:02.000\n{line}\n"
+    assert [block.text for block in readers.read(f"a.{ending}", source.encode()).blocks] == [words]
