@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, Tag, TagAlias, Tagging
 from annotator.models.derived import PATH_JOINER
-from annotator.models.tag import key_of, least_used, levels_of, name_of_several, path_under
+from annotator.models.tag import BETWEEN_LEVELS, key_of, least_used, name_of_several, path_under
 from annotator.permissions import Action, require
 
 from .batch import Batch, batch
@@ -59,9 +59,14 @@ def create_tag(
     return tag, current.id
 
 
+def _levels_of(typed: str) -> list[str]:
+    """The names in a path that is typed, outermost first, separated by › or >; of a mere name, that."""
+    return BETWEEN_LEVELS.split(typed.strip())
+
+
 def _refuse_path(name: str) -> None:
     """Refuse a name that is typed and would be read as a path wherever one is typed; what is imported may have it."""
-    if len(levels_of(name)) > 1:
+    if len(_levels_of(name)) > 1:
         reason = _("“>” stands between the names of a path. Type the last name alone, and choose the tag above it.")
         raise Refused(reason, field="name")
 
@@ -71,7 +76,7 @@ def place_of(path: str) -> tuple[str, Tag | None]:
 
     Raises ``Refused`` where there is no such tag above, or several.
     """
-    *above, name = levels_of(path)
+    *above, name = _levels_of(path)
     if not above:
         return name, None
     if not all((*above, name)):

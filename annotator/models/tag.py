@@ -36,7 +36,7 @@ MAX_NAME = 500
 MAX_KEY = 3 * MAX_NAME
 NO_LEVELS = _("A tag’s name has no “›”: that separates levels.")
 # What is typed between the names of a path; no keyboard has the sign that joins them.
-_BETWEEN_LEVELS = re.compile(r"\s*[›>]\s*")
+BETWEEN_LEVELS = re.compile(r"\s*[›>]\s*")
 # Colours of tags: tokens.css has as many.
 COLOURS = 12
 # What every number of a tag's passages counts: a declined tagging is kept for its author and the editors, and says
@@ -56,12 +56,7 @@ def key_of(name: str) -> str:
 
 def path_key_of(typed: str) -> str:
     """What makes two paths the same, with the names in it separated by › or >."""
-    return key_of(_BETWEEN_LEVELS.sub(PATH_JOINER, typed))
-
-
-def levels_of(typed: str) -> list[str]:
-    """The names in a path that is typed, outermost first, separated by › or >; of a mere name, that."""
-    return _BETWEEN_LEVELS.split(typed.strip())
+    return key_of(BETWEEN_LEVELS.sub(PATH_JOINER, typed))
 
 
 def names_from_string(string: str) -> list[str]:
