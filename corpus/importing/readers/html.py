@@ -28,7 +28,8 @@ from corpus.importing.readers.html_parts.notes import notes_in_sections
 from corpus.importing.readers.html_parts.signs import settle_signs
 from corpus.importing.readers.html_parts.strong_lines import with_strong_headings
 from corpus.importing.readers.html_parts.style_sheets import apply_style_sheets
-from corpus.importing.readers.html_parts.units import MOST_LINKED, TooDeepError, Unit, count_hidden, fold, parse, units
+from corpus.importing.readers.html_parts.tree import TooDeepError, parse
+from corpus.importing.readers.html_parts.units import MOST_LINKED, Unit, count_hidden, fold, units
 from corpus.sentences import gettext_noop as _
 
 SUFFIXES = (".html", ".htm")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from corpus.blocks import Kind, Role, UnreadableFileError
 from corpus.importing.notices import Notice
 from corpus.importing.readers import html as reader
-from corpus.importing.readers.html_parts.units import parse, units
+from corpus.importing.readers.html_parts.tree import parse
+from corpus.importing.readers.html_parts.units import units
 
 PARAGRAPH = "Words of the text go on for a while, and say what there is to say about it. "
 
