@@ -4,22 +4,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.management.base import OutputWrapper
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from annotator.progress import heard_by
+from annotator.progress import Listener, heard_by
+
+
+@contextmanager
+def bar_on(stderr: OutputWrapper) -> Iterator[Listener]:
+    """A bar for somebody watching, which must not get into a log; and what draws it."""
+    if not stderr.isatty():
+        yield lambda _doing, _done, _total: None
+        return
+    from rich import console, progress  # noqa: PLC0415 - half a hundred modules, for nobody where none is watching
+
+    columns = (
+        progress.TextColumn("{task.description}", markup=False),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+    )
+    with progress.Progress(*columns, console=console.Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda doing, done, total: bar.update(task, description=doing, completed=done, total=total or None)
 
 
 @contextmanager
 def shown_on(stderr: OutputWrapper) -> Iterator[None]:
-    """Draw what is said inside as a bar, for somebody watching; it must not get into a log."""
-    console = Console(stderr=True, quiet=not stderr.isatty())
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=None)
-
-        def draw(doing: str, done: int, total: int) -> None:
-            progress.update(task, description=doing, completed=done, total=total or None)
-
-        with heard_by(draw):
-            yield
+    """Draw what is said inside as a bar."""
+    with bar_on(stderr) as draw, heard_by(draw):
+        yield

@@ -4,8 +4,7 @@ import json
 import re
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from itertools import count
 from pathlib import Path
@@ -18,6 +17,7 @@ from django.urls import reverse
 
 from annotator.actions.documents.load import Status
 from annotator.load_many import EACH, REFUSED, SKIPPED, Options, Result, find_sources, load_all
+from annotator.management.watching import bar_on
 from corpus.blocks import NO_PARAGRAPHS, Genre, Kind, Metadata
 from corpus.importing.notices import describe
 from corpus.importing.plan import Plan, cut
@@ -109,9 +109,9 @@ class Command(BaseCommand):
         one = "--slug" if chosen.slug else "--revise SLUG" if chosen.revise not in {"", EACH} else ""
         if one and len(found) > 1:
             raise CommandError(f"{one} is for one document; there are {len(found)} here.", returncode=BAD_USAGE)
-        # The bar is for somebody watching; it must not get into a log, nor into what another program reads.
-        with bar(len(found)) if self.stderr.isatty() else nullcontext(lambda _label: None) as announce:
-            results += load_all(found, chosen, announce)
+        with bar_on(self.stderr) as draw:
+            done = count()
+            results += load_all(found, chosen, lambda label: draw(shown(label), next(done), len(found)))
         self.report(results, as_json=options["json"], dry_run=chosen.dry_run)
         if fresh := [result.slug for result in results if result.status in {Status.CREATED, Status.REVISED}]:
             self.look_for_parallels(fresh, **{name: options[name] for name in ("propose", "json", "dry_run")})
@@ -126,7 +126,9 @@ class Command(BaseCommand):
             out = self.stderr if json else self.stdout
             call_command("find_parallels", propose=True, document=slugs, stdout=out, stderr=self.stderr)
         elif not json and Document.objects.count() > 1:
-            self.stderr.write("Where they are said again is found by: manage.py find_parallels --propose")
+            self.stderr.write(
+                "Where they are said again is found by: manage.py find_parallels --propose", style_func=str
+            )
 
     def report(self, results: list[Result], *, as_json: bool, dry_run: bool) -> None:
         """Say what became of each: what was loaded on standard output, what was not on standard error."""
@@ -138,19 +140,6 @@ class Command(BaseCommand):
             elif not as_json:
                 for line in preview(result) if dry_run else loaded(result):
                     self.stdout.write(line)
-
-
-@contextmanager
-def bar(total: int) -> Iterator[Callable[[str], None]]:
-    """A bar on standard error, and what moves it on when it is told the label of the next of ``total``."""
-    from rich.console import Console  # noqa: PLC0415 - half a hundred modules, for nobody where none is watching
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
-
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total)
-        numbers = count()
-        yield lambda label: progress.update(task, description=shown(label), completed=next(numbers))
 
 
 def summary(result: Result) -> str:

@@ -11,11 +11,12 @@ _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉�
 _NOTES = re.compile(r"[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3})*|[*†‡]{1,3}")
 _CAN_BE_RAISED = re.compile(r"[0-9+\-−=()ni]+")
 _CAN_BE_LOWERED = re.compile(r"[0-9+\-−=()]+")
-_UNITS = frozenset(
-    "mm cm dm km µm μm nm ft in yd mi kg mg ml dl cl hl ha rad sec sq metre metres meter meters mètre mètres metro "  # noqa: SIM905
-    "metros Meter Metern centimetre centimetres centimeter centimeters kilometre kilometres kilometer kilometers "
-    "Kilometer kilomètres foot feet inch inches yard yards mile miles метр метров".split()
-)
+_OF_MEASURE = """
+    mm cm dm km µm μm nm ft in yd mi kg mg ml dl cl hl ha rad sec sq metre metres meter meters mètre mètres metro
+    metros Meter Metern centimetre centimetres centimeter centimeters kilometre kilometres kilometer kilometers
+    Kilometer kilomètres foot feet inch inches yard yards mile miles метр метров
+"""
+_UNITS = frozenset(_OF_MEASURE.split())
 _MARKS = {"TM": "™", "SM": "℠"}
 _FRACTION = re.compile(r"\s?[/⁄∕]\s?\d|[/⁄∕]$")
 _YEAR = re.compile(r"(?:1[0-9]|20)[0-9]{2}")

@@ -5,7 +5,10 @@ from lxml import html
 from corpus.importing.readers.html_parts.units import CONTROLS
 
 DEEPEST = "Excessive depth"
-OF_HEADS = frozenset("base basefont bgsound link meta noscript script style template title".split())  # noqa: SIM905
+_OF_HEADS = """
+    base basefont bgsound link meta noscript script style template title
+"""
+OF_HEADS = frozenset(_OF_HEADS.split())
 
 
 class TooDeepError(ValueError):
