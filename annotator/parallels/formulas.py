@@ -144,7 +144,7 @@ def without_runs(words: Sequence[str], common: Container[str]) -> list[str]:
     Where the words that half of the documents have are known, and their phrases are not: every formula is such a run.
     """
     kept: list[str] = []
-    for is_common, run in groupby(words, key=lambda word: word in common):
+    for is_common, run in groupby(words, key=common.__contains__):
         some = list(run)
         if not is_common or len(some) < LENGTH:
             kept += some

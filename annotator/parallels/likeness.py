@@ -26,10 +26,10 @@ MOST_TOLD = 3
 
 
 class Weights(dict[str, float]):
-    """How much words count in a corpus: the logarithm of how many paragraphs there are to one that has the word."""
+    """How much words count in a corpus: the logarithm of how many paragraphs there are to one occurrence of the word."""
 
     def __init__(self, paragraphs: int, frequency: Callable[[str], int]) -> None:
-        """Weigh by in how many of that many paragraphs a word stands."""
+        """Weigh by how often a word stands in that many paragraphs."""
         super().__init__()
         self.paragraphs = paragraphs
         self.frequency = frequency
@@ -122,8 +122,9 @@ def reasons(one: Sequence[str], other: Sequence[str], found: Likeness, weights: 
     told = [wording(one, other)[1]]
     told += [
         _reason(
-            "“%(word)s” stands in %(number)s of %(of)s paragraphs.",
-            number=weights.frequency(word),
+            "“%(word)s” stands once in %(of)s paragraphs.",
+            "“%(word)s” stands %(number)s times in %(of)s paragraphs.",
+            weights.frequency(word),
             word=word,
             of=weights.paragraphs,
         )

@@ -56,18 +56,17 @@ class Corpus:
         self._telling = [self.telling(text.words) for text in self.texts]
         self._counted = [Counter(words) for words in self._telling]
         self._places: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+        occurrences: Counter[str] = Counter()
         for place, counted in enumerate(self._counted):
+            occurrences.update(counted)
             for word in counted:
                 self._places[word].append(place)
-        self.weights = Weights(len(self.texts), self._frequency)
+        self.weights = Weights(len(self.texts), occurrences.__getitem__)
         self._roots = array("d", (sqrt(self.weights.of(words)) for words in self._telling))
 
     def telling(self, words: Sequence[str]) -> Sequence[str]:
         """``words`` without the formulas in them."""
         return without_formulas(words, self.formulas)
-
-    def _frequency(self, word: str) -> int:
-        return len(self._places[word]) if word in self._places else 0
 
     def nearest(
         self,

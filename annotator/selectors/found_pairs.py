@@ -14,7 +14,7 @@ from annotator.parallels.nearest import Corpus
 from annotator.progress import say
 from annotator.selectors.audiences import Audience, audiences
 from annotator.selectors.parallels import parallels_in, texts_of
-from annotator.selectors.said_elsewhere import nearest_in_index
+from annotator.selectors.said_elsewhere import Rarity, nearest_in_index
 from corpus.models import Document
 
 MOST = 3
@@ -58,13 +58,12 @@ def pairs_of_document(document: Document) -> list[FoundPair]:
     found: dict[tuple[int, int], FoundPair] = {}
     texts = list(texts_of([document.pk]))
     for audience in audiences([document.pk]):
-        nearest, weights = nearest_in_index(
-            [text.words for text in texts], audience.documents, without=document.pk, most=MOST, least=LEAST
-        )
+        rarity = Rarity(audience.documents)
+        nearest = nearest_in_index([text.words for text in texts], rarity, without=document.pk, most=MOST, least=LEAST)
         for text, near in zip(texts, nearest, strict=True):
             for each in near:
                 kind, _reason = wording(text.words, each.words)
-                told = reasons(text.words, each.words, each.likeness, weights)
+                told = reasons(text.words, each.words, each.likeness, rarity.weights)
                 ends = _ends(text.paragraph, each.paragraph)
                 _keep(found, FoundPair(*ends, scored(each.likeness.score, kind), kind, tuple(told), RULE))
     return _best(found.values())

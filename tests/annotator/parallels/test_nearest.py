@@ -163,9 +163,9 @@ def test_rare_words_are_told_and_how_rare_they_are():
     one, other = ["the", "peace", "of"], ["of", "the", "world", "peace"]
     told = reasons(one, other, likeness(one, other, WEIGHTS), WEIGHTS)
     assert [str(each) for each in told[1:]] == [
-        "“peace” stands in 3 of 100 paragraphs.",
-        "“of” stands in 90 of 100 paragraphs.",
-        "“the” stands in 90 of 100 paragraphs.",
+        "“peace” stands 3 times in 100 paragraphs.",
+        "“of” stands 90 times in 100 paragraphs.",
+        "“the” stands 90 times in 100 paragraphs.",
     ]
 
 
