@@ -26,7 +26,7 @@ MOST_TOLD = 3
 
 
 class Weights(dict[str, float]):
-    """How much words count in a corpus: the logarithm of how many paragraphs there are to one occurrence of the word."""
+    """How much words count in a corpus: the logarithm of how many paragraphs there are to each occurrence."""
 
     def __init__(self, paragraphs: int, frequency: Callable[[str], int]) -> None:
         """Weigh by how often a word stands in that many paragraphs."""
