@@ -121,7 +121,12 @@ def test_account_pages_of_somebody(annotator, address_of_mail, page, subtests):
     page.get_by_role("button", name="Log out").click()
     type_the_password(page)
     expect(page).to_have_url(reverse("mfa_authenticate"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Second factor")
     check(page)
+    page.get_by_role("main").get_by_role("button", name="Log in").click()
+    expect(page).to_have_url(reverse("mfa_authenticate"))
+    page.get_by_role("button", name="Cancel").click()
+    expect(page).to_have_url(reverse("account_login"))
 
 
 def test_a_login_that_is_refused(annotator, page):

@@ -35,7 +35,6 @@ def type_the_password(page):
     page.get_by_label("Login").fill("annotator")
     page.get_by_label("Password").fill("a password")
     page.get_by_role("main").get_by_role("button", name="Log in", exact=True).click()
-    expect(page.locator(".account-of")).to_be_visible()
 
 
 def say_it_again(page):
@@ -60,6 +59,7 @@ def test_a_passkey_is_made_and_logs_in_without_a_password(known, page, live_serv
     assert live_server.url.startswith("http://localhost:")
     give_an_authenticator(page)
     type_the_password(page)
+    expect(page.locator(".account-of")).to_be_visible()
     page.goto(reverse("mfa_add_webauthn"))
     say_it_again(page)
     check(page)
@@ -77,6 +77,12 @@ def test_a_passkey_is_made_and_logs_in_without_a_password(known, page, live_serv
     page.goto(reverse("account_login"))
     check(page)
     page.get_by_role("button", name="Log in with a passkey").click()
+    expect(page.locator(".account-of summary")).to_have_text("annotator")
+    log_out(page)
+    type_the_password(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Second factor")
+    check(page)
+    page.get_by_role("button", name="Use a passkey or security key").click()
     expect(page.locator(".account-of summary")).to_have_text("annotator")
 
 
@@ -96,6 +102,7 @@ def test_single_sign_on_goes_there_and_back_under_the_policy(known, open_page, s
         }
         page = open_page()
         type_the_password(page)
+        expect(page.locator(".account-of")).to_be_visible()
         page.goto(reverse("socialaccount_connections"))
         check(page)
         page.get_by_role("main").get_by_role("link", name="single sign-on", exact=True).first.click()
