@@ -88,8 +88,7 @@ def refuse_if_revised(documents: Iterable[Document], file: str) -> None:
     The words of ``file`` were looked up before the transaction; in another revision they may be others.
     """
     checked = {document.pk: document.current_id for document in documents}
-    rows = Document.objects.select_for_update().filter(pk__in=checked)
-    if dict(rows.values_list("pk", "current")) != checked:
+    if Document.objects.filter(pk__in=checked).held() != checked:
         raise changed_meanwhile(file)
 
 
@@ -107,8 +106,8 @@ def _write(current: Batch, plan: BundlePlan, ledger: Ledger) -> None:
             continue
         model = EXPORT_KINDS[lot.kind].model
         things = [_thing(model, each, plan, ledger) for each in lot.things]
-        insert(things)
         _name(things, documents)
+        insert(things)
         for thing in things:
             current.record(Event.Verb.IMPORTED, thing, after=snapshot(thing))
         current.write()

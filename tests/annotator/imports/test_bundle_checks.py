@@ -5,6 +5,8 @@ import io
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group, User
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from annotator.actions.batch import MODELS, snapshot
 from annotator.actions.imports.bundle import import_bundle, preview_bundle
@@ -129,20 +131,37 @@ def test_events_say_what_is_here_now(bundle):
         assert (event.paragraph, event.document) == (ends[0], ends[0].document)
 
 
-def test_the_number_of_queries_grows_with_the_lots_only(bundle, django_assert_num_queries):
-    def doubled(rows):
-        rows += [row | {"annotation_id": str(number(9, place))} for place, row in enumerate(rows * 30)]
+def many_notes(rows):
+    rows += [row | {"annotation_id": str(number(9, place))} for place, row in enumerate(rows * 30)]
 
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
-    with CaptureQueriesContext(connection) as few:
-        load(bundle)
-    wipe()
-    more = with_rows(bundle, "annotations", doubled)
-    with django_assert_num_queries(len(few)):
-        load(more)
-    assert Annotation.objects.count() == 155
+def many_taggings(rows):
+    """One on every stretch of a paragraph."""
+    one = next(row for row in rows if (row["document"], row["paragraph"]) == ("alpha", "10"))
+    text = "Alpha 𝄞 begins here."
+    stretches = [(start, end) for end in range(1, len(text) + 1) for start in range(end)]
+    rows[:] = [
+        one | {"tagging_id": str(number(9, place)), "start": start, "end": end, "quote": text[start:end]}
+        for place, (start, end) in enumerate(stretches)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "model", "few", "many"),
+    [("annotations", many_notes, Annotation, 5, 155), ("tags", many_taggings, Tagging, 1, 210)],
+)
+def test_the_number_of_queries_grows_with_the_lots_only(bundle, file, change, model, few, many):
+    def cut_off(rows):
+        del rows[few:]
+
+    data, asked = with_rows(bundle, file, change), {}
+    for number_of_rows, some in ((few, with_rows(data, file, cut_off)), (many, data)):
+        wipe()
+        with CaptureQueriesContext(connection) as queries:
+            load(some)
+        assert model.objects.count() == number_of_rows
+        asked[number_of_rows] = len(queries)
+    assert asked[few] == asked[many]
 
 
 def test_the_command_has_a_word_for_every_kind():
