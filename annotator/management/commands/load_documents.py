@@ -30,6 +30,16 @@ BAD_USAGE = 2
 # Control characters, line separators, changes of direction and halves of characters.
 UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 FACTS = tuple(each.name for each in fields(Metadata))
+# One and several.
+BLOCKS = {
+    Kind.FRONT: ("line of front matter", "lines of front matter"),
+    Kind.HEADING: ("heading", "headings"),
+    Kind.BODY: ("paragraph", "paragraphs"),
+    Kind.ITEM: ("list item", "list items"),
+    Kind.QUOTE: ("quotation", "quotations"),
+    Kind.ROW: ("table row", "table rows"),
+    Kind.FURNITURE: ("line of page furniture", "lines of page furniture"),
+}
 
 
 class Command(BaseCommand):
@@ -146,9 +156,7 @@ def summary(result: Result) -> str:
     """One line on a document that is there now."""
     others = {kind: number for kind, number in result.counts.items() if Kind(kind) in NO_PARAGRAPHS}
     number = sum(result.counts.values()) - sum(others.values())
-    line = f"{result.status}: {result.slug}: “{result.metadata.title}”, {number} paragraph{'' if number == 1 else 's'}"
-    if others:
-        line += f" (besides: {counted(others)})"
+    line = f"{result.status}: {result.slug}: “{result.metadata.title}”, {blocks({Kind.BODY: number} | others)}"
     if result.changes:
         line += f", revision {result.revision}: {counted(result.changes)}; marks: {counted(result.marks)}"
     return shown(f"{line} ({result.message})" if result.message else line)
@@ -174,6 +182,11 @@ def counted(numbers: Mapping[str, int]) -> str:
     return ", ".join(f"{number} {name}" for name, number in numbers.items()) or "none"
 
 
+def blocks(numbers: Mapping[str, int]) -> str:
+    """Numbers of blocks by their kinds, in words: "1 paragraph, 2 headings"."""
+    return ", ".join(f"{number} {BLOCKS[Kind(kind)][number != 1]}" for kind, number in numbers.items())
+
+
 def preview(result: Result) -> Iterable[str]:
     """What a load would do, line by line: metadata, changes, and what the file was read as."""
     would = {
@@ -187,7 +200,7 @@ def preview(result: Result) -> Iterable[str]:
         value = getattr(result.metadata, name)
         if value:
             yield shown(f"  {name.replace('_', ' ') + ':':14}{value}")
-    yield f"  blocks:       {counted(result.counts)}"
+    yield f"  blocks:       {blocks(result.counts)}"
     if result.changes:
         yield f"  changes:      {counted(result.changes)}"
         if result.edited:

@@ -38,9 +38,9 @@ def test_headings_are_counted_apart_from_the_paragraphs_that_a_reader_counts(cap
     file = tmp_path / "rules.md"
     file.write_text("## One\n\nThe first rule.\n\nThe second rule.\n\n## Two\n\nThe third rule.\n")
     call_command("load_documents", str(file), "--dry-run")
-    assert re.search(r"blocks: +.*2 heading", capsys.readouterr().out)
+    assert re.search(r"blocks: +.*2 headings", capsys.readouterr().out)
     call_command("load_documents", str(file))
-    assert ", 3 paragraphs (besides: 2 heading)" in capsys.readouterr().out
+    assert ", 3 paragraphs, 2 headings" in capsys.readouterr().out
     assert Document.objects.get().current.paragraph_count == 3
 
 
