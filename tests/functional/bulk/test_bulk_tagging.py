@@ -26,7 +26,7 @@ def test_all_hits_are_shown_ticked_by_document_with_their_words_marked(text, oth
     assert re.findall(r"<legend><a[^>]*>([^<]*)</a>", page) == ["A Speech", "The Treaty"]
     assert page.count('<span class="marked hue-3">') == 4
     assert "3 paragraphs" in page
-    assert "2 times" in page
+    assert "2 occurrences" in page
 
 
 def test_the_words_found_are_tagged_each_time_they_stand_there(text, other, log_in, annotator, tag):

@@ -112,7 +112,7 @@ def test_hits_are_ordered_by_relevance_or_date_if_asked(log_in):
     assert found(page(client, q="peace", sort="relevance")) == [("a", 2), ("b", 1), ("a", 3), ("c", 1), ("a", 1)]
     assert found(page(client, q="peace", sort="date")) == [("b", 1), ("a", 1), ("a", 2), ("a", 3), ("c", 1)]
     assert found(page(client, q="peace", sort="odd")) == [("a", 1), ("a", 2), ("a", 3), ("b", 1), ("c", 1)]
-    assert "3 times" in read(page(client, q="peace", sort="relevance"))
+    assert "3 occurrences" in read(page(client, q="peace", sort="relevance"))
 
 
 def test_by_relevance_a_rare_word_counts_for_more_than_a_common_one_said_more_often(log_in):
