@@ -98,7 +98,7 @@ def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
         is_body = unit.kind is Kind.BODY and not unit.number and not unit.chrome and place not in contacts
         if unit.kind is Kind.HEADING and not unit.level:
             ranks[place] = UNNUMBERED
-            number, text = _split(unit)
+            number, text = number_and_text(unit)
             blocks.append(Block(Kind.HEADING, text, number, 1, line=line))
         elif place in alone and unit.kind is Kind.BODY:
             ranks[place] = alone[place]
@@ -299,11 +299,11 @@ def _block(unit: Unit, line: int) -> Block:
         return Block(Kind.FURNITURE, unit.text, line=line)
     if unit.kind is Kind.ROW:
         return Block(Kind.ROW, unit.text, line=line)
-    number, text = _split(unit)
+    number, text = number_and_text(unit)
     return Block(unit.kind, text, number, unit.level, line=line)
 
 
-def _split(unit: Unit) -> tuple[str, str]:
+def number_and_text(unit: Unit) -> tuple[str, str]:
     """The number of a unit and its text.
 
     A number that stands in the text goes before one that a list would count: pages that type their numbers hide the

@@ -1,9 +1,10 @@
-"""Metadata a Markdown file states in its front matter: YAML between two lines ``---`` at its beginning.
+"""Metadata a Markdown file states at its beginning: YAML between two lines ``---``, or as Pandoc and MultiMarkdown do.
 
-Plain Python on PyYAML. Keys that mean nothing to us are passed over, since such blocks hold much that is for other
-programs.
+Plain Python, on PyYAML for YAML. Keys that mean nothing to us are passed over, since such blocks hold much that is
+for other programs.
 """
 
+import re
 from typing import Any
 
 import yaml
@@ -34,6 +35,10 @@ _FIELDS = {
 }
 _NULL = frozenset({"~", "null"})
 _NAME = "name"  # of an author of whom more is said
+# Lines of Pandoc's title block, which begin with "%" or go on set in, and of MultiMarkdown's metadata.
+_TITLE_BLOCK = re.compile(r"(?:%[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){1,3}(?=\s*\n|\Z)")
+_TITLED = ("title", "author", "published_on")
+_STATED = re.compile(r"(?:[A-Za-z][\w -]{0,40}:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)+(?=\s*\n|\Z)")
 
 
 class _Loader(yaml.BaseLoader):
@@ -72,6 +77,29 @@ def metadata_from(text: str) -> Metadata | None:
             values[field] = _text(value)
     published_on = parse_date(values.pop("published_on", ""))
     return Metadata(published_on=published_on, **values)
+
+
+def metadata_above(text: str) -> tuple[int, Metadata]:
+    """Return how many lines at the beginning of ``text`` say what it is, in Pandoc's or MultiMarkdown's way, and what.
+
+    Pandoc has title, authors and date after "%", of which the second or third may be missing; MultiMarkdown has a name
+    and a colon before each, and is believed where it names the title.
+    """
+    lines = text[:LONGEST].removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if found := _TITLE_BLOCK.match(lines):
+        parts = re.split(r"^%", found[0], flags=re.MULTILINE)[1:]
+        stated = dict(zip(_TITLED, (" ".join(part.split()) for part in parts), strict=False))
+        stated["author"] = ", ".join(author.strip() for author in stated.get("author", "").split(";"))
+    elif found := _STATED.match(lines):
+        pairs = (part.partition(":") for part in re.split(r"\n(?![ \t])", found[0].rstrip("\n")))
+        stated = {}
+        for key, _colon, value in pairs:
+            stated.setdefault(_field(key.strip()), " ".join(value.split()))
+        stated.pop("", None)
+    if not found or not stated.get("title"):
+        return 0, Metadata()
+    published_on = parse_date(stated.pop("published_on", ""))
+    return found[0].count("\n"), Metadata(published_on=published_on, **stated)
 
 
 def _field(key: str) -> str:
