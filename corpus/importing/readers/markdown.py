@@ -51,7 +51,7 @@ _UNPRINTED = re.compile(r"<!--|<[!?/]?[\w-]*")
 _CHECKED = {True: "☒", False: "☐"}
 # White space to a reader that Markdown would take for text; one character for one, so that lines stay where they are.
 _INVISIBLE = {0xFEFF: " ", 0x1A: " "}
-_LINE_BLOCK = re.compile(r"(?:\|(?: [^\n]*)?(?:\n|\Z))+")
+_LINE_BLOCK = re.compile(r"(?:\|(?: [^\n|]*)?(?:\n|\Z))+")
 
 
 def read(data: bytes, encoding: str = "") -> Reading:

@@ -213,7 +213,7 @@ def test_what_only_names_a_part_of_a_page_is_not_printed(source, read):
 LINES = st.sampled_from(
     [
         *("(@) word", "(@a) word (@a)", "#. word", "word^[word *word*]", "word^[", ": word", "~ word", "word"),
-        *("::: word", ":::", "::: tip word", "{.a}", "{: .b}", "[word]{.c}", "## word {#d}", "+--+--+", "| word | |"),
+        *("::: box", ":::", "::: tip word", "{.a}", "{: .b}", "[word]{.c}", "## word {#d}", "+--+--+", "| word | |"),
         *("+==+==+", "--- ---", "word word", "----------", "> [!NOTE]", "> word", "- [x] word", "[TOC]", "| word"),
         *(
             "<script>",
