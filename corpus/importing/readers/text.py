@@ -35,6 +35,7 @@ from corpus.importing.structure.headings import (
 from corpus.importing.structure.joining import join
 from corpus.importing.structure.lone_numbers import lone_numbers
 from corpus.importing.structure.speakers import split_turn
+from corpus.importing.structure.table_of_contents import settle_contents
 from corpus.importing.structure.title_block import goes_on, read_head
 from corpus.importing.structure.verses import split_verses
 from corpus.importing.structure.verses_in_paragraphs import verses_inside
@@ -172,6 +173,7 @@ class _Document:
             source = raw[start] if stop == start + 1 else "".join(raw[start:stop])
             kind, text, number, level = self._read(chunk, len(blocks))
             blocks.append(Block(kind, text, number, level, Role.NONE, source, chunk.first + 1))
+        settle_contents(blocks)
         verses = split_verses(blocks, told=self._genre is Genre.VERSE) if self._genre in _WITH_VERSES else {}
         for place, verse in verses.items():
             blocks[place] = verse

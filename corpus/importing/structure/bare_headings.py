@@ -19,6 +19,7 @@ from corpus.importing.structure.headings import (
     is_unnumbered_heading,
 )
 from corpus.importing.structure.number_sequences import follows
+from corpus.importing.structure.table_of_contents import settle_contents
 from corpus.importing.structure.title_block import is_publisher
 
 _PROSE = frozenset({Kind.BODY, Kind.QUOTE})
@@ -56,9 +57,10 @@ def with_plain_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     if any(block.kind is Kind.HEADING for block in blocks):
         return tuple(blocks)
     found = list(blocks)
+    settle_contents(found)
     ranks: dict[int, int] = {}
     doubtful: dict[int, str] = {}
-    for place, block in enumerate(blocks):
+    for place, block in enumerate(found):
         if block.kind is not Kind.BODY or "\n" in block.text:
             continue
         line = f"{block.number} {block.text}".lstrip()

@@ -15,7 +15,6 @@ from corpus.blocks import Block, Kind
 from corpus.importing.structure.division_names import CHAPTER, DECIMAL, UNNUMBERED
 from corpus.importing.structure.headings import ends_sentence, is_title_like, parse_number, stopped_heading
 from corpus.importing.structure.number_sequences import begins, follows, runs
-from corpus.importing.structure.table_of_contents import settle_contents
 
 DEEPEST_HEADING = 6
 NAMED_PARTS_END = 5  # ranks up to here are parts with a name: chapters and articles are headings wherever they stand
@@ -40,7 +39,6 @@ def settle(blocks: list[Block], ranks: Mapping[int, int], printed: Mapping[int, 
         The blocks, where a heading that is a mere number ("Chapter 3") has taken the name in the line after it.
     """
     _confirm(blocks, printed)
-    settle_contents(blocks)
     ranks = {**ranks, **_find_stopped(blocks)}
     if not ranks:
         return blocks

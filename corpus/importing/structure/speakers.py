@@ -19,7 +19,8 @@ LEAST_REPEATED = 0.5  # of the turns belong to somebody who speaks more than onc
 LEAST_SHARE = 0.3  # of the paragraphs are turns
 LONGEST_MARK = 40
 LONGEST_LOOK = 80  # characters
-TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?"
+TIME = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?|#\d{1,2}:\d{2}:\d{2}-\d#)"
+_TIME = re.compile(TIME)
 _TURN = re.compile(
     rf"(?:{TIME}\s+)?"
     r"(?P<name>[^\W\d_](?:(?:[^\s:：,;.!?]|\.(?=\s?[^\W\d_]|\s?[:：]))*)"
@@ -115,7 +116,7 @@ def with_turns(blocks: Sequence[Block], *, told: bool = False) -> tuple[Block, .
 
     ``told`` is whether somebody says that it is one.
     """
-    turns = [block.text for block in blocks if block.kind is Kind.BODY and not block.number]
+    turns = [line for block in blocks if (line := _line(block))]
     spoken = sum(block.kind is Kind.BODY and block.number[-1:] in {":", "："} for block in blocks)
     style = turn_style(turns, len(turns) + spoken) or (Style.COLON if told else Style.NONE)
     return tuple(_turn(block, style) for block in blocks) if style else tuple(blocks)
@@ -143,10 +144,15 @@ def _begun(line: str, style: Style) -> re.Match[str] | None:
 
 
 def _turn(block: Block, style: Style) -> Block:
-    if block.kind is not Kind.BODY or block.number:
-        return block
-    mark, words = split_turn(block.text, style)
-    return replace(block, number=mark, text=words)
+    mark, words = split_turn(_line(block), style)
+    return replace(block, number=mark, text=words) if mark else block
+
+
+def _line(block: Block) -> str:
+    """The line of a paragraph that may be a turn, "" for others; a time before it may have been taken for a number."""
+    if block.kind is not Kind.BODY or (block.number and not _TIME.fullmatch(block.number)):
+        return ""
+    return f"{block.number} {block.text}".lstrip()
 
 
 def _name(found: re.Match[str]) -> str:

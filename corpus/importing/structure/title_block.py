@@ -174,6 +174,9 @@ def _end_of_head(chunks: Sequence[Chunk]) -> int | None:
         later = chunks[place + 1 :]
         if _is_text(chunk, following, is_first=place == 0) or _is_counted(chunk.text, later):
             return place
+        if chunk.underlined and any(above.underlined for above in chunks[:place]):
+            # A title and a heading.
+            return place
         if place and not chunk.furniture and _is_of_a_series(chunk.text, later):
             return place
     return None

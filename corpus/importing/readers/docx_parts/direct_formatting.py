@@ -13,12 +13,10 @@ from corpus.importing.readers.docx_parts.body import StyledUnit
 from corpus.importing.readers.docx_parts.styles import DEEPEST_HEADING
 from corpus.importing.readers.html_parts.units import Unit
 from corpus.importing.structure.headings import (
-    ends_sentence,
-    is_paragraph,
     parse_number,
     split_bullet,
 )
-from corpus.importing.structure.strong_lines import Line, may_head, strong_headings
+from corpus.importing.structure.strong_lines import Line, strong_headings
 
 LEAST_INDENT = 280  # twentieths of a point beyond what is usual: half a centimetre
 MOST_INDENT = 2880  # what stands further right is a signature or an address
@@ -59,12 +57,11 @@ def settle_indents(found: Sequence[StyledUnit]) -> None:
 
 
 def settle_headings(units: list[Unit], strong: set[object], speakers: Container[int] = ()) -> None:
-    """Make headings of short lines that stand alone, in place, one level below those the styles make.
+    """Make headings of short lines in bold that stand alone, in place, one level below those the styles make.
 
     Args:
         units: the units, the title already told apart.
-        strong: the paragraphs that are bold or underlined throughout, as the ``home`` of their units. Where styles make
-            headings, or some lines that stand alone are strong, the others are none.
+        strong: the paragraphs that are bold or underlined throughout, as the ``home`` of their units.
         speakers: the places of lines that say who speaks, which head nothing.
     """
     deepest = max((unit.level for unit in units if unit.kind is Kind.HEADING), default=0)
@@ -73,11 +70,6 @@ def settle_headings(units: list[Unit], strong: set[object], speakers: Container[
         for at, unit in enumerate(units)
     ]
     chosen = strong_headings(lines)
-    if not chosen and not deepest:
-        plain = [
-            at for at in range(1, len(units) - 1) if not units[at].number and at not in speakers and may_head(lines[at])
-        ]
-        chosen.update(at for at in plain if _stands_alone(units[at - 1], units[at + 1]))
     for at in chosen:
         level = min(deepest + max(units[at].level, 1), DEEPEST_HEADING)
         units[at] = replace(units[at], kind=Kind.HEADING, level=level)
@@ -103,9 +95,3 @@ def _level_at(items: Sequence[tuple[int, int]], start: int) -> int:
     if start < LEAST_INDENT:
         return 0
     return next((level for left, level in reversed(items) if left - SAME_INDENT <= start), 0)
-
-
-def _stands_alone(before: Unit, after: Unit) -> bool:
-    """Whether a line between these two stands where headings do: after the end of a paragraph, above a long one."""
-    is_above = before.kind in _ABOVE_HEADING or (before.kind in {Kind.BODY, Kind.QUOTE} and ends_sentence(before.text))
-    return is_above and after.kind is Kind.BODY and not after.number and is_paragraph(after.text)

@@ -27,6 +27,7 @@ from corpus.importing.structure.headings import (
 from corpus.importing.structure.lone_numbers import lone_numbers
 from corpus.importing.structure.speaker_lines import speaker_lines
 from corpus.importing.structure.speakers import with_turns
+from corpus.importing.structure.table_of_contents import settle_contents
 from corpus.importing.structure.title_block import is_name, read_head
 from corpus.importing.structure.verses import split_verses
 from corpus.importing.structure.verses_in_paragraphs import verses_inside
@@ -107,12 +108,14 @@ def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
             found = parse_number(unit.text)
             rank = _rank(unit.text, found, named=not deepest)
             if rank:
-                ranks[place] = rank
+                # Those without a number have no rank.
+                ranks[place] = rank if found else 0
             if found and found.is_doubtful:
                 doubtful[place] = unit.text
             blocks.append(_paragraph(unit, found, line, is_heading=rank > 0))
         else:
             blocks.append(_block(unit, line))
+    settle_contents(blocks)
     for place, verse in split_verses(blocks).items():
         blocks[place] = verse
         ranks.pop(place, None)
@@ -246,6 +249,8 @@ def _lines_of_head(units: Sequence[Unit], start: int) -> list[int]:
 def _with_printed_head(units: list[Unit]) -> list[Unit]:
     """Read the head of a page that has no headings as that of a plain text, its lines joined where they go on."""
     start = next((i for i, unit in enumerate(units) if unit.kind is Kind.BODY and not unit.is_aside), len(units))
+    if start in speakers_among(units):
+        return units
     run = _lines_of_head(units, start)
     marked: dict[int, Unit | None] = {}
     at = 0

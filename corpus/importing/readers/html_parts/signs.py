@@ -22,7 +22,14 @@ _SIGN = re.compile(r"\s*\[?\s*(\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]{1,3})\s*\]?\
 _NOTE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:foot|end)?note[-_]?(?:ref|call|anchor|number)?s?(?=[\s_-]|$)|\bfnref\b|\bnoteref\b", re.IGNORECASE
 )
-_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
+_RAISED_STYLE = re.compile(
+    r"(?:^|[;\s])(?:vertical-align|font-variant-position)\s*:\s*(super|sub|baseline|normal)\b"
+    r"|(?:^|[;\s])(vertical-align|bottom|top)\s*:\s*([-+]?)(\d*\.?\d+)(r?em|ex|px|pt|%)",
+    re.IGNORECASE,
+)
+# By less an element is only tidied.
+_LEAST_MOVED = {"em": 0.2, "rem": 0.2, "ex": 0.4, "px": 3, "pt": 2, "%": 15}
+_RELATIVE = re.compile(r"position\s*:\s*relative", re.IGNORECASE)
 _RAISED_CLASS = re.compile(r"(?:^|\s)(sup|super|sub)(?:script)?(?=\s|$)", re.IGNORECASE)
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 # What only leads to the place itself, or back to the call of a note.
@@ -135,8 +142,23 @@ def _height(element: html.HtmlElement) -> str:
     """Whether an element is raised ("super") or lowered ("sub"), by itself, its class or its style; "" if neither."""
     if element.tag in {"sup", "sub"}:
         return "super" if element.tag == "sup" else "sub"
-    found = _RAISED_STYLE.search(element.get("style", "")) or _RAISED_CLASS.search(element.get("class", ""))
+    if style := _height_of_style(element.get("style", "")):
+        return style.removeprefix("-")
+    found = _RAISED_CLASS.search(element.get("class", ""))
     return {"super": "super", "sup": "super", "sub": "sub"}[found[1].lower()] if found else ""
+
+
+def _height_of_style(style: str) -> str:
+    """Where a style sets an element, by a word or by how far; "-" on the line, though it says something of it."""
+    height = ""
+    for word, moved, sign, number, unit in _RAISED_STYLE.findall(style) if ":" in style else ():
+        if word:
+            height = word.lower() if word.lower() in {"super", "sub"} else "-"
+        elif moved.lower() == "vertical-align" or _RELATIVE.search(style):
+            is_moved = float(number) >= _LEAST_MOVED[unit.lower()]
+            is_up = (sign == "-") == (moved.lower() == "top")
+            height = ("super" if is_up else "sub") if is_moved else height
+    return height
 
 
 def _set_raised(element: html.HtmlElement) -> None:

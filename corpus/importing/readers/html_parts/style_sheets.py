@@ -23,6 +23,9 @@ READ = frozenset(
     {
         "clip",
         "clip-path",
+        "bottom",
+        "font-variant-position",
+        "top",
         "left",
         "position",
         "content",

@@ -169,9 +169,10 @@ class _Flattener:
             self.links -= 1
         elif element.tag in BLOCKS:
             self._flush()
+            if element.tag == "tr":
+                self._fill_row(element)
             frame = self.frames.pop()
             if element.tag == "tr" and frame.row and any(frame.row):
-                self._fill_row(element)
                 row = Unit(Kind.ROW, CELLS.join(frame.row).strip(), element, chrome=frame.chrome, kept=frame.kept)
                 self.found.append(replace(row, calls=self._called()))
             elif element.tag in {"td", "th"} and frame.row:
@@ -264,7 +265,8 @@ def _inner(outer: _Frame, element: html.HtmlElement) -> _Frame:
     frame.element = element
     tag = element.tag
     frame.article |= tag in {"article", "main"}
-    if not frame.chrome and _is_edge(element, in_article=frame.article):
+    is_quoted = outer.kind is Kind.QUOTE  # who said it stands in a foot of its own
+    if not (frame.chrome or is_quoted) and _is_edge(element, in_article=frame.article):
         frame.kept = _holds_text(element)
         frame.chrome = not frame.kept
     frame.chrome |= _is_chrome(element)

@@ -1,5 +1,7 @@
 """Pages that arrange text with tables, terms and raised numbers, or print its head without headings."""
 
+import pytest
+
 from corpus.blocks import Kind, Role
 from tests.corpus.importing.readers.test_html import PARAGRAPH, page, read, texts
 
@@ -70,3 +72,51 @@ def test_a_foot_that_is_text_does_not_make_the_rest_of_a_short_text_furniture():
         (Kind.BODY, "It was signed in the hall by all who had come there on that day."),
         (Kind.BODY, "Signed by the keepers of the market in the year of the flood."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("style", "sign"),
+    [
+        ("vertical-align: 0.4em", "⁶"),
+        ("vertical-align: 35%", "⁶"),
+        ("vertical-align: -.3ex; vertical-align: super", "⁶"),
+        ("font-variant-position: super", "⁶"),
+        ("position: relative; top: -0.5em", "⁶"),
+        ("position: relative; bottom: 5px", "⁶"),
+        ("vertical-align: -25%", "₆"),
+        ("position: relative; top: .5em", "₆"),
+        ("font-variant-position: sub", "₆"),
+        ("position: relative; top: -1px", "6"),
+        ("top: -0.5em", "6"),
+        ("vertical-align: 0.1em", "6"),
+        ("vertical-align: super; vertical-align: baseline", "6"),
+    ],
+)
+def test_a_number_is_raised_or_lowered_by_how_far_a_style_moves_it(style, sign):
+    for source in (
+        f'<p>It holds 10<span style="{style}">6</span> of them.</p>',
+        f'<style>.e {{ {style} }}</style><p>It holds 10<span class="e">6</span> of them.</p>',
+    ):
+        assert texts(read(page(source)))[-1] == f"It holds 10{sign} of them."
+
+
+def test_a_cell_that_reaches_down_keeps_its_column_at_the_end_of_a_row():
+    source = (
+        "<table><tr><th>a</th><th>b</th><th>c</th></tr><tr><td rowspan=2 colspan=2>x</td><td rowspan=3>y</td></tr>"
+        "<tr></tr><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td><td>5</td></tr></table>"
+    )
+    rows = [block.text for block in read(page(source)).blocks if block.kind is Kind.ROW]
+    assert rows == ["a | b | c", "x |  | y", "1 | 2 |", "3 | 4 | 5"]
+
+
+def test_who_is_quoted_belongs_to_the_quotation():
+    source = f"{PARAGRAPH}<blockquote><p>Said once.</p><footer>— Jane Doe</footer></blockquote>{PARAGRAPH}"
+    quoted = [block.text for block in read(page(source)).blocks if block.kind is Kind.QUOTE]
+    assert quoted == ["Said once.", "— Jane Doe"]
+
+
+def test_who_speaks_first_is_no_title():
+    said = ("Is it late, my friend?", "It is late, and the light is out.", "Then light it.", "I shall.")
+    turns = "".join(f"<dt>{name}</dt><dd>{words}</dd>" for name, words in zip(("Ann", "Bo") * 2, said, strict=True))
+    found = [(block.kind, block.number, block.text) for block in read(page(f"<dl>{turns}</dl>")).blocks]
+    assert found[-4:] == [(Kind.BODY, name, words) for name, words in zip(("Ann", "Bo") * 2, said, strict=True)]
