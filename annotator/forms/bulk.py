@@ -1,10 +1,10 @@
 """Tagging all hits of a search at once: the hits, which of them are ticked, and the form that tags these."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django import forms
@@ -25,7 +25,7 @@ from corpus import search
 from corpus.models import Paragraph
 from corpus.search.inverted import found_in
 
-# Hits on one page: as many as a person can look through, and a page can hold.
+# Hits that are tagged at once: as many as a person can look through, some on a page.
 MOST_HITS = 1000
 # Taggings made at once: a minute's work for the database is nobody's intention.
 MOST_TAGGINGS = 10_000
@@ -56,7 +56,7 @@ class Hit:
     @property
     def digest(self) -> str:
         """What is another value as soon as the text is."""
-        return blake2b(self.paragraph.text.encode(), digest_size=8).hexdigest()
+        return digest_of(self.paragraph.text)
 
     @property
     def value(self) -> str:
@@ -78,33 +78,108 @@ class Hit:
         self.ticked = self.ticked and not self.tagged
 
 
-def hits_in(paragraphs: QuerySet[Paragraph], query: search.Query, user: User, lines: Lines) -> tuple[list[Hit], bool]:
-    """The first hits among ``paragraphs``, with the tags that are on them; and whether there are more: 2 queries.
+def digest_of(text: str) -> str:
+    """A short value that is another one as soon as ``text`` is."""
+    return blake2b(text.encode(), digest_size=8).hexdigest()
 
-    Where ``lines`` keeps none of the words found in one, it is no hit.
+
+def found_to_tag(paragraphs: QuerySet[Paragraph], query: search.Query, lines: Lines) -> tuple[list[int], bool]:
+    """The primary keys of the first hits among ``paragraphs``, in their order; and whether there are more: 1 query.
+
+    Where ``lines`` keeps none of the words found in one, it is no hit: 1 more.
     """
-    found = list(paragraphs[: MOST_HITS + 1])
-    hits = {each.pk: Hit(each, _words_in(each, query, lines)) for each in found[:MOST_HITS]}
-    if lines:
-        hits = {pk: hit for pk, hit in hits.items() if hit.words}
+    found = list(paragraphs.values_list("pk", flat=True)[: MOST_HITS + 1])
+    keys = found[:MOST_HITS]
+    if touched := {*keys} & {*lines.dismissed, *(lines.chosen or ())}:
+        texts = Paragraph.objects.filter(pk__in=touched).values_list("pk", "text")
+        gone = {pk for pk, text in texts if not _words_in(pk, text, query, lines)}
+        keys = [pk for pk in keys if pk not in gone]
+    return keys, len(found) > MOST_HITS
+
+
+def hits_of(keys: Sequence[int], query: search.Query, user: User, lines: Lines) -> list[Hit]:
+    """The hits of ``keys`` in their order, with the tags of ``user`` that are on them: 2 queries."""
+    paragraphs = Paragraph.objects.select_related("document__collection").in_bulk(keys)
+    hits = {pk: Hit(each, _words_in(pk, each.text, query, lines)) for pk in keys if (each := paragraphs.get(pk))}
     for tagging in Tagging.objects.by_author_on(user, hits):
         passage = tagging.content_object
         hits[passage.paragraph_id].mine[passage.start, passage.end].add(tagging.tag)
-    return list(hits.values()), len(found) > MOST_HITS
+    return list(hits.values())
 
 
-def _words_in(paragraph: Paragraph, query: search.Query, lines: Lines) -> list[tuple[int, int]]:
-    """Where the words wanted stand in ``paragraph``, as far as ``lines`` keeps them."""
+def _words_in(paragraph: int, text: str, query: search.Query, lines: Lines) -> list[tuple[int, int]]:
+    """Where the words wanted stand in the ``text`` of a paragraph, as far as ``lines`` keeps them."""
     if not lines:
-        return search.snippets(paragraph.text, query)
-    return found_in(paragraph.text, query, lambda word: lines.keeps_beginning(paragraph.pk, word))
+        return search.snippets(text, query)
+    return found_in(text, query, lambda word: lines.keeps_beginning(paragraph, word))
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """What is ticked of the hits ``keys``, on the page of the form and on those that were looked at before it.
+
+    ``chosen`` has the digests of the texts that the person saw, by primary key; ``seen`` are the hits that were shown.
+    Those that never were are ticked by ``rest``, all together.
+    """
+
+    keys: Sequence[int]
+    page: frozenset[int]
+    chosen: Mapping[int, str]
+    gone: int = 0
+    seen: frozenset[int] = frozenset()
+    rest: str | None = None
+
+    @classmethod
+    def sent(cls, data: QueryDict | None, keys: Sequence[int], page: frozenset[int]) -> Self:
+        """As a form said it that showed some other page where ``turn`` is in its data, else this one.
+
+        ``look`` asks which hits other tags are on.
+        """
+        if data is None:
+            return cls(keys, page, {}, rest="")
+        # Other tags may be missing where these were: what was tagged already is ticked again to look.
+        names = ("chosen", "elsewhere", *(["skipped"] if {"look", "turn"} & data.keys() else []))
+        values = [each for name in names for value in data.getlist(name) for each in value.split() if ":" in each]
+        said = dict(each.split(":", 1) for each in values)
+        shown = {each for value in data.getlist("seen") for each in value.split()}
+        chosen = {pk: said.pop(str(pk)) for pk in keys if str(pk) in said}
+        seen = frozenset(pk for pk in keys if str(pk) in shown)
+        return cls(keys, page, chosen, len(said), seen if "turn" in data else seen | page, data.get("rest"))
+
+    @property
+    def unseen(self) -> list[int]:
+        """Those that were on no page yet."""
+        return [pk for pk in self.keys if pk not in self.page and pk not in self.seen]
+
+    @property
+    def rest_value(self) -> str:
+        """What ``rest`` is where these and no others are meant."""
+        return digest_of(" ".join(map(str, self.unseen)))
+
+    @property
+    def all_seen(self) -> str:
+        """The hits shown so far, as a form carries them."""
+        return " ".join(str(pk) for pk in self.keys if pk in self.page or pk in self.seen)
+
+    @property
+    def wanted(self) -> list[int]:
+        """Those that the form is about: of its page, ticked on others, and the rest."""
+        rest = self.unseen if self.rest is not None else ()
+        wanted = {*self.page, *self.chosen, *rest}
+        return [pk for pk in self.keys if pk in wanted]
+
+    def put_on(self, hit: Hit) -> None:
+        """Tick ``hit`` as the person did; what was not seen yet is ticked, too."""
+        pk = hit.paragraph.pk
+        hit.ticked = pk in self.chosen or pk not in self.seen
+        hit.changed = pk in self.chosen and self.chosen[pk] != hit.digest
 
 
 class BulkForm(forms.Form):
     """Put tags on the hits that are ticked.
 
-    What is ticked comes back in ``chosen``, and in ``skipped`` what could not be ticked since it was tagged already;
-    both with a digest of the text that the person saw. ``look`` in the data asks which hits other tags are on.
+    What is ticked comes back in ``chosen``, of other pages in ``elsewhere``, and in ``skipped`` what could not be
+    ticked since it was tagged already; each with a digest of the text that the person saw.
     """
 
     fields: dict[str, Any]
@@ -126,21 +201,40 @@ class BulkForm(forms.Form):
     request_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: QueryDict | None, *, hits: Sequence[Hit], query: search.Query, user: User, **kwargs: Any
+        self,
+        data: QueryDict | None,
+        *,
+        hits: Sequence[Hit],
+        ticks: Ticks,
+        query: search.Query,
+        user: User,
+        **kwargs: Any,
     ) -> None:
+        """``hits``: all that may be tagged; where they are only looked at, those of the page will do."""
         super().__init__(data, **kwargs)
         self.label_suffix = ""
-        self.hits = hits
+        self.every = hits
+        self.ticks = ticks
         self.user = user
-        self.gone = 0
         self.unknown: Refused | None = None
         if not query.wanted:
             self.fields["on"].choices = self.fields["on"].choices[1:]
         self.wanted = self._tags()
-        if data is not None:
-            self._tick(data)
         for hit in hits:
+            ticks.put_on(hit)
             hit.look(self.wanted, self._on())
+
+    @property
+    def hits(self) -> list[Hit]:
+        """Those of the page."""
+        return [hit for hit in self.every if hit.paragraph.pk in self.ticks.page]
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """Those ticked on other pages, as a form sends them back: what was told of their texts is known by now."""
+        digests = {pk: digest for pk, digest in self.ticks.chosen.items() if pk not in self.ticks.page}
+        digests |= {hit.paragraph.pk: hit.digest for hit in self.every if hit.paragraph.pk in digests}
+        return [f"{pk}:{digest}" for pk, digest in digests.items()]
 
     def clean(self) -> dict[str, Any]:
         """Say what is wrong with the tags, as the action would."""
@@ -154,7 +248,7 @@ class BulkForm(forms.Form):
         # Asked before anything else: what was tagged by the same request cannot be ticked any more.
         if is_repeat(self.cleaned_data["request_id"], self.user):
             raise AlreadyDone
-        ticked = [hit for hit in self.hits if hit.ticked]
+        ticked = [hit for hit in self.every if hit.ticked]
         self._check(ticked)
         on = self.cleaned_data["on"]
         places = [Place(hit.paragraph, *stretch) for hit in ticked for stretch in hit.stretches(on)]
@@ -192,29 +286,20 @@ class BulkForm(forms.Form):
             self.unknown = refused
             return []
 
-    def _tick(self, data: QueryDict) -> None:
-        """Tick what the person ticked, and note what is another text, or not there any more."""
-        # Other tags may be missing where these were: what was tagged already is ticked again to look.
-        names = ("skipped", "chosen") if "look" in data else ("chosen",)
-        seen = dict(value.split(":", 1) for name in names for value in data.getlist(name) if ":" in value)
-        for hit in self.hits:
-            digest = seen.pop(str(hit.paragraph.pk), None)
-            hit.ticked = digest is not None
-            hit.changed = hit.ticked and digest != hit.digest
-        self.gone = len(seen)
-
     def _check(self, ticked: Sequence[Hit]) -> None:
         """Raise ``Refused`` unless the hits ticked are there and say what they said when the person saw them."""
         problems = []
-        if self.gone:
+        if gone := self.ticks.gone:
             problems.append(
                 ngettext(
                     "%(n)s paragraph that you ticked is not there any more.",
                     "%(n)s paragraphs that you ticked are not there any more.",
-                    self.gone,
+                    gone,
                 )
-                % {"n": self.gone}
+                % {"n": gone}
             )
+        if self.ticks.rest not in {None, self.ticks.rest_value}:
+            problems.append(_("Other paragraphs are found by now than those that you have not looked at."))
         if changed := [hit.paragraph for hit in ticked if hit.changed]:
             named = ", ".join(f"{each.document.title_in_short} ¶ {each.key}" for each in changed[:MOST_TOLD])
             more = " …" if len(changed) > MOST_TOLD else ""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, Self, runtime_checkable
 from urllib.parse import urlencode
 
 from django.core.paginator import Page as PaginatorPage
@@ -11,7 +11,6 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
-from corpus.db.newest import Newest
 from corpus.db.parts import part_of
 
 PAGE = 50
@@ -41,6 +40,20 @@ class Rows(Protocol):
 
     def __getitem__(self, part: slice, /) -> Any:
         """Some of the rows."""
+
+
+@runtime_checkable
+class ByRow(Rows, Protocol):
+    """Rows that are found from any one of them on, and not by how many there are before it."""
+
+    def place_of(self, row: Any) -> str:
+        """Where ``row`` stands, for addresses."""
+
+    def below(self, place: str) -> Self | None:
+        """What comes after ``place``. ``None`` where it is none."""
+
+    def above(self, place: str) -> Self | None:
+        """What comes before ``place``, the nearest one first. ``None`` where it is none."""
 
 
 class NextPagePaginator(Paginator):  # type: ignore[type-arg] # generic in the stubs alone
@@ -133,7 +146,7 @@ def page_of(request: HttpRequest, rows: Rows, asked: QueryDict | None = None) ->
     """
     asked = request.GET if asked is None else asked
     at, query = number_in(asked, "page") or 1, _without(asked, "page", *BESIDE)
-    if isinstance(rows, Newest):
+    if isinstance(rows, ByRow):
         shown, more, at = _beside(asked, rows, at) or _numbered(rows, at)
         return Page(shown, at, more, query, (rows.place_of(shown[0]), rows.place_of(shown[-1])) if shown else None)
     shown, more, at = _numbered(rows, at)
@@ -152,7 +165,7 @@ def _numbered(rows: Rows, at: int) -> _Part:
     return pages.rows, pages.more, pages.at
 
 
-def _beside(query: QueryDict, rows: Newest, at: int) -> _Part | None:
+def _beside(query: QueryDict, rows: ByRow, at: int) -> _Part | None:
     """The rows that follow the place that ``query`` names, or come just before it; ``None`` where it names none.
 
     The number is that of the page it was reached from, and one on: no more than a name, once rows were added.

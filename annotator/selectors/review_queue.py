@@ -1,15 +1,17 @@
 """What waits for an editor: contributions to decide about, and those whose words are lost or uncertain."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Self
 
 from django.db.models import QuerySet, Value
 
-from annotator.models import Contribution
+from annotator.models import Contribution, Tagging
 from annotator.models.kinds import CONTRIBUTION_KINDS
 from annotator.selectors.filters import ResolvedFilters
 from annotator.selectors.rows import CONTRIBUTIONS, chosen
+from corpus.db.newest import beyond, place_in, place_of
 from corpus.models.collection import Person
 
 # Contributions that wait are counted up to here: beyond it nobody cares how many.
@@ -18,14 +20,39 @@ COUNTED = 100
 
 @dataclass(frozen=True)
 class OldestFirst:
-    """Contributions of all kinds as one list, the oldest first. A part of it costs a query, and one for each kind."""
+    """Contributions of all kinds as one list, the oldest first. A part of it costs a query, and one for each kind.
+
+    From ``place`` on, where that is given: those after it, or ``backwards`` those before it, the nearest first.
+    """
 
     rows: dict[str, QuerySet[Any]]
+    place: tuple[datetime, Any] | None = None
+    backwards: bool = False
+
+    def place_of(self, row: Contribution) -> str:
+        """Where ``row`` stands."""
+        return place_of(row.created_at, row.pk)
+
+    def below(self, place: str) -> Self | None:
+        """What comes after ``place``. ``None`` where it is none."""
+        found = place_in(place, Tagging)
+        return replace(self, place=found) if found else None
+
+    def above(self, place: str) -> Self | None:
+        """What comes before ``place``, the nearest one first. ``None`` where it is none."""
+        found = place_in(place, Tagging)
+        return replace(self, place=found, backwards=True) if found else None
 
     def __getitem__(self, part: slice) -> Sequence[Contribution]:
         """The contributions from ``part.start`` up to ``part.stop``, with what naming them takes."""
-        named = [rows.values_list("created_at", "id", Value(kind)) for kind, rows in self.rows.items()]
-        chosen = list(_together(named).order_by("created_at", "id")[part])
+        named = [
+            (beyond(rows, "created_at", self.place, upwards=not self.backwards) if self.place else rows).values_list(
+                "created_at", "id", Value(kind)
+            )
+            for kind, rows in self.rows.items()
+        ]
+        order = ("-created_at", "-id") if self.backwards else ("created_at", "id")
+        chosen = list(_together(named).order_by(*order)[part])
         found: dict[Any, Contribution] = {}
         for kind in self.rows:
             ids = [pk for _at, pk, of_kind in chosen if of_kind == kind]

@@ -2,16 +2,18 @@
 
 from itertools import groupby
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from annotator.errors import Refused
-from annotator.forms.bulk import MOST_HITS, PARAGRAPH, WORDS, BulkForm, Hit, hits_in
+from annotator.forms.bulk import MOST_HITS, PARAGRAPH, WORDS, BulkForm, Ticks, found_to_tag, hits_of
 from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out
 from annotator.http.listing import paragraphs_found
+from annotator.http.paging import PAGE
 from annotator.http.responses import UNPROCESSABLE, Done, answer
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Tag
@@ -23,7 +25,10 @@ from corpus import search
 
 # The query of the search that one came from; what the form sends besides, and what chooses lines of that search.
 CAME_FROM = "came_from"
-OF_FORM = ("tags", "on", "chosen", "skipped", "look", "request_id", "csrfmiddlewaretoken", "line", "dismiss", SAID)
+OF_FORM = (
+    *("tags", "on", "chosen", "elsewhere", "skipped", "seen", "rest", "look", "at", "turn"),
+    *("request_id", "csrfmiddlewaretoken", "line", "dismiss", SAID),
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,17 +55,25 @@ def tag_in_bulk(request: MemberRequest) -> HttpResponse:
     except Refused as refused:
         refusal = {"problems": refused.messages, "search_address": search_address}
         return render(request, "annotator/bulk.html", refusal, status=400)
-    hits, more = hits_in(paragraphs, query, request.user, lines)
+    keys, more = found_to_tag(paragraphs, query, lines)
+    page = Paginator(keys, PAGE).get_page(asked.get("turn") or asked.get("at"))
+    here = list(page.object_list)
+    ticks = Ticks.sent(typed, keys, frozenset(here))
+    sent = request.method == "POST" and not {"look", "turn"} & request.POST.keys()
+    hits = hits_of(ticks.wanted if sent else here, query, request.user, lines)
     # One phrase is meant as it stands there; several words apart say what a paragraph is about.
-    initial = {"tags": request.GET.get("tags", ""), "on": WORDS if len(query.wanted) == 1 else PARAGRAPH}
-    form = BulkForm(typed, hits=hits, query=query, user=request.user, initial=initial)
-    if request.method == "POST" and "look" not in request.POST and form.is_valid():
+    initial = {"tags": asked.get("tags", ""), "on": asked.get("on", WORDS if len(query.wanted) == 1 else PARAGRAPH)}
+    # Who turns to another page may not have said yet what to tag.
+    filled = None if "turn" in asked else typed
+    form = BulkForm(filled, hits=hits, ticks=ticks, query=query, user=request.user, initial=initial)
+    if sent and form.is_valid():
         outcome = carry_out(request, lambda: Done(*form.save()), form)
         if outcome.succeeded:
             return answer(request, outcome, search_address)
-    context = {"q": filters.words, "notices": notices_about(query), "form": form, "more": more}
+    context = {"q": filters.words, "notices": notices_about(query), "form": form, "more": more, "page": page}
     context |= {"search_address": search_address, "came_from": came_from}
-    return shown(request, filters, lines, hits, context)
+    context["narrowed_to"] = [*QueryDict(filters.to_query()).items(), *lines.in_address().items()]
+    return shown(request, form, page, context, UNPROCESSABLE if sent else 200)
 
 
 def _came_from(asked: QueryDict, lines: Lines) -> str:
@@ -76,21 +89,19 @@ def _came_from(asked: QueryDict, lines: Lines) -> str:
 
 
 def shown(
-    request: MemberRequest, filters: Filters, lines: Lines, hits: list[Hit], context: dict[str, object]
+    request: MemberRequest, form: BulkForm, page: Page[int], context: dict[str, object], status: int
 ) -> HttpResponse:
     """The page, or for htmx the hits alone."""
-    looking = request.method != "POST" or "look" in request.POST
+    hits = form.hits
     context |= {
         "by_document": [
             (document, [(hit, in_context(hit.paragraph.text, hit.words)) for hit in some])
             for document, some in groupby(hits, lambda hit: hit.paragraph.document)
         ],
-        "ticked": sum(hit.ticked for hit in hits),
         "tagged": sum(hit.tagged for hit in hits),
-        "number": len(hits),
+        "number": page.paginator.count,
         "most": MOST_HITS,
-        "narrowed_to": [*QueryDict(filters.to_query()).items(), *lines.in_address().items()],
         "recent_tags": Tag.objects.last_used_by(request.user, 8),
     }
     template = "annotator/bulk.html#hits" if request.htmx else "annotator/bulk.html"
-    return render(request, template, context, status=200 if looking else UNPROCESSABLE)
+    return render(request, template, context, status=status)

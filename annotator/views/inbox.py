@@ -16,6 +16,7 @@ from annotator.http.saved_forms import member_page
 from annotator.models import Notification
 from annotator.presenters.inbox import address_of, inbox_rows
 from annotator.selectors.inbox import inbox_of
+from corpus.db.newest import Newest
 
 # What its form sends of one page; no page has as many.
 MOST = 1000
@@ -27,7 +28,8 @@ def inbox(request: MemberRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if kind in Notification.Kind.values else ""
     unread = "unread" in request.GET
-    page = page_of(request, inbox_of(request.user, kind, unread=unread))
+    everything = Notification.objects.filter(person=request.user.pk)
+    page = page_of(request, Newest(inbox_of(request.user, kind, unread=unread), "at", everything))
     newest = page.rows[0].at if page.rows else None
     context = {
         "page": page.showing(inbox_rows(page.rows, request.user)),

@@ -15,7 +15,7 @@ from annotator.exports.kinds import EXPORT_KINDS as FILES
 from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out, uuid_in
 from annotator.http.listing import listing, show
-from annotator.http.paging import query_without
+from annotator.http.paging import BESIDE, query_without
 from annotator.http.responses import UNPROCESSABLE, Done, answer
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Contribution
@@ -56,7 +56,7 @@ def page(
     found = found.showing(cards(found.page.rows, request.user, notes=of == DECISIONS))
     query = query_without(request, "ticked")
     # Ticked is what was asked for on this page: no other one comes ticked before it was read.
-    found = replace(found, page=replace(found.page, query=query_without(request, "ticked", "page")))
+    found = replace(found, page=replace(found.page, query=query_without(request, "ticked", "page", *BESIDE)))
     context = {
         "of": of,
         "numbers": {DECISIONS: review_queue.number_waiting(request.user), PLACES: number_of_passages(request.user)},

@@ -5,13 +5,37 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 # Rows that are looked through at once, at first; then each time four times as many, where few of them are shown.
 STEP = 500
 FASTER = 4
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+
+
+def place_of(time: datetime, pk: Any) -> str:
+    """Where a row stands in a list by time, for addresses: its time and its primary key.
+
+    So no row is looked up for one who may not see it, and the place stays when the row is there no more.
+    """
+    return f"{(time - EPOCH) // MICROSECOND}~{pk}"
+
+
+def place_in(named: str, model: type[Model]) -> tuple[datetime, Any] | None:
+    """The time and the primary key in the name of a place among rows of ``model``. ``None`` where it names none."""
+    time, _sign, pk = named.partition("~")
+    try:
+        return EPOCH + int(time) * MICROSECOND, model._meta.pk.to_python(pk)  # noqa: SLF001 - Django's documented API
+    except (ValueError, OverflowError, ValidationError):
+        return None
+
+
+def beyond(rows: QuerySet[Any], at: str, place: tuple[datetime, Any], *, upwards: bool) -> QuerySet[Any]:
+    """Those of ``rows`` that are newer than ``place`` if ``upwards``, else older: to which an index of ``at`` leads."""
+    time, pk = place
+    further = "gt" if upwards else "lt"
+    return rows.filter(Q(**{f"{at}__{further}": time}) | Q(**{f"pk__{further}": pk}), **{f"{at}__{further}e": time})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +57,8 @@ class Newest:
     upwards: bool = False
 
     def place_of(self, row: Any) -> str:
-        """Where ``row`` stands, for addresses: its time and its primary key.
-
-        So no row is looked up for one who may not see it, and the place stays when the row is there no more.
-        """
-        return f"{(getattr(row, self.at) - EPOCH) // MICROSECOND}~{row.pk}"
+        """Where ``row`` stands."""
+        return place_of(getattr(row, self.at), row.pk)
 
     def below(self, place: str) -> "Newest | None":
         """What comes after ``place``. ``None`` where it is none."""
@@ -48,12 +69,8 @@ class Newest:
         return self._from(place, upwards=True)
 
     def _from(self, place: str, *, upwards: bool) -> "Newest | None":
-        time, _sign, pk = place.partition("~")
-        try:
-            beyond = EPOCH + int(time) * MICROSECOND, self.rows.model._meta.pk.to_python(pk)  # noqa: SLF001 - Django's documented API
-        except (ValueError, OverflowError, ValidationError):
-            return None
-        return replace(self, beyond=beyond, upwards=upwards)
+        found = place_in(place, self.rows.model)
+        return replace(self, beyond=found, upwards=upwards) if found else None
 
     @property
     def _all(self) -> QuerySet[Any]:
@@ -68,9 +85,8 @@ class Newest:
         times = (self._all if self.among is None else self.among).order_by(order[0]).values_list(self.at, flat=True)
         rows = self.rows.order_by(*order)
         if self.beyond is not None:
-            time, pk = self.beyond
-            rows = rows.filter(Q(**{f"{self.at}__{further}": time}) | Q(**{f"pk__{further}": pk}), **{onwards: time})
-            times = times.filter(**{onwards: time})
+            rows = beyond(rows, self.at, self.beyond, upwards=self.upwards)
+            times = times.filter(**{onwards: self.beyond[0]})
         wanted, found, step = part.stop, list[Any](), STEP
         while len(found) < wanted:
             until = times[step : step + 1].first()

@@ -1,5 +1,8 @@
 """The inbox: who is told of what, what is read, and what is no longer to be seen."""
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -220,6 +223,19 @@ def test_it_is_narrowed_by_kind_and_paged(annotator, colleague, reviewed, editor
     assert shown(client, kind="mention").count("Go there") == 50
     assert shown(client, kind="mention", page="2").count("Go there") == 2
     assert shown(client, kind="no such kind").count("Go there") == 50
+
+
+def test_a_page_stays_what_it_is_when_more_is_done(annotator, colleague, text, log_in):
+    for n in range(60):
+        note(text, f"Number {n}, @colleague.", annotator)
+    client = log_in(colleague)
+    link = unescape(re.search(r'rel="next" href="([^"]*)"', shown(client))[1])
+    second = client.get(reverse("inbox") + link).context["page"].rows
+    assert len(second) == 10
+    note(text, "One more, @colleague.", annotator)
+    answer = client.get(reverse("inbox") + link)
+    assert [row.first.pk for row in answer.context["page"].rows] == [row.first.pk for row in second]
+    assert "Mark all as read" not in answer.content.decode(), "what one has not seen stays unread"
 
 
 def test_a_reader_without_a_role_has_an_inbox(annotator, reader, text, log_in):

@@ -1,6 +1,8 @@
 """The editors' list: many at once, and nothing ticked or typed is lost."""
 
+import re
 import uuid
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -188,9 +190,27 @@ def test_only_the_page_that_was_asked_for_comes_ticked(site, client, waiting):
     answer = client.get(ADDRESS, {"person": "ada", "page": "2", "ticked": "all"})
     assert answer.content.decode().count('" checked') == PAGE
     page = answer.content.decode()
-    assert 'rel="next" href="?person=ada&amp;page=3"' in page
+    assert 'rel="next" href="?person=ada&amp;page=3&amp;after=' in page
     # One goes on where one was, with nothing ticked.
     assert 'name="next" value="/review/?person=ada&amp;page=2"' in page
+
+
+def test_what_comes_after_a_page_stays_when_that_is_decided(site, client, waiting):
+    passage = site.passage(site.alpha, 20)
+    for place in range(100, 100 + 2 * PAGE):
+        site.note(place, site.ada, passage, "One more", status="proposed")
+    first = client.get(ADDRESS)
+    second = ADDRESS + unescape(re.search(r'rel="next" href="([^"]*)"', first.content.decode())[1])
+    shown = rows(client.get(second))
+    assert len(shown) == PAGE
+    assert not {*shown} & {*rows(first)}
+    back = re.search(r'rel="prev" href="([^"]*)"', client.get(second).content.decode())[1]
+    assert rows(client.get(ADDRESS + unescape(back))) == rows(first)
+    client.post(ADDRESS, {"chosen": [value(each) for each in rows(first)], "decision": "publish"})
+    assert rows(client.get(second)) == shown
+    assert rows(client.get(ADDRESS)) == shown
+    for wrong in ("after=nonsense", "before=%00", "after=9~9", "before=9~%00"):
+        assert rows(client.get(f"{ADDRESS}?{wrong}")) == shown
 
 
 def test_marks_whose_words_are_gone_are_listed(site, client):

@@ -3,7 +3,10 @@ const form = document.querySelector("form.bulk");
 
 const count = () => {
   const output = form.querySelector("[data-ticked]");
-  output.textContent = output.dataset.ticked.replace("%(n)s", form.querySelectorAll("[name=chosen]:checked").length);
+  const here = form.querySelectorAll("[name=chosen]:checked").length;
+  const rest = form.querySelector("[name=rest]:checked")?.dataset.number ?? 0;
+  const number = here + Number(output.dataset.elsewhere) + Number(rest);
+  output.textContent = output.dataset.ticked.replace("%(n)s", number);
   output.hidden = false;
 };
 

@@ -48,7 +48,14 @@ def send(client, answer, leave_out=(), **more):
         "on": re.search(r'name="on" value="(\w+)"[^>]* checked', page)[1],
         "tags": answer.context["form"]["tags"].value() or "",
     }
-    return client.post(HERE, form | more)
+    if rest := re.search(r'name="rest" value="(\w+)"[^>]* checked', page):
+        form["rest"] = rest[1]
+    return client.post(HERE, {name: value for name, value in (form | more).items() if value is not None})
+
+
+def keys(answer):
+    """The numbers of the paragraphs shown, in their order."""
+    return [hit.paragraph.key for hit in hits(answer)]
 
 
 def said(answer):

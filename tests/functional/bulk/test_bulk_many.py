@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from annotator.forms import bulk
+from annotator.http.paging import PAGE
 from annotator.models import Event, Origin, Tagging
 from corpus import search
 from corpus.models import Paragraph
@@ -49,17 +50,23 @@ def numbered(number):
     search.index(document)
 
 
-def test_looking_costs_the_same_however_many_hits_there_are(log_in, annotator, tag, django_assert_num_queries):
+def test_looking_costs_the_same_however_many_hits_there_are(
+    log_in, annotator, tag, django_assert_num_queries, monkeypatch
+):
     numbered(3)
     client = log_in(annotator)
     send(client, ask(client), tags="hope")
-    # Session, person, their groups, tags by name, hits, what is tagged already; ids of the tags last used, these, others.
-    with django_assert_num_queries(13):
+    # Session, person, their groups, tags by name, keys of the hits, hits, what is tagged already; ids of the tags last
+    # used, these, others.
+    with django_assert_num_queries(14):
         ask(client, tags="hope")
     numbered(40)
     send(client, ask(client), tags="hope")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert len(hits(ask(client, tags="hope"))) == 43
+    monkeypatch.setattr("annotator.views.bulk.PAGE", 20)
+    with django_assert_num_queries(14):
+        assert len(hits(ask(client, tags="hope"))) == 20
 
 
 def test_a_thousand_hits_are_tagged_by_some_statements_each_for_many(
@@ -68,7 +75,8 @@ def test_a_thousand_hits_are_tagged_by_some_statements_each_for_many(
     numbered(1001)
     client = log_in(annotator)
     page = ask(client)
-    assert len(ticked(page)) == bulk.MOST_HITS
+    assert len(ticked(page)) == PAGE
+    assert "The 950 paragraphs too that you have not looked at" in page.content.decode()
     # 1,999 places: a few statements for each 500 of them.
     with django_assert_max_num_queries(50):
         assert send(client, page, tags="hope").status_code == 302
