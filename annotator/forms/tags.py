@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.urls import reverse_lazy
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from annotator.actions import tags as actions
 from annotator.models import Tag
@@ -154,18 +154,11 @@ class MergeForm(forms.Form):
         """``tags`` are merged; of several, the one that stays may be one of them."""
         super().__init__(data, label_suffix="")
         self.tags, self.user = tags, user
-        choices = Tag.objects.with_numbers(user).order_by("sort_key", "pk")
+        choices = Tag.objects.order_by("sort_key", "pk")
         if len(tags) == 1:
             choices = choices.exclude(pk=tags[0].pk)
         self.fields["into"].offer(choices)
-        self.fields["into"].label_from_instance = with_number
 
     def save(self) -> UUID:
         """Merge them; returns the batch's id. Raises ``Refused`` and ``AlreadyDone``."""
         return actions.merge_tags(tags=self.tags, by=self.user, **self.cleaned_data)
-
-
-def with_number(tag: Tag) -> str:
-    """A tag's path with the number of its passages."""
-    number = ngettext("%(n)s passage", "%(n)s passages", tag.passages) % {"n": tag.passages}
-    return f"{tag.path} ({number})"

@@ -74,6 +74,7 @@ class Annotation(Contribution):
             ),
         ]
         indexes = [
+            models.Index(name="annotation_newest", fields=["created_at"]),
             models.Index(name="annotation_by_author", fields=["author", "created_at"]),
             models.Index(name="annotation_by_status", fields=["status", "created_at"]),
             models.Index(name="annotation_waiting", fields=["created_at"], condition=WAITING),
