@@ -1,6 +1,6 @@
 """A tag's places: the passages that carry it, as occurrences, so that every view of a search shows them too."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from annotator.selectors.rows import taggings
 from annotator.selectors.scope import KINDS, Scope, scope_of
 from corpus.models import Paragraph
 from corpus.search.finding import Allowed, Found, Words, among, words_of
-from corpus.search.inverted import word_spans
+from corpus.search.inverted import words_within
 from corpus.search.query import Query
 
 type Stretch = tuple[int, int | None, int | None]
@@ -52,7 +52,7 @@ def on_stretches(stretches: Collection[Stretch], of: Occurrences) -> Occurrences
     """``stretches`` of paragraphs as occurrences of the search ``of``, in the order of the text: 3 queries."""
     scope = of.scope
     words = _words_by_paragraph(stretches)
-    texts = _texts(pk for pk, start, _end in stretches if start is not None)
+    inside = _inside(stretches)
     by_document: dict[int, list[tuple[int, int, int]]] = {}
     known: dict[int, Words] = {}
     for pk, start, end in stretches:
@@ -60,9 +60,9 @@ def on_stretches(stretches: Collection[Stretch], of: Occurrences) -> Occurrences
             continue
         each, at = words[pk]
         first, last = each.firsts[at], each.firsts[at + 1]
-        if start is not None and end is not None:
-            inside = _inside(texts[pk], start, end)
-            first, last = first + inside[0], first + inside[1]
+        if start is not None:
+            begins, ends = inside[pk, start, end]
+            first, last = first + begins, first + ends
         # A passage of signs alone has no words, and no line.
         if first < last:
             known[each.document] = each
@@ -79,22 +79,14 @@ def taggings_on(lines: Lines, tags: Collection[UUID], viewer: Viewer, narrowing:
     """The taggings with ``tags`` on the passages that ``lines`` chooses, with their places."""
     chosen = lines.chosen or {}
     rows = taggings_of(tags, viewer, narrowing).filter(content_object__paragraph__in=among(chosen)).with_places()
-    texts = _texts(chosen)
     found: list[Tagging] = []
     for tagging in rows.order_by("created_at", "pk"):
         passage = tagging.passage
-        words = texts.get(passage.paragraph_id, ())
-        if _inside(words, passage.start, passage.end) in chosen[passage.paragraph_id]:
+        text = passage.paragraph.text
+        start, end = (0, len(text)) if passage.start is None else (passage.start, passage.end)
+        if words_within(text, start, end) in chosen[passage.paragraph_id]:
             found.append(tagging)
     return found
-
-
-def _inside(words: Sequence[tuple[int, int]], start: int | None, end: int | None) -> tuple[int, int]:
-    """The first of ``words``, by where they begin and end, that a passage has, and the word after its last."""
-    if start is None or end is None:
-        return 0, len(words)
-    inside = [number for number, (begins, ends) in enumerate(words) if begins < end and ends > start]
-    return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
 def _scope(viewer: Viewer, narrowing: ResolvedFilters) -> Scope:
@@ -109,7 +101,14 @@ def _words_by_paragraph(stretches: Iterable[Stretch]) -> dict[int, tuple[Words, 
     return {pk: (each, at) for each in words_of(set(documents)) for at, pk in enumerate(each.pks) if pk in keys}
 
 
-def _texts(keys: Iterable[int]) -> Mapping[int, list[tuple[int, int]]]:
-    """Where each word stands in the texts of paragraphs, in code points: 1 query, and their words made anew."""
-    rows = Paragraph.objects.filter(pk__in=among(set(keys))).order_by().values_list("pk", "text")
-    return {pk: word_spans(text) for pk, text in rows.iterator(500)}
+def _inside(stretches: Iterable[Stretch]) -> dict[Stretch, tuple[int, int]]:
+    """The first word that each of ``stretches`` has in its paragraph, from 0, and the word after its last: 1 query.
+
+    Of those that are no whole paragraphs; their words are counted anew.
+    """
+    wanted: dict[int, list[tuple[int, int]]] = {}
+    for pk, start, end in stretches:
+        if start is not None and end is not None:
+            wanted.setdefault(pk, []).append((start, end))
+    rows = Paragraph.objects.filter(pk__in=among(wanted)).order_by().values_list("pk", "text").iterator(500)
+    return {(pk, *each): words_within(text, *each) for pk, text in rows for each in wanted[pk]}

@@ -17,7 +17,7 @@ from corpus.folding import NOTE_CALL
 
 from .positions import NOWHERE, Finder, Places, Span
 from .query import Form, Query, Sequence, written_form
-from .tokenizer import JOINT, Word, compounds, folded, runs, spans, words_with_places
+from .tokenizer import JOINT, Word, compounds, folded, runs, spans, within, words_with_places
 
 _CALL = re.compile(NOTE_CALL)
 # An index entry of PostgreSQL holds at most 2,700 bytes, and two words are in one; a longer word than this is kept as
@@ -36,9 +36,16 @@ def storable(word: str) -> str:
 
 def word_spans(text: str) -> list[Span]:
     """Where the words of ``text`` stand, in code points; what is within a note call is none of them."""
-    if "[" in text:
-        text = _CALL.sub(lambda call: " " * len(call[0]), text)
-    return spans(text)
+    return spans(_without_calls(text))
+
+
+def words_within(text: str, start: int, end: int) -> tuple[int, int]:
+    """Which of the words of ``text`` stand, if only in part, from ``start`` up to ``end`` (``tokenizer.within``)."""
+    return within(_without_calls(text), start, end)
+
+
+def _without_calls(text: str) -> str:
+    return _CALL.sub(lambda call: " " * len(call[0]), text) if "[" in text else text
 
 
 def words_and_compounds(text: str) -> tuple[list[Word], list[tuple[int, int, str]]]:

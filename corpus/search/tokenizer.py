@@ -52,9 +52,8 @@ _ASCII_RUN = re.compile(r"[A-Za-z0-9]+")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _STRETCH = re.compile(r"\S+")
 # Spaces and signs between the words of typographic texts (“ ” – … and the like), none of them a letter or a mark.
-_BETWEEN = re.compile(
-    "[\u00a0-\u00a9\u00ab\u00ac\u00ae-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2000-\u200b\u200e-\u205f]+"
-)
+_SIGNS = "[\u00a0-\u00a9\u00ab\u00ac\u00ae-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2000-\u200b\u200e-\u205f]"
+_SIGN, _BETWEEN = re.compile(_SIGNS), re.compile(f"{_SIGNS}+")
 _DROPPED = re.compile(rf"[{_ACCENTS}{_UNSEEN}]+")
 
 
@@ -108,9 +107,26 @@ def words_with_places(text: str) -> Iterator[Word]:
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Return where the words of ``text`` stand: what ``words_with_places`` says, without the words themselves."""
-    if text.isascii():
-        return [match.span() for match in _ASCII_RUN.finditer(text)]
+    plain = _as_long(text)
+    if plain.isascii():
+        return [match.span() for match in _ASCII_RUN.finditer(plain)]
     return [(word.start, word.end) for word in words_with_places(text)]
+
+
+def within(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return which words of ``text`` stand, if only in part, from ``start`` up to ``end``, in code points.
+
+    The number of the first one, from 0, and that of the one after the last; 0 and 0 where there is none.
+    """
+    plain = _as_long(text)
+    if plain.isascii():
+        # Counted, which is faster than to know where each of them is. One that ``start`` divides is among them.
+        divided = start > 0 and plain[start - 1 : start + 1].isalnum() and start < len(plain)
+        first = len(_ASCII_RUN.findall(plain, 0, start)) - divided
+        after = len(_ASCII_RUN.findall(plain, 0, end))
+        return (first, after) if first < after else (0, 0)
+    inside = [number for number, (begins, ends) in enumerate(spans(text)) if begins < end and ends > start]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
 def compounds(text: str, known: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
@@ -130,6 +146,11 @@ def compounds(text: str, known: Sequence[Word]) -> Iterator[tuple[int, int, str]
 def _plainer(text: str) -> str:
     """``text`` with the same words, in ASCII where nothing but its typography is not: words in ASCII cost a third."""
     return text if text.isascii() else _BETWEEN.sub(" ", text)
+
+
+def _as_long(text: str) -> str:
+    """The same, with each sign by itself, so that every word stays where it is."""
+    return text if text.isascii() else _SIGN.sub(" ", text)
 
 
 def folded(run: str) -> Sequence[str]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corpus.folding import NOTE_CALL
 from corpus.search.inverted import Inverted, Text, found_in, words_and_compounds
 from corpus.search.query import LONGEST, Filter, Form, Misunderstood, Query, Step, as_one_phrase, forms_in, parse
-from corpus.search.tokenizer import words, words_with_places
+from corpus.search.tokenizer import spans, within, words, words_with_places
 
 
 def marked(text, query):
@@ -197,6 +197,15 @@ def test_words_with_places_are_the_same_words_at_their_places(text):
     for each in found:
         assert each.word in words(text[each.start : each.end])
     assert found == sorted(found, key=lambda each: each.start)
+
+
+@given(texts | st.text("aZ9 ’“—\u00a0-._", max_size=60), st.integers(0, 60), st.integers(0, 60))
+def test_the_words_of_a_stretch_are_those_that_stand_in_it(text, one, other):
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    places = [(each.start, each.end) for each in words_with_places(text)]
+    assert spans(text) == places
+    inside = [number for number, (begins, ends) in enumerate(places) if begins < end and ends > start]
+    assert within(text, start, end) == ((inside[0], inside[-1] + 1) if inside else (0, 0))
 
 
 @given(texts)
