@@ -4,8 +4,8 @@
 # Expected: the text of the page: "anno-" and "tation" on their lines, or "annotation" as `SUBS_CONTENT` has it.
 # Seen:     the second part is lost, and what was printed last comes in its place: "anno" again, glued to the next word.
 #           The code for second parts stands within the branch for first parts, where it is never reached; it was to
-#           mend words that came twice (reported in 2022, closed in 2023). Without `SUBS_TYPE`, which ALTO does not
-#           ask for, both parts are there.
+#           mend a report of 2022 of words that came twice. Without `SUBS_TYPE`, which ALTO does not ask for, both
+#           parts are there.
 # So:       a reader is tested with a word divided in the way that its format provides for.
 set -euo pipefail
 folder=$(mktemp -d)
