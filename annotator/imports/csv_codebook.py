@@ -1,12 +1,15 @@
-"""A codebook from elsewhere: rows of a CSV file, what they say about tags, and what is to be made of them here.
+r"""A codebook from elsewhere: rows of a CSV file, what they say about tags, and what is to be made of them here.
 
 Columns are found by their names: ``tag`` or ``name``; ``path``; ``parent``; ``definition`` or ``description``;
 ``use_when``; ``avoid_when``; ``colour`` or ``color``; ``aliases`` (separated by commas). That reads Taguette's codebook
-(``tag``, ``description``, in newer versions ``parent``) and our own ``codebook.csv``. Where there is only a ``path``,
-its levels are separated by the first of ``›``, ``>`` and ``/`` that is in it; beside a name, by what stands before the
-name. A name alone is never taken apart: "and/or" is a tag.
+(``tag``, ``description``, in newer versions ``parent``) and our own ``codebook.csv``; what MAXQDA, ATLAS.ti, NVivo and
+tables made of REFI-QDA files call these is known too. Where there is only a ``path``, its levels are separated by the
+first of ``›``, ``\``, ``::``, ``>`` and ``/`` that is in it; beside a name, by what stands before the name. A name
+alone is never taken apart ("and/or" is a tag), but a ``code`` of another program is at what no name has in it.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -19,12 +22,32 @@ from .csv_table import Row, Table, read_table
 from .problems import ImportRefused, Problem
 
 SEPARATORS = "›>/"
+# In paths of files.
+OF_PATHS = ("›", "\\", "::", ">", "/")
+# Those that are in no name of a code.
+FIRM = ("\\", "::", " > ")
 NAMES = ("tag", "name")
-PATH = "path"
-PARENT = "parent"
+PATH = ("path",)
+PARENT = ("parent",)
 TEXTS = {"definition": ("definition", "description"), "use_when": ("use_when",), "avoid_when": ("avoid_when",)}
 COLOUR = ("colour", "color")
-ALIASES = "aliases"
+ALIASES = ("aliases",)
+# In which a code may be in several.
+GROUPS = ("code_group", "code_groups", "code_group_1", "groups")
+BETWEEN_GROUPS = re.compile(r"\s*[\n;|,]\s*")
+# What other programs call the columns, the likeliest first; a second one that means the same is not read.
+ELSEWHERE = {
+    NAMES: ("code", "code_name", "codename", "node", "node_name", "tag_name"),
+    PATH: ("hierarchical_name", "code_path", "code_system", "tag_path", "node_path"),
+    PARENT: ("parent_code", "parent_name", "parent_tag", "parent_node", "parent_code_name", *GROUPS),
+    TEXTS["definition"]: ("comment", "code_comment", "memo", "code_memo", "code_description"),
+    COLOUR: ("code_colour", "code_color"),
+    ALIASES: ("alias", "nickname"),
+}
+# By which rows name each other where names do not tell.
+IDS = ("guid", "code_guid", "code_id", "id"), ("parent_guid", "parentguid", "parent_code_guid", "parent_id")
+# What programs call the top of the tree, which is no tag.
+ROOTS = frozenset({"code system", "codesystem", "codes", "nodes", "code tree"})
 # In our own files only: their cells are guarded against spreadsheets that would run them.
 OURS = "tag_id"
 # Derived from the taggings, here and in Taguette.
@@ -65,8 +88,8 @@ class Codebook:
 
 def levels(path: str) -> list[str]:
     """The names in ``path``, outermost first."""
-    separator = next((each for each in SEPARATORS if each in path), None)
-    return [" ".join(part.split()) for part in path.split(separator)] if separator else [path]
+    separator = next((each for each in OF_PATHS if each in path), None)
+    return _parts(path, separator) if separator else [path]
 
 
 def levels_above(path: str, name: str) -> list[str] | None:
@@ -75,9 +98,16 @@ def levels_above(path: str, name: str) -> list[str] | None:
     if path == name:
         return []
     head = path.removesuffix(name).rstrip()
-    if not path.endswith(name) or not head or head[-1] not in SEPARATORS:
+    separator = next((each for each in OF_PATHS if head.endswith(each)), None)
+    if not path.endswith(name) or separator is None:
         return None
-    return [" ".join(part.split()) for part in head[:-1].split(head[-1])]
+    return _parts(head.removesuffix(separator).rstrip("\\" if separator == "\\" else None), separator)
+
+
+def _parts(path: str, separator: str) -> list[str]:
+    """The names between separators; some programs write two backslashes."""
+    parts = re.split(r"\\+", path) if separator == "\\" else path.split(separator)
+    return [" ".join(part.split()) for part in parts]
 
 
 def read_codebook(name: str, data: bytes) -> Codebook:
@@ -99,20 +129,56 @@ class _Reader:
         self.notes: list[Problem] = []
         self.read_columns: set[str] = set()
         self.name = self._column(*NAMES)
-        self.path = self._column(PATH)
-        self.parent = self._column(PARENT)
+        self.path = self._column(*PATH)
+        self.parent = self._column(*PARENT)
+        self.named = self._named(*(next((name for name in names if name in table.columns), "") for names in IDS))
         self.texts = {field: self._column(*names) for field, names in TEXTS.items()}
         self.colour = self._column(*COLOUR)
-        self.aliases = self._column(ALIASES)
+        self.aliases = self._column(*ALIASES)
+        self.root = self._root()
 
     def _column(self, *names: str) -> str:
-        """The one column that has one of ``names``, "" where there is none."""
+        """The one column that has one of ``names``, or what they are called elsewhere; "" where there is none."""
         found = [name for name in names if name in self.table.columns]
         if len(found) > 1:
             reason = _("The columns “%(names)s” mean the same. Keep one of them.") % {"names": "” and “".join(found)}
             self.problems.append(Problem(self.table.name, self.table.line, reason))
+        found += [name for name in ELSEWHERE.get(names, ()) if name in self.table.columns][: not found]
         self.read_columns.update(found)
         return found[0] if found else ""
+
+    def _named(self, own: str, parent: str) -> dict[int, list[str]]:
+        """The names from the top down to each row, by its line, where the rows name those above them by their ids."""
+        if not (own and parent and self.name):
+            return {}
+        self.read_columns.update((own, parent))
+        rows = {row.get(own).strip("{}").casefold(): row for row in self.table.rows}
+        found = {}
+        for row in self.table.rows:
+            names, at, seen = [row.get(self.name)], row, {row.line}
+            while (above := rows.get(at.get(parent).strip("{}").casefold())) and above.line not in seen:
+                at = above
+                seen.add(at.line)
+                names.insert(0, at.get(self.name))
+            found[row.line] = names
+        return found
+
+    def _root(self) -> str:
+        """What all paths begin with, or all codes stand below, where that is the top of the tree, as it is compared."""
+        firsts = {key_of(names[0]) for row in self.table.rows if (names := self._levels(row))}
+        firsts = firsts or {key_of(row.get(self.parent)) for row in self.table.rows} & ROOTS
+        return firsts.pop() if len(firsts) == 1 and not firsts.isdisjoint(ROOTS) else ""
+
+    def _levels(self, row: Row) -> Sequence[str]:
+        """The names in the path of a row, outermost first; none where it has no path of its own."""
+        if row.line in self.named:
+            return self.named[row.line]
+        if self.path:
+            return levels(self._cell(row, self.path))
+        name = row.get(self.name)
+        is_path = self.name in ELSEWHERE[NAMES] and not self.parent
+        separator = next((each for each in FIRM if each in name), "") if is_path else ""
+        return _parts(name, separator) if separator else ()
 
     def read(self) -> Codebook:
         table = self.table
@@ -120,7 +186,7 @@ class _Reader:
             reason = _("This is %(file)s of an export and no codebook. Load the bundle it came in (bundle.zip).")
             raise ImportRefused([Problem(table.name, table.line, reason % {"file": other})])
         if not (self.name or self.path):
-            reason = _("There is no column “tag”, “name” or “path”. Its first row must name the columns.")
+            reason = _("There is no column “tag”, “name”, “code” or “path”. Its first row must name the columns.")
             raise ImportRefused([Problem(table.name, table.line, reason), *self.problems])
         entries = [entry for row in table.rows if (entry := self._entry(row))]
         if not table.rows and not self.problems:
@@ -145,6 +211,8 @@ class _Reader:
         if place is None:
             return None
         name, above, rooted = place
+        if self.root and not above and key_of(name) == self.root:
+            return None
         return Entry(
             line=row.line,
             name=name,
@@ -157,22 +225,35 @@ class _Reader:
 
     def _place(self, row: Row) -> tuple[str, tuple[str, ...], bool] | None:
         """The tag's name, the names above it, and whether they reach the top; ``None`` where they cannot be told."""
-        name, path, parent = (self._cell(row, column) for column in (self.name, self.path, self.parent))
-        above: list[str] | None = [parent] if parent else []
-        if not self.name:
-            *above, name = levels(path)
+        name, path = (self._cell(row, column) for column in (self.name, self.path))
+        parent = self._parent(row)
+        names = self._levels(row)
+        above: list[str] | None = [parent] if parent and key_of(parent) != self.root else []
+        if names and not (self.path and self.name and row.line not in self.named):
+            *above, name = names
         elif path:
             above = levels_above(path, name)
+        if above and key_of(above[0]) == self.root:
+            del above[0]
         if above is None:
             reason = _("The path “%(path)s” does not end with the tag’s name, “%(name)s”.")
             reason %= {"path": path, "name": name}
         elif not name or not all(above):
             reason = _("A tag’s name is missing.")
         else:
-            rooted = bool(path or (self.parent and not parent))
+            rooted = bool(path or names or (self.parent and not above))
             return " ".join(name.split()), tuple(above), rooted
         self.problems.append(Problem(self.table.name, row.line, reason))
         return None
+
+    def _parent(self, row: Row) -> str:
+        """The name above; "" where a code is in several groups, of which none is more than the others."""
+        parent = self._cell(row, self.parent)
+        if self.parent not in GROUPS or len(groups := BETWEEN_GROUPS.split(parent)) == 1:
+            return parent
+        reason = _("The code is in several groups (%(names)s) and stands below none of them.")
+        self.notes.append(Problem(self.table.name, row.line, reason % {"names": ", ".join(groups)}))
+        return ""
 
     def _cell(self, row: Row, column: str) -> str:
         cell = row.get(column)

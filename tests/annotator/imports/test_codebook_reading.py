@@ -62,6 +62,8 @@ def test_a_colour_of_another_program_is_passed_over_and_told():
         ("a > b/c", ["a", "b/c"]),
         ("a/b", ["a", "b"]),
         ("a  b ›c", ["a b", "c"]),
+        ("Nodes\\\\a\\b/c", ["Nodes", "a", "b/c"]),
+        ("a :: b/c", ["a", "b/c"]),
     ],
 )
 def test_the_levels_of_a_path(path, expected):
@@ -75,6 +77,8 @@ def test_the_levels_of_a_path(path, expected):
         ("and/or › maybe", "maybe", ["and/or"]),
         ("a/b/c", "c", ["a", "b"]),
         ("a > b > and/or", "and/or", ["a", "b"]),
+        ("a\\\\b/c", "b/c", ["a"]),
+        ("a::b::c", "c", ["a", "b"]),
         ("a › b", "c", None),
         ("ab", "b", None),
     ],
@@ -210,3 +214,65 @@ def test_our_own_codebook_is_one():
     header = EXPORT_KINDS["codebook"].header
     row = ["1" if name == "colour" else "rule" if name in {"tag", "path"} else "" for name in header]
     assert entries(table(header, row)) == [("rule", (), "")]
+
+
+ELSEWHERE = [
+    # MAXQDA: two columns, and a path in one.
+    (
+        "Parent code\tCode\tCode memo\tColor\nCode System\tTrade\tAll of it\t#ff0000\nTrade\tFish\t\t\n",
+        [("Trade", (), "All of it"), ("Fish", ("Trade",), "")],
+    ),
+    ("Code;Memo\nTrade;All\nTrade > Fish;Of the sea\n", [("Trade", (), "All"), ("Fish", ("Trade",), "Of the sea")]),
+    (
+        "Code System,Comment\nCode System,\nCode System\\Trade,\nCode System\\Trade\\and/or,both\n",
+        [
+            ("Trade", (), ""),
+            ("and/or", ("Trade",), "both"),
+        ],
+    ),
+    # ATLAS.ti.
+    (
+        "Code;Comment;Code Groups;Grounded\nFish;Of the sea;Trade;3\nSalt;;;0\nRope;;Trade|Ships;1\n",
+        [("Fish", ("Trade",), "Of the sea"), ("Salt", (), ""), ("Rope", (), "")],
+    ),
+    ("Code,Comment\nTrade::Fish,Of the sea\nand/or,\n", [("Fish", ("Trade",), "Of the sea"), ("and/or", (), "")]),
+    # NVivo.
+    (
+        (
+            "Hierarchical Name,Name,Description,Files,References\nNodes\\\\Trade,Trade,,1,2\n"
+            "Nodes\\\\Trade\\Fish,Fish,Of the sea,1,1\n"
+        ),
+        [("Trade", (), ""), ("Fish", ("Trade",), "Of the sea")],
+    ),
+    # REFI-QDA, whose codes name each other by their identifiers.
+    (
+        (
+            "guid,name,id,color,parentGuid,description\nA1,Trade,1,#ff0000,,\nB2,good,2,,{a1},Praise\n"
+            "C3,Ships,3,,,\nD4,good,4,,C3,\n"
+        ),
+        [("Trade", (), ""), ("good", ("Trade",), "Praise"), ("Ships", (), ""), ("good", ("Ships",), "")],
+    ),
+    # A tag of somebody's that is only called as the top of a tree is, and a name with such signs in our own columns.
+    ("tag,parent\nNodes,\na::b > c\\d,\n", [("Nodes", (), ""), ("a::b > c\\d", (), "")]),
+    ("path\nNodes/Trade\nShips/Salt\n", [("Trade", ("Nodes",), ""), ("Salt", ("Ships",), "")]),
+    ("guid,name,parent_guid\nA,a,B\nB,b,A\n", [("a", ("b",), ""), ("b", ("a",), "")]),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), ELSEWHERE)
+def test_codebooks_of_other_programs_are_read_with_their_levels(source, expected):
+    assert entries(source.encode()) == expected
+
+
+def test_of_two_columns_of_other_programs_that_mean_the_same_the_likelier_is_read_and_the_other_named():
+    book = read_codebook("c.csv", b"code,comment,memo\nFish,Of the sea,Ask Ann\n")
+    assert [entry.texts["definition"] for entry in book.entries] == ["Of the sea"]
+    assert [note.reason for note in book.notes] == ["Not read: the columns “memo”."]
+    assert not book.problems
+
+
+def test_a_code_in_several_groups_is_told():
+    book = read_codebook("c.csv", b"Code,Code Groups\nRope,Trade; Ships\n")
+    assert [(note.line, note.reason) for note in book.notes] == [
+        (2, "The code is in several groups (Trade, Ships) and stands below none of them.")
+    ]
