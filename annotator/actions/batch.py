@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,7 @@ from annotator.models import (
     Tag,
     Tagging,
 )
-from corpus.db.insert import insert, insert_new
+from corpus.db.insert import columns_of, insert, insert_new, insert_values
 from corpus.db.patience import bound_waiting
 from corpus.db.statistics import refresh_on_commit
 from corpus.models import Collection, Document, Paragraph
@@ -204,6 +204,17 @@ class Batch:
         tell(self.events, self.adrift)
         self.written += len(self.events)
         self.events.clear()
+
+    def write_columns(self, events: Sequence[list[Any]]) -> None:
+        """Write events as ``values_of`` has them, of which nobody is told, with the time and id of this batch."""
+        fields = {field.name: (place, field) for place, field in enumerate(columns_of(Event))}
+        (at, of_time), (batch_at, of_batch) = fields["at"], fields["batch"]
+        own = of_batch.get_db_prep_save(self.id, connection)
+        for event in events:
+            moment = self.at + timedelta(microseconds=self.written)
+            event[at], event[batch_at] = of_time.get_db_prep_save(moment, connection), own
+            self.written += 1
+        insert_values(Event, events)
 
 
 @contextmanager

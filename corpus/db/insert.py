@@ -42,14 +42,43 @@ def insert_new[M: Model](rows: Sequence[M], unique_fields: tuple[str, ...] = ())
     return [row for some in batched(rows, AT_A_TIME) for row in _insert(some, unique_fields)]
 
 
-def _insert[M: Model](rows: Sequence[M], unique_fields: tuple[str, ...]) -> list[M]:
+def values_of(rows: Sequence[Model], unique_fields: tuple[str, ...] = ()) -> list[list[Any]]:
+    """What ``insert_values`` writes of ``rows``, which are of one model: the columns, as the database takes them."""
     connection = connections[DEFAULT_DB_ALIAS]
-    fields, unique_at, beginning, end = _statement(type(rows[0]), connection.vendor, unique_fields)
-    values = [[field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields] for row in rows]
-    places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * len(rows))
+    fields = columns_of(type(rows[0]), unique_fields)
+    return [[field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields] for row in rows]
+
+
+def insert_values(
+    model: type[Model], rows: Sequence[Sequence[Any]], unique_fields: tuple[str, ...] | None = None
+) -> list[tuple[Any, ...]]:
+    """Write ``rows`` of which ``values_of`` made the columns before: a statement for every few hundred.
+
+    Returns the primary key, and the columns ``unique_fields``, of each row that was written; with these given, others
+    may be there already. Raises ``IntegrityError`` as ``insert`` does.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    fields, _unique_at, beginning, end = _statement(model, connection.vendor, unique_fields or ())
+    place = f"({', '.join(['%s'] * len(fields))})"
+    written: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
-        cursor.execute(f"{beginning} {places} {end}", list(chain.from_iterable(values)))
-        written = {tuple(told): pk for pk, *told in cursor.fetchall()}
+        for some in batched(rows, AT_A_TIME):
+            cursor.execute(f"{beginning} {', '.join([place] * len(some))} {end}", list(chain.from_iterable(some)))
+            written += cursor.fetchall()
+    if unique_fields is None and len(written) < len(rows):
+        raise IntegrityError("One of the rows is there already.")
+    return written
+
+
+def columns_of(model: type[Model], unique_fields: tuple[str, ...] = ()) -> list[Any]:
+    """The fields whose columns ``values_of`` gives, in that order."""
+    return _statement(model, connections[DEFAULT_DB_ALIAS].vendor, unique_fields)[0]
+
+
+def _insert[M: Model](rows: Sequence[M], unique_fields: tuple[str, ...]) -> list[M]:
+    unique_at = _statement(type(rows[0]), connections[DEFAULT_DB_ALIAS].vendor, unique_fields)[1]
+    values = values_of(rows, unique_fields)
+    written = {tuple(told): pk for pk, *told in insert_values(type(rows[0]), values, unique_fields)}
     made = []
     for row, kept in zip(rows, values, strict=True):
         told = tuple(kept[place] for place in unique_at)

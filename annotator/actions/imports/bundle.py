@@ -1,29 +1,44 @@
 """Loading contributions, with their codebook and their people, from a bundle that was exported."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import BinaryIO
-from uuid import UUID
+import json
+import re
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError
+from django.db.models import Model, prefetch_related_objects
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotator.actions.batch import Batch, batch, snapshot
 from annotator.actions.parallels.judge import snapshot as snapshot_of_pair
-from annotator.actions.tags import write_tags_in
-from annotator.exports.kinds import EXPORT_KINDS
-from annotator.exports.proposed import KEYS
-from annotator.imports.bundle.ledger import Ledger, Lot, NewThing
+from annotator.actions.tags import tag_snapshot
+from annotator.imports.bundle.ledger import Ledger
 from annotator.imports.bundle.package import BUNDLE
 from annotator.imports.bundle.plan import BundlePlan, plan_bundle
 from annotator.imports.problems import ImportRefused, Problem
-from annotator.models import Annotation, Contribution, Event, Passage, ProposedParallel, Tag, Tagging
+from annotator.models import Annotation, Event, Passage, ProposedParallel, Tag
 from annotator.permissions import Action, require
 from annotator.progress import say
-from corpus.db.insert import insert, insert_new
-from corpus.models import Document, Paragraph
+from corpus.db.insert import columns_of, insert_values, values_of
+from corpus.models import Document
 
 AT_A_TIME = 500
+SNAPSHOTS: dict[type[Model], Any] = {Tag: tag_snapshot, ProposedParallel: snapshot_of_pair}
+# What tells settled passages apart.
+ONCE = ("paragraph_id", "start", "end")
+# The columns of JSON that name passages and people by their keys, and a mark in one of them, as it is written. Within
+# a text, the quotation mark would have a backslash before it.
+MARKED = {"after", "proposed_change"}
+MARK = re.compile(r'(_id": ?)-(\d+)')
+
+type Columns = list[Any]
+# Of what had marks, once it is written: 8 bytes each.
+type Keys = array[int]
 
 
 def preview_bundle(*, file: BinaryIO, by: User | None) -> BundlePlan:
@@ -36,7 +51,7 @@ def preview_bundle(*, file: BinaryIO, by: User | None) -> BundlePlan:
     if by is not None:
         require(by, Action.IMPORT)
     with Ledger() as ledger:
-        return plan_bundle(file, by, ledger, keep=False)
+        return plan_bundle(file, by, ledger)
 
 
 def import_bundle(*, file: BinaryIO, by: User | None, request_id: UUID | None = None) -> tuple[BundlePlan, UUID | None]:
@@ -64,7 +79,7 @@ def import_bundle(*, file: BinaryIO, by: User | None, request_id: UUID | None = 
         require(by, Action.IMPORT)
     with Ledger() as ledger:
         say(_("Checking the file"))
-        plan = plan_bundle(file, by, ledger, keep=True)
+        plan = plan_bundle(file, by, ledger, _Ready(ledger, by))
         if plan.empty:
             return plan, None
         try:
@@ -92,80 +107,112 @@ def refuse_if_revised(documents: Iterable[Document], file: str) -> None:
         raise changed_meanwhile(file)
 
 
+@dataclass(frozen=True, slots=True)
+class _Lot:
+    """Some things to be written: columns that are ready but for their marks, and their events'.
+
+    ``settled`` and ``adrift`` are the passages that they are the first to stand on, by mark.
+    """
+
+    settled: dict[int, Columns]
+    adrift: dict[int, Columns]
+    model: type[Model]
+    things: list[Columns]
+    events: list[Columns]
+    mentions: list[tuple[UUID, int]]
+
+
+class _Ready:
+    """Makes what is to be written ready and keeps it in ``ledger``: SQLite lets nobody write beside who writes."""
+
+    def __init__(self, ledger: Ledger, by: User | None) -> None:
+        self._ledger = ledger
+        # Its events get the id and the time of the batch that writes them.
+        self._batch = Batch(by=by, id=uuid4(), at=timezone.now())
+
+    def __call__(
+        self, things: Sequence[Any], passages: Sequence[Passage] = (), mentions: Sequence[tuple[Annotation, int]] = ()
+    ) -> None:
+        """Keep new ``things`` of one kind, their new ``passages``, and whom the notes among them mention."""
+        if isinstance(things[0], Tag):
+            prefetch_related_objects(things, "aliases")
+        for thing in things:
+            event = self._batch.record(Event.Verb.IMPORTED, thing, after=SNAPSHOTS.get(type(thing), snapshot)(thing))
+            if isinstance(thing, ProposedParallel):
+                event.audience = Event.Audience.MEMBERS
+        lot = _Lot(
+            settled=_by_mark(passage for passage in passages if not passage.unsettled),
+            adrift=_by_mark(passage for passage in passages if passage.unsettled),
+            model=type(things[0]),
+            # Tags are few, and remembered.
+            things=[] if isinstance(things[0], Tag) else _columns(things),
+            events=_columns(self._batch.events),
+            mentions=[(note.pk, person) for note, person in mentions],
+        )
+        self._batch.events.clear()
+        self._ledger.add_lot(lot)
+
+
+def _by_mark(passages: Iterable[Passage]) -> dict[int, Columns]:
+    some = list(passages)
+    return dict(zip([each.pk for each in some], values_of(some, ONCE), strict=True)) if some else {}
+
+
+def _columns(things: Sequence[Model]) -> list[Columns]:
+    """The columns of ``things``; JSON that may have marks in it as text on either database."""
+    rows = values_of(things)
+    for place, field in enumerate(columns_of(type(things[0]))):
+        if field.name in MARKED:
+            for row, thing in zip(rows, things, strict=True):
+                value = getattr(thing, field.name)
+                row[place] = None if value is None else json.dumps(value, cls=field.encoder)
+    return rows
+
+
+def _put_keys(keys: Keys, model: type[Model], rows: Iterable[Columns]) -> None:
+    """Put ``keys`` in the place of the marks in ``rows``."""
+    for place, field in enumerate(columns_of(model)):
+        if field.name in MARKED:
+            for row in rows:
+                row[place] = row[place] and MARK.sub(lambda found: f"{found[1]}{keys[int(found[2])]}", row[place])
+        elif field.related_model in {Passage, User}:
+            for row in rows:
+                if row[place] is not None and row[place] < 0:
+                    row[place] = keys[-row[place]]
+
+
 def _write(current: Batch, plan: BundlePlan, ledger: Ledger) -> None:
-    User.objects.bulk_create(plan.people, batch_size=AT_A_TIME)
-    write_tags_in(current, Event.Verb.IMPORTED, plan.tags)
-    documents = {document.pk: document for document in plan.documents}
+    keys = array("q", bytes(8 * (ledger.marks + 1)))
+    marks = [user.pk for user in plan.people]
+    for user in plan.people:
+        user.pk = None
+    for mark, user in zip(marks, User.objects.bulk_create(plan.people, batch_size=AT_A_TIME), strict=True):
+        keys[-mark] = user.pk
+    Tag.objects.bulk_create(plan.tags, batch_size=AT_A_TIME)
+    through = Annotation.mentions.through
     total, done = sum(plan.new.values()), 0
     for lot in ledger.lots():
         say(_("Writing"), done, total)
         done += len(lot.things)
-        ledger.made(_passages_made(lot))
-        if lot.kind == "parallels":
-            _write_parallels(current, lot, plan, ledger)
-            continue
-        model = EXPORT_KINDS[lot.kind].model
-        things = [_thing(model, each, plan, ledger) for each in lot.things]
-        _name(things, documents)
-        insert(things)
-        for thing in things:
-            current.record(Event.Verb.IMPORTED, thing, after=snapshot(thing))
-        current.write()
-        through = Annotation.mentions.through
-        through.objects.bulk_create(
-            through(annotation_id=each.values["pk"], user_id=user) for each in lot.things for user in each.mentions
-        )
+        _make_passages(lot, keys)
+        for model, rows in ((lot.model, lot.things), (Event, lot.events)):
+            _put_keys(keys, model, rows)
+        insert_values(lot.model, lot.things)
+        current.write_columns(lot.events)
+        through.objects.bulk_create(through(annotation_id=note, user_id=person) for note, person in lot.mentions)
 
 
-def _write_parallels(current: Batch, lot: Lot, plan: BundlePlan, ledger: Ledger) -> None:
-    rows = []
-    for each in lot.things:
-        values = each.values | {f"{end}_id": ledger.key_of(each.values[f"{end}_id"]) for end in ProposedParallel.PLACES}
-        judge = plan.authors[each.author].pk if each.author else None
-        rows.append(ProposedParallel(**values, judged_by_id=judge))
-    ProposedParallel.objects.bulk_create(rows)
-    found = ProposedParallel.objects.with_places().in_bulk([row.pk for row in rows])
-    for row in rows:
-        event = current.record(Event.Verb.IMPORTED, found[row.pk], after=snapshot_of_pair(found[row.pk]))
-        event.audience = Event.Audience.MEMBERS
-    current.write()
-
-
-def _passages_made(lot: Lot) -> dict[int, int]:
-    """Make the passages of ``lot``; their keys by mark. One that somebody made meanwhile, as with a note, is taken."""
-    passages = {mark: Passage(**columns) for mark, columns in lot.passages.items()}
-    settled = [passage for passage in passages.values() if not passage.unsettled]
-    Passage.objects.bulk_create(passage for passage in passages.values() if passage.unsettled)
-    insert_new(settled, ("paragraph_id", "start", "end"))
-    if there := [passage for passage in settled if passage.pk is None]:
-        rows = Passage.objects.settled().filter(paragraph__in={passage.paragraph_id for passage in there}).order_by()
-        keys = {tuple(place): pk for pk, *place in rows.values_list("pk", "paragraph", "start", "end")}
-        for passage in there:
-            passage.pk = keys[passage.paragraph_id, passage.start, passage.end]
-    return {mark: passage.pk for mark, passage in passages.items()}
-
-
-def _name(things: Sequence[Contribution], documents: Mapping[int, Document]) -> None:
-    """Set on ``things`` what their events name: 3 queries. Read again with all of it, they take twice as long."""
-    ends = {getattr(thing, f"{path}_id") for thing in things for path in thing.PLACES}
-    passages = Passage.objects.in_bulk(ends)
-    paragraphs = Paragraph.objects.in_bulk({passage.paragraph_id for passage in passages.values()})
-    for paragraph in paragraphs.values():
-        paragraph.document = documents[paragraph.document_id]
-    for passage in passages.values():
-        passage.paragraph = paragraphs[passage.paragraph_id]
-    tags = Tag.objects.in_bulk({thing.tag_id for thing in things if isinstance(thing, Tagging)})
-    for thing in things:
-        for path in thing.PLACES:
-            setattr(thing, path, passages[getattr(thing, f"{path}_id")])
-        if isinstance(thing, Tagging):
-            thing.tag = tags[thing.tag_id]
-
-
-def _thing(model: type[Contribution], new: NewThing, plan: BundlePlan, ledger: Ledger) -> Contribution:
-    """The contribution to be made of ``new``, once its passages and its author are there."""
-    values = new.values | {"author_id": plan.authors[new.author].pk}
-    values |= {f"{path}_id": ledger.key_of(values[f"{path}_id"]) for path in model.PLACES}
-    if change := values.get("proposed_change"):
-        values["proposed_change"] = change | {key: ledger.key_of(change[key]) for key in KEYS if key in change}
-    return model(**values, **({"body_html": new.body_html} if "body" in values else {}))
+def _make_passages(lot: _Lot, keys: Keys) -> None:
+    """Make the passages of ``lot``. One that somebody made meanwhile, as with a note, is taken."""
+    # As Django does, whose bulk_create takes the keys in the order of the rows.
+    made = insert_values(Passage, [*lot.adrift.values()], ONCE)
+    for mark, (key, *_place) in zip(lot.adrift, made, strict=True):
+        keys[-mark] = key
+    at = [place for place, field in enumerate(columns_of(Passage, ONCE)) if field.attname in ONCE]
+    places = {mark: tuple(row[place] for place in at) for mark, row in lot.settled.items()}
+    found = {tuple(place): key for key, *place in insert_values(Passage, [*lot.settled.values()], ONCE)}
+    if there := {place[0] for place in places.values() if place not in found}:
+        rows = Passage.objects.settled().filter(paragraph__in=there).order_by()
+        found |= {tuple(place): key for key, *place in rows.values_list("pk", *ONCE)}
+    for mark, place in places.items():
+        keys[-mark] = found[place]

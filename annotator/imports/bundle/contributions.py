@@ -1,10 +1,10 @@
 """The taggings, annotations and cross-references of a bundle, held against what is here."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import batched
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db.models import UniqueConstraint
@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from annotator.errors import Refused
 from annotator.exports.kinds import ExportKind
 from annotator.imports.problems import Problem
-from annotator.models import Contribution, Origin, Status
+from annotator.models import Annotation, Contribution, Origin, Passage, Status
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.presenters.note_html import checked_body
 
 from .cells import CellError
-from .ledger import Ledger, Lot, NewThing
+from .ledger import Ledger
 from .people import People
-from .places import Mark, PlaceKey, Places
+from .places import PlaceKey, Places
 from .proposed import places_in, read_change
 from .rendering import rendered
 from .rows import Row
@@ -30,9 +30,21 @@ from .tags import Tags, differing, other_content
 LOT = 500
 
 
+class Keep(Protocol):
+    """What is done with new things, which are not saved, once they are checked."""
+
+    def __call__(
+        self, things: Sequence[Any], passages: Sequence[Passage] = (), mentions: Sequence[tuple[Annotation, int]] = ()
+    ) -> None:
+        """Keep ``things`` of one kind, the new ``passages`` of theirs, and whom they mention."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the contributions of a bundle are about, what is remembered of them, and where what should be said goes."""
+    """What the contributions of a bundle are about, what is remembered of them, and where what should be said goes.
+
+    ``keep``: for what is new, while nothing is wrong with the bundle; ``None`` where it is only looked at.
+    """
 
     people: People
     places: Places
@@ -40,24 +52,15 @@ class Context:
     ledger: Ledger
     problems: list[Problem]
     warnings: list[Problem]
+    keep: Keep | None
 
-
-@dataclass(slots=True)
-class Found:
-    """What a row tells of: its columns, a passage's mark for each end, and its author's name."""
-
-    row: Row
-    values: dict[str, Any]
-    marks: dict[str, Mark] = field(default_factory=dict)
-    author: str = ""
-
-    def as_here(self, model: type[Contribution]) -> Contribution:
-        """It as a thing that is here would be, for comparing."""
-        return model(**self.values, **{f"{path}_id": mark.number for path, mark in self.marks.items()})
-
-    def to_make(self) -> NewThing:
-        """It as it is kept until it is made."""
-        return NewThing(self.values | {f"{path}_id": mark.number for path, mark in self.marks.items()}, self.author)
+    def keep_new(self, things: Sequence[Any]) -> None:
+        """Have ``things`` kept with the passages that they are the first to stand on."""
+        if self.keep is None or self.problems:
+            self.places.taken()
+        elif things:
+            notes = [thing for thing in things if isinstance(thing, Annotation)]
+            self.keep(things, self.places.taken(), rendered(notes) if notes else ())
 
 
 class Contributions:
@@ -70,80 +73,67 @@ class Contributions:
         self._context = context
         # The fields that together stand once: the database's own rule.
         rules = self._model._meta.constraints  # noqa: SLF001 - Django's documented API
-        self._once = next((rule.fields for rule in rules if isinstance(rule, UniqueConstraint)), ())
+        once = next((rule.fields for rule in rules if isinstance(rule, UniqueConstraint)), ())
+        fields: list[Any] = [self._model._meta.get_field(name) for name in once]  # noqa: SLF001 - as above
+        self._once = [str(field.attname) for field in fields]
 
-    def read(self, rows: Iterable[Row], *, keep: bool) -> None:
-        """Check ``rows``: 8 queries for each lot of them at the most; what is new is kept in the ledger if ``keep``."""
+    def read(self, rows: Iterable[Row]) -> None:
+        """Check ``rows``: 8 queries for each lot of them, and what many documents take; what is new is kept."""
         for lot in batched(rows, LOT):
             self._context.people.look_up(row.values["author__username"] for row in lot)
             self._context.places.look_up(spot for row in lot for spot in self._spots(row))
             there = self._model.objects.in_bulk([row.values["pk"] for row in lot])
-            made = [thing for row in lot if (thing := self._found(row)) is not None]
-            standing = self._standing(made)
-            new = [thing for thing in made if self._is_new(thing, there.get(thing.values["pk"]), standing)]
-            if keep and new and not self._context.problems:
-                things = rendered([thing.to_make() for thing in new], self._context.people.by_name)
-                self._context.ledger.add_lot(Lot(self._kind.name, self._context.places.taken(), things))
+            made = [(row, thing) for row in lot if (thing := self._found(row)) is not None]
+            standing = self._standing([thing for _row, thing in made])
+            self._context.keep_new(
+                [thing for row, thing in made if self._is_new(row, thing, there.get(thing.pk), standing)]
+            )
 
     def _spots(self, row: Row) -> Iterator[PlaceKey]:
         yield from (PlaceKey.of(row, path) for path in self._model.PLACES)
         yield from places_in(row.values.get("proposed_change"))
 
-    def _found(self, row: Row) -> Found | None:
+    def _found(self, row: Row) -> Contribution | None:
         """What ``row`` tells of, unless something is wrong with it."""
         if not self._context.places.are_here(row, self._model.PLACES):
             return None
-        found = Found(row, row.own(), author=row.values["author__username"])
+        values = row.own()
         # When a tagging was last changed is in no column.
-        found.values.setdefault("modified_at", found.values["created_at"])
+        values.setdefault("modified_at", values["created_at"])
         reasons = []
-        for find in self._finders(row, found):
+        for name, find in self._finders(row):
             try:
-                find()
+                values[name] = find()
             except CellError as error:
                 reasons.append(str(error))
-        reasons += self._wrong_with(found)
+        reasons += self._wrong_with(values)
         if self._context.places.decided_here(row, self._model.PLACES):
-            self._leave_to_editors(found)
+            self._leave_to_editors(row, values)
         self._context.problems.extend(row.problem(reason) for reason in reasons)
-        return None if reasons else found
+        return None if reasons else self._model(**values)
 
-    def _leave_to_editors(self, found: Found) -> None:
+    def _leave_to_editors(self, row: Row, values: dict[str, Any]) -> None:
         """What others decided elsewhere is proposed here; drafts stay their authors'."""
-        found.values["origin"] = Origin.IMPORT.value
-        if found.values["status"] != Status.DRAFT:
-            found.values["status"] = Status.PROPOSED.value
-        if found.values.get("proposed_change"):
-            found.values["proposed_change"] = None
+        values["origin"] = Origin.IMPORT.value
+        if values["status"] != Status.DRAFT:
+            values["status"] = Status.PROPOSED.value
+        if values.get("proposed_change"):
+            values["proposed_change"] = None
             reason = _("A change of it waited for a decision there. It is left out: here the whole waits.")
-            self._context.warnings.append(found.row.problem(reason))
+            self._context.warnings.append(row.problem(reason))
 
-    def _finders(self, row: Row, found: Found) -> Iterator[Callable[[], None]]:
-        """What looks up each thing that ``row`` names."""
-        context, values = self._context, found.values
-
-        def author() -> None:
-            values["author_id"] = context.people.named(found.author).pk
-
-        def tag() -> None:
-            values["tag_id"] = context.tags.of(row).pk
-
-        def end(path: str) -> None:
-            found.marks[path] = context.places.passage(row, path)
-
-        def change() -> None:
-            values["proposed_change"] = read_change(row, self._model, context.places, context.tags)
-
-        yield author
-        if "tag__pk" in row.values:
-            yield tag
+    def _finders(self, row: Row) -> Iterator[tuple[str, Callable[[], object]]]:
+        """What looks up each thing that ``row`` names, by its field."""
+        context, values = self._context, row.values
+        yield "author", partial(context.people.named, values["author__username"])
+        if "tag__pk" in values:
+            yield "tag", partial(context.tags.of, row)
         for path in self._model.PLACES:
-            yield partial(end, path)
-        if row.values.get("proposed_change") is not None:
-            yield change
+            yield path, partial(context.places.passage, row, path)
+        if values.get("proposed_change") is not None:
+            yield "proposed_change", partial(read_change, row, self._model, context.places, context.tags)
 
-    def _wrong_with(self, found: Found) -> Iterator[str]:
-        values = found.values
+    def _wrong_with(self, values: dict[str, Any]) -> Iterator[str]:
         if "body" in values:
             try:
                 checked_body(values["body"])
@@ -152,67 +142,56 @@ class Contributions:
         if len(values.get("note", "")) > MAX_NOTE:
             reason = _("The note has %(length)s characters; %(most)s is the most. Shorten it.")
             yield reason % {"length": f"{len(values['note']):,}", "most": f"{MAX_NOTE:,}"}
-        if len(found.marks) > 1 and len({mark.number for mark in found.marks.values()}) == 1:
+        ends = [values[path] for path in self._model.PLACES if path in values]
+        if len(ends) > 1 and ends[0] == ends[1]:
             yield _("A passage cannot be cross-referenced to itself. Choose another end.")
 
-    def _standing(self, things: list[Found]) -> dict[tuple[object, ...], UUID]:
+    def _standing(self, things: list[Contribution]) -> dict[tuple[object, ...], UUID]:
         """What stands here on the same passages, by what stands once."""
         if not self._once:
             return {}
         place = self._once[0]
-        passages = {number for thing in things if (number := thing.marks[place].number) > 0}
+        passages = {passage for thing in things if (passage := getattr(thing, place)) > 0}
         found = self._model.objects.standing().filter(**{f"{place}__in": passages}).values_list(*self._once, "pk")
         return {tuple(key): pk for *key, pk in found}
 
-    def _is_new(self, found: Found, here: Contribution | None, standing: dict[tuple[object, ...], UUID]) -> bool:
+    def _is_new(
+        self, row: Row, thing: Any, here: Contribution | None, standing: dict[tuple[object, ...], UUID]
+    ) -> bool:
         """Find out whether it is new, here already or in the way of another, and remember notes."""
-        pk, row = found.values["pk"], found.row
         if here is not None:
             self.already += 1
-            self._compare(found, here)
+            self._compare(row, thing, here)
         else:
             self.new += 1
-            self._check_once(found, standing)
-        if "body" in found.values:
-            self._context.ledger.add_note(
-                pk,
-                found.values["in_reply_to_id"],
-                found.marks[self._model.PLACES[0]].number,
-                row.line,
-                new=here is None,
-            )
+            self._check_once(row, thing, standing)
+        if isinstance(thing, Annotation):
+            self._context.ledger.add_note(thing.pk, thing.in_reply_to_id, thing.passage_id, row.line, new=here is None)
         return here is None
 
-    def _compare(self, found: Found, here: Contribution) -> None:
+    def _compare(self, row: Row, thing: Contribution, here: Contribution) -> None:
         """Say what is otherwise than in the thing that is here."""
         # Empty also where the note that is answered, or the change that waits, was not to be seen by whoever made the
         # export.
-        silent = {name for name in ("in_reply_to_id", "proposed_change") if not found.values.get(name)}
-        if self._context.places.decided_here(found.row, self._model.PLACES):
+        silent = {name for name in ("in_reply_to_id", "proposed_change") if not getattr(thing, name, None)}
+        if self._context.places.decided_here(row, self._model.PLACES):
             silent |= {"status", "origin"}
-        names = [name for name in found.row.values if name not in silent]
-        if fields := differing(here, found.as_here(self._model), names):
-            self._context.problems.append(found.row.problem(other_content(fields)))
+        if fields := differing(here, thing, [name for name in row.values if name not in silent]):
+            self._context.problems.append(row.problem(other_content(fields)))
         elif here.withdrawn_at is not None:
-            self._context.warnings.append(found.row.problem(_("It was withdrawn here since, and stays so.")))
+            self._context.warnings.append(row.problem(_("It was withdrawn here since, and stays so.")))
 
-    def _check_once(self, found: Found, standing: dict[tuple[object, ...], UUID]) -> None:
+    def _check_once(self, row: Row, thing: Contribution, standing: dict[tuple[object, ...], UUID]) -> None:
         if not self._once:
             return
-        kept = found.to_make().values
-        key = tuple(kept[self._attribute(name)] for name in self._once)
-        # By the name: an account that is made with the bundle has no key yet.
-        first = self._context.ledger.first_line(f"once: {self._kind.file}", (*key, found.author), found.row.line)
-        if first != found.row.line:
+        key = tuple(getattr(thing, name) for name in self._once)
+        first = self._context.ledger.first_line(f"once: {self._kind.file}", key, row.line)
+        if first != row.line:
             reason = _(
                 "It is the same as line %d, under another id: a person can do this only once per passage. Keep one."
             )
-            self._context.problems.append(found.row.problem(reason % first))
+            self._context.problems.append(row.problem(reason % first))
         other = standing.get(key)
         if other is not None:
             reason = _("It is here already under another id (%s): a person can do this only once per passage.")
-            self._context.problems.append(found.row.problem(reason % other))
-
-    def _attribute(self, name: str) -> str:
-        column: Any = self._model._meta.get_field(name)  # noqa: SLF001 - Django's documented API
-        return str(column.attname)
+            self._context.problems.append(row.problem(reason % other))

@@ -6,8 +6,7 @@ gone when it is closed.
 
 import pickle
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from typing import Any, Self
 from uuid import UUID
 
@@ -17,7 +16,7 @@ PRAGMA synchronous = OFF;
 PRAGMA cache_size = -4000;
 CREATE TABLE key (file TEXT, key TEXT, line INTEGER, PRIMARY KEY (file, key)) WITHOUT ROWID;
 CREATE TABLE mark (number INTEGER PRIMARY KEY, document TEXT, paragraph INTEGER, "start" INTEGER, "end" INTEGER,
-    quote TEXT, state TEXT, let_go INTEGER, pk INTEGER);
+    quote TEXT, state TEXT, let_go INTEGER);
 CREATE INDEX mark_at ON mark (document, paragraph);
 CREATE TABLE note (pk TEXT PRIMARY KEY, answers TEXT, mark INTEGER, line INTEGER, new INTEGER);
 CREATE INDEX note_answers ON note (answers);
@@ -25,29 +24,14 @@ CREATE TABLE lot (number INTEGER PRIMARY KEY, lot BLOB);
 """
 
 
-@dataclass(frozen=True, slots=True)
-class NewThing:
-    """A contribution to be made: its columns, with marks for passages, its author's name, and a note as it is shown."""
-
-    values: dict[str, Any]
-    author: str
-    body_html: str = ""
-    mentions: Sequence[int] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Lot:
-    """Some contributions of one kind to be made, after the passages of theirs that nobody had before, by number."""
-
-    kind: str
-    passages: dict[int, dict[str, Any]]
-    things: list[NewThing] = field(default_factory=list)
-
-
 class Ledger:
-    """Keys with their lines, passages and notes of the rows read so far, and what is to be written of them."""
+    """Keys with their lines, passages and notes of the rows read so far, and what is to be written of them.
+
+    What has no key before it is written has a mark in its place, a number below 0 as no key is; ``marks`` is how many.
+    """
 
     def __init__(self) -> None:
+        self.marks = 0
         self._database = sqlite3.connect("", isolation_level=None)
         self._database.executescript(TABLES)
         self._tell = self._database.execute
@@ -70,30 +54,21 @@ class Ledger:
         found = self._tell("SELECT line FROM key WHERE file = ? AND key = ?", (file, _text(key))).fetchone()
         return found[0] if found else None
 
+    def next_mark(self) -> int:
+        """A mark that nothing has yet."""
+        self.marks += 1
+        return -self.marks
+
     def add_mark(self, *place: object) -> int:
-        """Remember a passage that would be made; returns its mark, which is below 0 as no key of a passage is."""
-        said = (
-            'INSERT INTO mark (document, paragraph, "start", "end", quote, state, let_go) VALUES (?, ?, ?, ?, ?, ?, ?)'
-        )
-        return -(self._tell(said, place).lastrowid or 0)
+        """Remember a passage that would be made; returns its mark."""
+        mark = self.next_mark()
+        self._tell("INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (mark, *place))
+        return mark
 
     def marks_in(self, document: str, paragraph: int) -> list[tuple[Any, ...]]:
         """The passages that would be made in a paragraph: mark, start, end, quote, state, let go."""
-        said = 'SELECT -number, "start", "end", quote, state, let_go FROM mark WHERE document = ? AND paragraph = ?'
+        said = 'SELECT number, "start", "end", quote, state, let_go FROM mark WHERE document = ? AND paragraph = ?'
         return self._tell(said, (document, paragraph)).fetchall()
-
-    def made(self, keys: dict[int, int]) -> None:
-        """Note the keys of passages, by their marks."""
-        self._database.executemany(
-            "UPDATE mark SET pk = ? WHERE number = ?", [(pk, -mark) for mark, pk in keys.items()]
-        )
-
-    def key_of(self, mark: int) -> int:
-        """The key of a passage."""
-        if mark > 0:
-            return mark
-        key: int = self._tell("SELECT pk FROM mark WHERE number = ?", (-mark,)).fetchone()[0]
-        return key
 
     def add_note(self, pk: UUID, answers: UUID | None, mark: int, line: int, *, new: bool) -> None:
         """Remember a note that is sound."""
@@ -118,11 +93,11 @@ class Ledger:
         )
         return (line for (line,) in rows)
 
-    def add_lot(self, lot: Lot) -> None:
+    def add_lot(self, lot: object) -> None:
         """Keep what is to be written."""
         self._tell("INSERT INTO lot (lot) VALUES (?)", (pickle.dumps(lot),))
 
-    def lots(self) -> Iterator[Lot]:
+    def lots(self) -> Iterator[Any]:
         """What is to be written, in the order it was kept."""
         for (lot,) in self._database.execute("SELECT lot FROM lot ORDER BY number"):
             yield pickle.loads(lot)  # noqa: S301 - written above, where nobody else writes

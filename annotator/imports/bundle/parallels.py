@@ -14,7 +14,6 @@ from annotator.models import CrossReference, ProposedParallel
 
 from .cells import CellError
 from .contributions import LOT, Context
-from .ledger import Lot, NewThing
 from .places import PlaceKey
 from .rows import Row
 
@@ -34,29 +33,25 @@ class Parallels:
         self._context = context
         self._references = references
 
-    def read(self, rows: Iterable[Row], *, keep: bool) -> None:
-        """Check ``rows``: a few queries for each lot of them; what is new is kept in the ledger if ``keep``."""
+    def read(self, rows: Iterable[Row]) -> None:
+        """Check ``rows``: a few queries for each lot of them; what is new is kept."""
         context = self._context
         for lot in batched(rows, LOT):
             context.people.look_up(name for row in lot if (name := row.values["judged_by__username"]))
             context.places.look_up(PlaceKey.of(row, end) for row in lot for end in ProposedParallel.PLACES)
-            there = set(ProposedParallel.objects.filter(pk__in=[row.values["pk"] for row in lot]).values_list("pk"))
+            there = ProposedParallel.objects.in_bulk([row.values["pk"] for row in lot])
             wanted = {row.values["reference_id"] for row in lot} - {None}
             references = set(CrossReference.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-            made = [thing for row in lot if (thing := self._found(row, references)) is not None]
+            made = [pair for row in lot if (pair := self._found(row, references)) is not None]
             pairs = self._pairs_here(made)
-            new = []
-            for thing in made:
-                ends = frozenset((thing.values["one_id"], thing.values["other_id"]))
-                if (thing.values["pk"],) in there or ends in pairs:
-                    self.already += 1
-                else:
-                    new.append(thing)
+            new = [
+                pair for pair in made if pair.pk not in there and frozenset((pair.one_id, pair.other_id)) not in pairs
+            ]
+            self.already += len(made) - len(new)
             self.new += len(new)
-            if keep and new and not context.problems:
-                context.ledger.add_lot(Lot(self._kind.name, context.places.taken(), new))
+            context.keep_new(new)
 
-    def _found(self, row: Row, references: set[UUID]) -> NewThing | None:
+    def _found(self, row: Row, references: set[UUID]) -> ProposedParallel | None:
         """What ``row`` tells of, unless something is wrong with it."""
         context, values = self._context, row.own()
         if not context.places.are_here(row, ProposedParallel.PLACES):
@@ -66,25 +61,22 @@ class Parallels:
         if reference not in references and context.ledger.line_of(self._references, (reference,)) is None:
             values["reference_id"] = None
         try:
-            marks = {end: context.places.passage(row, end) for end in ProposedParallel.PLACES}
-            if by:
-                context.people.named(by)
+            ends = {end: context.places.passage(row, end) for end in ProposedParallel.PLACES}
+            judge = context.people.named(by) if by else None
         except CellError as error:
             context.problems.append(row.problem(str(error)))
             return None
-        reasons = list(_wrong_with(values, marks["one"].number == marks["other"].number))
-        values |= {f"{end}_id": mark.number for end, mark in marks.items()}
-        first = context.ledger.first_line(
-            f"pairs: {self._kind.file}", sorted(m.number for m in marks.values()), row.line
-        )
+        reasons = list(_wrong_with(values, ends["one"] == ends["other"]))
+        key = sorted(passage.pk for passage in ends.values())
+        first = context.ledger.first_line(f"pairs: {self._kind.file}", key, row.line)
         if first != row.line:
             reasons.append(_("Line %d has the same two passages. Keep one of the two.") % first)
         context.problems.extend(row.problem(reason) for reason in reasons)
-        return None if reasons else NewThing(values, by)
+        return None if reasons else ProposedParallel(**values, **ends, judged_by=judge)
 
-    def _pairs_here(self, things: Iterable[NewThing]) -> set[frozenset[int]]:
+    def _pairs_here(self, pairs: Iterable[ProposedParallel]) -> set[frozenset[int]]:
         """The pairs of passages here that are a proposed parallel already: 1 query."""
-        ends = {thing.values[f"{end}_id"] for thing in things for end in ProposedParallel.PLACES}
+        ends = {end for pair in pairs for end in (pair.one_id, pair.other_id)}
         rows = ProposedParallel.objects.filter(Q(one__in=ends) & Q(other__in=ends)).order_by()
         return {frozenset(pair) for pair in rows.values_list("one", "other")}
 

@@ -9,13 +9,18 @@ from django.utils.translation import gettext as _
 from annotator.models.former_name import called
 
 from .cells import CellError, shown
+from .ledger import Ledger
 from .rows import Row
 
 
 class People:
-    """Accounts by name. ``new``: those that the import makes; nobody can log in to them until they are opened."""
+    """Accounts by name. ``new``: those that the import makes; nobody can log in to them until they are opened.
 
-    def __init__(self) -> None:
+    Those have marks for keys.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
         self.new: list[User] = []
         self._known: dict[str, User | CellError] = {}
         self._rows: dict[str, Row] = {}
@@ -32,11 +37,6 @@ class People:
             if name not in self._known:
                 self._known[name] = self._made(name)
 
-    @property
-    def by_name(self) -> dict[str, User]:
-        """Those that were looked up and are there or are made."""
-        return {name: user for name, user in self._known.items() if isinstance(user, User)}
-
     def named(self, name: str) -> User:
         """The account ``name``. Raises ``CellError`` where there is none and there cannot be one."""
         found = self._known[name]
@@ -46,7 +46,7 @@ class People:
 
     def _made(self, name: str) -> User | CellError:
         said = self._rows[name].values if name in self._rows else {"username": name}
-        user = User(**said, is_active=False)
+        user = User(pk=self._ledger.next_mark(), **said, is_active=False)
         user.set_unusable_password()
         try:
             user.clean_fields(exclude=["password"])

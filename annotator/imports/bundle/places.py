@@ -1,9 +1,12 @@
 """The places a bundle names: the paragraphs here, and the passages in them that are there or would be made."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from typing import Any, NamedTuple, Self
+from functools import cache
+from itertools import batched
+from typing import NamedTuple, Self
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from annotator.models import Passage
@@ -16,8 +19,8 @@ from .cells import CellError, shown
 from .ledger import Ledger
 from .rows import Row
 
-# What is kept of a passage until it is made.
-COLUMNS = ("paragraph_id", "document_id", "start", "end", "quote", "prefix", "suffix", "state", "let_go", "revision_id")
+# Documents asked about together: SQLite takes no condition of a thousand parts.
+AT_A_TIME = 100
 
 
 class PlaceKey(NamedTuple):
@@ -31,19 +34,19 @@ class PlaceKey(NamedTuple):
     @classmethod
     def of(cls, row: Row, path: str) -> Self:
         """Where the passage of ``row`` is that ``path`` leads to."""
-        ends = ("paragraph__document__slug", "paragraph__key", "start", "end")
-        return cls(*(row.values[f"{path}__{end}"] for end in ends))
+        return cls(*[row.values[name] for name in _names(path)])
 
 
-class Mark(NamedTuple):
-    """A passage as it is here or would be made, and its number: its key, or below 0 where it has none yet."""
-
-    passage: Passage
-    number: int
+@cache
+def _names(path: str) -> list[str]:
+    """Where the parts of a place stand in a row."""
+    return [f"{path}__{end}" for end in ("paragraph__document__slug", "paragraph__key", "start", "end")]
 
 
 class Places:
     """The paragraphs and passages of one lot of rows after the other, by spot.
+
+    A passage that would be made has a mark for its key.
 
     ``documents``: those asked for, by slug; ``None`` where one is not here, and ``missing`` has the first of the rows
     that stand in it, with how many there are. ``misfits``: by slug, how many places have other words here.
@@ -57,8 +60,8 @@ class Places:
         self._ledger = ledger
         self._paragraphs: dict[tuple[str, int], Paragraph | None] = {}
         # Those unsettled with their words: any number of them may be at one spot, beside the one that stands there.
-        self._marks: dict[tuple[PlaceKey, str | None], Mark] = {}
-        self._new: dict[int, dict[str, Any]] = {}
+        self._passages: dict[tuple[PlaceKey, str | None], Passage] = {}
+        self._new: list[Passage] = []
 
     def look_up_documents(self, slugs: Iterable[str]) -> None:
         """Find out about ``slugs``: 1 query for those not asked for before. One not to be seen is not here."""
@@ -69,34 +72,40 @@ class Places:
         self.documents |= {slug: found.get(slug) for slug in unknown}
 
     def look_up(self, spots: Iterable[PlaceKey]) -> None:
-        """Find out about the ``spots`` of a lot, for ``passage``: 3 queries. Those of the lot before are forgotten."""
+        """Find out about the ``spots`` of a lot, for ``passage``: 3 queries, and one for each hundred documents more.
+
+        Those of the lot before are forgotten.
+        """
         wanted = {(spot.document, spot.paragraph) for spot in spots}
         self.look_up_documents({slug for slug, _key in wanted})
         self._paragraphs = dict.fromkeys(wanted)
-        self._marks, self._new = {}, {}
+        self._passages = {}
         documents = {document.pk: document for slug, _key in wanted if (document := self.documents[slug])}
-        # Also some of other documents with the same keys: a few more rows in one query.
+        keys = defaultdict(set)
+        for slug, key in wanted:
+            if document := self.documents[slug]:
+                keys[document.pk].add(key)
         found = {}
-        keys = {key for _slug, key in wanted}
-        for paragraph in Paragraph.objects.filter(document__in=list(documents), key__in=keys):
-            paragraph.document = documents[paragraph.document_id]
-            place = (paragraph.document.slug, paragraph.key)
-            if place in wanted:
-                self._paragraphs[place] = found[paragraph.pk] = paragraph
-        for passage in Passage.objects.filter(paragraph__in=list(found)):
-            passage.paragraph = paragraph = found[passage.paragraph_id]
-            spot = PlaceKey(paragraph.document.slug, paragraph.key, passage.start, passage.end)
-            self._keep(spot, Mark(passage, passage.pk))
+        for some in batched(keys.items(), AT_A_TIME):
+            there = Q(*(Q(document=pk, key__in=asked) for pk, asked in some), _connector=Q.OR)
+            for paragraph in Paragraph.objects.filter(there).order_by():
+                paragraph.document = documents[paragraph.document_id]
+                self._paragraphs[paragraph.document.slug, paragraph.key] = found[paragraph.pk] = paragraph
+        for passage in Passage.objects.filter(paragraph__in=list(found)).order_by():
+            passage.paragraph = found[passage.paragraph_id]
+            self._keep(passage)
         for paragraph in found.values():
             # Those that rows of earlier lots would make.
-            slug, key = paragraph.document.slug, paragraph.key
-            for number, start, end, quote, state, let_go in self._ledger.marks_in(slug, key):
-                passage = Passage(start=start, end=end, quote=quote, state=state, let_go=bool(let_go))
-                self._keep(PlaceKey(slug, key, start, end), Mark(passage, number))
+            place = {"paragraph": paragraph, "document": paragraph.document}
+            for mark, *told in self._ledger.marks_in(paragraph.document.slug, paragraph.key):
+                start, end, quote, state, let_go = told
+                words = {"start": start, "end": end, "quote": quote, "state": state, "let_go": bool(let_go)}
+                self._keep(Passage(pk=mark, **place, **words))
 
-    def taken(self) -> dict[int, dict[str, Any]]:
-        """The passages that the rows of this lot would make, as their columns, by mark."""
-        return self._new
+    def taken(self) -> list[Passage]:
+        """The passages that rows would make, since this was last asked."""
+        new, self._new = self._new, []
+        return new
 
     def are_here(self, row: Row, paths: Iterable[str]) -> bool:
         """Whether the documents are here that ``paths`` of ``row`` lead to; those that are not are ``missing``."""
@@ -113,7 +122,7 @@ class Places:
         reviewed = any(document is not None and document.collection.review for document in documents)
         return reviewed and self.viewer is not None and not can(self.viewer, Action.IMPORT_DECISIONS)
 
-    def passage(self, row: Row, path: str) -> Mark:
+    def passage(self, row: Row, path: str) -> Passage:
         """The passage of ``row`` that ``path`` leads to, as it is here or would be made.
 
         Raises ``CellError`` where the text here is not the one that the row speaks of.
@@ -121,10 +130,9 @@ class Places:
         quote, state = row.values[f"{path}__quote"], row.values[f"{path}__state"]
         return self.at(PlaceKey.of(row, path), quote, state, let_go=row.values.get(f"{path}__let_go", False))
 
-    def at(self, spot: PlaceKey, quote: str, state: str, *, let_go: bool = False) -> Mark:
+    def at(self, spot: PlaceKey, quote: str, state: str, *, let_go: bool = False) -> Passage:
         """The passage at ``spot`` with the words ``quote``, as it is here or would be made. Raises ``CellError``."""
-        mark = self._known(spot, quote, state) or self._made(spot, quote, state, let_go=let_go)
-        passage = mark.passage
+        passage = self._known(spot, quote, state) or self._made(spot, quote, state, let_go=let_go)
         if passage.quote != quote:
             raise self._misfit(
                 spot,
@@ -132,24 +140,26 @@ class Places:
                 % {"place": named(spot), "here": shown(passage.quote), "quote": shown(quote)},
             )
         # One that was here before is as what happened here has made it.
-        if mark.number < 0 and (passage.state, passage.let_go) != (state, let_go):
+        if passage.pk < 0 and (passage.state, passage.let_go) != (state, let_go):
             raise CellError(
                 _("%(place)s: Conflicts with an earlier line: anchor “%(state)s” here, “%(other)s” there.")
                 % {"place": named(spot), "state": state, "other": passage.state}
             )
-        return mark
+        return passage
 
-    def _keep(self, spot: PlaceKey, mark: Mark) -> None:
-        self._marks[spot, mark.passage.quote if mark.passage.unsettled else None] = mark
+    def _keep(self, passage: Passage) -> None:
+        paragraph = passage.paragraph
+        spot = PlaceKey(paragraph.document.slug, paragraph.key, passage.start, passage.end)
+        self._passages[spot, passage.quote if passage.unsettled else None] = passage
 
-    def _known(self, spot: PlaceKey, quote: str, state: str) -> Mark | None:
+    def _known(self, spot: PlaceKey, quote: str, state: str) -> Passage | None:
         """The passage there, also where it is unsettled here and was not where the row comes from, or the other way."""
-        settled, unsettled = self._marks.get((spot, None)), self._marks.get((spot, quote))
+        settled, unsettled = self._passages.get((spot, None)), self._passages.get((spot, quote))
         if state in Passage.UNSETTLED:
-            return unsettled or (settled if settled and settled.passage.quote == quote else None)
+            return unsettled or (settled if settled and settled.quote == quote else None)
         return settled or unsettled
 
-    def _made(self, spot: PlaceKey, quote: str, state: str, *, let_go: bool) -> Mark:
+    def _made(self, spot: PlaceKey, quote: str, state: str, *, let_go: bool) -> Passage:
         paragraph = self._paragraphs[spot.document, spot.paragraph]
         if paragraph is None:
             raise self._misfit(spot, _("There is no %s here.") % named(spot._replace(start=None, end=None)))
@@ -169,12 +179,11 @@ class Places:
         if state in Passage.UNSETTLED:
             passage.quote, passage.prefix, passage.suffix = quote, "", ""
         passage.state, passage.let_go = state, let_go
-        if passage.quote != quote:
-            return Mark(passage, 0)
-        mark = Mark(passage, self._ledger.add_mark(*spot, quote, state, let_go))
-        self._keep(spot, mark)
-        self._new[mark.number] = {name: getattr(passage, name) for name in COLUMNS}
-        return mark
+        if passage.quote == quote:
+            passage.pk = self._ledger.add_mark(*spot, quote, state, let_go)
+            self._keep(passage)
+            self._new.append(passage)
+        return passage
 
     def _misfit(self, spot: PlaceKey, reason: str) -> CellError:
         self.misfits[spot.document] += 1

@@ -14,7 +14,7 @@ from annotator.models import Tag
 from annotator.selectors.filters import Viewer
 from corpus.models import Document
 
-from .contributions import Context, Contributions
+from .contributions import Context, Contributions, Keep
 from .ledger import Ledger
 from .package import Package, opened
 from .parallels import Parallels
@@ -34,11 +34,10 @@ class BundlePlan:
     """What would be made, nothing of it saved yet; what is here already; and what should be known.
 
     ``new`` and ``already`` are numbers and go by the names of the files. ``documents`` are those that anything stands
-    in. ``authors``: everybody who wrote something, by the name in the bundle.
+    in. ``people`` have marks for keys.
     """
 
     people: list[User]
-    authors: dict[str, User]
     tags: list[Tag]
     new: dict[str, int]
     already: dict[str, int]
@@ -51,11 +50,11 @@ class BundlePlan:
         return not self.tags and not any(self.new.values())
 
 
-def plan_bundle(file: BinaryIO, viewer: Viewer, ledger: Ledger, *, keep: bool) -> BundlePlan:
+def plan_bundle(file: BinaryIO, viewer: Viewer, ledger: Ledger, keep: Keep | None = None) -> BundlePlan:
     """Check everything in ``file``, which can be read at any place, as far as ``viewer`` sees what it speaks of.
 
     Reads in lots: memory holds one, and the number of queries grows with the lots, not with the rows. What is to be
-    written is kept in ``ledger`` if ``keep``.
+    written is given to ``keep`` lot by lot, the tags first.
 
     Raises:
         ImportRefused: with every problem there is, in the order of the files and lines.
@@ -63,7 +62,7 @@ def plan_bundle(file: BinaryIO, viewer: Viewer, ledger: Ledger, *, keep: bool) -
     """
     problems: list[Problem] = []
     with opened(file, ledger, problems) as package:
-        plan = _Check(package, viewer, ledger, problems).plan(keep=keep)
+        plan = _Check(package, viewer, ledger, problems).plan(keep)
     if problems:
         order = list(EXPORT_KINDS)
         problems.sort(key=lambda each: (order.index(each.file.removesuffix(".csv")), each.line or 0))
@@ -78,11 +77,11 @@ class _Check:
         self._package = package
         self._ledger = ledger
         self._problems = problems
-        self._people = People()
+        self._people = People(ledger)
         self._places = Places(viewer, ledger)
         self._warnings: list[Problem] = []
 
-    def plan(self, *, keep: bool) -> BundlePlan:
+    def plan(self, keep: Keep | None) -> BundlePlan:
         """Read everything; without problems, the plan is sound."""
         documents = {row.values["slug"]: row for row in self._read(self._package.rows(EXPORT_KINDS["documents"]))}
         for name in ("paragraphs", "events"):
@@ -92,16 +91,16 @@ class _Check:
             self._people.read(self._read(self._package.rows(EXPORT_KINDS["people"])))
         codebook = self._package.rows(EXPORT_KINDS["codebook"])
         tags = Tags(self._read(codebook), codebook.line_of, self._problems)
-        context = Context(self._people, self._places, tags, self._ledger, self._problems, self._warnings)
+        context = Context(self._people, self._places, tags, self._ledger, self._problems, self._warnings, keep)
+        context.keep_new(tags.new)
         found: dict[str, Contributions | Parallels] = {
-            name: self._contributions(name, context, keep=keep) for name in CONTRIBUTIONS
+            name: self._contributions(name, context) for name in CONTRIBUTIONS
         }
         if self._package.version > 1:
-            found["parallels"] = self._parallels(context, keep=keep)
+            found["parallels"] = self._parallels(context)
         self._compare_texts(documents)
         return BundlePlan(
             people=self._people.new,
-            authors=self._people.by_name,
             tags=tags.new,
             new={name: each.new for name, each in found.items()},
             already={"codebook": tags.already} | {name: each.already for name, each in found.items()},
@@ -112,18 +111,18 @@ class _Check:
     def _read(self, rows: Rows) -> Iterator[Row]:
         return self._package.read(rows)
 
-    def _contributions(self, name: str, context: Context, *, keep: bool) -> Contributions:
+    def _contributions(self, name: str, context: Context) -> Contributions:
         rows = self._package.rows(EXPORT_KINDS[name])
         found = Contributions(rows.kind, context)
-        found.read(self._read(rows), keep=keep)
+        found.read(self._read(rows))
         if name == "annotations":
             check_replies(rows, self._ledger, self._problems)
         return found
 
-    def _parallels(self, context: Context, *, keep: bool) -> Parallels:
+    def _parallels(self, context: Context) -> Parallels:
         rows = self._package.rows(EXPORT_KINDS["parallels"])
         found = Parallels(rows.kind, context, EXPORT_KINDS["cross-references"].file)
-        found.read(self._read(rows), keep=keep)
+        found.read(self._read(rows))
         return found
 
     def _compare_texts(self, rows: dict[str, Row]) -> None:

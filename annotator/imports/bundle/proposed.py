@@ -52,7 +52,7 @@ def read_change(row: Row, model: type[Contribution], places: Places, tags: Tags)
         if name in change and column in model.PLACES:
             spot = _there(change[name], places)
             try:
-                keys[key] = places.at(spot, change[name]["quote"], Passage.State.KEPT).number
+                keys[key] = places.at(spot, change[name]["quote"], Passage.State.KEPT).pk
             except CellError as error:
                 raise _wrong(str(error)) from error
     return change | keys

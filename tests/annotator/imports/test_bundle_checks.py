@@ -10,14 +10,24 @@ from django.test.utils import CaptureQueriesContext
 
 from annotator.actions.batch import MODELS, snapshot
 from annotator.actions.imports.bundle import import_bundle, preview_bundle
+from annotator.actions.parallels.judge import snapshot as snapshot_of_pair
 from annotator.imports.bundle import contributions
 from annotator.management.commands.import_contributions import ROWS
-from annotator.models import Annotation, Event, Passage, Tagging
+from annotator.models import Annotation, Event, Passage, ProposedParallel, Tagging
 from annotator.permissions import EDITORS
 from corpus.models import Document, Paragraph
 from tests.support import factories
 from tests.support.export_site import number
-from tests.support.import_bundles import LOADED_BACK, contents, exported, load, problems_of, wipe, with_rows
+from tests.support.import_bundles import (
+    LOADED_BACK,
+    contents,
+    exported,
+    load,
+    problems_of,
+    wipe,
+    with_cells,
+    with_rows,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -89,14 +99,14 @@ def test_a_preview_says_the_same_and_writes_nothing(bundle):
 
 
 def test_a_revision_loaded_meanwhile_stops_it(bundle, monkeypatch):
-    def slowly(things, people):
+    def slowly(notes):
         document = Document.objects.get(slug="Zeta")
         revision = document.current
         revision.pk, revision.number = None, 3
         revision.save()
         Document.objects.filter(pk=document.pk).update(current=revision)
         monkeypatch.undo()
-        return contributions.rendered(things, people)
+        return contributions.rendered(notes)
 
     monkeypatch.setattr(contributions, "rendered", slowly)
     (problem,) = problems_of(bundle)
@@ -104,11 +114,11 @@ def test_a_revision_loaded_meanwhile_stops_it(bundle, monkeypatch):
 
 
 def test_what_was_marked_meanwhile_stops_nothing(bundle, monkeypatch):
-    def slowly(things, people):
+    def slowly(notes):
         paragraph = Paragraph.objects.get(document__slug="Zeta", key=20)
         made.append(factories.make_passage(paragraph))
         monkeypatch.undo()
-        return contributions.rendered(things, people)
+        return contributions.rendered(notes)
 
     made = []
     monkeypatch.setattr(contributions, "rendered", slowly)
@@ -121,7 +131,8 @@ def test_what_was_marked_meanwhile_stops_nothing(bundle, monkeypatch):
 
 
 def test_events_say_what_is_here_now(bundle):
-    load(bundle)
+    # What looks like the key of something that is not written yet stays what somebody wrote.
+    load(with_cells(bundle, "annotations", 0, body='{"passage_id":-1, "in_reply_to_id": -2}'))
     events = Event.objects.filter(action=Event.Verb.IMPORTED, subject_type__in=MODELS)
     assert events.count() > 10
     for event in events.select_related("paragraph", "document"):
@@ -129,6 +140,10 @@ def test_events_say_what_is_here_now(bundle):
         assert event.after == snapshot(thing)
         ends = [getattr(thing, path).paragraph for path in thing.PLACES]
         assert (event.paragraph, event.document) == (ends[0], ends[0].document)
+    pairs = Event.objects.filter(subject_type=Event.Subject.PARALLEL)
+    assert pairs.count() == 3
+    for event in pairs:
+        assert event.after == snapshot_of_pair(ProposedParallel.objects.with_places().get(pk=event.subject_id))
 
 
 def many_notes(rows):
