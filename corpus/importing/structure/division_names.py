@@ -40,6 +40,12 @@ RANK_OF_WORD = {
     }.items()
     for word in words.split()
 }
+# What follows a text; of those that rank as its parts.
+_ANNEXES = """
+    annex appendix schedule anhang anlage annexe anexo allegato bijlage bilaga bilag liite załącznik příloha príloha
+    prilog melléklet anexa παράρτημα παραρτημα приложение додаток додатък ملحق الملحق
+"""
+ANNEXES = frozenset(_ANNEXES.split())
 # The same where the number stands before the name: "1 kap.", "3. člen", "BİRİNCİ BÖLÜM", "Première partie".
 RANK_OF_WORD_AFTER = {
     small(word): rank

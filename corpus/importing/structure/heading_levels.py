@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 
 from corpus.blocks import Block, Kind
-from corpus.importing.structure.division_names import CHAPTER, DECIMAL, UNNUMBERED
+from corpus.importing.structure.division_names import ANNEXES, CHAPTER, DECIMAL, PART, UNNUMBERED, small
 from corpus.importing.structure.headings import ends_sentence, is_title_like, parse_number, stopped_heading
 from corpus.importing.structure.number_sequences import begins, follows, runs
 
@@ -163,10 +163,17 @@ def _unmix(blocks: list[Block]) -> None:
 def _set_levels(blocks: list[Block], ranks: Mapping[int, int]) -> None:
     """Number the ranks that occur from 1: in a text with chapters and articles only, an article is of level 2."""
     headings = [(place, ranks[place]) for place in sorted(ranks) if blocks[place].kind is Kind.HEADING]
+    if all(_is_annex(blocks[place]) for place, rank in headings if rank == PART):
+        # Where nothing else is a part, annexes stand beside what stands highest.
+        headings = [(place, 0 if rank == PART else rank) for place, rank in headings]
     order = _order(blocks, [(place, rank) for place, rank in headings if rank])
     levels = {0: 1} | {rank: min(level, DEEPEST_HEADING) for level, rank in enumerate(order, start=1)}
     for place, rank in headings:
         blocks[place] = replace(blocks[place], level=levels[rank])
+
+
+def _is_annex(block: Block) -> bool:
+    return small(f"{block.number} {block.text}".split(maxsplit=1)[0]).rstrip(".") in ANNEXES
 
 
 def _order(blocks: Sequence[Block], headings: Sequence[tuple[int, int]]) -> list[int]:

@@ -59,6 +59,8 @@ OPENERS = "\"'“‘«([（［「『《【¿¡"
 NUMERALS = "〇零一二三四五六七八九十百千两兩"
 
 _AFTER = "|".join(sorted((re.escape(word).replace("i", "[iı]") for word in RANK_OF_WORD_AFTER), key=len, reverse=True))
+# Of vowels, in scripts where they are no letters.
+_SIGNS = "\u0901-\u0903\u093c-\u094d\u0981-\u0983\u09bc-\u09cd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _NUMBER_BEFORE = re.compile(
     rf"""
       (?P<after>(?:(?:\d{{1,4}}|[IVXLC]{{1,7}})(?:\s[a-z](?=\s))?(?:[.]|:o)?|(?i:{WHICH}))(?:[ \u00a0]{{1,2}}|(?<=\d)-)
@@ -88,10 +90,10 @@ _NUMBER = re.compile(
     | (?P<dash>[IVXL]{{1,6}}\s?[-–—])(?=\s)
     | (?P<sign>§§?\s?(?:\d{{1,4}}(?:[-.]\d{{1,4}}){{0,3}}(?:\.?[ºª°]|o\b)?(?:[a-z]|-[A-Z]{{1,2}})?|(?i:único))
         \.?(?:\s?(?:[–—]|--|-(?=\s)))?)(?=\s|$|(?:(?<=[–—])|(?<=--))[^\W\d_])
-    | (?P<named>(?:(?i:geçici|ek|mükerrer)\s)?(?P<word>[^\W\d_]{{3,14}}\.?)\s{{1,3}}
+    | (?P<named>(?:(?i:geçici|ek|mükerrer)\s)?(?P<word>[^\W\d_](?:[^\W\d_]|[{_SIGNS}]){{2,13}}\.?)\s{{1,3}}
         (?:[(（][\d٠-٩]{{1,3}}[)）]
           |(?:(?:[LRDA]\.?[ \u00a0]?(?=\d))?[\d٠-٩]{{1,4}}[A-Za-z]?(?:[-.]\d{{1,4}}){{0,4}}
-            |[IVXLC]{{1,8}}|[A-Z]|(?i:{SPELT}))
+            |[IVXLC]{{1,8}}|[A-Z]|(?i:{SPELT})|[Α-Ω]{{1,3}}[΄ʹ´'’]|[א-ת](?:['’׳]|(?=\s?[:.–—-]|$)))
            (?:(?i:er|re)\b|\.?[ºª°]|o\b|\s(?:bis|ter|quater)\b)?(?:-[A-Z]{{1,2}}\b)?(?:\(\w{{1,3}}\)){{0,2}})
         (?:[.:：]?\s?(?:[—–]|-{{1,2}})|[.:：])?)(?=\s|$|(?:(?<=[.:：][—–-])|(?<=[—–])|(?<=--))[^\W\d_])
     """,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from corpus.importing.structure.furniture import is_rule
+from corpus.importing.structure.list_numbers import ordinal
 
 LEAST_PAGES = 3
 LEAST_LINES, MOST_LINES = 4, 120  # from one page number to the next
@@ -26,6 +27,8 @@ _ALONE = re.compile(
 _BEFORE = re.compile(r"(\d{1,4})(?:\s?[|·•])?\s(?=\s{0,3}[^\W\d])")
 _AFTER = re.compile(r"\s(\d{1,4})$")
 LEAST_WORDS = 3  # before a number at the end of a running head, unless a sign sets it apart
+# The first pages of a book.
+_ROMAN = {ordinal(value, "i"): str(value) for value in range(1, 100)}
 _DIGITS = re.compile(r"\d+")
 
 
@@ -87,7 +90,11 @@ def _page_numbers(lines: Sequence[str]) -> set[int]:
     """The places of lines with nothing but a number, or the same words and a number, that count on page by page."""
     series = defaultdict(list)
     for place, line in enumerate(lines):
-        if line and len(line) <= LONGEST_HEAD and (line[-1].isdigit() or line[0].isdigit() or line[-1] in "-–—])|"):
+        if (
+            line
+            and len(line) <= LONGEST_HEAD
+            and (line[-1].isdigit() or line[0].isdigit() or line[-1] in "-–—])|ivxlc")
+        ):
             words, number = _head_and_number(line)
             if number:
                 series[words].append((place, int(number)))
@@ -98,6 +105,8 @@ def _head_and_number(line: str) -> tuple[str, str]:
     """The words of a running head and the number of the page in it; the number is "" where none can be one."""
     if alone := _ALONE.fullmatch(line):
         return "", alone[1]
+    if line in _ROMAN:
+        return "", _ROMAN[line]
     if before := _BEFORE.match(line):
         return line[before.end() :].strip().casefold(), before[1]
     after = _AFTER.search(line) if line[0].isalpha() else None

@@ -256,7 +256,8 @@ def _with_printed_head(units: list[Unit]) -> list[Unit]:
     at = 0
     # A number beside a line of the head is a part of it.
     texts = {i: units[i].text if units[i].counted else f"{units[i].number} {units[i].text}".lstrip() for i in run}
-    for part in read_head([Chunk(texts[i], i, i, tight=True) for i in run]):
+    # Over a line that was passed over none goes on.
+    for part in read_head([Chunk(texts[i], i, i, tight=i - 1 in run) for i in run]):
         if part.kind is Kind.FRONT:
             marked |= dict.fromkeys(run[at : at + part.chunks])
             marked[run[at]] = _as_front(replace(units[run[at]], text=part.text, number=""), part.role)

@@ -7,6 +7,7 @@ import pytest
 
 from corpus.blocks import Kind
 from corpus.importing.readers import text
+from corpus.importing.structure.list_numbers import ordinal
 from corpus.importing.structure.wrapped_lines import Lines
 from tests.corpus.importing.readers.test_text import read, texts
 
@@ -53,6 +54,7 @@ PAGES = {
     "numbers after heads": lambda n, lines: f"Report of the Council | {n}\n{lines}\n",
     "pages of pages": lambda n, lines: f"{lines}\n\nPage {n} of 9\n\nReport of the Council\n\n",
     "left and right": lambda n, lines: f"{lines}\n\n{n}\n\n{'The Report' if n % 2 else 'The Council'}\n\n",
+    "Roman numbers": lambda n, lines: f"{lines}\n\n{ordinal(n, 'i')}\n\nPreface\n\n",
     "between dashes": lambda n, lines: f"{lines}\n\n- {n} -\n\n",
 }
 

@@ -1,5 +1,7 @@
 """What only the lines around tell is told in every format."""
 
+import re
+
 import pytest
 
 from corpus.blocks import Kind
@@ -18,7 +20,9 @@ def shape(ending, *paragraphs):
     elif ending == "docx":
         data = docx(*(paragraph("<w:r><w:br/></w:r>".join(map(run, lines))) for lines in broken))
     else:
-        data = "\n\n".join(paragraphs).encode()
+        # To Markdown "1." begins a list, unless its stop is escaped.
+        stop = r"\1\\." if ending == "md" else r"\1."
+        data = "\n\n".join(re.sub(r"^(\d)\.", stop, each) for each in paragraphs).encode()
     return [
         (block.kind.value, block.level, block.number, block.text)
         for block in readers.read(f"a.{ending}", data).blocks
@@ -88,4 +92,32 @@ def test_a_line_drawn_under_the_second_line_too_makes_it_a_heading():
         ("body", LONG),
         ("heading", "Aim"),
         ("body", LONG),
+    ]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize(
+    ("chapter", "articles"),
+    [
+        ("Κεφάλαιο Α΄ Γενικές διατάξεις", ("Άρθρο 1 Σκοπός", "Άρθρο 2 Φύλακας")),
+        ("פרק א: כללי", ("סעיף 1. הגדרות", "סעיף 2. השומר")),
+        ("פרק א׳ כללי", ("סעיף 1. הגדרות", "סעיף 2. השומר")),
+        ("अध्याय 1 प्रारंभिक", ("1. नाम", "2. प्रहरी")),
+        ("บทที่ 1 บททั่วไป", ("มาตรา 1 ท่าเรือ", "มาตรา 2 ผู้ดูแล")),
+    ],
+)
+def test_the_parts_of_a_law_in_other_scripts(ending, chapter, articles):
+    found = shape(ending, "The Law", chapter, articles[0], LONG, articles[1], LONG)
+    assert [(level, f"{number} {text}".lstrip()) for kind, level, number, text in found if kind == "heading"] == [
+        (1, chapter),
+        *((2, article) for article in articles),
+    ]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_annexes_stand_beside_the_sections_of_a_paper_and_never_below_the_last(ending):
+    sections = ("1. Scope", LONG, "2. Aim", LONG, "Appendix A: Fees", LONG, "Appendix B: Names", LONG)
+    found = shape(ending, "A Report", *sections)
+    assert [(level, number) for kind, level, number, _ in found if kind == "heading"] == [
+        *((1, number) for number in ("1.", "2.", "Appendix A:", "Appendix B:"))
     ]
