@@ -9,6 +9,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 UNSPACED = (
     "\u0e01-\u109d\u1100-\u11ff\u1780-\u17f9\u3005\u3007-\u3029\u302e\u302f\u3038-\u303b\u3041-\u3096\u309d-\u318e"
@@ -19,10 +20,20 @@ UNSPACED = (
 Hangul, whose particles are written onto the word: words are taken character by character. Signs between are in it;
 three marks of old Chinese and Vietnamese texts are not, as each range takes time at every character.
 """
-# No mark stands below U+0300, and above U+1FFFF only the selectors; looking no further keeps the import quick.
-_MARK_RANGES = (range(0x300, 0x20000), range(0xE0100, 0xE01F0))
-MARKS = "".join(chr(code) for part in _MARK_RANGES for code in part if unicodedata.category(chr(code))[0] == "M")
-"""Every combining mark and variation selector."""
+# No mark stands below U+0300.
+MARKS = "".join(mark for mark in map(chr, range(0x300, 0x10000)) if unicodedata.category(mark)[0] == "M")
+"""The combining marks and variation selectors of the Basic Multilingual Plane."""
+# Those of other planes (above U+1FFFF only selectors), as ranges: a regular expression looks at each of these for each
+# character, so that with single marks it takes four times as long over a French text.
+_FAR_MARKS = [
+    code
+    for code in chain(range(0x10000, 0x20000), range(0xE0100, 0xE01F0))
+    if unicodedata.category(chr(code))[0] == "M"
+]
+_FIRST = [code for code in _FAR_MARKS if code - 1 not in _FAR_MARKS]
+_LAST = [code for code in _FAR_MARKS if code + 1 not in _FAR_MARKS]
+ALL_MARKS = MARKS + "".join(f"{chr(first)}-{chr(last)}" for first, last in zip(_FIRST, _LAST, strict=True))
+"""The same of all planes, for the brackets of a regular expression."""
 APOSTROPHES = "'’‘‚‛ʼʻʾʿʹʽ´′‵＇\u05f3"
 """The apostrophe, and what is typed or printed in its place: quotation marks, modifier letters, accents, primes."""
 QUOTATION_MARKS = '"“”„‟″‶＂\u05f4'
@@ -62,9 +73,9 @@ _CALL = re.compile(NOTE_CALL)
 _WIDE_GAP = re.compile(rf"[\s{UNSEEN}]+(?:(?<=\s)\|(?!\S)[\s{UNSEEN}]*)*|(?<!\S)\|(?!\S)[\s{UNSEEN}]*")
 # Letters that fold into themselves where a text is decomposed: Cyrillic, Hebrew, Arabic, Indian, kana, Han.
 _KEPT = "\u0400-\u052f\u05d0-\u05ea\u0621-\u064a\u0900-\u0dff\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff"
-_GAP_OR_SIGN = re.compile(rf"{_WIDE_GAP.pattern}|{NOTE_CALL}|[^\x00-\x7f{_KEPT}][{MARKS}]*")
+_GAP_OR_SIGN = re.compile(rf"{_WIDE_GAP.pattern}|{NOTE_CALL}|[^\x00-\x7f{_KEPT}][{ALL_MARKS}]*")
 # A letter with its marks is decomposed as one: canonical order is settled between two letters and never across them.
-_GAP_OR_CLUSTER = re.compile(rf"{_WIDE_GAP.pattern}|{NOTE_CALL}|.?[{MARKS}]+|[^\x00-\x7f]")
+_GAP_OR_CLUSTER = re.compile(rf"{_WIDE_GAP.pattern}|{NOTE_CALL}|.?[{ALL_MARKS}]+|[^\x00-\x7f]")
 # How far back characters are counted from: none is longer, but for those that somebody made so.
 _FAR = 200
 

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable
 from itertools import chain
 
-from .folding import MARKS, fold_all
+from .folding import ALL_MARKS, fold_all
 
 # Below every character of a folded name: what stands below a name comes before the next name.
 _BELOW = "\x01"
 _EXACTLY = "\x02"
-_MARK = re.compile(f"[{MARKS}]+")
+_MARK = re.compile(f"[{ALL_MARKS}]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _NUMBER = re.compile(r"\d+")
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from corpus.folding import APOSTROPHES, MARKS, UNSPACED, fold_all
+from corpus.folding import ALL_MARKS, APOSTROPHES, UNSPACED, fold_all
 
 MOST_WORDS = 5_000
 """Of each side; what follows is shown and not compared."""
@@ -25,9 +25,9 @@ ROUNDS = 4
 # Marks belong to the letter before them; joiners and soft hyphens stand within words, as do the apostrophe of
 # "people’s" and the point of "3.5". A hyphen does not: "well-being" and "well being" are the same two words.
 _LETTER = rf"[^\W{UNSPACED}]"
-_REST = rf"[{MARKS}\u200c\u200d\xad]"
+_REST = rf"[{ALL_MARKS}\u200c\u200d\xad]"
 _WORD = re.compile(
-    rf"{_LETTER}(?:{_LETTER}+|{_REST}+|(?<=\d)[.,](?=\d)|[{APOSTROPHES}](?={_LETTER}))*|(?=[{UNSPACED}])[\w{MARKS}]{_REST}*"
+    rf"{_LETTER}(?:{_LETTER}+|{_REST}+|(?<=\d)[.,](?=\d)|[{APOSTROPHES}](?={_LETTER}))*|(?=[{UNSPACED}])[\w{ALL_MARKS}]{_REST}*"
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 

@@ -23,8 +23,6 @@ from corpus.folding import APOSTROPHES, HYPHENS, LETTERS, MARKS, UNSPACED
 _OVERLAY = 1
 _POINTS = range(10, 37)
 _AROUND = 200
-# Those in the Basic Multilingual Plane: with the others a look at each character takes twice as long.
-_MARKS = "".join(mark for mark in MARKS if mark < "\U00010000")
 _ACCENTS = "".join(
     mark for mark in MARKS if (place := unicodedata.combining(mark)) == _OVERLAY or place in _POINTS or place >= _AROUND
 )
@@ -36,7 +34,7 @@ _UNSEEN = "\u00ad\u200c\u200d\u2060\u0640"
 _JOINING = "\u3099\u309a\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7ff"
 # Modifier letters that stand for an apostrophe or a glottal stop: signs between letters, as the apostrophe is.
 _BREATHINGS = "ʻʼʽʾʿʹ"
-_LETTER = rf"(?:[^\W_{_BREATHINGS}]|[{_MARKS}{_UNSEEN}])"
+_LETTER = rf"(?:[^\W_{_BREATHINGS}]|[{MARKS}{_UNSEEN}])"
 _WORD = re.compile(rf"(?=[{UNSPACED}]){_LETTER}[{_JOINING}]*|(?:(?![{UNSPACED}]){_LETTER})+")
 # A sign within a word that may as well be left out: "co-operation", "inter-national" divided at the end of a line,
 # "Qur’an", "Hawaiʻi"; but not that of "people’s".

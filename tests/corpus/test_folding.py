@@ -1,11 +1,12 @@
 """Wordings that are the same words are folded into one."""
 
+import re
 import unicodedata
 
 import pytest
 import regex
 
-from corpus.folding import UNSPACED, inside_character, plain
+from corpus.folding import ALL_MARKS, MARKS, UNSPACED, inside_character, plain
 
 SCRIPTS = ["Thai", "Lao", "Tibetan", "Myanmar", "Khmer", "Hiragana", "Katakana", "Bopomofo", "Han", "Hangul"]
 
@@ -17,6 +18,12 @@ def test_the_table_of_unspaced_scripts_holds_their_letters_and_no_others():
     wrong = {one for one in letters if bool(of_scripts.match(one)) != bool(in_table.match(one))}
     # Left out, as the table says.
     assert wrong <= {"\U00016fe3", "\U00016ff0", "\U00016ff1"}
+
+
+def test_the_marks_are_those_of_unicode():
+    marks = {chr(code) for code in range(0x110000) if unicodedata.category(chr(code))[0] == "M"}
+    assert {*MARKS} == {mark for mark in marks if mark < "\U00010000"}
+    assert {*re.findall(f"[{ALL_MARKS}]", "".join(map(chr, range(0x110000))))} == marks
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from math import log
 from sys import intern
 from typing import NamedTuple
 
-from corpus.folding import UNSPACED
+from corpus.folding import MARKS, UNSPACED
 
 ALIKE = 0.3
 """How alike by weight (0 to 1) paragraphs are at least that are the same beyond doubt, or stand beside such a pair."""
@@ -46,7 +46,7 @@ _FEWEST_VOTES = 0.15
 _MOST_DOUBLES = 3
 _ENOUGH_PAIRS = 16
 # Scripts without spaces count by the character: Thai to Khmer, kana, ideographs, Hangul.
-_WORD = re.compile(rf"(?=[{UNSPACED}])\w|[^\W_{UNSPACED}]+")
+_WORD = re.compile(rf"(?=[{UNSPACED}])\w[{MARKS}]*|[^\W_{UNSPACED}]+(?:[{MARKS}]+[^\W_{UNSPACED}]*)*")
 
 type Phrase = tuple[str, ...]
 

@@ -16,6 +16,7 @@ from pathlib import PurePath
 from typing import Protocol, cast
 
 from corpus.blocks import Genre, LineBreaks, Reading, UnreadableFileError
+from corpus.folding import MARKS
 from corpus.importing.notices import Notice
 from corpus.importing.readers.encoding import refuse_other_kinds
 from corpus.importing.structure.genres import as_genre
@@ -29,7 +30,7 @@ _MAIL = re.compile(
 )
 _SUBTITLES = re.compile(rb"WEBVTT(?=\s)|\d{1,5}\s*\n\s*(?P<times>\d{1,2}:\d{2}:\d{2}[,.]\d{3}\s*-->\s*\d)")
 # Not the sign of negation: "¬p", "p¬q".
-_DIVIDED = re.compile(r"(?<=[^\W\d_]{2})¬\s*(?=[^\W\d_]{2})")
+_DIVIDED = re.compile(rf"(?<=[^\W\d_](?:[^\W\d_]|[{MARKS}]))¬\s*(?=[^\W\d_](?:[^\W\d_]|[{MARKS}]))")
 _PLAIN = frozenset({".txt", ".text", ".md", ".markdown"})
 _WORD, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 

@@ -214,6 +214,11 @@ def test_the_sign_of_a_scanner_divides_no_word(ending):
     assert "The inter\xadnational and the co\xadoperation, but ¬p and p¬q." in [block.text for block in found]
 
 
+def test_the_sign_of_a_scanner_divides_no_word_after_a_vowel_sign():
+    found = readers.read("a.txt", "# लेख\n\nसभी को समा¬ नता और सम्मान प्राप्त है।\n".encode()).blocks
+    assert found[-1].text == "सभी को समा\xadनता और सम्मान प्राप्त है।"
+
+
 OLD = {
     "fr": "Le capitaine était très fatigué à la fin de l'été. Ça suffit, voilà le garçon naïf.",
     "es": "El señor capitán llegó mañana. ¿Qué pasó? ¡Nada! La niña soñó con él.",
