@@ -44,7 +44,7 @@ def with_numbers(tags: Iterable[Tag], user: User) -> list[Any]:
 class TagList(NextPageList):
     """The tags with the numbers of those that are shown."""
 
-    def get_results(self, request: MemberRequest) -> None:  # type: ignore[override]  # members alone come here
+    def get_results(self, request: MemberRequest) -> None:  # members alone come here
         """Counted when the rows of the page are known."""
         super().get_results(request)
         self.result_list = with_numbers(self.result_list, request.user)

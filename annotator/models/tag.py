@@ -163,8 +163,8 @@ class TagQuerySet(models.QuerySet["Tag"]):
         counted = seen.counted().order_by().values("document", "tag")
         found: dict[uuid.UUID, tuple[int, int, int]] = {}
         for pk, number in counted.values_list("tag", Count("content_object", distinct=True)):
-            passages, documents, _declined = found.get(pk, (0, 0, 0))
-            found[pk] = (passages + number, documents + 1, 0)
+            passages, among, _declined = found.get(pk, (0, 0, 0))
+            found[pk] = (passages + number, among + 1, 0)
         declined = seen.filter(status=Status.DECLINED).order_by().values("tag")
         for pk, number in declined.values_list("tag", Count("pk")):
             found[pk] = (*found.get(pk, (0, 0, 0))[:2], number)
