@@ -23,10 +23,11 @@ _NOTE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:foot|end)?note[-_]?(?:ref|call|anchor|number)?s?(?=[\s_-]|$)|\bfnref\b|\bnoteref\b", re.IGNORECASE
 )
 _RAISED_STYLE = re.compile(
-    r"(?:^|[;\s])(?:vertical-align|font-variant-position)\s*:\s*(super|sub|baseline|normal)\b"
+    r"(?:^|[;\s])(?:vertical-align|font-variant-position)\s*:\s*(super|sub|text-top|text-bottom|baseline|normal)\b"
     r"|(?:^|[;\s])(vertical-align|bottom|top)\s*:\s*([-+]?)(\d*\.?\d+)(r?em|ex|px|pt|%)",
     re.IGNORECASE,
 )
+_HEIGHTS = {"super": "super", "text-top": "super", "sub": "sub", "text-bottom": "sub"}
 # By less an element is only tidied.
 _LEAST_MOVED = {"em": 0.2, "rem": 0.2, "ex": 0.4, "px": 3, "pt": 2, "%": 15}
 _RELATIVE = re.compile(r"position\s*:\s*relative", re.IGNORECASE)
@@ -153,7 +154,7 @@ def _height_of_style(style: str) -> str:
     height = ""
     for word, moved, sign, number, unit in _RAISED_STYLE.findall(style) if ":" in style else ():
         if word:
-            height = word.lower() if word.lower() in {"super", "sub"} else "-"
+            height = _HEIGHTS.get(word.lower(), "-")
         elif moved.lower() == "vertical-align" or _RELATIVE.search(style):
             is_moved = float(number) >= _LEAST_MOVED[unit.lower()]
             is_up = (sign == "-") == (moved.lower() == "top")

@@ -54,7 +54,10 @@ _UNSEEN_STYLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # Set beside each other in the file, below each other on the page.
-BELOW = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|list-item|table|flow-root)\b", re.IGNORECASE)
+BELOW = re.compile(
+    r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|list-item|table(?:-row|-cell)?|flow-root)\b", re.IGNORECASE
+)
+_PARTING = re.compile(r"(?:^|;)\s*display\s*:\s*(?:inline-)?(?:flex|grid)\b", re.IGNORECASE)
 MOST_SPANNED = 100  # columns
 TO_THE_END = 65_534  # rows, the most that HTML lets a cell reach
 # A page's head or foot with a paragraph of so many characters, which ends as prose does and holds no link, is text.
@@ -160,7 +163,7 @@ class _Flattener:
             self._flush()
             self._fill_row(element)
             self.frames.append(_inner(self.frames[-1], element))
-        elif BELOW.search(element.get("style", "")):
+        elif _is_apart(element):
             self._begin_line()
         self._add(element.text)
 
@@ -177,7 +180,7 @@ class _Flattener:
                 self.found.append(replace(row, calls=self._called()))
             elif element.tag in {"td", "th"} and frame.row:
                 self._span(element, frame.row)
-        elif BELOW.search(element.get("style", "")):
+        elif _is_apart(element):
             self._begin_line()
 
     def _fill_row(self, element: html.HtmlElement) -> None:
@@ -249,6 +252,14 @@ class _Flattener:
             )
 
 
+def _is_apart(element: html.HtmlElement) -> bool:
+    """Whether a style sets an element of a line apart from what is beside it: itself, or what it is in."""
+    around = element.getparent()
+    return bool(BELOW.search(element.get("style", ""))) or (
+        around is not None and bool(_PARTING.search(around.get("style", "")))
+    )
+
+
 def paragraphs_of(raw: str) -> list[str]:
     """The paragraphs of a text with its line breaks; lines whose numbers count on are one each."""
     return [part for whole in NEW_PARAGRAPH.split(raw) for part in (counted_lines(whole) or [whole])]
@@ -270,8 +281,8 @@ def _inner(outer: _Frame, element: html.HtmlElement) -> _Frame:
         frame.kept = _holds_text(element)
         frame.chrome = not frame.kept
     frame.chrome |= _is_chrome(element)
-    if tag in HEADINGS:
-        frame.kind, frame.level, frame.in_lines = Kind.HEADING, HEADINGS[tag], False
+    if level := HEADINGS.get(tag) or _heading_level(element):
+        frame.kind, frame.level, frame.in_lines = Kind.HEADING, level, False
     elif tag == "blockquote":
         frame.kind, frame.level = Kind.QUOTE, 0
     elif tag in LISTS:
@@ -289,10 +300,19 @@ def _inner(outer: _Frame, element: html.HtmlElement) -> _Frame:
     return frame
 
 
+def _heading_level(element: html.HtmlElement) -> int:
+    """The level of an element that is a heading by its role; 0 for others."""
+    level = element.get("aria-level", "2")
+    return min(max(int(level), 1), 6) if element.get("role") == "heading" and re.fullmatch(r"[0-9]{1,2}", level) else 0
+
+
 def _tabulate(frame: _Frame, element: html.HtmlElement) -> None:
     """What a part of a table means for its frame."""
     if element.tag == "table" and frame.row is None and not is_layout(element):
         frame.kind, frame.level, frame.reaching = Kind.ROW, 0, {}
+    elif element.tag in {"thead", "tbody", "tfoot"} and frame.reaching is not None:
+        # No cell reaches out of its part of a table.
+        frame.reaching = {}
     elif element.tag == "tr" and frame.kind is Kind.ROW:
         frame.row, frame.in_lines = [], False
     elif element.tag in {"td", "th"} and frame.row is not None:

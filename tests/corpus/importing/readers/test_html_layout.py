@@ -83,6 +83,7 @@ def test_a_foot_that_is_text_does_not_make_the_rest_of_a_short_text_furniture():
         ("font-variant-position: super", "⁶"),
         ("position: relative; top: -0.5em", "⁶"),
         ("position: relative; bottom: 5px", "⁶"),
+        ("vertical-align: text-top; font-size: 60%", "⁶"),
         ("vertical-align: -25%", "₆"),
         ("position: relative; top: .5em", "₆"),
         ("font-variant-position: sub", "₆"),
@@ -120,3 +121,25 @@ def test_who_speaks_first_is_no_title():
     turns = "".join(f"<dt>{name}</dt><dd>{words}</dd>" for name, words in zip(("Ann", "Bo") * 2, said, strict=True))
     found = [(block.kind, block.number, block.text) for block in read(page(f"<dl>{turns}</dl>")).blocks]
     assert found[-4:] == [(Kind.BODY, name, words) for name, words in zip(("Ann", "Bo") * 2, said, strict=True)]
+
+
+def test_no_cell_reaches_out_of_its_part_of_a_table():
+    source = (
+        "<table><tbody><tr><th>a</th><th>b</th></tr></tbody><tbody><tr><td rowspan=2>x</td><td>1</td></tr></tbody>"
+        "<tbody><tr><td>y</td><td>2</td></tr></tbody></table>"
+    )
+    assert texts(read(page(source)), Kind.ROW) == ["a | b", "x | 1", "y | 2"]
+
+
+@pytest.mark.parametrize("style", ["flex", "grid", "inline-flex"])
+def test_what_a_style_sets_beside_each_other_does_not_run_together(style):
+    source = f'<p style="display: {style}"><span>left</span><i>right</i> words</p>'
+    assert texts(read(page(source)))[-1] == "left right words"
+    cells = '<p><span style="display: table-cell">left</span><span style="display: table-cell">right</span></p>'
+    assert texts(read(page(cells)))[-1] == "left right"
+
+
+def test_a_heading_by_its_role_is_one():
+    source = f'<h1>Ports</h1><div role="heading" aria-level="3">Scope</div>{PARAGRAPH}<div role="heading">Aim</div>{PARAGRAPH}'
+    found = [(block.level, block.text) for block in read(page(source)).blocks if block.kind is Kind.HEADING]
+    assert found == [(3, "Scope"), (2, "Aim")]
