@@ -5,6 +5,8 @@ for other programs.
 """
 
 import re
+import tomllib
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -37,6 +39,7 @@ _NULL = frozenset({"~", "null"})
 _NAME = "name"  # of an author of whom more is said
 # Lines of Pandoc's title block, which begin with "%" or go on set in, and of MultiMarkdown's metadata.
 _TITLE_BLOCK = re.compile(r"(?:%[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){1,3}(?=\s*\n|\Z)")
+_TOML = re.compile(r"\+\+\+[ \t]*\n(.*?\n)\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 _TITLED = ("title", "author", "published_on")
 _STATED = re.compile(r"(?:[A-Za-z][\w -]{0,40}:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)+(?=\s*\n|\Z)")
 
@@ -68,8 +71,11 @@ def metadata_from(text: str) -> Metadata | None:
         if not any(_field(line.partition(":")[0]) for line in text.splitlines() if ":" in line):
             return None
         raise _unreadable(error) from error
-    if not isinstance(stated, dict) or not stated:
-        return None
+    return _metadata(stated) if isinstance(stated, dict) and stated else None
+
+
+def _metadata(stated: dict[Any, Any]) -> Metadata:
+    """What is stated by name and value."""
     values: dict[str, str] = {}
     for key, value in stated.items():
         field = _field(key) if isinstance(key, str) else ""
@@ -80,12 +86,15 @@ def metadata_from(text: str) -> Metadata | None:
 
 
 def metadata_above(text: str) -> tuple[int, Metadata]:
-    """Return how many lines at the beginning of ``text`` say what it is, in Pandoc's or MultiMarkdown's way, and what.
+    """Return how many lines at the beginning of ``text`` say what it is, in another way than YAML, and what.
 
-    Pandoc has title, authors and date after "%", of which the second or third may be missing; MultiMarkdown has a name
-    and a colon before each, and is believed where it names the title.
+    Hugo has TOML between two lines "+++"; Pandoc title, authors and date after "%", of which the second or third may be
+    missing; MultiMarkdown a name and a colon before each, and is believed where it names the title.
     """
     lines = text[:LONGEST].removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if found := _TOML.match(lines):
+        with suppress(tomllib.TOMLDecodeError):
+            return found[0].count("\n"), _metadata(tomllib.loads(found[1]))
     if found := _TITLE_BLOCK.match(lines):
         parts = re.split(r"^%", found[0], flags=re.MULTILINE)[1:]
         stated = dict(zip(_TITLED, (" ".join(part.split()) for part in parts), strict=False))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
@@ -40,6 +41,7 @@ _DIV = re.compile(
 )
 # Where the page has a table of contents.
 _CONTENTS = re.compile(r"\[\[?_?TOC_?\]?\]|\{:toc\}|\\tableofcontents", re.IGNORECASE)
+_ROW_LEVEL = 2  # inside the head or the body of a table
 _HASH = re.compile(r"#\.(?=[ \t])")
 _EXAMPLE = re.compile(r"^\(@([\w-]*)\)(?=\s)", re.MULTILINE)
 _EXAMPLE_CALLED = re.compile(r"\(@([\w-]+)\)")
@@ -79,6 +81,7 @@ def _parser() -> MarkdownIt:
     parser.use(front_matter_plugin).use(deflist_plugin).use(attrs_plugin, spans=True)
     parser.use(superscript_plugin).use(sub_plugin).use(drawn_tables)
     parser.block.ruler.before("fence", "unprinted", _unprinted, _INTERRUPTING)
+    parser.core.ruler.before("inline", "wide_rows", _keep_cells)
     parser.core.ruler.before("inline", "examples", _number_examples)
     parser.core.ruler.after("inline", "inline_notes", _name_notes)
     return parser
@@ -106,6 +109,27 @@ def _hash_item(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:
     if _HASH.match(state.src, at) and not state.is_code_block(start):
         state.src = f"{state.src[:at]}1{state.src[at + 1 :]}"
     return False
+
+
+def _keep_cells(state: StateCore) -> None:
+    """Put back the cells of a row beyond those of the head of its table, which the parser passes over."""
+    if "|" not in state.src:
+        return
+    lines = state.src.split("\n")
+    row, cells, found = -1, 0, []
+    for token in state.tokens:
+        if token.type == "tr_open":
+            # Inside a list or a quotation, and in a table that is drawn, the line is not the row.
+            row = token.map[0] if token.map and token.level == _ROW_LEVEL else -1
+            cells = 0
+        elif token.type == "tr_close" and row >= 0:
+            columns = escapedSplit(lines[row].strip().removeprefix("|").removesuffix("|"))
+            for words in columns[cells:]:
+                inline = Token("inline", "", 0, content=words.strip(), children=[], map=[row, row + 1])
+                found.append(inline)
+        cells += token.type == "inline"
+        found.append(token)
+    state.tokens = found
 
 
 def _number_examples(state: StateCore) -> None:

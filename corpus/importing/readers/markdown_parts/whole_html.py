@@ -16,8 +16,12 @@ from corpus.importing.readers.html_parts.signs import settle_signs
 from corpus.importing.readers.html_parts.tree import parse
 from corpus.importing.readers.html_parts.units import Unit, count_hidden, units
 
-# What goes on over blank lines until it is closed: what nobody reads, and tables, which make no sense in pieces.
-_OPENED = re.compile(r"<(/?)(script|style|template|textarea|noscript|svg|table)\b|(<!--)|(-->)", re.IGNORECASE)
+# What goes on over blank lines until it is closed: what nobody reads, and tables and lists, of which a piece tells
+# nothing.
+_OPENED = re.compile(
+    r"<(/?)(script|style|template|textarea|noscript|svg|iframe|table|ol|ul|dl|blockquote)\b|(<!--)|(-->)", re.IGNORECASE
+)
+_READ = frozenset({"table", "ol", "ul", "dl", "blockquote"})
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 
 
@@ -27,7 +31,7 @@ def whole_html(tokens: Sequence[Token], parser: MarkdownIt) -> list[Token]:
     at = 0
     while at < len(tokens):
         stop = at + 1
-        if tokens[at].type == "html_block" and (waiting := _left_open(tokens[at].content, "")):
+        if tokens[at].type == "html_block" and (waiting := _left_open(tokens[at].content, [])):
             stop = _end(tokens, at, waiting)
         if stop > at + 1:
             whole = parser.renderer.render(tokens[at:stop], parser.options, {})
@@ -38,7 +42,7 @@ def whole_html(tokens: Sequence[Token], parser: MarkdownIt) -> list[Token]:
     return found
 
 
-def _end(tokens: Sequence[Token], start: int, waiting: str) -> int:
+def _end(tokens: Sequence[Token], start: int, waiting: list[str]) -> int:
     """The place after the token that closes what one leaves open; the next one's where none does."""
     for at in range(start + 1, len(tokens)):
         if tokens[at].level < tokens[start].level:
@@ -58,14 +62,17 @@ def _end(tokens: Sequence[Token], start: int, waiting: str) -> int:
     return start + 1
 
 
-def _left_open(source: str, waiting: str) -> str:
-    """What is open at the end of a piece, where ``waiting`` is at its beginning; "" if nothing is."""
+def _left_open(source: str, waiting: list[str]) -> list[str]:
+    """What is open at the end of a piece, outermost first, where ``waiting`` is at its beginning."""
+    waiting = [*waiting]
     for found in _OPENED.finditer(source):
-        closes, name, comment, _end = found.groups()
-        if not waiting:
-            waiting = "" if closes else (name or ("-->" if comment else "")).lower()
-        elif found[0] == waiting or (closes and name.lower() == waiting):
-            waiting = ""
+        closes, name, comment, comment_end = found.groups()
+        name = "-->" if comment or comment_end else name.lower()
+        is_read = not waiting or waiting[-1] in _READ
+        if (closes or comment_end) and waiting[-1:] == [name]:
+            waiting.pop()
+        elif is_read and not (closes or comment_end):
+            waiting.append(name)
     return waiting
 
 

@@ -240,3 +240,19 @@ def test_nothing_of_the_file_is_lost_whatever_stands_beside_what(source):
     assert printed.count("word") <= source.count("word")
     if "<" not in source:
         assert printed.count("word") == source.count("word")
+
+
+@pytest.mark.parametrize("before", ["", "> ", "- "])
+def test_a_row_with_more_cells_than_its_head_keeps_them_all(before):
+    source = f"{before}| a | b |\n{'> ' if before == '> ' else '  ' * bool(before)}|---|---|\n"
+    source += f"{'> ' if before == '> ' else '  ' * bool(before)}| 1 |\n"
+    assert rows(source) == ["a | b", "1 |"]
+    if not before:
+        assert rows(f"{source}1 | 2 | *3* `4`|\n| 1 | x\\|y | 3 |\n") == ["a | b", "1 |", "1 | 2 | 3 4", "1 | x|y | 3"]
+
+
+def test_metadata_in_toml_is_read_and_what_is_none_is_text():
+    assert reading_of('+++\ntitle = "The Harbour"\ndate = 2024-05-05\n[x]\ny = 1\n+++\nText.\n').declared == Metadata(
+        title="The Harbour", published_on=date(2024, 5, 5)
+    )
+    assert shape("+++\nno toml\n+++\n\nText.\n")[-2:] == [("body", "", "+++ no toml +++"), ("body", "", "Text.")]

@@ -64,6 +64,10 @@ def test_inside_a_line_too(line, words):
             '<ol type="a" start="3">\n<li>one</li>\n<li>two</li>\n</ol>\n',
             [("item", "c.", 1, "one"), ("item", "d.", 1, "two")],
         ),
+        (
+            "<ol>\n<li>\n\n*one*\n\n<ol><li>two</li></ol>\n</li>\n\n<li>three</li>\n</ol>\n\nEnd.\n",
+            [("item", "1.", 1, "one"), ("item", "1.", 2, "two"), ("item", "2.", 1, "three"), body("End.")],
+        ),
         ("- one\n\n  <ul><li>two</li></ul>\n", [("item", "-", 1, "one"), ("item", "•", 2, "two")]),
         ("<blockquote>\n<p>Said.</p>\n</blockquote>\n", [("quote", "", 0, "Said.")]),
         ("> <p>Said.</p>\n", [("quote", "", 0, "Said.")]),
