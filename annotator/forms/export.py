@@ -52,11 +52,13 @@ class ExportForm(forms.Form):
         documents = visible_documents(viewer).order_by("title", "slug").values_list("slug", "title")
         self._offer("document", documents, completed("find_documents"))
         self._offer("tag", visible_tags(viewer).values_list("slug", "path"), completed("find_tags", slug="1"))
-        self.fields["person"].choices = [
-            (person.username, person.get_full_name() or person.username) for person in people(viewer)
-        ]
+        some = people(viewer)[: MOST_OFFERED + 1]
+        persons = [(person.username, person.get_full_name() or person.username) for person in some]
+        self._offer("person", persons, completed("find_people"))
 
-    def _offer(self, name: str, choices: QuerySet[Any, tuple[str, str]], typed: forms.TextInput) -> None:
+    def _offer(
+        self, name: str, choices: QuerySet[Any, tuple[str, str]] | list[tuple[str, str]], typed: forms.TextInput
+    ) -> None:
         """Offer ``choices``; where there are more than a list can hold, their slugs are ``typed`` instead."""
         offered = list(choices[: MOST_OFFERED + 1])
         if len(offered) <= MOST_OFFERED:

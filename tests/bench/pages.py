@@ -187,6 +187,7 @@ def _addresses() -> Iterator[tuple[str, str]]:
     for model in admin.site._registry:
         meta = model._meta
         yield f"admin, {meta.model_name}", reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+    yield "admin, tagging, page 50", f"{reverse('admin:annotator_tagging_changelist')}?p=50"
 
 
 def _client(person: Any) -> Any:

@@ -71,6 +71,16 @@ def test_the_address_needs_no_option(bouncer, tmp_path):
 
 
 @pytest.mark.postgres
+@pytest.mark.django_db
+@pytest.mark.skipif("postgresql" not in os.environ.get("DATABASE_URL", ""), reason="asks PostgreSQL itself")
+def test_no_query_is_compiled():
+    """Of a page of events that took nine tenths of the time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone()[0] == "off"
+
+
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif("postgresql" not in os.environ.get("DATABASE_URL", ""), reason="asks PostgreSQL itself")
 def test_a_cursor_on_the_server_ends_with_its_transaction():

@@ -20,6 +20,7 @@ from annotator.exports.kinds import EXPORT_KINDS
 from annotator.exports.selection import export_selection
 from annotator.models import Status, Tagging
 from annotator.selectors.filters import Filters
+from tests.conftest import person
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -263,3 +264,14 @@ def test_where_the_codebook_is_large_its_tags_are_typed(client, monkeypatch):
     assert re.search(r'<input[^>]*name="tag"[^>]*value="one, two"', page)
     assert "/find/tags/?slug=1" in page
     assert client.get("/export/?kind=tags&tag=one, two").status_code == 200
+
+
+def test_where_there_are_many_people_their_names_are_typed(client, editor, monkeypatch):
+    monkeypatch.setattr("annotator.forms.export.MOST_OFFERED", 2)
+    client.force_login(editor)
+    for name in ("ada", "bela", "cleo"):
+        person(name)
+    page = client.get("/export/?kind=tags&person=ada&person=bela").text
+    assert '<option value="ada"' not in page
+    assert re.search(r'<input[^>]*name="person"[^>]*value="ada, bela"', page)
+    assert 'data-complete="/find/people/"' in page
