@@ -105,7 +105,8 @@ def words_with_places(text: str) -> Iterator[Word]:
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Return where the words of ``text`` stand: what ``words_with_places`` says, without the words themselves."""
-    plain = _as_long(text)
+    # Each sign by itself, so that every word stays where it is.
+    plain = text if text.isascii() else _SIGN.sub(" ", text)
     if plain.isascii():
         return [match.span() for match in _ASCII_RUN.finditer(plain)]
     return [(word.start, word.end) for word in words_with_places(text)]
@@ -116,14 +117,14 @@ def within(text: str, start: int, end: int) -> tuple[int, int]:
 
     The number of the first one, from 0, and that of the one after the last; 0 and 0 where there is none.
     """
-    plain = _as_long(text)
-    if plain.isascii():
-        # Counted, which is faster than to know where each of them is. One that ``start`` divides is among them.
-        divided = start > 0 and plain[start - 1 : start + 1].isalnum() and start < len(plain)
-        first = len(_ASCII_RUN.findall(plain, 0, start)) - divided
-        after = len(_ASCII_RUN.findall(plain, 0, end))
-        return (first, after) if first < after else (0, 0)
-    inside = [number for number, (begins, ends) in enumerate(spans(text)) if begins < end and ends > start]
+    # No word reaches across white space, and to count those before it is faster than to know where each of them is.
+    left, right = start, end
+    while left > 0 and not text[left - 1].isspace():
+        left -= 1
+    while right < len(text) and not text[right].isspace():
+        right += 1
+    here = enumerate(spans(text[left:right]), len(words(text[:left])))
+    inside = [number for number, (begins, ends) in here if left + begins < end and left + ends > start]
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
@@ -144,11 +145,6 @@ def compounds(text: str, known: Sequence[Word]) -> Iterator[tuple[int, int, str]
 def _plainer(text: str) -> str:
     """``text`` with the same words, in ASCII where nothing but its typography is not: words in ASCII cost a third."""
     return text if text.isascii() else _BETWEEN.sub(" ", text)
-
-
-def _as_long(text: str) -> str:
-    """The same, with each sign by itself, so that every word stays where it is."""
-    return text if text.isascii() else _SIGN.sub(" ", text)
 
 
 def folded(run: str) -> Sequence[str]:
