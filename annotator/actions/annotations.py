@@ -78,7 +78,7 @@ def _held(note: Annotation, by: User) -> Annotation:
     while first.in_reply_to is not None:
         first = first.in_reply_to
     for each in dict.fromkeys((first.pk, note.pk)):
-        held(Annotation.objects.filter(pk=each).order_by("pk").values_list("pk"))
+        held(Annotation, [each])
     found: Annotation | None = Annotation.objects.visible_to(by).with_places().filter(pk=note.pk).first()
     if found is None:
         raise Refused(_("The note was withdrawn meanwhile and cannot be answered."))

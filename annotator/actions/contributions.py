@@ -127,7 +127,7 @@ def hold_tags(tags: Collection[UUID]) -> None:
 
     Raises ``Refused`` where somebody has deleted one, or merged it into another.
     """
-    if len(held(Tag.objects.filter(pk__in=tags).order_by("pk").values_list("pk"))) < len(set(tags)):
+    if len(held(Tag, tags)) < len(set(tags)):
         raise Refused(_("The tag was deleted or merged into another meanwhile. Choose one."), field="tags")
 
 

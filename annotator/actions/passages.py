@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import Refused
 from annotator.models import Passage
 from annotator.models.place import Place, new_passage, range_of
+from corpus.db.held import held
 from corpus.db.insert import insert_new
 from corpus.models import Document, Paragraph
 
@@ -50,9 +51,7 @@ def _refuse_if_revised(paragraphs: Iterable[Paragraph]) -> None:
         if paragraph.until_id is not None:
             raise Refused(_("¶ %(key)s is not in the text any more. Choose another.") % {"key": paragraph.key})
         read[paragraph.document_id] = paragraph.document.current_id
-    if not read:
-        return
-    if Document.objects.filter(pk__in=read).held() != read:
+    if dict(held(Document, read, "current")) != read:
         raise Refused(_("The text changed while you were writing. Your input is kept: check it and send again."))
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -71,7 +72,7 @@ class TaggingSelectionForm(SelectionForm):
     # Asked for where an editor names one tag that is not in the codebook.
     definition = forms.CharField(required=False, max_length=10_000, strip=True)
 
-    @property
+    @cached_property
     def new_tag(self) -> str:
         """The one name typed that is not in the codebook, where the person may add it; else nothing."""
         if not (self.is_bound and can(self.user, Action.EDIT_CODEBOOK)):

@@ -1,26 +1,29 @@
 """Rows that stay as they are until the transaction ends, and that others may hold at the same time."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model
 
 
-def held(rows: QuerySet[Any, Any]) -> list[Any]:
-    """The values of ``rows`` (a ``values_list``, ordered), which nobody changes or deletes meanwhile: 1 query.
+def held(model: type[Model], keys: Iterable[object], *names: str) -> list[Any]:
+    """The keys, and the columns ``names``, of those rows of ``model`` with ``keys`` that are there: 1 query.
 
-    SQLite has one writer. PostgreSQL shares the rows among those who hold them, and whoever writes them waits for
-    these; Django knows no ``FOR SHARE``.
+    As the database has them, and until the transaction ends nobody changes or deletes them. SQLite has one writer.
+    PostgreSQL shares the rows among those who hold them, and whoever writes them waits for these; Django knows no
+    ``FOR SHARE``.
     """
-    if connection.vendor != "postgresql":
-        # An order is for those who wait for each other.
-        return list(rows.order_by())
-    try:
-        sql, values = rows.query.sql_with_params()
-    except EmptyResultSet:
+    meta: Any = model._meta  # noqa: SLF001 - documented under this name
+    values = [meta.pk.get_db_prep_value(key, connection) for key in keys]
+    if not values:
         return []
+    quoted = connection.ops.quote_name
+    key, *columns = (quoted(meta.get_field(name).column) for name in (meta.pk.name, *names))
+    # In an order, for those who wait for each other.
+    rows = f"FROM {quoted(meta.db_table)} WHERE {key} IN ({', '.join(['%s'] * len(values))}) ORDER BY {key}"
+    share = " FOR SHARE" if connection.features.has_select_for_update else ""
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} FOR SHARE", values)
+        cursor.execute(f"SELECT {', '.join((key, *columns))} {rows}{share}", values)
         found: list[Any] = cursor.fetchall()
     return found

@@ -11,7 +11,6 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from corpus.citation.wording import short_name
-from corpus.db.held import held
 from corpus.db.icontains import containing
 from corpus.direction import Direction, direction_of_language
 
@@ -33,10 +32,6 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Those with the words typed in their title, author or slug."""
         titled = containing("title", typed) | containing("short_title", typed)
         return self.filter(models.Q(slug__icontains=typed) | titled | containing("author", typed))
-
-    def held(self) -> dict[int, int | None]:
-        """The current revision of each of these, which stays so until the transaction ends: 1 query."""
-        return dict(held(self.order_by("pk").values_list("pk", "current_id")))
 
     def for_catalogue(self, user: Person) -> Self:
         """The loaded documents ``user`` may read, by collection and title, with what the catalogue shows: 1 query."""

@@ -24,6 +24,7 @@ from annotator.imports.problems import ImportRefused, Problem
 from annotator.models import Annotation, Event, Passage, ProposedParallel, Tag
 from annotator.permissions import Action, require
 from annotator.progress import say
+from corpus.db.held import held
 from corpus.db.insert import columns_of, insert_values, values_of
 from corpus.models import Document
 
@@ -103,7 +104,7 @@ def refuse_if_revised(documents: Iterable[Document], file: str) -> None:
     The words of ``file`` were looked up before the transaction; in another revision they may be others.
     """
     checked = {document.pk: document.current_id for document in documents}
-    if Document.objects.filter(pk__in=checked).held() != checked:
+    if dict(held(Document, checked, "current")) != checked:
         raise changed_meanwhile(file)
 
 

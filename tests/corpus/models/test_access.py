@@ -4,7 +4,6 @@ from itertools import product
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group, User
-from django.db import transaction
 from django.http import Http404
 
 from corpus.models import Collection, Document, Paragraph
@@ -88,11 +87,3 @@ def test_what_is_fetched_to_read_is_among_those_that_are_asked(readers):
     assert Paragraph.objects.filter(document=document).for_reading(reader, document.slug, 1).key == 1
     with pytest.raises(Http404):
         Paragraph.objects.filter(kind=Paragraph.Kind.HEADING).for_reading(reader, document.slug, 1)
-
-
-def test_the_revisions_held_are_those_of_the_documents_that_are_asked(django_assert_num_queries):
-    first, second = make_document(), make_document()
-    with transaction.atomic(), django_assert_num_queries(1):
-        assert Document.objects.filter(pk=first.pk).held() == {first.pk: first.current_id}
-    with transaction.atomic():
-        assert Document.objects.all().held() == {each.pk: each.current_id for each in (first, second)}
