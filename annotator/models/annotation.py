@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from corpus.models.collection import Person
 
-from .contribution import WAITING, Contribution, ContributionQuerySet
+from .contribution import UNPUBLISHED, WAITING, Contribution, ContributionQuerySet
 from .passage import Passage
 
 MAX_BODY = 100_000
@@ -76,7 +76,7 @@ class Annotation(Contribution):
         indexes = [
             models.Index(name="annotation_newest", fields=["created_at"]),
             models.Index(name="annotation_by_author", fields=["author", "created_at"]),
-            models.Index(name="annotation_by_status", fields=["status", "created_at"]),
+            models.Index(name="annotation_by_status", fields=["status", "created_at"], condition=UNPUBLISHED),
             models.Index(name="annotation_waiting", fields=["created_at"], condition=WAITING),
         ]
 

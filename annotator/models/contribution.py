@@ -40,6 +40,8 @@ class Origin(models.TextChoices):
 # What an editor has to decide about: proposed, or published with a change that is proposed. Queries say it in the words
 # of the index of each kind: SQLite takes a partial index for nothing else.
 WAITING = Q(status=Status.PROPOSED) | Q(proposed_change__isnull=False)
+# Those that are looked for by their status: most are published, and are found by what else is asked of them.
+UNPUBLISHED = Q(status=Status.DRAFT) | Q(status=Status.PROPOSED) | Q(status=Status.DECLINED)
 
 
 class ContributionQuerySet(models.QuerySet[Any]):

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from corpus.models.collection import Person
 
-from .contribution import WAITING, Contribution, ContributionQuerySet
+from .contribution import UNPUBLISHED, WAITING, Contribution, ContributionQuerySet
 from .passage import Passage
 
 
@@ -99,7 +99,7 @@ class CrossReference(Contribution):
         ]
         indexes = [
             models.Index(name="reference_by_author", fields=["author", "created_at"]),
-            models.Index(name="reference_by_status", fields=["status", "created_at"]),
+            models.Index(name="reference_by_status", fields=["status", "created_at"], condition=UNPUBLISHED),
             # The list of all of them.
             models.Index(name="reference_newest", fields=["created_at"]),
             models.Index(name="reference_waiting", fields=["created_at"], condition=WAITING),

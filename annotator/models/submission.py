@@ -9,7 +9,7 @@ class Submission(models.Model):
     """A request that was carried out, by the id its client gave it: sent twice, it acts once."""
 
     id = models.UUIDField(primary_key=True, editable=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

@@ -24,7 +24,7 @@ from corpus.db.counting import number_of
 from corpus.models import Document
 from corpus.models.collection import Person
 
-from .contribution import WAITING, Contribution, ContributionQuerySet, Status
+from .contribution import UNPUBLISHED, WAITING, Contribution, ContributionQuerySet, Status
 from .derived import PATH_JOINER, DocumentOfPassage, SortKeyField
 from .passage import Passage
 
@@ -369,7 +369,7 @@ class Tagging(ItemBase, Contribution):
             # The list of all of them, and those of a person or a status.
             models.Index(name="tagging_newest", fields=["created_at"]),
             models.Index(name="tagging_by_author", fields=["author", "created_at"]),
-            models.Index(name="tagging_by_status", fields=["status", "created_at"]),
+            models.Index(name="tagging_by_status", fields=["status", "created_at"], condition=UNPUBLISHED),
             models.Index(name="tagging_waiting", fields=["created_at"], condition=WAITING),
             # Every number of a list of tags, of documents or of the tags in one: counted from this alone, without a
             # look at the taggings or at what they stand on.

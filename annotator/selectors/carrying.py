@@ -30,8 +30,9 @@ def standing_on(model: type[Tagging | Annotation | CrossReference], rows: QueryS
 def said_of(rows: QuerySet[Any], narrowing: ResolvedFilters) -> QuerySet[Any]:
     """Contributions narrowed by status, author and time."""
     rule = narrowing.waiting or Q()
-    if narrowing.statuses is not None:
-        rule |= Q(status__in=narrowing.statuses)
+    # One by one: to a list no index of SQLite leads that has only some statuses.
+    for status in narrowing.statuses or ():
+        rule |= Q(status=status)
     return by(rows.filter(rule), narrowing, person="author", time="created_at")
 
 
