@@ -16,6 +16,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from corpus.folding import fold_all
+from corpus.importing.alignment.similarity import NEGATIONS
 
 from . import quote_selector
 from .quote_selector import WHOLE, TextRange
@@ -31,15 +32,11 @@ LONG = 20
 """Code points from which on words that stand only once in both texts are the same ones wherever they stand."""
 MOSTLY_ALIKE = 0.8
 """Part of its words that an edited paragraph must have kept for a mark on the whole of it to stand undoubted."""
-MOST_GROWN = 5
+MOST_GROWN = 2
 """How many times as long it may have become."""
 _REACH = NEAR + 3
 FEW = 3
 """Words between two neighbours in which a passage is put, uncertain, whatever they are."""
-_NEGATIONS = frozenset({
-    "no", "not", "never", "none", "nor", "neither", "without", "cannot", "kein", "keine", "keinen", "nicht", "nie",
-    "ne", "pas", "non", "sin",
-})  # fmt: skip
 # Punctuation before the first word of a passage, and after its last.
 _OPENING = re.compile(r"""[^\w\s,;:.!?…)\]}-]+$""")
 
@@ -132,18 +129,21 @@ class ParagraphChange:
         )
 
     def _says_else(self) -> bool:
-        """Whether a name, a number or what is negated is not what it was."""
+        """Whether a name, a number or what is negated is not what it was, or words were exchanged for each other."""
         old, new, pairs = self._words
-        into = set(pairs.values())
-        put_in = [at for at in range(len(new)) if at not in into]
-        for at in range(len(old)):
-            word = self.old[slice(*old[at])]
-            is_name = word[:1].isupper() and at > 0 and self.old[old[at][0] - 2 : old[at][0] - 1] not in {".", "?", "!"}
-            if at not in pairs and (is_name or word[:1].isdigit() or word.casefold() in _NEGATIONS):
+        words, others = ([text[slice(*span)] for span in spans] for text, spans in ((self.old, old), (self.new, new)))
+        put_in = sorted({*range(len(new))}.difference(pairs.values()))
+        exchanged = {words[at] for at in range(len(old)) if at not in pairs} & {others[at] for at in put_in}
+        if any(words.count(word) == others.count(word) == 1 for word in exchanged):
+            return True
+        for at, word in enumerate(words):
+            begins = at == 0 or self.old[old[at][0] - 2 : old[at][0] - 1] in {".", "?", "!"}
+            is_name = word != word.lower() and not begins
+            if at not in pairs and (is_name or word[:1].isdigit() or word.casefold() in NEGATIONS):
                 return True
         # A negation that was put in by itself, and not one of a sentence that was.
         return any(
-            self.new[slice(*new[at])].casefold() in _NEGATIONS
+            others[at].casefold() in NEGATIONS
             and not {*range(at - FEW, at)} <= set(put_in)
             and not {*range(at + 1, at + 1 + FEW)} <= set(put_in)
             for at in put_in

@@ -122,8 +122,55 @@ def orders(writer: Pools, number: int) -> list[str]:
     ]  # fmt: skip
 
 
+def definitions(writer: Pools, _number: int) -> list[str]:
+    """A definition, of a word that others are defined by."""
+    told = writer.either("exempt", "listed", "not exempt", "not listed")
+    return [
+        (
+            f"“{writer.one_of(12).lower()}” means {writer.either('a', 'any')} {writer.one_of(12).lower()} that is "
+            f"{told} under section {writer.random.randint(1, 25)};"
+        )
+    ]
+
+
+def hours(writer: Pools, _number: int) -> list[str]:
+    """When an office is open, or is not."""
+    day = writer.either("Monday", "Tuesday", "Friday")
+    return [
+        writer.either(
+            f"The {writer.one_of(6)} office is {writer.either('', 'not ')}open on {day}.",
+            f"From {date(writer)} to {date(writer)} the {writer.one_of(6)} office is closed.",
+            f"{day}: {writer.random.randint(8, 10)}.30 to {writer.random.randint(15, 18)}.00",
+        )
+    ]
+
+
+def helps(writer: Pools, _number: int) -> list[str]:
+    """A question and its answer."""
+    thing = writer.one_of(9).lower()
+    return [
+        writer.either(f"Can I delete my {thing}?", f"Why is my {thing} {writer.either('', 'not ')}shown?"),
+        writer.either(
+            f"Yes. Open {writer.one_of(6)}, and click {writer.either('Save', 'Delete', 'Export')}.",
+            f"No. A {thing} cannot be changed after {writer.random.randint(1, 30)} days.", "Please write to us.",
+        ),
+    ]  # fmt: skip
+
+
+def decrees(writer: Pools, _number: int) -> list[str]:
+    """A line of a decree, with names behind an article."""
+    return [
+        writer.either(
+            f"Le ministre de l'{writer.one_of(5)} et le ministre de l'{writer.one_of(5)} sont chargés de l'exécution.",
+            f"Le mot « {writer.one_of(9).lower()} » est remplacé par le mot « {writer.one_of(9).lower()} ».",
+            f"L'article {writer.random.randint(1, 60)} {writer.either('est', 'n’est pas')} applicable.",
+        )
+    ]
+
+
 POOLS: dict[str, Callable[[Pools, int], list[str]]] = {
-    make.__name__: make for make in (offences, parties, sittings, tariffs, litany, recitals, orders)
+    make.__name__: make
+    for make in (offences, parties, sittings, tariffs, litany, recitals, orders, definitions, hours, helps, decrees)
 }
 _NUMBERED = {"offences", "parties", "orders"}
 

@@ -16,7 +16,7 @@ from operator import itemgetter
 
 from .pairing import Aligned, ChangeKind, Pairing
 from .patience import Gap, common, exchangeable, gaps, rising, unique
-from .similarity import ALIKE, ELSEWHERE, Bag, Group, Judgement, Lexicon
+from .similarity import ALIKE, ELSEWHERE, TELLING, Bag, Group, Judgement, Lexicon
 from .stretch import aligned, by_phrases, gained, repeated
 
 _NUMBER = re.compile(r"\d+")
@@ -128,24 +128,36 @@ class _Alignment:
         for group in self.groups[in_place:]:
             # What was moved, and something like it put there? Or edited where it was, and copied before?
             perhaps = self.perhaps.get(group.old[0])
-            if perhaps in self.free_new and self._if_not(group, 1, perhaps) is not Judgement.OTHER:
+            if perhaps in self.free_new and self.lexicon.if_not(group, 1, perhaps) is not Judgement.OTHER:
                 self.unsure.add(group)
 
     def _doubt_moved(self) -> None:
-        """Doubt what stands elsewhere where nearly all its words stand in its place too: edited, or put to others."""
+        """Doubt what was moved or edited where nearly all its words stand in its place too: edited, or put to others.
+
+        And what stands alone, in order or not, whose words tell little, where others of its formula stand in its place.
+        """
         settled = sorted(self._settled() - self.unsure)
-        olds = [group.old[0] for group in settled]
-        for group in set(self.groups).difference(settled, self.unsure):
-            one = self.bags[0][group.old[0]]
-            place = bisect_left(olds, group.old[0])
-            before = settled[place - 1] if place else Group((-1,), (-1,))
-            after = settled[place] if place < len(settled) else Group((len(self.old),), (len(self.new),))
-            between = [to for to in range(before.new[-1] + 1, after.new[0]) if to in self.free_new][:_AROUND]
-            beside = [each for each in (before, after) if 0 <= each.old[0] < len(self.old) and len(each.new) == 1]
-            if any(self.lexicon.is_in(one, self.bags[1][to]) for to in between) or any(
-                self.lexicon.is_in(one, self.bags[1][each.new[0]], self.bags[0][each.old[0]]) for each in beside
-            ):
-                self.unsure.add(group)
+        olds, stays = [group.old[0] for group in settled], set(settled)
+        now, into = ({at: group for group in self.groups for at in group[side]} for side in (0, 1))
+        alone = {run[0] for run in self._runs() if len(run) == 1}
+        for group in set(self.groups).difference(self.unsure):
+            (at, *_), (to, *_) = group
+            tells = group not in alone or self.lexicon.own(group) >= TELLING
+            is_there = group in stays and tells
+            if is_there and self.old_signs[at] == self.new_signs[to]:
+                continue
+            place, one = bisect_left(olds, at), self.bags[0][at]
+            begin = settled[place - 1].new[-1] if place else 0
+            end = next((each.new[0] + 1 for each in settled[place : place + 2] if each != group), len(self.new))
+            beside = [now[each].new[0] + at - each for each in (at - 1, at + 1) if each in now]
+            for there in {*beside, *range(begin, min(end, begin + _AROUND))} - {to}:
+                if there in self.free_new and not is_there:
+                    is_other = self.lexicon.is_in(one, self.bags[1][there]) if tells else self.lexicon.may_be(at, there)
+                else:
+                    is_other = there in into and self.lexicon.was_put_to(one, into[there])
+                if is_other:
+                    self.unsure.add(group)
+                    break
 
     def _pair_elsewhere(self) -> None:
         renumbered = {at: to for at, to in self.perhaps.items() if self._may_be_renumbered(at)}
@@ -196,7 +208,7 @@ class _Alignment:
                 place: int, other: int, side: int = side, there: dict[int, Group] = there, places: list[int] = places
             ) -> bool:
                 group = there.get(places[place])
-                return group is not None and self._if_not(group, side, places[other]) is Judgement.SURE
+                return group is not None and self.lexicon.if_not(group, side, places[other]) is Judgement.SURE
 
             for place in exchangeable([signs[at] for at in places], free, is_like):
                 group = there.get(places[place])
@@ -220,12 +232,6 @@ class _Alignment:
         self._perhaps_in_place(settled)
         self.perhaps = judged | self.perhaps
 
-    def _if_not(self, group: Group, side: int, at: int) -> Judgement:
-        """What would be said of the paragraph ``at`` a side in place of that of ``group``, if this were not there."""
-        other = group._replace(new=(at,)) if side else group._replace(old=(at,))
-        one, another = self.bags[0][other.old[0]], self.bags[1][other.new[0]]
-        return self.lexicon.judge(other, apart=group) if self.lexicon.resemble(one, another) else Judgement.OTHER
-
     def _perhaps_in_place(self, settled: set[Group]) -> None:
         """What those that are left may be now: the likest of their formula that is left in their place.
 
@@ -244,7 +250,7 @@ class _Alignment:
                 likely = [
                     to
                     for to in (*beside, *between[begin : begin + _NEAR], *apart)
-                    if to in self.free_new and to not in taken and self._may_be(at, to)
+                    if to in self.free_new and to not in taken and self.lexicon.may_be(at, to)
                 ]
                 if likely:
                     alike = {to: round(self.lexicon.likeness(self.bags[0][at], self.bags[1][to]), 3) for to in likely}
@@ -252,10 +258,6 @@ class _Alignment:
                     self.perhaps[at] = now[at] = best
                     taken.add(best)
                     begin = bisect_right(between, best)
-
-    def _may_be(self, at: int, to: int) -> bool:
-        one, other = self.bags[0][at], self.bags[1][to]
-        return self.lexicon.resemble(one, other) or self.lexicon.holds(one, other)
 
     def _doubt_without_neighbours(self, settled: set[Group]) -> None:
         """Doubt pairs whose own words tell nothing, and for which the pairs beside them say nothing either.
@@ -289,7 +291,8 @@ class _Alignment:
         counts = Counter(self.old_signs) + Counter(self.new_signs)
         for group in self.groups:
             (at, *_), (to, *_) = group
-            if self.old_signs[at] != self.new_signs[to] and self.repeats[self.old_signs[at]] > 1:
+            signs = self.old_signs[at], self.new_signs[to]
+            if signs[0] != signs[1] and (self.repeats[signs[0]] > 1 or counts[signs[1]] > 1):
                 self.unsure.add(group)
             parts = [self.old_signs[at] for at in group.old] if len(group.old) > 1 else []
             parts += [self.new_signs[to] for to in group.new] if len(group.new) > 1 else []

@@ -8,7 +8,7 @@ them is meant.
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache, cached_property
 from itertools import chain, pairwise
@@ -36,7 +36,7 @@ PHRASE = 4
 # What a word weighs that stands in every paragraph, what one that tells anything, and what tells a paragraph by itself.
 _LEAST_WEIGHT = 0.02
 _LEAST_TELLING = 0.05
-_TELLING = 0.5
+TELLING = 0.5
 # Of what two paragraphs have that others of their formula have not: how much may differ for them to be the same one
 # beyond doubt, as a part of what does not; and how much is in both for them to be the same one at all.
 _DIFFERING = 0.2
@@ -45,6 +45,12 @@ _LIKELY = 0.3
 _FEWEST_VOTES = 0.15
 _MOST_DOUBLES = 3
 _ENOUGH_PAIRS = 16
+NEGATIONS = frozenset({
+    "no", "not", "never", "none", "nor", "neither", "without", "cannot", "kein", "keine", "keinen", "keiner", "nicht",
+    "nie", "ne", "pas", "jamais", "non", "sin", "nunca", "não", "geen", "niet", "не", "нет", "ни", "لا", "لم", "لن",
+    "ليس", "不", "没", "未", "无", "非", "勿", "否",
+})  # fmt: skip
+"""Words that turn what is said into its opposite."""
 # Scripts without spaces count by the character: Thai to Khmer, kana, ideographs, Hangul.
 _WORD = re.compile(rf"(?=[{UNSPACED}])\w[{MARKS}]*|[^\W_{UNSPACED}]+(?:[{MARKS}]+[^\W_{UNSPACED}]*)*")
 
@@ -149,6 +155,16 @@ class Lexicon:
         counts = less(other.counts, apart.counts) if apart else other.counts
         return bool(one.size) and self.weigh(overlap(one.counts, counts)) >= _CONTAINED * self.weight(one)
 
+    def may_be(self, at: int, to: int) -> bool:
+        """Whether an old paragraph may be a new one at all: of one formula with it, or a part of it."""
+        one, other = self._sides[0][at], self._sides[1][to]
+        return self.resemble(one, other) or self.holds(one, other)
+
+    def was_put_to(self, one: Bag, group: Group) -> bool:
+        """Whether the new paragraph of a pair holds nearly all words of ``one`` besides those of the old one."""
+        was, now = self._sides[0][group.old[0]], self._sides[1][group.new[0]]
+        return len(group.new) == 1 and 2 * (now.size - was.size) >= one.size and self.is_in(one, now, was)
+
     def is_part(self, gained: Mapping[str, int], part: Bag) -> bool:
         """Whether ``gained`` are enough of the words of ``part``, whatever its number is by now."""
         weight = self.weight(part) - self._number(part.counts)
@@ -173,7 +189,13 @@ class Lexicon:
             looked_at.append(_bag(other.words[one.size :]))
         elif other.words[-one.size :] == one.words:
             looked_at.append(_bag(other.words[: -one.size]))
-        return any(self._shared(bag, side, apart) for bag in looked_at for side, apart in enumerate(group))
+        # Or what was put there is a part of another one, which it may have been taken from.
+        return any(
+            self.resemble(bag, double) or (bag is not one and self.is_in(bag, double))
+            for bag in looked_at
+            for side, apart in enumerate(group)
+            for double in self._doubles(bag, side, apart)
+        )
 
     @cached_property
     def _wholes(self) -> set[Phrase]:
@@ -208,25 +230,64 @@ class Lexicon:
         missing = min(weights) - common
         # A number that both have may be another one's by now, where all are counted anew.
         telling = common - self._number(overlap(one.counts, other.counts))
-        if missing < _LEAST_TELLING and telling >= _TELLING:
+        is_there = missing < _LEAST_TELLING and telling >= TELLING
+        says_else = self._says_else(one, other)
+        if is_there and not says_else:
             return Judgement.SURE
         shared = max(self._shared(one, 1, group.new + apart.new), self._shared(other, 0, group.old + apart.old))
         if shared:
             own = common - shared
-            if missing <= _DIFFERING * (telling - shared):
-                return Judgement.SURE
+            if is_there or missing <= _DIFFERING * (telling - shared):
+                return Judgement.UNSURE if says_else and telling - shared < TELLING else Judgement.SURE
             return Judgement.UNSURE if own >= _LIKELY * (own + missing) else Judgement.OTHER
         is_alike = _dice(common, sum(weights)) >= ALIKE
         return Judgement.SURE if is_alike and (missing <= telling or not _differ(one, other)) else Judgement.UNSURE
 
+    def if_not(self, group: Group, side: int, at: int) -> Judgement:
+        """What would be said of the paragraph ``at`` a side in place of that of ``group``, if this were not there."""
+        other = group._replace(new=(at,)) if side else group._replace(old=(at,))
+        is_like = self.resemble(self._sides[0][other.old[0]], self._sides[1][other.new[0]])
+        return self.judge(other, apart=group) if is_like else Judgement.OTHER
+
+    def _says_else(self, one: Bag, other: Bag) -> bool:
+        """Whether something is negated in one of them alone, or words that tell are exchanged for each other."""
+        if any(
+            one.counts[word] != other.counts[word] for word in NEGATIONS & (one.counts.keys() | other.counts.keys())
+        ):
+            return True
+        telling, others = (
+            [word for word in bag.words if word in apart.counts and self._weights[word] >= _LEAST_TELLING]
+            for bag, apart in ((one, other), (other, one))
+        )
+        if telling == others:
+            return False
+        # What was moved together with what stands around it is no exchange.
+        moved = {word for phrase in one.phrases() & other.phrases() for word in phrase}
+        return not moved.issuperset(telling)
+
+    def own(self, group: Group) -> float:
+        """What the words weigh that say of the pair ``group`` which one it is, among others of their formula."""
+        (at, *_), (to, *_) = group
+        one, other = self._sides[0][at], self._sides[1][to]
+        both = overlap(one.counts, other.counts)
+        return (
+            self.weigh(both)
+            - self._number(both)
+            - max(self._shared(one, 1, group.new), self._shared(other, 0, group.old))
+        )
+
     def _shared(self, bag: Bag, side: int, apart: Iterable[int]) -> float:
-        """What the words weigh that ``bag`` shares with one of its formula on a side, ``apart`` from some; or 0.
+        """What the words weigh that ``bag`` shares with one of its formula on a side, ``apart`` from some; or 0."""
+        doubles = self._doubles(bag, side, apart)
+        return max((self.common(bag, double) for double in doubles if self.resemble(bag, double)), default=0.0)
+
+    def _doubles(self, bag: Bag, side: int, apart: Iterable[int]) -> Iterator[Bag]:
+        """Those on a side, ``apart`` from some, that may say what ``bag`` does.
 
         Looked at are the last and the first ones with its pairs of words, where they have enough of them.
         """
         # Of many pairs some will do.
         pairs = list(pairwise(bag.words))[:: 1 + bag.size // _ENOUGH_PAIRS]
-        most = 0.0
         numbers = [number for number in map(self._pairs.get, pairs) if number is not None]
         for ends in self._ends[side]:
             votes = Counter(at for at in map(ends.__getitem__, numbers) if at >= 0)
@@ -234,11 +295,7 @@ class Lexicon:
                 del votes[at]
             if max(votes.values(), default=0) < _FEWEST_VOTES * len(pairs):
                 continue
-            for at, _count in votes.most_common(_MOST_DOUBLES):
-                double = self._sides[side][at]
-                if self.resemble(bag, double):
-                    most = max(most, self.common(bag, double))
-        return most
+            yield from (self._sides[side][at] for at, _count in votes.most_common(_MOST_DOUBLES))
 
     @cached_property
     def _pairs(self) -> dict[Phrase, int]:

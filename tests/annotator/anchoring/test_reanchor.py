@@ -110,6 +110,23 @@ def test_the_whole_paragraph_stays_with_it(new, state):
     assert ParagraphChange(LONG, [new]).reanchor(WHOLE) == (state, 0, WHOLE)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # Names behind an article, names without capitals, and negations of other scripts.
+        ("Le ministre de l'Alden et celui de l'Egon sont chargés d'exécuter le décret du jour.",
+         "Le ministre de l'Egon et celui de l'Alden sont chargés d'exécuter le décret du jour."),
+        ("تلتزم حكومة سيرا وفق هذا الاتفاق باحترام حقوق جميع المقيمين الدائمين في لاما",
+         "تلتزم حكومة لاما وفق هذا الاتفاق باحترام حقوق جميع المقيمين الدائمين في سيرا"),
+        ("国务院有关部门应当在三十日内向社会公布报告。", "国务院有关部门不应当在三十日内向社会公布报告。"),
+        # Several times as long.
+        (LONG, f"{LONG} {OTHERS} {OTHERS} {OTHERS}"),
+    ],
+)  # fmt: skip
+def test_a_whole_paragraph_that_says_something_else_is_doubted(old, new):
+    assert ParagraphChange(old, [new]).reanchor(WHOLE) == (AnchorState.UNCERTAIN, 0, WHOLE)
+
+
 def test_offsets_that_are_not_in_the_text_are_lost():
     assert ParagraphChange("Short.", ["Short. More."]).reanchor(TextRange(3, 90)).state is AnchorState.LOST
 

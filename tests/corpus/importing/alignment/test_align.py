@@ -248,3 +248,36 @@ def test_what_holds_a_further_paragraph_says_so():
     old = paras(*(formula.format(name) for name in ("alpha", "beta", "gamma", "delta")), FIRST)
     new = [*old[:2], Para(f"{formula.format('gamma')} {formula.format('zeta')}"), old[3], Para(f"{FIRST} {SECOND}")]
     assert [pairing.new for pairing in align(old, new) if pairing.holds_more] == [2]
+
+
+SONG = ("O dunver!", "I hear the rosnor of the alel,", "I see the pelgam,", "I hear the alel of the rosnor,", "O alel!",
+        "I see the alel,", "I hear the pelgam of the dunver,", "I see the dunver,")  # fmt: skip
+TERMS = [
+    f"“{one}” means any {other} that is exempt;" for one in ("hol", "dun", "ver") for other in ("sal", "tor", "ir")
+]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at"),
+    [
+        # Edited in its place; the same words, of which none is its own, were put elsewhere.
+        (SONG, (*SONG[:2], "I are the pelgam,", *SONG[3:], "O rosnor!", SONG[2], "O pelgam!"), 2),
+        # Words that tell are exchanged, or something is negated, in what tells it from no other.
+        (TERMS, [*TERMS[:4], "“tor” means any dun that is exempt;", *TERMS[5:]], 4),
+        (TERMS, [*TERMS[:4], TERMS[4].replace("is exempt", "is not exempt"), *TERMS[5:]], 4),
+        # What it says now another one said.
+        ((FIRST, "The ministers of Alden and Foville sign.", "The ministers of Foville and Alden sign.", THIRD),
+         (FIRST, "The ministers of Foville and Alden sign.", "The ministers of Foville and Alden sign.", THIRD), 1),
+    ],
+)  # fmt: skip
+def test_what_may_be_another_one_is_not_sure(old, new, at):
+    assert not [
+        each for each in align(paras(*old), paras(*new)) if each.old == at and each.new is not None and each.sure
+    ]
+
+
+def test_a_sentence_that_another_paragraph_had_is_said_to_be_a_further_one():
+    asked = "Elal asked the new minister whether the programme would go on as it was. Torros replied that it would."
+    old = paras(FIRST, asked, SECOND)
+    (_first, _asked, more), *_ = [align(old, paras(FIRST, asked[:73], f"{asked[73:]} {SECOND}"))]
+    assert (more.old, more.new, more.holds_more) == (2, 2, True)
