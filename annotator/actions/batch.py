@@ -207,12 +207,12 @@ class Batch:
 
     def write_columns(self, events: Sequence[list[Any]]) -> None:
         """Write events as ``values_of`` has them, of which nobody is told, with the time and id of this batch."""
-        fields = {field.name: (place, field) for place, field in enumerate(columns_of(Event))}
-        (at, of_time), (batch_at, of_batch) = fields["at"], fields["batch"]
-        own = of_batch.get_db_prep_save(self.id, connection)
+        names = [field.name for field in columns_of(Event)]
+        at, batch_at = names.index("at"), names.index("batch")
+        own = columns_of(Event)[batch_at].get_db_prep_save(self.id, connection)
         for event in events:
             moment = self.at + timedelta(microseconds=self.written)
-            event[at], event[batch_at] = of_time.get_db_prep_save(moment, connection), own
+            event[at], event[batch_at] = connection.ops.adapt_datetimefield_value(moment), own
             self.written += 1
         insert_values(Event, events)
 

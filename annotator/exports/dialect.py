@@ -41,6 +41,8 @@ def guard(text: str) -> str:
 
 def unguard(cell: str) -> str:
     """The text that was guarded: ``unguard(guard(text)) == text`` for every text."""
+    if "'" not in cell:
+        return cell
     return _INNER_GUARDED.sub(r"\1\2", cell[1:] if cell.startswith("'") and _START.match(cell) else cell)
 
 

@@ -165,8 +165,8 @@ def _columns(things: Sequence[Model]) -> list[Columns]:
     for place, field in enumerate(columns_of(type(things[0]))):
         if field.name in MARKED:
             for row, thing in zip(rows, things, strict=True):
-                value = getattr(thing, field.name)
-                row[place] = None if value is None else json.dumps(value, cls=field.encoder)
+                if row[place] is not None and not isinstance(row[place], str):
+                    row[place] = json.dumps(getattr(thing, field.name), cls=field.encoder)
     return rows
 
 

@@ -30,20 +30,25 @@ def shown(cell: str) -> str:
     return cell if len(cell) <= LONGEST_SHOWN else cell[: LONGEST_SHOWN - 1] + "…"
 
 
-def read(column: Column, cell: str, *, guarded: bool) -> object:
-    """The value of ``cell``: ``""`` or ``None`` for an empty one; ``guarded``: formulas have an apostrophe before them.
+def reader(column: Column, *, guarded: bool) -> Callable[[str], object]:
+    """What reads the cells of ``column``; ``guarded``: formulas have an apostrophe before them.
 
-    Raises ``CellError``.
+    It returns the value of a cell, ``""`` or ``None`` for an empty one, and raises ``CellError``.
     """
-    if not cell:
-        if column.required:
-            raise CellError(_("It is empty."))
-        return "" if column.type in {Type.WORDS, Type.WORD} else None
-    if column.values and cell not in column.values:
-        raise CellError(
-            _("“%(cell)s” is none of %(values)s.") % {"cell": shown(cell), "values": ", ".join(column.values)}
-        )
-    return READERS[column.type](unguard(cell) if guarded and column.guarded else cell)
+    convert, known, required = READERS[column.type], column.values, column.required
+    nothing = "" if convert is str else None
+    unguards = guarded and column.guarded
+
+    def read(cell: str) -> object:
+        if not cell:
+            if required:
+                raise CellError(_("It is empty."))
+            return nothing
+        if known and cell not in known:
+            raise CellError(_("“%(cell)s” is none of %(values)s.") % {"cell": shown(cell), "values": ", ".join(known)})
+        return convert(unguard(cell) if unguards else cell)
+
+    return read
 
 
 def _identity(cell: str) -> UUID:

@@ -6,6 +6,7 @@ import lzma
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
@@ -136,7 +137,8 @@ class _Content:
 
     def __iter__(self) -> Iterator[bytes]:
         try:
-            with self._archive.open(self._name) as file:
+            # Lines are found by it many times as fast.
+            with BufferedReader(self._archive.open(self._name)) as file:  # type: ignore[type-var] # it can do all it needs
                 while line := file.readline(LONGEST_CELL + 1):
                     if len(line) > LONGEST_CELL:
                         raise _DamagedError(_("There is a line longer than any text here. Export the bundle again."))

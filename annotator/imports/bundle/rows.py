@@ -11,7 +11,7 @@ from annotator.exports.kinds import ExportKind
 from annotator.imports.csv_table import LONGEST_CELL
 from annotator.imports.problems import ImportRefused, Problem, of_another_width
 
-from .cells import CellError, read, shown
+from .cells import CellError, reader, shown
 from .ledger import Ledger
 
 # Nobody reads more; a file of a few kilobytes can unpack to a hundred million lines, each of them wrong.
@@ -49,10 +49,10 @@ class Rows:
         self.count = 0
         self.complete = False
         self._ledger = ledger
-        self._columns = kind.columns_of(version)
+        columns = kind.columns_of(version)
+        self._columns = [(column.name, column.source, reader(column, guarded=guarded)) for column in columns]
         self._header = kind.header_of(version)
-        self._key = [str(column.source) for column in self._columns if column.name in kind.key]
-        self._guarded = guarded
+        self._key = [str(column.source) for column in columns if column.name in kind.key]
         self._problems = problems
 
     def line_of(self, pk: object) -> int | None:
@@ -118,16 +118,16 @@ class Rows:
             return None
         values: dict[str, Any] = {}
         sound = True
-        for column, cell in zip(self._columns, cells, strict=True):
+        for (name, source, read), cell in zip(self._columns, cells, strict=True):
             try:
-                value = read(column, cell, guarded=self._guarded)
+                value = read(cell)
             except CellError as error:
-                self._say(line, f"{column.name}: {error}")
+                self._say(line, f"{name}: {error}")
                 sound = False
             else:
                 # Numbers of what there is come from no field, and nothing is read from them.
-                if isinstance(column.source, str):
-                    values[column.source] = value
+                if isinstance(source, str):
+                    values[source] = value
         first = self._is_first(values, line)
         return Row(self.kind.file, line, values) if first and sound else None
 

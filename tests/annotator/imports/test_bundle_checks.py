@@ -12,8 +12,9 @@ from annotator.actions.batch import MODELS, snapshot
 from annotator.actions.imports.bundle import import_bundle, preview_bundle
 from annotator.actions.parallels.judge import snapshot as snapshot_of_pair
 from annotator.imports.bundle import contributions
+from annotator.imports.problems import ImportRefused
 from annotator.management.commands.import_contributions import ROWS
-from annotator.models import Annotation, Event, Passage, ProposedParallel, Tagging
+from annotator.models import Annotation, Event, Passage, ProposedParallel, Tag, Tagging
 from annotator.permissions import EDITORS
 from corpus.models import Document, Paragraph
 from tests.support import factories
@@ -128,6 +129,27 @@ def test_what_was_marked_meanwhile_stops_nothing(bundle, monkeypatch):
     assert Passage.objects.in_use().filter(pk=made[0].pk).exists()
     again, batch = load(bundle)
     assert (sum(again.new.values()), batch) == (0, None)
+
+
+def test_what_is_in_the_way_by_now_stops_all_of_it(bundle, monkeypatch):
+    def slowly(notes):
+        paragraph = Paragraph.objects.get(document__slug="Zeta", key=20)
+        Annotation.objects.create(
+            pk=number(3, 5),
+            author=User.objects.create(username="meanwhile"),
+            passage=factories.make_passage(paragraph),
+            body="In the way",
+        )
+        monkeypatch.undo()
+        return contributions.rendered(notes)
+
+    monkeypatch.setattr(contributions, "rendered", slowly)
+    with pytest.raises(ImportRefused, match="Somebody changed something here"):
+        load(bundle)
+    # The taggings were written before the notes.
+    made = [model.objects.count() for model in (Tag, Tagging, Annotation, Passage, Event)]
+    assert made == [0, 0, 1, 1, 0]
+    assert User.objects.get().username == "meanwhile"
 
 
 def test_events_say_what_is_here_now(bundle):
