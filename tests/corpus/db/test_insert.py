@@ -1,12 +1,13 @@
 """New rows, and which of them were there already."""
 
+import pickle
 import uuid
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from annotator.models import Event, Passage, Submission
-from corpus.db.insert import insert, insert_new
+from corpus.db.insert import insert, insert_new, insert_values, values_of
 from tests.support.factories import make_document
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,19 @@ def test_a_row_that_is_there_already_is_an_error_for_insert(annotator):
     with pytest.raises(IntegrityError), transaction.atomic():
         insert([Submission(pk=uuid.uuid4(), by=annotator), Submission(pk=first.pk, by=annotator)])
     assert list(Submission.objects.all()) == [first]
+
+
+def test_columns_made_ready_are_kept_anywhere_and_written_later(paragraph, annotator):
+    rows = [passage(paragraph, *place) for place in ((8, 13), (0, 3), (None, None))]
+    passage(paragraph, 0, 3).save()
+    ready = pickle.loads(pickle.dumps(values_of(rows, PLACE)))
+    made = {tuple(place): key for key, *place in insert_values(Passage, ready, PLACE)}
+    assert made.keys() == {(paragraph.pk, 8, 13), (paragraph.pk, None, None)}
+    assert Passage.objects.get(pk=made[paragraph.pk, 8, 13]).quote == "three"
+    again = values_of([Submission(pk=uuid.uuid4(), by=annotator)])
+    insert_values(Submission, again)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_values(Submission, again)
 
 
 def test_another_rule_of_the_database_is_an_error_always(paragraph):
