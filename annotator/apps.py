@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
-from annotator.checks import sqlite_version
+from annotator.checks import https, mail, sqlite_version
 
 
 class AnnotatorConfig(AppConfig):
@@ -16,3 +16,5 @@ class AnnotatorConfig(AppConfig):
     def ready(self) -> None:
         """Register what is checked of a site in use."""
         register(sqlite_version, Tags.database, deploy=True)
+        register(https, Tags.security, deploy=True)
+        register(mail, Tags.mail, deploy=True)

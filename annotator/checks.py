@@ -29,3 +29,29 @@ def sqlite_version(**_more: Any) -> list[CheckMessage]:
             id="glossator.W001",
         )
     ]
+
+
+def https(**_more: Any) -> list[CheckMessage]:
+    """A site to which people come without TLS."""
+    if settings.SECURE_SSL_REDIRECT:
+        return []
+    return [
+        Warning(
+            "People come to the site without TLS (http), so that passwords and logins can be read on the way.",
+            hint="Put it behind a proxy that ends TLS (docs/deployment.md), and set GLOSSATOR_HTTPS=true.",
+            id="glossator.W002",
+        )
+    ]
+
+
+def mail(**_more: Any) -> list[CheckMessage]:
+    """A site that sends no mail."""
+    if settings.EMAIL_SERVER:
+        return []
+    return [
+        Warning(
+            "No mail server is set: nobody can choose a new password, be invited or be notified by mail.",
+            hint="Set GLOSSATOR_EMAIL_HOST and what belongs to it (docs/settings.md).",
+            id="glossator.W003",
+        )
+    ]

@@ -41,6 +41,10 @@ def test_a_sound_site_has_nothing_but_its_settings_to_look_at(site, capsys):
     said, _status = doctor(capsys)
     for what in ("People", "Source files", "Index of words", "Marks", "Database"):
         assert f"{what}: as it should be" in said
+    assert "set GLOSSATOR_HTTPS=true" in said
+    assert "Set GLOSSATOR_EMAIL_HOST" in said
+    assert "SECURE_" not in said
+    assert "MAILERS" not in said
     assert tables() == before
 
 

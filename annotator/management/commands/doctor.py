@@ -108,4 +108,5 @@ class Command(BaseCommand):
 
     def _settings(self) -> Iterator[str]:
         for message in checks.run_checks(include_deployment_checks=True):
-            yield " ".join(f"{message.msg} {message.hint or ''}".split())
+            if not message.is_silenced():
+                yield " ".join(f"{message.msg} {message.hint or ''}".split())
