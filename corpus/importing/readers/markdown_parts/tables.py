@@ -5,13 +5,14 @@ Plain Python on markdown-it-py, whose tokens for tables they become. What is in 
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 
-LEAST_LINES = 3
+LEAST_LINES, MOST_HEADS = 3, 10
+_NONE_BEFORE = "no grid before"
 _BORDER = re.compile(r"\+(?:[-=:]+\+)+")
 _LINE = re.compile(r"[-=:]+")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -33,11 +34,15 @@ def _grid(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
     """A table whose cells are all drawn; one that goes over rows or columns has its text in the first of them."""
     if state.is_code_block(start) or not _BORDER.fullmatch(_line(state, start)):
         return False
+    # Where the last of such lines is no border, none of them begins a table.
+    if start < state.env.get(_NONE_BEFORE, 0):
+        return False
     stop = start
     while stop < end and _line(state, stop)[:1] in {"+", "|"}:
         stop += 1
     lines = [_line(state, at) for at in range(start, stop)]
     if len(lines) < LEAST_LINES or not _BORDER.fullmatch(lines[-1]):
+        state.env[_NONE_BEFORE] = stop
         return False
     if not silent:
         _push(state, start, stop, _drawn_rows(lines, start))
@@ -78,23 +83,26 @@ def _columns(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # 
     """
     if silent or state.is_code_block(start):
         return False
-    raw = [state.getLines(at, at + 1, state.blkIndent, False) for at in range(start, end)]
-    is_ruled = bool(_RULE.fullmatch(raw[0]))
-    heads = next((at for at, line in enumerate(raw) if not line.strip() or _COLUMNS.fullmatch(line)), len(raw))
-    if heads == len(raw) or not _COLUMNS.fullmatch(raw[heads]) or heads > (len(raw) if is_ruled else 1):
+    read = (state.getLines(at, at + 1, state.blkIndent, False) for at in range(start, end))
+    raw = _down_to_columns(read)
+    if not raw:
         return False
+    heads, is_ruled = len(raw) - 1, bool(_RULE.fullmatch(raw[0]))
     is_closed = is_ruled or heads == 0
     ends = _RULE if is_ruled else _COLUMNS
-    stop = next(
-        (at for at in range(heads + 1, len(raw)) if (ends.fullmatch(raw[at]) if is_closed else not raw[at].strip())),
-        len(raw),
-    )
+    for line in read:
+        raw.append(line)
+        if ends.fullmatch(line) if is_closed else not line.strip():
+            break
+    else:
+        raw.append("")
+    stop = len(raw) - 1
     edges = [found.start() for found in _DASHES.finditer(raw[heads])]
     body = raw[heads + 1 : stop]
     head = raw[int(is_ruled) : heads]
     if (
         not any(map(str.strip, body))
-        or (is_closed and stop == len(raw))
+        or (is_closed and not raw[stop])
         or any(line[edge - 1 : edge].strip() for line in [*head, *body] for edge in edges[1:])
     ):
         return False
@@ -106,6 +114,18 @@ def _columns(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # 
         at += len(lines)
     _push(state, start, start + stop + is_closed, rows)
     return True
+
+
+def _down_to_columns(lines: Iterable[str]) -> list[str]:
+    """The lines down to the dashes of the columns; none, and none read further than need be, where there are none."""
+    raw: list[str] = []
+    for line in islice(lines, MOST_HEADS):
+        raw.append(line)
+        if _COLUMNS.fullmatch(line):
+            return raw
+        if not line.strip() or (len(raw) > 1 and not _RULE.fullmatch(raw[0])):
+            break
+    return []
 
 
 def _groups(lines: Iterable[str]) -> list[list[str]]:

@@ -28,11 +28,13 @@ _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 def whole_html(tokens: Sequence[Token], parser: MarkdownIt) -> list[Token]:
     """The tokens, those from HTML that is not closed up to where it is as one."""
     found: list[Token] = []
+    never: set[str] = set()  # what is not closed in the rest of the file
     at = 0
     while at < len(tokens):
         stop = at + 1
         if tokens[at].type == "html_block" and (waiting := _left_open(tokens[at].content, [])):
-            stop = _end(tokens, at, waiting)
+            stop = _end(tokens, at, waiting) if waiting[0] not in never else stop
+            never |= {waiting[0]} if stop == at + 1 and not tokens[at].level else set()
         if stop > at + 1:
             whole = parser.renderer.render(tokens[at:stop], parser.options, {})
             found.append(tokens[at].copy(content=whole))
