@@ -46,6 +46,7 @@ ELSEWHERE = {
 }
 # By which rows name each other where names do not tell.
 IDS = ("guid", "code_guid", "code_id", "id"), ("parent_guid", "parentguid", "parent_code_guid", "parent_id")
+DEEPEST = 100  # names; far deeper than a tag may stand
 # What programs call the top of the tree, which is no tag.
 ROOTS = frozenset({"code system", "codesystem", "codes", "nodes", "code tree"})
 # In our own files only: their cells are guarded against spreadsheets that would run them.
@@ -156,7 +157,11 @@ class _Reader:
         found = {}
         for row in self.table.rows:
             names, at, seen = [row.get(self.name)], row, {row.line}
-            while (above := rows.get(at.get(parent).strip("{}").casefold())) and above.line not in seen:
+            while (
+                len(names) < DEEPEST
+                and (above := rows.get(at.get(parent).strip("{}").casefold()))
+                and above.line not in seen
+            ):
                 at = above
                 seen.add(at.line)
                 names.insert(0, at.get(self.name))
