@@ -10,6 +10,7 @@ from annotator.anchoring.quote_selector import segments
 
 # Lines below the same words that can be told apart.
 MOST_LINES = 3
+UNCERTAIN = "uncertain"
 
 
 def marked_words(
@@ -25,8 +26,11 @@ def marked_words(
     parts = []
     for start, end, within in segments(text, [(start, end) for start, end, _hues in stretches]):
         words = escape(text[start:end])
-        # A hue that two stretches have stands twice: two taggings of one colour are seen as two.
-        hues = [hue for index in sorted(within) for hue in stretches[index][2]][:MOST_LINES]
+        # A hue that two stretches have stands twice: two taggings of one colour are seen as two. That words may be
+        # others is seen before all else.
+        hues = sorted((hue for index in sorted(within) for hue in stretches[index][2]), key=UNCERTAIN.__ne__)[
+            :MOST_LINES
+        ]
         opening = "".join(f'<span class="marked hue-{hue}">' for hue in hues)
         parts.append(f"{opening}{words}{'</span>' * len(hues)}")
         if here := numbers.get(end):

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotator.models import Contribution, Event
+from annotator.models import Contribution, Event, Passage
 from annotator.selectors.history import events_of, readable_documents
 from corpus.models.collection import Person
 
@@ -74,6 +74,12 @@ class EventRow:
     changes: Sequence[Change] = ()
     has_history: bool = False
     undoable: bool = False
+
+    @property
+    def adrift(self) -> list[str]:
+        """As what a revision left the words it moved, where they may be others or are gone."""
+        states = ((self.event.after or {}).get("anchor") or {}).values()
+        return [str(Passage.State(state).label) for state in states if state in Passage.UNSETTLED]
 
 
 def changes_in(event: Event, readable: Mapping[str, str] | None = None) -> list[Change]:

@@ -203,6 +203,9 @@ class ParagraphWriter:
     def _reference(link: Reference, *, changing: bool) -> str:
         other, made = link.other.paragraph, link.reference
         state = _state(made.status, " · ", changing=changing)
+        if link.other.unsettled:
+            said = _("words %(state)s") % {"state": link.other.get_state_display()}
+            state += f' · <span class="unsettled">{escape(said)}</span>'
         return (
             f'<span class="brief ref"><span class="arrow" aria-hidden="true">{"↗" if link.outgoing else "↙"}</span> '
             f"{escape(link.relation)} <cite>{escape(other.document.title_in_short)} ¶\u00a0{other.key}</cite> "

@@ -62,6 +62,11 @@ class Joined:
     reference: CrossReference
     said: str
 
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether the words of an end may be others by now."""
+        return any(end.unsettled for end in self.reference.passages)
+
 
 @dataclass(frozen=True, slots=True)
 class BesideRow:

@@ -3,7 +3,7 @@ import { rangeOf, toCodePoints, wordsOf } from "./places.js";
 
 export const canHighlight = "highlights" in CSS;
 // In the order in which they are painted, the uppermost first; tags have colours from 1 to 12.
-const HUES = [...Array.from({ length: 12 }, (_, number) => `${number + 1}`), "note", "ref", "uncertain"];
+const HUES = ["uncertain", ...Array.from({ length: 12 }, (_, number) => `${number + 1}`), "note", "ref"];
 // Lines below the words at the most, each with an offset of its own in the style sheet.
 const LANES = 3;
 const drawn = new Map(); // para -> [[name, range], …]
