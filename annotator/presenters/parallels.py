@@ -1,6 +1,6 @@
 """Proposed parallels as pages show them: both sides with the words that agree marked, and the reasons in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from annotator.anchoring.word_diff import Comparison, DiffKind, Piece, compare, keyed_words, stretch_alike
-from annotator.models import CrossReference, Passage, ProposedParallel, Relation
+from annotator.models import CrossReference, Passage, Place, ProposedParallel, Relation
 from annotator.models.proposed_parallel import joined
 from annotator.parallels.likeness import Reason
 from annotator.permissions import Action, can
@@ -27,6 +27,8 @@ RELATIONS = {
 }
 
 
+TURNED = ":turned"
+"""After the name of a relation in a form: from the other passage to this one."""
 STRAY = 3
 """Letters of a word that says nothing where it agrees alone, at the most."""
 
@@ -80,6 +82,11 @@ class FoundElsewhere:
     reasons: list[str]
     # The words there that say it; ``None`` for the whole paragraph.
     stretch: tuple[int, int] | None
+    # What is most often said of the two, as a form names it: the later text restates the earlier one.
+    usual: str
+    # The cross-references that join the paragraph to words of this one, and whether one does to the very words.
+    joins: Sequence[CrossReference]
+    is_joined: bool
 
     @property
     def quote(self) -> str:
@@ -102,11 +109,21 @@ def said_of_joining(made: CrossReference, by: Person) -> str:
     return f"{said} {_('It waits for an editor.')}"
 
 
-def found_elsewhere(words: str, found: SaidElsewhere, *, whole: bool) -> FoundElsewhere:
-    """``found`` as it is shown beside ``words``, which are a ``whole`` paragraph or some words of one."""
+def found_elsewhere(words: str, place: Place, found: SaidElsewhere, joins: Sequence[CrossReference]) -> FoundElsewhere:
+    """``found`` as it is shown beside ``words``, which stand at ``place``; ``joins`` join the two paragraphs."""
     text = found.paragraph.text
-    stretch = None if whole else stretch_alike(words, text)
-    return FoundElsewhere(found, _compared(words, text), [in_words(each) for each in found.reasons], stretch)
+    here, there = (each.document.published_on for each in (place.paragraph, found.paragraph))
+    is_later = here is not None and there is not None and here < there
+    ends = [end for each in joins for end in (each.source, each.target) if end.paragraph_id == place.paragraph.pk]
+    return FoundElsewhere(
+        found,
+        _compared(words, text),
+        [in_words(each) for each in found.reasons],
+        stretch=None if place.start is None else stretch_alike(words, text),
+        usual=f"{Relation.RESTATES}{TURNED if is_later else ''}",
+        joins=joins,
+        is_joined=any((end.start, end.end) == (place.start, place.end) for end in ends),
+    )
 
 
 def _compared(one: str, other: str) -> Comparison:

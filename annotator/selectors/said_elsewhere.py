@@ -10,6 +10,7 @@ from math import sqrt
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Length
 
+from annotator.models import CrossReference, Passage, Status
 from annotator.parallels.formulas import FEWEST_DOCUMENTS, without_runs
 from annotator.parallels.likeness import Likeness, Reason, Weights, likeness, reasons, scored, wording
 from annotator.parallels.nearest import FEWEST_WORDS, candidates, enough
@@ -17,6 +18,7 @@ from annotator.selectors.audiences import audiences
 from annotator.selectors.filters import Viewer, visible_documents
 from annotator.selectors.parallels import KINDS, LEAST
 from corpus.models import Document, DocumentWords, Paragraph, Posting
+from corpus.models.collection import Person
 from corpus.search import among
 from corpus.search.finding import numbers, words_of
 from corpus.search.tokenizer import words as words_in
@@ -123,6 +125,17 @@ def as_all_see_it(text: str, document: Document, paragraph: Paragraph) -> SaidEl
     shared = {pk for each in audiences([document.pk, paragraph.document_id]) for pk in each.documents}
     (said,) = _said(words_in(text), [(paragraph, words_in(paragraph.text))], Rarity(shared))
     return said
+
+
+def joins_to(paragraph: Paragraph, viewer: Person) -> dict[int, list[CrossReference]]:
+    """The cross-references that join words of ``paragraph`` to others, as ``viewer`` sees them, by these: 2 queries."""
+    mine = Passage.objects.filter(paragraph=paragraph).values_list("pk", flat=True)
+    found = defaultdict(list)
+    for each in CrossReference.objects.for_margin(viewer, mine).exclude(status=Status.DECLINED):
+        ends = [end.paragraph_id for end in (each.source, each.target) if end.state != "lost"]
+        if len(ends) == len(each.PLACES):
+            found[ends[ends[0] == paragraph.pk]].append(each)
+    return found
 
 
 def nearest_in_index(

@@ -24,14 +24,11 @@ from annotator.models import Origin
 from annotator.models.cross_reference import INVERSE
 from annotator.models.place import Place, range_of
 from annotator.permissions import Action, can, require
-from annotator.presenters.parallels import RELATIONS, found_elsewhere, said_of_joining
-from annotator.selectors.said_elsewhere import as_all_see_it, said_elsewhere
+from annotator.presenters.parallels import RELATIONS, TURNED, found_elsewhere, said_of_joining
+from annotator.selectors.said_elsewhere import as_all_see_it, joins_to, said_elsewhere
 from annotator.selectors.suggested_tags import suggested_tags
 from corpus.models import Paragraph
 from corpus.search.tokenizer import spans
-
-# After the name of a relation: from the other passage to this one.
-TURNED = ":turned"
 
 
 @login_not_required
@@ -41,8 +38,9 @@ def elsewhere(request: Request, slug: str, key: int) -> HttpResponse:
     here = Paragraph.objects.for_reading(request.user, slug, key)
     words, place, problems = _meant(here, request.GET)
     found = said_elsewhere(words, here.document, request.user) if words else []
+    joins = joins_to(here, request.user)
     context = {
-        "rows": [found_elsewhere(words, each, whole=place.start is None) for each in found],
+        "rows": [found_elsewhere(words, place, each, joins.get(each.paragraph.pk, ())) for each in found],
         "may_join": can(request.user, Action.CONTRIBUTE),
         "relations": _relations(),
     }

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import Group, User
 
-from annotator.actions import taggings
+from annotator.actions import contributions, cross_references, taggings
 from annotator.models import CrossReference, Event, Place, ProposedParallel, Tag, Tagging
 from tests.annotator.management.test_find_parallels import FIRST, SECOND, load
 from tests.support.factories import make_tag
@@ -115,6 +115,56 @@ def test_selected_words_are_joined_to_the_words_there_or_to_the_whole_paragraph(
 def test_the_other_way_round(log_in, annotator, two):
     join(log_in(annotator), relation="quotes:turned")
     assert CrossReference.objects.get().target.document == two[0]
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "chosen"),
+    [
+        ("2019-09-25", "2023-03-20", "restates:turned"),
+        ("2023-03-20", "2019-09-25", "restates"),
+        ("2023-03-20", "2023-03-20", "restates"),
+        (None, "2023-03-20", "restates"),
+    ],
+)
+def test_the_later_text_is_offered_as_the_one_that_restates(log_in, annotator, two, here, there, chosen):
+    for text, day in zip(two, (here, there), strict=True):
+        text.published_on = day
+        text.save()
+    page = log_in(annotator).get("/documents/rivers/2/elsewhere/").text
+    assert re.findall(r'value="([^"]*)" selected', page) == [chosen]
+
+
+def test_what_is_joined_says_so_in_place_of_the_form(log_in, annotator, colleague, two):
+    client = log_in(annotator)
+    join(client)
+    made = CrossReference.objects.get()
+    page = client.get("/documents/rivers/2/elsewhere/").text
+    assert f'<a href="{made.get_absolute_url()}">restates</a>' in page
+    assert 'name="relation"' not in page
+    there = client.get("/documents/lakes/3/elsewhere/").text
+    assert f'<a href="{made.get_absolute_url()}">restated by</a>' in there
+    # Other words of the paragraph can be joined still.
+    words = client.get("/documents/rivers/2/elsewhere/", STRETCH).text
+    assert made.get_absolute_url() in words
+    assert 'name="relation"' in words
+    contributions.withdraw(contributions=[made], by=annotator)
+    assert "Joined by" not in client.get("/documents/rivers/2/elsewhere/").text
+
+
+def test_a_draft_is_shown_as_joined_to_its_author_alone(log_in, annotator, colleague, two):
+    ends = [Place(two[0].paragraphs.get(key=2)), Place(two[1].paragraphs.get(key=3))]
+    cross_references.cross_reference(source=ends[0], target=ends[1], relation="quotes", by=colleague, draft=True)
+    assert "quotes</a> (draft)" in log_in(colleague).get("/documents/rivers/2/elsewhere/").text
+    assert "quotes</a>" not in log_in(annotator).get("/documents/rivers/2/elsewhere/").text
+
+
+def test_what_is_joined_already_is_not_said_to_be_joined_again(log_in, annotator, colleague, two):
+    assert "Joined: restates." in join(log_in(annotator))
+    again = join(log_in(annotator))
+    assert "Joined: restates." not in again
+    assert "You have joined these two in this way already." in again
+    assert CrossReference.objects.count() == 1
+    assert "Joined: restates." in join(log_in(colleague))
 
 
 @pytest.mark.parametrize("others", ["", "groups"])

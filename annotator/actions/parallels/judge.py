@@ -108,6 +108,8 @@ def _accept_in(
                     "again, or withdraw it, then judge the pair."
                 )
             )
+        if pair.verdict == Verdict.ACCEPTED:
+            raise Refused(_("You have joined these two in this way already."))
     _judge_in(current, pair, Verdict.ACCEPTED, by, reference=made)
     return made
 
