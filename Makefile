@@ -58,7 +58,7 @@ test: $(DEV) ## the tests, on SQLite and, those of the database, on PostgreSQL w
 	$(PY) -m pytest -q -n 2 --dist worksteal
 	$(PY) -m tests.postgres -m pytest -q -n 2 --dist worksteal -m "not browser and not no_database and not any_database"
 
-lint: $(DEV) ## style, arrows between packages, types, migrations
+lint: $(DEV) ## style, templates, floors of the house, types, migrations
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/lint-imports

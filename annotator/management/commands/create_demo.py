@@ -34,9 +34,8 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         if not demo.is_there():
             # A demo that is there keeps its texts as they are: the seeds may be newer, and would revise them.
-            call_command(
-                "load_documents", str(SEEDS), look_in=options["look_in"], stdout=self.stderr, stderr=self.stderr
-            )
+            loaded = {"stdout": self.stderr, "stderr": self.stderr}
+            call_command("load_documents", str(SEEDS), look_in=options["look_in"], propose=True, **loaded)
         passwords = demo.run()
         self.stdout.write(f"{demo.made} tags and contributions made.")
         if passwords:
@@ -45,4 +44,9 @@ class Command(BaseCommand):
                 name = person["username"]
                 self.stdout.write(f"  {name:6} {passwords[name]}  {person['role']}: {FIRST_STEPS[person['role']]}")
         else:
-            self.stdout.write("The demo's people are there; `manage.py changepassword NAME` sets another password.")
+            people = [f"{person['username']} ({person['role']})" for person in demo.described["person"]]
+            first = demo.described["person"][0]["username"]
+            self.stdout.write(
+                f"The demo's people are there: {', '.join(people)}. `manage.py changepassword {first}` sets another "
+                "password."
+            )
