@@ -27,11 +27,11 @@ class BuildForm(forms.Form):
     words = _words(_("All of these words"), _("In any order. An asterisk at the end of a word stands for letters."))
     phrase = _words(_("These words side by side"), _("An asterisk by itself stands for any word."))
     alternatives = _words(_("One of these"), _("Words or phrases, separated by commas."))
-    near = _words(_("This word or phrase"))
+    near = _words(_("A word or phrase"))
     between = forms.IntegerField(
-        label=_("then up to so many words"), required=False, min_value=0, max_value=MOST_BETWEEN, initial=3
+        label=_("Words between, at the most"), required=False, min_value=0, max_value=MOST_BETWEEN, initial=3
     )
-    near_to = _words(_("then this one"))
+    near_to = _words(_("The word or phrase after it"))
     without = _words(_("None of these words"))
     exact = forms.BooleanField(label=_("As written: case and accents count"), required=False)
     document = _words(_("Document"))

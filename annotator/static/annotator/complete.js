@@ -143,8 +143,9 @@ export function complete(field, sources) {
         item.dataset.label = option.label;
         if (option.shown) item.dataset.shown = option.shown;
         if (option.hue) {
+          item.className = `hue-${option.hue}`;
           const dot = document.createElement("span");
-          dot.className = `dot hue-${option.hue}`;
+          dot.className = "dot";
           item.append(dot, " ");
         }
         item.append(option.label);
