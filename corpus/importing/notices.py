@@ -12,12 +12,14 @@ from typing import Any
 
 from corpus.sentences import gettext_noop as _
 
+LONGEST_QUOTED = 60  # characters of a value that is quoted
 # Each with places for the parameters of its notice.
 WORDS = {
     "chunk_missing": _("The file names another file whose text belongs in it, but does not hold it: %(name)s."),
     "chunk_read": _("The text of a file inside the file was read in its place: %(name)s."),
     "cues": _("Subtitles joined into paragraphs, their times left out: %(count)s."),
     "comments": _("Comments left out: %(count)s."),
+    "date_left_out": _("The date “%(date)s” names no one day and was left out."),
     "diagrams": _("Diagrams whose words are given without their drawing: %(count)s."),
     "encoding_damaged": _(
         "The file is in %(encoding)s but for %(count)s places, the first in line %(line)s, which were read as "
@@ -54,6 +56,11 @@ class Notice:
 
     code: str
     params: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def date_left_out(stated: str) -> Notice:
+    """The notice that a date a file states is not one day, as "2023-05" and "05/06/2023" are not."""
+    return Notice("date_left_out", {"date": stated if len(stated) <= LONGEST_QUOTED else f"{stated[:LONGEST_QUOTED]}…"})
 
 
 def as_json(notices: Iterable[Notice]) -> list[dict[str, Any]]:

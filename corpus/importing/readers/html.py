@@ -9,7 +9,7 @@ siblings. The rest, menus and the like too, becomes furniture. Nothing is ever f
 import codecs
 import copy
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -19,8 +19,9 @@ import webencodings
 from lxml import etree, html
 
 from corpus.blocks import Kind, Metadata, Reading, Role, UnreadableFileError
-from corpus.importing.notices import Notice
+from corpus.importing.notices import Notice, date_left_out
 from corpus.importing.readers.encoding import Decoded, decode_text
+from corpus.importing.readers.html_parts.as_written import is_written, names_as_written
 from corpus.importing.readers.html_parts.blocks_from_units import key, to_blocks, with_title
 from corpus.importing.readers.html_parts.counters import write_counters
 from corpus.importing.readers.html_parts.layout import with_marks
@@ -50,6 +51,8 @@ DAMAGE = 1000
 # Trafilatura takes longer than a reader waits where a page is as long as several books.
 MOST_UNITS = 20_000
 TITLED = "//title[normalize-space()] | //h1 | //meta[contains(@property, 'title') or contains(@name, 'title')]"
+# What pages call the day on which they were published.
+DATED = re.compile(r"(?!.*(?:modif|updat|expir))(?:.*\b|.*_)?(?:date|published|publication|pubdate)", re.IGNORECASE)
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}", re.IGNORECASE)
 
 
@@ -77,14 +80,14 @@ def read(data: bytes, encoding: str = "") -> Reading:
     write_counters(tree)
     left_out = settle_signs(tree)
     hidden = count_hidden(tree.body)
-    declared = _declared(tree)
+    declared, undated = _declared(tree)
     found = with_title(with_marks(units(tree.body)), declared.title, declared.author)
     title = next((unit.text for unit in found if unit.role is Role.TITLE), declared.title)
     blocks = to_blocks(notes_in_sections(with_strong_headings(_main_part(found, tree))))
     left_out["hidden_text"] = hidden
     left_out["furniture"] = sum(block.kind is Kind.FURNITURE for block in blocks)
     notices = [Notice(code, {"count": count}) for code, count in sorted(left_out.items()) if count]
-    return Reading(blocks, replace(declared, title=title), notices=(*decoded.notices, *notices))
+    return Reading(blocks, replace(declared, title=title), notices=(*decoded.notices, *undated, *notices))
 
 
 def _decoded(data: bytes, encoding: str) -> Decoded:
@@ -112,23 +115,35 @@ def _codec(label: str) -> str:
     return INSTEAD.get(encoding.name, encoding.codec_info.name) if encoding else ""
 
 
-def _declared(tree: html.HtmlElement) -> Metadata:
-    """What the head of the page and its machine-readable parts say."""
+def _declared(tree: html.HtmlElement) -> tuple[Metadata, list[Notice]]:
+    """What the head of the page and its machine-readable parts say, and a date that they do not say in full."""
     stated = _stated(tree)
+    said = [fold(text) for text in (*tree.xpath("//meta/@content | //@datetime"), " ".join(tree.itertext()))]
+    day = date.fromisoformat(stated.date) if stated.date else None
+    day = day if day and is_written(day, said) else None
+    undated = [] if day else [date_left_out(text) for text in _dates(tree) if text][:1]
     url = stated.url or ""
     host = (urlsplit(url).hostname or "").removeprefix("www.") if url.startswith(("http://", "https://")) else ""
     site = fold(stated.sitename or "")
-    return Metadata(
+    metadata = Metadata(
         # Where a page states no title, its first heading takes its place, which may head no more than its first part.
         title=fold(stated.title or "") if tree.xpath(TITLED) else "",
-        author=fold(stated.author or ""),
+        author=names_as_written(fold(stated.author or ""), said),
         # Where a page names no site, the name of the host takes its place, which publishes nothing.
         publisher="" if site.lower().removeprefix("www.") == host else site,
-        published_on=date.fromisoformat(stated.date) if stated.date else None,
+        published_on=day,
         language=_language(tree),
         source_url=url if host else "",
         rights=fold(stated.license or ""),
     )
+    return metadata, undated
+
+
+def _dates(tree: html.HtmlElement) -> Iterator[str]:
+    """What the meta elements of the page say of when it was published."""
+    for meta in tree.iter("meta"):
+        if any(DATED.match(meta.get(name) or "") for name in ("name", "property", "itemprop")):
+            yield fold(meta.get("content") or "")
 
 
 def _stated(tree: html.HtmlElement) -> Any:

@@ -18,12 +18,13 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
-from corpus.blocks import Block, Kind, Metadata, Reading, UnreadableFileError
+from corpus.blocks import Block, Kind, Reading, UnreadableFileError
 from corpus.importing.notices import Notice
 from corpus.importing.readers.encoding import decode_text
 from corpus.importing.readers.html_parts.blocks_from_units import number_and_text
 from corpus.importing.readers.html_parts.tree import TooDeepError
 from corpus.importing.readers.html_parts.units import Unit
+from corpus.importing.readers.markdown_parts.front_matter import Stated
 from corpus.importing.readers.markdown_parts.leaves import Leaf, as_read_together, is_plain
 from corpus.importing.readers.markdown_parts.printed import joined, printed, struck
 from corpus.importing.readers.markdown_parts.syntax import ATTRIBUTES, DEEPEST_NESTING, notes_in, parse
@@ -63,7 +64,7 @@ def read(data: bytes, encoding: str = "") -> Reading:
     decoded = decode_text(data, encoding)
     blocks, declared, left_out = _read(decoded.text)
     notices = (Notice(code, {"count": count}) for code, count in sorted(left_out.items()) if count)
-    return Reading(blocks, declared, decoded.codec, (*decoded.notices, *notices))
+    return Reading(blocks, declared.metadata, decoded.codec, (*decoded.notices, *declared.notices, *notices))
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
@@ -75,7 +76,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     return _read(text)[0]
 
 
-def _read(text: str) -> tuple[tuple[Block, ...], Metadata, Counter[str]]:
+def _read(text: str) -> tuple[tuple[Block, ...], Stated, Counter[str]]:
     """The blocks, what the file states of itself, and how many times what was left out."""
     lines = _lines(text)
     tokens, head, declared = parse(text.removeprefix("\ufeff").translate(_INVISIBLE))

@@ -69,8 +69,13 @@ _MONTHS_IN_YEAR = 12
 
 def parse_date(text: str) -> date | None:
     """Return the one day named in ``text``, or ``None`` if none, several or an uncertain one is named."""
-    days = {day for day, _ in _dates(text)}
-    return next(iter(days)) if len(days) == 1 else None
+    days = days_in(text)
+    return days.pop() if len(days) == 1 else None
+
+
+def days_in(text: str) -> set[date]:
+    """Return every certain day named in ``text``."""
+    return {day for day, _ in _dates(text)}
 
 
 def is_date_line(line: str) -> bool:

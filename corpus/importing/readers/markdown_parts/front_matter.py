@@ -7,11 +7,12 @@ for other programs.
 import re
 import tomllib
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from corpus.blocks import Metadata, UnreadableFileError
+from corpus.importing.notices import Notice, date_left_out
 from corpus.importing.structure.dates import parse_date
 from corpus.sentences import gettext_noop as _
 
@@ -55,10 +56,17 @@ class _Loader(yaml.BaseLoader):
         return super().compose_node(parent, index)
 
 
-def metadata_from(text: str) -> Metadata | None:
+class Stated(NamedTuple):
+    """What a file states of itself, and what of that was left out."""
+
+    metadata: Metadata = Metadata()
+    notices: tuple[Notice, ...] = ()
+
+
+def metadata_from(text: str) -> Stated | None:
     """Return the metadata stated in ``text``, what stands between the two lines; ``None`` if that is no front matter.
 
-    A line ``---`` may also be a mere rule, and what follows it prose. A date that is not certain is passed over.
+    A line ``---`` may also be a mere rule, and what follows it prose. A date that is not certain is left out.
 
     Raises:
         UnreadableFileError: it states metadata, but in YAML that cannot be read.
@@ -74,18 +82,24 @@ def metadata_from(text: str) -> Metadata | None:
     return _metadata(stated) if isinstance(stated, dict) and stated else None
 
 
-def _metadata(stated: dict[Any, Any]) -> Metadata:
+def _metadata(stated: dict[Any, Any]) -> Stated:
     """What is stated by name and value."""
     values: dict[str, str] = {}
     for key, value in stated.items():
         field = _field(key) if isinstance(key, str) else ""
         if field and not values.get(field):
             values[field] = _text(value)
-    published_on = parse_date(values.pop("published_on", ""))
-    return Metadata(published_on=published_on, **values)
+    return _with_day(values)
 
 
-def metadata_above(text: str) -> tuple[int, Metadata]:
+def _with_day(values: dict[str, str]) -> Stated:
+    """The metadata with these values, of which the date is read."""
+    typed = values.pop("published_on", "")
+    day = parse_date(typed)
+    return Stated(Metadata(published_on=day, **values), (date_left_out(typed),) if typed and not day else ())
+
+
+def metadata_above(text: str) -> tuple[int, Stated]:
     """Return how many lines at the beginning of ``text`` say what it is, in another way than YAML, and what.
 
     Hugo has TOML between two lines "+++"; Pandoc title, authors and date after "%", of which the second or third may be
@@ -106,9 +120,8 @@ def metadata_above(text: str) -> tuple[int, Metadata]:
             stated.setdefault(_field(key.strip()), " ".join(value.split()))
         stated.pop("", None)
     if not found or not stated.get("title"):
-        return 0, Metadata()
-    published_on = parse_date(stated.pop("published_on", ""))
-    return found[0].count("\n"), Metadata(published_on=published_on, **stated)
+        return 0, Stated()
+    return found[0].count("\n"), _with_day(stated)
 
 
 def _field(key: str) -> str:

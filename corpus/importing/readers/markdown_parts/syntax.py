@@ -21,8 +21,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
-from corpus.blocks import Metadata
-from corpus.importing.readers.markdown_parts.front_matter import metadata_above, metadata_from
+from corpus.importing.readers.markdown_parts.front_matter import Stated, metadata_above, metadata_from
 from corpus.importing.readers.markdown_parts.tables import drawn_tables
 from corpus.importing.readers.markdown_parts.whole_html import whole_html
 
@@ -52,7 +51,7 @@ class Parsed(NamedTuple):
 
     tokens: list[Token]
     head: int
-    declared: Metadata
+    declared: Stated
 
 
 def parse(text: str) -> Parsed:

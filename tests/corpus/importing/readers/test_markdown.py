@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpus.blocks import Kind, Metadata, Role, UnreadableFileError
 from corpus.importing import readers
-from corpus.importing.notices import Notice
+from corpus.importing.notices import Notice, describe
 from corpus.importing.readers import markdown
 
 
@@ -130,9 +130,26 @@ def test_declared_metadata_is_read_and_kept_as_furniture():
     assert reading.blocks[0].source == DECLARED + "\n"
 
 
-def test_a_list_of_authors_may_stand_in_brackets_and_an_uncertain_date_is_passed_over():
-    declared = reading_of("---\nauthors: [Jane Doe, 'John Roe']\ndate: 05/11/2025\n---\nText.").declared
+def test_a_list_of_authors_may_stand_in_brackets():
+    declared = reading_of("---\nauthors: [Jane Doe, 'John Roe']\n---\nText.").declared
     assert declared == Metadata(author="Jane Doe, John Roe")
+
+
+@pytest.mark.parametrize("typed", ["2023-05", "05/11/2025", "2023", "soon"])
+@pytest.mark.parametrize(
+    "head",
+    ["---\ndate: {}\n---\n", '+++\ndate = "{}"\n+++\n', "% A title\n% Jane Doe\n% {}\n\n", "Title: A\nDate: {}\n\n"],
+)
+def test_a_date_that_is_not_one_day_is_left_out_and_told(head, typed):
+    reading = reading_of(f"{head.format(typed)}Text.\n")
+    assert reading.declared.published_on is None
+    assert [describe(each) for each in reading.notices] == [f"The date “{typed}” names no one day and was left out."]
+    assert reading_of(f"{head.format('2023-05-04')}Text.\n").notices == ()
+
+
+def test_a_long_date_is_quoted_in_part():
+    (notice,) = reading_of(f"---\ndate: {'soon ' * 50}\n---\nText.\n").notices
+    assert len(describe(notice)) < 120
 
 
 @pytest.mark.parametrize("source", ["---\n\nText.\n\n---\n", "---\nText: of it\nand more\n---\n", "---\ntitle: open\n"])
