@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from annotator.models import Tag, Tagging
+from annotator.models import Passage, Tag, Tagging
 from annotator.models.tag import COUNTED
 from annotator.selectors.filters import ResolvedFilters, Viewer
 from annotator.selectors.lines import Lines
@@ -31,9 +31,20 @@ def taggings_of(tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilte
 
     Declined ones only where ``narrowing`` names statuses.
     """
-    rows = taggings(viewer, narrowing).filter(tag__in=tags, content_object__state__in=["kept", "shifted"])
-    rows = rows.filter(COUNTED) if narrowing.statuses is None else rows
+    rows = _all_taggings(tags, viewer, narrowing).filter(content_object__state__in=["kept", "shifted"])
     return rows.filter(content_object__paragraph__until__isnull=True)
+
+
+def number_unsettled(tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilters) -> int:
+    """How many passages carry one of ``tags`` and are no place of it, as their words are lost or uncertain: 1 query."""
+    rows = _all_taggings(tags, viewer, narrowing).filter(content_object__state__in=Passage.UNSETTLED)
+    number: int = rows.order_by().values("content_object").distinct().count()
+    return number
+
+
+def _all_taggings(tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilters) -> Any:
+    rows = taggings(viewer, narrowing).filter(tag__in=tags)
+    return rows.filter(COUNTED) if narrowing.statuses is None else rows
 
 
 def places_of(tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilters) -> Occurrences:

@@ -11,7 +11,7 @@ from annotator.exports.kinds import EXPORT_KINDS
 from annotator.http import Request
 from annotator.http.listing import listing, show
 from annotator.http.paging import Rows
-from annotator.models import Event, Tag
+from annotator.models import Event, Passage, Tag
 from annotator.presenters.cards import cards
 from annotator.presenters.history import rows_of
 from annotator.presenters.tag_rows import tag_rows
@@ -37,18 +37,31 @@ def tags(request: Request) -> HttpResponse:
 @login_not_required
 @require_safe
 def tag(request: Request, slug: str) -> HttpResponse:
-    """One tag, and every passage under it or under a tag below it, by document, in the order of the text."""
+    """One tag, and every passage under it or under a tag below it, by document, in the order of the text.
+
+    With ``?unsettled=1`` only those whose words are lost or uncertain.
+    """
     found = get_object_or_404(Tag.objects.visible_to(request.user).select_related("parent"), slug=slug)
     file = EXPORT_KINDS["tags"]
+    unsettled = request.GET.get("unsettled") == "1"
 
     def find(filters: Filters) -> Rows:
-        return InTextOrder(file.seen(request.user, filters).with_places(), Bytewise(F("slug")), file.in_order())
+        rows = file.seen(request.user, filters).with_places()
+        rows = rows.filter(content_object__state__in=Passage.UNSETTLED) if unsettled else rows
+        return InTextOrder(rows, Bytewise(F("slug")), file.in_order())
 
     numbers, *children = tag_rows([found, *found.children.order_by("sort_key", "pk")], request.user)
     shown = ["collection", "document", "person", "status", *(["descendants"] if children else [])]
     listed = listing(request, file.name, shown, find, tags=(slug,))
     listed = listed.showing(cards(listed.page.rows, request.user))
-    context = {"tag": found, "numbers": numbers, "children": children, "aliases": found.aliases.all(), "here": "tags"}
+    context = {
+        "tag": found,
+        "numbers": numbers,
+        "children": children,
+        "aliases": found.aliases.all(),
+        "unsettled": unsettled,
+        "here": "tags",
+    }
     return show(request, "annotator/tag.html", listed, **context)
 
 

@@ -24,9 +24,9 @@ from annotator.http.saved_forms import member_page, take
 from annotator.http.search_views import Search
 from annotator.models import Tag
 from annotator.permissions import Action, can, require
-from annotator.selectors.filters import Filters, ResolvedFilters
+from annotator.selectors.filters import PARAMETERS, Filters, ResolvedFilters
 from annotator.selectors.lines import Lines
-from annotator.selectors.tag_places import places_of, taggings_on, tags_meant
+from annotator.selectors.tag_places import number_unsettled, places_of, taggings_on, tags_meant
 from corpus.models.collection import Person
 
 # What the form that moves lines sends besides the address.
@@ -123,6 +123,15 @@ def _address_in(sent: QueryDict) -> QueryDict:
     return asked
 
 
+def _unsettled(asked: QueryDict) -> QueryDict:
+    """What the tag's own page is asked for those of its passages that have no place here."""
+    query = QueryDict(mutable=True)
+    for name in sorted(PARAMETERS & set(asked)):
+        query.setlist(name, asked.getlist(name))
+    query["unsettled"] = "1"
+    return query
+
+
 def _page(
     request: Request, tag: Tag, asked: QueryDict, context: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
@@ -133,6 +142,7 @@ def _page(
     search = Search.of(request, asked, typed="", path=path)
     problems: list[str] = []
     numbers: dict[str, int] = {}
+    unsettled, unsettled_at = 0, ""
     has_below = False
     other_level = ""
     page = page_of(request, [])
@@ -143,6 +153,8 @@ def _page(
         alone = places_of([tag.pk], request.user, narrowing) if len(all_tags) > 1 else every
         page = page_of(request, search.take(every if _below(asked) else alone), asked)
         numbers = {"alone": alone.totals.occurrences, "with_below": every.totals.occurrences}
+        unsettled = number_unsettled(all_tags if _below(asked) else [tag.pk], request.user, narrowing)
+        unsettled_at = f"{tag.get_absolute_url()}?{_unsettled(asked).urlencode()}"
         has_below = len(all_tags) > 1
         other_level = search.asked.address(descendants="0" if _below(asked) else None) if search.asked else ""
     except Refused as refused:
@@ -154,6 +166,8 @@ def _page(
         "page": page,
         "problems": problems,
         "numbers": numbers,
+        "unsettled": unsettled,
+        "unsettled_at": unsettled_at,
         "has_below": has_below,
         "other_level": other_level,
         "with_below": _below(asked),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from annotator.actions import taggings
 from annotator.actions.tags import create_tag
 from annotator.actions.undo import undo
-from annotator.models import Event, Tagging
+from annotator.models import Event, Passage, Tagging
 from tests.functional.search.reading import make, place, read
 
 pytestmark = pytest.mark.django_db
@@ -223,3 +223,19 @@ def test_after_a_move_and_with_what_is_below_the_page_is_narrowed_as_before(tagg
     assert "With what is below it" in read(alone)
     (back,) = re.findall(r'href="([^"]*)">With what is below it', alone.content.decode())
     assert len(lines(client.get(unescape(back)))) == 2
+
+
+@pytest.mark.parametrize("view", ["concordance", "hits", "time", "wordings", "neighbours", "by"])
+def test_passages_on_uncertain_words_are_told_with_where_they_are(tagged, codebook, log_in, annotator, view):
+    client = log_in()
+    assert "lost or uncertain" not in read(ask(client, view=view))
+    Passage.objects.filter(paragraph__key=2).update(state="uncertain")
+    answer = ask(client, view=view, document="treaty")
+    assert "1 passage whose words are lost or uncertain is not here. Show it" in read(answer)
+    assert "lost or uncertain" not in read(ask(client, view=view, descendants="0"))
+    there = re.search(r'href="([^"]*unsettled=1[^"]*)"', answer.content.decode())[1]
+    shown = client.get(unescape(there))
+    assert [card.contribution.passage.paragraph.key for card in shown.context["page"].rows] == [2]
+    assert "Here are only those whose words are lost or uncertain. All passages" in read(shown)
+    Passage.objects.filter(paragraph__key=1).update(state="lost")
+    assert "2 passages whose words are lost or uncertain are not here. Show them" in read(ask(client, view=view))
