@@ -23,6 +23,8 @@ RUN = 4
 """Words in a row from which on they are told as a reason."""
 MOST_TOLD = 3
 """Rare words told as a reason, at the most."""
+COMMON = 10
+"""Paragraphs to each occurrence below which a word is too common to be a reason."""
 
 
 class Weights(dict[str, float]):
@@ -129,6 +131,7 @@ def reasons(one: Sequence[str], other: Sequence[str], found: Likeness, weights: 
             of=weights.paragraphs,
         )
         for word in found.shared[:MOST_TOLD]
+        if weights.frequency(word) * COMMON <= weights.paragraphs
     ]
     return told
 

@@ -60,6 +60,11 @@ class PairCard:
         return score_shown(self.pair.score)
 
     @property
+    def measure(self) -> str:
+        """What the score was reckoned by: those of different measures are not to be compared."""
+        return _("by words and meaning") if " + " in self.pair.found_by else _("by words")
+
+    @property
     def joined_as(self) -> str:
         """What was chosen when it was accepted, and which way round; "" where the viewer may not see it."""
         reference = self.reference

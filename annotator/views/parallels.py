@@ -108,15 +108,18 @@ def find(request: MemberRequest) -> HttpResponse:
     """Look for the parallels of a document, or of all, for editors; what takes long is done by a worker."""
     require(request.user, Action.EDIT_DOCUMENT)
     slug, sent = request.POST.get("document", "").replace("\x00", ""), uuid_in(request)
-    document = Document.objects.for_reading(request.user, slug) if slug or not has_worker() else None
-    if document is None or (has_worker() and is_too_long(document)):
+    document = Document.objects.for_reading(request.user, slug) if slug else None
+    if has_worker() and (document is None or is_too_long(document)):
         name = document.title if document else _("Parallels of all documents")
         typed = QueryDict(mutable=True)
         typed["document"] = slug
         return redirect(hand_over(request, Job.Kind.PARALLELS, name, typed, sent))
 
     def act() -> Done:
+        if document is None:
+            raise Refused(_("Choose the document whose parallels are to be found."))
         done = propose_for_document(document=document, by=request.user, request_id=sent)
-        return Done(in_the_queue([done]), onwards=f"{reverse('parallels')}?document={document.slug}")
+        compared = _("“%(title)s” was compared with the others by their words.") % {"title": document.title_in_short}
+        return Done(f"{compared} {in_the_queue([done])}", onwards=f"{reverse('parallels')}?document={document.slug}")
 
     return answer(request, carry_out(request, act), reverse("parallels"))

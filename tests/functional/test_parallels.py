@@ -42,7 +42,7 @@ def shown(client, **asked):
 
 def test_from_finding_to_a_cross_reference(two, log_in, editor, annotator):
     page = log_in(editor).post("/parallels/find/", {"document": "lakes", "request_id": uuid4()}, follow=True)
-    assert "1 new pair waits to be judged." in page.content.decode()
+    assert "“On lakes” was compared with the others by their words. 1 new pair waits to be judged." in page.text
     page = log_in(editor).post("/parallels/find/", {"document": "lakes", "request_id": uuid4()}, follow=True)
     assert "No new pairs were found. 1 that was found before still waits." in page.content.decode()
     (pair,) = ProposedParallel.objects.all()
@@ -76,6 +76,25 @@ def test_short_words_that_agree_alone_are_not_shaded(pair, log_in, annotator):
     passages.filter(pk=pair.other_id).update(quote="lamps of my house shine all night under 12 moons")
     shaded = re.findall(r'<span class="same">([^<]*)', shown(log_in(annotator)))
     assert shaded == ["night", "12", "night", "12"]
+
+
+def test_a_document_is_chosen_before_anything_is_compared(two, log_in, editor):
+    client = log_in(editor)
+    page = shown(client)
+    assert '<option value="">choose one</option>' in page
+    assert "by what it means where a sentence model is installed" in page
+    assert "selected" not in page.partition('id="find-in"')[2].partition("</select>")[0]
+    sent = client.post("/parallels/find/", {"document": ""}, follow=True)
+    assert "Choose the document whose parallels are to be found." in sent.text
+
+
+@pytest.mark.parametrize(
+    ("found_by", "said"), [("words 1", "by words ·"), ("words 1 + some-model 1", "by words and meaning ·")]
+)
+def test_a_score_says_what_it_was_reckoned_by(pair, log_in, annotator, found_by, said):
+    pair.found_by = found_by
+    pair.save()
+    assert f"</strong> {said}" in shown(log_in(annotator))
 
 
 def test_names_of_models_are_told_apart_from_the_reasons(pair, log_in, annotator):

@@ -27,6 +27,7 @@ def test_the_nearest_paragraphs_with_the_reasons(client, two):
     page = client.get("/documents/rivers/2/elsewhere/")
     assert found(client) == [("lakes", 3)]
     assert "The same wording, one word changed." in page.text
+    assert re.search(r"· 0\.\d\d by words</p>", page.text)
     assert "Join by a cross-reference" not in page.text
 
 

@@ -91,7 +91,8 @@ def _keep_in(current: Batch, found: Collection[FoundPair]) -> Proposed:
             rows = known.get(pair.key, [])
             still += any(row.verdict == Verdict.OPEN for row in rows)
             for row in rows:
-                if row.verdict == Verdict.OPEN and (row.score, row.found_by) != (pair.score, pair.found_by):
+                before, now = (row.score, row.found_by, row.reasons), (pair.score, pair.found_by, pair.told())
+                if row.verdict == Verdict.OPEN and before != now:
                     _rescore(row, pair, current)
             if not rows:
                 fresh.append(pair)

@@ -162,11 +162,14 @@ def test_reasons_say_how_the_wording_differs():
 def test_rare_words_are_told_and_how_rare_they_are():
     one, other = ["the", "peace", "of"], ["of", "the", "world", "peace"]
     told = reasons(one, other, likeness(one, other, WEIGHTS), WEIGHTS)
-    assert [str(each) for each in told[1:]] == [
-        "“peace” stands 3 times in 100 paragraphs.",
-        "“of” stands 90 times in 100 paragraphs.",
-        "“the” stands 90 times in 100 paragraphs.",
-    ]
+    # What stands in most paragraphs is no reason.
+    assert [str(each) for each in told[1:]] == ["“peace” stands 3 times in 100 paragraphs."]
+
+
+@pytest.mark.parametrize(("times", "told"), [(10, 1), (11, 0)])
+def test_a_word_in_more_than_a_tenth_of_the_paragraphs_is_no_reason(times, told):
+    words, weights = ["peace"], Weights(100, {"peace": times}.__getitem__)
+    assert len(reasons(words, words, likeness(words, words, weights), weights)) == 1 + told
 
 
 THOUGHT = [
