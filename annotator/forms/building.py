@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from annotator.forms.filters import completed
 from annotator.models import Status
+from annotator.models.tag import names_from_string
 from annotator.selectors.scope import HAVING
 from corpus.models import Paragraph
 from corpus.search.building import Fields, build
-from corpus.search.query import MOST_BETWEEN
+from corpus.search.query import MOST_BETWEEN, Filter
 
 MOST = 500
 
@@ -79,19 +80,15 @@ class BuildForm(forms.Form):
         """The query that a valid form means."""
         said = self.cleaned_data
         named = ("document", "section", "collection", "author", "publisher", "kind", "status", "has")
-        filters = [(name, said[name]) for name in named]
-        filters += [("from", said["published_from"]), ("until", said["published_until"])]
-        filters += [("in", "notes")] * said["notes"] + [("revision", "all")] * said["revisions"]
+        filters = [(name, [said[name]]) for name in named]
+        filters += [("from", [said["published_from"]]), ("until", [said["published_until"]])]
+        filters += [("in", ["notes"])] * said["notes"] + [("revision", ["all"])] * said["revisions"]
+        # Several tags or people, one of which is enough.
+        filters += [("tag", names_from_string(said["tag"])), ("by", said["by"].split(","))]
+        without = Filter("tag", tuple(names_from_string(said["without_tag"])), without=True)
         fields = Fields(
             **{name: said[name] for name in ("words", "phrase", "alternatives", "near", "near_to", "without", "exact")},
             between=said["between"] or 0,
-            filters=tuple(filters),
+            filters=(*(Filter(name, tuple(values)) for name, values in filters), without),
         )
-        # Several tags or people, one of which is enough.
-        several = [("tag", said["tag"]), ("-tag", said["without_tag"]), ("by", said["by"])]
-        listed = [
-            f"{name}:{','.join(names)}"
-            for name, typed in several
-            if (names := [each.strip() for each in typed.split(",") if each.strip()])
-        ]
-        return " ".join(part for part in (build(fields), *listed) if part)
+        return build(fields)

@@ -34,6 +34,9 @@ NOT_UNDERSTOOD: dict[Misunderstood, str | Promise] = {
         "“%(typed)s”: only the asterisk at the end of a word stands for letters. The others were taken for spaces."
     ),
     Misunderstood.NO_FILTER: gettext_lazy("“%(typed)s:” was taken for a word. What narrows a search: %(filters)s."),
+    Misunderstood.NO_VALUE: gettext_lazy(
+        "“%(typed)s” needs a name right after it, without a space; one of several words stands in quotation marks."
+    ),
 }
 
 

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -116,11 +116,20 @@ class _Reading:
         rows = Paragraph.objects.standing().filter(rule, document__in=documents).order_by()
         return frozenset(rows.values_list("pk", flat=True))
 
-    def _unknown(self, each: Filter, value: str) -> None:
-        """Say that a filter names what is not there."""
-        self.problems.append(
-            _("“%(filter)s:%(value)s” names nothing that is there.") % {"filter": each.name, "value": value}
-        )
+    def _unknown(self, each: Filter, value: str, known: Iterable[str] = ()) -> None:
+        """Say that a filter names what is not there, and what there is where it is of a few."""
+        said = _("“%(filter)s:%(value)s” names nothing that is there.") % {"filter": each.name, "value": value}
+        if known:
+            said += " " + _("There is: %(values)s.") % {"values": ", ".join(f"{each.name}:{one}" for one in known)}
+        self.problems.append(said)
+
+    def _of(self, known: Collection[str], each: Filter) -> list[str]:
+        """Those values of a filter that are ``known``; the others are told."""
+        said = {value: value.casefold() for value in each.values}
+        for value in each.values:
+            if said[value] not in known:
+                self._unknown(each, value, known)
+        return [value for value in said.values() if value in known]
 
     def _of_documents(self, each: Filter, rule: Q) -> None:
         self.documents &= ~rule if each.without else rule
@@ -165,12 +174,7 @@ class _Reading:
         self._of_paragraphs(each, _any(containing("section", value) for value in each.values))
 
     def _kind(self, each: Filter) -> None:
-        letters = ""
-        for value in each.values:
-            if value.casefold() in KINDS:
-                letters += KINDS[value.casefold()]
-            else:
-                self._unknown(each, value)
+        letters = "".join(KINDS[value] for value in self._of(KINDS, each))
         self.kinds = (
             "".join(letter for letter in self.kinds or TEXT + HEADING if letter not in letters)
             if each.without
@@ -203,10 +207,8 @@ class _Reading:
         self._said(each, ResolvedFilters(persons=list(persons.values())))
 
     def _status(self, each: Filter) -> None:
-        for value in each.values:
-            if value not in Status.values:
-                self._unknown(each, value)
-        self._said(each, ResolvedFilters(statuses=list(each.values)))
+        # Nothing has one that is none.
+        self._said(each, ResolvedFilters(statuses=self._of(Status.values, each) or list(each.values)))
 
     def _said(self, each: Filter, said: ResolvedFilters) -> None:
         if each.without:
@@ -224,26 +226,22 @@ class _Reading:
 
     def _has(self, each: Filter) -> None:
         rule = Q(pk__in=[])
-        for value in each.values:
-            if model := HAVING.get(value):
-                rule |= standing_on(model, visible(model, self.viewer))
-            else:
-                self._unknown(each, value)
+        for value in self._of(HAVING, each):
+            rule |= standing_on(HAVING[value], visible(HAVING[value], self.viewer))
         self._of_paragraphs(each, rule)
 
     def _in(self, each: Filter) -> None:
-        for value in each.values:
-            if value == "notes" and not each.without:
-                self.in_notes = True
-            else:
-                self._unknown(each, value)
+        self.in_notes |= self._is_asked(each, "notes")
 
     def _revision(self, each: Filter) -> None:
-        for value in each.values:
-            if value == "all" and not each.without:
-                self.all_revisions = True
-            else:
-                self._unknown(each, value)
+        self.all_revisions |= self._is_asked(each, "all")
+
+    def _is_asked(self, each: Filter, value: str) -> bool:
+        """Whether a filter that has one ``value`` asks for it; what names nothing finds nothing."""
+        if self._of((value,), each):
+            return not each.without
+        self._of_documents(each, Q(pk__in=[]))
+        return False
 
 
 def day_of(value: str, *, last: bool) -> date | None:

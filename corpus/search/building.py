@@ -3,10 +3,13 @@
 Plain Python. What comes out is read back by ``query.parse`` as what went in.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .query import MOST_BETWEEN, Filter, Form, Query, Sequence, Step, forms_in, quotable
+from .query import MOST_BETWEEN, Filter, Form, Query, Sequence, Step, forms_in, parse, quotable, value_as_typed
+
+_PLAIN_WORD = re.compile(r"\w[\w'’-]*\*?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +18,7 @@ class Fields:
 
     ``words`` must all be there, in any order; ``phrase`` side by side; of ``alternatives``, each on a line or with a
     comma, one; ``near`` and ``near_to`` with at most ``between`` words between them; ``without`` must not be there.
-    ``exact``: all as written, letter by letter. ``filters`` are pairs of a filter's name and its value.
+    ``exact``: all as written, letter by letter. No sign in them is more than white space, but for asterisks.
     """
 
     words: str = ""
@@ -26,13 +29,13 @@ class Fields:
     between: int = 0
     without: str = ""
     exact: bool = False
-    filters: tuple[tuple[str, str], ...] = ()
+    filters: tuple[Filter, ...] = ()
 
 
 def build(fields: Fields) -> str:
     """The query that ``fields`` mean; nothing where they are empty."""
     sign = "=" if fields.exact else ""
-    parts = [f"{sign}{word}" for word in fields.words.split()]
+    parts = [_said(word, sign) for word in quotable(fields.words).split()]
     if phrase := _said(fields.phrase, sign):
         parts.append(phrase)
     if alternatives := [_said(each, sign) for each in fields.alternatives.replace("\n", ",").split(",")]:
@@ -42,8 +45,8 @@ def build(fields: Fields) -> str:
         parts.append(f"{near} ~{min(max(fields.between, 0), MOST_BETWEEN)} {near_to}")
     else:
         parts.append(near or near_to)
-    parts += [f"-{sign}{word}" for word in fields.without.split()]
-    parts += [f"{name}:{_value(value)}" for name, value in fields.filters if _value(value)]
+    parts += [f"-{said}" for word in quotable(fields.without).split() if (said := _said(word, sign))]
+    parts += [_filter(each) for each in fields.filters]
     return " ".join(part for part in parts if part)
 
 
@@ -116,18 +119,12 @@ def _form(form: Form) -> str:
 
 
 def _filter(each: Filter) -> str:
-    return f"{'-' * each.without}{each.name}:{','.join(map(_value, each.values))}"
+    values = ",".join(filter(None, map(value_as_typed, each.values)))
+    return f"{'-' * each.without}{each.name}:{values}" if values else ""
 
 
 def _said(typed: str, sign: str) -> str:
-    """``typed`` as a word or as a phrase."""
-    words = quotable(typed).split()
-    if not words:
-        return ""
-    return f"{sign}{words[0]}" if len(words) == 1 else f'{sign}"{" ".join(words)}"'
-
-
-def _value(typed: str) -> str:
-    """``typed`` as the value of a filter."""
-    value = " ".join(quotable(typed).split())
-    return f'"{value}"' if " " in value or "," in value else value
+    """``typed`` as a word or as a phrase; nothing where no word is in it."""
+    words = " ".join(quotable(typed).split())
+    said = f"{sign}{words}" if _PLAIN_WORD.fullmatch(words) else f'{sign}"{words}"'
+    return said if parse(said).wanted else ""

@@ -43,17 +43,22 @@ FILTERS = (
     "until",
     "kind",
 )
-_VALUE = rf"(?:[{_OPENING}][^{_CLOSING}]*[{_CLOSING}]?|[^\s,{_OPENING}]+)"
+# In quotation marks those in a name are doubled.
+_DOUBLED = "|".join(sign * 2 for sign in _CLOSING)
+_VALUE = rf"(?:[{_OPENING}]((?:[^{_CLOSING}]|{_DOUBLED})*)[{_CLOSING}]?|([^\s,{_OPENING}]+))"
 _VALUES = re.compile(_VALUE)
+_SIGN = re.compile(f"([{_CLOSING}])")
+_SIGN_TWICE = re.compile(rf"([{_CLOSING}])\1")
 _LEXEME = re.compile(
     rf"(?P<without>(?<!\S)[-−–](?=\S))?"
-    rf"(?:(?<![^\s\-−–])(?P<filter>{'|'.join(FILTERS)}):(?P<values>{_VALUE}(?:,{_VALUE})*)"
+    rf"(?:(?<![^\s\-−–])(?P<filter>(?ai:{'|'.join(FILTERS)})):(?P<values>,*(?:{_VALUE}(?:,+{_VALUE})*,*)?)"
     rf"|(?:(?<![^\s|\-−–])(?P<exact>=))?(?:[{_OPENING}](?P<phrase>[^{_CLOSING}]*)(?P<closed>[{_CLOSING}])?"
     rf"|(?P<bar>\|)|(?P<word>[^\s|{_OPENING}]+)))"
 )
-_NO_SIGNS = dict.fromkeys(map(ord, f"{_OPENING}{_CLOSING}|"), " ")
+_PLAIN_VALUE = re.compile(r"[\w.-]+")
+_NO_SIGNS = dict.fromkeys(map(ord, f"{_OPENING}{_CLOSING}|~"), " ")
 _CALL = re.compile(NOTE_CALL)
-_NO_FILTER = re.compile(r"([a-z]{2,20}):\w")
+_NO_FILTER = re.compile(rf"({'|'.join(FILTERS)}|[a-z]{{2,20}}(?=:\w)):")
 
 
 class Form(NamedTuple):
@@ -98,7 +103,9 @@ class Misunderstood(Enum):
     INNER_ASTERISK = "inner asterisk"
     """An asterisk that is not at the end of a word."""
     NO_FILTER = "no filter"
-    """Letters and a colon that are the name of no filter: taken for words."""
+    """Letters and a colon that are the name of no filter, or not where one stands: taken for words."""
+    NO_VALUE = "no value"
+    """A filter's name, or a comma after a value, with nothing right after it: no word, and narrows nothing."""
 
 
 class Problem(NamedTuple):
@@ -133,7 +140,7 @@ class Query:
 
 
 def quotable(typed: str) -> str:
-    """``typed`` without what would end a phrase or join it to another."""
+    """``typed`` without what would end a phrase, join it to another, or count words between."""
     return typed.translate(_NO_SIGNS)
 
 
@@ -263,14 +270,18 @@ class _Reading:
         unwanted = dict.fromkeys(term for term, without in terms if without)
         filters = tuple(dict.fromkeys(self.filters))
         problems = list(dict.fromkeys(self.problems))
-        if self.text.strip() and not (terms or filters):
+        if self.text.strip() and not (terms or filters or problems):
             problems.append(Problem(Misunderstood.NO_WORD, self.text.strip()))
         return Query(tuple(wanted), tuple(unwanted), filters, tuple(problems))
 
     def _filter(self, match: re.Match[str]) -> None:
-        values = (value.strip(_OPENING + _CLOSING).strip() for value in _VALUES.findall(match["values"]))
-        if found := tuple(dict.fromkeys(value for value in values if value)):
-            self.filters.append(Filter(match["filter"], found, bool(match["without"])))
+        parts = _VALUES.findall(match["values"])
+        values = (plain.strip(_CLOSING) or _SIGN_TWICE.sub(r"\1", quoted).strip() for quoted, plain in parts)
+        found = tuple(dict.fromkeys(filter(None, values)))
+        if found:
+            self.filters.append(Filter(match["filter"].lower(), found, bool(match["without"])))
+        if not found or match["values"].endswith(","):
+            self.problems.append(Problem(Misunderstood.NO_VALUE, match[0]))
 
     def _between(self, current: _Term | None, least: int, most: int, typed: str) -> None:
         if current is None or not current.steps or current.alternative:
@@ -341,6 +352,14 @@ class _Reading:
         if begun and forms:
             forms[-1] = forms[-1]._replace(begun=True)
         return _simplest([Step((form,)) for form in forms])
+
+
+def value_as_typed(value: str) -> str:
+    """``value`` of a filter as it is read back."""
+    value = " ".join(value.split())
+    if _PLAIN_VALUE.fullmatch(value):
+        return value
+    return f'"{_SIGN.sub(r"\1\1", value)}"' if value else ""
 
 
 def written_form(word: str) -> str:

@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 
 from corpus.folding import NOTE_CALL
 from corpus.search.inverted import Inverted, Text, found_in, words_and_compounds
-from corpus.search.query import LONGEST, Filter, Form, Misunderstood, Query, Step, as_one_phrase, forms_in, parse
+from corpus.search.query import (
+    FILTERS,
+    LONGEST,
+    Filter,
+    Form,
+    Misunderstood,
+    Query,
+    Step,
+    as_one_phrase,
+    forms_in,
+    parse,
+)
 from corpus.search.tokenizer import spans, within, words, words_with_places
 
 
@@ -82,6 +93,7 @@ def test_what_is_typed_is_understood(typed, wanted, unwanted):
         ),
         ("in:notes revision:all has:note", [("in", ("notes",)), ("revision", ("all",)), ("has", ("note",))]),
         ("tag: by:, status:", []),
+        ('Tag:"the ""China dream""" BY:,x,,y', [Filter("tag", ('the "China dream"',)), Filter("by", ("x", "y"))]),
         ("a:b xtag:c", []),
     ],
 )
@@ -103,6 +115,10 @@ def test_what_narrows_is_understood(typed, filters):
         ("gov*ment", [(Misunderstood.INNER_ASTERISK, "gov*ment")]),
         ("staus:draft", [(Misunderstood.NO_FILTER, "staus")]),
         ("!", [(Misunderstood.NO_WORD, "!")]),
+        ("a|from: b", [(Misunderstood.NO_FILTER, "from")]),
+        *((f"{typed} community", [(Misunderstood.NO_VALUE, typed)]) for typed in ("tag:", "-tag:", 'by:""', "From:,")),
+        ("tag:hope, fear", [(Misunderstood.NO_VALUE, "tag:hope,")]),
+        ("-tag:", [(Misunderstood.NO_VALUE, "-tag:")]),
         ("", []),
         ("shared -future 'quoted' (x) a/b 3:16", []),
     ],
@@ -129,6 +145,14 @@ def test_the_last_word_of_what_is_still_typed_is_only_begun(typed, wanted):
     query = parse(typed, unfinished=True)
     assert list(map(said, query.wanted)) == wanted
     assert bool(query) == bool(wanted or query.unwanted)
+
+
+@pytest.mark.parametrize("name", FILTERS)
+@pytest.mark.parametrize("typed", ["{}: peace", "peace {}:", "peace -{}:", '{}:"" peace', "{}:, peace"])
+def test_the_name_of_a_filter_is_no_word(name, typed):
+    query = parse(typed.format(name))
+    assert (query.words, query.unwanted, query.filters) == (["peace"], (), ())
+    assert [problem.kind for problem in query.problems] == [Misunderstood.NO_VALUE]
 
 
 def test_a_query_of_any_length_is_understood_up_to_a_point_and_says_so():

@@ -74,6 +74,10 @@ ALL = ["speech/1", "treaty/2", "treaty/3", "treaty/4", "undated/1"]
         ("has:note,tag", ["speech/1", "treaty/2"]),
         ("-has:tag", ["speech/1", "treaty/3", "treaty/4", "undated/1"]),
         ("has:reference", []),
+        ("in:Notes,texts", ["speech/1"]),
+        ("-in:notes", ALL),
+        ("-revision:all", ALL),
+        ("Has:Note", ["speech/1"]),
         ("-three document:treaty", ["treaty/2", "treaty/3"]),
     ],
 )
@@ -94,11 +98,12 @@ def test_a_draft_counts_for_its_author_alone(texts, log_in, colleague):
     [
         ("tag:nonsense", "“tag:nonsense” names nothing"),
         ("by:nobody", "“by:nobody” names nothing"),
-        ("status:odd", "“status:odd” names nothing"),
-        ("has:everything", "“has:everything” names nothing"),
+        ("status:odd", "“status:odd” names nothing that is there. There is: status:draft, status:proposed"),
+        ("has:everything", "“has:everything” names nothing that is there. There is: has:tag, has:note, has:reference."),
         ("kind:furniture", "“kind:furniture” names nothing"),
-        ("in:texts", "“in:texts” names nothing"),
-        ("revision:7", "“revision:7” names nothing"),
+        ("kind:furniture", "There is: kind:all, kind:text, kind:heading"),
+        ("in:texts", "“in:texts” names nothing that is there. There is: in:notes."),
+        ("revision:7", "“revision:7” names nothing that is there. There is: revision:all."),
         ("from:yesterday", "“yesterday” is no date"),
         ("from:2024-13", "“2024-13” is no date"),
         ("until:0000", "“0000” is no date"),
@@ -108,6 +113,19 @@ def test_what_a_filter_names_in_vain_is_told(texts, log_in, editor, narrowed, to
     answer = page(log_in(editor), q=f"peace {narrowed}")
     assert answer.status_code == 200
     assert told in read(answer)
+    assert found(answer) == [], "what names nothing finds nothing"
+    others = {f"{slug}/{key}" for slug, key in found(page(log_in(editor), q=f"peace -{narrowed}"))}
+    assert others >= set(ALL), "and leaves nothing out"
+
+
+@pytest.mark.parametrize("typed", ["tag:", "-tag:", "by:", "author:", "from:"])
+def test_a_name_that_is_missing_is_told_and_no_word_is_made_of_its_filter(texts, log_in, typed):
+    answer = page(log_in(), q=f"peace {typed} three")
+    assert found(answer) == [("treaty", 4)]
+    assert f"“{typed}” needs a name right after it" in read(answer)
+    alone = page(log_in(), q=typed)
+    assert f"“{typed}” needs a name right after it" in read(alone)
+    assert found(alone) == []
 
 
 def test_notes_are_searched_for_who_sees_them(texts, log_in, annotator, colleague):
