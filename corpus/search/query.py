@@ -270,7 +270,7 @@ class _Reading:
         unwanted = dict.fromkeys(term for term, without in terms if without)
         filters = tuple(dict.fromkeys(self.filters))
         problems = list(dict.fromkeys(self.problems))
-        if self.text.strip() and not (terms or filters or problems):
+        if self.text.strip() and not (terms or filters):
             problems.append(Problem(Misunderstood.NO_WORD, self.text.strip()))
         return Query(tuple(wanted), tuple(unwanted), filters, tuple(problems))
 

@@ -118,7 +118,7 @@ def test_what_narrows_is_understood(typed, filters):
         ("a|from: b", [(Misunderstood.NO_FILTER, "from")]),
         *((f"{typed} community", [(Misunderstood.NO_VALUE, typed)]) for typed in ("tag:", "-tag:", 'by:""', "From:,")),
         ("tag:hope, fear", [(Misunderstood.NO_VALUE, "tag:hope,")]),
-        ("-tag:", [(Misunderstood.NO_VALUE, "-tag:")]),
+        ("-tag:", [(Misunderstood.NO_VALUE, "-tag:"), (Misunderstood.NO_WORD, "-tag:")]),
         ("", []),
         ("shared -future 'quoted' (x) a/b 3:16", []),
     ],
