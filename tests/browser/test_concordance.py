@@ -44,6 +44,45 @@ def test_the_arrows_go_from_line_to_line_space_ticks_and_enter_opens(text, open_
     page.wait_for_url("**/documents/treaty/3/?start=17&end=22*")
 
 
+def test_a_key_on_the_page_goes_to_the_first_line_in_sight(text, open_page, annotator):
+    page = open_page(annotator)
+    page.goto(ADDRESS)
+    for key, place in (("ArrowDown", "¶ 1"), ("ArrowDown", "¶ 2"), ("j", "¶ 3"), ("j", "¶ 3"), ("k", "¶ 2")):
+        page.keyboard.press(key)
+        assert place in focused(page)
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("ArrowUp")
+    assert focused(page) == "", "up is the page’s"
+    page.set_viewport_size({"width": 1280, "height": 200})
+    page.locator(".concordance li").nth(1).evaluate("line => scrollBy(0, line.getBoundingClientRect().top + 2)")
+    page.keyboard.press("j")
+    assert "¶ 2" in focused(page)
+
+
+@pytest.mark.parametrize("control", ["#words", "summary", "a.by-form"])
+def test_the_arrow_of_a_control_is_its_own(text, open_page, annotator, control):
+    page = open_page(annotator)
+    page.goto(ADDRESS)
+    page.locator(control).first.focus()
+    page.keyboard.press("ArrowDown")
+    assert focused(page) == ""
+
+
+def test_where_letters_are_no_keys_or_others_were_chosen_only_these_lead_to_the_lines(text, open_page, annotator):
+    page = open_page(annotator)
+    page.goto(ADDRESS)
+    page.evaluate("localStorage.setItem('glossator:keys', '{\"j\": \"m\"}')")
+    page.keyboard.press("j")
+    assert focused(page) == ""
+    page.keyboard.press("m")
+    assert "¶ 1" in focused(page)
+    page.evaluate("localStorage.setItem('glossator:keys-off', '')")
+    page.keyboard.press("m")
+    assert "¶ 1" in focused(page)
+    page.keyboard.press("ArrowDown")
+    assert "¶ 2" in focused(page)
+
+
 def test_lines_are_dismissed_and_the_rest_is_tagged_and_comes_back_when_that_is_undone(text, open_page, annotator):
     page = open_page(annotator)
     page.goto("/search/?q=peace -tag:hope&view=concordance")
