@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, SavedSearch, SearchSeen
 from annotator.models.saved_search import MAX_ADDRESS, MAX_NAME
+from annotator.models.tag import key_of
 from annotator.permissions import Action, require
 from annotator.selectors.saved_searches import asks, carried_out, packed, times_in
 
@@ -20,7 +21,7 @@ def save_search(
 ) -> tuple[SavedSearch, UUID]:
     """Keep the search of ``address``, the query of the search page's, under ``name``; returns it and the batch's id.
 
-    What there is now counts as seen. Raises ``Refused`` where nothing is searched for, or the name is none.
+    What there is now counts as seen. Raises ``Refused`` where nothing is searched for, or the name is none or taken.
     """
     search = SavedSearch(name=_name(name), address=address, owner=by, shared=shared)
     require(by, Action.SAVE_SEARCH, search)
@@ -29,6 +30,7 @@ def save_search(
     if not asks(search, by):
         raise Refused(_("Search for something first; what is searched for can then be saved."))
     with batch(by=by, request_id=request_id) as current:
+        _require_own_name(search)
         search.created_at = current.at
         search.save(force_insert=True)
         _record(current, Event.Verb.CREATED, search, after=snapshot(search))
@@ -37,7 +39,10 @@ def save_search(
 
 
 def change_search(*, search: SavedSearch, name: str, shared: bool, by: User, request_id: UUID | None = None) -> UUID:
-    """Call ``search`` otherwise, or make it the team's or one's own; returns the batch's id."""
+    """Call ``search`` otherwise, or make it the team's or one's own; returns the batch's id.
+
+    Raises ``Refused`` where the name is none, or another search of the same person's has it.
+    """
     require(by, Action.EDIT_SEARCH, search)
     before = snapshot(search)
     changed = SavedSearch(pk=search.pk, name=_name(name), address=search.address, owner=search.owner, shared=shared)
@@ -46,6 +51,7 @@ def change_search(*, search: SavedSearch, name: str, shared: bool, by: User, req
     if search.shared and not shared and search.owner_id != by.pk:
         raise Refused(_("This search is the team’s. Only who made it can make it their own again."), field="shared")
     with batch(by=by, request_id=request_id) as current:
+        _require_own_name(changed)
         rows = SavedSearch.objects.filter(pk=search.pk, version=search.version)
         if not rows.update(name=changed.name, shared=shared, version=search.version + 1):
             raise NotUpdatedError
@@ -81,6 +87,18 @@ def _name(typed: str) -> str:
     if not name or len(name) > MAX_NAME:
         raise Refused(_("Give the search a name of up to %(most)s characters.") % {"most": MAX_NAME}, field="name")
     return name
+
+
+def _require_own_name(search: SavedSearch) -> None:
+    """Refuse a name that another search of the same person's has, so that lists tell them apart.
+
+    The person is held until the transaction ends: of two requests at once the second sees the first one's.
+    """
+    User.objects.select_for_update().get(pk=search.owner_id)
+    others = SavedSearch.objects.filter(owner=search.owner_id).exclude(pk=search.pk).values_list("name", flat=True)
+    if key_of(search.name) in map(key_of, others):
+        told = _("Another search is saved as “%(name)s”. Give this one another name, or change that one first.")
+        raise Refused(told % {"name": search.name}, field="name")
 
 
 def _record(

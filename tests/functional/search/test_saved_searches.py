@@ -124,6 +124,27 @@ def test_a_name_that_is_none_is_told_and_nothing_is_lost(log_in, annotator, name
     assert not SavedSearch.objects.exists()
 
 
+@pytest.mark.parametrize("shared", [{}, {"shared": "on"}])
+@pytest.mark.parametrize("name", ["Peace", " PEACE "])
+def test_a_name_is_a_persons_once_and_nothing_typed_is_lost(log_in, annotator, colleague, name, shared):
+    client = log_in(annotator)
+    assert save(client).status_code == 302
+    told = f"Another search is saved as “{name.strip()}”. Give this one another name"
+    refused = save(client, name=name, asked="q=war", **shared)
+    assert refused.status_code == 422
+    assert told in read(refused)
+    form = refused.context["form"]
+    assert (form["name"].value(), form["shared"].value()) == (name, bool(shared))
+    assert save(client, name="War", asked="q=war", **shared).status_code == 302
+    war = SavedSearch.objects.get(name="War")
+    renamed = client.post(reverse("saved_search", args=[war.pk]), {"name": name})
+    assert renamed.status_code == 422
+    assert told in read(renamed)
+    assert client.post(reverse("saved_search", args=[war.pk]), {"name": "WAR"}).status_code == 302, "its own"
+    assert save(log_in(colleague), shared="on").status_code == 302, "another person’s"
+    assert list(SavedSearch.objects.values_list("name", flat=True)) == ["Peace", "Peace", "WAR"]
+
+
 def test_a_search_for_nothing_is_not_saved_nor_one_that_is_too_long(log_in, annotator):
     nothing, too_long = "Search for something first", "This search is too long to be saved"
     for asked, told in (("", nothing), ("page=2", nothing), (f"q={'x' * 5000}", too_long)):
