@@ -1,8 +1,9 @@
 """Two documents beside each other, paragraph by paragraph."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -11,16 +12,24 @@ from django.utils.translation import ngettext
 from annotator.anchoring.word_diff import Comparison, compare
 from annotator.collation.side_by_side import beside
 from annotator.models import CrossReference, Status
-from annotator.parallels.likeness import Reason
+from annotator.parallels.likeness import Reason, wording
 from annotator.parallels.meaning import Meanings, name, prepared
 from annotator.parallels.nearest import Corpus
-from annotator.selectors.parallels import meanings_of_few, parallels_in, texts_of
+from annotator.selectors.parallels import Parallel, meanings_of_few, parallels_in, texts_of
 from annotator.selectors.revision_diff import in_one_order
-from corpus.blocks import Kind
+from corpus.blocks import NO_PARAGRAPHS, Kind
 from corpus.importing.alignment.align import align
 from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
 from corpus.search import among
+from corpus.search.tokenizer import words
+
+SCATTERED = "shared"
+"""The kind of agreement of two texts that have no more than some words."""
+FAR_LONGER = 3
+"""Times as many words from which on a text is far longer than another one."""
+MOST_ASKED = 400
+"""Paragraphs without a counterpart of which the nearest are looked for before the page is there."""
 
 
 class _Text(NamedTuple):
@@ -96,19 +105,23 @@ class SideBySide:
         meanings = None if self.same_language else meanings_of_few([prepared(each.text) for each in (*one, *other)])
         self.model = name() if meanings else ""
         """The model by which they are aligned."""
-        self.all = _aligned(one, other) if self.same_language else _beside(one, other, meanings)
+        self.all = self._aligned(one, other) if self.same_language else _beside(one, other, meanings)
         """The primary keys of the paragraphs in each row."""
         self._joins = _joins(left, right, viewer, {each.pk for each in (*one, *other)})
+        self._headings = {each.pk for each in (*one, *other) if each.kind in NO_PARAGRAPHS}
         self.gaps = [number for number, pair in enumerate(self.all, 1) if self._is_gap(pair)]
-        """The numbers, from 1, of the rows in which one side has nothing and no cross-reference leads there."""
+        """The numbers, from 1, of the rows in which one side has nothing and no cross-reference leads there; no
+        headings, which are no paragraphs."""
 
     def _is_gap(self, pair: Pair) -> bool:
-        return None in pair and (pair[0] or pair[1]) not in self._joins
+        there = pair[0] or pair[1]
+        return None in pair and there not in self._joins and there not in self._headings
 
     def rows(self, pairs: Sequence[Pair]) -> list[BesideRow]:
         """The paragraphs of ``pairs``: 1 query, and 3 more, which read the words of both, where one has none."""
-        near = self._near([pair for pair in pairs if self._is_gap(pair)]) if self.same_language else {}
-        keys = {pk for pair in pairs for pk in pair if pk is not None} | {pk for pk, _reason in near.values()}
+        alone = {pk for pair in pairs if self._is_gap(pair) for pk in pair if pk is not None}
+        near = self._near(alone) if self.same_language else {}
+        keys = {pk for pair in pairs for pk in pair if pk is not None} | {each.text.paragraph for each in near.values()}
         joins = {pair: self._joins.get(pair[0] or pair[1] or 0, ()) if None in pair else () for pair in pairs}
         keys |= {join.paragraph for some in joins.values() for join in some}
         found = Paragraph.objects.filter(pk__in=among(keys)).select_related("document__collection").in_bulk()
@@ -116,8 +129,9 @@ class SideBySide:
         for pair in pairs:
             one, other = (None if pk is None else found.get(pk) for pk in pair)
             comparison = compare(one.text, other.text) if self.same_language and one and other else None
-            nearest = near.get(pair[0] or pair[1])
-            said = Near(found[nearest[0]], nearest[1]) if nearest and nearest[0] in found else None
+            nearest = near.get(pair[0] or pair[1] or 0)
+            there = found.get(nearest.text.paragraph) if nearest else None
+            said = Near(there, nearest.reasons[0]) if nearest and there else None
             joined = [
                 Joined(found[join.paragraph], join.reference, join.said)
                 for join in joins[pair]
@@ -126,17 +140,34 @@ class SideBySide:
             rows.append(BesideRow(one, other, comparison, said, joined))
         return rows
 
-    def _near(self, pairs: Sequence[Pair]) -> dict[int | None, tuple[int, Reason]]:
-        """What is nearest in the other document to the paragraphs that have no counterpart, by primary key."""
-        if not pairs:
-            return {}
-        corpus = Corpus(texts_of([document.pk for document in self.documents]))
-        asked = {pk for pair in pairs for pk in pair if pk is not None}
-        return {
-            text.paragraph: (parallels[0].text.paragraph, parallels[0].reasons[0])
-            for text, parallels in parallels_in(corpus, most=1, paragraphs=asked)
-            if parallels
+    @cached_property
+    def _corpus(self) -> Corpus:
+        return Corpus(texts_of([document.pk for document in self.documents]))
+
+    def _near(self, asked: AbstractSet[int]) -> dict[int, Parallel]:
+        """What is nearest in the other document to the paragraphs ``asked`` about, by primary key."""
+        near = parallels_in(self._corpus, most=1, paragraphs=asked) if asked else ()
+        return {text.paragraph: parallels[0] for text, parallels in near if parallels}
+
+    def _aligned(self, left: Sequence[_Text], right: Sequence[_Text]) -> list[Pair]:
+        """The rows in the order of the right side; what only the left side has stands after what stood before it there.
+
+        Two texts are not two revisions of one: a few words scattered in a far longer paragraph are no counterpart, and
+        of what is left two paragraphs are, wherever they stand, of which each is nearest to the other in its wording.
+        """
+        answers = {
+            left[pairing.old].pk: right[pairing.new].pk
+            for pairing in align(left, right)
+            if pairing.old is not None
+            and pairing.new is not None
+            and not _is_scattered(left[pairing.old].text, right[pairing.new].text)
         }
+        alone = {each.pk for each in (*left, *right)}.difference(answers, answers.values())
+        if len(alone) <= MOST_ASKED:
+            near = {pk: each.text.paragraph for pk, each in self._near(alone).items() if each.wording != SCATTERED}
+            mine = {each.pk for each in left}
+            answers |= {pk: to for pk, to in near.items() if pk in mine and near.get(to) == pk}
+        return _in_rows(left, right, answers)
 
 
 def _joins(left: Document, right: Document, viewer: Person, standing: AbstractSet[int]) -> dict[int, list[Join]]:
@@ -170,15 +201,15 @@ def _beside(left: Sequence[_Text], right: Sequence[_Text], meanings: Meanings | 
     return [(None if at is None else left[at].pk, None if to is None else right[to].pk) for at, to in rows]
 
 
-def _aligned(left: Sequence[_Text], right: Sequence[_Text]) -> list[Pair]:
-    """The rows in the order of the right side; what only the left side has stands after what stood before it there."""
-    answers = {
-        pairing.old: pairing.new
-        for pairing in align(left, right)
-        if pairing.old is not None and pairing.new is not None
-    }
+def _is_scattered(one: str, other: str) -> bool:
+    """Whether the shorter of two texts, of which one is far longer, is but scattered words in it."""
+    shorter, longer = sorted((words(one), words(other)), key=len)
+    return FAR_LONGER * len(shorter) < len(longer) and wording(shorter, longer)[0] == SCATTERED
+
+
+def _in_rows(left: Sequence[_Text], right: Sequence[_Text], answers: Mapping[int, int]) -> list[Pair]:
     # A row is known by its right paragraph, or by its left one where there is none.
-    names = {at: right[answers[at]].pk if at in answers else left[at].pk for at in range(len(left))}
+    names = {at: answers.get(each.pk, each.pk) for at, each in enumerate(left)}
     of_left = {names[at]: each.pk for at, each in enumerate(left)}
     of_right = {each.pk: each.pk for each in right}
     order = in_one_order({name: at for at, name in names.items()}, {each.pk: to for to, each in enumerate(right)})

@@ -48,6 +48,43 @@ def test_what_is_nearest_where_nothing_answers(client, db):
     assert by_key[3].right.near is None
 
 
+LONG = (
+    "Work with neighbours goes on in the year that the river council began, when all who live along it were called, in "
+    "the old town and beyond, on foot and by boat, to look after bridges and mills, and countries that share its banks met."
+)
+
+
+def test_a_lead_in_is_no_counterpart_of_a_long_paragraph_with_its_words_scattered(client, db):
+    first = ["# Peace", "The council called on all countries to:", "respect each other and speak"]
+    second = ["# Peace", "A thing of its own is said here.", LONG, "And nothing else at all."]
+    for slug, text in (("first", first), ("second", second)):
+        make_document(text, slug=slug)
+    assert [row for row in sides(client.get("/compare/first/second/")) if None not in row] == [("Peace", "Peace")]
+
+
+def test_two_paragraphs_with_words_in_a_row_are_counterparts_wherever_they_stand(client, db):
+    thought = "a clean, quiet and open river of lasting calm for everybody"
+    mine = f"The essence, as was once stated by those who came long before anybody else, is to have {thought}."
+    theirs = f"{LONG} Lamps burn late where mills were built, while boats are sold: we want {thought} who asks."
+    kept = "It meets each month in the old hall, and nobody knows how it came to that."
+    others = [f"Rule {at} is of the year {at + 1900}." for at in range(20)]
+    load("first", "\n\n".join(["# Peace", mine, kept]))
+    load("second", "\n\n".join(["# Peace", kept, *others, theirs]))
+    rows = sides(client.get("/compare/first/second/"))
+    assert {(mine, theirs), (kept, kept)} <= {*rows}
+    assert len(rows) == 22
+
+
+def test_headings_are_no_paragraphs_without_a_counterpart(client, db):
+    first = ["# Peace", "The council keeps the peace of all nations.", "# Rivers of the north", "Boats are moored."]
+    second = ["# Peace", "The council keeps the peace of all nations."]
+    make_document(first, slug="first")
+    make_document(second, slug="second")
+    page = client.get("/compare/first/second/")
+    assert "1 paragraph of the first text has no counterpart, 0 of the second." in " ".join(page.text.split())
+    assert [pair[0] for pair in sides(client.get("/compare/first/second/?unanswered=1"))] == ["Boats are moored."]
+
+
 def test_a_translation_by_its_order_in_both_directions_of_writing(client, editions):
     make_document(
         ["# السلام", "يحفظ المجلس سلام جميع الأمم.", "ويجتمع كل شهر في القاعة."], slug="arabic", language="ar"
