@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,8 @@ RELATIONS = {
 
 TURNED = ":turned"
 """After the name of a relation in a form: from the other passage to this one."""
+MOST_SHOWN, BEFORE = 320, 60
+"""Characters of a side that are shown where there is little room, at the most, and those of them before what agrees."""
 STRAY = 3
 """Letters of a word that says nothing where it agrees alone, at the most."""
 
@@ -94,6 +97,11 @@ class FoundElsewhere:
     is_joined: bool
 
     @property
+    def excerpt(self) -> list[Piece]:
+        """Of the paragraph what stands around the words that agree."""
+        return around_agreement(self.comparison.right)
+
+    @property
     def quote(self) -> str:
         """These words."""
         return self.found.paragraph.text[slice(*self.stretch)] if self.stretch else ""
@@ -143,6 +151,32 @@ def _telling(pieces: list[Piece]) -> list[Piece]:
         return short and len(keyed_words(piece.text)) == 1
 
     return [Piece(each.text, DiffKind.PLAIN) if pieces[1:] and is_stray(each) else each for each in pieces]
+
+
+def around_agreement(pieces: Sequence[Piece], most: int = MOST_SHOWN) -> list[Piece]:
+    """Of a side of a comparison the stretch in which most agrees, cut between words, with "…" where it is cut."""
+    ends = [0, *accumulate(len(piece.text) for piece in pieces)]
+    if ends[-1] <= most:
+        return list(pieces)
+    agreeing = [span for span, piece in zip(pairwise(ends), pieces, strict=True) if piece.kind == DiffKind.SAME]
+
+    def agreed(start: int) -> int:
+        spans = ((max(begin, start), min(end, start + most - BEFORE)) for begin, end in agreeing)
+        return sum(end - begin for begin, end in spans if begin < end)
+
+    start = max((begin for begin, _end in agreeing), key=agreed, default=0)
+    first = max(min(start - BEFORE, ends[-1] - most), 0)
+    last = first + most
+    # A script without spaces is cut where it may be.
+    text = "".join(piece.text for piece in pieces)
+    first = text.find(" ", first, start) + 1 or first if first else 0
+    last = (text.rfind(" ", last - BEFORE, last) + 1 or last) if last < len(text) else last
+    parts = (
+        (max(begin, first), min(end, last), piece) for (begin, end), piece in zip(pairwise(ends), pieces, strict=True)
+    )
+    shown = [Piece(text[begin:end], piece.kind) for begin, end, piece in parts if begin < end]
+    cuts = [[Piece("… ", DiffKind.PLAIN)] * bool(first), [Piece("…", DiffKind.PLAIN)] * (last < len(text))]
+    return [*cuts[0], *shown, *cuts[1]]
 
 
 def in_words(reason: Reason) -> str:

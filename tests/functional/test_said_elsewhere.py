@@ -82,7 +82,7 @@ def test_words_are_compared_by_their_wording(client, two):
     page = client.get("/documents/rivers/2/elsewhere/", STRETCH)
     assert page.context["words"] == FIRST.splitlines()[2][4:32]
     assert found(client, "/documents/rivers/2/elsewhere/?start=4&end=32") == [("lakes", 3)]
-    assert "<ins>" in page.text
+    assert "<mark>council shall keep the</mark>" in page.text
     for wrong in ("start=4", "start=9&end=4", "start=4&end=4000"):
         assert client.get(f"/documents/rivers/2/elsewhere/?{wrong}").status_code == 400
 
