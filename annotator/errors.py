@@ -15,6 +15,15 @@ class Refused(Exception):  # noqa: N818 - not a fault of the program: it says no
         super().__init__(" ".join(self.messages))
 
 
+class UnsaidRevision(Refused):
+    """A text that nobody said is a new one of the document ``slug``: the last message says how the pages take that."""
+
+    def __init__(self, *messages: str, slug: str) -> None:
+        """Keep the messages, for the field of the slug, and the slug."""
+        super().__init__(*messages, field="slug")
+        self.slug = slug
+
+
 class AlreadyDone(Exception):  # noqa: N818 - not an error: the same request came twice and was carried out once
     """The request with this idempotency key was carried out before; nothing was done this time."""
 

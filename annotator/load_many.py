@@ -20,7 +20,7 @@ from annotator.actions.collections import readers_in_words
 from annotator.actions.documents.load import Outcome, Status, load_document, preview_document, unchanged
 from annotator.actions.documents.parse import LONGEST_SLUG, PLAIN_ENDINGS, clean_name, slug_from_path
 from annotator.actions.documents.reanchor_plan import Move
-from annotator.errors import Refused
+from annotator.errors import Refused, UnsaidRevision
 from annotator.outages import WORDS, outage_in
 from corpus.blocks import Genre, Metadata
 from corpus.db.statistics import sparingly
@@ -241,7 +241,7 @@ class _Load:
                 message=how_to_get(listed, str(error).rstrip(".")),
             )
         except (LoadRefusedError, Refused, PermissionDenied) as error:
-            return refused(str(error))
+            return refused(_told(error))
         except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not keep the others out
             return refused(_broken(source, error))
 
@@ -318,6 +318,17 @@ class _Load:
             "even_if_other": bool(options.revise),
         }
         return preview_document(**asked) if options.dry_run else load_document(**asked)
+
+
+def _told(error: Exception) -> str:
+    """The sentence of a refusal, by the options of the command where the pages have fields."""
+    if not isinstance(error, UnsaidRevision):
+        return str(error)
+    told = " ".join(error.messages[:-1])
+    return (
+        f"{told} If it is a new text of that document, add --revise {error.slug}; if it is another document, "
+        "give it a slug of its own with --slug."
+    )
 
 
 def _broken(source: Source, error: Exception) -> str:

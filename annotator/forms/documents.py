@@ -117,7 +117,11 @@ class LoadForm(UploadForm, FactsForm):
         label=gettext_lazy("Slug"),
         required=False,
         max_length=100,
-        help_text=gettext_lazy("Its name in addresses and citations. Empty: made from the file’s name or title."),
+        help_text=gettext_lazy(
+            "Its name in addresses and citations. Empty: made from the file’s name, with its ending unless that is "
+            ".txt, .text, .md or .markdown (“speech.html” becomes “speech-html”), or from the title where the name has "
+            "no letters."
+        ),
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of text"),
@@ -151,6 +155,11 @@ class LoadForm(UploadForm, FactsForm):
         self.fields["file"].help_text = _("Files that can be read: %(endings)s") % {
             "endings": " ".join(readers.suffixes())
         }
+
+    @property
+    def lacks_collection(self) -> bool:
+        """Whether what was previewed has no collection yet, without which it cannot be loaded."""
+        return self.is_valid() and not self.cleaned_data.get("collection")
 
     @property
     def has_facts(self) -> bool:

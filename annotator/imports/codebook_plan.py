@@ -104,6 +104,11 @@ class CodebookPlan:
     left_out: list[Problem] = field(default_factory=list)
 
     @property
+    def empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.new
+
+    @property
     def undefined(self) -> list[NewTag]:
         """Those to be made that the file does not define."""
         return [new for new in self.new if not new.definition]

@@ -86,6 +86,11 @@ class HighlightsPlan:
     codebook: CodebookPlan | None = None
     left_out: Sequence[Problem] = ()
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to do. Taggings that its person made before count as something to do."""
+        return not self.pairs and (self.codebook is None or self.codebook.empty)
+
     def matched(self, found: Found) -> list[Match]:
         """Those found so often."""
         return [match for match in self.matches if match.found == found]

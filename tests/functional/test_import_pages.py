@@ -164,14 +164,31 @@ def test_a_bundle_is_checked_and_imported(page, text, annotator):
     data = bundle()
     checked = page(file=("bundle.zip", data))
     assert "An import would change nothing." in words(checked)
+    assert 'name="import"' not in checked.text
     assert "tags.csv 0 1" in words(checked)
     Tagging.objects.all().delete()
     checked = page(file=("bundle.zip", data))
     assert "tags.csv 1 0" in words(checked)
+    assert 'name="import"' in checked.text
     done = page("import", **hidden(checked))
     assert done["Location"] == reverse("activity")
     assert "1 contribution was imported." in page.client.get(done["Location"]).content.decode()
     assert Tagging.objects.get().author == annotator
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("book.csv", table(["tag"], ["duty"])),
+        ("marks.csv", table(["id", "document", "tag", "content"], [1, "On the Sea", "sea", "not there"])),
+    ],
+)
+def test_no_import_is_offered_that_would_change_nothing(page, text, name, data):
+    factories.make_tag("duty")
+    checked = page(file=(name, data))
+    assert checked.status_code == 200
+    assert "An import would change nothing." in words(checked)
+    assert 'name="import"' not in checked.text
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,16 @@
 """Editors load documents and revisions on the site, and see beforehand what a load would do."""
 
+import re
+from pathlib import PurePath
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from annotator.actions import taggings
+from annotator.actions.documents.parse import slug_from_path
 from annotator.models.place import Place
+from corpus.importing import readers
 from corpus.models import Document
 from tests.support.factories import make_collection, make_tag, paragraphs_of
 
@@ -89,6 +94,8 @@ def test_the_name_of_a_file_alone_makes_no_revision(client):
     page = client.post(reverse("load"), {"file": file(SECOND), "collection": shelf.pk, "load": "1"})
     assert page.status_code == 422
     assert "nothing but the file’s name says" in page.text
+    assert "choose that under “Revision of”" in page.text
+    assert "--" not in " ".join(page.context["form"].errors["slug"])
     assert Document.objects.get().current.number == 1
     chosen = client.get(reverse("load"), {"revises": Document.objects.get().pk})
     assert f'value="{Document.objects.get().pk}" selected' in chosen.text
@@ -152,3 +159,22 @@ def test_a_language_that_is_none_is_refused(client):
     assert page.status_code == 422
     assert "“!!” is not a language tag" in page.text
     assert client.post(reverse("load"), {"file": file(FIRST), "language": " zh-Hans "}).status_code == 200
+
+
+def test_a_preview_says_that_a_collection_is_needed_until_there_is_one(client, administrator, log_in):
+    shelves = [make_collection(slug=slug) for slug in ("one", "two")]
+    said = "It has no collection yet, and needs one to be loaded"
+    assert said in client.post(reverse("load"), {"file": file(FIRST)}).text
+    admin = log_in(administrator)
+    assert said in admin.post(reverse("admin:corpus_document_add"), {"file": file(FIRST)}).text
+    assert said not in client.post(reverse("load"), {"file": file(FIRST), "collection": shelves[0].pk}).text
+    load(client, FIRST, collection=shelves[0].pk)
+    assert said not in client.post(reverse("load"), {"file": file(SECOND), "slug": "council"}).text
+    assert said not in client.post(reverse("load")).text
+
+
+@pytest.mark.parametrize("ending", readers.suffixes())
+def test_the_form_says_which_endings_a_slug_leaves_out(client, ending):
+    said = str(client.get(reverse("load")).context["form"].fields["slug"].help_text)
+    named = re.search(r"unless that is (.*?) \(", said)[1]
+    assert (ending in re.split(", | or ", named)) == (slug_from_path(PurePath(f"speech{ending}")) == "speech")

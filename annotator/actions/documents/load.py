@@ -16,7 +16,7 @@ from annotator import permissions
 from annotator.actions.batch import batch
 from annotator.actions.collections import details_of
 from annotator.actions.documents.reanchor_plan import Move, PlannedMoves, ReanchorSummary, summary_of
-from annotator.errors import Refused
+from annotator.errors import Refused, UnsaidRevision
 from annotator.models import Event
 from annotator.progress import say
 from corpus import search
@@ -224,15 +224,17 @@ def _refuse_unsaid(document: Document, data: bytes, *, may_revise: bool) -> None
     The very bytes that stand there, read in another encoding or as another kind of text, are.
     """
     if not may_revise and not _is_same_file(document, data):
-        raise Refused(
+        raise UnsaidRevision(
             _(
                 "There is a document “%(slug)s” already, with another text, and nothing but the file’s name says that "
-                "this is the same document. If it is a new text of that document, choose that under “Revision of”, or "
-                "on the command line add --revise %(slug)s; if it is another document, give it a slug of its own "
-                "(--slug)."
+                "this is the same document."
             )
             % {"slug": document.slug},
-            field="slug",
+            _(
+                "If it is a new text of that document, choose that under “Revision of”; if it is another document, "
+                "give it a slug of its own."
+            ),
+            slug=document.slug,
         )
 
 

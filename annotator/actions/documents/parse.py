@@ -24,7 +24,8 @@ LINES_AS_BEFORE = {LineBreaks.JOINED: "lines_joined", LineBreaks.KEPT: "lines_ke
 # A text of which so many paragraphs begin and end where they did was surely read as before.
 _CUT_AS_BEFORE = 0.95
 LONGEST_SLUG = 100
-# Endings that a slug leaves out. Of two files that differ in their endings only, both need a slug of their own.
+# Endings that a slug leaves out. Of two files that differ in their endings only, both need a slug of their own; a page
+# that is loaded again is known by the one it got, with its ending.
 PLAIN_ENDINGS = frozenset({".txt", ".text", ".md", ".markdown"})
 # Signs that tell one name from another and are in no slug: "GPL-1.0+", "C#".
 SIGNS = str.maketrans({"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "%": " percent ", "=": " equals "})

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from annotator.actions.batch import batch
-from annotator.errors import Refused
+from annotator.errors import Refused, UnsaidRevision
 from annotator.models import Event
 from corpus.blocks import Metadata
 from corpus.importing import readers
@@ -72,14 +72,14 @@ def changeset_for(document: Document, draft: Draft, *, even_if_other: bool) -> C
     """
     changeset = changeset_of(document, draft.plan)
     if not even_if_other and changeset.share < LEAST_ALIKE:
-        raise Refused(
-            _(
-                "There is a document “%(slug)s” already, and this text has almost no words in common with it. If it "
-                "is another document, give it a slug of its own. If it is the same document with a new text, say so: "
-                "tick “Load it as a revision anyway”, or on the command line add --revise %(slug)s."
-            )
+        raise UnsaidRevision(
+            _("There is a document “%(slug)s” already, and this text has almost no words in common with it.")
             % {"slug": document.slug},
-            field="slug",
+            _(
+                "If it is a new text of that document, tick “Load it as a revision anyway”; if it is another document, "
+                "give it a slug of its own."
+            ),
+            slug=document.slug,
         )
     return changeset
 

@@ -50,7 +50,9 @@ def test_another_text_altogether_is_refused_unless_asked_for(capsys, speech):
     code, outcomes = run(capsys, speech, "--slug", "speech")
     assert code == 1
     assert "almost no words in common" in outcomes[0]["message"]
-    assert "--revise speech" in outcomes[0]["message"]
+    assert "add --revise speech" in outcomes[0]["message"]
+    assert "with --slug" in outcomes[0]["message"]
+    assert "tick" not in outcomes[0]["message"]
     assert Paragraph.objects.standing().count() == 2
     assert run(capsys, speech, "--revise", "speech")[1][0]["revision"] == 2
 
@@ -65,6 +67,7 @@ def test_the_name_of_a_file_alone_revises_nothing(capsys, speech, tmp_path):
         assert (code, refused["status"]) == (1, "refused")
         assert "--revise speech" in refused["message"]
         assert "--slug" in refused["message"]
+        assert "Revision of" not in refused["message"]
     assert Paragraph.objects.count() == 2
     assert run(capsys, other, "--slug", "speech-2024")[1][0]["status"] == "created"
     assert run(capsys, other, "--revise", "speech")[1][0]["revision"] == 2
