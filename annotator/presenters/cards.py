@@ -1,7 +1,7 @@
 """Contributions and passages as pages show them: with what the viewer may do, and with notes as they may read them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -16,7 +16,7 @@ from corpus.models.collection import Person
 
 from .contribution_menu import menu_of
 from .history import Change
-from .note_html import html_for_reader
+from .note_html import html_for_reader, titles_linked
 from .proposed_change import proposed_changes
 
 # What somebody has to do before anything else can come of a contribution.
@@ -40,7 +40,8 @@ class ContributionCard:
     """A contribution with what is shown around it, for ``viewer``.
 
     ``declined_because`` is the reason of a declined one; ``note_html`` a note's HTML as the viewer may read it, where
-    the card shows notes in full; ``proposed_change`` what its author wants changed of it, for those who may know.
+    the card shows notes in full, else ``titles`` are those of the documents it links to, by slug; ``proposed_change``
+    what its author wants changed of it, for those who may know.
     """
 
     # Any: templates and callers read the fields of the kind it is.
@@ -49,6 +50,7 @@ class ContributionCard:
     declined_because: str = ""
     note_html: str = ""
     proposed_change: Sequence[Change] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -117,10 +119,14 @@ def cards(contributions: Iterable[Contribution], viewer: Person, *, notes: bool 
     """
     shown = list(contributions)
     reasons = reasons_declined(shown)
-    html = html_for_reader((each for each in shown if isinstance(each, Annotation)), viewer) if notes else {}
+    theirs = [each for each in shown if isinstance(each, Annotation)]
+    html = html_for_reader(theirs, viewer) if notes else {}
+    titles = {} if notes else titles_linked((note.body for note in theirs), viewer)
     changes = proposed_changes(shown, viewer)
     return [
-        ContributionCard(each, viewer, reasons.get(each.pk, ""), html.get(each.pk, ""), changes.get(each.pk, ()))
+        ContributionCard(
+            each, viewer, reasons.get(each.pk, ""), html.get(each.pk, ""), changes.get(each.pk, ()), titles
+        )
         for each in shown
     ]
 

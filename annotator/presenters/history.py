@@ -1,7 +1,7 @@
 """Events as histories and lists show them: what an edit changed, in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -66,7 +66,8 @@ class Change:
 class EventRow:
     """An event as a list shows it.
 
-    ``changes`` are what an edit changed; ``has_history`` says that the viewer may open the history of what it is
+    ``changes`` are what an edit changed; ``titles`` are those of the documents that its note links to, by slug, as far
+    as the viewer may know them; ``has_history`` says that the viewer may open the history of what it is
     about, ``undoable`` that they may undo its batch.
     """
 
@@ -74,6 +75,7 @@ class EventRow:
     changes: Sequence[Change] = ()
     has_history: bool = False
     undoable: bool = False
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def adrift(self) -> list[str]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from annotator.models import Event, Notification
 from annotator.presenters.history import EventRow, changes_in
+from annotator.presenters.note_html import titles_in_events
 from annotator.selectors.inbox import adrift_in
 from corpus.models.collection import Person
 
@@ -51,16 +52,17 @@ def address_of(event: Event, kind: str) -> str:
 
 
 def inbox_rows(found: Sequence[Notification], viewer: Person) -> list[InboxRow]:
-    """The rows of ``found``, which are in the order of an inbox: 3 queries where marks are adrift, else none."""
+    """The rows of ``found``, which are in the order of an inbox: 3 queries where marks are adrift, 1 for links."""
     loaded = {each.event.document_id for each in found if each.kind == Kind.ADRIFT}
     adrift = adrift_in(viewer, [pk for pk in loaded if pk is not None])
+    titles = titles_in_events((each.event for each in found), viewer)
     rows = []
     for (_batch, kind), some in groupby(found, lambda each: (each.event.batch, each.kind)):
         together = list(some)
         rows.append(
             InboxRow(
                 notifications=together,
-                events=[EventRow(each.event, changes_in(each.event)) for each in together],
+                events=[EventRow(each.event, changes_in(each.event), titles=titles) for each in together],
                 adrift=adrift.get(together[0].event.document_id or 0, 0) if kind == Kind.ADRIFT else None,
             )
         )

@@ -55,7 +55,7 @@ def _sentence(row: InboxRow) -> str:
         case Kind.DISCUSSION:
             said = _("%(who)s wrote in a discussion you take part in.")
         case Kind.ADRIFT:
-            said = _("A revision left marks of yours without their words.")
+            said = _("Since a revision, words of your marks are lost or uncertain.")
         case _decision:
             said = _("%(who)s %(did)s a contribution of yours: %(what)s.")
     sentence = said % names

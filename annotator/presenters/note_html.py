@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
-from annotator.models import Annotation
+from annotator.models import Annotation, Event
 from annotator.models.annotation import MAX_BODY
 from annotator.models.former_name import called
 from annotator.presenters import markdown
@@ -20,6 +20,7 @@ from corpus.models.collection import Person
 
 # A link to a passage as annotator.presenters.markdown makes it: what it leads to, and the words shown for it.
 _PASSAGE_LINK = re.compile(r'<a [^<>]*data-passage="(?P<ref>(?P<slug>[^"/]+)/[^"]+)"[^<>]*>[^<>]*</a>')
+_TYPED_LINK = re.compile(r"\[\[(?P<slug>[^\[\]/\s]{1,100})/")
 # What is stored of a note knows nothing of where the site is on its host, so that it can move.
 _IN_SITE = re.compile(r'(?<=<a href=")/(?=[^"<>]*" class="(?:passage-link|mention)")')
 
@@ -65,12 +66,20 @@ def html_for_reader(notes: Iterable[Annotation], user: Person) -> dict[UUID, Saf
     }
 
 
-def titles_linked(notes: Iterable[Annotation], user: Person) -> dict[str, str]:
-    """The short titles of the documents that ``notes`` link to and ``user`` may read, by slug: at most 1 query."""
-    slugs = {link["slug"] for note in notes if "[[" in note.body for link in _PASSAGE_LINK.finditer(note.body_html)}
+def titles_linked(bodies: Iterable[str], user: Person) -> dict[str, str]:
+    """The short titles of the documents that notes link to and ``user`` may read, by slug: at most 1 query.
+
+    ``bodies`` are the notes as they were typed.
+    """
+    slugs = {link["slug"] for body in bodies if "[[" in body for link in _TYPED_LINK.finditer(body)}
     if not slugs:
         return {}
     return {each.slug: each.title_in_short for each in Document.objects.visible_to(user).filter(slug__in=slugs)}
+
+
+def titles_in_events(events: Iterable[Event], user: Person) -> dict[str, str]:
+    """``titles_linked`` for the notes that ``events`` were about, as each left it."""
+    return titles_linked(((event.after or {}).get("body") or "" for event in events), user)
 
 
 def note_in_preview(body: str, author: User) -> SafeString:

@@ -95,7 +95,7 @@ def with_margins(
     for each in paragraphs:
         each.document = document
     entries = entries_on(paragraphs, viewer, narrowing)
-    titles = titles_linked((note for some in entries.values() for entry in some for note in entry.notes), viewer)
+    titles = titles_linked((note.body for some in entries.values() for entry in some for note in entry.notes), viewer)
     return [
         ParagraphView(
             paragraph=each,

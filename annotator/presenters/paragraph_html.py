@@ -124,7 +124,7 @@ class ParagraphWriter:
             waits = ngettext("%(n)s change proposed", "%(n)s changes proposed", number) % {"n": number}
             said += f', <span class="state proposed">{escape(waits)}</span>'
         if number := view.adrift:
-            lost = ngettext("%(n)s with lost or uncertain words", "%(n)s with lost or uncertain words", number)
+            lost = ngettext("%(n)s with words lost or uncertain", "%(n)s with words lost or uncertain", number)
             said += f', <span class="unsettled">{escape(lost % {"n": number})}</span>'
         chips = "".join(map(self._counted, view.tags))
         waiting = " data-later" if later else ""

@@ -20,6 +20,7 @@ from annotator.models import Annotation, CrossReference, Event, ProposedParallel
 from annotator.models.kinds import CONTRIBUTION_KINDS as CONTRIBUTIONS
 from annotator.presenters.cards import cards
 from annotator.presenters.history import EventRow, changes_in
+from annotator.presenters.note_html import titles_in_events
 from annotator.presenters.parallels import stored_in_words
 from annotator.selectors.filters import Filters, people
 from corpus.db.newest import Newest
@@ -134,8 +135,9 @@ def activity(request: Request) -> HttpResponse:
         mine = event.actor_id is not None and event.actor_id == request.user.pk and event.undoes is None
         return mine and event.batch not in undone and undo.recent(event) and undo.undoable(event)
 
+    titles = titles_in_events(found.page.rows, request.user)
     rows = [
-        EventRow(event, changes_in(event), has_history=event.subject_id in open_to_them, undoable=may_undo(event))
+        EventRow(event, changes_in(event), event.subject_id in open_to_them, may_undo(event), titles)
         for event in found.page.rows
     ]
     return show(request, "annotator/activity.html", found.showing(rows), here="activity")

@@ -9,6 +9,7 @@ from annotator.http import Request
 from annotator.http.paging import page_of
 from annotator.models import Event, Passage
 from annotator.permissions import Action, can
+from annotator.presenters.note_html import titles_in_events
 from annotator.presenters.revisions import fortunes_of, moves_of
 from annotator.selectors.waiting_passages import waiting_passages
 from corpus.models import Document
@@ -26,6 +27,7 @@ def marks(request: Request, slug: str, number: int) -> HttpResponse:
     state = state if state in STATES else ""
     events = Event.objects.visible_to(request.user).moved_by(revision, state)
     page = page_of(request, events.select_related("actor"))
+    titles = titles_in_events(page.rows, request.user)
     page = page.showing(moves_of(page.rows, text, request.user))
     context = {
         "document": text,
@@ -33,6 +35,7 @@ def marks(request: Request, slug: str, number: int) -> HttpResponse:
         "state": state,
         "states": [(each.value, each.label) for each in STATES],
         "page": page,
+        "titles": titles,
         "fortunes": fortunes_of(Event.objects.visible_to(request.user).loading(revision).first()),
         "waiting": waiting_passages(request.user, text).count() if can(request.user, Action.CONTRIBUTE) else 0,
         "here": "documents",

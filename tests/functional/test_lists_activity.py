@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from annotator.actions import annotations, contributions, cross_references, taggings, tags
 from annotator.actions.undo import undo
-from annotator.models import Event
+from annotator.models import Event, Passage
 from annotator.models.place import Place
 from corpus import search
 from tests.support import factories
@@ -35,6 +35,24 @@ def test_what_was_done_is_told_with_its_words(log_in, annotator, places):
     page = shown(log_in())
     assert "<q>words</q>" in page
     assert "A plain note." in page
+
+
+def test_a_link_in_a_note_is_called_by_the_title_of_its_document(log_in, annotator, colleague, editor, places):
+    factories.make_document(slug="house-style", title="House Style")
+    closed = factories.make_collection(slug="closed", access="groups")
+    factories.make_document(slug="kept", title="Kept Style", collection=closed)
+    body = "See [[house-style/1]] and [[kept/1]], @colleague."
+    annotations.annotate(places=[places[0]], body=body, by=annotator)
+    Passage.objects.update(state="uncertain")
+    for person, address in (
+        (colleague, ADDRESS),
+        (colleague, reverse("inbox")),
+        (annotator, reverse("place_marks")),
+        (editor, f"{reverse('review')}?kind=places"),
+    ):
+        page = log_in(person).get(address).content.decode()
+        assert "See House Style ¶ 1 and kept ¶ 1" in page, address
+        assert "Kept Style" not in page
 
 
 def test_a_cross_reference_names_both_its_ends(log_in, annotator, places):
