@@ -35,7 +35,7 @@ class Notification(models.Model):
         REPLY = "reply", _("reply")
         DISCUSSION = "discussion", _("discussion")
         DECISION = "decision", _("decision")
-        ADRIFT = "adrift", _("marks adrift")
+        ADRIFT = "adrift", _("words lost or uncertain")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="notifications")

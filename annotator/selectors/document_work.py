@@ -3,11 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Value
+from django.db.models import Count, F, Q, Value
 
 from annotator.models import Annotation, CrossReference, Passage, Tagging
 from annotator.models.kinds import CONTRIBUTION_KINDS
+from annotator.models.tag import COUNTED
 from corpus.models import Document
 from corpus.models.collection import Person
 
@@ -16,7 +18,8 @@ from corpus.models.collection import Person
 class Work:
     """How many contributions of each kind a person sees in a document.
 
-    A cross-reference counts where it begins. ``waiting``: those of them that wait for a decision, about themselves or
+    A cross-reference counts in the document of each end, once where both are in one, and what was declined nowhere, as
+    in the numbers of tags. ``waiting``: those of them that wait for a decision, about themselves or
     about a change of them; ``unsettled``: those whose words are lost or uncertain.
     """
 
@@ -35,21 +38,24 @@ def work_in(documents: Iterable[Document], user: Person) -> dict[int, Work]:
     found: dict[int, Counter[str]] = defaultdict(Counter)
     wanted = [document.pk for document in documents]
     for model in CONTRIBUTION_KINDS.values():
-        document, place = model.DOCUMENTS[0], model.PLACES[0]
         seen = model.objects.visible_to(user).order_by()
         # Each has an index of its own: of all there is, of what waits, of what is adrift.
         adrift = Passage.objects.waiting().order_by().values("pk")
-        every = seen.filter(**{f"{document}__in": wanted}).annotate(there=F(document)).values("there")
-        # A sum, so that no planner goes through all of them in the order of the documents.
-        few = seen.annotate(there=F(document) + 0).values("there")
-        parts = {
-            FIELDS[model]: every,
-            "waiting": few.waiting(),
-            "unsettled": few.filter(**{f"{place}__in": adrift}),
-        }
+        parts: list[tuple[str, Any]] = []
+        for document, place in zip(model.DOCUMENTS, model.PLACES, strict=True):
+            of_other, of_adrift = seen, seen
+            if document != model.DOCUMENTS[0]:
+                # Those of which the first end counts in the same document.
+                again = Q(**{document: F(model.DOCUMENTS[0])})
+                of_other, of_adrift = seen.exclude(again), seen.exclude(again, **{f"{model.PLACES[0]}__in": adrift})
+            every = of_other.filter(COUNTED, **{f"{document}__in": wanted}).annotate(there=F(document))
+            # A sum, so that no planner goes through all of them in the order of the documents.
+            waiting = of_other.waiting().annotate(there=F(document) + 0)
+            unsettled = of_adrift.filter(**{f"{place}__in": adrift}).annotate(there=F(document) + 0)
+            parts += [(FIELDS[model], every), ("waiting", waiting), ("unsettled", unsettled)]
         first, *others = (
-            rows.annotate(number=Count(place), of=Value(name)).values_list("there", "number", "of")
-            for name, rows in parts.items()
+            rows.values("there").annotate(number=Count("*"), of=Value(name)).values_list("there", "number", "of")
+            for name, rows in parts
         )
         for pk, number, of in first.union(*others, all=True).order_by():
             found[pk][of] += number

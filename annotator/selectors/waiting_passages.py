@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from annotator.anchoring import quote_selector
 from annotator.anchoring.candidates import Candidate, Reason, candidates, likeness, reason_for, whole_candidates
 from annotator.anchoring.quote_selector import TextRange
+from annotator.anchoring.word_diff import KeyedWord, keyed_words
 from annotator.models import Annotation, CrossReference, Passage, Tagging
 from annotator.models.passage import PassageQuerySet
 from annotator.permissions import is_editor
@@ -87,7 +88,22 @@ def offers(passage: Passage) -> list[Offer]:
         return offered
     here = TextRange(passage.start, passage.end)
     first = Offer(passage.paragraph, here, reason, likeness(passage.quote, passage.words_there), here=True)
-    return [first, *(each for each in offered if (each.paragraph.pk, each.stretch) != (passage.paragraph_id, here))]
+    return [first, *(each for each in offered if not _is_there(each, first))]
+
+
+def _is_there(one: Offer, other: Offer) -> bool:
+    """Whether both are the same words at the same place, with more or less of the signs around them."""
+    if one.paragraph.pk != other.paragraph.pk:
+        return False
+    text = one.paragraph.text
+    words = keyed_words(text)
+
+    def inside(start: int | None, end: int | None) -> list[KeyedWord]:
+        return [
+            word for word in words if (start or 0) <= word.start and word.end <= (len(text) if end is None else end)
+        ]
+
+    return one.stretch == other.stretch or inside(*one.stretch) == inside(*other.stretch)
 
 
 def home_of(passage: Passage) -> Paragraph:

@@ -284,7 +284,10 @@ def test_marks_adrift_are_told_to_each_of_their_authors_once(annotator, colleagu
     assert told(colleague) == []
     client = log_in(annotator)
     page = shown(client)
-    assert "Revision 2 of" in page
+    assert "words of your marks are lost or uncertain." in page
+    assert "Since revision 2 of" in page
+    assert "without their words" not in page
+    assert "Words lost or uncertain</a>" in page
     assert "2 still wait for you" in page
     answer = client.post(reverse("mark_notifications"), {"go": Notification.objects.get(person=annotator).pk})
     assert answer["Location"] == "/marks/?document=council"

@@ -80,6 +80,31 @@ def test_the_old_words_stand_in_their_old_sentence_beside_the_text_as_it_is(mark
     assert "1 of 2 that wait" in page.text
 
 
+def test_the_same_words_at_the_same_place_are_offered_once(marked, annotator, log_in):
+    passage = Passage.objects.get(pk=marked["uncertain"].content_object_id)
+    words = passage.paragraph.text
+    passage.start, passage.end = words.index(" short report"), words.index(" of the year")
+    passage.save()
+    page = log_in(annotator).get(PAGE)
+    assert [each.strip() for _value, each in offered(page)].count("short report") == 1
+    assert page.context["card"].offers[0].offer.here
+
+
+def test_what_is_said_of_the_order_and_of_keys_is_true(marked, annotator, log_in):
+    client = log_in(annotator)
+    placed = client.get(PAGE)
+    assert placed.context["card"].offers[0].offer.here
+    assert "<h1>Words lost or uncertain</h1>" in placed.text
+    if len(placed.context["card"].offers) > 1:
+        assert "Where the load put it comes first, then the same words" in placed.text
+    lost = client.get(PAGE, {"passage": marked["lost"].content_object_id})
+    assert "Where the load put it" not in lost.text
+    for page in (placed, lost):
+        said = re.search(r"<span data-scripted hidden>(.*?)</span>", page.text, re.DOTALL)[1]
+        assert "The key l lets it go" in said
+        assert "The key l" not in page.text.replace(said, "")
+
+
 def test_a_place_is_accepted_and_the_next_comes_and_each_is_undone(marked, annotator, log_in):
     client = log_in(annotator)
     page = client.get(PAGE)
@@ -122,7 +147,7 @@ def test_what_is_let_go_stays_lost_and_waits_no_longer(marked, annotator, editor
     assert "Let go, its words were:" in reading
     assert "Words lost:" not in reading
     assert 'class="state">words lost, let go<' in client.get(reverse("print", args=["council"])).text
-    assert "with lost or uncertain words" not in client.get(there.get_absolute_url()).text
+    assert "with words lost or uncertain" not in client.get(there.get_absolute_url()).text
     moves = client.get(reverse("revision_marks", args=["council", 2]), {"state": "lost"}).text
     assert "let go, as its words are nowhere any more." in moves
     undo(batch_id=Event.objects.last_batch_of(annotator), by=annotator)

@@ -1,10 +1,15 @@
 """Accounts: second factors that are required, logins that can be ended, nothing told to strangers."""
 
+import re
+from pathlib import Path
+
+import allauth
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -219,3 +224,18 @@ def test_addresses_are_added_chosen_and_removed(annotator, log_in):
     assert client.get(page).text.count("mail goes here") == 1
     client.post(page, {"action_remove": "", "email": "one@example.org"})
     assert EmailAddress.objects.get().email == "two@example.org"
+
+
+def test_the_log_in_says_what_needs_a_script_and_shows_no_button_that_does_nothing(client):
+    page = client.get(reverse("account_login")).text
+    assert "Passkeys and security keys need JavaScript" in re.search(r"<noscript>.*?</noscript>", page, re.DOTALL)[0]
+    assert "This functionality" not in page
+    assert re.search(r'<button [^>]*id="passkey_login"[^>]* hidden>', page)
+
+
+def test_the_scripts_of_passkeys_are_those_of_the_library():
+    ours, theirs = (
+        re.findall(r"<script.*", (folder / "mfa/webauthn/snippets/scripts.html").read_text())
+        for folder in (settings.BASE_DIR / "templates", Path(allauth.__file__).parent / "templates")
+    )
+    assert ours == theirs

@@ -47,7 +47,7 @@ showKeys(document);
 
 // Elements that only a script can serve, shown where there is one.
 const SCRIPTED =
-  "[data-keys], [data-print], [data-cite][hidden], [data-cancel], [data-add-tag], [data-dismiss], [data-cancel-edit]";
+  "[data-scripted], [data-keys], [data-print], [data-cite][hidden], [data-cancel], [data-add-tag], [data-dismiss], [data-cancel-edit]";
 
 const awaken = (root) => {
   for (const button of root.querySelectorAll(SCRIPTED)) button.hidden = false;
