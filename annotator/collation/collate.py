@@ -8,16 +8,18 @@ applicable to the search for similarities in the amino acid sequence of two prot
 1970). The witnesses are put in an order of their own first, so that the result does not hang on the order given.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from annotator.anchoring.word_diff import keyed_words
+from annotator.anchoring.word_diff import KeyedWord, keyed_words
+from corpus.search.tokenizer import JOINT
 
 SPELLING = 0.6
 """Likeness of two words from which on one is taken for the other in another spelling: six letters of ten agree."""
@@ -25,8 +27,12 @@ BESIDE = 0.05
 """What it is worth that two words stand beside each other which have nothing in common."""
 MOST_STEPS = 60_000
 """Pairs of words between two common runs that are compared; with more of them, words get columns of their own."""
-LEAST_MOVED = 2
-"""Words in a row from which on they are told as standing elsewhere."""
+TELLING, TELLING_ALONE = 6, 4
+"""Letters from which on a single word is told as standing elsewhere, and where nothing beside it differs."""
+MOST_EXCHANGED = 6
+"""How far apart two words are, in words, that are told to have exchanged places whatever words they are."""
+
+type Parts = tuple[str, ...]
 
 
 class Token(NamedTuple):
@@ -50,18 +56,37 @@ class Column:
         return min(counted, key=lambda key: (-counted[key], key))
 
 
-def tokens_of(text: str) -> list[Token]:
-    """The words of ``text``, the first with what stands before it."""
+def tokens_of(text: str, apart: AbstractSet[Parts] = frozenset()) -> list[Token]:
+    """The words of ``text``, the first with what stands before it.
+
+    What a hyphen joins is one word, as in the search ("co-operation"); so are words in a row that are ``apart``, each
+    of these the parts of a word that others write with a hyphen ("well being").
+    """
     words = keyed_words(text)
-    if not words:
-        return []
-    ends = [word.start for word in words[1:]] + [len(text)]
-    tokens = [
-        Token(word.key, text[word.start : word.end], text[word.end : end])
-        for word, end in zip(words, ends, strict=True)
-    ]
-    before = text[: words[0].start].lstrip()
-    return [tokens[0]._replace(written=before + tokens[0].written), *tokens[1:]]
+    keys = [word.key for word in words]
+    joints = {joint.start(): joint.end() for joint in JOINT.finditer(text)}
+    lengths = sorted({len(parts) for parts in apart}, reverse=True)
+    tokens: list[Token] = []
+    at = 0
+    while at < len(words):
+        end, sign = at + 1, "-"
+        while end < len(words) and joints.get(words[end - 1].end) == words[end].start:
+            end += 1
+        if end == at + 1:
+            run = (length for length in lengths if _is_apart(text, words[at : at + length], apart))
+            end, sign = at + next(run, 1), " "
+        written = text[words[at].start : words[end - 1].end]
+        behind = text[words[end - 1].end : words[end].start if end < len(words) else len(text)]
+        tokens.append(Token(sign.join(keys[at:end]), written, behind))
+        at = end
+    if tokens:
+        tokens[0] = tokens[0]._replace(written=text[: words[0].start].lstrip() + tokens[0].written)
+    return tokens
+
+
+def _is_apart(text: str, words: Sequence[KeyedWord], apart: AbstractSet[Parts]) -> bool:
+    between = (text[one.end : other.start] for one, other in pairwise(words))
+    return tuple(word.key for word in words) in apart and all(gap.isspace() for gap in between)
 
 
 def collate(witnesses: Sequence[str]) -> list[Column]:
@@ -71,11 +96,20 @@ def collate(witnesses: Sequence[str]) -> list[Column]:
     of apostrophe and punctuation; scripts without spaces are compared by character. The columns are the same in
     whatever order the witnesses are given. Time grows with the words and, between common runs, with their square.
     """
-    tokens = [tokens_of(witness) for witness in witnesses]
+    joined = {token.key for witness in witnesses for token in tokens_of(witness) if "-" in token.key}
+    apart = frozenset(tuple(key.split("-")) for key in joined)
+    tokens = [tokens_of(witness, apart) for witness in witnesses]
     order = sorted(range(len(witnesses)), key=lambda at: (-len(tokens[at]), tokens[at]))
     columns: list[Column] = []
+    known: dict[tuple[str, ...], int] = {}
     for at in order:
-        columns = list(_with(columns, at, tokens[at]))
+        # What has the same words as one before it stands where that stands, though others may be likelier by now.
+        first = known.setdefault(tuple(token.key for token in tokens[at]), at)
+        if first == at:
+            columns = list(_with(columns, at, tokens[at]))
+            continue
+        for column, token in zip([each for each in columns if first in each.tokens], tokens[at], strict=True):
+            column.tokens[at] = token
     return columns
 
 
@@ -145,60 +179,95 @@ class Moved(NamedTuple):
     there: tuple[int, int]
 
 
-def transpositions(columns: Sequence[Column], base: int, witness: int) -> list[Moved]:
-    """Where ``witness`` has words of the ``base`` elsewhere, two in a row or more, in the order of the columns.
+class _Side(NamedTuple):
+    """The words of a witness, the columns they stand in, and which of them another one has not there."""
 
+    words: list[str]
+    columns: list[int]
+    free: list[int]
+    alone: AbstractSet[int]
+    """Those of ``free`` for which the other has nothing, between words that it has."""
+    once: AbstractSet[str]
+    """The words that stand in it once."""
+
+
+def transpositions(columns: Sequence[Column], base: int, witness: int) -> list[Moved]:
+    """Where ``witness`` has words of the ``base`` elsewhere, in the order of the columns.
+
+    These are two words in a row or more; two words that exchange places around the same words, and with one of them
+    the words between them; and a word that either has only once, if it is long enough to tell something.
     ``here`` is where the witness has them, ``there`` where the base has them. Of several places the longest run counts,
-    and of these the first.
+    and of these the first; seen from the other side they are the same.
     """
-    mine = [at for at, column in enumerate(columns) if _differs(column, witness, base)]
-    others = [at for at, column in enumerate(columns) if _differs(column, base, witness)]
-    free_mine, free_others = set(mine), set(others)
+    one, other = sorted((witness, base), key=lambda each: witness_text(columns, each))
+    mine, others = _side(columns, one, other), _side(columns, other, one)
+    free_mine, free_others = set(mine.free), set(others.free)
     found = []
-    for length, run, place in _common_runs(columns, witness, base, mine, others):
-        here, there = run[:length], place[:length]
+    for length, at, to in sorted(_moved(mine, others), key=lambda run: (-run[0], run[1], run[2])):
+        here, there = range(at, at + length), range(to, to + length)
         if free_mine.issuperset(here) and free_others.issuperset(there):
             free_mine.difference_update(here)
             free_others.difference_update(there)
-            found.append(Moved((here[0], here[-1]), (there[0], there[-1])))
+            places = (side.columns[run[0]] for side, run in ((mine, here), (others, there)))
+            ends = (side.columns[run[-1]] for side, run in ((mine, here), (others, there)))
+            moved = Moved(*zip(places, ends, strict=True))
+            found.append(moved if one == witness else Moved(moved.there, moved.here))
     return sorted(found)
 
 
-def _differs(column: Column, one: int, other: int) -> bool:
-    """Whether ``one`` has a word there that ``other`` has not."""
-    return one in column.tokens and (other not in column.tokens or column.tokens[other].key != column.tokens[one].key)
+def _side(columns: Sequence[Column], one: int, other: int) -> _Side:
+    places = [at for at, column in enumerate(columns) if one in column.tokens]
+    words = [columns[at].tokens[one].key for at in places]
+    there = [columns[at].tokens[other].key if other in columns[at].tokens else None for at in places]
+    free = [at for at, word in enumerate(words) if there[at] != word]
+    beside = {-1, len(words)}.union(range(len(words))).difference(free)
+    alone = {at for at in free if there[at] is None and beside >= {at - 1, at + 1}}
+    return _Side(words, places, free, alone, {word for word, number in Counter(words).items() if number == 1})
 
 
-def _common_runs(
-    columns: Sequence[Column], witness: int, base: int, mine: Sequence[int], others: Sequence[int]
-) -> list[tuple[int, list[int], list[int]]]:
-    """The runs of words that both have among the columns given, the longest first: length, columns here, there."""
-    runs_here = [(run, [columns[at].tokens[witness].key for at in run]) for run in _runs(columns, witness, mine)]
-    runs_there = [(run, [columns[at].tokens[base].key for at in run]) for run in _runs(columns, base, others)]
-    # Most have no two words in a row in common, which is seen at once.
-    in_a_row = [frozenset(pairwise(other)) for _there, other in runs_there]
-    found = []
-    for here, words in runs_here:
-        mine_in_a_row = frozenset(pairwise(words))
-        for (there, other), theirs in zip(runs_there, in_a_row, strict=True):
-            if not mine_in_a_row.isdisjoint(theirs):
-                blocks = SequenceMatcher(None, words, other, autojunk=False).get_matching_blocks()
-                found += [(n, here[a : a + n], there[b : b + n]) for a, b, n in blocks if n >= LEAST_MOVED]
-    return sorted(found, key=lambda run: (-run[0], run[1], run[2]))
+def _moved(mine: _Side, others: _Side) -> Iterator[tuple[int, int, int]]:
+    """What both have at different places: how many words, and the first of them on either side."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for to in others.free:
+        places[others.words[to]].append(to)
+    same = {(at, to) for at in mine.free for to in places.get(mine.words[at], ())}
+    once = mine.once & others.once
+    for at, to in same:
+        if (at - 1, to - 1) in same:
+            continue
+        length = next(length for length in count(1) if (at + length, to + length) not in same)
+        word = mine.words[at]
+        enough = TELLING_ALONE if at in mine.alone and to in others.alone else TELLING
+        if length > 1 or (word in once and len(word) >= enough):
+            yield length, at, to
+        elif _reach(mine, at, -1) <= _reach(others, to, 1) and _reach(others, to, -1) <= _reach(mine, at, 1):
+            yield from _exchanged(mine, others, at, to)
 
 
-def _runs(columns: Sequence[Column], witness: int, places: Iterable[int]) -> Iterator[list[int]]:
-    """``places`` in pieces: those between which the witness has no other word."""
-    run: list[int] = []
-    chosen = set(places)
-    for at, column in enumerate(columns):
-        if at in chosen:
-            run.append(at)
-        elif witness in column.tokens and run:
-            yield run
-            run = []
-    if run:
-        yield run
+def _reach(side: _Side, at: int, way: int) -> int:
+    """The column of the last word that one at ``at`` can exchange its place with."""
+    return side.columns[min(max(at + way * MOST_EXCHANGED, 0), len(side.columns) - 1)]
+
+
+def _exchanged(mine: _Side, others: _Side, at: int, to: int) -> Iterator[tuple[int, int, int]]:
+    """The same of a word at ``at`` and ``to`` that exchanges its place with another one."""
+    for far in range(1, MOST_EXCHANGED + 1):
+        for first, second in ((at, to - far), (at - far, to)):
+            here, there = (
+                side.words[start : start + far + 1] if start >= 0 else []
+                for side, start in ((mine, first), (others, second))
+            )
+            if len(here) <= far or [here[-1], *here[1:-1], here[0]] != there:
+                continue
+            (begin, end), (other_begin, other_end) = (
+                (side.columns[start], side.columns[start + far]) for side, start in ((mine, first), (others, second))
+            )
+            if end == other_begin:
+                yield far, first, second + 1
+            elif begin == other_end:
+                yield far, first + 1, second
+            elif begin <= other_end and other_begin <= end:
+                yield 1, at, to
 
 
 def witness_text(columns: Sequence[Column], witness: int) -> list[str]:
@@ -206,14 +275,20 @@ def witness_text(columns: Sequence[Column], witness: int) -> list[str]:
     return [column.tokens[witness].key for column in columns if witness in column.tokens]
 
 
-def segments(columns: Sequence[Column]) -> list[list[Column]]:
-    """Neighbouring columns together in which the same witnesses agree, and the same have nothing."""
+def segments(columns: Sequence[Column], moved: Sequence[AbstractSet[int]] = ()) -> list[list[Column]]:
+    """Neighbouring columns together in which the same witnesses agree, the same have nothing, and the same are moved.
+
+    ``moved`` has the numbers of the columns in which a witness has words from elsewhere.
+    """
     found: list[list[Column]] = []
-    for before, column in pairwise([None, *columns]):
-        if column is not None and before is not None and _agreement(before) == _agreement(column):
+    last = None
+    for at, column in enumerate(columns):
+        told = _agreement(column), [at in places for places in moved]
+        if told == last:
             found[-1].append(column)
-        elif column is not None:
+        else:
             found.append([column])
+        last = told
     return found
 
 

@@ -16,11 +16,15 @@ LONG = 170
 
 
 class Cell(NamedTuple):
-    """What a witness has at one place. ``differs`` from the base; ``moved``: it has the words of that place there."""
+    """What a witness has at one place, and the white space ``behind`` it.
+
+    ``differs`` from the base; ``moved``: the base has these words elsewhere.
+    """
 
     words: str
     differs: bool
     moved: bool
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,15 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Words of the base; where others differ with the number of the note that has their ``readings``."""
+    """Words of the base; where others differ with the number of the note that has their ``readings``.
+
+    The words of all stretches, each with the white space ``behind`` it, are the text of the base.
+    """
 
     words: str
     number: int = 0
     readings: Sequence[Reading] = ()
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +84,11 @@ class Variants:
 def variants(witnesses: Sequence[Witness], base: int = 0) -> Variants:
     """Put ``witnesses``, at least one, in columns; the others are compared with the one whose number is ``base``."""
     columns = collate([witness.text for witness in witnesses])
-    stretches = segments(columns)
     moved = [
         {at for run in transpositions(columns, base, witness) for at in range(run.here[0], run.here[1] + 1)}
         for witness in range(len(witnesses))
     ]
+    stretches = segments(columns, moved)
 
     def rows(parts: Sequence[Sequence[Column]]) -> list[WitnessRow]:
         return [
@@ -118,8 +126,9 @@ def _cells(stretches: Iterable[Sequence[Column]], witness: int, base: int, moved
 def _cell(stretch: Sequence[Column], witness: int, base: int, *, moved: bool) -> Cell:
     differs = any(_key(column, witness) != _key(column, base) for column in stretch)
     tokens = [column.tokens[witness] for column in stretch if witness in column.tokens]
-    words = "".join(token.written + token.behind for token in tokens).strip()
-    return Cell(words, differs, moved and bool(tokens))
+    text = "".join(token.written + token.behind for token in tokens)
+    words = text.rstrip()
+    return Cell(words, differs, moved and bool(tokens), text[len(words) :])
 
 
 def _key(column: Column, witness: int) -> str | None:
@@ -137,4 +146,4 @@ def _text(rows: Sequence[WitnessRow], base: int) -> Iterator[Stretch]:
                 letters.setdefault((other.words.rstrip(_SIGNS), other.moved), []).append(row.letter)
         number += bool(letters)
         readings = [Reading(words, " ".join(of), moved) for (words, moved), of in letters.items()]
-        yield Stretch(cell.words, number if readings else 0, readings)
+        yield Stretch(cell.words, number if readings else 0, readings, cell.behind)

@@ -49,6 +49,8 @@ def side_by_side(request: Request, left: str, right: str) -> HttpResponse:
     ``?left=`` and ``?right=`` are what is chosen on either side, and ``?join=1`` leads to the form that joins these.
     """
     one, other = (Document.objects.for_reading(request.user, slug) for slug in (left, right))
+    if one == other:
+        return redirect(f"{reverse('choose_other', args=[one.slug])}?{urlencode({'other': one.slug})}")
     chosen = {name: _chosen(request.GET, name, text) for name, text in ((LEFT, one), (RIGHT, other))}
     problems: list[str] = []
     if "join" in request.GET:

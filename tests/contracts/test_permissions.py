@@ -102,7 +102,7 @@ TABLE = {
     "move_places": Row(("tag",), "302 403 200 200", "302 403 422 422"),
     "parallel_map": Row(),
     "choose_other": Row(("document",), hidden=HIDDEN),
-    "side_by_side": Row(("document", "document"), hidden=HIDDEN),
+    "side_by_side": Row(("document", "beside"), hidden=HIDDEN),
     "formulary": Row(),
     "formulary_csv": Row(),
     "variants": Row(),

@@ -101,10 +101,17 @@ def test_the_way_there(client, editions):
     assert 'href="/compare/first/"' in client.get("/documents/first/").text
 
 
+def test_a_document_beside_itself_is_asked_for_another_one(client, editions):
+    page = client.get("/compare/first/first/", follow=True)
+    assert "This is the document itself. Name another one." in page.text
+    assert "has a counterpart" not in page.text
+
+
 def test_a_document_that_one_may_not_read_is_not_there(client, editions):
     make_document(["Secret."], slug="closed", collection=make_collection(access="members"))
     assert client.get("/compare/first/closed/").status_code == 404
     assert client.get("/compare/closed/first/").status_code == 404
+    assert client.get("/compare/closed/closed/").status_code == 404
     assert "There is no document “closed”" in client.get("/compare/first/", {"other": "closed"}).text
 
 

@@ -1,7 +1,9 @@
 """Passages beside each other, on their page and as a file."""
 
 import csv
+import html
 import io
+import re
 from uuid import UUID
 
 import pytest
@@ -76,6 +78,40 @@ def test_where_the_base_has_nothing_one_note_tells_what_all_others_add(client, d
         [("for all peoples here", "B"), ("for many nations", "C")]
     ]
     assert len(found.places) > 2
+
+
+CALL = re.compile(r'<a class="call[^>]*>([0-9]+)</a>')
+
+
+def text_of_the_base(page):
+    """The characters of the text of the base, without the numbers of its notes, and these."""
+    (text,) = re.findall(r'<p class="compared"[^>]*>(.*?)</p>', page.text, re.DOTALL)
+    return html.unescape(CALL.sub("", text)), CALL.findall(text)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("推动构建人类命运共同体，中国人民。", "推动人类共同体，中各国人民"),
+        ("The long co-operation of states — and “peoples”.", "The cooperation of\nold states and nations"),
+        ("A  shared\nfuture…for all (now)", "A shared fate; for all men, now"),
+        ("  “Peace”, and war", "War and peace. Peace!"),
+    ],
+)
+@pytest.mark.parametrize("base", ["1", "2"])
+def test_the_text_of_the_base_is_its_own_characters_with_numbers_between(client, db, texts, base):
+    make_document(texts, slug="t")
+    page = shown(client, "t/1", "t/2", base=base)
+    text, numbers = text_of_the_base(page)
+    assert text == page.context["variants"].base.witness.text.strip()
+    assert numbers == [str(at) for at in range(1, len(numbers) + 1)]
+    assert numbers
+
+
+def test_a_number_stands_right_behind_the_words_it_is_about(client, two):
+    page = shown(client, "first/1", "second/1")
+    (text,) = re.findall(r'<p class="compared"[^>]*>(.*?)</p>', page.text, re.DOTALL)
+    assert CALL.sub(r"{\1}", text) == "We{1} build a community with{2} a{3} shared future for humanity.{4}"
 
 
 def test_a_stretch_names_a_passage(client, two):

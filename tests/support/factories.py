@@ -99,6 +99,7 @@ def make_one_of_each(annotator):
     return {
         "text": text,
         "document": text.slug,
+        "beside": make_document(texts=["Some words of a text beside it."]).slug,
         "key": 1,
         "revision": 1,
         "form": "annotations",
