@@ -9,18 +9,20 @@ from annotator.http import Request
 from annotator.http.of_collection import collection_asked, of_collection
 from annotator.http.paging import page_of
 from annotator.permissions import Action, can
-from annotator.presenters.parallel_map import matrix_of
+from annotator.presenters.parallel_map import drawing_of, matrix_of
 from annotator.selectors.parallel_map import parallel_map
 
 
 @login_not_required
 @require_safe
 def shared_by_documents(request: Request) -> HttpResponse:
-    """A matrix of the documents that share most, and a list of all that share something; by ``?collection=``."""
+    """A drawing and a matrix of the documents that share most, a list of all that share something; ``?collection=``."""
     found = parallel_map(request.user, collection_asked(request))
+    member = request.user.is_authenticated
     context = {
         "found": found,
-        "matrix": matrix_of(found),
+        "matrix": matrix_of(found, member=member),
+        "drawing": drawing_of(found, member=member),
         "page": page_of(request, found.pairs),
         "may_find": can(request.user, Action.EDIT_DOCUMENT),
         "here": "cross-references",

@@ -1,12 +1,16 @@
 """Which documents share how much: a matrix and a list."""
 
+import re
+from itertools import combinations
+
 import pytest
 
 from annotator.actions import contributions, cross_references
 from annotator.models import ProposedParallel, Verdict
 from annotator.models.place import Place
 from annotator.models.proposed_parallel import in_order
-from annotator.presenters.parallel_map import DEPTHS
+from annotator.presenters.parallel_map import DEPTHS, MOST_ARCS, drawing_of
+from annotator.selectors.parallel_map import MOST, ParallelMap, Shared
 from corpus.models import Document
 from tests.support.factories import make_collection, make_document, make_passage, paragraphs_of
 
@@ -69,6 +73,53 @@ def test_what_is_proposed_between_two_documents_leads_to_its_pairs(log_in, annot
         answer = member.get("/parallels/", {"document": one, "other": other})
         assert {card.pair.pk for card in answer.context["page"].rows} == expected
     assert len(member.get("/parallels/", {"other": "undated"}).context["page"].rows) == 1
+
+
+def links_in(page, start, end):
+    return re.findall(r'<a href="(/(?:compare|parallels)/[^"]*)"', page.text.partition(start)[2].partition(end)[0])
+
+
+def test_each_cell_and_each_arc_opens_its_pairs(client, log_in, annotator, three):
+    new, old, undated = map(paragraphs_of, three)
+    propose(new[0], old[0])
+    join(new[1], undated[1], annotator)
+    pairs = ["/parallels/?document=old&amp;other=new", "/compare/new/undated/"]
+    page = log_in(annotator).get("/compare/")
+    assert links_in(page, "<svg", "</svg>") == links_in(page, '<table class="shares">', "</table>") == pairs
+    assert "/compare/old/new/" in links_in(page, '<table class="shared-list">', "</table>")
+    # Who is not a member judges nothing, and reads what is joined.
+    type(new[0].document).objects.filter(slug="undated").update(published_on="2026-01-01")
+    page = client.get("/compare/")
+    assert links_in(page, "<svg", "</svg>") == links_in(page, '<table class="shares">', "</table>") == pairs[1:]
+
+
+def test_the_drawing_goes_from_the_earlier_to_the_later_and_is_wider_for_more(log_in, annotator, three):
+    new, old, undated = map(paragraphs_of, three)
+    for at in range(3):
+        propose(new[at], old[at])
+    propose(new[0], undated[0])
+    drawing = log_in(annotator).get("/compare/").context["drawing"]
+    assert [(dot.number, dot.document.slug, dot.year) for dot in drawing.dots] == [
+        (1, "old", 2013),
+        (2, "new", 2025),
+        (3, "undated", None),
+    ]
+    first, second = drawing.arcs
+    assert float(first.width) == pytest.approx(3 * float(second.width), rel=0.05)
+    for arc, start, end in ((first, 0, 1), (second, 1, 2)):
+        assert arc.path.startswith(f"M{drawing.dots[start].x} ")
+        assert arc.path.endswith(f"{drawing.dots[end].x} {drawing.axis_y}")
+    assert not drawing.in_part
+
+
+def test_of_very_many_pairs_the_drawing_has_those_that_share_most_and_says_so(db):
+    made = [make_document(["A."], slug=f"text-{at:02}", title=f"{at:02}") for at in range(MOST)]
+    pairs = [Shared(one, other, at, 1) for at, (one, other) in enumerate(combinations(made, 2))][::-1]
+    drawing = drawing_of(ParallelMap(pairs, made), member=True)
+    assert drawing.in_part
+    assert [arc.shared for arc in drawing.arcs] == pairs[:MOST_ARCS]
+    assert all(0 < float(dot.x) < drawing.width for dot in drawing.dots)
+    assert drawing_of(ParallelMap([], []), member=True) is None
 
 
 def test_what_one_may_not_see_does_not_count(client, log_in, annotator, editor, three):
