@@ -88,7 +88,7 @@ TABLE = {
     "cross_reference": Row(("reference",), hidden=HIDDEN),
     "parallels": Row((), MEMBERS),
     "parallel": Row(("parallel",), MEMBERS, "302 403 302 302", hidden=HIDDEN_FORM),
-    "find_parallels": Row((), SENT_ONLY, "302 403 403 404"),
+    "find_parallels": Row((), SENT_ONLY, "302 403 403 302"),
     "person": Row(("person",)),
     "search": Row(),
     "build_query": Row(),
