@@ -233,6 +233,14 @@ def test_the_log_in_says_what_needs_a_script_and_shows_no_button_that_does_nothi
     assert re.search(r'<button [^>]*id="passkey_login"[^>]* hidden>', page)
 
 
+@pytest.mark.parametrize(
+    ("template", "button"), [("account/login", "passkey_login"), ("mfa/authenticate", "mfa_webauthn_authenticate")]
+)
+def test_each_button_of_a_passkey_shows_by_script_only(template, button):
+    source = (settings.BASE_DIR / f"templates/{template}.html").read_text()
+    assert re.search(rf'<button [^>]*id="{button}" data-scripted hidden>', source)
+
+
 def test_the_scripts_of_passkeys_are_those_of_the_library():
     ours, theirs = (
         re.findall(r"<script.*", (folder / "mfa/webauthn/snippets/scripts.html").read_text())
