@@ -136,6 +136,15 @@ def reasons(one: Sequence[str], other: Sequence[str], found: Likeness, weights: 
     return told
 
 
+def held(words: Sequence[str], other: Sequence[str], weights: Weights) -> tuple[float, Reason]:
+    """Which part (0 to 1) of the weight of ``words`` a text of any length has, and how many of them, as a reason."""
+    counted, there = Counter(words), Counter(other)
+    number = (counted & there).total()
+    reason = _reason("%(there)s of the %(number)s words stand there.", number=len(words), there=number)
+    # A word alone stands in many texts, and says nothing of what they say.
+    return (overlap(counted, there, weights) / weights.of(words) if number > 1 else 0.0), reason
+
+
 def alike_in_meaning(model: str, alike: float) -> Reason:
     """The reason that a model gives, which says that it is one."""
     return _reason("The same thought, says %(model)s (%(alike)s).", model=model, alike=f"{alike:.2f}")

@@ -3,7 +3,7 @@
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import batched
 from math import sqrt
 
@@ -12,7 +12,7 @@ from django.db.models.functions import Length
 
 from annotator.models import CrossReference, Passage, Status
 from annotator.parallels.formulas import FEWEST_DOCUMENTS, without_runs
-from annotator.parallels.likeness import Likeness, Reason, Weights, likeness, reasons, scored, wording
+from annotator.parallels.likeness import Likeness, Reason, Weights, held, likeness, reasons, scored, wording
 from annotator.parallels.nearest import FEWEST_WORDS, candidates, enough
 from annotator.selectors.audiences import audiences
 from annotator.selectors.filters import Viewer, visible_documents
@@ -27,6 +27,8 @@ MOST = 5
 """Passages shown."""
 COMPARED = 30
 """Paragraphs whose words are read for one text."""
+HELD = 0.6
+"""The part of the weight of some words that a paragraph has at the least to be found by it."""
 WORDS_ASKED = 200
 """Words of a text that are looked up."""
 WORDS_WEIGHED = 1000
@@ -90,18 +92,32 @@ class Rarity:
                     self.common.add(word)
 
 
-def said_elsewhere(text: str, document: Document, viewer: Viewer, most: int = MOST) -> list[SaidElsewhere]:
+def said_elsewhere(
+    text: str, document: Document, viewer: Viewer, most: int = MOST, *, part: bool = False
+) -> list[SaidElsewhere]:
     """The paragraphs of other documents that ``viewer`` may read which are nearest to ``text``, the nearest first.
 
     Seven queries. How rare words are is counted in what the viewer may read, by their occurrences. Of what is found the
-    words of either text are looked up, so that a pair has one score, whichever of the two is asked about.
+    words of either text are looked up, so that a pair has one score, whichever of the two is asked about. Of a ``part``
+    of a paragraph, whose few words no whole paragraph is like, also those are found that have most of its weight.
     """
     rarity = Rarity(list(visible_documents(viewer).order_by().values_list("pk", flat=True)))
     words = words_in(text)
-    (found,) = nearest_in_index([words], rarity, without=document.pk, most=most, least=LEAST)
+    looked_at, least = (COMPARED, 0.0) if part else (most, LEAST)
+    (found,) = nearest_in_index([words], rarity, without=document.pk, most=looked_at, least=least)
+    there = {each.paragraph: held(words, each.words, rarity.weights) for each in found} if part else {}
+    kept = {pk for pk, (share, _reason) in there.items() if share >= HELD}
+    found = [each for each in found if each.likeness.score >= LEAST or each.paragraph in kept][:most]
     near = Paragraph.objects.select_related("document__collection").in_bulk([each.paragraph for each in found])
     said = _said(words, [(near[each.paragraph], each.words) for each in found if each.paragraph in near], rarity)
-    return sorted((each for each in said if each.score >= LEAST), key=lambda each: (-each.score, each.paragraph.pk))
+    said = [
+        replace(each, reasons=[there[each.paragraph.pk][1], *each.reasons[1:]])
+        if part and each.wording == "shared"
+        else each
+        for each in said
+        if each.score >= LEAST or each.paragraph.pk in kept
+    ]
+    return sorted(said, key=lambda each: (-each.score, each.paragraph.pk))
 
 
 def _said(words: Words, near: Sequence[tuple[Paragraph, Words]], rarity: Rarity) -> list[SaidElsewhere]:

@@ -37,7 +37,8 @@ def elsewhere(request: Request, slug: str, key: int) -> HttpResponse:
     """The nearest paragraphs of other documents, with the reasons. With htmx, only the list."""
     here = Paragraph.objects.for_reading(request.user, slug, key)
     words, place, problems = _meant(here, request.GET)
-    found = said_elsewhere(words, here.document, request.user) if words else []
+    part = place.start is not None
+    found = said_elsewhere(words, here.document, request.user, part=part) if words else []
     joins = joins_to(here, request.user)
     context = {
         "rows": [found_elsewhere(words, place, each, joins.get(each.paragraph.pk, ())) for each in found],
@@ -109,7 +110,7 @@ def join(request: MemberRequest, slug: str, key: int) -> HttpResponse:
         if problems:
             raise Refused(*problems)
         target = request.POST.get("target", "")
-        near = said_elsewhere(words, here.document, request.user)
+        near = said_elsewhere(words, here.document, request.user, part=place.start is not None)
         found = next((each for each in near if f"{each.paragraph.document.slug}/{each.paragraph.key}" == target), None)
         if found is None:
             raise Refused(_("This is not among what is nearest any more. Look again, or join it by hand."))

@@ -87,6 +87,23 @@ def test_words_are_compared_by_their_wording(client, two):
         assert client.get(f"/documents/rivers/2/elsewhere/?{wrong}").status_code == 400
 
 
+def test_a_few_words_are_found_in_a_long_paragraph_that_has_most_of_them(log_in, annotator, db):
+    few = "There is one earth"
+    load("first", f"# On the whole\n\n{few} for everybody to live on.\n", access="public")
+    own = " ".join(f"thing{at} there" for at in range(60))
+    load("second", f"# On parts\n\nWe say: one {own} earth, which is round.\n\nThere is nothing.\n", access="public")
+    client = log_in(annotator)
+    page = client.get("/documents/first/2/elsewhere/", {"start": 0, "end": len(few)})
+    (row,) = page.context["rows"]
+    assert (row.found.paragraph.document.slug, row.found.paragraph.key) == ("second", 2)
+    assert row.found.score < 0.1
+    assert row.reasons[0] == "4 of the 4 words stand there."
+    sent = {"target": "second/2", "relation": "restates", "start": 0, "end": len(few), "request_id": uuid4()}
+    assert "Joined: restates." in client.post("/documents/first/2/elsewhere/join/", sent, follow=True).text
+    # Of the whole paragraph there are too few.
+    assert client.get("/documents/first/2/elsewhere/").context["rows"] == []
+
+
 def join(client, **fields):
     sent = {"target": "lakes/3", "relation": "restates", "request_id": uuid4()} | fields
     return client.post("/documents/rivers/2/elsewhere/join/", sent, follow=True).text
