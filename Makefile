@@ -54,9 +54,10 @@ serve: port $(SITE) ## serve the site that is there (PORT=8001 elsewhere)
 	@echo "Glossator is on http://127.0.0.1:$(PORT)/ (Ctrl+C ends it)"
 	@$(PY) -m gunicorn --preload --no-control-socket --log-level warning --bind 127.0.0.1:$(PORT) --workers 3 --threads 4 annotator.config.wsgi
 
+# Three at a time on two cores: many wait for a browser, a program or a lock.
 test: $(DEV) ## the tests, on SQLite and, those of the database, on PostgreSQL where it is installed
-	$(PY) -m pytest -q -n 2 --dist worksteal
-	$(PY) -m tests.postgres -m pytest -q -n 2 --dist worksteal -m "not browser and not no_database and not any_database"
+	$(PY) -m pytest -q -n 3 --dist worksteal
+	$(PY) -m tests.postgres -m pytest -q -n 3 --dist worksteal -m "not browser and not no_database and not any_database"
 
 lint: $(DEV) ## style, templates, floors of the house, types, migrations
 	$(VENV)/bin/ruff check .

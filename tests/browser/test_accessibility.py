@@ -87,8 +87,9 @@ def write_a_note(page):
     page.locator(".margin-slot textarea[name=body]").fill("Said.")
     page.locator(".margin-slot .go").click()
     expect(page.locator("#messages")).to_contain_text("Undo")
-    # Wherever else the page stands, the strip at its foot may lie over half an entry, which scrolls.
-    page.evaluate("() => scrollTo(0, document.documentElement.scrollHeight)")
+    # Its entry comes after the message, and is put below those above it in the next frame.
+    expect(page.locator("#p3 summary")).to_be_visible()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def narrow(page):
