@@ -14,8 +14,10 @@ from tests.support import factories
 from tests.support.starting import start
 
 # Slow machines are no reason to fail: what is timed is measured elsewhere.
-# CI tries the same examples each time, so that it fails only for what a change did; developers' runs look for new ones.
-hypothesis_settings.register_profile("glossator", deadline=None, derandomize="CI" in os.environ)
+# CI tries the same examples each time, so that it fails only for what a change did, and fewer, as its time is short;
+# developers' runs look for new ones.
+CI = "CI" in os.environ
+hypothesis_settings.register_profile("glossator", deadline=None, derandomize=CI, max_examples=40 if CI else 100)
 hypothesis_settings.load_profile("glossator")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
