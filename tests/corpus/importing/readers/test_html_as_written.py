@@ -39,6 +39,27 @@ def test_the_author_is_spelled_as_on_the_page(author):
     assert read("", f"<p class=author>{author}</p>").declared.author == author
 
 
+@pytest.mark.parametrize(
+    ("head", "author"),
+    [
+        ("<meta name=author content=王毅>", "王毅"),
+        ("<meta name=author content=UNESCO>", "UNESCO"),
+        ("<meta name=author content='U.S. Department of State'>", "U.S. Department of State"),
+        ("<meta name=DC.creator content='Roe, J.'><meta name=DC.creator content='Smith, A.'>", "Roe, J.; Smith, A."),
+        ("<meta name=citation_author content='J. Roe'><meta name=author content='Roe, J.'>", "J. Roe"),
+        ("<meta name=author content='J. Roe'><meta name=author content='J. Roe'>", "J. Roe"),
+        ("<meta name=author content=admin>", ""),
+        ("<meta name=author content=Webmaster>", ""),
+        ("<meta name=author content=jroe2>", ""),
+        ("<meta name=author content=https://texts.example.org/roe>", ""),
+        ("<meta name=author content=roe@example.org>", ""),
+        ("<meta name=author>", ""),
+    ],
+)
+def test_the_author_is_whom_the_head_names(head, author):
+    assert read(head).declared.author == author
+
+
 def test_authors_in_elements_of_their_own_are_each_spelled_as_there():
     head = "<meta property=article:author content='J. Roe'><meta property=article:author content='A. B. Smith'>"
     assert read(head).declared.author == "J. Roe; A. B. Smith"
