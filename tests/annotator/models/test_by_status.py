@@ -29,4 +29,5 @@ def test_the_few_that_are_not_published_are_found_by_their_status(model, status)
     asked = model.objects.filter(status=status), said_of(model.objects.all(), ResolvedFilters(statuses=[status]))
     for rows in asked:
         newest = plan(rows.order_by("-created_at"))
-        assert ("_by_status" in newest) is (status != Status.PUBLISHED), newest
+        by_index = any(index in newest for index in ("_by_status", "_waiting"))  # small tables let PostgreSQL choose
+        assert by_index is (status != Status.PUBLISHED), newest
