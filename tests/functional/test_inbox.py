@@ -293,7 +293,7 @@ def test_marks_adrift_are_told_to_each_of_their_authors_once(annotator, colleagu
     assert answer["Location"] == "/marks/?document=council"
     assert client.get(answer["Location"]).status_code == 200
     contributions.withdraw(contributions=list(Tagging.objects.with_places().filter(author=annotator)), by=annotator)
-    assert "found their place since" in shown(client)
+    assert "None of them waits for you any more" in shown(client)
 
 
 @pytest.mark.parametrize("until", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "yesterday"])
