@@ -34,6 +34,10 @@ NOT_UNDERSTOOD: dict[Misunderstood, str | Promise] = {
         "“%(typed)s”: only the asterisk at the end of a word stands for letters. The others were taken for spaces."
     ),
     Misunderstood.NO_FILTER: gettext_lazy("“%(typed)s:” was taken for a word. What narrows a search: %(filters)s."),
+    Misunderstood.OPERATOR: gettext_lazy(
+        "“%(typed)s” was looked for as a word. Words side by side must all be there; “dialog|dialogue” is one or the "
+        "other, and “-word” is without it."
+    ),
     Misunderstood.NO_VALUE: gettext_lazy(
         "“%(typed)s” needs a name right after it, without a space; one of several words stands in quotation marks."
     ),

@@ -58,7 +58,8 @@ _LEXEME = re.compile(
 _PLAIN_VALUE = re.compile(r"[\w.-]+")
 _NO_SIGNS = dict.fromkeys(map(ord, f"{_OPENING}{_CLOSING}|~"), " ")
 _CALL = re.compile(NOTE_CALL)
-_NO_FILTER = re.compile(rf"({'|'.join(FILTERS)}|[a-z]{{2,20}}(?=:\w)):")
+_OPERATOR = re.compile(r"[([]*(AND|OR|NOT)")
+_NO_FILTER = re.compile(rf"[([]*({'|'.join(FILTERS)}|[a-z]{{2,20}}(?=:\w)):")
 
 
 class Form(NamedTuple):
@@ -104,6 +105,8 @@ class Misunderstood(Enum):
     """An asterisk that is not at the end of a word."""
     NO_FILTER = "no filter"
     """Letters and a colon that are the name of no filter, or not where one stands: taken for words."""
+    OPERATOR = "operator"
+    """AND, OR or NOT in capitals, as other search engines have them: looked for as a word."""
     NO_VALUE = "no value"
     """A filter's name, or a comma after a value, with nothing right after it: no word, and narrows nothing."""
 
@@ -244,6 +247,8 @@ class _Reading:
             word = match["word"] or ""
             if named := _NO_FILTER.match(word):
                 self.problems.append(Problem(Misunderstood.NO_FILTER, named[1]))
+            if (operator := _OPERATOR.fullmatch(word)) and not self.text.isupper():
+                self.problems.append(Problem(Misunderstood.OPERATOR, operator[1]))
             if match["bar"]:
                 if current is None or current.waits or not current.steps:
                     self.problems.append(Problem(Misunderstood.NOTHING_BETWEEN, "|"))
