@@ -245,10 +245,7 @@ class _Reading:
         for match in _LEXEME.finditer(self.text):
             current = self.terms[-1] if self.terms else None
             word = match["word"] or ""
-            if named := _NO_FILTER.match(word):
-                self.problems.append(Problem(Misunderstood.NO_FILTER, named[1]))
-            if (operator := _OPERATOR.fullmatch(word)) and not self.text.isupper():
-                self.problems.append(Problem(Misunderstood.OPERATOR, operator[1]))
+            self._taken_for_word(word)
             if match["bar"]:
                 if current is None or current.waits or not current.steps:
                     self.problems.append(Problem(Misunderstood.NOTHING_BETWEEN, "|"))
@@ -278,6 +275,12 @@ class _Reading:
         if self.text.strip() and not (terms or filters):
             problems.append(Problem(Misunderstood.NO_WORD, self.text.strip()))
         return Query(tuple(wanted), tuple(unwanted), filters, tuple(problems))
+
+    def _taken_for_word(self, word: str) -> None:
+        if named := _NO_FILTER.match(word):
+            self.problems.append(Problem(Misunderstood.NO_FILTER, named[1]))
+        if (operator := _OPERATOR.fullmatch(word)) and not self.text.isupper():
+            self.problems.append(Problem(Misunderstood.OPERATOR, operator[1]))
 
     def _filter(self, match: re.Match[str]) -> None:
         parts = _VALUES.findall(match["values"])
