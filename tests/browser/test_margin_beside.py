@@ -170,3 +170,38 @@ def test_copied_text_has_its_numbers_and_no_margin(open_page, annotator):
     page.goto(text.get_absolute_url())
     hands.select(page, (1, "first"), (2, "second"))
     assert page.evaluate(COPIED) == "first of them.\n\nII. The second"
+
+
+def test_entries_beside_the_last_lines_can_be_scrolled_to(open_page, annotator):
+    text = factories.make_document(texts=[SENTENCE] * 2)
+    last = text.paragraphs.select_related("document__collection").get(key=2)
+    for number in range(5):
+        annotations.annotate(places=[Place(last)], body=f"{number}. {SENTENCE * 4}", by=annotator)
+    page = open_page(annotator)
+    page.set_viewport_size({"width": 1280, "height": 500})
+    page.goto(text.get_absolute_url())
+    page.locator("#text.beside").wait_for()
+    page.wait_for_timeout(200)
+    ends = page.evaluate(BOXES)[-1][1]
+    assert ends > page.evaluate("innerHeight")
+    footer = page.locator("footer").bounding_box()
+    assert ends <= footer["y"]
+    assert footer["y"] + footer["height"] <= page.evaluate("document.documentElement.scrollHeight")
+
+
+def test_the_number_of_an_item_stands_before_its_words_however_long(open_page):
+    text = factories.make_document(texts=[SENTENCE * 3] * 3)
+    for key, number in ((1, "9."), (2, "14."), (3, "XXXVIII.")):
+        text.paragraphs.filter(key=key).update(kind="item", number=number)
+    page = open_page()
+    page.goto(text.get_absolute_url())
+    ends, begins = page.evaluate(
+        """() => ["mark", "words"].map((part) => [...document.querySelectorAll(`.item > .text > .${part}`)].map((each) => {
+            const range = document.createRange();
+            range.selectNodeContents(each);
+            const [line] = range.getClientRects();
+            return part === "mark" ? line.right : line.left;
+        }))"""
+    )
+    assert all(end <= begin for end, begin in zip(ends, begins, strict=True))
+    assert begins[0] < begins[1] + 8 < begins[2]

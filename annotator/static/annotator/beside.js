@@ -47,7 +47,10 @@ export const place = (boxes, at) => {
 const layOut = () => {
   waiting = 0;
   text.classList.add("beside");
-  if (!wide.matches) return;
+  if (!wide.matches) {
+    text.style.paddingBottom = "";
+    return;
+  }
   const boxes = [];
   for (const piece of piecesNear()) {
     for (const item of items(piece)) {
@@ -59,6 +62,10 @@ const layOut = () => {
   const form = boxes.findIndex(({ item }) => item.matches(".compose"));
   place(boxes, form >= 0 || !active ? form : boxes.findIndex(({ item }) => item.contains(active)));
   for (const { item, base, top } of boxes) item.style.top = `${Math.round(top - base)}px`;
+  // What stands beside the last lines may reach below them: the page is as long as that, or nobody could scroll there.
+  const last = boxes.at(-1);
+  const end = text.lastElementChild.getBoundingClientRect().bottom;
+  text.style.paddingBottom = `${Math.max(0, Math.ceil(last.top + last.height - end))}px`;
 };
 
 export const layOutSoon = () => {
