@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from annotator.anchoring.word_diff import Comparison, compare
+from annotator.anchoring.word_diff import Piece, compare
 from corpus.models import Change, Document, FormerText, Paragraph
 
 What = Change.What
@@ -29,6 +29,8 @@ class Steps:
     went_into: list[int] = field(default_factory=list)
     parts: list[int] = field(default_factory=list)
     taken_in: list[int] = field(default_factory=list)
+    kin: set[int] = field(default_factory=set)
+    """The primary keys of all of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,9 @@ class Row:
     old: Paragraph | None
     new: Paragraph | None
     said: Sequence[Said]
-    comparison: Comparison | None
-    """Word by word, where it stands in both and the words differ."""
+    left: Sequence[Piece] = ()
+    right: Sequence[Piece] = ()
+    """Its words in either, compared with what it was and became; nothing where they do not differ."""
 
 
 class Editions:
@@ -57,17 +60,62 @@ class Editions:
 
     def rows(self, pks: Sequence[int]) -> list[Row]:
         """The paragraphs ``pks`` in both, in that order: 4 queries."""
+        together = {pk: self._together(pk) for pk in pks}
+        wanted = set().union(*together.values())
         old, new = (
-            {each.pk: each for each in FormerText.objects.as_of(self.document, number, among=pks)}
+            {each.pk: each for each in FormerText.objects.as_of(self.document, number, among=list(wanted))}
             for number in self.numbers
         )
-        return [self._row(pk, old.get(pk), new.get(pk)) for pk in pks]
+        left: dict[int, list[Piece]] = {}
+        right: dict[int, list[Piece]] = {}
+        for some in {min(some): some for some in together.values()}.values():
+            found = _compared(*([each for pk, each in texts.items() if pk in some] for texts in (old, new)))
+            left |= found[0]
+            right |= found[1]
+        rows = []
+        for pk in pks:
+            one, other = old.get(pk), new.get(pk)
+            either = other or one
+            said = said_of(self._steps.get(pk, Steps()), one, other)
+            rows.append(Row(either.key if either else 0, one, other, said, left.get(pk, ()), right.get(pk, ())))
+        return rows
 
-    def _row(self, pk: int, old: Paragraph | None, new: Paragraph | None) -> Row:
-        comparison = compare(old.text, new.text, exact=True) if old and new and old.text != new.text else None
-        either = new or old
-        key = either.key if either else 0
-        return Row(key, old, new, said_of(self._steps.get(pk, Steps()), old, new), comparison)
+    def _together(self, pk: int) -> set[int]:
+        """The paragraph ``pk`` with all that it was split from or into or merged with, and these with others."""
+        found, left = {pk}, [pk]
+        while left:
+            kin = self._steps.get(left.pop(), Steps()).kin - found
+            found |= kin
+            left += kin
+        return found
+
+
+def _compared(
+    olds: Sequence[Paragraph], news: Sequence[Paragraph]
+) -> tuple[dict[int, list[Piece]], dict[int, list[Piece]]]:
+    """The words of each paragraph of both sides, by its primary key, compared with all of the other side as one text.
+
+    So the words of what was split or merged are told to be there in whichever paragraph they are.
+    """
+    texts = [" ".join(each.text for each in side) for side in (olds, news)]
+    if not (olds and news) or (len(olds) == len(news) == 1 and texts[0] == texts[1]):
+        return {}, {}
+    found = compare(*texts, exact=True)
+    return _cut(found.left, olds), _cut(found.right, news)
+
+
+def _cut(pieces: Sequence[Piece], paragraphs: Sequence[Paragraph]) -> dict[int, list[Piece]]:
+    """``pieces`` of the texts of ``paragraphs``, with a space between two, by paragraph."""
+    found, begin = {}, 0
+    for each in paragraphs:
+        end, at, own = begin + len(each.text), 0, []
+        for text, kind in pieces:
+            inside = text[max(0, begin - at) : max(0, end - at)]
+            own += [Piece(inside, kind)] if inside else []
+            at += len(text)
+        found[each.pk] = own
+        begin = end + 1
+    return found
 
 
 def in_one_order(old: Mapping[int, int], new: Mapping[int, int]) -> list[int]:
@@ -120,6 +168,8 @@ def _steps(document: Document, old: int, new: int) -> dict[int, Steps]:
         found[pk].whats.append(what)
         if other is None:
             continue
+        found[pk].kin.add(other)
+        found[other].kin.add(pk)
         if what == What.NEW:
             found[pk].came_from.append(other_key)
             found[other].parts.append(key)

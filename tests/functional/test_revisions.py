@@ -130,6 +130,28 @@ def test_split_and_moved_are_said(log_in):
     assert "· moved" in said
 
 
+def kinds(pieces):
+    return [(text.strip(), kind.value) for text, kind in pieces if text.strip()]
+
+
+def test_what_was_split_or_merged_is_compared_with_all_that_it_became_or_was(log_in):
+    made = make_document([f"{FIRST} {SECOND}", THIRD, "The last one is short."])
+    revised(made, FIRST, SECOND.replace("noon", "midnight"), f"{THIRD} The last one is brief.")
+    page = log_in().get(address(made, "compare/1/2/"))
+    rows = {(row.old or row.new).text: row for row in page.context["page"].rows}
+    whole = rows[f"{FIRST} {SECOND}"]
+    assert [text for text, kind in kinds(whole.left) if kind == "only"] == ["noon"]
+    both = {(row.new or row.old).text: row for row in rows.values()}
+    assert kinds(both[FIRST].right) == [(FIRST, "same")]
+    second = both[SECOND.replace("noon", "midnight")]
+    assert [text for text, kind in kinds(second.right) if kind == "only"] == ["midnight"]
+    assert "".join(text for text, _kind in second.right) == second.new.text
+    gone = rows["The last one is short."]
+    assert gone.new is None
+    assert [text for text, kind in kinds(gone.left) if kind == "only"] == ["short"]
+    assert [text for text, kind in kinds(rows[THIRD].right) if kind == "only"] == ["brief"]
+
+
 def test_what_a_later_revision_took_back_is_the_same(log_in):
     made = make_document([FIRST, SECOND])
     revised(made, FIRST, SECOND.replace("noon", "midnight"))
