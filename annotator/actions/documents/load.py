@@ -90,11 +90,11 @@ def preview_document(
         PermissionDenied: ``by`` may not load documents.
     """
     _require(by)
-    if collection:
-        _refuse_collection(collection, by)
     draft = read_draft(name=name, data=data, slug=slug, metadata=metadata or Metadata(), encoding=encoding, genre=genre)
     known = _known(draft.slug, by)
     if known is None:
+        if collection:
+            _refuse_collection(collection, by)
         return _created(draft)
     if _has(known, data, encoding, genre):
         return replace(unchanged(known), plan=draft.plan)
@@ -127,7 +127,8 @@ def load_document(
         by: the person, ``None`` for the command line.
         name: the file's name; its ending says how it is read.
         data: the file's bytes.
-        collection: where a new document goes; one that is not saved yet is saved along with it.
+        collection: where a new document goes, and nothing for one that is there; one that is not saved yet is saved
+            along with it.
         slug: its name in addresses; without one, made from the file's name, its title or its digest.
         metadata: what is known about it; goes before what the file says of itself.
         genre: what kind of text it is, where the guess would be wrong.
@@ -145,10 +146,11 @@ def load_document(
         AlreadyDone: a request of this id was carried out before.
     """
     _require(by)
-    _refuse_collection(collection, by)
     # Asked before the file is read, which may take long, and again after, since the slug may come from the text.
     early_slug = slug or slug_from_path(PurePath(name))
     known = _known(early_slug, by) if early_slug else None
+    if known is None:
+        _refuse_collection(collection, by)
     if known and _has(known, data, encoding, genre):
         return unchanged(known)
     say(_("Reading the file"), 0, 3)
@@ -167,6 +169,7 @@ def load_document(
         say(_("Writing the revision and moving the marks"), 2, 3)
         written, marks = write_revision(changeset, draft, data=data, by=by, request_id=request_id)
         return revised(changeset, draft, written, marks=marks)
+    _refuse_collection(collection, by)
     say(_("Writing"), 2, 3)
     try:
         document = _write(draft, data=data, collection=collection, by=by, request_id=request_id)

@@ -94,3 +94,16 @@ def test_what_a_revision_would_do_is_shown_line_by_line(capsys, speech, annotato
     )
     call_command("load_documents", str(speech), "--revise", "speech")
     assert "revision 2: 1 same, 1 gone; marks: 1 kept, 1 lost" in capsys.readouterr().out
+
+
+def test_an_editor_revises_what_is_there_without_the_right_to_make_the_collection_that_nobody_named(
+    capsys, speech, editor
+):
+    run(capsys, speech, "--collection", "speeches")
+    speech.write_text("First paragraph of it.\n\nSecond paragraph, of it.\n")
+    for more in (["--dry-run"], []):
+        code, (outcome,) = run(capsys, speech, "--revise", "speech", "--by", "editor", *more)
+        assert (code, outcome["status"]) == (0, "revised")
+    assert Document.objects.get().collection.slug == "speeches"
+    code, (outcome,) = run(capsys, speech, "--slug", "another", "--by", "editor")
+    assert (code, outcome["status"]) == (1, "refused")
