@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from annotator.forms.documents import LoadForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import ALREADY_DONE, result_of, uuid_in
-from annotator.http.loading import preview_of, say_loaded
+from annotator.http.loading import preview_of, say_loaded, say_marks
 from annotator.http.responses import UNPROCESSABLE
 from corpus.models import Document
 
@@ -36,6 +36,7 @@ def load_view(model_admin: admin.ModelAdmin, request: MemberRequest) -> HttpResp
         outcome = result.value
         if load and outcome:
             document = say_loaded(request, outcome)
+            say_marks(request, outcome)
             return HttpResponseRedirect(reverse("admin:corpus_document_change", args=[document.pk]))
     context = {
         **model_admin.admin_site.each_context(request),

@@ -49,7 +49,7 @@ def in_words(outcome: Outcome) -> str:
 
 
 def say_loaded(request: HttpRequest, outcome: Outcome) -> Document:
-    """Tell the person what a load did, of a revision also what became of whose marks; the document."""
+    """Tell the person what a load did; the document."""
     document = outcome.document
     assert document is not None  # noqa: S101 - the one just loaded
     told = in_words(outcome)
@@ -57,14 +57,18 @@ def say_loaded(request: HttpRequest, outcome: Outcome) -> Document:
         messages.info(request, told)
         return document
     messages.success(request, told)
+    _look_for_parallels(request, document)
+    return document
+
+
+def say_marks(request: HttpRequest, outcome: Outcome) -> None:
+    """Tell the person what a revision made of whose marks, where they are led elsewhere than to the page of these."""
     if outcome.marks:
         address = reverse("revision_marks", args=[outcome.slug, outcome.revision])
         said = _("Marked passages: %(marks)s.") % {"marks": _in_words(outcome.marks)}
         people = format_html_join(" ", "{}: {}.", ((_("Marked by %s") % name, told) for name, told in _people(outcome)))
         link = format_html('<a href="{}">{}</a>', address, _("What became of the marks"))
         messages.info(request, format_html("{} {} {}", said, people, link))
-    _look_for_parallels(request, document)
-    return document
 
 
 def _look_for_parallels(request: HttpRequest, document: Document) -> None:

@@ -340,6 +340,12 @@ class Event(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor or ''} {self.action} {self.subject_type}"
 
     @property
+    def subject_in_words(self) -> str:
+        """What kind of thing it is about: a document's further text is a revision."""
+        said = {self.Verb.LOADED: self.after, self.Verb.TAKEN_BACK: self.before}.get(self.Verb(self.action)) or {}
+        return str(_("revision") if said.get("revision", 1) > 1 else self.get_subject_type_display())
+
+    @property
     def about(self) -> str:
         """What it is about, and where that is; needs the paragraph and the document selected."""
         kept = self.after or self.before or {}

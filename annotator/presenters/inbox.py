@@ -1,7 +1,7 @@
 """A page of an inbox: what was done in one action for one reason stands together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from annotator.models import Event, Notification
 from annotator.presenters.history import EventRow, changes_in
 from annotator.presenters.note_html import titles_in_events
 from annotator.selectors.inbox import adrift_in
+from corpus.models import Revision
 from corpus.models.collection import Person
 
 Kind = Notification.Kind
@@ -25,6 +26,8 @@ class InboxRow:
     notifications: Sequence[Notification]
     events: Sequence[EventRow]
     adrift: int | None = None
+    taken_back: bool = False
+    """Whether the revision that it is about was taken back, and the marks with it."""
 
     @property
     def first(self) -> Notification:
@@ -52,18 +55,19 @@ def address_of(event: Event, kind: str) -> str:
 
 
 def inbox_rows(found: Sequence[Notification], viewer: Person) -> list[InboxRow]:
-    """The rows of ``found``, which are in the order of an inbox: 3 queries where marks are adrift, 1 for links."""
+    """The rows of ``found``, which are in the order of an inbox: 4 queries where marks are adrift, 1 for links."""
     loaded = {each.event.document_id for each in found if each.kind == Kind.ADRIFT}
-    adrift = adrift_in(viewer, [pk for pk in loaded if pk is not None])
+    documents = [pk for pk in loaded if pk is not None]
+    adrift = adrift_in(viewer, documents)
+    taken_back = Revision.objects.filter(document__in=documents, taken_back_at__isnull=False)
+    undone = set(taken_back.values_list("document_id", "number")) if documents else set()
     titles = titles_in_events((each.event for each in found), viewer)
     rows = []
     for (_batch, kind), some in groupby(found, lambda each: (each.event.batch, each.kind)):
         together = list(some)
-        rows.append(
-            InboxRow(
-                notifications=together,
-                events=[EventRow(each.event, changes_in(each.event), titles=titles) for each in together],
-                adrift=adrift.get(together[0].event.document_id or 0, 0) if kind == Kind.ADRIFT else None,
-            )
-        )
+        row = InboxRow(together, [EventRow(each.event, changes_in(each.event), titles=titles) for each in together])
+        if kind == Kind.ADRIFT:
+            document = together[0].event.document_id or 0
+            row = replace(row, adrift=adrift.get(document, 0), taken_back=(document, row.revision) in undone)
+        rows.append(row)
     return rows

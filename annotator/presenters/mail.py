@@ -54,6 +54,8 @@ def _sentence(row: InboxRow) -> str:
             said = _("%(who)s %(did)s a note in a discussion you take part in.")
         case Kind.DISCUSSION:
             said = _("%(who)s wrote in a discussion you take part in.")
+        case Kind.ADRIFT if row.taken_back:
+            said = _("A revision that left words of your marks lost or uncertain was taken back, and they are back.")
         case Kind.ADRIFT:
             said = _("Since a revision, words of your marks are lost or uncertain.")
         case _decision:

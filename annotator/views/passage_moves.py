@@ -26,7 +26,7 @@ def marks(request: Request, slug: str, number: int) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in STATES else ""
     events = Event.objects.visible_to(request.user).moved_by(revision, state)
-    page = page_of(request, events.select_related("actor"))
+    page = page_of(request, events.select_related("subject_author"))
     titles = titles_in_events(page.rows, request.user)
     page = page.showing(moves_of(page.rows, text, request.user))
     context = {

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from annotator.actions import confirm_anchor
 from annotator.anchoring.candidates import Reason
 from annotator.errors import NotUpdatedError
-from annotator.forms.placing import PlacingForm
+from annotator.forms.placing import WORDS, PlacingForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out, uuid_in
 from annotator.http.paging import number
@@ -51,7 +51,9 @@ def place_marks(request: MemberRequest) -> HttpResponse:
             outcome = carry_out(request, _gone)
             if outcome.succeeded:
                 return answer(request, outcome, _address(document))
-            context["problems"] = outcome.problems
+        # What was typed was for another one.
+        words = sent.get("words", "") if sent.get("choice") == WORDS else ""
+        context |= {"typed": QueryDict(), "gone": True, "words_for_it": words}
         shown = _one(request, next(iter(waiting), None), waiting, document)
         return render(request, "annotator/place_marks.html", context | shown, status=UNPROCESSABLE)
     form = PlacingForm(sent, passage=passage, user=request.user)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from annotator.actions import annotations, contributions, taggings
 from annotator.actions.documents.load import load_document
+from annotator.actions.documents.take_back import take_back_revision
 from annotator.actions.undo import undo
 from annotator.models import Notification, Tagging
 from annotator.models.place import Place
@@ -294,6 +295,22 @@ def test_marks_adrift_are_told_to_each_of_their_authors_once(annotator, colleagu
     assert client.get(answer["Location"]).status_code == 200
     contributions.withdraw(contributions=list(Tagging.objects.with_places().filter(author=annotator)), by=annotator)
     assert "None of them waits for you any more" in shown(client)
+
+
+def test_of_a_revision_that_was_taken_back_no_marks_are_said_to_wait(annotator, editor, log_in):
+    shelf = factories.make_collection()
+    load_document(by=editor, name="council.txt", data=FIRST, collection=shelf)
+    text = Document.objects.get(slug="council")
+    place = Place(factories.paragraphs_of(text)[1], quote="long report")
+    taggings.tag(places=[place], tags=[factories.make_tag("one")], by=annotator)
+    load_document(by=editor, name="council.txt", data=SECOND, collection=shelf)
+    text.refresh_from_db()
+    take_back_revision(document=text, number=2, by=editor)
+    load_document(by=editor, name="council.txt", data=SECOND, collection=shelf)
+    page = shown(log_in(annotator))
+    assert page.count("words of your marks are lost or uncertain.") == page.count("still waits for you") == 1
+    assert "Since revision 3 of" in page
+    assert "Revision 2 of council, which left words of your marks lost or uncertain, was taken back" in page
 
 
 @pytest.mark.parametrize("until", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "yesterday"])

@@ -57,7 +57,7 @@ def test_a_document_and_then_a_revision_of_it(client, annotator):
     # It ends with what became of the marks, by person, and a link to those that wait.
     assert answer.redirect_chain[-1][0] == reverse("revision_marks", args=["council", 2])
     assert "1 shifted, 1 uncertain" in answer.text or "1 kept, 1 uncertain" in answer.text
-    # In the message and in the list.
+    # Whose marks they are: the numbers, and each mark.
     assert answer.text.count("Ada Lovelace") >= 2
     assert f'href="{reverse("place_marks")}?document=council"' in answer.text
     assert Document.objects.get().current.number == 2

@@ -66,6 +66,7 @@ def test_every_move_is_listed_with_the_words_before_and_now(marked, client):
     assert f'href="{address}"' in client.get(reverse("revisions", args=["council"])).text
     page = client.get(address)
     assert [each.event.after["tag"] for each in page.context["page"].rows] == ["two", "three", "four"]
+    assert re.findall(r"tagging “(\w+)”\s+· annotator\s", page.text) == ["two", "three", "four"]
     for words in ("long report", "short report", "not there any more", "?start="):
         assert words in page.text
     for state, tag in (("shifted", "two"), ("uncertain", "three"), ("lost", "four")):

@@ -216,6 +216,21 @@ def test_nothing_is_decided_about_another_state_than_was_seen(marked, annotator,
     assert Passage.objects.get(pk=marked["uncertain"].content_object_id).state == "uncertain"
 
 
+def test_who_decides_about_a_mark_second_is_told_of_that_one_and_given_a_fresh_form_for_the_next(
+    marked, annotator, editor, log_in
+):
+    page = log_in(annotator).get(PAGE)
+    log_in(editor).post(PAGE, sent(page, choice=offered(page)[0][0]))
+    late = log_in(annotator).post(PAGE, sent(page, choice="words", key="1", words="old hall"))
+    assert late.status_code == 422
+    assert "That mark waits no longer" in late.text
+    assert "The words you typed for it: “old hall”. Here is one that waits." in late.text
+    assert "<strong>gone</strong>" in late.text
+    assert 'name="words" value=""' in late.text
+    assert 'aria-invalid="true"' not in late.text
+    assert Passage.objects.get(pk=marked["lost"].content_object_id).state == "lost"
+
+
 def test_one_sees_what_one_may_decide_about(marked, colleague, editor, log_in):
     assert "stands on its words" in log_in(colleague).get(PAGE).text
     assert "1 of 2 that wait" in log_in(editor).get(PAGE, {"document": "council"}).text
