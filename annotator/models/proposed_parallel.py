@@ -170,6 +170,16 @@ class ProposedParallel(models.Model):
     def __str__(self) -> str:
         return f"{self.one} ≈ {self.other}"
 
+    @property
+    def by_meaning(self) -> bool:
+        """Whether a sentence model took part in its score, beside the rule for words."""
+        return by_meaning(self.found_by)
+
+
+def by_meaning(found_by: str) -> bool:
+    """Whether ``found_by`` names a sentence model behind the rule for words."""
+    return " + " in found_by
+
 
 def in_order(one: Passage, other: Passage) -> tuple[Passage, Passage]:
     """The two in the order in which a new pair keeps them, whichever was looked at first."""

@@ -65,7 +65,7 @@ class PairCard:
     @property
     def measure(self) -> str:
         """What the score was reckoned by: those of different measures are not to be compared."""
-        return _("by words and meaning") if " + " in self.pair.found_by else _("by words")
+        return _("by words and meaning") if self.pair.by_meaning else _("by words")
 
     @property
     def joined_as(self) -> str:

@@ -13,7 +13,7 @@ from annotator.actions.batch import Batch, batch
 from annotator.actions.passages import passages_for
 from annotator.errors import Refused
 from annotator.models import CrossReference, Passage, Place, ProposedParallel, Verdict
-from annotator.models.proposed_parallel import in_order
+from annotator.models.proposed_parallel import by_meaning, in_order
 from annotator.permissions import Action, require
 from annotator.progress import say
 from annotator.selectors.audiences import Audience
@@ -92,13 +92,19 @@ def _keep_in(current: Batch, found: Collection[FoundPair]) -> Proposed:
             still += any(row.verdict == Verdict.OPEN for row in rows)
             for row in rows:
                 before, now = (row.score, row.found_by, row.reasons), (pair.score, pair.found_by, pair.told())
-                if row.verdict == Verdict.OPEN and before != now:
+                if row.verdict == Verdict.OPEN and before != now and not _knows_more(row, pair):
                     _rescore(row, pair, current)
             if not rows:
                 fresh.append(pair)
         joined = _joined(fresh)
         new += len(_made([pair for pair in fresh if pair.key not in joined], current))
     return Proposed(new, still)
+
+
+def _knows_more(row: ProposedParallel, pair: FoundPair) -> bool:
+    """Whether ``row`` was found by what the texts mean too, and ``pair`` by their words alone, with the texts as then."""
+    texts_since = max(end.paragraph.since.loaded_at for end in (row.one, row.other))
+    return row.by_meaning and not by_meaning(pair.found_by) and row.found_at > texts_since
 
 
 def _rescore(row: ProposedParallel, pair: FoundPair, current: Batch) -> None:
@@ -115,7 +121,7 @@ def _known(pairs: Iterable[FoundPair]) -> dict[tuple[int, int], list[ProposedPar
     keys = {key for pair in pairs for key in pair.key}
     rows = ProposedParallel.objects.filter(
         one__paragraph__in=among(keys), other__paragraph__in=among(keys)
-    ).select_related("one", "other")
+    ).select_related("one__paragraph__since", "other__paragraph__since")
     known: dict[tuple[int, int], list[ProposedParallel]] = {}
     for row in rows.order_by():
         one, other = sorted((row.one.paragraph_id, row.other.paragraph_id))

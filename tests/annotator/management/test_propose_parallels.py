@@ -69,6 +69,17 @@ def test_one_new_document_is_compared_with_all_that_is_there(two, annotator):
     assert propose_for_document(document=two[0], by=None) == (0, 1, 0)
 
 
+def test_words_alone_do_not_replace_what_words_and_meaning_said_of_the_same_texts(two, annotator):
+    propose_for_document(document=two[0], by=None)
+    ProposedParallel.objects.update(found_by="words 1 + model 2", score=0.9)
+    propose_for_document(document=two[0], by=None)
+    assert ProposedParallel.objects.get().score == 0.9
+    revised = SECOND.replace("lake clean", "pond clean")
+    load_document(by=None, name="lakes.md", data=revised.encode(), collection=two[1].collection, slug="lakes")
+    propose_for_document(document=two[0], by=None)
+    assert ProposedParallel.objects.get().found_by == "words 1"
+
+
 def test_what_was_judged_stays_so(two, capsys, annotator):
     proposed(capsys)
     pair = ProposedParallel.objects.with_places().get()
