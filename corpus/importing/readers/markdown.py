@@ -88,7 +88,7 @@ def _read(text: str) -> tuple[tuple[Block, ...], Stated, Counter[str]]:
         found[place] = replace(found[place], kind=Kind.FURNITURE)
     # To Markdown an ideographic space is a word; a paragraph of nothing else is a blank line.
     leaves += as_read_together([leaf for leaf in found if leaf.text])
-    walk.left_out["struck_text"] += sum(struck(token.children or ()) for token in tokens)
+    walk.left_out["struck_text"] += sum(struck(token.children) for token in tokens if token.children)
     return with_plain_headings(with_turns(with_verses(_blocks(leaves, lines)))), declared, walk.left_out
 
 

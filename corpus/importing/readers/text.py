@@ -98,6 +98,10 @@ def _with_whole_headings(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
         stop = at + 1
         while stop < len(chunks) and chunks[stop].tight and not chunks[stop].furniture:
             stop += 1
+        if stop == at + 1:
+            yield chunks[at]
+            at = stop
+            continue
         # The number of a chapter may stand above its title, in a line of its own.
         first = at
         if (found := parse_number(chunks[at].text)) and not found.rest:

@@ -60,6 +60,7 @@ _RUNNING_HEAD = re.compile(
 _RUNNING_FOOT = re.compile(r".{0,100}\[page \d{1,4}\]$")
 _RULE = re.compile(r"(?:[-–—=_*~#+·•⁂◇◆☆★＊－]\s{0,3}){3,}")
 _BETWEEN_CRUMBS = re.compile(r"\s{0,3}[>›»＞→]\s{0,3}|\s[|/]\s")
+_CRUMB_SIGNS = frozenset(">›»＞→|/")
 _CALL = re.compile(
     r"(?:t[eé]l(?:[eé](?:phone|fono|fax|fon))?|phone|fax|mobile|hotline|post\s?code|postal code|zip(?: code)?"
     r"|电话|電話|传真|傳真|热线|邮编|邮政编码)(?:\s?/\s?fax)?\.?(?:\sno\.?)?\s?[:：]\s{0,3}[+(（]{0,2}\d.*"
@@ -80,7 +81,7 @@ def is_furniture(line: str) -> bool:
     folded = line.casefold()
     if _BUTTON_LINE.fullmatch(folded) or _COPYRIGHT.match(folded) or _PAGE_NUMBER.fullmatch(folded):
         return True
-    if _RUNNING_HEAD.fullmatch(folded) or _RUNNING_FOOT.match(folded):
+    if _RUNNING_HEAD.fullmatch(folded) or (folded[-1] == "]" and _RUNNING_FOOT.match(folded)):
         return True
     return bool(_STAMP.match(folded) or _RULE.fullmatch(line) or _SERVICE.fullmatch(folded) or _is_breadcrumbs(folded))
 
@@ -135,10 +136,10 @@ def is_rule(line: str) -> bool:
 
 def _is_breadcrumbs(folded: str) -> bool:
     """Whether the line is a path through a site: from its home page, or of three or more short steps."""
+    if folded.endswith(_SENTENCE_ENDS) or _CRUMB_SIGNS.isdisjoint(folded):
+        return False
     crumbs = _BETWEEN_CRUMBS.split(folded)
     if len(crumbs) == 1 or not all(crumb and len(crumb) <= LONGEST_CRUMB for crumb in crumbs):
-        return False
-    if folded.endswith(_SENTENCE_ENDS):
         return False
     has_arrows = any(mark in folded for mark in ">›»＞")
     return crumbs[0] in _HOME or (len(crumbs) >= LEAST_CRUMBS and has_arrows and all(c[0].isalpha() for c in crumbs))

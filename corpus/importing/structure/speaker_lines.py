@@ -75,7 +75,8 @@ def speaker_lines(lines: Sequence[str], paragraphs: int) -> set[int]:
 
 def _line(lines: Sequence[str], place: int) -> _Line | None:
     text = lines[place]
-    found = _LINE.fullmatch(text) if 0 < len(text) <= LONGEST_LINE else None
+    # A name is not written small, as most lines of wrapped prose begin.
+    found = _LINE.fullmatch(text) if 0 < len(text) <= LONGEST_LINE and not text[0].islower() else None
     if found is None or not is_name(found["name"]) or (found["stage"] and not found["name"].isupper()):
         return None
     return _Line(place, found["name"], bool(found["before"] or found["after"] or found["colon"]))

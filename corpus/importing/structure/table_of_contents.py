@@ -5,7 +5,6 @@ nothing. They are told by what follows: the first line of the list stands again 
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from corpus.blocks import Block, Kind
@@ -24,7 +23,7 @@ _LINES = frozenset({Kind.HEADING, Kind.BODY})
 
 def is_led(line: str) -> bool:
     """Whether a line leads to a page: "Scope ........ 12"."""
-    return line[-1] in _PAGE_ENDS and len(line) <= LONGEST_LINE and bool(_LED.fullmatch(line))
+    return line[-1:] in _PAGE_ENDS and len(line) <= LONGEST_LINE and bool(_LED.fullmatch(line))
 
 
 def settle_contents(blocks: list[Block]) -> None:
@@ -38,12 +37,12 @@ def settle_contents(blocks: list[Block]) -> None:
 
 def _led(blocks: list[Block]) -> range:
     """The first run of lines that lead to the pages of parts whose titles stand again below; empty without one."""
-    start = next((at for at, block in enumerate(blocks) if _is_led(block)), None)
+    start = next((at for at, block in enumerate(blocks) if block.kind in _LINES and is_led(block.text)), None)
     if start is None:
         return range(0)
     stop = start
     lines = []
-    while stop < len(blocks) and (blocks[stop].kind is Kind.FURNITURE or _is_led(blocks[stop], _PAGE.search)):
+    while stop < len(blocks) and (blocks[stop].kind is Kind.FURNITURE or _ends_with_page(blocks[stop])):
         if blocks[stop].kind is not Kind.FURNITURE:
             lines.append(_line(blocks[stop], without_page=True))
         stop += 1
@@ -52,8 +51,8 @@ def _led(blocks: list[Block]) -> range:
     return range(start, stop) if is_list else range(0)
 
 
-def _is_led(block: Block, is_led: Callable[[str], object] = _LED.fullmatch) -> bool:
-    return block.kind in _LINES and len(block.text) <= LONGEST_LINE and bool(is_led(block.text))
+def _ends_with_page(block: Block) -> bool:
+    return block.kind in _LINES and len(block.text) <= LONGEST_LINE and bool(_PAGE.search(block.text))
 
 
 def _end_of_list(blocks: list[Block], start: int) -> int:

@@ -6,7 +6,6 @@ oddly the elements are nested (text beside paragraphs, paragraphs in headings, l
 nesting exhausts the stack.
 """
 
-import copy
 import re
 from dataclasses import dataclass, field, replace
 
@@ -217,7 +216,7 @@ class _Flattener:
             return
         if self.links:
             self.linked += len(text) - text.count(" ")
-        self.text.append(text if self.frames[-1].verbatim else WHITE.sub(" ", text))
+        self.text.append(text if self.frames[-1].verbatim else _with_single_spaces(text))
 
     def _flush(self) -> None:
         """Close the open unit and give it what its frame says."""
@@ -267,13 +266,17 @@ def paragraphs_of(raw: str) -> list[str]:
 
 def fold(text: str) -> str:
     """The text as it is read: every run of white space and line breaks one space, none at the ends."""
-    return WHITE.sub(" ", CONTROLS.sub("", text)).strip()
+    return _with_single_spaces(text if text.isprintable() else CONTROLS.sub("", text)).strip()
+
+
+def _with_single_spaces(text: str) -> str:
+    """The text with a space for every run of white space, which most texts have anyway."""
+    return text if text.isprintable() and "  " not in text else WHITE.sub(" ", text)
 
 
 def _inner(outer: _Frame, element: html.HtmlElement) -> _Frame:
     """The frame of an element inside another one."""
-    frame = copy.copy(outer)
-    frame.element = element
+    frame = replace(outer, element=element)
     tag = element.tag
     frame.article |= tag in {"article", "main"}
     is_quoted = outer.kind is Kind.QUOTE  # who said it stands in a foot of its own

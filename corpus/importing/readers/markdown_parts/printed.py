@@ -6,6 +6,7 @@ calls of notes become the note's sign in brackets.
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from markdown_it.token import Token
 
@@ -28,7 +29,6 @@ _OF_MARKDOWN = {
     for token, tag in (("s", "s"), ("sup", "sup"), ("sub", "sub"), ("link", "a"))
     for end, slash in (("open", ""), ("close", "/"))
 }
-_NO_LINE_ENDS = {0x0A: " ", 0x0D: " "}
 _QUOTES = (("“", "”"), ("‘", "’"))
 
 
@@ -45,7 +45,6 @@ def printed(tokens: Sequence[Token]) -> str:
     for place, token in enumerate(tokens):
         tag = _ELEMENT.match(_tag(token))
         name = tag[2].lower() if tag else ""
-        after = next((other.content for other in tokens[place + 1 :] if other.content), "")[:LOOKED_AT]
         if token.type in {"softbreak", "hardbreak"} or name == "br":
             text += "\n"
         elif tag and not tag[1] and (effect := _effect(name, token)):
@@ -53,12 +52,16 @@ def printed(tokens: Sequence[Token]) -> str:
         elif tag and opened and name == opened[-1][0]:
             _name, start, effect = opened.pop()
             depth = sum(outer == "q" for *_, outer in opened)
-            text = _changed(effect, token, (text[:start], text[start:], after), depth)
+            text = _changed(effect, token, (text[:start], text[start:], _after(tokens, place)), depth)
         elif token.type == "html_inline":
-            text = text if tag else _parted(text, after)
+            text = text if tag else _parted(text, _after(tokens, place))
         else:
             text += _words(token, tokens[place - 1] if place else None)
     return text
+
+
+def _after(tokens: Sequence[Token], place: int) -> str:
+    return next((token.content for token in islice(tokens, place + 1, None) if token.content), "")[:LOOKED_AT]
 
 
 def _words(token: Token, before: Token | None) -> str:
@@ -67,7 +70,7 @@ def _words(token: Token, before: Token | None) -> str:
         return f"[{token.meta['label']}]"
     if token.type == "image":
         return printed(token.children or ())
-    words = token.content.translate(_NO_LINE_ENDS)
+    words = token.content.replace("\n", " ").replace("\r", " ")
     # The width of a picture in per cent is none of the attributes that the parser takes off.
     found = ATTRIBUTES.match(words) if before is not None and before.type == "image" else None
     return words[found.end() :] if found else words
