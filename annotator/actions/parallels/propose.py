@@ -102,7 +102,7 @@ def _keep_in(current: Batch, found: Collection[FoundPair]) -> Proposed:
 
 
 def _knows_more(row: ProposedParallel, pair: FoundPair) -> bool:
-    """Whether ``row`` was found by what the texts mean too, and ``pair`` by their words alone, with the texts as then."""
+    """Whether ``row`` was found by what the texts mean too, and ``pair`` by words alone, the texts being the same."""
     texts_since = max(end.paragraph.since.loaded_at for end in (row.one, row.other))
     return row.by_meaning and not by_meaning(pair.found_by) and row.found_at > texts_since
 
