@@ -61,8 +61,9 @@ def read(data: bytes) -> Reading:
         # The heading of a table of contents goes with it.
         before.chrome |= after.chrome and is_contents(before.text)
     declared = _declared(package)
-    units = with_title([one.unit for one in found], declared.title, declared.author)
-    settle_headings(units, {one.unit.home for one in found if one.strong}, speakers_among(units))
+    known = [replace(one.unit, strong=one.strong) for one in found]
+    units = with_title(known, declared.title, declared.author)
+    settle_headings(units, speakers_among(units))
     blocks = _with_notes(to_blocks(units), units, found, document.body)
     return Reading(blocks, _completed(declared, blocks), notices=document.notices())
 

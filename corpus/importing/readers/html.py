@@ -32,6 +32,7 @@ from corpus.importing.readers.html_parts.strong_lines import with_strong_heading
 from corpus.importing.readers.html_parts.style_sheets import apply_style_sheets
 from corpus.importing.readers.html_parts.tree import TooDeepError, parse
 from corpus.importing.readers.html_parts.units import MOST_LINKED, Unit, count_hidden, fold, units
+from corpus.importing.readers.html_parts.visibility import part_hidden
 from corpus.sentences import gettext_noop as _
 
 SUFFIXES = (".html", ".htm")
@@ -81,6 +82,7 @@ def read(data: bytes, encoding: str = "") -> Reading:
             _("There is no page in this file (%(problem)s). Save it again from a browser."), problem=error
         ) from error
     apply_style_sheets(tree)
+    part_hidden(tree)
     write_counters(tree)
     left_out = settle_signs(tree)
     hidden = count_hidden(tree.body)

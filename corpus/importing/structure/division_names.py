@@ -8,6 +8,7 @@ import re
 PART, TITLE, CHAPTER, SECTION, ARTICLE, ROMAN, LETTER, DECIMAL = range(1, 9)
 # Below every numbered heading: those that only their shortness tells.
 UNNUMBERED = 20
+STEP = 15
 
 
 def small(word: str) -> str:
@@ -37,6 +38,7 @@ RANK_OF_WORD = {
         "член чл. člen član čl. điều pasal artikulo artikolu neni airteagal erthygl ibara maddə հոդված "
         "მუხლი ماده มาตรา סעיף parágrafo párrafo amendment änderungsartikel zusatzartikel amendement "
         "enmienda emenda emendamento поправка تعديل",
+        STEP: "step stage phase schritt stufe étape paso etapa passo fase stap fas krok шаг этап",
     }.items()
     for word in words.split()
 }

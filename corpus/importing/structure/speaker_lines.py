@@ -6,7 +6,7 @@ person or of a part in a conversation, and the same few names must take turns in
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
@@ -44,18 +44,19 @@ class _Line(NamedTuple):
     is_marked: bool
 
 
-def speaker_lines(lines: Sequence[str], paragraphs: int) -> set[int]:
+def speaker_lines(lines: Sequence[str], paragraphs: int, strong: Container[int] = ()) -> set[int]:
     """The places of the lines that say who speaks in the next.
 
     Args:
         lines: the lines or paragraphs of a text, "" for blank ones and in place of what is none.
         paragraphs: how many paragraphs they make.
+        strong: the places of lines that stand in bold, in which a single word may be a name.
     """
     found = [line for place in range(len(lines)) if (line := _line(lines, place)) and _is_above_words(lines, place)]
     marked = [line for line in found if line.is_marked]
     if are_turns(Counter(line.name for line in marked), paragraphs - len(marked)):
         return {line.place for line in marked}
-    bare = [line for line in found if line.is_marked or _is_of_a_person(line.name)]
+    bare = [line for line in found if line.is_marked or line.place in strong or _is_of_a_person(line.name)]
     names = Counter(line.name for line in bare)
     # A heading in capitals above the conversation.
     bare = list(dropwhile(lambda line: names[line.name] == 1, bare))

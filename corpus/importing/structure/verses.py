@@ -60,7 +60,8 @@ def with_verses(blocks: Sequence[Block]) -> tuple[Block, ...]:
         found = {
             verse.place: replace(blocks[verse.place], number="", text=f"{verse.number} {verse.rest}")
             for verse in verses
-            if blocks[verse.place].kind is Kind.BODY and blocks[verse.place].number
+            # What is raised is a number in any order, of a note if not of a verse.
+            if blocks[verse.place].kind is Kind.BODY and blocks[verse.place].number[:1].isdecimal()
         }
     return tuple(found.get(place, block) for place, block in enumerate(blocks))
 

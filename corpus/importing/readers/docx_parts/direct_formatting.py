@@ -56,17 +56,16 @@ def settle_indents(found: Sequence[StyledUnit]) -> None:
                 one.unit = replace(unit, kind=Kind.QUOTE)
 
 
-def settle_headings(units: list[Unit], strong: set[object], speakers: Container[int] = ()) -> None:
+def settle_headings(units: list[Unit], speakers: Container[int] = ()) -> None:
     """Make headings of short lines in bold that stand alone, in place, one level below those the styles make.
 
     Args:
         units: the units, the title already told apart.
-        strong: the paragraphs that are bold or underlined throughout, as the ``home`` of their units.
         speakers: the places of lines that say who speaks, which head nothing.
     """
     deepest = max((unit.level for unit in units if unit.kind is Kind.HEADING), default=0)
     lines = [
-        Line(unit.kind, unit.text, unit.number, unit.level, unit.home in strong and at not in speakers, is_plain(unit))
+        Line(unit.kind, unit.text, unit.number, unit.level, unit.strong and at not in speakers, is_plain(unit))
         for at, unit in enumerate(units)
     ]
     chosen = strong_headings(lines)

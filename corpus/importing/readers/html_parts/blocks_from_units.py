@@ -148,7 +148,8 @@ def _with_speakers(units: Iterable[Unit]) -> list[tuple[int, Unit]]:
 def speakers_among(units: Sequence[Unit]) -> set[int]:
     """The places of the units that are the names of those who speak in the next."""
     lines = _spoken_lines(units)
-    return speaker_lines(lines, sum(map(bool, lines)))
+    strong = {place for place, unit in enumerate(units) if unit.strong}
+    return speaker_lines(lines, sum(map(bool, lines)), strong)
 
 
 def _spoken_lines(units: Sequence[Unit]) -> list[str]:

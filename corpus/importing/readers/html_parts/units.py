@@ -72,8 +72,8 @@ class Unit:
 
     ``home`` is the element directly around it; ``chrome`` says it stands in a menu, a form, a page's head or foot;
     ``kept`` that it stands in a head or foot which is text; ``linked`` is the share of its characters that are links,
-    from 0 to 1; ``counted`` says that the number is one a list counts, and does not stand in the file; ``calls`` are
-    the names of the places of the notes it calls.
+    from 0 to 1; ``strong`` says that it is in bold throughout; ``counted`` that the number is one a list counts, and
+    does not stand in the file; ``calls`` are the names of the places of the notes it calls.
     """
 
     kind: Kind
@@ -86,6 +86,7 @@ class Unit:
     chrome: bool = False
     kept: bool = False
     linked: float = 0.0
+    strong: bool = False
     calls: tuple[str, ...] = ()
 
     @property

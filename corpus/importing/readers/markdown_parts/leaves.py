@@ -101,7 +101,8 @@ def _with_head(leaves: list[Leaf]) -> list[Leaf]:
 def _with_speakers(leaves: Sequence[Leaf]) -> list[Leaf]:
     """Put the names of those who speak, which are paragraphs of their own, before what they say."""
     lines = [leaf.text if leaf.kind is Kind.BODY and not leaf.number else "" for leaf in leaves]
-    speakers = speaker_lines(lines, sum(map(bool, lines)))
+    strong = {place for place, leaf in enumerate(leaves) if leaf.is_strong}
+    speakers = speaker_lines(lines, sum(map(bool, lines)), strong)
     return [
         replace(leaf, number=leaves[place - 1].text, line=leaves[place - 1].line) if place - 1 in speakers else leaf
         for place, leaf in enumerate(leaves)

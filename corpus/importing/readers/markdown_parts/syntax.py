@@ -14,6 +14,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from mdit_py_plugins.admon.index import admonition
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -38,6 +39,10 @@ _OF_DIVS = """
 _DIV = re.compile(
     rf":{{3,}}\s*(?:(?:\{{[^{{}}]*\}}|[\w-]*)\s*:*|\{{?(?:{'|'.join(_OF_DIVS.split())})\}}?\s+(?P<title>\S.*))"
 )
+# "!!! note" and "??? tip "More"", with what they say set in below, as MkDocs has them; anything else that begins so is
+# somebody crying out.
+_ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:(?:[ \t]+[\w-]+)*[ \t]+\".*\")?[ \t]*")
+_SET_IN = 4  # columns
 # Where the page has a table of contents.
 _CONTENTS = re.compile(r"\[\[?_?TOC_?\]?\]|\{:toc\}|\\tableofcontents", re.IGNORECASE)
 _ROW_LEVEL = 2  # inside the head or the body of a table
@@ -79,6 +84,7 @@ def _parser() -> MarkdownIt:
     parser.use(footnote_plugin, move_to_end=False, always_match_refs=True)
     parser.use(front_matter_plugin).use(deflist_plugin).use(attrs_plugin, spans=True)
     parser.use(superscript_plugin).use(sub_plugin).use(drawn_tables)
+    parser.block.ruler.before("fence", "admonition", _admonition, _INTERRUPTING)
     parser.block.ruler.before("fence", "unprinted", _unprinted, _INTERRUPTING)
     parser.core.ruler.before("inline", "wide_rows", _keep_cells)
     parser.core.ruler.before("inline", "examples", _number_examples)
@@ -100,6 +106,16 @@ def _unprinted(state: StateBlock, start: int, _end: int, silent: bool) -> bool: 
             title.content, title.children, title.map = div["title"], [], [start, start + 1]
         state.line = start + 1
     return True
+
+
+def _admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - so the parser calls it
+    """A box with a title, where a line begins one and something is set in below it."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    if line[:1] not in {"!", "?"} or not _ADMONITION.fullmatch(line):
+        return False
+    below = next((at for at in range(start + 1, end) if not state.isEmpty(at)), end)
+    is_set_in = below < end and state.sCount[below] >= state.blkIndent + _SET_IN
+    return is_set_in and admonition(state, start, end, silent)
 
 
 def _hash_item(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:  # noqa: FBT001 - so the parser calls it

@@ -93,3 +93,19 @@ def test_signs_that_are_none_refuse_no_page(sheet, printed):
 def test_quotation_marks_are_those_a_browser_prints(sheet, page, expected):
     read = readers.read("a.html", f"<style>{sheet}</style><h1>The page</h1>{page}".encode())
     assert [block.text for block in read.blocks[1:]] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<div class=hush>Not <b class=show>seen</b> words<p>None.<p class=show>A line.</div>", ["seen", "A line."]),
+        ("<div class=hush><div><p>No <i class=show>yes <u class=hush>no</u> so</i> no</div></div>", ["yes so"]),
+        ("<div class=hush><div class=hush>No <i class=show>yes</i></div> no</div>", ["yes"]),
+        ("<div class=show>Yes <i class=show>and</i> yes</div>", ["Yes and yes"]),
+        ("<div class=gone><p class=show>No.</div><p>Yes.", ["Yes."]),
+    ],
+)
+def test_what_shows_itself_inside_what_is_hidden_is_read(page, expected):
+    sheet = ".hush {visibility: hidden} .show {visibility: visible} .gone {display: none}"
+    read = readers.read("a.html", f"<style>{sheet}</style><h1>The page</h1>{page}".encode())
+    assert [block.text for block in read.blocks[1:]] == expected

@@ -256,3 +256,20 @@ def test_metadata_in_toml_is_read_and_what_is_none_is_text():
         title="The Harbour", published_on=date(2024, 5, 5)
     )
     assert shape("+++\nno toml\n+++\n\nText.\n")[-2:] == [("body", "", "+++ no toml +++"), ("body", "", "Text.")]
+
+
+BOX = (
+    '!!! note\n    Leave is needed.\n\n    Ask the reeve.\n\n??? warning inline "Mind it"\n    It is loose.\n\nBelow.\n'
+)
+
+
+def test_a_box_prints_its_title_and_what_is_set_in_below_it():
+    assert [text for *_, text in shape(BOX)] == [
+        *("Note", "Leave is needed.", "Ask the reeve.", "Mind it", "It is loose.", "Below.")
+    ]
+    assert [text for *_, text in shape('!!! danger ""\n    No title.\n')] == ["No title."]
+
+
+@pytest.mark.parametrize("source", ["!!! Help\nhe cried.\n", "!!! Help me now\n    he cried.\n", "??? What\n\nNo.\n"])
+def test_who_cries_out_makes_no_box(source):
+    assert " ".join(text for *_, text in shape(source)).split() == source.split()

@@ -121,3 +121,27 @@ def test_annexes_stand_beside_the_sections_of_a_paper_and_never_below_the_last(e
     assert [(level, number) for kind, level, number, _ in found if kind == "heading"] == [
         *((1, number) for number in ("1.", "2.", "Appendix A:", "Appendix B:"))
     ]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_steps_and_phases_head_what_is_below_them(ending):
+    found = shape(ending, "The Well", LONG, "Step 1: Open the lid", LONG, "Step 2: Lower the bucket", LONG)
+    assert [(number, text) for kind, _, number, text in found if kind == "heading"] == [
+        ("Step 1:", "Open the lid"),
+        ("Step 2:", "Lower the bucket"),
+    ]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_steps_that_head_nothing_are_a_list(ending):
+    found = shape(ending, "The Well", LONG, "Step 1: Open the lid", "Step 2: Look down", "Step 3: Close it", LONG)
+    assert [(kind, number) for kind, _, number, _ in found if number] == [
+        ("body", f"Step {number}:") for number in (1, 2, 3)
+    ]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_the_raised_number_of_a_typed_note_is_its_number(ending):
+    found = shape(ending, "The Well", f"{LONG}¹ {LONG}²", LONG, "¹ See the roll.", "² The same.", "¹³C is heavy.")
+    assert [(number, text) for *_, number, text in found if number] == [("¹", "See the roll."), ("²", "The same.")]
+    assert found[-1][3] == "¹³C is heavy."

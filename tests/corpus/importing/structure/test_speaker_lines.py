@@ -10,7 +10,7 @@ from corpus.blocks import Kind
 from corpus.importing import readers
 from corpus.importing.plan import plan_of
 from corpus.importing.structure.speaker_lines import speaker_lines
-from tests.support.docx_files import docx, paragraph
+from tests.support.docx_files import docx, paragraph, run
 
 LONG = "In the spring of that year, when the ice had gone and the first boats were being made ready for the sea."
 FORMATS = ("txt", "md", "html", "docx")
@@ -217,3 +217,20 @@ def test_speakers_that_are_headings_lose_no_word_and_no_source(parts, asked):
     assert "".join(each.source for each in blocks) == source
     printed = "".join(f"{each.number}{each.text}" for each in blocks)
     assert re.sub(r"[\s#-]", "", printed) == re.sub(r"[\s#-]", "", source)
+
+
+BOLD = "<w:r><w:rPr><w:b/></w:rPr>"
+SAID = ["Anna", "Who was it?", "Berta", "It was I.", "Anna", "And then?", "Berta", "I stayed."]
+
+
+@pytest.mark.parametrize("ending", ["md", "html", "docx"])
+@pytest.mark.parametrize("is_bold", [True, False])
+def test_a_single_name_says_who_speaks_where_it_stands_in_bold(ending, is_bold):
+    names = {"Anna", "Berta"} if is_bold else set()
+    if ending == "docx":
+        data = docx(*(paragraph(run(said).replace("<w:r>", BOLD) if said in names else said) for said in SAID))
+    else:
+        plain, mark = {"md": ("{}", "**{}**"), "html": ("<p>{}</p>", "<p><b>{}</b></p>")}[ending]
+        data = "\n\n".join((mark if said in names else plain).format(said) for said in SAID).encode()
+    blocks = readers.read(f"a.{ending}", data).blocks
+    assert [block.number for block in blocks] == (["Anna", "Berta"] * 2 if is_bold else [""] * len(SAID))
