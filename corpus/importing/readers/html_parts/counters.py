@@ -6,6 +6,7 @@ Plain Python on lxml and tinycss2, by CSS Lists and Counters Module Level 3. Wha
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import tinycss2
@@ -19,6 +20,7 @@ from corpus.importing.readers.html_parts.list_marks import (
     has_no_mark,
     printed,
 )
+from corpus.importing.readers.html_parts.own_counter_styles import OwnStyle, mark_items, own_styles
 from corpus.importing.readers.html_parts.quotations import marks_of
 from corpus.importing.readers.html_parts.style_sheets import PSEUDO
 from corpus.importing.readers.html_parts.units import BLOCKS, LISTS, is_unread
@@ -30,6 +32,7 @@ _WORDS = re.compile(rf"[^\W_]|{_MARKS.pattern}")
 _ATTACHED = re.compile(r"[“”„«‹「『‘’\"]\s?$")
 _OF_ICONS = re.compile("[\ue000-\uf8ff]")
 _OF_LISTS = "list-item"
+_COUNTS_ITEMS = re.compile(r"counter-(set|increment)\s*:[^;]*\blist-item\b")
 _WHITE = re.compile(r"\s+")
 
 
@@ -43,9 +46,10 @@ class _Printed(NamedTuple):
 
 def write_counters(tree: html.HtmlElement) -> None:
     """Put into ``tree`` what its style sheets count and print."""
-    if not tree.xpath(_COUNTED):
-        return
-    for element, pseudo, text in _Counting(tree).count():
+    styles = own_styles(tree)
+    counted = _Counting(tree, styles).count() if tree.xpath(_COUNTED) else []
+    mark_items(tree, styles)
+    for element, pseudo, text in counted:
         is_item = element.tag == "li"
         if pseudo == "marker" or (pseudo == "before" and is_item and _is_bare(element)):
             element.set(MARK_ATTRIBUTE, text.strip())
@@ -71,8 +75,9 @@ class _Counting:
     is in that: so each is kept with the element around its maker.
     """
 
-    def __init__(self, tree: html.HtmlElement) -> None:
+    def __init__(self, tree: html.HtmlElement, styles: Mapping[str, OwnStyle]) -> None:
         self.tree = tree
+        self.styles = styles
         self.counters: dict[str, list[tuple[html.HtmlElement | None, int]]] = defaultdict(list)
         self.found: list[_Printed] = []
         self.quoted = 0  # how many quotations that a style sheet opened are open
@@ -86,6 +91,7 @@ class _Counting:
             elif event == "start":
                 self._count_items(element)
                 self._change(element.getparent(), element.get("style", ""))
+                self._number_item(element)
                 self._print(element, "marker")
                 self._print(element, "before")
             else:
@@ -103,9 +109,16 @@ class _Counting:
             around = element.getparent()
             step = -1 if around is not None and around.tag == "ol" and "reversed" in around.attrib else 1
             value = element.get("value", "")
-            self._add(_OF_LISTS, around, step)
+            # A style that says how this counter goes on says it instead.
+            if "increment" not in _COUNTS_ITEMS.findall(element.get("style", "")):
+                self._add(_OF_LISTS, around, step)
             if re.fullmatch(r"-?[0-9]{1,6}", value):
                 self._set(_OF_LISTS, around, int(value))
+
+    def _number_item(self, element: html.HtmlElement) -> None:
+        """Set the number of an item on it, where its style counts the items of lists."""
+        if element.tag == "li" and _COUNTS_ITEMS.search(element.get("style", "")):
+            element.set("value", str(self.counters[_OF_LISTS][-1][1]))
 
     def _print(self, element: html.HtmlElement, pseudo: str) -> None:
         style = element.get(PSEUDO + pseudo, "")
@@ -181,14 +194,16 @@ class _Counting:
     def _numbers(self, token: Any) -> str | None:
         """The value of ``counter()``, or all values of ``counters()`` from the outermost in; ``None``: not known."""
         idents = _idents(token.arguments)
-        style = STYLES.get(idents[1].lower_value, "?") if len(idents) > 1 else "1"
-        if not idents or style == "?":
+        named = idents[1].value if len(idents) > 1 else "decimal"
+        if not idents or not (named in self.styles or named.lower() in STYLES):
             return None
         values = [value for _home, value in self.counters[idents[0].value]] or [0]
-        if token.lower_name == "counter":
-            return printed(values[-1], style)
+        numbers = [
+            self.styles[named].number(value) if named in self.styles else printed(value, STYLES[named.lower()])
+            for value in values
+        ]
         between = next((each.value for each in token.arguments if each.type == "string"), "")
-        return between.join(printed(value, style) for value in values)
+        return numbers[-1] if token.lower_name == "counter" else between.join(numbers)
 
 
 def _idents(tokens: list[Any]) -> list[Any]:

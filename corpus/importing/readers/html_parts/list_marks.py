@@ -109,6 +109,13 @@ def _style(element: html.HtmlElement) -> str:
     return ""
 
 
+def style_names(element: html.HtmlElement) -> list[str]:
+    """The words of the style an element states for its marks that may name one, in the letters they have there."""
+    found = _STYLE.findall(element.get("style", ""))[-1:]
+    words = _STRING.sub("", found[0]).replace("!important", "").split() if found else []
+    return [word for word in words if word.lower() not in _PLACES]
+
+
 def _typed(element: html.HtmlElement) -> str:
     kind = element.get("type", "").strip()
     return kind if kind in {"1", "a", "A", "i", "I"} else STYLES.get(kind.lower(), "")

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.blocks import Kind
 from corpus.importing import readers
 
 ARTICLES = (
@@ -108,3 +109,48 @@ def test_no_counter_breaks_the_reader(rest):
 def test_marks_in_other_digits_and_letters(style, start, marks):
     page = f"<h1>A</h1><p>{TEXT}</p><ol start={start} style='list-style-type: {style}'><li>one<li>two</ol>"
     assert [block.number for block in readers.read("a.html", page.encode()).blocks][2:] == marks
+
+
+OWN = """
+@counter-style of-two { system: numeric; symbols: "0" "1" }
+@counter-style in-brackets { system: extends decimal; prefix: "("; suffix: ") " }
+@counter-style of-three { system: fixed; symbols: A B C; suffix: ": " }
+@counter-style arrows { system: cyclic; symbols: "\\25B8"; suffix: " " }
+@counter-style asterisks { symbols: "*" "†"; suffix: " " }
+@counter-style letters { system: alphabetic; symbols: a b }
+@counter-style worths { system: additive; additive-symbols: 5 V, 1 I; pad: 3 "0"; range: 1 5; fallback: lower-roman }
+@counter-style Again { system: extends in-brackets; suffix: "]" }
+@counter-style round-a { system: extends round-b } @counter-style round-b { system: extends round-a }
+"""
+
+
+# As Chromium prints them.
+@pytest.mark.parametrize(
+    ("style", "marks"),
+    [
+        ("of-two", ["1.", "10.", "11."]),
+        ("in-brackets", ["(1)", "(2)"]),
+        ("of-three", ["A:", "B:", "C:", "4:"]),
+        ("arrows", ["▸", "▸"]),
+        ("asterisks", ["*", "†", "**"]),
+        ("letters", ["a.", "b.", "aa.", "ab.", "ba."]),
+        ("worths", ["00I.", "0II.", "III.", "IIII.", "00V.", "vi."]),
+        ("Again", ["(1]", "(2]"]),
+        ("round-a", ["1.", "2."]),
+    ],
+)
+def test_a_sheet_may_make_its_own_counter_styles(style, marks):
+    page = f"<style>{OWN}ol {{list-style: {style} inside}}</style><h1>A</h1><ol>{'<li>Words.' * len(marks)}</ol>"
+    assert [block.number for block in readers.read("a.html", page.encode()).blocks[1:]] == marks
+
+
+def test_a_counter_is_printed_in_a_style_of_the_sheet():
+    sheet = f"{OWN}h2 {{counter-increment: a}} h2::before {{content: counter(a, worths) ' '}}"
+    page = f"<style>{sheet}</style><h1>A</h1><h2>One</h2><p>Words.<h2>Two</h2><p>Words."
+    heads = [block for block in readers.read("a.html", page.encode()).blocks if block.kind is Kind.HEADING]
+    assert [f"{head.number} {head.text}".strip() for head in heads] == ["00I One", "0II Two"]
+
+
+def test_a_style_may_set_and_step_the_number_of_an_item():
+    page = "<h1>A</h1><ol><li>a<li style='counter-set: list-item 7'>b<li>c<li style='counter-increment: list-item 3'>d</ol>"
+    assert [block.number for block in readers.read("a.html", page.encode()).blocks[1:]] == ["1.", "7.", "8.", "11."]
