@@ -25,11 +25,11 @@ MARKS = "".join(mark for mark in map(chr, range(0x300, 0x10000)) if unicodedata.
 """The combining marks and variation selectors of the Basic Multilingual Plane."""
 # Those of other planes (above U+1FFFF only selectors), as ranges: a regular expression looks at each of these for each
 # character, so that with single marks it takes four times as long over a French text.
-_FAR_MARKS = [
-    code
+_FAR_MARKS = {
+    code: ""
     for code in chain(range(0x10000, 0x20000), range(0xE0100, 0xE01F0))
     if unicodedata.category(chr(code))[0] == "M"
-]
+}
 _FIRST = [code for code in _FAR_MARKS if code - 1 not in _FAR_MARKS]
 _LAST = [code for code in _FAR_MARKS if code + 1 not in _FAR_MARKS]
 ALL_MARKS = MARKS + "".join(f"{chr(first)}-{chr(last)}" for first, last in zip(_FIRST, _LAST, strict=True))

@@ -36,7 +36,7 @@ from corpus.importing.structure.joining import join
 from corpus.importing.structure.lone_numbers import lone_numbers
 from corpus.importing.structure.speakers import split_turn
 from corpus.importing.structure.table_of_contents import settle_contents
-from corpus.importing.structure.title_block import goes_on, read_head
+from corpus.importing.structure.title_block import goes_on, is_byline, read_head
 from corpus.importing.structure.verses import split_verses
 from corpus.importing.structure.verses_in_paragraphs import verses_inside
 from corpus.importing.structure.wrapped_lines import Chunk, Lines
@@ -68,7 +68,8 @@ def read(data: bytes, encoding: str = "") -> Reading:
 def read_as(data: bytes, genre: Genre, encoding: str = "", line_breaks: LineBreaks = LineBreaks.UNKNOWN) -> Reading:
     """Read a plain text file that is of a certain kind, or wrapped or not; the rest as ``read`` does."""
     decoded = decode_text(data, encoding)
-    lines = Lines(decoded.text, has_turns=genre is Genre.TRANSCRIPT if genre else None, line_breaks=line_breaks)
+    has_turns = genre is Genre.TRANSCRIPT if genre else None
+    lines = Lines(decoded.text, has_turns=has_turns, is_verse=genre is Genre.VERSE, line_breaks=line_breaks)
     return Reading(
         blocks_of(lines, genre),
         encoding=decoded.codec,
@@ -79,7 +80,9 @@ def read_as(data: bytes, genre: Genre, encoding: str = "", line_breaks: LineBrea
 
 def blocks_of(lines: Lines, genre: Genre = Genre.UNKNOWN) -> tuple[Block, ...]:
     """Return the blocks of a decoded plain text; their sources joined are the text."""
-    chunks = list(_with_whole_headings(lines.chunks()))
+    chunks = lines.chunks()
+    if genre is not Genre.VERSE:
+        chunks = list(_with_whole_headings(chunks))
     if not chunks:
         return (Block(Kind.FURNITURE, "", source="".join(lines.raw), line=1),) if lines.raw else ()
     for place in contact_lines(["" if chunk.quoted or chunk.underlined else chunk.text for chunk in chunks]):
@@ -130,7 +133,9 @@ def _with_single_verses(chunks: list[Chunk]) -> list[Chunk]:
 def _is_one_heading(lines: Sequence[str]) -> bool:
     """Whether lines that stand alone are one heading: all of them in capitals, or each going on with the one before."""
     whole = join(lines)
-    if len(whole) > LONGEST_HEADING or any(map(is_date_line, lines)) or any(parse_number(line) for line in lines[1:]):
+    if len(whole) > LONGEST_HEADING or any(is_date_line(line) or is_byline(line) for line in lines):
+        return False
+    if any(parse_number(line) for line in lines[1:]):
         return False
     title = whole.removesuffix(".")
     found = parse_number(title)

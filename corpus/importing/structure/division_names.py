@@ -124,6 +124,7 @@ KNOWN_HEADINGS = CONTENTS | frozenset(
         r",\s+",
         """preamble, introduction, conclusion, conclusions, abstract, summary, foreword, preface,
         references, bibliography, acknowledgements, acknowledgments, appendix, annex, appendices,
+        amendments, annexes, schedules,
         background, glossary, notes, footnotes, endnotes, anmerkungen, fußnoten,
         executive summary, einleitung, präambel, vorwort, préambule, exposé des motifs,
         prologue, epilogue, afterword, postscript, prolog, epilog, nachwort, schluss, avant-propos, épilogue,

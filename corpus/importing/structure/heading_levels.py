@@ -122,7 +122,8 @@ def _heads_text(blocks: Sequence[Block], place: int, rank: int) -> bool:
     if below is None or below.kind is Kind.FRONT:
         return False
     if below.kind is Kind.ITEM or not below.number:
-        return below.kind is Kind.ITEM or len(below.text) > len(blocks[place].text)
+        # Below a scene a few words may tell who enters.
+        return below.kind is Kind.ITEM or rank <= CHAPTER or len(below.text) > len(blocks[place].text)
     found = parse_number(f"{below.number} {below.text}")
     # What is no number is the name of who speaks.
     return found is None or found.rank > rank or found.style in {"bracket", "lower"}

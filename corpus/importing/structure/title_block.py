@@ -265,6 +265,12 @@ def _units(chunks: Sequence[Chunk]) -> list[_Unit]:
     return units
 
 
+def is_byline(line: str) -> bool:
+    """Whether a line says who wrote the text: "by Jane Roe", "Author: …"."""
+    by = _BYLINE.match(line) if len(line) <= LONGEST_NAME else None
+    return by is not None and (is_name(line[by.end() :]) or by[0].rstrip()[-1] in ":：/／")
+
+
 def _named(text: str) -> _Unit:
     """Return a line of the head as a unit, with its role where the line says it by itself."""
     if is_date_line(text):
@@ -273,8 +279,7 @@ def _named(text: str) -> _Unit:
         return _Unit([text], Kind.FURNITURE)
     if _PUBLISHED_BY.match(text):
         return _Unit([text], role=Role.PUBLISHER)
-    byline = _BYLINE.match(text)
-    if byline and len(text) <= LONGEST_NAME and (is_name(text[byline.end() :]) or byline[0].rstrip()[-1] in ":：/／"):
+    if is_byline(text):
         return _Unit([text], role=Role.BYLINE)
     return _Unit([text], is_aside=_COLUMN_GAP in text or bool(_REMARK.fullmatch(text)))
 

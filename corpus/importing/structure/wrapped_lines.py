@@ -76,14 +76,20 @@ class Lines:
     """A text as lines: ``raw`` with their ends, ``stripped`` as read."""
 
     def __init__(
-        self, text: str, *, has_turns: bool | None = None, line_breaks: LineBreaks = LineBreaks.UNKNOWN
+        self,
+        text: str,
+        *,
+        has_turns: bool | None = None,
+        is_verse: bool = False,
+        line_breaks: LineBreaks = LineBreaks.UNKNOWN,
     ) -> None:
         """Cut ``text`` at every line end Unicode knows, form feeds among them; joining ``raw`` gives it back.
 
         ``has_turns`` says whether it is a conversation, ``line_breaks`` whether it is wrapped; without them, the text
-        itself does.
+        itself does. ``is_verse``: that a sentence goes on in the next line tells nothing.
         """
         self._told = line_breaks
+        self._is_verse = is_verse
         self.raw = text.splitlines(keepends=True)
         visible = self.raw
         if "\ufeff" in text or "\x1a" in text:
@@ -137,13 +143,11 @@ class Lines:
             return self._told is LineBreaks.JOINED
         breaks = [pair for pair in self._pairs if not _starts_anew(pair[1])]
         small = sum(after[0].islower() for _, after in breaks)
-        is_small_throughout = small == len(breaks) >= LEAST_SMALL
+        tells_nothing = self._is_verse or small == len(breaks) >= LEAST_SMALL
         wrapped = characters = 0
         for before, after in breaks:
             is_full = 0 < self.width < len(before) + 1 + _first_word(after) and not ends_sentence(before)
-            goes_on = (
-                (before[-1].isalnum() or before[-1] in DIVIDING) and after[0].islower() and not is_small_throughout
-            )
+            goes_on = (before[-1].isalnum() or before[-1] in DIVIDING) and after[0].islower() and not tells_nothing
             characters += len(before)
             wrapped += len(before) if is_full or goes_on else 0
         return wrapped > 0 and wrapped >= LEAST_WRAPPED * characters

@@ -375,3 +375,13 @@ def test_no_mix_of_headings_breaks_a_reader_or_loses_a_word(ending, parts):
         "".join(parts).split()
     )
     assert ending == "html" or "".join(block.source for block in blocks) == source
+
+
+def test_scenes_amendments_and_what_is_put_in_later():
+    play = ("ACT I", "SCENE I. A green before the church.", "Enter two.", "SCENE II. The same.", "They go.")
+    assert outline("THE WELL", *play) == ["ACT I", "SCENE I. A green before the church.", "SCENE II. The same."]
+    assert outline("Of wells", LONG, "Article I", LONG, "Amendments", "Amendment I", LONG) == [
+        *("Article I", "Amendments", "Amendment I")
+    ]
+    law = planned("Of wells", f"3. {LONG}", f"3A. Deputies. {LONG}", f"3AB. {LONG}", f"4. {LONG}")
+    assert [each.number for each in law][1:] == ["3.", "3A.", "3AB.", "4."]

@@ -162,3 +162,22 @@ def test_somebody_may_say_that_a_text_is_a_conversation_or_is_none():
 def test_splitting_a_turn_loses_no_sign(line):
     mark, words = split_turn(line.strip())
     assert "".join((mark + words).split()) == "".join(line.split())
+
+
+POEM = """The Well
+by Jane Roe
+
+I went down to the well at night,
+    the moon was in it, round and white;
+
+And when I drew it up again
+    the moon was gone, there was but rain
+"""
+
+
+def test_the_lines_of_verse_stay_and_who_wrote_it_is_no_part_of_its_title():
+    front, *lines = readers.read("a.txt", POEM.encode(), genre=Genre.VERSE).blocks
+    assert (front.text, lines[0].text) == ("The Well", "by Jane Roe")
+    assert [line.text for line in lines[1:]] == [line.strip() for line in POEM.splitlines()[3:] if line]
+    wrapped = "1 In the beginning was the well, and the well was deep and darkness was\nin it. 2 And no man drew.\n"
+    assert "darkness was in it." in readers.read("a.txt", wrapped.encode(), genre=Genre.VERSE).blocks[0].text
