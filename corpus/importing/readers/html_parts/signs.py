@@ -12,7 +12,7 @@ from lxml import html
 from corpus.importing.readers.html_parts.formulas import write_formulas
 from corpus.importing.readers.html_parts.layout import NUMBER
 from corpus.importing.readers.html_parts.quotations import has_own_content, marks_of
-from corpus.importing.readers.html_parts.units import CALL_ATTRIBUTE
+from corpus.importing.readers.html_parts.units import CALL_ATTRIBUTE, is_invisible
 from corpus.importing.structure.back_links import says_back
 from corpus.importing.structure.raised_signs import LOOKED_AT, lowered, raised
 
@@ -51,6 +51,7 @@ _IN_LINES = _PARTED | {"a", "sup", "sub", "font", "u", "small", "q", "ins", "abb
 def settle_signs(tree: html.HtmlElement) -> Counter[str]:
     """Change ``tree`` such that its text is what the page says; how many struck words and readings were left out."""
     write_formulas(tree)
+    _write_drawings(tree)
     left_out = _without_signs(tree)
     links = list(tree.iter("a"))
     calls = {link.get("id") or link.get("name") or "" for link in links if link.get("href", "").startswith("#")}
@@ -74,6 +75,16 @@ def settle_signs(tree: html.HtmlElement) -> Counter[str]:
         _set_raised(element)
         _part(element)
     return left_out
+
+
+def _write_drawings(tree: html.HtmlElement) -> None:
+    """Put the words of each drawing into the tree before it, where readers of the page see them."""
+    for drawing in list(tree.iter("svg")):
+        words = [" ".join((text.text_content() or "").split()) for text in drawing.iter("text")]
+        if any(words) and drawing.getparent() is not None and not is_invisible(drawing.get("style", "")):
+            span = html.Element("span")
+            span.text = f" {' '.join(filter(None, words))} "
+            drawing.addprevious(span)
 
 
 def _without_signs(tree: html.HtmlElement) -> Counter[str]:

@@ -14,6 +14,7 @@ import tinycss2
 from cssselect import HTMLTranslator, SelectorError, parse
 from lxml import etree, html
 
+from corpus.importing.readers.html_parts import media_queries
 from corpus.importing.readers.html_parts.units import CONTROLS
 
 # Before the names of the attributes that hold the style of what is printed before or after an element.
@@ -46,14 +47,13 @@ READ = frozenset(
 MOST_RULES = 300
 MOST_ELEMENTS = 50_000  # that all rules together change
 LONGEST_SHEET = 300_000  # characters
-_FOR_SCREENS = frozenset({"", "all", "screen"})
 # What a sheet may write with its number, and CSS reads as a sign that is not known.
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _TRANSLATOR = HTMLTranslator()
 # When the rules in an at-rule hold; a browser of today can do what a page asks for, and needs no way round.
 _GROUPING: dict[str, Callable[[str], bool]] = {
     "layer": lambda _: True,
-    "media": _FOR_SCREENS.__contains__,
+    "media": media_queries.holds,
     "supports": lambda condition: not re.search(r"\bnot\b", condition),
 }
 type _Weight = tuple[bool, tuple[int, int, int], int]
@@ -76,7 +76,7 @@ def apply_style_sheets(tree: html.HtmlElement) -> None:
     sheets = [
         sheet.text or ""
         for sheet in tree.iter("style")
-        if sheet.get("media", "").strip().lower() in _FOR_SCREENS and len(sheet.text or "") <= LONGEST_SHEET
+        if media_queries.holds(sheet.get("media", "")) and len(sheet.text or "") <= LONGEST_SHEET
     ]
     stated: dict[tuple[html.HtmlElement, str], dict[str, tuple[_Weight, str]]] = {}
     changed = 0
@@ -125,7 +125,7 @@ def _printable(value: str) -> str:
 
 
 def _style_rules(rules: list[Any]) -> Iterator[Any]:
-    """The rules for a screen of any size."""
+    """The rules that hold in the window of a browser (``media_queries``)."""
     for rule in rules:
         if rule.type == "qualified-rule":
             yield rule

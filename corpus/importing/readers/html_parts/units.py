@@ -25,7 +25,7 @@ CELLS = " | "
 MOST_LINKED = 0.5
 
 _UNREAD = """
-    annotation annotation-xml applet area audio base button canvas datalist embed head iframe input link map meta
+    annotation annotation-xml applet area audio base button canvas datalist embed head iframe input link meta
     noframes noscript object param picture script select source style svg template textarea title track video
 """
 UNREAD = frozenset(_UNREAD.split())

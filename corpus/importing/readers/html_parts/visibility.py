@@ -8,6 +8,7 @@ import re
 from lxml import html
 
 _VISIBILITY = re.compile(r"(?:^|;)\s*visibility\s*:\s*([a-z]+)", re.IGNORECASE)
+_MEANT = {"initial": "visible", "inherit": "", "unset": "", "revert": ""}
 _SHOWN = "//*[contains(@style, 'isibility')]//*[contains(@style, 'isibility')]"
 
 
@@ -54,7 +55,8 @@ def _state(element: html.HtmlElement, visibility: str) -> None:
 
 def _stated(element: html.HtmlElement) -> str:
     """What an element says itself; "" for nothing."""
-    return next(iter(_VISIBILITY.findall(element.get("style", ""))[-1:]), "").lower()
+    stated = next(iter(_VISIBILITY.findall(element.get("style", ""))[-1:]), "").lower()
+    return _MEANT.get(stated, stated)
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:

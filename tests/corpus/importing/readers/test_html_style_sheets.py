@@ -102,6 +102,7 @@ def test_quotation_marks_are_those_a_browser_prints(sheet, page, expected):
         ("<div class=hush><div><p>No <i class=show>yes <u class=hush>no</u> so</i> no</div></div>", ["yes so"]),
         ("<div class=hush><div class=hush>No <i class=show>yes</i></div> no</div>", ["yes"]),
         ("<div class=show>Yes <i class=show>and</i> yes</div>", ["Yes and yes"]),
+        ("<p class=hush>No <b style='visibility: initial'>yes</b> <i style='visibility: inherit'>no</i>", ["yes"]),
         ("<div class=gone><p class=show>No.</div><p>Yes.", ["Yes."]),
     ],
 )
@@ -109,3 +110,37 @@ def test_what_shows_itself_inside_what_is_hidden_is_read(page, expected):
     sheet = ".hush {visibility: hidden} .show {visibility: visible} .gone {display: none}"
     read = readers.read("a.html", f"<style>{sheet}</style><h1>The page</h1>{page}".encode())
     assert [block.text for block in read.blocks[1:]] == expected
+
+
+# As in Chromium, in a window of 1280 × 720.
+@pytest.mark.parametrize(
+    ("query", "is_shown"),
+    [
+        *(
+            (query, True)
+            for query in ("screen", "all", "only screen and (min-width: 60em)", "print, screen", "not print")
+        ),
+        *(
+            (query, True)
+            for query in ("(width >= 600px)", "(600px <= width < 1300px)", "not (max-width: 50em)", "(hover)")
+        ),
+        *((query, True) for query in ("(max-width: 1px) or (min-height: 10px)", "(orientation: landscape)")),
+        *((query, False) for query in ("print", "screen and (max-width: 767.98px)", "(prefers-color-scheme: dark)")),
+        *(
+            (query, False)
+            for query in ("(width < 600px)", "(1px < width <= 20rem)", "not all and (hover)", "(made-up: 1)")
+        ),
+    ],
+)
+def test_rules_hold_for_the_window_of_a_browser(query, is_shown):
+    for sheet in (
+        f"<style>@media {query} {{.a {{display: none}}}}</style>",
+        f"<style media='{query}'>.a {{display: none}}</style>",
+    ):
+        read = readers.read("a.html", f"{sheet}<h1>The page</h1><p class=a>One.<p>Two.".encode())
+        assert [block.text for block in read.blocks[1:]] == (["Two."] if is_shown else ["One.", "Two."])
+
+
+def test_the_words_of_a_drawing_are_read_and_those_for_machines_are_not():
+    page = "<h1>The page</h1><p>As <svg><title>T</title><desc>D</desc><g><text>East <tspan>Green</tspan></text><text>4</text></g></svg>so."
+    assert readers.read("a.html", page.encode()).blocks[1].text == "As East Green 4 so."
