@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
 from django.db.models import Model
 from django.forms.models import ModelFormOptions
 from django.http import Http404, HttpRequest, HttpResponse
@@ -101,12 +102,10 @@ class ActionFormAdmin(PolicyAdmin):
         form = (None, {"fields": list(self.get_form(request)(instance=obj).fields)})
         return [form] if obj is None else [form, (_("As it is now"), now)]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:  # noqa: ARG002 - Django's
-        """What is shown."""
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         return () if obj is None else (*self.instead, *self.shown)
 
-    def get_form(self, request: MemberRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> type:  # noqa: ARG002, FBT001, FBT002 - Django's
-        """The form for this request."""
+    def get_form(self, request: MemberRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> type:
         meta: ModelFormOptions[Any] = ModelFormOptions(type("Meta", (), {"model": self.model}))
         own = {"request": request, "model_admin": self, "_meta": meta}
         return type(self.form_class.__name__, (CarriedOutForm, self.form_class), own)
@@ -119,12 +118,23 @@ class ActionFormAdmin(PolicyAdmin):
             self.message_user(request, ALREADY_DONE, messages.INFO)
             return self.back_to_list()
 
-    def save_form(self, request: HttpRequest, form: CarriedOutForm, change: bool) -> Model:  # noqa: ARG002, FBT001 - Django's
-        """What the action made."""
+    def delete(self, request: MemberRequest, thing: Any) -> str:
+        """Carry out the action that deletes ``thing``; returns what to tell the person."""
+        raise NotImplementedError
+
+    def delete_view(self, request: MemberRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        """Ask, then delete."""
+        thing = self.get_object(request, unquote(object_id))
+        if request.method == "POST" and self.has_delete_permission(request, thing):
+            self.carry_out(request, lambda: self.delete(request, thing))
+            return self.back_to_list()
+        return super().delete_view(request, object_id, extra_context)
+
+    def save_form(self, request: HttpRequest, form: CarriedOutForm, change: bool) -> Model:
         return form.instance
 
-    def save_model(self, request: HttpRequest, obj: Model, form: CarriedOutForm, change: bool) -> None:  # noqa: FBT001 - Django's
+    def save_model(self, request: HttpRequest, obj: Model, form: CarriedOutForm, change: bool) -> None:
         """Nothing is left to save."""
 
-    def save_related(self, request: HttpRequest, form: CarriedOutForm, formsets: list, change: bool) -> None:  # noqa: FBT001 - Django's
+    def save_related(self, request: HttpRequest, form: CarriedOutForm, formsets: list, change: bool) -> None:
         """Nothing is left to save."""

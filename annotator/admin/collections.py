@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
@@ -36,38 +35,26 @@ class CollectionAdmin(ActionFormAdmin):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Those the person may read."""
         return Collection.objects.visible_to(request.user).annotate(documents_there=Count("documents"))
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Collection | None = None) -> dict[str, list[str]]:  # noqa: ARG002 - Django's
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Collection | None = None) -> dict[str, list[str]]:
         """A new one's slug, from its title."""
         return {} if obj else {"slug": ["title"]}
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Administrators."""
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return can(request.user, Action.ADMINISTER)
 
-    def has_change_permission(self, request: HttpRequest, obj: Collection | None = None) -> bool:  # noqa: ARG002 - Django's
-        """Administrators."""
-        return can(request.user, Action.ADMINISTER)
+    has_add_permission = has_change_permission
 
     def has_delete_permission(self, request: HttpRequest, obj: Collection | None = None) -> bool:
         """Administrators, where there is nothing in it."""
         is_empty = obj is None or not obj.documents.exists()
         return is_empty and can(request.user, Action.ADMINISTER)
 
-    def delete_view(self, request: MemberRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
-        """Ask, then delete what is empty."""
-        collection = self.get_object(request, unquote(object_id))
-        if request.method == "POST" and self.has_delete_permission(request, collection):
-
-            def act() -> str:
-                delete_collection(collection=collection, by=request.user, request_id=uuid_in(request))
-                return _("“%(title)s” was deleted.") % {"title": collection.title}
-
-            self.carry_out(request, act)
-            return self.back_to_list()
-        return super().delete_view(request, object_id, extra_context)
+    def delete(self, request: MemberRequest, thing: Collection) -> str:
+        """Delete an empty collection."""
+        delete_collection(collection=thing, by=request.user, request_id=uuid_in(request))
+        return _("“%(title)s” was deleted.") % {"title": thing.title}
 
     def response_add(self, request: HttpRequest, obj: Collection, post_url_continue: str | None = None) -> HttpResponse:
         """On to the next page, which says who reads it."""
@@ -89,7 +76,6 @@ class CollectionAdmin(ActionFormAdmin):
 
     @admin.display(description=gettext_lazy("documents"))
     def number(self, obj: Any) -> int:
-        """How many documents are in it."""
         return obj.documents_there
 
     @admin.display(description=gettext_lazy("what is said about it"))
@@ -104,7 +90,3 @@ class CollectionAdmin(ActionFormAdmin):
                 (_("work of people who leave, under"), obj.get_leavers_display()),
             ]
         )
-
-    def view_on_site(self, obj: Collection) -> str:
-        """Its place in the catalogue."""
-        return obj.get_absolute_url()

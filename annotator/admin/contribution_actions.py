@@ -40,20 +40,16 @@ def as_seen(request: HttpRequest, queryset: QuerySet) -> Sequence[Contribution]:
 class ContributionActionsAdmin(PolicyAdmin):
     """A list of contributions with the actions on them."""
 
-    actions: tuple[Any, ...] = ("publish", "decline", "return_to_review", "hand_in", "withdraw", "restore")
+    actions: tuple[Any, ...] = ("publish", "decline", "return_to_review", "propose", "withdraw", "restore")
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
-        """Editors."""
         return can(request.user, Action.DECIDE)
 
     def has_contribute_permission(self, request: HttpRequest) -> bool:
-        """Annotators and editors."""
         return can(request.user, Action.CONTRIBUTE)
 
     @admin.action(description=gettext_lazy("Publish"), permissions=["decide"], location=EVERYWHERE)
     def publish(self, request: MemberRequest, queryset: QuerySet) -> None:
-        """Publish all of them, or none."""
-
         def act() -> str:
             chosen = as_seen(request, queryset)
             waiting = [each for each in chosen if each.status != Status.PUBLISHED or each.proposed_change is not None]
@@ -91,41 +87,41 @@ class ContributionActionsAdmin(PolicyAdmin):
 
     @admin.action(description=gettext_lazy("Return to review"), permissions=["decide"], location=EVERYWHERE)
     def return_to_review(self, request: MemberRequest, queryset: QuerySet) -> None:
-        """Return all of them to review, or none."""
+        def done(n: int) -> str:
+            return ngettext("%(n)s returned to review.", "%(n)s returned to review.", n) % {"n": n}
 
-        def act() -> str:
-            chosen = as_seen(request, queryset)
-            contributions.return_to_review(contributions=chosen, by=request.user, request_id=uuid_in(request))
-            return ngettext("%(n)s returned to review.", "%(n)s returned to review.", len(chosen)) % {"n": len(chosen)}
-
-        self.carry_out(request, act)
+        self._in_one_batch(request, queryset, contributions.return_to_review, done, choose=as_seen)
 
     @admin.action(description=gettext_lazy("Submit (drafts)"), permissions=["contribute"], location=EVERYWHERE)
-    def hand_in(self, request: MemberRequest, queryset: QuerySet) -> None:
-        """Submit all of them, or none."""
+    def propose(self, request: MemberRequest, queryset: QuerySet) -> None:
+        def done(n: int) -> str:
+            return ngettext("%(n)s submitted.", "%(n)s submitted.", n) % {"n": n}
 
-        def act() -> str:
-            chosen = selected(request, queryset)
-            contributions.propose(contributions=chosen, by=request.user, request_id=uuid_in(request))
-            return ngettext("%(n)s submitted.", "%(n)s submitted.", len(chosen)) % {"n": len(chosen)}
-
-        self.carry_out(request, act)
+        self._in_one_batch(request, queryset, contributions.propose, done)
 
     @admin.action(description=gettext_lazy("Withdraw"), permissions=["contribute"], location=EVERYWHERE)
     def withdraw(self, request: MemberRequest, queryset: QuerySet) -> None:
         """Withdraw all of them, or none; they can be brought back."""
-        self._in_one_batch(
-            request, queryset, contributions.withdraw, _("Withdrawn. The filter “withdrawn” finds them again.")
-        )
+        done = _("Withdrawn. The filter “withdrawn” finds them again.")
+        self._in_one_batch(request, queryset, contributions.withdraw, lambda _n: done)
 
     @admin.action(description=gettext_lazy("Bring back (withdrawn)"), permissions=["contribute"], location=EVERYWHERE)
     def restore(self, request: MemberRequest, queryset: QuerySet) -> None:
-        """Bring all of them back, or none."""
-        self._in_one_batch(request, queryset, contributions.restore, _("Brought back."))
+        self._in_one_batch(request, queryset, contributions.restore, lambda _n: _("Brought back."))
 
-    def _in_one_batch(self, request: MemberRequest, queryset: QuerySet, act: Callable[..., Any], done: str) -> None:
+    def _in_one_batch(
+        self,
+        request: MemberRequest,
+        queryset: QuerySet,
+        act: Callable[..., Any],
+        done: Callable[[int], str],
+        choose: Callable[[HttpRequest, QuerySet], Sequence[Contribution]] = selected,
+    ) -> None:
+        """Do ``act`` to all that ``choose`` finds ticked, or to none; ``done`` says of how many it was done."""
+
         def carry() -> str:
-            act(contributions=selected(request, queryset), by=request.user, request_id=uuid_in(request))
-            return done
+            chosen = choose(request, queryset)
+            act(contributions=chosen, by=request.user, request_id=uuid_in(request))
+            return done(len(chosen))
 
         self.carry_out(request, carry)

@@ -94,7 +94,6 @@ class ContributionAdmin(ActionFormAdmin, ContributionActionsAdmin):
         return queryset.filter(rule), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Annotators and editors."""
         return can(request.user, Action.CONTRIBUTE)
 
     def has_change_permission(self, request: HttpRequest, obj: Contribution | None = None) -> bool:
@@ -113,24 +112,19 @@ class ContributionAdmin(ActionFormAdmin, ContributionActionsAdmin):
             return can(request.user, Action.CONTRIBUTE)
         return obj.withdrawn_at is None and can(request.user, Action.WITHDRAW, obj)
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:  # noqa: ARG002 - Django's
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
         """Nothing else goes with it, since nothing goes."""
         return [], {}, set(), []
 
+    def delete(self, request: MemberRequest, thing: Contribution) -> str:
+        """Withdraw it: the row stays and can be brought back."""
+        reason = request.POST.get("reason", "").strip()
+        contributions.withdraw(contributions=[thing], by=request.user, reason=reason, request_id=uuid_in(request))
+        return _("Withdrawn. The filter “withdrawn” finds it again.")
+
     def delete_view(self, request: MemberRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
-        """Ask, then withdraw: the row stays and can be brought back."""
+        """Ask, then withdraw."""
         thing = self.get_object(request, unquote(object_id))
-        if request.method == "POST" and self.has_delete_permission(request, thing):
-
-            def act() -> str:
-                reason = request.POST.get("reason", "").strip()
-                contributions.withdraw(
-                    contributions=[thing], by=request.user, reason=reason, request_id=uuid_in(request)
-                )
-                return _("Withdrawn. The filter “withdrawn” finds it again.")
-
-            self.carry_out(request, act)
-            return self.back_to_list()
         if request.method == "POST" and thing.withdrawn_at is not None:
             self.message_user(request, _("It is withdrawn already."), messages.INFO)
             return HttpResponseRedirect(
@@ -142,9 +136,9 @@ class ContributionAdmin(ActionFormAdmin, ContributionActionsAdmin):
         """What was done to it since it was submitted, with where it stood."""
         return history_of(thing, request.user)
 
-    def view_on_site(self, obj: Contribution) -> str:
+    def get_view_on_site_url(self, obj: Contribution | None = None) -> str | None:
         """Its passage in the text."""
-        return getattr(obj, obj.PLACES[0]).get_absolute_url()
+        return None if obj is None else getattr(obj, obj.PLACES[0]).get_absolute_url()
 
     @admin.display(description=gettext_lazy("author"))
     def person(self, obj: Contribution) -> str:
@@ -158,7 +152,6 @@ class ContributionAdmin(ActionFormAdmin, ContributionActionsAdmin):
 
     @admin.display(description=gettext_lazy("words in context"))
     def words_in_context(self, obj: Any) -> SafeString:
-        """The passage."""
         return in_context(obj.passage)
 
 
@@ -174,7 +167,6 @@ class TaggingAdmin(ContributionAdmin):
     actions = (*ContributionActionsAdmin.actions, export_selection("tags"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With their tags."""
         return super().get_queryset(request).select_related("tag")
 
 
@@ -198,7 +190,6 @@ class AnnotationAdmin(ContributionAdmin):
 
     @admin.display(description=gettext_lazy("note"))
     def brief(self, obj: Annotation) -> str:
-        """The note's first words."""
         return truncatechars(obj.body, 120)
 
     @admin.display(description=gettext_lazy("note"))
@@ -208,14 +199,12 @@ class AnnotationAdmin(ContributionAdmin):
 
     @admin.display(description=gettext_lazy("in reply to"))
     def answers(self, obj: Annotation) -> str:
-        """The note it answers."""
         if obj.in_reply_to_id is None:
             return NOTHING
         return format_html('<a href="{}">{}</a>', reverse("annotation", args=[obj.in_reply_to_id]), _("a note"))
 
     @admin.display(description=gettext_lazy("resolved"), boolean=True)
     def resolved(self, obj: Annotation) -> bool:
-        """Whether it was dealt with."""
         return obj.resolved_at is not None
 
 
@@ -234,25 +223,20 @@ class CrossReferenceAdmin(ContributionAdmin):
 
     @admin.display(description=gettext_lazy("from"))
     def source_in_context(self, obj: CrossReference) -> SafeString:
-        """The passage it comes from."""
         return in_context(obj.source)
 
     @admin.display(description=gettext_lazy("to"))
     def target_in_context(self, obj: CrossReference) -> SafeString:
-        """The passage it goes to."""
         return in_context(obj.target)
 
     @admin.display(description=gettext_lazy("relation"))
     def relation_now(self, obj: CrossReference) -> str:
-        """What the one does to the other."""
         return obj.get_relation_display()
 
     @admin.display(description=gettext_lazy("note"))
     def note_now(self, obj: CrossReference) -> str:
-        """Why they are joined."""
         return obj.note or NOTHING
 
     @admin.display(description=gettext_lazy("word by word"))
     def comparison(self, obj: CrossReference) -> SafeString:
-        """The page that compares both sides."""
         return format_html('<a href="{}">{}</a>', obj.get_absolute_url(), _("Compare both sides"))

@@ -56,23 +56,20 @@ class DocumentAdmin(ActionFormAdmin):
     actions = (export_selection("documents"),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Those the person may read."""
         documents = Document.objects.visible_to(request.user)
         return documents.select_related("collection", "current").order_by("title", "slug")
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:  # noqa: ARG002 - Django's
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
         """By title, author or slug, whatever the case."""
         return queryset.called(search_term.strip()), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Editors load documents."""
         return can(request.user, Action.EDIT_DOCUMENT)
 
-    def has_change_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:  # noqa: ARG002 - Django's
-        """Editors change what is said about them."""
+    def has_change_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
         return can(request.user, Action.EDIT_DOCUMENT)
 
-    def add_view(self, request: MemberRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:  # noqa: ARG002 - Django's
+    def add_view(self, request: MemberRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
         """A document is not typed in but loaded."""
         return load_view(self, request)
 
@@ -83,14 +80,10 @@ class DocumentAdmin(ActionFormAdmin):
         self.message_user(request, _("“%(title)s” is read by %(readers)s.") % said)
         return super().response_change(request, obj)
 
-    def events_of(self, request: HttpRequest, thing: Document) -> QuerySet[Event]:  # noqa: ARG002 - the base's
+    def events_of(self, request: HttpRequest, thing: Document) -> QuerySet[Event]:
         """What was done to the document itself."""
         about = Event.objects.filter(document=thing, subject_type=Event.Subject.DOCUMENT)
         return about.select_related("actor").order_by("at", "pk")
-
-    def view_on_site(self, obj: Document) -> str:
-        """The reading page."""
-        return obj.get_absolute_url()
 
     @admin.display(description=gettext_lazy("what is said about it"))
     def as_it_is(self, obj: Document) -> SafeString:
@@ -138,7 +131,6 @@ class DocumentAdmin(ActionFormAdmin):
 
     @admin.display(description=gettext_lazy("outline"))
     def outline(self, obj: Document) -> str:
-        """Its headings, each a link to its place."""
         headings = list(Paragraph.objects.headings(obj)[: MOST_HEADINGS + 1])
         rows = (
             (max(1, min(each.level, 7)), reverse("paragraph", args=[obj.slug, each.key]), each.number, each.text)

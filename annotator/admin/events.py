@@ -59,7 +59,7 @@ class EventAdmin(PolicyAdmin):
         with_places = ("actor", "document", "paragraph__document")
         return Event.objects.visible_to(request.user).select_related(*with_places)
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:  # noqa: ARG002 - Django's
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """By an id, or by words as the databases write them into JSON: escaped, or as they are."""
         typed = search_term.strip()
         if not typed:
@@ -83,12 +83,10 @@ class EventAdmin(PolicyAdmin):
 
     @admin.display(description=gettext_lazy("person"))
     def person(self, obj: Event) -> str:
-        """Who did it."""
         return person_link(obj.actor)
 
     @admin.display(description=gettext_lazy("place"))
     def place(self, obj: Event) -> str:
-        """Where it happened."""
         if obj.paragraph is not None:
             address = obj.paragraph.get_absolute_url()
             title = obj.paragraph.document.title_in_short
@@ -99,7 +97,6 @@ class EventAdmin(PolicyAdmin):
 
     @admin.display(description=gettext_lazy("changed"))
     def what_changed(self, obj: Event) -> str:
-        """What an edit changed, before and after."""
         rows = ((each.label, truncatechars(each.before, 80), truncatechars(each.after, 80)) for each in changes_in(obj))
         return format_html_join("; ", "{}: <del>{}</del> → <ins>{}</ins>", rows) or NOTHING
 
@@ -118,12 +115,10 @@ class EventAdmin(PolicyAdmin):
 
     @admin.display(description=gettext_lazy("before"))
     def was(self, obj: Event) -> str:
-        """All that was kept of what was there before."""
         return self._written(obj.before)
 
     @admin.display(description=gettext_lazy("after"))
     def now(self, obj: Event) -> str:
-        """All that was kept of what was there after."""
         return self._written(obj.after)
 
     @staticmethod

@@ -41,11 +41,9 @@ class TypedFilter(admin.ListFilter):
         return True
 
     def expected_parameters(self) -> list[str]:
-        """The names of the fields."""
         return [name for name, _label, _type, _address in self.inputs]
 
     def value(self, name: str) -> str:
-        """What was typed into the field ``name``."""
         return str(self.used_parameters.get(name, ""))
 
     def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
@@ -99,8 +97,7 @@ class DocumentFilter(TypedFilter):
 class CollectionFilter(admin.RelatedFieldListFilter):
     """What is in one collection: few enough to be listed, and only those the person may read are."""
 
-    def field_choices(self, field: ForeignKey, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:  # noqa: ARG002 - Django's
-        """Their ids and titles."""
+    def field_choices(self, field: ForeignKey, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
         return list(Collection.objects.visible_to(request.user).values_list("pk", "title"))
 
 
@@ -110,8 +107,7 @@ class PersonFilter(TypedFilter):
     title = _("person")
     inputs = (("person", _("User name"), "text", reverse_lazy("find_people")),)
 
-    def narrowed(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:  # noqa: ARG002 - every filter's signature
-        """Those by the person of that user name."""
+    def narrowed(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         who = "actor" if queryset.model is Event else "author"
         return queryset.filter(**{f"{who}__username": self.value("person")})
 
@@ -142,7 +138,7 @@ class PeriodFilter(TypedFilter):
     title = format_lazy("{} ({})", _("date"), lazy(timezone.get_current_timezone_name, str)())
     inputs = (("since", _("From"), "date", ""), ("until", _("To"), "date", ""))
 
-    def narrowed(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:  # noqa: ARG002 - every filter's signature
+    def narrowed(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Those of the days; a date that is none does not narrow."""
         at = "at" if queryset.model is Event else "created_at"
         since, until = self._day("since"), self._day("until")
@@ -166,8 +162,7 @@ class WithdrawnFilter(admin.SimpleListFilter):
     title = _("withdrawn")
     parameter_name = "withdrawn"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:  # noqa: ARG002 - Django's
-        """What may be chosen besides what stands."""
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
         return [("yes", _("Withdrawn"))]
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
@@ -176,8 +171,7 @@ class WithdrawnFilter(admin.SimpleListFilter):
         yield first | {"display": _("Not withdrawn")}
         yield from rest
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:  # noqa: ARG002 - Django's
-        """Those withdrawn, or those not."""
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(withdrawn_at__isnull=self.value() != "yes")
 
 
@@ -187,12 +181,10 @@ class ResolvedFilter(admin.SimpleListFilter):
     title = _("resolved")
     parameter_name = "resolved"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:  # noqa: ARG002 - Django's
-        """Either."""
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
         return [("no", _("Not resolved")), ("yes", _("Resolved"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:  # noqa: ARG002 - Django's
-        """Those chosen, or all."""
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() not in {"no", "yes"}:
             return queryset
         return queryset.filter(resolved_at__isnull=self.value() == "no")

@@ -40,8 +40,7 @@ class ParagraphAdmin(PolicyAdmin):
         """Those in documents the person may read."""
         return Paragraph.objects.visible_to(request.user).select_related("document")
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:  # noqa: ARG002 - Django's
-        """As the site searches."""
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
         return (search.matching(queryset, search_term) if search_term.strip() else queryset), False
 
     def events_of(self, request: HttpRequest, thing: Paragraph) -> QuerySet[Event]:
@@ -49,28 +48,20 @@ class ParagraphAdmin(PolicyAdmin):
         here = Event.objects.of_document(thing.document).filter(Q(paragraph=thing) | Q(other_paragraph=thing))
         return here.visible_to(request.user).select_related("actor").order_by("at", "pk")
 
-    def view_on_site(self, obj: Paragraph) -> str:
-        """The address to cite."""
-        return obj.get_absolute_url()
-
     @admin.display(description=gettext_lazy("paragraph"))
     def place(self, obj: Paragraph) -> str:
-        """The key."""
         return f"¶\N{NO-BREAK SPACE}{obj.key}"
 
     @admin.display(description=gettext_lazy("document"))
     def title(self, obj: Paragraph) -> str:
-        """The document's title."""
         return obj.document.title_in_short
 
     @admin.display(description=gettext_lazy("words"))
     def words(self, obj: Paragraph) -> SafeString:
-        """Its beginning."""
         shown = truncatechars(obj.text, 160)
         return format_html('<span lang="{}" dir="{}">{}</span>', obj.document.language, obj.direction, shown)
 
     @admin.display(description=gettext_lazy("document"))
     def document_link(self, obj: Paragraph) -> SafeString:
-        """The document in the admin."""
         address = reverse("admin:corpus_document_change", args=[obj.document_id])
         return format_html('<a href="{}">{}</a>', address, obj.document.title_in_short)

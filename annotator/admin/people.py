@@ -37,25 +37,10 @@ ROLES = {ANNOTATORS, EDITORS}
 class AdministratorsOnly(admin.ModelAdmin):
     """Asks ``annotator.permissions`` and not Django's table of permissions, which nobody else here reads."""
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Administrators."""
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return can(request.user, Action.ADMINISTER)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's
-        """Administrators."""
-        return can(request.user, Action.ADMINISTER)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Administrators."""
-        return can(request.user, Action.ADMINISTER)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's
-        """Administrators."""
-        return can(request.user, Action.ADMINISTER)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's
-        """Administrators."""
-        return can(request.user, Action.ADMINISTER)
+    has_module_permission = has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
 def number_of(model: type[Contribution]) -> Coalesce:
@@ -68,7 +53,6 @@ class _FreeName(forms.ModelForm):
     """Checks that the name was not another account's before."""
 
     def clean(self) -> dict[str, Any]:
-        """Django's checks, and this one."""
         cleaned = super().clean() or self.cleaned_data
         try:
             require_free(cleaned.get("username", ""), self.instance)
@@ -92,8 +76,7 @@ for _model in (User, Group, EmailAddress, Authenticator, SocialAccount, SocialAp
 class OfOnePerson(AdministratorsOnly):
     """What belongs to one account: reached from that person's page, and not from the first page of all."""
 
-    def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's
-        """Nobody: the first page does not list it."""
+    def has_module_permission(self, request: HttpRequest) -> bool:
         return False
 
 
@@ -141,14 +124,13 @@ class PersonAdmin(AdministratorsOnly, UserAdmin):
         links = ((f"{address}?{urlencode({'q': obj.username})}", words) for words, address in pages)
         return format_html_join(" · ", '<a href="{}">{}</a>', links)
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Save it, and remember the name it had."""
         super().save_model(request, obj, form, change)
         if change and "username" in form.changed_data:
             remember_name(obj, form.initial["username"])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With groups and numbers."""
         made = number_of(Tagging) + number_of(Annotation) + number_of(CrossReference)
         return super().get_queryset(request).prefetch_related("groups").annotate(made=made)
 
@@ -159,13 +141,11 @@ class PersonAdmin(AdministratorsOnly, UserAdmin):
 
     @admin.display(description=gettext_lazy("role"), empty_value="—")
     def role(self, obj: User) -> str | None:
-        """The groups, or that they administer."""
         groups = [group.name for group in obj.groups.all()]
         return ", ".join([_("Administrators"), *groups] if obj.is_superuser else groups) or None
 
     @admin.display(description=gettext_lazy("contributions"), ordering=F("made"))
     def number(self, obj: Any) -> int:
-        """How many of theirs stand."""
         return obj.made
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
@@ -195,10 +175,9 @@ class PersonAdmin(AdministratorsOnly, UserAdmin):
 class RoleAdmin(AdministratorsOnly, GroupAdmin):
     """Groups: the two that are roles, and those that may read a collection."""
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:  # noqa: ARG002 - Django's
+    def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
         """The name of a role, by which the rules know it."""
         return ("name",) if obj is not None and obj.name in ROLES else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
-        """Administrators; but the two roles stay."""
         return super().has_delete_permission(request, obj) and (obj is None or obj.name not in ROLES)

@@ -58,11 +58,9 @@ class PolicyAdmin(admin.ModelAdmin):
 
     @property
     def media(self) -> Media:
-        """Django's own, and ours."""
         return super().media + LOOKS
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002 - Django's
-        """Lists that are read once."""
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return NextPageList
 
     def get_paginator(self, request: HttpRequest, queryset: QuerySet, per_page: int, *args: Any, **options: Any) -> Any:
@@ -70,24 +68,20 @@ class PolicyAdmin(admin.ModelAdmin):
         return NextPagePaginator(queryset, per_page, *args, at=number_in(request.GET, "p") or 1, **options)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Whether the person sees these things in the menu."""
         return self.has_view_permission(request)
 
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django's
-        """Members look at what they may see."""
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return permissions.is_member(request.user)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's
-        """Nobody, unless a subclass says otherwise."""
+    # Unless a subclass says otherwise.
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django's
-        """Nobody, unless a subclass says otherwise."""
-        return False
+    has_add_permission = has_delete_permission = has_change_permission
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django's
-        """Nobody, unless a subclass says otherwise."""
-        return False
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """The page of ``obj`` itself, where Django would have the browser go by way of another address."""
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The thing at this address; ``Http404`` where there is none or the person may not see it."""
@@ -105,7 +99,7 @@ class PolicyAdmin(admin.ModelAdmin):
     def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
         """The action has left its events already."""
 
-    def events_of(self, request: HttpRequest, thing: Model) -> Iterable[Event]:  # noqa: ARG002 - for those that ask more
+    def events_of(self, request: HttpRequest, thing: Model) -> Iterable[Event]:
         """What was done to ``thing``, which the person may see, oldest first."""
         return Event.objects.history_of(thing.pk)
 
@@ -149,7 +143,6 @@ class PolicyAdmin(admin.ModelAdmin):
         return outcome.succeeded
 
     def back_to_list(self) -> HttpResponseRedirect:
-        """To the list of these things."""
         return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
 
 

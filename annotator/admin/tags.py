@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django.contrib import admin
-from django.contrib.admin.utils import label_for_field, unquote
+from django.contrib.admin.utils import label_for_field
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.defaultfilters import truncatechars
 from django.template.response import TemplateResponse
@@ -70,15 +70,14 @@ class TagAdmin(ActionFormAdmin):
         tags = Tag.objects.visible_to(request.user).select_related("parent")
         return tags.prefetch_related("aliases").order_by("sort_key", "pk")
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[TagList]:  # noqa: ARG002 - Django's
-        """Lists with numbers."""
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[TagList]:
         return TagList
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """With the numbers that the person sees."""
         return with_numbers([super().get_object(request, object_id, from_field)], cast("User", request.user))[0]
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:  # noqa: ARG002 - Django's
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """By names and other names, whatever their case, and by definition."""
         wanted = key_of(search_term)
         if not wanted:
@@ -87,19 +86,12 @@ class TagAdmin(ActionFormAdmin):
         rule = Q(key__contains=wanted) | Q(Exists(aliases)) | containing("definition", search_term.strip())
         return queryset.filter(rule), False
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Editors."""
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return can(request.user, Action.EDIT_CODEBOOK)
 
-    def has_change_permission(self, request: HttpRequest, obj: Tag | None = None) -> bool:  # noqa: ARG002 - Django's
-        """Editors."""
-        return can(request.user, Action.EDIT_CODEBOOK)
+    has_add_permission = has_delete_permission = has_change_permission
 
-    def has_delete_permission(self, request: HttpRequest, obj: Tag | None = None) -> bool:  # noqa: ARG002 - Django's
-        """Editors."""
-        return can(request.user, Action.EDIT_CODEBOOK)
-
-    def has_view_permission(self, request: HttpRequest, obj: Tag | None = None) -> bool:  # noqa: ARG002 - Django's
+    def has_view_permission(self, request: HttpRequest, obj: Tag | None = None) -> bool:
         """Members: everybody tags with the same codebook."""
         return is_member(request.user)
 
@@ -118,12 +110,10 @@ class TagAdmin(ActionFormAdmin):
 
     @admin.display(description=gettext_lazy("definition"))
     def what(self, obj: Tag) -> str:
-        """The definition's beginning."""
         return truncatechars(obj.definition, 160)
 
     @admin.display(description=gettext_lazy("colour"))
     def hue(self, obj: Tag) -> int:
-        """The number of its colour."""
         return obj.colour
 
     @admin.display(description=gettext_lazy("passages"))
@@ -134,19 +124,13 @@ class TagAdmin(ActionFormAdmin):
 
     @admin.display(description=gettext_lazy("documents"))
     def documents(self, obj: Tag) -> int:
-        """In how many documents it is used."""
         return obj.documents
 
     @admin.display(description=gettext_lazy("other names"))
     def other_names(self, obj: Tag) -> str:
-        """What it is found by besides its name."""
         return format_html_join(", ", "{}", ((alias.name,) for alias in obj.aliases.all())) or NOTHING
 
-    def view_on_site(self, obj: Tag) -> str:
-        """The tag's page."""
-        return obj.get_absolute_url()
-
-    def get_deleted_objects(self, objs: list[Tag], request: HttpRequest) -> tuple[list, dict, set, list]:  # noqa: ARG002 - Django's
+    def get_deleted_objects(self, objs: list[Tag], request: HttpRequest) -> tuple[list, dict, set, list]:
         """A tag in use is not deleted: how much there is under it."""
         (tag,) = objs
         taggings = Tagging.objects.filter(tag=tag)
@@ -160,18 +144,10 @@ class TagAdmin(ActionFormAdmin):
             used.append(ngettext("%(n)s sub-tag", "%(n)s sub-tags", below) % {"n": below})
         return [], {}, set(), used
 
-    def delete_view(self, request: MemberRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
-        """Ask, then delete what nothing uses; say the number where it is in use."""
-        tag = self.get_object(request, unquote(object_id))
-        if request.method == "POST" and self.has_delete_permission(request, tag):
-
-            def act() -> str:
-                actions.delete_tag(tag=tag, by=request.user, request_id=uuid_in(request))
-                return _("“%(tag)s” was deleted.") % {"tag": tag.name}
-
-            self.carry_out(request, act)
-            return self.back_to_list()
-        return super().delete_view(request, object_id, extra_context)
+    def delete(self, request: MemberRequest, thing: Tag) -> str:
+        """Delete a tag that nothing uses."""
+        actions.delete_tag(tag=thing, by=request.user, request_id=uuid_in(request))
+        return _("“%(tag)s” was deleted.") % {"tag": thing.name}
 
     @admin.action(description=gettext_lazy("Merge into one tag…"), permissions=["change"])
     def merge(self, request: MemberRequest, queryset: QuerySet) -> HttpResponseBase | None:

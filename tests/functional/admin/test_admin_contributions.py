@@ -97,7 +97,7 @@ def test_a_draft_is_handed_in(mine, paras, text):
     draft = Annotation.objects.get()
     assert draft.status == "draft"
 
-    run(mine, "annotation", "hand_in", draft)
+    run(mine, "annotation", "propose", draft)
     draft.refresh_from_db()
     assert draft.status == "proposed"
 

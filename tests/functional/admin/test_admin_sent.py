@@ -43,14 +43,14 @@ def test_an_action_sent_twice(enter, tagging, editor, action):
 
 def test_drafts_are_handed_in_together_and_once(enter, drafts):
     sent = {"request_id": new_id()}
-    assert "2 submitted" in said(run(enter("editor"), "annotation", "hand_in", *drafts, **sent))
-    assert TWICE in said(run(enter("editor"), "annotation", "hand_in", *drafts, **sent))
+    assert "2 submitted" in said(run(enter("editor"), "annotation", "propose", *drafts, **sent))
+    assert TWICE in said(run(enter("editor"), "annotation", "propose", *drafts, **sent))
     assert Event.objects.filter(action="proposed").values("batch").distinct().count() == 1
     assert Event.objects.filter(action="proposed").count() == 2
 
 
 def test_all_drafts_or_none_are_handed_in(enter, drafts, note, editor):
-    answer = run(enter("editor"), "annotation", "hand_in", drafts[0], note)
+    answer = run(enter("editor"), "annotation", "propose", drafts[0], note)
     assert answer.status_code == 403
     assert not Event.objects.filter(action="proposed").exists()
 
