@@ -46,7 +46,6 @@ class Backup:
 
     @property
     def megabytes(self) -> float:
-        """Its size."""
         return self.path.stat().st_size / 1_000_000
 
 

@@ -75,7 +75,6 @@ class Environment:
         return int(value)
 
     def port(self, name: str, default: int) -> int:
-        """The number of a port, 1 to 65535."""
         return self.number(name, default, least=1, most=LAST_PORT, what="a port")
 
     def one_of(self, name: str, default: str, allowed: Collection[str], example: str) -> str:

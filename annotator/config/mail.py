@@ -69,7 +69,6 @@ class EmailBackend(BaseEmailBackend):
     """SMTP, beside the request and after its transaction: what is rolled back sends no mail."""
 
     def __init__(self, *, alias: str | None = None, **options: Any) -> None:
-        """Take the options of Django's SMTP backend."""
         super().__init__(alias=alias)
         self._connection = smtp.EmailBackend(alias=alias, **options)
 

@@ -40,7 +40,6 @@ LOT = 500
 
 
 def entry(name: str, mode: int = SHARED) -> ZipInfo:
-    """A file in the zip file."""
     made = ZipInfo(name, ZIP_TIME)
     made.compress_type = ZIP_DEFLATED
     made.create_system = UNIX

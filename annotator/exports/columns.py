@@ -94,23 +94,19 @@ class Column:
 
 
 def words(name: str, source: Source, meaning: str | Promise, *, required: bool = False) -> Column:
-    """A column of text."""
     return Column(name=name, type=Type.WORDS, source=source, meaning=meaning, required=required)
 
 
 def choice(name: str, source: Source, meaning: str | Promise, values: Iterable[str]) -> Column:
-    """A column with one of a few known words."""
     known = tuple(str(value) for value in values)
     return Column(name=name, type=Type.WORD, source=source, meaning=meaning, required=True, values=known)
 
 
 def identity(name: str, source: Source, meaning: str | Promise, *, required: bool = True) -> Column:
-    """A column of ids."""
     return Column(name=name, type=Type.UUID, source=source, meaning=meaning, required=required)
 
 
 def number(name: str, source: Source, meaning: str | Promise, *, required: bool = True) -> Column:
-    """A column of whole numbers."""
     return Column(name=name, type=Type.INTEGER, source=source, meaning=meaning, required=required)
 
 
@@ -120,7 +116,6 @@ def fraction(name: str, meaning: str | Promise, *, required: bool = True) -> Col
 
 
 def moment(name: str, source: Source, meaning: str | Promise, *, required: bool = True) -> Column:
-    """A column of times."""
     return Column(name=name, type=Type.TIME, source=source, meaning=meaning, required=required)
 
 

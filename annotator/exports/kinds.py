@@ -65,7 +65,6 @@ class ExportKind:
 
     @property
     def file(self) -> str:
-        """The name of the file."""
         return f"{self.name}.csv"
 
     @cached_property
@@ -83,7 +82,6 @@ class ExportKind:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The columns that tell the rows apart."""
         return ("document", "paragraph") if self.model is Paragraph else (self.header[0],)
 
     def path(self, end: str) -> str:
@@ -91,7 +89,6 @@ class ExportKind:
         return f"{self.paragraph}__{end}" if self.paragraph else end
 
     def in_order(self) -> list[Combinable | str]:
-        """What the rows are ordered by."""
         document = [] if self.paragraph is None else [Bytewise(F(self.path("document__slug")))]
         return [*document, *self.order]
 

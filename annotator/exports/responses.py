@@ -44,7 +44,6 @@ def view_response(
 
 
 def bundle_response(bundle: Bundle) -> HttpResponseBase:
-    """``bundle`` as a download."""
     return _download(bundle.chunks, "bundle.zip", ZIP)
 
 

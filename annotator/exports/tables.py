@@ -78,7 +78,6 @@ class Table:
         return self.model._meta.label  # noqa: SLF001 - Django's documented API
 
     def lines(self) -> Iterator[bytes]:
-        """Each row as a line."""
         columns = columns_of(self.model)
         paths: list[str] = []
         parts: list[Any] = []
@@ -102,7 +101,6 @@ class Table:
 
 
 def columns_of(model: type[Model]) -> list["Field[Any, Any]"]:
-    """The columns of ``model``."""
     return list(model._meta.concrete_fields)  # noqa: SLF001 - Django's documented API
 
 

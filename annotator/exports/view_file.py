@@ -30,7 +30,6 @@ class ViewFile:
 
     @property
     def file(self) -> str:
-        """The name of the file."""
         return f"{self.name}.csv"
 
     def chunks(self, shown: Any, *, raw: bool = False, separator: str = dialect.COMMA) -> Iterator[bytes]:
@@ -52,5 +51,4 @@ def cell(value: Value, guarded: bool) -> str | int | None:  # noqa: FBT001 - of 
 
 
 def of_document(document: Document) -> tuple[Value, ...]:
-    """The cells of ``columns.OF_DOCUMENT``."""
     return document.slug, document.title, document.author, document.published_on

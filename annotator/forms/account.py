@@ -18,11 +18,9 @@ class VisibleName:
     cleaned_data: dict[str, Any]
 
     def clean_first_name(self) -> str:
-        """Without what nobody sees."""
         return self._visible("first_name")
 
     def clean_last_name(self) -> str:
-        """Without what nobody sees."""
         return self._visible("last_name")
 
     def _visible(self, field: str) -> str:

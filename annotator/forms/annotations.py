@@ -74,7 +74,6 @@ class AnnotationSelectionForm(SelectionForm):
         return _("Note written: %(words)s.") % {"words": self.where}
 
     def save(self) -> UUID:
-        """Write the note."""
         said = {name: self.cleaned_data[name] for name in ("body", "draft", "request_id")}
         self.made, batch = annotations.annotate(places=self.places, by=self.user, **said)
         return batch

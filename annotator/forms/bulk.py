@@ -226,7 +226,6 @@ class BulkForm(forms.Form):
 
     @property
     def hits(self) -> list[Hit]:
-        """Those of the page."""
         return [hit for hit in self.every if hit.paragraph.pk in self.ticks.page]
 
     @property

@@ -69,7 +69,6 @@ class CollectionForm(ActionForm[Collection]):
         del self.fields["agreed" if self.thing is None else "slug"]
 
     def clean_leavers(self) -> str:
-        """As it was, where nothing is sent."""
         return self.cleaned_data["leavers"] or (self.thing.leavers if self.thing else Collection.Leavers.NAME)
 
     @staticmethod

@@ -25,7 +25,6 @@ def relation_field() -> forms.ChoiceField:
 
 
 def note_field() -> forms.CharField:
-    """Why they are joined."""
     return forms.CharField(
         label=gettext_lazy("Note"), required=False, max_length=MAX_NOTE * 4, widget=forms.Textarea({"rows": 2})
     )
@@ -96,7 +95,6 @@ class CrossReferenceSelectionForm(SelectionForm):
 
     @property
     def done(self) -> str:
-        """From which words."""
         return _("Cross-reference made: %(words)s.") % {"words": self.where}
 
     def save(self) -> UUID:

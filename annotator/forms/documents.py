@@ -80,7 +80,6 @@ class DocumentForm(ActionForm[Document], FactsForm):
         return {name: getattr(thing, name) for name in (*FACTS, "collection")}
 
     def save(self) -> UUID:
-        """Change it."""
         assert self.thing is not None  # noqa: S101 - a document is not typed in but loaded
         cleaned = self.cleaned_data
         batch = edit_document(

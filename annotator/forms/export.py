@@ -43,7 +43,6 @@ class ExportForm(forms.Form):
     APART = ("kind", "descendants", "status")
 
     def __init__(self, viewer: Person, *args: Any, **kwargs: Any) -> None:
-        """``viewer``: whose choices are offered."""
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.fields["until"].help_text = zone_of_days()

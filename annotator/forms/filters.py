@@ -25,7 +25,6 @@ def completed(name: str, **query: str) -> forms.TextInput:
 
 
 def day() -> forms.DateInput:
-    """A field with a date."""
     return forms.DateInput({"type": "date"})
 
 

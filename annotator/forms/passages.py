@@ -48,7 +48,6 @@ def passage_field(label: Any, help_text: Any = "", *, required: bool = True) -> 
 
 
 def words_field(label: Any) -> forms.CharField:
-    """Words of a passage."""
     return forms.CharField(
         label=label,
         required=False,

@@ -20,7 +20,6 @@ from .passages import PassageForm, SelectionForm
 
 
 def tags_field() -> forms.CharField:
-    """Tags by name, with completion."""
     return forms.CharField(
         label=gettext_lazy("Tags"),
         max_length=2000,

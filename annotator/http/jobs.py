@@ -46,7 +46,6 @@ PROBLEMS = 20
 
 
 def has_worker() -> bool:
-    """Whether there is to be a worker."""
     return bool(settings.JOBS == "worker")
 
 

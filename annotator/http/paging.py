@@ -82,12 +82,10 @@ class NextPagePaginator(Paginator):  # type: ignore[type-arg] # generic in the s
 
     @property
     def rows(self) -> list[Any]:
-        """The rows of the page."""
         return self.seen[: self.per_page]
 
     @property
     def more(self) -> bool:
-        """Whether there is a next page."""
         return len(self.seen) > self.per_page
 
     @property

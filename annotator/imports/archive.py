@@ -85,7 +85,6 @@ class Archive:
             yield row
 
     def source(self, name: str) -> Iterator[bytes]:
-        """The bytes of a source file."""
         with self._opened(f"{SOURCES}{name}") as file:
             while data := file.read(CHUNK):
                 yield data

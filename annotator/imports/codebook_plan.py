@@ -52,7 +52,6 @@ class NewTag:
 
     @property
     def name(self) -> str:
-        """The last of the path's names."""
         return self.path.rpartition(PATH_JOINER)[2]
 
     @property
@@ -105,7 +104,6 @@ class CodebookPlan:
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to do."""
         return not self.new
 
     @property

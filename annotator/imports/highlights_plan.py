@@ -50,7 +50,6 @@ class Match:
 
     @property
     def words(self) -> str:
-        """The beginning of its words."""
         return cut(" ".join(self.highlight.content.split()), FIRST_WORDS)
 
     def row(self) -> dict[str, object]:

@@ -57,7 +57,6 @@ class ContributionQuerySet(models.QuerySet[Any]):
         return self.filter(WAITING)
 
     def standing(self) -> Self:
-        """Those not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
     def visible_to(self, user: Person) -> Self:

@@ -21,7 +21,6 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(Q(Exists(visible)), person=user.pk)
 
     def unread(self) -> Self:
-        """Those not read yet."""
         return self.filter(read_at__isnull=True)
 
 

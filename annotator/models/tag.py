@@ -256,7 +256,6 @@ class Tag(TagBase):
         ]
 
     def get_absolute_url(self) -> str:
-        """The tag's page."""
         return reverse("tag", args=[self.slug])
 
     @property

@@ -79,7 +79,6 @@ class ContributionCard:
 
     @property
     def further(self) -> list[tuple[str, str]]:
-        """The other verbs."""
         return [act for act in self.menu if act != self.likely]
 
 

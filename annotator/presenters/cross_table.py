@@ -80,7 +80,6 @@ class Table:
 
     @cached_property
     def columns(self) -> list[Head]:
-        """All columns."""
         return [
             Head(key, label, name, self.numbers.by_column[key], self.address(column=name))
             for key, label, name in self.column_names

@@ -36,7 +36,6 @@ class InboxRow:
 
     @property
     def unread(self) -> bool:
-        """Whether one of them is."""
         return any(each.read_at is None for each in self.notifications)
 
     @property

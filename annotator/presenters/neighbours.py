@@ -66,7 +66,6 @@ class Neighbours:
 
     @property
     def number(self) -> int:
-        """How many rows there are."""
         return len(self.rows)
 
 

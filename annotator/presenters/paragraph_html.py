@@ -68,11 +68,9 @@ class ParagraphWriter:
         return mark_safe("".join(written))  # noqa: S308 - what is not ours was escaped where it was written
 
     def paragraphs(self, views: Iterable[ParagraphView]) -> SafeString:
-        """All of ``views``."""
         return mark_safe("".join(map(self._whole, views)))  # noqa: S308 - as above
 
     def margins(self, views: Iterable[ParagraphView]) -> SafeString:
-        """The margins of ``views`` alone."""
         return mark_safe("".join(map(self._margin, views)))  # noqa: S308 - as above
 
     def folded(self, view: ParagraphView) -> SafeString:

@@ -59,7 +59,6 @@ class PairCard:
 
     @property
     def score(self) -> str:
-        """How near the two are."""
         return score_shown(self.pair.score)
 
     @property
@@ -103,12 +102,10 @@ class FoundElsewhere:
 
     @property
     def quote(self) -> str:
-        """These words."""
         return self.found.paragraph.text[slice(*self.stretch)] if self.stretch else ""
 
     @property
     def score(self) -> str:
-        """How near it is."""
         return score_shown(self.found.score)
 
 

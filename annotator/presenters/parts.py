@@ -53,7 +53,6 @@ class Part:
 
     @property
     def label(self) -> str:
-        """It in words."""
         if self.by == DOCUMENT:
             return _("in one document")
         return label_of(self.by, self.value)

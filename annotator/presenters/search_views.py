@@ -32,7 +32,6 @@ class Asked:
 
     @property
     def here(self) -> str:
-        """The address of what is shown."""
         return f"{self.path}?{self.query_string}"
 
     def address(self, **changes: object) -> str:

@@ -33,7 +33,6 @@ class Side:
 
     @property
     def is_first(self) -> bool:
-        """Whether it is that of the first document."""
         return self.name == LEFT
 
 
@@ -53,7 +52,6 @@ class Row:
 
     @property
     def is_answered(self) -> bool:
-        """Whether both sides have a paragraph."""
         return self.left.paragraph is not None and self.right.paragraph is not None
 
     @property

@@ -241,7 +241,6 @@ class Timeline:
 
     @property
     def all_wordings(self) -> str:
-        """The address of all wordings."""
         return self.uses.asked.address(**CLOSED, view="wordings", list=None)
 
     @property
@@ -278,7 +277,6 @@ class Timeline:
 
     @cached_property
     def chart(self) -> Chart | None:
-        """The chart; none where nothing has a date."""
         uses = self.uses
         groups = uses.groups(YEAR) if self.by_year else [*uses.groups(DATED), *uses.groups(LACKING)]
         dated = [(group, day, uses.said_in(group)) for group in groups if (day := self._day(group))]

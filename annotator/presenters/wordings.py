@@ -88,7 +88,6 @@ class Span:
 
     @property
     def more_names(self) -> int:
-        """How many more there are."""
         return max(0, len(self.names) - MOST_NAMES)
 
 
@@ -234,13 +233,11 @@ def wordings_in(asked: Asked) -> tuple[list[Wording[Place]], str]:
 
 
 def nearness(asked: Asked) -> Nearness:
-    """How near the address asks for."""
     near = asked.options.get("near", "")
     return next((step for step in Nearness if near == str(step.value)), DEFAULT)
 
 
 def steps(asked: Asked) -> list[Choice]:
-    """The steps of nearness."""
     taken = nearness(asked)
     return [
         Choice(label, asked.address(**CLOSED, near=None if step is DEFAULT else step.value), step is taken, meaning)

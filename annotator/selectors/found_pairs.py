@@ -42,7 +42,6 @@ class FoundPair:
 
     @property
     def key(self) -> tuple[int, int]:
-        """What tells it apart."""
         return self.one, self.other
 
     def told(self) -> list[dict[str, Any]]:

@@ -47,7 +47,6 @@ class Lines:
 
     @property
     def number(self) -> int:
-        """How many are dismissed."""
         return sum(map(len, self.dismissed.values()))
 
     def keeps(self, paragraph: int, words: Stretch) -> bool:

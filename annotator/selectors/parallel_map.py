@@ -31,7 +31,6 @@ class Shared:
 
     @property
     def number(self) -> int:
-        """How many pairs that is."""
         return self.joined + self.proposed
 
     @property

@@ -23,7 +23,6 @@ def documents(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
 
 
 def paragraphs(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
-    """The paragraphs that stand."""
     rows = Paragraph.objects.standing().filter(document__in=visible_documents(viewer))
     if narrowing.documents is not None:
         rows = rows.filter(document__in=narrowing.documents)
@@ -47,13 +46,11 @@ def codebook(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
 
 
 def taggings(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
-    """The taggings."""
     rows = _contributions(Tagging, viewer, narrowing)
     return rows if narrowing.tags is None else rows.filter(tag__in=narrowing.tags)
 
 
 def annotations(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
-    """The annotations and replies."""
     return _on_tagged(_contributions(Annotation, viewer, narrowing), viewer, narrowing)
 
 
@@ -71,7 +68,6 @@ def parallels(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
 
 
 def events(viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:
-    """The events."""
     # An event in a document that was never loaded would name one that no list shows.
     rows = Event.objects.listed().filter(Q(document__isnull=True) | Q(document__current__isnull=False))
     rows = rows if viewer is None else rows.visible_to(viewer)

@@ -24,7 +24,6 @@ class ShownPassages:
 
     @property
     def further(self) -> int:
-        """How many are not listed."""
         return self.number - len(self.passages)
 
 

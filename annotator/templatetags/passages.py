@@ -28,7 +28,6 @@ def ref(passage: Passage) -> str:
 
 @register.filter
 def kind_name(thing: Contribution) -> str:
-    """What a contribution is called."""
     if getattr(thing, "in_reply_to_id", None):
         return _("Reply")
     return capfirst(str(thing._meta.verbose_name))  # noqa: SLF001 - Django's public API

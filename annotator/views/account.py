@@ -26,7 +26,6 @@ from annotator.models import MailChoice
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page()
 def profile(request: MemberRequest) -> HttpResponse:
-    """The name by which one is shown."""
     sent = request.POST if request.method == "POST" else take(request)
     form = ProfileForm(sent, instance=request.user, label_suffix="")
     if request.method == "POST" and form.is_valid():

@@ -67,7 +67,6 @@ def tag(request: Request, slug: str) -> HttpResponse:
 
 @require_safe
 def tag_history(request: Request, slug: str) -> HttpResponse:
-    """Everything that was done to one tag."""
     found = get_object_or_404(Tag.objects.visible_to(request.user), slug=slug)
     context = {"tag": found, "events": rows_of(Event.objects.history_of(found.pk)), "here": "tags"}
     return render(request, "annotator/tag_history.html", context)

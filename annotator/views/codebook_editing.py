@@ -20,7 +20,6 @@ from annotator.permissions import Action, require
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page()
 def new_tag(request: MemberRequest) -> HttpResponse:
-    """Add a tag to the codebook."""
     return tag_form(request, None)
 
 
@@ -64,7 +63,6 @@ def tag_form(request: MemberRequest, tag: Tag | None) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page()
 def merge_tag(request: MemberRequest, slug: str) -> HttpResponse:
-    """Move everything under a tag to another one."""
     require(request.user, Action.EDIT_CODEBOOK)
     # The first time took the tag away.
     if sent_before(request):

@@ -191,7 +191,6 @@ def _named(event: Event) -> str:
 @login_not_required
 @require_safe
 def history(request: Request, kind: str, pk: UUID) -> HttpResponse:
-    """Everything that was done to one contribution."""
     if kind not in CONTRIBUTION_KINDS:
         raise Http404("No such kind.")
     thing = CONTRIBUTION_KINDS[kind].objects.for_acting(request.user, pk)

@@ -36,7 +36,6 @@ def formulary(request: Request) -> HttpResponse:
 @login_not_required
 @require_safe
 def formulary_csv(request: Request) -> HttpResponseBase:
-    """The same as a file."""
     if request.method == "HEAD":
         return HttpResponse(content_type=CSV)
     separator = SEMICOLON if request.GET.get("separator") == SEMICOLON else COMMA

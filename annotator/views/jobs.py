@@ -16,7 +16,6 @@ from annotator.models import Job
 @require_safe
 @member_page()
 def my_jobs(request: MemberRequest) -> HttpResponse:
-    """One's own, the newest first."""
     return render(request, "annotator/jobs.html", {"jobs": Job.objects.of(request.user), "here": "account"})
 
 

@@ -65,7 +65,6 @@ class FormerTextQuerySet(models.QuerySet["FormerText"]):
         return found | dict(changed.values_list("paragraph_id", "position"))
 
     def in_revision(self, number: int) -> Self:
-        """Those of the revision ``number`` of their document."""
         return self.filter(revision_from__lte=number, revision_to__gte=number)
 
 

@@ -85,7 +85,6 @@ class Collection(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """The catalogue, at this collection."""
         return f"{reverse('catalogue')}#{self.slug}"
 
     def lets_in(self, user: Person) -> bool:

@@ -101,7 +101,6 @@ class Document(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """The reading page."""
         return reverse("document", args=[self.slug])
 
     @property

@@ -44,7 +44,6 @@ class Allowed:
 
     @property
     def all_of_kind(self) -> bool:
-        """Whether the kind alone decides."""
         return self.only is None and not self.without
 
     def places_in(self, words: "Words") -> Collection[int]:

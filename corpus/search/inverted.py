@@ -162,7 +162,6 @@ class Inverted:
             self.places[word] = Places(array("I", (start for start, _n in both)), array("I", (n for _start, n in both)))
 
     def look_up(self, form: Form) -> Places:
-        """Where ``form`` stands."""
         wanted = storable(form.word)
         if form.begun:
             found = [places for word, places in self.places.items() if word.startswith(form.word)]

@@ -78,7 +78,6 @@ class Loose(Pattern):
 
     @cached_property
     def least_letters(self) -> float:
-        """A quarter."""
         return self.letters * _LETTERS_OF_NEAREST
 
 

@@ -24,7 +24,6 @@ class Changes(NamedTuple):
 
     @property
     def total(self) -> int:
-        """How many changes."""
         return sum(self)
 
     def with_gap(self, of_phrase: int, of_text: int) -> "Changes":

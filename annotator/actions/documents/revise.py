@@ -29,7 +29,6 @@ LEAST_ALIKE = 0.2
 
 
 def metadata_of_document(document: Document) -> Metadata:
-    """What is kept about ``document``."""
     return Metadata(
         title=document.title,
         subtitle=document.subtitle,

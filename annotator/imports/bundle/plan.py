@@ -46,7 +46,6 @@ class BundlePlan:
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to do."""
         return not self.tags and not any(self.new.values())
 
 

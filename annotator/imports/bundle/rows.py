@@ -27,7 +27,6 @@ class Row:
     values: dict[str, Any]
 
     def problem(self, reason: str) -> Problem:
-        """What is wrong with it."""
         return Problem(self.file, self.line, reason)
 
     def own(self) -> dict[str, Any]:
