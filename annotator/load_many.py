@@ -7,7 +7,7 @@ import logging
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import blake2b, sha256
 from pathlib import Path, PurePath
 from time import perf_counter
@@ -19,14 +19,12 @@ from django.core.exceptions import PermissionDenied
 from annotator.actions.collections import readers_in_words
 from annotator.actions.documents.load import Outcome, Status, load_document, preview_document, unchanged
 from annotator.actions.documents.parse import LONGEST_SLUG, PLAIN_ENDINGS, clean_name, slug_from_path
-from annotator.actions.documents.reanchor_plan import Move
 from annotator.errors import Refused, UnsaidRevision
 from annotator.outages import WORDS, outage_in
-from corpus.blocks import Genre, Metadata
+from corpus.blocks import Genre
 from corpus.db.statistics import sparingly
 from corpus.importing.errors import LoadRefusedError
-from corpus.importing.notices import Notice, describe
-from corpus.importing.plan import Plan
+from corpus.importing.notices import describe
 from corpus.importing.sources.fetch import FetchError
 from corpus.importing.sources.files import (
     Content,
@@ -43,8 +41,6 @@ from corpus.models import Collection, Document
 
 logger = logging.getLogger(__name__)
 
-SKIPPED = "skipped"
-REFUSED = "refused"
 EACH = "*"  # no slug
 DEFAULT_COLLECTION = ListedCollection("documents", "Documents")
 
@@ -75,44 +71,41 @@ class Result:
     """What became of one document; ``label`` is the file or address it came from."""
 
     label: str
-    status: str
-    slug: str = ""
-    revision: int | None = None
-    metadata: Metadata = field(default_factory=Metadata)
-    counts: dict[str, int] = field(default_factory=dict)
-    seconds: float = 0.0
+    outcome: Outcome
     message: str = ""
-    plan: Plan | None = None
-    notices: Sequence[Notice] = ()
-    changes: dict[str, int] = field(default_factory=dict)
-    marks: dict[str, int] = field(default_factory=dict)
-    by_person: dict[str, dict[str, int]] = field(default_factory=dict)
-    edited: Sequence[int] = ()
-    unsettled: Sequence[Move] = ()
+    seconds: float = 0.0
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the document is there now."""
+        return self.outcome.status not in {Status.REFUSED, Status.SKIPPED}
 
     @property
     def whole_message(self) -> str:
         """The message with the file it is about, where something went wrong with that; else the message."""
-        return f"{self.label}: {self.message}" if self.status in {REFUSED, SKIPPED} else self.message
+        return self.message if self.is_loaded else f"{self.label}: {self.message}"
 
     def row(self) -> dict[str, Any]:
         """The result as ``--json`` prints it."""
-        kept = asdict(self.metadata)
-        day = self.metadata.published_on
-        facts = {name: kept[name] for name in ("title", "subtitle", "author", "publisher")}
+        outcome = self.outcome
+        known = outcome.metadata
+        notices = [{"code": one.code, "params": dict(one.params), "text": describe(one)} for one in outcome.notices]
         return {
-            "slug": self.slug,
-            "status": str(self.status),
-            "revision": self.revision,
-            **facts,
-            "published_on": day.isoformat() if day else None,
-            "language": self.metadata.language,
-            "paragraphs": self.counts,
-            "changes": self.changes,
-            "edited": list(self.edited),
-            "marks": self.marks,
-            "marks_by_person": self.by_person,
-            "notices": [{"code": one.code, "params": dict(one.params), "text": describe(one)} for one in self.notices],
+            "slug": outcome.slug,
+            "status": str(outcome.status),
+            "revision": outcome.revision or None,
+            "title": known.title,
+            "subtitle": known.subtitle,
+            "author": known.author,
+            "publisher": known.publisher,
+            "published_on": known.published_on.isoformat() if known.published_on else None,
+            "language": known.language,
+            "paragraphs": outcome.counts,
+            "changes": outcome.changes,
+            "edited": list(outcome.edited),
+            "marks": outcome.marks,
+            "marks_by_person": outcome.by_person,
+            "notices": notices,
             "seconds": round(self.seconds, 3),
             "message": self.whole_message,
         }
@@ -126,11 +119,15 @@ def find_sources(paths: Iterable[Path], look_in: Sequence[Path]) -> tuple[list[S
         try:
             found += sources_at(path, look_in)
         except LoadRefusedError as error:
-            refused.append(Result(str(path), REFUSED, message=str(error)))
+            refused.append(_refused(str(path), str(error)))
         except ManifestError as error:
             label = str(path if path.name == MANIFEST else path / MANIFEST)
-            refused.append(Result(label, REFUSED, message=str(error).removeprefix(f"{label}: ")))
+            refused.append(_refused(label, str(error).removeprefix(f"{label}: ")))
     return found, refused
+
+
+def _refused(label: str, message: str) -> Result:
+    return Result(label, Outcome(Status.REFUSED, ""), message)
 
 
 def load_all(found: Iterable[Source], options: Options, announce: Callable[[str], None]) -> Iterator[Result]:
@@ -223,27 +220,22 @@ class _Load:
         to_revise = "" if self._options.revise == EACH else self._options.revise
         slug = self._options.slug or to_revise or listed.slug or self._derived.get(_key(source), "")
 
-        def refused(message: str) -> Result:
-            return Result(source.label, REFUSED, slug, metadata=listed.metadata, message=message)
+        def result(status: Status, message: str) -> Result:
+            return Result(source.label, Outcome(status, slug, listed.metadata), message)
 
         if source.skipped:
-            return Result(source.label, SKIPPED, "", message=source.skipped)
+            return Result(source.label, Outcome(Status.SKIPPED, ""), source.skipped)
         if to_revise and not Document.objects.filter(slug=to_revise).exists():
-            return refused(f"There is no document “{to_revise}” to revise. Correct --revise, or load it with --slug.")
+            said = f"There is no document “{to_revise}” to revise. Correct --revise, or load it with --slug."
+            return result(Status.REFUSED, said)
         try:
             return self._loaded(source, slug)
         except FetchError as error:
-            return Result(
-                source.label,
-                SKIPPED,
-                slug,
-                metadata=listed.metadata,
-                message=how_to_get(listed, str(error).rstrip(".")),
-            )
+            return result(Status.SKIPPED, how_to_get(listed, str(error).rstrip(".")))
         except (LoadRefusedError, Refused, PermissionDenied) as error:
-            return refused(_told(error))
+            return result(Status.REFUSED, _told(error))
         except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not keep the others out
-            return refused(_broken(source, error))
+            return result(Status.REFUSED, _broken(source, error))
 
     def _loaded(self, source: Source, slug: str) -> Result:
         listed, options = source.listed, self._options
@@ -252,9 +244,9 @@ class _Load:
             if known is not None:
                 # Not fetched again: a page changes with its menus, and a site must come up without a network.
                 note = "loaded before; its file is not on this machine, so nothing was compared"
-                return result_of(source.label, unchanged(known), note)
+                return Result(source.label, unchanged(known), note)
             if not listed.metadata.source_url:
-                return Result(source.label, SKIPPED, slug, metadata=listed.metadata, message=how_to_get(listed))
+                return Result(source.label, Outcome(Status.SKIPPED, slug, listed.metadata), how_to_get(listed))
         content = content_from_address(listed) if source.path is None else content_of(source.path)
         notes = [content.note, "" if options.accept_changed else refuse_changed(listed, content)]
         digest = sha256(content.data).hexdigest()
@@ -262,7 +254,7 @@ class _Load:
             return self._again(source, slug, digest)
         collection = self._collection(source)
         outcome = self._act(source, content, collection, slug)
-        result = result_of(source.label, outcome, "; ".join(filter(None, [*notes, *self._notes(outcome, collection)])))
+        result = Result(source.label, outcome, "; ".join(filter(None, [*notes, *self._notes(outcome, collection)])))
         if outcome.slug in self._done:
             return self._again(source, outcome.slug, digest)
         self._done[outcome.slug] = digest, result
@@ -285,7 +277,8 @@ class _Load:
             raise LoadRefusedError(
                 f"{result.label} has the slug “{slug}” in this load already. Load one of them with a slug of its own."
             )
-        return replace(result, label=source.label, status=Status.UNCHANGED, revision=result.revision or 1, message="")
+        same = replace(result.outcome, status=Status.UNCHANGED, revision=result.outcome.revision or 1)
+        return replace(result, label=source.label, outcome=same, message="")
 
     def _notes(self, outcome: Outcome, collection: Collection) -> Iterator[str]:
         """What a person might not expect."""
@@ -337,26 +330,6 @@ def _broken(source: Source, error: Exception) -> str:
         return f"{WORDS[outage].title}. {WORDS[outage].message}"
     logger.error("Loading %s broke down.", source.label, exc_info=error)
     return f"Loading it broke down ({type(error).__name__}: {error}). Nothing of it was kept; report this."
-
-
-def result_of(label: str, outcome: Outcome, message: str) -> Result:
-    """The result of loading what ``label`` names, which ended as ``outcome``."""
-    return Result(
-        label=label,
-        status=outcome.status,
-        slug=outcome.slug,
-        revision=outcome.revision or None,
-        metadata=outcome.metadata,
-        counts=outcome.counts,
-        message=message,
-        plan=outcome.plan,
-        notices=outcome.notices,
-        changes=outcome.changes,
-        marks=outcome.marks,
-        by_person=outcome.by_person,
-        edited=outcome.edited,
-        unsettled=outcome.unsettled,
-    )
 
 
 def _collection(source: Source, options: Options) -> Collection:

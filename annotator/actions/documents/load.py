@@ -21,7 +21,6 @@ from annotator.models import Event
 from annotator.progress import say
 from corpus import search
 from corpus.blocks import Genre, Metadata
-from corpus.importing import readers
 from corpus.importing.notices import Notice, from_json
 from corpus.importing.plan import Plan
 from corpus.importing.readers.encoding import codec_of
@@ -39,6 +38,8 @@ class Status(StrEnum):
     CREATED = "created"
     REVISED = "revised"
     UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ class Outcome:
 
     status: Status
     slug: str
-    metadata: Metadata
-    counts: dict[str, int]
+    metadata: Metadata = field(default_factory=Metadata)
+    counts: dict[str, int] = field(default_factory=dict)
     revision: int = 0
     plan: Plan | None = None
     notices: Sequence[Notice] = ()
@@ -296,13 +297,7 @@ def _write(
             metadata=draft.metadata,
             collection=collection,
             slug=draft.slug,
-            source=data,
-            source_name=draft.name,
-            media_type=readers.reader_for(draft.name, data).MEDIA_TYPE,
-            encoding=draft.encoding,
-            genre=draft.genre,
-            loaded_by=by,
-            loaded_at=current.at,
+            file=draft.file(data, by=by, at=current.at),
         )
         revision = document.current
         assert revision is not None  # noqa: S101 - the one just loaded

@@ -1,14 +1,17 @@
 """A file on its way in: read and planned, and nothing written."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePath
 
+from django.contrib.auth.models import User
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from corpus.blocks import Genre, LineBreaks, Metadata, UnreadableFileError
+from corpus.importing import readers
 from corpus.importing.alignment.cuts import cut_alike
 from corpus.importing.errors import LoadRefusedError
 from corpus.importing.notices import Notice
@@ -17,6 +20,7 @@ from corpus.importing.sources import files
 from corpus.importing.sources.manifest import SLUG
 from corpus.importing.sources.reading_process import read_bounded
 from corpus.importing.structure.metadata import merge, metadata_of
+from corpus.importing.writing.load import LoadedFile
 from corpus.models import Document, Paragraph
 
 # What is said where the line breaks of a text were not taken for what they look like.
@@ -48,6 +52,11 @@ class Draft:
     encoding: str
     genre: Genre
     line_breaks: LineBreaks = LineBreaks.UNKNOWN
+
+    def file(self, data: bytes, *, by: User | None, at: datetime) -> LoadedFile:
+        """The file with its bytes, as ``by`` loads it."""
+        media_type = readers.reader_for(self.name, data).MEDIA_TYPE
+        return LoadedFile(data, self.name, media_type, self.encoding, by, at, self.genre)
 
 
 def read_draft(

@@ -12,7 +12,6 @@ from annotator.actions.batch import batch
 from annotator.errors import Refused, UnsaidRevision
 from annotator.models import Event
 from corpus.blocks import Metadata
-from corpus.importing import readers
 from corpus.importing.plan import fitted
 from corpus.importing.structure.metadata import merge
 from corpus.importing.writing.changeset import Changeset, changeset_of
@@ -29,17 +28,7 @@ LEAST_ALIKE = 0.2
 
 
 def metadata_of_document(document: Document) -> Metadata:
-    return Metadata(
-        title=document.title,
-        subtitle=document.subtitle,
-        short_title=document.short_title,
-        author=document.author,
-        publisher=document.publisher,
-        published_on=document.published_on,
-        language=document.language,
-        source_url=document.source_url,
-        rights=document.rights,
-    )
+    return Metadata(**{name: getattr(document, name) for name in Metadata.__slots__})
 
 
 def facts_of(document: Document, draft: Draft) -> Metadata:
@@ -107,13 +96,7 @@ def write_revision(
                 changeset=changeset,
                 rows=rows,
                 metadata=facts,
-                source=data,
-                source_name=draft.name,
-                media_type=readers.reader_for(draft.name, data).MEDIA_TYPE,
-                encoding=draft.encoding,
-                genre=draft.genre,
-                loaded_by=by,
-                loaded_at=current.at,
+                file=draft.file(data, by=by, at=current.at),
             )
         except ChangedMeanwhileError:
             raise Refused(

@@ -15,8 +15,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
-from annotator.actions.documents.load import Status
-from annotator.load_many import EACH, REFUSED, SKIPPED, Options, Result, find_sources, load_all
+from annotator.actions.documents.load import Outcome, Status
+from annotator.load_many import EACH, Options, Result, find_sources, load_all
 from annotator.management.watching import bar_on
 from corpus.blocks import NO_PARAGRAPHS, Genre, Kind, Metadata
 from corpus.importing.notices import describe
@@ -123,9 +123,10 @@ class Command(BaseCommand):
             done = count()
             results += load_all(found, chosen, lambda label: draw(shown(label), next(done), len(found)))
         self.report(results, as_json=options["json"], dry_run=chosen.dry_run)
-        if fresh := [result.slug for result in results if result.status in {Status.CREATED, Status.REVISED}]:
+        outcomes = [result.outcome for result in results]
+        if fresh := [outcome.slug for outcome in outcomes if outcome.status in {Status.CREATED, Status.REVISED}]:
             self.look_for_parallels(fresh, **{name: options[name] for name in ("propose", "json", "dry_run")})
-        if any(result.status == REFUSED for result in results):
+        if any(outcome.status == Status.REFUSED for outcome in outcomes):
             sys.exit(1)
 
     def look_for_parallels(self, slugs: list[str], *, propose: bool, json: bool, dry_run: bool) -> None:
@@ -145,8 +146,8 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps({"documents": [result.row() for result in results]}, ensure_ascii=False))
         for result in results:
-            if result.status in {REFUSED, SKIPPED}:
-                self.stderr.write(shown(f"{result.status}: {result.whole_message}"))
+            if not result.is_loaded:
+                self.stderr.write(shown(f"{result.outcome.status}: {result.whole_message}"))
             elif not as_json:
                 for line in preview(result) if dry_run else loaded(result):
                     self.stdout.write(line)
@@ -154,26 +155,28 @@ class Command(BaseCommand):
 
 def summary(result: Result) -> str:
     """One line on a document that is there now."""
-    others = {kind: number for kind, number in result.counts.items() if Kind(kind) in NO_PARAGRAPHS}
-    number = sum(result.counts.values()) - sum(others.values())
-    line = f"{result.status}: {result.slug}: “{result.metadata.title}”, {blocks({Kind.BODY: number} | others)}"
-    if result.changes:
-        line += f", revision {result.revision}: {counted(result.changes)}; marks: {counted(result.marks)}"
+    outcome = result.outcome
+    others = {kind: number for kind, number in outcome.counts.items() if Kind(kind) in NO_PARAGRAPHS}
+    number = sum(outcome.counts.values()) - sum(others.values())
+    line = f"{outcome.status}: {outcome.slug}: “{outcome.metadata.title}”, {blocks({Kind.BODY: number} | others)}"
+    if outcome.changes:
+        line += f", revision {outcome.revision}: {counted(outcome.changes)}; marks: {counted(outcome.marks)}"
     return shown(f"{line} ({result.message})" if result.message else line)
 
 
 def loaded(result: Result) -> Iterable[str]:
     """What is said of a document that was loaded: one line, and for a revision what became of whose marks."""
+    outcome = result.outcome
     yield summary(result)
-    yield from whose_marks(result)
-    if waiting := sum(result.marks.get(state, 0) for state in ("uncertain", "lost")):
-        address = f"{reverse('place_marks')}?document={result.slug}"
+    yield from whose_marks(outcome)
+    if waiting := sum(outcome.marks.get(state, 0) for state in ("uncertain", "lost")):
+        address = f"{reverse('place_marks')}?document={outcome.slug}"
         yield f"  {waiting} mark{'' if waiting == 1 else 's'} to decide about: {address}"
 
 
-def whose_marks(result: Result) -> Iterable[str]:
+def whose_marks(outcome: Outcome) -> Iterable[str]:
     """What became, or would become, of the marks of each person."""
-    for person, numbers in result.by_person.items():
+    for person, numbers in outcome.by_person.items():
         yield shown(f"    {person}: {counted(numbers)}")
 
 
@@ -189,28 +192,29 @@ def blocks(numbers: Mapping[str, int]) -> str:
 
 def preview(result: Result) -> Iterable[str]:
     """What a load would do, line by line: metadata, changes, and what the file was read as."""
+    outcome = result.outcome
     would = {
-        "created": f"would be loaded as “{result.slug}”",
-        "revised": f"would become revision {result.revision} of “{result.slug}”",
-    }.get(result.status, f"is loaded already, as revision {result.revision} of “{result.slug}”")
+        "created": f"would be loaded as “{outcome.slug}”",
+        "revised": f"would become revision {outcome.revision} of “{outcome.slug}”",
+    }.get(outcome.status, f"is loaded already, as revision {outcome.revision} of “{outcome.slug}”")
     yield shown(f"{result.label}: {would}")
     if result.message:
         yield shown(f"  {result.message}")
     for name in FACTS:
-        value = getattr(result.metadata, name)
+        value = getattr(outcome.metadata, name)
         if value:
             yield shown(f"  {name.replace('_', ' ') + ':':14}{value}")
-    yield f"  blocks:       {blocks(result.counts)}"
-    if result.changes:
-        yield f"  changes:      {counted(result.changes)}"
-        if result.edited:
-            yield f"  edited:       {', '.join(f'¶ {key}' for key in result.edited)}"
-        yield f"  marks:        {counted(result.marks)}"
-        yield from whose_marks(result)
-        for move in result.unsettled:
+    yield f"  blocks:       {blocks(outcome.counts)}"
+    if outcome.changes:
+        yield f"  changes:      {counted(outcome.changes)}"
+        if outcome.edited:
+            yield f"  edited:       {', '.join(f'¶ {key}' for key in outcome.edited)}"
+        yield f"  marks:        {counted(outcome.marks)}"
+        yield from whose_marks(outcome)
+        for move in outcome.unsettled:
             yield shown(f"    {move.state:9}  ¶ {move.passage.paragraph.key:<5} {cut(move.quote, FIRST_WORDS)}")
-    if result.plan is not None:
-        yield from planned(result.plan)
+    if outcome.plan is not None:
+        yield from planned(outcome.plan)
 
 
 def planned(plan: Plan) -> Iterable[str]:

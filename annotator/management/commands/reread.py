@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from annotator.actions.documents.reread import reread
 from annotator.errors import Refused
-from annotator.load_many import result_of
+from annotator.load_many import Result
 from annotator.management.commands.load_documents import BAD_USAGE, loaded, preview, shown
 from corpus.blocks import Genre
 from corpus.models import Document
@@ -48,8 +48,8 @@ class Command(BaseCommand):
                 refused = True
                 self.stderr.write(shown(f"refused: {document.slug}: {error}"))
                 continue
-            result = result_of(document.slug, outcome, "")
-            for line in preview(result) if options["dry_run"] and result.changes else loaded(result):
+            result = Result(document.slug, outcome)
+            for line in preview(result) if options["dry_run"] and outcome.changes else loaded(result):
                 self.stdout.write(line)
         if refused:
             sys.exit(1)

@@ -4,6 +4,7 @@ It decides nothing: what is written was planned, and who may write it is asked e
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from itertools import batched
@@ -30,6 +31,23 @@ _COLUMNS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """The file that a revision is read from, which is kept with it, and who loads it.
+
+    ``media_type`` is its format, ``encoding`` the codec of its text, "" where the format is not text, ``genre`` the
+    kind of text it is read as, where somebody said so; ``by`` is ``None`` for the command line.
+    """
+
+    data: bytes
+    name: str
+    media_type: str
+    encoding: str
+    by: User | None
+    at: datetime
+    genre: Genre = Genre.UNKNOWN
+
+
 def load(
     *,
     plan: Plan,
@@ -37,13 +55,7 @@ def load(
     metadata: Metadata,
     collection: Collection,
     slug: str,
-    source: bytes,
-    source_name: str,
-    media_type: str,
-    encoding: str,
-    genre: Genre = Genre.UNKNOWN,
-    loaded_by: User | None,
-    loaded_at: datetime,
+    file: LoadedFile,
 ) -> Document:
     """Write a new document with its first revision and paragraphs, all of it or nothing.
 
@@ -53,13 +65,7 @@ def load(
         metadata: what is said about the document, fitted to what it can keep (``plan.fitted``).
         collection: where it goes.
         slug: its name in addresses, free.
-        source: the bytes it was read from, kept with the revision.
-        source_name: the name of the file.
-        media_type: its format.
-        encoding: the codec its text was in, "" where the format is not text.
-        genre: the kind of text it was read as, where somebody said so.
-        loaded_by: the person, or ``None`` for the command line.
-        loaded_at: now.
+        file: what it was read from.
 
     Returns:
         The document, with its collection and current revision.
@@ -67,17 +73,7 @@ def load(
     Raises:
         IntegrityError: the slug is taken, perhaps since a moment ago.
     """
-    revision = revision_of(
-        plan,
-        number=1,
-        source=source,
-        source_name=source_name,
-        media_type=media_type,
-        encoding=encoding,
-        genre=genre,
-        loaded_by=loaded_by,
-        loaded_at=loaded_at,
-    )
+    revision = revision_of(plan, file, number=1)
     with transaction.atomic():
         next_key = max(paragraph.key for paragraph in plan.paragraphs) + 1
         document = Document(collection=collection, slug=slug, next_key=next_key)
@@ -94,36 +90,25 @@ def load(
     return document
 
 
-def revision_of(
-    plan: Plan,
-    *,
-    number: int,
-    source: bytes,
-    source_name: str,
-    media_type: str,
-    encoding: str,
-    genre: Genre,
-    loaded_by: User | None,
-    loaded_at: datetime,
-) -> Revision:
+def revision_of(plan: Plan, file: LoadedFile, *, number: int) -> Revision:
     """The revision ``number`` of a document, not saved yet, with its source file, which is kept at once.
 
     That is before the transaction: a file that no revision names does no harm, a revision without its file would.
     """
     revision = Revision(
         number=number,
-        loaded_at=loaded_at,
-        loaded_by=loaded_by,
-        source_name=source_name[-_LONGEST_NAME:],
-        media_type=media_type,
-        encoding=encoding,
-        genre=genre.value,
+        loaded_at=file.at,
+        loaded_by=file.by,
+        source_name=file.name[-_LONGEST_NAME:],
+        media_type=file.media_type,
+        encoding=file.encoding,
+        genre=file.genre.value,
         notices=as_json(plan.notices),
-        sha256=sha256(source).hexdigest(),
+        sha256=sha256(file.data).hexdigest(),
         length=len(plan.paragraphs),
         paragraph_count=plan.paragraph_count,
     )
-    _keep_source(revision, source)
+    _keep_source(revision, file.data)
     return revision
 
 

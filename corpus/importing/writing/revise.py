@@ -5,17 +5,15 @@ Everything is written by the row and not by the model instance, as in ``load``.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import batched
 from operator import attrgetter
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import Max
 
 from corpus import search
-from corpus.blocks import Genre, Metadata
+from corpus.blocks import Metadata
 from corpus.db.statistics import refresh_on_commit
 from corpus.importing.alignment.pairing import ChangeKind
 from corpus.importing.plan import PlannedParagraph
@@ -23,7 +21,7 @@ from corpus.importing.writing.changeset import Changeset, Standing
 from corpus.models import Document, FormerText, Revision
 from corpus.models.change import CHANGEABLE
 
-from .load import AT_A_TIME, insert, insert_paragraphs, revision_of, write_metadata
+from .load import AT_A_TIME, LoadedFile, insert, insert_paragraphs, revision_of, write_metadata
 
 UPDATE = f"UPDATE corpus_paragraph SET {', '.join(f'{name} = %s' for name in CHANGEABLE)} WHERE id = %s"  # noqa: S608 - our own column names
 _FORMER = "paragraph_id, revision_from, revision_to, " + ", ".join(CHANGEABLE)
@@ -73,13 +71,7 @@ def revise(
     changeset: Changeset,
     rows: RevisionRows,
     metadata: Metadata,
-    source: bytes,
-    source_name: str,
-    media_type: str,
-    encoding: str,
-    genre: Genre = Genre.UNKNOWN,
-    loaded_by: User | None,
-    loaded_at: datetime,
+    file: LoadedFile,
 ) -> Revision:
     """Write a further revision of a document, all of it or nothing.
 
@@ -90,13 +82,7 @@ def revise(
         changeset: what to write.
         rows: what that makes of the tables, worked out before the transaction that this is in.
         metadata: what is said about the document from now on, fitted to what it can keep (``plan.fitted``).
-        source: the bytes it was read from, kept with the revision.
-        source_name: the name of the file.
-        media_type: its format.
-        encoding: the codec its text was in, "" where the format is not text.
-        genre: the kind of text it was read as, where somebody said so.
-        loaded_by: the person, or ``None`` for the command line.
-        loaded_at: now.
+        file: what it was read from.
 
     Returns:
         The revision, with the document, whose newest one it is.
@@ -104,17 +90,7 @@ def revise(
     Raises:
         ChangedMeanwhileError: another revision was loaded since the changeset was made.
     """
-    revision = revision_of(
-        changeset.plan,
-        number=changeset.number,
-        source=source,
-        source_name=source_name,
-        media_type=media_type,
-        encoding=encoding,
-        genre=genre,
-        loaded_by=loaded_by,
-        loaded_at=loaded_at,
-    )
+    revision = revision_of(changeset.plan, file, number=changeset.number)
     with transaction.atomic():
         document = (
             Document.objects.select_for_update(of=("self",)).select_related("current").get(pk=changeset.document.pk)

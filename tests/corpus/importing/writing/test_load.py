@@ -1,6 +1,7 @@
 """The loader: what is written, all or nothing."""
 
 import datetime as dt
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from corpus.blocks import Block, Kind, Metadata, Reading
 from corpus.db.statistics import refresh
 from corpus.importing import readers
 from corpus.importing.plan import plan_of
-from corpus.importing.writing.load import load
+from corpus.importing.writing.load import LoadedFile, load
 from corpus.models import Collection, Document, Paragraph, Revision
 
 pytestmark = pytest.mark.django_db
 SOURCE = b"I. First\n\nWords of it.\n"
+FILE = LoadedFile(SOURCE, "a title.TXT", "text/plain", "utf-8", by=None, at=timezone.now())
 
 
 @pytest.fixture
@@ -37,12 +39,7 @@ def loaded(collection):
             "metadata": Metadata(title="A title"),
             "collection": collection,
             "slug": "a-title",
-            "source": SOURCE,
-            "source_name": "a title.TXT",
-            "media_type": "text/plain",
-            "encoding": "utf-8",
-            "loaded_by": None,
-            "loaded_at": timezone.now(),
+            "file": FILE,
         }
         given |= changed
         return load(words=search.words_of(given["plan"].paragraphs), **given)
@@ -54,7 +51,7 @@ def test_everything_planned_is_written(loaded, collection, editor):
     blocks = (Block(Kind.HEADING, "Tasks", "II.", 1), Block(Kind.ITEM, "Do.", "•", 2), Block(Kind.FURNITURE, "Share"))
     known = Metadata("T", "S", "T.", "A", "P", dt.date(2025, 11, 5), "zh-Hans", "https://example.org/", "CC")
     now = timezone.now()
-    document = loaded(plan=plan_of(Reading(blocks)), metadata=known, loaded_by=editor, loaded_at=now)
+    document = loaded(plan=plan_of(Reading(blocks)), metadata=known, file=replace(FILE, by=editor, at=now))
     document.refresh_from_db()
     assert document.collection == collection
     assert [getattr(document, name) for name in known.__slots__] == [getattr(known, name) for name in known.__slots__]
@@ -92,7 +89,7 @@ def test_a_source_left_half_written_by_a_crash_is_replaced(loaded):
 def test_a_taken_slug_leaves_everything_as_it_was(loaded):
     loaded()
     with pytest.raises(IntegrityError):
-        loaded(source=b"other", plan=plan("Something else."))
+        loaded(file=replace(FILE, data=b"other"), plan=plan("Something else."))
     connection.check_constraints()
     assert (Document.objects.count(), Revision.objects.count(), Paragraph.objects.count()) == (1, 1, 1)
     assert not search.matching(Paragraph.objects.all(), "something").exists()
@@ -111,7 +108,7 @@ def test_a_failure_on_the_way_leaves_everything_as_it_was(loaded, monkeypatch):
 
 
 def test_a_long_file_name_is_kept_from_its_end(loaded):
-    assert loaded(source_name="x" * 300 + ".txt").current.source_name.endswith("x.txt")
+    assert loaded(file=replace(FILE, name="x" * 300 + ".txt")).current.source_name.endswith("x.txt")
 
 
 def test_the_planner_is_told_after_a_load_of_any_size(loaded, django_capture_on_commit_callbacks):
@@ -135,7 +132,7 @@ def test_two_hundred_thousand_paragraphs_are_loaded_in_order_with_their_sections
     texts[123_456] = "A needle."
     texts[-1] = "The end."
     source = "\n\n".join(texts).encode()
-    document = loaded(plan=plan_of(readers.read("long.txt", source)), source=source)
+    document = loaded(plan=plan_of(readers.read("long.txt", source)), file=replace(FILE, data=source))
     # As the load does once it is safe, which it never is here: the test's transaction is taken back.
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

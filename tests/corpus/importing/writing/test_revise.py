@@ -13,6 +13,7 @@ from corpus import search
 from corpus.blocks import Block, Kind, Metadata, Reading
 from corpus.importing.plan import plan_of
 from corpus.importing.writing.changeset import changeset_of
+from corpus.importing.writing.load import LoadedFile
 from corpus.importing.writing.revise import ChangedMeanwhileError, revise, rows_of
 from corpus.models import Change, Document, FormerText, Paragraph
 from tests.support.factories import make_document
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 FIRST = "The Council shall adopt the annual budget by a qualified majority."
 SECOND = "Members who cannot attend send their votes in writing before noon."
+TITLE = Metadata(title="A title")
 THIRD = "Minutes of every meeting are published within three working weeks."
 
 
@@ -33,17 +35,9 @@ def changeset(document, *texts):
     return changeset_of(Document.objects.select_related("current").get(pk=document.pk), plan(*texts))
 
 
-def written(changeset, **changed):
-    given = {
-        "metadata": Metadata(title="A title"),
-        "source": b"source",
-        "source_name": "text.txt",
-        "media_type": "text/plain",
-        "encoding": "utf-8",
-        "loaded_by": None,
-        "loaded_at": timezone.now(),
-    }
-    return revise(changeset=changeset, rows=rows_of(changeset), **given | changed)
+def written(changeset, metadata=TITLE, data=b"source", by=None, at=None):
+    file = LoadedFile(data, "text.txt", "text/plain", "utf-8", by, at or timezone.now())
+    return revise(changeset=changeset, rows=rows_of(changeset), metadata=metadata, file=file)
 
 
 def revised(document, *texts):
@@ -66,8 +60,8 @@ def test_paragraphs_keep_their_keys_and_what_they_said(editor):
     revision = written(
         changeset(document, "Quite new.", FIRST, edited),
         metadata=Metadata("T", language="de"),
-        loaded_by=editor,
-        loaded_at=now,
+        by=editor,
+        at=now,
     )
     document.refresh_from_db()
     assert document.current == revision
@@ -215,7 +209,7 @@ def test_of_two_at_once_one_is_written_and_the_other_refused():
     def write(each):
         together.wait()
         try:
-            return written(each, source=each.plan.paragraphs[0].text.encode()).number
+            return written(each, data=each.plan.paragraphs[0].text.encode()).number
         except ChangedMeanwhileError:
             return "refused"
         finally:
