@@ -2,7 +2,7 @@
 // other down; the one that was opened last comes to its place, and those above it make room. Narrow windows, where the
 // entries follow their paragraphs, and pages without scripts have none of this.
 import { piecesNear, whenNear } from "./near.js";
-import { rangeOf } from "./places.js";
+import { rangeOfEntry } from "./places.js";
 
 const GAP = 6; // pixels between two entries
 const wide = matchMedia("(min-width: 58.01rem)");
@@ -16,9 +16,7 @@ const items = (piece) => [...piece.querySelectorAll(".para > .margin-slot > .com
 // Where the words of an entry begin, or its paragraph: pixels below the top of the window.
 const wordsBegin = (item, para) => {
   const entry = item.matches(".entry") ? item : item.querySelector(".entry");
-  const named = entry && "start" in entry.dataset;
-  const range = named ? rangeOf(para, Number(entry.dataset.start), Number(entry.dataset.end)) : null;
-  const [first] = range?.getClientRects() ?? [];
+  const [first] = (entry && rangeOfEntry(entry)?.getClientRects()) ?? [];
   return (first ?? para.getBoundingClientRect()).top;
 };
 

@@ -1,5 +1,5 @@
 // Marks in the text and their notes in the margin: drawn on ranges with the CSS Custom Highlight API, joined on hover.
-import { rangeOf, toCodePoints, wordsOf } from "./places.js";
+import { rangeOf, rangeOfEntry, toCodePoints, wordsOf } from "./places.js";
 
 export const canHighlight = "highlights" in CSS;
 // In the order in which they are painted, the uppermost first; tags have colours from 1 to 12.
@@ -157,8 +157,7 @@ const offer = (entries, { pageX, pageY }) => {
     const said = entry.querySelector("summary").cloneNode(true);
     said.querySelector(".shut")?.remove();
     const words = document.createElement("q");
-    const range = rangeOf(entry.closest(".para"), Number(entry.dataset.start), Number(entry.dataset.end));
-    words.textContent = range?.toString() ?? "";
+    words.textContent = rangeOfEntry(entry)?.toString() ?? "";
     // No quotation marks around what begins with one.
     words.classList.toggle("as-is", /^\s*\p{Quotation_Mark}/u.test(words.textContent));
     button.type = "button";

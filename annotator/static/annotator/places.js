@@ -1,7 +1,7 @@
 // Between the page and the database: browsers count UTF-16 units, Glossator counts code points of a paragraph's text.
 
 // The element that holds exactly a paragraph's text.
-export const wordsOf = (para) => para.querySelector(":scope > .text > .words");
+export const wordsOf = (para) => para.querySelector(":scope > .words, :scope > .text > .words");
 
 export const toCodePoints = (text, units) => {
   let points = 0;
@@ -41,6 +41,12 @@ export const rangeOf = (para, start, end) => {
   const words = wordsOf(para);
   const text = words?.textContent ?? "";
   return words && rangeIn(words, toUnits(text, start), toUnits(text, end));
+};
+
+// The range of the words of an entry of a margin; null where that is about a whole paragraph.
+export const rangeOfEntry = (entry) => {
+  const { start, end } = entry.dataset;
+  return start === undefined ? null : rangeOf(entry.closest(".para"), Number(start), Number(end));
 };
 
 // How many UTF-16 units of `element`'s text stand before a point of the page.

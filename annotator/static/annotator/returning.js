@@ -1,6 +1,6 @@
 // Reload and Back return to the line one was at. The address names the paragraph at the top of the window, so that the
 // server sends the part of the text it is in; how far it is scrolled is kept with the address in the history.
-import { rangeOf } from "./places.js";
+import { rangeOfEntry } from "./places.js";
 
 const SETTLED = 250; // milliseconds after which scrolling is over
 const text = document.getElementById("text");
@@ -45,8 +45,7 @@ const wayToFirst = () => {
   const entry = text.querySelector(".entry");
   const para = entry?.closest(".para");
   if (!para) return 0;
-  const range = "start" in entry.dataset && rangeOf(para, Number(entry.dataset.start), Number(entry.dataset.end));
-  const { top } = (range || para).getBoundingClientRect();
+  const { top } = (rangeOfEntry(entry) ?? para).getBoundingClientRect();
   return top < 0 || top > innerHeight / 2 ? top - innerHeight / 3 : 0;
 };
 

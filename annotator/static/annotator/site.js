@@ -81,13 +81,13 @@ const messages = document.getElementById("messages");
 if (messages) new MutationObserver(leaveInTime).observe(messages, { childList: true });
 
 // Say one of the sentences that the page holds for its scripts.
+export const sayThat = (name, kind = "warning") => say(words[name] ?? "", kind);
+
 // A passkey that was refused or is not there, in allauth's scripts.
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
   sayThat("passkey", "error");
 });
-
-export const sayThat = (name, kind = "warning") => say(words[name] ?? "", kind);
 
 export const cite = async (citation, address) => {
   const text = `${citation}. ${new URL(address, location.href)}`;
