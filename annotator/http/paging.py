@@ -143,7 +143,7 @@ def page_of(request: HttpRequest, rows: Rows, asked: QueryDict | None = None) ->
     ``asked``: what a form says that was sent to another address than the list has.
     """
     asked = request.GET if asked is None else asked
-    at, query = number_in(asked, "page") or 1, _without(asked, "page", *BESIDE)
+    at, query = number_in(asked, "page") or 1, without(asked, "page", *BESIDE).urlencode()
     if isinstance(rows, ByRow):
         shown, more, at = _beside(asked, rows, at) or _numbered(rows, at)
         return Page(shown, at, more, query, (rows.place_of(shown[0]), rows.place_of(shown[-1])) if shown else None)
@@ -180,11 +180,12 @@ def _beside(query: QueryDict, rows: ByRow, at: int) -> _Part | None:
 
 def query_without(request: HttpRequest, *names: str) -> str:
     """The address's query without ``names``, to build other addresses of the same view with."""
-    return _without(request.GET, *names)
+    return without(request.GET, *names).urlencode()
 
 
-def _without(asked: QueryDict, *names: str) -> str:
+def without(asked: QueryDict, *names: str) -> QueryDict:
+    """A copy of ``asked`` without ``names``."""
     query = asked.copy()
     for name in names:
         query.pop(name, None)
-    return query.urlencode()
+    return query

@@ -129,3 +129,8 @@ def take(request: Request) -> QueryDict | None:
         return None
     del request.session[KEY]
     return QueryDict(kept["typed"])
+
+
+def sent_or_kept(request: Request) -> QueryDict | None:
+    """What was typed into the form at this address: sent now, or before the login."""
+    return request.POST if request.method == "POST" else take(request)

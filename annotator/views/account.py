@@ -19,14 +19,14 @@ from annotator.forms.account import MailForm, ProfileForm
 from annotator.http import MemberRequest, Request
 from annotator.http.action_result import carry_out
 from annotator.http.responses import UNPROCESSABLE
-from annotator.http.saved_forms import member_page, take
+from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.models import MailChoice
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page()
 def profile(request: MemberRequest) -> HttpResponse:
-    sent = request.POST if request.method == "POST" else take(request)
+    sent = sent_or_kept(request)
     form = ProfileForm(sent, instance=request.user, label_suffix="")
     if request.method == "POST" and form.is_valid():
         inbox.rename(person=request.user, **form.cleaned_data)
@@ -64,7 +64,7 @@ def keys(request: Request) -> HttpResponse:
 @member_page()
 def notification_settings(request: MemberRequest) -> HttpResponse:
     """Whether, and how soon, mail tells of what is in the inbox."""
-    sent = request.POST if request.method == "POST" else take(request)
+    sent = sent_or_kept(request)
     known = MailChoice.objects.filter(person=request.user).first()
     initial = {"when": known.when} if known else None
     form = MailForm(sent, initial=initial, label_suffix="")

@@ -13,9 +13,9 @@ from annotator.forms.bulk import MOST_HITS, PARAGRAPH, WORDS, BulkForm, Ticks, f
 from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out
 from annotator.http.listing import paragraphs_found
-from annotator.http.paging import PAGE
+from annotator.http.paging import PAGE, without
 from annotator.http.responses import UNPROCESSABLE, Done, answer
-from annotator.http.saved_forms import member_page, take
+from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.models import Tag
 from annotator.permissions import Action, require
 from annotator.presenters.search import in_context, notices_about
@@ -36,7 +36,7 @@ OF_FORM = (
 def tag_in_bulk(request: MemberRequest) -> HttpResponse:
     """The hits of a search, each ticked; sent, those still ticked are tagged as one action."""
     require(request.user, Action.TAG_IN_BULK)
-    typed = request.POST if request.method == "POST" else take(request)
+    typed = sent_or_kept(request)
     asked = typed or request.GET
     lines = Lines.from_query(asked)
     came_from = _came_from(asked, lines)
@@ -80,9 +80,7 @@ def _came_from(asked: QueryDict, lines: Lines) -> str:
     """The query of the search that one came from: its view, order and filters, without the lines dismissed there."""
     if CAME_FROM in asked:
         return QueryDict(asked.get(CAME_FROM, "")).urlencode()
-    kept = asked.copy()
-    for name in OF_FORM:
-        kept.pop(name, None)
+    kept = without(asked, *OF_FORM)
     if dismissed := lines.in_address().get(DISMISSED):
         kept[DISMISSED] = dismissed
     return kept.urlencode()

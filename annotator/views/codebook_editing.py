@@ -12,7 +12,7 @@ from annotator.forms.tags import COLOURS, MergeForm, TagForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out, sent_before, uuid_in
 from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer, back_to, done
-from annotator.http.saved_forms import member_page, take
+from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.models import Tag
 from annotator.permissions import Action, require
 
@@ -34,7 +34,7 @@ def tag_form(request: MemberRequest, tag: Tag | None) -> HttpResponse:
     """The form of a new tag or of ``tag``: shown, refused with all that was typed, or carried out."""
     require(request.user, Action.EDIT_CODEBOOK)
     back = back_to(request, tag.get_absolute_url() if tag else "tags")
-    form = TagForm(request.POST if request.method == "POST" else take(request), user=request.user, thing=tag)
+    form = TagForm(sent_or_kept(request), user=request.user, thing=tag)
     status, meanwhile = 200, False
     if request.method == "POST":
         status = UNPROCESSABLE
@@ -68,7 +68,7 @@ def merge_tag(request: MemberRequest, slug: str) -> HttpResponse:
     if sent_before(request):
         return done(request, Done(), "tags")
     tag = get_object_or_404(Tag.objects.with_use(), slug=slug)
-    form = MergeForm(request.POST if request.method == "POST" else take(request), tags=[tag], user=request.user)
+    form = MergeForm(sent_or_kept(request), tags=[tag], user=request.user)
     if request.method == "POST" and form.is_valid():
         into = form.cleaned_data["into"]
 

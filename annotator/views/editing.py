@@ -18,7 +18,7 @@ from annotator.forms.taggings import TaggingForm
 from annotator.http import MemberRequest, Request
 from annotator.http.action_result import carry_out, sent_before, uuid_in
 from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer, back_to, done
-from annotator.http.saved_forms import member_page, take
+from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.models import Annotation, Contribution
 from annotator.models.kinds import CONTRIBUTION_KINDS
 from annotator.permissions import Action, require
@@ -56,7 +56,7 @@ def reply(request: MemberRequest, pk: UUID) -> HttpResponse:
             raise
         return nothing_to_answer(request)
     require(request.user, Action.REPLY, note)
-    sent = request.POST if request.method == "POST" else take(request) or QueryDict()
+    sent = sent_or_kept(request) or QueryDict()
     body, errors = sent.get("body", ""), tuple[str, ...]()
     if request.method == "POST":
 
@@ -100,7 +100,7 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
     thing = CONTRIBUTION_KINDS[kind].objects.for_acting(request.user, pk)
     require(request.user, Action.EDIT, thing)
     back = back_to(request, thing.passages[0].get_absolute_url())
-    sent = request.POST if request.method == "POST" else take(request)
+    sent = sent_or_kept(request)
     form = FORMS[kind](sent, thing=thing, user=request.user)
     if request.htmx:
         # Among others on the page, of which some are open.

@@ -6,10 +6,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from annotator.exports.dialect import COMMA, SEMICOLON
 from annotator.exports.of_formulary import FORMULARY
-from annotator.exports.responses import CSV, view_response
 from annotator.http import Request
+from annotator.http.downloads import download
 from annotator.http.of_collection import collection_asked, of_collection
 from annotator.http.paging import page_of
 from annotator.parallels.formulas import FEWEST_DOCUMENTS
@@ -36,10 +35,4 @@ def formulary(request: Request) -> HttpResponse:
 @login_not_required
 @require_safe
 def formulary_csv(request: Request) -> HttpResponseBase:
-    if request.method == "HEAD":
-        return HttpResponse(content_type=CSV)
-    separator = SEMICOLON if request.GET.get("separator") == SEMICOLON else COMMA
-    options = {name: request.GET.get(name) == "1" for name in ("raw", "bom")}
-    return view_response(
-        FORMULARY, formulary_of(request.user, collection_asked(request)), separator=separator, **options
-    )
+    return download(request, FORMULARY, lambda: formulary_of(request.user, collection_asked(request)))

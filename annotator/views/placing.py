@@ -18,7 +18,7 @@ from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out, uuid_in
 from annotator.http.paging import number
 from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer
-from annotator.http.saved_forms import member_page, take
+from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.models import Event, Passage
 from annotator.permissions import Action, require
 from annotator.presenters.cards import cards
@@ -38,7 +38,7 @@ def place_marks(request: MemberRequest) -> HttpResponse:
     require(request.user, Action.CONTRIBUTE)
     document = _document(request)
     waiting = list(waiting_passages(request.user, document).values_list("pk", flat=True))
-    sent = request.POST if request.method == "POST" else take(request) or QueryDict()
+    sent = sent_or_kept(request) or QueryDict()
     pk = number(sent.get("passage") or request.GET.get("passage", ""))
     context: dict[str, Any] = {"document": document, "number": len(waiting), "here": "review", "typed": sent}
     if request.method != "POST":

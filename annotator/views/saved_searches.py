@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +13,9 @@ from annotator.actions import saved_searches as actions
 from annotator.forms.saved_searches import SavedSearchForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out, uuid_in
+from annotator.http.paging import query_without
 from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer
-from annotator.http.saved_forms import member_page, take
+from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.models import SavedSearch
 from annotator.permissions import Action, can, is_annotator, require
 from annotator.selectors.saved_searches import news_of
@@ -38,8 +39,8 @@ def saved_searches(request: MemberRequest) -> HttpResponse:
 def save_search(request: MemberRequest) -> HttpResponse:
     """Keep the search of the address under a name."""
     require(request.user, Action.SAVE_SEARCH)
-    address = _address(request.GET)
-    sent = request.POST if request.method == "POST" else take(request)
+    address = query_without(request, *LEFT_OUT)
+    sent = sent_or_kept(request)
     form = SavedSearchForm(sent, may_share=is_annotator(request.user), initial={"name": request.GET.get("q", "")[:100]})
     status = 200
     if request.method == "POST":
@@ -69,7 +70,7 @@ def saved_search(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Rename a saved search, make it the team's, or delete it."""
     search = SavedSearch.objects.for_acting(request.user, pk)
     require(request.user, Action.EDIT_SEARCH, search)
-    sent = request.POST if request.method == "POST" else take(request)
+    sent = sent_or_kept(request)
     initial = {"name": search.name, "shared": search.shared}
     form = SavedSearchForm(sent, may_share=is_annotator(request.user), initial=initial)
     status = 200
@@ -99,13 +100,6 @@ def search_seen(request: MemberRequest, pk: UUID) -> HttpResponse:
         return Done(_("Marked as seen: what comes from now on is new."))
 
     return answer(request, carry_out(request, act), search.get_absolute_url())
-
-
-def _address(asked: QueryDict) -> str:
-    kept = asked.copy()
-    for name in LEFT_OUT:
-        kept.pop(name, None)
-    return kept.urlencode()
 
 
 def _changed(request: MemberRequest, search: SavedSearch, form: SavedSearchForm) -> Done:

@@ -6,18 +6,15 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from annotator.errors import Refused
-from annotator.exports.dialect import COMMA, SEMICOLON
-from annotator.exports.of_views import FILES
-from annotator.exports.responses import CSV, view_response
 from annotator.forms.building import BuildForm
 from annotator.http import Request
+from annotator.http.downloads import search_download
 from annotator.http.listing import listing, show
 from annotator.http.paging import Rows
 from annotator.http.search_views import Search
@@ -74,19 +71,11 @@ def build_query(request: Request) -> HttpResponse:
 @require_safe
 def search_csv(request: Request, view: str) -> HttpResponseBase:
     """All that a view of a search shows, with the options of an export: ``raw``, ``bom``, ``separator``."""
-    if view not in FILES:
-        raise Http404("There is no such view.")
-    search = Search.of(request, request.GET)
-    try:
-        search.find(Filters.from_query(request.GET).look_up(request.user))
-    except Refused as refused:
-        return render(request, "annotator/search_refused.html", {"problems": refused.messages}, status=400)
-    assert search.asked is not None  # noqa: S101 - it was carried out
-    if request.method == "HEAD":
-        return HttpResponse(content_type=CSV)
-    separator = SEMICOLON if request.GET.get("separator") == SEMICOLON else COMMA
-    options = {name: request.GET.get(name) == "1" for name in ("raw", "bom")}
-    return view_response(FILES[view], search.asked, separator=separator, **options)
+
+    def find(search: Search) -> Rows:
+        return search.find(Filters.from_query(request.GET).look_up(request.user))
+
+    return search_download(request, view, Search.of(request, request.GET), find)
 
 
 def named(user: Person, query: Query) -> dict[str, Sequence[Tag | User]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,15 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.actions import taggings
 from annotator.errors import Refused
-from annotator.exports.dialect import COMMA, SEMICOLON
-from annotator.exports.of_views import FILES
-from annotator.exports.responses import CSV, view_response
 from annotator.forms.moving import MoveForm
 from annotator.http import MemberRequest, Request
 from annotator.http.action_result import carry_out
-from annotator.http.paging import page_of
+from annotator.http.downloads import search_download
+from annotator.http.paging import Rows, page_of, without
 from annotator.http.responses import UNPROCESSABLE, Done, answer
-from annotator.http.saved_forms import member_page, take
+from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.http.search_views import Search
 from annotator.models import Tag
 from annotator.permissions import Action, can, require
@@ -44,22 +42,12 @@ def tag_places(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def tag_places_csv(request: Request, slug: str, view: str) -> HttpResponseBase:
     """All that a view of a tag's places shows."""
-    if view not in FILES:
-        raise Http404("There is no such view.")
-    tag = _tag(request, slug)
-    search = Search.of(request, request.GET, typed="")
-    try:
-        search.take(
-            places_of(tags_meant(tag, below=_below(request.GET)), request.user, _narrowing(request.GET, request.user))
-        )
-    except Refused as refused:
-        return render(request, "annotator/search_refused.html", {"problems": refused.messages}, status=400)
-    assert search.asked is not None  # noqa: S101 - it was carried out
-    if request.method == "HEAD":
-        return HttpResponse(content_type=CSV)
-    separator = SEMICOLON if request.GET.get("separator") == SEMICOLON else COMMA
-    options = {name: request.GET.get(name) == "1" for name in ("raw", "bom")}
-    return view_response(FILES[view], search.asked, separator=separator, **options)
+    tags = tags_meant(_tag(request, slug), below=_below(request.GET))
+
+    def take(search: Search) -> Rows:
+        return search.take(places_of(tags, request.user, _narrowing(request.GET, request.user)))
+
+    return search_download(request, view, Search.of(request, request.GET, typed=""), take)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,14 +56,13 @@ def move_places(request: MemberRequest, slug: str) -> HttpResponse:
     """Put another tag in the place of a tag on the lines that are ticked, as one action."""
     require(request.user, Action.CONTRIBUTE)
     tag = _tag(request, slug)
-    sent = request.POST if request.method == "POST" else take(request)
+    sent = sent_or_kept(request)
     form = MoveForm(sent)
     if request.method == "POST" and form.is_valid():
         outcome = carry_out(request, lambda: _move(request, tag, form), form)
         if outcome.succeeded:
-            return answer(
-                request, outcome, f"{reverse('tag_places', args=[slug])}?{_address_in(request.POST).urlencode()}"
-            )
+            query = without(request.POST, *OF_FORM).urlencode()
+            return answer(request, outcome, f"{reverse('tag_places', args=[slug])}?{query}")
     status = UNPROCESSABLE if request.method == "POST" else 200
     asked = sent or request.GET
     return _page(request, tag, asked, {"form": form, "ticked": asked.getlist("line")}, status)
@@ -115,14 +102,6 @@ def _narrowing(asked: QueryDict, viewer: Person) -> ResolvedFilters:
     return Filters.from_query(asked).look_up(viewer)
 
 
-def _address_in(sent: QueryDict) -> QueryDict:
-    """What the address of the page said that a form was sent from: all but what the form was about."""
-    asked = sent.copy()
-    for name in OF_FORM:
-        asked.pop(name, None)
-    return asked
-
-
 def _unsettled(asked: QueryDict) -> QueryDict:
     """What the tag's own page is asked for those of its passages that have no place here."""
     query = QueryDict(mutable=True)
@@ -138,7 +117,7 @@ def _page(
     """The page that ``asked`` asks for: an address, or with ``context`` a form that came back."""
     path = reverse("tag_places", args=[tag.slug])
     if context:
-        asked = _address_in(asked)
+        asked = without(asked, *OF_FORM)
     search = Search.of(request, asked, typed="", path=path)
     problems: list[str] = []
     numbers: dict[str, int] = {}

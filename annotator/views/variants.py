@@ -10,10 +10,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from annotator.exports.dialect import COMMA, SEMICOLON
 from annotator.exports.of_variants import VARIANTS
-from annotator.exports.responses import CSV, view_response
 from annotator.http import Request
+from annotator.http.downloads import download
 from annotator.http.paging import number_in
 from annotator.models import CrossReference, Tag
 from annotator.presenters.variants import variants
@@ -55,12 +54,8 @@ def compare_passages(request: Request) -> HttpResponse:
 def variants_csv(request: Request) -> HttpResponseBase:
     """The same as a file; only its header where there are not two passages."""
     named = _named(request, request.GET.get("passages", "")[:LONGEST].replace("\x00", ""))
-    if request.method == "HEAD":
-        return HttpResponse(content_type=CSV)
-    found = variants(named.found, _base(request, named)) if len(named.found) >= FEWEST else None
-    separator = SEMICOLON if request.GET.get("separator") == SEMICOLON else COMMA
-    options = {name: request.GET.get(name) == "1" for name in ("raw", "bom")}
-    return view_response(VARIANTS, found, separator=separator, **options)
+    enough = len(named.found) >= FEWEST
+    return download(request, VARIANTS, lambda: variants(named.found, _base(request, named)) if enough else None)
 
 
 def _refs_asked(request: Request) -> list[str]:
