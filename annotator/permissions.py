@@ -36,7 +36,7 @@ class Action(Enum):
     RESOLVE = "resolve"
     """Mark a note as dealt with, or open again."""
     PROPOSE = "propose"
-    """Hand in a draft."""
+    """Submit a draft."""
     DECIDE = "decide"
     """Publish or decline a contribution."""
     SEE_REVIEW = "see review"

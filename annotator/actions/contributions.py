@@ -205,7 +205,7 @@ def withdraw_or_restore_in(
 
 
 def propose(*, contributions: Sequence[Contribution], by: User, request_id: UUID | None = None) -> UUID:
-    """Hand in drafts: proposed where the collection is reviewed, published where not. Returns the batch's id."""
+    """Submit drafts: proposed where the collection is reviewed, published where not. Returns the batch's id."""
     _require_all(by, Action.PROPOSE, contributions)
     with batch(by=by, request_id=request_id) as current:
         for contribution in contributions:

@@ -110,9 +110,9 @@ def number(name: str, source: Source, meaning: str | Promise, *, required: bool 
     return Column(name=name, type=Type.INTEGER, source=source, meaning=meaning, required=required)
 
 
-def fraction(name: str, meaning: str | Promise, *, required: bool = True) -> Column:
+def fraction(name: str, meaning: str | Promise) -> Column:
     """A column of decimal fractions that no database reckons."""
-    return Column(name=name, type=Type.NUMBER, source="", meaning=meaning, required=required)
+    return Column(name=name, type=Type.NUMBER, source="", meaning=meaning, required=True)
 
 
 def moment(name: str, source: Source, meaning: str | Promise, *, required: bool = True) -> Column:

@@ -35,13 +35,12 @@ def draft_field() -> forms.BooleanField:
     return forms.BooleanField(label=gettext_lazy("Keep as a draft that only I see"), required=False)
 
 
-def passage_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.CharField:
+def passage_field(label: Any) -> forms.CharField:
     """A passage, cited or found by its words: never a list of all of them."""
     return forms.CharField(
         label=label,
-        required=required,
         max_length=2000,
-        help_text=help_text or gettext_lazy("Its citation or address, or words of its text."),
+        help_text=gettext_lazy("Its citation or address, or words of its text."),
         widget=forms.TextInput({"data-complete": reverse_lazy("find_passages"), "autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Say which passage: paste its citation or address, or type words.")},
     )

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
 from annotator.errors import Refused
 from annotator.imports.codebook_plan import CodebookPlan
 from annotator.imports.problems import ImportRefused
-from annotator.management.commands.load_documents import BAD_USAGE, shown
+from annotator.management.commands.load_documents import shown
 from corpus.importing.errors import LoadRefusedError
 from corpus.importing.plan import cut
 from corpus.importing.sources.files import Content, content_of
@@ -28,14 +27,6 @@ def add_arguments(parser: ArgumentParser, *, by: str) -> None:
     parser.add_argument("--by", default="", metavar="NAME", help=f"{by}; must be an editor")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
     parser.add_argument("--json", action="store_true", help="print one JSON object, and nothing else, on stdout")
-
-
-def person(name: str) -> User | None:
-    """The account called ``name``, none for "". Raises ``CommandError`` where there is none in use."""
-    found = User.objects.filter(username=name, is_active=True).first() if name else None
-    if name and found is None:
-        raise CommandError(f"--by: there is nobody called “{name}” with an account in use.", returncode=BAD_USAGE)
-    return found
 
 
 def file_at(path: Path) -> Content:

@@ -135,7 +135,7 @@ def load_document(
         genre: what kind of text it is, where the guess would be wrong.
         request_id: the id the client gave its request.
         may_revise: whether somebody said, or sees beforehand, that the file is a new text of the document at its slug.
-        even_if_other: revise the document also where the text has hardly a word in common with the one there.
+        even_if_other: revise the document also where the text has almost no words in common with it.
         encoding: the name of its encoding, where it does not say it itself; "" to find out.
 
     Returns:

@@ -36,7 +36,6 @@ def accept(
     relation: str,
     by: User,
     version: int,
-    note: str = "",
     request_id: UUID | None = None,
 ) -> tuple[CrossReference, UUID]:
     """Join the two passages of ``pair``, which the person saw at ``version``: "source ``relation`` the other".
@@ -52,7 +51,7 @@ def accept(
     if source.unsettled or target.unsettled:
         raise Refused(_("The text of one of the two changed since, and its words may be others. Find parallels again."))
     with batch(by=by, request_id=request_id) as current:
-        return _accept_in(current, pair, (source, target), by=by, relation=relation, note=note), current.id
+        return _accept_in(current, pair, (source, target), by=by, relation=relation), current.id
 
 
 def accept_found(
@@ -89,9 +88,9 @@ def accept_found(
 
 
 def _accept_in(
-    current: Batch, pair: ProposedParallel, ends: tuple[Passage, Passage], *, by: User, relation: str, note: str = ""
+    current: Batch, pair: ProposedParallel, ends: tuple[Passage, Passage], *, by: User, relation: str
 ) -> CrossReference:
-    note = checked_note(*ends, relation, note)
+    note = checked_note(*ends, relation, "")
     made = join_in(current, ends, relation=relation, note=note, by=by, origin=Origin.SUGGESTION)
     if made is None:
         # Of the same person, joined by hand before.

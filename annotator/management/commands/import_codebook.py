@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from annotator.actions.imports.other_tools import check_codebook, import_codebook
-from annotator.management.commands.load_documents import shown
-from annotator.management.importing import add_arguments, file_at, person, status, telling, told
+from annotator.management.commands.load_documents import person_called, shown
+from annotator.management.importing import add_arguments, file_at, status, telling, told
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         add_arguments(parser, by="whom the history names")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        asked: dict[str, Any] = {"by": person(options["by"]), "file": file_at(options["file"])}
+        asked: dict[str, Any] = {"by": person_called(options["by"]), "file": file_at(options["file"])}
         dry_run, batch = options["dry_run"], None
         with telling(self, as_json=options["json"]):
             if dry_run:

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from annotator.actions.imports.other_tools import check_highlights, import_highlights
 from annotator.imports.highlights_plan import Found, HighlightsPlan, Match
-from annotator.management.commands.load_documents import BAD_USAGE, shown
-from annotator.management.importing import add_arguments, file_at, person, status, telling, told
+from annotator.management.commands.load_documents import BAD_USAGE, person_called, shown
+from annotator.management.importing import add_arguments, file_at, status, telling, told
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        by = person(options["by"])
+        by = person_called(options["by"])
         dry_run = options["dry_run"]
         if by is None and not dry_run:
             raise CommandError("Say whose taggings they become: --by NAME.", returncode=BAD_USAGE)
