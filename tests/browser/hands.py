@@ -1,5 +1,6 @@
-"""What a person's hands do on the reading page."""
+"""What a person's hands do on a page."""
 
+from django.urls import reverse
 from playwright.sync_api import expect
 
 # What is waited for comes at once, or on a busy machine a little later.
@@ -96,3 +97,10 @@ def more(item):
     """Open the further actions of an item in an open entry; returns the item."""
     item.locator(".more-acts > summary").first.click()
     return item
+
+
+def type_the_password(page):
+    page.goto(reverse("account_login"))
+    page.get_by_label("Login").fill("annotator")
+    page.get_by_label("Password").fill("a password")
+    page.get_by_role("main").get_by_role("button", name="Log in", exact=True).click()

@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from playwright.sync_api import expect
 
 from tests.browser.axe import check, check_all
+from tests.browser.hands import type_the_password
 from tests.contracts.test_permissions import patterns
 
 NOBODY = {
@@ -91,13 +92,6 @@ def test_account_pages_of_nobody(signup, settings, annotator, address_of_mail, p
         with subtests.test(name):
             page.goto(reverse(name, args=[parts[part] for part in NOBODY[name]]))
             check(page)
-
-
-def type_the_password(page):
-    page.goto(reverse("account_login"))
-    page.get_by_label("Login").fill("annotator")
-    page.get_by_label("Password").fill("a password")
-    page.get_by_role("main").get_by_role("button", name="Log in", exact=True).click()
 
 
 def test_account_pages_of_somebody(annotator, address_of_mail, page, subtests):

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from annotator.config.env import origin_of
 from tests.browser.axe import check
+from tests.browser.hands import type_the_password
 from tests.operation.oidc_provider import running
 from tests.operation.test_single_sign_on import configure
 
@@ -28,13 +29,6 @@ def give_an_authenticator(page):
         "automaticPresenceSimulation": True,
     }
     return session, session.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
-
-
-def type_the_password(page):
-    page.goto(reverse("account_login"))
-    page.get_by_label("Login").fill("annotator")
-    page.get_by_label("Password").fill("a password")
-    page.get_by_role("main").get_by_role("button", name="Log in", exact=True).click()
 
 
 def say_it_again(page):

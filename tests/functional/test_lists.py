@@ -16,16 +16,11 @@ from django.utils import timezone
 
 from annotator.http.paging import PAGE
 from annotator.models import Annotation, CrossReference, Event, Tagging
-from tests.support.export_site import Site, number
+from tests.support.export_site import number
 
 pytestmark = pytest.mark.django_db
 LISTS = ["/tags/", "/tags/rule/", "/cross-references/", "/people/ada/", "/activity/"]
 PERSONS = [f"/people/ada/?kind={kind}" for kind in ("tags", "annotations", "cross-references")]
-
-
-@pytest.fixture
-def site(db):
-    return Site()
 
 
 def rows(answer):

@@ -10,25 +10,16 @@ from django.urls import reverse
 from annotator.http.paging import PAGE
 from annotator.models import Annotation, CrossReference, Event, Passage, Tagging
 from annotator.selectors.review_queue import COUNTED
-from tests.support.export_site import Site, number
+from tests.functional.test_lists import rows
+from tests.support.export_site import number
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/review/"
 
 
 @pytest.fixture
-def site(db):
-    return Site()
-
-
-@pytest.fixture
 def client(site, log_in):
     return log_in(site.editor)
-
-
-def rows(answer):
-    """The contributions, events or tags that the list shows."""
-    return [getattr(row, "contribution", getattr(row, "event", row)) for row in answer.context["page"].rows]
 
 
 def value(thing):

@@ -10,35 +10,14 @@ from django.urls import reverse
 
 from annotator.actions import annotations, cross_references, taggings
 from annotator.actions.confirm_anchor import confirm
-from annotator.actions.documents.load import load_document
 from annotator.errors import Refused
 from annotator.models import Passage, Tagging
 from annotator.models.place import Place
 from corpus.models import Document
-from tests.support.factories import make_collection, make_document, make_tag, paragraphs_of
+from tests.functional.conftest import FIRST, SECOND
+from tests.support.factories import make_document, make_tag, paragraphs_of
 
 pytestmark = pytest.mark.django_db
-
-FIRST = b"""The Council met on Tuesday in the old hall.
-
-The Secretary read the long report of the year.
-
-This sentence will be gone altogether.
-
-The meeting rose at noon.
-"""
-SECOND = b"""The Council met on Tuesday in the old hall.
-
-The Secretary, with a smile, read the short report of the year.
-
-The meeting rose at noon.
-"""
-
-
-@pytest.fixture
-def load(editor):
-    shelf = make_collection()
-    return lambda data, **more: load_document(by=editor, name="council.txt", data=data, collection=shelf, **more)
 
 
 @pytest.fixture

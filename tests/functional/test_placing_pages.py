@@ -9,37 +9,17 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from annotator.actions import annotations, taggings
-from annotator.actions.documents.load import load_document
 from annotator.actions.undo import undo
 from annotator.models import Annotation, Event, Passage, Tagging
 from annotator.models.place import Place
 from annotator.selectors.waiting_passages import waiting_passages
 from corpus.models import Document
-from tests.support.factories import make_collection, make_tag, paragraphs_of
+from tests.functional.conftest import FIRST, SECOND
+from tests.support.factories import make_tag, paragraphs_of
 
 pytestmark = pytest.mark.django_db
 
-FIRST = b"""The Council met on Tuesday in the old hall.
-
-The Secretary read the long report of the year.
-
-This sentence will be gone altogether.
-
-The meeting rose at noon.
-"""
-SECOND = b"""The Council met on Tuesday in the old hall.
-
-The Secretary, with a smile, read the short report of the year.
-
-The meeting rose at noon.
-"""
 PAGE = reverse("place_marks")
-
-
-@pytest.fixture
-def load(editor):
-    shelf = make_collection()
-    return lambda data, **more: load_document(by=editor, name="council.txt", data=data, collection=shelf, **more)
 
 
 @pytest.fixture

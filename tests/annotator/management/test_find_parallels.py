@@ -38,11 +38,6 @@ def found(capsys, *options):
     }
 
 
-@pytest.fixture
-def two(db):
-    return load("rivers", FIRST), load("lakes", SECOND)
-
-
 def test_each_paragraph_has_its_nearest_elsewhere_with_reasons(two, capsys):
     rows = found(capsys, "--words-only", "--top", "1")
     assert set(rows) == {("rivers", 2), ("rivers", 3), ("lakes", 2), ("lakes", 3)}

@@ -24,13 +24,6 @@ ROOT = Path(__file__).resolve().parents[3]
 KINDS = ("front", "heading", "body", "item", "quote", "row", "furniture")
 
 
-@pytest.fixture
-def speech(tmp_path):
-    file = tmp_path / "speech.txt"
-    file.write_text("First paragraph of it.\n\nSecond paragraph of it.\n")
-    return file
-
-
 def test_loading_twice_writes_once(capsys, tmp_path):
     file = tmp_path / "speech.txt"
     file.write_text("First paragraph of it.\n\nSecond paragraph of it.\n")

@@ -21,13 +21,6 @@ TEXTS = Path(os.environ.get("GLOSSATOR_SEEDS", ROOT.parent / "shared" / "seeds")
 
 
 @pytest.fixture
-def speech(tmp_path):
-    file = tmp_path / "speech.txt"
-    file.write_text("First paragraph of it.\n\nSecond paragraph of it.\n")
-    return file
-
-
-@pytest.fixture
 def listed(tmp_path):
     """Writes a manifest that lists one document, as told."""
 

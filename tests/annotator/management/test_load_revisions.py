@@ -14,13 +14,6 @@ from tests.support.loading import run
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def speech(tmp_path):
-    file = tmp_path / "speech.txt"
-    file.write_text("First paragraph of it.\n\nSecond paragraph of it.\n")
-    return file
-
-
 @pytest.mark.parametrize("saying", [("--revise", "speech"), ("--revise",), ("--slug", "speech")])
 def test_other_bytes_for_a_known_document_are_a_revision_where_somebody_says_so(capsys, speech, saying):
     run(capsys, speech)

@@ -16,7 +16,7 @@ from annotator.actions.passages import passages_for
 from annotator.models import CrossReference, Place, ProposedParallel, Verdict
 from annotator.models.proposed_parallel import in_order
 from corpus.models import Collection
-from tests.annotator.management.test_find_parallels import FIRST, SECOND, load
+from tests.annotator.management.test_find_parallels import FIRST, SECOND
 from tests.support.factories import make_collection
 
 pytestmark = pytest.mark.django_db
@@ -37,11 +37,6 @@ def pairs():
         frozenset(f"{end.document.slug}/{end.paragraph.key}" for end in (pair.one, pair.other))
         for pair in ProposedParallel.objects.with_places()
     }
-
-
-@pytest.fixture
-def two(db):
-    return load("rivers", FIRST), load("lakes", SECOND)
 
 
 def test_what_is_found_waits_to_be_judged_and_once(two, capsys):

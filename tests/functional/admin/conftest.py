@@ -40,6 +40,11 @@ def enter(staff, log_in):
 
 
 @pytest.fixture
+def editing(enter):
+    return enter("editor")
+
+
+@pytest.fixture
 def text(db):
     made = factories.make_document(texts=TEXTS, slug="reading", title="Of reading", author="Anna Reader")
     search.index(made)

@@ -12,11 +12,6 @@ pytestmark = pytest.mark.django_db
 DEFINED = {"name": "Rule", "definition": "Says what to do.", "colour": "2"}
 
 
-@pytest.fixture
-def editing(enter):
-    return enter("editor")
-
-
 def errors(answer):
     assert answer.status_code == 200
     return {name: " ".join(messages) for name, messages in answer.context["adminform"].form.errors.items()}

@@ -17,11 +17,6 @@ def mine(enter):
     return enter("annotator")
 
 
-@pytest.fixture
-def editing(enter):
-    return enter("editor")
-
-
 def errors(answer):
     assert answer.status_code == 200
     form = answer.context["adminform"].form

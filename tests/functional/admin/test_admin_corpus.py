@@ -22,11 +22,6 @@ SOURCE = "# On margins\n\nA margin holds notes.\n\n- One point\n\n## Narrow ones
 
 
 @pytest.fixture
-def editing(enter):
-    return enter("editor")
-
-
-@pytest.fixture
 def shelf(db):
     return factories.make_collection(slug="shelf", title="Shelf")
 

@@ -13,11 +13,6 @@ from tests.support import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editing(enter):
-    return enter("editor")
-
-
 def test_the_selection_is_exported(editing, note, tagging, reference):
     for model, kind, thing in (
         ("annotation", "annotations", note),

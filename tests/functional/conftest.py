@@ -1,0 +1,33 @@
+"""The awkward site; and a text of which marks are moved by its second revision."""
+
+import pytest
+
+from annotator.actions.documents.load import load_document
+from tests.support.export_site import Site
+from tests.support.factories import make_collection
+
+FIRST = b"""The Council met on Tuesday in the old hall.
+
+The Secretary read the long report of the year.
+
+This sentence will be gone altogether.
+
+The meeting rose at noon.
+"""
+SECOND = b"""The Council met on Tuesday in the old hall.
+
+The Secretary, with a smile, read the short report of the year.
+
+The meeting rose at noon.
+"""
+
+
+@pytest.fixture
+def site(db):
+    return Site()
+
+
+@pytest.fixture
+def load(editor):
+    shelf = make_collection()
+    return lambda data, **more: load_document(by=editor, name="council.txt", data=data, collection=shelf, **more)
