@@ -184,7 +184,7 @@ LADDER: dict[tuple[str, str], Action] = {
 
 
 def first_status(*, draft: bool, reviewed: bool) -> str:
-    """The status of what is new or handed in: the foot of the ladder."""
+    """The status of what is new or submitted: the foot of the ladder."""
     if draft:
         return "draft"
     return "proposed" if reviewed else "published"

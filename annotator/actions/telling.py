@@ -97,7 +97,7 @@ def _add(told: Told, person: int, event: Event, kind: Notification.Kind) -> None
 
 
 def _came_to_be_seen(event: Event) -> bool:
-    """Whether a note is new to others: made, or handed in. What was imported was said, and told, elsewhere."""
+    """Whether a note is new to others: made, or submitted. What was imported was said, and told, elsewhere."""
     before, after = event.before or {}, event.after or {}
     if after.get("status") == Status.DRAFT or after.get("withdrawn_at"):
         return False

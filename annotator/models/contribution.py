@@ -60,7 +60,7 @@ class ContributionQuerySet(models.QuerySet[Any]):
         return self.filter(withdrawn_at__isnull=True)
 
     def visible_to(self, user: Person) -> Self:
-        """Those ``user`` may see (``policy.contributions_visible_to``)."""
+        """Those ``user`` may see (``permissions.contributions_visible_to``)."""
         return self.filter(permissions.contributions_visible_to(user, *self.model.DOCUMENTS))
 
     def reachable_by(self, user: Person) -> Self:

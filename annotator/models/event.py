@@ -22,15 +22,15 @@ from .contribution import Status
 from .cross_reference import CrossReference
 from .kinds import CONTRIBUTION_KINDS
 
-# How many of a document's newest events make up its mark: more than can be under way at once, since one that
-# commits late takes its place among them by its time and changes the mark all the same.
+# How many of a document's newest events make up the ETag of its margin: more than can be under way at once, since one
+# that commits late takes its place among them by its time and changes the ETag all the same.
 RECENT = 32
 # How far back a page's next question reaches before the newest event it has seen, for the same late ones.
 OVERLAP = timedelta(seconds=30)
 
 
-# What was done to a draft stays its author's, also when it is handed in: they may have thought better of it.
-HANDED_IN = Q(after__status__isnull=True) | ~Q(after__status=Status.DRAFT)
+# What was done to a draft stays its author's, also when it is submitted: they may have thought better of it.
+SUBMITTED = Q(after__status__isnull=True) | ~Q(after__status=Status.DRAFT)
 
 
 def batch_name(batch: uuid.UUID) -> str:
@@ -38,9 +38,9 @@ def batch_name(batch: uuid.UUID) -> str:
     return batch.hex[:8]
 
 
-def batch_names(mark: Sequence[tuple[datetime, uuid.UUID]]) -> list[str]:
-    """The names of the batches in a document's ``mark`` that its page would be told of again, newest first."""
-    return list(dict.fromkeys(batch_name(batch) for at, batch in mark if at >= mark[0][0] - OVERLAP))
+def batch_names(newest: Sequence[tuple[datetime, uuid.UUID]]) -> list[str]:
+    """The names of the batches among a document's ``newest`` events that its page would be told of again."""
+    return list(dict.fromkeys(batch_name(batch) for at, batch in newest if at >= newest[0][0] - OVERLAP))
 
 
 def _reached(user: Person) -> Q:
@@ -81,7 +81,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         there |= ~Q(subject_type=Event.Subject.CROSS_REFERENCE)
         return self.on_texts().filter(_reached(user), there)
 
-    def mark(self, document: Document, user: Person) -> tuple[tuple[datetime, uuid.UUID], ...]:
+    def newest_noticed(self, document: Document, user: Person) -> tuple[tuple[datetime, uuid.UUID], ...]:
         """The newest events of ``document`` that ``user`` notices, newest first: another value when there is a new one.
 
         Two short index reads however many events there are, another where references lead to other texts: what makes a
@@ -183,7 +183,7 @@ class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: Person) -> Self:
         """Those about things ``user`` may see.
 
-        Of contributions the visible ones, since they were handed in, and one's own; of tags and documents, for
+        Of contributions the visible ones, since they were submitted, and one's own; of tags and documents, for
         members, all in documents they may read; of collections, for administrators, all, and for others what they did.
         """
         readable = Document.objects.visible_to(user)
@@ -217,7 +217,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         left = Q(left_source__in=readable.values("slug"), left_target__in=readable.values("slug"))
         places = {f"left_{end}": KT(f"before__{end}__document") for end in CrossReference.PLACES}
         disclosed = ~Q(audience=Event.Audience.DECIDING) | (about if permissions.is_editor(user) else theirs)
-        told = about & (HANDED_IN & disclosed | moved & theirs) | own & ~moved
+        told = about & (SUBMITTED & disclosed | moved & theirs) | own & ~moved
         return self.listed().alias(**places).filter(here & other & (~edited | left) & told)
 
 

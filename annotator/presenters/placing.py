@@ -90,7 +90,7 @@ def value_of(paragraph: Paragraph, stretch: TextRange) -> str:
 
 
 def placing_card(passage: Passage, seen: str) -> PlacingCard:
-    """What the page shows of ``passage`` (with its place), which is ``seen`` as this mark: about 10 queries."""
+    """What the page shows of ``passage`` (with its place), which is ``seen`` as this digest: about 10 queries."""
     found = offers(passage)
     home = home_of(passage)
     near = [each for each in texts_around(passage) if abs(each.position - home.position) <= BESIDE]

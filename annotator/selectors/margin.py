@@ -378,21 +378,21 @@ def etag_of(text: Document, user: Person, query: QueryDict) -> str:
     The time of the newest event, a digest of all that counts, and the names of the newest batches, so that a page is
     told of each once.
     """
-    newest = Event.objects.mark(text, user)
+    newest = Event.objects.newest_noticed(text, user)
     parts = (text.pk, text.current_id, newest, user.pk, sorted(permissions.roles(user)), query.urlencode())
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
     at = newest[0][0].timestamp() if newest else 0
     return f'"{at:.6f}-{digest}-{".".join(batch_names(newest))}"'
 
 
-def time_in(mark: str) -> datetime | None:
-    """The time in a mark, ``None`` where it has none that can be read."""
+def time_in(etag: str) -> datetime | None:
+    """The time in an ETag, ``None`` where it has none that can be read."""
     try:
-        return datetime.fromtimestamp(float(mark.strip('W/"').partition("-")[0]), tz=UTC)
+        return datetime.fromtimestamp(float(etag.strip('W/"').partition("-")[0]), tz=UTC)
     except (ValueError, OverflowError, OSError):
         return None
 
 
-def batches_in(mark: str) -> frozenset[str]:
-    """The names of the batches that the page of a mark knows."""
-    return frozenset(mark.strip('W/"').rpartition("-")[2].split("."))
+def batches_in(etag: str) -> frozenset[str]:
+    """The names of the batches that the page with an ETag knows."""
+    return frozenset(etag.strip('W/"').rpartition("-")[2].split("."))

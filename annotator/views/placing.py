@@ -145,10 +145,10 @@ def accept_marks(request: MemberRequest) -> HttpResponse:
 def _accept(request: MemberRequest) -> Done:
     seen = {}
     for value in request.POST.getlist("chosen"):
-        pk, _colon, mark = value.partition(":")
+        pk, _colon, digest = value.partition(":")
         if (passage := number(pk)) is None:
             raise NotUpdatedError
-        seen[passage] = mark
+        seen[passage] = digest
     passages = list(waiting_passages(request.user).with_place().filter(pk__in=seen))
     if len(passages) < len(seen):
         raise NotUpdatedError

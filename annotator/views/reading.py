@@ -128,7 +128,7 @@ def shown(request: Request, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def margin(request: Request, slug: str) -> HttpResponse:
-    """The margins of the paragraphs on which something happened since the mark in ``If-None-Match``.
+    """The margins of the paragraphs on which something happened since the ETag in ``If-None-Match``.
 
     What an open page asks every few seconds; as long as nothing happened it costs three short queries and a 304. Where
     it happened on many, ``Link`` names the address of the rest: ``?after=`` the position of the last one told.
@@ -144,7 +144,7 @@ def margin(request: Request, slug: str) -> HttpResponse:
     if known == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
     there = Paragraph.objects.standing().filter(document=text, position__gt=number_in(request.GET, "after") or 0)
-    # A page without a mark knows of nothing.
+    # A page without an ETag knows of nothing.
     if since := time_in(known):
         touched = Event.objects.paragraphs_touched(text, request.user, since=since, known=batches_in(known))
         there = there.filter(pk__in=touched)

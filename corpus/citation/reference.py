@@ -84,7 +84,7 @@ class Ref:
 class WordsCitation(NamedTuple):
     """A citation in words, which names its document by author (or short title) and year ("" where there is none).
 
-    Compare ``author_or_title`` with ``words.short_name`` of the documents that may be meant; a title that ends in a
+    Compare ``author_or_title`` with ``wording.short_name`` of the documents that may be meant; a title that ends in a
     year is read as title and year where the citation has no other year.
     """
 

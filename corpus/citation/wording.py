@@ -1,6 +1,6 @@
 """Citations in words: "Wang Yi 2025, § II.3, ¶ 12".
 
-Plain Python, no Django. ``ref.ref_from_pasted`` reads them back.
+Plain Python, no Django. ``reference.ref_from_pasted`` reads them back.
 """
 
 import re

@@ -143,7 +143,7 @@ class Change(models.Model):
     """What a revision did to one paragraph; those it left as they were have none."""
 
     class What(models.TextChoices):
-        """What became of a paragraph; the values are those of ``corpus.importing.alignment.align.Fate``."""
+        """What became of a paragraph; the values are those of ``corpus.importing.alignment.pairing.ChangeKind``."""
 
         MOVED = "moved", _("moved")
         EDITED = "edited", _("edited")

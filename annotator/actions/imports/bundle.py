@@ -32,13 +32,13 @@ AT_A_TIME = 500
 SNAPSHOTS: dict[type[Model], Any] = {Tag: tag_snapshot, ProposedParallel: snapshot_of_pair}
 # What tells settled passages apart.
 ONCE = ("paragraph_id", "start", "end")
-# The columns of JSON that name passages and people by their keys, and a mark in one of them, as it is written. Within
-# a text, the quotation mark would have a backslash before it.
-MARKED = {"after", "proposed_change"}
-MARK = re.compile(r'(_id": ?)-(\d+)')
+# The columns of JSON that name passages and people by their keys, and a placeholder in one of them, as it is written.
+# Within a text, the quotation mark would have a backslash before it.
+WITH_PLACEHOLDERS = {"after", "proposed_change"}
+PLACEHOLDER = re.compile(r'(_id": ?)-(\d+)')
 
 type Columns = list[Any]
-# Of what had marks, once it is written: 8 bytes each.
+# Of what had placeholders, once it is written: 8 bytes each.
 type Keys = array[int]
 
 
@@ -110,9 +110,9 @@ def refuse_if_revised(documents: Iterable[Document], file: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Lot:
-    """Some things to be written: columns that are ready but for their marks, and their events'.
+    """Some things to be written: columns that are ready but for their placeholders, and their events'.
 
-    ``settled`` and ``adrift`` are the passages that they are the first to stand on, by mark.
+    ``settled`` and ``adrift`` are the passages that they are the first to stand on, by placeholder.
     """
 
     settled: dict[int, Columns]
@@ -142,8 +142,8 @@ class _Ready:
             if isinstance(thing, ProposedParallel):
                 event.audience = Event.Audience.MEMBERS
         lot = _Lot(
-            settled=_by_mark(passage for passage in passages if not passage.unsettled),
-            adrift=_by_mark(passage for passage in passages if passage.unsettled),
+            settled=_by_placeholder(passage for passage in passages if not passage.unsettled),
+            adrift=_by_placeholder(passage for passage in passages if passage.unsettled),
             model=type(things[0]),
             # Tags are few, and remembered.
             things=[] if isinstance(things[0], Tag) else _columns(things),
@@ -154,16 +154,16 @@ class _Ready:
         self._ledger.add_lot(lot)
 
 
-def _by_mark(passages: Iterable[Passage]) -> dict[int, Columns]:
+def _by_placeholder(passages: Iterable[Passage]) -> dict[int, Columns]:
     some = list(passages)
     return dict(zip([each.pk for each in some], values_of(some, ONCE), strict=True)) if some else {}
 
 
 def _columns(things: Sequence[Model]) -> list[Columns]:
-    """The columns of ``things``; JSON that may have marks in it as text on either database."""
+    """The columns of ``things``; JSON that may have placeholders in it as text on either database."""
     rows = values_of(things)
     for place, field in enumerate(columns_of(type(things[0]))):
-        if field.name in MARKED:
+        if field.name in WITH_PLACEHOLDERS:
             for row, thing in zip(rows, things, strict=True):
                 if row[place] is not None and not isinstance(row[place], str):
                     row[place] = json.dumps(getattr(thing, field.name), cls=field.encoder)
@@ -171,11 +171,13 @@ def _columns(things: Sequence[Model]) -> list[Columns]:
 
 
 def _put_keys(keys: Keys, model: type[Model], rows: Iterable[Columns]) -> None:
-    """Put ``keys`` in the place of the marks in ``rows``."""
+    """Put ``keys`` in the place of the placeholders in ``rows``."""
     for place, field in enumerate(columns_of(model)):
-        if field.name in MARKED:
+        if field.name in WITH_PLACEHOLDERS:
             for row in rows:
-                row[place] = row[place] and MARK.sub(lambda found: f"{found[1]}{keys[int(found[2])]}", row[place])
+                row[place] = row[place] and PLACEHOLDER.sub(
+                    lambda found: f"{found[1]}{keys[int(found[2])]}", row[place]
+                )
         elif field.related_model in {Passage, User}:
             for row in rows:
                 if row[place] is not None and row[place] < 0:
@@ -183,12 +185,13 @@ def _put_keys(keys: Keys, model: type[Model], rows: Iterable[Columns]) -> None:
 
 
 def _write(current: Batch, plan: BundlePlan, ledger: Ledger) -> None:
-    keys = array("q", bytes(8 * (ledger.marks + 1)))
-    marks = [user.pk for user in plan.people]
+    keys = array("q", bytes(8 * (ledger.placeholders + 1)))
+    placeholders = [user.pk for user in plan.people]
     for user in plan.people:
         user.pk = None
-    for mark, user in zip(marks, User.objects.bulk_create(plan.people, batch_size=AT_A_TIME), strict=True):
-        keys[-mark] = user.pk
+    people = User.objects.bulk_create(plan.people, batch_size=AT_A_TIME)
+    for placeholder, user in zip(placeholders, people, strict=True):
+        keys[-placeholder] = user.pk
     Tag.objects.bulk_create(plan.tags, batch_size=AT_A_TIME)
     through = Annotation.mentions.through
     total, done = sum(plan.new.values()), 0
@@ -207,13 +210,13 @@ def _make_passages(lot: _Lot, keys: Keys) -> None:
     """Make the passages of ``lot``. One that somebody made meanwhile, as with a note, is taken."""
     # As Django does, whose bulk_create takes the keys in the order of the rows.
     made = insert_values(Passage, [*lot.adrift.values()], ONCE)
-    for mark, (key, *_place) in zip(lot.adrift, made, strict=True):
-        keys[-mark] = key
+    for placeholder, (key, *_place) in zip(lot.adrift, made, strict=True):
+        keys[-placeholder] = key
     at = [place for place, field in enumerate(columns_of(Passage, ONCE)) if field.attname in ONCE]
-    places = {mark: tuple(row[place] for place in at) for mark, row in lot.settled.items()}
+    places = {placeholder: tuple(row[place] for place in at) for placeholder, row in lot.settled.items()}
     found = {tuple(place): key for key, *place in insert_values(Passage, [*lot.settled.values()], ONCE)}
     if there := {place[0] for place in places.values() if place not in found}:
         rows = Passage.objects.settled().filter(paragraph__in=there).order_by()
         found |= {tuple(place): key for key, *place in rows.values_list("pk", *ONCE)}
-    for mark, place in places.items():
-        keys[-mark] = found[place]
+    for placeholder, place in places.items():
+        keys[-placeholder] = found[place]

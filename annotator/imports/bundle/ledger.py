@@ -15,10 +15,10 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA cache_size = -4000;
 CREATE TABLE key (file TEXT, key TEXT, line INTEGER, PRIMARY KEY (file, key)) WITHOUT ROWID;
-CREATE TABLE mark (number INTEGER PRIMARY KEY, document TEXT, paragraph INTEGER, "start" INTEGER, "end" INTEGER,
+CREATE TABLE passage (number INTEGER PRIMARY KEY, document TEXT, paragraph INTEGER, "start" INTEGER, "end" INTEGER,
     quote TEXT, state TEXT, let_go INTEGER);
-CREATE INDEX mark_at ON mark (document, paragraph);
-CREATE TABLE note (pk TEXT PRIMARY KEY, answers TEXT, mark INTEGER, line INTEGER, new INTEGER);
+CREATE INDEX passage_at ON passage (document, paragraph);
+CREATE TABLE note (pk TEXT PRIMARY KEY, answers TEXT, passage INTEGER, line INTEGER, new INTEGER);
 CREATE INDEX note_answers ON note (answers);
 CREATE TABLE lot (number INTEGER PRIMARY KEY, lot BLOB);
 """
@@ -27,11 +27,11 @@ CREATE TABLE lot (number INTEGER PRIMARY KEY, lot BLOB);
 class Ledger:
     """Keys with their lines, passages and notes of the rows read so far, and what is to be written of them.
 
-    What has no key before it is written has a mark in its place, a number below 0 as no key is; ``marks`` is how many.
+    What has no key before it is written has a placeholder, a number below 0 as no key is; ``placeholders`` is how many.
     """
 
     def __init__(self) -> None:
-        self.marks = 0
+        self.placeholders = 0
         self._database = sqlite3.connect("", isolation_level=None)
         self._database.executescript(TABLES)
         self._tell = self._database.execute
@@ -54,30 +54,30 @@ class Ledger:
         found = self._tell("SELECT line FROM key WHERE file = ? AND key = ?", (file, _text(key))).fetchone()
         return found[0] if found else None
 
-    def next_mark(self) -> int:
-        """A mark that nothing has yet."""
-        self.marks += 1
-        return -self.marks
+    def next_placeholder(self) -> int:
+        """A placeholder that nothing has yet."""
+        self.placeholders += 1
+        return -self.placeholders
 
-    def add_mark(self, *place: object) -> int:
-        """Remember a passage that would be made; returns its mark."""
-        mark = self.next_mark()
-        self._tell("INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (mark, *place))
-        return mark
+    def add_passage(self, *place: object) -> int:
+        """Remember a passage that would be made; returns its placeholder."""
+        placeholder = self.next_placeholder()
+        self._tell("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (placeholder, *place))
+        return placeholder
 
-    def marks_in(self, document: str, paragraph: int) -> list[tuple[Any, ...]]:
-        """The passages that would be made in a paragraph: mark, start, end, quote, state, let go."""
-        said = 'SELECT number, "start", "end", quote, state, let_go FROM mark WHERE document = ? AND paragraph = ?'
+    def passages_in(self, document: str, paragraph: int) -> list[tuple[Any, ...]]:
+        """The passages that would be made in a paragraph: placeholder, start, end, quote, state, let go."""
+        said = 'SELECT number, "start", "end", quote, state, let_go FROM passage WHERE document = ? AND paragraph = ?'
         return self._tell(said, (document, paragraph)).fetchall()
 
-    def add_note(self, pk: UUID, answers: UUID | None, mark: int, line: int, *, new: bool) -> None:
+    def add_note(self, pk: UUID, answers: UUID | None, passage: int, line: int, *, new: bool) -> None:
         """Remember a note that is sound."""
-        self._tell("INSERT INTO note VALUES (?, ?, ?, ?, ?)", (str(pk), answers and str(answers), mark, line, new))
+        self._tell("INSERT INTO note VALUES (?, ?, ?, ?, ?)", (str(pk), answers and str(answers), passage, line, new))
 
     def answers(self) -> Iterator[tuple[UUID, int, int, int | None]]:
-        """Of each new answer the id of the note it answers, its mark, its line, and the mark of that note."""
+        """Of each new answer the id of the note it answers, its passage, its line, and the passage of that note."""
         rows = self._tell(
-            "SELECT note.answers, note.mark, note.line, above.mark FROM note"
+            "SELECT note.answers, note.passage, note.line, above.passage FROM note"
             " LEFT JOIN note AS above ON above.pk = note.answers WHERE note.new AND note.answers IS NOT NULL"
         )
         for above, *rest in rows:

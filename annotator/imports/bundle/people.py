@@ -16,7 +16,7 @@ from .rows import Row
 class People:
     """Accounts by name. ``new``: those that the import makes; nobody can log in to them until they are opened.
 
-    Those have marks for keys.
+    Those have placeholders for keys.
     """
 
     def __init__(self, ledger: Ledger) -> None:
@@ -46,7 +46,7 @@ class People:
 
     def _made(self, name: str) -> User | CellError:
         said = self._rows[name].values if name in self._rows else {"username": name}
-        user = User(pk=self._ledger.next_mark(), **said, is_active=False)
+        user = User(pk=self._ledger.next_placeholder(), **said, is_active=False)
         user.set_unusable_password()
         try:
             user.clean_fields(exclude=["password"])

@@ -46,7 +46,7 @@ def _names(path: str) -> list[str]:
 class Places:
     """The paragraphs and passages of one lot of rows after the other, by spot.
 
-    A passage that would be made has a mark for its key.
+    A passage that would be made has a placeholder for its key.
 
     ``documents``: those asked for, by slug; ``None`` where one is not here, and ``missing`` has the first of the rows
     that stand in it, with how many there are. ``misfits``: by slug, how many places have other words here.
@@ -97,10 +97,10 @@ class Places:
         for paragraph in found.values():
             # Those that rows of earlier lots would make.
             place = {"paragraph": paragraph, "document": paragraph.document}
-            for mark, *told in self._ledger.marks_in(paragraph.document.slug, paragraph.key):
+            for placeholder, *told in self._ledger.passages_in(paragraph.document.slug, paragraph.key):
                 start, end, quote, state, let_go = told
                 words = {"start": start, "end": end, "quote": quote, "state": state, "let_go": bool(let_go)}
-                self._keep(Passage(pk=mark, **place, **words))
+                self._keep(Passage(pk=placeholder, **place, **words))
 
     def taken(self) -> list[Passage]:
         """The passages that rows would make, since this was last asked."""
@@ -180,7 +180,7 @@ class Places:
             passage.quote, passage.prefix, passage.suffix = quote, "", ""
         passage.state, passage.let_go = state, let_go
         if passage.quote == quote:
-            passage.pk = self._ledger.add_mark(*spot, quote, state, let_go)
+            passage.pk = self._ledger.add_passage(*spot, quote, state, let_go)
             self._keep(passage)
             self._new.append(passage)
         return passage

@@ -34,7 +34,7 @@ class BundlePlan:
     """What would be made, nothing of it saved yet; what is here already; and what should be known.
 
     ``new`` and ``already`` are numbers and go by the names of the files. ``documents`` are those that anything stands
-    in. ``people`` have marks for keys.
+    in. ``people`` have placeholders for keys.
     """
 
     people: list[User]

@@ -37,7 +37,7 @@ def places_in(change: object) -> Iterator[PlaceKey]:
 
 
 def read_change(row: Row, model: type[Contribution], places: Places, tags: Tags) -> dict[str, Any]:
-    """The change that ``row`` tells of as it is kept here, with marks for passages. Raises ``CellError``."""
+    """The change that ``row`` tells of as it is kept here, with placeholders for passages. Raises ``CellError``."""
     change = row.values["proposed_change"]
     if not isinstance(change, dict) or not change or set(change) - PARTS[model] - {"origin"}:
         raise _wrong(_("That is not a change of such a thing."))

@@ -21,14 +21,14 @@ def check_replies(rows: Rows, ledger: Ledger, problems: list[Problem]) -> None:
     """
     wrong: set[int] = set()
     for lot in batched(ledger.answers(), LOT):
-        here = Annotation.objects.in_bulk({above for above, _mark, _line, there in lot if there is None})
-        for above, mark, line, there in lot:
+        here = Annotation.objects.in_bulk({above for above, _passage, _line, there in lot if there is None})
+        for above, passage, line, there in lot:
             # What is wrong with the line of the note that is answered is said there.
             if there is None and rows.line_of(above) is not None:
                 continue
             if there is None and above not in here:
                 reason = _("There is no note %s, neither in the bundle nor here. Export it too, or empty the cell.")
-            elif mark != (here[above].passage_id if there is None else there):
+            elif passage != (here[above].passage_id if there is None else there):
                 reason = _("The note %s stands on another passage.")
             else:
                 continue

@@ -90,16 +90,16 @@ export const ask = async () => {
   asking = true;
   try {
     const headers = { "If-None-Match": etag, "HX-Request": "true" };
-    let mark = null;
+    let newest = null;
     // Where very much happened, an answer names the next one; what happens meanwhile is asked for after them all.
     for (let address = text.dataset.margin; address; ) {
       const answer = await fetch(address, { headers, cache: "no-store" });
       if (answer.status !== 200) return;
-      mark ??= answer.headers.get("ETag");
+      newest ??= answer.headers.get("ETag");
       takeIn(await answer.text());
       [, address] = /<(.+)>/.exec(answer.headers.get("Link") ?? "") ?? [];
     }
-    etag = mark ?? etag;
+    etag = newest ?? etag;
     await refreshList();
   } catch {
     // The server is away for a moment; the next question will find it.

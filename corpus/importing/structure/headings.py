@@ -148,8 +148,7 @@ def parse_number(line: str) -> Numbered | None:
     Years ("2024. The"), quantities ("3.5 million", "1990 was"), initials ("J. R. R. Tolkien", "V.I. Lenin"),
     abbreviations ("i.e. this", "p. 45") and mentions ("Article 5 of the Treaty") are not numbers. A single capital
     ("I.", "A.") and a number without a point ("1 Scope") are returned, but doubtful: only the document can tell (see
-    ``numbering.settle``). The rest is empty
-    only after a name of a part that stands alone ("Chapter 3", "第三章").
+    ``heading_levels.settle``). The rest is empty only after a name of a part that stands alone ("Chapter 3", "第三章").
     """
     return _parse_short(line) if len(line) <= LONGEST_KEPT else _parse(line)
 
