@@ -165,7 +165,8 @@ def _uncertain(contribution: Contribution) -> list[Passage]:
 
 def put_back_in(current: Batch, thing: Contribution, event: Event) -> None:
     """Undo what ``event`` says of the words of ``thing``. Raises ``NotUpdatedError`` where they changed since."""
-    found, put_back = event.after["passages"], event.before["passages"]
+    before, after = event.before or {}, event.after or {}
+    found, put_back = after["passages"], before["passages"]
     _refuse_unreviewed(list(put_back), current.by)
     # Of several things on one passage the first one's event has put it back already.
     _write(put_back, found, put_back)
