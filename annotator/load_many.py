@@ -77,7 +77,6 @@ class Result:
 
     @property
     def is_loaded(self) -> bool:
-        """Whether the document is there now."""
         return self.outcome.status not in {Status.REFUSED, Status.SKIPPED}
 
     @property

@@ -16,7 +16,6 @@ class SentenceError(ValueError):
     """
 
     def __init__(self, *sentences: str, **params: object) -> None:
-        """Keep the sentences and their parameters apart."""
         self.sentences = sentences
         self.params = params
         super().__init__(self.said_in(str))
@@ -34,7 +33,6 @@ class PlacedError(SentenceError):
     """
 
     def __init__(self, *sentences: str, line: int = 0, **params: object) -> None:
-        """Keep the sentences, their parameters and the place."""
         self.line = line
         super().__init__(*sentences, line=line, **params)
 

@@ -41,7 +41,6 @@ class Backup:
 
     @property
     def rows(self) -> int:
-        """The rows of all its tables."""
         return sum(table["rows"] for table in self.manifest["tables"].values())
 
     @property

@@ -52,7 +52,6 @@ class CollectionAdmin(ActionFormAdmin):
         return is_empty and can(request.user, Action.ADMINISTER)
 
     def delete(self, request: MemberRequest, thing: Collection) -> str:
-        """Delete an empty collection."""
         delete_collection(collection=thing, by=request.user, request_id=uuid_in(request))
         return _("“%(title)s” was deleted.") % {"title": thing.title}
 

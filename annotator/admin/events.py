@@ -77,7 +77,6 @@ class EventAdmin(PolicyAdmin):
         return queryset.alias(**said).filter(rule), False
 
     def events_of(self, request: HttpRequest, thing: Event) -> QuerySet[Event]:
-        """Everything that was done in the same action."""
         together = Event.objects.visible_to(request.user).filter(batch=thing.batch)
         return together.select_related("actor").order_by("at", "pk")
 

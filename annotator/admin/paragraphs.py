@@ -44,7 +44,6 @@ class ParagraphAdmin(PolicyAdmin):
         return (search.matching(queryset, search_term) if search_term.strip() else queryset), False
 
     def events_of(self, request: HttpRequest, thing: Paragraph) -> QuerySet[Event]:
-        """Everything that was done on the paragraph."""
         here = Event.objects.of_document(thing.document).filter(Q(paragraph=thing) | Q(other_paragraph=thing))
         return here.visible_to(request.user).select_related("actor").order_by("at", "pk")
 

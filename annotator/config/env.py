@@ -202,7 +202,6 @@ class Environment:
 
 
 def origin_of(address: str) -> str:
-    """The scheme and the host of ``address``."""
     return "/".join(address.split("/")[:3])
 
 

@@ -17,7 +17,6 @@ class ErrorMail(logging.Handler):
     """
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Send, unless it was told lately."""
         try:
             where = record.exc_info[2] if record.exc_info else None
             while where is not None and where.tb_next is not None:

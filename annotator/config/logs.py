@@ -22,7 +22,6 @@ class WithRequestId(logging.Filter):
     """Adds ``request_id`` to each record; it is empty outside of requests."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Keep the record."""
         record.request_id = _current.get()
         return True
 

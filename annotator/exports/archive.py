@@ -49,7 +49,6 @@ def entry(name: str, mode: int = SHARED) -> ZipInfo:
 
 @cache
 def program_version() -> str:
-    """The version of this program."""
     described = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
     return str(described["project"]["version"])
 

@@ -84,7 +84,6 @@ class Column:
 
     @property
     def guarded(self) -> bool:
-        """Whether the formula guard looks at its cells."""
         return self.type is Type.WORDS
 
     def cell(self, *, raw: bool) -> Expression:

@@ -192,7 +192,6 @@ class _Sink:
         """Nothing is held back."""
 
     def taken(self) -> bytes:
-        """What was written since the last time."""
         data = b"".join(self._parts)
         self._parts.clear()
         return data

@@ -17,7 +17,6 @@ from .passages import PassageForm, SelectionForm
 
 
 def body_field() -> forms.CharField:
-    """A note."""
     # More than allowed passes the field, so that the action's message, which knows the length, is shown.
     return forms.CharField(
         label=gettext_lazy("Note"),

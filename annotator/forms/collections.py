@@ -73,12 +73,10 @@ class CollectionForm(ActionForm[Collection]):
 
     @staticmethod
     def lock_of(thing: Any) -> str:
-        """A digest of all that is changed here."""
         return state_digest(thing)
 
     @classmethod
     def values_of(cls, thing: Any) -> dict[str, Any]:
-        """The collection as it is."""
         values = {name: getattr(thing, name) for name in ("title", "description", "access", "review", "leavers")}
         return values | {"groups": thing.groups.all()}
 

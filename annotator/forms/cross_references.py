@@ -20,7 +20,6 @@ OUT, IN = "out", "in"
 
 
 def relation_field() -> forms.ChoiceField:
-    """What the one passage does to the other."""
     return forms.ChoiceField(label=gettext_lazy("Relation"), choices=Relation, initial=Relation.SEE_ALSO)
 
 
@@ -98,7 +97,6 @@ class CrossReferenceSelectionForm(SelectionForm):
         return _("Cross-reference made: %(words)s.") % {"words": self.where}
 
     def save(self) -> UUID:
-        """Join the passages."""
         if len(self.places) > 1:
             raise Refused(_("A cross-reference begins at one passage. Select words of one paragraph."), field="quote")
         here, other = self.places[0], self.cleaned_data["target"]

@@ -71,12 +71,10 @@ class DocumentForm(ActionForm[Document], FactsForm):
 
     @staticmethod
     def lock_of(thing: Any) -> str:
-        """A digest of all that is changed here."""
         return state_digest(thing)
 
     @classmethod
     def values_of(cls, thing: Any) -> dict[str, Any]:
-        """What is said about it now."""
         return {name: getattr(thing, name) for name in (*FACTS, "collection")}
 
     def save(self) -> UUID:
@@ -96,7 +94,6 @@ class DocumentField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes 
     """A document, each offered with its slug: titles alone may be the same."""
 
     def label_from_instance(self, obj: Document) -> str:
-        """Its title and its slug."""
         return f"{obj.title} ({obj.slug})"
 
 

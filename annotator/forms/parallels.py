@@ -31,7 +31,6 @@ class QueueForm(forms.Form):
     verdict = forms.ChoiceField(label=_("Verdict"), required=False, choices=OUTCOMES)
 
     def __init__(self, viewer: Person, query: QueryDict) -> None:
-        """Offer what ``viewer`` may read."""
         fields: Any = self.base_fields
         super().__init__(
             {name: query.get(name, "").replace("\x00", "") for name in fields}, auto_id="by-%s", label_suffix=""

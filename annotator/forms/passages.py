@@ -31,7 +31,6 @@ FURTHER = re.compile(r"(\d{1,9}):(\d{1,9}):(\d{1,9})")
 
 
 def draft_field() -> forms.BooleanField:
-    """Whether only the author sees it."""
     return forms.BooleanField(label=gettext_lazy("Keep as a draft that only I see"), required=False)
 
 

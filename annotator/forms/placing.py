@@ -49,12 +49,10 @@ class PlacingForm(forms.Form):
 
     @property
     def lets_go(self) -> bool:
-        """Whether the passage is let go."""
         return bool(self.cleaned_data["choice"] == LET_GO)
 
     @property
     def confirms(self) -> bool:
-        """Whether the passage is right where it is."""
         here = (self.passage.paragraph_id, self.passage.start, self.passage.end)
         return (
             self.passage.confirmable

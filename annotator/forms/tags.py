@@ -66,7 +66,6 @@ class TagChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none
         self.queryset = tags
 
     def label_from_instance(self, tag: Tag) -> str:
-        """The path."""
         return tag.path
 
     def prepare_value(self, value: Any) -> Any:
@@ -125,13 +124,11 @@ class TagForm(ActionForm[Tag]):
 
     @classmethod
     def values_of(cls, thing: Any) -> dict[str, Any]:
-        """The tag as it is."""
         values = {name: getattr(thing, name) for name in actions.FIELDS}
         aliases = ", ".join(as_typed(alias.name) for alias in thing.aliases.all())
         return values | {"parent": thing.parent_id, "aliases": aliases}
 
     def save(self) -> UUID:
-        """Add the tag, or change it."""
         said = self.cleaned_data | {"aliases": names_from_string(self.cleaned_data["aliases"]), "by": self.user}
         if self.thing is None:
             self.thing, batch = actions.create_tag(**said)

@@ -123,12 +123,10 @@ class Page:
 
     @property
     def next(self) -> str:
-        """The address of the next page."""
         return address(self.query, page=self.number + 1, **({"after": self.by_row[1]} if self.by_row else {}))
 
     @property
     def previous(self) -> str:
-        """The address of the page before."""
         return address(self.query, page=self.number - 1, **({"before": self.by_row[0]} if self.by_row else {}))
 
 
@@ -184,7 +182,6 @@ def query_without(request: HttpRequest, *names: str) -> str:
 
 
 def without(asked: QueryDict, *names: str) -> QueryDict:
-    """A copy of ``asked`` without ``names``."""
     query = asked.copy()
     for name in names:
         query.pop(name, None)

@@ -127,7 +127,6 @@ class Search:
 
     @property
     def found_any(self) -> bool:
-        """Whether anything was found."""
         return self.asked is not None and bool(self.asked.found.found)
 
     @property

@@ -63,7 +63,6 @@ class Job(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The page that shows how far it is."""
         return reverse("job", args=[self.pk])
 
     @property

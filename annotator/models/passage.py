@@ -19,7 +19,6 @@ class PassageQuerySet(models.QuerySet["Passage"]):
     """Reads of passages."""
 
     def visible_to(self, user: Person) -> Self:
-        """Those in documents ``user`` may read."""
         return self.filter(document__in=Document.objects.visible_to(user))
 
     def settled(self) -> Self:
@@ -150,7 +149,6 @@ class Passage(models.Model):
 
     @property
     def whole(self) -> bool:
-        """Whether it is a whole paragraph."""
         return self.start is None
 
     @property

@@ -63,7 +63,6 @@ class SavedSearch(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The search page with what was saved."""
         return f"{reverse('search')}?{self.address}&{urlencode({'saved': self.pk})}"
 
 

@@ -140,7 +140,6 @@ class By:
 
     @property
     def number(self) -> int:
-        """How many rows or lines there are."""
         return len(self.rows)
 
     @property

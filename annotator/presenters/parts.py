@@ -48,7 +48,6 @@ class Part:
         return None
 
     def has(self, document: Document) -> bool:
-        """Whether ``document`` belongs to it."""
         return value_of(document, self.by) == self.value
 
     @property

@@ -104,12 +104,10 @@ class MovedEnd:
 
     @property
     def state_in_words(self) -> str:
-        """The state as a person reads it."""
         return str(Passage.State(self.state).label)
 
     @property
     def address(self) -> str:
-        """The place where it is now."""
         address = reverse("paragraph", args=[self.after["document"], self.after["paragraph"]])
         whole = self.after["start"] is None or self.state == Passage.State.LOST
         return address if whole else f"{address}?start={self.after['start']}&end={self.after['end']}"

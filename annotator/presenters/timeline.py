@@ -74,7 +74,6 @@ class TimeRow:
 
     @property
     def rate(self) -> float:
-        """How often per thousand words."""
         return per_thousand(self.times, self.words)
 
 
@@ -121,7 +120,6 @@ class Uses:
         ]
 
     def list_of(self, document: Document) -> str:
-        """The list that a document is in."""
         if document.pk not in self.by_document:
             return LACKING
         return DATED if document.published_on else UNDATED
@@ -236,7 +234,6 @@ class Timeline:
 
     @property
     def of_documents(self) -> bool:
-        """Whether a row is a document."""
         return self.chosen in {DATED, UNDATED, LACKING}
 
     @property
@@ -344,7 +341,6 @@ def _passages(asked: Asked) -> list[Wording[Place]]:
 
 
 def per_thousand(times: int, words: int) -> float:
-    """How often per thousand words."""
     return THOUSAND * times / words if words else 0.0
 
 

@@ -175,7 +175,6 @@ class Wordings:
 
     @property
     def number(self) -> int:
-        """How many lines, or wordings, there are."""
         return len(self.rows)
 
     @property

@@ -109,7 +109,6 @@ class ShownPassage:
 
     @property
     def whole(self) -> bool:
-        """Whether it is a whole paragraph."""
         return self.start is None
 
     @property

@@ -35,7 +35,6 @@ class Shared:
 
     @property
     def dated(self) -> bool:
-        """Whether their dates say which was there first."""
         one, other = self.earlier.published_on, self.later.published_on
         return one is not None and other is not None and one < other
 

@@ -78,7 +78,6 @@ def _invite(request: MemberRequest, form: InvitationForm) -> None:
 @require_POST
 @member_page(lambda _request: reverse("invitations"))
 def withdraw_invitation(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Take back an invitation."""
     require(request.user, Action.INVITE)
     people.withdraw_invitation(by=request.user, invitation=get_object_or_404(Invitation, pk=pk))
     messages.success(request, _("The invitation is withdrawn: its link opens nothing any more."))

@@ -95,8 +95,6 @@ def work_of(request: Request, kind: str, shown: Sequence[str], author: User) -> 
 
 
 def mentions_of(request: Request, mentioned: User) -> Listing:
-    """The notes that mention a person."""
-
     def find(filters: Filters) -> Rows:
         notes = EXPORT_KINDS["annotations"].seen(request.user, filters)
         return newest_first(notes.filter(mentions=mentioned), Annotation.objects.filter(mentions=mentioned))

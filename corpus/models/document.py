@@ -21,7 +21,6 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     """Reads of documents."""
 
     def visible_to(self, user: Person) -> Self:
-        """The documents ``user`` may read."""
         return self.filter(collection__in=Collection.objects.visible_to(user))
 
     def hidden_from(self, user: Person) -> Self:
@@ -123,7 +122,6 @@ class Document(models.Model):
 
     @property
     def year(self) -> str:
-        """The year of publication, or nothing."""
         return str(self.published_on.year) if self.published_on else ""
 
 

@@ -30,7 +30,6 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
         return self.filter(until__isnull=True)
 
     def visible_to(self, user: Person) -> Self:
-        """The paragraphs of documents ``user`` may read."""
         return self.filter(document__in=Document.objects.visible_to(user))
 
     def for_reading(self, user: Person, slug: str, key: int) -> "Paragraph":

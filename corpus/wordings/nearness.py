@@ -43,7 +43,6 @@ class Pattern:
 
     @cached_property
     def letters(self) -> int:
-        """How many letters the phrase has."""
         return sum(map(len, self.words))
 
     @cached_property

@@ -55,7 +55,6 @@ class Ledger:
         return found[0] if found else None
 
     def next_placeholder(self) -> int:
-        """A placeholder that nothing has yet."""
         self.placeholders += 1
         return -self.placeholders
 
