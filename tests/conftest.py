@@ -1,11 +1,14 @@
 """The fixed cast: a reader, two annotators, an editor, an administrator, and somebody from outside the group."""
 
+import fcntl
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from django.conf import settings as site_settings
 from django.contrib.auth.models import Group, User
+from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
 from hypothesis import settings as hypothesis_settings
 
@@ -32,12 +35,33 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    # A file: the server that the browser tests talk to answers in threads of its own, and an SQLite database in memory
-    # has one connection, in which their transactions would run into each other.
-    database = site_settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+def migrated(tmp_path_factory, worker_id, django_test_environment, django_db_blocker):
+    """The name of the database with the tables, which the first worker of a run makes: migrating takes seconds."""
+    folder = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        folder = folder.parent
+    if connection.vendor == "sqlite":
+        # A file: the server that the browser tests talk to answers in threads of its own, and an SQLite database in
+        # memory has one connection, in which their transactions would run into each other.
+        connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
+    with django_db_blocker.unblock(), (folder / "migrated").open("a+") as said:
+        fcntl.flock(said, fcntl.LOCK_EX)
+        said.seek(0)
+        name = said.read()
+        if not name:
+            name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
+            connection.close()
+            said.write(name)
+    return name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(migrated, worker_id, django_db_blocker):
+    """A copy for each worker, as Django's own tests in parallel have; the next run on the server overwrites it."""
+    connection.settings_dict["NAME"] = migrated
+    with django_db_blocker.unblock():
+        connection.creation.clone_test_db(worker_id, verbosity=0)
+    connection.settings_dict.update(connection.creation.get_test_db_clone_settings(worker_id))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -92,7 +116,9 @@ def administrator(db):
 
 
 @pytest.fixture(scope="session")
-def database_with_tables(tmp_path_factory):
+def database_with_tables(migrated, tmp_path_factory):
+    if connection.vendor == "sqlite":
+        return Path(migrated)
     folder = tmp_path_factory.mktemp("tables")
     made = start(folder, ("manage.py", "migrate", "--verbosity", "0"))
     assert made.returncode == 0, made.stderr
@@ -104,7 +130,7 @@ def data_folder(database_with_tables, tmp_path):
     """That of an empty site, for programs in processes of their own; making its tables takes seconds."""
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)
-    shutil.copy(database_with_tables, folder)
+    shutil.copy(database_with_tables, folder / "glossator.sqlite3")
     return folder
 
 

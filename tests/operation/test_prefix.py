@@ -58,7 +58,7 @@ print(json.dumps(found))
 @pytest.fixture(scope="module")
 def below(database_with_tables, tmp_path_factory):
     folder = tmp_path_factory.mktemp("below")
-    shutil.copy(database_with_tables, folder)
+    shutil.copy(database_with_tables, folder / "glossator.sqlite3")
     done = start(folder, ("-c", WALK), GLOSSATOR_PREFIX="/texts")
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
