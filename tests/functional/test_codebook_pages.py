@@ -13,7 +13,7 @@ from annotator.selectors.filters import ResolvedFilters
 from annotator.selectors.tag_places import taggings_of
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SAID = {"name": "rule", "definition": "Words that ask.", "colour": "2"}
 
 

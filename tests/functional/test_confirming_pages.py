@@ -10,7 +10,7 @@ from django.urls import reverse
 from annotator.models import Annotation, CrossReference, Event, Passage, Tagging
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 BUTTON = "Words are correct"
 KINDS = {"tagging": Tagging, "annotation": Annotation, "cross-reference": CrossReference}
 REVIEW = f"{reverse('review')}?kind=places"

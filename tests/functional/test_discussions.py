@@ -8,7 +8,7 @@ from annotator.models import Annotation, Origin
 from annotator.models.place import Place
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LINE = "A note that stood here was withdrawn."
 
 

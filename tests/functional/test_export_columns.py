@@ -16,7 +16,7 @@ from annotator.exports.sql import Export
 from annotator.selectors.filters import Filters
 from tests.support.export_site import Site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def test_it_names_every_file_and_every_column_with_its_meaning(client):

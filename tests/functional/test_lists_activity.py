@@ -12,7 +12,7 @@ from annotator.models.place import Place
 from corpus import search
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ADDRESS = "/activity/"
 
 

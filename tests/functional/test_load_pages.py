@@ -14,7 +14,7 @@ from corpus.importing import readers
 from corpus.models import Document
 from tests.support.factories import make_collection, make_tag, paragraphs_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 FIRST = b"The Council met on Tuesday in the old hall.\n\nThe Secretary read the long report.\n"
 SECOND = b"The Council met on Monday in the old hall.\n\nThe Secretary read the short report.\n"

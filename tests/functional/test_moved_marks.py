@@ -17,7 +17,7 @@ from corpus.models import Document
 from tests.functional.conftest import FIRST, SECOND
 from tests.support.factories import make_document, make_tag, paragraphs_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.urls import reverse
 from annotator.actions import inbox
 from annotator.errors import Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from annotator.selectors.revision_diff import in_one_order
 from tests.corpus.importing.writing.test_revise import FIRST, SECOND, THIRD, revised
 from tests.support.factories import make_document, make_tag, paragraphs_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from annotator.models.place import Place
 from corpus.models import Document
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LONG = "A Charter of what peoples owe to one another: a commentary in twelve parts"
 
 

@@ -12,7 +12,7 @@ from annotator.models.place import Place
 from corpus.models import Document, Paragraph
 from tests.support.factories import make_collection, make_tag, paragraphs_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 FIRST = b"The Council met on Tuesday in the old hall.\n\nThe Secretary read the long report.\n"
 SECOND = b"The Council met on Monday in the old hall.\n\nA paragraph that nobody wanted to have here.\n"

@@ -13,7 +13,7 @@ from annotator.presenters.highlighted_text import marked_words
 from corpus.models import Document
 from tests.support.factories import make_collection, make_document, make_tag, paragraphs_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from annotator.models import Event
 from annotator.models.place import Place
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -52,15 +52,17 @@ def a_writer_that_stands_still():
         other.execute("ROLLBACK")
 
 
-def shorten(milliseconds=50):
+@pytest.fixture
+def hurry(monkeypatch):
+    """Who waits for a writer gives up at once."""
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.05)
     with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA busy_timeout = {milliseconds}")
+        cursor.execute("PRAGMA busy_timeout = 50")
 
 
 @on_sqlite
 @pytest.mark.django_db(transaction=True)
-def test_a_form_that_waited_in_vain_comes_back_with_what_was_typed(writing, text, log_in):
-    shorten()
+def test_a_form_that_waited_in_vain_comes_back_with_what_was_typed(writing, text, log_in, hurry):
     with a_writer_that_stands_still():
         answer = writing.post(note_form(text), {"body": NOTE, "start": "2", "end": "9", "csrfmiddlewaretoken": "x"})
         assert writing.get(reverse("document", args=[text.slug])).status_code == 200
@@ -76,8 +78,7 @@ def test_a_form_that_waited_in_vain_comes_back_with_what_was_typed(writing, text
 @on_sqlite
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("htmx", [True, False])
-def test_in_place_it_is_one_sentence(writing, text, htmx):
-    shorten()
+def test_in_place_it_is_one_sentence(writing, text, htmx, hurry):
     with a_writer_that_stands_still():
         headers = {"HX-Request": "true"} if htmx else {}
         answer = writing.post(note_form(text), {"body": NOTE}, headers=headers)
@@ -87,13 +88,12 @@ def test_in_place_it_is_one_sentence(writing, text, htmx):
 
 @on_sqlite
 @pytest.mark.django_db(transaction=True)
-def test_the_admins_forms_come_back_too(text, log_in, administrator):
+def test_the_admins_forms_come_back_too(text, log_in, administrator, hurry):
     client = log_in(administrator)
     client.raise_request_exception = False
     address = reverse("admin:corpus_document_change", args=[text.pk])
     form = client.get(address).context["adminform"].form
     sent = {name: form[name].value() or "" for name in form.fields} | {"title": "A longer title " * 9}
-    shorten()
     with a_writer_that_stands_still():
         answer = client.post(address, sent)
     assert answer.status_code == 503
@@ -103,9 +103,8 @@ def test_the_admins_forms_come_back_too(text, log_in, administrator):
 
 @on_sqlite
 @pytest.mark.django_db(transaction=True)
-def test_a_password_is_not_shown_again(annotator, administrator, log_in):
+def test_a_password_is_not_shown_again(annotator, administrator, log_in, hurry):
     anybody = Client(raise_request_exception=False)
-    shorten()
     with a_writer_that_stands_still():
         answer = anybody.post(reverse("account_login"), {"login": "annotator", "password": "a password"})
     assert answer.status_code == 503

@@ -207,6 +207,7 @@ def test_one_account_is_enough_to_be_in_use(site, backup, elsewhere):
     assert User.objects.count() == 1
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("part", [0.0, 0.3, 0.9, 0.999])
 def test_a_file_that_was_cut_off_is_refused(site, backup, elsewhere, part):
     path = backup()
@@ -227,6 +228,7 @@ def test_what_was_changed_is_refused(site, backup, elsewhere):
         refused(without, f"{name} is missing, damaged or not what manifest.json says")
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -259,6 +261,7 @@ def test_another_manifest_is_refused(site, backup, elsewhere, change, said):
     refused(other, said)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff", b"[" * 100_000])
 def test_a_garbled_manifest_is_refused(site, backup, elsewhere, content):
     path = backup()

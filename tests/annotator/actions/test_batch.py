@@ -41,13 +41,12 @@ def test_a_request_sent_by_eight_at_once_is_carried_out_once(annotator):
 
 
 @on_sqlite
-def test_who_waits_for_a_writer_that_stands_still_gives_up(annotator):
+def test_who_waits_for_a_writer_that_stands_still_gives_up(annotator, monkeypatch):
     """After the time that is set, shortened here; what the other one writes is kept."""
     assert 0 < settings.DATABASES["default"]["OPTIONS"]["timeout"] <= 10
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.05)
 
     def wait_a_moment():
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA busy_timeout = 50")
         with pytest.raises(OperationalError, match="locked"):
             write(annotator)
 

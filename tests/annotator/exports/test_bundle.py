@@ -114,6 +114,8 @@ def test_every_column_is_described(site):
         assert all(field["description"].endswith(".") for field in fields)
 
 
+# The bytes are the same on every database: see test_files.py.
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     "filters",
     [

@@ -38,6 +38,7 @@ def test_a_hyphen_is_standard_output(site, export, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.any_database
 def test_a_reader_that_has_had_enough_ends_it_quietly(data_folder):
     environment = os.environ | {"GLOSSATOR_DATA": str(data_folder), "DATABASE_URL": ""}
     reading, writing = os.pipe()

@@ -7,7 +7,7 @@ import pytest
 from tests.support.export_site import number
 from tests.support.import_bundles import problems_of, with_cells
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 CELLS = {

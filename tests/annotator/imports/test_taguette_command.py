@@ -7,7 +7,7 @@ from annotator.models import Event, Tag, Tagging
 from tests.support import factories
 from tests.support.imported_files import run, run_json, table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def made():

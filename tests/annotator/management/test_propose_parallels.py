@@ -117,6 +117,7 @@ def test_closed_collections_have_their_own_frequencies(two, capsys):
     assert not any({"bogs", closed} <= pair for pair in between for closed in ("moors", "fens"))
 
 
+@pytest.mark.any_database
 def test_who_stops_reading_gets_no_traceback(data_folder):
     environment = {"GLOSSATOR_DATA": str(data_folder), "PATH": "/usr/bin:/bin"}
     command = f"set -o pipefail; {sys.executable} manage.py find_parallels --json | true"

@@ -18,7 +18,7 @@ from corpus.models.paragraph import PIECE
 from tests.support import factories
 from tests.support.notes import Seen
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 HOSTILE = "<script>alert('1')</script> & \"two\""
 
 

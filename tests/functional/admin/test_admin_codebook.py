@@ -8,7 +8,7 @@ from annotator.models import Event, Tag, Tagging
 from tests.functional.admin.sending import change, new_id, page, run, said
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DEFINED = {"name": "Rule", "definition": "Says what to do.", "colour": "2"}
 
 

@@ -11,7 +11,7 @@ from corpus.models import Collection
 from tests.functional.admin.sending import change, new_id, page, said
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

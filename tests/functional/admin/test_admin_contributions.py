@@ -9,7 +9,7 @@ from annotator.models.place import Place
 from tests.functional.admin.sending import change, new_id, page, run, said, seen
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

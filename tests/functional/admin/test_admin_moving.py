@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from tests.functional.admin.sending import change, new_id, page, said
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 MEMBERS = "everybody who has an account on this site"
 
 

@@ -8,7 +8,7 @@ from annotator.models import Annotation
 from tests.functional.contributing.filling import HTMX, form, place, said
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def test_a_start_is_refused_with_what_was_typed(client):

@@ -7,7 +7,7 @@ from annotator.actions import annotations
 from tests.functional.contributing.filling import HTMX, place, said
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.mark.parametrize(

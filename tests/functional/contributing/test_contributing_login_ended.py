@@ -11,7 +11,7 @@ from annotator.actions import annotations
 from tests.functional.contributing.filling import HTMX, form, place, said
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def test_a_reply_is_kept_while_one_logs_in_again(text, annotator, colleague):

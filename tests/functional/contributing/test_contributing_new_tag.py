@@ -10,7 +10,7 @@ from annotator.models import Event, Tag, Tagging
 from tests.functional.contributing.filling import form, said
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 TYPED = {"tags": "new", "quote": "whole", "definition": "What is new."}
 
 

@@ -8,7 +8,7 @@ from annotator.models import Annotation, CrossReference, Tagging
 from tests.functional.contributing.filling import HTMX, form, said
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def test_words_changed_by_hand_count_more_than_the_offsets_they_came_with(client):

@@ -8,7 +8,7 @@ from annotator.actions.tags import create_tag
 from tests.functional.contributing.filling import HTMX, form, said
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 NOTE = ("annotations", {"body": "Why?"})
 TAG = ("tags", {"tags": "promise"})

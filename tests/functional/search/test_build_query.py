@@ -10,7 +10,7 @@ from annotator.actions.tags import create_tag
 from annotator.models.tag import as_typed
 from tests.functional.search.reading import found, make, place, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 EMPTY = {"words": ""}
 
