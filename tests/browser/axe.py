@@ -40,17 +40,23 @@ def check(page, besides=()):
     assert not problems, "\n\n".join([page.url, *problems])
 
 
-def is_page(client, address):
-    """Whether it answers with a page; the rest are files, redirects, parts of pages and what completion asks for."""
-    answer = client.get(address)
+def is_page(answer):
+    """Whether it is a page; the rest are files, redirects, parts of pages and what completion asks for."""
     return answer.status_code == 200 and not answer.streaming and answer.content.lstrip()[:9].lower() == b"<!doctype"
 
 
-def check_all(addresses, page, client, subtests):
-    """Check those of ``addresses`` (a dictionary by name) that are pages."""
-    pages = {name: address for name, address in addresses.items() if is_page(client, address)}
+def check_all(addresses, page, client, subtests, alike=()):
+    """Check those of ``addresses`` (a dictionary by name) that are pages.
+
+    Of those whose names end with one of ``alike``, one of each template is checked.
+    """
+    pages = {}
+    for name, address in addresses.items():
+        answer = client.get(address)
+        if is_page(answer):
+            pages[answer.templates[0].name if name.endswith(alike) else name] = (name, address)
     assert pages
-    for name, address in pages.items():
+    for name, address in pages.values():
         with subtests.test(name):
             page.goto(address)
             check(page)
