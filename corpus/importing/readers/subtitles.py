@@ -32,6 +32,7 @@ _TIMES = re.compile(rf"\s*({_TIME})\s*-->\s*({_TIME})(?:\s.*)?")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
 # A tag begins with a letter or holds a time; "x < 6 and y > 3" has none.
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|</>|<\d[\d:.,]*>|\{\\[^{}]*\}")
+_KNOWN_TAG = re.compile(r"</?(?:[bciusv]|font|lang|rt|ruby|span)\b|[^<]|<[\W\d]", re.IGNORECASE)
 _COMMENT = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 _SPEECH = re.compile(r"\s*(?:[-–—]\s*(?=\S)|>{2,3}\s*)")
 
@@ -83,6 +84,7 @@ def _said(lines: Sequence[str]) -> tuple[int, list[_Said]]:
     cues, speaker, before = 0, "", ""
     is_comment = is_first = False
     bare = [raw.strip("\ufeff \t\r\n\f") for raw in lines]
+    is_webvtt = "".join(bare[:1]).startswith("WEBVTT")
     for place, line in enumerate(bare):
         if match := _TIMES.fullmatch(line):
             times, speaker = (_seconds(match[1]), _seconds(match[2])), ""
@@ -102,12 +104,25 @@ def _said(lines: Sequence[str]) -> tuple[int, list[_Said]]:
         parts += [line[voices[-1].end() :]] if voices else []
         for number, part in enumerate(parts):
             speaker = " ".join(html.unescape(voices[number - 1][1]).split()) if number else speaker
-            text = " ".join(html.unescape(_TAG.sub("", part)).split())
+            text = " ".join(html.unescape(_without_tags(part, is_webvtt=is_webvtt)).split())
             # Captions that roll up show each line twice.
             if text and text != before:
                 found.append(_Said(speaker, text, *times, place, bool(_SPEECH.match(text))))
             before = text or before
     return cues, found
+
+
+def _without_tags(text: str, *, is_webvtt: bool) -> str:
+    """The words of a line. WebVTT leaves out what it does not know; in SubRip that may be words, if nothing ends it."""
+    if is_webvtt:
+        return _TAG.sub("", text)
+    return _TAG.sub(lambda tag: "" if _KNOWN_TAG.match(tag[0]) or _is_ended(tag[0], text) else tag[0], text)
+
+
+def _is_ended(tag: str, text: str) -> bool:
+    """Whether there is an end tag of that name."""
+    name = re.split(r"[^\w-]", tag[1:], maxsplit=1)[0]
+    return f"</{name}>" in text
 
 
 def _seconds(time: str) -> float:

@@ -136,3 +136,16 @@ def test_signs_are_no_tags(ending, line, words):
     head = "WEBVTT\n\n" if ending == "vtt" else "1\n"
     source = f"{head}00:00:01.000 --> 00:00:02.000\n{line}\n"
     assert [block.text for block in readers.read(f"a.{ending}", source.encode()).blocks] == [words]
+
+
+@pytest.mark.parametrize(
+    ("line", "in_subrip", "in_webvtt"),
+    [
+        ("If n<k then stop, and m>l.", "If n<k then stop, and m>l.", "If nl."),
+        ("<LAUGHING> He said <x>yes</x>.", "<LAUGHING> He said yes.", "He said yes."),
+    ],
+)
+def test_in_subrip_what_stands_in_angle_brackets_is_words_unless_it_is_a_tag(line, in_subrip, in_webvtt):
+    cue = f"00:00:01.000 --> 00:00:02.000\n{line}\n"
+    assert told(f"1\n{cue}", "a.srt") == [("", in_subrip)]
+    assert told(f"WEBVTT\n\n{cue}") == [("", in_webvtt)]
