@@ -100,6 +100,8 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+# What most lines begin with; no number does, but for the name of a part.
+_WORD = re.compile(r"[A-Za-z][a-z]+(?=[ ,])")
 _HEADING_STYLES = frozenset(
     {
         "after",
@@ -159,6 +161,9 @@ def _parse(line: str) -> Numbered | None:
         found = _numbered(line, _NUMBER_BEFORE.match(line))
         if found is not None:
             return found
+    begun = _WORD.match(line)
+    if begun and begun[0].lower() not in RANK_OF_WORD:
+        return None
     return _numbered(line, _NUMBER.match(line))
 
 

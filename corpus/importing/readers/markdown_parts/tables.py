@@ -5,7 +5,7 @@ Plain Python on markdown-it-py, whose tokens for tables they become. What is in 
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import islice, pairwise
+from itertools import islice, pairwise, repeat
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
@@ -81,7 +81,11 @@ def _columns(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # 
 
     Where a long line stands above, rows may have several lines, and blank lines are between them.
     """
-    if silent or state.is_code_block(start):
+    if (
+        silent
+        or not any(map(_is_ruled, repeat(state), range(start, min(start + 2, end))))
+        or state.is_code_block(start)
+    ):
         return False
     read = (state.getLines(at, at + 1, state.blkIndent, False) for at in range(start, end))
     raw = _down_to_columns(read)
@@ -114,6 +118,10 @@ def _columns(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # 
         at += len(lines)
     _push(state, start, start + stop + is_closed, rows)
     return True
+
+
+def _is_ruled(state: StateBlock, at: int) -> bool:
+    return state.src.startswith("-", state.bMarks[at] + state.tShift[at])
 
 
 def _down_to_columns(lines: Iterable[str]) -> list[str]:
