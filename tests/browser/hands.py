@@ -53,11 +53,19 @@ def pull(page, at):
     page.mouse.up()
 
 
-def drag(page, key, words, nth=0):
-    """Choose ``words`` of the paragraph ``key`` with the mouse."""
+def drag(page, key, words, nth=0, then=None):
+    """Choose ``words`` of the paragraph ``key`` with the mouse, ``then`` press the key of what is to be done."""
     page.locator(f"#p{key} > .text > .words").wait_for()
     pull(page, spot(page, key, words, nth))
     bar(page).wait_for()
+    if then:
+        page.keyboard.press(then)
+
+
+def write_note(page, key, words, nth=0, *, note):
+    """Choose ``words`` with the mouse, and write ``note`` into the form for them, unsent."""
+    drag(page, key, words, nth, then="n")
+    field(page, "Note").fill(note)
 
 
 def select(page, first, last=None):

@@ -177,8 +177,7 @@ def test_a_tag_that_is_not_there_is_defined_by_those_who_may(open_page, editor, 
     complaints.expect("422")
     page = open_page(editor)
     page.goto(address)
-    hands.drag(page, 2, "whole document")
-    page.keyboard.press("t")
+    hands.drag(page, 2, "whole document", then="t")
     hands.field(page, "Tags").fill("reading order")
     page.keyboard.press("Enter")
     expect(hands.field(page, "Definition of “reading order”")).to_be_focused()
@@ -192,8 +191,7 @@ def test_what_is_wrong_is_said_beside_it_and_nothing_is_lost(open_page, annotato
     page = open_page(annotator)
     complaints.expect("422")
     page.goto(address)
-    hands.drag(page, 2, "whole document")
-    page.keyboard.press("t")
+    hands.drag(page, 2, "whole document", then="t")
     hands.field(page, "Tags").fill("promise, prommise")
     page.keyboard.press("Enter")
     field = hands.field(page, "Tags")
@@ -205,8 +203,7 @@ def test_what_is_wrong_is_said_beside_it_and_nothing_is_lost(open_page, annotato
     field.fill("promise")
     page.keyboard.press("Enter")
     expect(page.locator("#m2 .chip")).to_have_text(re.compile("promise"))
-    hands.drag(page, 2, "whole document")
-    page.keyboard.press("t")
+    hands.drag(page, 2, "whole document", then="t")
     hands.field(page, "Tags").fill("promise")
     expect(page.get_by_text("Tagged promise: “whole document”.")).to_be_visible()
     page.keyboard.press("Enter")
@@ -217,9 +214,7 @@ def test_what_is_wrong_is_said_beside_it_and_nothing_is_lost(open_page, annotato
 def test_sent_twice_acts_once(open_page, annotator, address):
     page = open_page(annotator)
     page.goto(address)
-    hands.drag(page, 2, "whole document")
-    page.keyboard.press("n")
-    hands.field(page, "Note").fill("Once.")
+    hands.write_note(page, 2, "whole document", note="Once.")
     again = """async () => {
       const form = document.querySelector(".margin-slot form");
       const body = new FormData(form);
@@ -254,9 +249,7 @@ def test_several_steps_are_undone_in_order_and_after_a_reload(open_page, annotat
     page = open_page(annotator)
     page.goto(address)
     for words in ("Read", "whole", "document"):
-        hands.drag(page, 2, words)
-        page.keyboard.press("n")
-        hands.field(page, "Note").fill(words)
+        hands.write_note(page, 2, words, note=words)
         hands.form(page).get_by_role("button", name="Write note").click()
         expect(page.locator("#m2 .say", has_text=words)).to_be_visible()
     page.reload()
@@ -291,8 +284,7 @@ def test_words_are_chosen_where_the_server_marks_them_too(open_page, annotator, 
     page = open_page(annotator)
     page.goto(address)
     for words, tag in (("whole document", "promise"), ("document once", "premise")):
-        hands.drag(page, 2, words)
-        page.keyboard.press("t")
+        hands.drag(page, 2, words, then="t")
         hands.field(page, "Tags").fill(tag)
         page.keyboard.press("Enter")
         expect(page.locator("#m2 .chip", has_text=tag)).to_be_visible()
@@ -304,8 +296,7 @@ def test_words_are_chosen_where_the_server_marks_them_too(open_page, annotator, 
 def test_enter_in_the_field_of_the_other_passage_joins_them(open_page, annotator, text):
     page = open_page(annotator)
     page.goto(text.get_absolute_url())
-    hands.drag(page, 2, "the whole document")
-    page.keyboard.press("x")
+    hands.drag(page, 2, "the whole document", then="x")
     hands.field(page, "Other passage").fill(f"{text.slug}/3")
     expect(page.locator(".options li")).to_have_count(1)
     hands.form(page).locator("[name=note]").fill("Said there too.")

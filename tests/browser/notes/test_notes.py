@@ -13,9 +13,7 @@ from tests.support import factories
 
 
 def write(page, key, words, body):
-    hands.drag(page, key, words)
-    page.keyboard.press("n")
-    hands.field(page, "Note").fill(body)
+    hands.write_note(page, key, words, note=body)
     hands.form(page).get_by_role("button", name="Write note").click()
 
 
@@ -57,9 +55,7 @@ def test_what_one_does_leaves_what_one_types_elsewhere_alone(open_page, annotato
     page.goto(address)
     first, second = hands.open_entry(page, "All of it?"), hands.open_entry(page, "On the second.")
     first.get_by_role("textbox", name="Reply").fill("Half a reply")
-    hands.drag(page, 3, "Whoever")
-    page.keyboard.press("n")
-    hands.field(page, "Note").fill("Half a note")
+    hands.write_note(page, 3, "Whoever", note="Half a note")
     hands.more(second).get_by_role("button", name="Resolve").click()
     expect(second.get_by_role("button", name="Reopen")).to_be_visible()
     expect(first.get_by_role("textbox", name="Reply")).to_have_value("Half a reply")
@@ -134,8 +130,7 @@ def test_people_and_passages_are_completed_while_one_writes(open_page, annotator
     User.objects.filter(pk=colleague.pk).update(first_name="Colette", last_name="League")
     page = open_page(annotator)
     page.goto(address)
-    hands.drag(page, 1, "whole document")
-    page.keyboard.press("n")
+    hands.drag(page, 1, "whole document", then="n")
     field = hands.field(page, "Note")
     field.press_sequentially("Dear @Col")
     options = page.locator(".options li")
