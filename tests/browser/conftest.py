@@ -1,8 +1,7 @@
 """Headless Chromium against the running site.
 
     def test_something(open_page, annotator):
-        page = open_page(annotator, dark=True)          # logged in; also phone=True, javascript=False
-        page.goto("/documents/handbook/")
+        page = open_page(annotator, at="/documents/handbook/", dark=True)  # logged in; also phone=, javascript=False
 
 Every page that a test opens fails it on console errors, errors in scripts, breaches of the content security policy and
 failed requests, unless the test says that one is meant to happen: ``complaints.expect("422")``.
@@ -116,13 +115,14 @@ def complaints():
 
 @pytest.fixture
 def open_page(browser, live_server, complaints):
-    """Open pages in contexts of their own: ``open_page(person, dark=, phone=, javascript=, …)``.
+    """Open pages in contexts of their own: ``open_page(person, at=, dark=, phone=, javascript=, …)``.
 
-    Further keywords go to Playwright's ``new_context``. Relative addresses are the site's own.
+    ``at`` is the address to go to. Further keywords go to Playwright's ``new_context``. Relative addresses are the
+    site's own.
     """
     contexts = []
 
-    def opened(person=None, *, dark=False, phone=False, javascript=True, **options):
+    def opened(person=None, *, at=None, dark=False, phone=False, javascript=True, **options):
         context = browser.new_context(
             base_url=live_server.url,
             color_scheme="dark" if dark else "light",
@@ -139,6 +139,8 @@ def open_page(browser, live_server, complaints):
             context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
         page = context.new_page()
         complaints.listen(page)
+        if at is not None:
+            page.goto(at)
         return page
 
     yield opened

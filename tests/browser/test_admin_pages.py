@@ -28,8 +28,7 @@ def many(monkeypatch, editor):
 
 @pytest.mark.parametrize("phone", [False, True])
 def test_the_links_to_pages_are_large_enough(open_page, editor, many, phone):
-    page = open_page(editor, phone=phone)
-    page.goto("/admin/annotator/tagging/")
+    page = open_page(editor, phone=phone, at="/admin/annotator/tagging/")
     axe.check(page)
     page.get_by_role("link", name="2", exact=True).or_(page.get_by_role("button", name="2", exact=True)).click()
     page.wait_for_url("**/?p=2")
@@ -41,8 +40,7 @@ def test_nothing_is_cut_off_and_it_wears_the_sites_clothes(open_page, editor, ma
     editor.is_superuser = True
     editor.save()
     for dark in (False, True):
-        page = open_page(editor, dark=dark, viewport={"width": width, "height": 900})
-        page.goto("/")
+        page = open_page(editor, dark=dark, viewport={"width": width, "height": 900}, at="/")
         paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
         face = page.evaluate("getComputedStyle(document.body).fontFamily")
         for name in ("annotator/tagging", "annotator/tag", "corpus/document", "auth/user"):

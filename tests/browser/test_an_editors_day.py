@@ -31,8 +31,7 @@ def presses(page):
 def test_a_tag_takes_a_drag_and_two_clicks(open_page, annotator, text):
     (paragraph, *_others) = factories.paragraphs_of(text)[2:]
     taggings.tag(places=[Place(paragraph)], tags=[factories.make_tag("promise")], by=annotator)
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     hands.drag(page, 2, "whole document")
     page.evaluate(COUNT)
     hands.bar(page).get_by_role("button", name="Tag").click()
@@ -49,8 +48,7 @@ def test_the_tool_bar_stands_where_the_pointer_let_go(open_page, annotator, tran
     text = make_text(
         ["Begin to read here. " + "All that is said between has several lines. " * 9 + "End to read here."]
     )
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     first, last = (hands.spot(page, 1, words) for words in ("Begin", "End to read"))
     start, end = (last["to"], first["from"]) if backwards else (first["from"], last["to"])
     page.mouse.move(*start)
@@ -65,8 +63,7 @@ def test_the_tool_bar_stands_where_the_pointer_let_go(open_page, annotator, tran
 
 
 def test_dragging_past_the_end_of_a_line_takes_the_words_up_to_there(open_page, annotator, text):
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     x, y = hands.spot(page, 2, "whole document")["from"]
     page.mouse.move(x, y)
     page.mouse.down()
@@ -79,8 +76,7 @@ def test_dragging_past_the_end_of_a_line_takes_the_words_up_to_there(open_page, 
 def test_a_note_is_edited_by_two_clicks_and_no_page_is_loaded(open_page, annotator, text):
     paragraph = factories.paragraphs_of(text)[1]
     annotations.annotate(places=[Place(paragraph, 5, 23)], body="Is it?", by=annotator)
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     hands.open_entry(page, "Is it?")
     entry = page.locator(".entry[open]")
     page.evaluate(COUNT)
@@ -135,12 +131,10 @@ def test_the_head_of_a_page_has_a_line_or_two(open_page, editor, text, width):
 
 
 def test_what_was_found_begins_on_the_first_screen_of_a_phone(open_page, editor, text):
-    page = open_page(editor, phone=True)
-    page.goto("/search/?q=document")
+    page = open_page(editor, phone=True, at="/search/?q=document")
     assert page.get_by_role("searchbox").count() == 1
     assert box_of(page, ".cards .compared")["bottom"] < 844
-    page = open_page(editor)
-    page.goto("/search/?q=document")
+    page = open_page(editor, at="/search/?q=document")
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
 

@@ -20,8 +20,7 @@ def text(transactional_db):
 
 def test_a_tag_is_found_by_its_alias(open_page, annotator, editor, text):
     create_tag(name="Commitment", definition="What is promised.", aliases=["pledge"], by=editor)
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     hands.drag(page, 1, "kind", then="t")
     hands.field(page, "Tags").press_sequentially("pled")
     expect(page.locator(".options li")).to_have_count(1)
@@ -37,8 +36,7 @@ def test_a_tag_is_found_by_its_alias(open_page, annotator, editor, text):
 def test_a_comma_in_quotation_marks_ends_no_name(open_page, annotator, editor, text):
     for name in ("Trade, foreign", "Commitment"):
         create_tag(name=name, definition="d", by=editor)
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     hands.drag(page, 1, "kind", then="t")
     field = hands.field(page, "Tags")
     field.press_sequentially('"Trade, for')
@@ -54,8 +52,7 @@ def test_a_comma_in_quotation_marks_ends_no_name(open_page, annotator, editor, t
 
 
 def test_a_passage_is_found_by_a_word_that_is_begun_and_shown_in_context(open_page, annotator, text):
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     hands.drag(page, 1, "kind", then="x")
     hands.field(page, "Other passage").press_sequentially("undertak")
     option = page.locator(".options li")
@@ -79,8 +76,7 @@ TYPES_AT_ONCE = """(letters) => document.addEventListener("focusin", ({ target }
 
 def test_letters_typed_as_soon_as_the_form_opens_are_completed(open_page, annotator, text):
     factories.make_tag("promise")
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     hands.drag(page, 1, "kind")
     page.evaluate(TYPES_AT_ONCE, "prom")
     page.keyboard.press("t")
@@ -90,8 +86,7 @@ def test_letters_typed_as_soon_as_the_form_opens_are_completed(open_page, annota
 def test_letters_typed_as_soon_as_a_form_comes_back_are_completed(open_page, annotator, text, complaints):
     complaints.expect("422")
     factories.make_tag("promise")
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     hands.drag(page, 1, "kind", then="t")
     hands.form(page).get_by_role("button", name="Tag", exact=True).click()
     expect(hands.field(page, "Tags")).to_have_attribute("aria-invalid", "true")

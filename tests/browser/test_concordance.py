@@ -25,8 +25,7 @@ def focused(page):
 
 
 def test_the_arrows_go_from_line_to_line_space_ticks_and_enter_opens(text, open_page, annotator):
-    page = open_page(annotator)
-    page.goto(ADDRESS)
+    page = open_page(annotator, at=ADDRESS)
     page.locator("a.line").first.focus()
     page.keyboard.press("ArrowUp")
     assert "¶ 1" in focused(page)
@@ -45,8 +44,7 @@ def test_the_arrows_go_from_line_to_line_space_ticks_and_enter_opens(text, open_
 
 
 def test_a_key_on_the_page_goes_to_the_first_line_in_sight(text, open_page, annotator):
-    page = open_page(annotator)
-    page.goto(ADDRESS)
+    page = open_page(annotator, at=ADDRESS)
     for key, place in (("ArrowDown", "¶ 1"), ("ArrowDown", "¶ 2"), ("j", "¶ 3"), ("j", "¶ 3"), ("k", "¶ 2")):
         page.keyboard.press(key)
         assert place in focused(page)
@@ -61,16 +59,14 @@ def test_a_key_on_the_page_goes_to_the_first_line_in_sight(text, open_page, anno
 
 @pytest.mark.parametrize("control", ["#words", "summary", "a.by-form"])
 def test_the_arrow_of_a_control_is_its_own(text, open_page, annotator, control):
-    page = open_page(annotator)
-    page.goto(ADDRESS)
+    page = open_page(annotator, at=ADDRESS)
     page.locator(control).first.focus()
     page.keyboard.press("ArrowDown")
     assert focused(page) == ""
 
 
 def test_where_letters_are_no_keys_or_others_were_chosen_only_these_lead_to_the_lines(text, open_page, annotator):
-    page = open_page(annotator)
-    page.goto(ADDRESS)
+    page = open_page(annotator, at=ADDRESS)
     page.evaluate("localStorage.setItem('glossator:keys', '{\"j\": \"m\"}')")
     page.keyboard.press("j")
     assert focused(page) == ""
@@ -84,8 +80,7 @@ def test_where_letters_are_no_keys_or_others_were_chosen_only_these_lead_to_the_
 
 
 def test_lines_are_dismissed_and_the_rest_is_tagged_and_comes_back_when_that_is_undone(text, open_page, annotator):
-    page = open_page(annotator)
-    page.goto("/search/?q=peace -tag:hope&view=concordance")
+    page = open_page(annotator, at="/search/?q=peace -tag:hope&view=concordance")
     page.locator(".concordance input").nth(1).check()
     page.get_by_role("button", name="Dismiss what is ticked").click()
     expect(page.locator("a.line")).to_have_count(2)
@@ -112,8 +107,7 @@ def middle(page, selector):
 
 
 def test_the_words_stand_in_the_middle_of_their_lines(text, open_page, annotator):
-    page = open_page(annotator)
-    page.goto(ADDRESS)
+    page = open_page(annotator, at=ADDRESS)
     places = middle(page, ".concordance mark")
     assert len(places) == 3
     assert max(places) - min(places) < 2
@@ -121,8 +115,7 @@ def test_the_words_stand_in_the_middle_of_their_lines(text, open_page, annotator
 
 
 def test_what_stands_before_a_word_from_right_to_left_is_to_its_right(text, open_page, annotator):
-    page = open_page(annotator)
-    page.goto("/search/?q=الوثيقة&view=concordance")
+    page = open_page(annotator, at="/search/?q=الوثيقة&view=concordance")
     edges = "found => found.map(each => each.getBoundingClientRect()).map(box => [box.left, box.right])"
     ((before, _),) = page.locator(".concordance .before").evaluate_all(edges)
     ((_, words),) = page.locator(".concordance mark").evaluate_all(edges)
@@ -131,8 +124,7 @@ def test_what_stands_before_a_word_from_right_to_left_is_to_its_right(text, open
 
 @pytest.mark.parametrize("look", [{}, {"dark": True}, {"phone": True}, {"javascript": False}])
 def test_a_concordance_is_for_everybody(text, open_page, annotator, look):
-    page = open_page(annotator, **look)
-    page.goto(ADDRESS)
+    page = open_page(annotator, **look, at=ADDRESS)
     expect(page.locator("a.line")).to_have_count(3)
     if look.get("javascript", True):
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -26,8 +26,7 @@ def codebook(text):
 
 
 def test_words_chosen_with_the_mouse_are_tagged(open_page, annotator, address, codebook):
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     hands.drag(page, 2, "the whole document")
     expect(hands.bar(page)).to_be_in_viewport(ratio=1)
     hands.bar(page).get_by_role("button", name="Tag").click()
@@ -59,8 +58,7 @@ def test_words_chosen_with_the_mouse_are_tagged(open_page, annotator, address, c
 
 
 def test_by_keyboard_alone(open_page, annotator, address):
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_contain_text("choose the next or the previous word")
     page.keyboard.press("Escape")
@@ -83,8 +81,7 @@ def test_by_keyboard_alone(open_page, annotator, address):
 
 
 def test_arrows_choose_backwards_and_to_the_ends(open_page, annotator, address):
-    page = open_page(annotator)
-    page.goto(f"{address}#p2")
+    page = open_page(annotator, at=f"{address}#p2")
     page.locator("#p2 .num").focus()
     chosen = page.locator("#chosen")
     for key, words in (
@@ -104,8 +101,7 @@ def test_arrows_choose_backwards_and_to_the_ends(open_page, annotator, address):
 
 
 def test_a_paragraphs_number_opens_the_bar_for_all_of_it(open_page, annotator, address, codebook):
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     page.locator("#p3 .num").click()
     bar = hands.bar(page)
     expect(bar.get_by_role("button", name="Tag")).to_be_focused()
@@ -124,8 +120,7 @@ def test_a_paragraphs_number_opens_the_bar_for_all_of_it(open_page, annotator, a
 
 
 def test_by_touch(open_page, annotator, address):
-    page = open_page(annotator, phone=True)
-    page.goto(address)
+    page = open_page(annotator, phone=True, at=address)
     hands.select(page, (2, "whole document"))
     expect(hands.bar(page)).to_be_in_viewport(ratio=1)
     hands.bar(page).get_by_role("button", name="Note").tap()
@@ -137,8 +132,7 @@ def test_by_touch(open_page, annotator, address):
 
 
 def test_a_selection_over_several_paragraphs_is_one_action(open_page, annotator, address):
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     hands.select(page, (2, "mark anything in it."), (4, "👩‍🏫 and"))
     page.keyboard.press("n")
     expect(hands.form(page)).to_contain_text("and words of 2 more paragraphs")
@@ -160,8 +154,7 @@ def test_a_selection_over_several_paragraphs_is_one_action(open_page, annotator,
     ["👩‍🏫 and", "𝄞", "cafe\u0301", "shared\u00adness", "שלום עולם", "命运共同体", "<b>bold</b> &amp;", "the end."],
 )
 def test_words_of_every_kind_are_found_where_they_were_chosen(open_page, annotator, address, words):
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     hands.select(page, (4, words))
     page.keyboard.press("n")
     hands.field(page, "Note").fill("Here.")
@@ -175,8 +168,7 @@ def test_words_of_every_kind_are_found_where_they_were_chosen(open_page, annotat
 
 def test_a_tag_that_is_not_there_is_defined_by_those_who_may(open_page, editor, address, complaints):
     complaints.expect("422")
-    page = open_page(editor)
-    page.goto(address)
+    page = open_page(editor, at=address)
     hands.drag(page, 2, "whole document", then="t")
     hands.field(page, "Tags").fill("reading order")
     page.keyboard.press("Enter")
@@ -212,8 +204,7 @@ def test_what_is_wrong_is_said_beside_it_and_nothing_is_lost(open_page, annotato
 
 
 def test_sent_twice_acts_once(open_page, annotator, address):
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     hands.write_note(page, 2, "whole document", note="Once.")
     again = """async () => {
       const form = document.querySelector(".margin-slot form");
@@ -228,8 +219,7 @@ def test_sent_twice_acts_once(open_page, annotator, address):
 
 
 def test_readers_are_offered_what_they_may_do(open_page, reader, address):
-    page = open_page(reader)
-    page.goto(address)
+    page = open_page(reader, at=address)
     hands.drag(page, 2, "whole document")
     expect(hands.bar(page).get_by_role("button")).to_have_text([re.compile("Said elsewhere"), re.compile("Cite")])
     page.keyboard.press("n")
@@ -246,8 +236,7 @@ def test_somebody_not_logged_in_is_told_how(page, address):
 
 
 def test_several_steps_are_undone_in_order_and_after_a_reload(open_page, annotator, address):
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     for words in ("Read", "whole", "document"):
         hands.write_note(page, 2, words, note=words)
         hands.form(page).get_by_role("button", name="Write note").click()
@@ -267,8 +256,7 @@ def test_several_steps_are_undone_in_order_and_after_a_reload(open_page, annotat
 
 
 def test_a_citation_of_the_words_chosen_is_copied(open_page, annotator, address, live_server):
-    page = open_page(annotator, permissions=["clipboard-read", "clipboard-write"])
-    page.goto(address)
+    page = open_page(annotator, permissions=["clipboard-read", "clipboard-write"], at=address)
     hands.drag(page, 2, "whole document")
     page.keyboard.press("c")
     expect(page.get_by_text("Copied:")).to_be_in_viewport()
@@ -281,8 +269,7 @@ def test_a_citation_of_the_words_chosen_is_copied(open_page, annotator, address,
 
 
 def test_words_are_chosen_where_the_server_marks_them_too(open_page, annotator, address, codebook):
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     for words, tag in (("whole document", "promise"), ("document once", "premise")):
         hands.drag(page, 2, words, then="t")
         hands.field(page, "Tags").fill(tag)
@@ -294,8 +281,7 @@ def test_words_are_chosen_where_the_server_marks_them_too(open_page, annotator, 
 
 
 def test_enter_in_the_field_of_the_other_passage_joins_them(open_page, annotator, text):
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     hands.drag(page, 2, "the whole document", then="x")
     hands.field(page, "Other passage").fill(f"{text.slug}/3")
     expect(page.locator(".options li")).to_have_count(1)

@@ -30,8 +30,7 @@ def made():
 
 
 def test_the_start_waits_in_a_bar_until_the_other_end_is_chosen(open_page, annotator, texts):
-    page = open_page(annotator)
-    page.goto("/documents/guide/")
+    page = open_page(annotator, at="/documents/guide/")
     hands.drag(page, 2, "the whole document", then="x")
     hands.form(page).get_by_role("button", name="Start here").click()
     waiting = page.get_by_role("region", name="A cross-reference that waits")
@@ -61,8 +60,7 @@ def test_the_start_waits_in_a_bar_until_the_other_end_is_chosen(open_page, annot
 
 
 def test_a_start_can_be_let_go(open_page, annotator, texts):
-    page = open_page(annotator)
-    page.goto("/documents/guide/")
+    page = open_page(annotator, at="/documents/guide/")
     hands.drag(page, 2, "the whole document", then="x")
     hands.form(page).get_by_role("button", name="Start here").click()
     waiting = page.get_by_role("region", name="A cross-reference that waits")
@@ -74,8 +72,7 @@ def test_a_start_can_be_let_go(open_page, annotator, texts):
 
 def test_the_other_end_is_found_by_its_words(open_page, annotator, texts, complaints):
     complaints.expect("422")
-    page = open_page(annotator)
-    page.goto("/documents/guide/")
+    page = open_page(annotator, at="/documents/guide/")
     hands.drag(page, 2, "first", then="x")
     field = hands.field(page, "Other passage")
     field.press_sequentially("section")
@@ -97,8 +94,7 @@ def test_the_other_end_is_found_by_its_words(open_page, annotator, texts, compla
 
 def test_an_end_is_corrected_by_what_was_pasted(open_page, annotator, texts, live_server, complaints):
     complaints.expect("422")
-    page = open_page(annotator)
-    page.goto("/documents/guide/")
+    page = open_page(annotator, at="/documents/guide/")
     hands.drag(page, 2, "first", then="x")
     hands.field(page, "Other passage").fill(f"{live_server.url}/documents/style/1/?start=5&end=16")
     hands.form(page).get_by_role("button", name="Cross-reference").click()
@@ -119,8 +115,7 @@ def test_an_end_is_corrected_by_what_was_pasted(open_page, annotator, texts, liv
 
 
 def test_without_javascript(open_page, annotator, texts):
-    page = open_page(annotator, javascript=False)
-    page.goto("/documents/guide/")
+    page = open_page(annotator, javascript=False, at="/documents/guide/")
     page.locator("#p2 .num").click()
     section = page.locator("#reference-here")
     section.get_by_label("Words").fill("whole")
@@ -139,8 +134,7 @@ def test_the_three_forms_without_javascript(open_page, annotator, complaints):
     complaints.expect("422")
     factories.make_document(slug="twice", texts=["peace and more peace"])
     factories.make_tag("promise")
-    page = open_page(annotator, javascript=False)
-    page.goto("/documents/twice/1/")
+    page = open_page(annotator, javascript=False, at="/documents/twice/1/")
     tags, notes = page.locator("#tag-here"), page.locator("#note-here")
     tags.get_by_label("Words").fill("peace")
     tags.get_by_label("Tags").fill("promise")

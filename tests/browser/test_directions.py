@@ -20,8 +20,7 @@ def test_its_words_begin_on_their_side_and_can_be_tagged(
     around = ENGLISH if language == "en" else ARABIC[1]
     text = make_text([around, words, around], language=language)
     factories.make_tag("promise")
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     place, first = (box_of(page, f"#p2 > .text{part}") for part in ("", " > .words"))
     assert abs(place[side] - first[side]) < 1
     # Its number and its margin stand where those of the others do.

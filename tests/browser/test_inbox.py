@@ -31,8 +31,7 @@ def count(page):
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_what_concerns_one_is_counted_read_and_unread_again(open_page, told, javascript):
-    page = open_page(told, javascript=javascript)
-    page.goto("/")
+    page = open_page(told, javascript=javascript, at="/")
     expect(count(page)).to_contain_text("2")
     page.locator(".me").get_by_role("link", name="Inbox").click()
     rows = page.locator(".inbox > li")
@@ -56,8 +55,7 @@ def test_what_concerns_one_is_counted_read_and_unread_again(open_page, told, jav
 
 @pytest.mark.parametrize("options", [{}, {"phone": True}, {"dark": True}, {"phone": True, "javascript": False}])
 def test_the_menu_has_ones_own_pages(open_page, told, options):
-    page = open_page(told, **options)
-    page.goto("/inbox/")
+    page = open_page(told, **options, at="/inbox/")
     menu = page.locator(".account-of")
     menu.locator("summary").click()
     expect(menu.get_by_role("link")).to_have_text(
@@ -83,8 +81,7 @@ def test_the_menu_has_ones_own_pages(open_page, told, options):
 
 
 def test_mail_is_asked_for(open_page, told):
-    page = open_page(told)
-    page.goto("/account/notifications/")
+    page = open_page(told, at="/account/notifications/")
     page.get_by_label("once a day").check()
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#messages")).to_contain_text("Saved.")

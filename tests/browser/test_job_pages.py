@@ -12,8 +12,7 @@ from tests.browser.axe import check
 
 def test_the_page_of_a_job_follows_it(editor, open_page):
     job, _new = jobs.ask(pk=uuid.uuid4(), by=editor, kind="load", name="speech.txt", typed="")
-    page = open_page(editor)
-    page.goto(job.get_absolute_url())
+    page = open_page(editor, at=job.get_absolute_url())
     expect(page.locator("#job")).to_contain_text("waits for its turn")
     check(page)
     with jobs.at_work(job):
@@ -30,8 +29,7 @@ def test_the_page_of_a_job_follows_it(editor, open_page):
 
 def test_without_javascript_it_asks_again_by_itself(editor, open_page):
     job, _new = jobs.ask(pk=uuid.uuid4(), by=editor, kind="load", name="speech.txt", typed="")
-    page = open_page(editor, javascript=False)
-    page.goto(job.get_absolute_url())
+    page = open_page(editor, javascript=False, at=job.get_absolute_url())
     jobs.end(job=job, succeeded=False, message="It was refused.")
     expect(page.locator("#job")).to_contain_text("It was refused.")
 

@@ -30,8 +30,7 @@ def join(page):
 
 
 def test_words_of_both_sides_are_joined_in_place(open_page, annotator, texts):
-    page = open_page(annotator)
-    page.goto("/compare/left/right/")
+    page = open_page(annotator, at="/compare/left/right/")
     drag(page, "left", "Then mark it")
     expect(page.locator("[data-end=left]")).to_have_text("¶\u00a02 “Then mark it”")
     drag(page, "right", "whole document at")
@@ -49,8 +48,7 @@ def test_words_of_both_sides_are_joined_in_place(open_page, annotator, texts):
 
 
 def test_the_form_says_where_its_words_are_leaves_both_texts_in_sight_and_closes_by_escape(open_page, annotator, texts):
-    page = open_page(annotator)
-    page.goto("/compare/left/right/")
+    page = open_page(annotator, at="/compare/left/right/")
     drag(page, "left", "Then mark it")
     drag(page, "right", "whole document at")
     form = join(page)
@@ -66,16 +64,14 @@ def test_the_form_says_where_its_words_are_leaves_both_texts_in_sight_and_closes
 
 
 def test_a_word_that_the_pointer_cuts_into_is_taken_whole(open_page, annotator, texts):
-    page = open_page(annotator)
-    page.goto("/compare/left/right/")
+    page = open_page(annotator, at="/compare/left/right/")
     drag(page, "left", "hen mark i")
     expect(page.locator("[data-end=left]")).to_have_text("¶\u00a02 “Then mark it”")
     expect(page.locator("[data-side=left] :checked")).to_have_value("2:33-45")
 
 
 def test_one_side_alone_is_asked_for_the_other(open_page, annotator, texts, complaints):
-    page = open_page(annotator)
-    page.goto("/compare/left/right/")
+    page = open_page(annotator, at="/compare/left/right/")
     drag(page, "left", "Only here")
     join(page)
     expect(page.get_by_role("alert")).to_contain_text("on each side")
@@ -83,8 +79,7 @@ def test_one_side_alone_is_asked_for_the_other(open_page, annotator, texts, comp
 
 
 def test_without_scripts_two_circles_lead_to_the_form(open_page, annotator, texts):
-    page = open_page(annotator, javascript=False)
-    page.goto("/compare/left/right/")
+    page = open_page(annotator, javascript=False, at="/compare/left/right/")
     page.get_by_label("Join ¶\u00a03 of First").check()
     page.get_by_label("Join ¶\u00a02 of Second").check()
     page.get_by_role("button", name="Join").click()
@@ -94,8 +89,7 @@ def test_without_scripts_two_circles_lead_to_the_form(open_page, annotator, text
 
 def test_an_entry_of_a_margin_opens_beside_its_paragraph(open_page, annotator, texts):
     annotations.annotate(places=[Place(factories.paragraphs_of(texts[0])[1])], body="Why first?", by=annotator)
-    page = open_page(annotator)
-    page.goto("/compare/left/right/")
+    page = open_page(annotator, at="/compare/left/right/")
     page.locator(".crowd > summary").click()
     page.locator(".entry > summary").click()
     expect(page.locator(".passage-panel")).to_contain_text("Why first?")
@@ -104,7 +98,6 @@ def test_an_entry_of_a_margin_opens_beside_its_paragraph(open_page, annotator, t
 @pytest.mark.parametrize("look", [{}, {"phone": True}, {"dark": True}], ids=["wide", "phone", "dark"])
 def test_texts_of_both_directions_stay_in_the_window(open_page, annotator, texts, look):
     make_text(list(ARABIC), slug="arabic", title="مثال", language="ar")
-    page = open_page(annotator, **look)
-    page.goto("/compare/left/arabic/")
+    page = open_page(annotator, **look, at="/compare/left/arabic/")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.locator("[data-side=right]").first.evaluate("element => getComputedStyle(element).direction") == "rtl"

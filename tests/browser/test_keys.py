@@ -22,8 +22,7 @@ def text(transactional_db):
 
 
 def test_a_letter_of_another_script_acts_as_the_key_it_is_printed_on(open_page, annotator, text):
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     page.evaluate(PRESS, ["о", "KeyJ", {}])
     expect(page.locator("#p1.here")).to_be_attached()
     page.evaluate(PRESS, ["J", "KeyJ", {}])
@@ -35,8 +34,7 @@ def test_a_letter_of_another_script_acts_as_the_key_it_is_printed_on(open_page, 
 
 
 def test_keys_can_be_switched_off(open_page, annotator, text):
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     page.keyboard.press("?")
     page.get_by_label("Letters and signs act as keys").uncheck()
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
@@ -48,8 +46,7 @@ def test_keys_can_be_switched_off(open_page, annotator, text):
 
 
 def test_what_is_typed_before_the_form_is_there_goes_into_it(open_page, annotator, text):
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     page.keyboard.press("j")
     page.route("**/annotations/?*", lambda route: (page.wait_for_timeout(600), route.continue_()))
     page.route("**/annotations/", lambda route: (page.wait_for_timeout(600), route.continue_()))
@@ -62,8 +59,7 @@ def test_keys_go_from_mark_to_mark(open_page, annotator, text):
     tag = factories.make_tag("promise")
     for paragraph in text.paragraphs.select_related("document__collection").order_by("position")[:2]:
         taggings.tag(places=[Place(paragraph, 4, 10)], tags=[tag], by=annotator)
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     page.keyboard.press("]")
     expect(page.locator("#m1 .entry > summary")).to_be_focused()
     page.keyboard.press("]")
@@ -74,8 +70,7 @@ def test_keys_go_from_mark_to_mark(open_page, annotator, text):
 
 
 def test_a_key_is_changed_and_shown_and_the_old_one_rests(open_page, annotator, text):
-    page = open_page(annotator)
-    page.goto("/account/keys/")
+    page = open_page(annotator, at="/account/keys/")
     row = page.get_by_label("n: write a note on them")
     lines = page.locator("#change-keys tbody tr").all_inner_texts()
     assert len(set(lines)) == len(lines)
@@ -103,8 +98,7 @@ def test_a_key_is_changed_and_shown_and_the_old_one_rests(open_page, annotator, 
 
 
 def test_three_keys_lead_to_a_paragraph(open_page, annotator, text):
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     page.keyboard.press("f")
     page.keyboard.press("3")
     page.keyboard.press("Enter")
@@ -128,8 +122,7 @@ def test_three_keys_lead_to_a_paragraph(open_page, annotator, text):
 
 def test_prefix_and_enter_take_the_first_suggestion_and_enter_sends(open_page, annotator, text):
     factories.make_tag("promise")
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     # As fast as it goes: Enter is pressed before any suggestion is there.
     for key in ("j", "t", "p", "r", "Enter"):
         page.keyboard.press(key)
@@ -140,8 +133,7 @@ def test_prefix_and_enter_take_the_first_suggestion_and_enter_sends(open_page, a
 
 def test_enter_pressed_before_the_form_is_there_takes_the_first_suggestion_too(open_page, annotator, text):
     factories.make_tag("promise")
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     page.keyboard.press("j")
     asked = []
 
@@ -161,8 +153,7 @@ def test_enter_pressed_before_the_form_is_there_takes_the_first_suggestion_too(o
 def test_a_whole_name_is_sent_as_it_is(open_page, annotator, text):
     for name in ("promise", "prom"):
         factories.make_tag(name)
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     for key in ("j", "t", "p", "r", "o", "m", "Enter"):
         page.keyboard.press(key)
     expect(page.locator("#m1 .chip")).to_have_text("prom")
@@ -170,8 +161,7 @@ def test_a_whole_name_is_sent_as_it_is(open_page, annotator, text):
 
 @pytest.mark.parametrize("key", ["Control+Enter", "Meta+Enter"])
 def test_enter_with_ctrl_or_cmd_sends_a_note(open_page, annotator, text, key):
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     page.keyboard.press("j")
     page.keyboard.press("n")
     hands.field(page, "Note").fill("One line.")
@@ -183,8 +173,7 @@ def test_u_names_what_it_will_undo_and_does_it_when_pressed_again(open_page, ann
     tag = factories.make_tag("promise")
     paragraph = text.paragraphs.select_related("document__collection").order_by("position")[1]
     taggings.tag(places=[Place(paragraph, 4, 10)], tags=[tag], by=annotator)
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     expect(page.locator("#m2 .chip")).to_have_text("promise")
     page.keyboard.press("u")
     expect(page.locator("#messages")).to_contain_text("Your last action: tag “promise” on ¶ 2")

@@ -56,8 +56,7 @@ def test_no_entry_moves_a_line_of_the_text(open_page, annotator, marked, width):
 
 
 def test_entries_push_each_other_down_and_stand_over_none(open_page, annotator, marked):
-    page = open_page(annotator)
-    page.goto(marked.get_absolute_url())
+    page = open_page(annotator, at=marked.get_absolute_url())
     hands.open_entry(page, "Who is meant here?")
     page.wait_for_function("document.querySelector('.entry[open]').getBoundingClientRect().height > 400")
     page.wait_for_timeout(200)
@@ -67,8 +66,7 @@ def test_entries_push_each_other_down_and_stand_over_none(open_page, annotator, 
 
 
 def test_what_is_opened_comes_to_its_words(open_page, annotator, marked):
-    page = open_page(annotator)
-    page.goto(marked.get_absolute_url())
+    page = open_page(annotator, at=marked.get_absolute_url())
     entry = hands.open_entry(page, "Who is meant here?")
     top = page.evaluate("() => document.querySelector('#p2 .words').getBoundingClientRect().top")
     page.wait_for_timeout(200)
@@ -76,16 +74,14 @@ def test_what_is_opened_comes_to_its_words(open_page, annotator, marked):
 
 
 def test_an_open_note_is_shown_once(open_page, annotator, marked):
-    page = open_page(annotator)
-    page.goto(marked.get_absolute_url())
+    page = open_page(annotator, at=marked.get_absolute_url())
     entry = hands.open_entry(page, "Who is meant here?")
     expect(entry.get_by_text("Answer number 9.")).to_be_visible()
     assert entry.inner_text().count("Who is meant here?") == 1
 
 
 def test_each_item_of_a_discussion_has_two_controls_at_the_most(open_page, annotator, marked):
-    page = open_page(annotator)
-    page.goto(marked.get_absolute_url())
+    page = open_page(annotator, at=marked.get_absolute_url())
     entry = hands.open_entry(page, "Who is meant here?")
     expect(entry.get_by_text("Answer number 9.")).to_be_visible()
     for acts in entry.locator(".acts").all():
@@ -94,8 +90,7 @@ def test_each_item_of_a_discussion_has_two_controls_at_the_most(open_page, annot
 
 def test_without_scripts_and_on_a_phone_entries_follow_their_paragraph(open_page, annotator, marked):
     for way in ({"javascript": False}, {"phone": True}):
-        page = open_page(annotator, **way)
-        page.goto(marked.get_absolute_url())
+        page = open_page(annotator, **way, at=marked.get_absolute_url())
         text, margin = page.locator("#p2 > .text").bounding_box(), page.locator("#p2 > .margin").bounding_box()
         assert margin["y"] >= text["y"] + text["height"] - 1
 
@@ -107,8 +102,7 @@ def test_many_marks_on_a_paragraph_are_folded_by_tag(open_page, annotator):
     for number in range(20):
         places = [Place(paragraph, number * 5, number * 5 + 9)]
         taggings.tag(places=places, tags=[promise if number % 4 else duty], by=annotator)
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     crowd = page.locator(".crowd")
     expect(crowd).to_contain_text("20 passages")
     expect(crowd).to_contain_text("promise ×15")
@@ -123,8 +117,7 @@ def test_folded_marks_far_down_come_when_their_piece_is_shown(open_page, annotat
     for number in range(8):
         places = [Place(paragraph, number * 5, number * 5 + 9)]
         taggings.tag(places=places, tags=[factories.make_tag(f"duty {number}")], by=annotator)
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     crowd = page.locator(f"#p{paragraph.key} .crowd")
     expect(crowd).to_contain_text("8 passages")
     expect(crowd).to_have_attribute("data-later", "")
@@ -142,8 +135,7 @@ def test_words_that_several_passages_share_offer_all_of_them(open_page, annotato
     paragraph = text.paragraphs.select_related("document__collection").get()
     for name, start, end in (("duty", 0, 30), ("promise", 6, 44)):
         taggings.tag(places=[Place(paragraph, start, end)], tags=[factories.make_tag(name)], by=annotator)
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     spot = hands.spot(page, paragraph.key, "shall keep")["from"]
     page.mouse.click(spot[0] + 5, spot[1])
     offer = page.locator(".offer")
@@ -166,8 +158,7 @@ def test_copied_text_has_its_numbers_and_no_margin(open_page, annotator):
     text.paragraphs.filter(key=2).update(number="II.")
     for paragraph in text.paragraphs.select_related("document__collection"):
         annotations.annotate(places=[Place(paragraph)], body="Not of the text.", by=annotator)
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     hands.select(page, (1, "first"), (2, "second"))
     assert page.evaluate(COPIED) == "first of them.\n\nII. The second"
 
@@ -193,8 +184,7 @@ def test_the_number_of_an_item_stands_before_its_words_however_long(open_page):
     text = factories.make_document(texts=[SENTENCE * 3] * 3)
     for key, number in ((1, "9."), (2, "14."), (3, "XXXVIII.")):
         text.paragraphs.filter(key=key).update(kind="item", number=number)
-    page = open_page()
-    page.goto(text.get_absolute_url())
+    page = open_page(at=text.get_absolute_url())
     ends, begins = page.evaluate(
         """() => ["mark", "words"].map((part) => [...document.querySelectorAll(`.item > .text > .${part}`)].map((each) => {
             const range = document.createRange();

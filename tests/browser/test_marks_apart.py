@@ -31,8 +31,7 @@ def text(annotator):
 
 
 def test_marks_on_the_same_words_stand_in_lanes_of_their_own(open_page, annotator, text):
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     assert page.evaluate(DRAWN) == {
         "hue-1": ["Every party shall ke"],
         "hue-1-2": ["shall keep the promise"],
@@ -48,8 +47,7 @@ def test_marks_on_the_same_words_stand_in_lanes_of_their_own(open_page, annotato
 
 
 def test_where_the_window_has_its_own_colours_lines_tell_everything(open_page, annotator, text):
-    page = open_page(annotator, forced_colors="active")
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, forced_colors="active", at=text.get_absolute_url())
     lines = {name: page.evaluate(LINE, [1, name]) for name in NAMES}
     assert len({*lines.values()}) == len(NAMES), lines
     # What has a background of its own looks as if it were selected: that is what one has chosen, and nothing else.
@@ -60,8 +58,7 @@ def test_where_the_window_has_its_own_colours_lines_tell_everything(open_page, a
 
 
 def test_dots_show_the_kind_of_line(open_page, annotator, text):
-    page = open_page(annotator, forced_colors="active")
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, forced_colors="active", at=text.get_absolute_url())
     dot = """hue => {
       const style = getComputedStyle(document.querySelector(`.margin .chip.hue-${hue}`), '::before');
       return [style.backgroundColor, style.borderTopWidth];
@@ -71,8 +68,7 @@ def test_dots_show_the_kind_of_line(open_page, annotator, text):
 
 
 def test_on_paper_words_have_lines_only_where_they_are_asked_for(open_page, annotator, text):
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     assert page.evaluate(LINE, [1, "hue-1"]).startswith("underline")
     page.emulate_media(media="print")
     assert page.evaluate(LINE, [1, "hue-1"]).startswith("none")

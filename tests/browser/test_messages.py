@@ -58,8 +58,11 @@ def nothing_under(page):
 @pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)
 @pytest.mark.parametrize("of_paragraph", [False, True], ids=["document", "paragraph"])
 def test_a_message_covers_nothing_at_any_place_and_moves_nothing(open_page, annotator, text, window, of_paragraph):
-    page = open_page(annotator, **window)
-    page.goto(text.paragraphs.get(key=2).get_absolute_url() if of_paragraph else text.get_absolute_url())
+    page = open_page(
+        annotator,
+        **window,
+        at=text.paragraphs.get(key=2).get_absolute_url() if of_paragraph else text.get_absolute_url(),
+    )
     page.locator("#text.beside").wait_for()
     nothing_under(page)
     before = page.evaluate(TEXT_LINES)
@@ -73,8 +76,7 @@ def test_a_message_covers_nothing_at_any_place_and_moves_nothing(open_page, anno
 
 @pytest.mark.parametrize("window", [WINDOWS["desk"], WINDOWS["large"]], ids=["desk", "large"])
 def test_the_message_after_an_action_with_its_undo(open_page, annotator, text, window):
-    page = open_page(annotator, **window)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, **window, at=text.get_absolute_url())
     page.locator("#text.beside").wait_for()
     before = page.evaluate(TEXT_LINES)
     hands.write_note(page, 12, "keep the promise", note="Said in the middle.")
@@ -90,8 +92,7 @@ def test_at_the_end_of_a_text_all_of_a_note_can_be_pressed_and_a_citation_read(o
     """What stands beside the text is no part of its height, and a citation with its address takes two lines."""
     text.title = "Of the Promises That Every Party Made and of the Places in Which Each of Them Was Made, " * 2
     text.save()
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     page.locator("#p24").scroll_into_view_if_needed()
     entry = page.locator("#m24 .entry", has_text="Who is meant here?")
     entry.locator("> summary").click()

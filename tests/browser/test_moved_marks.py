@@ -42,8 +42,7 @@ def test_nothing_is_wider_than_a_phone(addresses, open_page, subtests):
 
 
 def test_what_is_lost_opens_beside_the_text_and_says_its_words(text, annotator, open_page):
-    page = open_page(annotator)
-    page.goto(f"/documents/{text.slug}/")
+    page = open_page(annotator, at=f"/documents/{text.slug}/")
     lost = page.locator("#m2 .entry", has_text="Words lost")
     assert "This sentence will be gone altogether." in lost.inner_text()
     lost.locator("> summary").click()

@@ -34,8 +34,7 @@ def write_by_keyboard(page):
 
 @pytest.mark.parametrize("write", [write_with_the_mouse, write_by_keyboard])
 def test_it_is_said_and_a_link_shows_what_was_written(open_page, annotator, text, write):
-    page = open_page(annotator)
-    page.goto("/documents/guide/?tag=promise")
+    page = open_page(annotator, at="/documents/guide/?tag=promise")
     write(page)
     message = page.locator("#messages")
     expect(message).to_contain_text(". It is hidden by the margin filter.")

@@ -26,8 +26,7 @@ def verdicts(pairs):
 
 
 def test_judging_by_keys(pairs, open_page, annotator):
-    page = open_page(annotator)
-    page.goto("/parallels/")
+    page = open_page(annotator, at="/parallels/")
     page.keyboard.press("j")
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.id") == f"pair-{pairs[1].pk}"
@@ -43,8 +42,7 @@ def test_judging_by_keys(pairs, open_page, annotator):
 
 
 def test_the_last_verdict_is_undone_by_its_key(pairs, open_page, annotator):
-    page = open_page(annotator)
-    page.goto("/parallels/")
+    page = open_page(annotator, at="/parallels/")
     page.keyboard.press("x")
     page.get_by_text("Rejected.").wait_for()
     page.keyboard.press("u")
@@ -55,8 +53,7 @@ def test_the_last_verdict_is_undone_by_its_key(pairs, open_page, annotator):
 
 
 def test_the_keys_of_the_queue_are_changed_like_the_others(pairs, open_page, annotator):
-    page = open_page(annotator)
-    page.goto("/account/keys/")
+    page = open_page(annotator, at="/account/keys/")
     page.get_by_label("l: proposed parallels: put off").fill("z")
     page.goto("/parallels/")
     assert page.locator(".pair kbd").get_by_text("z", exact=True).count() == 2
@@ -67,14 +64,12 @@ def test_the_keys_of_the_queue_are_changed_like_the_others(pairs, open_page, ann
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_queue_is_accessible(pairs, open_page, annotator, dark):
-    page = open_page(annotator, dark=dark)
-    page.goto("/parallels/")
+    page = open_page(annotator, dark=dark, at="/parallels/")
     axe.check(page)
 
 
 def test_on_paper_the_queue_has_nothing_to_click(pairs, open_page, annotator):
-    page = open_page(annotator)
-    page.goto("/parallels/")
+    page = open_page(annotator, at="/parallels/")
     page.emulate_media(media="print")
     assert page.locator(".pair .compared").first.is_visible()
     for shown in page.locator(".pair").locator(".foot, .reasons a").all():
@@ -82,6 +77,5 @@ def test_on_paper_the_queue_has_nothing_to_click(pairs, open_page, annotator):
 
 
 def test_the_queue_fits_a_phone(pairs, open_page, annotator):
-    page = open_page(annotator, phone=True)
-    page.goto("/parallels/")
+    page = open_page(annotator, phone=True, at="/parallels/")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

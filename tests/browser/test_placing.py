@@ -51,8 +51,7 @@ def select(page, words):
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
 def test_keys_accept_and_selected_words_take_the_next(marks, annotator, open_page, phone):
-    page = open_page(annotator, phone=phone)
-    page.goto(reverse("place_marks"))
+    page = open_page(annotator, phone=phone, at=reverse("place_marks"))
     expect(page.locator("main")).to_contain_text("1 of 2 that wait")
     check(page)
     page.keyboard.press("1")
@@ -70,8 +69,7 @@ def test_keys_accept_and_selected_words_take_the_next(marks, annotator, open_pag
 
 
 def test_enter_accepts_the_first_and_l_lets_go(marks, annotator, open_page):
-    page = open_page(annotator)
-    page.goto(reverse("place_marks"))
+    page = open_page(annotator, at=reverse("place_marks"))
     page.keyboard.press("Enter")
     expect(page.locator("#messages")).to_contain_text("Accepted.")
     page.keyboard.press("l")
@@ -81,8 +79,7 @@ def test_enter_accepts_the_first_and_l_lets_go(marks, annotator, open_page):
 
 def test_without_javascript_words_are_typed(marks, annotator, open_page, complaints):
     complaints.expect("422")
-    page = open_page(annotator, javascript=False)
-    page.goto(f"{reverse('place_marks')}?passage={marks[1].content_object_id}")
+    page = open_page(annotator, javascript=False, at=f"{reverse('place_marks')}?passage={marks[1].content_object_id}")
     page.get_by_label("¶").fill("3")
     page.get_by_label("Words").fill("nowhere")
     page.get_by_label("Words").press("Enter")
@@ -129,16 +126,14 @@ def test_nothing_covers_what_is_asked_about_where_paragraphs_are_long(
     tag = factories.make_tag("clerks")
     taggings.tag(places=[Place(middle, quote="diligent clerk b wrote")], tags=[tag], by=annotator)
     load_document(by=None, name="book.txt", data=told("industrious").encode(), collection=shelf, slug="book")
-    page = open_page(annotator, viewport={"width": width, "height": height})
-    page.goto(reverse("place_marks"))
+    page = open_page(annotator, viewport={"width": width, "height": height}, at=reverse("place_marks"))
     expect(page.locator(".offers button").first).to_be_focused()
     assert page.evaluate(IN_SIGHT) == [True] * 4
     check(page)
 
 
 def test_the_list_of_a_kind(marks, editor, open_page):
-    page = open_page(editor)
-    page.goto(reverse("accept_marks") + "?kind=between")
+    page = open_page(editor, at=reverse("accept_marks") + "?kind=between")
     check(page)
     page.get_by_role("button", name="Accept those ticked").click()
     expect(page.locator("#messages")).to_contain_text("1 mark accepted.")

@@ -27,8 +27,9 @@ def text(annotator, colleague):
 
 @pytest.mark.parametrize("of_paragraph", [False, True], ids=["document", "paragraph"])
 def test_the_skip_link_lands_in_the_text(open_page, annotator, text, of_paragraph):
-    page = open_page(annotator)
-    page.goto(text.paragraphs.get(key=2).get_absolute_url() if of_paragraph else text.get_absolute_url())
+    page = open_page(
+        annotator, at=text.paragraphs.get(key=2).get_absolute_url() if of_paragraph else text.get_absolute_url()
+    )
     page.evaluate("() => document.activeElement.blur()")
     page.locator(".skip").focus()
     page.keyboard.press("Enter")
@@ -40,8 +41,7 @@ def test_the_skip_link_lands_in_the_text(open_page, annotator, text, of_paragrap
 def test_the_paragraph_one_came_for_stands_near_the_top_and_where_it_stands_in_its_document(
     open_page, annotator, text, width
 ):
-    page = open_page(annotator, viewport={"width": width, "height": 900})
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, viewport={"width": width, "height": 900}, at=text.get_absolute_url())
     there = box_of(page, "#p5 > .text")
     page.goto(text.paragraphs.get(key=5).get_absolute_url())
     here = box_of(page, "#p5 > .text")
@@ -51,8 +51,7 @@ def test_the_paragraph_one_came_for_stands_near_the_top_and_where_it_stands_in_i
 
 
 def test_what_a_tap_opens_is_on_the_screen(open_page, annotator, text):
-    page = open_page(annotator, phone=True)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, phone=True, at=text.get_absolute_url())
     page.locator("#text.beside").wait_for()
     spot = hands.spot(page, 5, "the promise")["from"]
     page.touchscreen.tap(spot[0] + 4, spot[1])
@@ -68,16 +67,14 @@ def test_what_a_tap_opens_is_on_the_screen(open_page, annotator, text):
 
 
 def test_an_entry_says_on_which_words_it_is(open_page, annotator, text):
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     said = [each.get_attribute("aria-description") for each in page.locator("#m5 .entry > summary").all()]
     assert len(said) == len({*said}) == 2
     assert said[0] == "on “the promise that”"
 
 
 def test_an_end_that_waits_hides_no_button(open_page, annotator, text):
-    page = open_page(annotator, phone=True)
-    page.goto(text.paragraphs.get(key=2).get_absolute_url())
+    page = open_page(annotator, phone=True, at=text.paragraphs.get(key=2).get_absolute_url())
     page.get_by_role("button", name="Start here, choose the other end elsewhere").click()
     expect(page.locator("#waiting-end")).to_be_visible()
     page.goto(text.get_absolute_url())

@@ -99,8 +99,7 @@ def test_an_entry_reaches_over_the_edge_of_its_piece(db, annotator, page):
 @pytest.mark.parametrize("key", [3, 99])
 def test_a_form_reaches_over_the_edge_of_a_short_paragraph(db, annotator, open_page, key):
     text = long_text(sections=1)
-    page = open_page(annotator)
-    page.goto(address(text))
+    page = open_page(annotator, at=address(text))
     all_of_it(page, 101)
     page.locator(f"#p{key} .num").click()
     page.keyboard.press("n")
@@ -209,8 +208,7 @@ def test_the_keys_walk_search_and_explain_themselves(short, page):
 
 
 def test_cite_copies_a_citation_with_its_address(short, open_page, live_server):
-    page = open_page(permissions=["clipboard-read", "clipboard-write"])
-    page.goto(address(short))
+    page = open_page(permissions=["clipboard-read", "clipboard-write"], at=address(short))
     page.locator("#p3 .num").click()
     page.locator("#tools [data-do=cite]").click()
     expect(page.locator("#messages")).to_contain_text("Wang Yi 2025, § II, ¶ 3")
@@ -223,8 +221,7 @@ def test_cite_copies_a_citation_with_its_address(short, open_page, live_server):
 
 def test_paper_has_the_text_and_nothing_else(short, annotator, open_page):
     factories.make_tagging(short.paragraphs.get(key=3), factories.make_tag("promise"), annotator)
-    page = open_page(annotator, dark=True)
-    page.goto(address(short))
+    page = open_page(annotator, dark=True, at=address(short))
     expect(page.locator(".margin .chip")).to_be_visible()
     page.emulate_media(media="print")
     assert clean(page.locator("body").inner_text()) == clean(
@@ -243,8 +240,7 @@ def test_numbers_and_margin_stand_where_the_script_begins_and_ends(
 ):
     text = make_text(texts, language=language)
     factories.make_tagging(text.paragraphs.get(key=2), factories.make_tag("promise"), annotator)
-    page = open_page(annotator)
-    page.goto(address(text))
+    page = open_page(annotator, at=address(text))
     number, words, chip = (box_of(page, f"#p2 {part}") for part in (".num", ".words", ".chip"))
     if number_is_left:
         assert number["right"] <= words["left"]
@@ -260,8 +256,7 @@ def test_numbers_and_margin_stand_where_the_script_begins_and_ends(
 
 def test_without_javascript_a_long_text_is_paged(db, open_page):
     text = long_text(sections=3)
-    page = open_page(javascript=False)
-    page.goto(address(text))
+    page = open_page(javascript=False, at=address(text))
     expect(page.locator("#text .para")).to_have_count(PIECE)
     page.get_by_role("link", name="Later paragraphs").click()
     expect(page.locator("#text .para").first).to_have_attribute("data-key", str(PIECE + 1))
@@ -281,8 +276,7 @@ def test_the_tags_of_a_document_narrow_its_margin(db, annotator, open_page):
     promise, rule = factories.make_tag("promise"), factories.make_tag("rule", colour=3)
     for key, tag in ((1, promise), (2, promise), (3, rule)):
         factories.make_tagging(text.paragraphs.get(key=key), tag, annotator)
-    page = open_page(annotator)
-    page.goto(address(text))
+    page = open_page(annotator, at=address(text))
     facets = page.locator(".facets li")
     expect(facets).to_have_count(2)
     assert [clean(each) for each in facets.all_inner_texts()] == ["promise 2", "rule 1"]
@@ -297,18 +291,15 @@ def test_the_tags_of_a_document_narrow_its_margin(db, annotator, open_page):
 @pytest.mark.parametrize("name", ["document", "catalogue"])
 def test_nothing_is_wider_than_a_phone(short, open_page, name):
     long_word = make_text(["W" * 300], title="T" * 200, collection=short.collection)
-    page = open_page(phone=True)
-    page.goto(reverse("catalogue") if name == "catalogue" else address(long_word))
+    page = open_page(phone=True, at=reverse("catalogue") if name == "catalogue" else address(long_word))
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_the_outline_is_beside_the_text_and_folded_on_a_phone(short, open_page):
-    desk = open_page()
-    desk.goto(address(short))
+    desk = open_page(at=address(short))
     expect(desk.get_by_role("navigation", name="Outline")).to_be_visible()
     expect(desk.get_by_text("Outline and tags")).to_be_hidden()
-    phone = open_page(phone=True)
-    phone.goto(address(short))
+    phone = open_page(phone=True, at=address(short))
     expect(phone.get_by_role("navigation", name="Outline")).to_be_hidden()
     phone.get_by_text("Outline and tags").tap()
     expect(phone.get_by_role("link", name="II. Tasks")).to_be_visible()
@@ -318,6 +309,5 @@ def test_the_outline_is_beside_the_text_and_folded_on_a_phone(short, open_page):
 @pytest.mark.parametrize("phone", [True, False])
 def test_the_address_of_a_paragraph_opens_at_it(db, open_page, javascript, phone):
     text = make_text(["Long before it. " * 150] * 7)
-    page = open_page(phone=phone, javascript=javascript)
-    page.goto(reverse("paragraph", args=[text.slug, 6]))
+    page = open_page(phone=phone, javascript=javascript, at=reverse("paragraph", args=[text.slug, 6]))
     expect(page.locator("#p6 > .num")).to_be_in_viewport()

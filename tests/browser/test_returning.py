@@ -54,8 +54,7 @@ def near(page, key, before):
 
 
 def test_reload_returns_to_the_line(open_page, annotator, text):
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     all_of_it(page, 366)
     before = read_at(page, 250)
     page.reload()
@@ -66,8 +65,7 @@ def test_reload_returns_to_the_line(open_page, annotator, text):
 
 
 def test_back_returns_to_the_line(open_page, annotator, text):
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     all_of_it(page, 366)
     before = read_at(page, 250)
     page.goto("/activity/")
@@ -78,16 +76,14 @@ def test_back_returns_to_the_line(open_page, annotator, text):
 
 
 def test_the_top_is_the_top(open_page, annotator, text):
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     page.reload()
     assert page.evaluate("scrollY") == 0
     assert "at=" not in page.url
 
 
 def test_narrowing_to_a_tag_leads_to_the_first_and_lists_them_with_their_words(open_page, annotator, tagged):
-    page = open_page(annotator)
-    page.goto(tagged.get_absolute_url())
+    page = open_page(annotator, at=tagged.get_absolute_url())
     page.locator(".facets a", has_text="promise").click()
     shown = page.locator("[data-shown]")
     expect(shown).to_contain_text("2 passages")
@@ -100,8 +96,7 @@ def test_narrowing_to_a_tag_leads_to_the_first_and_lists_them_with_their_words(o
 
 
 def test_narrowing_is_lost_by_nothing_one_does(open_page, annotator, tagged):
-    page = open_page(annotator)
-    page.goto(f"{tagged.get_absolute_url()}?tag=promise")
+    page = open_page(annotator, at=f"{tagged.get_absolute_url()}?tag=promise")
     entry = hands.open_entry(page, "promise")
     hands.more(entry).get_by_role("button", name="Withdraw").click()
     expect(page.locator("#m300 .entry")).to_have_count(0)
@@ -123,8 +118,7 @@ def test_the_same_words_tagged_in_bulk_are_not_said_again(open_page, annotator, 
     first, second = factories.paragraphs_of(text)
     places = [Place(first, 0, 5), Place(first, 15, 20), Place(second, 0, 5), Place(second, 15, 18)]
     taggings.tag(places=places, tags=[tag], by=annotator)
-    page = open_page(annotator)
-    page.goto(text.get_absolute_url())
+    page = open_page(annotator, at=text.get_absolute_url())
     expect(page.locator("#m1 .chip")).to_have_count(2)
     expect(page.locator("#m1 .on")).to_have_count(0)
     expect(page.locator("#m2 .on")).to_have_text(["Peace", "war"])

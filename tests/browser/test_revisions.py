@@ -44,8 +44,7 @@ def test_the_preview_of_a_load_is_no_wider_than_a_phone(text, editor, open_page,
     settings.DATA_DIR = tmp_path
     text.source_url = f"https://texts.example.org/{'a-long-address/' * 8}"
     text.save()
-    page = open_page(editor, phone=True)
-    page.goto(f"{reverse('load')}?revises={text.pk}")
+    page = open_page(editor, phone=True, at=f"{reverse('load')}?revises={text.pk}")
     sent = {
         "name": "new.txt",
         "mimeType": "text/plain",
@@ -59,8 +58,7 @@ def test_the_preview_of_a_load_is_no_wider_than_a_phone(text, editor, open_page,
 
 
 def test_an_earlier_revision_opens_at_the_paragraph_asked_for(text, open_page):
-    page = open_page(javascript=False)
-    page.goto(f"/documents/{text.slug}/4/")
+    page = open_page(javascript=False, at=f"/documents/{text.slug}/4/")
     page.get_by_role("link", name="Read it in revision 1").click()
     assert page.locator("#p4 .text").inner_text() == "One that goes."
     page.locator("#p3 .num").click()

@@ -12,8 +12,7 @@ def test_what_is_ticked_is_counted_with_other_pages_and_with_what_nobody_looked_
 ):
     factories.make_tag("peace")
     search.index(factories.make_document(texts=[f"A shared future, number {number}." for number in range(120)]))
-    page = open_page(annotator)
-    page.goto("/search/tag/?q=future")
+    page = open_page(annotator, at="/search/tag/?q=future")
     ticked, rest = page.locator("[data-ticked]"), page.locator("[name=rest]")
     expect(ticked).to_have_text("120 ticked")
     page.locator("[name=chosen]").nth(3).uncheck()

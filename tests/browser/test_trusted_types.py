@@ -23,8 +23,7 @@ TRY = """() => {
 
 @pytest.mark.parametrize("name", ["catalogue", "account_login", "admin:index", "admin:annotator_tag_add"])
 def test_strings_are_never_run(name, administrator, open_page, complaints):
-    page = open_page(None if name == "account_login" else administrator)
-    page.goto(reverse(name))
+    page = open_page(None if name == "account_login" else administrator, at=reverse(name))
     # What is refused is said on the console.
     complaints.expect("console: .*[Tt]rusted")
     found = page.evaluate(TRY)
@@ -39,8 +38,7 @@ def test_strings_are_never_run(name, administrator, open_page, complaints):
 
 def test_the_admins_own_scripts_work_under_it(administrator, editor, open_page):
     """Those of Django that write HTML: two lists side by side, and calendars."""
-    page = open_page(administrator)
-    page.goto(reverse("admin:auth_user_change", args=[editor.pk]))
+    page = open_page(administrator, at=reverse("admin:auth_user_change", args=[editor.pk]))
     box = page.locator("#id_groups_to option")
     page.locator("#id_groups_to option").first.wait_for(state="attached")
     before = box.count()

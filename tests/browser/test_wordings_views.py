@@ -48,8 +48,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(phone, speeches,
 
 
 def test_from_a_phrase_to_its_wordings_to_a_place_by_mouse(speeches, open_page):
-    page = open_page(None)
-    page.goto(reverse("search"))
+    page = open_page(None, at=reverse("search"))
     page.get_by_label("Words and “phrases”").fill(f'"{PHRASE}"')
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name="Wordings", exact=True).click()
@@ -67,8 +66,7 @@ def test_from_a_phrase_to_its_wordings_to_a_place_by_mouse(speeches, open_page):
 
 
 def test_from_a_mark_of_the_chart_to_its_places_by_keyboard(speeches, open_page):
-    page = open_page(None)
-    page.goto(reverse("search") + SEARCH + "time")
+    page = open_page(None, at=reverse("search") + SEARCH + "time")
     mark = page.get_by_role("link", name="Geneva, 2017-01-18: 2 times")
     mark.focus()
     page.keyboard.press("Enter")

@@ -33,8 +33,7 @@ def tagging(places, annotator):
 
 @pytest.mark.parametrize("phone", [False, True])
 def test_the_words_are_confirmed_in_the_margin_and_that_is_undone(open_page, annotator, tagging, phone):
-    page = open_page(annotator, phone=phone)
-    page.goto("/documents/one/")
+    page = open_page(annotator, phone=phone, at="/documents/one/")
     entry = hands.open_entry(page, "peace")
     expect(entry).to_contain_text("words uncertain")
     expect(entry).to_contain_text("there now: whole")
@@ -48,15 +47,13 @@ def test_the_words_are_confirmed_in_the_margin_and_that_is_undone(open_page, ann
 
 
 def test_the_words_are_confirmed_in_the_review_list_without_javascript(open_page, editor, tagging):
-    page = open_page(editor, javascript=False)
-    page.goto(reverse("review") + "?kind=places")
+    page = open_page(editor, javascript=False, at=reverse("review") + "?kind=places")
     page.get_by_role("button", name=BUTTON).click()
     expect(page.locator("main")).to_contain_text("Nothing needs re-anchoring.")
 
 
 def test_the_review_list_is_for_everybody(open_page, editor, tagging):
-    page = open_page(editor)
-    page.goto(reverse("review") + "?kind=places")
+    page = open_page(editor, at=reverse("review") + "?kind=places")
     expect(page.get_by_role("button", name=BUTTON)).to_be_visible()
     check(page)
 
@@ -64,8 +61,7 @@ def test_the_review_list_is_for_everybody(open_page, editor, tagging):
 def test_a_page_open_on_the_text_that_an_end_has_left_loses_its_card(open_page, annotator, reader, places):
     source, target = places["one"][0], places["two"][0]
     made, _batch = cross_references.cross_reference(source=source, target=target, relation="quotes", by=annotator)
-    page = open_page(reader)
-    page.goto("/documents/two/")
+    page = open_page(reader, at="/documents/two/")
     expect(page.locator(".entry")).to_contain_text("quoted by")
     fields = {"relation": "quotes", "note": "", "version": 1, "by": annotator}
     cross_references.edit(reference=made, source=source, target=places["one"][1], **fields)

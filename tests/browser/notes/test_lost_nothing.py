@@ -32,8 +32,7 @@ def log_in(page, name):
 
 @pytest.mark.parametrize("back_in_already", [False, True])
 def test_a_login_that_ended_loses_nothing_of_a_note(open_page, annotator, address, complaints, back_in_already):
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     hands.write_note(page, 1, "the", note="Long thought about.")
     complaints.listen(page)
     log_out_and_in(page, annotator.username if back_in_already else None)
@@ -53,8 +52,7 @@ def test_a_login_that_ended_loses_nothing_of_a_note(open_page, annotator, addres
 
 @pytest.mark.parametrize("back_in_already", [False, True])
 def test_a_login_that_ended_loses_nothing_of_a_reply(open_page, annotator, address, note, back_in_already):
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     entry = hands.open_entry(page, "All of it?")
     entry.get_by_role("textbox", name="Reply").fill("Yes, all.")
     log_out_and_in(page, annotator.username if back_in_already else None)
@@ -70,8 +68,7 @@ def test_a_login_that_ended_loses_nothing_of_a_reply(open_page, annotator, addre
 def test_a_server_that_is_away_loses_nothing(open_page, annotator, address, complaints):
     complaints.expect("ERR_INTERNET_DISCONNECTED")
     complaints.expect("htmx:")
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     hands.write_note(page, 1, "whole document", note="Kept.")
     page.context.set_offline(True)
     hands.form(page).get_by_role("button", name="Write note").click()
@@ -89,8 +86,7 @@ def no_room(**_asked):
 
 def test_a_site_that_cannot_save_says_why_and_keeps_the_form(open_page, annotator, address, complaints, monkeypatch):
     complaints.expect("503")
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     hands.write_note(page, 1, "whole document", note="Kept.")
     with monkeypatch.context() as full:
         full.setattr(annotations, "annotate", no_room)
@@ -104,8 +100,7 @@ def test_a_site_that_cannot_save_says_why_and_keeps_the_form(open_page, annotato
 
 def test_without_javascript_what_was_typed_is_sent_again(open_page, annotator, address, complaints, monkeypatch):
     complaints.expect("503")
-    page = open_page(annotator, javascript=False)
-    page.goto(f"{address}1/annotations/")
+    page = open_page(annotator, javascript=False, at=f"{address}1/annotations/")
     page.locator("#note-here textarea[name=body]").fill("Kept.\nIn <two> lines.")
     with monkeypatch.context() as full:
         full.setattr(annotations, "annotate", no_room)
@@ -119,8 +114,7 @@ def test_without_javascript_what_was_typed_is_sent_again(open_page, annotator, a
 def test_what_cannot_be_fetched_while_the_server_is_away_says_so(open_page, annotator, address, note, complaints):
     complaints.expect("ERR_INTERNET_DISCONNECTED")
     complaints.expect("htmx:")
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     page.context.set_offline(True)
     entry = page.locator(".entry").first
     entry.locator("> summary").click()
@@ -137,8 +131,7 @@ def test_what_cannot_be_fetched_while_the_server_is_away_says_so(open_page, anno
 
 def test_a_refusal_that_is_a_page_does_not_take_the_place_of_the_form(open_page, annotator, address, complaints):
     complaints.expect("403")
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     hands.write_note(page, 1, "whole document", note="Kept.")
     annotator.groups.clear()
     hands.form(page).get_by_role("button", name="Write note").click()
@@ -147,8 +140,7 @@ def test_a_refusal_that_is_a_page_does_not_take_the_place_of_the_form(open_page,
 
 
 def test_a_login_that_ended_before_the_form_was_opened_keeps_the_words(open_page, annotator, address):
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     page.context.clear_cookies()
     hands.drag(page, 1, "whole document", then="n")
     log_in(page, "annotator")
@@ -156,8 +148,7 @@ def test_a_login_that_ended_before_the_form_was_opened_keeps_the_words(open_page
 
 
 def test_a_page_is_not_left_with_something_unsent_unless_one_says_so(open_page, annotator, address, note):
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     elsewhere = page.get_by_role("link", name="Tags", exact=True)
@@ -182,8 +173,7 @@ def test_a_page_is_not_left_with_something_unsent_unless_one_says_so(open_page, 
 
 
 def test_a_form_half_filled_in_does_not_go_away_by_itself(open_page, annotator, address):
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     hands.drag(page, 1, "whole document", then="n")
     note = hands.field(page, "Note")
     note.fill("Half a thou")

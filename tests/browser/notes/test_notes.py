@@ -22,8 +22,7 @@ def caret(page):
 
 
 def test_what_others_do_appears_and_leaves_what_one_types_alone(open_page, annotator, colleague, address, note, place):
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     entry = hands.open_entry(page, "All of it?")
     reply = entry.get_by_role("textbox", name="Reply")
     reply.press_sequentially("Half a reply")
@@ -51,8 +50,7 @@ def test_what_others_do_appears_and_leaves_what_one_types_alone(open_page, annot
 
 def test_what_one_does_leaves_what_one_types_elsewhere_alone(open_page, annotator, address, note, place):
     annotations.annotate(places=[place(2)], body="On the second.", by=annotator)
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     first, second = hands.open_entry(page, "All of it?"), hands.open_entry(page, "On the second.")
     first.get_by_role("textbox", name="Reply").fill("Half a reply")
     hands.write_note(page, 3, "Whoever", note="Half a note")
@@ -67,8 +65,7 @@ def test_what_one_does_leaves_what_one_types_elsewhere_alone(open_page, annotato
 
 
 def test_a_reply_on_the_paragraphs_own_page_survives_too(open_page, annotator, colleague, address, note, place):
-    page = open_page(annotator)
-    page.goto(f"{address}1/")
+    page = open_page(annotator, at=f"{address}1/")
     reply = page.locator(".full-entry").get_by_role("textbox", name="Reply")
     reply.fill("Half a reply")
     annotations.annotate(places=[place(1)], body="On all of it.", by=colleague)
@@ -83,8 +80,7 @@ def test_a_reply_on_the_paragraphs_own_page_survives_too(open_page, annotator, c
 
 
 def test_a_link_to_a_passage_shows_it(open_page, annotator, address, text, complaints):
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     write(page, 1, "whole document", "As [[guide/2:9-18]] says, and [[guide/99]] does not.")
     entry = hands.open_entry(page, "As The Guide ¶ 2 says")
     link = entry.locator("a.passage-link")
@@ -119,8 +115,7 @@ def test_a_link_tells_nobody_of_what_they_may_not_read(open_page, annotator, rea
     factories.make_document(texts=["Secret words."], slug="secret", title="The Secret", collection=closed)
     annotations.annotate(places=[place(1)], body="See [[secret/1]].", by=annotator)
     for person, shown in ((annotator, "See The Secret ¶ 1."), (reader, "See [[secret/1]].")):
-        page = open_page(person)
-        page.goto(address)
+        page = open_page(person, at=address)
         entry = hands.open_entry(page, "See ")
         expect(entry.locator(".note-body")).to_have_text(shown)
         assert ("The Secret" in page.content()) is (person == annotator)
@@ -128,8 +123,7 @@ def test_a_link_tells_nobody_of_what_they_may_not_read(open_page, annotator, rea
 
 def test_people_and_passages_are_completed_while_one_writes(open_page, annotator, colleague, address):
     User.objects.filter(pk=colleague.pk).update(first_name="Colette", last_name="League")
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     hands.drag(page, 1, "whole document", then="n")
     field = hands.field(page, "Note")
     field.press_sequentially("Dear @Col")
@@ -150,8 +144,7 @@ def test_people_and_passages_are_completed_while_one_writes(open_page, annotator
 
 def test_editing_goes_back_to_where_one_was_reading(open_page, annotator, editor, address, place):
     annotations.annotate(places=[place(2, 9, 18)], body="As it was.", by=annotator)
-    page = open_page(annotator)
-    page.goto(f"{address}?person=annotator")
+    page = open_page(annotator, at=f"{address}?person=annotator")
     hands.open_entry(page, "As it was.")
     # In a page of its own, as without scripts.
     page.goto(page.locator("#m2").get_by_role("link", name="Edit").get_attribute("href"))
@@ -163,8 +156,7 @@ def test_editing_goes_back_to_where_one_was_reading(open_page, annotator, editor
 
 def test_a_note_is_edited_in_its_place_by_two_clicks(open_page, annotator, colleague, address, place):
     (mine,), _batch = annotations.annotate(places=[place(2, 9, 18)], body="As it was.", by=annotator)
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     hands.open_entry(page, "As it was.")
     entry = page.locator("#m2 .entry")
     page.evaluate("window.stays = true")
@@ -190,8 +182,7 @@ def test_a_note_is_edited_in_its_place_by_two_clicks(open_page, annotator, colle
 
 def test_editing_in_place_is_given_up_and_sent_by_keyboard(open_page, annotator, address, place):
     annotations.annotate(places=[place(2, 9, 18)], body="As it was.", by=annotator)
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     hands.open_entry(page, "As it was.")
     entry = page.locator("#m2 .entry")
     entry.get_by_role("link", name="Edit").click()
@@ -209,8 +200,7 @@ def test_editing_in_place_is_given_up_and_sent_by_keyboard(open_page, annotator,
 def test_the_second_to_save_in_place_sees_both_texts(open_page, annotator, editor, address, place, complaints):
     complaints.expect("409")
     (mine,), _batch = annotations.annotate(places=[place(2, 9, 18)], body="As it was.", by=annotator)
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     hands.open_entry(page, "As it was.")
     entry = page.locator("#m2 .entry")
     entry.get_by_role("link", name="Edit").click()
@@ -227,8 +217,7 @@ def test_the_second_to_save_in_place_sees_both_texts(open_page, annotator, edito
 
 
 def test_a_note_is_seen_before_it_is_sent_also_without_scripts(open_page, annotator, address, text):
-    page = open_page(annotator, javascript=False)
-    page.goto(f"{address}2/")
+    page = open_page(annotator, javascript=False, at=f"{address}2/")
     notes = page.locator("#note-here")
     notes.get_by_role("textbox", name="Note").fill("Very **good**.")
     with page.context.expect_page() as opened:
@@ -244,8 +233,7 @@ def test_a_withdrawn_note_with_answers_leaves_a_line_in_its_place(
     answer, _batch = annotations.reply(to=note, body="An answer.", by=annotator)
     annotations.reply(to=answer, body="One more.", by=colleague)
     contributions.withdraw(contributions=[note, answer], by=editor)
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     entry = hands.open_entry(page, "A note that stood here was withdrawn.")
     expect(entry.locator(".passage-panel").get_by_text("A note that stood here was withdrawn.")).to_have_count(2)
     expect(entry.locator(".note-body")).to_have_text("One more.")
@@ -255,8 +243,7 @@ def test_a_withdrawn_note_with_answers_leaves_a_line_in_its_place(
 
 def test_the_second_to_save_sees_both_texts(open_page, annotator, editor, note, colleague, complaints):
     complaints.expect("409")
-    page = open_page(colleague)
-    page.goto(f"/contributions/annotation/{note.pk}/edit/")
+    page = open_page(colleague, at=f"/contributions/annotation/{note.pk}/edit/")
     annotations.edit(annotation=note, body="The editor's words.", version=1, by=editor)
     field = page.locator("textarea[name=body]")
     field.fill("My words.")
@@ -274,8 +261,7 @@ def test_marks_and_notes_are_joined_both_ways(open_page, annotator, colleague, a
     tag = factories.make_tag("one")
     taggings.tag(places=[place(1, 5, 23)], tags=[tag], by=annotator)
     annotations.annotate(places=[place(1, 15, 30)], body="Overlapping.", by=colleague)
-    page = open_page(annotator)
-    page.goto(address)
+    page = open_page(annotator, at=address)
     joined = page.locator(".entry.joined")
     expect(joined).to_have_count(0)
     hands.point_at(page, 1, "whole")
