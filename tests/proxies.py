@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -117,10 +117,10 @@ def running(command: list[str], environment: dict[str, str], log: Path) -> Itera
         program.wait(60)
 
 
-def until(true: object, log: Path) -> None:
+def until(true: Callable[[], object], log: Path) -> None:
     """Wait until ``true()``, a minute at the most."""
     for _turn in range(300):
-        if true():  # type: ignore[operator]
+        if true():
             return
         time.sleep(0.2)
     raise SystemExit(log.read_text()[-3000:])

@@ -132,11 +132,6 @@ class Query:
         return bool(self.wanted or self.unwanted or self.filters)
 
     @property
-    def is_cut(self) -> bool:
-        """Whether the end of what was typed was not looked at."""
-        return any(problem.kind is Misunderstood.CUT for problem in self.problems)
-
-    @property
     def words(self) -> list[str]:
         """The words of all wanted terms, each once."""
         return list(dict.fromkeys(form.word for term in self.wanted for form in forms_in(term)))

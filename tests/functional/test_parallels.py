@@ -325,7 +325,10 @@ def test_what_one_may_not_read_is_not_there(pair, log_in, annotator, colleague):
 def test_narrowed_by_document_score_and_kind(pair, two, log_in, annotator):
     make_parallel(two[0].paragraphs.get(key=3), two[1].paragraphs.get(key=2), score=0.35, wording="shared")
     client = log_in(annotator)
-    count = lambda **asked: shown(client, **asked).count('<article class="pair"')  # noqa: E731
+
+    def count(**asked):
+        return shown(client, **asked).count('<article class="pair"')
+
     assert count() == 2
     assert count(least="0.5") == 1
     assert count(kind="shared") == 1

@@ -95,7 +95,7 @@ def told(settings):
 
 def fail(logger, why):
     try:
-        raise ValueError(why)  # noqa: TRY301
+        raise ValueError(why)  # noqa: TRY301 - to be logged
     except ValueError:
         logger.exception("Internal Server Error: %s", "/tags/")
 

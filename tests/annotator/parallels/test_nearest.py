@@ -81,7 +81,10 @@ def test_what_was_reused_is_found_first(seed):
     family = {}
     for place, source in sorted(made_from.items()):
         family[place] = family.get(source, source)
-    origin = lambda place: family.get(place, place)  # noqa: E731
+
+    def origin(place):
+        return family.get(place, place)
+
     found = [origin(elsewhere(corpus, place)[0].place) == origin(place) for place in made_from]
     assert len(found) > 80
     assert sum(found) / len(found) >= 0.95

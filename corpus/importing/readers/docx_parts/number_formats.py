@@ -12,8 +12,8 @@ from corpus.importing.structure.list_numbers import ordinal
 
 type _Writer = Callable[[int], str | None]
 
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
-_TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()  # noqa: SIM905
+_UNITS = "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905 - read as a line
+_TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()  # noqa: SIM905 - read as a line
 _SMALL = (*_UNITS, *_TEENS)
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _IRREGULAR = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth"}
@@ -139,7 +139,7 @@ def _multiplied(digits: str, signs: str, rules: str) -> _Writer:
         for worth, sign in ((_THOUSAND, signs[2]), (_HUNDRED, signs[1]), (10, signs[0]), (1, "")):
             digit, value = divmod(value, worth)
             if digit:
-                has_one = not sign or ("1" in rules and (bool(written) or worth > 10)) or "t" in rules  # noqa: PLR2004
+                has_one = not sign or ("1" in rules and (bool(written) or worth > 10)) or "t" in rules  # noqa: PLR2004 - tens
                 written += digits[0] if gap and "0" in rules else ""
                 written += (digits[digit] if digit > 1 or has_one else "") + sign
             gap = bool(written) and not digit

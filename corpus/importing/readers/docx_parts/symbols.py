@@ -41,7 +41,7 @@ def character(font: str, code: int) -> str:
         return str(signs.get(code - _PRIVATE.start if code in _PRIVATE else code, "")).strip()
     if code in _PRIVATE:
         return bytes([code - _PRIVATE.start]).decode("cp1252", "ignore")
-    return chr(code) if code in _CHARACTERS and not 0xD800 <= code <= 0xF8FF else ""  # noqa: PLR2004
+    return chr(code) if code in _CHARACTERS and not 0xD800 <= code <= 0xF8FF else ""  # noqa: PLR2004 - no characters
 
 
 def plain(text: str, font: str) -> str:
