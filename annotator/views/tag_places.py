@@ -115,42 +115,35 @@ def _page(
     request: Request, tag: Tag, asked: QueryDict, context: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """The page that ``asked`` asks for: an address, or with ``context`` a form that came back."""
-    path = reverse("tag_places", args=[tag.slug])
     if context:
         asked = without(asked, *OF_FORM)
-    search = Search.of(request, asked, typed="", path=path)
-    problems: list[str] = []
-    numbers: dict[str, int] = {}
-    unsettled, unsettled_at = 0, ""
-    has_below = False
-    other_level = ""
-    page = page_of(request, [])
+    search = Search.of(request, asked, typed="", path=reverse("tag_places", args=[tag.slug]))
     try:
-        narrowing = _narrowing(asked, request.user)
-        all_tags = tags_meant(tag, below=True)
-        every = places_of(all_tags, request.user, narrowing)
-        alone = places_of([tag.pk], request.user, narrowing) if len(all_tags) > 1 else every
-        page = page_of(request, search.take(every if _below(asked) else alone), asked)
-        numbers = {"alone": alone.totals.occurrences, "with_below": every.totals.occurrences}
-        unsettled = number_unsettled(all_tags if _below(asked) else [tag.pk], request.user, narrowing)
-        unsettled_at = f"{tag.get_absolute_url()}?{_unsettled(asked).urlencode()}"
-        has_below = len(all_tags) > 1
-        other_level = search.asked.address(descendants="0" if _below(asked) else None) if search.asked else ""
+        shown = _found(request, search, tag, asked)
     except Refused as refused:
-        problems, status = refused.messages, 400
-    shown: dict[str, Any] = {
+        shown, status = {"page": page_of(request, []), "problems": refused.messages}, 400
+    shown |= {
         "tag": tag,
         "search": search,
         "ticked": search.ticked,
-        "page": page,
-        "problems": problems,
-        "numbers": numbers,
-        "unsettled": unsettled,
-        "unsettled_at": unsettled_at,
-        "has_below": has_below,
-        "other_level": other_level,
         "with_below": _below(asked),
         "may_move": search.found_any and can(request.user, Action.CONTRIBUTE),
         "here": "tags",
     }
     return render(request, "annotator/tag_places.html", shown | (context or {}), status=status)
+
+
+def _found(request: Request, search: Search, tag: Tag, asked: QueryDict) -> dict[str, Any]:
+    """What the page shows of the places that ``asked`` narrows to. Raises ``Refused``."""
+    narrowing = _narrowing(asked, request.user)
+    all_tags, below = tags_meant(tag, below=True), _below(asked)
+    every = places_of(all_tags, request.user, narrowing)
+    alone = places_of([tag.pk], request.user, narrowing) if len(all_tags) > 1 else every
+    return {
+        "page": page_of(request, search.take(every if below else alone), asked),
+        "numbers": {"alone": alone.totals.occurrences, "with_below": every.totals.occurrences},
+        "unsettled": number_unsettled(all_tags if below else [tag.pk], request.user, narrowing),
+        "unsettled_at": f"{tag.get_absolute_url()}?{_unsettled(asked).urlencode()}",
+        "has_below": len(all_tags) > 1,
+        "other_level": search.asked.address(descendants="0" if below else None) if search.asked else "",
+    }
