@@ -33,8 +33,8 @@ from corpus.db.patience import bound_waiting
 from corpus.db.statistics import refresh_on_commit
 from corpus.models import Collection, Document, Paragraph
 
+from .notify import notify
 from .prune import prune_now_and_then
-from .telling import tell
 
 SUBJECTS = {
     Tagging: Event.Subject.TAGGING,
@@ -201,7 +201,7 @@ class Batch:
     def write(self) -> None:
         """Write the events there are, and whom they concern: those of very many things need not wait for the end."""
         insert(self.events)
-        tell(self.events, self.adrift)
+        notify(self.events, self.adrift)
         self.written += len(self.events)
         self.events.clear()
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.actions import inbox
 from annotator.actions.leaving import collections_of, leave
-from annotator.actions.mailing import whom_to_stop
+from annotator.actions.notification_mail import whom_to_stop
 from annotator.auth.addresses import confirmed_address
 from annotator.forms.account import MailForm, ProfileForm
 from annotator.http import MemberRequest, Request

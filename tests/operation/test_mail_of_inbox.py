@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from annotator.actions import annotations, contributions, mailing
+from annotator.actions import annotations, contributions, notification_mail
 from annotator.actions.inbox import choose_mail
-from annotator.actions.mailing import send_notifications
+from annotator.actions.notification_mail import send_notifications
 from annotator.models import MailChoice, Notification
 from annotator.models.place import Place
 from tests.support import factories
@@ -141,7 +141,7 @@ def test_once_a_day_is_once_a_day_from_an_hour_on(wants_mail, annotator, colleag
 def test_two_runs_at_once_send_it_once(wants_mail, annotator, text, monkeypatch):
     wants_mail()
     note(text, "Look here, @colleague.", annotator)
-    send_one, runs = mailing._send, []
+    send_one, runs = notification_mail._send, []
 
     def meanwhile(choice, now):
         # Another run begins while this one is at the person.
@@ -149,7 +149,7 @@ def test_two_runs_at_once_send_it_once(wants_mail, annotator, text, monkeypatch)
             runs.append(send())
         return send_one(choice, now)
 
-    monkeypatch.setattr(mailing, "_send", meanwhile)
+    monkeypatch.setattr(notification_mail, "_send", meanwhile)
     assert send().mails == 1
     assert [run.mails for run in runs] == [0]
     assert len(mail.outbox) == 1
@@ -160,15 +160,15 @@ def test_a_run_that_read_who_is_due_before_another_had_sent_sends_nothing(wants_
     note(text, "Look here, @colleague.", annotator)
     read_before = MailChoice.objects.get()
     assert send().mails == 1
-    assert not mailing._take(read_before, timezone.now())
+    assert not notification_mail._take(read_before, timezone.now())
 
 
 def test_a_run_that_was_killed_is_made_good_later(wants_mail, annotator, text):
     wants_mail()
     note(text, "Look here, @colleague.", annotator)
-    assert mailing._take(MailChoice.objects.get(), timezone.now())
+    assert notification_mail._take(MailChoice.objects.get(), timezone.now())
     assert send().mails == 0
-    assert send(timezone.now() + mailing.LEASE + timedelta(seconds=1)).mails == 1
+    assert send(timezone.now() + notification_mail.LEASE + timedelta(seconds=1)).mails == 1
 
 
 def test_what_the_server_does_not_take_is_sent_by_the_next_run(wants_mail, annotator, text, monkeypatch, capsys):
@@ -201,7 +201,7 @@ def test_decisions_and_answers_are_told_in_words(wants_mail, annotator, editor, 
 
 
 def test_a_very_full_inbox_makes_one_mail_of_bounded_length(wants_mail, annotator, text, monkeypatch):
-    monkeypatch.setattr(mailing, "MOST", 3)
+    monkeypatch.setattr(notification_mail, "MOST", 3)
     wants_mail()
     for n in range(5):
         note(text, f"Number {n}, @colleague.", annotator)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from annotator.actions.mailing import cannot_send, send_notifications
+from annotator.actions.notification_mail import cannot_send, send_notifications
 
 
 def hour_of_day(value: str) -> int:

@@ -20,7 +20,7 @@ EDITS = ("status", "body", "relation", "note")
 type Told = dict[tuple[int, UUID], tuple[Notification.Kind, Event]]
 
 
-def tell(events: Sequence[Event], adrift: set[int]) -> None:
+def notify(events: Sequence[Event], adrift: set[int]) -> None:
     """Write the notifications of ``events``, which are written already: no query where nobody is told.
 
     ``adrift`` are the authors of the marks that lost their words earlier in the same action; those in ``events`` are
