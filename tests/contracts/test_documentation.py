@@ -90,6 +90,14 @@ def test_files_that_are_named_exist(page):
     assert not [name for name in named if "NAME" not in name and not (ROOT / name).exists()]
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_lines_are_no_longer_than_those_of_code(page):
+    if page.name == "CHANGELOG.md":
+        return  # What was released stays as it was written.
+    lines = page.read_text(encoding="utf-8").splitlines()
+    assert not [line for line in lines if len(line) > 120 and not line.startswith(("|", "!", "    "))]
+
+
 def test_the_index_of_decisions_lists_them_all():
     folder = ROOT / "docs" / "decisions"
     index = (folder / "README.md").read_text(encoding="utf-8")
