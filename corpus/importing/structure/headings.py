@@ -72,7 +72,7 @@ _NUMBER = re.compile(
     rf"""
       (?P<decimal>(?:\d{{1,3}}|[A-Z](?=[.．]\d))(?:[.．]\d{{1,3}}){{1,6}}[.．]?)(?![.．\d])
     | (?P<lettered>\d{{1,3}}\.[a-z])(?=\s)
-    | (?P<point>\d{{1,3}}(?:(?:[a-z]|[A-Z]{{1,2}})?[.．、)）]|°(?!\s?[A-Z]\b))|[٠-٩۰-۹]{{1,3}}\s?[-–])(?!\d)
+    | (?P<point>\d{{1,3}}(?:[a-zA-Z]?[.．、)）]|°(?!\s?[A-Z]\b))|[٠-٩۰-۹]{{1,3}}\s?[-–])(?!\d)
     | (?P<bare>\d{{1,3}})(?=\t|[ \u00a0]{{2}}|\u2003|\u3000)
     | (?P<single>\d{{1,3}}[A-Z]?)(?=[ \u00a0][^\W\d_])
     | (?P<bracket>[(（](?:\d{{1,3}}[A-Z]{{0,2}}|[A-Za-z]|(?P<twice>[a-z])(?P=twice)|[ivxl]{{2,6}}|[IVXL]{{2,6}}
@@ -140,7 +140,9 @@ class Numbered(NamedTuple):
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether it may as well be the initial of a name ("I. Newton", "A. Smith") or a quantity ("5 Ships")."""
+        """Whether it may as well be the initial of a name ("I. Newton"), a quantity ("5 Ships") or a name ("5G.")."""
+        if self.style == "point":
+            return self.number[-2:-1].isupper()
         return self.style in {"letter", "single", "dash"} or (self.style == "roman" and self.number[1:] in {".", "．"})
 
 

@@ -383,5 +383,6 @@ def test_scenes_amendments_and_what_is_put_in_later():
     assert outline("Of wells", LONG, "Article I", LONG, "Amendments", "Amendment I", LONG) == [
         *("Article I", "Amendments", "Amendment I")
     ]
-    law = planned("Of wells", f"3. {LONG}", f"3A. Deputies. {LONG}", f"3AB. {LONG}", f"4. {LONG}")
-    assert [each.number for each in law][1:] == ["3.", "3A.", "3AB.", "4."]
+    law = planned("Of wells", f"3. {LONG}", f"3A. Deputies. {LONG}", f"3B. {LONG}", f"4. {LONG}")
+    assert [each.number for each in law][1:] == ["3.", "3A.", "3B.", "4."]
+    assert not any(each.number for each in planned("Of wells", LONG, f"5G. Networks are new. {LONG}", LONG))
