@@ -6,13 +6,9 @@ import sys
 class PytestRunner:
     """What Django asks of a test runner, handed on to pytest."""
 
-    def __init__(self, *, verbosity=1, failfast=False, keepdb=False, **_options):
+    def __init__(self, *, verbosity=1, failfast=False, **_options):
         self.arguments = ["-q"] if verbosity == 1 else ["-v"] * (verbosity - 1)
-        self.arguments += ["--exitfirst"] * failfast + ["--reuse-db"] * keepdb
-
-    @classmethod
-    def add_arguments(cls, parser):
-        parser.add_argument("--keepdb", action="store_true", help="Keep the test database for the next run.")
+        self.arguments += ["--exitfirst"] * failfast
 
     def run_tests(self, test_labels, **_options):
         """Run the files, folders or tests named, or all; returns what pytest exits with, 0 where all passed."""
