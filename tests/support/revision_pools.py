@@ -168,9 +168,65 @@ def decrees(writer: Pools, _number: int) -> list[str]:
     ]
 
 
+def changes(writer: Pools, _number: int) -> list[str]:
+    """A line of release notes, of three words or a few more."""
+    random = writer.random
+    return [
+        writer.either(
+            f"Added `{writer.one_of(9).lower()}.{writer.one_of(9).lower()}`.",
+            f"Dropped support for {writer.one_of(4)} {random.randint(1, 4)}.{random.randint(0, 9)}.",
+            f"`{writer.one_of(40).lower()}()` now accepts `{writer.one_of(9).lower()}`.",
+        )
+    ]
+
+
+def tabled(writer: Pools, _number: int) -> list[str]:
+    """A row of a table as a line, or its total."""
+    one, other, third = (writer.random.randint(1, 99) for _ in range(3))
+    return [
+        writer.either(f"{writer.one_of(9)} {one} {other} {third}", f"{1990 + other}: {one}, {third}", f"Total {one}")
+    ]
+
+
+def readings(writer: Pools, _number: int) -> list[str]:
+    """A line of an apparatus of readings, or a gloss."""
+    word, other = writer.one_of(12).lower(), writer.one_of(12).lower()
+    return [
+        writer.either(
+            f"{word}: cf. {other} ({writer.random.randint(1, 9)}, {writer.random.randint(1, 30)}).",
+            f"{word}] om. {writer.either('A', 'B', 'C', 'AB')}", f"{word}] {other} {writer.either('A', 'B', 'AB')}",
+        )
+    ]  # fmt: skip
+
+
+def responses(writer: Pools, _number: int) -> list[str]:
+    """A petition, and the response that all have."""
+    one, other = writer.one_of(10).lower(), writer.one_of(10).lower()
+    return [
+        writer.either(f"For the {one} of the {other}, let us pray to the Lord.", f"Praise the Lord, all ye {one}."),
+        writer.either("Hear our prayer.", "And with thy spirit."),
+    ]
+
+
 POOLS: dict[str, Callable[[Pools, int], list[str]]] = {
     make.__name__: make
-    for make in (offences, parties, sittings, tariffs, litany, recitals, orders, definitions, hours, helps, decrees)
+    for make in (
+        offences,
+        parties,
+        sittings,
+        tariffs,
+        litany,
+        recitals,
+        orders,
+        definitions,
+        hours,
+        helps,
+        decrees,
+        changes,
+        tabled,
+        readings,
+        responses,
+    )
 }
 _NUMBERED = {"offences", "parties", "orders"}
 

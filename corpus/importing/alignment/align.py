@@ -138,7 +138,8 @@ class _Alignment:
         """
         settled = sorted(self._settled() - self.unsure)
         olds, stays = [group.old[0] for group in settled], set(settled)
-        now, into = ({at: group for group in self.groups for at in group[side]} for side in (0, 1))
+        now = self.perhaps | {at: group.new[0] for group in self.groups for at in group.old}
+        into = {to: group for group in self.groups for to in group.new}
         alone = {run[0] for run in self._runs() if len(run) == 1}
         for group in set(self.groups).difference(self.unsure):
             (at, *_), (to, *_) = group
@@ -149,9 +150,9 @@ class _Alignment:
             place, one = bisect_left(olds, at), self.bags[0][at]
             begin = settled[place - 1].new[-1] if place else 0
             end = next((each.new[0] + 1 for each in settled[place : place + 2] if each != group), len(self.new))
-            beside = [now[each].new[0] + at - each for each in (at - 1, at + 1) if each in now]
+            beside = [now[each] + at - each for each in (at - 1, at + 1) if each in now]
             for there in {*beside, *range(begin, min(end, begin + _AROUND))} - {to}:
-                if there in self.free_new and not is_there:
+                if not is_there and (there in self.free_new or (there in beside and there in into and not tells)):
                     is_other = self.lexicon.is_in(one, self.bags[1][there]) if tells else self.lexicon.may_be(at, there)
                 else:
                     is_other = there in into and self.lexicon.was_put_to(one, into[there])

@@ -174,7 +174,8 @@ class Lexicon:
         """Whether a new paragraph is an old one with what may be a further paragraph.
 
         That is where it begins or ends with a further one to the letter, where what was put before or after it
-        resembles others, or where it does and has become much longer.
+        resembles others, is said in others too or is a few words, or where it resembles others and has become much
+        longer.
         """
         (at, *_), (to, *_) = group
         one, other = self._sides[0][at], self._sides[1][to]
@@ -185,10 +186,15 @@ class Lexicon:
             if not self._wholes.isdisjoint(ends - {tuple(one.words)}):
                 return True
         looked_at = [one] if other.size >= _LONGER * one.size else []
+        put: list[str] = []
         if other.words[: one.size] == one.words:
-            looked_at.append(_bag(other.words[one.size :]))
+            put = other.words[one.size :]
         elif other.words[-one.size :] == one.words:
-            looked_at.append(_bag(other.words[: -one.size]))
+            put = other.words[: -one.size]
+        if put:
+            if len(put) < PHRASE or self._are_said_elsewhere(put, group):
+                return True
+            looked_at.append(_bag(put))
         # Or what was put there is a part of another one, which it may have been taken from.
         return any(
             self.resemble(bag, double) or (bag is not one and self.is_in(bag, double))
@@ -196,6 +202,15 @@ class Lexicon:
             for side, apart in enumerate(group)
             for double in self._doubles(bag, side, apart)
         )
+
+    def _are_said_elsewhere(self, words: Sequence[str], apart: Group) -> bool:
+        """Whether half of the pairs of ``words``, one after the other, stand in others than those ``apart``."""
+        numbers = [self._pairs[pair] for pair in pairwise(words)]
+        there = sum(
+            any(ends[number] not in {-1, *apart[side]} for side in (0, 1) for ends in self._ends[side])
+            for number in numbers
+        )
+        return 2 * there >= len(numbers)
 
     @cached_property
     def _wholes(self) -> set[Phrase]:
@@ -230,7 +245,7 @@ class Lexicon:
         missing = min(weights) - common
         # A number that both have may be another one's by now, where all are counted anew.
         telling = common - self._number(overlap(one.counts, other.counts))
-        is_there = missing < _LEAST_TELLING and telling >= TELLING
+        is_there = missing < _LEAST_TELLING and telling >= TELLING and _in_a_row(one, other)
         says_else = self._says_else(one, other)
         if is_there and not says_else:
             return Judgement.SURE
@@ -241,7 +256,10 @@ class Lexicon:
                 return Judgement.UNSURE if says_else and telling - shared < TELLING else Judgement.SURE
             return Judgement.UNSURE if own >= _LIKELY * (own + missing) else Judgement.OTHER
         is_alike = _dice(common, sum(weights)) >= ALIKE
-        return Judgement.SURE if is_alike and (missing <= telling or not _differ(one, other)) else Judgement.UNSURE
+        # Of a few words some are others, and the rest tells little.
+        is_changed = missing >= _LEAST_TELLING and telling < TELLING and other.size < 2 * PHRASE
+        is_sure = is_alike and not is_changed and (missing <= telling or not _differ(one, other))
+        return Judgement.SURE if is_sure else Judgement.UNSURE
 
     def if_not(self, group: Group, side: int, at: int) -> Judgement:
         """What would be said of the paragraph ``at`` a side in place of that of ``group``, if this were not there."""
@@ -279,7 +297,10 @@ class Lexicon:
     def _shared(self, bag: Bag, side: int, apart: Iterable[int]) -> float:
         """What the words weigh that ``bag`` shares with one of its formula on a side, ``apart`` from some; or 0."""
         doubles = self._doubles(bag, side, apart)
-        return max((self.common(bag, double) for double in doubles if self.resemble(bag, double)), default=0.0)
+        return max(
+            (self.common(bag, double) for double in doubles if self.resemble(bag, double) or self.is_in(bag, double)),
+            default=0.0,
+        )
 
     def _doubles(self, bag: Bag, side: int, apart: Iterable[int]) -> Iterator[Bag]:
         """Those on a side, ``apart`` from some, that may say what ``bag`` does.
@@ -340,6 +361,12 @@ def overlap(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, int]:
 def less(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, int]:
     """The words of ``a`` that are left without those of ``b``."""
     return {word: count - b.get(word, 0) for word, count in a.items() if count > b.get(word, 0)}
+
+
+def _in_a_row(one: Bag, other: Bag) -> bool:
+    """Whether half of the words of the shorter one stand in the other one as they do in it, if they are many."""
+    phrases = min(one, other, key=lambda bag: bag.size).phrases()
+    return min(one.size, other.size) < 2 * PHRASE or 2 * len(one.phrases() & other.phrases()) >= len(phrases)
 
 
 def _differ(one: Bag, other: Bag) -> bool:

@@ -281,3 +281,34 @@ def test_a_sentence_that_another_paragraph_had_is_said_to_be_a_further_one():
     old = paras(FIRST, asked, SECOND)
     (_first, _asked, more), *_ = [align(old, paras(FIRST, asked[:73], f"{asked[73:]} {SECOND}"))]
     assert (more.old, more.new, more.holds_more) == (2, 2, True)
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        # A few words before or after it, and a sentence whose words stand in others.
+        ("2022: 99, 5, 6", "Total 191 2022: 99, 5, 6"),
+        ("osul: cf. kelt (3, 6).", "C osul: cf. kelt (3, 6)."),
+        ("Foville welcomed the report.", "The two sides agreed to meet in May. Foville welcomed the report."),
+    ],
+)
+def test_what_was_put_before_a_paragraph_may_be_a_further_one(was, now):
+    others = ["The two sides agreed to meet in June.", "The two sides agreed to stay in May.", "An end of the list."]
+    (pairing,) = [each for each in align(paras(*others, was), paras(*others, now)) if each.old == 3]
+    assert (pairing.new, pairing.holds_more) == (3, True)
+
+
+def test_a_sentence_that_nothing_else_is_like_is_no_further_paragraph():
+    was, others = "Foville welcomed the report.", ["One and the same.", "Another one.", "An end of the list."]
+    now = f"{was} Rain fell on all those who had come to hear it read."
+    (pairing,) = [each for each in align(paras(*others, was), paras(*others, now)) if each.old == 3]
+    assert (pairing.sure, pairing.holds_more) == (True, False)
+
+
+def test_of_a_few_words_one_that_is_another_makes_another_line():
+    lines = [f"Added `{one}.{other}`." for one in ("osol", "kelt", "mun") for other in ("dor", "fen", "gal", "hul")]
+    others = ["Uses `lorpel` here.", "Uses `zen` here.", "Drops `lorpel`.", "Drops `zen`."]
+    old = [*lines[:6], "Added `lorpel.gal`.", *lines[6:], *others]
+    new = [*lines[:6], "Added `zen.gal`.", *lines[6:], *others]
+    (pairing,) = [each for each in align(paras(*old), paras(*new)) if each.old == 6]
+    assert not pairing.sure or pairing.new is None
