@@ -33,7 +33,7 @@ def tags_named(names: Sequence[str]) -> list[Tag]:
     """
     if not names:
         raise Refused(_("Choose at least one tag."), field="tags")
-    found = Tag.objects.named(names)
+    found = Tag.objects.only("key", "name", "path").named(names)
     unknown = [name for name in names if key_of(name) not in found]
     if unknown:
         raise Refused(

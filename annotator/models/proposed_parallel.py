@@ -60,8 +60,9 @@ class ProposedParallelQuerySet(models.QuerySet["ProposedParallel"]):
         """For members, those of which they may read both ends: of how common words are, all of these may know."""
         if not permissions.is_member(user):
             return self.none()
-        readable = Document.objects.visible_to(user).values("pk")
-        return self.filter(one__document__in=readable, other__document__in=readable)
+        # By what is hidden, as in ``permissions``: from what they may read, a planner begins with all passages.
+        closed = Document.objects.hidden_from(user).order_by().values("pk")
+        return self.exclude(one__document__in=closed).exclude(other__document__in=closed)
 
     def settled(self) -> Self:
         """Those of which both ends stand on their words: one whose text changed or is gone is not the pair it was."""

@@ -130,7 +130,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
         """
         wanted = {key_of(name): path_key_of(name) for name in names}
         last = {path.rpartition(PATH_JOINER)[2] for path in wanted.values()}
-        tags = [(tag, key_of(tag.path)) for tag in self.filter(key__in={*wanted, *last})]
+        tags = [(tag, key_of(tag.path)) for tag in self.filter(key__in={*wanted, *last}).order_by("path")]
         found: dict[str, list[Tag]] = {}
         for key, path in wanted.items():
             meant = [tag for tag, there in tags if there == path] or [tag for tag, _there in tags if tag.key == key]

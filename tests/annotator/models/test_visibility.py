@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from annotator.exports.kinds import EXPORT_KINDS
-from annotator.models import Annotation, CrossReference, Event, Passage, Status, Tag, Tagging
+from annotator.models import Annotation, CrossReference, Event, Passage, ProposedParallel, Status, Tag, Tagging
 from annotator.permissions import ANNOTATORS, EDITORS, is_member
 from annotator.selectors.document_tags import tags_used_in
 from annotator.selectors.filters import Filters
@@ -167,6 +167,9 @@ def test_pages_of_lists_read_no_table_whole(everything, people, name, known):
     assert "event_newest" in newest[0]
     assert not [line for line in newest if "MULTI-INDEX OR" in line]
     if not known:  # tables of fifty rows are rightly read whole by who knows it
+        if is_member(viewer):  # others see no pairs
+            pairs = plan(ProposedParallel.objects.visible_to(viewer).settled().values("pk"))
+            assert "annotator_proposedparallel" in pairs[0], pairs
         whole = ("SCAN annotator_tagging", "SCAN annotator_passage", "SCAN corpus_paragraph", "tagging_by_status")
         under = EXPORT_KINDS["tags"].seen(viewer, Filters(tags=("one",))).order_by(*EXPORT_KINDS["tags"].in_order())
         lines = plan(under.values_list("pk")[:51])
