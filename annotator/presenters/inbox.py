@@ -54,7 +54,7 @@ def address_of(event: Event, kind: str) -> str:
 
 
 def inbox_rows(found: Sequence[Notification], viewer: Person) -> list[InboxRow]:
-    """The rows of ``found``, which are in the order of an inbox: 4 queries where marks are adrift, 1 for links."""
+    """The rows of ``found``, which are in the order of an inbox: 2 queries where marks are adrift, 1 for links."""
     loaded = {each.event.document_id for each in found if each.kind == Kind.ADRIFT}
     documents = [pk for pk in loaded if pk is not None]
     adrift = adrift_in(viewer, documents)

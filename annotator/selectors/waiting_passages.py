@@ -23,12 +23,15 @@ AROUND = 8
 MOST_ELSEWHERE = 12
 
 
-def waiting_passages(user: Person, document: Document | None = None) -> PassageQuerySet:
-    """Those that wait for a person and that something stands on which ``user`` may edit, in the order of the texts."""
+def waiting_passages(user: Person, document: Document | None = None, *, own: bool = False) -> PassageQuerySet:
+    """Those that wait for a person and that something stands on which ``user`` may edit, in the order of the texts.
+
+    ``own``: only those that something of ``user`` stands on, of an editor as well.
+    """
     rule = Q()
     for model in (Tagging, Annotation, CrossReference):
         seen = model.objects.visible_to(user).order_by()
-        if not is_editor(user):
+        if own or not is_editor(user):
             seen = seen.filter(author=user.pk)
         for path in model.PLACES:
             rule |= Q(Exists(seen.filter(**{path: OuterRef("pk")})))

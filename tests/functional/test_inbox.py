@@ -10,7 +10,7 @@ from annotator.actions import annotations, contributions, taggings
 from annotator.actions.documents.load import load_document
 from annotator.actions.documents.take_back import take_back_revision
 from annotator.actions.undo import undo
-from annotator.models import Notification, Tagging
+from annotator.models import Annotation, Notification, Tagging
 from annotator.models.place import Place
 from annotator.permissions import ANNOTATORS
 from corpus.models import Document
@@ -280,6 +280,8 @@ def test_marks_adrift_are_told_to_each_of_their_authors_once(annotator, colleagu
         (paras[0], "Council", colleague),
     ):
         taggings.tag(places=[Place(paragraph, quote=quote)], tags=[tag], by=by)
+    # Words that are marked twice are decided about once.
+    annotations.annotate(places=[Place(paras[2], quote="gone")], body="Why?", by=annotator)
     load_document(by=editor, name="council.txt", data=SECOND, collection=shelf)
     assert told(annotator) == told(editor) == [("adrift", "loaded")]
     assert told(colleague) == []
@@ -290,10 +292,13 @@ def test_marks_adrift_are_told_to_each_of_their_authors_once(annotator, colleagu
     assert "without their words" not in page
     assert "Words lost or uncertain</a>" in page
     assert "2 still wait for you" in page
+    assert "1 of 2 that wait" in client.get("/marks/?document=council").content.decode()
+    assert "1 still waits for you" in shown(log_in(editor)), "of the editor's own, not of what an editor decides"
     answer = client.post(reverse("mark_notifications"), {"go": Notification.objects.get(person=annotator).pk})
     assert answer["Location"] == "/marks/?document=council"
     assert client.get(answer["Location"]).status_code == 200
-    contributions.withdraw(contributions=list(Tagging.objects.with_places().filter(author=annotator)), by=annotator)
+    for model in (Tagging, Annotation):
+        contributions.withdraw(contributions=list(model.objects.with_places().filter(author=annotator)), by=annotator)
     assert "None of them waits for you any more" in shown(client)
 
 
