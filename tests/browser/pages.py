@@ -29,6 +29,11 @@ def long_text(sections=12, each=100, **fields):
     return make_text(texts, **{"title": "A long text"} | fields)
 
 
+def wider_than_window(page):
+    """Whether a page has to be scrolled sideways. A phone's own ``innerWidth`` grows with what does not fit."""
+    return page.evaluate("document.documentElement.scrollWidth") > page.viewport_size["width"]
+
+
 def top_of(page, selector):
     """How far below the upper edge of the window an element begins, in pixels."""
     return page.locator(selector).evaluate("element => element.getBoundingClientRect().top")

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from annotator.actions.tags import create_tag
 from annotator.models import Tagging
 from tests.browser.axe import check
-from tests.browser.pages import ARABIC, make_text
+from tests.browser.pages import ARABIC, make_text, wider_than_window
 
 ADDRESS = "/search/?q=peace&view=concordance"
 
@@ -127,5 +127,5 @@ def test_a_concordance_is_for_everybody(text, open_page, annotator, look):
     page = open_page(annotator, **look, at=ADDRESS)
     expect(page.locator("a.line")).to_have_count(3)
     if look.get("javascript", True):
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert not wider_than_window(page)
         check(page)

@@ -9,7 +9,7 @@ from annotator.actions import annotations
 from annotator.models import CrossReference
 from annotator.models.place import Place
 from tests.browser import hands
-from tests.browser.pages import ARABIC, make_text
+from tests.browser.pages import ARABIC, make_text, wider_than_window
 from tests.support import factories
 
 
@@ -99,5 +99,5 @@ def test_an_entry_of_a_margin_opens_beside_its_paragraph(open_page, annotator, t
 def test_texts_of_both_directions_stay_in_the_window(open_page, annotator, texts, look):
     make_text(list(ARABIC), slug="arabic", title="مثال", language="ar")
     page = open_page(annotator, **look, at="/compare/left/arabic/")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not wider_than_window(page)
     assert page.locator("[data-side=right]").first.evaluate("element => getComputedStyle(element).direction") == "rtl"

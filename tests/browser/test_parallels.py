@@ -4,6 +4,7 @@ import pytest
 
 from annotator.models import CrossReference, ProposedParallel
 from tests.browser import axe
+from tests.browser.pages import wider_than_window
 from tests.support.factories import make_document, make_parallel, paragraphs_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -78,4 +79,4 @@ def test_on_paper_the_queue_has_nothing_to_click(pairs, open_page, annotator):
 
 def test_the_queue_fits_a_phone(pairs, open_page, annotator):
     page = open_page(annotator, phone=True, at="/parallels/")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not wider_than_window(page)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from annotator.models.place import Place
 from tests.browser.axe import check
-from tests.browser.pages import make_text
+from tests.browser.pages import make_text, wider_than_window
 from tests.support import factories
 
 PHRASE = "a community with a shared future for humanity"
@@ -44,7 +44,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(phone, speeches,
             page.goto(reverse("search") + SEARCH + view)
             expect(page.get_by_role("navigation", name="Views")).to_be_visible()
             check(page)
-            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+            assert not wider_than_window(page)
 
 
 def test_from_a_phrase_to_its_wordings_to_a_place_by_mouse(speeches, open_page):
