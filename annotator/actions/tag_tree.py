@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import Refused
 from annotator.models import Tag, TagAlias
 from annotator.models.derived import PATH_JOINER, sort_key_of
-from annotator.models.tag import MAX_DEPTH, MAX_NAME, key_of, too_deep
+from annotator.models.tag import MAX_DEPTH, MAX_NAME, key_of, name_as_kept, too_deep
 
 MOST_SHOWN = 60  # characters of a name that is refused
 
@@ -51,7 +51,7 @@ def free_slug(path: str, taken: Container[str]) -> str:
 
 def set_aliases(tag: Tag, names: Iterable[str]) -> None:
     """Make ``names`` the other names of ``tag``, and no others."""
-    wanted = {key_of(name): " ".join(name.split()) for name in names if key_of(name) and key_of(name) != tag.key}
+    wanted = {key_of(name): name for name in map(name_as_kept, names) if name and key_of(name) != tag.key}
     too_long = next((name for name in wanted.values() if len(name) > MAX_NAME), "")
     if too_long:
         reason = _("“%(name)s” is too long for a name. It has %(length)d characters, and %(most)d are the most.")

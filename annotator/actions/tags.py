@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, Tag, TagAlias, Tagging
 from annotator.models.derived import PATH_JOINER
-from annotator.models.tag import BETWEEN_LEVELS, key_of, least_used, name_of_several, path_under
+from annotator.models.tag import BETWEEN_LEVELS, key_of, least_used, name_as_kept, name_of_several, path_under
 from annotator.permissions import Action, require
 
 from .batch import Batch, batch
@@ -162,7 +162,7 @@ def edit_tag(
 
 def _fill(tag: Tag, current: Batch, name: str, parent: Tag | None, aliases: Iterable[str], **texts: object) -> None:
     """Check and save ``tag`` with its new values, its aliases, and the paths of what is below it."""
-    tag.name = " ".join(name.split())
+    tag.name = name_as_kept(name)
     tag.key = key_of(tag.name)
     tag.parent = parent
     tag.path = path_under(tag, parent)

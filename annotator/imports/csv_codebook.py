@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from annotator.exports.dialect import unguard
 from annotator.exports.kinds import EXPORT_KINDS
-from annotator.models.tag import COLOURS, key_of, names_from_string
+from annotator.models.tag import COLOURS, key_of, name_as_kept, names_from_string
 
 from .csv_table import Row, Table, read_table
 from .problems import ImportRefused, Problem
@@ -95,7 +95,7 @@ def levels(path: str) -> list[str]:
 
 def levels_above(path: str, name: str) -> list[str] | None:
     """The names in ``path`` above ``name``, which it must end with; ``None`` where it does not."""
-    path, name = " ".join(path.split()), " ".join(name.split())
+    path, name = name_as_kept(path), name_as_kept(name)
     if path == name:
         return []
     head = path.removesuffix(name).rstrip()
@@ -108,7 +108,7 @@ def levels_above(path: str, name: str) -> list[str] | None:
 def _parts(path: str, separator: str) -> list[str]:
     """The names between separators; some programs write two backslashes."""
     parts = re.split(r"\\+", path) if separator == "\\" else path.split(separator)
-    return [" ".join(part.split()) for part in parts]
+    return [name_as_kept(part) for part in parts]
 
 
 def read_codebook(name: str, data: bytes) -> Codebook:
@@ -247,7 +247,7 @@ class _Reader:
             reason = _("A tag’s name is missing.")
         else:
             rooted = bool(path or names or (self.parent and not above))
-            return " ".join(name.split()), tuple(above), rooted
+            return name_as_kept(name), tuple(above), rooted
         self.problems.append(Problem(self.table.name, row.line, reason))
         return None
 

@@ -21,6 +21,7 @@ from taggit.models import ItemBase, TagBase
 from annotator import permissions
 from annotator.errors import Refused
 from corpus.db.counting import number_of
+from corpus.folding import fold_space
 from corpus.models import Document
 from corpus.models.collection import Person
 
@@ -46,6 +47,11 @@ COUNTED = ~Q(status=Status.DECLINED)
 LATELY = 200
 
 
+def name_as_kept(typed: str) -> str:
+    """``typed`` as a name is kept: without what nobody sees: it would make a second tag that looks like one."""
+    return fold_space(typed).strip()
+
+
 def key_of(name: str) -> str:
     """What makes two names the same tag: NFC, casefolded, white space folded.
 
@@ -67,7 +73,7 @@ def names_from_string(string: str) -> list[str]:
     """
     names: dict[str, str] = {}
     for part in next(csv.reader([" ".join(string.split())], skipinitialspace=True), []):
-        name = " ".join(part.split())
+        name = name_as_kept(part)
         if name:
             names.setdefault(key_of(name), name)
     return list(names.values())

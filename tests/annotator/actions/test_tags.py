@@ -9,7 +9,7 @@ from annotator.actions import taggings, tags
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Tag, Tagging
 from annotator.models.place import Place
-from annotator.models.tag import COLOURS, MAX_DEPTH, as_typed, key_of, names_from_string
+from annotator.models.tag import COLOURS, MAX_DEPTH, as_typed, key_of, name_as_kept, names_from_string
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def test_a_name_with_a_comma_stands_in_quotation_marks():
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12), max_size=5))
 def test_what_is_written_is_read_back(typed):
-    names = {key_of(name): " ".join(name.split()) for name in reversed(typed) if name.split()}
+    names = {key_of(name): name for name in map(name_as_kept, reversed(typed)) if name}
     assert {*names_from_string(", ".join(map(as_typed, names.values())))} == {*names.values()}
 
 
@@ -48,6 +48,10 @@ def test_a_tag_needs_a_definition_and_a_free_name(editor):
     tags.create_tag(name="Één", definition="d", by=editor)
     with pytest.raises(Refused):
         tags.create_tag(name="éÉN", definition="d", by=editor)
+    for unseen in "\u200b\u00ad\u202e\u2067":
+        with pytest.raises(Refused, match="already"):
+            tags.create_tag(name=f"{unseen}Éé{unseen}n", definition="d", by=editor)
+        assert names_from_string(f"één, É{unseen}én") == ["één"]
     assert Tag.objects.count() == 1
 
 

@@ -9,6 +9,7 @@ from annotator.imports.codebook_plan import tree_of
 from annotator.imports.csv_codebook import levels, levels_above, read_codebook
 from annotator.imports.csv_table import column_name, read_table
 from annotator.imports.problems import ImportRefused
+from annotator.models.tag import name_as_kept
 from tests.support.imported_files import table
 
 HEADER = ("tag", "description", "number of highlights")
@@ -89,7 +90,7 @@ def test_the_levels_above_a_name_that_is_known(path, name, expected):
 
 NAMES = st.lists(
     st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="›,"), min_size=1)
-    .map(lambda name: " ".join(name.split()))
+    .map(name_as_kept)
     .filter(bool),
     min_size=1,
     max_size=4,
