@@ -20,7 +20,7 @@ from tests.support.starting import start
 # CI tries the same examples each time, so that it fails only for what a change did, and fewer, as its time is short;
 # developers' runs look for new ones.
 CI = "CI" in os.environ
-hypothesis_settings.register_profile("glossator", deadline=None, derandomize=CI, max_examples=40 if CI else 100)
+hypothesis_settings.register_profile("glossator", deadline=None, derandomize=CI, max_examples=25 if CI else 100)
 hypothesis_settings.load_profile("glossator")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
