@@ -120,7 +120,7 @@ class ActionFormAdmin(PolicyAdmin):
 
     def delete(self, request: MemberRequest, thing: Any) -> str:
         """Carry out the action that deletes ``thing``; returns what to tell the person."""
-        raise NotImplementedError
+        raise NotImplementedError  # each admin that lets people delete has an action of its own
 
     def delete_view(self, request: MemberRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """Ask, then delete."""
