@@ -236,12 +236,24 @@ def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.
     request of that id was carried out before, also when both arrive at once: the row is written first, so the
     second waits for the first on its primary key.
     """
-    with _unless_deadlocked(), transaction.atomic():
-        bound_waiting()
+    current = Batch(by=by, id=request_id or uuid.uuid4(), at=timezone.now(), undoes=undoes)
+    with part_of(current):
         if request_id is not None and by is not None and not insert_new([Submission(pk=request_id, by=by)]):
             raise AlreadyDone
-        current = Batch(by=by, id=request_id or uuid.uuid4(), at=timezone.now(), undoes=undoes)
+        # It may have waited for others.
+        current.at = timezone.now()
         yield current
+
+
+@contextmanager
+def part_of(current: Batch) -> Iterator[None]:
+    """A transaction of an action that takes several, so that others may write between them.
+
+    What was written in one stays, whatever becomes of the next; to undo the action is to undo all of them.
+    """
+    with _unless_deadlocked(), transaction.atomic():
+        bound_waiting()
+        yield
         current.write()
         if current.written >= MANY:
             refresh_on_commit()

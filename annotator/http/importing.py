@@ -1,5 +1,6 @@
 """An import of a bundle as a page asks for it, or a worker does for it."""
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any, cast
 
@@ -22,11 +23,15 @@ def bundle_asked(form: ImportForm) -> dict[str, Any]:
     return {"by": form.user, "file": BytesIO(sent_file(form).data)}
 
 
-def imported_bundle(form: ImportForm) -> Done:
-    """Import the bundle of a valid form. Raises what the action raises."""
-    plan, batch = import_bundle(**bundle_asked(form), request_id=form.cleaned_data["request_id"])
-    number = sum(plan.new.values())
+def imported_bundle(form: ImportForm, kept: Callable[[int], None] = lambda _done: None) -> Done:
+    """Import the bundle of a valid form; ``kept`` as the action has it, which raises what this raises."""
+    plan, batch = import_bundle(**bundle_asked(form), request_id=form.cleaned_data["request_id"], kept=kept)
     if plan.empty:
         return Done(_("Everything in the bundle is here already. Nothing was changed."), onwards="import")
+    return Done(imported(sum(plan.new.values())), batch, "activity")
+
+
+def imported(number: int) -> str:
+    """How many contributions were imported, in words."""
     message = ngettext("%(number)d contribution was imported.", "%(number)d contributions were imported.", number)
-    return Done(message % {"number": number}, batch, "activity")
+    return message % {"number": number}

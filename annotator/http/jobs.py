@@ -27,7 +27,7 @@ from annotator.forms.uploads import UploadForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import uuid_in
 from annotator.http.backups import backed_up
-from annotator.http.importing import imported_bundle
+from annotator.http.importing import imported, imported_bundle
 from annotator.http.loading import in_the_queue, in_words, parallels_found
 from annotator.imports.problems import ImportRefused
 from annotator.models import Job, Passage
@@ -164,9 +164,9 @@ def _load(job: Job, done: Done) -> None:
 def _import(job: Job, done: Done) -> None:
     form = ImportForm(QueryDict(job.typed), user=job.by)
     _check(form)
-    imported = imported_bundle(form)
+    ended = imported_bundle(form, lambda number: done.tell(imported(number), address=reverse("activity")))
     form.forget()
-    done.tell(imported.message, address=reverse(imported.onwards))
+    done.tell(ended.message, address=reverse(ended.onwards))
 
 
 def _find_parallels(job: Job, done: Done) -> None:

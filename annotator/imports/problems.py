@@ -27,11 +27,16 @@ class Problem:
 
 
 class ImportRefused(Exception):  # noqa: N818 - not a fault of the program: it says no to a person, and why
-    """Nothing was imported; `problems` says everything that stands in the way, in the order of the files."""
+    """An import was not carried out, or not to its end.
 
-    def __init__(self, problems: list[Problem]) -> None:
+    ``problems`` says everything that stands in the way, in the order of the files; ``done`` is how many contributions
+    were imported.
+    """
+
+    def __init__(self, problems: list[Problem], done: int = 0) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+        self.done = done
 
 
 def of_another_width(cells: int, columns: int) -> str:

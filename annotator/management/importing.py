@@ -45,12 +45,15 @@ def telling(command: BaseCommand, *, as_json: bool) -> Iterator[None]:
     except ImportRefused as error:
         if as_json:
             rows = [{"file": each.file, "line": each.line, "reason": each.reason} for each in error.problems]
-            command.stdout.write(json.dumps({"status": "refused", "problems": rows}, ensure_ascii=False))
+            command.stdout.write(
+                json.dumps({"status": "refused", "problems": rows, "imported": error.done}, ensure_ascii=False)
+            )
         else:
             for problem in error.problems:
                 command.stderr.write(shown(str(problem)))
-            number = len(error.problems)
-            command.stderr.write(f"Nothing was imported: {number} problem{'s' * (number != 1)}.")
+            if not error.done:
+                number = len(error.problems)
+                command.stderr.write(f"Nothing was imported: {number} problem{'s' * (number != 1)}.")
         sys.exit(1)
     except (Refused, PermissionDenied) as error:
         raise CommandError(str(error)) from error

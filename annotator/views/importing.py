@@ -57,25 +57,33 @@ def import_page(request: MemberRequest) -> HttpResponse:
             if outcome.succeeded:
                 return answer(request, outcome, "import")
     except ImportRefused as refused:
-        # It has to be chosen again, when it was mended: a page that has the old one would load that.
-        form.forget()
-        return _page(request, form, problems=refused.problems)
+        return _refusal(request, form, refused)
     except Refused as refused:
         form.add_error(None, refused.messages)
     return _page(request, form)
 
 
-def _page(request: MemberRequest, form: ImportForm, *, problems: Sequence[Problem] = (), **report: Any) -> HttpResponse:
+def _page(
+    request: MemberRequest, form: ImportForm, *, problems: Sequence[Problem] = (), done: int = 0, **report: Any
+) -> HttpResponse:
     """The page, with ``report`` where the file was checked and nothing stands in its way."""
     context = {
         "form": form,
         "here": "export",
+        "done": done,
         "problems": problems[:PROBLEMS_SHOWN],
         "more_problems": max(0, len(problems) - PROBLEMS_SHOWN),
         "rows": f":{SHOWN}",
     }
     status = UNPROCESSABLE if form.is_bound and not report else 200
     return render(request, "annotator/import.html", context | report, status=status)
+
+
+def _refusal(request: MemberRequest, form: ImportForm, refused: ImportRefused) -> HttpResponse:
+    if not refused.done:
+        # It has to be chosen again, when it was mended: a page that has the old one would load that.
+        form.forget()
+    return _page(request, form, problems=refused.problems, done=refused.done)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,13 @@
 """How long a writer waits for another one."""
 
+import time
+
 from django.db import connection
 
 # As long as on SQLite (``timeout`` in ``annotator.config.env``).
 SECONDS = 10
+# Between two transactions of one writer: those who wait ask for the lock a thousand times a second.
+PAUSE = 0.05
 
 
 def bound_waiting() -> None:
@@ -14,3 +18,9 @@ def bound_waiting() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = {SECONDS * 1000:.0f}")
+
+
+def let_others_write() -> None:
+    """Between two of many transactions: SQLite gives its lock to whoever asks next, and that is who had it last."""
+    if connection.vendor == "sqlite":
+        time.sleep(PAUSE)

@@ -3,20 +3,21 @@
 import json
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError
 from django.db.models import Model, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from annotator.actions.batch import Batch, batch, snapshot
+from annotator.actions.batch import Batch, batch, is_repeat, part_of, snapshot
 from annotator.actions.parallels.judge import snapshot as snapshot_of_pair
 from annotator.actions.tags import tag_snapshot
+from annotator.errors import Refused
 from annotator.imports.bundle.ledger import Ledger
 from annotator.imports.bundle.package import BUNDLE
 from annotator.imports.bundle.plan import BundlePlan, plan_bundle
@@ -26,9 +27,13 @@ from annotator.permissions import Action, require
 from annotator.progress import say
 from corpus.db.held import held
 from corpus.db.insert import columns_of, insert_values, values_of
+from corpus.db.patience import let_others_write
+from corpus.db.statistics import sparingly
 from corpus.models import Document
 
 AT_A_TIME = 500
+# Contributions written in one transaction, for as long as which nobody else writes on SQLite.
+AT_ONCE = 1_000
 SNAPSHOTS: dict[type[Model], Any] = {Tag: tag_snapshot, ProposedParallel: snapshot_of_pair}
 # What tells settled passages apart.
 ONCE = ("paragraph_id", "start", "end")
@@ -55,8 +60,14 @@ def preview_bundle(*, file: BinaryIO, by: User | None) -> BundlePlan:
         return plan_bundle(file, by, ledger)
 
 
-def import_bundle(*, file: BinaryIO, by: User | None, request_id: UUID | None = None) -> tuple[BundlePlan, UUID | None]:
-    """Load everything in the bundle ``file`` that is not here yet, or nothing.
+def import_bundle(
+    *, file: BinaryIO, by: User | None, request_id: UUID | None = None, kept: Callable[[int], None] = lambda _done: None
+) -> tuple[BundlePlan, UUID | None]:
+    """Load everything in the bundle ``file`` that is not here yet.
+
+    All of it is checked before anything is written. More than ``AT_ONCE`` contributions are written in parts, each of
+    them whole or not at all, and undone together; where one cannot be written any more, those before it stay, and who
+    imports the file again goes on from there.
 
     Ids, authors, times, status and origin are kept; but in a collection with review, what somebody loads who is no
     administrator is proposed, and imported by its origin, until an editor has decided (drafts stay drafts). People
@@ -67,28 +78,38 @@ def import_bundle(*, file: BinaryIO, by: User | None, request_id: UUID | None = 
         file: the zip file, which can be read at any place.
         by: the person, ``None`` for the command line. Documents a person may not see count as missing.
         request_id: the id the client gave its request.
+        kept: is told after each part how many contributions are written, which stays so where the rest fails.
 
     Returns:
         What was done, and the batch's id; ``None`` where everything was here already and nothing was written.
 
     Raises:
-        ImportRefused: with every problem there is, and nothing is written.
+        ImportRefused: with every problem there is, or since somebody changed something meanwhile, and how many
+            contributions were written before.
         PermissionDenied: ``by`` may not load contributions.
         AlreadyDone: a request of this id was carried out before.
     """
     if by is not None:
         require(by, Action.IMPORT)
-    with Ledger() as ledger:
+    with Ledger() as ledger, sparingly():
         say(_("Checking the file"))
+        if by is not None and is_repeat(request_id, by):
+            # It may have been cut off, and goes on then as an action of its own.
+            request_id = None
         plan = plan_bundle(file, by, ledger, _Ready(ledger, by))
         if plan.empty:
             return plan, None
+        done, total = 0, sum(plan.new.values())
         try:
-            with batch(by=by, request_id=request_id) as current:
-                refuse_if_revised(plan.documents, BUNDLE)
-                _write(current, plan, ledger)
+            for current, done in _parts(plan, ledger, by, request_id):  # noqa: B007 - told of where the next one fails
+                kept(done)
+                say(_("Writing"), done, total)
         except IntegrityError as error:
-            raise changed_meanwhile(BUNDLE) from error
+            raise (_broken_off(done, total) if done else changed_meanwhile(BUNDLE)) from error
+        except (DatabaseError, ImportRefused, Refused) as error:
+            if not done:
+                raise
+            raise _broken_off(done, total) from error
     return plan, current.id
 
 
@@ -96,6 +117,14 @@ def changed_meanwhile(file: str) -> ImportRefused:
     """The refusal of a file whose plan no longer fits what is here."""
     reason = _("Somebody changed something here while the file was checked. Nothing was imported: import it again.")
     return ImportRefused([Problem(file, None, reason)])
+
+
+def _broken_off(done: int, total: int) -> ImportRefused:
+    reason = _(
+        "The import broke off, since somebody changed something here or the database did not answer. %(done)s of "
+        "%(total)s contributions were imported. Import the file again: what is here stays, and the rest is imported."
+    )
+    return ImportRefused([Problem(BUNDLE, None, reason % {"done": f"{done:,}", "total": f"{total:,}"})], done)
 
 
 def refuse_if_revised(documents: Iterable[Document], file: str) -> None:
@@ -112,7 +141,8 @@ def refuse_if_revised(documents: Iterable[Document], file: str) -> None:
 class _Lot:
     """Some things to be written: columns that are ready but for their placeholders, and their events'.
 
-    ``settled`` and ``adrift`` are the passages that they are the first to stand on, by placeholder.
+    ``settled`` and ``adrift`` are the passages that they are the first to stand on, by placeholder; ``above`` are the
+    notes that are answered and stand in no lot up to this one, by their keys as ``notes`` are.
     """
 
     settled: dict[int, Columns]
@@ -121,6 +151,8 @@ class _Lot:
     things: list[Columns]
     events: list[Columns]
     mentions: list[tuple[UUID, int]]
+    notes: set[UUID]
+    above: set[UUID]
 
 
 class _Ready:
@@ -141,6 +173,7 @@ class _Ready:
             event = self._batch.record(Event.Verb.IMPORTED, thing, after=SNAPSHOTS.get(type(thing), snapshot)(thing))
             if isinstance(thing, ProposedParallel):
                 event.audience = Event.Audience.MEMBERS
+        notes = [thing for thing in things if isinstance(thing, Annotation)]
         lot = _Lot(
             settled=_by_placeholder(passage for passage in passages if not passage.unsettled),
             adrift=_by_placeholder(passage for passage in passages if passage.unsettled),
@@ -149,6 +182,8 @@ class _Ready:
             things=[] if isinstance(things[0], Tag) else _columns(things),
             events=_columns(self._batch.events),
             mentions=[(note.pk, person) for note, person in mentions],
+            notes={note.pk for note in notes},
+            above=self._ledger.unknown_notes({note.in_reply_to_id for note in notes}),
         )
         self._batch.events.clear()
         self._ledger.add_lot(lot)
@@ -184,26 +219,55 @@ def _put_keys(keys: Keys, model: type[Model], rows: Iterable[Columns]) -> None:
                     row[place] = keys[-row[place]]
 
 
-def _write(current: Batch, plan: BundlePlan, ledger: Ledger) -> None:
-    keys = array("q", bytes(8 * (ledger.placeholders + 1)))
-    placeholders = [user.pk for user in plan.people]
+def _parts(plan: BundlePlan, ledger: Ledger, by: User | None, request_id: UUID | None) -> Iterator[tuple[Batch, int]]:
+    """Write it, a transaction for some contributions; after each, the action, and how many are written so far."""
+    total, lots = sum(plan.new.values()), ledger.lots()
+    with batch(by=by, request_id=request_id) as current:
+        refuse_if_revised(plan.documents, BUNDLE)
+        keys = _write_people_and_tags(plan, ledger.placeholders)
+        done = _write_some(current, lots, keys, ledger)
+    yield current, done
+    while done < total:
+        let_others_write()
+        with part_of(current):
+            refuse_if_revised(plan.documents, BUNDLE)
+            done += _write_some(current, lots, keys, ledger)
+        yield current, done
+
+
+def _write_people_and_tags(plan: BundlePlan, placeholders: int) -> Keys:
+    keys = array("q", bytes(8 * (placeholders + 1)))
+    known = [user.pk for user in plan.people]
     for user in plan.people:
         user.pk = None
     people = User.objects.bulk_create(plan.people, batch_size=AT_A_TIME)
-    for placeholder, user in zip(placeholders, people, strict=True):
+    for placeholder, user in zip(known, people, strict=True):
         keys[-placeholder] = user.pk
     Tag.objects.bulk_create(plan.tags, batch_size=AT_A_TIME)
+    return keys
+
+
+def _write_some(current: Batch, lots: Iterator[_Lot], keys: Keys, ledger: Ledger) -> int:
+    """Write the next of ``lots``, until there are ``AT_ONCE`` contributions in them, and no answer without its note.
+
+    Returns how many there are.
+    """
+    done = 0
+    owed: set[UUID] = set()
     through = Annotation.mentions.through
-    total, done = sum(plan.new.values()), 0
-    for lot in ledger.lots():
-        say(_("Writing"), done, total)
-        done += len(lot.things)
+    for lot in lots:
         _make_passages(lot, keys)
         for model, rows in ((lot.model, lot.things), (Event, lot.events)):
             _put_keys(keys, model, rows)
         insert_values(lot.model, lot.things)
         current.write_columns(lot.events)
         through.objects.bulk_create(through(annotation_id=note, user_id=person) for note, person in lot.mentions)
+        done += len(lot.things)
+        # What is in no lot is here already.
+        owed = (owed | lot.above - ledger.unknown_notes(lot.above)) - lot.notes
+        if done >= AT_ONCE and not owed:
+            break
+    return done
 
 
 def _make_passages(lot: _Lot, keys: Keys) -> None:

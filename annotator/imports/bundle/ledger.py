@@ -92,6 +92,11 @@ class Ledger:
         )
         return (line for (line,) in rows)
 
+    def unknown_notes(self, pks: Iterable[UUID | None]) -> set[UUID]:
+        """Those of ``pks`` that no new note has which was told of so far."""
+        there = "SELECT EXISTS (SELECT * FROM note WHERE pk = ? AND new)"
+        return {pk for pk in pks if pk and not self._tell(there, (str(pk),)).fetchone()[0]}
+
     def add_lot(self, lot: object) -> None:
         """Keep what is to be written."""
         self._tell("INSERT INTO lot (lot) VALUES (?)", (pickle.dumps(lot),))

@@ -26,9 +26,9 @@ ROWS = {
 
 class Command(BaseCommand):
     help = (
-        "Loads the codebook and the contributions of a bundle that was exported, all or nothing; load its documents "
-        "first. Everything is checked before anything is written. Exit status 0 if nothing was refused, 1 if something "
-        "was, 2 for bad usage."
+        "Loads the codebook and the contributions of a bundle that was exported; load its documents first. Everything "
+        "is checked before anything is written. What was cut off is gone on with where the same bundle is loaded "
+        "again. Exit status 0 if nothing was refused, 1 if something was, 2 for bad usage."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
