@@ -82,32 +82,33 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.on_texts().filter(_reached(user), there)
 
     def newest_noticed(self, document: Document, user: Person) -> tuple[tuple[datetime, uuid.UUID], ...]:
-        """The newest events of ``document`` that ``user`` notices, newest first: another value when there is a new one.
+        """The newest events of ``document``, which ``user`` reads, that they notice, newest first.
 
-        Two short index reads however many events there are, another where references lead to other texts: what makes a
-        conditional request cheap.
+        Another value when there is a new one. Two short index reads however many events there are, one or two more
+        where references lead to other texts: what makes a conditional request cheap.
         """
         rows = self.on_texts().filter(_reached(user)).order_by("-at", "-pk")
+        read = {document.pk: True}
         newest = [
-            *self._first_noticed(rows.filter(document=document), "other_document", user),
-            *self._first_noticed(rows.filter(other_document=document), "document", user),
+            *self._first_noticed(rows.filter(document=document), "other_document", user, read),
+            *self._first_noticed(rows.filter(other_document=document), "document", user, read),
         ]
         return tuple(sorted(newest, reverse=True)[:RECENT])
 
     @staticmethod
-    def _first_noticed(rows: Any, other: str, user: Person) -> list[tuple[datetime, uuid.UUID]]:
-        """The first of ``rows`` that ``noticed_by`` would leave; texts are asked about only where there are others.
+    def _first_noticed(rows: Any, other: str, user: Person, read: dict[int, bool]) -> list[tuple[datetime, uuid.UUID]]:
+        """The first of ``rows`` that ``noticed_by`` would leave; texts are asked about that are not in ``read`` yet.
 
         Asked every few seconds by every open page, and building a query of all of it would take longer than the answer.
         """
         found: list[tuple[datetime, uuid.UUID]] = []
         for start in count(step=RECENT):
             some = list(rows.values_list("at", "batch", "subject_type", other)[start : start + RECENT])
-            asked = {end for _at, _batch, subject, end in some if subject == Event.Subject.CROSS_REFERENCE and end}
-            seen = set(
-                Document.objects.visible_to(user).filter(pk__in=asked).values_list("pk", flat=True) if asked else ()
-            )
-            found += [(at, batch) for at, batch, _subject, end in some if end not in asked or end in seen]
+            ends = [end if subject == Event.Subject.CROSS_REFERENCE else None for _at, _batch, subject, end in some]
+            if asked := {end for end in ends if end} - read.keys():
+                seen = Document.objects.visible_to(user).filter(pk__in=asked).values_list("pk", flat=True)
+                read |= dict.fromkeys(asked, False) | dict.fromkeys(seen, True)
+            found += [row[:2] for row, end in zip(some, ends, strict=True) if not end or read[end]]
             if len(found) >= RECENT or len(some) < RECENT:
                 break
         return found[:RECENT]

@@ -1,4 +1,7 @@
-"""What a contribution costs: its statements, and which of them while nobody else can write on SQLite."""
+"""What a contribution costs: its statements, and which of them while nobody else can write on SQLite.
+
+And what open pages ask every few seconds, which comes with all else that is done.
+"""
 
 import re
 from uuid import uuid4
@@ -6,9 +9,11 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from annotator.actions import taggings
+from annotator.actions import cross_references, taggings
 from annotator.models import Tagging
+from annotator.models.place import Place
 from tests.functional.contributing.filling import HTMX, form, place
 from tests.support import factories
 
@@ -93,3 +98,21 @@ def test_tags_that_are_new_are_put_beside_those_there_already(client, text, anno
     answer = client.post(form("tags"), {"tags": "peace, war", "start": "0", "end": "4"}, headers=HTMX)
     assert "Tagged war: “" in answer.text
     assert Tagging.objects.filter(author=annotator).count() == 2
+
+
+@pytest.mark.parametrize(("elsewhere", "asked"), [(False, []), (True, ["corpus_document"])])
+def test_a_margin_with_nothing_new_asks_about_texts_that_references_lead_to(client, text, annotator, elsewhere, asked):
+    other = factories.paragraphs_of(factories.make_document())[0]
+    for number in (1, 2):
+        ends = place(text, number), Place(other) if elsewhere else place(text, 3)
+        # In both directions.
+        for source, target in (ends, ends[::-1]):
+            cross_references.cross_reference(source=source, target=target, relation="quotes", by=annotator)
+    margin = reverse("margin", args=[text.slug])
+    mark = client.get(margin)["ETag"]
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(margin, headers={"If-None-Match": mark})
+    assert answer.status_code == 304
+    tables = [short(each["sql"]) for each in queries.captured_queries]
+    assert tables[:4] == ["corpus_document", "django_session", "auth_user", "auth_group"]
+    assert sorted(tables[4:]) == ["annotator_event", "annotator_event", *asked]
