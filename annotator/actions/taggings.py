@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import batched
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.db import DEFAULT_DB_ALIAS
 from django.utils.translation import gettext as _
 
 from annotator.errors import NotUpdatedError, Refused
@@ -14,6 +16,7 @@ from annotator.models import Event, Origin, Passage, Tag, Tagging
 from annotator.models.place import Place
 from annotator.models.tag import key_of, name_of_several
 from annotator.permissions import Action, require
+from corpus.db.held import held
 from corpus.db.insert import insert_new
 
 from .batch import Batch, batch, snapshot
@@ -25,15 +28,15 @@ from .tags import create_in, place_of
 AT_A_TIME = 500
 
 
-def tags_named(names: Sequence[str]) -> list[Tag]:
-    """The tags called ``names``, by name, path or other name.
+def tags_named(names: Sequence[str], current: Batch | None = None) -> list[Tag]:
+    """The tags called ``names``, by name, path or other name; in the batch ``current`` they stay until its end.
 
     Raises ``Refused`` naming those that are not in the codebook (a tag is made with its definition, never by a slip of
     the pen), and those that several tags have.
     """
     if not names:
         raise Refused(_("Choose at least one tag."), field="tags")
-    found = Tag.objects.only("key", "name", "path").named(names)
+    found = Tag.objects.only("key", "name", "path").named(names, partial(_held, current) if current else None)
     unknown = [name for name in names if key_of(name) not in found]
     if unknown:
         raise Refused(
@@ -47,10 +50,20 @@ def tags_named(names: Sequence[str]) -> list[Tag]:
     return list({tag.pk: tag for name in names for tag in found[key_of(name)]}.values())
 
 
+def _held(current: Batch, keys: Iterable[str]) -> list[Tag]:
+    """The tags with ``keys``, found and held by one statement: what tells which are meant, and what events say."""
+    names = ("id", "key", "name", "path")
+    rows = held(Tag, keys, *names[1:], by="key")
+    tags = [Tag.from_db(DEFAULT_DB_ALIAS, names, (UUID(str(pk)), *row)) for pk, *row in rows]
+    current.held |= {tag.pk for tag in tags}
+    return tags
+
+
 def tag(
     *,
     places: Sequence[Place],
-    tags: Sequence[Tag],
+    tags: Sequence[Tag] | None = None,
+    names: Sequence[str] = (),
     by: User,
     draft: bool = False,
     origin: Origin = Origin.HAND,
@@ -59,12 +72,14 @@ def tag(
 ) -> tuple[list[Tagging], UUID]:
     """Put each of ``tags`` on each of ``places``, in one batch. Returns the new taggings and the batch's id.
 
+    Without ``tags``, those called ``names``; raises ``Refused`` as ``tags_named`` does.
     ``suggestions`` has, by the tag's id, what is kept of a suggestion that was accepted (``Tagging.suggestion``).
     Tags that ``by`` has put on a passage already are left alone; if that leaves nothing to do, ``Refused``.
     """
     require(by, Action.CONTRIBUTE)
-    pairs = [(place, each) for place in places for each in tags]
     with batch(by=by, request_id=request_id) as current:
+        wanted = tags_named(names, current) if tags is None else tags
+        pairs = [(place, each) for place in places for each in wanted]
         made = tag_in(current, pairs, by=by, draft=draft, origin=origin, suggestions=suggestions)
         if not made:
             raise Refused(_("You have put this tag on this passage already."), field="tags")
@@ -111,7 +126,7 @@ def tag_in(
     they are, since another request of the same person may be writing the same one at this moment.
     """
     pairs, made = list(pairs), []
-    hold_tags({tag.pk for _place, tag in pairs})
+    hold_tags({tag.pk for _place, tag in pairs} - current.held)
     for some in batched(pairs, AT_A_TIME):
         passages = passages_for([place for place, _tag in some])
         wanted = {(passage.pk, tag.pk): (passage, tag) for passage, (_place, tag) in zip(passages, some, strict=True)}

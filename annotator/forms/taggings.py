@@ -49,12 +49,13 @@ class TaggingForm(PassageForm[Tagging]):
     def save(self) -> UUID:
         """Put the tags on the passage, or write the change."""
         cleaned = self.cleaned_data
-        tags = taggings.tags_named(names_from_string(cleaned["tags"]))
+        names = names_from_string(cleaned["tags"])
         said = {"by": self.user, "request_id": cleaned["request_id"]}
         if self.thing is None:
-            made, batch = taggings.tag(places=[cleaned["passage"]], tags=tags, draft=cleaned["draft"], **said)
+            made, batch = taggings.tag(places=[cleaned["passage"]], names=names, draft=cleaned["draft"], **said)
             self.thing = made[0]
             return batch
+        tags = taggings.tags_named(names)
         if len(tags) != 1:
             raise Refused(_("Choose one tag."), field="tags")
         if cleaned["version"] != self.thing.version:
@@ -89,19 +90,20 @@ class TaggingSelectionForm(SelectionForm):
 
     def save(self) -> UUID:
         """Put the tags on the words, and a new one into the codebook first."""
-        new = self.new_tag
         cleaned = self.cleaned_data
-        if new and not cleaned["definition"]:
-            raise Refused(
-                _("There is no tag called “%(name)s” yet. Define it below, or choose another.") % {"name": new},
-                field="tags",
-            )
-        names = [name for name in names_from_string(cleaned["tags"]) if name != new]
-        tags = taggings.tags_named(names) if names or not new else []
-        said: dict[str, Any] = {"tags": tags, "places": self.places, "by": self.user}
+        names = names_from_string(cleaned["tags"])
+        said: dict[str, Any] = {"places": self.places, "by": self.user}
         said |= {name: cleaned[name] for name in ("draft", "request_id")}
-        if new:
-            self.made, batch = taggings.tag_with_new(name=new, definition=cleaned["definition"], **said)
-        else:
-            self.made, batch = taggings.tag(**said)
+        try:
+            self.made, batch = taggings.tag(names=names, **said)
+        except Refused:
+            if not (new := self.new_tag):
+                raise
+            if not cleaned["definition"]:
+                raise Refused(
+                    _("There is no tag called “%(name)s” yet. Define it below, or choose another.") % {"name": new},
+                    field="tags",
+                ) from None
+            tags = taggings.tags_named(others) if (others := [name for name in names if name != new]) else []
+            self.made, batch = taggings.tag_with_new(name=new, definition=cleaned["definition"], tags=tags, **said)
         return batch

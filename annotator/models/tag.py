@@ -5,7 +5,7 @@ import re
 import unicodedata
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -45,6 +45,8 @@ COLOURS = 12
 COUNTED = ~Q(status=Status.DECLINED)
 # Taggings of a person that tell which tags they have used lately.
 LATELY = 200
+# The tags that names may mean, by the key of each.
+type Named = dict[str, list[Tag]]
 
 
 def name_as_kept(typed: str) -> str:
@@ -128,16 +130,18 @@ class TagQuerySet(models.QuerySet["Tag"]):
         """All of them, or none where ``user`` may read no collection: a query or two for those who do not take part."""
         return self if permissions.can(user, permissions.Action.SEE_CODEBOOK) else self.none()
 
-    def named(self, names: Iterable[str]) -> dict[str, list["Tag"]]:
+    def named(self, names: Iterable[str], read: Callable[[set[str]], Iterable["Tag"]] | None = None) -> Named:
         """The tags that each of ``names`` may mean, by its key: that of this path, else those of this name.
 
         A path may begin anywhere: "b › c" is also "a › b › c". Other names are looked at where there is no such tag.
         Several tags may have one name, below different ones. 1 query, and another one where something is not a name.
+        ``read`` finds the tags with some keys, where they are not merely to be read.
         """
         wanted = {key_of(name): path_key_of(name) for name in names}
-        last = {path.rpartition(PATH_JOINER)[2] for path in wanted.values()}
-        tags = [(tag, key_of(tag.path)) for tag in self.filter(key__in={*wanted, *last}).order_by("path")]
-        found: dict[str, list[Tag]] = {}
+        keys = {*wanted, *(path.rpartition(PATH_JOINER)[2] for path in wanted.values())}
+        among = read(keys) if read else self.filter(key__in=keys).order_by()
+        tags = [(tag, key_of(tag.path)) for tag in sorted(among, key=lambda tag: tag.path)]
+        found: Named = {}
         for key, path in wanted.items():
             meant = [tag for tag, there in tags if there == path] or [tag for tag, _there in tags if tag.key == key]
             meant = meant or [tag for tag, there in tags if there.endswith(PATH_JOINER + path)]
@@ -260,6 +264,8 @@ class Tag(TagBase):
                 violation_error_message=_("A tag cannot be its own parent."),
             ),
         ]
+        # Tags that are typed are looked up while nobody else can write on SQLite.
+        indexes = [models.Index(name="tag_by_key", fields=["key"])]
 
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])

@@ -176,7 +176,7 @@ def and_whether_shown(request: Request, here: Paragraph, message: str, made: Seq
     Only the reading page narrows its margin, and only htmx answers there; the address tells by what.
     """
     page = urlsplit((request.htmx.current_url_abs_path or "") if request.htmx else "")
-    if page.path != here.document.get_absolute_url():
+    if not page.query or page.path != here.document.get_absolute_url():
         return message
     query = QueryDict(page.query, mutable=True)
     number = MarginFilter.from_query(query).number_shown(made)

@@ -7,21 +7,23 @@ from django.db import connection
 from django.db.models import Model
 
 
-def held(model: type[Model], keys: Iterable[object], *names: str) -> list[Any]:
+def held(model: type[Model], keys: Iterable[object], *names: str, by: str = "") -> list[Any]:
     """The keys, and the columns ``names``, of those rows of ``model`` with ``keys`` that are there: 1 query.
 
-    As the database has them, and until the transaction ends nobody changes or deletes them. SQLite has one writer.
+    ``by`` is the column that ``keys`` are of, where it is not the primary key. As the database has them, and until the
+    transaction ends nobody changes or deletes them. SQLite has one writer.
     PostgreSQL shares the rows among those who hold them, and whoever writes them waits for these; Django knows no
     ``FOR SHARE``.
     """
     meta: Any = model._meta  # noqa: SLF001 - documented under this name
-    values = [meta.pk.get_db_prep_value(key, connection) for key in keys]
+    told = meta.get_field(by or meta.pk.name)
+    values = [told.get_db_prep_value(key, connection) for key in keys]
     if not values:
         return []
     quoted = connection.ops.quote_name
-    key, *columns = (quoted(meta.get_field(name).column) for name in (meta.pk.name, *names))
+    key, given, *columns = (quoted(meta.get_field(name).column) for name in (meta.pk.name, told.name, *names))
     # In an order, for those who wait for each other.
-    rows = f"FROM {quoted(meta.db_table)} WHERE {key} IN ({', '.join(['%s'] * len(values))}) ORDER BY {key}"
+    rows = f"FROM {quoted(meta.db_table)} WHERE {given} IN ({', '.join(['%s'] * len(values))}) ORDER BY {key}"
     share = " FOR SHARE" if connection.features.has_select_for_update else ""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join((key, *columns))} {rows}{share}", values)

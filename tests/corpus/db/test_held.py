@@ -26,6 +26,14 @@ def test_the_keys_alone():
         assert held(Document, {document.pk}) == [(document.pk,)]
 
 
+def test_the_rows_that_another_column_tells():
+    first, second = make_document(slug="first"), make_document(slug="second")
+    make_document(slug="third")
+    with transaction.atomic():
+        found = held(Document, ["second", "first", "none"], "slug", by="slug")
+    assert sorted(found) == sorted([(first.pk, "first"), (second.pk, "second")])
+
+
 def test_of_no_keys_nothing_is_asked(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert held(Document, []) == []

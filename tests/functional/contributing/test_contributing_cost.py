@@ -14,6 +14,7 @@ from django.urls import reverse
 from annotator.actions import cross_references, taggings
 from annotator.models import Tagging
 from annotator.models.place import Place
+from annotator.models.tag import TagAlias
 from tests.functional.contributing.filling import HTMX, form, place
 from tests.support import factories
 
@@ -31,7 +32,7 @@ BEGIN, COMMIT = "SAVEPOINT", "RELEASE"
 ASKED = ["django_session", "auth_user", "corpus_paragraph", "auth_group"]
 # Whether the text is still the one that was read, which only the transaction can keep so.
 CURRENT = "corpus_document"
-# And that the tags stay until it ends, which somebody may delete or merge at the same moment.
+# And which tags are meant, which then stay until it ends: somebody may delete or merge them at the same moment.
 HELD = ["annotator_tag"]
 
 
@@ -56,7 +57,7 @@ def short(sql):
 @pytest.mark.parametrize(
     ("kind", "fields", "asked", "held", "written"),
     [
-        ("tags", {"tags": "peace"}, ["annotator_tag"], HELD, "annotator_tagging"),
+        ("tags", {"tags": "peace"}, [], HELD, "annotator_tagging"),
         ("annotations", {"body": "A *note*."}, [], [], "annotator_annotation"),
         (
             "cross-references",
@@ -67,7 +68,9 @@ def short(sql):
         ),
     ],
 )
-def test_all_is_read_before_the_transaction(client, text, annotator, tag, marked, kind, fields, asked, held, written):
+def test_all_is_read_before_the_transaction_but_what_it_has_to_hold(
+    client, text, annotator, tag, marked, kind, fields, asked, held, written
+):
     places = [place(text, 1, number, number + 9) for number in range(1, 1 + marked)]
     taggings.tag(places=places, tags=[tag], by=annotator)
     assert statements(client, kind, **fields) == [
@@ -82,6 +85,17 @@ def test_all_is_read_before_the_transaction(client, text, annotator, tag, marked
         "annotator_event",
         COMMIT,
     ]
+
+
+def test_an_editor_who_may_make_tags_asks_no_more_than_that(log_in, editor, text, tag):
+    assert len(statements(log_in(editor), "tags", tags="peace")) == 12
+
+
+def test_another_name_of_a_tag_is_asked_for_where_no_tag_has_it(client, tag):
+    TagAlias.objects.create(tag=tag, name="calm", key="calm")
+    held = ["annotator_tag", "annotator_tagalias", "annotator_tag", CURRENT]
+    assert statements(client, "tags", tags="calm")[5:-4] == ["annotator_submission", *held]
+    assert Tagging.objects.get().tag == tag
 
 
 def test_words_that_are_a_passage_already_cost_one_look_at_it(client, text, colleague, tag):
