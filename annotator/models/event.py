@@ -85,7 +85,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         """The newest events of ``document``, which ``user`` reads, that they notice, newest first.
 
         Another value when there is a new one. Two short index reads however many events there are, one or two more
-        where references lead to other texts: what makes a conditional request cheap.
+        where references lead to other texts (and one for each collection of certain groups that these are in): what
+        makes a conditional request cheap.
         """
         rows = self.on_texts().filter(_reached(user)).order_by("-at", "-pk")
         read = {document.pk: True}
@@ -106,8 +107,9 @@ class EventQuerySet(models.QuerySet["Event"]):
             some = list(rows.values_list("at", "batch", "subject_type", other)[start : start + RECENT])
             ends = [end if subject == Event.Subject.CROSS_REFERENCE else None for _at, _batch, subject, end in some]
             if asked := {end for end in ends if end} - read.keys():
-                seen = Document.objects.visible_to(user).filter(pk__in=asked).values_list("pk", flat=True)
-                read |= dict.fromkeys(asked, False) | dict.fromkeys(seen, True)
+                texts = Document.objects.filter(pk__in=asked).select_related("collection").only("collection__access")
+                opened = {each: each.lets_in(user) for each in {text.collection for text in texts}}
+                read |= {text.pk: opened[text.collection] for text in texts}
             found += [row[:2] for row, end in zip(some, ends, strict=True) if not end or read[end]]
             if len(found) >= RECENT or len(some) < RECENT:
                 break
