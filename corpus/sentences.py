@@ -12,15 +12,15 @@ class SentenceError(ValueError):
     """An error that says what is wrong and what to do.
 
     ``sentences`` are English, with named places (``%(key)s``); ``params`` are what stands in these. Whoever shows the
-    error translates each sentence and then fills it in (``said_in``); as a string it is the English.
+    error translates each sentence and then fills it in (``translated``); as a string it is the English.
     """
 
     def __init__(self, *sentences: str, **params: object) -> None:
         self.sentences = sentences
         self.params = params
-        super().__init__(self.said_in(str))
+        super().__init__(self.translated(str))
 
-    def said_in(self, translate: Callable[[str], str]) -> str:
+    def translated(self, translate: Callable[[str], str]) -> str:
         """What it says, with ``translate`` for each sentence."""
         return " ".join(translate(sentence) % self.params for sentence in self.sentences)
 
@@ -36,13 +36,13 @@ class PlacedError(SentenceError):
         self.line = line
         super().__init__(*sentences, line=line, **params)
 
-    def said_in(self, translate: Callable[[str], str]) -> str:
+    def translated(self, translate: Callable[[str], str]) -> str:
         """What it says, with the line."""
-        said = self.said_without_line(translate)
+        said = self.translated_without_line(translate)
         if not self.line or any("%(line)" in sentence for sentence in self.sentences):
             return said
         return f"{translate(gettext_noop('Line %(line)s:')) % self.params} {said}"
 
-    def said_without_line(self, translate: Callable[[str], str]) -> str:
+    def translated_without_line(self, translate: Callable[[str], str]) -> str:
         """What it says, for whoever names the line beside it."""
-        return super().said_in(translate)
+        return super().translated(translate)

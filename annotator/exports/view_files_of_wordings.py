@@ -48,9 +48,9 @@ def _time(asked: Asked) -> Iterator[Sequence[Value]]:
             document = row.document
             assert document is not None  # noqa: S101 - these rows are documents
             about = (*of_document(document), document.publisher, row.words)
-            for said in row.said:
-                yield (*about, said.label, said.times, _rounded(per_thousand(said.times, row.words)), None)
-            if not row.said:
+            for count in row.counts:
+                yield (*about, count.label, count.times, _rounded(per_thousand(count.times, row.words)), None)
+            if not row.counts:
                 yield (*about, None, 0, 0.0, row.nearest.words if row.nearest else None)
 
 

@@ -29,9 +29,9 @@ class CollectionForm(ActionForm[Collection]):
     lock = "seen"
     title = forms.CharField(label=gettext_lazy("Title"), max_length=300)
     slug = forms.SlugField(
-        label=gettext_lazy("Slug"),
+        label=gettext_lazy("Name in addresses"),
         max_length=100,
-        help_text=gettext_lazy("Its name in addresses, manifests and exports. It cannot be changed later."),
+        help_text=gettext_lazy("What manifests and exports call it too, as slug. It cannot be changed later."),
     )
     description = forms.CharField(label=gettext_lazy("Description"), required=False, widget=forms.Textarea)
     access = forms.ChoiceField(

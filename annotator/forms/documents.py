@@ -40,7 +40,10 @@ class FactsForm(forms.Form):
     author = forms.CharField(label=gettext_lazy("Author"), required=False, max_length=300)
     publisher = forms.CharField(label=gettext_lazy("Publisher"), required=False, max_length=300)
     published_on = forms.DateField(
-        label=gettext_lazy("Published on"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        label=gettext_lazy("Published on"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("This is no date. Write year, month and day: 1948-12-10.")},
     )
     language = forms.CharField(
         label=gettext_lazy("Language"),
@@ -110,11 +113,11 @@ class LoadForm(UploadForm, FactsForm):
     )
     collection = CollectionField(label=gettext_lazy("Collection"), queryset=Collection.objects.none(), required=False)
     slug = forms.CharField(
-        label=gettext_lazy("Slug"),
+        label=gettext_lazy("Name in addresses"),
         required=False,
         max_length=100,
         help_text=gettext_lazy(
-            "Its name in addresses and citations. Empty: made from the file’s name, with its ending unless that is "
+            "What citations call it too, its slug. Empty: made from the file’s name, with its ending unless that is "
             ".txt, .text, .md or .markdown (“speech.html” becomes “speech-html”), or from the title where the name has "
             "no letters."
         ),

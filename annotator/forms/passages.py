@@ -15,7 +15,7 @@ from annotator.anchoring.quote_selector import MisplacedWordsError
 from annotator.errors import Refused
 from annotator.models import Contribution, Passage
 from annotator.models.place import Place, range_of
-from annotator.presenters.said import words_said
+from annotator.presenters.labels import passage_label
 from annotator.selectors.typed_references import new_place, ref_of, stretch_meant
 from corpus.models import Document, Paragraph
 
@@ -193,7 +193,7 @@ class SelectionForm(ActionForm[Contribution]):
         """The words meant, for that message: the first of them, and of how many paragraphs more there are some."""
         first, *more = self.places
         start, end = range_of(first)
-        words = words_said(first.paragraph.key, "" if start is None else first.paragraph.text[start:end])
+        words = passage_label(first.paragraph.key, "" if start is None else first.paragraph.text[start:end])
         further = ngettext("%(words)s and %(n)s paragraph more", "%(words)s and %(n)s paragraphs more", len(more))
         return further % {"words": words, "n": len(more)} if more else words
 

@@ -95,19 +95,19 @@ def _enqueue(by: User, kind: str, name: str, typed: str, pk: UUID) -> Job:
 class Done:
     """What a job has done so far, in sentences, which stays so whatever becomes of the rest; and where it is seen."""
 
-    said: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
     address: str = ""
     whole: bool = True
 
-    def tell(self, *said: str, address: str = "", whole: bool = True) -> None:
+    def tell(self, *messages: str, address: str = "", whole: bool = True) -> None:
         """Take down what has been done, in place of what was told before."""
-        self.said, self.address, self.whole = list(said), address, whole
+        self.messages, self.address, self.whole = list(messages), address, whole
 
     def but(self, *why: str, nothing: bool = True) -> tuple[str, str]:
         """What is said where the rest was not done, and the address: that nothing was changed only where it is so."""
-        if not self.said:
+        if not self.messages:
             return " ".join([*why, _("Nothing was changed.")] if nothing else why), ""
-        return " ".join([*self.said, *why, _("The rest was not done.")]), self.address
+        return " ".join([*self.messages, *why, _("The rest was not done.")]), self.address
 
 
 @task()
@@ -141,7 +141,7 @@ def work(pk: str) -> None:
         # The worker logs it, and goes on with the next.
         raise
     else:
-        jobs.end(job=job, succeeded=done.whole, message=" ".join(done.said), address=done.address)
+        jobs.end(job=job, succeeded=done.whole, message=" ".join(done.messages), address=done.address)
 
 
 def _load(job: Job, done: Done) -> None:
@@ -158,7 +158,7 @@ def _load(job: Job, done: Done) -> None:
             done.tell(loaded, _("Its parallels are looked for next, as work of its own."), address=address)
             return
         looked = parallels_found(outcome.document, job.by)
-        done.tell(*filter(None, [loaded, looked.said]), address=address, whole=looked.done)
+        done.tell(*filter(None, [loaded, looked.message]), address=address, whole=looked.done)
 
 
 def _import(job: Job, done: Done) -> None:

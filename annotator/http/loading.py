@@ -75,12 +75,12 @@ def _look_for_parallels(request: HttpRequest, document: Document) -> None:
     """Put the parallels of what was loaded into the queue, unless it is so long that nobody should wait for that."""
     assert request.user.is_authenticated  # noqa: S101 - whoever loads is logged in
     looked = parallels_found(document, request.user)
-    said: str = looked.said
+    message = looked.message
     if looked.new:
         address = f"{reverse('parallels')}?document={document.slug}"
-        said = format_html('{} <a href="{}">{}</a>', said, address, _("Judge them"))
-    if said:
-        messages.info(request, said)
+        message = format_html('{} <a href="{}">{}</a>', message, address, _("Judge them"))
+    if message:
+        messages.info(request, message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Looked:
     """What came of looking for parallels: how many are new, what to say of it, and whether it was done."""
 
     new: int
-    said: str
+    message: str
     done: bool = True
 
 
@@ -142,7 +142,7 @@ def preview_of(outcome: Outcome) -> dict[str, Any]:
     labels = dict(Paragraph.Kind.choices)
     return {
         "loadable": outcome.status != "unchanged",
-        "facts": [(LoadForm.base_fields[name].label, _said(getattr(outcome.metadata, name))) for name in FACTS],
+        "facts": [(LoadForm.base_fields[name].label, _shown(getattr(outcome.metadata, name))) for name in FACTS],
         "counts": [(labels[kind], number) for kind, number in outcome.counts.items()],
         "changes": [(_fate(what), number) for what, number in outcome.changes.items()],
         "marks": [(Passage.State(state).label, number) for state, number in outcome.marks.items()],
@@ -161,7 +161,7 @@ def _in_words(states: Mapping[str, int]) -> str:
     return ", ".join(f"{number} {Passage.State(state).label}" for state, number in states.items())
 
 
-def _said(fact: object) -> object:
+def _shown(fact: object) -> object:
     """``fact`` as pages say it: a date as everywhere."""
     return date_format(fact, "j F Y") if isinstance(fact, date) else fact
 

@@ -69,7 +69,7 @@ def read_table(name: str, data: bytes) -> Table:
     try:
         text, _codec = decode(data)
     except UnreadableFileError as error:
-        raise ImportRefused([Problem(name, error.line or None, error.said_without_line(_))]) from error
+        raise ImportRefused([Problem(name, error.line or None, error.translated_without_line(_))]) from error
     text = text.removeprefix("\ufeff")
     first = next((line for line in text.splitlines() if line.strip()), "")
     csv.field_size_limit(LONGEST_CELL)

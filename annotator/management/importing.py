@@ -64,7 +64,7 @@ def status(made: int | None) -> str:
     return "checked" if made is None else "imported" if made else "unchanged"
 
 
-def told(plan: CodebookPlan, *, dry_run: bool) -> Iterator[str]:
+def report_lines(plan: CodebookPlan, *, dry_run: bool) -> Iterator[str]:
     """What was done with a codebook, or would be, line by line."""
     made = "to make" if dry_run else "made"
     numbers = f"{len(plan.new)} {made}, {len(plan.same)} the same, {len({each.line for each in plan.differences})}"

@@ -33,7 +33,7 @@ def range_of(place: Place) -> quote_selector.TextRange:
     try:
         return quote_selector.range_meant(text, place.start, place.end, place.quote)
     except quote_selector.AnchoringError as error:
-        raise Refused(error.said_in(_), field="quote") from error
+        raise Refused(error.translated(_), field="quote") from error
 
 
 def new_passage(paragraph: Paragraph, start: int | None, end: int | None) -> Passage:

@@ -109,7 +109,7 @@ class FoundElsewhere:
         return score_shown(self.found.score)
 
 
-def said_of_joining(made: CrossReference, by: Person) -> str:
+def joined_message(made: CrossReference, by: Person) -> str:
     """What somebody is told who joined two passages, and what comes next."""
     said = f"{_('Joined:')} {made.get_relation_display()}."
     if made.status != "proposed":

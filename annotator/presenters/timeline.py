@@ -46,7 +46,7 @@ MIDSUMMER = (7, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class SaidThere:
+class WordingCount:
     """A wording in a document or a group of documents: how often, and where its places are."""
 
     label: str
@@ -68,7 +68,7 @@ class TimeRow:
     using: int
     words: int
     times: int
-    said: Sequence[SaidThere]
+    counts: Sequence[WordingCount]
     address: str
     nearest: Line | None = None
 
@@ -124,7 +124,7 @@ class Uses:
             return LACKING
         return DATED if document.published_on else UNDATED
 
-    def said_in(self, group: Group) -> Counter[int]:
+    def counts_in(self, group: Group) -> Counter[int]:
         """How often the documents of ``group`` say each wording."""
         counts: Counter[int] = Counter()
         for pk in group.documents:
@@ -163,7 +163,7 @@ class TimeRows:
     def __getitem__(self, part: slice) -> list[TimeRow]:
         """Some of them: 10 queries."""
         uses = self.uses
-        some = [(group, uses.said_in(group)) for group in self.groups[part]]
+        some = [(group, uses.counts_in(group)) for group in self.groups[part]]
         labels = uses.labels(at for _group, counts in some for at in counts)
         nearest = self._nearest([group for group, _counts in some])
         return [
@@ -175,8 +175,8 @@ class TimeRows:
                 using=sum(pk in uses.by_document for pk in group.documents),
                 words=uses.words_in(group),
                 times=counts.total(),
-                said=[
-                    SaidThere(labels[at], counts[at], uses.address(group, uses.made[at]))
+                counts=[
+                    WordingCount(labels[at], counts[at], uses.address(group, uses.made[at]))
                     for at in sorted(counts, key=lambda at: (-counts[at], at))
                 ],
                 address=uses.address(group),
@@ -276,7 +276,7 @@ class Timeline:
     def chart(self) -> Chart | None:
         uses = self.uses
         groups = uses.groups(YEAR) if self.by_year else [*uses.groups(DATED), *uses.groups(LACKING)]
-        dated = [(group, day, uses.said_in(group)) for group in groups if (day := self._day(group))]
+        dated = [(group, day, uses.counts_in(group)) for group in groups if (day := self._day(group))]
         lanes = [
             Lane(label, [self._point(group, day, counts[at], at) for group, day, counts in dated if counts[at]])
             for at, label in self.foremost.items()

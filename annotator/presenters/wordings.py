@@ -213,11 +213,11 @@ def wordings_shown(asked: Asked) -> Wordings:
         lines=lines,
         opened=rows[opened[0] : opened[0] + 1][0] if named else None,
         part=part.label if part else "",
-        said=said_by(asked, made[opened[0]]) if named else "",
+        said=search_for(asked, made[opened[0]]) if named else "",
     )
 
 
-def said_by(asked: Asked, wording: Wording[Place]) -> str:
+def search_for(asked: Asked, wording: Wording[Place]) -> str:
     """A search for the words of ``wording``, narrowed as the search is; nothing where they are too many for one."""
     typed = as_typed(replace(asked.query, wanted=(plain_term(wording.words),)))
     return typed if len(typed) <= LONGEST else ""

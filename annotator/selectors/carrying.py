@@ -12,7 +12,7 @@ def carrying(viewer: Viewer, narrowing: ResolvedFilters) -> Q:
     """The condition of a paragraph on which a contribution like that stands; with tags, a tagging with one of them."""
     rule = Q()
     for model in (Tagging, Annotation, CrossReference) if narrowing.tags is None else (Tagging,):
-        rows = said_of(visible(model, viewer), narrowing)
+        rows = narrowed(visible(model, viewer), narrowing)
         if narrowing.tags is not None:
             rows = rows.filter(tag__in=narrowing.tags)
         rule |= standing_on(model, rows)
@@ -27,7 +27,7 @@ def standing_on(model: type[Tagging | Annotation | CrossReference], rows: QueryS
     return rule
 
 
-def said_of(rows: QuerySet[Any], narrowing: ResolvedFilters) -> QuerySet[Any]:
+def narrowed(rows: QuerySet[Any], narrowing: ResolvedFilters) -> QuerySet[Any]:
     """Contributions narrowed by status, author and time."""
     rule = narrowing.waiting or Q()
     # One by one: to a list no index of SQLite leads that has only some statuses.

@@ -44,7 +44,7 @@ class FoundPair:
     def key(self) -> tuple[int, int]:
         return self.one, self.other
 
-    def told(self) -> list[dict[str, Any]]:
+    def kept_reasons(self) -> list[dict[str, Any]]:
         """The reasons as they are kept."""
         return [reason._asdict() for reason in self.reasons]
 

@@ -13,7 +13,7 @@ What = Change.What
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Label:
     """What became of a paragraph, in words, with the keys of the paragraphs they speak of."""
 
     words: str
@@ -40,7 +40,7 @@ class Row:
     key: int
     old: Paragraph | None
     new: Paragraph | None
-    said: Sequence[Said]
+    labels: Sequence[Label]
     left: Sequence[Piece] = ()
     right: Sequence[Piece] = ()
     """Its words in either, compared with what it was and became; nothing where they do not differ."""
@@ -76,8 +76,8 @@ class Editions:
         for pk in pks:
             one, other = old.get(pk), new.get(pk)
             either = other or one
-            said = said_of(self._steps.get(pk, Steps()), one, other)
-            rows.append(Row(either.key if either else 0, one, other, said, left.get(pk, ()), right.get(pk, ())))
+            labels = labels_of(self._steps.get(pk, Steps()), one, other)
+            rows.append(Row(either.key if either else 0, one, other, labels, left.get(pk, ()), right.get(pk, ())))
         return rows
 
     def _together(self, pk: int) -> set[int]:
@@ -136,27 +136,27 @@ def in_one_order(old: Mapping[int, int], new: Mapping[int, int]) -> list[int]:
     return ordered
 
 
-def said_of(steps: Steps, old: Paragraph | None, new: Paragraph | None) -> list[Said]:
+def labels_of(steps: Steps, old: Paragraph | None, new: Paragraph | None) -> list[Label]:
     """What became of a paragraph, in words."""
     if old is None:
-        return [Said(_("split from"), steps.came_from) if steps.came_from else Said(_("new"))]
+        return [Label(_("split from"), steps.came_from) if steps.came_from else Label(_("new"))]
     if new is None:
-        return [Said(_("gone, its words are in"), steps.went_into) if steps.went_into else Said(_("gone"))]
+        return [Label(_("gone, its words are in"), steps.went_into) if steps.went_into else Label(_("gone"))]
     words = {
-        What.MOVED: Said(_("moved")),
-        What.SPLIT: Said(_("split, further parts:"), steps.parts),
-        What.MERGED: Said(_("merged with"), steps.taken_in),
+        What.MOVED: Label(_("moved")),
+        What.SPLIT: Label(_("split, further parts:"), steps.parts),
+        What.MERGED: Label(_("merged with"), steps.taken_in),
     }
-    said = [words[each] for each in words if each in steps.whats]
+    labels = [words[each] for each in words if each in steps.whats]
     if old.kind != new.kind:
         named = {"old": old.get_kind_display(), "new": new.get_kind_display()}
-        said.append(Said(_("%(old)s made a %(new)s") % named))
+        labels.append(Label(_("%(old)s made a %(new)s") % named))
     if old.number != new.number:
-        said.append(Said(_("printed number changed")))
+        labels.append(Label(_("printed number changed")))
     if old.text != new.text and not {What.SPLIT, What.MERGED} & set(steps.whats):
-        said.append(Said(_("edited")))
+        labels.append(Label(_("edited")))
     # A change that a later revision took back.
-    return said or [Said(_("the same"))]
+    return labels or [Label(_("the same"))]
 
 
 def _steps(document: Document, old: int, new: int) -> dict[int, Steps]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Event, ProposedParallel, Tag, Tagging
-from annotator.selectors.carrying import by, carrying, said_of
+from annotator.selectors.carrying import by, carrying, narrowed
 from annotator.selectors.filters import ResolvedFilters, Viewer, visible, visible_documents, visible_tags
 from annotator.selectors.occurrences import paragraphs_with
 from corpus.models import Paragraph
@@ -95,7 +95,7 @@ def _contributions(
         rows = rows.filter(_either(paragraphs, "document__in", narrowing.documents))
     if narrowing.words:
         rows = rows.filter(_either(paragraphs, "in", paragraphs_with(narrowing.words, viewer)))
-    return said_of(rows, narrowing)
+    return narrowed(rows, narrowing)
 
 
 def _on_tagged(rows: QuerySet[Any], viewer: Viewer, narrowing: ResolvedFilters) -> QuerySet[Any]:

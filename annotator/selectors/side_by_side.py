@@ -49,7 +49,7 @@ class Near(NamedTuple):
     reason: Reason
 
     @property
-    def said(self) -> str:
+    def reason_text(self) -> str:
         """The reason in the language of the page."""
         reason = self.reason
         return ngettext(reason.sentence, reason.plural, reason.number) % reason.params
@@ -60,7 +60,7 @@ class Join(NamedTuple):
 
     paragraph: int
     reference: CrossReference
-    said: str
+    relation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Joined:
 
     paragraph: Paragraph
     reference: CrossReference
-    said: str
+    relation: str
 
     @property
     def is_uncertain(self) -> bool:
@@ -133,7 +133,7 @@ class SideBySide:
             there = found.get(nearest.text.paragraph) if nearest else None
             said = Near(there, nearest.reasons[0]) if nearest and there else None
             joined = [
-                Joined(found[join.paragraph], join.reference, join.said)
+                Joined(found[join.paragraph], join.reference, join.relation)
                 for join in joins[pair]
                 if join.paragraph in found
             ]

@@ -28,7 +28,7 @@ class SuggestedTag:
     paragraph: Paragraph
 
     @property
-    def told(self) -> dict[str, Any]:
+    def provenance(self) -> dict[str, Any]:
         """What is kept with a tagging that comes of it."""
         return {
             "score": round(self.score, 4),

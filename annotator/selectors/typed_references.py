@@ -153,7 +153,7 @@ def _candidates(typed: str, user: Person, *, unfinished: bool) -> list[Candidate
     try:
         cited = ref_from_pasted(typed)
     except ImpossiblePassageError as error:
-        raise Refused(error.said_in(_), field="target") from error
+        raise Refused(error.translated(_), field="target") from error
     except NotACitationError:
         return _by_words(search.parse(typed, unfinished=unfinished), user, only_first=unfinished)
     places = _by_citation(cited, user) if isinstance(cited, WordsCitation) else [place_at(cited, user)]

@@ -24,7 +24,7 @@ from corpus.wordings.forms import beginning_of_forms
 from corpus.wordings.nearness import Loose, Nearness, Pattern, telling
 from corpus.wordings.texts import ParagraphText
 from corpus.wordings.variants import Changes, Finder, Variant
-from corpus.wordings.wordings import Said, Spelling, Wording, wordings
+from corpus.wordings.wordings import Attestation, Spelling, Wording, wordings
 
 _NUMBER = 4  # bytes of a number in the index
 _AFTER_ALL = b"\xff"
@@ -95,10 +95,10 @@ def wordings_of(found: Occurrences, typed: Sequence[Spelling], nearness: Nearnes
         for at in sorted(paragraphs)
         if (variants := finder.variants(words.written[words.firsts[at] : words.firsts[at + 1]]))
     ]
-    said = _with_joined(found, pattern, list(_said(looked, _extents(pattern, looked))))
+    attested = _with_joined(found, pattern, list(_attestations(looked, _extents(pattern, looked))))
     if found.lines:
-        said = [one for one in said if _is_kept(found, one.place)]
-    return wordings(pattern, [spelling.written for spelling in typed], _spelled(found, said))
+        attested = [one for one in attested if _is_kept(found, one.place)]
+    return wordings(pattern, [spelling.written for spelling in typed], _spelled(found, attested))
 
 
 def nearest_in(found: Occurrences, typed: Sequence[Spelling], documents: Iterable[int]) -> dict[int, Place]:
@@ -127,12 +127,12 @@ def _finder(pattern: Pattern) -> tuple[Finder[int], Mapping[str, Mapping[int, in
 def words_found(found: Occurrences) -> list[Wording[Place]]:
     """What the occurrences of any search say, the most frequent first: 2 queries."""
     read = found.written(range(len(found.found)))
-    said = [
+    attested = [
         _as_written(Place(read[each.words.document], *occurrence))
         for each in found.found
         for occurrence in each.occurrences
     ]
-    made = wordings(Pattern((), Nearness.TYPOGRAPHY), (), _spelled(found, said))
+    made = wordings(Pattern((), Nearness.TYPOGRAPHY), (), _spelled(found, attested))
     return sorted(made, key=lambda each: (-len(each.places), each.words))
 
 
@@ -215,7 +215,7 @@ def _extents(pattern: Pattern, looked: Sequence[_Looked]) -> dict[int, list[Exte
     return dict(zip((pk for pk, _both in found), made, strict=True))
 
 
-def _said(looked: Sequence[_Looked], learnt: Mapping[int, list[Extent]]) -> Iterator[Said[Place, int]]:
+def _attestations(looked: Sequence[_Looked], learnt: Mapping[int, list[Extent]]) -> Iterator[Attestation[Place, int]]:
     """What is said at each place, in the keys of how its words are written."""
     for each in looked:
         first = each.words.firsts[each.paragraph]
@@ -223,8 +223,8 @@ def _said(looked: Sequence[_Looked], learnt: Mapping[int, list[Extent]]) -> Iter
             yield _as_written(Place(each.words, each.paragraph, first + start, first + end), changes)
 
 
-def _as_written(place: Place, changes: Changes = _NONE, *, is_same: bool = False) -> Said[Place, int]:
-    return Said(place, tuple(place.words.written[place.first : place.last]), changes, is_same)
+def _as_written(place: Place, changes: Changes = _NONE, *, is_same: bool = False) -> Attestation[Place, int]:
+    return Attestation(place, tuple(place.words.written[place.first : place.last]), changes, is_same)
 
 
 def _is_kept(found: Occurrences, place: Place) -> bool:
@@ -237,8 +237,10 @@ def _as_found(variants: Iterable[Variant]) -> list[Extent]:
     return [Extent(variant.start, variant.end, variant.within) for variant in variants]
 
 
-def _with_joined(found: Occurrences, pattern: Pattern, said: list[Said[Place, int]]) -> list[Said[Place, int]]:
-    """``said``, and the phrase where it has more or fewer words for a hyphen: "co-operation" is "cooperation"."""
+def _with_joined(
+    found: Occurrences, pattern: Pattern, attested: list[Attestation[Place, int]]
+) -> list[Attestation[Place, int]]:
+    """``attested``, and the phrase where it has more or fewer words for a hyphen: "co-operation" is "cooperation"."""
     length = len(pattern.words)
     read = found.written(
         at
@@ -253,23 +255,23 @@ def _with_joined(found: Occurrences, pattern: Pattern, said: list[Said[Place, in
         if last - first != length
     ]
     if not joined:
-        return said
+        return attested
     taken = {(one.place.words.document, at) for one in joined for at in range(one.place.first, one.place.last)}
     others = [
         one
-        for one in said
+        for one in attested
         if all((one.place.words.document, at) not in taken for at in range(one.place.first, one.place.last))
     ]
     order = {pk: number for number, pk in enumerate(found.scope.documents)}
     return sorted(others + joined, key=lambda one: (order[one.place.words.document], one.place.first))
 
 
-def _spelled(found: Occurrences, said: Sequence[Said[Place, int]]) -> Iterator[Said[Place, Spelling]]:
+def _spelled(found: Occurrences, attested: Sequence[Attestation[Place, int]]) -> Iterator[Attestation[Place, Spelling]]:
     """What is said, in words, where it is known by their keys: 1 query."""
-    keys = set[int]().union(*{one.words for one in said})
+    keys = set[int]().union(*{one.words for one in attested})
     spellings = {pk: Spelling(word, written) for pk, (written, word) in found.known(keys).items()}
     known: dict[tuple[int, ...], tuple[Spelling, ...]] = {}
-    for place, there, changes, is_same in said:
+    for place, there, changes, is_same in attested:
         if there not in known:
             known[there] = tuple([spellings[key] for key in there])
-        yield Said(place, known[there], changes, is_same)
+        yield Attestation(place, known[there], changes, is_same)

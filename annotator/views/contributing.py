@@ -108,7 +108,7 @@ def contribute(request: MemberRequest, slug: str, key: int, kind: str) -> HttpRe
         if outcome.succeeded:
             if kind == "cross-references":
                 forget(request)
-            message = "" if outcome.repeated else and_whether_shown(request, here, told(form), form.made)
+            message = "" if outcome.repeated else and_whether_shown(request, here, message_once_saved(form), form.made)
             return finished(request, here, kind, Done(message, outcome.value))
     return shown(request, here, kind, form, status=UNPROCESSABLE)
 
@@ -163,7 +163,7 @@ def finished(request: MemberRequest, here: Paragraph, kind: str, what: Done) -> 
     return response
 
 
-def told(form: SelectionForm) -> str:
+def message_once_saved(form: SelectionForm) -> str:
     """What to tell the person once ``form`` is saved, and whether an editor decides on it first."""
     if any(made.status == Status.PROPOSED for made in form.made):
         return f"{form.done} {_('Readers see it once an editor has published it.')}"
@@ -227,7 +227,7 @@ def page(request: Request, here: Paragraph, form: SelectionForm | None = None, s
         **besides(request),
         "forms": forms,
         "narrowing": MarginFilter(),
-        "said_before": FormerText.objects.said_before(here),
+        "former_texts": FormerText.objects.former_texts_of(here),
         "etag": etag_of(here.document, request.user, request.GET).strip('"'),
         "live": True,
         "anchors": True,

@@ -27,8 +27,8 @@ from annotator.models.kinds import CONTRIBUTION_KINDS
 from annotator.permissions import Action, require
 from annotator.presenters.cards import cards, passage_cards
 from annotator.presenters.history import history_of
+from annotator.presenters.labels import contribution_label
 from annotator.presenters.proposed_change import changed_meanwhile
-from annotator.presenters.said import thing_said
 from annotator.selectors.margin import panels_of
 from corpus.models.collection import Person
 
@@ -107,7 +107,7 @@ def act(request: MemberRequest, kind: str, pk: UUID, verb: str) -> HttpResponse:
     def carry_out_as_seen() -> Done:
         if not seen_as_it_is(request, thing, verb):
             raise NotUpdatedError
-        return Done(str(message) % {"what": thing_said(thing)}, carry_out_on(thing, request, uuid_in(request)))
+        return Done(str(message) % {"what": contribution_label(thing)}, carry_out_on(thing, request, uuid_in(request)))
 
     outcome = carry_out(request, carry_out_as_seen)
     if outcome.changed:

@@ -22,8 +22,8 @@ from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.models import Annotation, Contribution
 from annotator.models.kinds import CONTRIBUTION_KINDS
 from annotator.permissions import Action, require
+from annotator.presenters.labels import contribution_label
 from annotator.presenters.note_html import html_for_reader, note_in_preview
-from annotator.presenters.said import thing_said
 
 FORMS: dict[str, type[PassagesForm[Any]]] = {
     "tagging": TaggingForm,
@@ -63,7 +63,7 @@ def reply(request: MemberRequest, pk: UUID) -> HttpResponse:
         def act() -> Done:
             written, batch = annotations.reply(to=note, body=body, by=request.user, request_id=uuid_in(request))
             # The note may have gone elsewhere since, and the answer with it.
-            return Done(_("Sent: %(what)s.") % {"what": thing_said(written)}, batch, address_of(written))
+            return Done(_("Sent: %(what)s.") % {"what": contribution_label(written)}, batch, address_of(written))
 
         outcome = carry_out(request, act)
         if outcome.succeeded:
@@ -87,7 +87,7 @@ def nothing_to_answer(request: MemberRequest) -> HttpResponse:
 def what_was_saved(thing: Contribution) -> str:
     """The message after a change, which may only be proposed."""
     if thing.proposed_change is None:
-        return _("Saved: %(what)s.") % {"what": thing_said(thing)}
+        return _("Saved: %(what)s.") % {"what": contribution_label(thing)}
     return _("Proposed: readers see what is published until an editor has decided.")
 
 

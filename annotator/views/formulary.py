@@ -26,7 +26,7 @@ def formulary(request: Request) -> HttpResponse:
         "number": len(found.phrases),
         "page": page.showing(shown(page.rows)),
         "fewest": FEWEST_DOCUMENTS,
-        "here": "search",
+        "here": "cross-references",
         **of_collection(request),
     }
     return render(request, "annotator/formulary.html", context)

@@ -21,7 +21,7 @@ from annotator.http.responses import Done, answer
 from annotator.http.saved_forms import member_page
 from annotator.models import Job, ProposedParallel, Relation, Verdict
 from annotator.permissions import Action, can, require
-from annotator.presenters.parallels import RELATIONS, later_first, pair_cards, said_of_joining
+from annotator.presenters.parallels import RELATIONS, joined_message, later_first, pair_cards
 from annotator.selectors.filters import visible_documents
 from annotator.selectors.proposed_parallels import OUTCOMES, Narrowed, in_all, measures, queue
 from corpus.models import Document
@@ -99,7 +99,7 @@ def _judged(request: MemberRequest, pair: ProposedParallel) -> Done:
     if request.POST.get("turned"):
         source = target
     made, done = accept(pair=pair, source=source, relation=decision, by=request.user, version=version, request_id=sent)
-    return Done(said_of_joining(made, request.user), done)
+    return Done(joined_message(made, request.user), done)
 
 
 @require_POST

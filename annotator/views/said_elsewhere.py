@@ -24,7 +24,7 @@ from annotator.models import Origin
 from annotator.models.cross_reference import INVERSE
 from annotator.models.place import Place, range_of
 from annotator.permissions import Action, can, require
-from annotator.presenters.parallels import RELATIONS, TURNED, found_elsewhere, said_of_joining
+from annotator.presenters.parallels import RELATIONS, TURNED, found_elsewhere, joined_message
 from annotator.selectors.said_elsewhere import as_all_see_it, joins_to, said_elsewhere
 from annotator.selectors.suggested_tags import suggested_tags
 from corpus.models import Paragraph
@@ -128,7 +128,7 @@ def join(request: MemberRequest, slug: str, key: int) -> HttpResponse:
             found=as_all_see_it(words, here.document, found.paragraph),
             request_id=uuid_in(request),
         )
-        return Done(said_of_joining(made, request.user), batch)
+        return Done(joined_message(made, request.user), batch)
 
     return answer(request, carry_out(request, act), reverse("said_elsewhere", args=[slug, key]))
 
@@ -155,7 +155,7 @@ def tags_elsewhere(request: MemberRequest, slug: str, key: int) -> HttpResponse:
                 by=request.user,
                 draft="draft" in request.POST,
                 origin=Origin.SUGGESTION,
-                suggestions={each.tag.pk: each.told for each in chosen},
+                suggestions={each.tag.pk: each.provenance for each in chosen},
                 request_id=uuid_in(request),
             )
             said = ngettext("%(n)d suggested tag was put there.", "%(n)d suggested tags were put there.", len(made))

@@ -42,7 +42,7 @@ def compare_passages(request: Request) -> HttpResponse:
         "named": named,
         "query": request.GET.urlencode(),
         "nothing_ticked": "ticked" in request.GET and not typed,
-        "here": "search",
+        "here": "cross-references",
     }
     if len(named.found) >= FEWEST:
         context["variants"] = variants(named.found, _base(request, named))

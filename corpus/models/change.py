@@ -45,7 +45,7 @@ class FormerTextQuerySet(models.QuerySet["FormerText"]):
         found = [each.as_paragraph() for each in changed.select_related("paragraph").order_by()]
         return sorted((*found, *unchanged.order_by()), key=lambda each: each.position)
 
-    def said_before(self, paragraph: Paragraph) -> list["FormerText"]:
+    def former_texts_of(self, paragraph: Paragraph) -> list["FormerText"]:
         """What ``paragraph`` said in other words than now, the newest first, each text once for as long as it stood."""
         found: list[FormerText] = []
         said = paragraph.text

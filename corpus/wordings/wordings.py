@@ -32,7 +32,7 @@ class Spelling(NamedTuple):
     written: str
 
 
-class Said[T, W](NamedTuple):
+class Attestation[T, W](NamedTuple):
     """What is said at one place: its words as they are written there, and what is changed in them.
 
     ``is_same``: it is the phrase, however many words it is written as.
@@ -54,18 +54,20 @@ class Wording[T]:
     places: list[T] = field(default_factory=list)
 
 
-def wordings[T](pattern: Pattern, typed: Sequence[str], said: Iterable[Said[T, Spelling]]) -> list[Wording[T]]:
+def wordings[T](
+    pattern: Pattern, typed: Sequence[str], attested: Iterable[Attestation[T, Spelling]]
+) -> list[Wording[T]]:
     """The wordings of a phrase, the nearest to it first, then the most frequent, then by their words.
 
     Args:
         pattern: the words of the phrase, and how near to it counted.
         typed: its words as they were typed, to which ``Kind.EXACT`` compares.
-        said: its variants, in the order of the texts.
+        attested: its variants, in the order of the texts.
     """
     exact = tuple(typed)
     made: dict[tuple[tuple[str, ...], Kind], Wording[T]] = {}
     known: dict[tuple[Spelling, ...], Wording[T]] = {}
-    for place, spellings, changes, is_same in said:
+    for place, spellings, changes, is_same in attested:
         if spellings not in known:
             words = tuple([spelling.word for spelling in spellings])
             kind = Kind.CHANGED if changes.total else Kind.FORMS

@@ -28,15 +28,15 @@ def german(sentence: str) -> str:
 def test_each_sentence_is_translated_before_it_is_filled_in():
     error = SentenceError("Files ending in %(ending)s cannot be read.", "Try again.", ending=".xyz")
     assert str(error) == "Files ending in .xyz cannot be read. Try again."
-    assert error.said_in(german) == "Dateien auf .xyz sind nicht lesbar. Try again."
+    assert error.translated(german) == "Dateien auf .xyz sind nicht lesbar. Try again."
 
 
 def test_the_line_is_said_once():
     assert str(PlacedError("It is no text.", line=3)) == "Line 3: It is no text."
     assert str(PlacedError("Line %(line)s is no text.", line=3)) == "Line 3 is no text."
     assert str(PlacedError("It is no text.")) == "It is no text."
-    assert PlacedError("It is no text.", line=3).said_in(german) == "Zeile 3: It is no text."
-    assert PlacedError("It is no text.", line=3).said_without_line(german) == "It is no text."
+    assert PlacedError("It is no text.", line=3).translated(german) == "Zeile 3: It is no text."
+    assert PlacedError("It is no text.", line=3).translated_without_line(german) == "It is no text."
 
 
 def test_a_notice_is_translated():

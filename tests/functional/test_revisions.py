@@ -116,7 +116,7 @@ def test_what_was_merged_and_what_is_gone_is_said_over_several_revisions(text, l
     kept, lost = (1, 2) if rows[1].new else (2, 1)
     assert f'gone, its words are in <a href="{address(text, f"{kept}/")}">¶&nbsp;{kept}</a>' in said
     assert f'merged with <a href="{address(text, f"{lost}/")}">¶&nbsp;{lost}</a>' in said
-    assert [each.words for each in rows[4].said] == ["gone"]
+    assert [each.words for each in rows[4].labels] == ["gone"]
     assert (rows[4].old.text, rows[4].new) == ("Short one.", None)
     assert "Not in revision 3." in said
 
@@ -157,7 +157,7 @@ def test_what_a_later_revision_took_back_is_the_same(log_in):
     revised(made, FIRST, SECOND.replace("noon", "midnight"))
     revised(made, FIRST, SECOND)
     page = log_in().get(address(made, "compare/1/3/"))
-    assert [(row.key, [each.words for each in row.said]) for row in page.context["page"].rows] == [(2, ["the same"])]
+    assert [(row.key, [each.words for each in row.labels]) for row in page.context["page"].rows] == [(2, ["the same"])]
 
 
 def test_a_comparison_costs_the_same_however_much_changed(log_in, django_assert_num_queries):

@@ -170,8 +170,8 @@ def test_what_somebody_joined_has_a_counterpart(log_in, annotator, editor, editi
     assert "Every paragraph has a counterpart." in page.text
     assert "Nothing here answers to it." not in page.text
     third, fourth = page.context["page"].rows[2:]
-    assert [each.said for each in third.right.joined] == ["revised by" if turned else "revises"]
-    assert [each.said for each in fourth.left.joined] == ["revises" if turned else "revised by"]
+    assert [each.relation for each in third.right.joined] == ["revised by" if turned else "revises"]
+    assert [each.relation for each in fourth.left.joined] == ["revises" if turned else "revised by"]
     assert page.text.count(f'href="{made.get_absolute_url()}"') >= 2
     assert "There is nothing to show." in log_in(annotator).get("/compare/first/second/?unanswered=1").text
     contributions.decline(contributions=[made], by=editor, reason="It is another rule.")

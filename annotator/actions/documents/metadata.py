@@ -91,7 +91,7 @@ def _fitted(texts: Mapping[str, str]) -> Metadata:
     try:
         kept = fitted(Metadata(**typed), fallback_title="")
     except LoadRefusedError as error:
-        raise Refused(error.said_in(_)) from error
+        raise Refused(error.translated(_)) from error
     if not kept.title:
         raise Refused(_("A document needs a title."), field="title")
     if texts["language"].strip() and not kept.language:

@@ -97,7 +97,7 @@ def read_draft(
         stated = metadata_of(reading)
         known = fitted(merge(metadata, stated), fallback_title=_title_from(plan, name))
     except (UnreadableFileError, LoadRefusedError) as error:
-        raise Refused(error.said_in(_), field="file") from error
+        raise Refused(error.translated(_), field="file") from error
     # A Chinese file name makes no slug, nor may its title; the digest always does, and always the same one.
     digest = sha256(data).hexdigest()
     slug = slug or slug_from_path(PurePath(name)) or slug_from(known.title) or f"document-{digest[:8]}"

@@ -91,7 +91,10 @@ def _keep_in(current: Batch, found: Collection[FoundPair]) -> Proposed:
             rows = known.get(pair.key, [])
             still += any(row.verdict == Verdict.OPEN for row in rows)
             for row in rows:
-                before, now = (row.score, row.found_by, row.reasons), (pair.score, pair.found_by, pair.told())
+                before, now = (
+                    (row.score, row.found_by, row.reasons),
+                    (pair.score, pair.found_by, pair.kept_reasons()),
+                )
                 if row.verdict == Verdict.OPEN and before != now and not _knows_more(row, pair):
                     _rescore(row, pair, current)
             if not rows:
@@ -109,7 +112,11 @@ def _knows_more(row: ProposedParallel, pair: FoundPair) -> bool:
 
 def _rescore(row: ProposedParallel, pair: FoundPair, current: Batch) -> None:
     ProposedParallel.objects.filter(pk=row.pk, verdict=Verdict.OPEN).update(
-        score=pair.score, wording=pair.wording, reasons=pair.told(), found_by=pair.found_by, found_at=current.at
+        score=pair.score,
+        wording=pair.wording,
+        reasons=pair.kept_reasons(),
+        found_by=pair.found_by,
+        found_at=current.at,
     )
 
 
@@ -162,7 +169,7 @@ def _made(pairs: Collection[FoundPair], current: Batch) -> list[ProposedParallel
                 other=other,
                 score=pair.score,
                 wording=pair.wording,
-                reasons=pair.told(),
+                reasons=pair.kept_reasons(),
                 found_by=pair.found_by,
                 found_at=current.at,
             )

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from annotator.actions.imports.other_tools import check_codebook, import_codebook
 from annotator.management.commands.load_documents import person_called, shown
-from annotator.management.importing import add_arguments, file_at, status, telling, told
+from annotator.management.importing import add_arguments, file_at, report_lines, status, telling
 
 
 class Command(BaseCommand):
@@ -33,5 +33,5 @@ class Command(BaseCommand):
             row = {"status": status(None if dry_run else len(plan.new)), "batch": batch and str(batch), **plan.row()}
             self.stdout.write(json.dumps(row, ensure_ascii=False))
             return
-        for line in told(plan, dry_run=dry_run):
+        for line in report_lines(plan, dry_run=dry_run):
             self.stdout.write(shown(line))

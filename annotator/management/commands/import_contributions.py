@@ -51,7 +51,7 @@ class Command(BaseCommand):
             return
         for warning in plan.warnings:
             self.stderr.write(shown(str(warning)))
-        for line in _told(plan, dry_run=options["dry_run"]):
+        for line in _report_lines(plan, dry_run=options["dry_run"]):
             self.stdout.write(shown(line))
 
 
@@ -72,7 +72,7 @@ def _row(plan: BundlePlan, batch: UUID | None, *, dry_run: bool) -> dict[str, ob
     }
 
 
-def _told(plan: BundlePlan, *, dry_run: bool) -> Iterator[str]:
+def _report_lines(plan: BundlePlan, *, dry_run: bool) -> Iterator[str]:
     """What was done, or would be, line by line."""
     if plan.empty:
         yield f"Nothing to import: everything is here already ({_listed(plan.already)})."

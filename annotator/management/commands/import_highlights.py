@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from annotator.actions.imports.other_tools import check_highlights, import_highlights
 from annotator.imports.highlights_plan import Found, HighlightsPlan, Match
 from annotator.management.commands.load_documents import BAD_USAGE, person_called, shown
-from annotator.management.importing import add_arguments, file_at, status, telling, told
+from annotator.management.importing import add_arguments, file_at, report_lines, status, telling
 
 
 class Command(BaseCommand):
@@ -54,14 +54,14 @@ class Command(BaseCommand):
             row = {"status": status(number), "batch": batch and str(batch), "made": made, **plan.row()}
             self.stdout.write(json.dumps(row, ensure_ascii=False))
             return
-        for line in _told(plan, made):
+        for line in _report_lines(plan, made):
             self.stdout.write(shown(line))
 
 
-def _told(plan: HighlightsPlan, made: int | None) -> Iterator[str]:
+def _report_lines(plan: HighlightsPlan, made: int | None) -> Iterator[str]:
     """What was done, or with ``made`` none would be, line by line."""
     if plan.codebook:
-        yield from told(plan.codebook, dry_run=made is None)
+        yield from report_lines(plan.codebook, dry_run=made is None)
     once, several, none = (plan.matched(found) for found in (Found.ONCE, Found.SEVERAL, Found.NOT))
     numbers = f"found once: {len(once)}, several times: {len(several)}, not at all: {len(none)}"
     total = len(plan.pairs)

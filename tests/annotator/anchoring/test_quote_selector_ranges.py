@@ -159,5 +159,5 @@ def test_whatever_is_given_there_is_a_stretch_or_a_message(text, start, end, quo
 def test_what_an_error_says_can_be_translated():
     with pytest.raises(WordsNotFoundError) as caught:
         range_meant(TEXT, quote="absent words")
-    said = caught.value.said_in(lambda sentence: "»%(words)s« fehlt." if "are not in" in sentence else sentence)
+    said = caught.value.translated(lambda sentence: "»%(words)s« fehlt." if "are not in" in sentence else sentence)
     assert said == "»absent words« fehlt."

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from annotator.models import Annotation, CrossReference, Status, Tagging
-from annotator.selectors.carrying import said_of
+from annotator.selectors.carrying import narrowed
 from annotator.selectors.filters import ResolvedFilters
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def plan(rows):
 @pytest.mark.parametrize("model", [Tagging, Annotation, CrossReference])
 def test_the_few_that_are_not_published_are_found_by_their_status(model, status):
     # As the admin asks, and as filters do.
-    asked = model.objects.filter(status=status), said_of(model.objects.all(), ResolvedFilters(statuses=[status]))
+    asked = model.objects.filter(status=status), narrowed(model.objects.all(), ResolvedFilters(statuses=[status]))
     for rows in asked:
         newest = plan(rows.order_by("-created_at"))
         by_index = any(index in newest for index in ("_by_status", "_waiting"))  # small tables let PostgreSQL choose

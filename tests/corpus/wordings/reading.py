@@ -5,7 +5,7 @@ from corpus.wordings.extents import extents
 from corpus.wordings.nearness import Nearness, Pattern
 from corpus.wordings.texts import ParagraphText
 from corpus.wordings.variants import Finder
-from corpus.wordings.wordings import Said, Spelling, wordings
+from corpus.wordings.wordings import Attestation, Spelling, wordings
 
 
 def wordings_in(phrase, texts, nearness=Nearness.HALF):
@@ -20,7 +20,7 @@ def wordings_in(phrase, texts, nearness=Nearness.HALF):
             stretches = [text.stretch(at, at + 1) for at in range(start, end)]
             written = [texts[number][first:last] for first, last in stretches]
             spellings = tuple(map(Spelling, text.words[start:end], written))
-            said.append(Said((number, texts[number][stretches[0][0] : stretches[-1][1]]), spellings, changes))
+            said.append(Attestation((number, texts[number][stretches[0][0] : stretches[-1][1]]), spellings, changes))
     typed = [phrase[word.start : word.end] for word in words_with_places(phrase)]
     return wordings(pattern, typed, said)
 

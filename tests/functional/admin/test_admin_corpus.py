@@ -224,6 +224,12 @@ def test_what_cannot_be_said_about_a_document_is_refused(changed, field, editing
     assert not Event.objects.exists()
 
 
+def test_a_date_that_is_none_is_answered_with_how_to_write_one(editing, text):
+    answer = editing.post(change(text), details(text, seen=seen(editing, text), published_on="10 December"))
+    assert "Write year, month and day: 1948-12-10." in answer.text
+    assert 'value="10 December"' in answer.text
+
+
 def test_a_document_is_not_moved_where_the_editor_cannot_read(editing, text):
     closed = factories.make_collection(access="groups")
     answer = editing.post(change(text), details(text, collection=closed.pk, seen=seen(editing, text)))

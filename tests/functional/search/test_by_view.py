@@ -199,7 +199,7 @@ def test_a_tags_places_have_the_views_too(client, texts):
     timed = places("time")
     assert [(row.label, row.times) for row in timed.context["page"].rows] == []
     (row,) = places("time", list="undated").context["page"].rows
-    assert (row.label, row.times, [(said.label, said.times) for said in row.said]) == ("One", 2, [("passages", 2)])
-    assert lines(client, row.said[0].address) == 2
+    assert (row.label, row.times, [(count.label, count.times) for count in row.counts]) == ("One", 2, [("passages", 2)])
+    assert lines(client, row.counts[0].address) == 2
     assert places("neighbours").status_code == 200
     assert places("wordings").status_code == 200

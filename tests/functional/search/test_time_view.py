@@ -32,7 +32,8 @@ def ask(client, q=f'"{PHRASE}"', **asked):
 
 def rows(answer):
     return [
-        (row.label, row.times, [(said.label, said.times) for said in row.said]) for row in answer.context["page"].rows
+        (row.label, row.times, [(count.label, count.times) for count in row.counts])
+        for row in answer.context["page"].rows
     ]
 
 

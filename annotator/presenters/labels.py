@@ -11,15 +11,15 @@ from .quotation import quoted
 LONGEST = 60
 
 
-def words_said(key: int, words: str) -> str:
+def passage_label(key: int, words: str) -> str:
     """The words of a passage in the paragraph ``key``, which is itself named where it is meant as a whole."""
     return quoted(truncatechars(words, LONGEST)) if words else f"¶\u00a0{key}"
 
 
-def thing_said(thing: Contribution) -> str:
+def contribution_label(thing: Contribution) -> str:
     """A contribution with the words that it is on: "note on “all parties”"."""
     passage = thing.passages[0]
-    words = words_said(passage.paragraph.key, "" if passage.whole else passage.quote)
+    words = passage_label(passage.paragraph.key, "" if passage.whole else passage.quote)
     if isinstance(thing, Tagging):
         return _("%(tag)s on %(words)s") % {"tag": thing.tag.name, "words": words}
     if getattr(thing, "in_reply_to_id", None):
