@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.urls import reverse_lazy
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,12 +18,14 @@ from annotator.models import Contribution, Passage
 from annotator.models.place import Place, range_of
 from annotator.presenters.labels import passage_label
 from annotator.selectors.typed_references import new_place, ref_of, stretch_meant
-from corpus.models import Document, Paragraph
+from corpus.models import Document, FormerText, Paragraph
 
 from .action_form import ActionForm
 
 # Paragraphs that one selection may run over.
 MOST_PLACES = 200
+# Characters of what a paragraph says by now.
+SHOWN = 300
 UNREADABLE = {
     name: gettext_lazy("The selection could not be read. Select the words again.")
     for name in ("invalid", "min_value", "max_length")
@@ -141,7 +144,8 @@ class SelectionForm(ActionForm[Contribution]):
 
     ``further`` lists the other paragraphs of a selection over several, as ``KEY:START:END`` separated by spaces.
     ``occurrence`` is the choice offered where the words stand there more than once. ``typed`` says that the person
-    could change the words: offsets that came with them count only where the words still stand there.
+    could change the words: offsets that came with them count only where the words still stand there. ``revision`` is
+    the one whose text the person has read: where no words are sent with a place, it alone tells what was meant.
     """
 
     start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput, error_messages=UNREADABLE)
@@ -149,6 +153,7 @@ class SelectionForm(ActionForm[Contribution]):
     further = forms.CharField(
         required=False, widget=forms.HiddenInput, max_length=MOST_PLACES * 30, error_messages=UNREADABLE
     )
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput, error_messages=UNREADABLE)
     quote = forms.CharField(
         label=gettext_lazy("Words"),
         required=False,
@@ -189,6 +194,13 @@ class SelectionForm(ActionForm[Contribution]):
         raise NotImplementedError
 
     @property
+    def revision_read(self) -> object:
+        """The revision that the person has read when this is shown; what became of a paragraph is told once."""
+        if self.is_bound:
+            return self["revision"].value() if self["further"].value() else self.paragraph.document.current_id
+        return self.initial.get("revision") or self.paragraph.document.current_id
+
+    @property
     def where(self) -> str:
         """The words meant, for that message: the first of them, and of how many paragraphs more there are some."""
         first, *more = self.places
@@ -214,6 +226,7 @@ class SelectionForm(ActionForm[Contribution]):
             self.places = [first, *self._further(cleaned.get("further", ""))]
             for place in self.places:
                 range_of(place)
+            self._refuse_if_changed(cleaned.get("revision"))
         except Refused as refused:
             if isinstance(refused.__cause__, MisplacedWordsError):
                 self.occurrences = list(self._choices(refused.__cause__))
@@ -236,6 +249,24 @@ class SelectionForm(ActionForm[Contribution]):
         for each in paragraphs.values():
             each.document = document
         return [Place(paragraphs[int(m[1])], int(m[2]), int(m[3])) for m in found]
+
+    def _refuse_if_changed(self, read: int | None) -> None:
+        """Refuse a place that is sent without words, where its paragraph had others in the revision ``read``."""
+        document: Document = self.paragraph.document
+        if read is None or read == document.current_id:
+            return
+        unsaid = [place.paragraph for place in self.places if not place.quote.strip()]
+        changed = FormerText.objects.changed_since(document, read, unsaid)
+        if changed and len(self.places) > 1:
+            raise Refused(_("The text has changed since you selected these words. Select them again."))
+        if changed:
+            raise Refused(
+                _(
+                    "¶ %(key)s has changed since you opened it. It says now: “%(text)s” Your input is kept: check it "
+                    "and send again."
+                )
+                % {"key": self.paragraph.key, "text": Truncator(self.paragraph.text).chars(SHOWN)}
+            )
 
     def _choices(self, error: MisplacedWordsError) -> list[tuple[str, str]]:
         """The occurrences to choose from, each with what stands around it."""

@@ -195,7 +195,7 @@ def form_for(request: Request, here: Paragraph, kind: str, user: User) -> Select
     kept = take(request)
     if kept is not None:
         return FORMS[kind](kept, paragraph=here, user=user)
-    names = ("start", "end", "quote", "further", "tags", "body", "target", "relation")
+    names = ("start", "end", "quote", "further", "revision", "tags", "body", "target", "relation")
     initial: dict[str, Any] = {name: request.GET[name] for name in names if name in request.GET}
     initial.setdefault("quote", words_named(request, here))
     if kind == "cross-references" and "target" not in initial and (end := waiting_end(request)):

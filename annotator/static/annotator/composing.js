@@ -33,6 +33,7 @@ const addressOf = (verb, [first, ...more]) => {
     address.searchParams.set("end", first.end);
     address.searchParams.set("quote", first.words);
   }
+  address.searchParams.set("revision", first.para.closest("[data-revision]").dataset.revision);
   if (verb === "elsewhere") address.searchParams.set("margin", "1");
   if (more.length) {
     address.searchParams.set("further", more.map((each) => `${each.para.dataset.key}:${each.start}:${each.end}`).join(" "));
