@@ -11,6 +11,7 @@ from annotator.anchoring.reanchor import AnchorState
 
 from .anchoring_quality import Quality, found, quality
 from .revision_records import date, same_to_anybody
+from .revision_registers import REGISTERS
 from .revision_texts import Revised, Truth, marked
 from .revision_writer import Para, Token, Writer
 
@@ -227,8 +228,8 @@ POOLS: dict[str, Callable[[Pools, int], list[str]]] = {
         readings,
         responses,
     )
-}
-_NUMBERED = {"offences", "parties", "orders"}
+} | REGISTERS
+_NUMBERED = {"offences", "parties", "orders", "sanctions", "votes"}
 
 
 def pooled(kind: str, seed: int, paragraphs: int = 120) -> Revised:

@@ -6,6 +6,7 @@ under the same id, words put in have ids of their own.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from random import Random
 from typing import NamedTuple
@@ -44,7 +45,7 @@ class Para:
     doubtful: bool = False
     """Whether words that tell it from the others were changed: its marks need not be sure."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its text."""
         return "".join(token.text for token in self.tokens)

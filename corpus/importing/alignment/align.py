@@ -6,7 +6,6 @@ likeness (see ``likeness``), and only what is left then is looked for elsewhere,
 Heckel 1978, "A technique for isolating differences between files", does it.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -14,18 +13,16 @@ from functools import cached_property
 from itertools import pairwise, takewhile
 from operator import itemgetter
 
-from .pairing import Aligned, ChangeKind, Pairing
-from .patience import Gap, common, exchangeable, gaps, rising, unique
+from .formulas import counted, formulas, unnumbered
+from .pairing import Aligned, ChangeKind, Pairing, sign_of
+from .patience import Gap, common, exchangeable, gaps, in_phrases, rising, unique
 from .similarity import ALIKE, ELSEWHERE, TELLING, Bag, Group, Judgement, Lexicon
 from .stretch import aligned, by_phrases, gained, repeated
 
-_NUMBER = re.compile(r"\d+")
 # Paragraphs in the place of one of a formula of which the first may be it.
 _NEAR = 6
 # Paragraphs around the place of one that stands elsewhere of which one may be it.
 _AROUND = 30
-# Paragraphs one after the other that tell together what each by itself does not.
-_PHRASE = 6
 # What further numbers tell at least of one that more than one number tells from others.
 _TOLD = 0.1
 # How many of them in a row say that they stand where they stood, and what one weighs that stands in none.
@@ -48,7 +45,7 @@ class _Alignment:
 
     def __init__(self, old: Sequence[Aligned], new: Sequence[Aligned]) -> None:
         self.old, self.new = old, new
-        self.old_signs, self.new_signs = [list(map(_sign, paragraphs)) for paragraphs in (old, new)]
+        self.old_signs, self.new_signs = [list(map(sign_of, paragraphs)) for paragraphs in (old, new)]
         self.repeats = Counter(self.old_signs) | Counter(self.new_signs)
         self.whole = Gap(0, len(old), 0, len(new))
         self.groups: list[Group] = []
@@ -59,6 +56,7 @@ class _Alignment:
         self._elsewhere()
         self._repeated()
         self._doubt_moved()
+        self.unsure.difference_update([*self._framed()])
 
     @cached_property
     def bags(self) -> tuple[list[Bag], list[Bag]]:
@@ -120,6 +118,8 @@ class _Alignment:
             for group in aligned(olds, news, self.lexicon):
                 self._judge(Group(*(tuple(start + at for at in part)
                                     for start, part in zip((gap.old, gap.new), group, strict=True))))  # fmt: skip
+            for bag in (*olds, *news):
+                bag.forget()
 
     def _elsewhere(self) -> None:
         """Pair what is left out of order, where its words stand nowhere else in the whole of both texts."""
@@ -178,23 +178,27 @@ class _Alignment:
         for place, other in by_phrases(old_bags, new_bags, apart_from=elsewhere):
             if old_bags[place].likeness(new_bags[other]) >= ELSEWHERE:
                 self._keep_with_neighbours(olds[place], news[other])
+                # Edited too, while others are like it: it may be another one of the formula.
+                if self.lexicon.shared_by(group := Group((olds[place],), (news[other],))):
+                    self.unsure.add(group)
 
     def _may_be_renumbered(self, at: int) -> bool:
         """Whether nothing but a number tells an old paragraph, and it has become another in the place it stood in."""
         to = self.perhaps[at]
-        return self._is_told_by_number(at) and _unnumbered(self.old_signs[at]) == _unnumbered(self.new_signs[to])
+        return self._is_told_by_number(at) and unnumbered(self.old_signs[at]) == unnumbered(self.new_signs[to])
 
     def _is_told_by_number(self, at: int) -> bool:
         """Whether a number is all that tells an old paragraph from others."""
-        is_formula = self._formulas[_unnumbered(self.old_signs[at])] > 1
+        is_formula = unnumbered(self.old_signs[at]) in self._formulas
         return is_formula and self.lexicon.numbers_tell(self.bags[0][at]) < _TOLD
 
     @cached_property
-    def _formulas(self) -> Counter[str]:
-        """How often what has numbers in it stands in a text with any numbers."""
-        old, new = (Counter(_unnumbered(sign) for sign in set(signs) if _NUMBER.search(sign)) for signs in
-                    (self.old_signs, self.new_signs))  # fmt: skip
-        return old | new
+    def _formulas(self) -> set[str]:
+        return formulas(self.old_signs, self.new_signs)
+
+    @cached_property
+    def _counted(self) -> set[str]:
+        return counted(self.old_signs, self.new_signs)
 
     def _repeated(self) -> None:
         """Of paragraphs with the same words, doubt those that may be others, and look for those that are left."""
@@ -202,7 +206,8 @@ class _Alignment:
         for side, signs in enumerate((self.old_signs, self.new_signs)):
             there = {at: group for group in self.groups for at in group[side]}
             # What surely stands elsewhere has left no doubt behind.
-            places = [at for at in range(len(signs)) if at not in there or self._stays(there[at], settled)]
+            stays = settled | self.unsure
+            places = [at for at in range(len(signs)) if at not in there or there[at] in stays]
             free = {place for place, at in enumerate(places) if at not in there or there[at] not in settled}
 
             def is_like(
@@ -265,7 +270,8 @@ class _Alignment:
 
         For words that stand elsewhere too a pair that tells must stand beside them, or so many of them that the like
         stands nowhere else. For words that only a number tells, which may be the number of others by now, pairs that
-        tell must stand on both sides. And whether they belong to the end of a block that was moved nobody can tell.
+        tell must stand on both sides where such are counted, and on one where they are not. And whether they belong to
+        the end of a block that was moved nobody can tell.
         """
         for run in self._runs():
             for from_end in (run, run[::-1]):
@@ -275,24 +281,31 @@ class _Alignment:
             is_first, is_last = (
                 each not in self.unsure or self._is_told_by_number(each.old[0]) for each in (run[0], run[-1])
             )
-            begin = -1 if is_first and run[0].old[0] == run[0].new[0] == 0 else len(run)
-            begin = min(begin, next((place for place, group in enumerate(run) if self._tells(group)), len(run)))
+            telling = [place for place, group in enumerate(run) if self._tells(group)]
+            at_start = run[0].old[0] == run[0].new[0] == 0
             at_end = (run[-1].old[0], run[-1].new[0]) == (len(self.old) - 1, len(self.new) - 1)
-            end = len(run) if is_last and at_end else -1
-            end = max(end, next((place for place in range(len(run) - 1, -1, -1) if self._tells(run[place])), -1))
+            begin = -1 if is_first and at_start else min(telling, default=len(run))
+            end = len(run) if is_last and at_end else max(telling, default=-1)
             alone = begin > end and not self._stands_once(run)
             for place, group in enumerate(run):
-                at = group.old[0]
-                is_other = not begin < place < end and self._is_told_by_number(at)
-                if is_other or (alone and self.repeats[self.old_signs[at]] > 1):
+                sign = self.old_signs[group.old[0]]
+                is_beyond = not begin < place < end and (begin > end or unnumbered(sign) in self._counted)
+                if (is_beyond and self._is_told_by_number(group.old[0])) or (alone and self.repeats[sign] > 1):
                     self.unsure.add(group)
 
     def _doubt_parts(self) -> None:
-        """Doubt what was split or merged where a part stands elsewhere too, and what was edited where it does."""
+        """Doubt what was split or merged where a part stands elsewhere too, and what was edited where it does.
+
+        And what stands elsewhere too, where the one that was beside it stands beside another one like it.
+        """
         counts = Counter(self.old_signs) + Counter(self.new_signs)
+        now = {at: group.new[0] for group in self.groups for at in group.old}
         for group in self.groups:
             (at, *_), (to, *_) = group
             signs = self.old_signs[at], self.new_signs[to]
+            beside = {now[at + step] - step for step in (1, -1) if at + step in now} - {to}
+            if any(self.new_signs[there : there + 1] == [signs[0]] for there in beside if there >= 0):
+                self.unsure.add(group)
             if signs[0] != signs[1] and (self.repeats[signs[0]] > 1 or counts[signs[1]] > 1):
                 self.unsure.add(group)
             parts = [self.old_signs[at] for at in group.old] if len(group.old) > 1 else []
@@ -311,23 +324,27 @@ class _Alignment:
         if run:
             yield run
 
+    def _framed(self) -> Iterator[Group]:
+        """What is the same to the letter, right between two that tell in both texts: nothing else can be meant."""
+        for run in self._runs():
+            for before, group, after in zip(run, run[1:], run[2:], strict=False):
+                is_same = self.old_signs[group.old[0]] == self.new_signs[group.new[0]]
+                if is_same and self._tells(before) and self._tells(after):
+                    yield group
+
     def _tells(self, group: Group) -> bool:
         at = group.old[0]
-        is_only = self.repeats[self.old_signs[at]] == 1 and group not in self.unsure
-        return is_only and not self._is_told_by_number(at)
+        return self.repeats[self.old_signs[at]] == 1 and group not in self.unsure and not self._is_told_by_number(at)
 
     def _stands_once(self, run: Sequence[Group]) -> bool:
         """Whether there are so many in a run that the like stands nowhere else in either text."""
         signs = [self.old_signs[group.old[0]] for group in run]
-        return any(all(phrases[phrase] == 1 for phrases in self._phrases) for phrase in _in_phrases(signs))
+        return any(all(phrases[phrase] == 1 for phrases in self._phrases) for phrase in in_phrases(signs))
 
     @cached_property
     def _phrases(self) -> list[Counter[tuple[str, ...]]]:
         """How often every few paragraphs stand one after the other, in either text."""
-        return [Counter(_in_phrases(signs)) for signs in (self.old_signs, self.new_signs)]
-
-    def _stays(self, group: Group, settled: set[Group]) -> bool:
-        return group in settled or group in self.unsure
+        return [Counter(in_phrases(signs)) for signs in (self.old_signs, self.new_signs)]
 
     def _judge(self, group: Group) -> None:
         """Keep ``group`` as far as its words allow."""
@@ -381,18 +398,3 @@ class _Alignment:
         before, after = self.old[at], self.new[to]
         same = (before.kind, before.number, before.text) == (after.kind, after.number, after.text)
         return at, to, ChangeKind.SAME if same else ChangeKind.EDITED, ()
-
-
-def _in_phrases(signs: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return zip(*(signs[at:] for at in range(_PHRASE)), strict=False)
-
-
-def _unnumbered(sign: str) -> str:
-    return _NUMBER.sub("0", sign)
-
-
-def _sign(paragraph: Aligned) -> str:
-    """What paragraphs are the same by: the words, or the printed number where there is nothing else."""
-    text = paragraph.text or paragraph.number
-    sign = " ".join(text.split())
-    return text if text == sign else sign

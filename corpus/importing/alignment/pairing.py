@@ -62,3 +62,10 @@ class Aligned(Protocol):
     @property
     def text(self) -> str:
         """Its text."""
+
+
+def sign_of(paragraph: Aligned) -> str:
+    """What paragraphs are the same by: the words, or the printed number where there is nothing else."""
+    text = paragraph.text or paragraph.number
+    sign = " ".join(text.split())
+    return text if text == sign else sign

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 # Lengths of runs of neighbours that are looked for once on both sides, where no member stands once.
 _RUNS = (4, 8, 16, 32)
+# Paragraphs one after the other that tell together what each by itself does not.
+_PHRASE = 6
 # How much further than a block is long others may be that it may be exchanged with: it may have been cut.
 _NEAR = 3
 # The pairs that difflib may have to look at; its worst case is cubic.
@@ -143,6 +145,11 @@ def _runs(a: Sequence[str], b: Sequence[str], gap: Gap) -> list[tuple[int, int]]
         if found:
             return [(gap.old + at, gap.new + to) for at, to in found]
     return []
+
+
+def in_phrases(sequence: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Every few members that stand one after the other."""
+    return zip(*(sequence[at:] for at in range(_PHRASE)), strict=False)
 
 
 def _ranked(a: Sequence[str], b: Sequence[str], gap: Gap) -> list[tuple[int, int]]:

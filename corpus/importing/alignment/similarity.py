@@ -7,12 +7,12 @@ them is meant.
 
 import re
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import cache, cached_property
-from itertools import chain, pairwise
-from math import log
+from itertools import chain, count, pairwise
+from math import fsum, log
 from sys import intern
 from typing import NamedTuple
 
@@ -84,14 +84,28 @@ class Bag:
         self.words = [*map(intern, _WORD.findall(text.casefold()))]
         self.size = len(self.words)
 
-    @cached_property
+    @property
     def counts(self) -> Counter[str]:
         """How often each word stands in it."""
         return Counter(self.words)
 
+    @cached_property
+    def each(self) -> frozenset[str]:
+        """Its words, each as often as it stands in it: a second "the" is "the 2"."""
+        words = set(self.words)
+        if len(words) < self.size:
+            again = ((word, times) for word, times in self.counts.items() if times > 1)
+            words.update(intern(f"{word} {time}") for word, times in again for time in range(2, times + 1))
+        # A copy takes half of the memory.
+        return frozenset(words)
+
+    def forget(self) -> None:
+        """Give back the memory of ``each`` until it is asked for again."""
+        self.__dict__.pop("each", None)
+
     def common(self, other: "Bag") -> int:
         """How many words it has in common with ``other``, each as often as it stands in both."""
-        return sum(overlap(self.counts, other.counts).values())
+        return len(self.each & other.each)
 
     def likeness(self, other: "Bag") -> float:
         """Twice the common words as a part (0 to 1) of all words of both: Dice's coefficient."""
@@ -103,6 +117,14 @@ class Bag:
         return {tuple(words[at : at + PHRASE]) for at in range(max(1, len(words) - PHRASE + 1))} if words else set()
 
 
+class _Weights(dict[str, float]):
+    """What each word tells; a second "the" as much as the first."""
+
+    def __missing__(self, word: str) -> float:
+        self[word] = weight = self[word.partition(" ")[0]]
+        return weight
+
+
 class Lexicon:
     """The words of two texts, ``old`` and ``new``, and how much each tells of where it stands."""
 
@@ -110,32 +132,33 @@ class Lexicon:
         self._sides = old, new
         in_old, in_new = (Counter(chain.from_iterable(set(bag.words) for bag in bags)) for bags in self._sides)
         total = max(len(old), len(new)) + 1
-        self._weights = {
-            word: max(_LEAST_WEIGHT, (log(total / max(in_old[word], in_new[word])) / log(total)) ** 2)
-            for word in in_old | in_new
-        }
-        self.weight = cache(lambda bag: self.weigh(bag.counts))
+        self._weights = _Weights(
+            (word, max(_LEAST_WEIGHT, (log(total / count) / log(total)) ** 2))
+            for word, count in (in_old | in_new).items()
+        )
+        self.weight = cache(lambda bag: self.weigh(bag.each))
 
-    def weigh(self, counts: Mapping[str, int]) -> float:
+    def weigh(self, words: Iterable[str]) -> float:
         """What words weigh together: each 1 where it stands in one paragraph only, next to nothing where in all."""
-        weights = self._weights
-        return sum([weights[word] * count for word, count in counts.items()])
+        # Whatever their order, to the last digit.
+        return fsum(map(self._weights.__getitem__, words))
 
     def numbers_tell(self, bag: Bag) -> float:
         """What its numbers tell of its place, but for one of them.
 
         Where all are counted anew, what was said of the third is said of the fourth now.
         """
-        numbers = [self._weights[word] ** 2 for word in bag.counts if word[0].isdigit()]
+        numbers = [self._weights[word] ** 2 for word in _numbers(bag)]
         return sum(numbers) - max(numbers, default=0.0)
 
-    def _number(self, counts: Mapping[str, int]) -> float:
-        """What the number weighs that tells most."""
-        return max((self._weights[word] * count for word, count in counts.items() if word[0].isdigit()), default=0.0)
+    def _number(self, words: Iterable[str]) -> float:
+        """What the number weighs that tells most, as often as it is there."""
+        numbers = Counter(word.partition(" ")[0] for word in words if word[0].isdigit())
+        return max((self._weights[word] * count for word, count in numbers.items()), default=0.0)
 
     def common(self, one: Bag, other: Bag) -> float:
         """What the words weigh that both have."""
-        return self.weigh(overlap(one.counts, other.counts))
+        return self.weigh(one.each & other.each)
 
     def likeness(self, one: Bag, other: Bag) -> float:
         """As ``Bag.likeness``, by weight."""
@@ -152,8 +175,11 @@ class Lexicon:
 
     def is_in(self, one: Bag, other: Bag, apart: Bag | None = None) -> bool:
         """Whether nearly all words of ``one``, by weight, are in ``other``, but for those that are in it ``apart``."""
-        counts = less(other.counts, apart.counts) if apart else other.counts
-        return bool(one.size) and self.weigh(overlap(one.counts, counts)) >= _CONTAINED * self.weight(one)
+        if not apart:
+            common = self.common(one, other)
+        else:
+            common = self.weigh((one.counts & (other.counts - apart.counts)).elements())
+        return bool(one.size) and common >= _CONTAINED * self.weight(one)
 
     def may_be(self, at: int, to: int) -> bool:
         """Whether an old paragraph may be a new one at all: of one formula with it, or a part of it."""
@@ -165,52 +191,51 @@ class Lexicon:
         was, now = self._sides[0][group.old[0]], self._sides[1][group.new[0]]
         return len(group.new) == 1 and 2 * (now.size - was.size) >= one.size and self.is_in(one, now, was)
 
-    def is_part(self, gained: Mapping[str, int], part: Bag) -> bool:
+    def is_part(self, gained: Counter[str], part: Bag) -> bool:
         """Whether ``gained`` are enough of the words of ``part``, whatever its number is by now."""
-        weight = self.weight(part) - self._number(part.counts)
-        return self.weigh(gained) - self._number(gained) >= _OF_A_PART * weight
+        weight = self.weight(part) - self._number(part.words)
+        return self.weigh(gained.elements()) - self._number(gained.elements()) >= _OF_A_PART * weight
 
     def may_have_another(self, group: Group) -> bool:
         """Whether a new paragraph is an old one with what may be a further paragraph.
 
         That is where it begins or ends with a further one to the letter, where what was put before or after it
-        resembles others, is said in others too or is a few words, or where it resembles others and has become much
-        longer.
+        resembles others, is said in others too or is a few words and numbers, or where it resembles others and has
+        become much longer.
         """
         (at, *_), (to, *_) = group
         one, other = self._sides[0][at], self._sides[1][to]
         if other.size <= one.size or not one.size:
             return False
-        for size in range(2, other.size - one.size + 1):
+        for size in range(1, other.size - one.size + 1):
             ends = {tuple(other.words[:size]), tuple(other.words[-size:])}
             if not self._wholes.isdisjoint(ends - {tuple(one.words)}):
                 return True
-        looked_at = [one] if other.size >= _LONGER * one.size else []
-        put: list[str] = []
-        if other.words[: one.size] == one.words:
-            put = other.words[one.size :]
-        elif other.words[-one.size :] == one.words:
-            put = other.words[: -one.size]
+        looked_at = [(one, self._pairs[0][at])] if other.size >= _LONGER * one.size else []
+        size, put = one.size, None
+        if other.words[:size] == one.words:
+            put = slice(size, None)
+        elif other.words[-size:] == one.words:
+            put = slice(other.size - size)
         if put:
-            if len(put) < PHRASE or self._are_said_elsewhere(put, group):
+            bag, pairs = _bag(other.words[put]), self._pairs[1][to][put.start : put.stop and put.stop - 1]
+            if sum(word.isalpha() for word in bag.words) < PHRASE or self._are_said_elsewhere(pairs, group):
                 return True
-            looked_at.append(_bag(put))
+            looked_at.append((bag, pairs))
         # Or what was put there is a part of another one, which it may have been taken from.
         return any(
             self.resemble(bag, double) or (bag is not one and self.is_in(bag, double))
-            for bag in looked_at
+            for bag, pairs in looked_at
             for side, apart in enumerate(group)
-            for double in self._doubles(bag, side, apart)
+            for double in self._doubles(pairs, side, apart)
         )
 
-    def _are_said_elsewhere(self, words: Sequence[str], apart: Group) -> bool:
-        """Whether half of the pairs of ``words``, one after the other, stand in others than those ``apart``."""
-        numbers = [self._pairs[pair] for pair in pairwise(words)]
+    def _are_said_elsewhere(self, pairs: array[int], apart: Group) -> bool:
+        """Whether half of ``pairs`` of words, one after the other, stand in others than those ``apart``."""
         there = sum(
-            any(ends[number] not in {-1, *apart[side]} for side in (0, 1) for ends in self._ends[side])
-            for number in numbers
+            any(ends[pair] not in {-1, *apart[side]} for side in (0, 1) for ends in self._ends[side]) for pair in pairs
         )
-        return 2 * there >= len(numbers)
+        return 2 * there >= len(pairs)
 
     @cached_property
     def _wholes(self) -> set[Phrase]:
@@ -244,12 +269,12 @@ class Lexicon:
         common, weights = self.common(one, other), (self.weight(one), self.weight(other))
         missing = min(weights) - common
         # A number that both have may be another one's by now, where all are counted anew.
-        telling = common - self._number(overlap(one.counts, other.counts))
+        telling = common - self._number(one.each & other.each)
         is_there = missing < _LEAST_TELLING and telling >= TELLING and _in_a_row(one, other)
         says_else = self._says_else(one, other)
         if is_there and not says_else:
             return Judgement.SURE
-        shared = max(self._shared(one, 1, group.new + apart.new), self._shared(other, 0, group.old + apart.old))
+        shared = self.shared_by(group, apart)
         if shared:
             own = common - shared
             if is_there or missing <= _DIFFERING * (telling - shared):
@@ -269,12 +294,10 @@ class Lexicon:
 
     def _says_else(self, one: Bag, other: Bag) -> bool:
         """Whether something is negated in one of them alone, or words that tell are exchanged for each other."""
-        if any(
-            one.counts[word] != other.counts[word] for word in NEGATIONS & (one.counts.keys() | other.counts.keys())
-        ):
+        if any(word.partition(" ")[0] in NEGATIONS for word in one.each ^ other.each):
             return True
         telling, others = (
-            [word for word in bag.words if word in apart.counts and self._weights[word] >= _LEAST_TELLING]
+            [word for word in bag.words if word in apart.each and self._weights[word] >= _LEAST_TELLING]
             for bag, apart in ((one, other), (other, one))
         )
         if telling == others:
@@ -286,60 +309,62 @@ class Lexicon:
     def own(self, group: Group) -> float:
         """What the words weigh that say of the pair ``group`` which one it is, among others of their formula."""
         (at, *_), (to, *_) = group
-        one, other = self._sides[0][at], self._sides[1][to]
-        both = overlap(one.counts, other.counts)
-        return (
-            self.weigh(both)
-            - self._number(both)
-            - max(self._shared(one, 1, group.new), self._shared(other, 0, group.old))
+        both = self._sides[0][at].each & self._sides[1][to].each
+        return self.weigh(both) - self._number(both) - self.shared_by(group)
+
+    def shared_by(self, group: Group, apart: Group = NOBODY) -> float:
+        """What the words weigh that those of ``group`` share with one of their formula, ``apart`` from some; or 0."""
+        one, other = (joined([bags[at] for at in places]) for bags, places in zip(self._sides, group, strict=True))
+        return max(
+            self._shared(one, self._pairs_of(0, group.old), 1, group.new + apart.new),
+            self._shared(other, self._pairs_of(1, group.new), 0, group.old + apart.old),
         )
 
-    def _shared(self, bag: Bag, side: int, apart: Iterable[int]) -> float:
+    def _shared(self, bag: Bag, pairs: array[int], side: int, apart: Iterable[int]) -> float:
         """What the words weigh that ``bag`` shares with one of its formula on a side, ``apart`` from some; or 0."""
-        doubles = self._doubles(bag, side, apart)
+        doubles = self._doubles(pairs, side, apart)
         return max(
             (self.common(bag, double) for double in doubles if self.resemble(bag, double) or self.is_in(bag, double)),
             default=0.0,
         )
 
-    def _doubles(self, bag: Bag, side: int, apart: Iterable[int]) -> Iterator[Bag]:
-        """Those on a side, ``apart`` from some, that may say what ``bag`` does.
+    def _doubles(self, pairs: array[int], side: int, apart: Iterable[int]) -> Iterator[Bag]:
+        """Those on a side, ``apart`` from some, that may say what one with these pairs of words does.
 
-        Looked at are the last and the first ones with its pairs of words, where they have enough of them.
+        Looked at are the last and the first ones with its pairs, where they have enough of them.
         """
         # Of many pairs some will do.
-        pairs = list(pairwise(bag.words))[:: 1 + bag.size // _ENOUGH_PAIRS]
-        numbers = [number for number in map(self._pairs.get, pairs) if number is not None]
+        some = pairs[:: 1 + (len(pairs) + 1) // _ENOUGH_PAIRS]
         for ends in self._ends[side]:
-            votes = Counter(at for at in map(ends.__getitem__, numbers) if at >= 0)
-            for at in apart:
+            votes = Counter(map(ends.__getitem__, some))
+            for at in (-1, *apart):
                 del votes[at]
-            if max(votes.values(), default=0) < _FEWEST_VOTES * len(pairs):
-                continue
-            yield from (self._sides[side][at] for at, _count in votes.most_common(_MOST_DOUBLES))
+            if votes and max(votes.values()) >= _FEWEST_VOTES * len(some):
+                yield from (self._sides[side][at] for at, _count in votes.most_common(_MOST_DOUBLES))
 
     @cached_property
-    def _pairs(self) -> dict[Phrase, int]:
-        """A number for each pair of words one after the other."""
-        numbers: dict[Phrase, int] = {}
-        for bag in chain(*self._sides):
-            for pair in pairwise(bag.words):
-                numbers.setdefault(pair, len(numbers))
-        return numbers
+    def _pairs(self) -> list[list[array[int]]]:
+        """For each side, by paragraphs: a number for each pair of words one after the other."""
+        numbers: defaultdict[Phrase, int] = defaultdict(count().__next__)
+        return [[array("i", map(numbers.__getitem__, pairwise(bag.words))) for bag in bags] for bags in self._sides]
 
     @cached_property
     def _ends(self) -> list[list[array[int]]]:
         """For each side, by the numbers of pairs, the last and the first paragraph that has each; -1 where none has."""
-        number = self._pairs.__getitem__
+        most = max(map(max, filter(None, chain(*self._pairs))), default=-1) + 1
         found = []
-        for bags in self._sides:
-            last, first = (array("i", [-1]) * len(self._pairs) for _ in range(2))
+        for paragraphs in self._pairs:
+            last, first = (array("i", [-1]) * most for _ in range(2))
             for ends, step in ((last, 1), (first, -1)):
-                for at in range(len(bags))[::step]:
-                    for pair in map(number, pairwise(bags[at].words)):
+                for at in range(len(paragraphs))[::step]:
+                    for pair in paragraphs[at]:
                         ends[pair] = at
             found.append([last, first])
         return found
+
+    def _pairs_of(self, side: int, places: Iterable[int]) -> array[int]:
+        """The pairs of all paragraphs at ``places`` of a side."""
+        return sum((self._pairs[side][at] for at in places), array("i"))
 
 
 def joined(bags: Sequence[Bag]) -> Bag:
@@ -353,16 +378,6 @@ def _bag(words: list[str]) -> Bag:
     return bag
 
 
-def overlap(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, int]:
-    """The words that both have, as often as both have them."""
-    return {word: min(b[word], count) for word, count in a.items() if word in b}
-
-
-def less(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, int]:
-    """The words of ``a`` that are left without those of ``b``."""
-    return {word: count - b.get(word, 0) for word, count in a.items() if count > b.get(word, 0)}
-
-
 def _in_a_row(one: Bag, other: Bag) -> bool:
     """Whether half of the words of the shorter one stand in the other one as they do in it, if they are many."""
     phrases = min(one, other, key=lambda bag: bag.size).phrases()
@@ -371,8 +386,12 @@ def _in_a_row(one: Bag, other: Bag) -> bool:
 
 def _differ(one: Bag, other: Bag) -> bool:
     """Whether each has a number that the other has not."""
-    numbers, others = ({word for word in bag.counts if word[0].isdigit()} for bag in (one, other))
+    numbers, others = _numbers(one), _numbers(other)
     return bool(numbers - others and others - numbers)
+
+
+def _numbers(bag: Bag) -> set[str]:
+    return {word for word in bag.words if word[0].isdigit()}
 
 
 def _dice(shared: float, total: float) -> float:

@@ -5,10 +5,10 @@ and Church 1993, "A program for aligning sentences in bilingual corpora", with w
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from .patience import Gap, gaps, in_order
-from .similarity import RESEMBLING, Bag, Group, Lexicon, Phrase, joined, less, overlap
+from .similarity import RESEMBLING, Bag, Group, Lexicon, Phrase, joined
 
 # Pairs looked at in one stretch; a longer one without a pair to cut it at is left alone.
 _MOST_CELLS = 2_500
@@ -95,20 +95,20 @@ def _parts(whole: Bag, parts: Sequence[Bag], main: int, free: set[int], lexicon:
     taken = [main]
     if free.isdisjoint((main - 1, main + 1)):
         return taken
-    rest: Mapping[str, int] = less(whole.counts, parts[main].counts)
+    rest = whole.counts - parts[main].counts
     for step in (1, -1):
         at = main + step
         while rest and at in free and parts[at].size:
-            gained = overlap(rest, parts[at].counts)
+            gained = rest & parts[at].counts
             if not lexicon.is_part(gained, parts[at]):
                 break
-            rest = less(rest, gained)
+            rest -= gained
             taken.append(at)
             free.discard(at)
             at += step
     if len(taken) > 1:
         others = joined([parts[at] for at in taken[1:]])
-        own = overlap(less(whole.counts, others.counts), parts[main].counts)
+        own = (whole.counts - others.counts) & parts[main].counts
         if not lexicon.is_part(own, parts[main]):
             # It was taken for it by words that the others have, or by its number.
             taken.remove(main)
@@ -117,11 +117,12 @@ def _parts(whole: Bag, parts: Sequence[Bag], main: int, free: set[int], lexicon:
 
 def gained(whole: Bag, parts: Sequence[Bag]) -> list[int]:
     """How many words of ``whole`` each of ``parts``, in order, has that those before it have not."""
-    rest: Mapping[str, int] = whole.counts
+    rest = whole.counts
     found = []
     for part in parts:
-        found.append(sum(overlap(rest, part.counts).values()))
-        rest = less(rest, part.counts)
+        counts = part.counts
+        found.append((rest & counts).total())
+        rest -= counts
     return found
 
 

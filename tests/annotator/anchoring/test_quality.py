@@ -40,7 +40,7 @@ def test_among_records_that_differ_by_a_name_or_a_number_no_mark_is_on_another(k
 def test_among_records_of_the_same_few_names_no_mark_is_on_another(kind):
     measured = [wrong_to_anybody(pooled(kind, seed)) for seed in range(6)]
     assert [wrong for _each, wrong in measured if wrong] == []
-    assert sum(each.marks for each, _wrong in measured) >= 2000
+    assert sum(each.marks for each, _wrong in measured) >= 1800
     assert sum(len(each.lost) for each, _wrong in measured) <= 0.06 * 2000
 
 

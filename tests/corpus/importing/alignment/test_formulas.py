@@ -1,0 +1,74 @@
+"""What is sure of records of a formula, and what is counted."""
+
+import pytest
+
+from corpus.importing.alignment.align import align
+from corpus.importing.alignment.formulas import counted, formulas
+from tests.corpus.importing.alignment.test_align import FIRST, SECOND, THIRD, paras
+
+PLOT = "Right of way over plot {}."
+
+
+def told(old, new):
+    """What each old paragraph became, and whether that is sure."""
+    return {each.old: (each.new, each.sure) for each in align(paras(*old), paras(*new)) if each.old is not None}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "is_counted"),
+    [((1, 2, 3), True), ((1, 3, 6), True), ((1, 2, 1, 2, 1, 2), True), ((182, 35, 77), False), ((5, 5, 5), False)],
+)
+def test_what_goes_up_by_a_few_from_one_to_the_next_is_counted(numbers, is_counted):
+    lines = [PLOT.format(number) for number in numbers]
+    assert counted(lines, []) == counted([], lines) == ({PLOT.format(0)} if is_counted else set())
+
+
+def test_a_formula_stands_with_several_numbers_in_one_text():
+    assert formulas([PLOT.format(1), PLOT.format(1), "Page 1"], [PLOT.format(2), "Page 2", "Page 3"]) == {"Page 0"}
+
+
+@pytest.mark.parametrize(("numbers", "is_sure"), [((182, 35, 77), True), ((182, 183, 184), False)])
+def test_what_only_a_number_tells_is_sure_beside_one_that_tells_unless_it_is_counted(numbers, is_sure):
+    plots = [PLOT.format(number) for number in numbers]
+    old = [FIRST, plots[0], SECOND, plots[1], THIRD, plots[2]]
+    assert told(old, [*old[:2], *old[3:]])[1] == (1, is_sure)
+
+
+def test_what_repeats_is_sure_right_between_two_that_tell():
+    old = [FIRST, "Rejected.", SECOND, "Rejected.", THIRD]
+    assert told(old, [*old[:3], THIRD])[1] == (1, True)
+
+
+def test_what_repeats_is_doubted_where_its_neighbours_went_to_two_places():
+    held, others = "Held at Alden on the second day.", [FIRST, SECOND, "It was closed at noon.", "Nobody spoke again."]
+    old = [*others, held, "Rejected.", THIRD]
+    assert told(old, [held, "Rejected.", *others, "Rejected.", THIRD])[5] == (6, False)
+
+
+def test_what_was_moved_and_has_another_name_may_be_another_of_its_formula():
+    visa = "Nationals of {} may enter {} without a visa for up to 60 days."
+    names = [
+        "Alden",
+        "Gamund",
+        "Torros",
+        "Pelyar",
+        "Kelnor",
+        "Munsal",
+        "Osver",
+        "Farwick",
+        "Elbar",
+        "Hollor",
+        "Irzen",
+        "Corul",
+    ]
+    visas = [visa.format(name, ("Foville", "Corwick")[at % 2]) for at, name in enumerate(names)]
+    old = [*visas, FIRST, SECOND, visa.format("Elel", "Foville"), THIRD]
+    new = [*visas[:4], visa.format("Elel", "Corwick"), *visas[4:], FIRST, SECOND, THIRD]
+    assert told(old, new)[14] == (4, False)
+
+
+@pytest.mark.parametrize("put", ["For 24, against 1.", "Rejected, at the end of that day."])
+def test_a_few_words_and_numbers_or_what_begins_as_another_one_may_be_a_further_one(put):
+    vote, others = "Vote 32: amendment 122 of Alden to the budget.", [FIRST, "Rejected.", SECOND, "Rejected."]
+    (pairing,) = [each for each in align(paras(*others, vote), paras(*others, f"{put} {vote}")) if each.old == 4]
+    assert (pairing.new, pairing.holds_more) == (4, True)
