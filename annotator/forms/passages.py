@@ -226,7 +226,8 @@ class SelectionForm(ActionForm[Contribution]):
             self.places = [first, *self._further(cleaned.get("further", ""))]
             for place in self.places:
                 range_of(place)
-            self._refuse_if_changed(cleaned.get("revision"))
+            if self._changed_since(cleaned.get("revision")):
+                self.add_error(None, self._said_now())
         except Refused as refused:
             if isinstance(refused.__cause__, MisplacedWordsError):
                 self.occurrences = list(self._choices(refused.__cause__))
@@ -250,23 +251,21 @@ class SelectionForm(ActionForm[Contribution]):
             each.document = document
         return [Place(paragraphs[int(m[1])], int(m[2]), int(m[3])) for m in found]
 
-    def _refuse_if_changed(self, read: int | None) -> None:
-        """Refuse a place that is sent without words, where its paragraph had others in the revision ``read``."""
+    def _changed_since(self, read: int | None) -> bool:
+        """Whether a place is sent without words, and its paragraph had others in the revision ``read``."""
         document: Document = self.paragraph.document
         if read is None or read == document.current_id:
-            return
+            return False
         unsaid = [place.paragraph for place in self.places if not place.quote.strip()]
-        changed = FormerText.objects.changed_since(document, read, unsaid)
-        if changed and len(self.places) > 1:
-            raise Refused(_("The text has changed since you selected these words. Select them again."))
-        if changed:
-            raise Refused(
-                _(
-                    "¶ %(key)s has changed since you opened it. It says now: “%(text)s” Your input is kept: check it "
-                    "and send again."
-                )
-                % {"key": self.paragraph.key, "text": Truncator(self.paragraph.text).chars(SHOWN)}
-            )
+        return FormerText.objects.changed_since(document, read, unsaid)
+
+    def _said_now(self) -> str:
+        if len(self.places) > 1:
+            return _("The text has changed since you selected these words. Select them again.")
+        return _(
+            "¶ %(key)s has changed since you opened it. It says now: “%(text)s” Your input is kept: check it and send "
+            "again."
+        ) % {"key": self.paragraph.key, "text": Truncator(self.paragraph.text).chars(SHOWN)}
 
     def _choices(self, error: MisplacedWordsError) -> list[tuple[str, str]]:
         """The occurrences to choose from, each with what stands around it."""

@@ -2,9 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from annotator.actions import annotations
+from annotator.models import Passage
 from annotator.models.place import Place
+from tests.browser import hands
 from tests.browser.axe import check_all
 from tests.browser.pages import ARABIC, make_text
 from tests.corpus.importing.writing.test_revise import FIRST, SECOND, THIRD, revised
@@ -63,3 +66,30 @@ def test_an_earlier_revision_opens_at_the_paragraph_asked_for(text, open_page):
     assert page.locator("#p4 .text").inner_text() == "One that goes."
     page.locator("#p3 .num").click()
     assert page.url.endswith(f"/documents/{text.slug}/3/")
+
+
+def test_what_changed_under_an_open_page_is_said_before_anything_is_put_on_it(text, annotator, open_page, complaints):
+    complaints.expect("422")
+    page = open_page(annotator, at=f"/documents/{text.slug}/")
+    new = text.paragraphs.get(text="One that is new to this text.").key
+    edited = text.paragraphs.get(text__contains="four").key
+    page.locator(f"#p{new} .num").wait_for()
+    revised(text, "Tasks", FIRST, SECOND, THIRD.replace("three", "five"), *ARABIC)
+
+    page.locator(f"#p{new} .num").click()
+    page.keyboard.press("n")
+    notice = page.locator(".margin-slot .notice")
+    expect(notice).to_contain_text(f"¶ {new} is not in it any more")
+    expect(notice).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(notice).to_be_hidden()
+
+    page.locator(f"#p{edited} .num").click()
+    page.keyboard.press("n")
+    hands.field(page, "Note").fill("On all of it.")
+    page.get_by_role("button", name="Write note").click()
+    expect(hands.form(page)).to_contain_text(f"¶ {edited} has changed since you opened it. It says now:")
+    expect(hands.field(page, "Note")).to_have_value("On all of it.")
+    page.get_by_role("button", name="Write note").click()
+    expect(hands.form(page)).to_be_hidden()
+    assert "five" in Passage.objects.get(annotations__body="On all of it.").quote

@@ -60,11 +60,11 @@ export const act = async (verb) => {
   const form = slot?.querySelector("form.compose");
   if (!form) {
     release(null);
-    // What was found has nothing to type into: it is read, and closed with Escape.
-    const list = slot?.querySelector(".elsewhere");
-    list?.focus({ preventScroll: true });
-    list?.scrollIntoView({ block: "nearest" });
-    if (list) return;
+    // What was found, and that the paragraph is gone, has nothing to type into: it is read, and closed with Escape.
+    const told = slot?.querySelector(".elsewhere, .notice");
+    told?.focus({ preventScroll: true });
+    told?.scrollIntoView({ block: "nearest" });
+    if (told) return;
     slot?.remove();
     slot = null;
     return;
