@@ -19,6 +19,7 @@ from corpus.folding import fold_all
 from corpus.importing.alignment.similarity import NEGATIONS
 
 from . import quote_selector
+from .print_forms import printed_alike
 from .quote_selector import WHOLE, TextRange
 from .sentence_pairs import SentencePairs
 from .surroundings import EDGE, ENDS_SENTENCE, around, fitting, in_common
@@ -37,8 +38,8 @@ MOST_GROWN = 2
 _REACH = NEAR + 3
 FEW = 3
 """Words between two neighbours in which a passage is put, uncertain, whatever they are."""
-# Punctuation before the first word of a passage, and after its last.
-_OPENING = re.compile(r"""[^\w\s,;:.!?…)\]}-]+$""")
+# What no passage begins with.
+_NO_OPENING = re.compile(r"[\w,;:.!?…)\]}-]")
 
 type Range = tuple[int, int]
 
@@ -154,6 +155,8 @@ class ParagraphChange:
         first, last = bisect_right(spans, start, key=_end), bisect_left(spans, end, key=_start)
         places = self._places(at, self.new)
         own = self._own(places, first, last)
+        if not own and (own := self._reprinted(at, first, last)):
+            places = [*places, own]
         if own and self._is_sure(own, places, at, first, last):
             return self._at(own, at, sure=True)
         if places and not own:
@@ -171,10 +174,8 @@ class ParagraphChange:
             # If all did, they are other ones, but for words that stand once in each text: it is between its neighbours,
             # if anything is there.
             others = not is_only and all(all(words) for words in taken.values())
-            changed = self._changed(first, last) if others else None
-            if changed:
-                return self._at(self._with_ends(changed, at, first, last), at, sure=False)
-            return self._at(best, at, sure=sure)
+            if not (others and self._changed(first, last)):
+                return self._at(best, at, sure=sure)
         if own:
             return self._at(own, at, sure=False)
         changed = self._changed(first, last)
@@ -203,6 +204,18 @@ class ParagraphChange:
             return None
         begin, end = right[pairs[first]], right[pairs[last - 1]]
         return next((place for place in places if place[0] < begin[1] and end[0] < place[1]), None)
+
+    def _reprinted(self, at: Range, first: int, last: int) -> Range | None:
+        """The place to which all the words went in a row, among their neighbours, if their print alone changed."""
+        left, right, pairs = self._words
+        begin = pairs.get(first, -last)
+        if first == last or [pairs.get(each) for each in range(first, last)] != [*range(begin, begin + last - first)]:
+            return None
+        place = self._with_ends((begin, begin + last - first), at, first, last)
+        words = (self.old, at, left[first:last]), (self.new, place, right[begin : begin + last - first])
+        is_whole = at[0] <= left[first][0] and left[last - 1][1] <= at[1] and printed_alike(*words)
+        is_there = self._is_framed(place, first, last) or self._is_near(place, first, last)
+        return place if is_whole and is_there else None
 
     def _is_sure(self, place: Range, places: list[Range], at: Range, first: int, last: int) -> bool:
         """Whether the words at ``place`` are those that stood at ``at``, and no others can be meant."""
@@ -324,9 +337,8 @@ class ParagraphChange:
             on += 1
         end = on if ENDS_SENTENCE.search(self._after(on)) else end
         before = self.new[right[begin - 1][1] if begin else 0 : right[begin][0]]
-        opening = _OPENING.search(before) if _OPENING.search(leading) else None
-        closing = fitting(trailing, self._after(end))
-        return right[begin][0] - len(opening[0] if opening else ""), right[end][1] + len(closing)
+        opening = fitting(_NO_OPENING.sub("", leading)[::-1], before[::-1])
+        return right[begin][0] - len(opening), right[end][1] + len(fitting(trailing, self._after(end)))
 
     def _after(self, word: int) -> str:
         """What stands after a new word, up to the next."""
