@@ -103,8 +103,8 @@ def _write(part: Path) -> dict[str, str]:
         with snapshot(), ZipFile(file, "w", ZIP_DEFLATED, compresslevel=QUICK) as written:
             tables, contents = site_tables(), Contents(written, SITE)
             total = sum(table.rows.count() for table in tables)
-            lots = contents.write(tables, Revision.objects.all(), made_at=made, database=connection.vendor)
-            for _lot in lots:
+            chunks = contents.write(tables, Revision.objects.all(), made_at=made, database=connection.vendor)
+            for _chunk in chunks:
                 say(_("Writing"), contents.rows, max(total, contents.rows))
         file.flush()
         os.fsync(file.fileno())

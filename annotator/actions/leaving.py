@@ -31,7 +31,7 @@ from corpus.models import Collection, Revision
 from .batch import MODELS
 
 # Rows taken at a time.
-LOT = 500
+CHUNK = 500
 
 
 def collections_of(person: User) -> list[Collection]:
@@ -95,8 +95,8 @@ def _under_a_pseudonym(person: User, hidden: list[Collection]) -> None:
     other.save()
     for model in MODELS.values():
         rows = sorted(_rows(model, person, hidden))
-        for first in range(0, len(rows), LOT):
-            model.objects.filter(pk__in=rows[first : first + LOT]).update(author=other)
+        for first in range(0, len(rows), CHUNK):
+            model.objects.filter(pk__in=rows[first : first + CHUNK]).update(author=other)
     there = Event.objects.filter(pk__in=Event.objects.filter(_events(hidden)).order_by().values("pk"))
     there.filter(actor=person).update(actor=other)
     there.filter(subject_author=person).update(subject_author=other)
@@ -106,12 +106,12 @@ def _under_a_pseudonym(person: User, hidden: list[Collection]) -> None:
     # An undo puts back who judged, as the events say.
     told = Event.objects.filter(_events(hidden), subject_type=Event.Subject.PARALLEL)
     for kept in ("before", "after"):
-        for event in told.filter(**{f"{kept}__judged_by_id": person.pk}).only("pk", kept).iterator(LOT):
+        for event in told.filter(**{f"{kept}__judged_by_id": person.pk}).only("pk", kept).iterator(CHUNK):
             said = getattr(event, kept) | {"judged_by_id": other.pk}
             Event.objects.filter(pk=event.pk).update(**{kept: said})
     # What became of whose marks, by name, is kept with each load of a text.
     loads = Event.objects.filter(document__collection__in=hidden, action=Event.Verb.LOADED, after__isnull=False)
-    for event in loads.filter(after__has_key="marks_by_person").iterator(LOT):
+    for event in loads.filter(after__has_key="marks_by_person").iterator(CHUNK):
         after = event.after or {}
         marks = after["marks_by_person"]
         if person.username in marks:

@@ -15,10 +15,10 @@ from corpus.db.statistics import refresh
 # How long a form may lie open and be sent a second time.
 KEPT = timedelta(days=30)
 # Rows deleted in one transaction: others write meanwhile.
-LOT = 500
-# Seconds between two times that the site does it by itself, in each of its processes; and lots at each time.
+CHUNK = 500
+# Seconds between two times that the site does it by itself, in each of its processes; and chunks at each time.
 EVERY = 15 * 60
-LOTS = 4
+CHUNKS = 4
 
 
 class Clock:
@@ -40,11 +40,11 @@ class Clock:
 CLOCK = Clock()
 
 
-def prune(*, lots: int | None = None) -> dict[str, int]:
-    """Delete ended sessions and request ids older than ``KEPT``, at most ``lots`` of each; returns how many of each."""
+def prune(*, chunks: int | None = None) -> dict[str, int]:
+    """Delete ended sessions and request ids older than ``KEPT``, at most ``chunks`` of each; returns how many."""
     ended = Session.objects.filter(expire_date__lt=timezone.now())
     served = Submission.objects.filter(at__lt=timezone.now() - KEPT)
-    return {"sessions": _delete(ended, lots), "requests": _delete(served, lots)}
+    return {"sessions": _delete(ended, chunks), "requests": _delete(served, chunks)}
 
 
 def prune_now_and_then() -> None:
@@ -54,18 +54,18 @@ def prune_now_and_then() -> None:
 
 
 def _prune_a_little() -> None:
-    prune(lots=LOTS)
+    prune(chunks=CHUNKS)
     refresh()
 
 
-def _delete(rows: models.QuerySet[Any], lots: int | None) -> int:
+def _delete(rows: models.QuerySet[Any], chunks: int | None) -> int:
     deleted = done = 0
-    while lots is None or done < lots:
+    while chunks is None or done < chunks:
         with transaction.atomic():
-            lot = list(rows.values_list("pk", flat=True)[:LOT])
+            chunk = list(rows.values_list("pk", flat=True)[:CHUNK])
             # By their ids alone: nothing hangs on either, and a session that was renewed meanwhile has ended before.
-            rows.filter(pk__in=lot).delete()
-        deleted, done = deleted + len(lot), done + 1
-        if len(lot) < LOT:
+            rows.filter(pk__in=chunk).delete()
+        deleted, done = deleted + len(chunk), done + 1
+        if len(chunk) < CHUNK:
             break
     return deleted

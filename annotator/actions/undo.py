@@ -158,8 +158,8 @@ def _require_all(events: Sequence[Event], *, by: User) -> None:
             require(by, Action.JUDGE_PARALLELS)
             _require_pairs({event.subject_id for event in some}, by=by)
             continue
-        for lot in batched(some, contributions.AT_A_TIME):
-            _require_lot(MODELS[subject], lot, about, by=by)
+        for chunk in batched(some, contributions.AT_A_TIME):
+            _require_chunk(MODELS[subject], chunk, about, by=by)
 
 
 def _require_pairs(about: set[UUID], *, by: User) -> None:
@@ -168,7 +168,7 @@ def _require_pairs(about: set[UUID], *, by: User) -> None:
         raise PermissionDenied
 
 
-def _require_lot(model: type[Contribution], events: Sequence[Event], about: set[UUID | None], *, by: User) -> None:
+def _require_chunk(model: type[Contribution], events: Sequence[Event], about: set[UUID | None], *, by: User) -> None:
     things = model.objects.readable_by(by).in_bulk({event.subject_id for event in events})
     for event in events:
         if event.action == Verb.DELETED:

@@ -36,7 +36,7 @@ UNIX = 3
 LEVEL = 6
 CHUNK = 64 * 1024
 # Rows after which what was written can be taken.
-LOT = 500
+AT_ONCE = 500
 
 
 def entry(name: str, mode: int = SHARED) -> ZipInfo:
@@ -98,7 +98,7 @@ class Contents:
         name, digest, rows = f"{TABLES}{table.name}.jsonl", hashlib.sha256(), 0
         with self._archive.open(entry(name, self._mode), "w", force_zip64=True) as file:
             # Some at a time: the zip file and the digest take as long for a line as for many.
-            for lines in batched(table.lines(), LOT):
+            for lines in batched(table.lines(), AT_ONCE):
                 data = b"".join(lines)
                 file.write(data)
                 digest.update(data)

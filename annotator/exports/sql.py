@@ -1,7 +1,7 @@
 """The bytes of a file, streamed, all of them as of one moment.
 
 On PostgreSQL ``COPY`` writes the file, and its output is passed on untouched. On SQLite, and where SQL alone cannot
-write a column, rows are read from a cursor and written here as ``COPY`` writes them. Memory holds one lot of rows,
+write a column, rows are read from a cursor and written here as ``COPY`` writes them. Memory holds one chunk of rows,
 however many there are.
 
 PostgreSQL sorts a file on its disk. On SQLite what stands on the text is read stretch by stretch, in its order; what
@@ -30,7 +30,7 @@ from .stretches import stretches
 
 # Bytes passed on at once, where the database writes them; rows, where they are written here.
 CHUNK = 64 * 1024
-LOT = 500
+CHUNK = 500
 # Written cells of each column that are kept, since the same ones come again.
 KEPT = 1_000
 # So few rows are found by their keys; more are read in the order of the text.
@@ -120,18 +120,18 @@ class Export:
             return map(self.rows.filter, stretches(visible_documents(self.viewer), *places))
         keys = self.rows.order_by(*self.kind.in_order()).values_list("pk", flat=True)[:number]
         # They were chosen in this very snapshot: the conditions, asked again, could only lead the planner astray.
-        return (self.kind.model.objects.filter(pk__in=lot) for lot in batched(keys.iterator(LOT), LOT))
+        return (self.kind.model.objects.filter(pk__in=chunk) for chunk in batched(keys.iterator(CHUNK), CHUNK))
 
     def _written(self, sql: str, params: Sequence[Any]) -> Iterator[Chunk]:
         """What is written here of the rows of a statement."""
         writers = [None if column.bare else _Written(self._writer(column)).__getitem__ for column in self.columns]
         with connection.chunked_cursor() as cursor:
             cursor.execute(sql, params)
-            while lot := cursor.fetchmany(LOT):
-                columns = zip(writers, zip(*lot, strict=True), strict=True)
+            while chunk := cursor.fetchmany(CHUNK):
+                columns = zip(writers, zip(*chunk, strict=True), strict=True)
                 cells = [values if write is None else map(write, values) for write, values in columns]
                 lines = "\n".join(map(self.separator.join, zip(*cells, strict=True)))
-                yield Chunk(f"{lines}\n".encode(), len(lot))
+                yield Chunk(f"{lines}\n".encode(), len(chunk))
 
     def _writer(self, column: Column) -> Callable[[Any], str]:
         """What writes the cells of ``column``."""

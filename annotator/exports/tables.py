@@ -52,7 +52,7 @@ from corpus.models import (
 from .proposed import KEYS, PLACES
 
 # Rows taken from the database at a time.
-LOT = 2_000
+CHUNK = 2_000
 # What Django makes by itself, other on every site, is referred to by its names; log-ins end with a site.
 NAMED: dict[type[Model], tuple[str, ...]] = {
     ContentType: ("app_label", "model"),
@@ -88,7 +88,7 @@ class Table:
         changed = [self.changed.get(column.attname) for column in columns]
         key = paths.index(self.model._meta.pk.attname)  # noqa: SLF001 - Django's documented API
         as_read = not any(changed) and len(paths) == len(parts)
-        for row in self.rows.order_by("pk").values_list(*paths).iterator(LOT):
+        for row in self.rows.order_by("pk").values_list(*paths).iterator(CHUNK):
             if self.among is not None and row[key] not in self.among:
                 continue
             if as_read:
@@ -136,7 +136,7 @@ def site_tables() -> list[Table]:
 def sources_of(revisions: QuerySet[Revision]) -> Iterator[tuple[str, str]]:
     """The names and digests of the source files of ``revisions``, each once, in order."""
     rows = revisions.exclude(source="").order_by("source").values_list("source", "sha256").distinct()
-    return rows.iterator(LOT)
+    return rows.iterator(CHUNK)
 
 
 class Work:
@@ -224,12 +224,12 @@ class Work:
         found: set[int] = set()
         for model, rows in self._contributions.items():
             for place in model.PLACES:
-                found.update(rows.values_list(f"{place}_id", flat=True).iterator(LOT))
+                found.update(rows.values_list(f"{place}_id", flat=True).iterator(CHUNK))
             for change in rows.exclude(proposed_change__isnull=True).values_list("proposed_change", flat=True):
                 found.update(change[key] for key in KEYS.keys() & change.keys())
-        for ends in self._pairs.order_by().values_list("one", "other").iterator(LOT):
+        for ends in self._pairs.order_by().values_list("one", "other").iterator(CHUNK):
             found.update(ends)
-        for kept in self._events.values_list("before", "after").iterator(LOT):
+        for kept in self._events.values_list("before", "after").iterator(CHUNK):
             found.update(each[key] for each in kept if each for key in KEYS.keys() & each.keys())
         return found
 

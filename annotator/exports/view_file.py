@@ -14,7 +14,7 @@ from . import dialect
 from .columns import Column
 
 # Rows read at a time.
-LOT = 500
+CHUNK = 500
 
 type Value = str | int | float | date | None
 
@@ -36,7 +36,7 @@ class ViewFile:
         """The file, header first; formulas are guarded unless ``raw``."""
         yield f"{dialect.joined([column.name for column in self.columns], separator)}\n".encode()
         guarded = [column.guarded and not raw for column in self.columns]
-        for some in batched(self.rows(shown), LOT):
+        for some in batched(self.rows(shown), CHUNK):
             lines = (
                 dialect.joined([cell(*each) for each in zip(row, guarded, strict=True)], separator) for row in some
             )

@@ -9,8 +9,8 @@ from django.shortcuts import render
 
 from annotator.errors import Refused
 from annotator.exports.dialect import COMMA, SEMICOLON
-from annotator.exports.of_views import FILES
 from annotator.exports.responses import CSV, view_response
+from annotator.exports.search_views import FILES
 from annotator.exports.view_file import ViewFile
 
 from . import Request

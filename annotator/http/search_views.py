@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from annotator.exports.of_views import FILES
+from annotator.exports.search_views import FILES
 from annotator.models import SavedSearch
 from annotator.presenters.concordance import VIEW as CONCORDANCE
 from annotator.presenters.search_registry import FIRST, VIEWS

@@ -19,7 +19,18 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models
 
 from annotator.errors import Refused
-from annotator.exports.archive import CHUNK, FORMAT, LOT, MANIFEST, SITE, SOURCES, TABLES, WORK, program_version, schema
+from annotator.exports.archive import (
+    AT_ONCE,
+    CHUNK,
+    FORMAT,
+    MANIFEST,
+    SITE,
+    SOURCES,
+    TABLES,
+    WORK,
+    program_version,
+    schema,
+)
 from annotator.exports.tables import LEFT_OUT, columns_of, named_by
 
 DAMAGED = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError)
@@ -58,7 +69,7 @@ class Archive:
             if told["columns"] != [column.attname for column in columns_of(model)]:
                 raise Refused(f"{name} has other columns than here. Restore it with the version that made it.")
             digest, rows = hashlib.sha256(), 0
-            for lines in batched(self._lines(name), LOT):
+            for lines in batched(self._lines(name), AT_ONCE):
                 digest.update(b"".join(lines))
                 rows += len(lines)
             if (digest.hexdigest(), rows) != (told["sha256"], told["rows"]):

@@ -240,13 +240,13 @@ def entries_on(
     here = frozenset(paragraph.pk for paragraph in paragraphs)
     passages = Passage.objects.filter(paragraph__in=here).order_by()
     entries = _entries(passages)
-    lots = [passages] if entries else []
+    chunks = [passages] if entries else []
     # Asked for one after the other: joined by "or", no index would lead to either of them.
     if gone := _entries(Passage.objects.filter(beside__in=here).exclude(paragraph__in=here).order_by()):
         entries |= gone
-        lots.append(Passage.objects.filter(pk__in=gone).order_by())
+        chunks.append(Passage.objects.filter(pk__in=gone).order_by())
     references: dict[UUID, CrossReference] = {}
-    for some in lots:
+    for some in chunks:
         if narrowing.shows("tag"):
             _add_tags(entries, Tagging.objects.shown_to(user, some).filter(narrowing.tagging_rule()), user)
         if narrowing.shows("annotation"):

@@ -218,8 +218,8 @@ def _places(words: Iterable[str], documents: Collection[int]) -> tuple[dict[str,
             in_document[document].append((bytes(written).decode(), bytes(starts)))
     places: defaultdict[str, array[int]] = defaultdict(lambda: array("q"))
     roots: dict[int, float] = {}
-    for lot in batched(in_document, AT_ONCE):
-        for read in words_of(lot):
+    for chunk in batched(in_document, AT_ONCE):
+        for read in words_of(chunk):
             for word, starts in in_document[read.document]:
                 for at in {read.paragraph_at(start) for start in numbers(starts)}:
                     if read.kinds[at] in KINDS:

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 from annotator.errors import Refused
 from annotator.exports.dialect import COMMA, SEMICOLON
 from annotator.exports.kinds import EXPORT_KINDS, ExportKind
-from annotator.exports.of_variants import VARIANTS
-from annotator.exports.of_views import FILES as VIEW_FILES
 from annotator.exports.package import Bundle
 from annotator.exports.ready_lines import ready_lines
 from annotator.exports.responses import CSV, ZIP, bundle_response, csv_response
+from annotator.exports.search_views import FILES as VIEW_FILES
 from annotator.exports.sql import Export
+from annotator.exports.variants import VARIANTS
 from annotator.forms.export import ExportForm
 from annotator.http import Request
 from annotator.permissions import Action, can

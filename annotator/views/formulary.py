@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from annotator.exports.of_formulary import FORMULARY
+from annotator.exports.formulary import FORMULARY
 from annotator.http import Request
 from annotator.http.downloads import download
 from annotator.http.of_collection import collection_asked, of_collection

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from annotator.exports.of_variants import VARIANTS
+from annotator.exports.variants import VARIANTS
 from annotator.http import Request
 from annotator.http.downloads import download
 from annotator.http.paging import number_in

@@ -81,7 +81,7 @@ def test_a_login_after_it_lasts_as_long_as_any(form, annotator):
 @pytest.fixture
 def served(annotator, monkeypatch):
     """Sessions and request ids, three of each that have served and one that has not."""
-    monkeypatch.setattr(prune_action, "LOT", 2)
+    monkeypatch.setattr(prune_action, "CHUNK", 2)
     for hours in (-1, -1, -1, 1):
         session = SessionStore()
         session["a"] = 1
@@ -103,7 +103,7 @@ def test_what_has_served_is_removed(served, capsys):
 
 
 def test_a_little_at_a_time(served):
-    assert prune(lots=1) == {"sessions": 2, "requests": 2}
+    assert prune(chunks=1) == {"sessions": 2, "requests": 2}
     assert left() == (2, 2)
 
 

@@ -35,7 +35,7 @@ def test_a_file_is_what_it_was_to_the_byte(site, kind, folder, viewer):
 def test_small_lots_and_another_plan_change_nothing(site, kind, monkeypatch):
     monkeypatch.setattr(sql, "FEW", 0)
     monkeypatch.setattr(sql, "CHUNK", 1)
-    monkeypatch.setattr(sql, "LOT", 1)
+    monkeypatch.setattr(sql, "CHUNK", 1)
     monkeypatch.setattr(sql, "KEPT", 1)
     export = Export.of(EXPORT_KINDS[kind], None, Filters())
     chunks = list(export.chunks())
@@ -267,7 +267,7 @@ def test_a_file_is_of_one_moment_and_others_write_meanwhile(few, monkeypatch):
     site = Site()
     monkeypatch.setattr(sql, "FEW", few)
     monkeypatch.setattr(sql, "CHUNK", 1)
-    monkeypatch.setattr(sql, "LOT", 1)
+    monkeypatch.setattr(sql, "CHUNK", 1)
     before = written("tags")
     export = Export.of(EXPORT_KINDS["tags"], None, Filters())
     chunks = export.chunks()
@@ -288,7 +288,7 @@ def test_a_file_is_of_one_moment_and_others_write_meanwhile(few, monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_a_download_that_is_left_leaves_nothing_open(monkeypatch):
     Site()
-    monkeypatch.setattr(sql, "LOT", 1)
+    monkeypatch.setattr(sql, "CHUNK", 1)
     monkeypatch.setattr(sql, "CHUNK", 1)
     chunks = Export.of(EXPORT_KINDS["tags"], None, Filters()).chunks()
     next(chunks)

@@ -15,14 +15,14 @@ from corpus.wordings.wordings import Kind
 
 from . import columns
 from .columns import Column, Type
-from .view_file import LOT, Value, ViewFile, of_document
+from .view_file import CHUNK, Value, ViewFile, of_document
 
 
 def _wordings(asked: Asked) -> Iterator[Sequence[Value]]:
     made, phrase = wordings_in(asked)
     rows = WordingRows(asked, made, is_phrase=bool(phrase))
-    for start in range(0, len(rows), LOT):
-        for row in rows[start : start + LOT]:
+    for start in range(0, len(rows), CHUNK):
+        for row in rows[start : start + CHUNK]:
             yield (
                 row.written,
                 row.kind.value if row.kind else None,
@@ -43,8 +43,8 @@ def _wordings(asked: Asked) -> Iterator[Sequence[Value]]:
 def _time(asked: Asked) -> Iterator[Sequence[Value]]:
     uses = Uses(asked)
     by_day = TimeRows(uses, ALL)
-    for start in range(0, len(by_day), LOT):
-        for row in by_day[start : start + LOT]:
+    for start in range(0, len(by_day), CHUNK):
+        for row in by_day[start : start + CHUNK]:
             document = row.document
             assert document is not None  # noqa: S101 - these rows are documents
             about = (*of_document(document), document.publisher, row.words)
@@ -64,8 +64,8 @@ def _neighbours(asked: Asked) -> Iterator[Sequence[Value]]:
 def _by(asked: Asked) -> Iterator[Sequence[Value]]:
     rows, columns = axes(asked)
     table = Table(asked, rows, columns)
-    for start in range(0, len(table), LOT):
-        for row in table.with_columns(slice(start, start + LOT), table.columns):
+    for start in range(0, len(table), CHUNK):
+        for row in table.with_columns(slice(start, start + CHUNK), table.columns):
             for head, cell in zip(table.columns, row.cells, strict=True):
                 if cell.number:
                     yield rows, row.head.name, row.head.label, columns, head.name, head.label, cell.number

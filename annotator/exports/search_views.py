@@ -9,15 +9,15 @@ from annotator.presenters.paragraph_hits import HitRows, paragraph_hits
 from annotator.presenters.search_registry import VIEWS
 from annotator.presenters.search_views import Asked
 
-from . import columns, view_files_of_wordings
+from . import columns, wording_views
 from .columns import Column, Type
-from .view_file import LOT, Value, ViewFile, of_document
+from .view_file import CHUNK, Value, ViewFile, of_document
 
 
 def _hits(asked: Asked) -> Iterator[Sequence[Value]]:
     rows: HitRows = paragraph_hits(asked).rows
-    for start in range(0, len(rows), LOT):
-        for found in rows[start : start + LOT]:
+    for start in range(0, len(rows), CHUNK):
+        for found in rows[start : start + CHUNK]:
             each = found.paragraph
             yield (
                 *of_document(each.document),
@@ -39,8 +39,8 @@ def _lines(asked: Asked) -> LineRows:
 
 def _concordance(asked: Asked) -> Iterator[Sequence[Value]]:
     rows = _lines(asked)
-    for start in range(0, len(rows), LOT):
-        for line in rows[start : start + LOT]:
+    for start in range(0, len(rows), CHUNK):
+        for line in rows[start : start + CHUNK]:
             each = line.placed.paragraph
             yield (
                 *of_document(each.document),
@@ -95,6 +95,6 @@ FILES: dict[str, ViewFile] = {
             ),
             rows=_concordance,
         ),
-        *view_files_of_wordings.FILES,
+        *wording_views.FILES,
     )
 }

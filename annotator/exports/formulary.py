@@ -9,11 +9,11 @@ from annotator.selectors.formulary import Formulary, shown
 
 from . import columns
 from .columns import Column, Type
-from .view_file import LOT, Value, ViewFile
+from .view_file import CHUNK, Value, ViewFile
 
 
 def _rows(found: Formulary) -> Iterator[Sequence[Value]]:
-    for some in batched(found.phrases, LOT):
+    for some in batched(found.phrases, CHUNK):
         for each in shown(some):
             place = each.paragraph
             yield (
