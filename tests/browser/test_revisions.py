@@ -11,6 +11,7 @@ from tests.browser import hands
 from tests.browser.axe import check_all
 from tests.browser.pages import ARABIC, make_text
 from tests.corpus.importing.writing.test_revise import FIRST, SECOND, THIRD, revised
+from tests.support.factories import make_document
 
 
 @pytest.fixture
@@ -93,3 +94,11 @@ def test_what_changed_under_an_open_page_is_said_before_anything_is_put_on_it(te
     page.get_by_role("button", name="Write note").click()
     expect(hands.form(page)).to_be_hidden()
     assert "five" in Passage.objects.get(annotations__body="On all of it.").quote
+
+
+def test_a_space_that_went_or_came_is_seen(open_page, annotator):
+    made = make_document(["One  word after the other was read out.", "Another one was read out, and nothing else."])
+    revised(made, "One word after the other was read out.", "Another  one was read out, and nothing else.")
+    page = open_page(annotator, at=f"/documents/{made.slug}/compare/1/2/")
+    for changed in (page.locator(".compared del"), page.locator(".compared ins")):
+        assert changed.bounding_box()["width"] > 2
