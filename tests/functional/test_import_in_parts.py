@@ -29,7 +29,7 @@ def bundle(settings, tmp_path, monkeypatch):
     Collection.objects.update(access=Collection.Access.PUBLIC)
     data = exported()
     wipe()
-    monkeypatch.setattr(contributions, "LOT", 2)
+    monkeypatch.setattr(contributions, "CHUNK", 2)
     monkeypatch.setattr(importing, "AT_ONCE", 2)
     document = Document.objects.get(slug="Zeta")
     revised = []

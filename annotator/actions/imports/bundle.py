@@ -138,11 +138,11 @@ def refuse_if_revised(documents: Iterable[Document], file: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lot:
+class _Chunk:
     """Some things to be written: columns that are ready but for their placeholders, and their events'.
 
     ``settled`` and ``adrift`` are the passages that they are the first to stand on, by placeholder; ``above`` are the
-    notes that are answered and stand in no lot up to this one, by their keys as ``notes`` are.
+    notes that are answered and stand in no chunk up to this one, by their keys as ``notes`` are.
     """
 
     settled: dict[int, Columns]
@@ -174,7 +174,7 @@ class _Ready:
             if isinstance(thing, ProposedParallel):
                 event.audience = Event.Audience.MEMBERS
         notes = [thing for thing in things if isinstance(thing, Annotation)]
-        lot = _Lot(
+        chunk = _Chunk(
             settled=_by_placeholder(passage for passage in passages if not passage.unsettled),
             adrift=_by_placeholder(passage for passage in passages if passage.unsettled),
             model=type(things[0]),
@@ -186,7 +186,7 @@ class _Ready:
             above=self._ledger.unknown_notes({note.in_reply_to_id for note in notes}),
         )
         self._batch.events.clear()
-        self._ledger.add_lot(lot)
+        self._ledger.add_chunk(chunk)
 
 
 def _by_placeholder(passages: Iterable[Passage]) -> dict[int, Columns]:
@@ -221,17 +221,17 @@ def _put_keys(keys: Keys, model: type[Model], rows: Iterable[Columns]) -> None:
 
 def _parts(plan: BundlePlan, ledger: Ledger, by: User | None, request_id: UUID | None) -> Iterator[tuple[Batch, int]]:
     """Write it, a transaction for some contributions; after each, the action, and how many are written so far."""
-    total, lots = sum(plan.new.values()), ledger.lots()
+    total, chunks = sum(plan.new.values()), ledger.chunks()
     with batch(by=by, request_id=request_id) as current:
         refuse_if_revised(plan.documents, BUNDLE)
         keys = _write_people_and_tags(plan, ledger.placeholders)
-        done = _write_some(current, lots, keys, ledger)
+        done = _write_some(current, chunks, keys, ledger)
     yield current, done
     while done < total:
         let_others_write()
         with part_of(current):
             refuse_if_revised(plan.documents, BUNDLE)
-            done += _write_some(current, lots, keys, ledger)
+            done += _write_some(current, chunks, keys, ledger)
         yield current, done
 
 
@@ -247,38 +247,38 @@ def _write_people_and_tags(plan: BundlePlan, placeholders: int) -> Keys:
     return keys
 
 
-def _write_some(current: Batch, lots: Iterator[_Lot], keys: Keys, ledger: Ledger) -> int:
-    """Write the next of ``lots``, until there are ``AT_ONCE`` contributions in them, and no answer without its note.
+def _write_some(current: Batch, chunks: Iterator[_Chunk], keys: Keys, ledger: Ledger) -> int:
+    """Write the next of ``chunks``, until there are ``AT_ONCE`` contributions in them, and no answer without its note.
 
     Returns how many there are.
     """
     done = 0
     owed: set[UUID] = set()
     through = Annotation.mentions.through
-    for lot in lots:
-        _make_passages(lot, keys)
-        for model, rows in ((lot.model, lot.things), (Event, lot.events)):
+    for chunk in chunks:
+        _make_passages(chunk, keys)
+        for model, rows in ((chunk.model, chunk.things), (Event, chunk.events)):
             _put_keys(keys, model, rows)
-        insert_values(lot.model, lot.things)
-        current.write_columns(lot.events)
-        through.objects.bulk_create(through(annotation_id=note, user_id=person) for note, person in lot.mentions)
-        done += len(lot.things)
-        # What is in no lot is here already.
-        owed = (owed | lot.above - ledger.unknown_notes(lot.above)) - lot.notes
+        insert_values(chunk.model, chunk.things)
+        current.write_columns(chunk.events)
+        through.objects.bulk_create(through(annotation_id=note, user_id=person) for note, person in chunk.mentions)
+        done += len(chunk.things)
+        # What is in no chunk is here already.
+        owed = (owed | chunk.above - ledger.unknown_notes(chunk.above)) - chunk.notes
         if done >= AT_ONCE and not owed:
             break
     return done
 
 
-def _make_passages(lot: _Lot, keys: Keys) -> None:
-    """Make the passages of ``lot``. One that somebody made meanwhile, as with a note, is taken."""
+def _make_passages(chunk: _Chunk, keys: Keys) -> None:
+    """Make the passages of ``chunk``. One that somebody made meanwhile, as with a note, is taken."""
     # As Django does, whose bulk_create takes the keys in the order of the rows.
-    made = insert_values(Passage, [*lot.adrift.values()], ONCE)
-    for placeholder, (key, *_place) in zip(lot.adrift, made, strict=True):
+    made = insert_values(Passage, [*chunk.adrift.values()], ONCE)
+    for placeholder, (key, *_place) in zip(chunk.adrift, made, strict=True):
         keys[-placeholder] = key
     at = [place for place, field in enumerate(columns_of(Passage, ONCE)) if field.attname in ONCE]
-    places = {placeholder: tuple(row[place] for place in at) for placeholder, row in lot.settled.items()}
-    found = {tuple(place): key for key, *place in insert_values(Passage, [*lot.settled.values()], ONCE)}
+    places = {placeholder: tuple(row[place] for place in at) for placeholder, row in chunk.settled.items()}
+    found = {tuple(place): key for key, *place in insert_values(Passage, [*chunk.settled.values()], ONCE)}
     if there := {place[0] for place in places.values() if place not in found}:
         rows = Passage.objects.settled().filter(paragraph__in=there).order_by()
         found |= {tuple(place): key for key, *place in rows.values_list("pk", *ONCE)}

@@ -27,7 +27,7 @@ from .rows import Row
 from .tags import Tags, differing, other_content
 
 # Rows that are looked up together: every database takes that many values in a query.
-LOT = 500
+CHUNK = 500
 
 
 class Keep(Protocol):
@@ -78,12 +78,12 @@ class Contributions:
         self._once = [str(field.attname) for field in fields]
 
     def read(self, rows: Iterable[Row]) -> None:
-        """Check ``rows``: 8 queries for each lot of them, and what many documents take; what is new is kept."""
-        for lot in batched(rows, LOT):
-            self._context.people.look_up(row.values["author__username"] for row in lot)
-            self._context.places.look_up(spot for row in lot for spot in self._spots(row))
-            there = self._model.objects.in_bulk([row.values["pk"] for row in lot])
-            made = [(row, thing) for row in lot if (thing := self._found(row)) is not None]
+        """Check ``rows``: 8 queries for each chunk of them, and what many documents take; what is new is kept."""
+        for chunk in batched(rows, CHUNK):
+            self._context.people.look_up(row.values["author__username"] for row in chunk)
+            self._context.places.look_up(spot for row in chunk for spot in self._spots(row))
+            there = self._model.objects.in_bulk([row.values["pk"] for row in chunk])
+            made = [(row, thing) for row in chunk if (thing := self._found(row)) is not None]
             standing = self._standing([thing for _row, thing in made])
             self._context.keep_new(
                 [thing for row, thing in made if self._is_new(row, thing, there.get(thing.pk), standing)]

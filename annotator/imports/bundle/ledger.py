@@ -1,4 +1,4 @@
-"""What has to be remembered of a bundle's rows, on disk: memory holds one lot of them, however many there are.
+"""What has to be remembered of a bundle's rows, on disk: memory holds one chunk of them, however many there are.
 
 It is a database of SQLite's that is in no folder, whichever database the site is on: nobody else sees it, and it is
 gone when it is closed.
@@ -20,7 +20,7 @@ CREATE TABLE passage (number INTEGER PRIMARY KEY, document TEXT, paragraph INTEG
 CREATE INDEX passage_at ON passage (document, paragraph);
 CREATE TABLE note (pk TEXT PRIMARY KEY, answers TEXT, passage INTEGER, line INTEGER, new INTEGER);
 CREATE INDEX note_answers ON note (answers);
-CREATE TABLE lot (number INTEGER PRIMARY KEY, lot BLOB);
+CREATE TABLE chunk (number INTEGER PRIMARY KEY, chunk BLOB);
 """
 
 
@@ -97,14 +97,14 @@ class Ledger:
         there = "SELECT EXISTS (SELECT * FROM note WHERE pk = ? AND new)"
         return {pk for pk in pks if pk and not self._tell(there, (str(pk),)).fetchone()[0]}
 
-    def add_lot(self, lot: object) -> None:
+    def add_chunk(self, chunk: object) -> None:
         """Keep what is to be written."""
-        self._tell("INSERT INTO lot (lot) VALUES (?)", (pickle.dumps(lot),))
+        self._tell("INSERT INTO chunk (chunk) VALUES (?)", (pickle.dumps(chunk),))
 
-    def lots(self) -> Iterator[Any]:
+    def chunks(self) -> Iterator[Any]:
         """What is to be written, in the order it was kept."""
-        for (lot,) in self._database.execute("SELECT lot FROM lot ORDER BY number"):
-            yield pickle.loads(lot)  # noqa: S301 - written above, where nobody else writes
+        for (chunk,) in self._database.execute("SELECT chunk FROM chunk ORDER BY number"):
+            yield pickle.loads(chunk)  # noqa: S301 - written above, where nobody else writes
 
 
 def _text(key: Iterable[object]) -> str:

@@ -13,7 +13,7 @@ from annotator.exports.kinds import ExportKind
 from annotator.models import CrossReference, ProposedParallel
 
 from .cells import CellError
-from .contributions import LOT, Context
+from .contributions import CHUNK, Context
 from .places import PlaceKey
 from .rows import Row
 
@@ -34,15 +34,15 @@ class Parallels:
         self._references = references
 
     def read(self, rows: Iterable[Row]) -> None:
-        """Check ``rows``: a few queries for each lot of them; what is new is kept."""
+        """Check ``rows``: a few queries for each chunk of them; what is new is kept."""
         context = self._context
-        for lot in batched(rows, LOT):
-            context.people.look_up(name for row in lot if (name := row.values["judged_by__username"]))
-            context.places.look_up(PlaceKey.of(row, end) for row in lot for end in ProposedParallel.PLACES)
-            there = ProposedParallel.objects.in_bulk([row.values["pk"] for row in lot])
-            wanted = {row.values["reference_id"] for row in lot} - {None}
+        for chunk in batched(rows, CHUNK):
+            context.people.look_up(name for row in chunk if (name := row.values["judged_by__username"]))
+            context.places.look_up(PlaceKey.of(row, end) for row in chunk for end in ProposedParallel.PLACES)
+            there = ProposedParallel.objects.in_bulk([row.values["pk"] for row in chunk])
+            wanted = {row.values["reference_id"] for row in chunk} - {None}
             references = set(CrossReference.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-            made = [pair for row in lot if (pair := self._found(row, references)) is not None]
+            made = [pair for row in chunk if (pair := self._found(row, references)) is not None]
             pairs = self._pairs_here(made)
             new = [
                 pair for pair in made if pair.pk not in there and frozenset((pair.one_id, pair.other_id)) not in pairs

@@ -44,7 +44,7 @@ def _names(path: str) -> list[str]:
 
 
 class Places:
-    """The paragraphs and passages of one lot of rows after the other, by spot.
+    """The paragraphs and passages of one chunk of rows after the other, by spot.
 
     A passage that would be made has a placeholder for its key.
 
@@ -72,9 +72,9 @@ class Places:
         self.documents |= {slug: found.get(slug) for slug in unknown}
 
     def look_up(self, spots: Iterable[PlaceKey]) -> None:
-        """Find out about the ``spots`` of a lot, for ``passage``: 3 queries, and one for each hundred documents more.
+        """Find out about the ``spots`` of a chunk, for ``passage``: 3 queries, and one for each hundred documents more.
 
-        Those of the lot before are forgotten.
+        Those of the chunk before are forgotten.
         """
         wanted = {(spot.document, spot.paragraph) for spot in spots}
         self.look_up_documents({slug for slug, _key in wanted})
@@ -95,7 +95,7 @@ class Places:
             passage.paragraph = found[passage.paragraph_id]
             self._keep(passage)
         for paragraph in found.values():
-            # Those that rows of earlier lots would make.
+            # Those that rows of earlier chunks would make.
             place = {"paragraph": paragraph, "document": paragraph.document}
             for placeholder, *told in self._ledger.passages_in(paragraph.document.slug, paragraph.key):
                 start, end, quote, state, let_go = told

@@ -52,8 +52,8 @@ class BundlePlan:
 def plan_bundle(file: BinaryIO, viewer: Viewer, ledger: Ledger, keep: Keep | None = None) -> BundlePlan:
     """Check everything in ``file``, which can be read at any place, as far as ``viewer`` sees what it speaks of.
 
-    Reads in lots: memory holds one, and the number of queries grows with the lots, not with the rows. What is to be
-    written is given to ``keep`` lot by lot, the tags first.
+    Reads in chunks: memory holds one, and the number of queries grows with the chunks, not with the rows. What is to be
+    written is given to ``keep`` chunk by chunk, the tags first.
 
     Raises:
         ImportRefused: with every problem there is, in the order of the files and lines.

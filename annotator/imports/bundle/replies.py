@@ -11,18 +11,18 @@ from .ledger import Ledger
 from .rows import Rows
 
 # Answers that are looked up together.
-LOT = 500
+CHUNK = 500
 
 
 def check_replies(rows: Rows, ledger: Ledger, problems: list[Problem]) -> None:
     """Add to ``problems`` each new reply to a note that is not there, stands elsewhere or answers itself.
 
-    1 query for a lot of replies.
+    1 query for a chunk of replies.
     """
     wrong: set[int] = set()
-    for lot in batched(ledger.answers(), LOT):
-        here = Annotation.objects.in_bulk({above for above, _passage, _line, there in lot if there is None})
-        for above, passage, line, there in lot:
+    for chunk in batched(ledger.answers(), CHUNK):
+        here = Annotation.objects.in_bulk({above for above, _passage, _line, there in chunk if there is None})
+        for above, passage, line, there in chunk:
             # What is wrong with the line of the note that is answered is said there.
             if there is None and rows.line_of(above) is not None:
                 continue

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def _small_parts(monkeypatch):
-    monkeypatch.setattr(contributions, "LOT", 2)
+    monkeypatch.setattr(contributions, "CHUNK", 2)
     monkeypatch.setattr(importing, "AT_ONCE", 2)
 
 

@@ -1,4 +1,4 @@
-"""Imports undone as one, done again, and what they cost: queries grow with lots, not with rows."""
+"""Imports undone as one, done again, and what they cost: queries grow with chunks, not with rows."""
 
 import io
 import re

@@ -220,7 +220,7 @@ def test_only_what_is_published_has_a_change_that_waits(bundle):
 
 
 def test_memory_does_not_grow_with_the_rows(bundle, monkeypatch):
-    monkeypatch.setattr(contributions, "LOT", 25)
+    monkeypatch.setattr(contributions, "CHUNK", 25)
 
     def peak(times):
         def more(rows):
