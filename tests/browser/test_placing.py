@@ -77,6 +77,26 @@ def test_enter_accepts_the_first_and_l_lets_go(marks, annotator, open_page):
     assert Passage.objects.get(pk=marks[1].content_object_id).let_go
 
 
+def test_enter_puts_it_on_the_words_selected_without_the_mouse(marks, annotator, open_page):
+    page = open_page(annotator, at=reverse("place_marks"))
+    expect(page.locator(".offers button").first).to_be_focused()
+    select(page, "meeting rose")
+    expect(page.get_by_role("button", name="Put it on the words selected")).to_contain_text("meeting rose")
+    page.keyboard.press("Enter")
+    expect(page.locator("#messages")).to_contain_text("Put there.")
+    assert words_of(marks[0]) == ("kept", "meeting rose")
+
+
+def test_an_offer_that_is_gone_back_to_is_accepted_although_words_are_selected(marks, annotator, open_page):
+    page = open_page(annotator, at=reverse("place_marks"))
+    select(page, "meeting rose")
+    expect(page.get_by_role("button", name="Put it on the words selected")).to_be_visible()
+    page.locator(".offers button").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#messages")).to_contain_text("Accepted.")
+    assert words_of(marks[0]) == ("kept", "short report")
+
+
 def test_without_javascript_words_are_typed(marks, annotator, open_page, complaints):
     complaints.expect("422")
     page = open_page(annotator, javascript=False, at=f"{reverse('place_marks')}?passage={marks[1].content_object_id}")

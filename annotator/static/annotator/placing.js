@@ -26,6 +26,9 @@ if (form) {
     picked.hidden = false;
     picked.querySelector("button").value = found.value;
     picked.querySelector("q").textContent = found.words;
+    // Words selected by other means than the mouse leave the focus on a place that is offered: Enter is for the words now.
+    const focused = document.activeElement;
+    if (focused?.matches("button, a, summary") && !picked.contains(focused)) focused.blur();
   };
   document.addEventListener("selectionchange", offer);
   offer(); // selected before this came
