@@ -1,4 +1,4 @@
-"""What the site runs on and what may be missing for a while: the database, its one writer's place, room, a provider."""
+"""What the site runs on and what may be missing for a while: the database, its tables, its writer, room, a provider."""
 
 import errno
 import sqlite3
@@ -19,6 +19,7 @@ class Outage(Enum):
     BUSY = "busy"
     AWAY = "away"
     FULL = "full"
+    NO_TABLES = "no tables"
     PROVIDER = "provider"
 
 
@@ -37,6 +38,7 @@ POSTGRESQL = {
     # Connections that broke off or are too many, a server that shuts down or starts.
     Outage.AWAY: ("08", "53300", "57P"),
     Outage.FULL: ("53100",),
+    Outage.NO_TABLES: ("42P01",),
 }
 # What libpq raises without a code is about the connection.
 WITHOUT_CODE = {"OperationalError", "InterfaceError"}
@@ -70,6 +72,11 @@ WORDS = {
         ),
         60,
     ),
+    Outage.NO_TABLES: Told(
+        _("The site is not ready yet"),
+        _("The database has no tables yet, or not all of them: run manage.py migrate."),
+        60,
+    ),
     Outage.PROVIDER: Told(
         _("The service you log in with does not answer"),
         _("Try again in a moment, or log in with your password. You are not logged in yet."),
@@ -98,6 +105,9 @@ def _of_the_database(error: BaseException) -> Outage | None:
     if isinstance(error, WriterWaitedError):
         return Outage.BUSY
     if (code := getattr(error, "sqlite_errorcode", None)) is not None:
+        # SQLite has no code of its own for it.
+        if str(error).startswith("no such table"):
+            return Outage.NO_TABLES
         # The lowest byte is the kind; the others say more about it.
         return SQLITE.get(code & 0xFF)
     if not hasattr(error, "sqlstate"):

@@ -1,4 +1,4 @@
-"""A database that is down, or does not answer, is said on a page; the site is back with it."""
+"""A database that is down, does not answer or has no tables is said on a page; the site is back with it."""
 
 import json
 import socket
@@ -9,6 +9,7 @@ from django.db import connection
 from tests.postgres import free_port
 from tests.support.starting import start
 
+MIGRATE = "The database has no tables yet, or not all of them: run manage.py migrate."
 ASK = """
 import json, os
 os.environ["DJANGO_SETTINGS_MODULE"] = "annotator.config.settings"
@@ -81,3 +82,23 @@ def test_after_a_connection_broke_off_the_next_request_has_a_new_one(client):
         cursor.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
     other.close()
     assert ask() == 200
+
+
+def test_a_database_without_tables_is_said_with_what_makes_them(tmp_path):
+    shown = start(tmp_path, ("-c", ASK))
+    assert "Traceback" not in shown.stderr
+    catalogue, form, alive, _ready = json.loads(shown.stdout)
+    assert catalogue[:2] == [503, "60"]
+    assert MIGRATE in catalogue[2]
+    assert form[0] == 503
+    assert "What was typed" in form[2]
+    assert alive == [200, None, "ok"]
+
+
+@pytest.mark.parametrize("command", [("export", "documents"), ("load_documents", "README.md")], ids=lambda one: one[0])
+def test_a_command_says_that_there_are_no_tables(tmp_path, command):
+    ended = start(tmp_path, ("manage.py", *command))
+    assert ended.returncode != 0
+    assert "Traceback" not in ended.stderr
+    assert MIGRATE in ended.stderr
+    assert "report this" not in ended.stderr

@@ -192,8 +192,8 @@ def raised(error, cause=None):
         return caught
 
 
-def sqlite_error(code):
-    error = sqlite3.OperationalError("said")
+def sqlite_error(code, said="said"):
+    error = sqlite3.OperationalError(said)
     error.sqlite_errorcode = code
     return error
 
@@ -240,6 +240,8 @@ def test_what_needs_no_transaction_waits_as_long_as_the_options_say():
         (sqlite_error(sqlite3.SQLITE_BUSY_SNAPSHOT), Outage.BUSY),
         (sqlite_error(sqlite3.SQLITE_CANTOPEN), Outage.AWAY),
         (sqlite_error(sqlite3.SQLITE_ERROR), None),
+        (sqlite_error(sqlite3.SQLITE_ERROR, "no such table: corpus_document"), Outage.NO_TABLES),
+        (sqlite_error(sqlite3.SQLITE_ERROR, "no such column: corpus_document.slug"), None),
         (psycopg.errors.DiskFull(), Outage.FULL),
         (psycopg.errors.AdminShutdown(), Outage.AWAY),
         (psycopg.errors.TooManyConnections(), Outage.AWAY),
@@ -248,7 +250,7 @@ def test_what_needs_no_transaction_waits_as_long_as_the_options_say():
         (psycopg.OperationalError("connection refused"), Outage.AWAY),
         (psycopg.errors.DeadlockDetected(), Outage.BUSY),
         (psycopg.errors.LockNotAvailable(), Outage.BUSY),
-        (psycopg.errors.UndefinedTable(), None),
+        (psycopg.errors.UndefinedTable(), Outage.NO_TABLES),
         (psycopg.errors.UniqueViolation(), None),
         (ValueError("connect"), None),
     ],
