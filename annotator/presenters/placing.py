@@ -11,7 +11,15 @@ from annotator.anchoring.candidates import Reason
 from annotator.anchoring.excerpt import Excerpt, excerpt
 from annotator.anchoring.quote_selector import TextRange
 from annotator.models import Passage
-from annotator.selectors.waiting_passages import Offer, former_words, home_of, offers, reason_here, texts_around
+from annotator.selectors.waiting_passages import (
+    Offer,
+    former_paragraph,
+    former_words,
+    home_of,
+    offers,
+    reason_here,
+    texts_around,
+)
 from corpus.models import Paragraph
 
 REASONS: dict[Reason, Promise] = {
@@ -62,6 +70,7 @@ class PlacingCard:
 
     passage: Passage
     seen: str
+    where: str
     former: Excerpt
     home: Paragraph
     paragraphs: Sequence[ShownParagraph]
@@ -80,6 +89,7 @@ class AcceptRow:
 
     passage: Passage
     seen: str
+    where: str
     former: Excerpt
     now: Excerpt
 
@@ -91,6 +101,7 @@ def value_of(paragraph: Paragraph, stretch: TextRange) -> str:
 
 def placing_card(passage: Passage, seen: str) -> PlacingCard:
     """What the page shows of ``passage`` (with its place), which is ``seen`` as this digest: about 10 queries."""
+    before = former_paragraph(passage)
     found = offers(passage)
     home = home_of(passage)
     near = [each for each in texts_around(passage) if abs(each.position - home.position) <= BESIDE]
@@ -98,7 +109,8 @@ def placing_card(passage: Passage, seen: str) -> PlacingCard:
     return PlacingCard(
         passage=passage,
         seen=seen,
-        former=excerpt(*former_words(passage)),
+        where=_where(before, passage.paragraph),
+        former=excerpt(*former_words(passage, before)),
         home=home,
         paragraphs=[_shown(each, found) for each in near],
         offers=[OfferRow(each, value_of(each.paragraph, each.stretch), _excerpt_of(each)) for each in found],
@@ -107,10 +119,11 @@ def placing_card(passage: Passage, seen: str) -> PlacingCard:
 
 def accept_row(passage: Passage, seen: str) -> AcceptRow:
     """An uncertain ``passage`` (with its place) in the list, ``seen`` as this mark."""
-    former = excerpt(*former_words(passage))
+    before = former_paragraph(passage)
+    former = excerpt(*former_words(passage, before))
     text = passage.paragraph.text
     start, end = (0, len(text)) if passage.whole else (passage.start or 0, passage.end or 0)
-    return AcceptRow(passage, seen, former, excerpt(text, start, end))
+    return AcceptRow(passage, seen, _where(before, passage.paragraph), former, excerpt(text, start, end))
 
 
 def by_reason(passages: Sequence[Passage]) -> dict[Reason, list[Passage]]:
@@ -120,6 +133,12 @@ def by_reason(passages: Sequence[Passage]) -> dict[Reason, list[Passage]]:
         if reason := reason_here(passage):
             found[reason].append(passage)
     return found
+
+
+def _where(before: Paragraph, now: Paragraph) -> str:
+    """The number of the paragraph that had the words, and that of the one where the load put them, if it is another."""
+    numbers = {"before": before.key, "now": now.key}
+    return (_("¶\u00a0%(now)s") if before.pk == now.pk else _("¶\u00a0%(before)s, now ¶\u00a0%(now)s")) % numbers
 
 
 def _excerpt_of(offer: Offer) -> Excerpt:

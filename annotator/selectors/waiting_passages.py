@@ -128,14 +128,21 @@ def texts_around(passage: Passage) -> list[Paragraph]:
     return sorted(near, key=lambda each: abs(each.position - home.position))
 
 
-def former_words(passage: Passage) -> tuple[str, int, int]:
-    """The paragraph as it was when ``passage`` was made, and where the words stood in it: 2 queries.
+def former_paragraph(passage: Passage) -> Paragraph:
+    """The paragraph in which ``passage`` stood last without doubt; its own where none is known: 1 query."""
+    settled = passage.former_places.exclude(state__in=Passage.UNSETTLED).select_related("paragraph")
+    last = settled.order_by("-revision__number").first()
+    return last.paragraph if last else passage.paragraph
+
+
+def former_words(passage: Passage, paragraph: Paragraph) -> tuple[str, int, int]:
+    """The text of ``paragraph``, the former one, when ``passage`` was made, and where the words stood: 2 queries.
 
     Where no former text is known to have had them, they stand between what was kept of their neighbours.
     """
     if passage.whole:
         return passage.quote, 0, len(passage.quote)
-    for text in _former_texts(passage):
+    for text in _former_texts(passage, paragraph):
         for start, end in quote_selector.occurrences(text, passage.quote):
             if text[:start].endswith(passage.prefix) and text[end:].startswith(passage.suffix):
                 return text, start, end
@@ -143,12 +150,11 @@ def former_words(passage: Passage) -> tuple[str, int, int]:
     return passage.prefix + passage.quote + passage.suffix, start, start + len(passage.quote)
 
 
-def _former_texts(passage: Passage) -> Iterable[str]:
-    """Texts that may have had the words, its own paragraph's before those of others."""
-    paragraph: Any = passage.paragraph
+def _former_texts(passage: Passage, paragraph: Any) -> Iterable[str]:
+    """Texts that may have had the words, those of ``paragraph`` before those of others."""
     own = FormerText.objects.filter(paragraph=paragraph).order_by("-revision_to")
     yield from own.values_list("text", flat=True)
     if paragraph.until_id is not None:
         yield paragraph.text
-    others = FormerText.objects.filter(paragraph__document=paragraph.document, text__contains=passage.quote)
+    others = FormerText.objects.filter(paragraph__document=passage.document_id, text__contains=passage.quote)
     yield from others.order_by("-revision_to").values_list("text", flat=True)[:MOST_ELSEWHERE]

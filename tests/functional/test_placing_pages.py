@@ -60,6 +60,24 @@ def test_the_old_words_stand_in_their_old_sentence_beside_the_text_as_it_is(mark
     assert "1 of 2 that wait" in page.text
 
 
+def test_the_old_words_are_cited_with_the_number_they_had_where_it_is_another_now(load, annotator, log_in):
+    toll = b"The Treasurer was heard on the toll of the bridge and on the dues of the harbour."
+    load(b"The Secretary read the long report of the year. " + toll)
+    (paragraph,) = paragraphs_of(Document.objects.get(slug="council"))
+    taggings.tag(places=[Place(paragraph, quote="long report")], tags=[make_tag("three")], by=annotator)
+    load(b"The Secretary read the short report of the year.\n\n" + toll)
+    passage = Passage.objects.get()
+    assert (passage.state, passage.paragraph.key) == ("uncertain", 2)
+    client = log_in(annotator)
+    addresses = (PAGE, reverse("accept_marks") + "?kind=between")
+    for address in addresses:
+        assert ", ¶\u00a01, now ¶\u00a02" in client.get(address).text
+    # Where it stood before is not known of what older versions moved.
+    passage.former_places.all().delete()
+    for address in addresses:
+        assert ", now ¶" not in client.get(address).text
+
+
 def test_the_same_words_at_the_same_place_are_offered_once(marked, annotator, log_in):
     passage = Passage.objects.get(pk=marked["uncertain"].content_object_id)
     words = passage.paragraph.text
