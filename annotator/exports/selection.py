@@ -15,10 +15,10 @@ from .kinds import EXPORT_KINDS
 from .responses import csv_response
 from .sql import Export
 
-type Action = Callable[[Any, HttpRequest, QuerySet[Any]], HttpResponseBase]
+type AdminAction = Callable[[Any, HttpRequest, QuerySet[Any]], HttpResponseBase]
 
 
-def export_selection(kind: str) -> Action:
+def export_selection(kind: str) -> AdminAction:
     """An admin action that downloads the selected rows as the file ``kind``, as far as the person may see them."""
 
     def export(modeladmin: object, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase:  # noqa: ARG001 - the admin's signature

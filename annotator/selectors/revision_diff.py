@@ -46,7 +46,7 @@ class Row:
     """Its words in either, compared with what it was and became; nothing where they do not differ."""
 
 
-class Editions:
+class RevisionDiff:
     """Revisions ``old`` and ``new``, the later one, of ``document``: 5 queries, which read none of the texts."""
 
     def __init__(self, document: Document, old: int, new: int) -> None:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from annotator.http import Request
 from annotator.http.paging import Page, number_in, page_of, query_without
 from annotator.presenters.revisions import reading_of, revision_rows
-from annotator.selectors.revision_diff import Editions
+from annotator.selectors.revision_diff import RevisionDiff
 from corpus.models import Change, Document, FormerText, Paragraph
 
 # Paragraphs of an earlier revision to a page.
@@ -66,17 +66,17 @@ def compare(request: Request, slug: str, old: int, new: int) -> HttpResponse:
     before, after = (get_object_or_404(text.revisions, number=number, taken_back_at=None) for number in (old, new))
     if old >= new:
         raise Http404("The earlier revision comes first.")
-    editions = Editions(text, old, new)
+    diff = RevisionDiff(text, old, new)
     everything = "all" in request.GET
-    page = page_of(request, editions.all if everything else editions.changed)
-    page = page.showing(editions.rows(page.rows))
+    page = page_of(request, diff.all if everything else diff.changed)
+    page = page.showing(diff.rows(page.rows))
     context = {
         "document": text,
         "before": before,
         "after": after,
         "page": page,
         "everything": everything,
-        "unchanged": len(editions.all) - len(editions.changed),
+        "unchanged": len(diff.all) - len(diff.changed),
         "here": "documents",
     }
     return render(request, "corpus/compare.html", context)

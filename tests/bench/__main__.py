@@ -65,6 +65,7 @@ def _measure(program: list[str], arguments: list[str]) -> int:
             "GLOSSATOR_DATA": folder,
             "DATABASE_URL": f"sqlite:///{folder}/glossator.sqlite3",
             "DJANGO_SETTINGS_MODULE": "annotator.config.settings",
+            "FSYNC": "on",
         }
         command = [sys.executable, *program, "-m", "tests.bench", *arguments]
         return subprocess.run(command, check=False, env=environment).returncode

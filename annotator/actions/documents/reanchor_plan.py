@@ -7,8 +7,7 @@ from itertools import batched
 from typing import NamedTuple
 
 from annotator.anchoring import quote_selector
-from annotator.anchoring.reanchor import AnchorState as Fortune
-from annotator.anchoring.reanchor import ParagraphChange, Reanchored
+from annotator.anchoring.reanchor import AnchorState, ParagraphChange, Reanchored
 from annotator.models import Annotation, CrossReference, Passage, Status, Tagging
 from corpus.importing.alignment.pairing import ChangeKind
 from corpus.importing.writing.changeset import Changeset
@@ -170,10 +169,10 @@ def affected_by(changeset: Changeset) -> Iterator[tuple[int, Affected]]:
 
 
 def _move(passage: Passage, affected: Affected) -> Move:
-    followed = Reanchored(Fortune.LOST)
+    followed = Reanchored(AnchorState.LOST)
     if affected.change is not None:
         followed = affected.change.reanchor(quote_selector.TextRange(passage.start, passage.end))
-    if affected.change is None or followed.state is Fortune.LOST:
+    if affected.change is None or followed.state is AnchorState.LOST:
         # Where it stood, with the words that stood there.
         return _as(passage, State.LOST, (affected.key, passage.start, passage.end))
     (start, end), key = followed.stretch, affected.parts[followed.part]
@@ -191,7 +190,7 @@ def _move(passage: Passage, affected: Affected) -> Move:
     settled = _as(passage, state, (key, start, end), was=affected.key)
     settled.quote, settled.prefix, settled.suffix = followed.stretch.words(text), prefix, suffix
     # A whole paragraph that was edited has other words at the same place.
-    settled.moved = settled.moved or followed.state is Fortune.SHIFTED
+    settled.moved = settled.moved or followed.state is AnchorState.SHIFTED
     return settled
 
 
