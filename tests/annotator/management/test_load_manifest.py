@@ -109,6 +109,17 @@ def test_a_listed_file_that_is_nowhere_comes_from_its_address_once(capsys, liste
     assert only(run(capsys, folder))[0] == "unchanged"
 
 
+def test_a_listed_slug_says_that_another_text_is_a_revision(capsys, listed):
+    folder = listed()
+    speech = folder / "speech.txt"
+    speech.write_text("First paragraph of it.\n\nSecond paragraph of it.\n")
+    assert only(run(capsys, folder))[0] == "created"
+    speech.write_text("First paragraph of it.\n\nSecond paragraph, of it.\n")
+    for more in (("--dry-run",), ()):
+        _code, (document,) = run(capsys, folder, *more)
+        assert (document["status"], document["slug"], document["revision"]) == ("revised", "a-speech", 2)
+
+
 def test_the_listed_file_itself_from_its_address_must_have_the_digest(capsys, listed, web):
     folder = listed(source_url="https://example.org/speech.txt", sha256=sha256(b"Words.").hexdigest())
     web(b"Other words.", "text/plain")
