@@ -1,5 +1,8 @@
 """Editors take back a revision on the site, from the admin and by the command."""
 
+import re
+from html import unescape
+
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -81,6 +84,10 @@ def test_it_is_refused_with_what_to_do_where_something_new_stands_on_it(marked, 
         assert "Since revision 2 was loaded, 1 contribution was made on it" in answer.text
     assert answer.status_code == 422
     assert Document.objects.get().current.number == 2
+    # What is to be taken back first is one link away.
+    (address,) = re.findall(r'href="([^"]*)">What was done since it was loaded<', answer.text)
+    assert address.startswith(reverse("activity"))
+    assert "<q>Monday</q>" in client.get(unescape(address)).text
 
 
 def test_the_first_and_an_earlier_one_cannot_be_taken_back(marked, editor, log_in):
