@@ -19,8 +19,8 @@ from annotator.http.loading import preview_of, say_loaded
 from annotator.http.responses import UNPROCESSABLE, Done, answer, done
 from annotator.http.saved_forms import member_page
 from annotator.models import Job
-from annotator.permissions import Action, require
-from corpus.models import Document
+from annotator.permissions import Action, can, require
+from corpus.models import Collection, Document
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +46,14 @@ def load(request: MemberRequest) -> HttpResponse:
         if is_load and outcome:
             document = say_loaded(request, outcome)
             return redirect("revision_marks", document.slug, outcome.revision) if outcome.marks else redirect(document)
-    context = {"form": form, "outcome": outcome, "here": "documents", **(preview_of(outcome) if outcome else {})}
+    context = {
+        "form": form,
+        "outcome": outcome,
+        "collections_here": Collection.objects.visible_to(request.user).exists(),
+        "may_administer": can(request.user, Action.ADMINISTER),
+        "here": "documents",
+        **(preview_of(outcome) if outcome else {}),
+    }
     status = 200 if request.method != "POST" or outcome else UNPROCESSABLE
     return render(request, "corpus/load.html", context, status=status)
 
