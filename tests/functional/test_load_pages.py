@@ -91,15 +91,17 @@ def test_what_the_file_does_not_say_is_open_where_something_is_said(client):
 def test_without_a_collection_it_says_how_to_get_one(client, editor):
     asked, made = "Ask an administrator to make one", f'<a href="{reverse("admin:corpus_collection_add")}">Make one</a>'
     chosen = "choose it above"
-    for page in (client.get(reverse("load")), client.post(reverse("load"), {"file": file(FIRST)})):
+    sent = client.post(reverse("load"), {"file": file(FIRST)})
+    for page in (client.get(reverse("load")), sent, client.get(reverse("catalogue"))):
         assert asked in page.text
         assert made not in page.text
         assert chosen not in page.text
     editor.is_superuser = True
     editor.save()
-    page = client.get(reverse("load")).text
-    assert made in page
-    assert asked not in page
+    for address in ("load", "catalogue"):
+        page = client.get(reverse(address)).text
+        assert made in page
+        assert asked not in page
     make_collection()
     assert "There is no collection yet" not in client.get(reverse("load")).text
     assert chosen in client.post(reverse("load"), {"file": file(FIRST)}).text
