@@ -29,7 +29,7 @@ def back_to(request: Request, otherwise: str) -> str:
 class Done:
     """What an action did, in words; its batch, where that can be undone; where to go on, if not where it was asked.
 
-    ``undid``: it was itself an undo, and undoing that is called doing it again.
+    ``undid``: it undid something, and to undo that is called doing it again.
     """
 
     message: str = ""

@@ -138,6 +138,18 @@ class EventQuerySet(models.QuerySet["Event"]):
         found = self.filter(actor=user.pk, undoes__isnull=True).exclude(Exists(undone)).order_by("-at", "-pk")
         return found.values_list("batch", flat=True).first()
 
+    def is_undo(self, batch: uuid.UUID) -> bool:
+        """Whether what was done in ``batch`` was to undo: one that undoes an undo does something again.
+
+        A query for each batch that it goes back to.
+        """
+        undoing = self.exclude(undoes=None).values_list("undoes", flat=True)
+        back = [batch]
+        # Browsers send ids: where these lead round in a ring, nobody follows them for ever.
+        while (undone := undoing.filter(batch=back[-1]).first()) and undone not in back:
+            back.append(undone)
+        return len(back) % 2 == 0
+
     def history_of(self, subject_id: uuid.UUID) -> Self:
         """Everything that was done to one thing, oldest first, with who did it: 1 query."""
         return self.filter(subject_id=subject_id).select_related("actor").order_by("at", "pk")

@@ -134,7 +134,8 @@ def undo(request: MemberRequest) -> HttpResponse:
 
     def act() -> Done:
         undoing = undo_batch(batch_id=batch, by=request.user, request_id=uuid_in(request))
-        return Done(what_was_undone(batch, request.user), undoing, undid=True)
+        again = Event.objects.is_undo(batch)
+        return Done(what_was_undone(batch, request.user, again=again), undoing, undid=not again)
 
     return answer(request, carry_out(request, act), "activity")
 
@@ -154,12 +155,14 @@ def last_action(request: MemberRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-def what_was_undone(batch: UUID, user: Person) -> str:
-    """The message that names what was done in ``batch``: its first contribution, and how many things more."""
+def what_was_undone(batch: UUID, user: Person, *, again: bool) -> str:
+    """The message that names what was done in ``batch``: its first contribution, and how many things more.
+
+    ``again``: it was an undo, and what had been undone is done again.
+    """
     events = list(Event.objects.of_batch(batch, user))
     if not events:
-        return _("Undone.")
-    again = any(event.undoes for event in events)
+        return _("Done again.") if again else _("Undone.")
     return (_("Done again: %(what)s.") if again else _("Undone: %(what)s.")) % {"what": what_was_done(events)}
 
 

@@ -1,6 +1,7 @@
 """After an undo the page says what was undone."""
 
 import html
+import re
 
 import pytest
 from django.contrib.messages import get_messages
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from annotator.actions import annotations, contributions, taggings, tags
 from annotator.actions.undo import UNDO_WINDOW
-from annotator.models import Event
+from annotator.models import Event, Tagging
 from annotator.models.place import Place
 from tests.support import factories
 
@@ -40,6 +41,18 @@ def test_a_tagging_is_named_and_so_is_doing_it_again(undo, paras, annotator):
     assert undo() == "Undone: tag “Peace” on ¶ 2 of The <Guide>."
     again = Event.objects.filter(action="withdrawn").get().batch
     assert undo(again) == "Done again: tag “Peace” on ¶ 2 of The <Guide>."
+
+
+def test_the_button_of_each_message_says_what_it_does(undo, paras, annotator):
+    _made, batch = taggings.tag(places=[Place(paras[1])], tags=[factories.make_tag("Peace")], by=annotator)
+    for said, button, withdrawn in (("Undone", "Redo", True), ("Done again", "Undo", False)) * 2:
+        page = undo.client.post(reverse("undo"), {"batch": batch}, follow=True).content.decode()
+        assert f"{said}: tag “Peace” on ¶ 2 of The &lt;Guide&gt;." in page
+        batch, does = re.search(
+            r'name="batch" value="([^"]+)".*?<button class="plain">(\w+)<', page, re.DOTALL
+        ).groups()
+        assert does == button
+        assert (Tagging.objects.get().withdrawn_at is not None) is withdrawn
 
 
 def test_the_title_is_text_on_the_page(undo, paras, annotator):
