@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotator.actions.documents.load import Outcome, load_document, preview_document
+from annotator.actions.documents.load import Outcome, is_same_file, load_document, preview_document
 from annotator.actions.documents.metadata import TEXTS, edit_document, state_digest
 from annotator.actions.documents.parse import slug_from_path
 from corpus.blocks import Genre, Metadata
@@ -192,16 +192,26 @@ class LoadForm(UploadForm, FactsForm):
             if cleaned.get("slug") not in {"", revises.slug}:
                 self.add_error("slug", _("A revision keeps the slug of its document. Leave this empty."))
             cleaned["slug"], cleaned["collection"] = revises.slug, revises.collection
-        if upload and not cleaned.get("collection") and "collection" not in self.errors:
+        elif upload and (here := self._document_at(cleaned.get("slug") or slug_from_path(PurePath(upload.name)))):
             # A document that is here already stays where it is.
-            cleaned["collection"] = self._collection_of(cleaned.get("slug") or slug_from_path(PurePath(upload.name)))
+            if "collection" not in self.errors:
+                cleaned["collection"] = cleaned.get("collection") or here.collection
+            if cleaned.get("slug") and not is_same_file(here, upload.data):
+                self.add_error("slug", self._taken(here))
         if "load" in self.data and not cleaned.get("collection") and "collection" not in self.errors:
             self.add_error("collection", _("Choose the collection it goes to."))
         return cleaned
 
-    def _collection_of(self, slug: str) -> Collection | None:
-        found = Document.objects.visible_to(self.user).select_related("collection").filter(slug=slug).first()
-        return found.collection if found else None
+    def _document_at(self, slug: str) -> Document | None:
+        return Document.objects.visible_to(self.user).select_related("collection", "current").filter(slug=slug).first()
+
+    @staticmethod
+    def _taken(here: Document) -> str:
+        said = _(
+            "“%(slug)s” is the name of “%(title)s” already. Choose it under “Revision of” to load a revision of it, or "
+            "type another name."
+        )
+        return said % {"slug": here.slug, "title": here.title}
 
     def preview(self) -> Outcome:
         """What a load would make of the file. Raises ``Refused``."""
@@ -224,7 +234,7 @@ class LoadForm(UploadForm, FactsForm):
             "genre": Genre(cleaned["kind"]),
             "encoding": cleaned["encoding"],
             "even_if_other": cleaned["even_if_other"],
-            # A file that happens to be called like a document says nothing; somebody does who typed its slug.
-            "may_revise": bool(cleaned["revises"] or cleaned["slug"]),
+            # A name says nothing, be it the file's or typed: who chose “a new document” may not know that it is taken.
+            "may_revise": cleaned["revises"] is not None,
             "metadata": Metadata(**{name: cleaned[name] for name in FACTS}),
         }

@@ -120,6 +120,29 @@ def test_the_name_of_a_file_alone_makes_no_revision(client):
     assert f'value="{Document.objects.get().pk}" selected' in chosen.text
 
 
+@pytest.mark.parametrize("asked", [{}, {"load": "1"}, {"load": "1", "even_if_other": "on"}])
+@pytest.mark.parametrize("address", ["load", "admin:corpus_document_add"])
+def test_a_taken_name_typed_for_a_new_document_makes_no_revision(client, editor, address, asked):
+    editor.is_staff = True
+    editor.save()
+    load(client, FIRST, collection=make_collection().pk, title="Minutes")
+    other = make_collection(slug="other")
+    sent = {"slug": "council", "collection": other.pk, **asked}
+    page = client.post(reverse(address), {"file": file(SECOND, "f2.txt"), **sent})
+    assert page.status_code == 422
+    (said,) = page.context["form"].errors["slug"]
+    assert said.startswith(
+        "“council” is the name of “Minutes” already. Choose it under “Revision of” to load a revision"
+    )
+    assert list(page.context["form"].errors) == ["slug"]
+    assert Document.objects.get().current.number == 1
+    # A load that is sent twice finds its own document.
+    assert "already" in client.post(reverse(address), {"file": file(FIRST), **sent}, follow=True).text
+    Document.objects.update(collection=make_collection(slug="closed", access="groups"))
+    page = client.post(reverse(address), {"file": file(SECOND, "f2.txt"), **sent})
+    assert page.context["form"].errors == {"slug": ["The slug “council” is taken. Choose another."]}
+
+
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
@@ -188,7 +211,8 @@ def test_a_preview_says_that_a_collection_is_needed_until_there_is_one(client, a
     assert said in admin.post(reverse("admin:corpus_document_add"), {"file": file(FIRST)}).text
     assert said not in client.post(reverse("load"), {"file": file(FIRST), "collection": shelves[0].pk}).text
     load(client, FIRST, collection=shelves[0].pk)
-    assert said not in client.post(reverse("load"), {"file": file(SECOND), "slug": "council"}).text
+    revises = Document.objects.get().pk
+    assert said not in client.post(reverse("load"), {"file": file(SECOND), "revises": revises}).text
     assert said not in client.post(reverse("load")).text
 
 

@@ -102,7 +102,7 @@ def preview_document(
     _refuse_unsaid(known, data, may_revise=may_revise)
     draft = with_lines_as_before(draft, known, data, encoding)
     changeset = changeset_for(known, draft, even_if_other=even_if_other)
-    if _is_same_file(known, data) and not changeset.is_change:
+    if is_same_file(known, data) and not changeset.is_change:
         return replace(unchanged(known), plan=draft.plan)
     marks = summary_of(changeset, PlannedMoves(changeset).now())
     return replace(revised(changeset, draft, known, marks=marks), unsettled=marks.unsettled)
@@ -165,7 +165,7 @@ def load_document(
         _refuse_unsaid(known, data, may_revise=may_revise)
         draft = with_lines_as_before(draft, known, data, encoding)
         changeset = changeset_for(known, draft, even_if_other=even_if_other)
-        if _is_same_file(known, data) and not changeset.is_change:
+        if is_same_file(known, data) and not changeset.is_change:
             return unchanged(known)
         say(_("Writing the revision and moving the marks"), 2, 3)
         written, marks = write_revision(changeset, draft, data=data, by=by, request_id=request_id)
@@ -227,7 +227,7 @@ def _refuse_unsaid(document: Document, data: bytes, *, may_revise: bool) -> None
 
     The very bytes that stand there, read in another encoding or as another kind of text, are.
     """
-    if not may_revise and not _is_same_file(document, data):
+    if not may_revise and not is_same_file(document, data):
         raise UnsaidRevision(
             _(
                 "There is a document “%(slug)s” already, with another text, and nothing but the file’s name says that "
@@ -253,12 +253,12 @@ def _known(slug: str, by: User | None) -> Document | None:
 def _has(document: Document, data: bytes, encoding: str, genre: Genre) -> bool:
     """Whether the newest revision of ``document`` was read from these very bytes, and as what they are said to be."""
     revision = document.current
-    if revision is None or not _is_same_file(document, data):
+    if revision is None or not is_same_file(document, data):
         return False
     return (not encoding or revision.encoding in {"", codec_of(encoding)}) and (not genre or revision.genre == genre)
 
 
-def _is_same_file(document: Document, data: bytes) -> bool:
+def is_same_file(document: Document, data: bytes) -> bool:
     """Whether the newest revision of ``document`` was read from these very bytes."""
     return document.current is not None and document.current.sha256 == sha256(data).hexdigest()
 
