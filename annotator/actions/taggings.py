@@ -9,13 +9,15 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import DEFAULT_DB_ALIAS
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, Origin, Passage, Tag, Tagging
 from annotator.models.place import Place
 from annotator.models.tag import key_of, name_of_several
-from annotator.permissions import Action, require
+from annotator.permissions import Action, can, require
 from corpus.db.held import held
 from corpus.db.insert import insert_new
 
@@ -28,22 +30,40 @@ from .tags import create_in, place_of
 AT_A_TIME = 500
 
 
-def tags_named(names: Sequence[str], current: Batch | None = None) -> list[Tag]:
+def _in_words(names: Sequence[str]) -> str:
+    return get_text_list([_("“%(name)s”") % {"name": name} for name in names], _("and"))
+
+
+def not_in_codebook(names: Sequence[str]) -> str:
+    """That there are no tags called ``names``."""
+    said = ngettext("There is no tag called %(names)s yet.", "There are no tags called %(names)s yet.", len(names))
+    return said % {"names": _in_words(names)}
+
+
+def tags_named(names: Sequence[str], current: Batch | None = None, *, by: User | None = None) -> list[Tag]:
     """The tags called ``names``, by name, path or other name; in the batch ``current`` they stay until its end.
 
     Raises ``Refused`` naming those that are not in the codebook (a tag is made with its definition, never by a slip of
-    the pen), and those that several tags have.
+    the pen), with what ``by`` can do about it, and those that several tags have.
     """
     if not names:
         raise Refused(_("Choose at least one tag."), field="tags")
     found = Tag.objects.only("key", "name", "path").named(names, partial(_held, current) if current else None)
     unknown = [name for name in names if key_of(name) not in found]
     if unknown:
-        raise Refused(
-            _("There is no tag called “%(names)s”. Choose one from the codebook, or ask an editor to add it.")
-            % {"names": "”, “".join(unknown)},
-            field="tags",
-        )
+        if by and can(by, Action.EDIT_CODEBOOK):
+            advice = ngettext(
+                "Choose another, or add it on the page of tags first.",
+                "Choose others, or add them on the page of tags first.",
+                len(unknown),
+            )
+        else:
+            advice = ngettext(
+                "Choose one from the codebook, or ask an editor to add it.",
+                "Choose others from the codebook, or ask an editor to add them.",
+                len(unknown),
+            )
+        raise Refused(f"{not_in_codebook(unknown)} {advice}", field="tags")
     for name in names:
         if len(meant := found[key_of(name)]) > 1:
             raise Refused(name_of_several(name, [tag.path for tag in meant]), field="tags")
@@ -78,11 +98,16 @@ def tag(
     """
     require(by, Action.CONTRIBUTE)
     with batch(by=by, request_id=request_id) as current:
-        wanted = tags_named(names, current) if tags is None else tags
+        wanted = tags_named(names, current, by=by) if tags is None else tags
         pairs = [(place, each) for place in places for each in wanted]
         made = tag_in(current, pairs, by=by, draft=draft, origin=origin, suggestions=suggestions)
         if not made:
-            raise Refused(_("You have put this tag on this passage already."), field="tags")
+            said = ngettext(
+                "You have put %(tags)s on this passage already.",
+                "You have put %(tags)s on these passages already.",
+                len(places),
+            )
+            raise Refused(said % {"tags": _in_words([each.name for each in wanted])}, field="tags")
     return made, current.id
 
 

@@ -280,7 +280,7 @@ class BulkForm(forms.Form):
         # The field refuses what no database takes; it must not be asked for all the same.
         typed = (self["tags"].value() or "").replace("\x00", "")
         try:
-            return taggings.tags_named(names_from_string(typed))
+            return taggings.tags_named(names_from_string(typed), by=self.user)
         except Refused as refused:
             self.unknown = refused
             return []

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib.auth.models import User
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,12 +25,12 @@ class MoveForm(forms.Form):
     )
     request_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def tag(self) -> Tag:
-        """The tag that is named. Raises ``Refused`` where there is none, or several of that name."""
+    def tag(self, by: User) -> Tag:
+        """The tag that ``by`` names. Raises ``Refused`` where there is none, or several of that name."""
         names = names_from_string(self.cleaned_data["tags"])
         if len(names) > 1:
             raise Refused(gettext("Name one tag only: what is ticked is moved to it."), field="tags")
-        found: list[Tag] = taggings.tags_named(names)
+        found: list[Tag] = taggings.tags_named(names, by=by)
         return found[0]
 
     @property

@@ -55,7 +55,7 @@ class TaggingForm(PassageForm[Tagging]):
             made, batch = taggings.tag(places=[cleaned["passage"]], names=names, draft=cleaned["draft"], **said)
             self.thing = made[0]
             return batch
-        tags = taggings.tags_named(names)
+        tags = taggings.tags_named(names, by=self.user)
         if len(tags) != 1:
             raise Refused(_("Choose one tag."), field="tags")
         if cleaned["version"] != self.thing.version:
@@ -73,14 +73,18 @@ class TaggingSelectionForm(SelectionForm):
     definition = forms.CharField(required=False, max_length=10_000, strip=True)
 
     @cached_property
-    def new_tag(self) -> str:
-        """The one name typed that is not in the codebook, where the person may add it; else nothing."""
+    def new_tags(self) -> list[str]:
+        """The names typed that are not in the codebook, where the person may add them; else none."""
         if not (self.is_bound and can(self.user, Action.EDIT_CODEBOOK)):
-            return ""
+            return []
         names = names_from_string(self["tags"].value() or "")
         found = Tag.objects.named(names)
-        unknown = [name for name in names if key_of(name) not in found]
-        return unknown[0] if len(unknown) == 1 else ""
+        return [name for name in names if key_of(name) not in found]
+
+    @property
+    def new_tag(self) -> str:
+        """The one of ``new_tags``, which the form asks to define; nothing where there are several."""
+        return self.new_tags[0] if len(self.new_tags) == 1 else ""
 
     @property
     def done(self) -> str:
@@ -97,13 +101,14 @@ class TaggingSelectionForm(SelectionForm):
         try:
             self.made, batch = taggings.tag(names=names, **said)
         except Refused:
-            if not (new := self.new_tag):
+            if not self.new_tags:
                 raise
-            if not cleaned["definition"]:
-                raise Refused(
-                    _("There is no tag called “%(name)s” yet. Define it below, or choose another.") % {"name": new},
-                    field="tags",
-                ) from None
+            new, advice = self.new_tag, _("Define it below, or choose another.")
+            if not new:
+                advice = _("Name one of them to define it here, then the next, or add them on the page of tags first.")
+            if not (new and cleaned["definition"]):
+                problem = taggings.not_in_codebook(self.new_tags)
+                raise Refused(f"{problem} {advice}", field="tags") from None
             tags = taggings.tags_named(others) if (others := [name for name in names if name != new]) else []
             self.made, batch = taggings.tag_with_new(name=new, definition=cleaned["definition"], tags=tags, **said)
         return batch

@@ -71,7 +71,7 @@ def move_places(request: MemberRequest, slug: str) -> HttpResponse:
 def _move(request: MemberRequest, tag: Tag, form: MoveForm) -> Done:
     tags = tags_meant(tag, below=_below(request.POST))
     found = taggings_on(Lines.from_query(request.POST), tags, request.user, _narrowing(request.POST, request.user))
-    target = form.tag()
+    target = form.tag(request.user)
     batch = taggings.move(taggings=found, tag=target, by=request.user, request_id=form.request)
     moved = [tagging for tagging in found if tagging.proposed_change is None]
     told = []

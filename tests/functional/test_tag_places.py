@@ -113,7 +113,7 @@ def test_a_move_sent_twice_is_carried_out_once(tagged, log_in, editor):
 @pytest.mark.parametrize(
     ("to", "told"),
     [
-        ("nonsense", "There is no tag called “nonsense”."),
+        ("nonsense", "There is no tag called “nonsense” yet."),
         ("", "Choose the tag that they are to carry."),
         ("hope", "is the tag that these passages carry"),
     ],

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        ({"tags": "nonsense"}, "There is no tag called “nonsense”."),
+        ({"tags": "nonsense"}, "There is no tag called “nonsense” yet."),
         ({"tags": ""}, "Choose at least one tag."),
         ({"tags": " , "}, "Choose at least one tag."),
         ({"tags": "hope\0"}, "Null characters are not allowed."),

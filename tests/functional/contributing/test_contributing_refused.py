@@ -2,6 +2,8 @@
 
 import pytest
 
+from annotator.actions import taggings
+from annotator.errors import Refused
 from annotator.models import Annotation, Event, Passage, Tag, Tagging
 from annotator.models.annotation import MAX_BODY
 from tests.functional.contributing.filling import HTMX, form, said
@@ -75,7 +77,12 @@ def test_the_same_tag_by_two_people_is_two_taggings_and_by_one_a_message(client,
     assert Tagging.objects.count() == 2
     answer = client.post(form("tags"), {"tags": "one"})
     assert answer.status_code == 422
-    assert "You have put this tag on this passage already." in said(answer)
+    assert "You have put “one” on this passage already." in said(answer)
+    factories.make_tag("two")
+    assert client.post(form("tags"), {"tags": "one,, two"}).status_code == 302
+    assert "You have put “one” and “two” on this passage already." in said(
+        client.post(form("tags"), {"tags": "one,,two"})
+    )
 
 
 def test_only_who_may_adds_a_tag_while_tagging(client, log_in, editor):
@@ -89,8 +96,19 @@ def test_only_who_may_adds_a_tag_while_tagging(client, log_in, editor):
     assert Tagging.objects.get().tag.definition == "What is new."
 
 
-def test_two_unknown_tags_are_not_added_by_one_definition(log_in, editor, text):
-    answer = log_in(editor).post(form("tags"), {"tags": "new, newer", "definition": "What is new."})
+def test_two_unknown_tags_are_not_added_by_one_definition(client, log_in, editor):
+    typed = {"tags": "new, newer", "definition": "What is new."}
+    answer = log_in(editor).post(form("tags"), typed)
     assert answer.status_code == 422
-    assert "“new”, “newer”" in said(answer)
+    assert "There are no tags called “new” and “newer” yet. Name one of them to define it here" in said(answer)
+    assert "ask an editor" not in said(answer)
+    assert "“new” and “newer” yet. Choose others from the codebook, or ask an editor" in said(
+        client.post(form("tags"), typed)
+    )
     assert not Tag.objects.exists()
+
+
+def test_who_may_add_a_tag_is_told_where_elsewhere_too(annotator, editor):
+    for by, told in ((editor, "Choose another, or add it on the page of tags first."), (annotator, "ask an editor")):
+        with pytest.raises(Refused, match=told):
+            taggings.tags_named(["new"], by=by)
