@@ -27,8 +27,9 @@ def printed_alike(old: tuple[str, Range, Sequence[Range]], new: tuple[str, Range
 
 
 def _begins(text: str, at: int) -> bool:
-    """Whether a sentence begins at ``at``, or before the punctuation there."""
-    return bool(_BEGINS.search(text, max(0, at - _FAR), at))
+    """Whether a sentence begins at ``at``, or before the punctuation there; a text may go on with a small letter."""
+    found = _BEGINS.search(text, max(0, at - _FAR), at)
+    return found is not None and (found.start() > 0 or not text[at].islower())
 
 
 def _lowered(text: str, at: int) -> str:

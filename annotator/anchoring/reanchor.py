@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 from corpus.folding import fold_all
@@ -22,11 +23,9 @@ from . import quote_selector
 from .print_forms import printed_alike
 from .quote_selector import WHOLE, TextRange
 from .sentence_pairs import SentencePairs
-from .surroundings import EDGE, ENDS_SENTENCE, around, fitting, in_common
+from .surroundings import AGREED, EDGE, ENDS_SENTENCE, agree, fitting, likeness
 from .word_diff import Words, same_words
 
-AGREED = 12
-"""Code points on one side of a passage that must be what they were for the context to agree."""
 NEAR = 4
 """Words on each side of a passage that may stand for the context, together as long as ``AGREED``."""
 LONG = 20
@@ -38,6 +37,7 @@ MOST_GROWN = 2
 _REACH = NEAR + 3
 FEW = 3
 """Words between two neighbours in which a passage is put, uncertain, whatever they are."""
+_start, _end = itemgetter(0), itemgetter(1)
 # What no passage begins with.
 _NO_OPENING = re.compile(r"[\w,;:.!?…)\]}-]")
 
@@ -156,6 +156,9 @@ class ParagraphChange:
         places = self._places(at, self.new)
         own = self._own(places, first, last)
         if not own and (own := self._reprinted(at, first, last)):
+            # The very words elsewhere may be its own, unless they stood there.
+            if any(self._is_recased(each, first, last) or not all(self._taken(each, first, last)) for each in places):
+                return self._at(own, at, sure=False)
             places = [*places, own]
         if own and self._is_sure(own, places, at, first, last):
             return self._at(own, at, sure=True)
@@ -163,14 +166,15 @@ class ParagraphChange:
             # The words that stand there did not stand elsewhere in the old text: they were moved there.
             taken = {place: self._taken(place, first, last) for place in places}
             free = [place for place in places if not any(taken[place])]
-            best = max(free or places, key=lambda place: self._likeness(place, at))
+            best = max(free or places, key=lambda place: likeness(self.old, at, self.new, place))
             is_only = len(places) == len(self._places(at, self.old)) == 1
-            # Few words, in whose place others stand, may not be those that stand elsewhere.
-            is_replaced = (
-                at[1] - at[0] < LONG and not any(each in self._words.pairs for each in range(first, last))
-                and self._changed(first, last) is not None
-            )  # fmt: skip
-            sure = bool(free or is_only) and not is_replaced and self._is_sure(best, places, at, first, last)
+            # Few words, in whose place others stand, may not be those that stand elsewhere; nor may any in whose place
+            # they stand in other case, or that stood elsewhere in other case.
+            kept = [each for each in range(first, last) if each in self._words.pairs]
+            is_replaced = at[1] - at[0] < LONG and not kept and self._changed(first, last) is not None
+            is_recased = len(kept) == last - first and any(each in self._recased for each in kept)
+            doubted = is_replaced or is_recased or self._is_recased(best, first, last)
+            sure = bool(free or is_only) and not doubted and self._is_sure(best, places, at, first, last)
             # If all did, they are other ones, but for words that stand once in each text: it is between its neighbours,
             # if anything is there.
             others = not is_only and all(all(words) for words in taken.values())
@@ -223,15 +227,15 @@ class ParagraphChange:
         if len(places) == len(before) == 1 and (at[1] - at[0] >= LONG or self._is_near(place, first, last)):
             return True
         framed = self._is_framed(place, first, last)
-        if not framed and not self._agrees(place, at):
+        if not framed and not agree(self.old, at, self.new, place):
             return False
         if self._stands_alone(place, first, last):
             return True
         if len(places) == len(before) and sum(other < place for other in places) == sum(other < at for other in before):
             return True
         # Neither do others here stand as those stood, nor did others there stand as these do.
-        return not any(self._agrees(other, at) for other in places if other != place) and (
-            framed or not any(self._agrees(place, other) for other in before if other != at)
+        return not any(agree(self.old, at, self.new, other) for other in places if other != place) and (
+            framed or not any(agree(self.old, other, self.new, place) for other in before if other != at)
         )
 
     def _is_near(self, place: Range, first: int, last: int) -> bool:
@@ -262,24 +266,20 @@ class ParagraphChange:
         new_first, new_last = self._touched(place)
         return first < last and self._partner(first - 1) == new_first - 1 and self._partner(last) == new_last
 
-    def _agrees(self, place: Range, at: Range) -> bool:
-        """Whether what stands before or after ``place`` is what stood before or after ``at``."""
-        old, new = around(self.old, at), around(self.new, place)
-        return any(in_common(was, there) >= min(AGREED, len(was)) for was, there in zip(old, new, strict=True))
-
     def _partner(self, at: int) -> int | None:
         """The new word that an old one is; the beginning and the end of the texts are the same."""
         left, right, pairs = self._words
         return {-1: -1, len(left): len(right)}.get(at, pairs.get(at))
 
-    def _likeness(self, place: Range, at: Range) -> int:
-        old, new = around(self.old, at), around(self.new, place)
-        return sum(in_common(was, there) for was, there in zip(old, new, strict=True))
-
     def _taken(self, place: Range, first: int, last: int) -> list[bool]:
         """For each word at ``place`` whether it stood in the old text outside of the passage."""
         came = {new for old, new in self._words.pairs.items() if not first <= old < last}
         return [at in came for at in range(*self._touched(place))]
+
+    def _is_recased(self, place: Range, first: int, last: int) -> bool:
+        """Whether a word at ``place`` stood there before, outside of the passage, and in other case."""
+        there = range(*self._touched(place))
+        return any(new in there and not first <= old < last for old, new in self._recased.items())
 
     def _changed(self, first: int, last: int) -> tuple[int, int] | None:
         """The new words, from one up to another, that words which are not the same any more became.
@@ -337,8 +337,8 @@ class ParagraphChange:
             on += 1
         end = on if ENDS_SENTENCE.search(self._after(on)) else end
         before = self.new[right[begin - 1][1] if begin else 0 : right[begin][0]]
-        opening = fitting(_NO_OPENING.sub("", leading)[::-1], before[::-1])
-        return right[begin][0] - len(opening), right[end][1] + len(fitting(trailing, self._after(end)))
+        opening = fitting(_NO_OPENING.sub("", leading)[::-1], before[::-1], "«‹")
+        return right[begin][0] - len(opening), right[end][1] + len(fitting(trailing, self._after(end), "»›"))
 
     def _after(self, word: int) -> str:
         """What stands after a new word, up to the next."""
@@ -385,13 +385,12 @@ class ParagraphChange:
     def _words(self) -> Words:
         return same_words(self.old, self.new)
 
-
-def _start(span: Range) -> int:
-    return span[0]
-
-
-def _end(span: Range) -> int:
-    return span[1]
+    @cached_property
+    def _recased(self) -> dict[int, int]:
+        """Those of the pairs of words that are the same but for their case."""
+        left, right, pairs = self._words
+        words = ((old, new, self.old[slice(*left[old])], self.new[slice(*right[new])]) for old, new in pairs.items())
+        return {old: new for old, new, was, there in words if was != there and fold_all(was) != fold_all(there)}
 
 
 def _cuts(spans: Sequence[Range], at: int) -> bool:
