@@ -156,8 +156,10 @@ class ParagraphChange:
         places = self._places(at, self.new)
         own = self._own(places, first, last)
         if not own and (own := self._reprinted(at, first, last)):
-            # The very words elsewhere may be its own, unless they stood there.
-            if any(self._is_recased(each, first, last) or not all(self._taken(each, first, last)) for each in places):
+            # Others, so printed before, may stand here, and its own words where none such stood.
+            now, was = (quote_selector.occurrences(each, self.new[slice(*own)]) for each in (self.new, self.old))
+            stood = (all(self._taken(each, first, last)) and not self._is_recased(each, first, last) for each in places)
+            if len(now) <= len(was) or not all(stood):
                 return self._at(own, at, sure=False)
             places = [*places, own]
         if own and self._is_sure(own, places, at, first, last):
@@ -168,8 +170,7 @@ class ParagraphChange:
             free = [place for place in places if not any(taken[place])]
             best = max(free or places, key=lambda place: likeness(self.old, at, self.new, place))
             is_only = len(places) == len(self._places(at, self.old)) == 1
-            # Few words, in whose place others stand, may not be those that stand elsewhere; nor may any in whose place
-            # they stand in other case, or that stood elsewhere in other case.
+            # Few words in whose place others stand, or any of which these differ by case alone, may be other ones.
             kept = [each for each in range(first, last) if each in self._words.pairs]
             is_replaced = at[1] - at[0] < LONG and not kept and self._changed(first, last) is not None
             is_recased = len(kept) == last - first and any(each in self._recased for each in kept)

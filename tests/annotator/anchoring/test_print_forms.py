@@ -87,6 +87,8 @@ def test_words_that_exchanged_their_capitals_are_doubted(words, form):
          "Polish workers gathered near bells ringing everywhere together.", "Polish"),
         ("Polish workers would polish bells ringing everywhere together.",
          "workers would Polish bells ringing everywhere together.", "Polish"),
+        ("may May stood in the hall.", "May stood in the hall.", "may"),
+        ("Polish polish would gleam all day.", "polish would gleam all day yesterday.", "Polish"),
         # A space beside it is not the head or the end of the paragraph, which it stood at.
         ("Mark saw it and left.", "Saw it, and to Mark it was left.", "Mark"),
         ("He left it to Mark", "He saw Mark and left it to", "Mark"),
