@@ -39,6 +39,12 @@ class ImportRefused(Exception):  # noqa: N818 - not a fault of the program: it s
         self.done = done
 
 
+def changed_meanwhile(file: str) -> ImportRefused:
+    """The refusal of a file whose plan no longer fits what is here."""
+    reason = _("Somebody changed something here while the file was checked. Nothing was imported: import it again.")
+    return ImportRefused([Problem(file, None, reason)])
+
+
 def of_another_width(cells: int, columns: int) -> str:
     """The reason why a row is refused that has another number of ``cells`` than the header has ``columns``."""
     return _("This row has %(cells)s, and the header has %(columns)s.") % {

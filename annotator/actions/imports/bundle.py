@@ -21,7 +21,7 @@ from annotator.errors import Refused
 from annotator.imports.bundle.ledger import Ledger
 from annotator.imports.bundle.package import BUNDLE
 from annotator.imports.bundle.plan import BundlePlan, plan_bundle
-from annotator.imports.problems import ImportRefused, Problem
+from annotator.imports.problems import ImportRefused, Problem, changed_meanwhile
 from annotator.models import Annotation, Event, Passage, ProposedParallel, Tag
 from annotator.permissions import Action, require
 from annotator.progress import say
@@ -111,12 +111,6 @@ def import_bundle(
                 raise
             raise _broken_off(done, total) from error
     return plan, current.id
-
-
-def changed_meanwhile(file: str) -> ImportRefused:
-    """The refusal of a file whose plan no longer fits what is here."""
-    reason = _("Somebody changed something here while the file was checked. Nothing was imported: import it again.")
-    return ImportRefused([Problem(file, None, reason)])
 
 
 def _broken_off(done: int, total: int) -> ImportRefused:

@@ -19,7 +19,7 @@ from annotator.actions.tags import write_tags_in
 from annotator.imports.codebook_plan import CodebookPlan, plan_codebook
 from annotator.imports.csv_codebook import read_codebook
 from annotator.imports.highlights_plan import HighlightsPlan, plan_highlights
-from annotator.imports.problems import ImportRefused, Problem, refusing_all
+from annotator.imports.problems import ImportRefused, Problem, changed_meanwhile, refusing_all
 from annotator.imports.taguette import read_highlights
 from annotator.models import Event, Origin, Tag, TagAlias
 from annotator.models.derived import PATH_JOINER
@@ -27,7 +27,7 @@ from annotator.models.tag import key_of, least_used
 from annotator.selectors.filters import visible_documents
 from corpus.importing.sources.files import Content
 
-from .bundle import changed_meanwhile, refuse_if_revised
+from .bundle import refuse_if_revised
 
 
 def check_codebook(*, by: User | None, file: Content) -> CodebookPlan:

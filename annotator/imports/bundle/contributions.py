@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
 from annotator.exports.kinds import ExportKind
-from annotator.imports.problems import Problem
+from annotator.exports.proposed import KEYS
+from annotator.imports.problems import Problem, changed_meanwhile
 from annotator.models import Annotation, Contribution, Origin, Passage, Status
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.presenters.note_html import checked_body
@@ -82,9 +83,10 @@ class Contributions:
         for chunk in batched(rows, CHUNK):
             self._context.people.look_up(row.values["author__username"] for row in chunk)
             self._context.places.look_up(spot for row in chunk for spot in self._spots(row))
-            there = self._model.objects.in_bulk([row.values["pk"] for row in chunk])
             made = [(row, thing) for row in chunk if (thing := self._found(row)) is not None]
             standing = self._standing([thing for _row, thing in made])
+            # Last: what another import of this bundle made meanwhile is not in its own way.
+            there = self._model.objects.in_bulk([thing.pk for _row, thing in made])
             self._context.keep_new(
                 [thing for row, thing in made if self._is_new(row, thing, there.get(thing.pk), standing)]
             )
@@ -177,9 +179,20 @@ class Contributions:
         if self._context.places.decided_here(row, self._model.PLACES):
             silent |= {"status", "origin"}
         if fields := differing(here, thing, [name for name in row.values if name not in silent]):
+            if self._came_meanwhile(thing, here):
+                raise changed_meanwhile(row.file)
             self._context.problems.append(row.problem(other_content(fields)))
         elif here.withdrawn_at is not None:
             self._context.warnings.append(row.problem(_("It was withdrawn here since, and stays so.")))
+
+    def _came_meanwhile(self, thing: Contribution, here: Contribution) -> bool:
+        """Whether ``here`` is by or on what was not here when that was looked up for ``thing``: another import runs."""
+        if thing.author.pk < 0 and here.author.username == thing.author.username:
+            return True
+        pairs = [(getattr(thing, f"{path}_id"), getattr(here, f"{path}_id")) for path in self._model.PLACES]
+        would, waits = thing.proposed_change or {}, here.proposed_change or {}
+        pairs += [(would[key], waits[key]) for key in KEYS if key in would and key in waits]
+        return any(self._context.places.came_meanwhile(*pair) for pair in pairs)
 
     def _check_once(self, row: Row, thing: Contribution, standing: dict[tuple[object, ...], UUID]) -> None:
         if not self._once:

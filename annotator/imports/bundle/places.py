@@ -107,6 +107,14 @@ class Places:
         new, self._new = self._new, []
         return new
 
+    def came_meanwhile(self, placeholder: int, key: int) -> bool:
+        """Whether the passage ``key`` is the one with ``placeholder``, made since that one was looked up."""
+        for would in self._passages.values():
+            if would.pk == placeholder < 0:
+                place = {name: getattr(would, name) for name in ("paragraph_id", "start", "end", "quote")}
+                return Passage.objects.filter(pk=key, **place).exists()
+        return False
+
     def are_here(self, row: Row, paths: Iterable[str]) -> bool:
         """Whether the documents are here that ``paths`` of ``row`` lead to; those that are not are ``missing``."""
         wanted = {PlaceKey.of(row, path).document for path in paths}

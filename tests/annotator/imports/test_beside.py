@@ -1,14 +1,17 @@
 """A bundle is written in parts, between which others write; a part that fails leaves those before it, to go on from."""
 
+import csv
 import io
 
 import pytest
+from django.contrib.auth.models import User
 
 from annotator.actions import annotations
 from annotator.actions.imports import bundle as importing
 from annotator.actions.undo import undo
 from annotator.errors import AlreadyDone
 from annotator.imports.bundle import contributions
+from annotator.imports.bundle.places import Places
 from annotator.imports.problems import ImportRefused
 from annotator.models import Annotation, Event, Submission
 from annotator.models.place import Place
@@ -17,7 +20,7 @@ from annotator.progress import Cancelled, heard_by
 from corpus.models import Document, Paragraph
 from tests.conftest import person
 from tests.functional.at_once import Meanwhile
-from tests.support.import_bundles import LOADED_BACK, exported, load, same_files, with_rows
+from tests.support.import_bundles import LOADED_BACK, exported, files_of, load, same_files, with_rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -110,6 +113,30 @@ def test_what_is_asked_for_twice_at_once_is_done_once(bundle, monkeypatch):
     with pytest.raises(AlreadyDone):
         importing.import_bundle(file=io.BytesIO(bundle), by=editor, request_id=request_id)
     assert not Event.objects.filter(action="imported").exists()
+
+
+@pytest.mark.parametrize("people_are_here", [True, False])
+@pytest.mark.parametrize("times", [1, 2, 4, 7])
+@pytest.mark.parametrize("looking", [(Places, "look_up"), (contributions.Contributions, "_standing")])
+def test_the_same_bundle_imported_while_it_is_checked_is_told_so(bundle, monkeypatch, looking, times, people_are_here):
+    if people_are_here:
+        rows = csv.DictReader(io.StringIO(files_of(bundle)["people.csv"].decode(), newline=""))
+        User.objects.bulk_create(User(username=row["account"]) for row in rows)
+    look_up, calls = getattr(*looking), iter(range(1, 1_000))
+
+    def beside(*arguments):
+        found = look_up(*arguments)
+        if next(calls) == times:
+            monkeypatch.setattr(*looking, look_up)
+            load(bundle)
+        return found
+
+    monkeypatch.setattr(*looking, beside)
+    with pytest.raises(ImportRefused) as refused:
+        load(bundle)
+    (problem,) = refused.value.problems
+    assert "Somebody changed something here while the file was checked" in problem.reason
+    assert load(bundle)[0].empty
 
 
 def test_a_cancel_leaves_the_parts_that_are_written(bundle):
