@@ -68,7 +68,8 @@ class EventRow:
 
     ``changes`` are what an edit changed; ``titles`` are those of the documents that its note links to, by slug, as far
     as the viewer may know them; ``has_history`` says that the viewer may open the history of what it is
-    about, ``undoable`` that they may undo its batch.
+    about, ``undoable`` that they may undo its batch. ``together`` is how many events of its batch they may see, where
+    that goes on from or onto another page.
     """
 
     event: Event
@@ -76,6 +77,7 @@ class EventRow:
     has_history: bool = False
     undoable: bool = False
     titles: Mapping[str, str] = field(default_factory=dict)
+    together: int = 0
 
     @property
     def adrift(self) -> list[str]:

@@ -15,7 +15,7 @@ from annotator.anchoring.word_diff import compare
 from annotator.exports.kinds import EXPORT_KINDS
 from annotator.http import Request
 from annotator.http.listing import Listing, listing, newest_first, show
-from annotator.http.paging import Rows
+from annotator.http.paging import Page, Rows
 from annotator.models import Annotation, CrossReference, Event, ProposedParallel
 from annotator.models.kinds import CONTRIBUTION_KINDS as CONTRIBUTIONS
 from annotator.presenters.cards import cards
@@ -117,6 +117,15 @@ def contributions_open_to(user: Person, events: Iterable[Event]) -> set[UUID]:
     }
 
 
+def counts_beyond(page: Page, user: Person) -> dict[UUID, int]:
+    """How many events ``user`` may see of the action that fills ``page`` and others: 1 query if one does."""
+    batches = {event.batch for event in page.rows}
+    if len(batches) != 1 or not (page.more or page.number > 1):
+        return {}
+    (batch,) = batches
+    return {batch: Event.objects.visible_to(user).filter(batch=batch).count()}
+
+
 @login_not_required
 @require_safe
 def activity(request: Request) -> HttpResponse:
@@ -134,8 +143,16 @@ def activity(request: Request) -> HttpResponse:
         return mine and event.batch not in undone and undo.recent(event) and undo.undoable(event)
 
     titles = titles_in_events(found.page.rows, request.user)
+    counts = counts_beyond(found.page, request.user)
     rows = [
-        EventRow(event, changes_in(event), event.subject_id in open_to_them, may_undo(event), titles)
+        EventRow(
+            event,
+            changes_in(event),
+            event.subject_id in open_to_them,
+            may_undo(event),
+            titles,
+            counts.get(event.batch, 0),
+        )
         for event in found.page.rows
     ]
     return show(request, "annotator/activity.html", found.showing(rows), here="activity")

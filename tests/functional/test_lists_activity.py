@@ -85,6 +85,13 @@ def test_what_was_done_in_one_action_stands_together_with_one_undo(log_in, annot
     assert page.count("tagging “one”") == 3
 
 
+def test_of_an_action_that_fills_pages_all_are_counted(log_in, annotator):
+    places = [Place(each) for each in factories.paragraphs_of(factories.make_document(texts=["Some words."] * 60))]
+    taggings.tag(places=places, tags=[factories.make_tag("one")], by=annotator)
+    assert "and 59 more in the same action, 49 of them on this page" in shown(log_in())
+    assert "and 59 more in the same action, 9 of them on this page" in shown(log_in(), page=2)
+
+
 def test_what_was_undone_is_not_offered_to_be_undone_again(log_in, annotator, places):
     _made, batch = taggings.tag(places=places, tags=[factories.make_tag("one")], by=annotator)
     client = log_in(annotator)
