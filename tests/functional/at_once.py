@@ -20,6 +20,15 @@ class Meanwhile:
             self._asking.set()
             return execute(*statement)
 
+        if connection.vendor == "sqlite":
+            begin = connection._start_transaction_under_autocommit
+
+            def beginning():
+                self._asking.set()
+                begin()
+
+            # What begins a transaction goes past the wrappers. The connection is this thread's own.
+            connection._start_transaction_under_autocommit = beginning
         try:
             with connection.execute_wrapper(asking):
                 self._answer = self._act()

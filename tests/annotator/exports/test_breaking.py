@@ -67,4 +67,4 @@ def test_one_that_breaks_off_is_an_error_for_the_client(server, address):
 def test_one_that_fails_before_its_first_byte_is_an_error_page(server):
     # There is no table in this database.
     with download(server, "/export/bundle.zip") as response:
-        assert response.status == 500
+        assert response.status == 503
