@@ -31,7 +31,7 @@ class CollectionForm(ActionForm[Collection]):
     slug = forms.SlugField(
         label=gettext_lazy("Name in addresses"),
         max_length=100,
-        help_text=gettext_lazy("What manifests and exports call it too, as slug. It cannot be changed later."),
+        help_text=gettext_lazy("Its slug: what manifests and exports call it too. It cannot be changed later."),
     )
     description = forms.CharField(label=gettext_lazy("Description"), required=False, widget=forms.Textarea)
     access = forms.ChoiceField(

@@ -117,7 +117,7 @@ class LoadForm(UploadForm, FactsForm):
         required=False,
         max_length=100,
         help_text=gettext_lazy(
-            "What citations call it too, its slug. Empty: made from the file’s name, with its ending unless that is "
+            "Its slug: what citations call it too. Empty: made from the file’s name, with its ending unless that is "
             ".txt, .text, .md or .markdown (“speech.html” becomes “speech-html”), or from the title where the name has "
             "no letters."
         ),

@@ -101,7 +101,7 @@ def import_bundle(
             return plan, None
         done, total = 0, sum(plan.new.values())
         try:
-            for current, done in _parts(plan, ledger, by, request_id):  # noqa: B007 - told of where the next one fails
+            for current, done in _parts(plan, ledger, by, request_id):  # noqa: B007 - current.id is returned
                 kept(done)
                 say(_("Writing"), done, total)
         except IntegrityError as error:
