@@ -17,7 +17,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
 from annotator.actions.collections import readers_in_words
-from annotator.actions.documents.load import Outcome, Status, load_document, preview_document, unchanged
+from annotator.actions.documents.load import LoadOutcome, Outcome, load_document, preview_document, unchanged
 from annotator.actions.documents.parse import LONGEST_SLUG, PLAIN_ENDINGS, clean_name, slug_from_path
 from annotator.errors import Refused, UnsaidRevision
 from annotator.outages import WORDS, outage_in
@@ -77,7 +77,7 @@ class Result:
 
     @property
     def is_loaded(self) -> bool:
-        return self.outcome.status not in {Status.REFUSED, Status.SKIPPED}
+        return self.outcome.status not in {LoadOutcome.REFUSED, LoadOutcome.SKIPPED}
 
     @property
     def whole_message(self) -> str:
@@ -126,7 +126,7 @@ def find_sources(paths: Iterable[Path], look_in: Sequence[Path]) -> tuple[list[S
 
 
 def _refused(label: str, message: str) -> Result:
-    return Result(label, Outcome(Status.REFUSED, ""), message)
+    return Result(label, Outcome(LoadOutcome.REFUSED, ""), message)
 
 
 def load_all(found: Iterable[Source], options: Options, announce: Callable[[str], None]) -> Iterator[Result]:
@@ -219,22 +219,22 @@ class _Load:
         to_revise = "" if self._options.revise == EACH else self._options.revise
         slug = self._options.slug or to_revise or listed.slug or self._derived.get(_key(source), "")
 
-        def result(status: Status, message: str) -> Result:
+        def result(status: LoadOutcome, message: str) -> Result:
             return Result(source.label, Outcome(status, slug, listed.metadata), message)
 
         if source.skipped:
-            return Result(source.label, Outcome(Status.SKIPPED, ""), source.skipped)
+            return Result(source.label, Outcome(LoadOutcome.SKIPPED, ""), source.skipped)
         if to_revise and not Document.objects.filter(slug=to_revise).exists():
             said = f"There is no document “{to_revise}” to revise. Correct --revise, or load it with --slug."
-            return result(Status.REFUSED, said)
+            return result(LoadOutcome.REFUSED, said)
         try:
             return self._loaded(source, slug)
         except FetchError as error:
-            return result(Status.SKIPPED, how_to_get(listed, str(error).rstrip(".")))
+            return result(LoadOutcome.SKIPPED, how_to_get(listed, str(error).rstrip(".")))
         except (LoadRefusedError, Refused, PermissionDenied) as error:
-            return result(Status.REFUSED, _told(error))
+            return result(LoadOutcome.REFUSED, _told(error))
         except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not keep the others out
-            return result(Status.REFUSED, _broken(source, error))
+            return result(LoadOutcome.REFUSED, _broken(source, error))
 
     def _loaded(self, source: Source, slug: str) -> Result:
         listed, options = source.listed, self._options
@@ -245,7 +245,7 @@ class _Load:
                 note = "loaded before; its file is not on this machine, so nothing was compared"
                 return Result(source.label, unchanged(known), note)
             if not listed.metadata.source_url:
-                return Result(source.label, Outcome(Status.SKIPPED, slug, listed.metadata), how_to_get(listed))
+                return Result(source.label, Outcome(LoadOutcome.SKIPPED, slug, listed.metadata), how_to_get(listed))
         content = content_from_address(listed) if source.path is None else content_of(source.path)
         notes = [content.note, "" if options.accept_changed else refuse_changed(listed, content)]
         digest = sha256(content.data).hexdigest()
@@ -276,19 +276,19 @@ class _Load:
             raise LoadRefusedError(
                 f"{result.label} has the slug “{slug}” in this load already. Load one of them with a slug of its own."
             )
-        same = replace(result.outcome, status=Status.UNCHANGED, revision=result.outcome.revision or 1)
+        same = replace(result.outcome, status=LoadOutcome.UNCHANGED, revision=result.outcome.revision or 1)
         return replace(result, label=source.label, outcome=same, message="")
 
     def _notes(self, outcome: Outcome, collection: Collection) -> Iterator[str]:
         """What a person might not expect."""
-        if outcome.status == Status.CREATED and self._is_new(collection):
+        if outcome.status == LoadOutcome.CREATED and self._is_new(collection):
             # A slip of the pen in --collection opens a text to readers it was not meant for.
             self._made.add(collection.slug)
             yield f"in the new collection “{collection.slug}”, read by {readers_in_words(collection.access)}"
-        elif outcome.status == Status.CREATED and self._options.access not in {"", collection.access}:
+        elif outcome.status == LoadOutcome.CREATED and self._options.access not in {"", collection.access}:
             readers = readers_in_words(collection.access, collection.groups.all())
             yield f"the collection “{collection.slug}” was there before and stays read by {readers}"
-        if outcome.status == Status.REVISED and outcome.document and outcome.document.collection != collection:
+        if outcome.status == LoadOutcome.REVISED and outcome.document and outcome.document.collection != collection:
             yield f"it stays in the collection “{outcome.document.collection.slug}”"
 
     def _is_new(self, collection: Collection) -> bool:

@@ -45,7 +45,7 @@ WITHOUT_CODE = {"OperationalError", "InterfaceError"}
 
 
 @dataclass(frozen=True)
-class Told:
+class OutageMessage:
     """What a page or a command says about an outage."""
 
     title: str | Promise
@@ -54,17 +54,17 @@ class Told:
 
 
 WORDS = {
-    Outage.BUSY: Told(
+    Outage.BUSY: OutageMessage(
         _("Somebody else is saving just now"),
         _("Something large is being saved, and the site waited for it as long as it could. Nothing was changed."),
         5,
     ),
-    Outage.AWAY: Told(
+    Outage.AWAY: OutageMessage(
         _("The site cannot reach its database"),
         _("It is being restarted, or a connection broke off. What had been saved before is safe."),
         5,
     ),
-    Outage.FULL: Told(
+    Outage.FULL: OutageMessage(
         _("The site cannot write to its disk"),
         _(
             "The disk is full or may not be written to, so nothing was changed. Reading goes on. An administrator has "
@@ -72,12 +72,12 @@ WORDS = {
         ),
         60,
     ),
-    Outage.NO_TABLES: Told(
+    Outage.NO_TABLES: OutageMessage(
         _("The site is not ready yet"),
         _("The database has no tables yet, or not all of them: run manage.py migrate."),
         60,
     ),
-    Outage.PROVIDER: Told(
+    Outage.PROVIDER: OutageMessage(
         _("The service you log in with does not answer"),
         _("Try again in a moment, or log in with your password. You are not logged in yet."),
         5,

@@ -23,7 +23,7 @@ from .passages import passages_for
 WORDS = ("state", "quote", "prefix", "suffix", "let_go")
 
 # By the passage's primary key as JSON has it.
-type Words = Mapping[str, dict[str, Any]]
+type WordsByPassage = Mapping[str, dict[str, Any]]
 
 
 def confirm(*, contribution: Contribution, by: User, request_id: UUID | None = None) -> UUID:
@@ -177,7 +177,7 @@ def _said(passage: Passage) -> dict[str, Any]:
     return {name: str(getattr(passage, name)) for name in WORDS[:-1]} | {"let_go": passage.let_go}
 
 
-def _write(wanted: Words, *found: Words) -> None:
+def _write(wanted: WordsByPassage, *found: WordsByPassage) -> None:
     """Write what is ``wanted``. Raises ``NotUpdatedError`` where a passage says nothing of what was ``found``."""
     for pk in sorted(wanted):
         said = Q(*(Q(**each[pk]) for each in found), _connector=Q.OR)
@@ -221,12 +221,14 @@ def _seen_on(passages: Iterable[Passage], by: User) -> list[Contribution]:
     return list(chain(*(rows.with_places().order_by("created_at", "pk") for rows in seen)))
 
 
-def _record(current: Batch, verb: Event.Verb, thing: Contribution, found: Words, wanted: Words) -> None:
+def _record(
+    current: Batch, verb: Event.Verb, thing: Contribution, found: WordsByPassage, wanted: WordsByPassage
+) -> None:
     before, after = _kept(thing, found), _kept(thing, wanted)
     current.record(verb, thing, before=before, after=after)
 
 
-def _kept(thing: Contribution, words: Words) -> dict[str, object]:
+def _kept(thing: Contribution, words: WordsByPassage) -> dict[str, object]:
     """``thing`` for an event, with what its passages said at the time."""
     for passage in thing.passages:
         for name, value in words.get(str(passage.pk), {}).items():

@@ -17,7 +17,7 @@ DECISIONS = {Verb.PUBLISHED, Verb.DECLINED, Verb.RETURNED, Verb.WITHDRAWN, Verb.
 # Of an edit by others, what its author is told of; a tag that is merged is the codebook's business.
 EDITS = ("status", "body", "relation", "note")
 
-type Told = dict[tuple[int, UUID], tuple[Notification.Kind, Event]]
+type NotificationsByPerson = dict[tuple[int, UUID], tuple[Notification.Kind, Event]]
 
 
 def notify(events: Sequence[Event], adrift: set[int]) -> None:
@@ -26,7 +26,7 @@ def notify(events: Sequence[Event], adrift: set[int]) -> None:
     ``adrift`` are the authors of the marks that lost their words earlier in the same action; those in ``events`` are
     added. They are told by the event of the load, once each however many marks they have.
     """
-    told: Told = {}
+    told: NotificationsByPerson = {}
     contributed = [event for event in events if event.subject_type in CONTRIBUTION_KINDS]
     adrift.update(event.subject_author_id for event in contributed if event.subject_author_id and _is_adrift(event))
     for event in events:
@@ -65,7 +65,7 @@ def _is_decision(event: Event) -> bool:
     )
 
 
-def _about_notes(events: Sequence[Event], told: Told) -> None:
+def _about_notes(events: Sequence[Event], told: NotificationsByPerson) -> None:
     """Add to ``told`` who is mentioned in the notes that are new, and who takes part in their discussions."""
     new = [event for event in events if _came_to_be_seen(event)]
     changed = [event for event in events if event not in new and _is_reworded(event)]
@@ -88,7 +88,7 @@ def _about_notes(events: Sequence[Event], told: Told) -> None:
             _add(told, person, event, Kind.DISCUSSION)
 
 
-def _add(told: Told, person: int, event: Event, kind: Notification.Kind) -> None:
+def _add(told: NotificationsByPerson, person: int, event: Event, kind: Notification.Kind) -> None:
     """Tell ``person`` of ``event``, unless they did it, or are told for a reason that comes first."""
     order = list(Kind)
     known = told.get((person, event.pk))
@@ -119,10 +119,10 @@ def _mentioned(events: Iterable[Event]) -> dict[UUID | None, list[tuple[int, str
     return found
 
 
-type Notes = Mapping[UUID, tuple[UUID | None, int, bool]]
+type NotesByKey = Mapping[UUID, tuple[UUID | None, int, bool]]
 
 
-def _notes_beside(events: Sequence[Event]) -> Notes:
+def _notes_beside(events: Sequence[Event]) -> NotesByKey:
     """All notes on the passages of those of ``events``: what each answers, its author, whether others see it: 1 query.
 
     Answers stand on the passage of their note.
@@ -139,7 +139,7 @@ def _notes_beside(events: Sequence[Event]) -> Notes:
     }
 
 
-def _by_discussion(notes: Notes) -> dict[UUID | None, set[int]]:
+def _by_discussion(notes: NotesByKey) -> dict[UUID | None, set[int]]:
     """For each of ``notes``, who has written in the discussion that it belongs to."""
     first: dict[UUID, UUID] = {}
     people: dict[UUID, set[int]] = defaultdict(set)

@@ -15,7 +15,7 @@ from corpus.models import Document, Paragraph
 FEW = 2
 
 type Wanted = tuple[Paragraph, int | None, int | None]
-type Found = dict[tuple[int, int | None, int | None], Passage]
+type PassagesByPlace = dict[tuple[int, int | None, int | None], Passage]
 
 
 def passages_for(places: Sequence[Place]) -> list[Passage]:
@@ -55,7 +55,7 @@ def _refuse_if_revised(paragraphs: Iterable[Paragraph]) -> None:
         raise Refused(_("The text changed while you were writing. Your input is kept: check it and send again."))
 
 
-def _existing(wanted: Sequence[Wanted]) -> Found:
+def _existing(wanted: Sequence[Wanted]) -> PassagesByPlace:
     """The passages there are at ``wanted``, with their paragraphs filled in from what is loaded already."""
     paragraphs = {paragraph.pk: paragraph for paragraph, _start, _end in wanted}
     if len(wanted) <= FEW:

@@ -21,7 +21,7 @@ from corpus.folding import NOTE_CALL, Folded, fold_all, inside_character, plain
 MOST_PLACES = 50
 
 
-class Part(NamedTuple):
+class PlacePart(NamedTuple):
     """What a place has in one paragraph: the paragraph's index, and code points of its text."""
 
     index: int  # type: ignore[assignment]  # the tuple's own method of this name is not wanted
@@ -29,11 +29,11 @@ class Part(NamedTuple):
     end: int
 
 
-type CrossParagraphRange = tuple[Part, ...]
+type CrossParagraphRange = tuple[PlacePart, ...]
 """A place: one part in each paragraph it runs over."""
 
 
-class Block(NamedTuple):
+class NumberedParagraph(NamedTuple):
     """A paragraph: the number printed before it, its text, and whether it is page furniture."""
 
     number: str
@@ -41,10 +41,10 @@ class Block(NamedTuple):
     is_furniture: bool = False
 
 
-class Words:
+class DocumentText:
     """The paragraphs of a document, in the order of the text."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[NumberedParagraph]) -> None:
         self._blocks = blocks
         self._runs: dict[tuple[_Reading, bool, bool], _Run] = {}
 
@@ -157,7 +157,7 @@ class _Run:
 
     def _place(self, first: int, last: int, words: str) -> CrossParagraphRange:
         """The place of the characters from ``first`` up to ``last``; empty where they are not ``words`` after all."""
-        parts: list[Part] = []
+        parts: list[PlacePart] = []
         lines: list[str] = []
         number = bisect_right(self._starts, first) - 1
         while number < len(self._pieces) and self._starts[number] < last:
@@ -173,7 +173,7 @@ class _Run:
             # A line end inside a paragraph may be a mere break of the line where the words come from.
             lines += text[start:end].split("\n")
             if own:
-                parts.append(Part(index, start, end))
+                parts.append(PlacePart(index, start, end))
         pattern = " ?".join([re.escape(folded) for line in lines if (folded := self._reading.words(line).strip())])
         return tuple(parts) if re.fullmatch(pattern, words) else ()
 

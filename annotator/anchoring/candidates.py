@@ -33,7 +33,7 @@ MOST_COMPARED = 400
 """Words or letters of two passages that are compared; what follows says nothing more about them."""
 
 
-class Reason(StrEnum):
+class CandidateReason(StrEnum):
     """Why a place is offered, the best reason first."""
 
     SAME = "same"
@@ -46,10 +46,10 @@ class Reason(StrEnum):
     """Nothing speaks for it but that the load put the passage there."""
 
 
-_ORDER = list(Reason)
+_ORDER = list(CandidateReason)
 
 
-class Candidate(NamedTuple):
+class AnchorCandidate(NamedTuple):
     """A place: the text, by its place among those given, the stretch of it, why it is offered, and how like it is.
 
     ``likeness`` (0 to 1) is that of the words, and for the same words that of what stands around them.
@@ -57,11 +57,11 @@ class Candidate(NamedTuple):
 
     text: int
     stretch: TextRange
-    reason: Reason
+    reason: CandidateReason
     likeness: float
 
 
-def candidates(words: str, prefix: str, suffix: str, texts: Sequence[str], *, most: int = 6) -> list[Candidate]:
+def candidates(words: str, prefix: str, suffix: str, texts: Sequence[str], *, most: int = 6) -> list[AnchorCandidate]:
     """The places in ``texts`` where ``words`` may be now, the likeliest first; none of them overlap.
 
     Args:
@@ -71,16 +71,18 @@ def candidates(words: str, prefix: str, suffix: str, texts: Sequence[str], *, mo
         texts: paragraphs, the nearest first: of places that are as likely, that in the nearest goes first.
         most: how many are given at the most.
     """
-    found: list[Candidate] = []
+    found: list[AnchorCandidate] = []
     for number, text in enumerate(texts):
         found += (
-            Candidate(number, TextRange(*place), Reason.SAME, _context_likeness(text, place, prefix, suffix))
+            AnchorCandidate(
+                number, TextRange(*place), CandidateReason.SAME, _context_likeness(text, place, prefix, suffix)
+            )
             for place in occurrences(text, words, limit=20)
         )
         found += _between(words, prefix, suffix, number, text)
         found += _similar(words, number, text)
     found.sort(key=_rank)
-    chosen: list[Candidate] = []
+    chosen: list[AnchorCandidate] = []
     for each in found:
         if not any(_overlap(each, other) for other in chosen):
             chosen.append(each)
@@ -89,27 +91,27 @@ def candidates(words: str, prefix: str, suffix: str, texts: Sequence[str], *, mo
     return chosen
 
 
-def whole_candidates(words: str, texts: Sequence[str], *, most: int = 6) -> list[Candidate]:
+def whole_candidates(words: str, texts: Sequence[str], *, most: int = 6) -> list[AnchorCandidate]:
     """Those of ``texts`` that a whole paragraph which said ``words`` may be now, the likeliest first."""
     found = []
     for number, text in enumerate(texts):
         reason = reason_for(words, "", "", text, WHOLE)
-        if reason in {Reason.SAME, Reason.SIMILAR}:
-            found.append(Candidate(number, WHOLE, reason, likeness(words, text)))
+        if reason in {CandidateReason.SAME, CandidateReason.SIMILAR}:
+            found.append(AnchorCandidate(number, WHOLE, reason, likeness(words, text)))
     return sorted(found, key=_rank)[:most]
 
 
-def reason_for(words: str, prefix: str, suffix: str, text: str, stretch: TextRange) -> Reason:
+def reason_for(words: str, prefix: str, suffix: str, text: str, stretch: TextRange) -> CandidateReason:
     """Why the passage that was made on ``words`` may be at ``range_meant`` of ``text``."""
     there = stretch.words(text)
     if fold_all(words).strip() == fold_all(there).strip():
-        return Reason.SAME
+        return CandidateReason.SAME
     if stretch.start is not None and stretch.end is not None:
         before, after = _frame(prefix, suffix)
         around = keyed_words(text[: stretch.start]), keyed_words(text[stretch.end :])
         if before and after and _keys(around[0][-len(before) :]) == before and _keys(around[1][: len(after)]) == after:
-            return Reason.BETWEEN
-    return Reason.SIMILAR if likeness(words, there) >= least_alike(words) else Reason.PLACED
+            return CandidateReason.BETWEEN
+    return CandidateReason.SIMILAR if likeness(words, there) >= least_alike(words) else CandidateReason.PLACED
 
 
 def least_alike(words: str) -> float:
@@ -131,11 +133,11 @@ def likeness(words: str, other: str) -> float:
     return SequenceMatcher(None, letters, others, autojunk=False).ratio()
 
 
-def _rank(candidate: Candidate) -> tuple[int, float, int, int]:
+def _rank(candidate: AnchorCandidate) -> tuple[int, float, int, int]:
     return _ORDER.index(candidate.reason), -candidate.likeness, candidate.text, candidate.stretch.start or 0
 
 
-def _overlap(one: Candidate, other: Candidate) -> bool:
+def _overlap(one: AnchorCandidate, other: AnchorCandidate) -> bool:
     (start, end), (begin, last) = one.stretch, other.stretch
     if one.text != other.text:
         return False
@@ -169,7 +171,7 @@ def _in_common(one: str, other: str) -> int:
     return count
 
 
-def _between(words: str, prefix: str, suffix: str, number: int, text: str) -> Iterator[Candidate]:
+def _between(words: str, prefix: str, suffix: str, number: int, text: str) -> Iterator[AnchorCandidate]:
     """The places between the neighbours on both sides, where these are near enough to each other."""
     before, after = _frame(prefix, suffix)
     if not before or not after:
@@ -184,11 +186,13 @@ def _between(words: str, prefix: str, suffix: str, number: int, text: str) -> It
         for last in range(first + 1, min(len(keys) - len(after), first + most) + 1):
             if keys[last : last + len(after)] == after:
                 start, end = there[first].start, there[last - 1].end
-                yield Candidate(number, TextRange(start, end), Reason.BETWEEN, likeness(words, text[start:end]))
+                yield AnchorCandidate(
+                    number, TextRange(start, end), CandidateReason.BETWEEN, likeness(words, text[start:end])
+                )
                 break
 
 
-def _similar(words: str, number: int, text: str) -> list[Candidate]:
+def _similar(words: str, number: int, text: str) -> list[AnchorCandidate]:
     """The stretches of as many words, give or take one, that are most like ``words``."""
     wanted, there = _keys(keyed_words(words)), keyed_words(text)
     if not wanted or not there:
@@ -202,7 +206,7 @@ def _similar(words: str, number: int, text: str) -> list[Candidate]:
         best = max(stretches, key=lambda each: likeness(words, each.words(text)))
         alike = likeness(words, best.words(text))
         if alike >= least_alike(words):
-            found.append(Candidate(number, best, Reason.SIMILAR, alike))
+            found.append(AnchorCandidate(number, best, CandidateReason.SIMILAR, alike))
     return sorted(found, key=_rank)[:MOST_OF_EACH]
 
 

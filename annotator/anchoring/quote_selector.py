@@ -19,7 +19,7 @@ MOST_CHOICES = 50
 LONGEST_EXCERPT = 60
 
 
-class Occurrence(NamedTuple):
+class QuoteMatch(NamedTuple):
     """A place where words stand, with what stands around them, so that a page can offer the choice."""
 
     start: int
@@ -46,7 +46,7 @@ class WordsNotFoundError(AnchoringError):
 class MisplacedWordsError(AnchoringError):
     """The words are not at the offsets given but at one of ``occurrences`` (at most ``MOST_CHOICES``)."""
 
-    def __init__(self, sentence: str, occurrences: list[Occurrence], **params: object) -> None:
+    def __init__(self, sentence: str, occurrences: list[QuoteMatch], **params: object) -> None:
         """Keep the places to choose from."""
         super().__init__(sentence, **params)
         self.occurrences = occurrences
@@ -223,14 +223,14 @@ def _not_found(quote: str) -> WordsNotFoundError:
     )
 
 
-def _with_context(text: str, places: list[tuple[int, int]]) -> list[Occurrence]:
+def _with_context(text: str, places: list[tuple[int, int]]) -> list[QuoteMatch]:
     found = []
     for start, end in places:
         prefix, suffix = context(text, start, end)
         words = text[start:end]
         before = "…" * (start > len(prefix)) + prefix
         after = suffix + "…" * (end + len(suffix) < len(text))
-        found.append(Occurrence(start, end, prefix, words, suffix, f"{before}[{words}]{after}"))
+        found.append(QuoteMatch(start, end, prefix, words, suffix, f"{before}[{words}]{after}"))
     return found
 
 

@@ -24,7 +24,7 @@ from .print_forms import printed_alike
 from .quote_selector import WHOLE, TextRange
 from .sentence_pairs import SentencePairs
 from .surroundings import AGREED, EDGE, ENDS_SENTENCE, agree, fitting, likeness
-from .word_diff import Words, same_words
+from .word_diff import WordAlignment, same_words
 
 NEAR = 4
 """Words on each side of a passage that may stand for the context, together as long as ``AGREED``."""
@@ -383,7 +383,7 @@ class ParagraphChange:
         return SentencePairs(self.old, self.new)
 
     @cached_property
-    def _words(self) -> Words:
+    def _words(self) -> WordAlignment:
         return same_words(self.old, self.new)
 
     @cached_property

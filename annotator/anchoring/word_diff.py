@@ -112,7 +112,7 @@ def compare(a: str, b: str, *, exact: bool = False) -> Comparison:
     )
 
 
-class Words(NamedTuple):
+class WordAlignment(NamedTuple):
     """Where the words of two texts stand, and which are the same, by their places among the words, rising on both."""
 
     left: list[tuple[int, int]]
@@ -120,10 +120,10 @@ class Words(NamedTuple):
     pairs: dict[int, int]
 
 
-def same_words(a: str, b: str) -> Words:
+def same_words(a: str, b: str) -> WordAlignment:
     """The words that two texts have in common; the same words as ``compare`` shows."""
     left, right = _Side(a), _Side(b)
-    return Words(left.spans, right.spans, dict(_aligned(left.keys, right.keys)))
+    return WordAlignment(left.spans, right.spans, dict(_aligned(left.keys, right.keys)))
 
 
 def stretch_alike(words: str, text: str) -> tuple[int, int] | None:

@@ -44,7 +44,7 @@ class Token(NamedTuple):
 
 
 @dataclass(slots=True)
-class Column:
+class CollationColumn:
     """The words that stand at one place, by the number of the witness; a witness that has none is left out."""
 
     tokens: dict[int, Token] = field(default_factory=dict)
@@ -89,7 +89,7 @@ def _is_apart(text: str, words: Sequence[KeyedWord], apart: AbstractSet[Parts]) 
     return tuple(word.key for word in words) in apart and all(gap.isspace() for gap in between)
 
 
-def collate(witnesses: Sequence[str]) -> list[Column]:
+def collate(witnesses: Sequence[str]) -> list[CollationColumn]:
     """Put the words of ``witnesses`` in columns, in the order of the text.
 
     Read down the columns, the words of each witness stand in their order. Words are the same whatever their case, kind
@@ -100,7 +100,7 @@ def collate(witnesses: Sequence[str]) -> list[Column]:
     apart = frozenset(tuple(key.split("-")) for key in joined)
     tokens = [tokens_of(witness, apart) for witness in witnesses]
     order = sorted(range(len(witnesses)), key=lambda at: (-len(tokens[at]), tokens[at]))
-    columns: list[Column] = []
+    columns: list[CollationColumn] = []
     known: dict[tuple[str, ...], int] = {}
     for at in order:
         # What has the same words as one before it stands where that stands, though others may be likelier by now.
@@ -113,7 +113,7 @@ def collate(witnesses: Sequence[str]) -> list[Column]:
     return columns
 
 
-def _with(columns: Sequence[Column], witness: int, tokens: Sequence[Token]) -> Iterator[Column]:
+def _with(columns: Sequence[CollationColumn], witness: int, tokens: Sequence[Token]) -> Iterator[CollationColumn]:
     """The columns with one more witness, and the new ones that it brings."""
     keys, words = [column.key for column in columns], [token.key for token in tokens]
     blocks = SequenceMatcher(None, keys, words, autojunk=False).get_matching_blocks()
@@ -126,22 +126,22 @@ def _with(columns: Sequence[Column], witness: int, tokens: Sequence[Token]) -> I
         at, to = column + length, word + length
 
 
-def _between(columns: Sequence[Column], witness: int, tokens: Sequence[Token]) -> Iterator[Column]:
+def _between(columns: Sequence[CollationColumn], witness: int, tokens: Sequence[Token]) -> Iterator[CollationColumn]:
     """The same between two common runs."""
     pairs = _pairs(columns, tokens) if len(columns) * len(tokens) <= MOST_STEPS else {}
     to = 0
     for at, column in enumerate(columns):
         if at in pairs:
             for token in tokens[to : pairs[at]]:
-                yield Column({witness: token})
+                yield CollationColumn({witness: token})
             column.tokens[witness] = tokens[pairs[at]]
             to = pairs[at] + 1
         yield column
     for token in tokens[to:]:
-        yield Column({witness: token})
+        yield CollationColumn({witness: token})
 
 
-def _pairs(columns: Sequence[Column], tokens: Sequence[Token]) -> dict[int, int]:
+def _pairs(columns: Sequence[CollationColumn], tokens: Sequence[Token]) -> dict[int, int]:
     """Which word stands in which column, such that what is worth most in all comes out; in order on both sides."""
     worth = [[_worth(column, token) for token in tokens] for column in columns]
     best = [[0.0] * (len(tokens) + 1) for _column in range(len(columns) + 1)]
@@ -162,7 +162,7 @@ def _pairs(columns: Sequence[Column], tokens: Sequence[Token]) -> dict[int, int]
     return pairs
 
 
-def _worth(column: Column, token: Token) -> float:
+def _worth(column: CollationColumn, token: Token) -> float:
     alike = max(likeness(other.key, token.key) for other in column.tokens.values())
     return alike if alike >= SPELLING else BESIDE
 
@@ -191,7 +191,7 @@ class _Side(NamedTuple):
     """The words that stand in it once."""
 
 
-def transpositions(columns: Sequence[Column], base: int, witness: int) -> list[Moved]:
+def transpositions(columns: Sequence[CollationColumn], base: int, witness: int) -> list[Moved]:
     """Where ``witness`` has words of the ``base`` elsewhere, in the order of the columns.
 
     These are two words in a row or more; two words that exchange places around the same words, and with one of them
@@ -215,7 +215,7 @@ def transpositions(columns: Sequence[Column], base: int, witness: int) -> list[M
     return sorted(found)
 
 
-def _side(columns: Sequence[Column], one: int, other: int) -> _Side:
+def _side(columns: Sequence[CollationColumn], one: int, other: int) -> _Side:
     places = [at for at, column in enumerate(columns) if one in column.tokens]
     words = [columns[at].tokens[one].key for at in places]
     there = [columns[at].tokens[other].key if other in columns[at].tokens else None for at in places]
@@ -270,17 +270,17 @@ def _exchanged(mine: _Side, others: _Side, at: int, to: int) -> Iterator[tuple[i
                 yield 1, at, to
 
 
-def witness_text(columns: Sequence[Column], witness: int) -> list[str]:
+def witness_text(columns: Sequence[CollationColumn], witness: int) -> list[str]:
     """The keys of a witness's words as the columns have them."""
     return [column.tokens[witness].key for column in columns if witness in column.tokens]
 
 
-def segments(columns: Sequence[Column], moved: Sequence[AbstractSet[int]] = ()) -> list[list[Column]]:
+def segments(columns: Sequence[CollationColumn], moved: Sequence[AbstractSet[int]] = ()) -> list[list[CollationColumn]]:
     """Neighbouring columns together in which the same witnesses agree, the same have nothing, and the same are moved.
 
     ``moved`` has the numbers of the columns in which a witness has words from elsewhere.
     """
-    found: list[list[Column]] = []
+    found: list[list[CollationColumn]] = []
     last = None
     for at, column in enumerate(columns):
         told = _agreement(column), [at in places for places in moved]
@@ -292,7 +292,7 @@ def segments(columns: Sequence[Column], moved: Sequence[AbstractSet[int]] = ()) 
     return found
 
 
-def _agreement(column: Column) -> dict[int, int]:
+def _agreement(column: CollationColumn) -> dict[int, int]:
     """For each witness with a word there, the first one that has the same word."""
     first: dict[str, int] = {}
     return {witness: first.setdefault(token.key, witness) for witness, token in sorted(column.tokens.items())}

@@ -21,7 +21,7 @@ from django.db.models import QuerySet
 
 from corpus.models import Revision
 
-from .tables import Table, columns_of, sources_of
+from .tables import ExportTable, columns_of, sources_of
 
 # The version of this format.
 FORMAT = 1
@@ -79,7 +79,7 @@ class Contents:
             "sources": {},
         }
 
-    def write(self, tables: Iterable[Table], revisions: QuerySet[Revision], **said: object) -> Iterator[None]:
+    def write(self, tables: Iterable[ExportTable], revisions: QuerySet[Revision], **said: object) -> Iterator[None]:
         """Write ``tables``, the source files of ``revisions`` and the manifest, with what else is ``said`` in it.
 
         Yields now and then, so that what was written can be taken. Must be read within one snapshot.
@@ -94,7 +94,7 @@ class Contents:
             file.write((json.dumps(self._manifest | said, ensure_ascii=False, indent=1) + "\n").encode())
         yield
 
-    def _table(self, table: Table) -> Iterator[None]:
+    def _table(self, table: ExportTable) -> Iterator[None]:
         name, digest, rows = f"{TABLES}{table.name}.jsonl", hashlib.sha256(), 0
         with self._archive.open(entry(name, self._mode), "w", force_zip64=True) as file:
             # Some at a time: the zip file and the digest take as long for a line as for many.

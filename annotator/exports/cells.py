@@ -18,7 +18,7 @@ class Plain(Func):
     output_field = TextField()
 
 
-class Words(Func):
+class FreeText(Func):
     """A text people wrote; an empty one is nothing.
 
     For ``COPY`` it is guarded against spreadsheets that would run it: ``dialect.guard`` in SQL, the dear searches last.

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from annotator.models import (
+    Agreement,
     Annotation,
     Contribution,
     CrossReference,
@@ -23,20 +24,19 @@ from annotator.models import (
     Status,
     Tagging,
     Verdict,
-    Wording,
 )
 from annotator.selectors.filters import Viewer
 from corpus.models import Paragraph
 
 from . import cells, proposed
 
-type Source = str | Combinable
+type ColumnSource = str | Combinable
 
 
 class Type(Enum):
     """The type of a column's values: its name in a table schema, its format there, and its cell."""
 
-    WORDS = "string", None, cells.Words
+    WORDS = "string", None, cells.FreeText
     WORD = "string", None, cells.Plain
     UUID = "string", "uuid", cells.Identity
     INTEGER = "integer", None, cells.Whole
@@ -68,7 +68,7 @@ class Column:
 
     name: str
     type: Type
-    source: Source
+    source: ColumnSource
     meaning: str | Promise
     required: bool = False
     values: tuple[str, ...] = ()
@@ -92,20 +92,20 @@ class Column:
         return cell if self.when is None else Case(When(self.when, then=cell))
 
 
-def words(name: str, source: Source, meaning: str | Promise, *, required: bool = False) -> Column:
+def words(name: str, source: ColumnSource, meaning: str | Promise, *, required: bool = False) -> Column:
     return Column(name=name, type=Type.WORDS, source=source, meaning=meaning, required=required)
 
 
-def choice(name: str, source: Source, meaning: str | Promise, values: Iterable[str]) -> Column:
+def choice(name: str, source: ColumnSource, meaning: str | Promise, values: Iterable[str]) -> Column:
     known = tuple(str(value) for value in values)
     return Column(name=name, type=Type.WORD, source=source, meaning=meaning, required=True, values=known)
 
 
-def identity(name: str, source: Source, meaning: str | Promise, *, required: bool = True) -> Column:
+def identity(name: str, source: ColumnSource, meaning: str | Promise, *, required: bool = True) -> Column:
     return Column(name=name, type=Type.UUID, source=source, meaning=meaning, required=required)
 
 
-def number(name: str, source: Source, meaning: str | Promise, *, required: bool = True) -> Column:
+def number(name: str, source: ColumnSource, meaning: str | Promise, *, required: bool = True) -> Column:
     return Column(name=name, type=Type.INTEGER, source=source, meaning=meaning, required=required)
 
 
@@ -114,7 +114,7 @@ def fraction(name: str, meaning: str | Promise) -> Column:
     return Column(name=name, type=Type.NUMBER, source="", meaning=meaning, required=True)
 
 
-def moment(name: str, source: Source, meaning: str | Promise, *, required: bool = True) -> Column:
+def moment(name: str, source: ColumnSource, meaning: str | Promise, *, required: bool = True) -> Column:
     return Column(name=name, type=Type.TIME, source=source, meaning=meaning, required=required)
 
 
@@ -239,7 +239,7 @@ DOCUMENTS = (
 )
 
 
-def paragraphs(tags: Source, annotations: Source, cross_references: Source) -> tuple[Column, ...]:
+def paragraphs(tags: ColumnSource, annotations: ColumnSource, cross_references: ColumnSource) -> tuple[Column, ...]:
     """``paragraphs.csv``; the arguments are the numbers of contributions."""
     return (
         *in_document("document__"),
@@ -256,7 +256,7 @@ def paragraphs(tags: Source, annotations: Source, cross_references: Source) -> t
     )
 
 
-def codebook(passages: Source, documents: Source) -> tuple[Column, ...]:
+def codebook(passages: ColumnSource, documents: ColumnSource) -> tuple[Column, ...]:
     """``codebook.csv``; the arguments say on how much each tag is."""
     return (
         identity("tag_id", "pk", _("The tag’s id.")),
@@ -350,7 +350,7 @@ def parallels(seen: Combinable) -> tuple[Column, ...]:
             required=True,
             finish=proposed.four_digits,
         ),
-        choice("kind", "wording", _("How the wording of the two agrees."), Wording.values),
+        choice("kind", "wording", _("How the wording of the two agrees."), Agreement.values),
         Column(
             name="reasons",
             type=Type.LIST,

@@ -33,7 +33,7 @@ def guard(text: str) -> str:
     the beginning of the text a tab or a carriage return counts as a formula too. Where apostrophes stand before the
     formula already, one is added to them, so that ``unguard`` takes it back.
 
-    ``cells.Words`` has the same rule in SQL.
+    ``cells.FreeText`` has the same rule in SQL.
     """
     inner = _INNER.sub(r"\1'\2", text)
     return f"'{inner}" if _START.match(text) else inner

@@ -30,7 +30,7 @@ ON_CONTRIBUTIONS = frozenset(
 
 
 @dataclass(frozen=True)
-class Reference:
+class KeyReference:
     """A foreign key: ``column`` holds a value of ``to`` in the file of ``kind`` (``""``: the same file).
 
     ``broken_by``: the filters that may leave the row out that is referred to.
@@ -60,7 +60,7 @@ class ExportKind:
     order: tuple[Combinable | str, ...]
     narrowed_by: frozenset[str]
     paragraph: str | None = None
-    references: tuple[Reference, ...] = ()
+    references: tuple[KeyReference, ...] = ()
     since: int = 1
 
     @property
@@ -154,7 +154,7 @@ EXPORT_KINDS = {
             order=("position", "key"),
             narrowed_by=ON_CONTRIBUTIONS,
             paragraph="",
-            references=(Reference("document", "documents", "document"),),
+            references=(KeyReference("document", "documents", "document"),),
         ),
         ExportKind(
             name="codebook",
@@ -164,7 +164,7 @@ EXPORT_KINDS = {
             rows=rows.codebook,
             order=("sort_key", "pk"),
             narrowed_by=frozenset({"tags", "ids"}),
-            references=(Reference("parent_id", "", "tag_id"),),
+            references=(KeyReference("parent_id", "", "tag_id"),),
         ),
         ExportKind(
             name="tags",
@@ -176,9 +176,9 @@ EXPORT_KINDS = {
             narrowed_by=ON_CONTRIBUTIONS,
             paragraph="content_object__paragraph",
             references=(
-                Reference("tag_id", "codebook", "tag_id"),
-                Reference("document", "documents", "document"),
-                Reference("tagged_by", "people", "account"),
+                KeyReference("tag_id", "codebook", "tag_id"),
+                KeyReference("document", "documents", "document"),
+                KeyReference("tagged_by", "people", "account"),
             ),
         ),
         ExportKind(
@@ -191,9 +191,9 @@ EXPORT_KINDS = {
             narrowed_by=ON_CONTRIBUTIONS,
             paragraph="passage__paragraph",
             references=(
-                Reference("in_reply_to", "", "annotation_id", NOTE_LEFT_OUT),
-                Reference("document", "documents", "document"),
-                Reference("author", "people", "account"),
+                KeyReference("in_reply_to", "", "annotation_id", NOTE_LEFT_OUT),
+                KeyReference("document", "documents", "document"),
+                KeyReference("author", "people", "account"),
             ),
         ),
         ExportKind(
@@ -206,9 +206,9 @@ EXPORT_KINDS = {
             narrowed_by=ON_CONTRIBUTIONS,
             paragraph="source__paragraph",
             references=(
-                Reference("source_document", "documents", "document", DOCUMENT_LEFT_OUT),
-                Reference("target_document", "documents", "document", DOCUMENT_LEFT_OUT),
-                Reference("author", "people", "account"),
+                KeyReference("source_document", "documents", "document", DOCUMENT_LEFT_OUT),
+                KeyReference("target_document", "documents", "document", DOCUMENT_LEFT_OUT),
+                KeyReference("author", "people", "account"),
             ),
         ),
         ExportKind(
@@ -221,10 +221,10 @@ EXPORT_KINDS = {
             narrowed_by=frozenset({"collections", "documents", "ids"}),
             paragraph="one__paragraph",
             references=(
-                Reference("one_document", "documents", "document", DOCUMENT_LEFT_OUT),
-                Reference("other_document", "documents", "document", DOCUMENT_LEFT_OUT),
-                Reference("judged_by", "people", "account"),
-                Reference("cross_reference_id", "cross-references", "cross_reference_id", ON_CONTRIBUTIONS),
+                KeyReference("one_document", "documents", "document", DOCUMENT_LEFT_OUT),
+                KeyReference("other_document", "documents", "document", DOCUMENT_LEFT_OUT),
+                KeyReference("judged_by", "people", "account"),
+                KeyReference("cross_reference_id", "cross-references", "cross_reference_id", ON_CONTRIBUTIONS),
             ),
             since=2,
         ),
@@ -237,8 +237,8 @@ EXPORT_KINDS = {
             order=("at", "pk"),
             narrowed_by=frozenset({"collections", "documents", "persons", "since", "until", "ids"}),
             references=(
-                Reference("document", "documents", "document", DOCUMENT_LEFT_OUT),
-                Reference("actor", "people", "account"),
+                KeyReference("document", "documents", "document", DOCUMENT_LEFT_OUT),
+                KeyReference("actor", "people", "account"),
             ),
         ),
         ExportKind(

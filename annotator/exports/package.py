@@ -20,7 +20,7 @@ from .archive import LEVEL, WORK, Contents, entry
 from .columns import Column
 from .kinds import EXPORT_KINDS, VERSION, ExportKind
 from .sql import Export, snapshot
-from .tables import Work
+from .tables import WorkTables
 
 DESCRIPTOR = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -74,7 +74,7 @@ class Bundle:
             with archive.open(entry(DESCRIPTOR), "w") as file:
                 file.write(self._descriptor(written, one_moment=before == _newest_event()))
             if self.sources:
-                work = Work(self.viewer)
+                work = WorkTables(self.viewer)
                 for _written in Contents(archive, WORK).write(work.tables(), work.revisions):
                     yield sink.taken()
         yield sink.taken()

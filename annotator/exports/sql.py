@@ -38,7 +38,7 @@ FEW = 4_000
 
 
 @dataclass(frozen=True)
-class Chunk:
+class FileChunk:
     """Some of a file's bytes, and the number of rows that end in them; the header is no row."""
 
     data: bytes
@@ -72,9 +72,9 @@ class Export:
         """The rows, in no order."""
         return self.kind.chosen(self.viewer, self.narrowing)
 
-    def chunks(self) -> Iterator[Chunk]:
+    def chunks(self) -> Iterator[FileChunk]:
         """The file, header first. Closing the iterator ends the reading."""
-        yield Chunk(f"{dialect.joined(self.kind.header, self.separator)}\n".encode(), 0)
+        yield FileChunk(f"{dialect.joined(self.kind.header, self.separator)}\n".encode(), 0)
         yield from self._body()
 
     def first(self, number: int) -> list[list[str]]:
@@ -93,7 +93,7 @@ class Export:
             column.finish and column.there() for column in self.columns
         )
 
-    def _body(self, number: int | None = None) -> Iterator[Chunk]:
+    def _body(self, number: int | None = None) -> Iterator[FileChunk]:
         """The lines of the rows, or of the first ``number`` of them."""
         with snapshot():
             cells = [column.cell(raw=self.raw or not self._copied) for column in self.columns]
@@ -122,7 +122,7 @@ class Export:
         # They were chosen in this very snapshot: the conditions, asked again, could only lead the planner astray.
         return (self.kind.model.objects.filter(pk__in=chunk) for chunk in batched(keys.iterator(CHUNK), CHUNK))
 
-    def _written(self, sql: str, params: Sequence[Any]) -> Iterator[Chunk]:
+    def _written(self, sql: str, params: Sequence[Any]) -> Iterator[FileChunk]:
         """What is written here of the rows of a statement."""
         writers = [None if column.bare else _Written(self._writer(column)).__getitem__ for column in self.columns]
         with connection.chunked_cursor() as cursor:
@@ -131,7 +131,7 @@ class Export:
                 columns = zip(writers, zip(*chunk, strict=True), strict=True)
                 cells = [values if write is None else map(write, values) for write, values in columns]
                 lines = "\n".join(map(self.separator.join, zip(*cells, strict=True)))
-                yield Chunk(f"{lines}\n".encode(), len(chunk))
+                yield FileChunk(f"{lines}\n".encode(), len(chunk))
 
     def _writer(self, column: Column) -> Callable[[Any], str]:
         """What writes the cells of ``column``."""
@@ -156,7 +156,7 @@ class _Written(dict[Any, str]):
         return cell
 
 
-def _copy(sql: str, params: Sequence[Any], separator: str) -> Iterator[Chunk]:
+def _copy(sql: str, params: Sequence[Any], separator: str) -> Iterator[FileChunk]:
     """What COPY writes for a statement, in chunks of about ``CHUNK`` bytes."""
     operations: Any = connection.ops
     statement = operations.compose_sql(sql, params)
@@ -172,10 +172,10 @@ def _copy(sql: str, params: Sequence[Any], separator: str) -> Iterator[Chunk]:
             lines.append(line)
             size += len(line)
             if size >= CHUNK:
-                yield Chunk(b"".join(lines), len(lines))
+                yield FileChunk(b"".join(lines), len(lines))
                 lines, size = [], 0
     if lines:
-        yield Chunk(b"".join(lines), len(lines))
+        yield FileChunk(b"".join(lines), len(lines))
 
 
 @contextmanager

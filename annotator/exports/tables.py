@@ -64,7 +64,7 @@ LEFT_OUT = {*NAMED, *MADE_ANEW, Session, UserSession, DBTaskResult, Job}
 
 
 @dataclass(frozen=True)
-class Table:
+class ExportTable:
     """Rows of a model. ``changed``: what becomes of the values of a column; ``among``: the keys of those that count."""
 
     model: type[Model]
@@ -127,10 +127,10 @@ def plain(value: Any) -> Any:
 WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=plain)
 
 
-def site_tables() -> list[Table]:
+def site_tables() -> list[ExportTable]:
     """Every table of the site, accounts with their passwords and second factors too."""
     models = (model for model in apps.get_models(include_auto_created=True) if model not in LEFT_OUT)
-    return [Table(model, model._base_manager.all()) for model in models]  # noqa: SLF001 - Django's documented API
+    return [ExportTable(model, model._base_manager.all()) for model in models]  # noqa: SLF001 - Django's documented API
 
 
 def sources_of(revisions: QuerySet[Revision]) -> Iterator[tuple[str, str]]:
@@ -139,7 +139,7 @@ def sources_of(revisions: QuerySet[Revision]) -> Iterator[tuple[str, str]]:
     return rows.iterator(CHUNK)
 
 
-class Work:
+class WorkTables:
     """The tables of the work on the texts, as far as ``viewer``, an editor or the command line, may have them.
 
     For the command line all of it. An editor has what they read, withdrawn work of others too, but no drafts of theirs.
@@ -158,7 +158,7 @@ class Work:
         pairs = ProposedParallel.objects.all()
         self._pairs = pairs if viewer is None else pairs.visible_to(viewer)
 
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[ExportTable]:
         """Them, to be read in the moment in which they were asked for."""
         paragraphs = Paragraph.objects.filter(document__in=self._documents)
         access, mentions = Collection.groups.through, Annotation.mentions.through
@@ -170,27 +170,29 @@ class Work:
         hidden = {"email": "", "last_login": None, "is_active": False, "is_staff": False, "is_superuser": False}
         hidden["password"] = UNUSABLE_PASSWORD_PREFIX
         work = [
-            Table(model, rows, {"proposed_change": self._readable, **self._answering(model, notes)})
+            ExportTable(model, rows, {"proposed_change": self._readable, **self._answering(model, notes)})
             for model, rows in self._contributions.items()
         ]
         return [
-            Table(Collection, self._collections),
-            Table(Group, Group.objects.filter(groups).distinct()),
-            Table(access, access.objects.filter(collection__in=self._collections)),
-            Table(Document, self._documents),
-            Table(Revision, self.revisions),
-            Table(Paragraph, paragraphs),
-            Table(FormerText, FormerText.objects.filter(paragraph__in=paragraphs)),
-            Table(Change, Change.objects.filter(paragraph__in=paragraphs)),
-            Table(Tag, tags),
-            Table(TagAlias, TagAlias.objects.filter(tag__in=tags)),
-            Table(Passage, Passage.objects.filter(paragraph__in=paragraphs), among=self._passages()),
+            ExportTable(Collection, self._collections),
+            ExportTable(Group, Group.objects.filter(groups).distinct()),
+            ExportTable(access, access.objects.filter(collection__in=self._collections)),
+            ExportTable(Document, self._documents),
+            ExportTable(Revision, self.revisions),
+            ExportTable(Paragraph, paragraphs),
+            ExportTable(FormerText, FormerText.objects.filter(paragraph__in=paragraphs)),
+            ExportTable(Change, Change.objects.filter(paragraph__in=paragraphs)),
+            ExportTable(Tag, tags),
+            ExportTable(TagAlias, TagAlias.objects.filter(tag__in=tags)),
+            ExportTable(Passage, Passage.objects.filter(paragraph__in=paragraphs), among=self._passages()),
             *work,
-            Table(ProposedParallel, self._pairs, {"reference_id": self._seen_reference}),
-            Table(mentions, mentions.objects.filter(annotation__in=self._contributions[Annotation])),
-            Table(Event, self._events),
-            Table(User, User.objects.all(), {name: partial(_always, value) for name, value in hidden.items()}, people),
-            Table(FormerName, FormerName.objects.filter(user__in=people) if people else FormerName.objects.all()),
+            ExportTable(ProposedParallel, self._pairs, {"reference_id": self._seen_reference}),
+            ExportTable(mentions, mentions.objects.filter(annotation__in=self._contributions[Annotation])),
+            ExportTable(Event, self._events),
+            ExportTable(
+                User, User.objects.all(), {name: partial(_always, value) for name, value in hidden.items()}, people
+            ),
+            ExportTable(FormerName, FormerName.objects.filter(user__in=people) if people else FormerName.objects.all()),
         ]
 
     def _keys(self, rows: Iterable[Any]) -> set[Any] | None:

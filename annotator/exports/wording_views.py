@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from annotator.presenters.cross_table import LABELS, Table, axes
+from annotator.presenters.cross_table import LABELS, CrossTablePage, axes
 from annotator.presenters.neighbours import in_order, least_of, order_of
 from annotator.presenters.search_views import Asked
 from annotator.presenters.timeline import ALL, TimeRows, Uses, per_thousand
 from annotator.presenters.wordings import WordingRows, wordings_in
 from annotator.selectors.collocates import neighbours_of
-from corpus.wordings.wordings import Kind
+from corpus.wordings.wordings import WordingKind
 
 from . import columns
 from .columns import Column, Type
@@ -63,7 +63,7 @@ def _neighbours(asked: Asked) -> Iterator[Sequence[Value]]:
 
 def _by(asked: Asked) -> Iterator[Sequence[Value]]:
     rows, columns = axes(asked)
-    table = Table(asked, rows, columns)
+    table = CrossTablePage(asked, rows, columns)
     for start in range(0, len(table), CHUNK):
         for row in table.with_columns(slice(start, start + CHUNK), table.columns):
             for head, cell in zip(table.columns, row.cells, strict=True):
@@ -91,7 +91,7 @@ FILES = (
                 type=Type.WORD,
                 source="",
                 meaning=_("What it is to the phrase. Empty where the search is for anything but one phrase."),
-                values=tuple(Kind),
+                values=tuple(WordingKind),
             ),
             columns.number("put_in", "", _("How many words are put in.")),
             columns.number("left_out", "", _("How many words are left out.")),

@@ -20,7 +20,7 @@ from annotator.errors import AlreadyDone, Refused
 from annotator.models import Origin, Tag, Tagging
 from annotator.models.place import Place, range_of
 from annotator.models.tag import names_from_string
-from annotator.selectors.lines import Lines
+from annotator.selectors.lines import ChosenLines
 from corpus import search
 from corpus.models import Paragraph
 from corpus.search.inverted import found_in
@@ -37,7 +37,7 @@ type Stretch = tuple[int | None, int | None]
 
 
 @dataclass(eq=False)
-class Hit:
+class BulkHit:
     """One paragraph that was found.
 
     ``words`` are where the words wanted stand in it; ``mine`` the tags that the person has put on parts of it, and
@@ -83,7 +83,7 @@ def digest_of(text: str) -> str:
     return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
-def found_to_tag(paragraphs: QuerySet[Paragraph], query: search.Query, lines: Lines) -> tuple[list[int], bool]:
+def found_to_tag(paragraphs: QuerySet[Paragraph], query: search.Query, lines: ChosenLines) -> tuple[list[int], bool]:
     """The primary keys of the first hits among ``paragraphs``, in their order; and whether there are more: 1 query.
 
     Where ``lines`` keeps none of the words found in one, it is no hit: 1 more.
@@ -97,17 +97,17 @@ def found_to_tag(paragraphs: QuerySet[Paragraph], query: search.Query, lines: Li
     return keys, len(found) > MOST_HITS
 
 
-def hits_of(keys: Sequence[int], query: search.Query, user: User, lines: Lines) -> list[Hit]:
+def hits_of(keys: Sequence[int], query: search.Query, user: User, lines: ChosenLines) -> list[BulkHit]:
     """The hits of ``keys`` in their order, with the tags of ``user`` that are on them: 2 queries."""
     paragraphs = Paragraph.objects.select_related("document__collection").in_bulk(keys)
-    hits = {pk: Hit(each, _words_in(pk, each.text, query, lines)) for pk in keys if (each := paragraphs.get(pk))}
+    hits = {pk: BulkHit(each, _words_in(pk, each.text, query, lines)) for pk in keys if (each := paragraphs.get(pk))}
     for tagging in Tagging.objects.by_author_on(user, hits):
         passage = tagging.content_object
         hits[passage.paragraph_id].mine[passage.start, passage.end].add(tagging.tag)
     return list(hits.values())
 
 
-def _words_in(paragraph: int, text: str, query: search.Query, lines: Lines) -> list[tuple[int, int]]:
+def _words_in(paragraph: int, text: str, query: search.Query, lines: ChosenLines) -> list[tuple[int, int]]:
     """Where the words wanted stand in the ``text`` of a paragraph, as far as ``lines`` keeps them."""
     if not lines:
         return search.snippets(text, query)
@@ -168,7 +168,7 @@ class Ticks:
         wanted = {*self.page, *self.chosen, *rest}
         return [pk for pk in self.keys if pk in wanted]
 
-    def put_on(self, hit: Hit) -> None:
+    def put_on(self, hit: BulkHit) -> None:
         """Tick ``hit`` as the person did; what was not seen yet is ticked, too."""
         pk = hit.paragraph.pk
         hit.ticked = pk in self.chosen or pk not in self.seen
@@ -204,7 +204,7 @@ class BulkForm(forms.Form):
         self,
         data: QueryDict | None,
         *,
-        hits: Sequence[Hit],
+        hits: Sequence[BulkHit],
         ticks: Ticks,
         query: search.Query,
         user: User,
@@ -225,7 +225,7 @@ class BulkForm(forms.Form):
             hit.look(self.wanted, self._on())
 
     @property
-    def hits(self) -> list[Hit]:
+    def hits(self) -> list[BulkHit]:
         return [hit for hit in self.every if hit.paragraph.pk in self.ticks.page]
 
     @property
@@ -285,7 +285,7 @@ class BulkForm(forms.Form):
             self.unknown = refused
             return []
 
-    def _check(self, ticked: Sequence[Hit]) -> None:
+    def _check(self, ticked: Sequence[BulkHit]) -> None:
         """Raise ``Refused`` unless the hits ticked are there and say what they said when the person saw them."""
         problems = []
         if gone := self.ticks.gone:

@@ -12,7 +12,7 @@ from annotator.errors import Refused
 from annotator.models import CrossReference, Relation
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.models.place import Place
-from annotator.selectors.typed_references import Choice, place_meant
+from annotator.selectors.typed_references import PassageChoice, place_meant
 
 from .passages import PassagesForm, SelectionForm, passage_field, words_field
 
@@ -77,7 +77,7 @@ class CrossReferenceSelectionForm(SelectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Passages found by words, to choose from.
-        self.candidates: list[Choice] = []
+        self.candidates: list[PassageChoice] = []
 
     def clean_target(self) -> Place | None:
         """The other passage; where words stand in several, these are offered."""

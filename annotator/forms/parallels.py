@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from annotator.forms.filters import MOST_OFFERED, completed
-from annotator.models import Wording
+from annotator.models import Agreement
 from annotator.selectors.filters import visible_documents
 from annotator.selectors.proposed_parallels import OUTCOMES, Narrowed
 from corpus.models import Collection
@@ -27,7 +27,7 @@ class QueueForm(forms.Form):
         max_value=1,
         widget=forms.NumberInput({"step": "0.05", "inputmode": "decimal"}),
     )
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("any")), *Wording.choices])
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("any")), *Agreement.choices])
     verdict = forms.ChoiceField(label=_("Verdict"), required=False, choices=OUTCOMES)
 
     def __init__(self, viewer: Person, query: QueryDict) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from annotator.actions.imports.bundle import import_bundle
 from annotator.forms.importing import ImportForm
-from annotator.http.responses import Done
+from annotator.http.responses import DoneMessage
 from corpus.importing.sources.files import Content
 
 
@@ -23,12 +23,12 @@ def bundle_asked(form: ImportForm) -> dict[str, Any]:
     return {"by": form.user, "file": BytesIO(sent_file(form).data)}
 
 
-def imported_bundle(form: ImportForm, kept: Callable[[int], None] = lambda _done: None) -> Done:
+def imported_bundle(form: ImportForm, kept: Callable[[int], None] = lambda _done: None) -> DoneMessage:
     """Import the bundle of a valid form; ``kept`` as the action has it, which raises what this raises."""
     plan, batch = import_bundle(**bundle_asked(form), request_id=form.cleaned_data["request_id"], kept=kept)
     if plan.empty:
-        return Done(_("Everything in the bundle is here already. Nothing was changed."), onwards="import")
-    return Done(imported(sum(plan.new.values())), batch, "activity")
+        return DoneMessage(_("Everything in the bundle is here already. Nothing was changed."), onwards="import")
+    return DoneMessage(imported(sum(plan.new.values())), batch, "activity")
 
 
 def imported(number: int) -> str:

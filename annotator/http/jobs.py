@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotator.actions import jobs
-from annotator.actions.documents.load import Status
+from annotator.actions.documents.load import LoadOutcome
 from annotator.actions.parallels.find import find_and_propose
 from annotator.actions.parallels.propose import Proposed, is_too_long
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
@@ -92,7 +92,7 @@ def _enqueue(by: User, kind: str, name: str, typed: str, pk: UUID) -> Job:
 
 
 @dataclass
-class Done:
+class JobReport:
     """What a job has done so far, in sentences, which stays so whatever becomes of the rest; and where it is seen."""
 
     messages: list[str] = field(default_factory=list)
@@ -116,7 +116,7 @@ def work(pk: str) -> None:
     job = Job.objects.select_related("by").filter(pk=UUID(pk), ended_at__isnull=True).first()
     if job is None:
         return
-    done = Done()
+    done = JobReport()
 
     def fail(*why: str, nothing: bool = False) -> None:
         message, address = done.but(*why, nothing=nothing)
@@ -144,7 +144,7 @@ def work(pk: str) -> None:
         jobs.end(job=job, succeeded=done.whole, message=" ".join(done.messages), address=done.address)
 
 
-def _load(job: Job, done: Done) -> None:
+def _load(job: Job, done: JobReport) -> None:
     form = LoadForm(QueryDict(job.typed), user=job.by)
     _check(form)
     outcome = form.save()
@@ -152,7 +152,7 @@ def _load(job: Job, done: Done) -> None:
     moved = reverse("revision_marks", args=[outcome.slug, outcome.revision]) if outcome.marks else ""
     loaded, address = in_words(outcome), moved or outcome.document.get_absolute_url()
     done.tell(loaded, address=address)
-    if outcome.status in {Status.CREATED, Status.REVISED}:
+    if outcome.status in {LoadOutcome.CREATED, LoadOutcome.REVISED}:
         if is_too_long(outcome.document):
             _enqueue(job.by, Job.Kind.PARALLELS, outcome.document.title, f"document={outcome.slug}", uuid4())
             done.tell(loaded, _("Its parallels are looked for next, as work of its own."), address=address)
@@ -161,7 +161,7 @@ def _load(job: Job, done: Done) -> None:
         done.tell(*filter(None, [loaded, looked.message]), address=address, whole=looked.done)
 
 
-def _import(job: Job, done: Done) -> None:
+def _import(job: Job, done: JobReport) -> None:
     form = ImportForm(QueryDict(job.typed), user=job.by)
     _check(form)
     ended = imported_bundle(form, lambda number: done.tell(imported(number), address=reverse("activity")))
@@ -169,7 +169,7 @@ def _import(job: Job, done: Done) -> None:
     done.tell(ended.message, address=reverse(ended.onwards))
 
 
-def _find_parallels(job: Job, done: Done) -> None:
+def _find_parallels(job: Job, done: JobReport) -> None:
     slug = QueryDict(job.typed).get("document", "")
     documents = Document.objects.visible_to(job.by)
     asked = set((documents.filter(slug=slug) if slug else documents).values_list("pk", flat=True))
@@ -186,7 +186,7 @@ def _find_parallels(job: Job, done: Done) -> None:
     kept(Proposed())
 
 
-def _back_up(job: Job, done: Done) -> None:
+def _back_up(job: Job, done: JobReport) -> None:
     done.tell(backed_up(job.by), address=reverse("backups"))
 
 

@@ -19,9 +19,9 @@ from corpus.models import Paragraph
 from corpus.models.collection import Person
 
 from . import Request
-from .paging import Page, Rows, page_of
+from .paging import Page, PageableRows, page_of
 
-type Find = Callable[[Filters], Rows]
+type Find = Callable[[Filters], PageableRows]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from annotator.actions.documents.load import Outcome, Status
+from annotator.actions.documents.load import LoadOutcome, Outcome
 from annotator.actions.parallels.propose import Proposed, is_too_long, propose_for_document
 from annotator.errors import Refused
 from annotator.forms.documents import FACTS, LoadForm
@@ -40,9 +40,9 @@ def in_words(outcome: Outcome) -> str:
     """What a load did, in a sentence."""
     document = outcome.document
     assert document is not None  # noqa: S101 - the one just loaded
-    if outcome.status == Status.CREATED:
+    if outcome.status == LoadOutcome.CREATED:
         return _("“%(title)s” was loaded.") % {"title": document.title}
-    if outcome.status != Status.REVISED:
+    if outcome.status != LoadOutcome.REVISED:
         return _("This exact file is already loaded. Nothing was changed.")
     said = _("“%(title)s” is now at revision %(number)s.")
     return said % {"title": document.title, "number": outcome.revision}
@@ -53,7 +53,7 @@ def say_loaded(request: HttpRequest, outcome: Outcome) -> Document:
     document = outcome.document
     assert document is not None  # noqa: S101 - the one just loaded
     told = in_words(outcome)
-    if outcome.status not in {Status.CREATED, Status.REVISED}:
+    if outcome.status not in {LoadOutcome.CREATED, LoadOutcome.REVISED}:
         messages.info(request, told)
         return document
     messages.success(request, told)

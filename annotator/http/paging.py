@@ -35,7 +35,7 @@ def number(typed: str) -> int | None:
     return int(typed[:DIGITS]) if typed.isascii() and typed.isdigit() else None
 
 
-class Rows(Protocol):
+class PageableRows(Protocol):
     """What pages are taken from: a queryset, or what gives its rows as one does."""
 
     def __getitem__(self, part: slice, /) -> Any:
@@ -43,7 +43,7 @@ class Rows(Protocol):
 
 
 @runtime_checkable
-class ByRow(Rows, Protocol):
+class ByRow(PageableRows, Protocol):
     """Rows that are found from any one of them on, and not by how many there are before it."""
 
     def place_of(self, row: Any) -> str:
@@ -135,7 +135,7 @@ def address(query: str, **more: object) -> str:
     return "?" + "&".join(filter(None, [query, urlencode(more)]))
 
 
-def page_of(request: HttpRequest, rows: Rows, asked: QueryDict | None = None) -> Page:
+def page_of(request: HttpRequest, rows: PageableRows, asked: QueryDict | None = None) -> Page:
     """The page of ``rows`` that the address names; the first where it names none, or one behind the end.
 
     ``asked``: what a form says that was sent to another address than the list has.
@@ -153,7 +153,7 @@ type _Part = tuple[Sequence[Any], bool, int]
 """The rows of a page, whether there is another, and its number."""
 
 
-def _numbered(rows: Rows, at: int) -> _Part:
+def _numbered(rows: PageableRows, at: int) -> _Part:
     pages = NextPagePaginator(rows, PAGE, at=at)
     if pages.at > 1 and not pages.seen:
         # All that stood there may have been decided, or withdrawn, meanwhile: that is no reason to show nothing.

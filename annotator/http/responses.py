@@ -26,7 +26,7 @@ def back_to(request: Request, otherwise: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class DoneMessage:
     """What an action did, in words; its batch, where that can be undone; where to go on, if not where it was asked.
 
     ``undid``: it undid something, and to undo that is called doing it again.
@@ -38,7 +38,7 @@ class Done:
     undid: bool = False
 
 
-def done(request: Request, what: Done, otherwise: str) -> HttpResponse:
+def done(request: Request, what: DoneMessage, otherwise: str) -> HttpResponse:
     """Tell the person what was done, with a way to undo the batch; an open page is told to look what changed."""
     if what.message:
         tags = f"undo-{what.batch}" + " redo" * what.undid if what.batch else ""
@@ -49,10 +49,10 @@ def done(request: Request, what: Done, otherwise: str) -> HttpResponse:
     return trigger_client_event(render(request, "annotator/done.html"), "glossator:changed", after="settle")
 
 
-def answer(request: Request, outcome: ActionResult[Done], otherwise: str) -> HttpResponse:
+def answer(request: Request, outcome: ActionResult[DoneMessage], otherwise: str) -> HttpResponse:
     """Tell the person how an action ended that no form was filled in for."""
     if outcome.succeeded:
-        return done(request, outcome.value or Done(), otherwise)
+        return done(request, outcome.value or DoneMessage(), otherwise)
     return refused(request, " ".join(outcome.problems), otherwise)
 
 

@@ -14,8 +14,8 @@ from annotator.presenters.concordance import VIEW as CONCORDANCE
 from annotator.presenters.search_registry import FIRST, VIEWS
 from annotator.presenters.search_views import Asked, SearchView, Tab
 from annotator.selectors.filters import IN_ADDRESS, ResolvedFilters, names_in
-from annotator.selectors.lines import CHOSEN, DISMISSED, MOST_DISMISSED, SAID, Lines
-from annotator.selectors.near import Near, near_to
+from annotator.selectors.lines import CHOSEN, DISMISSED, MOST_DISMISSED, SAID, ChosenLines
+from annotator.selectors.near import NearSearches, near_to
 from annotator.selectors.occurrences import Occurrences, found_by
 from annotator.selectors.saved_searches import News, news_of
 from corpus.models.collection import Person
@@ -24,7 +24,7 @@ from corpus.search.query import Query, parse
 from corpus.search.tokenizer import words_with_places
 
 from . import Request
-from .paging import Rows
+from .paging import PageableRows
 
 # What an address says of single lines, and how.
 OF_LINES = frozenset({DISMISSED, CHOSEN, "dismiss", SAID})
@@ -50,10 +50,10 @@ class Search:
     view: SearchView
     options: dict[str, str]
     path: str
-    lines: Lines
+    lines: ChosenLines
     saved: SavedSearch | None = None
     news: News | None = None
-    near: Near | None = None
+    near: NearSearches | None = None
     asked: Asked | None = None
     shown: Any = None
 
@@ -63,7 +63,7 @@ class Search:
 
         ``path``: where the views are, if not at the address of the request.
         """
-        lines = Lines.from_query(asked)
+        lines = ChosenLines.from_query(asked)
         options = {name: asked.get(name, "").replace("\x00", "") for name in asked if name not in OF_LINES}
         # A filter may be there several times; pages and forms that are reached from here say it once.
         options |= {name: ",".join(names_in(asked, name)) for name in IN_ADDRESS.values() if name in asked}
@@ -80,7 +80,7 @@ class Search:
             saved=_saved(options.get("saved", ""), request.user, typed),
         )
 
-    def find(self, narrowing: ResolvedFilters) -> Rows:
+    def find(self, narrowing: ResolvedFilters) -> PageableRows:
         """Carry it out; the rows of the view, of which a page is shown, none where it has no pages."""
         found = found_by(self.query, self.viewer, narrowing)
         if not found.found and self.query.wanted:
@@ -91,7 +91,7 @@ class Search:
                 found = found.in_paragraphs(self.news.paragraphs)
         return self.take(found)
 
-    def take(self, found: Occurrences) -> Rows:
+    def take(self, found: Occurrences) -> PageableRows:
         """The rows of the view of ``found``, without the lines that were dismissed."""
         self.asked = Asked(
             viewer=self.viewer,
@@ -101,7 +101,7 @@ class Search:
             path=self.path,
         )
         self.shown = self.view.show(self.asked)
-        rows: Rows = getattr(self.shown, "rows", [])
+        rows: PageableRows = getattr(self.shown, "rows", [])
         return rows
 
     @property

@@ -22,8 +22,8 @@ from annotator.models.tag import (
     too_deep,
 )
 
-from .csv_codebook import Codebook, Entry
-from .problems import ImportRefused, Problem
+from .csv_codebook import Codebook, CodebookEntry
+from .problems import ImportProblem, ImportRefused
 
 FIELDS = ("definition", "use_when", "avoid_when", "colour")
 
@@ -34,7 +34,7 @@ class Node:
 
     names: tuple[str, ...]
     line: int
-    entry: Entry | None = None
+    entry: CodebookEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class NewTag:
 
     path: str
     line: int
-    entry: Entry | None
+    entry: CodebookEntry | None
 
     @property
     def above(self) -> str:
@@ -99,8 +99,8 @@ class CodebookPlan:
     new: list[NewTag] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
-    notes: list[Problem] = field(default_factory=list)
-    left_out: list[Problem] = field(default_factory=list)
+    notes: list[ImportProblem] = field(default_factory=list)
+    left_out: list[ImportProblem] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
@@ -163,10 +163,10 @@ class Here:
         return found
 
 
-def tree_of(book: Codebook, here: Here | None = None) -> tuple[dict[str, Node], list[Problem]]:
+def tree_of(book: Codebook, here: Here | None = None) -> tuple[dict[str, Node], list[ImportProblem]]:
     """The tags of ``book`` by the keys of their paths, each after those above it; and what cannot be placed."""
     here = here or Here()
-    named: dict[str, list[Entry]] = {}
+    named: dict[str, list[CodebookEntry]] = {}
     for entry in book.entries:
         named.setdefault(entry.key, []).append(entry)
     nodes: dict[str, Node] = {}
@@ -176,11 +176,11 @@ def tree_of(book: Codebook, here: Here | None = None) -> tuple[dict[str, Node], 
             names = here.place(_place(entry, named, here))
             _add(nodes, names, entry)
         except Refused as refused:
-            problems += [Problem(book.name, entry.line, reason) for reason in refused.messages]
+            problems += [ImportProblem(book.name, entry.line, reason) for reason in refused.messages]
     return nodes, problems
 
 
-def _place(entry: Entry, named: dict[str, list[Entry]], here: Here, depth: int = 0) -> tuple[str, ...]:
+def _place(entry: CodebookEntry, named: dict[str, list[CodebookEntry]], here: Here, depth: int = 0) -> tuple[str, ...]:
     """The names from the top down to ``entry``: where its row does not say it, by the file's other rows, or as here.
 
     Raises ``Refused`` where several tags may be meant, or it stands below itself.
@@ -206,7 +206,7 @@ def _one(name: str, here: Here) -> tuple[str, ...]:
     return tuple(found[0].path.split(PATH_JOINER)) if found else (name,)
 
 
-def _add(nodes: dict[str, Node], names: tuple[str, ...], entry: Entry) -> None:
+def _add(nodes: dict[str, Node], names: tuple[str, ...], entry: CodebookEntry) -> None:
     """Put ``entry`` among ``nodes``, after those above it. Raises ``Refused`` where it is there already."""
     if any("›" in name for name in names):
         raise Refused(str(NO_LEVELS))
@@ -267,10 +267,10 @@ class _Planner:
         if node.entry and (others := self.here.by_name.get(new.key)):
             reason = _("“%(path)s” is another tag than “%(others)s”, which is here: it stands elsewhere.")
             reason %= {"path": path, "others": "”, “".join(tag.path for tag in others)}
-            self.result.notes.append(Problem(self.book.name, node.line, reason))
+            self.result.notes.append(ImportProblem(self.book.name, node.line, reason))
 
     def _leave_out(self, node: Node, *reasons: str) -> None:
-        self.result.left_out.extend(Problem(self.book.name, node.line, reason) for reason in reasons)
+        self.result.left_out.extend(ImportProblem(self.book.name, node.line, reason) for reason in reasons)
 
     def _aliases_taken(self, new: NewTag) -> Iterator[str]:
         for alias in new.entry.aliases if new.entry else ():
@@ -283,14 +283,14 @@ class _Planner:
                     "line": self.taken[key],
                 }
 
-    def _compare(self, tag: Tag, entry: Entry) -> None:
+    def _compare(self, tag: Tag, entry: CodebookEntry) -> None:
         differences = [Difference(entry.line, tag.path, *said) for said in _said(tag, entry)]
         self.result.differences.extend(differences)
         if not differences:
             self.result.same.append(tag.path)
 
 
-def _said(tag: Tag, entry: Entry) -> Iterator[tuple[str, str, str]]:
+def _said(tag: Tag, entry: CodebookEntry) -> Iterator[tuple[str, str, str]]:
     """What ``entry`` says otherwise than ``tag``; where it says nothing, what is here stays."""
     said = {**entry.texts, "colour": entry.colour}
     for name in FIELDS:

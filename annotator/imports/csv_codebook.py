@@ -18,8 +18,8 @@ from annotator.exports.dialect import unguard
 from annotator.exports.kinds import EXPORT_KINDS
 from annotator.models.tag import COLOURS, key_of, name_as_kept, names_from_string
 
-from .csv_table import Row, Table, read_table
-from .problems import ImportRefused, Problem
+from .csv_table import CSVRecord, CSVTable, read_table
+from .problems import ImportProblem, ImportRefused
 
 SEPARATORS = "›>/"
 # In paths of files.
@@ -56,7 +56,7 @@ DERIVED = {"passages", "documents", "number_of_highlights"}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CodebookEntry:
     """What one row says: a tag's name, the names above it, and its fields; empty where it does not say.
 
     ``above``: from the outermost. ``rooted``: nothing stands above the first of them (or above the tag itself), which
@@ -82,9 +82,9 @@ class Codebook:
     """The sound rows of a file, what is wrong with the others, and what a person should know of how they were read."""
 
     name: str
-    entries: list[Entry]
-    problems: list[Problem]
-    notes: list[Problem]
+    entries: list[CodebookEntry]
+    problems: list[ImportProblem]
+    notes: list[ImportProblem]
 
 
 def levels(path: str) -> list[str]:
@@ -124,10 +124,10 @@ def read_codebook(name: str, data: bytes) -> Codebook:
 class _Reader:
     """Reads a table as a codebook; collects what is wrong with it."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: CSVTable) -> None:
         self.table = table
         self.problems = list(table.problems)
-        self.notes: list[Problem] = []
+        self.notes: list[ImportProblem] = []
         self.read_columns: set[str] = set()
         self.name = self._column(*NAMES)
         self.path = self._column(*PATH)
@@ -143,7 +143,7 @@ class _Reader:
         found = [name for name in names if name in self.table.columns]
         if len(found) > 1:
             reason = _("The columns “%(names)s” mean the same. Keep one of them.") % {"names": "” and “".join(found)}
-            self.problems.append(Problem(self.table.name, self.table.line, reason))
+            self.problems.append(ImportProblem(self.table.name, self.table.line, reason))
         found += [name for name in ELSEWHERE.get(names, ()) if name in self.table.columns][: not found]
         self.read_columns.update(found)
         return found[0] if found else ""
@@ -174,7 +174,7 @@ class _Reader:
         firsts = firsts or {key_of(row.get(self.parent)) for row in self.table.rows} & ROOTS
         return firsts.pop() if len(firsts) == 1 and not firsts.isdisjoint(ROOTS) else ""
 
-    def _levels(self, row: Row) -> Sequence[str]:
+    def _levels(self, row: CSVRecord) -> Sequence[str]:
         """The names in the path of a row, outermost first; none where it has no path of its own."""
         if row.line in self.named:
             return self.named[row.line]
@@ -189,17 +189,19 @@ class _Reader:
         table = self.table
         if other := self._file_of_an_export():
             reason = _("This is %(file)s of an export and no codebook. Load the bundle it came in (bundle.zip).")
-            raise ImportRefused([Problem(table.name, table.line, reason % {"file": other})])
+            raise ImportRefused([ImportProblem(table.name, table.line, reason % {"file": other})])
         if not (self.name or self.path):
             reason = _("There is no column “tag”, “name”, “code” or “path”. Its first row must name the columns.")
-            raise ImportRefused([Problem(table.name, table.line, reason), *self.problems])
+            raise ImportRefused([ImportProblem(table.name, table.line, reason), *self.problems])
         entries = [entry for row in table.rows if (entry := self._entry(row))]
         if not table.rows and not self.problems:
-            raise ImportRefused([Problem(table.name, None, _("There are no rows below the names of the columns."))])
+            raise ImportRefused(
+                [ImportProblem(table.name, None, _("There are no rows below the names of the columns."))]
+            )
         unread = [name for name in table.columns if name and name not in self.read_columns | DERIVED]
         if unread and OURS not in table.columns:
             reason = _("Not read: the columns “%(names)s”.") % {"names": "”, “".join(unread)}
-            self.notes.insert(0, Problem(table.name, table.line, reason))
+            self.notes.insert(0, ImportProblem(table.name, table.line, reason))
         return Codebook(table.name, entries, self.problems, self.notes)
 
     def _file_of_an_export(self) -> str:
@@ -211,14 +213,14 @@ class _Reader:
         there = set(self.table.columns)
         return next((kind.file for kind in kinds if there.issuperset(kind.header_of(kind.since))), "")
 
-    def _entry(self, row: Row) -> Entry | None:
+    def _entry(self, row: CSVRecord) -> CodebookEntry | None:
         place = self._place(row)
         if place is None:
             return None
         name, above, rooted = place
         if self.root and not above and key_of(name) == self.root:
             return None
-        return Entry(
+        return CodebookEntry(
             line=row.line,
             name=name,
             above=above,
@@ -228,7 +230,7 @@ class _Reader:
             aliases=tuple(names_from_string(self._cell(row, self.aliases))),
         )
 
-    def _place(self, row: Row) -> tuple[str, tuple[str, ...], bool] | None:
+    def _place(self, row: CSVRecord) -> tuple[str, tuple[str, ...], bool] | None:
         """The tag's name, the names above it, and whether they reach the top; ``None`` where they cannot be told."""
         name, path = (self._cell(row, column) for column in (self.name, self.path))
         parent = self._parent(row)
@@ -248,29 +250,29 @@ class _Reader:
         else:
             rooted = bool(path or names or (self.parent and not above))
             return name_as_kept(name), tuple(above), rooted
-        self.problems.append(Problem(self.table.name, row.line, reason))
+        self.problems.append(ImportProblem(self.table.name, row.line, reason))
         return None
 
-    def _parent(self, row: Row) -> str:
+    def _parent(self, row: CSVRecord) -> str:
         """The name above; "" where a code is in several groups, of which none is more than the others."""
         parent = self._cell(row, self.parent)
         if self.parent not in GROUPS or len(groups := BETWEEN_GROUPS.split(parent)) == 1:
             return parent
         reason = _("The code is in several groups (%(names)s) and stands below none of them.")
-        self.notes.append(Problem(self.table.name, row.line, reason % {"names": ", ".join(groups)}))
+        self.notes.append(ImportProblem(self.table.name, row.line, reason % {"names": ", ".join(groups)}))
         return ""
 
-    def _cell(self, row: Row, column: str) -> str:
+    def _cell(self, row: CSVRecord, column: str) -> str:
         cell = row.get(column)
         # What stood behind the apostrophe may be white space.
         return unguard(cell).strip() if OURS in self.table.columns else cell
 
-    def _colour(self, row: Row) -> int | None:
+    def _colour(self, row: CSVRecord) -> int | None:
         """The colour, where it is one of ours; other programs write names or RGB values."""
         cell = self._cell(row, self.colour)
         if cell in {str(number) for number in range(1, COLOURS + 1)}:
             return int(cell)
         if cell:
             reason = _("The colour “%(colour)s” is none of 1 to 12 and was passed over.") % {"colour": cell[:40]}
-            self.notes.append(Problem(self.table.name, row.line, reason))
+            self.notes.append(ImportProblem(self.table.name, row.line, reason))
         return None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from corpus.blocks import UnreadableFileError
 from corpus.importing.readers.encoding import decode
 
-from .problems import ImportRefused, Problem, of_another_width
+from .problems import ImportProblem, ImportRefused, of_another_width
 
 DELIMITERS = ",;\t|"
 # Python's limit of 131,072 is less than a long paragraph; what is let in at all is limited by the size of the file.
@@ -24,7 +24,7 @@ LONGEST_CELL = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CSVRecord:
     """One record: the line it starts on, and its cells by the name of their column."""
 
     line: int
@@ -36,7 +36,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CSVTable:
     """A table as read: ``problems`` are about the records that could not be, which ``rows`` leaves out.
 
     ``line`` is that of the header.
@@ -45,8 +45,8 @@ class Table:
     name: str
     line: int
     columns: list[str]
-    rows: list[Row]
-    problems: list[Problem] = field(default_factory=list)
+    rows: list[CSVRecord]
+    problems: list[ImportProblem] = field(default_factory=list)
 
 
 def column_name(header: str) -> str:
@@ -54,7 +54,7 @@ def column_name(header: str) -> str:
     return "_".join(header.replace("-", " ").replace("_", " ").casefold().split())
 
 
-def read_table(name: str, data: bytes) -> Table:
+def read_table(name: str, data: bytes) -> CSVTable:
     """Read the CSV file ``name``.
 
     The delimiter is the one that a first line such as ``sep=;`` says, which spreadsheet programs look for, else the one
@@ -69,7 +69,7 @@ def read_table(name: str, data: bytes) -> Table:
     try:
         text, _codec = decode(data)
     except UnreadableFileError as error:
-        raise ImportRefused([Problem(name, error.line or None, error.translated_without_line(_))]) from error
+        raise ImportRefused([ImportProblem(name, error.line or None, error.translated_without_line(_))]) from error
     text = text.removeprefix("\ufeff")
     first = next((line for line in text.splitlines() if line.strip()), "")
     csv.field_size_limit(LONGEST_CELL)
@@ -111,10 +111,10 @@ def _records(lines: Sequence[str], delimiter: str, skipped: int) -> Iterator[Rec
                 yield line, cells
 
 
-def _table(name: str, records: Iterator[Record]) -> Table:
+def _table(name: str, records: Iterator[Record]) -> CSVTable:
     line, header = next(records, (1, []))
     if not header:
-        raise ImportRefused([Problem(name, None, _("The file is empty."))])
+        raise ImportRefused([ImportProblem(name, None, _("The file is empty."))])
     if isinstance(header, csv.Error):
         raise ImportRefused([_unreadable(name, line, header)])
     # Spreadsheet programs write the columns somebody once touched, too.
@@ -124,18 +124,18 @@ def _table(name: str, records: Iterator[Record]) -> Table:
     twice = sorted({column for column in columns if column and columns.count(column) > 1})
     if twice:
         reason = _("There is more than one column “%(name)s”. Keep one.") % {"name": "”, “".join(twice)}
-        raise ImportRefused([Problem(name, line, reason)])
-    table = Table(name, line, columns, [])
+        raise ImportRefused([ImportProblem(name, line, reason)])
+    table = CSVTable(name, line, columns, [])
     for line, cells in records:
         if isinstance(cells, csv.Error):
             table.problems.append(_unreadable(name, line, cells))
         elif len(cells) < len(columns) or any(cells[len(columns) :]):
-            table.problems.append(Problem(name, line, of_another_width(len(cells), len(columns))))
+            table.problems.append(ImportProblem(name, line, of_another_width(len(cells), len(columns))))
         else:
-            table.rows.append(Row(line, dict(zip(columns, cells, strict=False))))
+            table.rows.append(CSVRecord(line, dict(zip(columns, cells, strict=False))))
     return table
 
 
-def _unreadable(name: str, line: int, error: csv.Error) -> Problem:
+def _unreadable(name: str, line: int, error: csv.Error) -> ImportProblem:
     reason = _("The row cannot be read (%(error)s). Look for a quotation mark too many or too few.")
-    return Problem(name, line, reason % {"error": error})
+    return ImportProblem(name, line, reason % {"error": error})

@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
-from annotator.anchoring.across_paragraphs import MOST_PLACES, Block, Words
+from annotator.anchoring.across_paragraphs import MOST_PLACES, DocumentText, NumberedParagraph
 from annotator.models import Tag
 from annotator.models.place import Place
 from annotator.models.tag import key_of, name_of_several
@@ -18,14 +18,14 @@ from corpus.importing.plan import cut
 from corpus.models import Document, Paragraph
 
 from .codebook_plan import CodebookPlan, NewTag
-from .problems import ImportRefused, Problem
+from .problems import ImportProblem, ImportRefused
 from .taguette import Highlight, Highlights
 
 FIRST_WORDS = 80
 _BETWEEN = re.compile(r"[\W_]+")
 
 
-class Found(StrEnum):
+class HighlightMatches(StrEnum):
     """How often the words of a highlight were found."""
 
     ONCE = "once"
@@ -42,11 +42,11 @@ class Match:
     reason: str = ""
 
     @property
-    def found(self) -> Found:
+    def found(self) -> HighlightMatches:
         """How often."""
         if not self.places:
-            return Found.NOT
-        return Found.ONCE if len(self.places) == 1 else Found.SEVERAL
+            return HighlightMatches.NOT
+        return HighlightMatches.ONCE if len(self.places) == 1 else HighlightMatches.SEVERAL
 
     @property
     def words(self) -> str:
@@ -83,28 +83,28 @@ class HighlightsPlan:
     name: str
     matches: list[Match]
     codebook: CodebookPlan | None = None
-    left_out: Sequence[Problem] = ()
+    left_out: Sequence[ImportProblem] = ()
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to do. Taggings that its person made before count as something to do."""
         return not self.pairs and (self.codebook is None or self.codebook.empty)
 
-    def matched(self, found: Found) -> list[Match]:
+    def matched(self, found: HighlightMatches) -> list[Match]:
         """Those found so often."""
         return [match for match in self.matches if match.found == found]
 
     @property
     def untagged(self) -> int:
         """How many were found once but carry no tag: nothing is made of them."""
-        return sum(not match.highlight.tags for match in self.matched(Found.ONCE))
+        return sum(not match.highlight.tags for match in self.matched(HighlightMatches.ONCE))
 
     @property
     def pairs(self) -> list[tuple[Place, str]]:
         """What is to be made, each once: places with the names of tags."""
         found = [
             (part, tag)
-            for match in self.matched(Found.ONCE)
+            for match in self.matched(HighlightMatches.ONCE)
             for part in match.places[0]
             for tag in match.highlight.tags
         ]
@@ -119,7 +119,7 @@ class HighlightsPlan:
         """The plan as ``--json`` prints it."""
         return {
             "codebook": self.codebook.row() if self.codebook else None,
-            **{str(found): len(self.matched(found)) for found in Found},
+            **{str(found): len(self.matched(found)) for found in HighlightMatches},
             "untagged": self.untagged,
             "left_out": [str(problem) for problem in self.left_out],
             "highlights": [match.row() for match in self.matches],
@@ -156,13 +156,13 @@ def plan_highlights(
     problems = [] if any(each.tags for each in found) else left_out
     if library.unknown:
         reason = _("There is no document “%(slugs)s” that you may read. Give the name in its address.")
-        problems.append(Problem(highlights.name, None, reason % {"slugs": "”, “".join(library.unknown)}))
+        problems.append(ImportProblem(highlights.name, None, reason % {"slugs": "”, “".join(library.unknown)}))
     if problems:
         raise ImportRefused(sorted(problems, key=lambda problem: problem.line or 0))
     return HighlightsPlan(highlights.name, [library.match(each) for each in found], codebook, left_out)
 
 
-def _untakable_tags(highlights: Highlights, brought: Sequence[NewTag]) -> dict[str, Problem]:
+def _untakable_tags(highlights: Highlights, brought: Sequence[NewTag]) -> dict[str, ImportProblem]:
     """By key, the tags that are in no codebook or that may be several, each with its first line."""
     lines: dict[str, tuple[int, str]] = {}
     for highlight in highlights.found:
@@ -170,13 +170,13 @@ def _untakable_tags(highlights: Highlights, brought: Sequence[NewTag]) -> dict[s
             lines.setdefault(key_of(tag), (line, tag))
     here = Tag.objects.named(tag for _line, tag in lines.values())
     reason = _("There is no tag “%(tag)s” in the codebook. Load the codebook it is from with this file, or before it.")
-    found: dict[str, Problem] = {}
+    found: dict[str, ImportProblem] = {}
     for key, (line, tag) in lines.items():
         meant = {each.path for each in here.get(key, ())} | {new.path for new in brought if new.called(tag)}
         if not meant:
-            found[key] = Problem(highlights.name, line, reason % {"tag": tag})
+            found[key] = ImportProblem(highlights.name, line, reason % {"tag": tag})
         elif len(meant) > 1 and key not in map(key_of, meant):
-            found[key] = Problem(highlights.name, line, name_of_several(tag, sorted(meant)))
+            found[key] = ImportProblem(highlights.name, line, name_of_several(tag, sorted(meant)))
     return found
 
 
@@ -195,9 +195,11 @@ class _Text:
         return found
 
     @cached_property
-    def words(self) -> Words:
+    def words(self) -> DocumentText:
         furniture = Paragraph.Kind.FURNITURE
-        return Words([Block(each.number, each.text, each.kind == furniture) for each in self.paragraphs])
+        return DocumentText(
+            [NumberedParagraph(each.number, each.text, each.kind == furniture) for each in self.paragraphs]
+        )
 
     def places(self, quote: str) -> list[list[Place]]:
         """Where ``quote`` stands in it."""

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ImportProblem:
     """One thing wrong with what was given, said with the file, the line where its record starts, and the reason."""
 
     file: str
@@ -33,7 +33,7 @@ class ImportRefused(Exception):  # noqa: N818 - not a fault of the program: it s
     were imported.
     """
 
-    def __init__(self, problems: list[Problem], done: int = 0) -> None:
+    def __init__(self, problems: list[ImportProblem], done: int = 0) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
         self.done = done
@@ -42,7 +42,7 @@ class ImportRefused(Exception):  # noqa: N818 - not a fault of the program: it s
 def changed_meanwhile(file: str) -> ImportRefused:
     """The refusal of a file whose plan no longer fits what is here."""
     reason = _("Somebody changed something here while the file was checked. Nothing was imported: import it again.")
-    return ImportRefused([Problem(file, None, reason)])
+    return ImportRefused([ImportProblem(file, None, reason)])
 
 
 def of_another_width(cells: int, columns: int) -> str:
@@ -54,7 +54,7 @@ def of_another_width(cells: int, columns: int) -> str:
 
 
 @contextmanager
-def refusing_all(problems: list[Problem]) -> Iterator[None]:
+def refusing_all(problems: list[ImportProblem]) -> Iterator[None]:
     """Let a refusal inside go to ``problems``, so that another file can be checked before both are refused."""
     try:
         yield

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from .csv_table import Table, read_table
-from .problems import ImportRefused, Problem
+from .csv_table import CSVTable, read_table
+from .problems import ImportProblem, ImportRefused
 
 DOCUMENT = "document"
 CONTENT = "content"
@@ -34,10 +34,10 @@ class Highlights:
 
     name: str
     found: list[Highlight]
-    problems: list[Problem]
+    problems: list[ImportProblem]
 
 
-def is_highlights(table: Table) -> bool:
+def is_highlights(table: CSVTable) -> bool:
     """Whether ``table`` is a file of highlights, rather than a codebook."""
     return CONTENT in table.columns
 
@@ -53,9 +53,11 @@ def read_highlights(name: str, data: bytes) -> Highlights:
     missing = [column for column in NEEDED if column not in table.columns]
     if missing:
         reason = _("There is no column “%(names)s”. Taguette’s files have id, document, tag and content.")
-        raise ImportRefused([Problem(name, table.line, reason % {"names": "”, “".join(missing)}), *table.problems])
+        raise ImportRefused(
+            [ImportProblem(name, table.line, reason % {"names": "”, “".join(missing)}), *table.problems]
+        )
     if not table.rows and not table.problems:
-        raise ImportRefused([Problem(name, None, _("There are no rows below the names of the columns."))])
+        raise ImportRefused([ImportProblem(name, None, _("There are no rows below the names of the columns."))])
     found: dict[tuple[str, str, str], Highlight] = {}
     for row in table.rows:
         key = (row.get("id"), row.get(DOCUMENT), row.get(CONTENT))

@@ -11,13 +11,14 @@ from .job import Job
 from .notification import MailChoice, Notification
 from .passage import Passage
 from .place import Place
-from .proposed_parallel import ProposedParallel, Verdict, Wording
+from .proposed_parallel import Agreement, ProposedParallel, Verdict
 from .saved_search import SavedSearch, SearchSeen
 from .sentence_vector import SentenceVector
 from .submission import Submission
 from .tag import Tag, TagAlias, Tagging
 
 __all__ = [
+    "Agreement",
     "Annotation",
     "Contribution",
     "CrossReference",
@@ -42,5 +43,4 @@ __all__ = [
     "TagAlias",
     "Tagging",
     "Verdict",
-    "Wording",
 ]

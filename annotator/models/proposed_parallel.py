@@ -30,7 +30,7 @@ class Verdict(models.TextChoices):
     LATER = "later", _("later")
 
 
-class Wording(models.TextChoices):
+class Agreement(models.TextChoices):
     """How the wording of the two agrees: the kinds of parallels."""
 
     SAME = "same", _("the same words")
@@ -106,7 +106,7 @@ class ProposedParallel(models.Model):
         Passage, on_delete=models.PROTECT, related_name="parallels_as_other", verbose_name=_("other passage")
     )
     score = models.FloatField(_("score"), validators=[MinValueValidator(0.0), MaxValueValidator(1.0)])
-    wording = models.CharField(_("kind"), max_length=10, choices=Wording)
+    wording = models.CharField(_("kind"), max_length=10, choices=Agreement)
     # Sentences with what stands in their places (``parallels.likeness.Reason``), so that each reads its own language.
     reasons = models.JSONField(_("reasons"), default=list)
     # The rule with its version, and the model with its own where one had a part in it.

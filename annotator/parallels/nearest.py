@@ -26,7 +26,7 @@ IN_ORDER = 8
 """Texts, at least, in which the order of the words is looked at."""
 
 
-class Text(NamedTuple):
+class ParagraphWords(NamedTuple):
     """The words of a paragraph, by the primary keys of it and its document."""
 
     paragraph: int
@@ -47,7 +47,7 @@ class Corpus:
     Formulas (``formulas``) take no part: neither are texts near for them, nor do they make words common.
     """
 
-    def __init__(self, texts: Iterable[Text]) -> None:
+    def __init__(self, texts: Iterable[ParagraphWords]) -> None:
         """Read each of ``texts`` once, those of a document one after the other; those without words are left out."""
         self.texts = [text for text in texts if text.words]
         documents = [list(some) for _document, some in groupby(self.texts, key=lambda text: text.document)]
@@ -74,7 +74,7 @@ class Corpus:
         *,
         most: int,
         least: float = 0.0,
-        allowed: Callable[[Text], bool] = lambda _text: True,
+        allowed: Callable[[ParagraphWords], bool] = lambda _text: True,
     ) -> list[Neighbour]:
         """The texts nearest to ``words``, the nearest first; of texts as near, the first.
 

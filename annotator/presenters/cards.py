@@ -15,7 +15,7 @@ from annotator.selectors.margin import Panel
 from corpus.models.collection import Person
 
 from .contribution_menu import menu_of
-from .history import Change
+from .history import FieldChange
 from .note_html import html_for_reader, titles_linked
 from .proposed_change import proposed_changes
 
@@ -49,7 +49,7 @@ class ContributionCard:
     viewer: Person
     declined_because: str = ""
     note_html: str = ""
-    proposed_change: Sequence[Change] = ()
+    proposed_change: Sequence[FieldChange] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
 
     @property

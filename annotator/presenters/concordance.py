@@ -29,7 +29,7 @@ TITLE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ConcordanceLine:
     """One line: what stands before the words, the words, and what stands after them, as written in the text.
 
     All that a page shows of it is here once, since a template asks for some of it several times. ``value`` is what a
@@ -72,13 +72,13 @@ class LineRows:
     def __len__(self) -> int:
         return len(self.places)
 
-    def __getitem__(self, part: slice) -> list[Line]:
+    def __getitem__(self, part: slice) -> list[ConcordanceLine]:
         """Some of them: 5 queries."""
         some = list(self.found.at(self.places[part]))
         return [line_of(each) for each in placed(some, self.reach)]
 
 
-def line_of(each: Placed) -> Line:
+def line_of(each: Placed) -> ConcordanceLine:
     """The line of an occurrence: white space in the text, and line breaks too, are one space each."""
     text = each.text
 
@@ -87,7 +87,7 @@ def line_of(each: Placed) -> Line:
 
     occurrence, paragraph, document = each.occurrence, each.paragraph, each.paragraph.document
     title = document.title
-    return Line(
+    return ConcordanceLine(
         placed=each,
         before=said(each.left, each.start),
         words=said(each.start, each.end),

@@ -53,7 +53,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CrossTableCell:
     """A number, and the address of its lines."""
 
     number: int
@@ -65,10 +65,10 @@ class TableRow:
     """A row of the table."""
 
     head: Head
-    cells: Sequence[Cell]
+    cells: Sequence[CrossTableCell]
 
 
-class Table:
+class CrossTablePage:
     """The numbers with their rows and columns in order."""
 
     def __init__(self, asked: Asked, rows: str, columns: str) -> None:
@@ -104,7 +104,7 @@ class Table:
         rows: list[TableRow] = []
         for key, label, name in self.row_names[part]:
             cells = [
-                Cell(self.numbers.cells.get((key, head.key), 0), self.address(row=name, column=head.name))
+                CrossTableCell(self.numbers.cells.get((key, head.key), 0), self.address(row=name, column=head.name))
                 for head in columns
             ]
             rows.append(TableRow(Head(key, label, name, self.numbers.by_row[key], self.address(row=name)), cells))
@@ -126,8 +126,8 @@ class By:
     ``of_words``: it counts occurrences, and not passages that carry tags; ``of_pairs``: stretches that carry two.
     """
 
-    rows: Table | LineRows
-    table: Table
+    rows: CrossTablePage | LineRows
+    table: CrossTablePage
     row_choices: Sequence[Choice]
     column_choices: Sequence[Choice]
     row_label: str | Promise
@@ -151,7 +151,7 @@ class By:
 def by(asked: Asked) -> By:
     """The table that the address asks for, or the lines of the cell that it names."""
     rows, columns = axes(asked)
-    table = Table(asked, rows, columns)
+    table = CrossTablePage(asked, rows, columns)
     shown = By(
         rows=table,
         table=table,

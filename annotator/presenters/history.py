@@ -54,7 +54,7 @@ def in_words(value: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """One part of a thing that an edit changed, before and after in words."""
 
     label: str
@@ -73,7 +73,7 @@ class EventRow:
     """
 
     event: Event
-    changes: Sequence[Change] = ()
+    changes: Sequence[FieldChange] = ()
     has_history: bool = False
     undoable: bool = False
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class EventRow:
         return [str(Passage.State(state).label) for state in states if state in Passage.UNSETTLED]
 
 
-def changes_in(event: Event, readable: Mapping[str, str] | None = None) -> list[Change]:
+def changes_in(event: Event, readable: Mapping[str, str] | None = None) -> list[FieldChange]:
     """What an edit changed that a person would want to read.
 
     Where it moved something, too, if ``readable`` is given: the documents whose places are named, as short titles by
@@ -102,13 +102,13 @@ def changes_in(event: Event, readable: Mapping[str, str] | None = None) -> list[
     # Resolving and reopening have names of their own; undoing either is an edit.
     was, now = bool(before.get("resolved_at")), bool(after.get("resolved_at"))
     if event.action == Event.Verb.EDITED and was != now:
-        changes.append(Change(_("Resolved"), in_words(was), in_words(now)))
+        changes.append(FieldChange(_("Resolved"), in_words(was), in_words(now)))
     return changes
 
 
 def differences(
     before: Mapping[str, Any], after: Mapping[str, Any], readable: Mapping[str, str] | None = None
-) -> list[Change]:
+) -> list[FieldChange]:
     """Where the snapshots ``before`` and ``after`` differ; ``readable`` as in ``changes_in``."""
 
     def place_in_words(place: Any) -> str:
@@ -121,7 +121,7 @@ def differences(
     if readable is not None:
         shown += [(name, label, place_in_words) for name, label in PLACES.items()]
     return [
-        Change(str(label), words(before.get(name)), words(after.get(name)))
+        FieldChange(str(label), words(before.get(name)), words(after.get(name)))
         for name, label, words in shown
         if before.get(name) != after.get(name)
     ]

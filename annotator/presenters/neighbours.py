@@ -47,7 +47,7 @@ class NeighbourRows:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbours:
+class NeighboursPage:
     """The neighbours of what was found, or the lines of one.
 
     ``places`` are how many words stand beside what was found, ``size`` how many were searched, ``reach`` how far a
@@ -69,16 +69,16 @@ class Neighbours:
         return len(self.rows)
 
 
-def neighbours(asked: Asked) -> Neighbours:
+def neighbours(asked: Asked) -> NeighboursPage:
     """What the address asks for: how often at least, in which order, or the lines of one."""
     opened = asked.options.get("neighbour", "")
     if opened:
         lines = concordance(replace(asked, found=with_neighbour(asked.found, opened)))
         back = asked.address(neighbour=None, sort=None, width=None)
-        return Neighbours(rows=lines.rows, opened=opened, lines=lines, back=back)
+        return NeighboursPage(rows=lines.rows, opened=opened, lines=lines, back=back)
     least, order = least_of(asked), order_of(asked)
     found = neighbours_of(asked.found, fewest=least)
-    return Neighbours(
+    return NeighboursPage(
         rows=NeighbourRows(asked, in_order(found.collocates, order)),
         places=found.places,
         size=found.size,
@@ -112,7 +112,7 @@ def in_order(found: Sequence[Collocate], order: str) -> list[Collocate]:
 
 VIEW = SearchView(
     name="neighbours",
-    label=_("Neighbours"),
+    label=_("NeighboursPage"),
     template="annotator/search_neighbours.html",
     show=neighbours,
     own=(*OWN, "sort", "width"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from annotator.models import Passage
-from annotator.selectors.margin import Chip, Entry, MarginFilter, entries_on, panels_of
+from annotator.selectors.margin import Chip, MarginEntry, MarginFilter, entries_on, panels_of
 from corpus.citation.wording import citation
 from corpus.models import Change, Document, Paragraph
 from corpus.models.collection import Person
@@ -31,7 +31,7 @@ class ParagraphView:
 
     paragraph: Paragraph
     citation: str
-    entries: Sequence[Entry]
+    entries: Sequence[MarginEntry]
     marked_words: str = ""
     here: bool = False
     titles: Mapping[str, str] = MappingProxyType({})
@@ -109,7 +109,7 @@ def with_margins(
     ]
 
 
-def _marked(paragraph: Paragraph, entries: Sequence[Entry]) -> str:
+def _marked(paragraph: Paragraph, entries: Sequence[MarginEntry]) -> str:
     """The paragraph's words with marked stretches in spans, for browsers that cannot highlight by themselves."""
     stretches = [
         (passage.start, passage.end, entry.hues)

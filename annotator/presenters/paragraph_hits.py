@@ -13,7 +13,7 @@ from annotator.selectors.occurrences import Occurrences
 from annotator.selectors.ordering import DATE, PLACE, by_date
 from annotator.selectors.relevance import relevance
 from corpus.models import Paragraph
-from corpus.search.finding import Found
+from corpus.search.finding import DocumentOccurrences
 
 from .search import FoundParagraph, found_paragraph
 from .search_views import Asked, SearchView
@@ -35,7 +35,7 @@ class ParagraphHits:
     orders: dict[str, str | Promise]
 
 
-class Hit(NamedTuple):
+class ParagraphHit(NamedTuple):
     """A paragraph that was found, by the place of its document among these and its own in this; and how many times."""
 
     document: int
@@ -69,7 +69,7 @@ class HitRows:
         ]
 
 
-def _places(found: Found, paragraph: int) -> list[tuple[int, int]]:
+def _places(found: DocumentOccurrences, paragraph: int) -> list[tuple[int, int]]:
     """What was found in one paragraph: the numbers of the words in it."""
     first = found.words.firsts[paragraph]
     start = bisect_left(found.occurrences, (paragraph, 0, 0))
@@ -84,15 +84,15 @@ def paragraph_hits(asked: Asked) -> ParagraphHits:
     return ParagraphHits(rows=HitRows(asked.found, order), order=order, orders=ORDERS)
 
 
-def in_order(found: Occurrences, order: str) -> list[Hit]:
+def in_order(found: Occurrences, order: str) -> list[ParagraphHit]:
     """The paragraphs that were found, in ``order``.
 
     By relevance, and in the order of the text where that is the same.
     """
-    hits: list[Hit] = []
+    hits: list[ParagraphHit] = []
     for document, each in enumerate(found.found):
         times = Counter(at for at, _first, _last in each.occurrences)
-        hits += [Hit(document, at, times[at]) for at in each.paragraphs]
+        hits += [ParagraphHit(document, at, times[at]) for at in each.paragraphs]
     if order == DATE:
         dates = [by_date(found.documents[each.words.document].published_on) for each in found.found]
         hits.sort(key=lambda hit: dates[hit.document])

@@ -17,7 +17,7 @@ from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from annotator.models import Annotation, Passage, Status
-from annotator.selectors.margin import Chip, Entry, Reference, ShownPassage
+from annotator.selectors.margin import Chip, MarginEntry, MarginReference, ShownPassage
 from corpus.models import Document, Paragraph
 
 from .cards import person_name
@@ -138,7 +138,7 @@ class ParagraphWriter:
         tag = chip.tag
         return f'<span class="chip hue-{tag.colour}">{escape(tag.name)}{times}</span>'
 
-    def _entry(self, entry: Entry, repeated: frozenset[object], titles: Mapping[str, str]) -> str:
+    def _entry(self, entry: MarginEntry, repeated: frozenset[object], titles: Mapping[str, str]) -> str:
         passage = entry.passage
         named = not passage.whole and passage.state != Passage.State.LOST
         stretch = f' data-start="{passage.start}" data-end="{passage.end}"' if named else ""
@@ -198,7 +198,7 @@ class ParagraphWriter:
         )
 
     @staticmethod
-    def _reference(link: Reference, *, changing: bool) -> str:
+    def _reference(link: MarginReference, *, changing: bool) -> str:
         other, made = link.other.paragraph, link.reference
         state = _state(made.status, " · ", changing=changing)
         if link.other.unsettled:

@@ -21,7 +21,7 @@ _THINNEST, _WIDEST = 1.5, 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MapCell:
     """What two documents share, ``None`` for nothing; ``depth`` of its shade, from 1, beside the most of any cell.
 
     ``address`` is where the pairs are.
@@ -39,7 +39,7 @@ class MatrixRow:
 
     number: int
     document: Document
-    cells: list[Cell]
+    cells: list[MapCell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,13 @@ def matrix_of(found: ParallelMap, *, member: bool) -> list[MatrixRow]:
     shared = {(pair.earlier.pk, pair.later.pk): pair for pair in found.pairs}
     most = _most(found.pairs)
 
-    def cell(row: Document, column: Document) -> Cell:
+    def cell(row: Document, column: Document) -> MapCell:
         if row == column:
-            return Cell(is_diagonal=True)
+            return MapCell(is_diagonal=True)
         pair = shared.get((row.pk, column.pk))
         if pair is None:
-            return Cell()
-        return Cell(pair, -(-DEPTHS * pair.number // most), address=address_of(pair, member=member))
+            return MapCell()
+        return MapCell(pair, -(-DEPTHS * pair.number // most), address=address_of(pair, member=member))
 
     return [
         MatrixRow(number, row, [cell(row, column) for column in found.documents])

@@ -33,14 +33,14 @@ def label_of(by: str, value: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Facet:
     """The documents whose ``by`` is ``value``."""
 
     by: str
     value: str
 
     @classmethod
-    def of(cls, options: Mapping[str, str]) -> "Part | None":
+    def of(cls, options: Mapping[str, str]) -> "Facet | None":
         """The one that an address names, if it names one."""
         for by, name in NAMES.items():
             if value := options.get(name, ""):

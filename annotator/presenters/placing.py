@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from annotator.anchoring.candidates import Reason
+from annotator.anchoring.candidates import CandidateReason
 from annotator.anchoring.excerpt import Excerpt, excerpt
 from annotator.anchoring.quote_selector import TextRange
 from annotator.models import Passage
@@ -22,11 +22,11 @@ from annotator.selectors.waiting_passages import (
 )
 from corpus.models import Paragraph
 
-REASONS: dict[Reason, Promise] = {
-    Reason.SAME: gettext_lazy("the same words"),
-    Reason.BETWEEN: gettext_lazy("between the same words"),
-    Reason.SIMILAR: gettext_lazy("similar words"),
-    Reason.PLACED: gettext_lazy("other words, where the load put it"),
+REASONS: dict[CandidateReason, Promise] = {
+    CandidateReason.SAME: gettext_lazy("the same words"),
+    CandidateReason.BETWEEN: gettext_lazy("between the same words"),
+    CandidateReason.SIMILAR: gettext_lazy("similar words"),
+    CandidateReason.PLACED: gettext_lazy("other words, where the load put it"),
 }
 # Paragraphs shown before and after that of the passage.
 BESIDE = 1
@@ -49,7 +49,7 @@ class OfferRow:
     def alike(self) -> str:
         """How like it is: the words, or where they are the same, what stands around them, if that was compared."""
         percent = round(self.offer.likeness * 100)
-        if self.offer.reason is not Reason.SAME:
+        if self.offer.reason is not CandidateReason.SAME:
             return _("%(n)d %% of their letters or words alike") % {"n": percent}
         return "" if self.offer.here else _("%(n)d %% of what stood around them is there too") % {"n": percent}
 
@@ -126,9 +126,9 @@ def accept_row(passage: Passage, seen: str) -> AcceptRow:
     return AcceptRow(passage, seen, _where(before, passage.paragraph), former, excerpt(text, start, end))
 
 
-def by_reason(passages: Sequence[Passage]) -> dict[Reason, list[Passage]]:
+def by_reason(passages: Sequence[Passage]) -> dict[CandidateReason, list[Passage]]:
     """``passages`` by the reason for which each stands where it is; those that stand nowhere are left out."""
-    found: dict[Reason, list[Passage]] = {reason: [] for reason in REASONS}
+    found: dict[CandidateReason, list[Passage]] = {reason: [] for reason in REASONS}
     for passage in passages:
         if reason := reason_here(passage):
             found[reason].append(passage)

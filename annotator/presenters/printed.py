@@ -7,7 +7,7 @@ from functools import partial
 from itertools import batched
 
 from annotator.models import Passage, Tag
-from annotator.selectors.margin import Entry, MarginFilter, Panel, ShownPassage, entries_on, panels_of
+from annotator.selectors.margin import MarginEntry, MarginFilter, Panel, ShownPassage, entries_on, panels_of
 from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
 
@@ -115,13 +115,13 @@ def _has_words(passage: ShownPassage) -> bool:
     return not passage.whole and passage.state != Passage.State.LOST
 
 
-def _end(entry: Entry, text: str) -> int:
+def _end(entry: MarginEntry, text: str) -> int:
     """Where the number of its note stands in ``text``: at the end of its words, else after all of them."""
     end = entry.passage.end
     return min(end, len(text)) if _has_words(entry.passage) and end is not None else len(text)
 
 
-def _words(paragraph: Paragraph, notes: Sequence[PrintedNote], entries: Sequence[Entry], *, lines: bool) -> str:
+def _words(paragraph: Paragraph, notes: Sequence[PrintedNote], entries: Sequence[MarginEntry], *, lines: bool) -> str:
     """The words with the numbers of the notes where their passages end, and lines below the marked ones."""
     stretches: list[tuple[int, int, Sequence[str]]] = []
     numbers: dict[int, list[int]] = {}

@@ -11,10 +11,10 @@ from annotator.permissions import is_editor
 from annotator.selectors.history import PLACES, readable_documents
 from corpus.models.collection import Person
 
-from .history import READABLE, Change, differences
+from .history import READABLE, FieldChange, differences
 
 
-def proposed_changes(contributions: Iterable[Contribution], viewer: Person) -> dict[UUID, list[Change]]:
+def proposed_changes(contributions: Iterable[Contribution], viewer: Person) -> dict[UUID, list[FieldChange]]:
     """What would change of ``contributions``, by their ids: for an editor of all, for others of their own.
 
     Of a place that ``viewer`` may not read, only that there is one: 1 query where a place would change.

@@ -119,14 +119,14 @@ class MovedEnd:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class ShownMove:
     """The event by which a revision moved a contribution, with the ends that are not as they were."""
 
     event: Event
     ends: Sequence[MovedEnd]
 
 
-def moves_of(events: Iterable[Event], document: Document, viewer: Person) -> list[Move]:
+def moves_of(events: Iterable[Event], document: Document, viewer: Person) -> list[ShownMove]:
     """The moves that ``events`` are about, with the ends that stand in ``document``: 1 query for each kind of mark.
 
     It asks what was decided since about those whose words were lost or uncertain, as far as ``viewer`` may see them.
@@ -139,7 +139,7 @@ def moves_of(events: Iterable[Event], document: Document, viewer: Person) -> lis
             found = model.objects.visible_to(viewer).filter(pk__in=asked)
             for thing in found.select_related(*(f"{path}__paragraph" for path in model.PLACES)):
                 now |= {(thing.pk, path): getattr(thing, path) for path in model.PLACES}
-    return [Move(event, _ends_of(event, document, now)) for event in events]
+    return [ShownMove(event, _ends_of(event, document, now)) for event in events]
 
 
 def _was_unsettled(event: Event) -> bool:

@@ -8,7 +8,7 @@ from annotator.anchoring.word_diff import Piece
 from annotator.presenters.paragraph import with_margins
 from annotator.presenters.paragraph_html import ParagraphWriter
 from annotator.selectors.margin import MarginFilter
-from annotator.selectors.side_by_side import BesideRow, Joined, Near, SideBySide
+from annotator.selectors.side_by_side import BesideRow, Joined, NearestParagraph, SideBySide
 from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
 
@@ -28,7 +28,7 @@ class Side:
     paragraph: Paragraph | None
     pieces: Sequence[Piece] = ()
     margin: str = ""
-    near: Near | None = None
+    near: NearestParagraph | None = None
     joined: Sequence[Joined] = ()
 
     @property
@@ -37,7 +37,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class NumberedRow:
     """A row with its number, from 1, and the page of all rows that it is on.
 
     ``next`` and ``next_page``: those of the next place where a side has nothing, 0 where there is none.
@@ -60,7 +60,7 @@ class Row:
         return not self.is_answered and not self.left.joined
 
 
-def rows_shown(texts: SideBySide, numbers: Sequence[int], viewer: Person, on_a_page: int) -> list[Row]:
+def rows_shown(texts: SideBySide, numbers: Sequence[int], viewer: Person, on_a_page: int) -> list[NumberedRow]:
     """The rows of ``numbers``, from 1, with both margins: the queries of ``SideBySide.rows``, and twice ``entries_on``.
 
     ``on_a_page``: how many rows a page of all of them has.
@@ -91,7 +91,7 @@ def rows_shown(texts: SideBySide, numbers: Sequence[int], viewer: Person, on_a_p
 
     one, other = texts.documents
     return [
-        Row(
+        NumberedRow(
             number,
             page(number),
             side(LEFT, one, row.left, row.comparison.left if row.comparison else (), row),

@@ -12,18 +12,18 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.selectors.occurrences import placed
 from annotator.selectors.ordering import by_date
-from annotator.selectors.wordings import Place, at_places, nearest_in, phrase_in
+from annotator.selectors.wordings import WordingPlace, at_places, nearest_in, phrase_in
 from corpus.models import Document
 from corpus.search import among
 from corpus.wordings.variants import Changes
-from corpus.wordings.wordings import Kind, Wording
+from corpus.wordings.wordings import Wording, WordingKind
 
 from .chart import Chart, Lane, Point, draw
 from .choices import Choice
-from .concordance import Line, line_of
+from .concordance import ConcordanceLine, line_of
 from .parts import AUTHOR, PUBLISHER, YEAR, address_of, label_of, value_of
 from .search_views import Asked, SearchView
-from .wordings import CLOSED, Counted, Span, WordingRows, counted, in_order, key_of, span, steps, wordings_in
+from .wordings import CLOSED, Counted, PeriodOfUse, WordingRows, counted, in_order, key_of, span, steps, wordings_in
 
 DATED, UNDATED, LACKING = "documents", "undated", "lacking"
 ALL = "all"
@@ -70,7 +70,7 @@ class TimeRow:
     times: int
     counts: Sequence[WordingCount]
     address: str
-    nearest: Line | None = None
+    nearest: ConcordanceLine | None = None
 
     @property
     def rate(self) -> float:
@@ -78,7 +78,7 @@ class TimeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class TimelineRow:
     """Documents that make a row: their primary keys, and what names the row in an address and on the page."""
 
     label: str
@@ -87,7 +87,7 @@ class Group:
     document: Document | None = None
 
 
-EVERYWHERE = Group("", {}, ())
+EVERYWHERE = TimelineRow("", {}, ())
 
 
 class Uses:
@@ -104,17 +104,17 @@ class Uses:
             for pk, times in Counter(place.words.document for place in wording.places).items():
                 self.by_document.setdefault(pk, Counter())[at] += times
 
-    def groups(self, chosen: str) -> list[Group]:
+    def groups(self, chosen: str) -> list[TimelineRow]:
         """The rows of a list, in its order: by date, or by what they are called."""
         if chosen in {YEAR, AUTHOR, PUBLISHER}:
             there: dict[str, list[int]] = {}
             for pk, document in self.documents.items():
                 there.setdefault(value_of(document, chosen), []).append(pk)
             values = sorted(there, key=lambda value: (not value, value.casefold(), value))
-            return [Group(label_of(chosen, value), address_of(chosen, value), there[value]) for value in values]
+            return [TimelineRow(label_of(chosen, value), address_of(chosen, value), there[value]) for value in values]
         by_day = sorted(self.documents.values(), key=lambda document: (by_date(document.published_on), document.slug))
         return [
-            Group(document.title, address_of("document", document.slug), [document.pk], document)
+            TimelineRow(document.title, address_of("document", document.slug), [document.pk], document)
             for document in by_day
             if chosen in {ALL, self.list_of(document)}
         ]
@@ -124,14 +124,14 @@ class Uses:
             return LACKING
         return DATED if document.published_on else UNDATED
 
-    def counts_in(self, group: Group) -> Counter[int]:
+    def counts_in(self, group: TimelineRow) -> Counter[int]:
         """How often the documents of ``group`` say each wording."""
         counts: Counter[int] = Counter()
         for pk in group.documents:
             counts.update(self.by_document.get(pk, ()))
         return counts
 
-    def words_in(self, group: Group) -> int:
+    def words_in(self, group: TimelineRow) -> int:
         """How many words were searched in them."""
         return sum(self.words.get(pk, 0) for pk in group.documents)
 
@@ -143,7 +143,7 @@ class Uses:
         rows = WordingRows(self.asked, [self.made[at] for at in wanted], is_phrase=bool(self.phrase))[:]
         return {at: row.written for at, row in zip(wanted, rows, strict=True)}
 
-    def address(self, group: Group, wording: Wording[Place] | None = None) -> str:
+    def address(self, group: TimelineRow, wording: Wording[WordingPlace] | None = None) -> str:
         """The places of a wording, or of all, in the documents of ``group``."""
         named = key_of(wording) if wording and wording.words else {}
         return self.asked.address(**CLOSED | dict(group.in_address) | named, view="wordings", list=None)
@@ -185,7 +185,7 @@ class TimeRows:
             for group, counts in some
         ]
 
-    def _nearest(self, groups: Sequence[Group]) -> dict[int, Line]:
+    def _nearest(self, groups: Sequence[TimelineRow]) -> dict[int, ConcordanceLine]:
         """What stands nearest to the phrase in each document that lacks it."""
         asked = self.uses.asked
         typed = phrase_in(asked.query, asked.options.get("q", ""))
@@ -203,7 +203,7 @@ class Beginning:
 
     label: str
     times: int
-    span: Span
+    span: PeriodOfUse
     address: str
 
 
@@ -291,11 +291,11 @@ class Timeline:
             lanes.append(Lane(_("none of them"), lacking))
         return draw(lanes)
 
-    def _day(self, group: Group) -> date | None:
+    def _day(self, group: TimelineRow) -> date | None:
         first = self.uses.documents[group.documents[0]].published_on
         return date(first.year, *MIDSUMMER) if first and group.document is None else first
 
-    def _point(self, group: Group, day: date, times: int, at: int | None = None) -> Point:
+    def _point(self, group: TimelineRow, day: date, times: int, at: int | None = None) -> Point:
         rate = per_thousand(times, self.uses.words_in(group))
         label = ngettext(
             "%(where)s: %(n)s time, %(rate)s per thousand words",
@@ -304,7 +304,7 @@ class Timeline:
         ) % {"where": _where(group, day), "n": times, "rate": f"{rate:.2f}"}
         return Point(day, rate, label, self.uses.address(group, None if at is None else self.uses.made[at]))
 
-    def _lacking(self, group: Group, day: date) -> Point:
+    def _lacking(self, group: TimelineRow, day: date) -> Point:
         label = _("%(where)s: not used") % {"where": _where(group, day)}
         if group.document:
             return Point(day, None, label, group.document.get_absolute_url())
@@ -334,10 +334,10 @@ def timeline(asked: Asked) -> Timeline:
     )
 
 
-def _passages(asked: Asked) -> list[Wording[Place]]:
+def _passages(asked: Asked) -> list[Wording[WordingPlace]]:
     """The passages of a tag, whatever they say, as one wording."""
-    places = [Place(each.words, *occurrence) for each in asked.found.found for occurrence in each.occurrences]
-    return [Wording((), Kind.EXACT, Changes(), places)] if places else []
+    places = [WordingPlace(each.words, *occurrence) for each in asked.found.found for occurrence in each.occurrences]
+    return [Wording((), WordingKind.EXACT, Changes(), places)] if places else []
 
 
 def per_thousand(times: int, words: int) -> float:
@@ -348,7 +348,7 @@ def _others(counts: Counter[int], foremost: Mapping[int, str]) -> int:
     return sum(times for at, times in counts.items() if at not in foremost)
 
 
-def _where(group: Group, day: date) -> str:
+def _where(group: TimelineRow, day: date) -> str:
     return f"{group.label}, {day.isoformat()}" if group.document else group.label
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import NamedTuple
 
-from annotator.collation.collate import Column, collate, segments, transpositions
+from annotator.collation.collate import CollationColumn, collate, segments, transpositions
 from annotator.selectors.witnesses import Witness
 
 # Signs at the end of a reading that say nothing about it.
@@ -15,7 +15,7 @@ LONG = 170
 """Characters that a cell may have more lines for than are shown: five, on a phone."""
 
 
-class Cell(NamedTuple):
+class WitnessReading(NamedTuple):
     """What a witness has at one place, and the white space ``behind`` it.
 
     ``differs`` from the base; ``moved``: the base has these words elsewhere.
@@ -34,10 +34,10 @@ class WitnessRow:
     letter: str
     witness: Witness
     is_base: bool
-    cells: list[Cell]
+    cells: list[WitnessReading]
 
 
-class Reading(NamedTuple):
+class VariantReading(NamedTuple):
     """Other words than the base has, "" for none, and the letters of the witnesses that have them."""
 
     words: str
@@ -46,7 +46,7 @@ class Reading(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class BaseSegment:
     """Words of the base; where others differ with the number of the note that has their ``readings``.
 
     The words of all stretches, each with the white space ``behind`` it, are the text of the base.
@@ -54,7 +54,7 @@ class Stretch:
 
     words: str
     number: int = 0
-    readings: Sequence[Reading] = ()
+    readings: Sequence[VariantReading] = ()
     behind: str = ""
 
 
@@ -63,7 +63,7 @@ class Variants:
     """Several passages in columns: the rows of the table, and the text of the base with its notes."""
 
     rows: list[WitnessRow]
-    text: list[Stretch]
+    text: list[BaseSegment]
 
     @property
     def base(self) -> WitnessRow:
@@ -90,7 +90,7 @@ def variants(witnesses: Sequence[Witness], base: int = 0) -> Variants:
     ]
     stretches = segments(columns, moved)
 
-    def rows(parts: Sequence[Sequence[Column]]) -> list[WitnessRow]:
+    def rows(parts: Sequence[Sequence[CollationColumn]]) -> list[WitnessRow]:
         return [
             WitnessRow(ascii_uppercase[at], witness, at == base, list(_cells(parts, at, base, moved[at])))
             for at, witness in enumerate(witnesses)
@@ -99,9 +99,11 @@ def variants(witnesses: Sequence[Witness], base: int = 0) -> Variants:
     return Variants(rows(stretches), list(_text(rows(_noted(stretches, base, set().union(*moved))), base)))
 
 
-def _noted(stretches: Iterable[Sequence[Column]], base: int, moved: AbstractSet[int]) -> list[Sequence[Column]]:
+def _noted(
+    stretches: Iterable[Sequence[CollationColumn]], base: int, moved: AbstractSet[int]
+) -> list[Sequence[CollationColumn]]:
     """``stretches`` as the text has them: those where the base has nothing together, so that one note tells of them."""
-    found: list[Sequence[Column]] = []
+    found: list[Sequence[CollationColumn]] = []
     start, open_to_more = 0, False
     for stretch in stretches:
         places = range(start, start + len(stretch))
@@ -115,7 +117,9 @@ def _noted(stretches: Iterable[Sequence[Column]], base: int, moved: AbstractSet[
     return found
 
 
-def _cells(stretches: Iterable[Sequence[Column]], witness: int, base: int, moved: AbstractSet[int]) -> Iterator[Cell]:
+def _cells(
+    stretches: Iterable[Sequence[CollationColumn]], witness: int, base: int, moved: AbstractSet[int]
+) -> Iterator[WitnessReading]:
     start = 0
     for stretch in stretches:
         places = range(start, start + len(stretch))
@@ -123,19 +127,19 @@ def _cells(stretches: Iterable[Sequence[Column]], witness: int, base: int, moved
         yield _cell(stretch, witness, base, moved=not moved.isdisjoint(places))
 
 
-def _cell(stretch: Sequence[Column], witness: int, base: int, *, moved: bool) -> Cell:
+def _cell(stretch: Sequence[CollationColumn], witness: int, base: int, *, moved: bool) -> WitnessReading:
     differs = any(_key(column, witness) != _key(column, base) for column in stretch)
     tokens = [column.tokens[witness] for column in stretch if witness in column.tokens]
     text = "".join(token.written + token.behind for token in tokens)
     words = text.rstrip()
-    return Cell(words, differs, moved and bool(tokens), text[len(words) :])
+    return WitnessReading(words, differs, moved and bool(tokens), text[len(words) :])
 
 
-def _key(column: Column, witness: int) -> str | None:
+def _key(column: CollationColumn, witness: int) -> str | None:
     return column.tokens[witness].key if witness in column.tokens else None
 
 
-def _text(rows: Sequence[WitnessRow], base: int) -> Iterator[Stretch]:
+def _text(rows: Sequence[WitnessRow], base: int) -> Iterator[BaseSegment]:
     """The words of the base in their stretches; a stretch without words is where others have some."""
     number = 0
     for at, cell in enumerate(rows[base].cells):
@@ -145,5 +149,5 @@ def _text(rows: Sequence[WitnessRow], base: int) -> Iterator[Stretch]:
             if other.differs:
                 letters.setdefault((other.words.rstrip(_SIGNS), other.moved), []).append(row.letter)
         number += bool(letters)
-        readings = [Reading(words, " ".join(of), moved) for (words, moved), of in letters.items()]
-        yield Stretch(cell.words, number if readings else 0, readings, cell.behind)
+        readings = [VariantReading(words, " ".join(of), moved) for (words, moved), of in letters.items()]
+        yield BaseSegment(cell.words, number if readings else 0, readings, cell.behind)

@@ -12,17 +12,17 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from annotator.selectors.occurrences import Occurrences, placed
 from annotator.selectors.ordering import by_date
-from annotator.selectors.wordings import Place, at_places, phrase_in, wordings_of, words_found
+from annotator.selectors.wordings import WordingPlace, at_places, phrase_in, wordings_of, words_found
 from corpus.models import Document
 from corpus.search.building import as_typed
 from corpus.search.query import LONGEST, as_one_phrase, plain_term
 from corpus.wordings.nearness import Nearness
 from corpus.wordings.variants import Changes
-from corpus.wordings.wordings import Kind, Wording
+from corpus.wordings.wordings import Wording, WordingKind
 
 from .choices import Choice
 from .concordance import Concordance, LineRows, concordance
-from .parts import NAMES, Part
+from .parts import NAMES, Facet
 from .search_views import Asked, SearchView
 
 NEAREST: dict[Nearness, tuple[str | Promise, str | Promise]] = {
@@ -73,7 +73,7 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class PeriodOfUse:
     """When a wording is used, and by whom: authors or, of documents without one, publishers, in the order of dates."""
 
     first: Use | None
@@ -97,11 +97,11 @@ class WordingRow:
 
     written: str
     document: Document
-    kind: Kind | None
+    kind: WordingKind | None
     changes: Changes
     occurrences: int
     documents: int
-    span: Span
+    span: PeriodOfUse
     address: str
 
     @property
@@ -113,7 +113,7 @@ class WordingRow:
 class WordingRows:
     """The wordings, read as far as they are shown."""
 
-    def __init__(self, asked: Asked, made: Sequence[Wording[Place]], *, is_phrase: bool) -> None:
+    def __init__(self, asked: Asked, made: Sequence[Wording[WordingPlace]], *, is_phrase: bool) -> None:
         self.asked = asked
         self.made = made
         self.is_phrase = is_phrase
@@ -195,7 +195,7 @@ def wordings_shown(asked: Asked) -> Wordings:
         back=asked.address(**CLOSED),
         counted=counted(made) if phrase else None,
     )
-    named, part = asked.options.get("wording", ""), Part.of(asked.options)
+    named, part = asked.options.get("wording", ""), Facet.of(asked.options)
     if not named and part is None:
         return shown
     key = {"wording": named, "spelling": asked.options.get("spelling") or None}
@@ -217,13 +217,13 @@ def wordings_shown(asked: Asked) -> Wordings:
     )
 
 
-def search_for(asked: Asked, wording: Wording[Place]) -> str:
+def search_for(asked: Asked, wording: Wording[WordingPlace]) -> str:
     """A search for the words of ``wording``, narrowed as the search is; nothing where they are too many for one."""
     typed = as_typed(replace(asked.query, wanted=(plain_term(wording.words),)))
     return typed if len(typed) <= LONGEST else ""
 
 
-def wordings_in(asked: Asked) -> tuple[list[Wording[Place]], str]:
+def wordings_in(asked: Asked) -> tuple[list[Wording[WordingPlace]], str]:
     """The wordings that the address asks for, and the phrase they are of."""
     typed = phrase_in(asked.query, asked.options.get("q", ""))
     if not typed:
@@ -250,20 +250,20 @@ def quoted(asked: Asked) -> str:
     return asked.address(q=typed) if typed else ""
 
 
-def key_of(wording: Wording[Place]) -> dict[str, str | None]:
+def key_of(wording: Wording[WordingPlace]) -> dict[str, str | None]:
     """What names a wording in an address: its words, of a long one the first and a digest of them all."""
     words = " ".join(wording.words)
     if len(words) > LONGEST_KEY:
         words = f"{words[:LONGEST_KEY]}… {blake2b(words.encode(), digest_size=8).hexdigest()}"
     return {
         "wording": words,
-        "spelling": OTHERWISE if wording.kind is Kind.TYPOGRAPHY else None,
+        "spelling": OTHERWISE if wording.kind is WordingKind.TYPOGRAPHY else None,
     }
 
 
-def relation(kind: Kind, changes: Changes) -> str:
+def relation(kind: WordingKind, changes: Changes) -> str:
     """What a wording is to the phrase, in words."""
-    if kind is Kind.CHANGED:
+    if kind is WordingKind.CHANGED:
         said = (
             (changes.put_in, ngettext("%(n)s word put in", "%(n)s words put in", changes.put_in)),
             (changes.left_out, ngettext("%(n)s word left out", "%(n)s words left out", changes.left_out)),
@@ -271,18 +271,18 @@ def relation(kind: Kind, changes: Changes) -> str:
         )
         return ", ".join(text % {"n": number} for number, text in said if number)
     return {
-        Kind.EXACT: _("as typed"),
-        Kind.TYPOGRAPHY: _("in other typography"),
-        Kind.FORMS: _("in other forms"),
+        WordingKind.EXACT: _("as typed"),
+        WordingKind.TYPOGRAPHY: _("in other typography"),
+        WordingKind.FORMS: _("in other forms"),
     }[kind]
 
 
-def span(documents: Iterable[Document]) -> Span:
+def span(documents: Iterable[Document]) -> PeriodOfUse:
     """When and by whom something is said that stands in ``documents``."""
     by_day = sorted(documents, key=lambda document: (by_date(document.published_on), document.slug))
     uses = [Use(day=document.published_on, document=document) for document in by_day if document.published_on]
     names = (document.author or document.publisher for document in by_day)
-    return Span(
+    return PeriodOfUse(
         first=uses[0] if uses else None,
         last=uses[-1] if uses else None,
         undated=len(by_day) - len(uses),
@@ -290,19 +290,19 @@ def span(documents: Iterable[Document]) -> Span:
     )
 
 
-def counted(made: Iterable[Wording[Place]]) -> Counted:
+def counted(made: Iterable[Wording[WordingPlace]]) -> Counted:
     """The numbers of what counts as the same phrase, which the search as typed may find less of."""
     documents = [place.words.document for each in made for place in each.places]
     return Counted(len(documents), len({*documents}))
 
 
-def documents_of(made: Iterable[Wording[Place]]) -> Mapping[int, Document]:
+def documents_of(made: Iterable[Wording[WordingPlace]]) -> Mapping[int, Document]:
     """The documents in which wordings stand, by primary key: 1 query."""
     keys = {place.words.document for each in made for place in each.places}
     return Document.objects.filter(pk__in=keys).select_related("collection").in_bulk()
 
 
-def in_order(found: Occurrences, places: Iterable[Place]) -> list[Place]:
+def in_order(found: Occurrences, places: Iterable[WordingPlace]) -> list[WordingPlace]:
     """``places`` in the order of the texts."""
     order = {pk: at for at, pk in enumerate(found.scope.documents)}
     return sorted(places, key=lambda place: (order[place.words.document], place.first))

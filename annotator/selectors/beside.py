@@ -11,7 +11,7 @@ from annotator.selectors.filters import Viewer, visible
 from corpus.models import FormerText, Paragraph
 from corpus.search.finding import among
 from corpus.search.indexing import FURNITURE, LETTERS
-from corpus.search.inverted import Inverted, Text
+from corpus.search.inverted import IndexedParagraph, Inverted
 
 NOTE = "n"
 """The letter of notes among the kinds of paragraphs."""
@@ -36,7 +36,7 @@ class Beside:
         for document, text in texts:
             self.texts.setdefault(document, []).append(text)
         self.inverted = {
-            document: Inverted(Text(each.paragraph, each.kind, each.text) for each in some)
+            document: Inverted(IndexedParagraph(each.paragraph, each.kind, each.text) for each in some)
             for document, some in self.texts.items()
         }
 

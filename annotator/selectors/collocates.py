@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from annotator.selectors.occurrences import Occurrences
 from corpus.models import WrittenWord
-from corpus.search.finding import Found, Words, words_of
+from corpus.search.finding import DocumentOccurrences, ForwardIndex, words_of
 from corpus.search.inverted import storable, words_and_compounds
 from corpus.wordings.collocates import FEWEST, REACH, Collocate, beside, collocates
 
@@ -20,7 +20,7 @@ from corpus.wordings.collocates import FEWEST, REACH, Collocate, beside, colloca
 _AT_A_TIME = 500
 
 
-class Neighbours(NamedTuple):
+class Collocates(NamedTuple):
     """The collocates, the number of words beside the occurrences, and that of all words searched."""
 
     collocates: list[Collocate]
@@ -28,7 +28,7 @@ class Neighbours(NamedTuple):
     size: int
 
 
-def neighbours_of(found: Occurrences, *, fewest: int = FEWEST) -> Neighbours:
+def neighbours_of(found: Occurrences, *, fewest: int = FEWEST) -> Collocates:
     """The words that stand beside the occurrences of ``found``: 6 queries, and every word searched is counted."""
     read = found.written(range(len(found.found)))
     keys: array[int] = array("I")
@@ -53,14 +53,14 @@ def neighbours_of(found: Occurrences, *, fewest: int = FEWEST) -> Neighbours:
                 words_there = [word.word for word in words_and_compounds(text.text)[0]]
                 in_all.update(words_there)
                 size += len(words_there)
-    return Neighbours(collocates(folded, in_all, size=size, fewest=fewest), len(keys), size)
+    return Collocates(collocates(folded, in_all, size=size, fewest=fewest), len(keys), size)
 
 
 def with_neighbour(found: Occurrences, word: str) -> Occurrences:
     """Those of ``found`` that have ``word`` beside them: 2 queries."""
     keys = _written_as([word]).keys() | found.extra_keys(word)
     read = found.written(range(len(found.found)))
-    kept: list[Found] = []
+    kept: list[DocumentOccurrences] = []
     for each in found.found:
         written = read[each.words.document].written
         near = [at for start, end in _beside(each) for at in range(start, end) if written[at] in keys]
@@ -71,7 +71,7 @@ def with_neighbour(found: Occurrences, word: str) -> Occurrences:
             or _any_in(near, last, min(last + REACH, each.words.firsts[paragraph + 1]))
         ]
         if there:
-            kept.append(Found(each.words, sorted({at for at, _first, _last in there}), there))
+            kept.append(DocumentOccurrences(each.words, sorted({at for at, _first, _last in there}), there))
     return found.with_found(kept)
 
 
@@ -81,7 +81,7 @@ def _any_in(numbers: Sequence[int], start: int, end: int) -> bool:
     return at < len(numbers) and numbers[at] < end
 
 
-def _beside(found: Found) -> Iterator[tuple[int, int]]:
+def _beside(found: DocumentOccurrences) -> Iterator[tuple[int, int]]:
     """The stretches of words of a document that stand beside the occurrences in it."""
     firsts = found.words.firsts
     for paragraph, there in groupby(found.occurrences, key=itemgetter(0)):
@@ -95,7 +95,7 @@ def _beside(found: Found) -> Iterator[tuple[int, int]]:
             yield last, min(last + REACH, high)
 
 
-def _count_all(found: Occurrences, read: Mapping[int, Words]) -> list[int]:
+def _count_all(found: Occurrences, read: Mapping[int, ForwardIndex]) -> list[int]:
     """How often each way of writing a word stands in all that was searched, by its key: 2 queries."""
     allowed = found.scope.allowed
     # A list, since a dictionary takes twice the time for millions of words; keys are given one after the other.

@@ -14,10 +14,10 @@ from annotator.models import Tagging
 from annotator.models.tag import COUNTED
 from annotator.selectors.filters import Viewer, visible
 from annotator.selectors.occurrences import Occurrences
-from annotator.selectors.tag_places import Stretch, on_stretches
+from annotator.selectors.tag_places import StretchKey, on_stretches
 from corpus.models import Paragraph
 from corpus.search import among
-from corpus.search.finding import Found
+from corpus.search.finding import DocumentOccurrences
 
 TAG, PERSON, DOCUMENT, SECTION = "tag", "person", "document", "section"
 _PARAGRAPH = "content_object__paragraph"
@@ -74,7 +74,7 @@ def in_cell(
     for by, wanted in ((rows, row), (columns, column)):
         if wanted is not None:
             passages = passages.filter(**dict(zip(_PATHS[by], wanted, strict=True)))
-    stretches: set[Stretch] = set(passages.values_list(_PARAGRAPH, "content_object__start", "content_object__end"))
+    stretches: set[StretchKey] = set(passages.values_list(_PARAGRAPH, "content_object__start", "content_object__end"))
     return on_stretches(stretches, found)
 
 
@@ -126,7 +126,7 @@ def _words_by(found: Occurrences, rows: str, columns: str) -> Iterator[tuple[Key
 
 def _words_in(found: Occurrences, rows: str, columns: str, key: tuple[Key | None, Key | None]) -> Occurrences:
     sections = _sections(found)
-    kept: list[Found] = []
+    kept: list[DocumentOccurrences] = []
     for each in found.found:
         there: list[int] = []
         for at in each.paragraphs:
@@ -135,7 +135,7 @@ def _words_in(found: Occurrences, rows: str, columns: str, key: tuple[Key | None
                 there.append(at)
         if there:
             inside = set(there)
-            kept.append(Found(each.words, there, [one for one in each.occurrences if one[0] in inside]))
+            kept.append(DocumentOccurrences(each.words, there, [one for one in each.occurrences if one[0] in inside]))
     return found.with_found(kept)
 
 
@@ -148,7 +148,7 @@ def _sections(found: Occurrences) -> dict[int, str]:
 def _of_pairs(found: Occurrences, viewer: Viewer) -> CrossTable:
     """Stretches by the two tags that they carry, each pair in both of its cells."""
     cells: Counter[tuple[Key, Key]] = Counter()
-    by_tag: dict[Key, set[Stretch]] = {}
+    by_tag: dict[Key, set[StretchKey]] = {}
     for (one, other), stretch in _pairs(found, viewer):
         cells[(one,), (other,)] += 1
         cells[(other,), (one,)] += 1
@@ -158,7 +158,7 @@ def _of_pairs(found: Occurrences, viewer: Viewer) -> CrossTable:
     return CrossTable(cells=cells, by_row=totals, by_column=totals)
 
 
-def _pairs(found: Occurrences, viewer: Viewer) -> Iterator[tuple[tuple[Any, Any], Stretch]]:
+def _pairs(found: Occurrences, viewer: Viewer) -> Iterator[tuple[tuple[Any, Any], StretchKey]]:
     """Each pair of tags that one stretch carries, with the stretch: what is common to a passage of each; 1 query."""
     rows = (
         _passages(found, viewer, with_tags=True)

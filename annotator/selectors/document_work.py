@@ -15,7 +15,7 @@ from corpus.models.collection import Person
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class WorkCounts:
     """How many contributions of each kind a person sees in a document.
 
     A cross-reference counts in the document of each end, once where both are in one, and what was declined nowhere, as
@@ -33,7 +33,7 @@ class Work:
 FIELDS = {Tagging: "tags", Annotation: "annotations", CrossReference: "references"}
 
 
-def work_in(documents: Iterable[Document], user: Person) -> dict[int, Work]:
+def work_in(documents: Iterable[Document], user: Person) -> dict[int, WorkCounts]:
     """What was done in ``documents`` and waits there, by their keys: 3 queries."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
     wanted = [document.pk for document in documents]
@@ -59,4 +59,4 @@ def work_in(documents: Iterable[Document], user: Person) -> dict[int, Work]:
         )
         for pk, number, of in first.union(*others, all=True).order_by():
             found[pk][of] += number
-    return {pk: Work(**numbers) for pk, numbers in found.items()}
+    return {pk: WorkCounts(**numbers) for pk, numbers in found.items()}

@@ -16,20 +16,20 @@ DISMISSED, CHOSEN = "without", "line"
 # What lines say that are not what was searched for, as a search for it.
 SAID = "said"
 
-type Stretch = tuple[int, int]
+type WordRange = tuple[int, int]
 """The number of a first word, and that of the word after the last."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class ChosenLines:
     """The occurrences that are dismissed, and those that are chosen, ``None`` where all are.
 
     By the primary key of the paragraph, the number of their first word in it, from 0, and that of the word after their
     last. ``refused`` were to be dismissed too, and are not, being more than an address can name: as it named them.
     """
 
-    dismissed: Mapping[int, frozenset[Stretch]]
-    chosen: Mapping[int, frozenset[Stretch]] | None = None
+    dismissed: Mapping[int, frozenset[WordRange]]
+    chosen: Mapping[int, frozenset[WordRange]] | None = None
     refused: frozenset[str] = frozenset()
 
     @classmethod
@@ -49,7 +49,7 @@ class Lines:
     def number(self) -> int:
         return sum(map(len, self.dismissed.values()))
 
-    def keeps(self, paragraph: int, words: Stretch) -> bool:
+    def keeps(self, paragraph: int, words: WordRange) -> bool:
         """Whether the occurrence there is neither dismissed nor beside those that are chosen."""
         if words in self.dismissed.get(paragraph, ()):
             return False
@@ -78,7 +78,7 @@ def line_value(paragraph: int, first: int, after: int) -> str:
     return JOINER.join(map(str, (paragraph, first, after)))
 
 
-class Line(NamedTuple):
+class DismissableLine(NamedTuple):
     """A line: its paragraph's primary key, the number of its first word there, and that of the word after its last."""
 
     paragraph: int
@@ -86,16 +86,16 @@ class Line(NamedTuple):
     after: int
 
 
-def lines_in(value: str) -> Iterator[Line]:
+def lines_in(value: str) -> Iterator[DismissableLine]:
     """The lines that ``value`` of an address names; what is none is left out."""
     for line in value.split(BETWEEN):
         parts = line.strip().split(JOINER)
-        if len(parts) == len(Line._fields) and all(map(_is_number, parts)):
-            yield Line(*map(int, parts))
+        if len(parts) == len(DismissableLine._fields) and all(map(_is_number, parts)):
+            yield DismissableLine(*map(int, parts))
 
 
-def _read(values: Iterable[str]) -> dict[int, frozenset[Stretch]]:
-    found: dict[int, set[Stretch]] = {}
+def _read(values: Iterable[str]) -> dict[int, frozenset[WordRange]]:
+    found: dict[int, set[WordRange]] = {}
     for value in values:
         for line in lines_in(value):
             found.setdefault(line.paragraph, set()).add((line.first, line.after))

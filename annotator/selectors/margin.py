@@ -85,7 +85,7 @@ class MarginFilter:
 
 
 @dataclass(slots=True)
-class Reference:
+class MarginReference:
     """A cross-reference as it looks from one of its ends."""
 
     reference: CrossReference
@@ -147,7 +147,7 @@ class Discussed[Where: (Passage, ShownPassage)]:
     passage: Where
     notes: list[Annotation] = field(default_factory=list, kw_only=True)
     replies: dict[object, list[Annotation]] = field(default_factory=dict, kw_only=True)
-    references: list[Reference] = field(default_factory=list, kw_only=True)
+    references: list[MarginReference] = field(default_factory=list, kw_only=True)
 
     @property
     def colours(self) -> list[int]:
@@ -196,7 +196,7 @@ class Panel(Discussed[Passage]):
 
 
 @dataclass(slots=True)
-class Entry(Discussed[ShownPassage]):
+class MarginEntry(Discussed[ShownPassage]):
     """One passage as the margin shows it: with its tags, each once, by their ids.
 
     ``changing`` are the ids of those tags, notes and cross-references of which a change is proposed, where the viewer
@@ -229,7 +229,7 @@ OF_TAG = ("name", "colour", "sort_key")
 
 def entries_on(
     paragraphs: Sequence[Paragraph], user: Person, narrowing: MarginFilter | None = None
-) -> dict[int, list[Entry]]:
+) -> dict[int, list[MarginEntry]]:
     """The entries on ``paragraphs`` of texts that ``user`` may read, by paragraph, in the order of the words.
 
     With those whose paragraph is gone, beside the one that stands where it stood. 9 queries at the most, 7 more where
@@ -256,17 +256,17 @@ def entries_on(
             references |= {reference.pk: reference for reference in found.with_places().order_by("created_at", "pk")}
     _add_references(entries, references.values())
     editor = permissions.is_editor(user)
-    shown: dict[int, list[Entry]] = defaultdict(list)
-    for entry in sorted(entries.values(), key=Entry.order):
+    shown: dict[int, list[MarginEntry]] = defaultdict(list)
+    for entry in sorted(entries.values(), key=MarginEntry.order):
         if entry.tags or entry.notes or entry.references:
             entry.changing.update(each.pk for each in entry.waiting() if editor or each.author_id == user.pk)
             shown[_shown_at(entry.passage, here)].append(entry)
     return shown
 
 
-def _entries(passages: QuerySet[Passage]) -> dict[int, Entry]:
+def _entries(passages: QuerySet[Passage]) -> dict[int, MarginEntry]:
     """Empty entries of ``passages``: 1 query."""
-    return {row[0]: Entry(ShownPassage(*row)) for row in passages.values_list(*OF_PASSAGE)}
+    return {row[0]: MarginEntry(ShownPassage(*row)) for row in passages.values_list(*OF_PASSAGE)}
 
 
 def _shown_at(passage: ShownPassage, shown: Container[int]) -> int:
@@ -276,7 +276,7 @@ def _shown_at(passage: ShownPassage, shown: Container[int]) -> int:
     return passage.beside_id
 
 
-def _add_tags(entries: Mapping[int, Entry], taggings: QuerySet[Tagging], user: Person) -> None:
+def _add_tags(entries: Mapping[int, MarginEntry], taggings: QuerySet[Tagging], user: Person) -> None:
     """The tags of ``taggings``, each once on each passage: 3 queries, of which two for what is said of many of them.
 
     Joined, they would lead a planner without statistics from a few tags or people to all their taggings.
@@ -361,13 +361,13 @@ def _add_references(entries: Mapping[int, Discussed[Any]], references: Iterable[
     for reference in references:
         if reference.source_id in entries:
             entries[reference.source_id].references.append(
-                Reference(reference, reference.target, reference.get_relation_display(), outgoing=True)
+                MarginReference(reference, reference.target, reference.get_relation_display(), outgoing=True)
             )
         # Between words of one paragraph it is said once, where it begins.
         same = reference.source_id in entries and reference.source.paragraph_id == reference.target.paragraph_id
         if reference.target_id in entries and not same:
             entries[reference.target_id].references.append(
-                Reference(reference, reference.source, str(reference.inverse), outgoing=False)
+                MarginReference(reference, reference.source, str(reference.inverse), outgoing=False)
             )
 
 

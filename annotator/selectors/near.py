@@ -20,7 +20,7 @@ SAME_BEGINNING = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Near:
+class NearSearches:
     """What is near to a search that finds nothing.
 
     ``spellings``: for each word that stands nowhere in what was searched, words like it that do. ``parts``: searches
@@ -34,7 +34,7 @@ class Near:
     elsewhere: int = 0
 
 
-def near_to(query: Query, viewer: Viewer, narrowing: ResolvedFilters) -> Near:
+def near_to(query: Query, viewer: Viewer, narrowing: ResolvedFilters) -> NearSearches:
     """What ``viewer`` may read that is near to ``query``, which finds nothing within ``narrowing``."""
     found = found_by(query, viewer, narrowing)
     documents = found.scope.documents
@@ -52,7 +52,7 @@ def near_to(query: Query, viewer: Viewer, narrowing: ResolvedFilters) -> Near:
     if not any(each.name == "kind" for each in query.filters):
         with_them = replace(query, filters=(*query.filters, Filter("kind", ("all",))))
         headings = found_by(with_them, viewer, narrowing).totals.paragraphs
-    return Near(
+    return NearSearches(
         spellings={word: like for word in nowhere if (like := _spelled_like(word, documents))},
         parts=parts,
         with_headings=headings,

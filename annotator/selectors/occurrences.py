@@ -15,11 +15,20 @@ from django.db.models.expressions import RawSQL
 
 from annotator.selectors.beside import Beside, BesideText, former_texts, notes
 from annotator.selectors.filters import ResolvedFilters, Viewer
-from annotator.selectors.lines import Lines
+from annotator.selectors.lines import ChosenLines
 from annotator.selectors.scope import TEXT, Scope, scope_of
 from corpus.models import Document, DocumentWords, Paragraph
 from corpus.search import Allowed, among
-from corpus.search.finding import Found, Words, find, folded_words, ranks_of, read_written, words_of, written_words
+from corpus.search.finding import (
+    DocumentOccurrences,
+    ForwardIndex,
+    find,
+    folded_words,
+    ranks_of,
+    read_written,
+    words_of,
+    written_words,
+)
 from corpus.search.indexing import HEADING
 from corpus.search.inverted import word_spans
 from corpus.search.query import Query, parse
@@ -99,24 +108,24 @@ class Occurrences:
         self,
         query: Query,
         scope: Scope,
-        found: Sequence[Found],
+        found: Sequence[DocumentOccurrences],
         beside: Beside | None = None,
         *,
         tags: frozenset[UUID] | None = None,
-        lines: Lines | None = None,
+        lines: ChosenLines | None = None,
     ) -> None:
         self.query = query
         self.scope = scope
         self.found = found
         self.beside = beside
         self.tags = tags
-        self.lines = lines or Lines({})
+        self.lines = lines or ChosenLines({})
 
-    def with_found(self, found: Sequence[Found], lines: Lines | None = None) -> "Occurrences":
+    def with_found(self, found: Sequence[DocumentOccurrences], lines: ChosenLines | None = None) -> "Occurrences":
         """Others of the same search in the same texts."""
         return Occurrences(self.query, self.scope, found, self.beside, tags=self.tags, lines=lines or self.lines)
 
-    def beside_at(self, words: Words, paragraph: int) -> BesideText | None:
+    def beside_at(self, words: ForwardIndex, paragraph: int) -> BesideText | None:
         """The text at the place ``paragraph`` among ``words``, where it is none of the standing ones."""
         if self.beside is None or paragraph < words.beside:
             return None
@@ -143,12 +152,12 @@ class Occurrences:
     def _extra(self) -> Mapping[int, tuple[str, str]]:
         return next((each.words.extra for each in self.found if each.words.extra), {})
 
-    def only(self, lines: Lines) -> "Occurrences":
+    def only(self, lines: ChosenLines) -> "Occurrences":
         """Those that ``lines`` keep; a paragraph with none of them is not found any more.
 
         Where paragraphs were found and no words in them, there is nothing to dismiss.
         """
-        found: list[Found] = []
+        found: list[DocumentOccurrences] = []
         for each in self.found:
             words = each.words
             if not each.occurrences and lines.chosen is None:
@@ -159,17 +168,17 @@ class Occurrences:
                 if lines.keeps(words.pks[at], (first - words.firsts[at], last - words.firsts[at]))
             ]
             if kept:
-                found.append(Found(words, sorted({at for at, _first, _last in kept}), kept))
+                found.append(DocumentOccurrences(words, sorted({at for at, _first, _last in kept}), kept))
         return self.with_found(found, lines)
 
     def in_paragraphs(self, keys: Container[int]) -> "Occurrences":
         """Those in certain paragraphs, by primary key."""
-        found: list[Found] = []
+        found: list[DocumentOccurrences] = []
         for each in self.found:
             there = [at for at in each.paragraphs if each.words.pks[at] in keys]
             if there:
                 kept = [occurrence for occurrence in each.occurrences if each.words.pks[occurrence[0]] in keys]
-                found.append(Found(each.words, there, kept))
+                found.append(DocumentOccurrences(each.words, there, kept))
         return self.with_found(found)
 
     @cached_property
@@ -215,7 +224,7 @@ class Occurrences:
         """
         wanted = list(places)
         read = self.written(at for at, *_place in wanted)
-        stretches: list[tuple[Words, int, int, int, int, int]] = []
+        stretches: list[tuple[ForwardIndex, int, int, int, int, int]] = []
         keys: set[int] = set()
         for at, paragraph, first, last in wanted:
             words = read[self.found[at].words.document]
@@ -238,7 +247,7 @@ class Occurrences:
                 beside=self.beside_at(words, paragraph),
             )
 
-    def written(self, places: Iterable[int]) -> dict[int, Words]:
+    def written(self, places: Iterable[int]) -> dict[int, ForwardIndex]:
         """The words of the documents at ``places`` of ``found``, by primary key, with what is written: 1 query."""
         there = {self.found[at].words.document: self.found[at].words for at in set(places)}
         read_written([words for words in there.values() if len(words.written) < words.firsts[-1]])
@@ -254,7 +263,7 @@ def found_by(query: Query, viewer: Viewer, narrowing: ResolvedFilters | None = N
     return Occurrences(query, scope, list(found_in_scope(query, scope, beside)), beside)
 
 
-def found_in_scope(query: Query, scope: Scope, beside: Beside | None) -> Iterator[Found]:
+def found_in_scope(query: Query, scope: Scope, beside: Beside | None) -> Iterator[DocumentOccurrences]:
     """What ``query`` finds, by document, in ``scope`` and the texts ``beside``; its filters are those of the scope."""
     return find(
         query,

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Protocol
 
 from annotator.selectors.occurrences import Occurrences
-from corpus.search.finding import Words
+from corpus.search.finding import ForwardIndex
 
 type At = tuple[int, int, int, int]
 """The place in ``found`` of its document, in this of its paragraph, its first word, and the word after its last."""
@@ -23,7 +23,7 @@ ORDERS = (PLACE, DATE, WORDS, *AFTER, *BEFORE)
 _NONE = 0
 
 
-class Places(Protocol):
+class OrderedPlaces(Protocol):
     """Places in an order, of which a part is taken."""
 
     def __len__(self) -> int:
@@ -33,7 +33,7 @@ class Places(Protocol):
         """Some of them."""
 
 
-def in_order(found: Occurrences, order: str) -> Places:
+def in_order(found: Occurrences, order: str) -> OrderedPlaces:
     """All places of ``found``: in the order of the text, and by ``order`` before that.
 
     ``date``: of the document, those without one last. ``words``: what is said. ``after1`` to ``before3``: that word
@@ -86,7 +86,7 @@ class _ByWords:
         return [some[number] for number in sequence[start - low : stop - low]]
 
 
-def _nearest_words(by_document: list[Words], places: list[At], order: str) -> list[int]:
+def _nearest_words(by_document: list[ForwardIndex], places: list[At], order: str) -> list[int]:
     """The key of the first word that each of ``places`` is ordered by."""
     if order == WORDS:
         return [by_document[at].written[first] for at, _paragraph, first, _last in places]
@@ -103,7 +103,7 @@ def _nearest_words(by_document: list[Words], places: list[At], order: str) -> li
     ]
 
 
-def _words_around(by_document: list[Words], places: list[At], order: str) -> list[array[int]]:
+def _words_around(by_document: list[ForwardIndex], places: list[At], order: str) -> list[array[int]]:
     """The keys of the words that each of ``places`` is ordered by."""
     if order == WORDS:
         return [by_document[at].written[first:last] for at, _paragraph, first, last in places]

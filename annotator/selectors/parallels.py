@@ -8,7 +8,7 @@ from annotator.models import SentenceVector
 from annotator.parallels import meaning
 from annotator.parallels.likeness import Likeness, Reason, alike_in_meaning, reasons, wording
 from annotator.parallels.meaning import Meanings
-from annotator.parallels.nearest import Corpus, Text
+from annotator.parallels.nearest import Corpus, ParagraphWords
 from annotator.selectors.filters import Viewer, visible_documents
 from corpus.blocks import NO_PARAGRAPHS, Kind
 from corpus.models import Paragraph
@@ -35,10 +35,10 @@ MORE = 4
 class Parallel:
     """A text that is near another one: how near (0 to 1), by words and by meaning, and why, the best reason first.
 
-    ``wording``: the kind of agreement, one of ``models.Wording``.
+    ``wording``: the kind of agreement, one of ``models.Agreement``.
     """
 
-    text: Text
+    text: ParagraphWords
     score: float
     words: Likeness
     meaning: float = 0.0
@@ -54,7 +54,7 @@ def corpus_of(viewer: Viewer) -> Corpus:
     return Corpus(texts_of(visible_documents(viewer).order_by("slug").values_list("pk", flat=True)))
 
 
-def texts_of(documents: Collection[int]) -> Iterator[Text]:
+def texts_of(documents: Collection[int]) -> Iterator[ParagraphWords]:
     """The texts of ``documents``, by primary key, in their order and that of the paragraphs; no titles and headings."""
     known: dict[int, str] = {}
     for some in batched(documents, AT_A_TIME):
@@ -67,7 +67,7 @@ def texts_of(documents: Collection[int]) -> Iterator[Text]:
                 for at, kind in enumerate(words.kinds):
                     if kind in KINDS:
                         written = words.written[words.firsts[at] : words.firsts[at + 1]]
-                        yield Text(words.pks[at], document, tuple(known[pk] for pk in written))
+                        yield ParagraphWords(words.pks[at], document, tuple(known[pk] for pk in written))
 
 
 def prepared_texts(corpus: Corpus) -> list[str]:
@@ -103,7 +103,7 @@ def parallels_in(
     within: bool = False,
     paragraphs: Collection[int] | None = None,
     meanings: Meanings | None = None,
-) -> Iterator[tuple[Text, list[Parallel]]]:
+) -> Iterator[tuple[ParagraphWords, list[Parallel]]]:
     """For each text the nearest ones elsewhere, the nearest first.
 
     Args:
@@ -127,7 +127,7 @@ def parallels_in(
         text = corpus.texts[place]
         mine = groups[place]
 
-        def allowed(other: Text, mine: int = mine) -> bool:
+        def allowed(other: ParagraphWords, mine: int = mine) -> bool:
             return (other.paragraph if within else other.document) != mine
 
         near_words = (
@@ -150,7 +150,7 @@ def _parallel(corpus: Corpus, place: int, at: int, words: Likeness, meanings: Me
     return Parallel(corpus.texts[at], (1 - MEANING) * words.score + MEANING * alike, words, alike)
 
 
-def _explained(corpus: Corpus, text: Text, found: Parallel) -> Parallel:
+def _explained(corpus: Corpus, text: ParagraphWords, found: Parallel) -> Parallel:
     told = reasons(text.words, found.text.words, found.words, corpus.weights) if found.words.shared else []
     if found.meaning >= MEANT:
         told.append(alike_in_meaning(meaning.name(), found.meaning))
@@ -159,7 +159,7 @@ def _explained(corpus: Corpus, text: Text, found: Parallel) -> Parallel:
     return replace(found, wording=kind, reasons=told)
 
 
-def addresses_of(texts: Iterable[Text]) -> dict[int, tuple[str, int]]:
+def addresses_of(texts: Iterable[ParagraphWords]) -> dict[int, tuple[str, int]]:
     """The document's slug and the paragraph's key of each of ``texts``, by the paragraph's primary key: 1 query."""
     keys = {text.paragraph for text in texts}
     rows = Paragraph.objects.filter(pk__in=among(keys)).values_list("pk", "document__slug", "key")

@@ -14,16 +14,16 @@ from corpus.search.query import Query
 # As is usual: how soon a term that stands there once more counts for little more, and how much length counts.
 _SATURATION, _LENGTH = 1.2, 0.75
 
-type Paragraph = tuple[int, int]
+type ParagraphPlace = tuple[int, int]
 """The primary key of its document, and its place in this."""
 
 
-def relevance(found: Occurrences) -> dict[Paragraph, float]:
+def relevance(found: Occurrences) -> dict[ParagraphPlace, float]:
     """How much each paragraph of ``found`` is about the terms wanted: 2 queries for each term, and 1."""
     of = found.denominators
     mean = of.words / of.paragraphs if of.paragraphs else 1
     wanted = {each.words.document: set(each.paragraphs) for each in found.found}
-    scores: dict[Paragraph, float] = defaultdict(float)
+    scores: dict[ParagraphPlace, float] = defaultdict(float)
     for term in found.query.wanted:
         there = list(found_in_scope(Query(wanted=(term,)), found.scope, found.beside))
         number = sum(len(each.paragraphs) for each in there)

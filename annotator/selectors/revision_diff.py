@@ -13,7 +13,7 @@ What = Change.What
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class ChangeLabel:
     """What became of a paragraph, in words, with the keys of the paragraphs they speak of."""
 
     words: str
@@ -34,13 +34,13 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DiffRow:
     """One paragraph in both revisions; ``None`` in the one it does not stand in."""
 
     key: int
     old: Paragraph | None
     new: Paragraph | None
-    labels: Sequence[Label]
+    labels: Sequence[ChangeLabel]
     left: Sequence[Piece] = ()
     right: Sequence[Piece] = ()
     """Its words in either, compared with what it was and became; nothing where they do not differ."""
@@ -58,7 +58,7 @@ class RevisionDiff:
         self.changed = [pk for pk in self.all if pk in self._steps]
         """Those that are not the same in both."""
 
-    def rows(self, pks: Sequence[int]) -> list[Row]:
+    def rows(self, pks: Sequence[int]) -> list[DiffRow]:
         """The paragraphs ``pks`` in both, in that order: 4 queries."""
         together = {pk: self._together(pk) for pk in pks}
         wanted = set().union(*together.values())
@@ -77,7 +77,7 @@ class RevisionDiff:
             one, other = old.get(pk), new.get(pk)
             either = other or one
             labels = labels_of(self._steps.get(pk, Steps()), one, other)
-            rows.append(Row(either.key if either else 0, one, other, labels, left.get(pk, ()), right.get(pk, ())))
+            rows.append(DiffRow(either.key if either else 0, one, other, labels, left.get(pk, ()), right.get(pk, ())))
         return rows
 
     def _together(self, pk: int) -> set[int]:
@@ -136,27 +136,29 @@ def in_one_order(old: Mapping[int, int], new: Mapping[int, int]) -> list[int]:
     return ordered
 
 
-def labels_of(steps: Steps, old: Paragraph | None, new: Paragraph | None) -> list[Label]:
+def labels_of(steps: Steps, old: Paragraph | None, new: Paragraph | None) -> list[ChangeLabel]:
     """What became of a paragraph, in words."""
     if old is None:
-        return [Label(_("split from"), steps.came_from) if steps.came_from else Label(_("new"))]
+        return [ChangeLabel(_("split from"), steps.came_from) if steps.came_from else ChangeLabel(_("new"))]
     if new is None:
-        return [Label(_("gone, its words are in"), steps.went_into) if steps.went_into else Label(_("gone"))]
+        return [
+            ChangeLabel(_("gone, its words are in"), steps.went_into) if steps.went_into else ChangeLabel(_("gone"))
+        ]
     words = {
-        What.MOVED: Label(_("moved")),
-        What.SPLIT: Label(_("split, further parts:"), steps.parts),
-        What.MERGED: Label(_("merged with"), steps.taken_in),
+        What.MOVED: ChangeLabel(_("moved")),
+        What.SPLIT: ChangeLabel(_("split, further parts:"), steps.parts),
+        What.MERGED: ChangeLabel(_("merged with"), steps.taken_in),
     }
     labels = [words[each] for each in words if each in steps.whats]
     if old.kind != new.kind:
         named = {"old": old.get_kind_display(), "new": new.get_kind_display()}
-        labels.append(Label(_("%(old)s made a %(new)s") % named))
+        labels.append(ChangeLabel(_("%(old)s made a %(new)s") % named))
     if old.number != new.number:
-        labels.append(Label(_("printed number changed")))
+        labels.append(ChangeLabel(_("printed number changed")))
     if old.text != new.text and not {What.SPLIT, What.MERGED} & set(steps.whats):
-        labels.append(Label(_("edited")))
+        labels.append(ChangeLabel(_("edited")))
     # A change that a later revision took back.
-    return labels or [Label(_("the same"))]
+    return labels or [ChangeLabel(_("the same"))]
 
 
 def _steps(document: Document, old: int, new: int) -> dict[int, Steps]:

@@ -38,8 +38,6 @@ AT_ONCE = 500
 # Bytes of a number in the index.
 _WIDTH = 4
 
-type Words = Sequence[str]
-
 
 @dataclass(frozen=True, slots=True)
 class SaidElsewhere:
@@ -52,12 +50,12 @@ class SaidElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearParagraph:
     """A paragraph by its primary key, with its words and how near it is to a text."""
 
     paragraph: int
     document: int
-    words: Words
+    words: Sequence[str]
     likeness: Likeness
 
 
@@ -120,7 +118,7 @@ def said_elsewhere(
     return sorted(said, key=lambda each: (-each.score, each.paragraph.pk))
 
 
-def _said(words: Words, near: Sequence[tuple[Paragraph, Words]], rarity: Rarity) -> list[SaidElsewhere]:
+def _said(words: Sequence[str], near: Sequence[tuple[Paragraph, Sequence[str]]], rarity: Rarity) -> list[SaidElsewhere]:
     """How near each of some paragraphs is to ``words``, by what the words of both weigh."""
     rarity.ask({*words[:WORDS_WEIGHED]}.union(*(others[:WORDS_WEIGHED] for _paragraph, others in near)))
     telling = without_runs(words, rarity.common)
@@ -155,8 +153,8 @@ def joins_to(paragraph: Paragraph, viewer: Person) -> dict[int, list[CrossRefere
 
 
 def nearest_in_index(
-    texts: Sequence[Words], rarity: Rarity, *, without: int, most: int, least: float
-) -> list[list[Near]]:
+    texts: Sequence[Sequence[str]], rarity: Rarity, *, without: int, most: int, least: float
+) -> list[list[NearParagraph]]:
     """For each of ``texts`` the paragraphs that are nearest to it in the documents of ``rarity``, the nearest first.
 
     Words of the document ``without``, from which the texts come, count in how rare a word is, so that a pair is
@@ -178,7 +176,7 @@ def nearest_in_index(
     found = []
     for words, some in zip(telling, chosen, strict=True):
         near = [
-            Near(pk, *others[pk], alike)
+            NearParagraph(pk, *others[pk], alike)
             for pk in some
             if pk in others and (alike := likeness(words, bare[pk], rarity.weights)).score >= least
         ]

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from annotator.errors import Refused
 from annotator.models import SavedSearch, SearchSeen
 from annotator.selectors.filters import Filters, ResolvedFilters
-from annotator.selectors.lines import Lines
+from annotator.selectors.lines import ChosenLines
 from annotator.selectors.occurrences import Occurrences, asks_for_anything, found_by
 from corpus.models.collection import Person
 from corpus.search.query import Query, parse
@@ -51,10 +51,10 @@ def asks(search: SavedSearch, viewer: Person) -> bool:
     return asks_for_anything(query, narrowing)
 
 
-def _asked(search: SavedSearch, viewer: Person) -> tuple[Query, ResolvedFilters, Lines]:
+def _asked(search: SavedSearch, viewer: Person) -> tuple[Query, ResolvedFilters, ChosenLines]:
     asked = QueryDict(search.address)
     narrowing = Filters.from_query(asked).look_up(viewer)
-    dismissed = Lines(Lines.from_query(asked).dismissed)
+    dismissed = ChosenLines(ChosenLines.from_query(asked).dismissed)
     return parse(asked.get("q", "").replace("\x00", "").strip()), narrowing, dismissed
 
 

@@ -42,7 +42,7 @@ class _Text(NamedTuple):
 type Pair = tuple[int | None, int | None]
 
 
-class Near(NamedTuple):
+class NearestParagraph(NamedTuple):
     """A paragraph of the other document that is nearest by its words, though it does not answer, and why."""
 
     paragraph: Paragraph
@@ -85,7 +85,7 @@ class BesideRow:
     right: Paragraph | None
     comparison: Comparison | None
     """Word by word, where both are there and of one language."""
-    near: Near | None = None
+    near: NearestParagraph | None = None
     """Where nothing answers, what is nearest there."""
     joined: Sequence[Joined] = ()
     """Where nothing answers by its place, what cross-references join it to."""
@@ -131,7 +131,7 @@ class SideBySide:
             comparison = compare(one.text, other.text) if self.same_language and one and other else None
             nearest = near.get(pair[0] or pair[1] or 0)
             there = found.get(nearest.text.paragraph) if nearest else None
-            said = Near(there, nearest.reasons[0]) if nearest and there else None
+            said = NearestParagraph(there, nearest.reasons[0]) if nearest and there else None
             joined = [
                 Joined(found[join.paragraph], join.reference, join.relation)
                 for join in joins[pair]

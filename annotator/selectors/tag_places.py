@@ -8,16 +8,16 @@ from uuid import UUID
 from annotator.models import Passage, Tag, Tagging
 from annotator.models.tag import COUNTED
 from annotator.selectors.filters import ResolvedFilters, Viewer
-from annotator.selectors.lines import Lines
+from annotator.selectors.lines import ChosenLines
 from annotator.selectors.occurrences import Occurrences
 from annotator.selectors.rows import taggings
 from annotator.selectors.scope import KINDS, Scope, scope_of
 from corpus.models import Paragraph
-from corpus.search.finding import Allowed, Found, Words, among, words_of
+from corpus.search.finding import Allowed, DocumentOccurrences, ForwardIndex, among, words_of
 from corpus.search.inverted import words_within
 from corpus.search.query import Query
 
-type Stretch = tuple[int, int | None, int | None]
+type StretchKey = tuple[int, int | None, int | None]
 """A paragraph's primary key, and from where to where in its text a passage stands; ``None`` for all of it."""
 
 
@@ -53,19 +53,19 @@ def places_of(tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilters
     Words are counted in all that ``viewer`` may read, headings too, since these can be tagged.
     """
     rows = taggings_of(tags, viewer, narrowing).order_by()
-    stretches: set[Stretch] = set(
+    stretches: set[StretchKey] = set(
         rows.values_list("content_object__paragraph", "content_object__start", "content_object__end")
     )
     return on_stretches(stretches, Occurrences(Query(), _scope(viewer, narrowing), [], tags=frozenset(tags)))
 
 
-def on_stretches(stretches: Collection[Stretch], of: Occurrences) -> Occurrences:
+def on_stretches(stretches: Collection[StretchKey], of: Occurrences) -> Occurrences:
     """``stretches`` of paragraphs as occurrences of the search ``of``, in the order of the text: 3 queries."""
     scope = of.scope
     words = _words_by_paragraph(stretches)
     inside = _inside(stretches)
     by_document: dict[int, list[tuple[int, int, int]]] = {}
-    known: dict[int, Words] = {}
+    known: dict[int, ForwardIndex] = {}
     for pk, start, end in stretches:
         if pk not in words:
             continue
@@ -79,14 +79,16 @@ def on_stretches(stretches: Collection[Stretch], of: Occurrences) -> Occurrences
             known[each.document] = each
             by_document.setdefault(each.document, []).append((at, first, last))
     found = [
-        Found(known[pk], sorted({at for at, _first, _last in by_document[pk]}), sorted(by_document[pk]))
+        DocumentOccurrences(known[pk], sorted({at for at, _first, _last in by_document[pk]}), sorted(by_document[pk]))
         for pk in scope.documents
         if pk in by_document
     ]
     return Occurrences(of.query, scope, found, tags=of.tags)
 
 
-def taggings_on(lines: Lines, tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilters) -> list[Tagging]:
+def taggings_on(
+    lines: ChosenLines, tags: Collection[UUID], viewer: Viewer, narrowing: ResolvedFilters
+) -> list[Tagging]:
     """The taggings with ``tags`` on the passages that ``lines`` chooses, with their places."""
     chosen = lines.chosen or {}
     rows = taggings_of(tags, viewer, narrowing).filter(content_object__paragraph__in=among(chosen)).with_places()
@@ -105,14 +107,14 @@ def _scope(viewer: Viewer, narrowing: ResolvedFilters) -> Scope:
     return replace(scope, allowed=Allowed(kinds=KINDS["all"]))
 
 
-def _words_by_paragraph(stretches: Iterable[Stretch]) -> dict[int, tuple[Words, int]]:
+def _words_by_paragraph(stretches: Iterable[StretchKey]) -> dict[int, tuple[ForwardIndex, int]]:
     """The words of the document of each paragraph, and the paragraph's place in them: 2 queries."""
     keys = {pk for pk, _start, _end in stretches}
     documents = Paragraph.objects.filter(pk__in=among(keys)).order_by().values_list("document", flat=True).distinct()
     return {pk: (each, at) for each in words_of(set(documents)) for at, pk in enumerate(each.pks) if pk in keys}
 
 
-def _inside(stretches: Iterable[Stretch]) -> dict[Stretch, tuple[int, int]]:
+def _inside(stretches: Iterable[StretchKey]) -> dict[StretchKey, tuple[int, int]]:
     """The first word that each of ``stretches`` has in its paragraph, from 0, and the word after its last: 1 query.
 
     Of those that are no whole paragraphs; their words are counted anew.

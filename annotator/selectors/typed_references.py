@@ -35,7 +35,7 @@ REACH = 60
 LONGEST_TITLE, LONGEST_QUOTE = 24, 60
 
 
-class Choice(NamedTuple):
+class PassageChoice(NamedTuple):
     """A passage to choose: its ref, the short title of its document with its number, and its words in context.
 
     ``shown`` is what a field has room for of title and number, ``quote`` of the words: nothing for a whole paragraph.
@@ -49,24 +49,24 @@ class Choice(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Candidate:
+class ReferenceCandidate:
     """A place that may be meant, with what is shown of it."""
 
     place: Place
     words: str
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> PassageChoice:
         """What a person is shown to choose it by."""
         paragraph, document = self.place.paragraph, self.place.paragraph.document
         ref = Ref(document.slug, paragraph.key, self.place.start, self.place.end)
         quote = "" if ref.start is None else shortened(paragraph.text[ref.start : ref.end], LONGEST_QUOTE)
         number, title = f"¶\u00a0{paragraph.key}", document.title_in_short
         shown = f"{shortened(title, LONGEST_TITLE)}, {number}"
-        return Choice(format_ref(ref), f"{title}, {number}", self.words, shown, quote)
+        return PassageChoice(format_ref(ref), f"{title}, {number}", self.words, shown, quote)
 
 
-def place_meant(typed: str, user: Person) -> tuple[Place | None, Sequence[Choice]]:
+def place_meant(typed: str, user: Person) -> tuple[Place | None, Sequence[PassageChoice]]:
     """The place that ``typed`` names: an address, a citation, or words that stand in one place only.
 
     Returns the place and nothing, or ``None`` and the candidates where there are several. Raises
@@ -78,7 +78,7 @@ def place_meant(typed: str, user: Person) -> tuple[Place | None, Sequence[Choice
     return None, [candidate.choice for candidate in candidates]
 
 
-def passages_offered(typed: str, user: Person) -> list[Choice]:
+def passages_offered(typed: str, user: Person) -> list[PassageChoice]:
     """The passages that ``typed`` may come to mean, its last word being only begun.
 
     Raises ``Refused`` as ``place_meant`` does.
@@ -148,7 +148,7 @@ def readable(user: Person) -> ParagraphQuerySet:
     return Paragraph.objects.standing().visible_to(user).select_related("document__collection")
 
 
-def _candidates(typed: str, user: Person, *, unfinished: bool) -> list[Candidate]:
+def _candidates(typed: str, user: Person, *, unfinished: bool) -> list[ReferenceCandidate]:
     """What ``typed`` may mean, at least one; ``Refused`` where it names nothing that ``user`` may read."""
     try:
         cited = ref_from_pasted(typed)
@@ -157,7 +157,10 @@ def _candidates(typed: str, user: Person, *, unfinished: bool) -> list[Candidate
     except NotACitationError:
         return _by_words(search.parse(typed, unfinished=unfinished), user, only_first=unfinished)
     places = _by_citation(cited, user) if isinstance(cited, WordsCitation) else [place_at(cited, user)]
-    return [Candidate(each, shortened(each.paragraph.text[each.start : each.end], LONGEST_WORDS)) for each in places]
+    return [
+        ReferenceCandidate(each, shortened(each.paragraph.text[each.start : each.end], LONGEST_WORDS))
+        for each in places
+    ]
 
 
 def _by_citation(cited: WordsCitation, user: Person) -> list[Place]:
@@ -174,7 +177,7 @@ def _by_citation(cited: WordsCitation, user: Person) -> list[Place]:
     return [_checked(places[0])] if len(places) == 1 else places
 
 
-def _by_words(query: search.Query, user: Person, *, only_first: bool) -> list[Candidate]:
+def _by_words(query: search.Query, user: Person, *, only_first: bool) -> list[ReferenceCandidate]:
     found = search.matching(readable(user), query).order_by("document__slug", "position")[:MOST_CANDIDATES]
     most = 1 if only_first else MOST_CANDIDATES
     candidates = [one for each in found for one in _in_paragraph(each, query)[:most]][:MOST_CANDIDATES]
@@ -186,13 +189,13 @@ def _by_words(query: search.Query, user: Person, *, only_first: bool) -> list[Ca
     return candidates
 
 
-def _in_paragraph(paragraph: Paragraph, query: search.Query) -> list[Candidate]:
+def _in_paragraph(paragraph: Paragraph, query: search.Query) -> list[ReferenceCandidate]:
     """The places in ``paragraph`` where all the words looked for stand together; where they do not, all of it."""
     together = search.together(paragraph.text, query)
     if not together:
-        return [Candidate(Place(paragraph), _words_found(paragraph.text, query))]
+        return [ReferenceCandidate(Place(paragraph), _words_found(paragraph.text, query))]
     places = [Place(paragraph, start, end) for start, end in together]
-    return [Candidate(each, _in_context(paragraph.text, each)) for each in places]
+    return [ReferenceCandidate(each, _in_context(paragraph.text, each)) for each in places]
 
 
 def _in_context(text: str, place: Place) -> str:

@@ -7,7 +7,14 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from annotator.anchoring import quote_selector
-from annotator.anchoring.candidates import Candidate, Reason, candidates, likeness, reason_for, whole_candidates
+from annotator.anchoring.candidates import (
+    AnchorCandidate,
+    CandidateReason,
+    candidates,
+    likeness,
+    reason_for,
+    whole_candidates,
+)
 from annotator.anchoring.quote_selector import TextRange
 from annotator.anchoring.word_diff import KeyedWord, keyed_words
 from annotator.models import Annotation, CrossReference, Passage, Tagging
@@ -52,12 +59,12 @@ class Offer:
 
     paragraph: Paragraph
     stretch: TextRange
-    reason: Reason
+    reason: CandidateReason
     likeness: float
     here: bool = False
 
 
-def reason_here(passage: Passage) -> Reason | None:
+def reason_here(passage: Passage) -> CandidateReason | None:
     """Why an uncertain passage (with its paragraph) may be where it is; ``None`` where no words stand there."""
     if not passage.confirmable:
         return None
@@ -80,7 +87,7 @@ def offers(passage: Passage) -> list[Offer]:
     for each in paragraphs:
         each.document = passage.paragraph.document
     texts = [each.text for each in paragraphs]
-    found: Sequence[Candidate] = (
+    found: Sequence[AnchorCandidate] = (
         whole_candidates(passage.quote, texts)
         if passage.whole
         else candidates(passage.quote, passage.prefix, passage.suffix, texts)

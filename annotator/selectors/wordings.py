@@ -16,14 +16,14 @@ from annotator.selectors.occurrences import Occurrences
 from annotator.selectors.scope import Scope
 from corpus.models import Paragraph, Posting, WrittenWord
 from corpus.search import among
-from corpus.search.finding import Found, Words, numbers, words_of
+from corpus.search.finding import DocumentOccurrences, ForwardIndex, numbers, words_of
 from corpus.search.inverted import storable, words_and_compounds
 from corpus.search.query import Query, plain_phrase, written_form
 from corpus.wordings.extents import Extent, extents
 from corpus.wordings.forms import beginning_of_forms
 from corpus.wordings.nearness import Loose, Nearness, Pattern, telling
 from corpus.wordings.texts import ParagraphText
-from corpus.wordings.variants import Changes, Finder, Variant
+from corpus.wordings.variants import Changes, Variant, VariantFinder
 from corpus.wordings.wordings import Attestation, Spelling, Wording, wordings
 
 _NUMBER = 4  # bytes of a number in the index
@@ -31,14 +31,14 @@ _AFTER_ALL = b"\xff"
 _NONE = Changes()
 
 
-class Place(NamedTuple):
+class WordingPlace(NamedTuple):
     """Where a wording stands.
 
     ``paragraph`` is the place of its paragraph in the document, ``first`` and ``last`` count words through the
     document: its first word and the word after its last.
     """
 
-    words: Words
+    words: ForwardIndex
     paragraph: int
     first: int
     last: int
@@ -47,7 +47,7 @@ class Place(NamedTuple):
 class _Looked(NamedTuple):
     """A paragraph with variants in it; their words count from its first."""
 
-    words: Words
+    words: ForwardIndex
     paragraph: int
     variants: list[Variant]
 
@@ -79,7 +79,7 @@ def phrase_in(query: Query, typed: str) -> tuple[Spelling, ...]:
     return tuple(Spelling(word, word) for word in phrase)
 
 
-def wordings_of(found: Occurrences, typed: Sequence[Spelling], nearness: Nearness) -> list[Wording[Place]]:
+def wordings_of(found: Occurrences, typed: Sequence[Spelling], nearness: Nearness) -> list[Wording[WordingPlace]]:
     """The wordings of a phrase where it was searched for, their places in the order of the texts: 8 queries.
 
     Args:
@@ -101,34 +101,34 @@ def wordings_of(found: Occurrences, typed: Sequence[Spelling], nearness: Nearnes
     return wordings(pattern, [spelling.written for spelling in typed], _spelled(found, attested))
 
 
-def nearest_in(found: Occurrences, typed: Sequence[Spelling], documents: Iterable[int]) -> dict[int, Place]:
+def nearest_in(found: Occurrences, typed: Sequence[Spelling], documents: Iterable[int]) -> dict[int, WordingPlace]:
     """What stands nearest to a phrase in each of ``documents``, of what was searched in them: 2 queries."""
     finder, _by_word = _finder(Loose(tuple(spelling.word for spelling in typed), Nearness.HALF))
-    nearest: dict[int, Place] = {}
+    nearest: dict[int, WordingPlace] = {}
     for words in words_of(list(documents), written=True):
-        best: tuple[int, Place] | None = None
+        best: tuple[int, WordingPlace] | None = None
         for at in sorted(found.scope.allowed.places_in(words)):
             first = words.firsts[at]
             variant = finder.nearest(words.written[first : words.firsts[at + 1]])
             if variant and (best is None or variant.changes < best[0]):
-                best = variant.changes, Place(words, at, first + variant.start, first + variant.end)
+                best = variant.changes, WordingPlace(words, at, first + variant.start, first + variant.end)
         if best:
             nearest[words.document] = best[1]
     return nearest
 
 
-def _finder(pattern: Pattern) -> tuple[Finder[int], Mapping[str, Mapping[int, int]]]:
+def _finder(pattern: Pattern) -> tuple[VariantFinder[int], Mapping[str, Mapping[int, int]]]:
     """What finds ``pattern`` in the words of documents; and the words that can stand for its words: 1 query."""
     known = _forms(pattern)
     by_word = pattern.places(set(known.values()))
-    return Finder(pattern, {pk: by_word[word] for pk, word in known.items() if word in by_word}), by_word
+    return VariantFinder(pattern, {pk: by_word[word] for pk, word in known.items() if word in by_word}), by_word
 
 
-def words_found(found: Occurrences) -> list[Wording[Place]]:
+def words_found(found: Occurrences) -> list[Wording[WordingPlace]]:
     """What the occurrences of any search say, the most frequent first: 2 queries."""
     read = found.written(range(len(found.found)))
     attested = [
-        _as_written(Place(read[each.words.document], *occurrence))
+        _as_written(WordingPlace(read[each.words.document], *occurrence))
         for each in found.found
         for occurrence in each.occurrences
     ]
@@ -136,13 +136,13 @@ def words_found(found: Occurrences) -> list[Wording[Place]]:
     return sorted(made, key=lambda each: (-len(each.places), each.words))
 
 
-def at_places(found: Occurrences, places: Iterable[Place]) -> Occurrences:
+def at_places(found: Occurrences, places: Iterable[WordingPlace]) -> Occurrences:
     """``places``, which are in the order of the texts, as occurrences of the search that they were found by."""
-    kept: list[Found] = []
+    kept: list[DocumentOccurrences] = []
     for _document, there in groupby(places, key=lambda place: place.words.document):
         occurrences = [(place.paragraph, place.first, place.last, place.words) for place in there]
         kept.append(
-            Found(
+            DocumentOccurrences(
                 occurrences[0][3],
                 sorted({each[0] for each in occurrences}),
                 [each[:3] for each in occurrences],
@@ -165,7 +165,7 @@ def _forms(pattern: Pattern) -> dict[int, str]:
 
 def _candidates(
     pattern: Pattern, places: Mapping[str, Mapping[int, int]], scope: Scope
-) -> Iterator[tuple[Words, set[int]]]:
+) -> Iterator[tuple[ForwardIndex, set[int]]]:
     """The documents in which variants may stand, and in which of their paragraphs, by place: 3 queries."""
     telling_words = telling(pattern, _frequency(pattern, places))
     own = {at for at, word in enumerate(pattern.words) if word in telling_words}
@@ -197,7 +197,7 @@ def _frequency(pattern: Pattern, places: Mapping[str, Mapping[int, int]]) -> dic
     return frequency
 
 
-def _paragraphs_at(words: Words, starts: Iterable[int]) -> Iterator[int]:
+def _paragraphs_at(words: ForwardIndex, starts: Iterable[int]) -> Iterator[int]:
     """The places of the paragraphs in which the words with these numbers stand."""
     at, firsts = -1, words.firsts
     for start in sorted(starts):
@@ -215,19 +215,23 @@ def _extents(pattern: Pattern, looked: Sequence[_Looked]) -> dict[int, list[Exte
     return dict(zip((pk for pk, _both in found), made, strict=True))
 
 
-def _attestations(looked: Sequence[_Looked], learnt: Mapping[int, list[Extent]]) -> Iterator[Attestation[Place, int]]:
+def _attestations(
+    looked: Sequence[_Looked], learnt: Mapping[int, list[Extent]]
+) -> Iterator[Attestation[WordingPlace, int]]:
     """What is said at each place, in the keys of how its words are written."""
     for each in looked:
         first = each.words.firsts[each.paragraph]
         for start, end, changes in learnt.get(each.pk) or _as_found(each.variants):
-            yield _as_written(Place(each.words, each.paragraph, first + start, first + end), changes)
+            yield _as_written(WordingPlace(each.words, each.paragraph, first + start, first + end), changes)
 
 
-def _as_written(place: Place, changes: Changes = _NONE, *, is_same: bool = False) -> Attestation[Place, int]:
+def _as_written(
+    place: WordingPlace, changes: Changes = _NONE, *, is_same: bool = False
+) -> Attestation[WordingPlace, int]:
     return Attestation(place, tuple(place.words.written[place.first : place.last]), changes, is_same)
 
 
-def _is_kept(found: Occurrences, place: Place) -> bool:
+def _is_kept(found: Occurrences, place: WordingPlace) -> bool:
     """Whether the line that begins there was not dismissed."""
     words = place.words
     return found.lines.keeps_beginning(words.pks[place.paragraph], place.first - words.firsts[place.paragraph])
@@ -238,8 +242,8 @@ def _as_found(variants: Iterable[Variant]) -> list[Extent]:
 
 
 def _with_joined(
-    found: Occurrences, pattern: Pattern, attested: list[Attestation[Place, int]]
-) -> list[Attestation[Place, int]]:
+    found: Occurrences, pattern: Pattern, attested: list[Attestation[WordingPlace, int]]
+) -> list[Attestation[WordingPlace, int]]:
     """``attested``, and the phrase where it has more or fewer words for a hyphen: "co-operation" is "cooperation"."""
     length = len(pattern.words)
     read = found.written(
@@ -248,7 +252,7 @@ def _with_joined(
         if any(last - first != length for _at, first, last in each.occurrences)
     )
     joined = [
-        _as_written(Place(read[each.words.document], at, first, last), is_same=True)
+        _as_written(WordingPlace(read[each.words.document], at, first, last), is_same=True)
         for each in found.found
         if each.words.document in read
         for at, first, last in each.occurrences
@@ -266,7 +270,9 @@ def _with_joined(
     return sorted(others + joined, key=lambda one: (order[one.place.words.document], one.place.first))
 
 
-def _spelled(found: Occurrences, attested: Sequence[Attestation[Place, int]]) -> Iterator[Attestation[Place, Spelling]]:
+def _spelled(
+    found: Occurrences, attested: Sequence[Attestation[WordingPlace, int]]
+) -> Iterator[Attestation[WordingPlace, Spelling]]:
     """What is said, in words, where it is known by their keys: 1 query."""
     keys = set[int]().union(*{one.words for one in attested})
     spellings = {pk: Spelling(word, written) for pk, (written, word) in found.known(keys).items()}

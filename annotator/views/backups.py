@@ -12,7 +12,7 @@ from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out, uuid_in
 from annotator.http.backups import backed_up
 from annotator.http.jobs import hand_over, has_worker
-from annotator.http.responses import UNPROCESSABLE, Done, answer
+from annotator.http.responses import UNPROCESSABLE, DoneMessage, answer
 from annotator.http.saved_forms import member_page
 from annotator.models import Job
 from annotator.permissions import Action, require
@@ -30,7 +30,7 @@ def backups(request: MemberRequest) -> HttpResponse:
         if has_worker():
             nothing = QueryDict(mutable=True)
             return redirect(hand_over(request, Job.Kind.BACKUP, str(CALLED), nothing, uuid_in(request)))
-        outcome = carry_out(request, lambda: Done(backed_up(request.user)))
+        outcome = carry_out(request, lambda: DoneMessage(backed_up(request.user)))
         if outcome.succeeded:
             return answer(request, outcome, "backups")
         problems = outcome.problems

@@ -14,13 +14,13 @@ from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out
 from annotator.http.listing import paragraphs_found
 from annotator.http.paging import PAGE, without
-from annotator.http.responses import UNPROCESSABLE, Done, answer
+from annotator.http.responses import UNPROCESSABLE, DoneMessage, answer
 from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.models import Tag
 from annotator.permissions import Action, require
 from annotator.presenters.search import in_context, notices_about
 from annotator.selectors.filters import Filters
-from annotator.selectors.lines import DISMISSED, SAID, Lines
+from annotator.selectors.lines import DISMISSED, SAID, ChosenLines
 from corpus import search
 
 # The query of the search that one came from; what the form sends besides, and what chooses lines of that search.
@@ -38,7 +38,7 @@ def tag_in_bulk(request: MemberRequest) -> HttpResponse:
     require(request.user, Action.TAG_IN_BULK)
     typed = sent_or_kept(request)
     asked = typed or request.GET
-    lines = Lines.from_query(asked)
+    lines = ChosenLines.from_query(asked)
     came_from = _came_from(asked, lines)
     search_address = f"{reverse('search')}?{came_from}"
     if said := asked.get(SAID):
@@ -67,7 +67,7 @@ def tag_in_bulk(request: MemberRequest) -> HttpResponse:
     filled = None if "turn" in asked else typed
     form = BulkForm(filled, hits=hits, ticks=ticks, query=query, user=request.user, initial=initial)
     if sent and form.is_valid():
-        outcome = carry_out(request, lambda: Done(*form.save()), form)
+        outcome = carry_out(request, lambda: DoneMessage(*form.save()), form)
         if outcome.succeeded:
             return answer(request, outcome, search_address)
     context = {"q": filters.words, "notices": notices_about(query), "form": form, "more": more, "page": page}
@@ -76,7 +76,7 @@ def tag_in_bulk(request: MemberRequest) -> HttpResponse:
     return shown(request, form, page, context, UNPROCESSABLE if sent else 200)
 
 
-def _came_from(asked: QueryDict, lines: Lines) -> str:
+def _came_from(asked: QueryDict, lines: ChosenLines) -> str:
     """The query of the search that one came from: its view, order and filters, without the lines dismissed there."""
     if CAME_FROM in asked:
         return QueryDict(asked.get(CAME_FROM, "")).urlencode()

@@ -10,7 +10,7 @@ from annotator.exports.cells import Bytewise
 from annotator.exports.kinds import EXPORT_KINDS
 from annotator.http import Request
 from annotator.http.listing import listing, show
-from annotator.http.paging import Rows
+from annotator.http.paging import PageableRows
 from annotator.models import Event, Passage, Tag
 from annotator.presenters.cards import cards
 from annotator.presenters.history import rows_of
@@ -24,9 +24,9 @@ from annotator.selectors.text_order import InTextOrder
 def tags(request: Request) -> HttpResponse:
     """The tags as a tree, with definitions and numbers of passages; narrowed, those named and those above them."""
 
-    def find(filters: Filters) -> Rows:
+    def find(filters: Filters) -> PageableRows:
         found = EXPORT_KINDS["codebook"].seen(request.user, filters)
-        rows: Rows = found.order_by("sort_key", "pk")
+        rows: PageableRows = found.order_by("sort_key", "pk")
         return rows
 
     listed = listing(request, "codebook", ("tag", "descendants"), find)
@@ -45,7 +45,7 @@ def tag(request: Request, slug: str) -> HttpResponse:
     file = EXPORT_KINDS["tags"]
     unsettled = request.GET.get("unsettled") == "1"
 
-    def find(filters: Filters) -> Rows:
+    def find(filters: Filters) -> PageableRows:
         rows = file.seen(request.user, filters).with_places()
         rows = rows.filter(content_object__state__in=Passage.UNSETTLED) if unsettled else rows
         return InTextOrder(rows, Bytewise(F("slug")), file.in_order())

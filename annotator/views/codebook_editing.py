@@ -11,7 +11,7 @@ from annotator.actions import tags as actions
 from annotator.forms.tags import COLOURS, MergeForm, TagForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out, sent_before, uuid_in
-from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer, back_to, done
+from annotator.http.responses import CONFLICT, UNPROCESSABLE, DoneMessage, answer, back_to, done
 from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.models import Tag
 from annotator.permissions import Action, require
@@ -40,10 +40,10 @@ def tag_form(request: MemberRequest, tag: Tag | None) -> HttpResponse:
         status = UNPROCESSABLE
         if form.is_valid():
 
-            def act() -> Done:
+            def act() -> DoneMessage:
                 batch = form.save()
                 address = form.thing.get_absolute_url() if form.thing else ""
-                return Done(_("Saved.") if tag else _("Added to the codebook."), batch, address)
+                return DoneMessage(_("Saved.") if tag else _("Added to the codebook."), batch, address)
 
             outcome = carry_out(request, act)
             if outcome.succeeded:
@@ -66,15 +66,15 @@ def merge_tag(request: MemberRequest, slug: str) -> HttpResponse:
     require(request.user, Action.EDIT_CODEBOOK)
     # The first time took the tag away.
     if sent_before(request):
-        return done(request, Done(), "tags")
+        return done(request, DoneMessage(), "tags")
     tag = get_object_or_404(Tag.objects.with_use(), slug=slug)
     form = MergeForm(sent_or_kept(request), tags=[tag], user=request.user)
     if request.method == "POST" and form.is_valid():
         into = form.cleaned_data["into"]
 
-        def act() -> Done:
+        def act() -> DoneMessage:
             batch = form.save()
-            return Done(_("“%(tag)s” was merged into “%(into)s”.") % {"tag": tag.name, "into": into.name}, batch)
+            return DoneMessage(_("“%(tag)s” was merged into “%(into)s”.") % {"tag": tag.name, "into": into.name}, batch)
 
         outcome = carry_out(request, act, form)
         if outcome.succeeded:
@@ -90,14 +90,14 @@ def delete_tag(request: MemberRequest, slug: str) -> HttpResponse:
     require(request.user, Action.EDIT_CODEBOOK)
     # The first time took the tag away.
     if sent_before(request):
-        return done(request, Done(), "tags")
+        return done(request, DoneMessage(), "tags")
     tag = get_object_or_404(Tag.objects.with_use(), slug=slug)
     problems: tuple[str, ...] = ()
     if request.method == "POST":
 
-        def act() -> Done:
+        def act() -> DoneMessage:
             batch = actions.delete_tag(tag=tag, by=request.user, request_id=uuid_in(request))
-            return Done(_("“%(tag)s” was deleted.") % {"tag": tag.name}, batch)
+            return DoneMessage(_("“%(tag)s” was deleted.") % {"tag": tag.name}, batch)
 
         outcome = carry_out(request, act)
         if outcome.succeeded:

@@ -26,7 +26,7 @@ from annotator.http import MemberRequest, Request
 from annotator.http.action_result import carry_out
 from annotator.http.cross_reference_draft import forget, keep, waiting_end
 from annotator.http.paging import number_in
-from annotator.http.responses import UNPROCESSABLE, Done, done
+from annotator.http.responses import UNPROCESSABLE, DoneMessage, done
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Contribution, Status, Tag
 from annotator.models.place import Place, range_of
@@ -109,7 +109,7 @@ def contribute(request: MemberRequest, slug: str, key: int, kind: str) -> HttpRe
             if kind == "cross-references":
                 forget(request)
             message = "" if outcome.repeated else and_whether_shown(request, here, message_once_saved(form), form.made)
-            return finished(request, here, kind, Done(message, outcome.value))
+            return finished(request, here, kind, DoneMessage(message, outcome.value))
     return shown(request, here, kind, form, status=UNPROCESSABLE)
 
 
@@ -128,7 +128,7 @@ def start(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         return shown(request, here, "cross-references", form, status=UNPROCESSABLE)
     keep(request, form.places[0])
-    return finished(request, here, "cross-references", Done(_("Start saved. Now select the other passage.")))
+    return finished(request, here, "cross-references", DoneMessage(_("Start saved. Now select the other passage.")))
 
 
 @login_not_required
@@ -136,7 +136,7 @@ def start(request: MemberRequest) -> HttpResponse:
 def cancel(request: Request) -> HttpResponse:
     """Let the waiting start go."""
     forget(request)
-    return done(request, Done(_("The cross-reference was not made.")), "catalogue")
+    return done(request, DoneMessage(_("The cross-reference was not made.")), "catalogue")
 
 
 def shown(request: MemberRequest, here: Paragraph, kind: str, form: SelectionForm, status: int = 200) -> HttpResponse:
@@ -155,7 +155,7 @@ def fragment(request: MemberRequest, here: Paragraph, kind: str, form: Selection
     return render_to_string(f"annotator/compose.html#{kind}", context | besides(request), request)
 
 
-def finished(request: MemberRequest, here: Paragraph, kind: str, what: Done) -> HttpResponse:
+def finished(request: MemberRequest, here: Paragraph, kind: str, what: DoneMessage) -> HttpResponse:
     """Say what was done. A form beside the words has served; one of the paragraph's page is ready for the next."""
     response = done(request, what, here.get_absolute_url())
     if request.htmx and "typed" in request.POST:

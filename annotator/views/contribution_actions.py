@@ -20,7 +20,7 @@ from annotator.actions.undo import undo as undo_batch
 from annotator.errors import NotUpdatedError
 from annotator.http import MemberRequest, Request
 from annotator.http.action_result import carry_out, uuid_in
-from annotator.http.responses import Done, answer, back_to, refused
+from annotator.http.responses import DoneMessage, answer, back_to, refused
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Contribution, Event, Passage
 from annotator.models.kinds import CONTRIBUTION_KINDS
@@ -104,10 +104,12 @@ def act(request: MemberRequest, kind: str, pk: UUID, verb: str) -> HttpResponse:
     thing = CONTRIBUTION_KINDS[kind].objects.for_acting(request.user, pk)
     carry_out_on, message = ACTS[verb]
 
-    def carry_out_as_seen() -> Done:
+    def carry_out_as_seen() -> DoneMessage:
         if not seen_as_it_is(request, thing, verb):
             raise NotUpdatedError
-        return Done(str(message) % {"what": contribution_label(thing)}, carry_out_on(thing, request, uuid_in(request)))
+        return DoneMessage(
+            str(message) % {"what": contribution_label(thing)}, carry_out_on(thing, request, uuid_in(request))
+        )
 
     outcome = carry_out(request, carry_out_as_seen)
     if outcome.changed:
@@ -132,10 +134,10 @@ def undo(request: MemberRequest) -> HttpResponse:
     if batch is None:
         return refused(request, _("There is nothing of yours to undo."), "catalogue")
 
-    def act() -> Done:
+    def act() -> DoneMessage:
         undoing = undo_batch(batch_id=batch, by=request.user, request_id=uuid_in(request))
         again = Event.objects.is_undo(batch)
-        return Done(what_was_undone(batch, request.user, again=again), undoing, undid=not again)
+        return DoneMessage(what_was_undone(batch, request.user, again=again), undoing, undid=not again)
 
     return answer(request, carry_out(request, act), "activity")
 

@@ -17,7 +17,7 @@ from annotator.forms.passages import PassagesForm
 from annotator.forms.taggings import TaggingForm
 from annotator.http import MemberRequest, Request
 from annotator.http.action_result import carry_out, sent_before, uuid_in
-from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer, back_to, done
+from annotator.http.responses import CONFLICT, UNPROCESSABLE, DoneMessage, answer, back_to, done
 from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.models import Annotation, Contribution
 from annotator.models.kinds import CONTRIBUTION_KINDS
@@ -60,10 +60,10 @@ def reply(request: MemberRequest, pk: UUID) -> HttpResponse:
     body, errors = sent.get("body", ""), tuple[str, ...]()
     if request.method == "POST":
 
-        def act() -> Done:
+        def act() -> DoneMessage:
             written, batch = annotations.reply(to=note, body=body, by=request.user, request_id=uuid_in(request))
             # The note may have gone elsewhere since, and the answer with it.
-            return Done(_("Sent: %(what)s.") % {"what": contribution_label(written)}, batch, address_of(written))
+            return DoneMessage(_("Sent: %(what)s.") % {"what": contribution_label(written)}, batch, address_of(written))
 
         outcome = carry_out(request, act)
         if outcome.succeeded:
@@ -113,11 +113,11 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
         if form.is_valid():
             # A form that is sent twice has changed what it is compared with.
             if form.unchanged and not sent_before(request):
-                return done(request, Done(nothing_changed(thing)), back)
+                return done(request, DoneMessage(nothing_changed(thing)), back)
 
-            def act() -> Done:
+            def act() -> DoneMessage:
                 batch = form.save()
-                return Done(what_was_saved(thing), batch)
+                return DoneMessage(what_was_saved(thing), batch)
 
             outcome = carry_out(request, act)
             if outcome.succeeded:

@@ -20,11 +20,11 @@ from annotator.http import MemberRequest
 from annotator.http.action_result import ALREADY_DONE, carry_out
 from annotator.http.importing import bundle_asked, imported_bundle, sent_file
 from annotator.http.jobs import for_a_worker, hand_over_form, to_its_job
-from annotator.http.responses import UNPROCESSABLE, Done, answer
+from annotator.http.responses import UNPROCESSABLE, DoneMessage, answer
 from annotator.http.saved_forms import member_page
 from annotator.imports.bundle.plan import BundlePlan
-from annotator.imports.highlights_plan import Found, HighlightsPlan
-from annotator.imports.problems import ImportRefused, Problem
+from annotator.imports.highlights_plan import HighlightMatches, HighlightsPlan
+from annotator.imports.problems import ImportProblem, ImportRefused
 from annotator.imports.recognising import FileKind, kind_of
 from annotator.models import Job
 from annotator.permissions import Action, require
@@ -64,7 +64,7 @@ def import_page(request: MemberRequest) -> HttpResponse:
 
 
 def _page(
-    request: MemberRequest, form: ImportForm, *, problems: Sequence[Problem] = (), done: int = 0, **report: Any
+    request: MemberRequest, form: ImportForm, *, problems: Sequence[ImportProblem] = (), done: int = 0, **report: Any
 ) -> HttpResponse:
     """The page, with ``report`` where the file was checked and nothing stands in its way."""
     context = {
@@ -87,11 +87,11 @@ def _refusal(request: MemberRequest, form: ImportForm, refused: ImportRefused) -
 
 
 @dataclass(frozen=True)
-class Kind:
+class FileHandler:
     """What is done with files of one kind."""
 
     check: Callable[[ImportForm], Any]
-    carry_out: Callable[[ImportForm], Done]
+    carry_out: Callable[[ImportForm], DoneMessage]
     template: str
     drawn: Callable[[Any], dict[str, object]]
 
@@ -100,7 +100,7 @@ class Kind:
         return {"plan": plan, "report": self.template, **self.drawn(plan)}
 
 
-def _kind(form: ImportForm) -> Kind | None:
+def _kind(form: ImportForm) -> FileHandler | None:
     """The kind of the file; ``None`` with a message where something was chosen that does not go with it."""
     file = sent_file(form)
     kind = kind_of(file.name, file.data)
@@ -118,18 +118,18 @@ def _highlights_asked(form: ImportForm) -> dict[str, Any]:
     return _asked(form) | {"codebook": form.content("codebook"), "documents": form.cleaned_data["document"]}
 
 
-def _codebook(form: ImportForm) -> Done:
+def _codebook(form: ImportForm) -> DoneMessage:
     plan, batch = import_codebook(**_asked(form), request_id=form.cleaned_data["request_id"])
     number = len(plan.new)
     if not number:
-        return Done(_("All these tags are here already. Nothing was changed."), onwards="import")
+        return DoneMessage(_("All these tags are here already. Nothing was changed."), onwards="import")
     message = ngettext("%(number)d tag was added.", "%(number)d tags were added.", number)
-    return Done(message % {"number": number}, batch, "tags")
+    return DoneMessage(message % {"number": number}, batch, "tags")
 
 
-def _highlights(form: ImportForm) -> Done:
+def _highlights(form: ImportForm) -> DoneMessage:
     plan, number, batch = import_highlights(**_highlights_asked(form), request_id=form.cleaned_data["request_id"])
-    left = len(plan.matches) - len(plan.matched(Found.ONCE))
+    left = len(plan.matches) - len(plan.matched(HighlightMatches.ONCE))
     made = ngettext("%(number)d tagging was made.", "%(number)d taggings were made.", number) % {"number": number}
     if not number:
         made = _("No tagging was made that was not here already.")
@@ -140,7 +140,7 @@ def _highlights(form: ImportForm) -> Done:
             left,
         )
         made = f"{made} {rest % {'number': left}}"
-    return Done(made, batch, "import")
+    return DoneMessage(made, batch, "import")
 
 
 def _drawn_bundle(plan: BundlePlan) -> dict[str, object]:
@@ -154,9 +154,9 @@ def _drawn_bundle(plan: BundlePlan) -> dict[str, object]:
 
 def _drawn_highlights(plan: HighlightsPlan) -> dict[str, object]:
     headings = {
-        Found.ONCE: _("Found once"),
-        Found.SEVERAL: _("Found in several places: left out"),
-        Found.NOT: _("Not found: left out"),
+        HighlightMatches.ONCE: _("Found once"),
+        HighlightMatches.SEVERAL: _("Found in several places: left out"),
+        HighlightMatches.NOT: _("Not found: left out"),
     }
     groups = [(found, heading, plan.matched(found)) for found, heading in headings.items()]
     return {
@@ -170,19 +170,19 @@ def _drawn_highlights(plan: HighlightsPlan) -> dict[str, object]:
 
 
 KINDS = {
-    FileKind.BUNDLE: Kind(
+    FileKind.BUNDLE: FileHandler(
         lambda form: preview_bundle(**bundle_asked(form)),
         imported_bundle,
         "annotator/import_bundle.html",
         _drawn_bundle,
     ),
-    FileKind.CODEBOOK: Kind(
+    FileKind.CODEBOOK: FileHandler(
         lambda form: check_codebook(**_asked(form)),
         _codebook,
         "annotator/import_codebook.html",
         lambda plan: {"codebook": plan},
     ),
-    FileKind.HIGHLIGHTS: Kind(
+    FileKind.HIGHLIGHTS: FileHandler(
         lambda form: check_highlights(**_highlights_asked(form)),
         _highlights,
         "annotator/import_highlights.html",

@@ -15,7 +15,7 @@ from annotator.anchoring.word_diff import compare
 from annotator.exports.kinds import EXPORT_KINDS
 from annotator.http import Request
 from annotator.http.listing import Listing, listing, newest_first, show
-from annotator.http.paging import Page, Rows
+from annotator.http.paging import Page, PageableRows
 from annotator.models import Annotation, CrossReference, Event, ProposedParallel
 from annotator.models.kinds import CONTRIBUTION_KINDS as CONTRIBUTIONS
 from annotator.presenters.cards import cards
@@ -88,14 +88,14 @@ def work_of(request: Request, kind: str, shown: Sequence[str], author: User) -> 
     """What a person made of one kind."""
     exported = EXPORT_KINDS[kind]
 
-    def find(filters: Filters) -> Rows:
+    def find(filters: Filters) -> PageableRows:
         return newest_first(exported.seen(request.user, filters), exported.model.objects.filter(author=author))
 
     return listing(request, kind, shown, find, persons=(author.username,))
 
 
 def mentions_of(request: Request, mentioned: User) -> Listing:
-    def find(filters: Filters) -> Rows:
+    def find(filters: Filters) -> PageableRows:
         notes = EXPORT_KINDS["annotations"].seen(request.user, filters)
         return newest_first(notes.filter(mentions=mentioned), Annotation.objects.filter(mentions=mentioned))
 
@@ -131,7 +131,7 @@ def counts_beyond(page: Page, user: Person) -> dict[UUID, int]:
 def activity(request: Request) -> HttpResponse:
     """Who did what, newest first; what was done in one action stands together, as far as it is on one page."""
 
-    def find(filters: Filters) -> Rows:
+    def find(filters: Filters) -> PageableRows:
         return Newest(EXPORT_KINDS["events"].seen(request.user, filters).for_list(), "at")
 
     found = listing(request, "events", ("collection", "document", "person", "since", "until"), find)

@@ -17,7 +17,7 @@ from annotator.http.action_result import carry_out, uuid_in
 from annotator.http.jobs import hand_over, has_worker
 from annotator.http.loading import in_the_queue
 from annotator.http.paging import number, page_of, query_without
-from annotator.http.responses import Done, answer
+from annotator.http.responses import DoneMessage, answer
 from annotator.http.saved_forms import member_page
 from annotator.models import Job, ProposedParallel, Relation, Verdict
 from annotator.permissions import Action, can, require
@@ -80,7 +80,7 @@ def parallel(request: MemberRequest, pk: UUID) -> HttpResponse:
     return render(request, "annotator/parallel.html", context)
 
 
-def _judged(request: MemberRequest, pair: ProposedParallel) -> Done:
+def _judged(request: MemberRequest, pair: ProposedParallel) -> DoneMessage:
     """Judge ``pair`` as the form says. Raises ``Refused`` and ``NotUpdatedError``."""
     decision, sent = request.POST.get("decision", ""), uuid_in(request)
     version = number(request.POST.get("version", "")) or 0
@@ -92,14 +92,14 @@ def _judged(request: MemberRequest, pair: ProposedParallel) -> Done:
             Verdict.LATER: _("Put off."),
             Verdict.OPEN: _("Back in the queue."),
         }
-        return Done(said[verdict], done)
+        return DoneMessage(said[verdict], done)
     if decision not in RELATIONS:
         raise Refused(_("Choose what the one does to the other, or reject the pair."))
     source, target = later_first(pair.one, pair.other)
     if request.POST.get("turned"):
         source = target
     made, done = accept(pair=pair, source=source, relation=decision, by=request.user, version=version, request_id=sent)
-    return Done(joined_message(made, request.user), done)
+    return DoneMessage(joined_message(made, request.user), done)
 
 
 @require_POST
@@ -115,11 +115,13 @@ def find(request: MemberRequest) -> HttpResponse:
         typed["document"] = slug
         return redirect(hand_over(request, Job.Kind.PARALLELS, name, typed, sent))
 
-    def act() -> Done:
+    def act() -> DoneMessage:
         if document is None:
             raise Refused(_("Choose the document whose parallels are to be found."))
         done = propose_for_document(document=document, by=request.user, request_id=sent)
         compared = _("“%(title)s” was compared with the others by their words.") % {"title": document.title_in_short}
-        return Done(f"{compared} {in_the_queue([done])}", onwards=f"{reverse('parallels')}?document={document.slug}")
+        return DoneMessage(
+            f"{compared} {in_the_queue([done])}", onwards=f"{reverse('parallels')}?document={document.slug}"
+        )
 
     return answer(request, carry_out(request, act), reverse("parallels"))

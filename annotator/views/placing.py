@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from annotator.actions import confirm_anchor
-from annotator.anchoring.candidates import Reason
+from annotator.anchoring.candidates import CandidateReason
 from annotator.errors import NotUpdatedError
 from annotator.forms.placing import WORDS, PlacingForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out, uuid_in
 from annotator.http.paging import number
-from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer
+from annotator.http.responses import CONFLICT, UNPROCESSABLE, DoneMessage, answer
 from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.models import Event, Passage
 from annotator.permissions import Action, require
@@ -68,24 +68,26 @@ def place_marks(request: MemberRequest) -> HttpResponse:
     return render(request, "annotator/place_marks.html", context | shown | {"problems": problems}, status=status)
 
 
-def _gone() -> Done:
+def _gone() -> DoneMessage:
     """What was decided about waits no longer: done by this very request before, or by somebody else."""
     raise NotUpdatedError
 
 
-def _decide(request: MemberRequest, form: PlacingForm) -> Done:
+def _decide(request: MemberRequest, form: PlacingForm) -> DoneMessage:
     passage, seen, sent = form.passage, form.cleaned_data["seen"], form.cleaned_data["request_id"]
     if form.lets_go:
-        return Done(_("Let go."), confirm_anchor.let_go(passage=passage, seen=seen, by=request.user, request_id=sent))
+        return DoneMessage(
+            _("Let go."), confirm_anchor.let_go(passage=passage, seen=seen, by=request.user, request_id=sent)
+        )
     if form.confirms:
         batch = confirm_anchor.confirm_passages(
             passages=[passage], seen={passage.pk: seen}, by=request.user, request_id=sent
         )
-        return Done(_("Accepted."), batch)
+        return DoneMessage(_("Accepted."), batch)
     assert form.place is not None  # noqa: S101 - a valid form has one
     batch = confirm_anchor.put_elsewhere(passage=passage, place=form.place, seen=seen, by=request.user, request_id=sent)
     is_proposed = Event.objects.filter(batch=batch, action=Event.Verb.PROPOSED).exists()
-    return Done(_("Proposed: an editor decides where it goes.") if is_proposed else _("Put there."), batch)
+    return DoneMessage(_("Proposed: an editor decides where it goes.") if is_proposed else _("Put there."), batch)
 
 
 def _one(request: MemberRequest, pk: int | None, waiting: list[int], document: Document | None) -> dict[str, Any]:
@@ -124,7 +126,11 @@ def accept_marks(request: MemberRequest) -> HttpResponse:
     kinds = by_reason(list(uncertain))
     kind = request.GET.get("kind", "")
     # Without one, the first that has marks.
-    reason = Reason(kind) if kind in list(Reason) else next((each for each in kinds if kinds[each]), Reason.SAME)
+    reason = (
+        CandidateReason(kind)
+        if kind in list(CandidateReason)
+        else next((each for each in kinds if kinds[each]), CandidateReason.SAME)
+    )
     found = kinds[reason]
     rows = [accept_row(passage, confirm_anchor.seen_as(passage)) for passage in found[:MOST_AT_ONCE]]
     context |= {
@@ -142,7 +148,7 @@ def accept_marks(request: MemberRequest) -> HttpResponse:
     return render(request, "annotator/accept_marks.html", context, status=status)
 
 
-def _accept(request: MemberRequest) -> Done:
+def _accept(request: MemberRequest) -> DoneMessage:
     seen = {}
     for value in request.POST.getlist("chosen"):
         pk, _colon, digest = value.partition(":")
@@ -154,7 +160,7 @@ def _accept(request: MemberRequest) -> Done:
         raise NotUpdatedError
     batch = confirm_anchor.confirm_passages(passages=passages, seen=seen, by=request.user, request_id=uuid_in(request))
     said = ngettext("%(n)s mark accepted.", "%(n)s marks accepted.", len(passages)) % {"n": len(passages)}
-    return Done(said, batch)
+    return DoneMessage(said, batch)
 
 
 def _document(request: MemberRequest) -> Document | None:
@@ -175,6 +181,6 @@ def _address(document: Document | None, passage: int | None = None) -> str:
     return f"{reverse('place_marks')}?{query}" if query else reverse("place_marks")
 
 
-def _accept_address(document: Document | None, reason: Reason) -> str:
+def _accept_address(document: Document | None, reason: CandidateReason) -> str:
     asked = {"kind": reason.value} | ({"document": document.slug} if document else {})
     return f"{reverse('accept_marks')}?{urlencode(asked)}"

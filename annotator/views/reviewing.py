@@ -16,7 +16,7 @@ from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out, uuid_in
 from annotator.http.listing import listing, show
 from annotator.http.paging import BESIDE, query_without
-from annotator.http.responses import UNPROCESSABLE, Done, answer
+from annotator.http.responses import UNPROCESSABLE, DoneMessage, answer
 from annotator.http.saved_forms import member_page, take
 from annotator.models import Contribution
 from annotator.models.kinds import CONTRIBUTION_KINDS
@@ -82,14 +82,14 @@ def exports(request: MemberRequest) -> dict[str, str]:
     return {FILES[kind].file: f"{reverse('export')}?kind={kind}&{waiting}" for kind in kinds}
 
 
-def decide(request: MemberRequest) -> Done:
+def decide(request: MemberRequest) -> DoneMessage:
     """Publish or decline what was ticked, in one batch. Raises ``Refused`` and ``NotUpdatedError``."""
     chosen, sent = as_seen(request), uuid_in(request)
     if request.POST.get("decision") == "decline":
         reason = request.POST.get("reason", "")
         batch = contributions.decline(contributions=chosen, by=request.user, reason=reason, request_id=sent)
-        return Done(_("Declined."), batch)
-    return Done(_("Published."), contributions.publish(contributions=chosen, by=request.user, request_id=sent))
+        return DoneMessage(_("Declined."), batch)
+    return DoneMessage(_("Published."), contributions.publish(contributions=chosen, by=request.user, request_id=sent))
 
 
 def as_seen(request: MemberRequest) -> list[Contribution]:

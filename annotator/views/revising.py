@@ -16,7 +16,7 @@ from annotator.http import MemberRequest
 from annotator.http.action_result import ALREADY_DONE, carry_out, sent_before, uuid_in
 from annotator.http.jobs import for_a_worker, hand_over_form, to_its_job
 from annotator.http.loading import preview_of, say_loaded
-from annotator.http.responses import UNPROCESSABLE, Done, answer, done
+from annotator.http.responses import UNPROCESSABLE, DoneMessage, answer, done
 from annotator.http.saved_forms import member_page
 from annotator.models import Job
 from annotator.permissions import Action, can, require
@@ -66,7 +66,7 @@ def take_back(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     revision = get_object_or_404(text.revisions, number=number)
     require(request.user, Action.EDIT_DOCUMENT)
     if sent_before(request):
-        return done(request, Done(str(ALREADY_DONE)), text.get_absolute_url())
+        return done(request, DoneMessage(str(ALREADY_DONE)), text.get_absolute_url())
     problems: tuple[str, ...] = ()
     would = None
     if revision.taken_back_at is not None:
@@ -74,14 +74,14 @@ def take_back(request: MemberRequest, slug: str, number: int) -> HttpResponse:
         problems = (_("Revision %(number)d was taken back already, on %(at)s. Nothing was done now.") % told,)
     elif request.method == "POST":
 
-        def act() -> Done:
+        def act() -> DoneMessage:
             taken = take_back_revision(document=text, number=number, by=request.user, request_id=uuid_in(request))
             said = ngettext(
                 "Revision %(number)d was taken back. %(marks)d mark is where it was.",
                 "Revision %(number)d was taken back. %(marks)d marks are where they were.",
                 taken.marks,
             )
-            return Done(said % {"number": number, "marks": taken.marks}, onwards=text.get_absolute_url())
+            return DoneMessage(said % {"number": number, "marks": taken.marks}, onwards=text.get_absolute_url())
 
         outcome = carry_out(request, act)
         if outcome.succeeded:

@@ -18,7 +18,7 @@ from annotator.errors import Refused
 from annotator.http import MemberRequest, Request
 from annotator.http.action_result import carry_out, uuid_in
 from annotator.http.paging import number
-from annotator.http.responses import Done, answer
+from annotator.http.responses import DoneMessage, answer
 from annotator.http.saved_forms import member_page
 from annotator.models import Origin
 from annotator.models.cross_reference import INVERSE
@@ -105,7 +105,7 @@ def join(request: MemberRequest, slug: str, key: int) -> HttpResponse:
     here = Paragraph.objects.for_reading(request.user, slug, key)
     require(request.user, Action.CONTRIBUTE)
 
-    def act() -> Done:
+    def act() -> DoneMessage:
         words, place, problems = _meant(here, request.POST)
         if problems:
             raise Refused(*problems)
@@ -128,7 +128,7 @@ def join(request: MemberRequest, slug: str, key: int) -> HttpResponse:
             found=as_all_see_it(words, here.document, found.paragraph),
             request_id=uuid_in(request),
         )
-        return Done(joined_message(made, request.user), batch)
+        return DoneMessage(joined_message(made, request.user), batch)
 
     return answer(request, carry_out(request, act), reverse("said_elsewhere", args=[slug, key]))
 
@@ -143,7 +143,7 @@ def tags_elsewhere(request: MemberRequest, slug: str, key: int) -> HttpResponse:
     suggested = suggested_tags(words, here.document, place, request.user) if words else []
     if request.method == "POST":
 
-        def act() -> Done:
+        def act() -> DoneMessage:
             if problems:
                 raise Refused(*problems)
             chosen = [each for each in suggested if str(each.tag.pk) in request.POST.getlist("tag")]
@@ -159,7 +159,7 @@ def tags_elsewhere(request: MemberRequest, slug: str, key: int) -> HttpResponse:
                 request_id=uuid_in(request),
             )
             said = ngettext("%(n)d suggested tag was put there.", "%(n)d suggested tags were put there.", len(made))
-            return Done(said % {"n": len(made)}, batch)
+            return DoneMessage(said % {"n": len(made)}, batch)
 
         return answer(request, carry_out(request, act), here.get_absolute_url())
     return _page(request, "corpus/tags_elsewhere.html", (words, place, problems), {"suggested": suggested})

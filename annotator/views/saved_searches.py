@@ -14,7 +14,7 @@ from annotator.forms.saved_searches import SavedSearchForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out, uuid_in
 from annotator.http.paging import query_without
-from annotator.http.responses import CONFLICT, UNPROCESSABLE, Done, answer
+from annotator.http.responses import CONFLICT, UNPROCESSABLE, DoneMessage, answer
 from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.models import SavedSearch
 from annotator.permissions import Action, can, is_annotator, require
@@ -47,7 +47,7 @@ def save_search(request: MemberRequest) -> HttpResponse:
         status = UNPROCESSABLE
         if form.is_valid():
 
-            def act() -> Done:
+            def act() -> DoneMessage:
                 search, _batch = actions.save_search(
                     name=form.cleaned_data["name"],
                     address=address,
@@ -55,7 +55,7 @@ def save_search(request: MemberRequest) -> HttpResponse:
                     by=request.user,
                     request_id=form.cleaned_data["request_id"],
                 )
-                return Done(_("Saved."), onwards=search.get_absolute_url())
+                return DoneMessage(_("Saved."), onwards=search.get_absolute_url())
 
             outcome = carry_out(request, act, form)
             if outcome.succeeded:
@@ -95,14 +95,14 @@ def search_seen(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Mark what a saved search finds now as seen."""
     search = SavedSearch.objects.for_acting(request.user, pk)
 
-    def act() -> Done:
+    def act() -> DoneMessage:
         actions.mark_seen(search=search, by=request.user, request_id=uuid_in(request))
-        return Done(_("Marked as seen: what comes from now on is new."))
+        return DoneMessage(_("Marked as seen: what comes from now on is new."))
 
     return answer(request, carry_out(request, act), search.get_absolute_url())
 
 
-def _changed(request: MemberRequest, search: SavedSearch, form: SavedSearchForm) -> Done:
+def _changed(request: MemberRequest, search: SavedSearch, form: SavedSearchForm) -> DoneMessage:
     actions.change_search(
         search=search,
         name=form.cleaned_data["name"],
@@ -110,9 +110,9 @@ def _changed(request: MemberRequest, search: SavedSearch, form: SavedSearchForm)
         by=request.user,
         request_id=form.cleaned_data["request_id"],
     )
-    return Done(_("Saved."))
+    return DoneMessage(_("Saved."))
 
 
-def _deleted(request: MemberRequest, search: SavedSearch) -> Done:
+def _deleted(request: MemberRequest, search: SavedSearch) -> DoneMessage:
     actions.delete_search(search=search, by=request.user, request_id=uuid_in(request))
-    return Done(_("Deleted."))
+    return DoneMessage(_("Deleted."))

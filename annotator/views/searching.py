@@ -16,7 +16,7 @@ from annotator.forms.building import BuildForm
 from annotator.http import Request
 from annotator.http.downloads import search_download
 from annotator.http.listing import listing, show
-from annotator.http.paging import Rows
+from annotator.http.paging import PageableRows
 from annotator.http.search_views import Search
 from annotator.models import SavedSearch, Tag, TagAlias
 from annotator.permissions import Action, can
@@ -37,7 +37,7 @@ def search_page(request: Request) -> HttpResponse:
     """What the words and "phrases" asked for stand in, in one of the views; above it the tags and people of a name."""
     search = Search.of(request, request.GET)
 
-    def find(filters: Filters) -> Rows:
+    def find(filters: Filters) -> PageableRows:
         return search.find(filters.look_up(request.user))
 
     listed = listing(request, "paragraphs", NARROWED_BY, find)
@@ -72,7 +72,7 @@ def build_query(request: Request) -> HttpResponse:
 def search_csv(request: Request, view: str) -> HttpResponseBase:
     """All that a view of a search shows, with the options of an export: ``raw``, ``bom``, ``separator``."""
 
-    def find(search: Search) -> Rows:
+    def find(search: Search) -> PageableRows:
         return search.find(Filters.from_query(request.GET).look_up(request.user))
 
     return search_download(request, view, Search.of(request, request.GET), find)

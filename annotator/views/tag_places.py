@@ -16,14 +16,14 @@ from annotator.forms.moving import MoveForm
 from annotator.http import MemberRequest, Request
 from annotator.http.action_result import carry_out
 from annotator.http.downloads import search_download
-from annotator.http.paging import Rows, page_of, without
-from annotator.http.responses import UNPROCESSABLE, Done, answer
+from annotator.http.paging import PageableRows, page_of, without
+from annotator.http.responses import UNPROCESSABLE, DoneMessage, answer
 from annotator.http.saved_forms import member_page, sent_or_kept
 from annotator.http.search_views import Search
 from annotator.models import Tag
 from annotator.permissions import Action, can, require
 from annotator.selectors.filters import PARAMETERS, Filters, ResolvedFilters
-from annotator.selectors.lines import Lines
+from annotator.selectors.lines import ChosenLines
 from annotator.selectors.tag_places import number_unsettled, places_of, taggings_on, tags_meant
 from corpus.models.collection import Person
 
@@ -44,7 +44,7 @@ def tag_places_csv(request: Request, slug: str, view: str) -> HttpResponseBase:
     """All that a view of a tag's places shows."""
     tags = tags_meant(_tag(request, slug), below=_below(request.GET))
 
-    def take(search: Search) -> Rows:
+    def take(search: Search) -> PageableRows:
         return search.take(places_of(tags, request.user, _narrowing(request.GET, request.user)))
 
     return search_download(request, view, Search.of(request, request.GET, typed=""), take)
@@ -68,9 +68,11 @@ def move_places(request: MemberRequest, slug: str) -> HttpResponse:
     return _page(request, tag, asked, {"form": form, "ticked": asked.getlist("line")}, status)
 
 
-def _move(request: MemberRequest, tag: Tag, form: MoveForm) -> Done:
+def _move(request: MemberRequest, tag: Tag, form: MoveForm) -> DoneMessage:
     tags = tags_meant(tag, below=_below(request.POST))
-    found = taggings_on(Lines.from_query(request.POST), tags, request.user, _narrowing(request.POST, request.user))
+    found = taggings_on(
+        ChosenLines.from_query(request.POST), tags, request.user, _narrowing(request.POST, request.user)
+    )
     target = form.tag(request.user)
     batch = taggings.move(taggings=found, tag=target, by=request.user, request_id=form.request)
     moved = [tagging for tagging in found if tagging.proposed_change is None]
@@ -86,7 +88,7 @@ def _move(request: MemberRequest, tag: Tag, form: MoveForm) -> Done:
         )
         told.append(sentence % {"n": waiting})
     message = " ".join(told)
-    return Done(message, batch)
+    return DoneMessage(message, batch)
 
 
 def _tag(request: Request, slug: str) -> Tag:

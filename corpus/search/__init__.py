@@ -10,14 +10,14 @@ not by the row, and works the words out (``words_of``) before anybody has to wai
 from corpus.models import Document
 from corpus.models.paragraph import ParagraphQuerySet
 
-from .finding import Allowed, Found, among, find
+from .finding import Allowed, DocumentOccurrences, among, find
 from .indexing import LETTERS, add, index, rebuild, unindex, words_of
 from .inverted import Inverted, found_in
 from .query import Query, Step, parse
 
 __all__ = [
     "Allowed",
-    "Found",
+    "DocumentOccurrences",
     "Inverted",
     "Query",
     "add",

@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 from corpus.models import DocumentWords, Posting, WrittenWord
 
 from .inverted import Inverted, as_written, is_written, storable, together
-from .positions import NOWHERE, Finder, LookUp, Places
+from .positions import NOWHERE, LookUp, PostingList, TermFinder
 from .query import Form, Query, forms_in
 
 # Documents whose postings are in memory at a time, and words asked about at once.
@@ -25,8 +25,8 @@ _PLACE = itemgetter(0)
 # Behind the keys of 31 bits that a database gives.
 _FIRST_EXTRA = 2**31
 
-type Postings = Mapping[bytes, Places]
-type Occurrence = tuple[int, int, int]
+type Postings = Mapping[bytes, PostingList]
+type OccurrencePlace = tuple[int, int, int]
 """The place of its paragraph in the document, its first word, and the word after its last."""
 
 
@@ -46,7 +46,7 @@ class Allowed:
     def all_of_kind(self) -> bool:
         return self.only is None and not self.without
 
-    def places_in(self, words: "Words") -> Collection[int]:
+    def places_in(self, words: "ForwardIndex") -> Collection[int]:
         """The places of those of a document that are looked at and have words."""
         firsts, pks = words.firsts, words.pks
         return {
@@ -74,7 +74,7 @@ def rows_of(values: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return rows
 
 
-class Words:
+class ForwardIndex:
     """The words of one document in their order: the paragraphs they stand in, and what is written at each place.
 
     ``written`` has the primary key of a ``WrittenWord`` for each; it is empty unless it was asked for. From the place
@@ -98,12 +98,12 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DocumentOccurrences:
     """What a query finds in one document: the places of the paragraphs, and the occurrences in these, both in order."""
 
-    words: Words
+    words: ForwardIndex
     paragraphs: list[int]
-    occurrences: list[Occurrence]
+    occurrences: list[OccurrencePlace]
 
 
 def numbers(kept: bytes | memoryview) -> array[int]:
@@ -118,7 +118,7 @@ def find(
     *,
     beside: Mapping[int, Inverted] | None = None,
     standing: bool = True,
-) -> Iterator[Found]:
+) -> Iterator[DocumentOccurrences]:
     """What ``query`` finds in ``documents``, in their order; those in which it finds nothing are left out.
 
     Args:
@@ -134,7 +134,7 @@ def find(
     forms = {form for term in (*query.wanted, *query.unwanted) for form in forms_in(term)}
     exact = {form: _exactly(form) for form in forms if form.written}
     extra = Extra()
-    wanted, unwanted = [Finder(term) for term in query.wanted], [Finder(term) for term in query.unwanted]
+    wanted, unwanted = [TermFinder(term) for term in query.wanted], [TermFinder(term) for term in query.unwanted]
     for some in batched(documents, _AT_A_TIME):
         postings = _postings(forms, some) if standing else {}
         there = [pk for pk in some if all(term.may_stand(postings.get(pk, {})) for term in wanted)]
@@ -172,8 +172,10 @@ def folded_words(keys: Iterable[int], extra: Mapping[int, tuple[str, str]]) -> d
         return there | dict(cursor.fetchall())
 
 
-def _look_up(words: Words, postings: Mapping[Form, Places], exact: Mapping[Form, Collection[int]]) -> LookUp:
-    def look_up(form: Form) -> Places:
+def _look_up(
+    words: ForwardIndex, postings: Mapping[Form, PostingList], exact: Mapping[Form, Collection[int]]
+) -> LookUp:
+    def look_up(form: Form) -> PostingList:
         places = postings.get(form, NOWHERE)
         if not form.written:
             return places
@@ -197,9 +199,11 @@ class Extra:
         return self._keys[pair]
 
 
-def _with_more(words: Words, look_up: LookUp, more: Inverted, extra: Extra, *, standing: bool) -> tuple[Words, LookUp]:
+def _with_more(
+    words: ForwardIndex, look_up: LookUp, more: Inverted, extra: Extra, *, standing: bool
+) -> tuple[ForwardIndex, LookUp]:
     """The words of a document with those of ``more`` after them, or these alone, and where each stands in both."""
-    both = Words(words.document, b"", words.kinds if standing else "", b"")
+    both = ForwardIndex(words.document, b"", words.kinds if standing else "", b"")
     both.pks, both.firsts, both.written = (
         (words.pks[:], words.firsts[:], words.written[:]) if standing else (array("q"), array("I", [0]), array("I"))
     )
@@ -212,23 +216,23 @@ def _with_more(words: Words, look_up: LookUp, more: Inverted, extra: Extra, *, s
     keys = [extra.key(pair) for pair in more.pairs]
     both.written.extend(map(keys.__getitem__, more.numbers))
 
-    def look_up_both(form: Form) -> Places:
+    def look_up_both(form: Form) -> PostingList:
         there, here = more.look_up(form), look_up(form)
-        shifted = Places(array("I", (start + offset for start in there.starts)), there.lengths)
+        shifted = PostingList(array("I", (start + offset for start in there.starts)), there.lengths)
         return together([here, shifted])
 
     return both, look_up_both
 
 
-def words_of(documents: Collection[int], *, written: bool = False) -> Iterator[Words]:
+def words_of(documents: Collection[int], *, written: bool = False) -> Iterator[ForwardIndex]:
     """The words of documents, by primary key: 1 query for each 500; ``written``: with what is written at each place."""
     columns = ("document", "paragraphs", "kinds", "firsts", *(["written"] if written else []))
     for some in batched(documents, _AT_A_TIME):
         for row in rows_of(DocumentWords.objects.filter(document__in=among(some)).values_list(*columns)):
-            yield Words(*row)
+            yield ForwardIndex(*row)
 
 
-def read_written(some: Collection[Words]) -> None:
+def read_written(some: Collection[ForwardIndex]) -> None:
     """Give ``some`` what is written at each of their places: 1 query for each 500."""
     by_document = {words.document: words for words in some}
     for keys in batched(by_document, _AT_A_TIME):
@@ -244,11 +248,11 @@ def written_words(keys: Iterable[int]) -> dict[int, tuple[str, str]]:
 
 
 def _in_document(
-    wanted: list[Finder], unwanted: list[Finder], words: Words, look_up: LookUp, allowed: Allowed
-) -> Found:
+    wanted: list[TermFinder], unwanted: list[TermFinder], words: ForwardIndex, look_up: LookUp, allowed: Allowed
+) -> DocumentOccurrences:
     by_term = [_occurrences(term, words, look_up, allowed) for term in wanted]
     if len(by_term) == 1 and not unwanted and allowed.all_of_kind:
-        return Found(words, list(dict.fromkeys(map(_PLACE, by_term[0]))), by_term[0])
+        return DocumentOccurrences(words, list(dict.fromkeys(map(_PLACE, by_term[0]))), by_term[0])
     if by_term:
         found = {at for at, _first, _last in by_term[0]}
         for others in by_term[1:]:
@@ -260,10 +264,10 @@ def _in_document(
     for term in unwanted if found else ():
         found -= {at for at, _first, _last in _occurrences(term, words, look_up, allowed)}
     occurrences = by_term[0] if len(by_term) == 1 else sorted({each for some in by_term for each in some})
-    return Found(words, sorted(found), [each for each in occurrences if each[0] in found])
+    return DocumentOccurrences(words, sorted(found), [each for each in occurrences if each[0] in found])
 
 
-def _occurrences(term: Finder, words: Words, look_up: LookUp, allowed: Allowed) -> list[Occurrence]:
+def _occurrences(term: TermFinder, words: ForwardIndex, look_up: LookUp, allowed: Allowed) -> list[OccurrencePlace]:
     """The places of a term within one paragraph of a kind that is looked at."""
     starts, ends = term.ends(look_up)
     kinds, looked_at = words.kinds, allowed.kinds
@@ -276,7 +280,7 @@ def _occurrences(term: Finder, words: Words, look_up: LookUp, allowed: Allowed) 
     return [each for each in found if kinds[each[0]] in looked_at]
 
 
-def _postings(forms: Collection[Form], documents: Collection[int]) -> dict[int, dict[Form, Places]]:
+def _postings(forms: Collection[Form], documents: Collection[int]) -> dict[int, dict[Form, PostingList]]:
     """Where each of ``forms`` stands in each of ``documents``: 1 query."""
     if not forms:
         return {}
@@ -291,11 +295,13 @@ def _postings(forms: Collection[Form], documents: Collection[int]) -> dict[int, 
     rows = Posting.objects.filter(rule, document__in=among(documents)).values_list(
         "document", "word", "starts", "lengths"
     )
-    several: dict[tuple[int, Form], list[Places]] = {}
-    found: dict[int, dict[Form, Places]] = {pk: {} for pk in documents}
+    several: dict[tuple[int, Form], list[PostingList]] = {}
+    found: dict[int, dict[Form, PostingList]] = {pk: {} for pk in documents}
     for document, kept, starts, lengths in rows_of(rows):
         word = bytes(kept)
-        places = Places(numbers(starts), numbers(lengths)) if lengths else Places(numbers(starts), NOWHERE.lengths)
+        places = (
+            PostingList(numbers(starts), numbers(lengths)) if lengths else PostingList(numbers(starts), NOWHERE.lengths)
+        )
         for form in whole.get(word, ()):
             found[document][form] = places
         for form, beginning in begun:

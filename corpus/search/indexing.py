@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from corpus.blocks import Kind
 from corpus.models import Document, DocumentWords, Paragraph, Posting, WrittenWord
 
-from .inverted import Inverted, Text
+from .inverted import IndexedParagraph, Inverted
 
 # Rows written by one statement.
 _AT_A_TIME = 500
@@ -34,7 +34,7 @@ class Worded(Protocol):
 
 def words_of(paragraphs: Iterable[Worded]) -> Inverted:
     """The words of the paragraphs of a document that is not written yet, in their order: worked out beforehand."""
-    return Inverted(Text(0, LETTERS[each.kind], each.text) for each in paragraphs)
+    return Inverted(IndexedParagraph(0, LETTERS[each.kind], each.text) for each in paragraphs)
 
 
 def index(document: Document, words: Inverted | None = None) -> None:
@@ -57,7 +57,7 @@ def index_words(document: int, words: Inverted | None = None) -> None:
     standing = Paragraph.objects.standing().filter(document=document).order_by("position")
     if words is None:
         rows = standing.values_list("pk", "kind", "text").iterator(2000)
-        inverted = Inverted(Text(pk, LETTERS[kind], text) for pk, kind, text in rows)
+        inverted = Inverted(IndexedParagraph(pk, LETTERS[kind], text) for pk, kind, text in rows)
     else:
         inverted = words
         inverted.pks = array("q", standing.values_list("pk", flat=True))

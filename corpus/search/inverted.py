@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from corpus.folding import NOTE_CALL
 
-from .positions import NOWHERE, Finder, Places, Span
+from .positions import NOWHERE, PostingList, Span, TermFinder
 from .query import Form, Query, Sequence, written_form
 from .tokenizer import JOINT, Word, compounds, folded, runs, spans, within, words_with_places
 
@@ -59,7 +59,7 @@ def words_and_compounds(text: str) -> tuple[list[Word], list[tuple[int, int, str
     return known, list(compounds(text, known))
 
 
-class Text(NamedTuple):
+class IndexedParagraph(NamedTuple):
     """What an index takes of a paragraph: its primary key, a letter for its kind, and its text."""
 
     pk: int
@@ -133,7 +133,7 @@ class Inverted:
     all words; ``places`` where each word stands.
     """
 
-    def __init__(self, paragraphs: Iterable[Text]) -> None:
+    def __init__(self, paragraphs: Iterable[IndexedParagraph]) -> None:
         self.pks: array[int] = array("q")
         self.kinds = ""
         self.firsts: array[int] = array("I", [0])
@@ -153,15 +153,17 @@ class Inverted:
             self.pks.append(pk)
             self.kinds += kind
             self.firsts.append(len(self.numbers))
-        self.places = {word: Places(array("I"), array("I")) for _written, word in self.pairs}
+        self.places = {word: PostingList(array("I"), array("I")) for _written, word in self.pairs}
         keep = [self.places[word].starts.append for _written, word in self.pairs]
         for at, number in enumerate(self.numbers):
             keep[number](at)
         for word, added in several.items():
             both = sorted([(start, 1) for start in self.places.get(word, NOWHERE).starts] + added)
-            self.places[word] = Places(array("I", (start for start, _n in both)), array("I", (n for _start, n in both)))
+            self.places[word] = PostingList(
+                array("I", (start for start, _n in both)), array("I", (n for _start, n in both))
+            )
 
-    def look_up(self, form: Form) -> Places:
+    def look_up(self, form: Form) -> PostingList:
         wanted = storable(form.word)
         if form.begun:
             found = [places for word, places in self.places.items() if word.startswith(form.word)]
@@ -174,7 +176,7 @@ class Inverted:
 
     def spans(self, term: Sequence) -> list[Span]:
         """Where ``term`` stands, within a paragraph each: (first word, word after the last), in order."""
-        return [each for each in Finder(term).spans(self.look_up) if within_one(each, self.firsts)]
+        return [each for each in TermFinder(term).spans(self.look_up) if within_one(each, self.firsts)]
 
 
 def is_written(written: str, form: Form) -> bool:
@@ -182,14 +184,14 @@ def is_written(written: str, form: Form) -> bool:
     return written.startswith(form.written) if form.begun else written == storable(form.written)
 
 
-def as_written(places: Places, is_so: Callable[[int], bool]) -> Places:
+def as_written(places: PostingList, is_so: Callable[[int], bool]) -> PostingList:
     """Those of ``places`` of one word for whose number ``is_so`` says yes."""
     lengths = places.lengths or [1] * len(places.starts)
     kept = (at for at, number in zip(places.starts, lengths, strict=True) if number == 1 and is_so(at))
-    return Places(array("I", kept), array("I"))
+    return PostingList(array("I", kept), array("I"))
 
 
-def together(several: Iterable[Places]) -> Places:
+def together(several: Iterable[PostingList]) -> PostingList:
     """The places of several words as those of one."""
     several = list(several)
     if len(several) == 1:
@@ -198,9 +200,9 @@ def together(several: Iterable[Places]) -> Places:
         starts: array[int] = array("I")
         for each in several:
             starts.extend(each.starts)
-        return Places(array("I", sorted(starts)), array("I"))
+        return PostingList(array("I", sorted(starts)), array("I"))
     both = {span for each in several for span in zip(each.starts, each.lengths or [1] * len(each.starts), strict=True)}
-    return Places(array("I", (at for at, _n in sorted(both))), array("I", (n for _at, n in sorted(both))))
+    return PostingList(array("I", (at for at, _n in sorted(both))), array("I", (n for _at, n in sorted(both))))
 
 
 def within_one(span: Span, firsts: array[int]) -> bool:
@@ -220,7 +222,7 @@ def found_in(text: str, query: Query, counts: Callable[[int], bool] | None = Non
 
     ``counts`` says of the number of a first word whether the occurrence there is one of those that are wanted.
     """
-    inverted = Inverted([Text(0, "b", text)])
+    inverted = Inverted([IndexedParagraph(0, "b", text)])
     return stretches_of(
         text,
         (span for term in query.wanted for span in inverted.spans(term) if counts is None or counts(span[0])),

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from .query import Form, Sequence, Step
 
 
-class Places(NamedTuple):
+class PostingList(NamedTuple):
     """Where a word stands: the numbers of its first words, and of how many words it is made at each.
 
     A word written with a hyphen in it ("co-operation") is two words, and also one ("cooperation") of two; where all
@@ -27,16 +27,16 @@ class Places(NamedTuple):
     lengths: array[int]
 
 
-NOWHERE = Places(array("I"), array("I"))
+NOWHERE = PostingList(array("I"), array("I"))
 _RARITY = itemgetter(0)
 
-type LookUp = Callable[[Form], Places]
+type LookUp = Callable[[Form], PostingList]
 type Span = tuple[int, int]
 type Onward = Callable[[int], int | None]
 """The end of all that follows, from the end of what stands before it; ``None`` where that does not stand there."""
 
 
-class Finder:
+class TermFinder:
     """Finds a term in one document after another."""
 
     def __init__(self, term: Sequence) -> None:

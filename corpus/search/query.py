@@ -111,7 +111,7 @@ class Misunderstood(Enum):
     """A filter's name, or a comma after a value, with nothing right after it: no word, and narrows nothing."""
 
 
-class Problem(NamedTuple):
+class QueryProblem(NamedTuple):
     """Something typed that was not understood as it stands."""
 
     kind: Misunderstood
@@ -125,7 +125,7 @@ class Query:
     wanted: tuple[Sequence, ...] = ()
     unwanted: tuple[Sequence, ...] = ()
     filters: tuple[Filter, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[QueryProblem, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything to search for."""
@@ -231,10 +231,10 @@ class _Reading:
         self.text = text[:LONGEST]
         self.terms: list[_Term] = []
         self.filters: list[Filter] = []
-        self.problems: list[Problem] = []
+        self.problems: list[QueryProblem] = []
         self.is_open = False
         if len(text) > LONGEST:
-            self.problems.append(Problem(Misunderstood.CUT, ""))
+            self.problems.append(QueryProblem(Misunderstood.CUT, ""))
 
     def read(self) -> None:
         for match in _LEXEME.finditer(self.text):
@@ -243,7 +243,7 @@ class _Reading:
             self._taken_for_word(word)
             if match["bar"]:
                 if current is None or current.waits or not current.steps:
-                    self.problems.append(Problem(Misunderstood.NOTHING_BETWEEN, "|"))
+                    self.problems.append(QueryProblem(Misunderstood.NOTHING_BETWEEN, "|"))
                 else:
                     current.alternative, current.joint = True, "|"
             elif match["filter"]:
@@ -257,7 +257,7 @@ class _Reading:
                 self.is_open = not match["without"] and not match["closed"]
         for term in self.terms:
             if term.waits:
-                self.problems.append(Problem(Misunderstood.NOTHING_BETWEEN, term.joint))
+                self.problems.append(QueryProblem(Misunderstood.NOTHING_BETWEEN, term.joint))
 
     def query(self, *, unfinished: bool) -> Query:
         terms = [(_flat(term.steps), term.without) for term in self.terms if term.steps]
@@ -268,14 +268,14 @@ class _Reading:
         filters = tuple(dict.fromkeys(self.filters))
         problems = list(dict.fromkeys(self.problems))
         if self.text.strip() and not (terms or filters):
-            problems.append(Problem(Misunderstood.NO_WORD, self.text.strip()))
+            problems.append(QueryProblem(Misunderstood.NO_WORD, self.text.strip()))
         return Query(tuple(wanted), tuple(unwanted), filters, tuple(problems))
 
     def _taken_for_word(self, word: str) -> None:
         if named := _NO_FILTER.match(word):
-            self.problems.append(Problem(Misunderstood.NO_FILTER, named[1]))
+            self.problems.append(QueryProblem(Misunderstood.NO_FILTER, named[1]))
         if (operator := _OPERATOR.fullmatch(word)) and not self.text.isupper():
-            self.problems.append(Problem(Misunderstood.OPERATOR, operator[1]))
+            self.problems.append(QueryProblem(Misunderstood.OPERATOR, operator[1]))
 
     def _filter(self, match: re.Match[str]) -> None:
         parts = _VALUES.findall(match["values"])
@@ -284,18 +284,18 @@ class _Reading:
         if found:
             self.filters.append(Filter(match["filter"].lower(), found, bool(match["without"])))
         if not found or match["values"].endswith(","):
-            self.problems.append(Problem(Misunderstood.NO_VALUE, match[0]))
+            self.problems.append(QueryProblem(Misunderstood.NO_VALUE, match[0]))
 
     def _between(self, current: _Term | None, least: int, most: int, typed: str) -> None:
         if current is None or not current.steps or current.alternative:
-            self.problems.append(Problem(Misunderstood.NOTHING_BETWEEN, typed))
+            self.problems.append(QueryProblem(Misunderstood.NOTHING_BETWEEN, typed))
         else:
             current.between(least, most, typed)
 
     def _distance(self, current: _Term | None, word: str) -> None:
         number = _DISTANCE.fullmatch(word)
         if number is None or int(number[1]) > MOST_BETWEEN:
-            self.problems.append(Problem(Misunderstood.NO_DISTANCE, word))
+            self.problems.append(QueryProblem(Misunderstood.NO_DISTANCE, word))
         else:
             self._between(current, 0, int(number[1]), word)
 
@@ -322,7 +322,7 @@ class _Reading:
             piece = match[0]
             if piece == "|":
                 if term.waits or not term.steps:
-                    self.problems.append(Problem(Misunderstood.NOTHING_BETWEEN, "|"))
+                    self.problems.append(QueryProblem(Misunderstood.NOTHING_BETWEEN, "|"))
                 else:
                     term.alternative, term.joint = True, "|"
             elif not piece.strip("*"):
@@ -337,7 +337,7 @@ class _Reading:
                     for step in option:
                         term.add(step.options[0])
         if term.waits:
-            self.problems.append(Problem(Misunderstood.NOTHING_BETWEEN, term.joint))
+            self.problems.append(QueryProblem(Misunderstood.NOTHING_BETWEEN, term.joint))
         return _simplest(term.steps)
 
     def _option(self, typed: str, *, exact: bool) -> "Form | Sequence | None":
@@ -345,7 +345,7 @@ class _Reading:
         begun = typed.endswith("*")
         bare = _CALL.sub("", typed.rstrip("*"))
         if "*" in bare:
-            self.problems.append(Problem(Misunderstood.INNER_ASTERISK, typed))
+            self.problems.append(QueryProblem(Misunderstood.INNER_ASTERISK, typed))
         if exact:
             forms = [
                 Form(each.word, written=written_form(bare[each.start : each.end])) for each in words_with_places(bare)

@@ -20,7 +20,7 @@ _MOST_FOR_EACH = 2
 type _Ending = tuple[int, tuple[str, ...]]
 
 
-class Text(Protocol):
+class WordedText(Protocol):
     """The words of a paragraph."""
 
     @property
@@ -61,7 +61,7 @@ class _Side(NamedTuple):
         return min(self.missing, most)
 
 
-def extents(pattern: Pattern, found: Sequence[tuple[Text, Sequence[Variant]]]) -> list[list[Extent]]:
+def extents(pattern: Pattern, found: Sequence[tuple[WordedText, Sequence[Variant]]]) -> list[list[Extent]]:
     """For each text the extents of its ``variants``; what can begin and end the phrase is learnt from all of them."""
     befores, afters = [], []
     for text, variants in found:
@@ -92,7 +92,7 @@ def _attested(sides: Iterable[Iterable[_Side | None]]) -> set[_Ending]:
     return {(side.kept, side.words) for of_text in sides for side in of_text if side and side.marked}
 
 
-def _after(pattern: Pattern, text: Text, variants: Sequence[Variant], at: int) -> _Side | None:
+def _after(pattern: Pattern, text: WordedText, variants: Sequence[Variant], at: int) -> _Side | None:
     variant = variants[at]
     if not variant.missing_after:
         return None
@@ -106,7 +106,7 @@ def _after(pattern: Pattern, text: Text, variants: Sequence[Variant], at: int) -
     return _Side(kept, variant.missing_after, tuple(text.words[variant.end : end]), text.parted(end))
 
 
-def _before(pattern: Pattern, text: Text, variants: Sequence[Variant], at: int) -> _Side | None:
+def _before(pattern: Pattern, text: WordedText, variants: Sequence[Variant], at: int) -> _Side | None:
     variant = variants[at]
     if not variant.missing_before:
         return None

@@ -73,7 +73,7 @@ class _Chain(NamedTuple):
 type _Rank = tuple[int, int, int, int]
 
 
-class Finder[W: Hashable]:
+class VariantFinder[W: Hashable]:
     """Finds the variants of one phrase in the texts it is given.
 
     Args:

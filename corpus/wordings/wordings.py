@@ -9,7 +9,7 @@ from .nearness import Pattern
 from .variants import Changes
 
 
-class Kind(StrEnum):
+class WordingKind(StrEnum):
     """What a wording is to the phrase, the nearest first."""
 
     EXACT = "exact"
@@ -22,7 +22,7 @@ class Kind(StrEnum):
     """Words are put in, left out or exchanged."""
 
 
-_ORDER = list(Kind)
+_ORDER = list(WordingKind)
 
 
 class Spelling(NamedTuple):
@@ -49,7 +49,7 @@ class Wording[T]:
     """One way in which a phrase is said, with its places in the order they were given in."""
 
     words: tuple[str, ...]
-    kind: Kind
+    kind: WordingKind
     changes: Changes
     places: list[T] = field(default_factory=list)
 
@@ -65,15 +65,15 @@ def wordings[T](
         attested: its variants, in the order of the texts.
     """
     exact = tuple(typed)
-    made: dict[tuple[tuple[str, ...], Kind], Wording[T]] = {}
+    made: dict[tuple[tuple[str, ...], WordingKind], Wording[T]] = {}
     known: dict[tuple[Spelling, ...], Wording[T]] = {}
     for place, spellings, changes, is_same in attested:
         if spellings not in known:
             words = tuple([spelling.word for spelling in spellings])
-            kind = Kind.CHANGED if changes.total else Kind.FORMS
+            kind = WordingKind.CHANGED if changes.total else WordingKind.FORMS
             if is_same or words == pattern.words:
                 is_exact = tuple([spelling.written for spelling in spellings]) == exact
-                kind = Kind.EXACT if is_exact else Kind.TYPOGRAPHY
+                kind = WordingKind.EXACT if is_exact else WordingKind.TYPOGRAPHY
             known[spellings] = made.setdefault((words, kind), Wording(words, kind, changes))
         known[spellings].places.append(place)
     return sorted(

@@ -1,7 +1,9 @@
 """The shape of the source: modules a person can hold in mind, and pages without anything inline."""
 
+import ast
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,20 @@ def test_no_module_is_longer_than_a_person_reads_at_once():
     }
     assert len(files) > 100
     assert not long
+
+
+def test_the_name_of_a_class_means_one_thing():
+    files = [path for path in tracked("annotator/*.py", "corpus/*.py") if "migrations" not in path.parts]
+    classes = Counter(
+        node.name
+        for path in files
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    # Django looks for these by their names.
+    named_by_django = {"Command", "DatabaseWrapper"}
+    assert len(classes) > 300
+    assert {name for name, times in classes.items() if times > 1} == named_by_django
 
 
 @pytest.mark.parametrize(

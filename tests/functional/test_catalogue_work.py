@@ -7,7 +7,7 @@ from annotator.actions import annotations, contributions, cross_references, tagg
 from annotator.models import Passage
 from annotator.models.place import Place
 from annotator.selectors.document_tags import tags_used_in
-from annotator.selectors.document_work import Work, work_in
+from annotator.selectors.document_work import WorkCounts, work_in
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -37,9 +37,9 @@ def test_the_numbers_are_of_what_the_person_sees(texts, annotator, editor, djang
     here, there = texts
     with django_assert_num_queries(3):
         work = work_in(texts, editor)
-    assert work[here.pk] == Work(tags=1, annotations=1, references=1, waiting=2, unsettled=3)
-    assert work[there.pk] == Work(references=1, waiting=1)
-    assert work_in(texts, annotator)[here.pk] == Work(tags=1, annotations=2, references=1, waiting=2, unsettled=4)
+    assert work[here.pk] == WorkCounts(tags=1, annotations=1, references=1, waiting=2, unsettled=3)
+    assert work[there.pk] == WorkCounts(references=1, waiting=1)
+    assert work_in(texts, annotator)[here.pk] == WorkCounts(tags=1, annotations=2, references=1, waiting=2, unsettled=4)
 
 
 def test_members_see_them_and_can_go_there(texts, client, log_in, annotator, editor):
@@ -63,11 +63,14 @@ def test_a_reference_counts_in_the_document_of_each_end_and_once_where_both_are_
     assert numbers == {here.pk: 3, there.pk: 2}
     # What is lost in another text does not count here.
     Passage.objects.filter(paragraph=three.paragraph).update(state="lost")
-    assert work_in([here, there], editor) == {here.pk: Work(references=3), there.pk: Work(references=2, unsettled=2)}
+    assert work_in([here, there], editor) == {
+        here.pk: WorkCounts(references=3),
+        there.pk: WorkCounts(references=2, unsettled=2),
+    }
     Passage.objects.filter(paragraph=two.paragraph).update(state="lost")
-    assert work_in([here, there], editor)[here.pk] == Work(references=3, unsettled=2)
+    assert work_in([here, there], editor)[here.pk] == WorkCounts(references=3, unsettled=2)
     Passage.objects.filter(paragraph=one.paragraph).update(state="uncertain")
-    assert work_in([here, there], editor)[here.pk] == Work(references=3, unsettled=3)
+    assert work_in([here, there], editor)[here.pk] == WorkCounts(references=3, unsettled=3)
 
 
 def test_what_was_declined_counts_neither_here_nor_among_the_tags_of_the_text(annotator, editor):

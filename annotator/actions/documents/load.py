@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from annotator import permissions
 from annotator.actions.batch import batch
 from annotator.actions.collections import details_of
-from annotator.actions.documents.reanchor_plan import Move, PlannedMoves, ReanchorSummary, summary_of
+from annotator.actions.documents.reanchor_plan import PlannedMove, PlannedMoves, ReanchorSummary, summary_of
 from annotator.errors import Refused, UnsaidRevision
 from annotator.models import Event
 from annotator.progress import say
@@ -32,7 +32,7 @@ from .parse import Draft, read_draft, slug_from_path, with_lines_as_before
 from .revise import changeset_for, facts_of, metadata_of_document, write_revision
 
 
-class Status(StrEnum):
+class LoadOutcome(StrEnum):
     """What became of a document, or would become of it."""
 
     CREATED = "created"
@@ -54,7 +54,7 @@ class Outcome:
     would leave lost or uncertain.
     """
 
-    status: Status
+    status: LoadOutcome
     slug: str
     metadata: Metadata = field(default_factory=Metadata)
     counts: dict[str, int] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class Outcome:
     marks: dict[str, int] = field(default_factory=dict)
     by_person: dict[str, dict[str, int]] = field(default_factory=dict)
     edited: Sequence[int] = ()
-    unsettled: Sequence[Move] = ()
+    unsettled: Sequence[PlannedMove] = ()
 
 
 def preview_document(
@@ -191,7 +191,7 @@ def load_document(
 def _created(draft: Draft) -> Outcome:
     """The outcome for a new document, before it is written."""
     plan = draft.plan
-    return Outcome(Status.CREATED, draft.slug, draft.metadata, plan.counts, plan=plan, notices=plan.notices)
+    return Outcome(LoadOutcome.CREATED, draft.slug, draft.metadata, plan.counts, plan=plan, notices=plan.notices)
 
 
 def unchanged(document: Document) -> Outcome:
@@ -199,7 +199,7 @@ def unchanged(document: Document) -> Outcome:
     standing = Paragraph.objects.standing().filter(document=document).order_by()
     found = dict(standing.values_list("kind").annotate(Count("pk")))
     return Outcome(
-        status=Status.UNCHANGED,
+        status=LoadOutcome.UNCHANGED,
         slug=document.slug,
         metadata=metadata_of_document(document),
         counts={kind: found[kind] for kind in Paragraph.Kind.values if kind in found},
@@ -266,7 +266,7 @@ def is_same_file(document: Document, data: bytes) -> bool:
 def revised(changeset: Changeset, draft: Draft, document: Document, *, marks: ReanchorSummary) -> Outcome:
     """The outcome for a further revision: ``document`` before, where it is not written yet, or after."""
     return Outcome(
-        status=Status.REVISED,
+        status=LoadOutcome.REVISED,
         slug=document.slug,
         metadata=facts_of(document, draft),
         counts=draft.plan.counts,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from annotator.actions.batch import OWN_FIELDS, SHARED_FIELDS, Batch, snapshot
 from annotator.actions.contributions import AT_A_TIME, withdraw_in
-from annotator.actions.documents.reanchor_plan import Move, PlannedMoves, ReanchorSummary, summary_of
+from annotator.actions.documents.reanchor_plan import PlannedMove, PlannedMoves, ReanchorSummary, summary_of
 from annotator.actions.parallels.follow import follow_in
 from annotator.models import Annotation, Contribution, CrossReference, Event, FormerPlace, Passage, Tagging
 from corpus.db.insert import insert
@@ -123,7 +123,7 @@ def _found(passage: Passage) -> str:
     return "" if passage.state == State.LOST else passage.paragraph.text[passage.start : passage.end]
 
 
-def _joined(moves: Iterable[Move]) -> dict[int, int]:
+def _joined(moves: Iterable[PlannedMove]) -> dict[int, int]:
     """The settled passages that would come to lie where another one lies, each with that one.
 
     Of several, the one stays that was there before. The others are left uncertain, so that they may stand beside it
@@ -162,7 +162,7 @@ def standing_on(passages: Sequence[int], known: dict[int, Passage]) -> list[Cont
     return things
 
 
-def _paragraphs(changeset: Changeset, moves: Iterable[Move]) -> dict[int, Paragraph]:
+def _paragraphs(changeset: Changeset, moves: Iterable[PlannedMove]) -> dict[int, Paragraph]:
     """By key, the paragraphs that ``moves`` go to, with their document: a query for some hundred."""
     found: dict[int, Paragraph] = {}
     for some in batched(sorted({move.key for move in moves}), AT_A_TIME):
@@ -172,7 +172,7 @@ def _paragraphs(changeset: Changeset, moves: Iterable[Move]) -> dict[int, Paragr
     return found
 
 
-def _write(moves: Sequence[Move], paragraphs: dict[int, Paragraph]) -> None:
+def _write(moves: Sequence[PlannedMove], paragraphs: dict[int, Paragraph]) -> None:
     """Write the passages. On the way a place may be taken by one that moves off next: lost ones take none."""
     for some in batched([move.passage.pk for move in moves if move.moved], AT_A_TIME):
         Passage.objects.filter(pk__in=some).update(state=State.LOST)

@@ -19,7 +19,7 @@ AT_A_TIME = 500
 
 
 @dataclass(slots=True)
-class Move:
+class PlannedMove:
     """Where ``passage`` is from now on: the key of the paragraph, the stretch of it, the words and what is around."""
 
     passage: Passage
@@ -69,7 +69,7 @@ class ReanchorSummary(NamedTuple):
     """
 
     counts: dict[str, int]
-    unsettled: list[Move]
+    unsettled: list[PlannedMove]
     by_person: dict[str, dict[str, int]]
 
 
@@ -92,9 +92,9 @@ class PlannedMoves:
         self.document = changeset.document
         self._affected = dict(affected_by(changeset))
         self._seen: dict[int, tuple[str | int | None, ...]] = {}
-        self._moves: dict[int, Move] = {}
+        self._moves: dict[int, PlannedMove] = {}
 
-    def now(self) -> list[Move]:
+    def now(self) -> list[PlannedMove]:
         """The moves of all passages as they are now: a query, and one for some hundred that were other ones before."""
         there = Passage.objects.filter(paragraph__document=self.document).exclude(state=State.LOST).order_by("pk")
         rows = there.values_list("pk", "paragraph", "start", "end", "state", "quote", "beside", "let_go")
@@ -107,7 +107,7 @@ class PlannedMoves:
         return [self._moves[pk] for pk in seen]
 
 
-def summary_of(changeset: Changeset, moves: Iterable[Move]) -> ReanchorSummary:
+def summary_of(changeset: Changeset, moves: Iterable[PlannedMove]) -> ReanchorSummary:
     """What becomes of the passages that something stands on, asked before they are moved: 5 queries.
 
     Those that an earlier revision left uncertain or lost, and this one leaves as they are, are not counted.
@@ -168,7 +168,7 @@ def affected_by(changeset: Changeset) -> Iterator[tuple[int, Affected]]:
                 yield went.pk, Affected(went.key, ParagraphChange(went.text, texts, merged=True, sure=sure), keys)
 
 
-def _move(passage: Passage, affected: Affected) -> Move:
+def _move(passage: Passage, affected: Affected) -> PlannedMove:
     followed = Reanchored(AnchorState.LOST)
     if affected.change is not None:
         followed = affected.change.reanchor(quote_selector.TextRange(passage.start, passage.end))
@@ -194,8 +194,8 @@ def _move(passage: Passage, affected: Affected) -> Move:
     return settled
 
 
-def _as(passage: Passage, state: str, place: tuple[int, int | None, int | None], was: int | None = None) -> Move:
+def _as(passage: Passage, state: str, place: tuple[int, int | None, int | None], was: int | None = None) -> PlannedMove:
     """A move with the words that ``passage`` has; ``was`` is the key of its paragraph until now, if not the same."""
     key, start, end = place
     moved = (state, key, start, end) != (passage.state, was or key, passage.start, passage.end)
-    return Move(passage, state, key, start, end, passage.quote, passage.prefix, passage.suffix, moved=moved)
+    return PlannedMove(passage, state, key, start, end, passage.quote, passage.prefix, passage.suffix, moved=moved)

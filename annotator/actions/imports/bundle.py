@@ -21,7 +21,7 @@ from annotator.errors import Refused
 from annotator.imports.bundle.ledger import Ledger
 from annotator.imports.bundle.package import BUNDLE
 from annotator.imports.bundle.plan import BundlePlan, plan_bundle
-from annotator.imports.problems import ImportRefused, Problem, changed_meanwhile
+from annotator.imports.problems import ImportProblem, ImportRefused, changed_meanwhile
 from annotator.models import Annotation, Event, Passage, ProposedParallel, Tag
 from annotator.permissions import Action, require
 from annotator.progress import say
@@ -118,7 +118,7 @@ def _broken_off(done: int, total: int) -> ImportRefused:
         "The import broke off, since somebody changed something here or the database did not answer. %(done)s of "
         "%(total)s contributions were imported. Import the file again: what is here stays, and the rest is imported."
     )
-    return ImportRefused([Problem(BUNDLE, None, reason % {"done": f"{done:,}", "total": f"{total:,}"})], done)
+    return ImportRefused([ImportProblem(BUNDLE, None, reason % {"done": f"{done:,}", "total": f"{total:,}"})], done)
 
 
 def refuse_if_revised(documents: Iterable[Document], file: str) -> None:

@@ -19,7 +19,7 @@ from annotator.actions.tags import write_tags_in
 from annotator.imports.codebook_plan import CodebookPlan, plan_codebook
 from annotator.imports.csv_codebook import read_codebook
 from annotator.imports.highlights_plan import HighlightsPlan, plan_highlights
-from annotator.imports.problems import ImportRefused, Problem, changed_meanwhile, refusing_all
+from annotator.imports.problems import ImportProblem, ImportRefused, changed_meanwhile, refusing_all
 from annotator.imports.taguette import read_highlights
 from annotator.models import Event, Origin, Tag, TagAlias
 from annotator.models.derived import PATH_JOINER
@@ -83,7 +83,7 @@ def check_highlights(
     """What ``import_highlights`` would do; without a person, with all documents to look in."""
     _require(by)
     library = visible_documents(by).select_related("collection", "current").order_by("title", "slug")
-    problems: list[Problem] = []
+    problems: list[ImportProblem] = []
     book_plan = plan = None
     if codebook:
         with refusing_all(problems):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import Refused
 from annotator.exports.kinds import ExportKind
 from annotator.exports.proposed import KEYS
-from annotator.imports.problems import Problem, changed_meanwhile
+from annotator.imports.problems import ImportProblem, changed_meanwhile
 from annotator.models import Annotation, Contribution, Origin, Passage, Status
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.presenters.note_html import checked_body
@@ -21,10 +21,10 @@ from annotator.presenters.note_html import checked_body
 from .cells import CellError
 from .ledger import Ledger
 from .people import People
-from .places import PlaceKey, Places
+from .places import BundlePlaces, PlaceKey
 from .proposed import places_in, read_change
 from .rendering import rendered
-from .rows import Row
+from .rows import BundleRow
 from .tags import Tags, differing, other_content
 
 # Rows that are looked up together: every database takes that many values in a query.
@@ -48,11 +48,11 @@ class Context:
     """
 
     people: People
-    places: Places
+    places: BundlePlaces
     tags: Tags
     ledger: Ledger
-    problems: list[Problem]
-    warnings: list[Problem]
+    problems: list[ImportProblem]
+    warnings: list[ImportProblem]
     keep: Keep | None
 
     def keep_new(self, things: Sequence[Any]) -> None:
@@ -78,7 +78,7 @@ class Contributions:
         fields: list[Any] = [self._model._meta.get_field(name) for name in once]  # noqa: SLF001 - as above
         self._once = [str(field.attname) for field in fields]
 
-    def read(self, rows: Iterable[Row]) -> None:
+    def read(self, rows: Iterable[BundleRow]) -> None:
         """Check ``rows``: 8 queries for each chunk of them, and what many documents take; what is new is kept."""
         for chunk in batched(rows, CHUNK):
             self._context.people.look_up(row.values["author__username"] for row in chunk)
@@ -91,11 +91,11 @@ class Contributions:
                 [thing for row, thing in made if self._is_new(row, thing, there.get(thing.pk), standing)]
             )
 
-    def _spots(self, row: Row) -> Iterator[PlaceKey]:
+    def _spots(self, row: BundleRow) -> Iterator[PlaceKey]:
         yield from (PlaceKey.of(row, path) for path in self._model.PLACES)
         yield from places_in(row.values.get("proposed_change"))
 
-    def _found(self, row: Row) -> Contribution | None:
+    def _found(self, row: BundleRow) -> Contribution | None:
         """What ``row`` tells of, unless something is wrong with it."""
         if not self._context.places.are_here(row, self._model.PLACES):
             return None
@@ -114,7 +114,7 @@ class Contributions:
         self._context.problems.extend(row.problem(reason) for reason in reasons)
         return None if reasons else self._model(**values)
 
-    def _leave_to_editors(self, row: Row, values: dict[str, Any]) -> None:
+    def _leave_to_editors(self, row: BundleRow, values: dict[str, Any]) -> None:
         """What others decided elsewhere is proposed here; drafts stay their authors'."""
         values["origin"] = Origin.IMPORT.value
         if values["status"] != Status.DRAFT:
@@ -124,7 +124,7 @@ class Contributions:
             reason = _("A change of it waited for a decision there. It is left out: here the whole waits.")
             self._context.warnings.append(row.problem(reason))
 
-    def _finders(self, row: Row) -> Iterator[tuple[str, Callable[[], object]]]:
+    def _finders(self, row: BundleRow) -> Iterator[tuple[str, Callable[[], object]]]:
         """What looks up each thing that ``row`` names, by its field."""
         context, values = self._context, row.values
         yield "author", partial(context.people.named, values["author__username"])
@@ -158,7 +158,7 @@ class Contributions:
         return {tuple(key): pk for *key, pk in found}
 
     def _is_new(
-        self, row: Row, thing: Any, here: Contribution | None, standing: dict[tuple[object, ...], UUID]
+        self, row: BundleRow, thing: Any, here: Contribution | None, standing: dict[tuple[object, ...], UUID]
     ) -> bool:
         """Find out whether it is new, here already or in the way of another, and remember notes."""
         if here is not None:
@@ -171,7 +171,7 @@ class Contributions:
             self._context.ledger.add_note(thing.pk, thing.in_reply_to_id, thing.passage_id, row.line, new=here is None)
         return here is None
 
-    def _compare(self, row: Row, thing: Contribution, here: Contribution) -> None:
+    def _compare(self, row: BundleRow, thing: Contribution, here: Contribution) -> None:
         """Say what is otherwise than in the thing that is here."""
         # Empty also where the note that is answered, or the change that waits, was not to be seen by whoever made the
         # export.
@@ -194,7 +194,7 @@ class Contributions:
         pairs += [(would[key], waits[key]) for key in KEYS if key in would and key in waits]
         return any(self._context.places.came_meanwhile(*pair) for pair in pairs)
 
-    def _check_once(self, row: Row, thing: Contribution, standing: dict[tuple[object, ...], UUID]) -> None:
+    def _check_once(self, row: BundleRow, thing: Contribution, standing: dict[tuple[object, ...], UUID]) -> None:
         if not self._once:
             return
         key = tuple(getattr(thing, name) for name in self._once)

@@ -16,10 +16,10 @@ from annotator.exports.archive import MANIFEST
 from annotator.exports.kinds import EXPORT_KINDS, VERSION, ExportKind
 from annotator.exports.package import DESCRIPTOR
 from annotator.imports.csv_table import LONGEST_CELL
-from annotator.imports.problems import ImportRefused, Problem
+from annotator.imports.problems import ImportProblem, ImportRefused
 
 from .ledger import Ledger
-from .rows import Row, Rows
+from .rows import BundleRow, BundleRows
 
 BUNDLE = "bundle.zip"
 MEGABYTE = 1024 * 1024
@@ -34,13 +34,13 @@ LARGEST_DESCRIPTOR = 4 * MEGABYTE
 DAMAGED = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError)
 
 
-class Package:
+class BundlePackage:
     """An opened bundle. What is wrong with its files while they are read goes to ``problems``.
 
     ``version``: that of the contract.
     """
 
-    def __init__(self, archive: ZipFile, ledger: Ledger, problems: list[Problem]) -> None:
+    def __init__(self, archive: ZipFile, ledger: Ledger, problems: list[ImportProblem]) -> None:
         """Check the description and that everything is there. Raises ``ImportRefused``."""
         self._archive = archive
         self._ledger = ledger
@@ -53,17 +53,17 @@ class Package:
         self.restores = MANIFEST in archive.namelist()
         self._resources = {resource["path"]: resource for resource in described["resources"]}
 
-    def rows(self, kind: ExportKind) -> Rows:
+    def rows(self, kind: ExportKind) -> BundleRows:
         """The reader of a file, for ``read``."""
-        return Rows(kind, self._ledger, self._problems, version=self.version, guarded=self.guarded)
+        return BundleRows(kind, self._ledger, self._problems, version=self.version, guarded=self.guarded)
 
-    def read(self, rows: Rows) -> Iterator[Row]:
+    def read(self, rows: BundleRows) -> Iterator[BundleRow]:
         """The rows of a file; once they are read, its size, digest and number of rows are compared as described."""
         content = _Content(self._archive, rows.kind.file)
         try:
             yield from rows.read(iter(content))
         except _DamagedError as error:
-            self._problems.append(Problem(rows.kind.file, None, str(error)))
+            self._problems.append(ImportProblem(rows.kind.file, None, str(error)))
             return
         resource = self._resources[rows.kind.file]
         found = {"bytes": content.size, "hash": f"sha256:{content.digest.hexdigest()}"}
@@ -76,7 +76,9 @@ class Package:
                 "after the export. Take the bundle as it was exported."
             )
             said = ", ".join(f"{name}: {resource[name]}, {_('here')} {found[name]}" for name in differing)
-            self._problems.append(Problem(rows.kind.file, None, reason % {"descriptor": DESCRIPTOR, "differing": said}))
+            self._problems.append(
+                ImportProblem(rows.kind.file, None, reason % {"descriptor": DESCRIPTOR, "differing": said})
+            )
 
     def _check_files(self) -> None:
         # What a bundle that restores a site has besides is not looked at.
@@ -87,39 +89,41 @@ class Package:
             reason = _(
                 "This zip file contains none of a bundle’s files, or has them in a folder. Take it as it was exported."
             )
-            raise ImportRefused([Problem(BUNDLE, None, reason)])
+            raise ImportRefused([ImportProblem(BUNDLE, None, reason)])
         problems = []
         # Those that every version of the contract has.
         needed = {*files_of(1), DESCRIPTOR}
         for name in known:
             if name not in names and name in needed:
-                problems.append(Problem(name, None, _("The file is not in the bundle. Export it again, whole.")))
+                problems.append(ImportProblem(name, None, _("The file is not in the bundle. Export it again, whole.")))
             elif names.count(name) > 1:
-                problems.append(Problem(name, None, _("The file is in the bundle more than once.")))
+                problems.append(ImportProblem(name, None, _("The file is in the bundle more than once.")))
         if any(entry.flag_bits & ENCRYPTED for entry in entries):
-            problems.append(Problem(BUNDLE, None, _("It is locked with a password. Make it anew without one.")))
+            problems.append(ImportProblem(BUNDLE, None, _("It is locked with a password. Make it anew without one.")))
         size = sum(entry.file_size for entry in entries)
         packed = sum(entry.compress_size for entry in entries)
         if size > HARMLESS and size > packed * MOST_PACKED:
             reason = _("Unpacked it would be %(times)d times as large, as no export is. Export the bundle again.")
-            problems.append(Problem(BUNDLE, None, reason % {"times": size // max(1, packed)}))
+            problems.append(ImportProblem(BUNDLE, None, reason % {"times": size // max(1, packed)}))
         if size > LARGEST:
             reason = _("Unpacked it would be %(size)d MB; %(most)d MB is the most. Export it in parts, by document.")
-            problems.append(Problem(BUNDLE, None, reason % {"size": size // MEGABYTE, "most": LARGEST // MEGABYTE}))
+            problems.append(
+                ImportProblem(BUNDLE, None, reason % {"size": size // MEGABYTE, "most": LARGEST // MEGABYTE})
+            )
         if problems:
             raise ImportRefused(problems)
 
 
 @contextmanager
-def opened(file: BinaryIO, ledger: Ledger, problems: list[Problem]) -> Iterator[Package]:
+def opened(file: BinaryIO, ledger: Ledger, problems: list[ImportProblem]) -> Iterator[BundlePackage]:
     """The bundle in ``file``, which can be read at any place. Raises ``ImportRefused`` where it is none."""
     try:
         archive = ZipFile(file)
     except DAMAGED as error:
         reason = _("It is not a zip file, or a damaged one (%s). Export the bundle again.")
-        raise ImportRefused([Problem(BUNDLE, None, reason % error)]) from error
+        raise ImportRefused([ImportProblem(BUNDLE, None, reason % error)]) from error
     with archive:
-        yield Package(archive, ledger, problems)
+        yield BundlePackage(archive, ledger, problems)
 
 
 class _DamagedError(Exception):
@@ -166,7 +170,7 @@ def _described(archive: ZipFile) -> dict[str, Any]:
     wanted = set(files_of(told["export_version"]))
     if missing := sorted(wanted - set(archive.namelist())):
         reason = _("The file is not in the bundle. Export it again, whole.")
-        raise ImportRefused([Problem(name, None, reason) for name in missing])
+        raise ImportRefused([ImportProblem(name, None, reason) for name in missing])
     resources = described.get("resources")
     if not (
         isinstance(told.get("formula_guard"), bool)
@@ -184,4 +188,4 @@ def files_of(version: int) -> dict[str, ExportKind]:
 
 
 def _refused(reason: str) -> ImportRefused:
-    return ImportRefused([Problem(DESCRIPTOR, None, reason)])
+    return ImportRefused([ImportProblem(DESCRIPTOR, None, reason)])

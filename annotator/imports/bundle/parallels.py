@@ -15,7 +15,7 @@ from annotator.models import CrossReference, ProposedParallel
 from .cells import CellError
 from .contributions import CHUNK, Context
 from .places import PlaceKey
-from .rows import Row
+from .rows import BundleRow
 
 REASON = {"sentence": str, "plural": str, "params": dict, "number": int}
 """What a reason has, as it is kept."""
@@ -33,7 +33,7 @@ class Parallels:
         self._context = context
         self._references = references
 
-    def read(self, rows: Iterable[Row]) -> None:
+    def read(self, rows: Iterable[BundleRow]) -> None:
         """Check ``rows``: a few queries for each chunk of them; what is new is kept."""
         context = self._context
         for chunk in batched(rows, CHUNK):
@@ -51,7 +51,7 @@ class Parallels:
             self.new += len(new)
             context.keep_new(new)
 
-    def _found(self, row: Row, references: set[UUID]) -> ProposedParallel | None:
+    def _found(self, row: BundleRow, references: set[UUID]) -> ProposedParallel | None:
         """What ``row`` tells of, unless something is wrong with it."""
         context, values = self._context, row.own()
         if not context.places.are_here(row, ProposedParallel.PLACES):

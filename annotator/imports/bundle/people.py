@@ -10,7 +10,7 @@ from annotator.models.former_name import called
 
 from .cells import CellError, shown
 from .ledger import Ledger
-from .rows import Row
+from .rows import BundleRow
 
 
 class People:
@@ -23,9 +23,9 @@ class People:
         self._ledger = ledger
         self.new: list[User] = []
         self._known: dict[str, User | CellError] = {}
-        self._rows: dict[str, Row] = {}
+        self._rows: dict[str, BundleRow] = {}
 
-    def read(self, rows: Iterable[Row]) -> None:
+    def read(self, rows: Iterable[BundleRow]) -> None:
         """Keep what a bundle tells of people, for those that are made."""
         self._rows = {row.values["username"]: row for row in rows}
 

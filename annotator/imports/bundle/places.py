@@ -17,7 +17,7 @@ from corpus.models import Document, Paragraph
 
 from .cells import CellError, shown
 from .ledger import Ledger
-from .rows import Row
+from .rows import BundleRow
 
 # Documents asked about together: SQLite takes no condition of a thousand parts.
 AT_A_TIME = 100
@@ -32,7 +32,7 @@ class PlaceKey(NamedTuple):
     end: int | None
 
     @classmethod
-    def of(cls, row: Row, path: str) -> Self:
+    def of(cls, row: BundleRow, path: str) -> Self:
         """Where the passage of ``row`` is that ``path`` leads to."""
         return cls(*[row.values[name] for name in _names(path)])
 
@@ -43,7 +43,7 @@ def _names(path: str) -> list[str]:
     return [f"{path}__{end}" for end in ("paragraph__document__slug", "paragraph__key", "start", "end")]
 
 
-class Places:
+class BundlePlaces:
     """The paragraphs and passages of one chunk of rows after the other, by spot.
 
     A passage that would be made has a placeholder for its key.
@@ -54,7 +54,7 @@ class Places:
 
     def __init__(self, viewer: Viewer, ledger: Ledger) -> None:
         self.documents: dict[str, Document | None] = {}
-        self.missing: dict[str, tuple[Row, int]] = {}
+        self.missing: dict[str, tuple[BundleRow, int]] = {}
         self.misfits: Counter[str] = Counter()
         self.viewer = viewer
         self._ledger = ledger
@@ -115,7 +115,7 @@ class Places:
                 return Passage.objects.filter(pk=key, **place).exists()
         return False
 
-    def are_here(self, row: Row, paths: Iterable[str]) -> bool:
+    def are_here(self, row: BundleRow, paths: Iterable[str]) -> bool:
         """Whether the documents are here that ``paths`` of ``row`` lead to; those that are not are ``missing``."""
         wanted = {PlaceKey.of(row, path).document for path in paths}
         missing = [slug for slug in wanted if self.documents[slug] is None]
@@ -124,13 +124,13 @@ class Places:
             self.missing[slug] = first, number + 1
         return not missing
 
-    def decided_here(self, row: Row, paths: Iterable[str]) -> bool:
+    def decided_here(self, row: BundleRow, paths: Iterable[str]) -> bool:
         """Whether an editor here decides about what ``row`` tells of, and not whoever imports it."""
         documents = (self.documents[PlaceKey.of(row, path).document] for path in paths)
         reviewed = any(document is not None and document.collection.review for document in documents)
         return reviewed and self.viewer is not None and not can(self.viewer, Action.IMPORT_DECISIONS)
 
-    def passage(self, row: Row, path: str) -> Passage:
+    def passage(self, row: BundleRow, path: str) -> Passage:
         """The passage of ``row`` that ``path`` leads to, as it is here or would be made.
 
         Raises ``CellError`` where the text here is not the one that the row speaks of.

@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from annotator.exports.kinds import EXPORT_KINDS
-from annotator.imports.problems import ImportRefused, Problem
+from annotator.imports.problems import ImportProblem, ImportRefused
 from annotator.models import Tag
 from annotator.selectors.filters import Viewer
 from corpus.models import Document
 
 from .contributions import Context, Contributions, Keep
 from .ledger import Ledger
-from .package import Package, opened
+from .package import BundlePackage, opened
 from .parallels import Parallels
 from .people import People
-from .places import Places
+from .places import BundlePlaces
 from .replies import check_replies
-from .rows import Row, Rows
+from .rows import BundleRow, BundleRows
 from .tags import Tags
 
 # What is made from a row of each, in this order. The other files say what is there: texts come from their sources, and
@@ -42,7 +42,7 @@ class BundlePlan:
     new: dict[str, int]
     already: dict[str, int]
     documents: list[Document]
-    warnings: list[Problem]
+    warnings: list[ImportProblem]
 
     @property
     def empty(self) -> bool:
@@ -59,7 +59,7 @@ def plan_bundle(file: BinaryIO, viewer: Viewer, ledger: Ledger, keep: Keep | Non
         ImportRefused: with every problem there is, in the order of the files and lines.
 
     """
-    problems: list[Problem] = []
+    problems: list[ImportProblem] = []
     with opened(file, ledger, problems) as package:
         plan = _Check(package, viewer, ledger, problems).plan(keep)
     if problems:
@@ -72,13 +72,13 @@ def plan_bundle(file: BinaryIO, viewer: Viewer, ledger: Ledger, keep: Keep | Non
 class _Check:
     """Goes through the files of a bundle."""
 
-    def __init__(self, package: Package, viewer: Viewer, ledger: Ledger, problems: list[Problem]) -> None:
+    def __init__(self, package: BundlePackage, viewer: Viewer, ledger: Ledger, problems: list[ImportProblem]) -> None:
         self._package = package
         self._ledger = ledger
         self._problems = problems
         self._people = People(ledger)
-        self._places = Places(viewer, ledger)
-        self._warnings: list[Problem] = []
+        self._places = BundlePlaces(viewer, ledger)
+        self._warnings: list[ImportProblem] = []
 
     def plan(self, keep: Keep | None) -> BundlePlan:
         """Read everything; without problems, the plan is sound."""
@@ -107,7 +107,7 @@ class _Check:
             warnings=self._warnings,
         )
 
-    def _read(self, rows: Rows) -> Iterator[Row]:
+    def _read(self, rows: BundleRows) -> Iterator[BundleRow]:
         return self._package.read(rows)
 
     def _contributions(self, name: str, context: Context) -> Contributions:
@@ -124,7 +124,7 @@ class _Check:
         found.read(self._read(rows))
         return found
 
-    def _compare_texts(self, rows: dict[str, Row]) -> None:
+    def _compare_texts(self, rows: dict[str, BundleRow]) -> None:
         """Say which documents are missing or another text."""
         places = self._places
         places.look_up_documents(rows)
@@ -149,7 +149,7 @@ class _Check:
             elif here.current is None or here.current.sha256 != row.values["current__sha256"]:
                 self._say_other_text(row, slug)
 
-    def _say_other_text(self, row: Row, slug: str) -> None:
+    def _say_other_text(self, row: BundleRow, slug: str) -> None:
         misfits = self._places.misfits[slug]
         if misfits:
             reason = ngettext(

@@ -14,8 +14,8 @@ from annotator.presenters.note_html import checked_body
 from corpus.models import Document
 
 from .cells import LARGEST, CellError, shown
-from .places import PlaceKey, Places
-from .rows import Row
+from .places import BundlePlaces, PlaceKey
+from .rows import BundleRow
 from .tags import Tags
 
 # What may be in the change of each kind, as ``actions.batch.snapshot`` names it, besides its origin.
@@ -36,7 +36,7 @@ def places_in(change: object) -> Iterator[PlaceKey]:
             yield spot
 
 
-def read_change(row: Row, model: type[Contribution], places: Places, tags: Tags) -> dict[str, Any]:
+def read_change(row: BundleRow, model: type[Contribution], places: BundlePlaces, tags: Tags) -> dict[str, Any]:
     """The change that ``row`` tells of as it is kept here, with placeholders for passages. Raises ``CellError``."""
     change = row.values["proposed_change"]
     if not isinstance(change, dict) or not change or set(change) - PARTS[model] - {"origin"}:
@@ -81,7 +81,7 @@ def _tag(told: str, tags: Tags) -> UUID:
     return pk
 
 
-def _there(told: object, places: Places) -> PlaceKey:
+def _there(told: object, places: BundlePlaces) -> PlaceKey:
     spot = _spot(told)
     if spot is None or places.documents.get(spot.document) is None:
         raise _wrong(_("The place it would have is in no document here."))

@@ -4,17 +4,17 @@ from itertools import batched
 
 from django.utils.translation import gettext as _
 
-from annotator.imports.problems import Problem
+from annotator.imports.problems import ImportProblem
 from annotator.models import Annotation
 
 from .ledger import Ledger
-from .rows import Rows
+from .rows import BundleRows
 
 # Answers that are looked up together.
 CHUNK = 500
 
 
-def check_replies(rows: Rows, ledger: Ledger, problems: list[Problem]) -> None:
+def check_replies(rows: BundleRows, ledger: Ledger, problems: list[ImportProblem]) -> None:
     """Add to ``problems`` each new reply to a note that is not there, stands elsewhere or answers itself.
 
     1 query for a chunk of replies.
@@ -33,8 +33,8 @@ def check_replies(rows: Rows, ledger: Ledger, problems: list[Problem]) -> None:
             else:
                 continue
             wrong.add(line)
-            problems.append(Problem(rows.kind.file, line, f"in_reply_to: {reason % above}"))
+            problems.append(ImportProblem(rows.kind.file, line, f"in_reply_to: {reason % above}"))
     for line in ledger.endless():
         if line not in wrong:
             reason = _("The note answers itself, directly or through others.")
-            problems.append(Problem(rows.kind.file, line, f"in_reply_to: {reason}"))
+            problems.append(ImportProblem(rows.kind.file, line, f"in_reply_to: {reason}"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from annotator.exports.kinds import ExportKind
 from annotator.imports.csv_table import LONGEST_CELL
-from annotator.imports.problems import ImportRefused, Problem, of_another_width
+from annotator.imports.problems import ImportProblem, ImportRefused, of_another_width
 
 from .cells import CellError, reader, shown
 from .ledger import Ledger
@@ -19,22 +19,22 @@ MOST_PROBLEMS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BundleRow:
     """A row: its values by where they come from (``Column.source``), so that no column is told of twice."""
 
     file: str
     line: int
     values: dict[str, Any]
 
-    def problem(self, reason: str) -> Problem:
-        return Problem(self.file, self.line, reason)
+    def problem(self, reason: str) -> ImportProblem:
+        return ImportProblem(self.file, self.line, reason)
 
     def own(self) -> dict[str, Any]:
         """The values that are fields of the thing itself."""
         return {source: value for source, value in self.values.items() if "__" not in source}
 
 
-class Rows:
+class BundleRows:
     """The rows of the file of ``kind``; those that are not sound are left out, and ``problems`` says why.
 
     ``version``: of the contract. ``guarded``: formulas have an apostrophe before them. ``count``: how many records
@@ -42,7 +42,7 @@ class Rows:
     """
 
     def __init__(
-        self, kind: ExportKind, ledger: Ledger, problems: list[Problem], *, version: int, guarded: bool
+        self, kind: ExportKind, ledger: Ledger, problems: list[ImportProblem], *, version: int, guarded: bool
     ) -> None:
         self.kind = kind
         self.count = 0
@@ -58,7 +58,7 @@ class Rows:
         """The line on which the key was first seen, in a sound row or not."""
         return self._ledger.line_of(self.kind.file, (pk,))
 
-    def read(self, lines: Iterator[bytes]) -> Iterator[Row]:
+    def read(self, lines: Iterator[bytes]) -> Iterator[BundleRow]:
         """The sound rows. ``lines``, each with its line feed, are read to the end whatever they hold."""
         csv.field_size_limit(LONGEST_CELL)
         records = csv.reader(self._decoded(lines), strict=True)
@@ -110,7 +110,7 @@ class Rows:
         self._say(1, _("The columns are not those of this export version (%s).") % said)
         return False
 
-    def _row(self, cells: list[str], line: int) -> Row | None:
+    def _row(self, cells: list[str], line: int) -> BundleRow | None:
         self.count += 1
         if len(cells) != len(self._columns):
             self._say(line, of_another_width(len(cells), len(self._columns)))
@@ -128,7 +128,7 @@ class Rows:
                 if isinstance(source, str):
                     values[source] = value
         first = self._is_first(values, line)
-        return Row(self.kind.file, line, values) if first and sound else None
+        return BundleRow(self.kind.file, line, values) if first and sound else None
 
     def _is_first(self, values: dict[str, Any], line: int) -> bool:
         """Whether no row before has the same key."""
@@ -143,7 +143,7 @@ class Rows:
         return first == line
 
     def _say(self, line: int, reason: str) -> None:
-        self._problems.append(Problem(self.kind.file, line, reason))
+        self._problems.append(ImportProblem(self.kind.file, line, reason))
         if len(self._problems) >= MOST_PROBLEMS:
             reason = _("There are too many problems to go on. Nothing after this line was looked at.")
-            raise ImportRefused([*self._problems, Problem(self.kind.file, line, reason)])
+            raise ImportRefused([*self._problems, ImportProblem(self.kind.file, line, reason)])

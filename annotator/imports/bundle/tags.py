@@ -9,12 +9,12 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from annotator.errors import Refused
-from annotator.imports.problems import Problem
+from annotator.imports.problems import ImportProblem
 from annotator.models import Tag, TagAlias
 from annotator.models.tag import key_of, path_under
 
 from .cells import CellError, shown
-from .rows import Row
+from .rows import BundleRow
 
 # When it was last changed says nothing about what it is.
 NOT_COMPARED = {"pk", "modified_at"}
@@ -40,7 +40,9 @@ def other_content(fields: Iterable[str]) -> str:
 class Tags:
     """Tags by id, as they are here or would be made. ``new``: the tags that the import makes."""
 
-    def __init__(self, rows: Iterable[Row], line_of: Callable[[UUID], int | None], problems: list[Problem]) -> None:
+    def __init__(
+        self, rows: Iterable[BundleRow], line_of: Callable[[UUID], int | None], problems: list[ImportProblem]
+    ) -> None:
         """Read ``rows`` of a codebook: 2 queries, over the codebook here, which is small.
 
         ``line_of`` knows the key of every row, sound or not: once ``rows`` are read, those that are not sound are only
@@ -62,7 +64,7 @@ class Tags:
         """The tag ``pk``, ``None`` where there is none in the bundle or here."""
         return self._there.get(pk) or self._here.get(pk)
 
-    def of(self, row: Row) -> Tag:
+    def of(self, row: BundleRow) -> Tag:
         """The tag of a tagging. Raises ``CellError`` where there is none, or it is called otherwise."""
         pk = row.values["tag__pk"]
         tag = self.get(pk)
@@ -83,7 +85,7 @@ class Tags:
         """How many of the bundle's were here before."""
         return len(self._there) - len(self.new)
 
-    def _check(self, row: Row, tag: Tag, here: Tag | None) -> None:
+    def _check(self, row: BundleRow, tag: Tag, here: Tag | None) -> None:
         if row.values["parent_id"] and tag.parent is None:
             if not self._line_of(row.values["parent_id"]):
                 reason = _("parent_id: There is no tag %s, neither in this codebook nor in the one here.")
@@ -101,7 +103,7 @@ class Tags:
         elif fields := differing(here, tag, row.own()):
             self._say(row, other_content(fields))
 
-    def _check_new(self, row: Row, tag: Tag) -> None:
+    def _check_new(self, row: BundleRow, tag: Tag) -> None:
         self.new.append(tag)
         try:
             # The parent would be looked for in the database.
@@ -124,5 +126,5 @@ class Tags:
                     reason = _("Its %(what)s is that of another tag, “%(tag)s” (%(id)s). Rename one of the two.")
                     self._say(self._rows[tag.pk], reason % {"what": what, "tag": shown(other.name), "id": other.pk})
 
-    def _say(self, row: Row, *reasons: str) -> None:
+    def _say(self, row: BundleRow, *reasons: str) -> None:
         self._problems.append(row.problem(" ".join(reasons)))

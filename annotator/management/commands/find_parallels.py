@@ -12,7 +12,7 @@ from annotator.actions.parallels.find import find_and_propose, meanings_for
 from annotator.actions.parallels.propose import Proposed
 from annotator.management.commands.load_documents import BAD_USAGE
 from annotator.management.watching import shown_on
-from annotator.parallels.nearest import Text
+from annotator.parallels.nearest import ParagraphWords
 from annotator.selectors.parallels import (
     Parallel,
     addresses_of,
@@ -85,7 +85,9 @@ class Command(BaseCommand):
         else:
             self._write_lines(found, addresses)
 
-    def _write_json(self, found: Iterable[tuple[Text, list[Parallel]]], addresses: dict[int, tuple[str, int]]) -> None:
+    def _write_json(
+        self, found: Iterable[tuple[ParagraphWords, list[Parallel]]], addresses: dict[int, tuple[str, int]]
+    ) -> None:
         """Write the object a paragraph a line, so that none of it has to be kept."""
         self.stdout.write('{"paragraphs": [', ending="")
         separator = "\n"
@@ -102,7 +104,9 @@ class Command(BaseCommand):
             separator = ",\n"
         self.stdout.write("\n]}")
 
-    def _write_lines(self, found: Iterable[tuple[Text, list[Parallel]]], addresses: dict[int, tuple[str, int]]) -> None:
+    def _write_lines(
+        self, found: Iterable[tuple[ParagraphWords, list[Parallel]]], addresses: dict[int, tuple[str, int]]
+    ) -> None:
         for text, parallels in found:
             slug, key = addresses[text.paragraph]
             self.stdout.write(f"{slug}/{key}")
@@ -124,7 +128,7 @@ def _documents(slugs: Sequence[str], collections: Sequence[str]) -> set[int] | N
     return {*known.values(), *within}
 
 
-def _place(text: Text, addresses: dict[int, tuple[str, int]]) -> dict[str, Any]:
+def _place(text: ParagraphWords, addresses: dict[int, tuple[str, int]]) -> dict[str, Any]:
     slug, key = addresses[text.paragraph]
     return {"document": slug, "paragraph": key}
 

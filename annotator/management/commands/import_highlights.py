@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from annotator.actions.imports.other_tools import check_highlights, import_highlights
-from annotator.imports.highlights_plan import Found, HighlightsPlan, Match
+from annotator.imports.highlights_plan import HighlightMatches, HighlightsPlan, Match
 from annotator.management.commands.load_documents import BAD_USAGE, person_called, shown
 from annotator.management.importing import add_arguments, file_at, report_lines, status, telling
 
@@ -62,7 +62,9 @@ def _report_lines(plan: HighlightsPlan, made: int | None) -> Iterator[str]:
     """What was done, or with ``made`` none would be, line by line."""
     if plan.codebook:
         yield from report_lines(plan.codebook, dry_run=made is None)
-    once, several, none = (plan.matched(found) for found in (Found.ONCE, Found.SEVERAL, Found.NOT))
+    once, several, none = (
+        plan.matched(found) for found in (HighlightMatches.ONCE, HighlightMatches.SEVERAL, HighlightMatches.NOT)
+    )
     numbers = f"found once: {len(once)}, several times: {len(several)}, not at all: {len(none)}"
     total = len(plan.pairs)
     taggings = f"taggings to make: {total}" if made is None else f"taggings made: {made}, there before: {total - made}"

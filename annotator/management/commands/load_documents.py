@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
-from annotator.actions.documents.load import Outcome, Status
+from annotator.actions.documents.load import LoadOutcome, Outcome
 from annotator.load_many import EACH, Options, Result, find_sources, load_all
 from annotator.management.watching import bar_on
 from corpus.blocks import NO_PARAGRAPHS, Genre, Kind, Metadata
@@ -124,9 +124,11 @@ class Command(BaseCommand):
             results += load_all(found, chosen, lambda label: draw(shown(label), next(done), len(found)))
         self.report(results, as_json=options["json"], dry_run=chosen.dry_run)
         outcomes = [result.outcome for result in results]
-        if fresh := [outcome.slug for outcome in outcomes if outcome.status in {Status.CREATED, Status.REVISED}]:
+        if fresh := [
+            outcome.slug for outcome in outcomes if outcome.status in {LoadOutcome.CREATED, LoadOutcome.REVISED}
+        ]:
             self.look_for_parallels(fresh, **{name: options[name] for name in ("propose", "json", "dry_run")})
-        if any(outcome.status == Status.REFUSED for outcome in outcomes):
+        if any(outcome.status == LoadOutcome.REFUSED for outcome in outcomes):
             sys.exit(1)
 
     def look_for_parallels(self, slugs: list[str], *, propose: bool, json: bool, dry_run: bool) -> None:

@@ -16,7 +16,7 @@ from operator import itemgetter
 from .formulas import counted, formulas, unnumbered
 from .pairing import Aligned, ChangeKind, Pairing, sign_of
 from .patience import Gap, common, exchangeable, gaps, in_phrases, rising, unique
-from .similarity import ALIKE, ELSEWHERE, TELLING, Bag, Group, Judgement, Lexicon
+from .similarity import ALIKE, ELSEWHERE, TELLING, Bag, Bead, Judgement, Lexicon
 from .stretch import aligned, by_phrases, gained, repeated
 
 # Paragraphs in the place of one of a formula of which the first may be it.
@@ -41,15 +41,15 @@ def align(old: Sequence[Aligned], new: Sequence[Aligned]) -> tuple[Pairing, ...]
 
 
 class _Alignment:
-    """One alignment; ``groups`` holds what is found, and each paragraph is in one of them at most."""
+    """One alignment; ``beads`` holds what is found, and each paragraph is in one of them at most."""
 
     def __init__(self, old: Sequence[Aligned], new: Sequence[Aligned]) -> None:
         self.old, self.new = old, new
         self.old_signs, self.new_signs = [list(map(sign_of, paragraphs)) for paragraphs in (old, new)]
         self.repeats = Counter(self.old_signs) | Counter(self.new_signs)
         self.whole = Gap(0, len(old), 0, len(new))
-        self.groups: list[Group] = []
-        self.unsure: set[Group] = set()
+        self.beads: list[Bead] = []
+        self.unsure: set[Bead] = set()
         self.perhaps: dict[int, int] = {}
         self.free_old, self.free_new = set(range(len(old))), set(range(len(new)))
         self._in_place()
@@ -72,25 +72,25 @@ class _Alignment:
         """What was found, in words of fates."""
         settled = self._settled()
         paired = []
-        for group in self.groups:
-            old, new, change, others = self._pair(group)
-            if group not in settled and not others:
+        for bead in self.beads:
+            old, new, change, others = self._pair(bead)
+            if bead not in settled and not others:
                 change = ChangeKind.MOVED
             is_edited = not others and self.old_signs[old] != self.new_signs[new]
-            more = is_edited and self.lexicon.may_have_another(group)
-            paired.append(Pairing(old, new, change, others, group not in self.unsure, holds_more=more))
+            more = is_edited and self.lexicon.may_have_another(bead)
+            paired.append(Pairing(old, new, change, others, bead not in self.unsure, holds_more=more))
         paired += [Pairing(None, at, ChangeKind.NEW) for at in self.free_new]
         paired.sort(key=itemgetter(1))
         gone = [Pairing(at, None, ChangeKind.GONE, perhaps=self.perhaps.get(at)) for at in sorted(self.free_old)]
         return (*paired, *gone)
 
-    def _settled(self) -> set[Group]:
-        """The groups that stand in the order they stood in, as many words of them as can be."""
-        groups = sorted(self.groups, key=lambda group: group.new)
-        olds = [group.old[0] for group in groups]
+    def _settled(self) -> set[Bead]:
+        """The beads that stand in the order they stood in, as many words of them as can be."""
+        beads = sorted(self.beads, key=lambda bead: bead.new)
+        olds = [bead.old[0] for bead in beads]
         if all(one < other for one, other in pairwise(olds)):
-            return set(groups)
-        return {groups[place] for place in rising(olds, [len(self.old_signs[at]) + 1 for at in olds])}
+            return set(beads)
+        return {beads[place] for place in rising(olds, [len(self.old_signs[at]) + 1 for at in olds])}
 
     def _weigh(self, at: int, to: int) -> float:
         """How much it says of the order of the text that an old paragraph has the words of a new one.
@@ -112,24 +112,24 @@ class _Alignment:
         """Pair in order: the same words, and between two such pairs what is alike."""
         exact = common(self.old_signs, self.new_signs, self._weigh)
         for at, to in exact:
-            self._keep(Group((at,), (to,)))
+            self._keep(Bead((at,), (to,)))
         for gap in gaps(exact, self.whole):
             olds, news = self.bags[0][gap.old : gap.old_end], self.bags[1][gap.new : gap.new_end]
-            for group in aligned(olds, news, self.lexicon):
-                self._judge(Group(*(tuple(start + at for at in part)
-                                    for start, part in zip((gap.old, gap.new), group, strict=True))))  # fmt: skip
+            for bead in aligned(olds, news, self.lexicon):
+                self._judge(Bead(*(tuple(start + at for at in part)
+                                    for start, part in zip((gap.old, gap.new), bead, strict=True))))  # fmt: skip
             for bag in (*olds, *news):
                 bag.forget()
 
     def _elsewhere(self) -> None:
         """Pair what is left out of order, where its words stand nowhere else in the whole of both texts."""
-        in_place = len(self.groups)
+        in_place = len(self.beads)
         self._pair_elsewhere()
-        for group in self.groups[in_place:]:
+        for bead in self.beads[in_place:]:
             # What was moved, and something like it put there? Or edited where it was, and copied before?
-            perhaps = self.perhaps.get(group.old[0])
-            if perhaps in self.free_new and self.lexicon.if_not(group, 1, perhaps) is not Judgement.OTHER:
-                self.unsure.add(group)
+            perhaps = self.perhaps.get(bead.old[0])
+            if perhaps in self.free_new and self.lexicon.if_not(bead, 1, perhaps) is not Judgement.OTHER:
+                self.unsure.add(bead)
 
     def _doubt_moved(self) -> None:
         """Doubt what was moved or edited where nearly all its words stand in its place too: edited, or put to others.
@@ -137,19 +137,19 @@ class _Alignment:
         And what stands alone, in order or not, whose words tell little, where others of its formula stand in its place.
         """
         settled = sorted(self._settled() - self.unsure)
-        olds, stays = [group.old[0] for group in settled], set(settled)
-        now = self.perhaps | {at: group.new[0] for group in self.groups for at in group.old}
-        into = {to: group for group in self.groups for to in group.new}
+        olds, stays = [bead.old[0] for bead in settled], set(settled)
+        now = self.perhaps | {at: bead.new[0] for bead in self.beads for at in bead.old}
+        into = {to: bead for bead in self.beads for to in bead.new}
         alone = {run[0] for run in self._runs() if len(run) == 1}
-        for group in set(self.groups).difference(self.unsure):
-            (at, *_), (to, *_) = group
-            tells = group not in alone or self.lexicon.own(group) >= TELLING
-            is_there = group in stays and tells
+        for bead in set(self.beads).difference(self.unsure):
+            (at, *_), (to, *_) = bead
+            tells = bead not in alone or self.lexicon.own(bead) >= TELLING
+            is_there = bead in stays and tells
             if is_there and self.old_signs[at] == self.new_signs[to]:
                 continue
             place, one = bisect_left(olds, at), self.bags[0][at]
             begin = settled[place - 1].new[-1] if place else 0
-            end = next((each.new[0] + 1 for each in settled[place : place + 2] if each != group), len(self.new))
+            end = next((each.new[0] + 1 for each in settled[place : place + 2] if each != bead), len(self.new))
             beside = [now[each] + at - each for each in (at - 1, at + 1) if each in now]
             for there in {*beside, *range(begin, min(end, begin + _AROUND))} - {to}:
                 if not is_there and (there in self.free_new or (there in beside and there in into and not tells)):
@@ -157,7 +157,7 @@ class _Alignment:
                 else:
                     is_other = there in into and self.lexicon.was_put_to(one, into[there])
                 if is_other:
-                    self.unsure.add(group)
+                    self.unsure.add(bead)
                     break
 
     def _pair_elsewhere(self) -> None:
@@ -168,8 +168,8 @@ class _Alignment:
                 self._keep_with_neighbours(at, to)
         for at, to in renumbered.items():
             if self._both_free(at, to):
-                self._keep(Group((at,), (to,)))
-                self.unsure.add(self.groups[-1])
+                self._keep(Bead((at,), (to,)))
+                self.unsure.add(self.beads[-1])
         olds, news = sorted(self.free_old), sorted(self.free_new)
         if not (olds and news):
             return
@@ -179,8 +179,8 @@ class _Alignment:
             if old_bags[place].likeness(new_bags[other]) >= ELSEWHERE:
                 self._keep_with_neighbours(olds[place], news[other])
                 # Edited too, while others are like it: it may be another one of the formula.
-                if self.lexicon.shared_by(group := Group((olds[place],), (news[other],))):
-                    self.unsure.add(group)
+                if self.lexicon.shared_by(bead := Bead((olds[place],), (news[other],))):
+                    self.unsure.add(bead)
 
     def _may_be_renumbered(self, at: int) -> bool:
         """Whether nothing but a number tells an old paragraph, and it has become another in the place it stood in."""
@@ -204,22 +204,22 @@ class _Alignment:
         """Of paragraphs with the same words, doubt those that may be others, and look for those that are left."""
         settled = self._settled()
         for side, signs in enumerate((self.old_signs, self.new_signs)):
-            there = {at: group for group in self.groups for at in group[side]}
+            there = {at: bead for bead in self.beads for at in bead[side]}
             # What surely stands elsewhere has left no doubt behind.
             stays = settled | self.unsure
             places = [at for at in range(len(signs)) if at not in there or there[at] in stays]
             free = {place for place, at in enumerate(places) if at not in there or there[at] not in settled}
 
             def is_like(
-                place: int, other: int, side: int = side, there: dict[int, Group] = there, places: list[int] = places
+                place: int, other: int, side: int = side, there: dict[int, Bead] = there, places: list[int] = places
             ) -> bool:
-                group = there.get(places[place])
-                return group is not None and self.lexicon.if_not(group, side, places[other]) is Judgement.SURE
+                bead = there.get(places[place])
+                return bead is not None and self.lexicon.if_not(bead, side, places[other]) is Judgement.SURE
 
             for place in exchangeable([signs[at] for at in places], free, is_like):
-                group = there.get(places[place])
-                if group:
-                    self.unsure.add(group)
+                bead = there.get(places[place])
+                if bead:
+                    self.unsure.add(bead)
         self._doubt_without_neighbours(settled)
         self._doubt_parts()
         judged = {at: to for at, to in self.perhaps.items() if at in self.free_old and to in self.free_new}
@@ -238,14 +238,14 @@ class _Alignment:
         self._perhaps_in_place(settled)
         self.perhaps = judged | self.perhaps
 
-    def _perhaps_in_place(self, settled: set[Group]) -> None:
+    def _perhaps_in_place(self, settled: set[Bead]) -> None:
         """What those that are left may be now: the likest of their formula that is left in their place.
 
         Of several that are alike it is the one beside the same neighbour, or else the first.
         """
         taken = set(self.perhaps.values())
-        now = {group.old[0]: group.new[0] for group in settled}
-        moved = {group.old[0]: group.new[0] for group in self.groups if group not in settled}
+        now = {bead.old[0]: bead.new[0] for bead in settled}
+        moved = {bead.old[0]: bead.new[0] for bead in self.beads if bead not in settled}
         for gap in gaps(sorted(now.items()), self.whole):
             between, begin = [to for to in range(gap.new, gap.new_end) if to in self.free_new], 0
             for at in range(gap.old, gap.old_end):
@@ -265,7 +265,7 @@ class _Alignment:
                     taken.add(best)
                     begin = bisect_right(between, best)
 
-    def _doubt_without_neighbours(self, settled: set[Group]) -> None:
+    def _doubt_without_neighbours(self, settled: set[Bead]) -> None:
         """Doubt pairs whose own words tell nothing, and for which the pairs beside them say nothing either.
 
         For words that stand elsewhere too a pair that tells must stand beside them, or so many of them that the like
@@ -275,23 +275,23 @@ class _Alignment:
         """
         for run in self._runs():
             for from_end in (run, run[::-1]):
-                moved = takewhile(lambda group: group not in settled, from_end)
-                self.unsure.update(takewhile(lambda group: self.repeats[self.old_signs[group.old[0]]] > 1, moved))
+                moved = takewhile(lambda bead: bead not in settled, from_end)
+                self.unsure.update(takewhile(lambda bead: self.repeats[self.old_signs[bead.old[0]]] > 1, moved))
             # What may be a copy of others is no beginning and no end of the text.
             is_first, is_last = (
                 each not in self.unsure or self._is_told_by_number(each.old[0]) for each in (run[0], run[-1])
             )
-            telling = [place for place, group in enumerate(run) if self._tells(group)]
+            telling = [place for place, bead in enumerate(run) if self._tells(bead)]
             at_start = run[0].old[0] == run[0].new[0] == 0
             at_end = (run[-1].old[0], run[-1].new[0]) == (len(self.old) - 1, len(self.new) - 1)
             begin = -1 if is_first and at_start else min(telling, default=len(run))
             end = len(run) if is_last and at_end else max(telling, default=-1)
             alone = begin > end and not self._stands_once(run)
-            for place, group in enumerate(run):
-                sign = self.old_signs[group.old[0]]
+            for place, bead in enumerate(run):
+                sign = self.old_signs[bead.old[0]]
                 is_beyond = not begin < place < end and (begin > end or unnumbered(sign) in self._counted)
-                if (is_beyond and self._is_told_by_number(group.old[0])) or (alone and self.repeats[sign] > 1):
-                    self.unsure.add(group)
+                if (is_beyond and self._is_told_by_number(bead.old[0])) or (alone and self.repeats[sign] > 1):
+                    self.unsure.add(bead)
 
     def _doubt_parts(self) -> None:
         """Doubt what was split or merged where a part stands elsewhere too, and what was edited where it does.
@@ -299,46 +299,46 @@ class _Alignment:
         And what stands elsewhere too, where the one that was beside it stands beside another one like it.
         """
         counts = Counter(self.old_signs) + Counter(self.new_signs)
-        now = {at: group.new[0] for group in self.groups for at in group.old}
-        for group in self.groups:
-            (at, *_), (to, *_) = group
+        now = {at: bead.new[0] for bead in self.beads for at in bead.old}
+        for bead in self.beads:
+            (at, *_), (to, *_) = bead
             signs = self.old_signs[at], self.new_signs[to]
             beside = {now[at + step] - step for step in (1, -1) if at + step in now} - {to}
             if any(self.new_signs[there : there + 1] == [signs[0]] for there in beside if there >= 0):
-                self.unsure.add(group)
+                self.unsure.add(bead)
             if signs[0] != signs[1] and (self.repeats[signs[0]] > 1 or counts[signs[1]] > 1):
-                self.unsure.add(group)
-            parts = [self.old_signs[at] for at in group.old] if len(group.old) > 1 else []
-            parts += [self.new_signs[to] for to in group.new] if len(group.new) > 1 else []
+                self.unsure.add(bead)
+            parts = [self.old_signs[at] for at in bead.old] if len(bead.old) > 1 else []
+            parts += [self.new_signs[to] for to in bead.new] if len(bead.new) > 1 else []
             if any(counts[sign] > 1 for sign in parts):
-                self.unsure.add(group)
+                self.unsure.add(bead)
 
-    def _runs(self) -> Iterator[list[Group]]:
+    def _runs(self) -> Iterator[list[Bead]]:
         """The pairs in runs in which one stands beside the other in both texts."""
-        run: list[Group] = []
-        for group in sorted(self.groups):
-            if run and (run[-1].old[0] + 1, run[-1].new[0] + 1) != (group.old[0], group.new[0]):
+        run: list[Bead] = []
+        for bead in sorted(self.beads):
+            if run and (run[-1].old[0] + 1, run[-1].new[0] + 1) != (bead.old[0], bead.new[0]):
                 yield run
                 run = []
-            run.append(group)
+            run.append(bead)
         if run:
             yield run
 
-    def _framed(self) -> Iterator[Group]:
+    def _framed(self) -> Iterator[Bead]:
         """What is the same to the letter, right between two that tell in both texts: nothing else can be meant."""
         for run in self._runs():
-            for before, group, after in zip(run, run[1:], run[2:], strict=False):
-                is_same = self.old_signs[group.old[0]] == self.new_signs[group.new[0]]
+            for before, bead, after in zip(run, run[1:], run[2:], strict=False):
+                is_same = self.old_signs[bead.old[0]] == self.new_signs[bead.new[0]]
                 if is_same and self._tells(before) and self._tells(after):
-                    yield group
+                    yield bead
 
-    def _tells(self, group: Group) -> bool:
-        at = group.old[0]
-        return self.repeats[self.old_signs[at]] == 1 and group not in self.unsure and not self._is_told_by_number(at)
+    def _tells(self, bead: Bead) -> bool:
+        at = bead.old[0]
+        return self.repeats[self.old_signs[at]] == 1 and bead not in self.unsure and not self._is_told_by_number(at)
 
-    def _stands_once(self, run: Sequence[Group]) -> bool:
+    def _stands_once(self, run: Sequence[Bead]) -> bool:
         """Whether there are so many in a run that the like stands nowhere else in either text."""
-        signs = [self.old_signs[group.old[0]] for group in run]
+        signs = [self.old_signs[bead.old[0]] for bead in run]
         return any(all(phrases[phrase] == 1 for phrases in self._phrases) for phrase in in_phrases(signs))
 
     @cached_property
@@ -346,31 +346,31 @@ class _Alignment:
         """How often every few paragraphs stand one after the other, in either text."""
         return [Counter(in_phrases(signs)) for signs in (self.old_signs, self.new_signs)]
 
-    def _judge(self, group: Group) -> None:
-        """Keep ``group`` as far as its words allow."""
-        (at, *_), (to, *_) = group
+    def _judge(self, bead: Bead) -> None:
+        """Keep ``bead`` as far as its words allow."""
+        (at, *_), (to, *_) = bead
         is_same = self.old_signs[at] == self.new_signs[to]
-        judgement = Judgement.SURE if is_same else self.lexicon.judge(group)
+        judgement = Judgement.SURE if is_same else self.lexicon.judge(bead)
         if judgement is Judgement.OTHER:
             self.perhaps[at] = to
             return
-        self._keep(group)
+        self._keep(bead)
         if judgement is Judgement.UNSURE:
-            self.unsure.add(group)
+            self.unsure.add(bead)
 
     def _keep_with_neighbours(self, at: int, to: int) -> None:
         """Pair these two, and those beside them on either side as long as they are alike: a block was moved."""
         if not self._both_free(at, to):
             return
-        self._judge(Group((at,), (to,)))
+        self._judge(Bead((at,), (to,)))
         for step in (1, -1):
             beside, there = at + step, to + step
             while self._both_free(beside, there) and self._are_alike(beside, there):
-                self._judge(Group((beside,), (there,)))
+                self._judge(Bead((beside,), (there,)))
                 beside, there = beside + step, there + step
             # Whether repeated paragraphs at the ends of a block belong to it nobody can tell.
             while (beside := beside - step) != at and self.repeats[self.old_signs[beside]] > 1:
-                self.unsure.add(Group((beside,), (beside - at + to,)))
+                self.unsure.add(Bead((beside,), (beside - at + to,)))
 
     def _both_free(self, at: int, to: int) -> bool:
         return at in self.free_old and to in self.free_new
@@ -379,22 +379,22 @@ class _Alignment:
         same = self.old_signs[at] == self.new_signs[to]
         return same or self.lexicon.likeness(self.bags[0][at], self.bags[1][to]) >= ALIKE
 
-    def _keep(self, group: Group) -> None:
-        self.groups.append(group)
-        self.free_old.difference_update(group.old)
-        self.free_new.difference_update(group.new)
+    def _keep(self, bead: Bead) -> None:
+        self.beads.append(bead)
+        self.free_old.difference_update(bead.old)
+        self.free_new.difference_update(bead.new)
 
-    def _pair(self, group: Group) -> tuple[int, int, ChangeKind, tuple[int, ...]]:
-        """What a pairing of a group says: the part with most of the words goes with the whole."""
-        (at, *more_old), (to, *more_new) = group
+    def _pair(self, bead: Bead) -> tuple[int, int, ChangeKind, tuple[int, ...]]:
+        """What a pairing of a bead says: the part with most of the words goes with the whole."""
+        (at, *more_old), (to, *more_new) = bead
         if more_new:
-            parts = gained(self.bags[0][at], [self.bags[1][each] for each in group.new])
-            main = group.new[parts.index(max(parts))]
-            return at, main, ChangeKind.SPLIT, tuple(each for each in group.new if each != main)
+            parts = gained(self.bags[0][at], [self.bags[1][each] for each in bead.new])
+            main = bead.new[parts.index(max(parts))]
+            return at, main, ChangeKind.SPLIT, tuple(each for each in bead.new if each != main)
         if more_old:
-            parts = gained(self.bags[1][to], [self.bags[0][each] for each in group.old])
-            main = group.old[parts.index(max(parts))]
-            return main, to, ChangeKind.MERGED, tuple(each for each in group.old if each != main)
+            parts = gained(self.bags[1][to], [self.bags[0][each] for each in bead.old])
+            main = bead.old[parts.index(max(parts))]
+            return main, to, ChangeKind.MERGED, tuple(each for each in bead.old if each != main)
         before, after = self.old[at], self.new[to]
         same = (before.kind, before.number, before.text) == (after.kind, after.number, after.text)
         return at, to, ChangeKind.SAME if same else ChangeKind.EDITED, ()

@@ -57,14 +57,14 @@ _WORD = re.compile(rf"(?=[{UNSPACED}])\w[{MARKS}]*|[^\W_{UNSPACED}]+(?:[{MARKS}]
 type Phrase = tuple[str, ...]
 
 
-class Group(NamedTuple):
+class Bead(NamedTuple):
     """Paragraphs that belong together: one old with one or more new ones, or several old ones with one new."""
 
     old: tuple[int, ...]
     new: tuple[int, ...]
 
 
-NOBODY = Group((), ())
+NOBODY = Bead((), ())
 
 
 class Judgement(Enum):
@@ -186,24 +186,24 @@ class Lexicon:
         one, other = self._sides[0][at], self._sides[1][to]
         return self.resemble(one, other) or self.holds(one, other)
 
-    def was_put_to(self, one: Bag, group: Group) -> bool:
+    def was_put_to(self, one: Bag, bead: Bead) -> bool:
         """Whether the new paragraph of a pair holds nearly all words of ``one`` besides those of the old one."""
-        was, now = self._sides[0][group.old[0]], self._sides[1][group.new[0]]
-        return len(group.new) == 1 and 2 * (now.size - was.size) >= one.size and self.is_in(one, now, was)
+        was, now = self._sides[0][bead.old[0]], self._sides[1][bead.new[0]]
+        return len(bead.new) == 1 and 2 * (now.size - was.size) >= one.size and self.is_in(one, now, was)
 
     def is_part(self, gained: Counter[str], part: Bag) -> bool:
         """Whether ``gained`` are enough of the words of ``part``, whatever its number is by now."""
         weight = self.weight(part) - self._number(part.words)
         return self.weigh(gained.elements()) - self._number(gained.elements()) >= _OF_A_PART * weight
 
-    def may_have_another(self, group: Group) -> bool:
+    def may_have_another(self, bead: Bead) -> bool:
         """Whether a new paragraph is an old one with what may be a further paragraph.
 
         That is where it begins or ends with a further one to the letter, where what was put before or after it
         resembles others, is said in others too or is a few words and numbers, or where it resembles others and has
         become much longer.
         """
-        (at, *_), (to, *_) = group
+        (at, *_), (to, *_) = bead
         one, other = self._sides[0][at], self._sides[1][to]
         if other.size <= one.size or not one.size:
             return False
@@ -219,18 +219,18 @@ class Lexicon:
             put = slice(other.size - size)
         if put:
             bag, pairs = _bag(other.words[put]), self._pairs[1][to][put.start : put.stop and put.stop - 1]
-            if sum(word.isalpha() for word in bag.words) < PHRASE or self._are_said_elsewhere(pairs, group):
+            if sum(word.isalpha() for word in bag.words) < PHRASE or self._are_said_elsewhere(pairs, bead):
                 return True
             looked_at.append((bag, pairs))
         # Or what was put there is a part of another one, which it may have been taken from.
         return any(
             self.resemble(bag, double) or (bag is not one and self.is_in(bag, double))
             for bag, pairs in looked_at
-            for side, apart in enumerate(group)
+            for side, apart in enumerate(bead)
             for double in self._doubles(pairs, side, apart)
         )
 
-    def _are_said_elsewhere(self, pairs: array[int], apart: Group) -> bool:
+    def _are_said_elsewhere(self, pairs: array[int], apart: Bead) -> bool:
         """Whether half of ``pairs`` of words, one after the other, stand in others than those ``apart``."""
         there = sum(
             any(ends[pair] not in {-1, *apart[side]} for side in (0, 1) for ends in self._ends[side]) for pair in pairs
@@ -259,13 +259,13 @@ class Lexicon:
         )
         return common * likeness if enough else 0.0
 
-    def judge(self, group: Group, apart: Group = NOBODY) -> Judgement:
-        """Whether the paragraphs of ``group`` are the same, as far as their words say; those ``apart`` do not count.
+    def judge(self, bead: Bead, apart: Bead = NOBODY) -> Judgement:
+        """Whether the paragraphs of ``bead`` are the same, as far as their words say; those ``apart`` do not count.
 
         Where others resemble them, it must be said by words that the others have not: the ratio to the second-best
         match, as in Lowe 2004, "Distinctive image features from scale-invariant keypoints".
         """
-        one, other = (joined([bags[at] for at in places]) for bags, places in zip(self._sides, group, strict=True))
+        one, other = (joined([bags[at] for at in places]) for bags, places in zip(self._sides, bead, strict=True))
         common, weights = self.common(one, other), (self.weight(one), self.weight(other))
         missing = min(weights) - common
         # A number that both have may be another one's by now, where all are counted anew.
@@ -274,7 +274,7 @@ class Lexicon:
         says_else = self._says_else(one, other)
         if is_there and not says_else:
             return Judgement.SURE
-        shared = self.shared_by(group, apart)
+        shared = self.shared_by(bead, apart)
         if shared:
             own = common - shared
             if is_there or missing <= _DIFFERING * (telling - shared):
@@ -286,11 +286,11 @@ class Lexicon:
         is_sure = is_alike and not is_changed and (missing <= telling or not _differ(one, other))
         return Judgement.SURE if is_sure else Judgement.UNSURE
 
-    def if_not(self, group: Group, side: int, at: int) -> Judgement:
-        """What would be said of the paragraph ``at`` a side in place of that of ``group``, if this were not there."""
-        other = group._replace(new=(at,)) if side else group._replace(old=(at,))
+    def if_not(self, bead: Bead, side: int, at: int) -> Judgement:
+        """What would be said of the paragraph ``at`` a side in place of that of ``bead``, if this were not there."""
+        other = bead._replace(new=(at,)) if side else bead._replace(old=(at,))
         is_like = self.resemble(self._sides[0][other.old[0]], self._sides[1][other.new[0]])
-        return self.judge(other, apart=group) if is_like else Judgement.OTHER
+        return self.judge(other, apart=bead) if is_like else Judgement.OTHER
 
     def _says_else(self, one: Bag, other: Bag) -> bool:
         """Whether something is negated in one of them alone, or words that tell are exchanged for each other."""
@@ -306,18 +306,18 @@ class Lexicon:
         moved = {word for phrase in one.phrases() & other.phrases() for word in phrase}
         return not moved.issuperset(telling)
 
-    def own(self, group: Group) -> float:
-        """What the words weigh that say of the pair ``group`` which one it is, among others of their formula."""
-        (at, *_), (to, *_) = group
+    def own(self, bead: Bead) -> float:
+        """What the words weigh that say of the pair ``bead`` which one it is, among others of their formula."""
+        (at, *_), (to, *_) = bead
         both = self._sides[0][at].each & self._sides[1][to].each
-        return self.weigh(both) - self._number(both) - self.shared_by(group)
+        return self.weigh(both) - self._number(both) - self.shared_by(bead)
 
-    def shared_by(self, group: Group, apart: Group = NOBODY) -> float:
-        """What the words weigh that those of ``group`` share with one of their formula, ``apart`` from some; or 0."""
-        one, other = (joined([bags[at] for at in places]) for bags, places in zip(self._sides, group, strict=True))
+    def shared_by(self, bead: Bead, apart: Bead = NOBODY) -> float:
+        """What the words weigh that those of ``bead`` share with one of their formula, ``apart`` from some; or 0."""
+        one, other = (joined([bags[at] for at in places]) for bags, places in zip(self._sides, bead, strict=True))
         return max(
-            self._shared(one, self._pairs_of(0, group.old), 1, group.new + apart.new),
-            self._shared(other, self._pairs_of(1, group.new), 0, group.old + apart.old),
+            self._shared(one, self._pairs_of(0, bead.old), 1, bead.new + apart.new),
+            self._shared(other, self._pairs_of(1, bead.new), 0, bead.old + apart.old),
         )
 
     def _shared(self, bag: Bag, pairs: array[int], side: int, apart: Iterable[int]) -> float:

@@ -8,14 +8,14 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from .patience import Gap, gaps, in_order
-from .similarity import RESEMBLING, Bag, Group, Lexicon, Phrase, joined
+from .similarity import RESEMBLING, Bag, Bead, Lexicon, Phrase, joined
 
 # Pairs looked at in one stretch; a longer one without a pair to cut it at is left alone.
 _MOST_CELLS = 2_500
 
 
-def aligned(old: Sequence[Bag], new: Sequence[Bag], lexicon: Lexicon) -> list[Group]:
-    """The groups of paragraphs of a stretch that are alike, in order on both sides, by index in the stretch.
+def aligned(old: Sequence[Bag], new: Sequence[Bag], lexicon: Lexicon) -> list[Bead]:
+    """The beads of paragraphs of a stretch that are alike, in order on both sides, by index in the stretch.
 
     The time taken is bounded: first pairs are taken from both ends as long as they are alike, then the stretch is cut
     at pairs that share phrases found nowhere else in it, and what remains longer than ``_MOST_CELLS`` is left alone.
@@ -78,7 +78,7 @@ def _best_path(old: Sequence[Bag], new: Sequence[Bag], lexicon: Lexicon) -> Iter
 
 def _with_parts(
     old: Sequence[Bag], new: Sequence[Bag], pairs: Sequence[tuple[int, int]], lexicon: Lexicon
-) -> list[Group]:
+) -> list[Bead]:
     """``pairs``, each with the unpaired paragraphs beside it that hold what it misses: it was split or merged."""
     free_old = set(range(len(old))).difference(at for at, _to in pairs)
     free_new = set(range(len(new))).difference(to for _at, to in pairs)
@@ -86,7 +86,7 @@ def _with_parts(
     for at, to in pairs:
         news = _parts(old[at], new, to, free_new, lexicon)
         olds = _parts(new[to], old, at, free_old, lexicon) if len(news) == 1 else [at]
-        found.append(Group(tuple(olds), tuple(news)))
+        found.append(Bead(tuple(olds), tuple(news)))
     return found
 
 

@@ -17,9 +17,9 @@ from corpus.importing.notices import Notice
 from corpus.importing.readers.docx_parts.body import Body, StyledUnit
 from corpus.importing.readers.docx_parts.direct_formatting import settle_headings, settle_indents
 from corpus.importing.readers.docx_parts.embedded import EmbeddedParts
-from corpus.importing.readers.docx_parts.notes import ENDNOTE, FOOTNOTE, Note, Notes
+from corpus.importing.readers.docx_parts.notes import ENDNOTE, FOOTNOTE, DocxNotes, Note
 from corpus.importing.readers.docx_parts.numbering import numbering_of
-from corpus.importing.readers.docx_parts.package import Package
+from corpus.importing.readers.docx_parts.package import OfficePackage
 from corpus.importing.readers.docx_parts.styles import Styles, W
 from corpus.importing.readers.docx_parts.tracked_changes import as_printed
 from corpus.importing.readers.html_parts.blocks_from_units import BY, CALL, speakers_among, to_blocks, with_title
@@ -53,8 +53,8 @@ def read(data: bytes) -> Reading:
         UnreadableFileError: not a Word document, damaged, locked, or beyond the limits of ``packages``; or it holds
             another file that cannot be read.
     """
-    package = Package(data)
-    document = Document(package)
+    package = OfficePackage(data)
+    document = WordDocument(package)
     found = document.found
     settle_indents(found)
     for before, after in pairwise(one.unit for one in found):
@@ -68,7 +68,7 @@ def read(data: bytes) -> Reading:
     return Reading(blocks, _completed(declared, blocks), notices=document.notices())
 
 
-class Document:
+class WordDocument:
     """A Word document that is read; ``found`` are the units of its text, without its notes.
 
     Args:
@@ -76,7 +76,7 @@ class Document:
         depth: in how many other documents it stands.
     """
 
-    def __init__(self, package: Package, depth: int = 0) -> None:
+    def __init__(self, package: OfficePackage, depth: int = 0) -> None:
         self._counted: Counter[str] = Counter()
         self._depth = depth
         main, root = _main_part(package)
@@ -88,7 +88,7 @@ class Document:
         for part in parts.values():
             as_printed(part, self._counted)
         sections = [one for one in root.iter(f"{W}sectPr") if one.getparent().tag in {f"{W}pPr", f"{W}body"}]
-        self._notes = Notes(parts, self._part("settings"), sections)
+        self._notes = DocxNotes(parts, self._part("settings"), sections)
         self._embedded = EmbeddedParts(package, self._relations, depth, self._inner)
         numbering = numbering_of(self._part("numbering"), styles)
         self.body = Body(styles, numbering, self._notes, self._counted, self._embedded.read)
@@ -107,9 +107,9 @@ class Document:
             found.append(Notice("headers", {"count": headers}))
         return (*found, *self._embedded.notices)
 
-    def _inner(self, package: Package) -> tuple[list[StyledUnit], tuple[Notice, ...]]:
+    def _inner(self, package: OfficePackage) -> tuple[list[StyledUnit], tuple[Notice, ...]]:
         """The text of a document in this one, without its notes, and what is to be said of it."""
-        document = Document(package, self._depth + 1)
+        document = WordDocument(package, self._depth + 1)
         return document.found, document.notices()
 
     def _part(self, kind: str) -> etree._Element | None:
@@ -126,7 +126,7 @@ class Document:
         return sum(any(fold(text.text or "") for text in root.iter(f"{W}t")) for root in roots)
 
 
-def _main_part(package: Package) -> tuple[str, etree._Element]:
+def _main_part(package: OfficePackage) -> tuple[str, etree._Element]:
     """The name and the root of the part with the text."""
     relations = package.relationships().values()
     names = [one.target for one in relations if one.type == "officeDocument" and not one.external]
@@ -177,7 +177,7 @@ def _calls_by_unit(units: Sequence[Unit], found: Sequence[StyledUnit]) -> list[l
     return called
 
 
-def _declared(package: Package) -> Metadata:
+def _declared(package: OfficePackage) -> Metadata:
     """What the properties of the file say; its dates are those of the file, not of the text."""
     relations = package.relationships().values()
     names = [one.target for one in relations if one.type == "core-properties"]

@@ -39,7 +39,7 @@ from corpus.importing.structure.table_of_contents import settle_contents
 from corpus.importing.structure.title_block import goes_on, is_byline, read_head
 from corpus.importing.structure.verses import split_verses
 from corpus.importing.structure.verses_in_paragraphs import verses_inside
-from corpus.importing.structure.wrapped_lines import Chunk, Lines
+from corpus.importing.structure.wrapped_lines import Chunk, TextLines
 
 SUFFIXES = (".txt", ".text")
 MEDIA_TYPE = "text/plain"
@@ -69,7 +69,7 @@ def read_as(data: bytes, genre: Genre, encoding: str = "", line_breaks: LineBrea
     """Read a plain text file that is of a certain kind, or wrapped or not; the rest as ``read`` does."""
     decoded = decode_text(data, encoding)
     has_turns = genre is Genre.TRANSCRIPT if genre else None
-    lines = Lines(decoded.text, has_turns=has_turns, is_verse=genre is Genre.VERSE, line_breaks=line_breaks)
+    lines = TextLines(decoded.text, has_turns=has_turns, is_verse=genre is Genre.VERSE, line_breaks=line_breaks)
     return Reading(
         blocks_of(lines, genre),
         encoding=decoded.codec,
@@ -78,7 +78,7 @@ def read_as(data: bytes, genre: Genre, encoding: str = "", line_breaks: LineBrea
     )
 
 
-def blocks_of(lines: Lines, genre: Genre = Genre.UNKNOWN) -> tuple[Block, ...]:
+def blocks_of(lines: TextLines, genre: Genre = Genre.UNKNOWN) -> tuple[Block, ...]:
     """Return the blocks of a decoded plain text; their sources joined are the text."""
     chunks = lines.chunks()
     if genre is not Genre.VERSE:
@@ -149,7 +149,7 @@ def _is_one_heading(lines: Sequence[str]) -> bool:
 class _Document:
     """One text while its paragraphs become blocks."""
 
-    def __init__(self, lines: Lines, chunks: list[Chunk], genre: Genre) -> None:
+    def __init__(self, lines: TextLines, chunks: list[Chunk], genre: Genre) -> None:
         self._raw, self._turns = lines.raw, lines.turns
         self._genre = genre
         self._chunks = chunks

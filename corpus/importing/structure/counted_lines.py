@@ -6,7 +6,7 @@ without marking them up; joined, their numbers and names would stand in the midd
 
 from corpus.importing.structure.headings import parse_number
 from corpus.importing.structure.number_sequences import begins, follows
-from corpus.importing.structure.speakers import Style, split_turn, turn_style
+from corpus.importing.structure.speakers import TurnStyle, split_turn, turn_style
 
 _STYLES = frozenset({"point", "bracket", "lower", "roman", "letter", "decimal", "bare", "cjk", "circled", "abjad"})
 _ALONE = frozenset({"named", "sign", "han", "hangul"})  # these may be all of a line
@@ -28,7 +28,7 @@ def counted_lines(text: str) -> list[str]:
     counted = [mark for mark in marks if mark]
     if len(counted) < LEAST or not any(map(follows, counted, counted[1:])) or not _count_on(counted):
         spoken = [line.lstrip() for line in lines]
-        if turn_style(spoken, len(spoken)) is not Style.COLON:
+        if turn_style(spoken, len(spoken)) is not TurnStyle.COLON:
             return []
         marks = [split_turn(line)[0] for line in spoken]
     parts: list[list[str]] = []

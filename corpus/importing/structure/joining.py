@@ -18,8 +18,9 @@ def join(lines: Sequence[str]) -> str:
     """Join the lines of a paragraph: with a space, with nothing between signs of scripts that have no spaces.
 
     A hyphen at the end of a line stays, as nobody can tell "inter-national" from "well-known" without a dictionary of
-    the language (the rest of the text may do for one, see ``wrapped_lines.Lines``), and the search finds both; nothing
-    is put after it between letters or between digits, but before "and" and "or" a space is ("pre- and post-war").
+    the language (the rest of the text may do for one, see ``wrapped_lines.TextLines``), and the search finds both;
+    nothing is put after it between letters or between digits, but before "and" and "or" a space is ("pre- and
+    post-war").
     """
     if len(lines) == 1:
         return lines[0]

@@ -58,7 +58,7 @@ _LABELS = frozenset(
 )
 
 
-class Style(StrEnum):
+class TurnStyle(StrEnum):
     """How the turns of a text begin."""
 
     NONE = ""
@@ -73,7 +73,7 @@ class Style(StrEnum):
     """With a name cut short and a full stop, in plays."""
 
 
-def split_turn(line: str, style: Style = Style.COLON) -> tuple[str, str]:
+def split_turn(line: str, style: TurnStyle = TurnStyle.COLON) -> tuple[str, str]:
     """Split a line into the printed mark of its speaker, colon included, and the words; the mark is "" where none is.
 
     The mark may have a time or a remark in it: "[00:12] Keeper (laughing):".
@@ -84,7 +84,7 @@ def split_turn(line: str, style: Style = Style.COLON) -> tuple[str, str]:
     return found[0].rstrip(), line[found.end() :]
 
 
-def turn_style(lines: Sequence[str], paragraphs: int) -> Style:
+def turn_style(lines: Sequence[str], paragraphs: int) -> TurnStyle:
     """How the turns begin where lines of a text are those of a conversation.
 
     Args:
@@ -92,16 +92,20 @@ def turn_style(lines: Sequence[str], paragraphs: int) -> Style:
         paragraphs: how many paragraphs these make, as far as blank lines tell.
     """
     is_play = any(_STAGE.match(line) for line in lines)
-    for style in (Style.COLON, Style.STOP, Style.SHORT) if is_play else (Style.COLON, Style.DASH, Style.STOP):
+    for style in (
+        (TurnStyle.COLON, TurnStyle.STOP, TurnStyle.SHORT)
+        if is_play
+        else (TurnStyle.COLON, TurnStyle.DASH, TurnStyle.STOP)
+    ):
         names = Counter(_name(found).casefold() for line in lines if (found := _begun(line, style)))
         if "q." not in names:
             # "A. The first part" is no answer.
             del names["a."]
-        if style is not Style.COLON and sum(count > 1 for count in names.values()) < LEAST_SPEAKERS:
+        if style is not TurnStyle.COLON and sum(count > 1 for count in names.values()) < LEAST_SPEAKERS:
             continue
         if are_turns(names, paragraphs):
             return style
-    return Style.NONE
+    return TurnStyle.NONE
 
 
 def are_turns(names: Counter[str], paragraphs: int) -> bool:
@@ -118,7 +122,7 @@ def with_turns(blocks: Sequence[Block], *, told: bool = False) -> tuple[Block, .
     """
     turns = [line for block in blocks if (line := _line(block))]
     spoken = sum(block.kind is Kind.BODY and block.number[-1:] in {":", "："} for block in blocks)
-    style = turn_style(turns, len(turns) + spoken) or (Style.COLON if told else Style.NONE)
+    style = turn_style(turns, len(turns) + spoken) or (TurnStyle.COLON if told else TurnStyle.NONE)
     return tuple(_turn(block, style) for block in blocks) if style else tuple(blocks)
 
 
@@ -128,14 +132,14 @@ def is_name(name: str) -> bool:
     return not name[0].islower() and name.casefold() not in _LABELS and small(first) not in RANK_OF_WORD
 
 
-def _begun(line: str, style: Style) -> re.Match[str] | None:
+def _begun(line: str, style: TurnStyle) -> re.Match[str] | None:
     """What a turn begins with, where ``line`` begins one."""
-    if style is Style.STOP:
+    if style is TurnStyle.STOP:
         found = _PART.match(line, 0, LONGEST_LOOK) if line[:2].isupper() else None
-    elif style is Style.DASH:
+    elif style is TurnStyle.DASH:
         head = line[:LONGEST_LOOK]
         found = _SPOKEN.match(head) if "—" in head or "–" in head or "--" in head else None
-    elif style is Style.SHORT:
+    elif style is TurnStyle.SHORT:
         found = _SHORT.match(line, 0, LONGEST_LOOK)
     else:
         head = line[:LONGEST_LOOK]
@@ -143,7 +147,7 @@ def _begun(line: str, style: Style) -> re.Match[str] | None:
     return found if found and len(found[0].rstrip()) <= LONGEST_MARK and is_name(_name(found)) else None
 
 
-def _turn(block: Block, style: Style) -> Block:
+def _turn(block: Block, style: TurnStyle) -> Block:
     mark, words = split_turn(_line(block), style)
     return replace(block, number=mark, text=words) if mark else block
 

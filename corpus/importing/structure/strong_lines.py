@@ -14,7 +14,7 @@ LEAST_BELOW = 60  # characters of a paragraph below a heading without a number
 _LISTED = frozenset({Kind.QUOTE, Kind.ROW})
 
 
-class Line(NamedTuple):
+class HeadingCandidate(NamedTuple):
     """A paragraph, as far as it may be a heading: ``is_plain`` says that nothing but its looks tells what it is."""
 
     kind: Kind
@@ -25,7 +25,7 @@ class Line(NamedTuple):
     is_plain: bool
 
 
-def strong_headings(lines: Sequence[Line], *, numbered: bool = False) -> set[int]:
+def strong_headings(lines: Sequence[HeadingCandidate], *, numbered: bool = False) -> set[int]:
     """The places of the lines in bold that head what is below them; several may stand above each other.
 
     Typed numbers that make a heading by themselves ("2. Term") are left to those who look at all of them, unless
@@ -41,7 +41,7 @@ def strong_headings(lines: Sequence[Line], *, numbered: bool = False) -> set[int
     return chosen
 
 
-def may_head(line: Line, *, numbered: bool = False) -> bool:
+def may_head(line: HeadingCandidate, *, numbered: bool = False) -> bool:
     """Whether a paragraph or a numbered item may be a heading by its words."""
     text = line.text
     if line.is_plain and (found := parse_number(text)):
@@ -52,7 +52,7 @@ def may_head(line: Line, *, numbered: bool = False) -> bool:
     return bool(text) and (is_item or line.is_plain) and is_bare_heading(text) and not is_publisher(text)
 
 
-def _is_headed(after: Line, line: Line) -> bool:
+def _is_headed(after: HeadingCandidate, line: HeadingCandidate) -> bool:
     """Whether ``line`` may head this: it heads no item beside it, nor what goes on with a signature or an address."""
     if after.kind is Kind.ITEM:
         return after.level > line.level

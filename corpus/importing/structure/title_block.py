@@ -89,7 +89,7 @@ _COLUMN_GAP = "    "
 _SPEAKER = re.compile(r"[^:：.]{1,30}[:：]\s?\S")
 
 
-class Part(NamedTuple):
+class TitlePart(NamedTuple):
     """A block of the head: its kind and role, its text, and of how many paragraphs it is made."""
 
     kind: Kind
@@ -116,7 +116,7 @@ class _Unit:
         return self.kind is Kind.FRONT and self.role is Role.NONE and not self.is_aside
 
 
-def read_head(chunks: Sequence[Chunk]) -> list[Part]:
+def read_head(chunks: Sequence[Chunk]) -> list[TitlePart]:
     """Return the blocks of the head of a text, from its first paragraph on; none where there is no head."""
     end = _end_of_head(chunks)
     if end is None:
@@ -133,7 +133,9 @@ def read_head(chunks: Sequence[Chunk]) -> list[Part]:
     else:
         units = _give_roles(units)
     return [
-        Part(unit.kind, unit.role, ", ".join(unit.lines) if unit.role is Role.PUBLISHER else unit.text, len(unit.lines))
+        TitlePart(
+            unit.kind, unit.role, ", ".join(unit.lines) if unit.role is Role.PUBLISHER else unit.text, len(unit.lines)
+        )
         for unit in units
     ]
 

@@ -25,7 +25,7 @@ from corpus.importing.structure.joining import DIVIDING, HYPHENS, NO_SPACES, joi
 from corpus.importing.structure.number_sequences import begins, follows
 from corpus.importing.structure.pages import notes_of_pages, page_lines
 from corpus.importing.structure.speaker_lines import speaker_lines
-from corpus.importing.structure.speakers import LEAST_TURNS, Style, split_turn, turn_style
+from corpus.importing.structure.speakers import LEAST_TURNS, TurnStyle, split_turn, turn_style
 from corpus.importing.structure.table_of_contents import is_led
 
 SAMPLE = 3000  # lines looked at to decide on a whole file
@@ -72,7 +72,7 @@ class Chunk(NamedTuple):
     alone: int = 0
 
 
-class Lines:
+class TextLines:
     """A text as lines: ``raw`` with their ends, ``stripped`` as read."""
 
     def __init__(
@@ -213,12 +213,12 @@ class Lines:
             return chunk._replace(furniture=True)
         return chunk._replace(turn=True) if self.turns and split_turn(chunk.text, self.turns)[0] else chunk
 
-    def _turn_style(self, *, told: bool | None) -> Style:
+    def _turn_style(self, *, told: bool | None) -> TurnStyle:
         if told is False:
-            return Style.NONE
+            return TurnStyle.NONE
         sample = [line for line in self.stripped[:SAMPLE] if not _OF_TURNS.isdisjoint(line) or line[:1] in {"Q", "A"}]
-        style = turn_style(sample, self._groups) if len(sample) >= LEAST_TURNS else Style.NONE
-        return style or (Style.COLON if told else Style.NONE)
+        style = turn_style(sample, self._groups) if len(sample) >= LEAST_TURNS else TurnStyle.NONE
+        return style or (TurnStyle.COLON if told else TurnStyle.NONE)
 
     def _speaker_lines(self) -> set[int]:
         # Where it stands alone between blank lines, a number of short lines says no less.
@@ -384,7 +384,7 @@ class Lines:
 
 def is_wrapped_prose(text: str) -> bool:
     """Whether ``text``, set line by line, is prose wrapped at a width rather than code or verse."""
-    lines = Lines(text)
+    lines = TextLines(text)
     return lines.width > 0 and lines.is_wrapped
 
 

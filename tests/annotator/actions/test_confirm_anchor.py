@@ -11,7 +11,7 @@ from annotator.actions.undo import undo
 from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.models import Annotation, CrossReference, Event, Passage, Tagging
 from annotator.models.place import Place
-from annotator.presenters.history import Change, changes_in
+from annotator.presenters.history import FieldChange, changes_in
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_the_passage_is_kept_and_says_the_words_that_stand_there(tagging, annota
     event = Event.objects.get(action="confirmed")
     assert (event.subject_id, event.paragraph) == (tagging.pk, tagging.content_object.paragraph)
     assert (event.before["passage"]["quote"], event.after["passage"]["quote"]) == ("Former words", "First words")
-    assert changes_in(event) == [Change("Words", before="uncertain", after="kept")]
+    assert changes_in(event) == [FieldChange("Words", before="uncertain", after="kept")]
     # It is the same contribution: whoever is changing it at this moment is not told that somebody else did.
     assert Tagging.objects.get().version == 1
     with pytest.raises(AlreadyDone):

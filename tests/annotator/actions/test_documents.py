@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from annotator.actions.documents.load import Status, load_document, preview_document
+from annotator.actions.documents.load import LoadOutcome, load_document, preview_document
 from annotator.errors import AlreadyDone, Refused
 from annotator.models import Event
 from corpus.blocks import Metadata
@@ -28,11 +28,11 @@ def load(editor):
 
 def test_an_editor_loads_and_previews(load, editor):
     preview = preview_document(by=editor, name="speech.txt", data=b"Words of it.", metadata=Metadata(title="A title"))
-    assert (preview.status, preview.slug, preview.metadata.title) == (Status.CREATED, "speech", "A title")
+    assert (preview.status, preview.slug, preview.metadata.title) == (LoadOutcome.CREATED, "speech", "A title")
     assert not Document.objects.exists()
     outcome = load()
-    assert (outcome.status, outcome.document.current.loaded_by) == (Status.CREATED, editor)
-    assert load().status == Status.UNCHANGED
+    assert (outcome.status, outcome.document.current.loaded_by) == (LoadOutcome.CREATED, editor)
+    assert load().status == LoadOutcome.UNCHANGED
     assert Event.objects.count() == 1
 
 

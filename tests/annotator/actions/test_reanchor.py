@@ -4,7 +4,7 @@ import pytest
 
 from annotator.actions import annotations, cross_references, taggings
 from annotator.actions.contributions import withdraw
-from annotator.actions.documents.load import Status, load_document, preview_document
+from annotator.actions.documents.load import LoadOutcome, load_document, preview_document
 from annotator.actions.documents.reanchor_plan import PlannedMoves
 from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Event, Passage, Tagging
@@ -85,9 +85,9 @@ def test_every_mark_goes_with_its_words(loaded, mark):
     lost = mark(5, "gone")
     whole = mark(5, tag="two")
     before = preview_document(by=None, name="council.txt", data=SECOND.encode())
-    assert (before.status, before.revision, Document.objects.get().current.number) == (Status.REVISED, 2, 1)
+    assert (before.status, before.revision, Document.objects.get().current.number) == (LoadOutcome.REVISED, 2, 1)
     outcome = loaded(SECOND)
-    assert (outcome.status, outcome.revision, outcome.document.current.number) == (Status.REVISED, 2, 2)
+    assert (outcome.status, outcome.revision, outcome.document.current.number) == (LoadOutcome.REVISED, 2, 2)
     assert (outcome.changes, outcome.marks) == (before.changes, before.marks)
     assert outcome.marks == {"kept": 2, "shifted": 2, "lost": 2}
     assert place(kept) == ("kept", 1, "Tuesday")
@@ -211,7 +211,7 @@ def test_two_texts_that_share_only_the_commonest_words_are_not_one(loaded):
 def test_the_same_bytes_stay_unchanged_also_after_a_revision(loaded):
     loaded(FIRST)
     assert loaded(SECOND).revision == 2
-    assert (loaded(SECOND).status, loaded(FIRST).revision) == (Status.UNCHANGED, 3)
+    assert (loaded(SECOND).status, loaded(FIRST).revision) == (LoadOutcome.UNCHANGED, 3)
 
 
 def test_two_loads_at_once_make_no_two_revisions_of_one_number(loaded, monkeypatch):

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from annotator.actions import annotations, cross_references, taggings
 from annotator.actions.confirm_anchor import confirm, confirm_passages, put_elsewhere, seen_as
 from annotator.actions.contributions import withdraw
-from annotator.actions.documents.load import Status, load_document
+from annotator.actions.documents.load import LoadOutcome, load_document
 from annotator.actions.documents.metadata import details_of
 from annotator.actions.documents.take_back import preview_of_taking_back, take_back_revision
 from annotator.actions.undo import undo
@@ -140,7 +140,7 @@ def test_the_next_revision_has_a_number_of_its_own_and_says_what_changed_since_t
     load(SECOND)
     taken_back(editor)
     outcome = load(SECOND)
-    assert (outcome.status, outcome.revision) == (Status.REVISED, 3)
+    assert (outcome.status, outcome.revision) == (LoadOutcome.REVISED, 3)
     document = Document.objects.get(slug="council")
     assert [each.text for each in FormerText.objects.as_of(document, 1)] == [
         block.partition("# ")[2] or block for block in FIRST.strip().split("\n\n")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.anchoring.candidates import Reason, candidates, reason_for, whole_candidates
+from annotator.anchoring.candidates import CandidateReason, candidates, reason_for, whole_candidates
 from annotator.anchoring.quote_selector import WHOLE, TextRange
 
 
@@ -50,8 +50,8 @@ def test_a_whole_paragraph_is_offered_whole():
         "The meeting rose at noon.", ["Nothing.", "The meeting rose at one.", "The meeting rose at noon."]
     )
     assert [(each.text, each.stretch, each.reason) for each in found] == [
-        (2, WHOLE, Reason.SAME),
-        (1, WHOLE, Reason.SIMILAR),
+        (2, WHOLE, CandidateReason.SAME),
+        (1, WHOLE, CandidateReason.SIMILAR),
     ]
 
 
@@ -59,11 +59,11 @@ def test_why_a_passage_is_where_the_load_put_it():
     text = "And the spirit went over the middle of the waters."
     at = text.index("middle")
     middle = TextRange(at, at + 6)
-    assert reason_for("middle", "", "", text, middle) is Reason.SAME
-    assert reason_for("Middle", "", "", text, middle) is Reason.SIMILAR
-    assert reason_for("face", "went over the ", " of the waters", text, middle) is Reason.BETWEEN
-    assert reason_for("midle", "a ", " b", text, middle) is Reason.SIMILAR
-    assert reason_for("Bread", "a ", " b", text, middle) is Reason.PLACED
+    assert reason_for("middle", "", "", text, middle) is CandidateReason.SAME
+    assert reason_for("Middle", "", "", text, middle) is CandidateReason.SIMILAR
+    assert reason_for("face", "went over the ", " of the waters", text, middle) is CandidateReason.BETWEEN
+    assert reason_for("midle", "a ", " b", text, middle) is CandidateReason.SIMILAR
+    assert reason_for("Bread", "a ", " b", text, middle) is CandidateReason.PLACED
 
 
 TEXT = st.text(alphabet="ab cé,.’\u05d0字 \n", max_size=40)
@@ -87,4 +87,4 @@ def test_every_candidate_lies_in_its_text(words, prefix, suffix, texts):
 
 def test_a_short_word_is_not_taken_for_half_of_its_letters():
     assert not candidates("only", "", "", ["It lies on the table, and one on the floor."])
-    assert [each.reason for each in candidates("colour", "", "", ["The color of it."])] == [Reason.SIMILAR]
+    assert [each.reason for each in candidates("colour", "", "", ["The color of it."])] == [CandidateReason.SIMILAR]

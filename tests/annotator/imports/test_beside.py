@@ -11,7 +11,7 @@ from annotator.actions.imports import bundle as importing
 from annotator.actions.undo import undo
 from annotator.errors import AlreadyDone
 from annotator.imports.bundle import contributions
-from annotator.imports.bundle.places import Places
+from annotator.imports.bundle.places import BundlePlaces
 from annotator.imports.problems import ImportRefused
 from annotator.models import Annotation, Event, Submission
 from annotator.models.place import Place
@@ -117,7 +117,7 @@ def test_what_is_asked_for_twice_at_once_is_done_once(bundle, monkeypatch):
 
 @pytest.mark.parametrize("people_are_here", [True, False])
 @pytest.mark.parametrize("times", [1, 2, 4, 7])
-@pytest.mark.parametrize("looking", [(Places, "look_up"), (contributions.Contributions, "_standing")])
+@pytest.mark.parametrize("looking", [(BundlePlaces, "look_up"), (contributions.Contributions, "_standing")])
 def test_the_same_bundle_imported_while_it_is_checked_is_told_so(bundle, monkeypatch, looking, times, people_are_here):
     if people_are_here:
         rows = csv.DictReader(io.StringIO(files_of(bundle)["people.csv"].decode(), newline=""))

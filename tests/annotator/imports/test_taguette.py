@@ -10,7 +10,7 @@ from annotator.actions.imports import other_tools
 from annotator.actions.imports.other_tools import check_highlights, import_highlights
 from annotator.actions.undo import undo
 from annotator.errors import AlreadyDone
-from annotator.imports.highlights_plan import Found
+from annotator.imports.highlights_plan import HighlightMatches
 from annotator.imports.problems import ImportRefused
 from annotator.models import Event, Passage, Tag, Tagging
 from corpus.models import Paragraph, Revision
@@ -57,7 +57,7 @@ def test_words_in_one_place_are_tagged_as_imported(text, editor):
     }
     events = Event.objects.filter(batch=batch)
     assert [(event.action, event.document, event.actor) for event in events] == [("created", text, editor)] * 2
-    assert [match.found for match in plan.matches] == [Found.ONCE]
+    assert [match.found for match in plan.matches] == [HighlightMatches.ONCE]
 
 
 def test_a_highlight_over_several_paragraphs_is_one_passage_in_each(text, editor):
@@ -265,5 +265,5 @@ def test_two_thousand_rows_cost_queries_by_the_chunk(editor, django_assert_max_n
     with django_assert_max_num_queries(40):
         plan, number, _batch = load(editor, *rows)
     assert number == 2_000
-    assert len(plan.matched(Found.ONCE)) == 1000
+    assert len(plan.matched(HighlightMatches.ONCE)) == 1000
     assert load(editor, *rows)[1] == 0

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.anchoring.across_paragraphs import _CALLED, _CLOSE, _UNCALLED, Block, Part, Words
+from annotator.anchoring.across_paragraphs import _CALLED, _CLOSE, _UNCALLED, DocumentText, NumberedParagraph, PlacePart
 from corpus.folding import inside_character
 
 TEXTS = ("The sea is deep. It is cold.", "“We shall” go — tomorrow.", "And so on.")
@@ -15,7 +15,9 @@ TEXTS = ("The sea is deep. It is cold.", "“We shall” go — tomorrow.", "And
 
 def found(quote, *texts, numbers=None):
     numbers = numbers or [""] * len(texts)
-    return Words([Block(number, text) for number, text in zip(numbers, texts, strict=True)]).places(quote)
+    return DocumentText([NumberedParagraph(number, text) for number, text in zip(numbers, texts, strict=True)]).places(
+        quote
+    )
 
 
 def words_of(places, texts):
@@ -41,23 +43,29 @@ def words_of(places, texts):
     ],
 )
 def test_words_are_found_with_any_white_space_between_paragraphs_and_none_inside_words(quote, expected):
-    assert found(quote, *TEXTS) == [tuple(Part(*part) for part in place) for place in expected]
+    assert found(quote, *TEXTS) == [tuple(PlacePart(*part) for part in place) for place in expected]
 
 
 def test_the_printed_numbers_between_paragraphs_may_be_there_or_not():
     texts, numbers = ("We act.", "We pay."), ["1.", "2."]
-    both = [(Part(0, 0, 7), Part(1, 0, 7))]
+    both = [(PlacePart(0, 0, 7), PlacePart(1, 0, 7))]
     for quote in ("We act. We pay.", "We act.\n2. We pay.", "1. We act.\n2. We pay.", "1.We act.2.We pay."):
         assert found(quote, *texts, numbers=numbers) == both, quote
-    assert found("2. We", *texts, numbers=numbers) == [(Part(1, 0, 2),)]
+    assert found("2. We", *texts, numbers=numbers) == [(PlacePart(1, 0, 2),)]
     # A number alone is no passage, and a wrong one is another text.
     assert found("2.", *texts, numbers=numbers) == []
     assert found("We act. 3. We pay.", *texts, numbers=numbers) == []
 
 
 def test_page_furniture_may_stand_between_and_nothing_is_put_on_it():
-    words = Words([Block("", "We act."), Block("", "Contact Us", is_furniture=True), Block("2.", "We pay.")])
-    both = [(Part(0, 0, 7), Part(2, 0, 7))]
+    words = DocumentText(
+        [
+            NumberedParagraph("", "We act."),
+            NumberedParagraph("", "Contact Us", is_furniture=True),
+            NumberedParagraph("2.", "We pay."),
+        ]
+    )
+    both = [(PlacePart(0, 0, 7), PlacePart(2, 0, 7))]
     for quote in (
         "We act. We pay.",
         "We act. Contact Us We pay.",
@@ -65,20 +73,20 @@ def test_page_furniture_may_stand_between_and_nothing_is_put_on_it():
         "We act.\nContact Us\n2. We pay.",
     ):
         assert words.places(quote) == both, quote
-    assert words.places("act. Contact") == [(Part(0, 3, 7),)]
+    assert words.places("act. Contact") == [(PlacePart(0, 3, 7),)]
     assert words.places("Contact Us") == []
 
 
 def test_a_line_end_in_a_paragraph_may_be_missing_where_the_words_come_from():
-    assert found("one two", "one\ntwo") == found("onetwo", "one\ntwo") == [(Part(0, 0, 7),)]
+    assert found("one two", "one\ntwo") == found("onetwo", "one\ntwo") == [(PlacePart(0, 0, 7),)]
 
 
 def test_characters_are_compared_as_a_reader_sees_them():
     decomposed = unicodedata.normalize("NFD", "Él café")
-    assert found("Él café", decomposed) == [(Part(0, 0, len(decomposed)),)]
-    assert found(decomposed, "Él café") == [(Part(0, 0, 7),)]
+    assert found("Él café", decomposed) == [(PlacePart(0, 0, len(decomposed)),)]
+    assert found(decomposed, "Él café") == [(PlacePart(0, 0, 7),)]
     assert found("cafe", "Él café") == found("cafe", decomposed) == []
-    assert found("soft", "so\xadft") == [(Part(0, 0, 5),)]
+    assert found("soft", "so\xadft") == [(PlacePart(0, 0, 5),)]
 
 
 @pytest.mark.parametrize(
@@ -114,11 +122,11 @@ def test_each_sign_that_is_compared_comes_from_somewhere(text, reading):
 
 
 def test_no_more_places_are_told_than_asked_for():
-    assert len(Words([Block("", "a " * 500)]).places("a", limit=7)) == 7
+    assert len(DocumentText([NumberedParagraph("", "a " * 500)]).places("a", limit=7)) == 7
 
 
 def test_empty_paragraphs_are_passed_over():
-    assert found("a b", "a", "", " ", "b") == [(Part(0, 0, 1), Part(3, 0, 1))]
+    assert found("a b", "a", "", " ", "b") == [(PlacePart(0, 0, 1), PlacePart(3, 0, 1))]
 
 
 letters = st.text(alphabet="ab c\n“'é\u0301\xad.中", max_size=12)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.parallels.likeness import NONE, Weights, agreeing_blocks, likeness, reasons, wording
-from annotator.parallels.nearest import Corpus, Text
+from annotator.parallels.nearest import Corpus, ParagraphWords
 
 VOCABULARY = [
     a + b + c for a in "bdfgklmn" for b in ("ar", "el", "in", "os", "ut") for c in ("", "a", "ing", "ment", "o")
@@ -66,7 +66,7 @@ def reuse(seed, documents=12, length=40):
                 made_from[len(texts)] = source
             if random.random() < 0.5:
                 words = [*BOILERPLATE, *words]
-            texts.append(Text(len(texts), document, tuple(words)))
+            texts.append(ParagraphWords(len(texts), document, tuple(words)))
     return Corpus(texts), made_from
 
 
@@ -110,14 +110,21 @@ def test_nothing_rests_on_what_half_of_the_documents_say_alone():
     random = Random(5)
     own = iter(range(10_000))
     texts = [
-        Text(at, at, (*BOILERPLATE, *(f"own{next(own)}" for _word in range(random.randint(1, 4))))) for at in range(12)
+        ParagraphWords(at, at, (*BOILERPLATE, *(f"own{next(own)}" for _word in range(random.randint(1, 4)))))
+        for at in range(12)
     ]
     corpus = Corpus(texts)
     assert [elsewhere(corpus, place) for place in range(12)] == [[]] * 12
 
 
 def test_few_documents_have_no_formulary():
-    corpus = Corpus([Text(0, 0, tuple(BOILERPLATE)), Text(1, 1, tuple(BOILERPLATE)), Text(2, 1, ("other", "words"))])
+    corpus = Corpus(
+        [
+            ParagraphWords(0, 0, tuple(BOILERPLATE)),
+            ParagraphWords(1, 1, tuple(BOILERPLATE)),
+            ParagraphWords(2, 1, ("other", "words")),
+        ]
+    )
     (found,) = elsewhere(corpus, 0)
     assert found.place == 1
     assert found.likeness.score == pytest.approx(1.0)
@@ -218,7 +225,7 @@ def test_what_is_said_in_common_words_alone_is_found_among_many():
     random = Random(7)
     known = [f"word{at}" for at in range(3000)]
     weights = [1 / rank for rank in range(2, len(known) + 2)]
-    texts = [Text(at, at // 100, tuple(random.choices(known, weights=weights, k=25))) for at in range(6000)]
+    texts = [ParagraphWords(at, at // 100, tuple(random.choices(known, weights=weights, k=25))) for at in range(6000)]
     corpus = Corpus(texts)
     right = 0
     for place in range(0, 6000, 100):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from annotator.parallels import meaning
 from annotator.parallels.meaning import Meanings, prepared
-from annotator.parallels.nearest import Corpus, Text
+from annotator.parallels.nearest import Corpus, ParagraphWords
 from annotator.selectors.found_pairs import LEAST
 from annotator.selectors.parallels import parallels_in
 from corpus.search.tokenizer import words
@@ -18,7 +18,9 @@ def rows_of(name):
 
 def found_in(texts, *, model, most):
     """For each of ``texts``, as (document, name, text), the documents, names and scores of its parallels in order."""
-    corpus = Corpus(Text(at, document, tuple(words(text))) for at, (document, _name, text) in enumerate(texts))
+    corpus = Corpus(
+        ParagraphWords(at, document, tuple(words(text))) for at, (document, _name, text) in enumerate(texts)
+    )
     assert len(corpus.texts) == len(texts)
     vectors = Meanings(list(meaning.vectors(prepared(text) for *_place, text in texts))) if model else None
     return {

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.search.inverted import Inverted, Text, storable, words_and_compounds
+from corpus.search.inverted import IndexedParagraph, Inverted, storable, words_and_compounds
 
 PIECES = (
     "peace", "co-operation,", "people’s", "Qur’an", "found[7]", "[7]", "found[7]-based", "½", "㎨", "ﬁn", "Œuvre",
@@ -20,7 +20,7 @@ TEXTS = st.lists(
 
 @given(TEXTS)
 def test_every_word_has_the_places_it_has_in_its_text(texts):
-    inverted = Inverted(Text(at, "b", text) for at, text in enumerate(texts))
+    inverted = Inverted(IndexedParagraph(at, "b", text) for at, text in enumerate(texts))
     expected: dict[str, list[tuple[int, int]]] = {}
     first, firsts = 0, [0]
     for text in texts:

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.folding import NOTE_CALL
-from corpus.search.inverted import Inverted, Text, found_in, words_and_compounds
+from corpus.search.inverted import IndexedParagraph, Inverted, found_in, words_and_compounds
 from corpus.search.query import (
     FILTERS,
     LONGEST,
@@ -307,7 +307,7 @@ def test_words_written_as_several_are_those_without_their_signs(text):
 
 @given(texts)
 def test_an_index_has_the_same_words_as_the_text_at_the_same_numbers(text):
-    inverted = Inverted([Text(1, "b", "before"), Text(2, "b", text)])
+    inverted = Inverted([IndexedParagraph(1, "b", "before"), IndexedParagraph(2, "b", text)])
     known, several = words_and_compounds(text)
     assert [inverted.pairs[number][1] for number in inverted.numbers[1:]] == [each.word for each in known]
     assert len(inverted.numbers) == inverted.firsts[-1]

@@ -12,7 +12,7 @@ from corpus import search
 from corpus.models import Document
 from corpus.search.building import as_typed
 from corpus.search.finding import find
-from corpus.search.inverted import Inverted, Text, found_in
+from corpus.search.inverted import IndexedParagraph, Inverted, found_in
 from corpus.search.query import Form, parse
 from corpus.search.tokenizer import words_with_places
 from tests.support.factories import make_document
@@ -199,7 +199,7 @@ def test_two_hundred_questions_have_the_answers_of_plain_python(db):
 
 def test_a_chain_of_distances_takes_no_longer_for_the_many_ways_through_it():
     (term,) = parse("a ~100 " * 60 + "a").wanted
-    inverted = Inverted([Text(0, "b", "a word " * 500)])
+    inverted = Inverted([IndexedParagraph(0, "b", "a word " * 500)])
     assert inverted.spans(term) == [(start, start + 121) for start in range(0, 2 * (500 - 60), 2)]
 
 

@@ -4,7 +4,7 @@ from corpus.search.tokenizer import words, words_with_places
 from corpus.wordings.extents import extents
 from corpus.wordings.nearness import Nearness, Pattern
 from corpus.wordings.texts import ParagraphText
-from corpus.wordings.variants import Finder
+from corpus.wordings.variants import VariantFinder
 from corpus.wordings.wordings import Attestation, Spelling, wordings
 
 
@@ -12,7 +12,7 @@ def wordings_in(phrase, texts, nearness=Nearness.HALF):
     """The wordings of ``phrase`` in ``texts``; a place is (number of the text, its words as they stand there)."""
     pattern = Pattern(tuple(words(phrase)), nearness)
     read = [ParagraphText(text) for text in texts]
-    finder = Finder(pattern, pattern.places({word for text in read for word in text.words}))
+    finder = VariantFinder(pattern, pattern.places({word for text in read for word in text.words}))
     found = [(text, finder.variants(text.words)) for text in read]
     said = []
     for number, ((text, _), places) in enumerate(zip(found, extents(pattern, found), strict=True)):

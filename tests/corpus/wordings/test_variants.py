@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from corpus.search import tokenizer
 from corpus.wordings.forms import is_form
 from corpus.wordings.nearness import Loose, Nearness, Pattern, telling
-from corpus.wordings.variants import Changes, Finder
+from corpus.wordings.variants import Changes, VariantFinder
 
 PHRASE = "a community with a shared future for humanity"
 LETTERS = st.sampled_from(["a", "b", "c", "d", "abcdef", "abcdefs", "xyzuv"])
@@ -19,7 +19,7 @@ PHRASES = st.lists(LETTERS, min_size=1, max_size=7).map(tuple)
 
 
 def variants_in(pattern, words):
-    return Finder(pattern, pattern.places(words)).variants(words)
+    return VariantFinder(pattern, pattern.places(words)).variants(words)
 
 
 def found(phrase, nearness, text):
@@ -143,7 +143,7 @@ def test_every_variant_has_a_telling_word(phrase, texts, nearness):
 @given(PHRASES, TEXTS, TEXTS, st.sampled_from(Nearness))
 def test_what_was_seen_before_changes_nothing(phrase, first, second, nearness):
     pattern = Pattern(phrase, nearness)
-    finder = Finder(pattern, pattern.places(first + second))
+    finder = VariantFinder(pattern, pattern.places(first + second))
     finder.variants(first)
     assert finder.variants(second) == variants_in(pattern, second)
 
@@ -157,7 +157,7 @@ def test_each_step_takes_in_the_one_before(phrase, words):
 @given(PHRASES, TEXTS)
 def test_the_nearest_is_the_best_of_the_variants(phrase, words):
     pattern = Loose(phrase, Nearness.HALF)
-    finder = Finder(pattern, pattern.places(words))
+    finder = VariantFinder(pattern, pattern.places(words))
     nearest, variants = finder.nearest(words), finder.variants(words)
     assert (nearest is None) == (not variants)
     if nearest:
@@ -168,5 +168,5 @@ def test_the_nearest_is_the_best_of_the_variants(phrase, words):
 def test_what_is_nearest_to_a_phrase_in_a_text_without_it():
     pattern = Loose(tuple(PHRASE.split()), Nearness.HALF)
     text = tokenizer.words("of a world with an open future, and a community of nations")
-    nearest = Finder(pattern, pattern.places(text)).nearest(text)
+    nearest = VariantFinder(pattern, pattern.places(text)).nearest(text)
     assert text[nearest.start : nearest.end] == ["a", "world", "with", "an", "open", "future"]

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from corpus.blocks import Kind
-from corpus.importing.readers.docx_parts.notes import Note, Notes
-from corpus.importing.readers.docx_parts.numbering import BULLET, Label, Numbering
+from corpus.importing.readers.docx_parts.notes import DocxNotes, Note
+from corpus.importing.readers.docx_parts.numbering import BULLET, Numbering, NumberLabel
 from corpus.importing.readers.docx_parts.styles import (
     NO_HEADING,
     OFF,
     VALUE,
+    DocxStyle,
     Indent,
-    Style,
     Styles,
     W,
     indent,
@@ -27,7 +27,7 @@ from corpus.importing.readers.docx_parts.styles import (
     outline_level,
     value,
 )
-from corpus.importing.readers.docx_parts.text import Line, TextReader
+from corpus.importing.readers.docx_parts.text import DocxParagraph, TextReader
 from corpus.importing.readers.docx_parts.tracked_changes import is_hidden, is_joined
 from corpus.importing.readers.html_parts.layout import MOST_UNITS_IN_A_CELL, NUMBER, ROW_OF_A_MARK, is_mark
 from corpus.importing.readers.html_parts.units import CELLS, Unit, fold, paragraphs_of
@@ -72,7 +72,7 @@ class Body:
         self,
         styles: Styles,
         numbering: Numbering,
-        notes: Notes,
+        notes: DocxNotes,
         counted: Counter[str],
         embedded: Callable[[etree._Element], list[StyledUnit]],
     ) -> None:
@@ -164,7 +164,9 @@ class Body:
         for box in line.boxes:
             self._box(box, last)
 
-    def _unit(self, text: str, paragraph: etree._Element, style: Style, line: Line, label: Label | None) -> StyledUnit:
+    def _unit(
+        self, text: str, paragraph: etree._Element, style: DocxStyle, line: DocxParagraph, label: NumberLabel | None
+    ) -> StyledUnit:
         """The unit of a paragraph with words."""
         properties = paragraph.find(f"{W}pPr")
         unit = Unit(Kind.BODY, text, paragraph, number="" if label is None else label.text, role=style.role)
@@ -252,7 +254,7 @@ def _stands_alone(number: str, *, in_cell: bool) -> bool:
     return HAS_WORD.search(number) is not None or (in_cell and number not in {"", BULLET})
 
 
-def _heading_level(properties: etree._Element | None, style: Style, text: str) -> int:
+def _heading_level(properties: etree._Element | None, style: DocxStyle, text: str) -> int:
     """The level of a heading, from 1, by its own outline level or its style; 0 for what is no heading."""
     own = outline_level(properties)
     level, is_built_in = style.heading

@@ -16,7 +16,7 @@ from corpus.importing.structure.headings import (
     parse_number,
     split_bullet,
 )
-from corpus.importing.structure.strong_lines import Line, strong_headings
+from corpus.importing.structure.strong_lines import HeadingCandidate, strong_headings
 
 LEAST_INDENT = 280  # twentieths of a point beyond what is usual: half a centimetre
 MOST_INDENT = 2880  # what stands further right is a signature or an address
@@ -65,7 +65,9 @@ def settle_headings(units: list[Unit], speakers: Container[int] = ()) -> None:
     """
     deepest = max((unit.level for unit in units if unit.kind is Kind.HEADING), default=0)
     lines = [
-        Line(unit.kind, unit.text, unit.number, unit.level, unit.strong and at not in speakers, is_plain(unit))
+        HeadingCandidate(
+            unit.kind, unit.text, unit.number, unit.level, unit.strong and at not in speakers, is_plain(unit)
+        )
         for at, unit in enumerate(units)
     ]
     chosen = strong_headings(lines)

@@ -12,7 +12,7 @@ from corpus.blocks import Block, Kind, Role, UnreadableFileError
 from corpus.importing import readers
 from corpus.importing.notices import Notice
 from corpus.importing.readers.docx_parts.body import StyledUnit
-from corpus.importing.readers.docx_parts.package import Package, Relationship
+from corpus.importing.readers.docx_parts.package import OfficePackage, Relationship
 from corpus.importing.readers.docx_parts.styles import integer
 from corpus.importing.readers.docx_parts.text import DIAGRAM, DRAWING
 from corpus.importing.readers.html_parts.units import Unit, fold
@@ -38,10 +38,10 @@ class EmbeddedParts:
 
     def __init__(
         self,
-        package: Package,
+        package: OfficePackage,
         relations: Mapping[str, Relationship],
         depth: int,
-        inner: Callable[[Package], tuple[list[StyledUnit], Sequence[Notice]]],
+        inner: Callable[[OfficePackage], tuple[list[StyledUnit], Sequence[Notice]]],
     ) -> None:
         self._package = package
         self._relations = relations
@@ -70,7 +70,7 @@ class EmbeddedParts:
     def _chunk(self, name: str, element: etree._Element) -> list[StyledUnit]:
         data = self._package.part(name)
         if data.startswith(ZIP) and self._depth < DEEPEST:
-            found, notices = self._inner(Package(data))
+            found, notices = self._inner(OfficePackage(data))
             self.notices += notices
             return found
         is_page = data[:200].lstrip().lower().startswith((b"<html", b"<!doctype html"))

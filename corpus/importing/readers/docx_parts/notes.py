@@ -27,7 +27,7 @@ class Note:
     is_custom: bool = False
 
 
-class Notes:
+class DocxNotes:
     """The notes of a document while its text is read.
 
     Args:

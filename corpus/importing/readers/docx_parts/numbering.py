@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from corpus.importing.readers.docx_parts.number_formats import formatted
-from corpus.importing.readers.docx_parts.styles import Indent, Style, Styles, W, indent, integer, toggles, value
+from corpus.importing.readers.docx_parts.styles import DocxStyle, Indent, Styles, W, indent, integer, toggles, value
 
 BULLET = "•"
 LEVELS = 9
@@ -54,7 +54,7 @@ class _List:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class NumberLabel:
     """The number before a paragraph, "" where it is not known how it is printed, and the depth of its level from 1."""
 
     text: str
@@ -72,7 +72,7 @@ class Numbering:
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
     begun: set[tuple[str, int]] = field(default_factory=set)
 
-    def label(self, properties: etree._Element | None, style: Style) -> Label | None:
+    def label(self, properties: etree._Element | None, style: DocxStyle) -> NumberLabel | None:
         """The number before the next paragraph, ``None`` if it has none. To be asked once for each, in order.
 
         Args:
@@ -96,9 +96,9 @@ class Numbering:
             if deeper > depth and other.begins_anew_after(depth, deeper):
                 counts.pop(deeper, None)
         text, unknown = self._printed(level, entry, counts)
-        return Label(text, depth + 1, level.indent, unknown)
+        return NumberLabel(text, depth + 1, level.indent, unknown)
 
-    def _place(self, properties: etree._Element | None, style: Style) -> tuple[str, int] | None:
+    def _place(self, properties: etree._Element | None, style: DocxStyle) -> tuple[str, int] | None:
         """The list and the level of a paragraph, its own or its style's; ``None`` where there is none to count."""
         own = None if properties is None else properties.find(f"{W}numPr")
         name = ("" if own is None else value(own.find(f"{W}numId"))) or style.list_name
@@ -194,7 +194,7 @@ def _level(element: etree._Element) -> tuple[int, _Level]:
     )
 
 
-def _depth_of(style: Style, levels: dict[int, _Level]) -> int:
+def _depth_of(style: DocxStyle, levels: dict[int, _Level]) -> int:
     """The level of a style, or of one it is based on: the level that names the style, else the one the style names."""
     by_style = {level.paragraph_style: at for at, level in levels.items() if level.paragraph_style}
     for name, element in zip(style.ids, style.chain, strict=True):

@@ -41,7 +41,7 @@ class Relationship:
     external: bool
 
 
-class Package:
+class OfficePackage:
     """An Office file; its parts are unpacked when they are asked for, and never more than the limit in all."""
 
     def __init__(self, data: bytes) -> None:

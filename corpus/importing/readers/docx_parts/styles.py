@@ -48,7 +48,7 @@ class Indent:
         return Indent(other.left if self.left is None else self.left, other.right if self.right is None else self.right)
 
 
-class Style:
+class DocxStyle:
     """One style with all it is based on, itself first."""
 
     def __init__(self, chain: list[etree._Element]) -> None:
@@ -147,11 +147,11 @@ class Styles:
             ),
             "",
         )
-        self._known: dict[str, Style] = {}
+        self._known: dict[str, DocxStyle] = {}
         self.language = "" if defaults is None else value(defaults.find(f"{W}lang"))
         self.language = self.of(self._default).language or self.language
 
-    def paragraph(self, properties: etree._Element | None) -> Style:
+    def paragraph(self, properties: etree._Element | None) -> DocxStyle:
         """The style of a paragraph with these properties; the default one where it names none that is there."""
         name = "" if properties is None else value(properties.find(f"{W}pStyle"))
         if name and name not in self._elements and _HEADING.fullmatch(name.lower()):
@@ -159,7 +159,7 @@ class Styles:
             return self._implied(name)
         return self.of(name if name in self._elements else self._default)
 
-    def of(self, name: str) -> Style:
+    def of(self, name: str) -> DocxStyle:
         """The style of an identifier, of any kind; one that sets nothing where there is none."""
         if name not in self._known:
             chain: list[etree._Element] = []
@@ -167,14 +167,14 @@ class Styles:
             while element is not None and len(chain) < LONGEST_CHAIN and element not in chain:
                 chain.append(element)
                 element = self._elements.get(value(element.find(f"{W}basedOn")))
-            self._known[name] = Style(chain)
+            self._known[name] = DocxStyle(chain)
         return self._known[name]
 
-    def _implied(self, name: str) -> Style:
+    def _implied(self, name: str) -> DocxStyle:
         if name not in self._known:
             element = etree.Element(f"{W}style")
             etree.SubElement(element, f"{W}name").set(VALUE, name)
-            self._known[name] = Style([element])
+            self._known[name] = DocxStyle([element])
         return self._known[name]
 
 

@@ -13,8 +13,8 @@ from lxml import etree
 
 from corpus.importing.readers.docx_parts.fields import COUNTING, name_of, without_result
 from corpus.importing.readers.docx_parts.formulas import M, linear
-from corpus.importing.readers.docx_parts.notes import ENDNOTE, FOOTNOTE, UNKNOWN, Note, Notes
-from corpus.importing.readers.docx_parts.styles import Style, Styles, W, integer, toggles, value
+from corpus.importing.readers.docx_parts.notes import ENDNOTE, FOOTNOTE, UNKNOWN, DocxNotes, Note
+from corpus.importing.readers.docx_parts.styles import DocxStyle, Styles, W, integer, toggles, value
 from corpus.importing.readers.docx_parts.symbols import character, plain
 from corpus.importing.structure.raised_signs import LOOKED_AT, lowered, raised
 
@@ -42,7 +42,7 @@ CONTENTS = frozenset({"TOC", "TOA", "INDEX"})
 
 
 @dataclass(slots=True)
-class Line:
+class DocxParagraph:
     """What a paragraph says; ``boxes`` are the boxes in it, ``calls`` the notes called in it for the first time."""
 
     text: str = ""
@@ -85,7 +85,7 @@ class TextReader:
         found: where it counts what it leaves out or changes, by the codes of notices.
     """
 
-    def __init__(self, styles: Styles, notes: Notes, found: Counter[str]) -> None:
+    def __init__(self, styles: Styles, notes: DocxNotes, found: Counter[str]) -> None:
         self._styles = styles
         self._notes = notes
         self._found = found
@@ -94,7 +94,7 @@ class TextReader:
         self._formats: dict[tuple[int, str], _RunFormat] = {}
         self._unmarked: Note | None = None
         self._parts: list[list[str]] = []
-        self._line = Line()
+        self._line = DocxParagraph()
         self._sizes = [0, 0]
         self._was_out = ""
 
@@ -116,9 +116,9 @@ class TextReader:
             elif kind == "end" and within:
                 self._complete.add(within.pop())
 
-    def read(self, paragraphs: Sequence[etree._Element], style: Style) -> Line:
+    def read(self, paragraphs: Sequence[etree._Element], style: DocxStyle) -> DocxParagraph:
         """Read a paragraph, or several that are printed as one, the last of which has ``style``."""
-        self._line, self._parts, self._sizes, self._was_out = Line(), [], [0, 0], ""
+        self._line, self._parts, self._sizes, self._was_out = DocxParagraph(), [], [0, 0], ""
         self._line.contents = self._is_in_contents()
         for paragraph in paragraphs:
             self._read(paragraph, style)
@@ -132,7 +132,7 @@ class TextReader:
     def _is_in_contents(self) -> bool:
         return any(one.in_result and one.name in CONTENTS for one in self._fields)
 
-    def _read(self, parent: etree._Element, style: Style) -> None:
+    def _read(self, parent: etree._Element, style: DocxStyle) -> None:
         for child in parent:
             if child.tag == f"{W}r":
                 self._run(child, style)
@@ -144,7 +144,7 @@ class TextReader:
             elif child.tag not in NO_TEXT and len(child):
                 self._read(child, style)
 
-    def _run(self, run: etree._Element, style: Style) -> None:
+    def _run(self, run: etree._Element, style: DocxStyle) -> None:
         run_format = self._format(run, style)
         for child in run:
             tag = child.tag
@@ -156,7 +156,7 @@ class TextReader:
             elif all(one.in_result for one in self._fields):
                 self._visible(child, run_format, style)
 
-    def _visible(self, child: etree._Element, run_format: _RunFormat, style: Style) -> None:
+    def _visible(self, child: etree._Element, run_format: _RunFormat, style: DocxStyle) -> None:
         """Read a part of a run that is not the code of a field."""
         out = "hidden_text" if run_format.hidden else "struck_text" if run_format.struck else ""
         if child.tag == f"{W}t":
@@ -169,7 +169,7 @@ class TextReader:
         elif not out:
             self._other(child, run_format, style)
 
-    def _other(self, child: etree._Element, run_format: _RunFormat, style: Style) -> None:
+    def _other(self, child: etree._Element, run_format: _RunFormat, style: DocxStyle) -> None:
         """Read a part of a run that is not text."""
         tag = child.tag
         if tag in SIGNS:
@@ -255,11 +255,11 @@ class TextReader:
                 self._found["unknown_fields"] += ended.name in COUNTING
                 self._add(without_result(ended.code, ended.begin))
 
-    def _simple_field(self, simple: etree._Element, style: Style) -> None:
+    def _simple_field(self, simple: etree._Element, style: DocxStyle) -> None:
         self._found["unknown_fields"] += name_of(simple.get(f"{W}instr", "")) in COUNTING
         self._read(simple, style)
 
-    def _format(self, run: etree._Element, style: Style) -> _RunFormat:
+    def _format(self, run: etree._Element, style: DocxStyle) -> _RunFormat:
         properties = run.find(f"{W}rPr")
         name = "" if properties is None else value(properties.find(f"{W}rStyle"))
         key = (id(style), name)

@@ -7,7 +7,7 @@ from collections import Counter
 
 from lxml import etree
 
-from corpus.importing.readers.docx_parts.styles import Style, W, toggles
+from corpus.importing.readers.docx_parts.styles import DocxStyle, W, toggles
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # Extensions of others are read by nobody, and what stands in the fallback is printed.
@@ -49,7 +49,7 @@ def is_joined(mark: etree._Element | None) -> bool:
     return is_hidden_alone or any(mark.find(tag) is not None for tag in GONE)
 
 
-def is_hidden(mark: etree._Element | None, style: Style) -> bool:
+def is_hidden(mark: etree._Element | None, style: DocxStyle) -> bool:
     """Whether the mark of a paragraph is hidden, so that the paragraph is not there where all its words are hidden."""
     return (style.toggles | toggles(mark)).get("vanish", False)
 

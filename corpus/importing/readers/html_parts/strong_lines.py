@@ -13,7 +13,7 @@ from corpus.blocks import Kind
 from corpus.importing.readers.html_parts.blocks_from_units import DEEPEST_HEADING, key, speakers_among
 from corpus.importing.readers.html_parts.units import Unit
 from corpus.importing.structure.headings import LONGEST_HEADING
-from corpus.importing.structure.strong_lines import Line, strong_headings
+from corpus.importing.structure.strong_lines import HeadingCandidate, strong_headings
 
 _STRONG = frozenset({"b", "strong"})
 _BOLD = re.compile(r"(?:^|;)\s*font-weight\s*:\s*(?:bold|bolder|[6-9]00)\b", re.IGNORECASE)
@@ -27,7 +27,9 @@ def with_strong_headings(units: Sequence[Unit]) -> list[Unit]:
     found = [replace(unit, strong=True) if _is_strong(unit) else unit for unit in units]
     speakers = speakers_among(found)
     lines = [
-        Line(unit.kind, unit.text, unit.number, unit.level, place not in speakers and unit.strong, _is_plain(unit))
+        HeadingCandidate(
+            unit.kind, unit.text, unit.number, unit.level, place not in speakers and unit.strong, _is_plain(unit)
+        )
         for place, unit in enumerate(found)
     ]
     deepest = max((unit.level for unit in units if unit.kind is Kind.HEADING), default=0)

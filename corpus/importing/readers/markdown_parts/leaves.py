@@ -12,7 +12,7 @@ from corpus.importing.structure.headings import parse_number
 from corpus.importing.structure.lone_numbers import lone_numbers
 from corpus.importing.structure.number_sequences import begins, runs
 from corpus.importing.structure.speaker_lines import speaker_lines
-from corpus.importing.structure.strong_lines import Line, strong_headings
+from corpus.importing.structure.strong_lines import HeadingCandidate, strong_headings
 from corpus.importing.structure.title_block import read_head
 from corpus.importing.structure.verses_in_paragraphs import verses_inside
 from corpus.importing.structure.wrapped_lines import Chunk
@@ -113,7 +113,9 @@ def _with_speakers(leaves: Sequence[Leaf]) -> list[Leaf]:
 def _with_strong_headings(leaves: list[Leaf]) -> list[Leaf]:
     """The leaves, those in bold that head what is below them as headings, one level below those with marks."""
     lines = [
-        Line(leaf.kind, f"{leaf.number} {leaf.text}".lstrip(), "", leaf.level, leaf.is_strong, leaf.kind is Kind.BODY)
+        HeadingCandidate(
+            leaf.kind, f"{leaf.number} {leaf.text}".lstrip(), "", leaf.level, leaf.is_strong, leaf.kind is Kind.BODY
+        )
         for leaf in leaves
     ]
     chosen = strong_headings(lines, numbered=any(leaf.kind is Kind.HEADING for leaf in leaves))

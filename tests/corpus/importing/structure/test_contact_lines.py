@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from corpus.blocks import Kind, Role
 from corpus.importing.readers import html, markdown, text
 from corpus.importing.structure.furniture import contact_lines
-from corpus.importing.structure.wrapped_lines import Lines
+from corpus.importing.structure.wrapped_lines import TextLines
 
 SENTENCE = "The harbour was built long before the town, and the town has never forgotten it."
 CONTACTS = [
@@ -30,7 +30,7 @@ contacts, pieces = st.sampled_from(CONTACTS), st.sampled_from(FURNITURE)
 
 
 def kinds(lines):
-    blocks = text.blocks_of(Lines("\n\n".join(lines)))
+    blocks = text.blocks_of(TextLines("\n\n".join(lines)))
     assert "".join(block.source for block in blocks) == "\n\n".join(lines)
     return [block.kind.value for block in blocks]
 
@@ -44,7 +44,7 @@ def test_a_contact_line_beside_furniture_at_the_end_is_furniture(contact, beside
 
 def test_contact_lines_above_the_title_are_not_the_title():
     source = f"Home > Videos\nTel: 010 65961114\nThe Harbour\n\n{SENTENCE}"
-    blocks = text.blocks_of(Lines(source))
+    blocks = text.blocks_of(TextLines(source))
     assert [(block.kind, block.role) for block in blocks[:3]] == [
         (Kind.FURNITURE, ""),
         (Kind.FURNITURE, ""),

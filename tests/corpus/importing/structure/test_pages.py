@@ -8,7 +8,7 @@ import pytest
 from corpus.blocks import Kind
 from corpus.importing.readers import text
 from corpus.importing.structure.list_numbers import ordinal
-from corpus.importing.structure.wrapped_lines import Lines
+from corpus.importing.structure.wrapped_lines import TextLines
 from tests.corpus.importing.readers.test_text import read, texts
 
 WORDS = [
@@ -98,6 +98,6 @@ def test_a_divided_word_keeps_its_hyphen_where_the_text_prints_it_with_one():
 
 def test_the_words_of_a_page_are_all_there():
     source = printed(prose(9), PAGES["form feeds"])
-    blocks = text.blocks_of(Lines(source))
+    blocks = text.blocks_of(TextLines(source))
     assert "".join(block.source for block in blocks) == source
     assert sorted("".join(block.text for block in blocks).split()) != []

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from corpus.blocks import Kind, UnreadableFileError
 from corpus.importing import readers
 from corpus.importing.readers import text
-from corpus.importing.structure.wrapped_lines import Lines
+from corpus.importing.structure.wrapped_lines import TextLines
 from tests.corpus.importing.readers.test_text import SENTENCE
 
 
@@ -84,7 +84,7 @@ def printed(words):
 
 @given(FILES)
 def test_nothing_of_a_file_is_lost(source):
-    blocks = text.blocks_of(Lines(source))
+    blocks = text.blocks_of(TextLines(source))
     assert "".join(block.source for block in blocks) == source
     found, expected = printed("".join(block.number + block.text for block in blocks)), printed(source)
     # What pages print between the halves of a paragraph stands after it.
@@ -93,7 +93,7 @@ def test_nothing_of_a_file_is_lost(source):
 
 @given(FILES)
 def test_every_text_is_one_line_without_white_space_around_it(source):
-    for block in text.blocks_of(Lines(source)):
+    for block in text.blocks_of(TextLines(source)):
         assert block.text == block.text.strip()
         assert not {"\r", "\n", "\ufeff"} & set(block.text)
         assert block.text or block.source == source
@@ -103,7 +103,7 @@ def test_every_text_is_one_line_without_white_space_around_it(source):
 @given(FILES)
 def test_levels_and_roles_are_given_where_they_mean_something(source):
     lines = [0]
-    for block in text.blocks_of(Lines(source)):
+    for block in text.blocks_of(TextLines(source)):
         assert (block.level > 0) is (block.kind in {Kind.HEADING, Kind.ITEM})
         assert block.level <= 6 or block.kind is Kind.ITEM
         assert not block.role or block.kind is Kind.FRONT
