@@ -1,9 +1,9 @@
 """The formulary of a corpus: the phrases that half of its documents have."""
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 FEWEST_DOCUMENTS = 8
 """Documents from which on a corpus has a formulary: of fewer, half say nothing about what is common."""
@@ -74,29 +74,41 @@ def formulary(documents: Iterable[Sequence[Sequence[str]]]) -> list[Formula]:
 
     Parts of a longer one that all these documents have are left out, so that each is told once; phrases of more than
     ``LONGEST`` words are told in parts of that length.
+
+    What many texts say in the same words is read once, and a phrase of more than four words is known by its two parts,
+    the one without its last word and the one without its first: a long one costs no more than a short one.
     """
     documents = list(documents)
     known = formulas(documents)
-    runs = [
-        (at, place, run)
-        for at, document in enumerate(documents)
-        for place, text in enumerate(document)
-        for run in _runs(text, known)
+    runs: defaultdict[Phrase, list[tuple[int, int]]] = defaultdict(list)
+    for at, document in enumerate(documents):
+        for place, text in enumerate(document):
+            for run in _runs(text, known):
+                runs[tuple(run)].append((at, place))
+    # Of each run, what its phrases of one length are known by; ``None`` where that one is not common.
+    phrases: list[list[Hashable]] = [
+        [run[start : start + LENGTH] for start in range(len(run) - LENGTH + 1)] for run in runs
     ]
-    found: dict[Phrase, Formula] = {}
-    shorter: dict[Phrase, Formula] = {}
+    found: list[Formula] = []
+    shorter: list[Formula] = []
     for length in range(LENGTH, LONGEST + 1):
-        counted = _counted(runs, length, len(documents))
-        for phrase, formula in counted.items():
-            for part in (phrase[1:], phrase[:-1]):
-                if part in shorter and len(shorter[part].first) == len(formula.first):
-                    found.pop(part, None)
-        if not counted:
+        counted = _counted(phrases, length, runs, len(documents))
+        parts = {
+            part
+            for phrase, formula in counted.items()
+            for part in (phrase if length > LENGTH else ())
+            if len(shorter[part].first) == len(formula.first)
+        }
+        found += [formula for number, formula in enumerate(shorter) if number not in parts]
+        shorter = list(counted.values())
+        if not shorter:
             break
-        found |= counted
-        shorter = counted
-        runs = [run for run in runs if len(run[2]) > length]
-    return sorted(found.values(), key=lambda each: (-len(each.first), -each.texts, each.phrase))
+        numbers = {phrase: number for number, phrase in enumerate(counted)}
+        phrases = [
+            [None if None in pair else pair for pair in pairwise(numbers.get(phrase) for phrase in some)]
+            for some in phrases
+        ]
+    return sorted([*found, *shorter], key=lambda each: (-len(each.first), -each.texts, each.phrase))
 
 
 def _runs(text: Sequence[str], known: frozenset[Phrase]) -> Iterator[Sequence[str]]:
@@ -110,18 +122,29 @@ def _runs(text: Sequence[str], known: frozenset[Phrase]) -> Iterator[Sequence[st
             begin = None
 
 
-def _counted(runs: Iterable[tuple[int, int, Sequence[str]]], length: int, documents: int) -> dict[Phrase, Formula]:
-    """The phrases of ``length`` words in ``runs``, by document and text, that half of the ``documents`` have."""
-    texts: defaultdict[Phrase, set[tuple[int, int]]] = defaultdict(set)
-    for at, place, run in runs:
-        for start in range(len(run) - length + 1):
-            texts[tuple(run[start : start + length])].add((at, place))
+def _counted(
+    phrases: Sequence[Sequence[Any]], length: int, runs: Mapping[Phrase, Sequence[tuple[int, int]]], documents: int
+) -> dict[Any, Formula]:
+    """Those of ``phrases``, by what they are known by in each of the ``runs``, that half of the ``documents`` have."""
+    standing: defaultdict[Any, dict[int, int]] = defaultdict(dict)
+    for run, some in enumerate(phrases):
+        for start, phrase in enumerate(some):
+            if phrase is not None:
+                standing[phrase].setdefault(run, start)
+    words, places = list(runs), list(runs.values())
+    # Phrases beside each other mostly stand in the same runs.
+    known: dict[tuple[int, ...], tuple[int, Mapping[int, int]]] = {}
     found = {}
-    for phrase, places in texts.items():
-        # The first text of each document: the last that is written over the others.
-        first = dict(sorted(places, reverse=True))
+    for phrase, starts in standing.items():
+        key = tuple(starts)
+        if key not in known:
+            texts = {place for run in key for place in places[run]}
+            # The first text of each document: the last that is written over the others.
+            known[key] = len(texts), dict(sorted(texts, reverse=True))
+        number, first = known[key]
         if 2 * len(first) >= documents:
-            found[phrase] = Formula(phrase, len(places), first)
+            run, start = next(iter(starts.items()))
+            found[phrase] = Formula(words[run][start : start + length], number, first)
     return found
 
 

@@ -19,6 +19,8 @@ from corpus.search.tokenizer import words_with_places
 VERSION = 1
 """Of what is kept in the cache."""
 SECONDS_KEPT = 30 * 24 * 60 * 60
+SECONDS_AT_WORK = 120
+"""After which who works it out is taken to have broken off."""
 
 
 class Common(NamedTuple):
@@ -52,10 +54,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Formulary:
-    """The phrases of some documents, those that most have first, and of how many documents they are."""
+    """The phrases of some documents, those that most have first, and of how many documents they are.
+
+    ``is_coming``: another request is working them out.
+    """
 
     documents: int
     phrases: Sequence[Common] = field(default_factory=list)
+    is_coming: bool = False
 
     @property
     def has_enough(self) -> bool:
@@ -67,7 +73,8 @@ def formulary_of(viewer: Viewer, collection: str = "") -> Formulary:
     """That of all that ``viewer`` may read, or of what is in ``collection``, by its slug.
 
     1 query where it is kept since somebody who reads the same texts asked for it; else a few that read all of these:
-    some seconds for two million words. It is kept until one of the texts changes.
+    some seconds for two million words. It is kept until one of the texts changes. Who asks meanwhile is told that it is
+    coming, so that it keeps one thread of the site at work and not all.
     """
     documents = visible_documents(viewer).filter(current__isnull=False).order_by("slug")
     if collection:
@@ -78,8 +85,14 @@ def formulary_of(viewer: Viewer, collection: str = "") -> Formulary:
     key = f"formulary-{hashlib.sha256(repr((VERSION, rows)).encode()).hexdigest()}"
     phrases = cache.get(key)
     if phrases is None:
-        phrases = _found({pk: published for pk, _revision, published in rows})
-        cache.set(key, phrases, SECONDS_KEPT)
+        at_work = f"{key}-at-work"
+        if not cache.add(at_work, 1, SECONDS_AT_WORK):
+            return Formulary(len(rows), is_coming=True)
+        try:
+            phrases = _found({pk: published for pk, _revision, published in rows})
+            cache.set(key, phrases, SECONDS_KEPT)
+        finally:
+            cache.delete(at_work)
     return Formulary(len(rows), phrases)
 
 

@@ -1,5 +1,7 @@
 """What many documents say: the phrases that no proposed parallel rests on."""
 
+from http.client import ACCEPTED, OK
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,14 +14,24 @@ from annotator.http.downloads import download
 from annotator.http.of_collection import collection_asked, of_collection
 from annotator.http.paging import page_of
 from annotator.parallels.formulas import FEWEST_DOCUMENTS
-from annotator.selectors.formulary import formulary_of, shown
+from annotator.selectors.formulary import Formulary, formulary_of, shown
 
 
 @login_not_required
 @require_safe
 def formulary(request: Request) -> HttpResponse:
     """The phrases that half of the documents one may read have, or of those of ``?collection=``."""
+    return _page(request, formulary_of(request.user, collection_asked(request)))
+
+
+@login_not_required
+@require_safe
+def formulary_csv(request: Request) -> HttpResponseBase:
     found = formulary_of(request.user, collection_asked(request))
+    return _page(request, found) if found.is_coming else download(request, FORMULARY, lambda: found)
+
+
+def _page(request: Request, found: Formulary) -> HttpResponse:
     page = page_of(request, found.phrases)
     context = {
         "found": found,
@@ -29,10 +41,4 @@ def formulary(request: Request) -> HttpResponse:
         "here": "cross-references",
         **of_collection(request),
     }
-    return render(request, "annotator/formulary.html", context)
-
-
-@login_not_required
-@require_safe
-def formulary_csv(request: Request) -> HttpResponseBase:
-    return download(request, FORMULARY, lambda: formulary_of(request.user, collection_asked(request)))
+    return render(request, "annotator/formulary.html", context, status=ACCEPTED if found.is_coming else OK)

@@ -4,8 +4,11 @@ import csv
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from annotator.parallels.formulas import formulary
+import annotator.selectors.formulary
+from annotator.parallels.formulas import LENGTH, LONGEST, formulary
 from corpus import search
 from corpus.models import Document
 from tests.support.factories import make_collection, make_document
@@ -79,6 +82,31 @@ def test_it_is_kept_until_a_text_changes(client, eight, django_assert_max_num_qu
     assert "No phrase of four words stands in half of the 12 documents here." in client.get("/formulary/").text
 
 
+def test_who_asks_while_it_is_worked_out_is_told_so(client, eight, monkeypatch):
+    make(8, "Others.", slug="text-8", collection=eight)
+    meanwhile = []
+    found = annotator.selectors.formulary.formulary
+
+    def asks(documents):
+        meanwhile.extend(client.get(address) for address in ("/formulary/", "/formulary.csv"))
+        return found(documents)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("annotator.selectors.formulary.formulary", asks)
+        assert "with a shared future" in client.get("/formulary/").text
+    for told in meanwhile:
+        assert told.status_code == 202
+        assert "The phrases are being worked out" in told.text
+        assert "with a shared future" not in told.text
+    # It broke off: whoever asks next works it out.
+    make(9, "Others.", slug="text-9", collection=eight)
+    with monkeypatch.context() as patch:
+        patch.setattr("annotator.selectors.formulary.formulary", None)
+        with pytest.raises(TypeError):
+            client.get("/formulary/")
+    assert rows(client.get("/formulary/"))[0][1:] == (5, 5)
+
+
 def test_few_documents_have_none(client, db):
     make(1, SAID)
     page = client.get("/formulary/")
@@ -107,3 +135,35 @@ def test_long_phrases_are_told_in_parts_and_repeated_ones_once():
     assert all(each.texts == 16 and len(each.first) == 8 for each in found)
     repeated = formulary([[["a", "b", "c", "d"] * 3]] * 8)
     assert [each.phrase for each in repeated] == [tuple("abcd" * 3)]
+
+
+def told_plainly(documents):
+    """All phrases counted one by one: those that half of the documents have, without parts that as many have."""
+    having = {}
+    for at, document in enumerate(documents):
+        for place, text in enumerate(document):
+            for length in range(LENGTH, LONGEST + 1):
+                for start in range(len(text) - length + 1):
+                    having.setdefault(tuple(text[start : start + length]), set()).add((at, place))
+    common = {phrase: some for phrase, some in having.items() if 2 * len({at for at, _ in some}) >= len(documents)}
+    parts = {
+        part
+        for phrase, some in common.items()
+        for part in (phrase[1:], phrase[:-1])
+        if len({at for at, _ in common.get(part, ())}) == len({at for at, _ in some})
+    }
+    return {
+        (phrase, len(some), tuple(sorted(dict(sorted(some, reverse=True)).items())))
+        for phrase, some in common.items()
+        if phrase not in parts
+    }
+
+
+TEXTS = st.lists(st.sampled_from("abc"), max_size=12)
+
+
+@given(st.lists(st.lists(TEXTS, max_size=3), min_size=8, max_size=10))
+def test_the_formulary_is_what_counting_each_phrase_finds(documents):
+    found = formulary(documents)
+    assert {(each.phrase, each.texts, tuple(sorted(each.first.items()))) for each in found} == told_plainly(documents)
+    assert found == sorted(found, key=lambda each: (-len(each.first), -each.texts, each.phrase))
