@@ -15,7 +15,7 @@ class Refused(Exception):  # noqa: N818 - not a fault of the program: it says no
         super().__init__(" ".join(self.messages))
 
 
-class UnsaidRevision(Refused):
+class UnaskedRevision(Refused):
     """A text that nobody said is a new one of the document ``slug``: the last message says how the pages take that."""
 
     def __init__(self, *messages: str, slug: str) -> None:

@@ -19,7 +19,7 @@ from django.core.exceptions import PermissionDenied
 from annotator.actions.collections import readers_in_words
 from annotator.actions.documents.load import LoadOutcome, Outcome, load_document, preview_document, unchanged
 from annotator.actions.documents.parse import LONGEST_SLUG, PLAIN_ENDINGS, clean_name, slug_from_path
-from annotator.errors import Refused, UnsaidRevision
+from annotator.errors import Refused, UnaskedRevision
 from annotator.outages import WORDS, outage_in
 from corpus.blocks import Genre
 from corpus.db.statistics import sparingly
@@ -225,14 +225,14 @@ class _Load:
         if source.skipped:
             return Result(source.label, Outcome(LoadOutcome.SKIPPED, ""), source.skipped)
         if to_revise and not Document.objects.filter(slug=to_revise).exists():
-            said = f"There is no document “{to_revise}” to revise. Correct --revise, or load it with --slug."
-            return result(LoadOutcome.REFUSED, said)
+            sentence = f"There is no document “{to_revise}” to revise. Correct --revise, or load it with --slug."
+            return result(LoadOutcome.REFUSED, sentence)
         try:
             return self._loaded(source, slug)
         except FetchError as error:
             return result(LoadOutcome.SKIPPED, how_to_get(listed, str(error).rstrip(".")))
         except (LoadRefusedError, Refused, PermissionDenied) as error:
-            return result(LoadOutcome.REFUSED, _told(error))
+            return result(LoadOutcome.REFUSED, _as_options(error))
         except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not keep the others out
             return result(LoadOutcome.REFUSED, _broken(source, error))
 
@@ -312,13 +312,13 @@ class _Load:
         return preview_document(**asked) if options.dry_run else load_document(**asked)
 
 
-def _told(error: Exception) -> str:
+def _as_options(error: Exception) -> str:
     """The sentence of a refusal, by the options of the command where the pages have fields."""
-    if not isinstance(error, UnsaidRevision):
+    if not isinstance(error, UnaskedRevision):
         return str(error)
-    told = " ".join(error.messages[:-1])
+    message = " ".join(error.messages[:-1])
     return (
-        f"{told} If it is a new text of that document, add --revise {error.slug}; if it is another document, "
+        f"{message} If it is a new text of that document, add --revise {error.slug}; if it is another document, "
         "give it a slug of its own with --slug."
     )
 

@@ -94,8 +94,8 @@ def let_go(*, passage: Passage, seen: str, by: User, request_id: UUID | None = N
     if len(things) < len(_seen_on([passage], by)):
         raise Refused(_("Something of other people stands on the same words. Ask an editor to let it go."))
     _refuse_unreviewed([passage.pk], by)
-    found = {str(passage.pk): _said(passage)}
-    gone = {str(passage.pk): _said(passage) | {"state": str(Passage.State.LOST), "let_go": True}}
+    found = {str(passage.pk): _words_of(passage)}
+    gone = {str(passage.pk): _words_of(passage) | {"state": str(Passage.State.LOST), "let_go": True}}
     with batch(by=by, request_id=request_id) as current:
         _write(gone, found)
         for thing in things:
@@ -144,8 +144,8 @@ def _put_in(current: Batch, thing: Contribution, passage: Passage, there: Passag
 
 def _confirm_in(current: Batch, passages: Sequence[Passage], by: User) -> None:
     _refuse_unreviewed([passage.pk for passage in passages], by)
-    found = {str(passage.pk): _said(passage) for passage in passages}
-    right = {str(each.pk): _said(new_passage(each.paragraph, each.start, each.end)) for each in passages}
+    found = {str(passage.pk): _words_of(passage) for passage in passages}
+    right = {str(each.pk): _words_of(new_passage(each.paragraph, each.start, each.end)) for each in passages}
     _write(right, found)
     for thing in _standing_on(passages, by):
         _record(current, Event.Verb.CONFIRMED, thing, found, right)
@@ -173,17 +173,17 @@ def put_back_in(current: Batch, thing: Contribution, event: Event) -> None:
     _record(current, Event.Verb.EDITED, thing, found, put_back)
 
 
-def _said(passage: Passage) -> dict[str, Any]:
+def _words_of(passage: Passage) -> dict[str, Any]:
     return {name: str(getattr(passage, name)) for name in WORDS[:-1]} | {"let_go": passage.let_go}
 
 
 def _write(wanted: WordsByPassage, *found: WordsByPassage) -> None:
     """Write what is ``wanted``. Raises ``NotUpdatedError`` where a passage says nothing of what was ``found``."""
     for pk in sorted(wanted):
-        said = Q(*(Q(**each[pk]) for each in found), _connector=Q.OR)
+        condition = Q(*(Q(**each[pk]) for each in found), _connector=Q.OR)
         try:
             with transaction.atomic():
-                written = Passage.objects.filter(said, pk=pk).update(**wanted[pk])
+                written = Passage.objects.filter(condition, pk=pk).update(**wanted[pk])
         except IntegrityError as error:
             # Passages that stand on their words are one a stretch, and this one would be the second.
             raise Refused(
@@ -233,5 +233,5 @@ def _kept(thing: Contribution, words: WordsByPassage) -> dict[str, object]:
     for passage in thing.passages:
         for name, value in words.get(str(passage.pk), {}).items():
             setattr(passage, name, value)
-    said = {str(passage.pk): words[str(passage.pk)] for passage in thing.passages if str(passage.pk) in words}
-    return snapshot(thing) | {"passages": said, "state": [each["state"] for each in said.values()]}
+    values = {str(passage.pk): words[str(passage.pk)] for passage in thing.passages if str(passage.pk) in words}
+    return snapshot(thing) | {"passages": values, "state": [each["state"] for each in values.values()]}

@@ -26,8 +26,8 @@ def mark_all_read(*, person: User, until: datetime, kind: str = "") -> None:
 def choose_mail(*, person: User, when: str) -> None:
     """Set how ``person`` is told by e-mail; who asks for it is told of what is done from now on."""
     known = MailChoice.objects.filter(person=person).first()
-    told = known is not None and known.when != MailChoice.When.NEVER
-    since = known.since if known is not None and told else timezone.now()
+    was_mailed = known is not None and known.when != MailChoice.When.NEVER
+    since = known.since if known is not None and was_mailed else timezone.now()
     MailChoice.objects.update_or_create(person=person, defaults={"when": when, "since": since})
 
 

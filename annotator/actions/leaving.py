@@ -104,11 +104,11 @@ def _under_a_pseudonym(person: User, hidden: list[Collection]) -> None:
     judged = ProposedParallel.objects.filter(_within(ProposedParallel.PLACES, hidden), judged_by=person)
     ProposedParallel.objects.filter(pk__in=judged.order_by().values("pk")).update(judged_by=other)
     # An undo puts back who judged, as the events say.
-    told = Event.objects.filter(_events(hidden), subject_type=Event.Subject.PARALLEL)
+    judgements = Event.objects.filter(_events(hidden), subject_type=Event.Subject.PARALLEL)
     for kept in ("before", "after"):
-        for event in told.filter(**{f"{kept}__judged_by_id": person.pk}).only("pk", kept).iterator(CHUNK):
-            said = getattr(event, kept) | {"judged_by_id": other.pk}
-            Event.objects.filter(pk=event.pk).update(**{kept: said})
+        for event in judgements.filter(**{f"{kept}__judged_by_id": person.pk}).only("pk", kept).iterator(CHUNK):
+            values = getattr(event, kept) | {"judged_by_id": other.pk}
+            Event.objects.filter(pk=event.pk).update(**{kept: values})
     # What became of whose marks, by name, is kept with each load of a text.
     loads = Event.objects.filter(document__collection__in=hidden, action=Event.Verb.LOADED, after__isnull=False)
     for event in loads.filter(after__has_key="marks_by_person").iterator(CHUNK):

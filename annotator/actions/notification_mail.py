@@ -94,13 +94,13 @@ def _send(choice: MailChoice, now: datetime) -> int:
     return 1
 
 
-def message_for(person: User, address: str, told: list[Notification], *, further: int) -> EmailMessage:
-    """The mail that tells ``person`` of the notifications ``told``, and how many ``further`` ones there are."""
+def message_for(person: User, address: str, notifications: list[Notification], *, further: int) -> EmailMessage:
+    """The mail that tells ``person`` of ``notifications``, and how many ``further`` ones there are."""
     site = settings.SITE_ADDRESS
     stop = site + reverse("stop_notifications", args=[SIGNER.sign(str(person.pk))])
-    number = len(told) + further
+    number = len(notifications) + further
     context = {
-        "items": mail_items(inbox_rows(told, person), site),
+        "items": mail_items(inbox_rows(notifications, person), site),
         "further": further,
         "inbox": site + reverse("inbox"),
         "settings": site + reverse("notification_settings"),

@@ -26,22 +26,22 @@ def notify(events: Sequence[Event], adrift: set[int]) -> None:
     ``adrift`` are the authors of the marks that lost their words earlier in the same action; those in ``events`` are
     added. They are told by the event of the load, once each however many marks they have.
     """
-    told: NotificationsByPerson = {}
+    notifications: NotificationsByPerson = {}
     contributed = [event for event in events if event.subject_type in CONTRIBUTION_KINDS]
     adrift.update(event.subject_author_id for event in contributed if event.subject_author_id and _is_adrift(event))
     for event in events:
         if event.action == Verb.LOADED:
-            told |= {(person, event.pk): (Kind.ADRIFT, event) for person in adrift}
+            notifications |= {(person, event.pk): (Kind.ADRIFT, event) for person in adrift}
     for event in contributed:
         if event.subject_author_id and _is_decision(event):
-            told[event.subject_author_id, event.pk] = (Kind.DECISION, event)
+            notifications[event.subject_author_id, event.pk] = (Kind.DECISION, event)
     for some in batched((each for each in contributed if each.subject_type == Event.Subject.ANNOTATION), AT_A_TIME):
-        _about_notes(some, told)
-    if told:
+        _about_notes(some, notifications)
+    if notifications:
         insert_new(
             [
                 Notification(person_id=person, event=event, kind=kind, at=event.at)
-                for (person, _pk), (kind, event) in told.items()
+                for (person, _pk), (kind, event) in notifications.items()
             ],
             ("person_id", "event_id"),
         )
@@ -65,8 +65,8 @@ def _is_decision(event: Event) -> bool:
     )
 
 
-def _about_notes(events: Sequence[Event], told: NotificationsByPerson) -> None:
-    """Add to ``told`` who is mentioned in the notes that are new, and who takes part in their discussions."""
+def _about_notes(events: Sequence[Event], notifications: NotificationsByPerson) -> None:
+    """Add to ``notifications`` who is mentioned in the notes that are new, and who takes part in their discussions."""
     new = [event for event in events if _came_to_be_seen(event)]
     changed = [event for event in events if event not in new and _is_reworded(event)]
     mentioned = _mentioned(event for event in (*new, *changed) if "@" in str((event.after or {}).get("body")))
@@ -77,23 +77,23 @@ def _about_notes(events: Sequence[Event], told: NotificationsByPerson) -> None:
         before = set(mentions_in(str((event.before or {}).get("body") or ""))) if event in changed else set()
         for person, name in mentioned.get(event.subject_id, ()):
             if name not in before:
-                _add(told, person, event, Kind.MENTION)
+                _add(notifications, person, event, Kind.MENTION)
     for event in answers:
         answered = notes.get(UUID(str((event.after or {})["in_reply_to_id"])))
         if answered is not None:
-            _add(told, answered[1], event, Kind.REPLY)
+            _add(notifications, answered[1], event, Kind.REPLY)
     taking_part = _by_discussion(notes)
     for event in (*answers, *settled):
         for person in taking_part.get(event.subject_id, ()):
-            _add(told, person, event, Kind.DISCUSSION)
+            _add(notifications, person, event, Kind.DISCUSSION)
 
 
-def _add(told: NotificationsByPerson, person: int, event: Event, kind: Notification.Kind) -> None:
+def _add(notifications: NotificationsByPerson, person: int, event: Event, kind: Notification.Kind) -> None:
     """Tell ``person`` of ``event``, unless they did it, or are told for a reason that comes first."""
     order = list(Kind)
-    known = told.get((person, event.pk))
+    known = notifications.get((person, event.pk))
     if person != event.actor_id and (known is None or order.index(kind) < order.index(known[0])):
-        told[person, event.pk] = (kind, event)
+        notifications[person, event.pk] = (kind, event)
 
 
 def _came_to_be_seen(event: Event) -> bool:

@@ -87,8 +87,8 @@ def _sources(archive: Archive) -> Iterator[None]:
     """The source files of ``archive``, which are gone again where what is done with them fails."""
     made: list[str] = []
     try:
-        for name, told in archive.sources.items():
-            if not _is_there(name, told["sha256"]):
+        for name, entry in archive.sources.items():
+            if not _is_stored(name, entry["sha256"]):
                 made.append(name)
                 _write_source(Path(default_storage.path(name)), archive.source(name))
         yield
@@ -99,7 +99,7 @@ def _sources(archive: Archive) -> Iterator[None]:
         raise
 
 
-def _is_there(name: str, digest: str) -> bool:
+def _is_stored(name: str, digest: str) -> bool:
     try:
         with default_storage.open(name) as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == digest
@@ -119,12 +119,12 @@ def _write_source(path: Path, content: Iterator[bytes]) -> None:
 def _write(archive: Archive, tell: Callable[[str], None]) -> None:
     Group.objects.all().delete()
     written = []
-    for name, told in archive.tables.items():
+    for name, entry in archive.tables.items():
         model = model_of(name)
         _insert(model, archive.rows(name))
         written.append(model)
-        if told["rows"]:
-            tell(f"{told['rows']:,} {_called(model)}")
+        if entry["rows"]:
+            tell(f"{entry['rows']:,} {_called(model)}")
     connection.check_constraints()
     _require_their_documents()
     with connection.cursor() as cursor:

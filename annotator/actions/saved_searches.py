@@ -97,8 +97,8 @@ def _require_own_name(search: SavedSearch) -> None:
     User.objects.select_for_update().get(pk=search.owner_id)
     others = SavedSearch.objects.filter(owner=search.owner_id).exclude(pk=search.pk).values_list("name", flat=True)
     if key_of(search.name) in map(key_of, others):
-        told = _("Another search is saved as “%(name)s”. Give this one another name, or change that one first.")
-        raise Refused(told % {"name": search.name}, field="name")
+        message = _("Another search is saved as “%(name)s”. Give this one another name, or change that one first.")
+        raise Refused(message % {"name": search.name}, field="name")
 
 
 def _record(

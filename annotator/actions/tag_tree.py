@@ -55,8 +55,8 @@ def set_aliases(tag: Tag, names: Iterable[str]) -> None:
     too_long = next((name for name in wanted.values() if len(name) > MAX_NAME), "")
     if too_long:
         reason = _("“%(name)s” is too long for a name. It has %(length)d characters, and %(most)d are the most.")
-        said = {"name": f"{too_long[:MOST_SHOWN]}…", "length": len(too_long), "most": MAX_NAME}
-        raise Refused(reason % said, field="aliases")
+        values = {"name": f"{too_long[:MOST_SHOWN]}…", "length": len(too_long), "most": MAX_NAME}
+        raise Refused(reason % values, field="aliases")
     taken = list(Tag.objects.filter(key__in=wanted).values_list("name", flat=True))
     taken += list(TagAlias.objects.filter(key__in=wanted).exclude(tag=tag).values_list("name", flat=True))
     if taken:

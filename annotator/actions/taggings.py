@@ -36,8 +36,8 @@ def _in_words(names: Sequence[str]) -> str:
 
 def not_in_codebook(names: Sequence[str]) -> str:
     """That there are no tags called ``names``."""
-    said = ngettext("There is no tag called %(names)s yet.", "There are no tags called %(names)s yet.", len(names))
-    return said % {"names": _in_words(names)}
+    message = ngettext("There is no tag called %(names)s yet.", "There are no tags called %(names)s yet.", len(names))
+    return message % {"names": _in_words(names)}
 
 
 def tags_named(names: Sequence[str], current: Batch | None = None, *, by: User | None = None) -> list[Tag]:
@@ -102,12 +102,12 @@ def tag(
         pairs = [(place, each) for place in places for each in wanted]
         made = tag_in(current, pairs, by=by, draft=draft, origin=origin, suggestions=suggestions)
         if not made:
-            said = ngettext(
+            message = ngettext(
                 "You have put %(tags)s on this passage already.",
                 "You have put %(tags)s on these passages already.",
                 len(places),
             )
-            raise Refused(said % {"tags": _in_words([each.name for each in wanted])}, field="tags")
+            raise Refused(message % {"tags": _in_words([each.name for each in wanted])}, field="tags")
     return made, current.id
 
 

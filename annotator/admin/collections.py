@@ -66,8 +66,8 @@ class CollectionAdmin(ActionFormAdmin):
         return super().response_change(request, obj)
 
     def _say_who_reads(self, request: HttpRequest, collection: Collection) -> None:
-        said = {"title": collection.title, "readers": readers_in_words(collection.access, collection.groups.all())}
-        self.message_user(request, _("“%(title)s” is read by %(readers)s.") % said)
+        values = {"title": collection.title, "readers": readers_in_words(collection.access, collection.groups.all())}
+        self.message_user(request, _("“%(title)s” is read by %(readers)s.") % values)
 
     def events_of(self, request: HttpRequest, thing: Collection) -> QuerySet[Event]:
         """What was done to the collection itself; of who read it before, others are not told."""

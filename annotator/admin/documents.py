@@ -76,8 +76,8 @@ class DocumentAdmin(ActionFormAdmin):
     def response_change(self, request: HttpRequest, obj: Document) -> HttpResponse:
         """On to the next page, which says who reads it now."""
         collection = obj.collection
-        said = {"title": obj.title, "readers": readers_in_words(collection.access, collection.groups.all())}
-        self.message_user(request, _("“%(title)s” is read by %(readers)s.") % said)
+        values = {"title": obj.title, "readers": readers_in_words(collection.access, collection.groups.all())}
+        self.message_user(request, _("“%(title)s” is read by %(readers)s.") % values)
         return super().response_change(request, obj)
 
     def events_of(self, request: HttpRequest, thing: Document) -> QuerySet[Event]:

@@ -73,8 +73,8 @@ class EventAdmin(PolicyAdmin):
         rule = containing("reason", typed)
         for written in {json.dumps(typed)[1:-1], json.dumps(typed, ensure_ascii=False)[1:-1]}:
             rule |= Q(said_before__icontains=written) | Q(said_after__icontains=written)
-        said = {f"said_{name}": Cast(name, TextField()) for name in ("before", "after")}
-        return queryset.alias(**said).filter(rule), False
+        values = {f"said_{name}": Cast(name, TextField()) for name in ("before", "after")}
+        return queryset.alias(**values).filter(rule), False
 
     def events_of(self, request: HttpRequest, thing: Event) -> QuerySet[Event]:
         together = Event.objects.visible_to(request.user).filter(batch=thing.batch)

@@ -160,14 +160,14 @@ class PersonAdmin(AdministratorsOnly, UserAdmin):
                 or Event.objects.filter(actor=person).exists()
                 or Revision.objects.filter(loaded_by=person).exists()
             ):
-                said = ngettext(
+                message = ngettext(
                     "%(name)s made %(n)s contribution, or loaded or decided something. "
                     "Untick “Active” instead: nobody can log in with the account, and the work stays.",
                     "%(name)s made %(n)s contributions, or loaded or decided something. "
                     "Untick “Active” instead: nobody can log in with the account, and the work stays.",
                     numbers,
                 )
-                kept.append(said % {"name": person.get_username(), "n": numbers})
+                kept.append(message % {"name": person.get_username(), "n": numbers})
         return ([], {}, set(), kept) if kept else super().get_deleted_objects(objs, request)
 
 

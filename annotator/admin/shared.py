@@ -34,7 +34,7 @@ MOST_AT_ONCE = 200
 # What stands where there is nothing: Django writes "None" in the pages of single things.
 NOTHING = "—"
 # The style and the script of our own pages and fields.
-LOOKS = Media(css={"all": ["annotator/admin.css"]}, js=[Script("annotator/admin.js", type="module")])  # type: ignore[list-item]  # the stubs know of addresses alone
+STYLES = Media(css={"all": ["annotator/admin.css"]}, js=[Script("annotator/admin.js", type="module")])  # type: ignore[list-item]  # the stubs know of addresses alone
 
 
 class NextPageList(ChangeList):
@@ -58,7 +58,7 @@ class PolicyAdmin(admin.ModelAdmin):
 
     @property
     def media(self) -> Media:
-        return super().media + LOOKS
+        return super().media + STYLES
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return NextPageList
@@ -164,8 +164,8 @@ def carried(request: HttpRequest) -> list[tuple[str, str]]:
 
 def facts(pairs: Iterable[tuple[Any, Any]]) -> SafeString:
     """What is said about a thing, as a list of labels and values; those without a value are left out."""
-    said = [(capfirst(label), value) for label, value in pairs if value not in {None, ""}]
-    return format_html('<dl class="facts">{}</dl>', format_html_join("", "<dt>{}</dt><dd>{}</dd>", said))
+    parts = [(capfirst(label), value) for label, value in pairs if value not in {None, ""}]
+    return format_html('<dl class="facts">{}</dl>', format_html_join("", "<dt>{}</dt><dd>{}</dd>", parts))
 
 
 def person_link(person: User | None) -> str:

@@ -105,8 +105,8 @@ class TagAdmin(ActionFormAdmin):
     def as_it_is(self, obj: Tag) -> SafeString:
         """What somebody whose change was refused compares with."""
         names = ("path", "definition", "use_when", "avoid_when", "colour")
-        said = [(label_for_field(name, Tag), getattr(obj, name)) for name in names]
-        return facts([*said, (_("other names"), self.other_names(obj))])
+        parts = [(label_for_field(name, Tag), getattr(obj, name)) for name in names]
+        return facts([*parts, (_("other names"), self.other_names(obj))])
 
     @admin.display(description=gettext_lazy("definition"))
     def what(self, obj: Tag) -> str:
@@ -138,8 +138,8 @@ class TagAdmin(ActionFormAdmin):
         below = tag.children.count()
         used = []
         if total:
-            said = ngettext("%(n)s tagging (%(w)s withdrawn)", "%(n)s taggings (%(w)s withdrawn)", total)
-            used.append(said % {"n": total, "w": withdrawn})
+            message = ngettext("%(n)s tagging (%(w)s withdrawn)", "%(n)s taggings (%(w)s withdrawn)", total)
+            used.append(message % {"n": total, "w": withdrawn})
         if below:
             used.append(ngettext("%(n)s sub-tag", "%(n)s sub-tags", below) % {"n": below})
         return [], {}, set(), used

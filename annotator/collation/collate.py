@@ -27,7 +27,7 @@ BESIDE = 0.05
 """What it is worth that two words stand beside each other which have nothing in common."""
 MOST_STEPS = 60_000
 """Pairs of words between two common runs that are compared; with more of them, words get columns of their own."""
-TELLING, TELLING_ALONE = 6, 4
+DISTINCTIVE, DISTINCTIVE_ALONE = 6, 4
 """Letters from which on a single word is told as standing elsewhere, and where nothing beside it differs."""
 MOST_EXCHANGED = 6
 """How far apart two words are, in words, that are told to have exchanged places whatever words they are."""
@@ -237,7 +237,7 @@ def _moved(mine: _Side, others: _Side) -> Iterator[tuple[int, int, int]]:
             continue
         length = next(length for length in count(1) if (at + length, to + length) not in same)
         word = mine.words[at]
-        enough = TELLING_ALONE if at in mine.alone and to in others.alone else TELLING
+        enough = DISTINCTIVE_ALONE if at in mine.alone and to in others.alone else DISTINCTIVE
         if length > 1 or (word in once and len(word) >= enough):
             yield length, at, to
         elif _reach(mine, at, -1) <= _reach(others, to, 1) and _reach(others, to, -1) <= _reach(mine, at, 1):
@@ -283,12 +283,12 @@ def segments(columns: Sequence[CollationColumn], moved: Sequence[AbstractSet[int
     found: list[list[CollationColumn]] = []
     last = None
     for at, column in enumerate(columns):
-        told = _agreement(column), [at in places for places in moved]
-        if told == last:
+        agreed = _agreement(column), [at in places for places in moved]
+        if agreed == last:
             found[-1].append(column)
         else:
             found.append([column])
-        last = told
+        last = agreed
     return found
 
 

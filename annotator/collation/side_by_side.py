@@ -39,14 +39,14 @@ def beside(
 
     def worth(at: int, to: int) -> float:
         one, other = left[at], right[to]
-        said = FOR_KIND * (one.kind == other.kind)
+        score = FOR_KIND * (one.kind == other.kind)
         if one.number and other.number:
-            said += FOR_NUMBER if one.number == other.number else AGAINST_NUMBER
+            score += FOR_NUMBER if one.number == other.number else AGAINST_NUMBER
         share, other_share = len(one.text) / lengths[0], len(other.text) / lengths[1]
-        said += FOR_LENGTH * min(share, other_share) / max(share, other_share, 1e-9)
+        score += FOR_LENGTH * min(share, other_share) / max(share, other_share, 1e-9)
         if meant and (likeness := meant(at)[to]) is not None:
-            said += FOR_MEANING * (likeness - UNRELATED)
-        return said + FOR_PLACE * (1 - abs(at / len(left) - to / len(right))) - LEAST
+            score += FOR_MEANING * (likeness - UNRELATED)
+        return score + FOR_PLACE * (1 - abs(at / len(left) - to / len(right))) - LEAST
 
     pairs = _best(len(left), len(right), worth)
     rows: list[tuple[int | None, int | None]] = []

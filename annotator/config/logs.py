@@ -41,13 +41,13 @@ def request_id(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Calla
         try:
             response = get_response(request)
             response[HEADER] = identity
-            said = {
+            values = {
                 "method": request.method,
                 "path": request.path,
                 "status": response.status_code,
                 "milliseconds": round((time.monotonic() - began) * 1000),
             }
-            requests.info("%s %s", request.method, request.path, extra=said)
+            requests.info("%s %s", request.method, request.path, extra=values)
             return response
         finally:
             _current.reset(token)

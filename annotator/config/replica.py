@@ -28,7 +28,7 @@ HEAVY = {
     "search_csv",
     "export_csv",
     "export_bundle",
-    "said_elsewhere",
+    "parallel_passages",
     "variants",
     "variants_csv",
     "tag_places_csv",
@@ -116,11 +116,11 @@ class FromReplica:
 
     def process_view(self, request: HttpRequest, *_view: object) -> None:
         """Put the replica in place where the request may read from it."""
-        if may_read_there(request) and answers():
+        if may_read_replica(request) and answers():
             request.replica.begin()  # type: ignore[attr-defined] # set above
 
 
-def may_read_there(request: HttpRequest) -> bool:
+def may_read_replica(request: HttpRequest) -> bool:
     """Whether a request may read what is some moments old: 1 or 2 queries, on the primary."""
     match = request.resolver_match
     if request.method not in {"GET", "HEAD"} or match is None or match.namespace:

@@ -79,8 +79,8 @@ class Contents:
             "sources": {},
         }
 
-    def write(self, tables: Iterable[ExportTable], revisions: QuerySet[Revision], **said: object) -> Iterator[None]:
-        """Write ``tables``, the source files of ``revisions`` and the manifest, with what else is ``said`` in it.
+    def write(self, tables: Iterable[ExportTable], revisions: QuerySet[Revision], **values: object) -> Iterator[None]:
+        """Write ``tables``, the source files of ``revisions`` and the manifest, with other ``values`` in it.
 
         Yields now and then, so that what was written can be taken. Must be read within one snapshot.
         """
@@ -91,7 +91,7 @@ class Contents:
         if self.missing:
             self._manifest["missing_sources"] = self.missing
         with self._archive.open(entry(MANIFEST, self._mode), "w") as file:
-            file.write((json.dumps(self._manifest | said, ensure_ascii=False, indent=1) + "\n").encode())
+            file.write((json.dumps(self._manifest | values, ensure_ascii=False, indent=1) + "\n").encode())
         yield
 
     def _table(self, table: ExportTable) -> Iterator[None]:

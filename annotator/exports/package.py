@@ -142,8 +142,8 @@ class Bundle:
 def codebook_digest(viewer: Viewer = None) -> str:
     """The SHA-256 digest of the codebook ``viewer`` sees: what tags are called and mean, not how they are used."""
     digest = hashlib.sha256()
-    told = ("pk", "name", "slug", "path", "parent", "definition", "use_when", "avoid_when", "colour")
-    for row in visible_tags(viewer).order_by("pk").values_list(*told):
+    names = ("pk", "name", "slug", "path", "parent", "definition", "use_when", "avoid_when", "colour")
+    for row in visible_tags(viewer).order_by("pk").values_list(*names):
         digest.update((json.dumps(row, default=str, ensure_ascii=False) + "\n").encode())
     return digest.hexdigest()
 

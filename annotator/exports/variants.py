@@ -15,9 +15,9 @@ def _rows(found: Variants | None) -> Iterator[Sequence[Value]]:
     for at in range(len(found.rows[0].cells)) if found else ():
         for row in found.rows if found else ():
             cell = row.cells[at]
-            said = ("differs" if cell.differs else "same", "moved" if cell.moved else "")
+            states = ("differs" if cell.differs else "same", "moved" if cell.moved else "")
             document = row.witness.place.paragraph.document
-            yield at + 1, row.letter, row.witness.ref, document.published_on, cell.words, *said
+            yield at + 1, row.letter, row.witness.ref, document.published_on, cell.words, *states
 
 
 VARIANTS = ViewFile(

@@ -53,11 +53,11 @@ class AnnotationForm(PassageForm[Annotation]):
     def save(self) -> UUID:
         """Write the note, or the change."""
         cleaned = self.cleaned_data
-        said = {"body": cleaned["body"], "by": self.user, "request_id": cleaned["request_id"]}
+        values = {"body": cleaned["body"], "by": self.user, "request_id": cleaned["request_id"]}
         if self.thing is not None:
             place = cleaned.get("passage")
-            return annotations.edit(annotation=self.thing, place=place, version=cleaned["version"], **said)
-        (self.thing,), batch = annotations.annotate(places=[cleaned["passage"]], draft=cleaned["draft"], **said)
+            return annotations.edit(annotation=self.thing, place=place, version=cleaned["version"], **values)
+        (self.thing,), batch = annotations.annotate(places=[cleaned["passage"]], draft=cleaned["draft"], **values)
         return batch
 
 
@@ -73,6 +73,6 @@ class AnnotationSelectionForm(SelectionForm):
         return _("Note written: %(words)s.") % {"words": self.where}
 
     def save(self) -> UUID:
-        said = {name: self.cleaned_data[name] for name in ("body", "draft", "request_id")}
-        self.made, batch = annotations.annotate(places=self.places, by=self.user, **said)
+        values = {name: self.cleaned_data[name] for name in ("body", "draft", "request_id")}
+        self.made, batch = annotations.annotate(places=self.places, by=self.user, **values)
         return batch

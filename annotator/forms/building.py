@@ -78,17 +78,18 @@ class BuildForm(forms.Form):
     @property
     def query(self) -> str:
         """The query that a valid form means."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         named = ("document", "section", "collection", "author", "publisher", "kind", "status", "has")
-        filters = [(name, [said[name]]) for name in named]
-        filters += [("from", [said["published_from"]]), ("until", [said["published_until"]])]
-        filters += [("in", ["notes"])] * said["notes"] + [("revision", ["all"])] * said["revisions"]
+        filters = [(name, [cleaned[name]]) for name in named]
+        filters += [("from", [cleaned["published_from"]]), ("until", [cleaned["published_until"]])]
+        filters += [("in", ["notes"])] * cleaned["notes"] + [("revision", ["all"])] * cleaned["revisions"]
         # Several tags or people, one of which is enough.
-        filters += [("tag", names_from_string(said["tag"])), ("by", said["by"].split(","))]
-        without = Filter("tag", tuple(names_from_string(said["without_tag"])), without=True)
+        filters += [("tag", names_from_string(cleaned["tag"])), ("by", cleaned["by"].split(","))]
+        without = Filter("tag", tuple(names_from_string(cleaned["without_tag"])), without=True)
         fields = Fields(
-            **{name: said[name] for name in ("words", "phrase", "alternatives", "near", "near_to", "without", "exact")},
-            between=said["between"] or 0,
+            **{name: cleaned[name] for name in ("words", "phrase", "alternatives", "near", "near_to")},
+            **{name: cleaned[name] for name in ("without", "exact")},
+            between=cleaned["between"] or 0,
             filters=(*(Filter(name, tuple(values)) for name, values in filters), without),
         )
         return build(fields)

@@ -140,11 +140,11 @@ class Ticks:
         # Other tags may be missing where these were: what was tagged already is ticked again to look.
         names = ("chosen", "elsewhere", *(["skipped"] if {"look", "turn"} & data.keys() else []))
         values = [each for name in names for value in data.getlist(name) for each in value.split() if ":" in each]
-        said = dict(each.split(":", 1) for each in values)
+        fields = dict(each.split(":", 1) for each in values)
         shown = {each for value in data.getlist("seen") for each in value.split()}
-        chosen = {pk: said.pop(str(pk)) for pk in keys if str(pk) in said}
+        chosen = {pk: fields.pop(str(pk)) for pk in keys if str(pk) in fields}
         seen = frozenset(pk for pk in keys if str(pk) in shown)
-        return cls(keys, page, chosen, len(said), seen if "turn" in data else seen | page, data.get("rest"))
+        return cls(keys, page, chosen, len(fields), seen if "turn" in data else seen | page, data.get("rest"))
 
     @property
     def unseen(self) -> list[int]:
@@ -272,8 +272,8 @@ class BulkForm(forms.Form):
     def _on(self) -> str:
         """What the tags are put on as the form says, also where the rest of it is wrong."""
         values = [value for value, _label in self.fields["on"].choices]
-        said: str = self["on"].value()
-        return said if said in values else values[0]
+        chosen: str = self["on"].value()
+        return chosen if chosen in values else values[0]
 
     def _tags(self) -> list[Tag]:
         """The tags named; none where one of them is unknown."""

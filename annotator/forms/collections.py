@@ -19,8 +19,8 @@ class CollectionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # take
 
     def label_from_instance(self, obj: Collection) -> str:
         """Its title, and its readers in words."""
-        said = {"title": obj.title, "readers": readers_in_words(obj.access, obj.groups.all())}
-        return _("%(title)s, read by %(readers)s") % said
+        values = {"title": obj.title, "readers": readers_in_words(obj.access, obj.groups.all())}
+        return _("%(title)s, read by %(readers)s") % values
 
 
 class CollectionForm(ActionForm[Collection]):
@@ -82,17 +82,17 @@ class CollectionForm(ActionForm[Collection]):
 
     def save(self) -> None:
         """Make it; or change it, once the person knows who will read it."""
-        said = self.cleaned_data | {"by": self.user}
+        values = self.cleaned_data | {"by": self.user}
         if self.thing is None:
-            self.thing = create_collection(**said)
+            self.thing = create_collection(**values)
             return
         now = readers_in_words(self.thing.access, self.thing.groups.all())
-        then = readers_in_words(said["access"], said["groups"])
-        if then not in {now, said.pop("agreed")}:
+        then = readers_in_words(values["access"], values["groups"])
+        if then not in {now, values.pop("agreed")}:
             self.send_back("agreed", then)
             raise Refused(
                 _("Not saved yet. Now it is read by %(now)s. Then it will be read by %(then)s. Save again to do that.")
                 % {"now": now, "then": then},
                 field="access",
             )
-        self.thing = edit_collection(collection=self.thing, **said)
+        self.thing = edit_collection(collection=self.thing, **values)

@@ -49,11 +49,11 @@ class CrossReferenceForm(PassagesForm[CrossReference]):
     def save(self) -> UUID:
         """Join the passages, or write the change."""
         cleaned = self.cleaned_data
-        said = {name: cleaned[name] for name in ("source", "target", "relation", "note", "request_id")}
-        said["by"] = self.user
+        values = {name: cleaned[name] for name in ("source", "target", "relation", "note", "request_id")}
+        values["by"] = self.user
         if self.thing is not None:
-            return cross_references.edit(reference=self.thing, version=cleaned["version"], **said)
-        self.thing, batch = cross_references.cross_reference(draft=cleaned["draft"], **said)
+            return cross_references.edit(reference=self.thing, version=cleaned["version"], **values)
+        self.thing, batch = cross_references.cross_reference(draft=cleaned["draft"], **values)
         return batch
 
 
@@ -101,7 +101,7 @@ class CrossReferenceSelectionForm(SelectionForm):
             raise Refused(_("A cross-reference begins at one passage. Select words of one paragraph."), field="quote")
         here, other = self.places[0], self.cleaned_data["target"]
         source, target = (other, here) if self.cleaned_data["direction"] == IN else (here, other)
-        said = {name: self.cleaned_data[name] for name in ("relation", "note", "draft", "request_id")}
-        made, batch = cross_references.cross_reference(source=source, target=target, by=self.user, **said)
+        values = {name: self.cleaned_data[name] for name in ("relation", "note", "draft", "request_id")}
+        made, batch = cross_references.cross_reference(source=source, target=target, by=self.user, **values)
         self.made = [made]
         return batch

@@ -207,11 +207,11 @@ class LoadForm(UploadForm, FactsForm):
 
     @staticmethod
     def _taken(here: Document) -> str:
-        said = _(
+        message = _(
             "“%(slug)s” is the name of “%(title)s” already. Choose it under “Revision of” to load a revision of it, or "
             "type another name."
         )
-        return said % {"slug": here.slug, "title": here.title}
+        return message % {"slug": here.slug, "title": here.title}
 
     def preview(self) -> Outcome:
         """What a load would make of the file. Raises ``Refused``."""

@@ -46,8 +46,8 @@ class FilterForm(forms.Form):
 
     def __init__(self, viewer: Person, query: QueryDict, shown: Sequence[str]) -> None:
         """Show the fields that ``shown`` names; ``viewer``: whose choices are offered."""
-        said: dict[str, Any] = {name: ", ".join(names_in(query, name)) for name in shown}
-        super().__init__(initial=said, auto_id="by-%s", label_suffix="")
+        values: dict[str, Any] = {name: ", ".join(names_in(query, name)) for name in shown}
+        super().__init__(initial=values, auto_id="by-%s", label_suffix="")
         # What the address says besides is sent again.
         carried = (PARAMETERS | {"kind"}) - set(shown)
         self.carried = [(name, value) for name in sorted(carried) for value in query.getlist(name)]
@@ -76,7 +76,7 @@ class FilterForm(forms.Form):
             widget = completed("find_documents") if name == "document" else None
             self.fields[name] = forms.CharField(label=label, required=False, widget=widget)
             return
-        said = self.initial[name]
-        if said and said not in labels:
-            labels[said] = ", ".join(labels.get(value, value) for value in said.split(", "))
+        initial = self.initial[name]
+        if initial and initial not in labels:
+            labels[initial] = ", ".join(labels.get(value, value) for value in initial.split(", "))
         self.fields[name].choices = [("", _("any")), *labels.items()]

@@ -58,4 +58,4 @@ class QueueForm(forms.Form):
     @property
     def problems(self) -> list[str]:
         """What is wrong with the address."""
-        return [f"{self.fields[name].label}: {said}" for name, some in self.errors.items() for said in some]
+        return [f"{self.fields[name].label}: {message}" for name, some in self.errors.items() for message in some]

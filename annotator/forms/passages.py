@@ -89,10 +89,10 @@ class PassagesForm[Kind: Contribution](ActionForm[Kind]):
         if self.thing is None or self.thing.proposed_change is not None:
             return False
         there = {name: str(value) for name, value in self.values_of(self.thing).items() if name in self.fields}
-        said = {name: self.data.get(name, "").replace("\r\n", "\n").strip() for name in there}
+        values = {name: self.data.get(name, "").replace("\r\n", "\n").strip() for name in there}
         # Nothing typed as the passage is the passage where it is.
-        said |= {end: there[end] for end in self.ends if end in there and not said[end]}
-        is_same = all(said[name] == value.strip() for name, value in there.items())
+        values |= {end: there[end] for end in self.ends if end in there and not values[end]}
+        is_same = all(values[name] == value.strip() for name, value in there.items())
         return is_same and not any(self.data.get(words) for words in self.ends.values())
 
     def clean(self) -> dict[str, Any]:
@@ -130,7 +130,7 @@ class PassageForm[Kind: Contribution](PassagesForm[Kind]):
             )
 
 
-def stands_there(place: Place) -> bool:
+def words_match(place: Place) -> bool:
     """Whether the words of ``place`` are given and stand at its offsets."""
     try:
         range_of(place)
@@ -220,14 +220,14 @@ class SelectionForm(ActionForm[Contribution]):
             cleaned["quote"] = ""
         quote = cleaned.get("quote", "").replace("\r\n", "\n")
         first = Place(self.paragraph, start, end, quote)
-        if cleaned.get("typed") and not cleaned.get("occurrence") and not stands_there(first):
+        if cleaned.get("typed") and not cleaned.get("occurrence") and not words_match(first):
             first = Place(self.paragraph, quote=quote)
         try:
             self.places = [first, *self._further(cleaned.get("further", ""))]
             for place in self.places:
                 range_of(place)
             if self._changed_since(cleaned.get("revision")):
-                self.add_error(None, self._said_now())
+                self.add_error(None, self._changed_text())
         except Refused as refused:
             if isinstance(refused.__cause__, MisplacedWordsError):
                 self.occurrences = list(self._choices(refused.__cause__))
@@ -256,10 +256,10 @@ class SelectionForm(ActionForm[Contribution]):
         document: Document = self.paragraph.document
         if read is None or read == document.current_id:
             return False
-        unsaid = [place.paragraph for place in self.places if not place.quote.strip()]
-        return FormerText.objects.changed_since(document, read, unsaid)
+        without_quote = [place.paragraph for place in self.places if not place.quote.strip()]
+        return FormerText.objects.changed_since(document, read, without_quote)
 
-    def _said_now(self) -> str:
+    def _changed_text(self) -> str:
         if len(self.places) > 1:
             return _("The text has changed since you selected these words. Select them again.")
         return _(

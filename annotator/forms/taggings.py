@@ -50,9 +50,9 @@ class TaggingForm(PassageForm[Tagging]):
         """Put the tags on the passage, or write the change."""
         cleaned = self.cleaned_data
         names = names_from_string(cleaned["tags"])
-        said = {"by": self.user, "request_id": cleaned["request_id"]}
+        values = {"by": self.user, "request_id": cleaned["request_id"]}
         if self.thing is None:
-            made, batch = taggings.tag(places=[cleaned["passage"]], names=names, draft=cleaned["draft"], **said)
+            made, batch = taggings.tag(places=[cleaned["passage"]], names=names, draft=cleaned["draft"], **values)
             self.thing = made[0]
             return batch
         tags = taggings.tags_named(names, by=self.user)
@@ -60,7 +60,7 @@ class TaggingForm(PassageForm[Tagging]):
             raise Refused(_("Choose one tag."), field="tags")
         if cleaned["version"] != self.thing.version:
             raise NotUpdatedError
-        return taggings.retag(tagging=self.thing, tag=tags[0], place=cleaned["passage"], **said)
+        return taggings.retag(tagging=self.thing, tag=tags[0], place=cleaned["passage"], **values)
 
 
 class TaggingSelectionForm(SelectionForm):
@@ -96,10 +96,10 @@ class TaggingSelectionForm(SelectionForm):
         """Put the tags on the words, and a new one into the codebook first."""
         cleaned = self.cleaned_data
         names = names_from_string(cleaned["tags"])
-        said: dict[str, Any] = {"places": self.places, "by": self.user}
-        said |= {name: cleaned[name] for name in ("draft", "request_id")}
+        values: dict[str, Any] = {"places": self.places, "by": self.user}
+        values |= {name: cleaned[name] for name in ("draft", "request_id")}
         try:
-            self.made, batch = taggings.tag(names=names, **said)
+            self.made, batch = taggings.tag(names=names, **values)
         except Refused:
             if not self.new_tags:
                 raise
@@ -110,5 +110,5 @@ class TaggingSelectionForm(SelectionForm):
                 problem = taggings.not_in_codebook(self.new_tags)
                 raise Refused(f"{problem} {advice}", field="tags") from None
             tags = taggings.tags_named(others) if (others := [name for name in names if name != new]) else []
-            self.made, batch = taggings.tag_with_new(name=new, definition=cleaned["definition"], tags=tags, **said)
+            self.made, batch = taggings.tag_with_new(name=new, definition=cleaned["definition"], tags=tags, **values)
         return batch

@@ -129,13 +129,13 @@ class TagForm(ActionForm[Tag]):
         return values | {"parent": thing.parent_id, "aliases": aliases}
 
     def save(self) -> UUID:
-        said = self.cleaned_data | {"aliases": names_from_string(self.cleaned_data["aliases"]), "by": self.user}
+        values = self.cleaned_data | {"aliases": names_from_string(self.cleaned_data["aliases"]), "by": self.user}
         if self.thing is None:
-            self.thing, batch = actions.create_tag(**said)
+            self.thing, batch = actions.create_tag(**values)
             return batch
         # A copy, since a refusal must leave what the page shows as it is.
         tag = Tag.objects.filter(pk=self.thing.pk).first() or self.thing
-        batch = actions.edit_tag(tag=tag, **said)
+        batch = actions.edit_tag(tag=tag, **values)
         self.thing = tag
         return batch
 

@@ -44,19 +44,19 @@ def in_words(outcome: Outcome) -> str:
         return _("“%(title)s” was loaded.") % {"title": document.title}
     if outcome.status != LoadOutcome.REVISED:
         return _("This exact file is already loaded. Nothing was changed.")
-    said = _("“%(title)s” is now at revision %(number)s.")
-    return said % {"title": document.title, "number": outcome.revision}
+    message = _("“%(title)s” is now at revision %(number)s.")
+    return message % {"title": document.title, "number": outcome.revision}
 
 
 def say_loaded(request: HttpRequest, outcome: Outcome) -> Document:
     """Tell the person what a load did; the document."""
     document = outcome.document
     assert document is not None  # noqa: S101 - the one just loaded
-    told = in_words(outcome)
+    summary = in_words(outcome)
     if outcome.status not in {LoadOutcome.CREATED, LoadOutcome.REVISED}:
-        messages.info(request, told)
+        messages.info(request, summary)
         return document
-    messages.success(request, told)
+    messages.success(request, summary)
     _look_for_parallels(request, document)
     return document
 
@@ -65,10 +65,12 @@ def say_marks(request: HttpRequest, outcome: Outcome) -> None:
     """Tell the person what a revision made of whose marks, where they are led elsewhere than to the page of these."""
     if outcome.marks:
         address = reverse("revision_marks", args=[outcome.slug, outcome.revision])
-        said = _("Marked passages: %(marks)s.") % {"marks": _in_words(outcome.marks)}
-        people = format_html_join(" ", "{}: {}.", ((_("Marked by %s") % name, told) for name, told in _people(outcome)))
+        message = _("Marked passages: %(marks)s.") % {"marks": _in_words(outcome.marks)}
+        people = format_html_join(
+            " ", "{}: {}.", ((_("Marked by %s") % name, numbers) for name, numbers in _people(outcome))
+        )
         link = format_html('<a href="{}">{}</a>', address, _("What became of the marks"))
-        messages.info(request, format_html("{} {} {}", said, people, link))
+        messages.info(request, format_html("{} {} {}", message, people, link))
 
 
 def _look_for_parallels(request: HttpRequest, document: Document) -> None:
@@ -101,28 +103,30 @@ def parallels_found(document: Document, by: User) -> Looked:
     except Refused as refused:
         return Looked(0, " ".join(refused.messages))
     except Cancelled:
-        said = _("Looking for its parallels was cancelled. “Find parallels” begins again.")
-        return Looked(0, said, done=False)
+        message = _("Looking for its parallels was cancelled. “Find parallels” begins again.")
+        return Looked(0, message, done=False)
     except Exception:
         logger.exception("Looking for the parallels of %s failed", document.slug)
-        said = _("Looking for its parallels failed; the text is loaded all the same. “Find parallels” begins again.")
-        return Looked(0, said, done=False)
-    said = ngettext("%(n)d proposed parallel waits to be judged.", "%(n)d proposed parallels wait to be judged.", new)
-    return Looked(new, said % {"n": new} if new else "")
+        message = _("Looking for its parallels failed; the text is loaded all the same. “Find parallels” begins again.")
+        return Looked(0, message, done=False)
+    message = ngettext(
+        "%(n)d proposed parallel waits to be judged.", "%(n)d proposed parallels wait to be judged.", new
+    )
+    return Looked(new, message % {"n": new} if new else "")
 
 
 def in_the_queue(found: Collection[Proposed]) -> str:
     """How many pairs are new in the queue of proposed parallels, and how many of those known wait there still."""
     new, still = sum(each.new for each in found), sum(each.still for each in found)
-    said = [
+    parts = [
         ngettext("%(n)d new pair waits to be judged.", "%(n)d new pairs wait to be judged.", new) % {"n": new}
         if new
         else _("No new pairs were found.")
     ]
     if still:
         again = ngettext("%(n)d that was found before still waits.", "%(n)d that were found before still wait.", still)
-        said.append(again % {"n": still})
-    return " ".join(said)
+        parts.append(again % {"n": still})
+    return " ".join(parts)
 
 
 def _people(outcome: Outcome) -> list[tuple[str, str]]:

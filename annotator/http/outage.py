@@ -33,12 +33,12 @@ def failed(request: HttpRequest) -> HttpResponse:
     outage = outage_in(error)
     if outage is None:
         return server_error(request)
-    told = WORDS[outage]
+    words = WORDS[outage]
     logger.error("%s %s: %s: %s", request.method, request.path, outage.value, error)
-    headers = {"Retry-After": str(told.retry_after), "Cache-Control": "no-store"}
+    headers = {"Retry-After": str(words.retry_after), "Cache-Control": "no-store"}
     if request.headers.get("HX-Request"):
-        return Unavailable(f"{told.title}. {told.message}", content_type="text/plain; charset=utf-8", headers=headers)
-    return Unavailable(_page(request, title=told.title, message=told.message), headers=headers)
+        return Unavailable(f"{words.title}. {words.message}", content_type="text/plain; charset=utf-8", headers=headers)
+    return Unavailable(_page(request, title=words.title, message=words.message), headers=headers)
 
 
 def send_again(request: HttpRequest, *, title: str, message: str, log_in: bool = False) -> HttpResponse:
@@ -47,9 +47,9 @@ def send_again(request: HttpRequest, *, title: str, message: str, log_in: bool =
     return HttpResponseForbidden(page, headers={"Cache-Control": "no-store"})
 
 
-def _page(request: HttpRequest, **said: object) -> str:
+def _page(request: HttpRequest, **values: object) -> str:
     fields = list(_fields(request))
-    context = said | {
+    context = values | {
         "address": request.get_full_path(),
         "fields": fields,
         "files": list(request.FILES) if fields else [],

@@ -62,8 +62,8 @@ def log_in_first(request: Request) -> HttpResponse:
     """To the login page, and from there back to the form, which will be filled in as it was."""
     kept = keep(request)
     if kept is None:
-        said = _("Nothing was saved yet. Log in, come back to this page, and send it from here.")
-        return send_again(request, title=_("Your login has ended"), message=said, log_in=True)
+        message = _("Nothing was saved yet. Log in, come back to this page, and send it from here.")
+        return send_again(request, title=_("Your login has ended"), message=message, log_in=True)
     return to(request, f"{resolve_url('account_login')}?{urlencode({'next': kept})}")
 
 
@@ -82,11 +82,11 @@ def csrf_failed(request: Request, reason: str = "") -> HttpResponse:
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     if not ours or not form_of(request):
         return csrf_failure(request, reason)
-    said = _("Your login changed meanwhile, so nothing was saved yet. Send the form again.")
+    message = _("Your login changed meanwhile, so nothing was saved yet. Send the form again.")
     kept = keep(request)
     if kept is None:
-        return send_again(request, title=_("Not sent"), message=said)
-    messages.warning(request, said)
+        return send_again(request, title=_("Not sent"), message=message)
+    messages.warning(request, message)
     return to(request, kept)
 
 

@@ -64,21 +64,21 @@ class Archive:
 
     def check(self) -> None:
         """Compare the digest of every table and every source file. Raises ``Refused``."""
-        for name, told in self.tables.items():
+        for name, entry in self.tables.items():
             model = model_of(name)
-            if told["columns"] != [column.attname for column in columns_of(model)]:
+            if entry["columns"] != [column.attname for column in columns_of(model)]:
                 raise Refused(f"{name} has other columns than here. Restore it with the version that made it.")
             digest, rows = hashlib.sha256(), 0
             for lines in batched(self._lines(name), AT_ONCE):
                 digest.update(b"".join(lines))
                 rows += len(lines)
-            if (digest.hexdigest(), rows) != (told["sha256"], told["rows"]):
+            if (digest.hexdigest(), rows) != (entry["sha256"], entry["rows"]):
                 raise Refused(_damaged(f"{TABLES}{name}.jsonl"))
-        for name, told in self.sources.items():
+        for name, entry in self.sources.items():
             digest = hashlib.sha256()
             for data in self.source(name):
                 digest.update(data)
-            if digest.hexdigest() != told["sha256"]:
+            if digest.hexdigest() != entry["sha256"]:
                 raise Refused(_damaged(f"{SOURCES}{name}"))
 
     def rows(self, name: str) -> Iterator[list[Any]]:
@@ -166,8 +166,8 @@ def _is_plain(name: str) -> bool:
     return bool(name) and not name.startswith(("/", "\\")) and ".." not in name and "\0" not in name
 
 
-def _keys(told: object) -> set[str]:
-    return set(told) if isinstance(told, dict) else set()
+def _keys(entry: object) -> set[str]:
+    return set(entry) if isinstance(entry, dict) else set()
 
 
 def model_of(name: str) -> type[models.Model]:

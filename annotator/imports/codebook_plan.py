@@ -284,7 +284,7 @@ class _Planner:
                 }
 
     def _compare(self, tag: Tag, entry: CodebookEntry) -> None:
-        differences = [Difference(entry.line, tag.path, *said) for said in _said(tag, entry)]
+        differences = [Difference(entry.line, tag.path, *difference) for difference in _said(tag, entry)]
         self.result.differences.extend(differences)
         if not differences:
             self.result.same.append(tag.path)
@@ -292,10 +292,10 @@ class _Planner:
 
 def _said(tag: Tag, entry: CodebookEntry) -> Iterator[tuple[str, str, str]]:
     """What ``entry`` says otherwise than ``tag``; where it says nothing, what is here stays."""
-    said = {**entry.texts, "colour": entry.colour}
+    values = {**entry.texts, "colour": entry.colour}
     for name in FIELDS:
-        if said[name] and said[name] != getattr(tag, name):
-            yield name, str(getattr(tag, name)), str(said[name])
+        if values[name] and values[name] != getattr(tag, name):
+            yield name, str(getattr(tag, name)), str(values[name])
     names = {key_of(tag.name), *(alias.key for alias in tag.aliases.all())}
     missing = [alias for alias in entry.aliases if key_of(alias) not in names]
     if missing:

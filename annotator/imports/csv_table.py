@@ -73,11 +73,11 @@ def read_table(name: str, data: bytes) -> CSVTable:
     text = text.removeprefix("\ufeff")
     first = next((line for line in text.splitlines() if line.strip()), "")
     csv.field_size_limit(LONGEST_CELL)
-    said = _SEPARATOR.match(text)
-    delimiter = said[1] if said else max(DELIMITERS, key=first.count)
+    separator = _SEPARATOR.match(text)
+    delimiter = separator[1] if separator else max(DELIMITERS, key=first.count)
     lines = list(io.StringIO(text, newline=""))
     # Blank lines may stand before it.
-    skipped = len(said[0].splitlines()) if said else 0
+    skipped = len(separator[0].splitlines()) if separator else 0
     return _table(name, _records(lines, delimiter, skipped))
 
 

@@ -38,7 +38,7 @@ def file_at(path: Path) -> Content:
 
 
 @contextmanager
-def telling(command: BaseCommand, *, as_json: bool) -> Iterator[None]:
+def refusals_reported(command: BaseCommand, *, as_json: bool) -> Iterator[None]:
     """Where the work inside is refused, say everything that stands in the way and end with status 1."""
     try:
         yield

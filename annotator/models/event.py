@@ -232,8 +232,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         left = Q(left_source__in=readable.values("slug"), left_target__in=readable.values("slug"))
         places = {f"left_{end}": KT(f"before__{end}__document") for end in CrossReference.PLACES}
         disclosed = ~Q(audience=Event.Audience.DECIDING) | (about if permissions.is_editor(user) else theirs)
-        told = about & (SUBMITTED & disclosed | moved & theirs) | own & ~moved
-        return self.listed().alias(**places).filter(here & other & (~edited | left) & told)
+        shown = about & (SUBMITTED & disclosed | moved & theirs) | own & ~moved
+        return self.listed().alias(**places).filter(here & other & (~edited | left) & shown)
 
 
 class Event(models.Model):
@@ -357,8 +357,8 @@ class Event(models.Model):
     @property
     def subject_in_words(self) -> str:
         """What kind of thing it is about: a document's further text is a revision."""
-        said = {self.Verb.LOADED: self.after, self.Verb.TAKEN_BACK: self.before}.get(self.Verb(self.action)) or {}
-        return str(_("revision") if said.get("revision", 1) > 1 else self.get_subject_type_display())
+        state = {self.Verb.LOADED: self.after, self.Verb.TAKEN_BACK: self.before}.get(self.Verb(self.action)) or {}
+        return str(_("revision") if state.get("revision", 1) > 1 else self.get_subject_type_display())
 
     @property
     def about(self) -> str:

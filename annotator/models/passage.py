@@ -157,7 +157,7 @@ class Passage(models.Model):
         return direction_of(self.quote, self.paragraph.direction)
 
     @property
-    def words_there(self) -> str:
+    def current_words(self) -> str:
         """The words that stand at its place as the text is now, nothing where it has none; needs the paragraph."""
         text = self.paragraph.text
         if self.paragraph.until_id is not None or (self.end or 0) > len(text):
@@ -172,4 +172,4 @@ class Passage(models.Model):
     @property
     def confirmable(self) -> bool:
         """Whether a person can say that the words at its place are the right ones."""
-        return self.state == self.State.UNCERTAIN and bool(self.words_there)
+        return self.state == self.State.UNCERTAIN and bool(self.current_words)

@@ -121,8 +121,8 @@ def scored(score: float, wording: str) -> float:
 
 def reasons(one: Sequence[str], other: Sequence[str], found: Likeness, weights: Weights) -> list[Reason]:
     """Why two texts are parallels, in words, the best reason first."""
-    told = [wording(one, other)[1]]
-    told += [
+    parts = [wording(one, other)[1]]
+    parts += [
         _reason(
             "“%(word)s” stands once in %(of)s paragraphs.",
             "“%(word)s” stands %(number)s times in %(of)s paragraphs.",
@@ -133,7 +133,7 @@ def reasons(one: Sequence[str], other: Sequence[str], found: Likeness, weights: 
         for word in found.shared[:MOST_TOLD]
         if weights.frequency(word) * COMMON <= weights.paragraphs
     ]
-    return told
+    return parts
 
 
 def held(words: Sequence[str], other: Sequence[str], weights: Weights) -> tuple[float, Reason]:

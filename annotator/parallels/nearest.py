@@ -53,8 +53,8 @@ class Corpus:
         documents = [list(some) for _document, some in groupby(self.texts, key=lambda text: text.document)]
         self.documents = len(documents)
         self.formulas = formulas([[text.words for text in document] for document in documents])
-        self._telling = [self.telling(text.words) for text in self.texts]
-        self._counted = [Counter(words) for words in self._telling]
+        self._distinctive = [self.distinctive(text.words) for text in self.texts]
+        self._counted = [Counter(words) for words in self._distinctive]
         self._places: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
         occurrences: Counter[str] = Counter()
         for place, counted in enumerate(self._counted):
@@ -62,9 +62,9 @@ class Corpus:
             for word in counted:
                 self._places[word].append(place)
         self.weights = Weights(len(self.texts), occurrences.__getitem__)
-        self._roots = array("d", (sqrt(self.weights.of(words)) for words in self._telling))
+        self._roots = array("d", (sqrt(self.weights.of(words)) for words in self._distinctive))
 
-    def telling(self, words: Sequence[str]) -> Sequence[str]:
+    def distinctive(self, words: Sequence[str]) -> Sequence[str]:
         """``words`` without the formulas in them."""
         return without_formulas(words, self.formulas)
 
@@ -84,11 +84,11 @@ class Corpus:
             least: how near they are at the least.
             allowed: which texts take part.
         """
-        telling = self.telling(words)
-        counted = Counter(telling)
+        distinctive = self.distinctive(words)
+        counted = Counter(distinctive)
         if not counted:
             return []
-        root = sqrt(self.weights.of(telling))
+        root = sqrt(self.weights.of(distinctive))
         sharing = candidates(counted, self._places, self.weights, self._roots.__getitem__)
         some = islice((place for place in sharing if allowed(self.texts[place])), max(CANDIDATES, 10 * most))
         by_words = sorted((-overlap(counted, self._counted[at], self.weights) / self._roots[at], at) for at in some)
@@ -98,7 +98,7 @@ class Corpus:
             cosine = -negative / root
             if cosine < least or (len(found) >= most and cosine <= found[-1].likeness.score):
                 break
-            alike = likeness(telling, self._telling[place], self.weights)
+            alike = likeness(distinctive, self._distinctive[place], self.weights)
             if alike.score > 0 and alike.score >= least:
                 found.append(Neighbour(place, alike))
                 found.sort(key=lambda each: (-each.likeness.score, each.place))
@@ -107,7 +107,7 @@ class Corpus:
 
     def likeness(self, one: int, other: int) -> Likeness:
         """How near two texts are, by their places."""
-        return likeness(self._telling[one], self._telling[other], self.weights)
+        return likeness(self._distinctive[one], self._distinctive[other], self.weights)
 
 
 def enough(words: int) -> int:

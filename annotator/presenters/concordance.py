@@ -82,16 +82,16 @@ def line_of(each: Placed) -> ConcordanceLine:
     """The line of an occurrence: white space in the text, and line breaks too, are one space each."""
     text = each.text
 
-    def said(start: int, end: int) -> str:
+    def written(start: int, end: int) -> str:
         return " ".join(text[start:end].split("\n"))
 
     occurrence, paragraph, document = each.occurrence, each.paragraph, each.paragraph.document
     title = document.title
     return ConcordanceLine(
         placed=each,
-        before=said(each.left, each.start),
-        words=said(each.start, each.end),
-        after=said(each.end, each.right),
+        before=written(each.left, each.start),
+        words=written(each.start, each.end),
+        after=written(each.end, each.right),
         value=line_value(paragraph.pk, each.word, each.word + occurrence.last - occurrence.first),
         address=each.address,
         direction=paragraph.direction,

@@ -47,20 +47,20 @@ def _sentence(row: InboxRow) -> str:
     names = {"who": who, "did": event.get_action_display(), "what": event.get_subject_type_display()}
     match row.first.kind:
         case Kind.MENTION:
-            said = _("%(who)s mentioned you in a note.")
+            message = _("%(who)s mentioned you in a note.")
         case Kind.REPLY:
-            said = _("%(who)s answered a note of yours.")
+            message = _("%(who)s answered a note of yours.")
         case Kind.DISCUSSION if event.action in {Event.Verb.RESOLVED, Event.Verb.REOPENED}:
-            said = _("%(who)s %(did)s a note in a discussion you take part in.")
+            message = _("%(who)s %(did)s a note in a discussion you take part in.")
         case Kind.DISCUSSION:
-            said = _("%(who)s wrote in a discussion you take part in.")
+            message = _("%(who)s wrote in a discussion you take part in.")
         case Kind.ADRIFT if row.taken_back:
-            said = _("A revision that left words of your marks lost or uncertain was taken back, and they are back.")
+            message = _("A revision that left words of your marks lost or uncertain was taken back, and they are back.")
         case Kind.ADRIFT:
-            said = _("Since a revision, words of your marks are lost or uncertain.")
+            message = _("Since a revision, words of your marks are lost or uncertain.")
         case _decision:
-            said = _("%(who)s %(did)s a contribution of yours: %(what)s.")
-    sentence = said % names
+            message = _("%(who)s %(did)s a contribution of yours: %(what)s.")
+    sentence = message % names
     if further := len(row.notifications) - 1:
         sentence += " " + ngettext("And %(n)s more.", "And %(n)s more.", further) % {"n": further}
     return sentence

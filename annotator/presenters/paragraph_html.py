@@ -115,19 +115,19 @@ class ParagraphWriter:
     def _behind_count(self, view: ParagraphView, entries: str, *, later: bool = False) -> str:
         """``entries`` of ``view`` behind their number, that of the notes, and the tags; ``later``: they are fetched."""
         number = len(view.entries)
-        said = escape(ngettext("%(n)s passage with marks", "%(n)s passages with marks", number) % {"n": number})
+        message = escape(ngettext("%(n)s passage with marks", "%(n)s passages with marks", number) % {"n": number})
         if number := view.notes:
-            said += escape(", " + ngettext("%(n)s note", "%(n)s notes", number) % {"n": number})
+            message += escape(", " + ngettext("%(n)s note", "%(n)s notes", number) % {"n": number})
         if number := view.changing:
             waits = ngettext("%(n)s change proposed", "%(n)s changes proposed", number) % {"n": number}
-            said += f', <span class="state proposed">{escape(waits)}</span>'
+            message += f', <span class="state proposed">{escape(waits)}</span>'
         if number := view.adrift:
             lost = ngettext("%(n)s with words lost or uncertain", "%(n)s with words lost or uncertain", number)
-            said += f', <span class="unsettled">{escape(lost % {"n": number})}</span>'
+            message += f', <span class="unsettled">{escape(lost % {"n": number})}</span>'
         chips = "".join(map(self._counted, view.tags))
         waiting = " data-later" if later else ""
         return (
-            f'<details class="crowd"{waiting}><summary>{said}<span class="chips">{chips}</span></summary>'
+            f'<details class="crowd"{waiting}><summary>{message}<span class="chips">{chips}</span></summary>'
             f'<div class="entries">{entries}</div></details>'
         )
 
@@ -148,14 +148,14 @@ class ParagraphWriter:
             description = f' aria-description="{escape(f"{self._on} {quoted(truncatewords(passage.quote, 8))}")}"'
         if not passage.whole and not repeated.isdisjoint(entry.tags):
             words = f' <span class="on">{escape(truncatewords(passage.quote, 5))}</span>'
-        said = [self._made_on(passage)] if passage.unsettled else []
-        said += [
+        parts = [self._made_on(passage)] if passage.unsettled else []
+        parts += [
             f"{self._chip(chip, changing=pk in entry.changing)}{words if pk in repeated else ''}\n"
             for pk, chip in entry.tags.items()
         ]
         if entry.notes:
-            said += [self._note(note, replies, entry.changing, titles) for note, replies in entry.threads]
-        said += [self._reference(link, changing=link.reference.pk in entry.changing) for link in entry.references]
+            parts += [self._note(note, replies, entry.changing, titles) for note, replies in entry.threads]
+        parts += [self._reference(link, changing=link.reference.pk in entry.changing) for link in entry.references]
         panel = (
             f'<div class="panel"><a href="{reverse("passage", args=[passage.pk])}">{self._open}</a></div>\n'
             if self._open
@@ -163,7 +163,7 @@ class ParagraphWriter:
         )
         return (
             f'<details class="entry" data-passage="{passage.pk}"{stretch} data-hues="{" ".join(entry.hues)}">'
-            f"<summary{description}>{''.join(said)}{self._close}</summary>{panel}</details>\n"
+            f"<summary{description}>{''.join(parts)}{self._close}</summary>{panel}</details>\n"
         )
 
     @staticmethod
@@ -180,9 +180,9 @@ class ParagraphWriter:
         note: Annotation, replies: Sequence[Annotation], changing: Container[object], titles: Mapping[str, str]
     ) -> str:
         if note.withdrawn_at is not None:
-            said = _("A note that stood here was withdrawn.")
+            message = _("A note that stood here was withdrawn.")
             answers = ngettext("%(n)s reply", "%(n)s replies", len(replies)) % {"n": len(replies)}
-            return f'<span class="brief"><span class="by">{escape(said)} · {escape(answers)}</span></span>\n'
+            return f'<span class="brief"><span class="by">{escape(message)} · {escape(answers)}</span></span>\n'
         by, further = escape(person_name(note.author)), [date_format(localtime(note.created_at), "j\u00a0M")]
         if note.resolved_at:
             further.append(_("resolved"))
@@ -202,8 +202,8 @@ class ParagraphWriter:
         other, made = link.other.paragraph, link.reference
         state = _state(made.status, " · ", changing=changing)
         if link.other.unsettled:
-            said = _("words %(state)s") % {"state": link.other.get_state_display()}
-            state += f' · <span class="unsettled">{escape(said)}</span>'
+            message = _("words %(state)s") % {"state": link.other.get_state_display()}
+            state += f' · <span class="unsettled">{escape(message)}</span>'
         return (
             f'<span class="brief ref"><span class="arrow" aria-hidden="true">{"↗" if link.outgoing else "↙"}</span> '
             f"{escape(link.relation)} <cite>{escape(other.document.title_in_short)} ¶\u00a0{other.key}</cite> "
@@ -214,12 +214,12 @@ class ParagraphWriter:
         """The words that a passage was made on, which are gone, or may be others."""
         uncertain = passage.state == Passage.State.UNCERTAIN
         sign = '<span class="sign" aria-hidden="true">?</span> ' if uncertain else ""
-        said = _("Uncertain, made on:") if uncertain else _("Words lost:")
+        message = _("Uncertain, made on:") if uncertain else _("Words lost:")
         kind = "unsettled"
         if passage.let_go:
-            kind, said = "let-go", _("Let go, its words were:")
+            kind, message = "let-go", _("Let go, its words were:")
         return (
-            f'<span class="{kind}">{sign}{escape(said)} <q{unquoted(passage.quote)} lang="{self._language}" '
+            f'<span class="{kind}">{sign}{escape(message)} <q{unquoted(passage.quote)} lang="{self._language}" '
             f'dir="{self._direction}">'
             f"{escape(truncatechars(passage.quote, 120))}</q></span>\n"
         )
@@ -227,6 +227,6 @@ class ParagraphWriter:
 
 def _state(status: str, before: str, *, changing: bool) -> str:
     """How far something that is not published has come, after ``before``; of what is, that a change of it waits."""
-    said = [] if status == Status.PUBLISHED else [(status, str(Status(status).label))]
-    said += [(Status.PROPOSED, _("change proposed"))] if changing else []
-    return "".join(f'{before}<span class="state {kind}">{escape(label)}</span>' for kind, label in said)
+    parts = [] if status == Status.PUBLISHED else [(status, str(Status(status).label))]
+    parts += [(Status.PROPOSED, _("change proposed"))] if changing else []
+    return "".join(f'{before}<span class="state {kind}">{escape(label)}</span>' for kind, label in parts)

@@ -14,7 +14,7 @@ from annotator.models import CrossReference, Passage, Place, ProposedParallel, R
 from annotator.models.proposed_parallel import joined
 from annotator.parallels.likeness import Reason
 from annotator.permissions import Action, can
-from annotator.selectors.said_elsewhere import SaidElsewhere
+from annotator.selectors.parallel_passages import ParallelPassage
 from corpus.models.collection import Person
 
 # What a pair is accepted as, each with the key that presses its button.
@@ -81,10 +81,10 @@ class PairCard:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundElsewhere:
+class ParallelCard:
     """A paragraph that says what some words say, with both compared, and why it was found."""
 
-    found: SaidElsewhere
+    found: ParallelPassage
     comparison: Comparison
     reasons: list[str]
     # The words there that say it; ``None`` for the whole paragraph.
@@ -111,21 +111,21 @@ class FoundElsewhere:
 
 def joined_message(made: CrossReference, by: Person) -> str:
     """What somebody is told who joined two passages, and what comes next."""
-    said = f"{_('Joined:')} {made.get_relation_display()}."
+    message = f"{_('Joined:')} {made.get_relation_display()}."
     if made.status != "proposed":
-        return said
+        return message
     if can(by, Action.DECIDE, made):
-        return f"{said} {_('It waits in Review, where you or another editor may publish it.')}"
-    return f"{said} {_('It waits for an editor.')}"
+        return f"{message} {_('It waits in Review, where you or another editor may publish it.')}"
+    return f"{message} {_('It waits for an editor.')}"
 
 
-def found_elsewhere(words: str, place: Place, found: SaidElsewhere, joins: Sequence[CrossReference]) -> FoundElsewhere:
+def parallel_card(words: str, place: Place, found: ParallelPassage, joins: Sequence[CrossReference]) -> ParallelCard:
     """``found`` as it is shown beside ``words``, which stand at ``place``; ``joins`` join the two paragraphs."""
     text = found.paragraph.text
     here, there = (each.document.published_on for each in (place.paragraph, found.paragraph))
     is_later = here is not None and there is not None and here < there
     ends = [end for each in joins for end in (each.source, each.target) if end.paragraph_id == place.paragraph.pk]
-    return FoundElsewhere(
+    return ParallelCard(
         found,
         _compared(words, text),
         [in_words(each) for each in found.reasons],
@@ -139,10 +139,10 @@ def found_elsewhere(words: str, place: Place, found: SaidElsewhere, joins: Seque
 def _compared(one: str, other: str) -> Comparison:
     """Two sides compared, where a short word that agrees alone among others counts as none: "of" tells nothing."""
     found = compare(one, other)
-    return replace(found, left=_telling(found.left), right=_telling(found.right))
+    return replace(found, left=_distinctive(found.left), right=_distinctive(found.right))
 
 
-def _telling(pieces: list[Piece]) -> list[Piece]:
+def _distinctive(pieces: list[Piece]) -> list[Piece]:
     def is_stray(piece: Piece) -> bool:
         short = piece.kind == DiffKind.SAME and len(piece.text) <= STRAY and piece.text.isalpha()
         return short and len(keyed_words(piece.text)) == 1
@@ -208,9 +208,9 @@ def pair_cards(pairs: Iterable[ProposedParallel], viewer: Person) -> list[PairCa
     cards = []
     for pair, then in zip(listed, [*keys[1:], keys[-2] if keys[1:] else None], strict=False):
         source, target = later_first(pair.one, pair.other)
-        compared, told = _compared(source.quote, target.quote), stored_in_words(pair.reasons)
+        compared, reasons = _compared(source.quote, target.quote), stored_in_words(pair.reasons)
         reference = seen.get(pair.reference_id)
-        cards.append(PairCard(pair, source, target, compared, told, then, reference, pair.pk in still_joined))
+        cards.append(PairCard(pair, source, target, compared, reasons, then, reference, pair.pk in still_joined))
     return cards
 
 

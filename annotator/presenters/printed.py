@@ -102,12 +102,12 @@ def has_room(text: str, notes: Iterable[int]) -> bool:
 
 def _letters(panel: Panel) -> int:
     """About how many letters are printed of ``panel``; a name and a date after each contribution."""
-    said = [tagging.tag.name for tagging in panel.taggings]
-    said += [note.body for thread, replies in panel.threads for note in (thread, *replies)]
-    said += [
+    parts = [tagging.tag.name for tagging in panel.taggings]
+    parts += [note.body for thread, replies in panel.threads for note in (thread, *replies)]
+    parts += [
         f"{link.relation} {link.other.paragraph.document.title} {link.reference.note}" for link in panel.references
     ]
-    return sum(len(each) + NOTE_LINE for each in said)
+    return sum(len(each) + NOTE_LINE for each in parts)
 
 
 def _has_words(passage: ShownPassage) -> bool:

@@ -35,8 +35,8 @@ def changed_meanwhile(contribution: Contribution, viewer: Person) -> str:
     now = f"“{' · '.join(str(each) for each in says if each)[:400]}” ({contribution.get_status_display()})"
     changes = proposed_changes([contribution], viewer).get(contribution.pk, ())
     if changes:
-        told = "; ".join(f"{change.before} → {change.after}" for change in changes)
-        now = _("%(now)s, with a change proposed: %(changes)s") % {"now": now, "changes": told}
+        message = "; ".join(f"{change.before} → {change.after}" for change in changes)
+        now = _("%(now)s, with a change proposed: %(changes)s") % {"now": now, "changes": message}
     return _("Somebody changed it meanwhile. It says now: %(now)s. Look again, then decide.") % {"now": now}
 
 

@@ -43,12 +43,12 @@ class RevisionRow:
 def reading_of(revision: Revision) -> list[str]:
     """How the file of ``revision`` was read: what somebody said of it, and what its reader decided or left out."""
     notices = from_json(revision.notices)
-    said = []
+    parts = []
     if revision.genre:
-        said.append(_("Read as: %(kind)s.") % {"kind": revision.get_genre_display()})
+        parts.append(_("Read as: %(kind)s.") % {"kind": revision.get_genre_display()})
     if revision.encoding not in _PLAIN and not any(notice.code.startswith("encoding_") for notice in notices):
-        said.append(_("Encoding: %(encoding)s.") % {"encoding": revision.encoding})
-    return said + [describe(notice, _) for notice in notices]
+        parts.append(_("Encoding: %(encoding)s.") % {"encoding": revision.encoding})
+    return parts + [describe(notice, _) for notice in notices]
 
 
 def revision_rows(

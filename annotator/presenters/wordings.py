@@ -264,12 +264,12 @@ def key_of(wording: Wording[WordingPlace]) -> dict[str, str | None]:
 def relation(kind: WordingKind, changes: Changes) -> str:
     """What a wording is to the phrase, in words."""
     if kind is WordingKind.CHANGED:
-        said = (
+        phrase = (
             (changes.put_in, ngettext("%(n)s word put in", "%(n)s words put in", changes.put_in)),
             (changes.left_out, ngettext("%(n)s word left out", "%(n)s words left out", changes.left_out)),
             (changes.exchanged, ngettext("%(n)s word exchanged", "%(n)s words exchanged", changes.exchanged)),
         )
-        return ", ".join(text % {"n": number} for number, text in said if number)
+        return ", ".join(text % {"n": number} for number, text in phrase if number)
     return {
         WordingKind.EXACT: _("as typed"),
         WordingKind.TYPOGRAPHY: _("in other typography"),

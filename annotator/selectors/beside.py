@@ -57,18 +57,18 @@ def former_texts(documents: Iterable[int]) -> Beside:
         paragraph, last = one.paragraph, one.revision_to
         if paragraph.until_id is not None or one.text != paragraph.text:
             found += [(paragraph.document_id, one.position, -last, _former(paragraph, one, last))]
-    said: set[tuple[int, str]] = set()
+    known: set[tuple[int, str]] = set()
     texts: list[tuple[int, BesideText]] = []
     for document, _position, _revision, text in sorted(found, key=lambda each: (*each[:3], each[3].paragraph)):
-        if text.kind != FURNITURE and (text.paragraph, text.text) not in said:
-            said.add((text.paragraph, text.text))
+        if text.kind != FURNITURE and (text.paragraph, text.text) not in known:
+            known.add((text.paragraph, text.text))
             texts.append((document, text))
     return Beside(texts)
 
 
-def _former(paragraph: Paragraph, said: Any, revision: int) -> BesideText:
+def _former(paragraph: Paragraph, former: Any, revision: int) -> BesideText:
     what = _("in revision %(number)s") % {"number": revision}
-    return BesideText(paragraph.pk, LETTERS[said.kind], said.text, what)
+    return BesideText(paragraph.pk, LETTERS[former.kind], former.text, what)
 
 
 def notes(documents: Iterable[int], viewer: Viewer) -> Beside:

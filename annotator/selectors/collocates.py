@@ -50,9 +50,9 @@ def neighbours_of(found: Occurrences, *, fewest: int = FEWEST) -> Collocates:
     for texts in found.beside.texts.values() if found.beside else ():
         for text in texts:
             if text.kind in found.scope.allowed.kinds:
-                words_there = [word.word for word in words_and_compounds(text.text)[0]]
-                in_all.update(words_there)
-                size += len(words_there)
+                words = [word.word for word in words_and_compounds(text.text)[0]]
+                in_all.update(words)
+                size += len(words)
     return Collocates(collocates(folded, in_all, size=size, fewest=fewest), len(keys), size)
 
 

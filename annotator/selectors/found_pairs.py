@@ -13,8 +13,8 @@ from annotator.parallels.meaning import Meanings
 from annotator.parallels.nearest import Corpus
 from annotator.progress import say
 from annotator.selectors.audiences import Audience, audiences
+from annotator.selectors.parallel_passages import Rarity, nearest_in_index
 from annotator.selectors.parallels import parallels_in, texts_of
-from annotator.selectors.said_elsewhere import Rarity, nearest_in_index
 from corpus.models import Document
 
 MOST = 3
@@ -62,9 +62,9 @@ def pairs_of_document(document: Document) -> list[FoundPair]:
         for text, near in zip(texts, nearest, strict=True):
             for each in near:
                 kind, _reason = wording(text.words, each.words)
-                told = reasons(text.words, each.words, each.likeness, rarity.weights)
+                why = reasons(text.words, each.words, each.likeness, rarity.weights)
                 ends = _ends(text.paragraph, each.paragraph)
-                _keep(found, FoundPair(*ends, scored(each.likeness.score, kind), kind, tuple(told), RULE))
+                _keep(found, FoundPair(*ends, scored(each.likeness.score, kind), kind, tuple(why), RULE))
     return _best(found.values())
 
 

@@ -19,9 +19,9 @@ def events_of(contribution: Contribution, user: Person) -> list[Event]:
     Its author reads what was done to the draft, too, and with the editors what was proposed to change.
     """
     own = contribution.author_id == user.pk
-    told = own or permissions.is_editor(user)
+    sees_all = own or permissions.is_editor(user)
     all_there_are = Event.objects.history_of(contribution.pk)
-    return [event for event in all_there_are if (own or not event.drafted) and (told or not event.of_change)]
+    return [event for event in all_there_are if (own or not event.drafted) and (sees_all or not event.of_change)]
 
 
 def readable_documents(snapshots: Iterable[Mapping[str, Any]], user: Person) -> dict[str, str]:

@@ -286,8 +286,8 @@ def _add_tags(entries: Mapping[int, MarginEntry], taggings: QuerySet[Tagging], u
         waits &= Q(author=user.pk)
     rows = list(taggings.annotate(waits=waits).values_list("content_object", "tag", "author", "status", "waits"))
     tags = {
-        pk: ShownTag(*said)
-        for pk, *said in Tag.objects.filter(pk__in={row[1] for row in rows}).values_list("pk", *OF_TAG)
+        pk: ShownTag(*columns)
+        for pk, *columns in Tag.objects.filter(pk__in={row[1] for row in rows}).values_list("pk", *OF_TAG)
     }
     names = ("first_name", "last_name", "username")
     people = {each.pk: each for each in User.objects.filter(pk__in={row[2] for row in rows}).only(*names)}

@@ -234,15 +234,15 @@ class Occurrences:
             stretches.append((words, paragraph, start, first, last, end))
         known = {key: written for key, (written, _word) in self.known(keys).items()}
         for words, paragraph, start, first, last, end in stretches:
-            said = [known[key] for key in words.written[start:end]]
+            parts = [known[key] for key in words.written[start:end]]
             yield Occurrence(
                 document=words.document,
                 paragraph=words.pks[paragraph],
                 first=first,
                 last=last,
-                words=tuple(said[first - start : last - start]),
-                before=tuple(said[: first - start]),
-                after=tuple(said[last - start :]),
+                words=tuple(parts[first - start : last - start]),
+                before=tuple(parts[: first - start]),
+                after=tuple(parts[last - start :]),
                 at=first - words.firsts[paragraph],
                 beside=self.beside_at(words, paragraph),
             )

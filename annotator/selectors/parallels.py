@@ -151,12 +151,12 @@ def _parallel(corpus: Corpus, place: int, at: int, words: Likeness, meanings: Me
 
 
 def _explained(corpus: Corpus, text: ParagraphWords, found: Parallel) -> Parallel:
-    told = reasons(text.words, found.text.words, found.words, corpus.weights) if found.words.shared else []
+    parts = reasons(text.words, found.text.words, found.words, corpus.weights) if found.words.shared else []
     if found.meaning >= MEANT:
-        told.append(alike_in_meaning(meaning.name(), found.meaning))
+        parts.append(alike_in_meaning(meaning.name(), found.meaning))
     by_meaning = found.words.score < LEAST
     kind = "meaning" if by_meaning else wording(text.words, found.text.words)[0]
-    return replace(found, wording=kind, reasons=told)
+    return replace(found, wording=kind, reasons=parts)
 
 
 def addresses_of(texts: Iterable[ParagraphWords]) -> dict[int, tuple[str, int]]:

@@ -81,9 +81,9 @@ class _Reading:
         for each in filters:
             reader: Callable[[Filter], None] = getattr(self, f"_{each.name}")
             reader(each)
-        for said in (self.contribution, self.narrowing):
-            if said.on_contributions:
-                self.on_paragraphs.append(carrying(self.viewer, said))
+        for narrowed in (self.contribution, self.narrowing):
+            if narrowed.on_contributions:
+                self.on_paragraphs.append(carrying(self.viewer, narrowed))
         documents = visible_documents(self.viewer).filter(self.documents)
         if self.narrowing.documents is not None:
             documents = documents.filter(pk__in=self.narrowing.documents)
@@ -118,18 +118,18 @@ class _Reading:
 
     def _unknown(self, each: Filter, value: str, known: Iterable[str] = ()) -> None:
         """Say that a filter names what is not there, and what there is where it is of a few."""
-        said = _("“%(filter)s:%(value)s” names nothing that is there.") % {"filter": each.name, "value": value}
+        message = _("“%(filter)s:%(value)s” names nothing that is there.") % {"filter": each.name, "value": value}
         if known:
-            said += " " + _("There is: %(values)s.") % {"values": ", ".join(f"{each.name}:{one}" for one in known)}
-        self.problems.append(said)
+            message += " " + _("There is: %(values)s.") % {"values": ", ".join(f"{each.name}:{one}" for one in known)}
+        self.problems.append(message)
 
     def _of(self, known: Collection[str], each: Filter) -> list[str]:
         """Those values of a filter that are ``known``; the others are told."""
-        said = {value: value.casefold() for value in each.values}
+        values = {value: value.casefold() for value in each.values}
         for value in each.values:
-            if said[value] not in known:
+            if values[value] not in known:
                 self._unknown(each, value, known)
-        return [value for value in said.values() if value in known]
+        return [value for value in values.values() if value in known]
 
     def _of_documents(self, each: Filter, rule: Q) -> None:
         self.documents &= ~rule if each.without else rule
@@ -204,25 +204,25 @@ class _Reading:
         for value in each.values:
             if value not in persons:
                 self._unknown(each, value)
-        self._said(each, ResolvedFilters(persons=list(persons.values())))
+        self._narrow_to(each, ResolvedFilters(persons=list(persons.values())))
 
     def _status(self, each: Filter) -> None:
         # Nothing has one that is none.
-        self._said(each, ResolvedFilters(statuses=self._of(Status.values, each) or list(each.values)))
+        self._narrow_to(each, ResolvedFilters(statuses=self._of(Status.values, each) or list(each.values)))
 
-    def _said(self, each: Filter, said: ResolvedFilters) -> None:
+    def _narrow_to(self, each: Filter, resolved: ResolvedFilters) -> None:
         if each.without:
-            self.not_on_paragraphs.append(carrying(self.viewer, said))
+            self.not_on_paragraphs.append(carrying(self.viewer, resolved))
             return
         for name in ("persons", "statuses"):
-            values = getattr(said, name)
+            values = getattr(resolved, name)
             if values is None:
                 continue
             if getattr(self.contribution, name) is None:
                 self.contribution = replace(self.contribution, **{name: values})
             else:
                 # What a second person did there need not be the same contribution.
-                self.on_paragraphs.append(carrying(self.viewer, said))
+                self.on_paragraphs.append(carrying(self.viewer, resolved))
 
     def _has(self, each: Filter) -> None:
         rule = Q(pk__in=[])

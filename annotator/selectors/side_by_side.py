@@ -131,13 +131,13 @@ class SideBySide:
             comparison = compare(one.text, other.text) if self.same_language and one and other else None
             nearest = near.get(pair[0] or pair[1] or 0)
             there = found.get(nearest.text.paragraph) if nearest else None
-            said = NearestParagraph(there, nearest.reasons[0]) if nearest and there else None
+            nearest_there = NearestParagraph(there, nearest.reasons[0]) if nearest and there else None
             joined = [
                 Joined(found[join.paragraph], join.reference, join.relation)
                 for join in joins[pair]
                 if join.paragraph in found
             ]
-            rows.append(BesideRow(one, other, comparison, said, joined))
+            rows.append(BesideRow(one, other, comparison, nearest_there, joined))
         return rows
 
     @cached_property

@@ -7,7 +7,7 @@ from typing import Any
 from annotator.models import Tag, Tagging
 from annotator.models.place import Place
 from annotator.parallels.likeness import RULE
-from annotator.selectors.said_elsewhere import said_elsewhere
+from annotator.selectors.parallel_passages import parallel_passages
 from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
 
@@ -42,7 +42,7 @@ def suggested_tags(words: str, document: Document, place: Place, user: Person) -
 
     The tag of the nearest parallel first. Two queries more than the parallels take.
     """
-    near = [each for each in said_elsewhere(words, document, user, LOOKED_AT) if each.score >= LEAST]
+    near = [each for each in parallel_passages(words, document, user, LOOKED_AT) if each.score >= LEAST]
     carried = _tags_on([each.paragraph.pk for each in near], user)
     mine = Tagging.objects.standing().filter(
         author=user.pk,

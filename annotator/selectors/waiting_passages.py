@@ -97,11 +97,11 @@ def offers(passage: Passage) -> list[Offer]:
     if reason is None:
         return offered
     here = TextRange(passage.start, passage.end)
-    first = Offer(passage.paragraph, here, reason, likeness(passage.quote, passage.words_there), here=True)
-    return [first, *(each for each in offered if not _is_there(each, first))]
+    first = Offer(passage.paragraph, here, reason, likeness(passage.quote, passage.current_words), here=True)
+    return [first, *(each for each in offered if not _is_at(each, first))]
 
 
-def _is_there(one: Offer, other: Offer) -> bool:
+def _is_at(one: Offer, other: Offer) -> bool:
     """Whether both are the same words at the same place, with more or less of the signs around them."""
     if one.paragraph.pk != other.paragraph.pk:
         return False

@@ -21,7 +21,7 @@ from corpus.search.inverted import storable, words_and_compounds
 from corpus.search.query import Query, plain_phrase, written_form
 from corpus.wordings.extents import Extent, extents
 from corpus.wordings.forms import beginning_of_forms
-from corpus.wordings.nearness import Loose, Nearness, Pattern, telling
+from corpus.wordings.nearness import Loose, Nearness, Pattern, distinctive
 from corpus.wordings.texts import ParagraphText
 from corpus.wordings.variants import Changes, Variant, VariantFinder
 from corpus.wordings.wordings import Attestation, Spelling, Wording, wordings
@@ -167,8 +167,8 @@ def _candidates(
     pattern: Pattern, places: Mapping[str, Mapping[int, int]], scope: Scope
 ) -> Iterator[tuple[ForwardIndex, set[int]]]:
     """The documents in which variants may stand, and in which of their paragraphs, by place: 3 queries."""
-    telling_words = telling(pattern, _frequency(pattern, places))
-    own = {at for at, word in enumerate(pattern.words) if word in telling_words}
+    distinctive_words = distinctive(pattern, _frequency(pattern, places))
+    own = {at for at, word in enumerate(pattern.words) if word in distinctive_words}
     forms = [word.encode() for word, there in places.items() if own & there.keys()]
     postings: dict[int, list[bytes]] = defaultdict(list)
     rows = Posting.objects.filter(word__in=forms, document__in=among(scope.documents))

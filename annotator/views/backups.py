@@ -35,9 +35,9 @@ def backups(request: MemberRequest) -> HttpResponse:
             return answer(request, outcome, "backups")
         problems = outcome.problems
     there = [
-        {"name": path.name, "size": told.st_size, "at": datetime.fromtimestamp(told.st_mtime, UTC)}
+        {"name": path.name, "size": stat.st_size, "at": datetime.fromtimestamp(stat.st_mtime, UTC)}
         for path in backups_here()
-        for told in [path.stat()]
+        for stat in [path.stat()]
     ]
     context = {"backups": there, "most": KEPT, "problems": problems, "here": "account"}
     return render(request, "annotator/backups.html", context, status=UNPROCESSABLE if problems else 200)

@@ -41,10 +41,10 @@ def tag_in_bulk(request: MemberRequest) -> HttpResponse:
     lines = ChosenLines.from_query(asked)
     came_from = _came_from(asked, lines)
     search_address = f"{reverse('search')}?{came_from}"
-    if said := asked.get(SAID):
+    if phrase := asked.get(SAID):
         # Lines of a wording are what it says, which is not what was searched for.
         asked = asked.copy()
-        asked["q"] = said
+        asked["q"] = phrase
     query = search.parse(asked.get("q", ""))
     try:
         filters = Filters.from_query(asked)

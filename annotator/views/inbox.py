@@ -48,7 +48,7 @@ def inbox(request: MemberRequest) -> HttpResponse:
 def mark_notifications(request: MemberRequest) -> HttpResponse:
     """Mark what is chosen as read or unread, or all until a time as read; or read one and go where it happened."""
     if "go" in request.POST:
-        return read_there(request, _number(request.POST["go"]))
+        return open_thing(request, _number(request.POST["go"]))
     back = back_to(request, "inbox")
     if "all" in request.POST:
         if until := _time(request.POST.get("until", "")):
@@ -62,7 +62,7 @@ def mark_notifications(request: MemberRequest) -> HttpResponse:
     return redirect(back)
 
 
-def read_there(request: MemberRequest, pk: int) -> HttpResponse:
+def open_thing(request: MemberRequest, pk: int) -> HttpResponse:
     """Mark one as read, with what was done in the same action for the same reason, and go where it happened."""
     one = get_object_or_404(inbox_of(request.user), pk=pk)
     actions.mark(person=request.user, chosen=[pk, *map(_number, request.POST.getlist("chosen")[:MOST])], read=True)

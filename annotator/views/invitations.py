@@ -71,8 +71,8 @@ def _invite(request: MemberRequest, form: InvitationForm) -> None:
     if settings.EMAIL_SERVER:
         messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": email})
     else:
-        said = _("The invitation is made, but this site has no mail server. Give its link to %(email)s yourself.")
-        messages.success(request, said % {"email": email})
+        message = _("The invitation is made, but this site has no mail server. Give its link to %(email)s yourself.")
+        messages.success(request, message % {"email": email})
 
 
 @require_POST

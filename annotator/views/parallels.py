@@ -87,12 +87,12 @@ def _judged(request: MemberRequest, pair: ProposedParallel) -> DoneMessage:
     if decision in VERDICTS:
         verdict = VERDICTS[decision]
         done = judge(pair=pair, verdict=verdict, by=request.user, version=version, request_id=sent)
-        said = {
+        values = {
             Verdict.REJECTED: _("Rejected. It is proposed to nobody any more."),
             Verdict.LATER: _("Put off."),
             Verdict.OPEN: _("Back in the queue."),
         }
-        return DoneMessage(said[verdict], done)
+        return DoneMessage(values[verdict], done)
     if decision not in RELATIONS:
         raise Refused(_("Choose what the one does to the other, or reject the pair."))
     source, target = later_first(pair.one, pair.other)

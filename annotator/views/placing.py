@@ -159,8 +159,8 @@ def _accept(request: MemberRequest) -> DoneMessage:
     if len(passages) < len(seen):
         raise NotUpdatedError
     batch = confirm_anchor.confirm_passages(passages=passages, seen=seen, by=request.user, request_id=uuid_in(request))
-    said = ngettext("%(n)s mark accepted.", "%(n)s marks accepted.", len(passages)) % {"n": len(passages)}
-    return DoneMessage(said, batch)
+    message = ngettext("%(n)s mark accepted.", "%(n)s marks accepted.", len(passages)) % {"n": len(passages)}
+    return DoneMessage(message, batch)
 
 
 def _document(request: MemberRequest) -> Document | None:

@@ -70,18 +70,18 @@ def take_back(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     problems: tuple[str, ...] = ()
     would = None
     if revision.taken_back_at is not None:
-        told = {"number": number, "at": date_format(localtime(revision.taken_back_at), "j F Y, H:i")}
-        problems = (_("Revision %(number)d was taken back already, on %(at)s. Nothing was done now.") % told,)
+        values = {"number": number, "at": date_format(localtime(revision.taken_back_at), "j F Y, H:i")}
+        problems = (_("Revision %(number)d was taken back already, on %(at)s. Nothing was done now.") % values,)
     elif request.method == "POST":
 
         def act() -> DoneMessage:
             taken = take_back_revision(document=text, number=number, by=request.user, request_id=uuid_in(request))
-            said = ngettext(
+            message = ngettext(
                 "Revision %(number)d was taken back. %(marks)d mark is where it was.",
                 "Revision %(number)d was taken back. %(marks)d marks are where they were.",
                 taken.marks,
             )
-            return DoneMessage(said % {"number": number, "marks": taken.marks}, onwards=text.get_absolute_url())
+            return DoneMessage(message % {"number": number, "marks": taken.marks}, onwards=text.get_absolute_url())
 
         outcome = carry_out(request, act)
         if outcome.succeeded:

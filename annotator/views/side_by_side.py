@@ -95,7 +95,7 @@ def _chosen(asked: QueryDict, name: str, text: Document) -> Ref | None:
 
 def _form_that_joins(start: Ref, target: Ref, back: str) -> str:
     address = reverse("contribute", args=[start.slug, start.key, "cross-references"])
-    said = {"target": format_ref(target), "next": back}
+    values = {"target": format_ref(target), "next": back}
     if start.start is not None:
-        said |= {"start": str(start.start), "end": str(start.end)}
-    return f"{address}?{urlencode(said)}"
+        values |= {"start": str(start.start), "end": str(start.end)}
+    return f"{address}?{urlencode(values)}"

@@ -76,18 +76,18 @@ def _move(request: MemberRequest, tag: Tag, form: MoveForm) -> DoneMessage:
     target = form.tag(request.user)
     batch = taggings.move(taggings=found, tag=target, by=request.user, request_id=form.request)
     moved = [tagging for tagging in found if tagging.proposed_change is None]
-    told = []
+    parts = []
     if moved:
         sentence = ngettext("%(n)s tagging now carries “%(tag)s”.", "%(n)s taggings now carry “%(tag)s”.", len(moved))
-        told.append(sentence % {"n": len(moved), "tag": target.name})
+        parts.append(sentence % {"n": len(moved), "tag": target.name})
     if waiting := len(found) - len(moved):
         sentence = ngettext(
             "%(n)s change waits for an editor; until then its tag stays.",
             "%(n)s changes wait for an editor; until then the tags stay.",
             waiting,
         )
-        told.append(sentence % {"n": waiting})
-    message = " ".join(told)
+        parts.append(sentence % {"n": waiting})
+    message = " ".join(parts)
     return DoneMessage(message, batch)
 
 

@@ -16,12 +16,12 @@ def held(model: type[Model], keys: Iterable[object], *names: str, by: str = "") 
     ``FOR SHARE``.
     """
     meta: Any = model._meta  # noqa: SLF001 - documented under this name
-    told = meta.get_field(by or meta.pk.name)
-    values = [told.get_db_prep_value(key, connection) for key in keys]
+    column = meta.get_field(by or meta.pk.name)
+    values = [column.get_db_prep_value(key, connection) for key in keys]
     if not values:
         return []
     quoted = connection.ops.quote_name
-    key, given, *columns = (quoted(meta.get_field(name).column) for name in (meta.pk.name, told.name, *names))
+    key, given, *columns = (quoted(meta.get_field(name).column) for name in (meta.pk.name, column.name, *names))
     # In an order, for those who wait for each other.
     rows = f"FROM {quoted(meta.db_table)} WHERE {given} IN ({', '.join(['%s'] * len(values))}) ORDER BY {key}"
     share = " FOR SHARE" if connection.features.has_select_for_update else ""

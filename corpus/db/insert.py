@@ -78,13 +78,13 @@ def columns_of(model: type[Model], unique_fields: tuple[str, ...] = ()) -> list[
 def _insert[M: Model](rows: Sequence[M], unique_fields: tuple[str, ...]) -> list[M]:
     unique_at = _statement(type(rows[0]), connections[DEFAULT_DB_ALIAS].vendor, unique_fields)[1]
     values = values_of(rows, unique_fields)
-    written = {tuple(told): pk for pk, *told in insert_values(type(rows[0]), values, unique_fields)}
+    written = {tuple(unique): pk for pk, *unique in insert_values(type(rows[0]), values, unique_fields)}
     made = []
     for row, kept in zip(rows, values, strict=True):
-        told = tuple(kept[place] for place in unique_at)
-        if told in written:
+        unique = tuple(kept[place] for place in unique_at)
+        if unique in written:
             if unique_fields:
-                row.pk = written[told]
+                row.pk = written[unique]
             row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 - as Django marks what it has saved
             made.append(row)
     return made

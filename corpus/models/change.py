@@ -48,13 +48,13 @@ class FormerTextQuerySet(models.QuerySet["FormerText"]):
     def former_texts_of(self, paragraph: Paragraph) -> list["FormerText"]:
         """What ``paragraph`` said in other words than now, the newest first, each text once for as long as it stood."""
         found: list[FormerText] = []
-        said = paragraph.text
+        text = paragraph.text
         for each in self.filter(paragraph=paragraph).order_by("-revision_to"):
-            if each.text != said:
+            if each.text != text:
                 found.append(each)
             elif found:
                 found[-1].revision_from = each.revision_from
-            said = each.text
+            text = each.text
         return found
 
     def changed_since(self, document: Document, revision: int, paragraphs: Collection[Paragraph]) -> bool:

@@ -35,17 +35,17 @@ class Fields:
 def build(fields: Fields) -> str:
     """The query that ``fields`` mean; nothing where they are empty."""
     sign = "=" if fields.exact else ""
-    parts = [_said(word, sign) for word in quotable(fields.words).split()]
-    if phrase := _said(fields.phrase, sign):
+    parts = [_term(word, sign) for word in quotable(fields.words).split()]
+    if phrase := _term(fields.phrase, sign):
         parts.append(phrase)
-    if alternatives := [_said(each, sign) for each in fields.alternatives.replace("\n", ",").split(",")]:
+    if alternatives := [_term(each, sign) for each in fields.alternatives.replace("\n", ",").split(",")]:
         parts.append("|".join(filter(None, alternatives)))
-    near, near_to = _said(fields.near, sign), _said(fields.near_to, sign)
+    near, near_to = _term(fields.near, sign), _term(fields.near_to, sign)
     if near and near_to:
         parts.append(f"{near} ~{min(max(fields.between, 0), MOST_BETWEEN)} {near_to}")
     else:
         parts.append(near or near_to)
-    parts += [f"-{said}" for word in quotable(fields.without).split() if (said := _said(word, sign))]
+    parts += [f"-{term}" for word in quotable(fields.without).split() if (term := _term(word, sign))]
     parts += [_filter(each) for each in fields.filters]
     return " ".join(part for part in parts if part)
 
@@ -81,14 +81,14 @@ def _is_compound(option: Sequence) -> bool:
     return all(len(step.options) == 1 and isinstance(step.options[0], Form) and not step.most for step in option)
 
 
-def _steps(term: Sequence, said: Callable[[Step], str]) -> str:
+def _steps(term: Sequence, written: Callable[[Step], str]) -> str:
     parts: list[str] = []
     for number, step in enumerate(term):
         if number and step.least:
             parts.append("*" * step.least)
-        if number and (step.most > step.least or (said is _options and not step.most)):
+        if number and (step.most > step.least or (written is _options and not step.most)):
             parts.append(f"~{step.most - step.least}")
-        parts.append(said(step))
+        parts.append(written(step))
     return " ".join(parts)
 
 
@@ -123,8 +123,8 @@ def _filter(each: Filter) -> str:
     return f"{'-' * each.without}{each.name}:{values}" if values else ""
 
 
-def _said(typed: str, sign: str) -> str:
+def _term(typed: str, sign: str) -> str:
     """``typed`` as a word or as a phrase; nothing where no word is in it."""
     words = " ".join(quotable(typed).split())
-    said = f"{sign}{words}" if _PLAIN_WORD.fullmatch(words) else f'{sign}"{words}"'
-    return said if parse(said).wanted else ""
+    message = f"{sign}{words}" if _PLAIN_WORD.fullmatch(words) else f'{sign}"{words}"'
+    return message if parse(message).wanted else ""

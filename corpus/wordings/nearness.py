@@ -80,7 +80,7 @@ class Loose(Pattern):
         return self.letters * _LETTERS_OF_NEAREST
 
 
-def telling(pattern: Pattern, frequency: Mapping[str, int]) -> tuple[str, ...]:
+def distinctive(pattern: Pattern, frequency: Mapping[str, int]) -> tuple[str, ...]:
     """Words of ``pattern`` of which at least one, in a form that counts, stands in every variant of it: rare ones.
 
     Args:

@@ -103,10 +103,10 @@ def _near(plainly: str) -> int:
     return sum(word == "community" and "shared" in known[at + 1 : at + 4] for at, word in enumerate(known))
 
 
-def _around(plainly: str, telling: str) -> Counter[str]:
+def _around(plainly: str, wanted: str) -> Counter[str]:
     """What is said around a word, and how often."""
     known = plainly.split(" ")
-    return Counter(" ".join(known[at - 4 : at + 4]) for at, word in enumerate(known) if word == telling)
+    return Counter(" ".join(known[at - 4 : at + 4]) for at, word in enumerate(known) if word == wanted)
 
 
 def _beside(plainly: str, phrase: list[str]) -> tuple[Counter[str], Counter[str]]:

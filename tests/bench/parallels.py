@@ -31,7 +31,7 @@ def measure(_options: Namespace) -> None:
     # Django must be set up before its models are read.
     from annotator.selectors.audiences import audiences
     from annotator.selectors.found_pairs import corpora, pairs_of_corpus, pairs_of_document
-    from annotator.selectors.said_elsewhere import said_elsewhere
+    from annotator.selectors.parallel_passages import parallel_passages
     from corpus.db.statistics import refresh
     from corpus.models import Document, Paragraph
 
@@ -71,7 +71,7 @@ def measure(_options: Namespace) -> None:
 
     def one() -> Any:
         paragraph = next(paragraphs)
-        return said_elsewhere(paragraph.text, paragraph.document, None)
+        return parallel_passages(paragraph.text, paragraph.document, None)
 
     row("one paragraph", one, times=TIMES)
 

@@ -57,7 +57,7 @@ TABLE = {
     "load": Row((), EDITORS, "302 403 403 422"),
     "compare": Row(("document", "revision", "revision"), "404 404 404 404", hidden=HIDDEN),
     "paragraph": Row(("document", "key"), hidden=HIDDEN),
-    "said_elsewhere": Row(("document", "key"), hidden=HIDDEN),
+    "parallel_passages": Row(("document", "key"), hidden=HIDDEN),
     "join_elsewhere": Row(("document", "key"), SENT_ONLY, "302 403 302 302", hidden=HIDDEN_FORM),
     "tags_elsewhere": Row(("document", "key"), "302 403 200 200", "302 403 302 302", hidden=HIDDEN_FORM),
     "contribute": Row(("document", "key", "form"), "302 403 200 200", "302 403 422 422", hidden=HIDDEN_FORM),

@@ -171,14 +171,14 @@ def _records(kind: str, seed: int | str, paragraphs: int) -> tuple[Writer, Revis
 def _edited(writer: Writer, para: Para) -> Para:
     """The paragraph with another name or number, with a negation more or less, or with a clause more."""
     tokens, random = list(para.tokens), writer.random
-    telling = [
+    distinctive = [
         at
         for at in para.words()
         if tokens[at].text[0].isdigit() or (at and tokens[at].text.istitle()) or tokens[at].text == "not"
     ]
     chance = random.random()
-    if chance < 0.6 and telling:
-        at = random.choice(telling)
+    if chance < 0.6 and distinctive:
+        at = random.choice(distinctive)
         was = tokens[at].text
         if was == "not":
             del tokens[at - 1 : at + 1]

@@ -126,9 +126,9 @@ def formulaic(kind: str, seed: int | str, paragraphs: int = 300) -> Revised:
 
 def _edited(writer: Writer, para: Para, fixed: set[str], *, rename: bool) -> Para:
     """The paragraph with another word of the formula, a clause more, or another name or number."""
-    telling = [at for at in para.words() if para.tokens[at].text not in fixed]
-    if rename and telling:
-        at = writer.random.choice(telling)
+    distinctive = [at for at in para.words() if para.tokens[at].text not in fixed]
+    if rename and distinctive:
+        at = writer.random.choice(distinctive)
         was = para.tokens[at].text
         word = str(int(was) + 1000) if was.isdigit() else writer.name() if was.istitle() else writer.new_word()
         tokens = [Token(token.id, word if token.text == was else token.text) for token in para.tokens]

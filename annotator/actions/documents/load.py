@@ -16,7 +16,7 @@ from annotator import permissions
 from annotator.actions.batch import batch
 from annotator.actions.collections import details_of
 from annotator.actions.documents.reanchor_plan import PlannedMove, PlannedMoves, ReanchorSummary, summary_of
-from annotator.errors import Refused, UnsaidRevision
+from annotator.errors import Refused, UnaskedRevision
 from annotator.models import Event
 from annotator.progress import say
 from corpus import search
@@ -99,7 +99,7 @@ def preview_document(
         return _created(draft)
     if _has(known, data, encoding, genre):
         return replace(unchanged(known), plan=draft.plan)
-    _refuse_unsaid(known, data, may_revise=may_revise)
+    _refuse_unasked(known, data, may_revise=may_revise)
     draft = with_lines_as_before(draft, known, data, encoding)
     changeset = changeset_for(known, draft, even_if_other=even_if_other)
     if is_same_file(known, data) and not changeset.is_change:
@@ -162,7 +162,7 @@ def load_document(
         if known and _has(known, data, encoding, genre):
             return unchanged(known)
     if known:
-        _refuse_unsaid(known, data, may_revise=may_revise)
+        _refuse_unasked(known, data, may_revise=may_revise)
         draft = with_lines_as_before(draft, known, data, encoding)
         changeset = changeset_for(known, draft, even_if_other=even_if_other)
         if is_same_file(known, data) and not changeset.is_change:
@@ -222,13 +222,13 @@ def _refuse_collection(collection: Collection, by: User | None) -> None:
         raise Refused(_("There is no such collection. Choose one of those you can read."), field="collection")
 
 
-def _refuse_unsaid(document: Document, data: bytes, *, may_revise: bool) -> None:
+def _refuse_unasked(document: Document, data: bytes, *, may_revise: bool) -> None:
     """Raise ``Refused`` where nothing but the name of a file says that it is a new text of ``document``.
 
     The very bytes that stand there, read in another encoding or as another kind of text, are.
     """
     if not may_revise and not is_same_file(document, data):
-        raise UnsaidRevision(
+        raise UnaskedRevision(
             _(
                 "There is a document “%(slug)s” already, with another text, and nothing but the file’s name says that "
                 "this is the same document."

@@ -117,7 +117,7 @@ def with_lines_as_before(draft: Draft, document: Document, data: bytes, encoding
     alike = cut_alike(standing, (each.text for each in draft.plan.paragraphs))
     if alike >= _CUT_AS_BEFORE:
         return draft
-    told = LineBreaks.KEPT if draft.line_breaks is LineBreaks.JOINED else LineBreaks.JOINED
+    other_way = LineBreaks.KEPT if draft.line_breaks is LineBreaks.JOINED else LineBreaks.JOINED
     other = read_draft(
         name=draft.name,
         data=data,
@@ -125,11 +125,11 @@ def with_lines_as_before(draft: Draft, document: Document, data: bytes, encoding
         metadata=draft.given,
         encoding=encoding,
         genre=draft.genre,
-        line_breaks=told,
+        line_breaks=other_way,
     )
     if cut_alike(standing, (each.text for each in other.plan.paragraphs)) <= alike:
         return draft
-    notices = (*other.plan.notices, Notice(LINES_AS_BEFORE[told]))
+    notices = (*other.plan.notices, Notice(LINES_AS_BEFORE[other_way]))
     return replace(other, plan=replace(other.plan, notices=notices))
 
 

@@ -36,20 +36,20 @@ class PlannedThings:
         self._before = {thing.pk: snapshot(thing) for thing in self._things}
 
     def now(
-        self, passages: dict[int, Passage], told: Sequence[int]
+        self, passages: dict[int, Passage], moved: Sequence[int]
     ) -> tuple[list[Contribution], dict[UUID, dict[str, object]]]:
-        """What stands on those of ``passages`` that are ``told`` of, and how it is before they move.
+        """What stands on those of ``passages`` that have ``moved``, and how it is before they move.
 
         4 queries where nothing became another one meanwhile, and else some for some hundred things.
         """
         is_so = all(self._passages.get(pk) is passage for pk, passage in passages.items())
         if is_so and self._shown() == self._seen:
-            wanted = set(told)
+            wanted = set(moved)
             things = [
                 thing for thing in self._things if any(getattr(thing, f"{path}_id") in wanted for path in thing.PLACES)
             ]
             return things, self._before
-        things = standing_on(told, passages)
+        things = standing_on(moved, passages)
         return things, {thing.pk: snapshot(thing) for thing in things}
 
     def _shown(self) -> set[tuple[object, ...]]:
@@ -83,11 +83,11 @@ def move_in(
     """
     reason = _("revision %(number)d") % {"number": revision.number}
     moves = planned.now()
-    told_of = summary_of(changeset, moves)
+    summary = summary_of(changeset, moves)
     joined = _joined(moves)
     passages = {move.passage.pk: move.passage for move in moves}
-    told = {move.passage.pk for move in moves if move.moved}
-    things, before = things_there.now(passages, [*told, *joined.values()])
+    moved = {move.passage.pk for move in moves if move.moved}
+    things, before = things_there.now(passages, [*moved, *joined.values()])
     touched = [move for move in moves if move.touched]
     _keep([move.passage for move in touched], revision)
     others = [move.passage.pk for move in touched if move.has_other_words]
@@ -96,10 +96,10 @@ def move_in(
     follow_in(changeset, others, joined)
     withdrawn = _join(current, joined, passages, things, reason)
     for thing in things:
-        is_moved = any(getattr(thing, path).pk in told for path in thing.PLACES)
+        is_moved = any(getattr(thing, path).pk in moved for path in thing.PLACES)
         if thing.pk not in withdrawn and (is_moved or thing.version != before[thing.pk]["version"]):
             record_move(current, thing, before[thing.pk], reason)
-    return told_of
+    return summary
 
 
 def record_move(current: Batch, thing: Contribution, before: dict[str, object], reason: str) -> None:

@@ -56,8 +56,8 @@ def reread(*, document: Document, by: User | None, genre: Genre = Genre.UNKNOWN,
     before = from_json(revision.notices)
     if any(notice.code in LINES_AS_BEFORE.values() for notice in before):
         draft = with_lines_as_before(draft, document, data, revision.encoding)
-    said = {notice.code for notice in draft.plan.notices}
-    kept = [notice for notice in _of_encoding(before) if notice.code not in said]
+    known = {notice.code for notice in draft.plan.notices}
+    kept = [notice for notice in _of_encoding(before) if notice.code not in known]
     draft = replace(draft, plan=replace(draft.plan, notices=(*kept, *draft.plan.notices)))
     changeset = changeset_for(document, draft, even_if_other=True)
     if not changeset.is_change:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from annotator.actions.batch import batch
-from annotator.errors import Refused, UnsaidRevision
+from annotator.errors import Refused, UnaskedRevision
 from annotator.models import Event
 from corpus.blocks import Metadata
 from corpus.importing.plan import fitted
@@ -60,7 +60,7 @@ def changeset_for(document: Document, draft: Draft, *, even_if_other: bool) -> C
     """
     changeset = changeset_of(document, draft.plan)
     if not even_if_other and changeset.share < LEAST_ALIKE:
-        raise UnsaidRevision(
+        raise UnaskedRevision(
             _("There is a document “%(slug)s” already, and this text has almost no words in common with it.")
             % {"slug": document.slug},
             _(

@@ -49,10 +49,10 @@ def preview_of_taking_back(*, document: Document, by: User | None) -> TakenBack:
     revision = document.current
     earlier = document.revisions.filter(taken_back_at=None).order_by("-number").values_list("number", flat=True)[1:2]
     if revision is None or not earlier:
-        raise Refused(_there_is_one(document))
+        raise Refused(_no_other_revision(document))
     loading = Event.objects.loading(revision).first()
     _refuse_if_used(document, revision, loading)
-    marks = _told_of(FormerPlace.objects.filter(revision=revision).select_related("passage"))
+    marks = _number_moved(FormerPlace.objects.filter(revision=revision).select_related("passage"))
     return TakenBack(document, revision.number, earlier[0], marks)
 
 
@@ -77,7 +77,7 @@ def take_back_revision(
         try:
             before = take_back(document, number=number, at=current.at)
         except NothingBeforeError:
-            raise Refused(_there_is_one(document)) from None
+            raise Refused(_no_other_revision(document)) from None
         except ChangedMeanwhileError:
             raise Refused(
                 _("Revision %(number)d of “%(slug)s” is not the newest one any more. Look again, then decide.")
@@ -88,14 +88,14 @@ def take_back_revision(
         loading = Event.objects.loading(revision).first()
         _refuse_if_used(document, revision, loading)
         marks = _bring_home(current, revision, loading)
-        said = details_of(document)
+        details = details_of(document)
         _put_facts_back(document, loading)
-        told = {"slug": document.slug}
+        values = {"slug": document.slug}
         current.record(
             Event.Verb.TAKEN_BACK,
             document,
-            before=said | told | {"revision": number},
-            after=details_of(document) | told | {"revision": before.number, "marks_home": marks},
+            before=details | values | {"revision": number},
+            after=details_of(document) | values | {"revision": before.number, "marks_home": marks},
         )
     return TakenBack(document, number, before.number, marks)
 
@@ -105,7 +105,7 @@ def _require(by: User | None) -> None:
         permissions.require(by, permissions.Action.EDIT_DOCUMENT)
 
 
-def _there_is_one(document: Document) -> str:
+def _no_other_revision(document: Document) -> str:
     return _("There is no revision of “%(slug)s” before this one. To change its text, load a revision.") % {
         "slug": document.slug
     }
@@ -181,7 +181,7 @@ def _bring_home(current: Batch, revision: Revision, loading: Event | None) -> in
     things = standing_on([*passages, *_put_together(events)], passages)
     before = {thing.pk: snapshot(thing) for thing in things}
     moved = {row.passage_id for row in rows if any(getattr(row, name) != getattr(row.passage, name) for name in _SEEN)}
-    told_of = _told_of(rows)
+    marks = _number_moved(rows)
     # On the way a place may be taken by one that moves off next: lost ones take none.
     for some in batched(passages, AT_A_TIME):
         Passage.objects.filter(pk__in=some).update(state=State.LOST)
@@ -196,10 +196,10 @@ def _bring_home(current: Batch, revision: Revision, loading: Event | None) -> in
         if thing.pk in back or any(getattr(thing, path).pk in moved for path in thing.PLACES):
             record_move(current, thing, before[thing.pk], reason)
     homes.order_by().delete()
-    return told_of
+    return marks
 
 
-def _told_of(homes: Iterable[FormerPlace]) -> int:
+def _number_moved(homes: Iterable[FormerPlace]) -> int:
     """How many passages of ``homes`` the load told of as shifted, uncertain or lost: where one was kept it stays."""
     return sum(
         any(getattr(home, name) != getattr(home.passage, name) for name in _SEEN)

@@ -16,7 +16,7 @@ from annotator.models import CrossReference, Event, Origin, Passage, Place, Prop
 from annotator.models.proposed_parallel import in_order, joined
 from annotator.parallels.likeness import RULE
 from annotator.permissions import Action, require
-from annotator.selectors.said_elsewhere import SaidElsewhere
+from annotator.selectors.parallel_passages import ParallelPassage
 from corpus.db.insert import insert_new
 
 VERBS = {
@@ -60,7 +60,7 @@ def accept_found(
     target: Place,
     relation: str,
     by: User,
-    found: SaidElsewhere,
+    found: ParallelPassage,
     request_id: UUID | None = None,
 ) -> tuple[CrossReference, UUID]:
     """Join two places of which a person was just shown that they say the same; the pair is kept as accepted.

@@ -66,8 +66,8 @@ class Ledger:
 
     def passages_in(self, document: str, paragraph: int) -> list[tuple[Any, ...]]:
         """The passages that would be made in a paragraph: placeholder, start, end, quote, state, let go."""
-        said = 'SELECT number, "start", "end", quote, state, let_go FROM passage WHERE document = ? AND paragraph = ?'
-        return self._tell(said, (document, paragraph)).fetchall()
+        query = 'SELECT number, "start", "end", quote, state, let_go FROM passage WHERE document = ? AND paragraph = ?'
+        return self._tell(query, (document, paragraph)).fetchall()
 
     def add_note(self, pk: UUID, answers: UUID | None, passage: int, line: int, *, new: bool) -> None:
         """Remember a note that is sound."""

@@ -75,9 +75,9 @@ class BundlePackage:
                 "The file is not the one that %(descriptor)s describes (%(differing)s): it was changed or cut off "
                 "after the export. Take the bundle as it was exported."
             )
-            said = ", ".join(f"{name}: {resource[name]}, {_('here')} {found[name]}" for name in differing)
+            message = ", ".join(f"{name}: {resource[name]}, {_('here')} {found[name]}" for name in differing)
             self._problems.append(
-                ImportProblem(rows.kind.file, None, reason % {"descriptor": DESCRIPTOR, "differing": said})
+                ImportProblem(rows.kind.file, None, reason % {"descriptor": DESCRIPTOR, "differing": message})
             )
 
     def _check_files(self) -> None:
@@ -161,19 +161,19 @@ def _described(archive: ZipFile) -> dict[str, Any]:
             described: dict[str, Any] = json.loads(file.read(LARGEST_DESCRIPTOR))
     except (ValueError, RecursionError, *DAMAGED) as error:
         raise _refused(_("It cannot be read (%s). Export the bundle again.") % error) from error
-    told = described.get("glossator") if isinstance(described, dict) else None
-    if not isinstance(told, dict) or "export_version" not in told:
+    own = described.get("glossator") if isinstance(described, dict) else None
+    if not isinstance(own, dict) or "export_version" not in own:
         raise _refused(_("It does not say which export version this is. Is it a bundle from here?"))
-    if told["export_version"] not in range(1, VERSION + 1):
+    if own["export_version"] not in range(1, VERSION + 1):
         reason = _("The bundle is of export version %(version)s; this program reads versions 1 to %(known)d.")
-        raise _refused(reason % {"version": told["export_version"], "known": VERSION})
-    wanted = set(files_of(told["export_version"]))
+        raise _refused(reason % {"version": own["export_version"], "known": VERSION})
+    wanted = set(files_of(own["export_version"]))
     if missing := sorted(wanted - set(archive.namelist())):
         reason = _("The file is not in the bundle. Export it again, whole.")
         raise ImportRefused([ImportProblem(name, None, reason) for name in missing])
     resources = described.get("resources")
     if not (
-        isinstance(told.get("formula_guard"), bool)
+        isinstance(own.get("formula_guard"), bool)
         and isinstance(resources, list)
         and all(isinstance(each, dict) and {"path", "bytes", "hash", "rows"} <= each.keys() for each in resources)
         and wanted <= {each["path"] for each in resources if isinstance(each["path"], str)}

@@ -85,11 +85,11 @@ def _wrong_with(values: dict[str, Any], is_same: bool) -> Iterator[str]:  # noqa
     if is_same:
         yield _("A passage is no parallel of itself. Choose another end.")
     reasons = values["reasons"]
-    if not isinstance(reasons, list) or not all(map(_can_be_said, reasons)):
+    if not isinstance(reasons, list) or not all(map(_is_complete, reasons)):
         yield _("The reasons are not as an export has them. Export it again.")
 
 
-def _can_be_said(reason: Any) -> bool:
+def _is_complete(reason: Any) -> bool:
     """Whether ``reason`` is one as it is kept, all of whose places are filled."""
     return (
         isinstance(reason, dict)

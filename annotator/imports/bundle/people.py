@@ -45,8 +45,8 @@ class People:
         return found
 
     def _made(self, name: str) -> User | CellError:
-        said = self._rows[name].values if name in self._rows else {"username": name}
-        user = User(pk=self._ledger.next_placeholder(), **said, is_active=False)
+        values = self._rows[name].values if name in self._rows else {"username": name}
+        user = User(pk=self._ledger.next_placeholder(), **values, is_active=False)
         user.set_unusable_password()
         try:
             user.clean_fields(exclude=["password"])

@@ -97,8 +97,8 @@ class BundlePlaces:
         for paragraph in found.values():
             # Those that rows of earlier chunks would make.
             place = {"paragraph": paragraph, "document": paragraph.document}
-            for placeholder, *told in self._ledger.passages_in(paragraph.document.slug, paragraph.key):
-                start, end, quote, state, let_go = told
+            for placeholder, *columns in self._ledger.passages_in(paragraph.document.slug, paragraph.key):
+                start, end, quote, state, let_go = columns
                 words = {"start": start, "end": end, "quote": quote, "state": state, "let_go": bool(let_go)}
                 self._keep(Passage(pk=placeholder, **place, **words))
 

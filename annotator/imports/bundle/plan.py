@@ -136,10 +136,10 @@ class _Check:
                 "first: manage.py load_documents FILE --slug %(slug)s",
                 number,
             )
-            said = reason % {"slug": slug, "number": number}
+            message = reason % {"slug": slug, "number": number}
             if self._package.restores:
-                said += " " + _("Into an empty site, the texts come with the bundle: manage.py restore FILE.zip")
-            self._problems.append(rows.get(slug, standing).problem(said))
+                message += " " + _("Into an empty site, the texts come with the bundle: manage.py restore FILE.zip")
+            self._problems.append(rows.get(slug, standing).problem(message))
         for slug, row in rows.items():
             here = places.documents[slug]
             if here is None:

@@ -32,8 +32,8 @@ def places_in(change: object) -> Iterator[PlaceKey]:
     if not isinstance(change, dict):
         return
     for name in sorted(PLACES & change.keys()):
-        if (spot := _spot(change[name])) is not None:
-            yield spot
+        if (key := _place_key(change[name])) is not None:
+            yield key
 
 
 def read_change(row: BundleRow, model: type[Contribution], places: BundlePlaces, tags: Tags) -> dict[str, Any]:
@@ -50,9 +50,9 @@ def read_change(row: BundleRow, model: type[Contribution], places: BundlePlaces,
     for key, name in KEYS.items():
         column = key.removesuffix("_id")
         if name in change and column in model.PLACES:
-            spot = _there(change[name], places)
+            place = _place(change[name], places)
             try:
-                keys[key] = places.at(spot, change[name]["quote"], Passage.State.KEPT).pk
+                keys[key] = places.at(place, change[name]["quote"], Passage.State.KEPT).pk
             except CellError as error:
                 raise _wrong(str(error)) from error
     return change | keys
@@ -71,32 +71,32 @@ def _check_words(change: dict[str, Any]) -> None:
         raise _wrong(_("There is no such relation or origin, or the note is too long."))
 
 
-def _tag(told: str, tags: Tags) -> UUID:
+def _tag(described: str, tags: Tags) -> UUID:
     try:
-        pk = UUID(told)
+        pk = UUID(described)
     except ValueError:
         pk = None
     if pk is None or tags.get(pk) is None:
-        raise _wrong(_("There is no tag %s, neither in this codebook nor in the one here.") % shown(told))
+        raise _wrong(_("There is no tag %s, neither in this codebook nor in the one here.") % shown(described))
     return pk
 
 
-def _there(told: object, places: BundlePlaces) -> PlaceKey:
-    spot = _spot(told)
-    if spot is None or places.documents.get(spot.document) is None:
+def _place(described: object, places: BundlePlaces) -> PlaceKey:
+    key = _place_key(described)
+    if key is None or places.documents.get(key.document) is None:
         raise _wrong(_("The place it would have is in no document here."))
-    return spot
+    return key
 
 
-def _spot(told: object) -> PlaceKey | None:
-    """The place that ``told`` names, ``None`` where it is none."""
-    if not isinstance(told, dict) or set(told) != PLACE or not isinstance(told["quote"], str):
+def _place_key(described: object) -> PlaceKey | None:
+    """The place that ``described`` names, ``None`` where it is none."""
+    if not isinstance(described, dict) or set(described) != PLACE or not isinstance(described["quote"], str):
         return None
     # Python's bool is an int.
-    numbers = [told[name] for name in ("paragraph", "start", "end")]
+    numbers = [described[name] for name in ("paragraph", "start", "end")]
     sound = all(type(each) is int and 0 <= each <= LARGEST for each in numbers if each is not None)
     longest = Document._meta.get_field("slug").max_length or 0  # noqa: SLF001 - Django's documented API
-    slug = told["document"]
+    slug = described["document"]
     if not sound or numbers[0] is None or not isinstance(slug, str) or not 0 < len(slug) <= longest or "\0" in slug:
         return None
     return PlaceKey(slug, *numbers)

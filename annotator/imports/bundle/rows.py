@@ -104,10 +104,10 @@ class BundleRows:
         beside = [shown(name) for name in cells if name not in header]
         if missing or beside:
             parts = ((_("missing: %s"), missing), (_("not known: %s"), beside))
-            said = "; ".join(words % ", ".join(names) for words, names in parts if names)
+            message = "; ".join(words % ", ".join(names) for words, names in parts if names)
         else:
-            said = _("another order, or a name twice")
-        self._say(1, _("The columns are not those of this export version (%s).") % said)
+            message = _("another order, or a name twice")
+        self._say(1, _("The columns are not those of this export version (%s).") % message)
         return False
 
     def _row(self, cells: list[str], line: int) -> BundleRow | None:
@@ -138,8 +138,8 @@ class BundleRows:
         first = self._ledger.first_line(self.kind.file, key, line)
         if first != line:
             reason = _("Line %(line)d has the same %(columns)s (%(key)s). Keep one of the two.")
-            said = {"line": first, "columns": ", ".join(self.kind.key), "key": ", ".join(map(str, key))}
-            self._say(line, reason % said)
+            fields = {"line": first, "columns": ", ".join(self.kind.key), "key": ", ".join(map(str, key))}
+            self._say(line, reason % fields)
         return first == line
 
     def _say(self, line: int, reason: str) -> None:

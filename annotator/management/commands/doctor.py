@@ -30,7 +30,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        found = [*self._said("Ready to serve", readiness.missing())]
+        found = [*self._report("Ready to serve", readiness.missing())]
         if not found or self._has_tables():
             for what, look in (
                 ("Database", self._database),
@@ -39,14 +39,14 @@ class Command(BaseCommand):
                 ("Index of words", self._index),
                 ("Marks", self._marks),
             ):
-                found += self._said(what, list(look()))
-        found += self._said("Settings", [*self._settings()])
+                found += self._report(what, list(look()))
+        found += self._report("Settings", [*self._settings()])
         if found:
             self.stdout.write(f"{len(found)} to look at.")
             sys.exit(1)
         self.stdout.write("All is well.")
 
-    def _said(self, what: str, problems: list[str]) -> list[str]:
+    def _report(self, what: str, problems: list[str]) -> list[str]:
         self.stdout.write(f"{what}: {'as it should be' if not problems else ''}".rstrip())
         for problem in problems:
             self.stdout.write(f"  - {problem}")

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from annotator.actions.imports.other_tools import check_codebook, import_codebook
 from annotator.management.commands.load_documents import person_called, shown
-from annotator.management.importing import add_arguments, file_at, report_lines, status, telling
+from annotator.management.importing import add_arguments, file_at, refusals_reported, report_lines, status
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         asked: dict[str, Any] = {"by": person_called(options["by"]), "file": file_at(options["file"])}
         dry_run, batch = options["dry_run"], None
-        with telling(self, as_json=options["json"]):
+        with refusals_reported(self, as_json=options["json"]):
             if dry_run:
                 plan = check_codebook(**asked)
             else:

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from annotator.actions.imports.bundle import import_bundle, preview_bundle
 from annotator.imports.bundle.plan import BundlePlan
 from annotator.management.commands.load_documents import BAD_USAGE, shown
-from annotator.management.importing import status, telling
+from annotator.management.importing import refusals_reported, status
 
 # What the rows of each file are.
 ROWS = {
@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         path, batch = Path(options["bundle"]), None
         try:
-            with path.open("rb") as file, telling(self, as_json=options["json"]):
+            with path.open("rb") as file, refusals_reported(self, as_json=options["json"]):
                 if options["dry_run"]:
                     plan = preview_bundle(file=file, by=None)
                 else:

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from annotator.actions.imports.other_tools import check_highlights, import_highlights
 from annotator.imports.highlights_plan import HighlightMatches, HighlightsPlan, Match
 from annotator.management.commands.load_documents import BAD_USAGE, person_called, shown
-from annotator.management.importing import add_arguments, file_at, report_lines, status, telling
+from annotator.management.importing import add_arguments, file_at, refusals_reported, report_lines, status
 
 
 class Command(BaseCommand):
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             "documents": options["document"],
         }
         made = batch = None
-        with telling(self, as_json=options["json"]):
+        with refusals_reported(self, as_json=options["json"]):
             if dry_run:
                 plan = check_highlights(**asked)
             else:

@@ -44,8 +44,8 @@ class Command(BaseCommand):
         except Refused as error:
             self.stderr.write(shown(f"refused: {document.slug}: {error}"))
             sys.exit(1)
-        said, come = ("would be taken back", "would come") if options["dry_run"] else ("taken back", "came")
+        verb, come = ("would be taken back", "would come") if options["dry_run"] else ("taken back", "came")
         marks = f"{done.marks} mark{'' if done.marks == 1 else 's'} {come} home"
         self.stdout.write(
-            f"{document.slug}: revision {done.number} {said}, to the text of revision {done.before}; {marks}"
+            f"{document.slug}: revision {done.number} {verb}, to the text of revision {done.before}; {marks}"
         )

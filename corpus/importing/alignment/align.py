@@ -16,7 +16,7 @@ from operator import itemgetter
 from .formulas import counted, formulas, unnumbered
 from .pairing import Aligned, ChangeKind, Pairing, sign_of
 from .patience import Gap, common, exchangeable, gaps, in_phrases, rising, unique
-from .similarity import ALIKE, ELSEWHERE, TELLING, Bag, Bead, Judgement, Lexicon
+from .similarity import ALIKE, DISTINCTIVE, ELSEWHERE, Bag, Bead, Judgement, Lexicon
 from .stretch import aligned, by_phrases, gained, repeated
 
 # Paragraphs in the place of one of a formula of which the first may be it.
@@ -143,7 +143,7 @@ class _Alignment:
         alone = {run[0] for run in self._runs() if len(run) == 1}
         for bead in set(self.beads).difference(self.unsure):
             (at, *_), (to, *_) = bead
-            tells = bead not in alone or self.lexicon.own(bead) >= TELLING
+            tells = bead not in alone or self.lexicon.own(bead) >= DISTINCTIVE
             is_there = bead in stays and tells
             if is_there and self.old_signs[at] == self.new_signs[to]:
                 continue
@@ -281,11 +281,11 @@ class _Alignment:
             is_first, is_last = (
                 each not in self.unsure or self._is_told_by_number(each.old[0]) for each in (run[0], run[-1])
             )
-            telling = [place for place, bead in enumerate(run) if self._tells(bead)]
+            distinctive = [place for place, bead in enumerate(run) if self._tells(bead)]
             at_start = run[0].old[0] == run[0].new[0] == 0
             at_end = (run[-1].old[0], run[-1].new[0]) == (len(self.old) - 1, len(self.new) - 1)
-            begin = -1 if is_first and at_start else min(telling, default=len(run))
-            end = len(run) if is_last and at_end else max(telling, default=-1)
+            begin = -1 if is_first and at_start else min(distinctive, default=len(run))
+            end = len(run) if is_last and at_end else max(distinctive, default=-1)
             alone = begin > end and not self._stands_once(run)
             for place, bead in enumerate(run):
                 sign = self.old_signs[bead.old[0]]

@@ -35,8 +35,8 @@ _LONGER = 1.5
 PHRASE = 4
 # What a word weighs that stands in every paragraph, what one that tells anything, and what tells a paragraph by itself.
 _LEAST_WEIGHT = 0.02
-_LEAST_TELLING = 0.05
-TELLING = 0.5
+_LEAST_DISTINCTIVE = 0.05
+DISTINCTIVE = 0.5
 # Of what two paragraphs have that others of their formula have not: how much may differ for them to be the same one
 # beyond doubt, as a part of what does not; and how much is in both for them to be the same one at all.
 _DIFFERING = 0.2
@@ -219,7 +219,7 @@ class Lexicon:
             put = slice(other.size - size)
         if put:
             bag, pairs = _bag(other.words[put]), self._pairs[1][to][put.start : put.stop and put.stop - 1]
-            if sum(word.isalpha() for word in bag.words) < PHRASE or self._are_said_elsewhere(pairs, bead):
+            if sum(word.isalpha() for word in bag.words) < PHRASE or self._stand_elsewhere(pairs, bead):
                 return True
             looked_at.append((bag, pairs))
         # Or what was put there is a part of another one, which it may have been taken from.
@@ -230,7 +230,7 @@ class Lexicon:
             for double in self._doubles(pairs, side, apart)
         )
 
-    def _are_said_elsewhere(self, pairs: array[int], apart: Bead) -> bool:
+    def _stand_elsewhere(self, pairs: array[int], apart: Bead) -> bool:
         """Whether half of ``pairs`` of words, one after the other, stand in others than those ``apart``."""
         there = sum(
             any(ends[pair] not in {-1, *apart[side]} for side in (0, 1) for ends in self._ends[side]) for pair in pairs
@@ -269,21 +269,21 @@ class Lexicon:
         common, weights = self.common(one, other), (self.weight(one), self.weight(other))
         missing = min(weights) - common
         # A number that both have may be another one's by now, where all are counted anew.
-        telling = common - self._number(one.each & other.each)
-        is_there = missing < _LEAST_TELLING and telling >= TELLING and _in_a_row(one, other)
+        distinctive = common - self._number(one.each & other.each)
+        is_there = missing < _LEAST_DISTINCTIVE and distinctive >= DISTINCTIVE and _in_a_row(one, other)
         says_else = self._says_else(one, other)
         if is_there and not says_else:
             return Judgement.SURE
         shared = self.shared_by(bead, apart)
         if shared:
             own = common - shared
-            if is_there or missing <= _DIFFERING * (telling - shared):
-                return Judgement.UNSURE if says_else and telling - shared < TELLING else Judgement.SURE
+            if is_there or missing <= _DIFFERING * (distinctive - shared):
+                return Judgement.UNSURE if says_else and distinctive - shared < DISTINCTIVE else Judgement.SURE
             return Judgement.UNSURE if own >= _LIKELY * (own + missing) else Judgement.OTHER
         is_alike = _dice(common, sum(weights)) >= ALIKE
         # Of a few words some are others, and the rest tells little.
-        is_changed = missing >= _LEAST_TELLING and telling < TELLING and other.size < 2 * PHRASE
-        is_sure = is_alike and not is_changed and (missing <= telling or not _differ(one, other))
+        is_changed = missing >= _LEAST_DISTINCTIVE and distinctive < DISTINCTIVE and other.size < 2 * PHRASE
+        is_sure = is_alike and not is_changed and (missing <= distinctive or not _differ(one, other))
         return Judgement.SURE if is_sure else Judgement.UNSURE
 
     def if_not(self, bead: Bead, side: int, at: int) -> Judgement:
@@ -296,15 +296,15 @@ class Lexicon:
         """Whether something is negated in one of them alone, or words that tell are exchanged for each other."""
         if any(word.partition(" ")[0] in NEGATIONS for word in one.each ^ other.each):
             return True
-        telling, others = (
-            [word for word in bag.words if word in apart.each and self._weights[word] >= _LEAST_TELLING]
+        distinctive, others = (
+            [word for word in bag.words if word in apart.each and self._weights[word] >= _LEAST_DISTINCTIVE]
             for bag, apart in ((one, other), (other, one))
         )
-        if telling == others:
+        if distinctive == others:
             return False
         # What was moved together with what stands around it is no exchange.
         moved = {word for phrase in one.phrases() & other.phrases() for word in phrase}
-        return not moved.issuperset(telling)
+        return not moved.issuperset(distinctive)
 
     def own(self, bead: Bead) -> float:
         """What the words weigh that say of the pair ``bead`` which one it is, among others of their formula."""

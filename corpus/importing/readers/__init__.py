@@ -108,11 +108,11 @@ def read(
     else:
         if ".docx" not in reader.SUFFIXES or not data.startswith((_WORD, _OLD_OFFICE)):
             refuse_other_kinds(data)
-        told = [encoding] if encoding and hasattr(reader, "TAKES_ENCODING") else []
+        parts = [encoding] if encoding and hasattr(reader, "TAKES_ENCODING") else []
         if (genre or line_breaks) and hasattr(reader, "read_as"):
-            reading = reader.read_as(data, genre, *told, line_breaks=line_breaks)
+            reading = reader.read_as(data, genre, *parts, line_breaks=line_breaks)
         else:
-            reading = as_genre(reader.read(data, *told), genre)
+            reading = as_genre(reader.read(data, *parts), genre)
     reading = _with_whole_words(reading)
     if not any(block.text for block in reading.blocks):
         raise UnreadableFileError(_("There is no text in this file. Load a file with at least one paragraph."))

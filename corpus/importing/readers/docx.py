@@ -197,9 +197,9 @@ def _completed(declared: Metadata, blocks: Sequence[Block]) -> Metadata:
 
     Word fills in the name of whoever sat at the machine, and keeps the title of the document a file was copied from.
     """
-    said = {block.role: CALL.sub("", block.text) for block in reversed(blocks) if block.role}
+    values = {block.role: CALL.sub("", block.text) for block in reversed(blocks) if block.role}
     changes: dict[str, Any] = {}
     for role, name in ((Role.TITLE, "title"), (Role.SUBTITLE, "subtitle"), (Role.BYLINE, "author")):
-        if role in said:
-            changes[name] = BY.sub("", said[role], count=1) if role is Role.BYLINE else said[role]
+        if role in values:
+            changes[name] = BY.sub("", values[role], count=1) if role is Role.BYLINE else values[role]
     return replace(declared, **changes)

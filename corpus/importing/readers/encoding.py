@@ -91,7 +91,7 @@ _LEAST_FAMILIAR = 0.08
 _LIKELY = re.compile("[\t\n\r -~\xa0-\u06ff\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uff1f]")
 _LEAST_LIKELY = 0.95
 # Characters; of fewer any bytes may make such ones.
-_LEAST_TELLING = 8
+_LEAST_DISTINCTIVE = 8
 
 
 def refuse_other_kinds(data: bytes) -> None:
@@ -262,7 +262,7 @@ def _guess_utf16(data: bytes) -> tuple[str, str] | None:
     likely = {
         codec: len(_LIKELY.findall(text[:SAMPLE])) / len(text[:SAMPLE])
         for codec, text in texts.items()
-        if len(text) >= _LEAST_TELLING
+        if len(text) >= _LEAST_DISTINCTIVE
     }
     codec = max(likely, key=lambda name: likely[name], default="")
     even, odd = data[:SAMPLE:2].count(0), data[1:SAMPLE:2].count(0)

@@ -124,9 +124,9 @@ def _codec(label: str) -> str:
 def _declared(tree: html.HtmlElement) -> tuple[Metadata, list[Notice]]:
     """What the head of the page and its machine-readable parts say, and a date that they do not say in full."""
     stated = _stated(tree)
-    said = [fold(text) for text in (*tree.xpath("//meta/@content | //@datetime"), " ".join(tree.itertext()))]
+    parts = [fold(text) for text in (*tree.xpath("//meta/@content | //@datetime"), " ".join(tree.itertext()))]
     day = date.fromisoformat(stated.date) if stated.date else None
-    day = day if day and is_written(day, said) else None
+    day = day if day and is_written(day, parts) else None
     undated = [] if day else [date_left_out(text) for text in _dates(tree) if text][:1]
     url = stated.url or ""
     host = (urlsplit(url).hostname or "").removeprefix("www.") if url.startswith(("http://", "https://")) else ""
@@ -134,7 +134,7 @@ def _declared(tree: html.HtmlElement) -> tuple[Metadata, list[Notice]]:
     metadata = Metadata(
         # Where a page states no title, its first heading takes its place, which may head no more than its first part.
         title=fold(stated.title or "") if tree.xpath(TITLED) else "",
-        author=_authors(tree) or names_as_written(fold(stated.author or ""), said),
+        author=_authors(tree) or names_as_written(fold(stated.author or ""), parts),
         # Where a page names no site, the name of the host takes its place, which publishes nothing.
         publisher="" if site.lower().removeprefix("www.") == host else site,
         published_on=day,

@@ -38,7 +38,7 @@ _SPEECH = re.compile(r"\s*(?:[-–—]\s*(?=\S)|>{2,3}\s*)")
 
 
 @dataclass(slots=True)
-class _Said:
+class _Speech:
     """A line of a cue: who says it ("" where nobody is named), from when to when, and the line of the file."""
 
     speaker: str
@@ -68,18 +68,18 @@ def read(data: bytes, encoding: str = "") -> Reading:
     """
     decoded = decode_text(data, encoding)
     lines = decoded.text.splitlines(keepends=True)
-    cues, said = _said(lines)
-    if not said:
+    cues, spoken = _speeches(lines)
+    if not spoken:
         raise UnreadableFileError(
             _("There are no subtitles in this file. Load a file with cues, each with its times, or a plain text.")
         )
-    blocks = _blocks(list(_paragraphs(_named(said))), lines)
+    blocks = _blocks(list(_paragraphs(_named(spoken))), lines)
     return Reading(blocks, encoding=decoded.codec, notices=(*decoded.notices, Notice("cues", {"count": cues})))
 
 
-def _said(lines: Sequence[str]) -> tuple[int, list[_Said]]:
+def _speeches(lines: Sequence[str]) -> tuple[int, list[_Speech]]:
     """How many cues there are, and the lines of all of them, without the markup in them."""
-    found: list[_Said] = []
+    found: list[_Speech] = []
     times: tuple[float, float] | None = None
     cues, speaker, before = 0, "", ""
     is_comment = is_first = False
@@ -107,7 +107,7 @@ def _said(lines: Sequence[str]) -> tuple[int, list[_Said]]:
             text = " ".join(html.unescape(_without_tags(part, is_webvtt=is_webvtt)).split())
             # Captions that roll up show each line twice.
             if text and text != before:
-                found.append(_Said(speaker, text, *times, place, bool(_SPEECH.match(text))))
+                found.append(_Speech(speaker, text, *times, place, bool(_SPEECH.match(text))))
             before = text or before
     return cues, found
 
@@ -130,23 +130,23 @@ def _seconds(time: str) -> float:
     return float(seconds) + sum(int(part) * 60.0**power for power, part in enumerate(reversed(larger), start=1))
 
 
-def _named(said: list[_Said]) -> list[_Said]:
+def _named(spoken: list[_Speech]) -> list[_Speech]:
     """The lines, those that begin with the name of who speaks without it, and with it as their speaker."""
-    if any(each.speaker for each in said):
-        return said
-    style = turn_style([each.text for each in said], 0)
-    for each in said if style else ():
+    if any(each.speaker for each in spoken):
+        return spoken
+    style = turn_style([each.text for each in spoken], 0)
+    for each in spoken if style else ():
         mark, words = split_turn(each.text.lstrip("> "), style)
         if mark:
             each.speaker, each.text, each.is_anew = mark, words, True
-    return said
+    return spoken
 
 
-def _paragraphs(said: Sequence[_Said]) -> Iterator[_Paragraph]:
+def _paragraphs(spoken: Sequence[_Speech]) -> Iterator[_Paragraph]:
     """The lines joined into paragraphs."""
-    is_named_once = not any(each.is_anew and each.speaker for each in said)
+    is_named_once = not any(each.is_anew and each.speaker for each in spoken)
     current: _Paragraph | None = None
-    for each in said:
+    for each in spoken:
         speaker = each.speaker if is_named_once or each.is_anew else (current.speaker if current else "")
         has_ended = current is not None and ends_sentence(current.lines[-1])
         is_long = current is not None and sum(map(len, current.lines)) > LONGEST_PARAGRAPH

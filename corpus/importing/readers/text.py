@@ -183,7 +183,7 @@ class _Document:
             kind, text, number, level = self._read(chunk, len(blocks))
             blocks.append(Block(kind, text, number, level, Role.NONE, source, chunk.first + 1))
         settle_contents(blocks)
-        verses = split_verses(blocks, told=self._genre is Genre.VERSE) if self._genre in _WITH_VERSES else {}
+        verses = split_verses(blocks, declared=self._genre is Genre.VERSE) if self._genre in _WITH_VERSES else {}
         for place, verse in verses.items():
             blocks[place] = verse
             self._ranks.pop(place, None)

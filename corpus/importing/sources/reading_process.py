@@ -72,8 +72,8 @@ class ReadingProcess:
                 name, data, encoding, genre, line_breaks=line_breaks, seconds=seconds, megabytes=megabytes
             )
         try:
-            told = {"encoding": encoding, "genre": genre.value, "line_breaks": line_breaks.value, "reader": reader}
-            question: dict[str, Any] = {"name": name, "told": told, "length": len(data)}
+            values = {"encoding": encoding, "genre": genre.value, "line_breaks": line_breaks.value, "reader": reader}
+            question: dict[str, Any] = {"name": name, "told": values, "length": len(data)}
             return self._asked(question | {"seconds": seconds, "megabytes": megabytes}, data)
         finally:
             self._lock.release()
@@ -88,19 +88,19 @@ class ReadingProcess:
         to_child, from_child = cast("IO[bytes]", child.stdin), cast("IO[bytes]", child.stdout)
         self._is_late = False
         self._due = time.monotonic() + (seconds * BUSY if resource else seconds)
-        said = b""
+        answer = b""
         with suppress(BrokenPipeError):
             to_child.write(json.dumps(question).encode() + b"\n" + data)
             to_child.flush()
-            said = from_child.readline()
+            answer = from_child.readline()
         self._due, self._used = 0.0, time.monotonic()
         if self._is_late:
             self._stop()
             raise too_slow(seconds)
-        code = 0 if said.endswith(b"\n") else child.wait()
-        if code or b'"failure": "memory"' in said[:40]:
+        code = 0 if answer.endswith(b"\n") else child.wait()
+        if code or b'"failure": "memory"' in answer[:40]:
             self._stop()
-        return answer_of(subprocess.CompletedProcess([], code, said, b""), seconds, question["megabytes"])
+        return answer_of(subprocess.CompletedProcess([], code, answer, b""), seconds, question["megabytes"])
 
     def _started(self) -> "subprocess.Popen[bytes]":
         """The child, started where there is none; that of a process this one was forked from is not its own."""
@@ -176,10 +176,10 @@ def _main() -> None:
             limit(int(time.process_time()) + question["seconds"] + 1, question["megabytes"])
             try:
                 data = sys.stdin.buffer.read(question["length"])
-                said = outcome(question["name"], data, **question["told"])
+                values = outcome(question["name"], data, **question["told"])
             except MemoryError:
-                said = {"failure": "memory"}
-            out.write(json.dumps(said) + "\n")
+                values = {"failure": "memory"}
+            out.write(json.dumps(values) + "\n")
             out.flush()
 
 

@@ -67,8 +67,8 @@ def read_isolated(
         UnreadableFileError: the reader refuses the file, or the child ran out of time or memory, or crashed.
     """
     limits = [str(seconds), str(megabytes)]
-    told = {"encoding": encoding, "genre": genre.value, "line_breaks": line_breaks.value}
-    command = [sys.executable, "-m", "corpus.importing.sources.sandbox", name, *limits, json.dumps(told)]
+    values = {"encoding": encoding, "genre": genre.value, "line_breaks": line_breaks.value}
+    command = [sys.executable, "-m", "corpus.importing.sources.sandbox", name, *limits, json.dumps(values)]
     by_the_clock = seconds * BUSY if resource else seconds
     try:
         child = subprocess.run(  # noqa: S603 - our own interpreter and module; the name is an argument, no shell is used
@@ -152,8 +152,8 @@ def _json(reading: Reading) -> dict[str, Any]:
     declared["published_on"] = day.isoformat() if day else None
     blocks = [[b.kind, b.text, b.number, b.level, b.role, b.source, b.line] for b in reading.blocks]
     notices = [[notice.code, dict(notice.params)] for notice in reading.notices]
-    told = {"encoding": reading.encoding, "line_breaks": reading.line_breaks}
-    return {"blocks": blocks, "declared": declared, "notices": notices, **told}
+    values = {"encoding": reading.encoding, "line_breaks": reading.line_breaks}
+    return {"blocks": blocks, "declared": declared, "notices": notices, **values}
 
 
 def limit(seconds: int, megabytes: int) -> None:
@@ -172,11 +172,11 @@ def limit(seconds: int, megabytes: int) -> None:
             resource.setrlimit(kind, (soft, hard))
 
 
-def _child(name: str, seconds: int, megabytes: int, **told: str) -> dict[str, Any]:
+def _child(name: str, seconds: int, megabytes: int, **values: str) -> dict[str, Any]:
     """Read standard input under limits, and say what came of it."""
     limit(seconds, megabytes)
     try:
-        return outcome(name, sys.stdin.buffer.read(), **told)
+        return outcome(name, sys.stdin.buffer.read(), **values)
     except MemoryError:
         return {"failure": "memory"}
 
@@ -185,13 +185,13 @@ def outcome(
     name: str, data: bytes, *, encoding: str = "", genre: str = "", line_breaks: str = "", reader: str = ""
 ) -> dict[str, Any]:
     """What comes of reading a file, in a form that JSON can hold; ``reader`` names the module of the reader for it."""
-    told: dict[str, Any] = {"genre": Genre(genre)} if genre else {}
+    values: dict[str, Any] = {"genre": Genre(genre)} if genre else {}
     if line_breaks:
-        told["line_breaks"] = LineBreaks(line_breaks)
+        values["line_breaks"] = LineBreaks(line_breaks)
     try:
         if reader:
-            told["reader"] = import_module(reader)
-        return {"reading": _json(readers.read(name, data, encoding, **told))}
+            values["reader"] = import_module(reader)
+        return {"reading": _json(readers.read(name, data, encoding, **values))}
     except UnreadableFileError as error:
         return _failure(error)
     except MemoryError:

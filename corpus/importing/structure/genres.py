@@ -17,9 +17,9 @@ def as_genre(reading: Reading, genre: Genre) -> Reading:
         case Genre.UNKNOWN:
             return replace(reading, blocks=with_speakers_of_headings(reading.blocks))
         case Genre.TRANSCRIPT:
-            return replace(reading, blocks=with_turns(with_speakers_of_headings(reading.blocks), told=True))
+            return replace(reading, blocks=with_turns(with_speakers_of_headings(reading.blocks), declared=True))
         case Genre.VERSE:
-            verses = split_verses(reading.blocks, told=True)
+            verses = split_verses(reading.blocks, declared=True)
             return replace(reading, blocks=tuple(verses.get(at, block) for at, block in enumerate(reading.blocks)))
         case _:
             return reading

@@ -27,7 +27,7 @@ def with_speakers_of_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     if len(places) < LEAST_TURNS:
         return tuple(blocks)
     lines = [block.text if block.kind in _SAID or at in places else "" for at, block in enumerate(blocks)]
-    found = _told(lines, places) or _asking(lines, places)
+    found = _declared(lines, places) or _asking(lines, places)
     # Who is named right above another name, or above a rule, says nothing: the heading stays one.
     speaking = {at for at in found if any(lines[at + 1 : at + 2]) and at + 1 not in found}
     turns: list[Block] = []
@@ -47,7 +47,7 @@ def _may_speak(block: Block, level: int) -> bool:
     return block.kind is Kind.HEADING and block.level == level and not block.number and len(block.text) <= LONGEST_MARK
 
 
-def _told(lines: Sequence[str], places: Sequence[int]) -> set[int]:
+def _declared(lines: Sequence[str], places: Sequence[int]) -> set[int]:
     """All places, where the headings are marked, or name the parts of a conversation, and come again."""
     names = Counter(lines[at] for at in places)
     is_told = all(map(_MARKED.search, names)) or any(map(is_part, names))
@@ -62,7 +62,7 @@ def _asking(lines: Sequence[str], places: Sequence[int]) -> set[int]:
         return set()
     asked: dict[str, list[bool]] = defaultdict(list)
     for at, after in pairwise([*sorted(speaking), len(lines)]):
-        said = "".join(lines[at + 1 : after])
-        asked[lines[at]].append(said.rstrip("\"'”’»)]").endswith(("?", "？", "؟")))
+        message = "".join(lines[at + 1 : after])
+        asked[lines[at]].append(message.rstrip("\"'”’»)]").endswith(("?", "？", "؟")))
     is_asked = any(sum(turns) >= max(LEAST_ASKED, len(turns) / 2) for turns in asked.values())
     return speaking if is_asked else set()

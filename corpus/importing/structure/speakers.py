@@ -115,14 +115,14 @@ def are_turns(names: Counter[str], paragraphs: int) -> bool:
     return turns >= max(LEAST_TURNS, LEAST_SHARE * paragraphs) and repeated > LEAST_REPEATED * turns
 
 
-def with_turns(blocks: Sequence[Block], *, told: bool = False) -> tuple[Block, ...]:
+def with_turns(blocks: Sequence[Block], *, declared: bool = False) -> tuple[Block, ...]:
     """Return all blocks, where the text is a conversation those of its turns with their speakers as printed marks.
 
-    ``told`` is whether somebody says that it is one.
+    ``declared`` is whether somebody says that it is one.
     """
     turns = [line for block in blocks if (line := _line(block))]
     spoken = sum(block.kind is Kind.BODY and block.number[-1:] in {":", "："} for block in blocks)
-    style = turn_style(turns, len(turns) + spoken) or (TurnStyle.COLON if told else TurnStyle.NONE)
+    style = turn_style(turns, len(turns) + spoken) or (TurnStyle.COLON if declared else TurnStyle.NONE)
     return tuple(_turn(block, style) for block in blocks) if style else tuple(blocks)
 
 

@@ -35,20 +35,20 @@ class _Verse(NamedTuple):
     values: tuple[int, ...]
 
 
-def split_verses(blocks: Sequence[Block], *, told: bool = False) -> dict[int, Block]:
+def split_verses(blocks: Sequence[Block], *, declared: bool = False) -> dict[int, Block]:
     """Return the blocks that are numbered verses or clauses, by their place, with their numbers split off.
 
     Args:
         blocks: all blocks of a document; a number that was split off one by one counts as well.
-        told: somebody says that the text is verse, so that few verses suffice.
+        declared: somebody says that the text is verse, so that few verses suffice.
     """
     verses = _candidates(blocks)
     in_order = _in_order(verses)
-    if not told and not (len(in_order) >= LEAST_VERSES and _are_in_order(verses) and _is_verse(blocks, verses)):
+    if not declared and not (len(in_order) >= LEAST_VERSES and _are_in_order(verses) and _is_verse(blocks, verses)):
         return {}
     return {
         verse.place: replace(blocks[verse.place], kind=Kind.BODY, number=verse.number, text=verse.rest, level=0)
-        for verse in (verses if told else in_order)
+        for verse in (verses if declared else in_order)
     }
 
 

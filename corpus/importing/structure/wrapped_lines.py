@@ -88,7 +88,7 @@ class TextLines:
         ``has_turns`` says whether it is a conversation, ``line_breaks`` whether it is wrapped; without them, the text
         itself does. ``is_verse``: that a sentence goes on in the next line tells nothing.
         """
-        self._told = line_breaks
+        self._line_breaks = line_breaks
         self._is_verse = is_verse
         self.raw = text.splitlines(keepends=True)
         visible = self.raw
@@ -100,7 +100,7 @@ class TextLines:
         if ">" in text:
             self._take_quote_marks()
         self.speakers = self._speaker_lines() if has_turns is not False else set()
-        self.turns = self._turn_style(told=has_turns)
+        self.turns = self._turn_style(declared=has_turns)
         self._of_page = page_lines(self.stripped, self.raw)
 
     def chunks(self) -> list[Chunk]:
@@ -139,8 +139,8 @@ class TextLines:
     @cached_property
     def is_wrapped(self) -> bool:
         """Whether lines inside a group go on with each other; see the head of this module."""
-        if self._told:
-            return self._told is LineBreaks.JOINED
+        if self._line_breaks:
+            return self._line_breaks is LineBreaks.JOINED
         breaks = [pair for pair in self._pairs if not _starts_anew(pair[1])]
         small = sum(after[0].islower() for _, after in breaks)
         tells_nothing = self._is_verse or small == len(breaks) >= LEAST_SMALL
@@ -213,12 +213,12 @@ class TextLines:
             return chunk._replace(furniture=True)
         return chunk._replace(turn=True) if self.turns and split_turn(chunk.text, self.turns)[0] else chunk
 
-    def _turn_style(self, *, told: bool | None) -> TurnStyle:
-        if told is False:
+    def _turn_style(self, *, declared: bool | None) -> TurnStyle:
+        if declared is False:
             return TurnStyle.NONE
         sample = [line for line in self.stripped[:SAMPLE] if not _OF_TURNS.isdisjoint(line) or line[:1] in {"Q", "A"}]
         style = turn_style(sample, self._groups) if len(sample) >= LEAST_TURNS else TurnStyle.NONE
-        return style or (TurnStyle.COLON if told else TurnStyle.NONE)
+        return style or (TurnStyle.COLON if declared else TurnStyle.NONE)
 
     def _speaker_lines(self) -> set[int]:
         # Where it stands alone between blank lines, a number of short lines says no less.

@@ -24,7 +24,7 @@ def test_on_formulaic_texts_no_mark_is_on_a_look_alike(kind):
     assert measured.wrong == []
     assert measured.standing_sure >= 0.995
     assert measured.lost_though_there <= 0.005
-    # Whose only telling word is another one is found by nothing but its place, which one that was put in may have.
+    # Whose only distinctive word is another one is found by nothing but its place, which one that was put in may have.
     assert measured.changed_right >= (0.97 if kind == "release" else 0.985)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpus.search import tokenizer
 from corpus.wordings.forms import is_form
-from corpus.wordings.nearness import Loose, Nearness, Pattern, telling
+from corpus.wordings.nearness import Loose, Nearness, Pattern, distinctive
 from corpus.wordings.variants import Changes, VariantFinder
 
 PHRASE = "a community with a shared future for humanity"
@@ -133,7 +133,7 @@ def test_every_variant_has_a_telling_word(phrase, texts, nearness):
         own: sum(is_form(own, word) if nearness > 1 else own == word for words in texts for word in words)
         for own in phrase
     }
-    rare = telling(pattern, frequency)
+    rare = distinctive(pattern, frequency)
     for words in texts:
         for variant in variants_in(pattern, words):
             kept = pattern.places(words[variant.start : variant.end])

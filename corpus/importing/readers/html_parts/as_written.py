@@ -16,12 +16,12 @@ _BETWEEN = r"\W{1,3}(?:(?:and|und|et|y)\W{1,3})?"
 _DOT = r"(?:(?:(?<=\b\w)|(?<=\b[JS]r))\.)?"
 
 
-def names_as_written(names: str, said: Iterable[str]) -> str:
-    """Return ``names`` as they are spelled where the page has them, the first place of ``said`` before the others.
+def names_as_written(names: str, texts: Iterable[str]) -> str:
+    """Return ``names`` as they are spelled where the page has them, the first place of ``texts`` before the others.
 
     Those that stand together nowhere are looked for one by one; what is nowhere is returned as it is.
     """
-    places = list(said)
+    places = list(texts)
     if not names or (found := _found(names, places)):
         return found if names else ""
     return "; ".join(_found(name, places) or name for name in names.split("; "))
@@ -37,7 +37,7 @@ def _found(name: str, places: list[str]) -> str:
     return ""
 
 
-def is_written(day: date, said: Iterable[str]) -> bool:
-    """Whether ``day`` stands in full somewhere in ``said``, as people or as machines write it."""
+def is_written(day: date, texts: Iterable[str]) -> bool:
+    """Whether ``day`` stands in full somewhere in ``texts``, as people or as machines write it."""
     by_machines = re.compile(f"(?<!\\d){day:%Y(?P<mark>[-/.]?)%m(?P=mark)%d}")
-    return any(by_machines.search(place) or day in days_in(place) for place in said)
+    return any(by_machines.search(place) or day in days_in(place) for place in texts)

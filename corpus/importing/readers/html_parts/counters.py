@@ -179,8 +179,8 @@ class _Counting:
                 if number is None:
                     return ""
                 text, is_counted = text + number, True
-        is_said = is_counted or element.tag == "q" or (_WORDS.search(text) and not _OF_ICONS.search(text))
-        return _WHITE.sub(" ", text) if is_said and text.strip() else ""
+        is_read = is_counted or element.tag == "q" or (_WORDS.search(text) and not _OF_ICONS.search(text))
+        return _WHITE.sub(" ", text) if is_read and text.strip() else ""
 
     def _quotation(self, element: html.HtmlElement, name: str) -> str:
         """The mark that opens or closes a quotation; those of a ``q`` are printed with its words."""

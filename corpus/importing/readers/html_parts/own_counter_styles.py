@@ -25,14 +25,14 @@ _SIGNS = frozenset({"ident", "string"})
 _FROM_ONE = frozenset({"alphabetic", "symbolic", "additive"})
 
 
-type _Said = Mapping[str, list[Any]]
+type _Rule = Mapping[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class OwnStyle:
     """What an ``@counter-style`` says: its descriptors by name, their values without white space."""
 
-    said: _Said
+    descriptors: _Rule
     others: Mapping[str, "OwnStyle"] = field(repr=False)
 
     def mark(self, value: int) -> str:
@@ -43,7 +43,7 @@ class OwnStyle:
     def number(self, value: int, deep: int = 0) -> str:
         """A number in this style; in the one to fall back to, where it is beyond this one."""
         system = self._words("system") or ["symbolic"]
-        extended = _extended(self.said)
+        extended = _extended(self.descriptors)
         least = 1 if system[0] in _FROM_ONE else 0
         text = None
         if self._is_in_range(value, 1 if system[0] in _FROM_ONE else None):
@@ -59,7 +59,7 @@ class OwnStyle:
         return self._padded(text)
 
     def _written(self, system: list[Any], value: int) -> str | None:
-        signs: list[str] = [token.value for token in self.said.get("symbols", []) if token.type in _SIGNS]
+        signs: list[str] = [token.value for token in self.descriptors.get("symbols", []) if token.type in _SIGNS]
         count = len(signs)
         if system[0] == "additive":
             return self._added(value)
@@ -80,7 +80,7 @@ class OwnStyle:
 
     def _added(self, value: int) -> str | None:
         """The signs whose worths add up to a number, the greatest first."""
-        tokens = [token for token in self.said.get("additive-symbols", []) if token.type != "literal"]
+        tokens = [token for token in self.descriptors.get("additive-symbols", []) if token.type != "literal"]
         pairs = zip(tokens[::2], tokens[1::2], strict=False)
         worths = {
             int(one.value): two.value for pair in pairs for one, two in (pair, pair[::-1]) if one.type == "number"
@@ -107,20 +107,20 @@ class OwnStyle:
         return printed(value, STYLES[name]) if name in STYLES else str(value)
 
     def _padded(self, text: str) -> str:
-        pad = self.said.get("pad", [])
+        pad = self.descriptors.get("pad", [])
         least = next((int(token.value) for token in pad if token.type == "number"), 0)
         sign = next((token.value for token in pad if token.type in _SIGNS), "")
         return sign * (min(least, _LONGEST) - len(text)) + text
 
     def _text(self, name: str, otherwise: str) -> str:
         return (
-            "".join(token.value for token in self.said[name] if token.type in _SIGNS)
-            if name in self.said
+            "".join(token.value for token in self.descriptors[name] if token.type in _SIGNS)
+            if name in self.descriptors
             else otherwise
         )
 
     def _words(self, name: str) -> list[Any]:
-        return [token.value for token in self.said.get(name, []) if token.type in {"ident", "number"}]
+        return [token.value for token in self.descriptors.get(name, []) if token.type in {"ident", "number"}]
 
 
 def own_styles(tree: html.HtmlElement) -> dict[str, OwnStyle]:
@@ -132,24 +132,24 @@ def own_styles(tree: html.HtmlElement) -> dict[str, OwnStyle]:
     return found
 
 
-def _whole(name: str, rules: Mapping[str, _Said]) -> _Said:
+def _whole(name: str, rules: Mapping[str, _Rule]) -> _Rule:
     """What a style says together with those of the page that it extends."""
-    said, seen = rules[name], {name}
-    while (base := _extended(said)) in rules:
+    values, seen = rules[name], {name}
+    while (base := _extended(values)) in rules:
         if base in seen:
-            return {**said, "system": said["system"][:1]}
+            return {**values, "system": values["system"][:1]}
         seen.add(base)
-        said = {**rules[base], **{key: value for key, value in said.items() if key != "system"}}
-    return said
+        values = {**rules[base], **{key: value for key, value in values.items() if key != "system"}}
+    return values
 
 
-def _extended(said: _Said) -> str:
+def _extended(rule: _Rule) -> str:
     """The name of the style that one extends, "" for one that extends none."""
-    system = [token.value for token in said.get("system", []) if token.type == "ident"]
+    system = [token.value for token in rule.get("system", []) if token.type == "ident"]
     return next(iter(system[1:]), "decimal") if system[:1] == ["extends"] else ""
 
 
-def _rules(sheet: str) -> Iterator[tuple[str, _Said]]:
+def _rules(sheet: str) -> Iterator[tuple[str, _Rule]]:
     for rule in tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True):
         if rule.type == "at-rule" and rule.lower_at_keyword == "counter-style" and rule.content is not None:
             name = next((token.value for token in rule.prelude if token.type == "ident"), "")

@@ -61,5 +61,5 @@ def _stated(element: html.HtmlElement) -> str:
 
 def _is_hidden(element: html.HtmlElement) -> bool:
     """Whether the nearest element that says something, from here outwards, hides what is in it."""
-    said = next((stated for each in [element, *element.iterancestors()] if (stated := _stated(each))), "")
-    return said == "hidden"
+    value = next((stated for each in [element, *element.iterancestors()] if (stated := _stated(each))), "")
+    return value == "hidden"

@@ -24,8 +24,8 @@ from annotator.models import Origin
 from annotator.models.cross_reference import INVERSE
 from annotator.models.place import Place, range_of
 from annotator.permissions import Action, can, require
-from annotator.presenters.parallels import RELATIONS, TURNED, found_elsewhere, joined_message
-from annotator.selectors.said_elsewhere import as_all_see_it, joins_to, said_elsewhere
+from annotator.presenters.parallels import RELATIONS, TURNED, joined_message, parallel_card
+from annotator.selectors.parallel_passages import as_all_see_it, joins_to, parallel_passages
 from annotator.selectors.suggested_tags import suggested_tags
 from corpus.models import Paragraph
 from corpus.search.tokenizer import spans
@@ -38,14 +38,14 @@ def elsewhere(request: Request, slug: str, key: int) -> HttpResponse:
     here = Paragraph.objects.for_reading(request.user, slug, key)
     words, place, problems = _meant(here, request.GET)
     part = place.start is not None
-    found = said_elsewhere(words, here.document, request.user, part=part) if words else []
+    found = parallel_passages(words, here.document, request.user, part=part) if words else []
     joins = joins_to(here, request.user)
     context = {
-        "rows": [found_elsewhere(words, place, each, joins.get(each.paragraph.pk, ())) for each in found],
+        "rows": [parallel_card(words, place, each, joins.get(each.paragraph.pk, ())) for each in found],
         "may_join": can(request.user, Action.CONTRIBUTE),
         "relations": _relations(),
     }
-    return _page(request, "corpus/said_elsewhere.html", (words, place, problems), context)
+    return _page(request, "corpus/parallel_passages.html", (words, place, problems), context)
 
 
 def _page(
@@ -110,7 +110,7 @@ def join(request: MemberRequest, slug: str, key: int) -> HttpResponse:
         if problems:
             raise Refused(*problems)
         target = request.POST.get("target", "")
-        near = said_elsewhere(words, here.document, request.user, part=place.start is not None)
+        near = parallel_passages(words, here.document, request.user, part=place.start is not None)
         found = next((each for each in near if f"{each.paragraph.document.slug}/{each.paragraph.key}" == target), None)
         if found is None:
             raise Refused(_("This is not among what is nearest any more. Look again, or join it by hand."))
@@ -130,7 +130,7 @@ def join(request: MemberRequest, slug: str, key: int) -> HttpResponse:
         )
         return DoneMessage(joined_message(made, request.user), batch)
 
-    return answer(request, carry_out(request, act), reverse("said_elsewhere", args=[slug, key]))
+    return answer(request, carry_out(request, act), reverse("parallel_passages", args=[slug, key]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -158,8 +158,8 @@ def tags_elsewhere(request: MemberRequest, slug: str, key: int) -> HttpResponse:
                 suggestions={each.tag.pk: each.provenance for each in chosen},
                 request_id=uuid_in(request),
             )
-            said = ngettext("%(n)d suggested tag was put there.", "%(n)d suggested tags were put there.", len(made))
-            return DoneMessage(said % {"n": len(made)}, batch)
+            message = ngettext("%(n)d suggested tag was put there.", "%(n)d suggested tags were put there.", len(made))
+            return DoneMessage(message % {"n": len(made)}, batch)
 
         return answer(request, carry_out(request, act), here.get_absolute_url())
     return _page(request, "corpus/tags_elsewhere.html", (words, place, problems), {"suggested": suggested})

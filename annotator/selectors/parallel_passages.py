@@ -27,7 +27,7 @@ MOST = 5
 """Passages shown."""
 COMPARED = 30
 """Paragraphs whose words are read for one text."""
-HELD = 0.6
+LEAST_SHARE = 0.6
 """The part of the weight of some words that a paragraph has at the least to be found by it."""
 WORDS_ASKED = 200
 """Words of a text that are looked up."""
@@ -40,7 +40,7 @@ _WIDTH = 4
 
 
 @dataclass(frozen=True, slots=True)
-class SaidElsewhere:
+class ParallelPassage:
     """A paragraph that is near a text: how near (0 to 1), and why, the best reason first; the kind of agreement."""
 
     paragraph: Paragraph
@@ -90,9 +90,9 @@ class Rarity:
                     self.common.add(word)
 
 
-def said_elsewhere(
+def parallel_passages(
     text: str, document: Document, viewer: Viewer, most: int = MOST, *, part: bool = False
-) -> list[SaidElsewhere]:
+) -> list[ParallelPassage]:
     """The paragraphs of other documents that ``viewer`` may read which are nearest to ``text``, the nearest first.
 
     Seven queries. How rare words are is counted in what the viewer may read, by their occurrences. Of what is found the
@@ -104,41 +104,43 @@ def said_elsewhere(
     looked_at, least = (COMPARED, 0.0) if part else (most, LEAST)
     (found,) = nearest_in_index([words], rarity, without=document.pk, most=looked_at, least=least)
     there = {each.paragraph: held(words, each.words, rarity.weights) for each in found} if part else {}
-    kept = {pk for pk, (share, _reason) in there.items() if share >= HELD}
+    kept = {pk for pk, (share, _reason) in there.items() if share >= LEAST_SHARE}
     found = [each for each in found if each.likeness.score >= LEAST or each.paragraph in kept][:most]
     near = Paragraph.objects.select_related("document__collection").in_bulk([each.paragraph for each in found])
-    said = _said(words, [(near[each.paragraph], each.words) for each in found if each.paragraph in near], rarity)
-    said = [
+    parts = _nearest(words, [(near[each.paragraph], each.words) for each in found if each.paragraph in near], rarity)
+    parts = [
         replace(each, reasons=[there[each.paragraph.pk][1], *each.reasons[1:]])
         if part and each.wording == "shared"
         else each
-        for each in said
+        for each in parts
         if each.score >= LEAST or each.paragraph.pk in kept
     ]
-    return sorted(said, key=lambda each: (-each.score, each.paragraph.pk))
+    return sorted(parts, key=lambda each: (-each.score, each.paragraph.pk))
 
 
-def _said(words: Sequence[str], near: Sequence[tuple[Paragraph, Sequence[str]]], rarity: Rarity) -> list[SaidElsewhere]:
+def _nearest(
+    words: Sequence[str], near: Sequence[tuple[Paragraph, Sequence[str]]], rarity: Rarity
+) -> list[ParallelPassage]:
     """How near each of some paragraphs is to ``words``, by what the words of both weigh."""
     rarity.ask({*words[:WORDS_WEIGHED]}.union(*(others[:WORDS_WEIGHED] for _paragraph, others in near)))
-    telling = without_runs(words, rarity.common)
+    distinctive = without_runs(words, rarity.common)
     found = []
     for paragraph, others in near:
-        alike = likeness(telling, without_runs(others, rarity.common), rarity.weights)
+        alike = likeness(distinctive, without_runs(others, rarity.common), rarity.weights)
         kind = wording(words, others)[0]
-        told = reasons(words, others, alike, rarity.weights)
-        found.append(SaidElsewhere(paragraph, scored(alike.score, kind), kind, told))
+        why = reasons(words, others, alike, rarity.weights)
+        found.append(ParallelPassage(paragraph, scored(alike.score, kind), kind, why))
     return found
 
 
-def as_all_see_it(text: str, document: Document, paragraph: Paragraph) -> SaidElsewhere:
+def as_all_see_it(text: str, document: Document, paragraph: Paragraph) -> ParallelPassage:
     """How near ``paragraph`` is to ``text`` of ``document`` for everybody who may read both: what others are told.
 
     How rare words are is counted in what all of these may read, so that nothing tells of anybody's closed texts.
     """
     shared = {pk for each in audiences([document.pk, paragraph.document_id]) for pk in each.documents}
-    (said,) = _said(words_in(text), [(paragraph, words_in(paragraph.text))], Rarity(shared))
-    return said
+    (found,) = _nearest(words_in(text), [(paragraph, words_in(paragraph.text))], Rarity(shared))
+    return found
 
 
 def joins_to(paragraph: Paragraph, viewer: Person) -> dict[int, list[CrossReference]]:
@@ -164,8 +166,8 @@ def nearest_in_index(
     are left out (``formulas.without_runs``).
     """
     rarity.ask(word for words in texts for word in words[:WORDS_ASKED])
-    telling = [without_runs(words, rarity.common) for words in texts]
-    counted = [Counter(words[:WORDS_ASKED]) for words in telling]
+    distinctive = [without_runs(words, rarity.common) for words in texts]
+    counted = [Counter(words[:WORDS_ASKED]) for words in distinctive]
     rare = {word for some in counted for word in _rare(some, rarity.occurrences)}
     places, roots = _places(rare, [pk for pk in rarity.documents if pk != without])
     chosen = [candidates(each, places, rarity.weights, roots.__getitem__)[:COMPARED] for each in counted]
@@ -174,7 +176,7 @@ def nearest_in_index(
     others = {pk: (document, words) for pk, document, text in read if (words := words_in(text))}
     bare = {pk: without_runs(words, rarity.common) for pk, (_document, words) in others.items()}
     found = []
-    for words, some in zip(telling, chosen, strict=True):
+    for words, some in zip(distinctive, chosen, strict=True):
         near = [
             NearParagraph(pk, *others[pk], alike)
             for pk in some
