@@ -73,6 +73,39 @@ def test_what_is_opened_comes_to_its_words(open_page, annotator, marked):
     assert abs(entry.bounding_box()["y"] - top) < 60
 
 
+def test_entries_pushed_far_from_their_words_come_to_those_in_the_window(open_page, annotator):
+    text = factories.make_document(texts=[SENTENCE * 3] * 40)
+    paragraphs = list(text.paragraphs.order_by("position").select_related("document__collection"))
+    for number in range(5):
+        places = [Place(paragraph, number * 40, number * 40 + 30) for paragraph in paragraphs]
+        annotations.annotate(places=places, body=f"{number}. {SENTENCE}", by=annotator)
+    page = open_page(annotator, at=text.get_absolute_url())
+    page.locator("#text.beside #p40").wait_for(state="attached")
+    beside = "document.querySelector('#p{0} .margin > *').getBoundingClientRect().top"
+    begins = "document.querySelector('#p{0} .words').getBoundingClientRect().top"
+    for key in (30, 20, 1):
+        page.evaluate(f"document.getElementById('p{key}').scrollIntoView()")
+        page.wait_for_function(f"() => Math.abs({beside} - {begins}) < 60".format(key))
+        lines = page.evaluate(TEXT_LINES)
+    # So does what the keys lead to.
+    page.locator("#p30 .entry > summary").last.focus()
+    for _link_and_entry in range(2):
+        page.keyboard.press("Tab")
+    page.wait_for_function(f"() => 0 <= {beside} && Math.abs({beside} - {begins}) < 60".format(31))
+    expect(page.locator("#p31 .entry > summary").first).to_be_focused()
+    # What is opened is not moved while it is read, and comes to its words too.
+    page.evaluate("document.activeElement.blur(); document.getElementById('p30').scrollIntoView()")
+    page.wait_for_function(f"() => Math.abs({beside} - {begins}) < 60".format(30))
+    summary = page.locator("#p32 .entry > summary").first
+    summary.evaluate("each => each.click()")
+    expect(page.locator("#p32 .entry[open] .note-body").first).to_be_visible()
+    page.wait_for_timeout(300)
+    assert 0 < page.evaluate(f"{beside} - {begins}".format(32)) < 1200
+    assert page.evaluate(TEXT_LINES) == lines
+    boxes = page.evaluate(BOXES)
+    assert all(bottom <= following for (_top, bottom), (following, _end) in pairwise(boxes))
+
+
 def test_an_open_note_is_shown_once(open_page, annotator, marked):
     page = open_page(annotator, at=marked.get_absolute_url())
     entry = hands.open_entry(page, "Who is meant here?")

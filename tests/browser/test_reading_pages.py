@@ -1,12 +1,13 @@
 """Reading in a browser: everything arrives, every link lands, the keys work, and the paper is clean."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from annotator.actions import taggings
+from annotator.actions import contributions, taggings
 from annotator.models.place import Place
 from corpus.models.paragraph import PIECE
 from tests.browser import hands
@@ -286,6 +287,23 @@ def test_the_tags_of_a_document_narrow_its_margin(db, annotator, open_page):
     expect(facets.locator("[aria-current]")).to_contain_text("promise")
     facets.first.get_by_role("link").click()
     expect(page.locator(".margin .chip")).to_have_count(3)
+
+
+def test_the_tags_of_a_document_come_and_go_while_it_is_read(db, annotator, colleague, open_page):
+    text = make_text(["One.", "Two."])
+    rule = factories.make_tag("rule")
+    page = open_page(annotator, at=address(text))
+    facets = page.locator(".facets li")
+    expect(facets).to_have_text("None yet.")
+    paragraph = text.paragraphs.select_related("document__collection").get(key=1)
+    made, _batch = taggings.tag(places=[Place(paragraph)], tags=[rule], by=colleague)
+    expect(facets).to_have_text(re.compile(r"rule\s+1"))
+    facets.get_by_role("link").focus()
+    taggings.tag(places=[Place(paragraph, 0, 3)], tags=[rule], by=annotator)
+    expect(facets).to_have_text(re.compile(r"rule\s+2"))
+    expect(facets.get_by_role("link")).to_be_focused()
+    contributions.withdraw(contributions=made, by=colleague)
+    expect(facets).to_have_text(re.compile(r"rule\s+1"))
 
 
 @pytest.mark.parametrize("name", ["document", "catalogue"])

@@ -1,14 +1,19 @@
 // The margin beside the text: every entry stands beside its words, and none moves a line of the text. Entries push each
-// other down; the one that was opened last comes to its place, and those above it make room. Narrow windows, where the
-// entries follow their paragraphs, and pages without scripts have none of this.
+// other down; the one that was opened last comes to its place, and those above it make room. Where they were pushed far
+// from their words, those of the first words in the window come to them when scrolling is over, and those above it go up.
+// Narrow windows, where the entries follow their paragraphs, and pages without scripts have none of this.
 import { piecesNear, whenNear } from "./near.js";
 import { rangeOfEntry } from "./places.js";
 
 const GAP = 6; // pixels between two entries
 const wide = matchMedia("(min-width: 58.01rem)");
 const text = document.getElementById("text");
+const SETTLED = 150; // milliseconds after which scrolling is over
 let active = null; // the entry that comes to its place
+let first = null; // what stands beside the first words in the window
+let far = false; // whether something was pushed far from its words
 let waiting = 0;
+let scrolling = 0;
 
 // What stands beside a part of the text: a form that is open there, and entries, folded ones as one.
 const items = (piece) => [...piece.querySelectorAll(".para > .margin-slot > .compose, .para > .margin > *")];
@@ -18,6 +23,13 @@ const wordsBegin = (item, para) => {
   const entry = item.matches(".entry") ? item : item.querySelector(".entry");
   const [first] = (entry && rangeOfEntry(entry)?.getClientRects()) ?? [];
   return (first ?? para.getBoundingClientRect()).top;
+};
+
+// Those above `at` go up.
+const makeRoom = (boxes, at) => {
+  for (let above = at - 1; above >= 0; above--) {
+    boxes[above].top = Math.min(boxes[above].top, boxes[above + 1].top - GAP - boxes[above].height);
+  }
 };
 
 // Tops for boxes of known heights that want to stand at `wanted`, in this order, none over another, `at` in its place.
@@ -32,14 +44,30 @@ export const place = (boxes, at) => {
   let room = boxes[0].wanted;
   for (let above = 0; above < at; above++) room += boxes[above].height + GAP;
   boxes[at].top = Math.max(boxes[at].wanted, Math.min(room, boxes[at].top));
-  for (let above = at - 1; above >= 0; above--) {
-    boxes[above].top = Math.min(boxes[above].top, boxes[above + 1].top - GAP - boxes[above].height);
-  }
+  makeRoom(boxes, at);
   bottom = boxes[at].top + boxes[at].height;
   for (const box of boxes.slice(at + 1)) {
     box.top = Math.max(box.wanted, bottom + GAP);
     bottom = box.top + box.height;
   }
+};
+
+// What stands beside the first words in the window comes to them if it was pushed far away, unless something open is read.
+const follow = (boxes, at) => {
+  const isFar = ({ top, wanted }) => top - wanted > innerHeight / 2;
+  const isRead = ({ item }) => {
+    const { top, bottom } = item.getBoundingClientRect();
+    return item.matches("[open], :focus-within") && top < innerHeight && bottom > 0;
+  };
+  far = boxes.some(isFar);
+  if (!far) return;
+  let from = boxes.findIndex(({ item }) => item === first);
+  if (from < 0 || !boxes.some(isRead)) from = boxes.findIndex(({ wanted }) => wanted >= 0);
+  if (from < 0) from = boxes.length - 1;
+  first = boxes[from].item;
+  if (!isFar(boxes[from])) return;
+  place(boxes.slice(from), Math.max(-1, at - from));
+  makeRoom(boxes, from);
 };
 
 const layOut = () => {
@@ -58,7 +86,9 @@ const layOut = () => {
   }
   if (!boxes.length) return;
   const form = boxes.findIndex(({ item }) => item.matches(".compose"));
-  place(boxes, form >= 0 || !active ? form : boxes.findIndex(({ item }) => item.contains(active)));
+  const at = form >= 0 || !active ? form : boxes.findIndex(({ item }) => item.contains(active));
+  place(boxes, at);
+  follow(boxes, at);
   for (const { item, base, top } of boxes) item.style.top = `${Math.round(top - base)}px`;
   // What stands beside the last lines may reach below them: the page is as long as that, or nobody could scroll there.
   const last = boxes.at(-1);
@@ -81,6 +111,14 @@ export const listen = () => {
     layOutSoon();
   });
   wide.addEventListener("change", layOutSoon);
+  addEventListener(
+    "scroll",
+    () => {
+      clearTimeout(scrolling);
+      if (far) scrolling = setTimeout(layOutSoon, SETTLED);
+    },
+    { passive: true },
+  );
   text.addEventListener(
     "toggle",
     ({ target }) => {
@@ -90,11 +128,15 @@ export const listen = () => {
     true,
   );
   text.addEventListener("focusin", ({ target }) => {
-    const entry = target.closest(".entry[open]");
-    if (entry && entry !== active) {
-      active = entry;
-      layOutSoon();
-    }
+    // What is pointed at must not move away from under the pointer.
+    const byKey = target.matches(":focus-visible");
+    const entry = target.closest(byKey && far ? ".entry" : ".entry[open]");
+    if (!entry || entry === active) return;
+    active = entry;
+    layOutSoon();
+    if (!byKey || !far) return;
+    first = entry.closest(".margin > *");
+    requestAnimationFrame(() => requestAnimationFrame(() => target.scrollIntoView({ block: "nearest" })));
   });
   // Margins in which something changed, and forms that open.
   new MutationObserver((changes) => {

@@ -100,6 +100,7 @@ export const ask = async () => {
       [, address] = /<(.+)>/.exec(answer.headers.get("Link") ?? "") ?? [];
     }
     etag = newest ?? etag;
+    document.body.dispatchEvent(new Event("glossator:heard"));
     await refreshList();
   } catch {
     // The server is away for a moment; the next question will find it.
