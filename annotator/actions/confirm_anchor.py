@@ -116,21 +116,21 @@ def _refuse_unless_seen(passages: Iterable[Passage], seen: Mapping[int, str]) ->
 
 def _editable_on(passage: Passage, by: User) -> list[Contribution]:
     """All on ``passage`` that ``by`` may edit, at least one; ``PermissionDenied`` where there is none."""
-    there = _standing_on([passage], by)
-    if not there:
+    things = _standing_on([passage], by)
+    if not things:
         seen = _seen_on([passage], by)
         require(by, Action.EDIT, seen[0]) if seen else require(by, Action.DECIDE)
-    return there
+    return things
 
 
 def _is_reply(thing: Contribution) -> bool:
     return isinstance(thing, Annotation) and thing.in_reply_to_id is not None
 
 
-def _put_in(current: Batch, thing: Contribution, passage: Passage, there: Passage) -> None:
+def _put_in(current: Batch, thing: Contribution, passage: Passage, onto: Passage) -> None:
     """Put ``thing`` on ``there`` with the end that is on ``passage``; a note with its replies."""
-    changes: dict[str, Any] = {path: there for path in thing.PLACES if getattr(thing, path).pk == passage.pk}
-    if isinstance(thing, CrossReference) and {thing.source_id, thing.target_id} == {passage.pk, there.pk}:
+    changes: dict[str, Any] = {path: onto for path in thing.PLACES if getattr(thing, path).pk == passage.pk}
+    if isinstance(thing, CrossReference) and {thing.source_id, thing.target_id} == {passage.pk, onto.pk}:
         raise Refused(_("The cross-reference would lead from these words to themselves. Choose others."))
     try:
         save_changes(current, thing, Event.Verb.EDITED, modified_at=current.at, **changes)
@@ -138,7 +138,7 @@ def _put_in(current: Batch, thing: Contribution, passage: Passage, there: Passag
         withdraw_in(current, thing, _("the same stands there already"))
         return
     # What is published and reviewed is only proposed to go there.
-    if isinstance(thing, Annotation) and thing.passage_id == there.pk:
+    if isinstance(thing, Annotation) and thing.passage_id == onto.pk:
         take_replies_along(current, thing)
 
 

@@ -97,9 +97,9 @@ def _under_a_pseudonym(person: User, hidden: list[Collection]) -> None:
         rows = sorted(_rows(model, person, hidden))
         for first in range(0, len(rows), CHUNK):
             model.objects.filter(pk__in=rows[first : first + CHUNK]).update(author=other)
-    there = Event.objects.filter(pk__in=Event.objects.filter(_events(hidden)).order_by().values("pk"))
-    there.filter(actor=person).update(actor=other)
-    there.filter(subject_author=person).update(subject_author=other)
+    events = Event.objects.filter(pk__in=Event.objects.filter(_events(hidden)).order_by().values("pk"))
+    events.filter(actor=person).update(actor=other)
+    events.filter(subject_author=person).update(subject_author=other)
     Revision.objects.filter(document__collection__in=hidden, loaded_by=person).update(loaded_by=other)
     judged = ProposedParallel.objects.filter(_within(ProposedParallel.PLACES, hidden), judged_by=person)
     ProposedParallel.objects.filter(pk__in=judged.order_by().values("pk")).update(judged_by=other)

@@ -30,8 +30,8 @@ def passages_for(places: Sequence[Place]) -> list[Passage]:
     # Always in the same order: two people who mark the same words the other way round would wait for each other.
     made = insert_new([rows[place] for place in sorted(rows, key=str)], unique_fields=("paragraph_id", "start", "end"))
     found = {(passage.paragraph_id, passage.start, passage.end): passage for passage in made}
-    if there := [place for place in wanted if (place[0].pk, *place[1:]) not in found]:
-        found |= _existing(there)
+    if missing := [place for place in wanted if (place[0].pk, *place[1:]) not in found]:
+        found |= _existing(missing)
     return [found[paragraph.pk, start, end] for paragraph, start, end in wanted]
 
 

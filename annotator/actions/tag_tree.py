@@ -65,9 +65,9 @@ def set_aliases(tag: Tag, names: Iterable[str]) -> None:
             field="aliases",
         )
     tag.aliases.exclude(key__in=wanted).delete()
-    there = set(tag.aliases.values_list("key", flat=True))
+    known = set(tag.aliases.values_list("key", flat=True))
     TagAlias.objects.bulk_create(
-        TagAlias(tag=tag, key=key, name=name) for key, name in wanted.items() if key not in there
+        TagAlias(tag=tag, key=key, name=name) for key, name in wanted.items() if key not in known
     )
 
 

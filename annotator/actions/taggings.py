@@ -210,10 +210,10 @@ def move(*, taggings: Sequence[Tagging], tag: Tag, by: User, request_id: UUID | 
                     _("“%(tag)s” is the tag that these passages carry. Choose another one.") % {"tag": tag.name},
                     field="tags",
                 )
-            there = Tagging.objects.standing().filter(
+            standing = Tagging.objects.standing().filter(
                 content_object=tagging.content_object, tag=tag, author=tagging.author
             )
-            if there.exists():
+            if standing.exists():
                 place = tagging.content_object
                 raise Refused(
                     _("%(title)s ¶ %(key)s carries “%(tag)s” already, from the same person. Untick that line.")

@@ -135,9 +135,9 @@ def edit_tag(
     require(by, Action.EDIT_CODEBOOK)
     with batch(by=by, request_id=request_id) as current:
         hold_codebook()
-        there = Tag.objects.in_bulk([each.pk for each in (tag, parent) if each is not None])
+        stored = Tag.objects.in_bulk([each.pk for each in (tag, parent) if each is not None])
         for each in (tag, parent):
-            if each is not None and each.pk not in there:
+            if each is not None and each.pk not in stored:
                 raise gone(each)
         if not Tag.objects.filter(pk=tag.pk, version=version).update(version=version + 1):
             raise NotUpdatedError
@@ -232,12 +232,12 @@ def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | N
         raise Refused(_("Choose at least one other tag to merge."), field="tags")
     with batch(by=by, request_id=request_id) as current:
         hold_codebook()
-        there = Tag.objects.select_related("parent").in_bulk([into.pk, *(tag.pk for tag in merged)])
+        stored = Tag.objects.select_related("parent").in_bulk([into.pk, *(tag.pk for tag in merged)])
         for tag in (into, *merged):
-            if tag.pk not in there:
+            if tag.pk not in stored:
                 raise gone(tag)
-        into = there[into.pk]
-        for tag in (there[tag.pk] for tag in merged):
+        into = stored[into.pk]
+        for tag in (stored[tag.pk] for tag in merged):
             above: Tag | None = into
             while above is not None:
                 if above.pk == tag.pk:
@@ -268,11 +268,11 @@ def _refuse_same_children(tag: Tag, into: Tag) -> None:
 
 
 def _move_taggings(current: Batch, tag: Tag, into: Tag) -> None:
-    there = set(Tagging.objects.standing().filter(tag=into).values_list("content_object_id", "author_id"))
+    existing = set(Tagging.objects.standing().filter(tag=into).values_list("content_object_id", "author_id"))
     # Nobody else changes them on the way; in an order that is always the same.
     moving = Tagging.objects.select_for_update(of=("self",)).filter(tag=tag).with_places().order_by("pk")
     for tagging in moving:
-        if tagging.withdrawn_at is None and (tagging.content_object_id, tagging.author_id) in there:
+        if tagging.withdrawn_at is None and (tagging.content_object_id, tagging.author_id) in existing:
             withdraw_in(current, tagging)
         save_changes(current, tagging, Event.Verb.EDITED, tag=into, modified_at=current.at)
     waiting = Tagging.objects.select_for_update(of=("self",)).filter(proposed_change__tag_id=str(tag.pk))

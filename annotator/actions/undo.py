@@ -163,8 +163,8 @@ def _require_all(events: Sequence[Event], *, by: User) -> None:
 
 
 def _require_pairs(about: set[UUID], *, by: User) -> None:
-    there = ProposedParallel.objects.filter(pk__in=about)
-    if there.visible_to(by).count() < there.count():
+    pairs = ProposedParallel.objects.filter(pk__in=about)
+    if pairs.visible_to(by).count() < pairs.count():
         raise PermissionDenied
 
 

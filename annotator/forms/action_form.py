@@ -36,8 +36,8 @@ class ActionForm[Thing: Model](forms.Form):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         self.user, self.thing = user, thing
-        there = {} if thing is None else {self.lock: self.lock_of(thing), **self.values_of(self.as_shown(thing))}
-        super().__init__(data, files, initial=there | dict(initial or {}), label_suffix="")
+        current = {} if thing is None else {self.lock: self.lock_of(thing), **self.values_of(self.as_shown(thing))}
+        super().__init__(data, files, initial=current | dict(initial or {}), label_suffix="")
         if thing is None:
             self.fields.pop(self.lock, None)
 

@@ -72,8 +72,8 @@ class BulkHit:
     def look(self, tags: Sequence[Tag], on: str) -> None:
         """See what is there of what would be tagged; what has all of ``tags`` is not ticked."""
         if self.mine:
-            there = set.intersection(*(self.mine.get(stretch, set()) for stretch in self.stretches(on)))
-            self.there = sorted(there, key=lambda tag: bytes(tag.sort_key))
+            common = set.intersection(*(self.mine.get(stretch, set()) for stretch in self.stretches(on)))
+            self.there = sorted(common, key=lambda tag: bytes(tag.sort_key))
         self.tagged = bool(tags) and {*tags} <= {*self.there}
         self.ticked = self.ticked and not self.tagged
 
@@ -265,8 +265,8 @@ class BulkForm(forms.Form):
             request_id=self.cleaned_data["request_id"],
         )
         message = ngettext("%(n)s tagging made.", "%(n)s taggings made.", len(made)) % {"n": len(made)}
-        if there := wanted - len(made):
-            message += " " + ngettext("%(n)s was there already.", "%(n)s were there already.", there) % {"n": there}
+        if already := wanted - len(made):
+            message += " " + ngettext("%(n)s was there already.", "%(n)s were there already.", already) % {"n": already}
         return message, batch
 
     def _on(self) -> str:

@@ -88,11 +88,11 @@ class PassagesForm[Kind: Contribution](ActionForm[Kind]):
         """Whether what was sent says what is there already, so that there is nothing to save."""
         if self.thing is None or self.thing.proposed_change is not None:
             return False
-        there = {name: str(value) for name, value in self.values_of(self.thing).items() if name in self.fields}
-        values = {name: self.data.get(name, "").replace("\r\n", "\n").strip() for name in there}
+        current = {name: str(value) for name, value in self.values_of(self.thing).items() if name in self.fields}
+        values = {name: self.data.get(name, "").replace("\r\n", "\n").strip() for name in current}
         # Nothing typed as the passage is the passage where it is.
-        values |= {end: there[end] for end in self.ends if end in there and not values[end]}
-        is_same = all(values[name] == value.strip() for name, value in there.items())
+        values |= {end: current[end] for end in self.ends if end in current and not values[end]}
+        is_same = all(values[name] == value.strip() for name, value in current.items())
         return is_same and not any(self.data.get(words) for words in self.ends.values())
 
     def clean(self) -> dict[str, Any]:

@@ -210,8 +210,8 @@ class _Reader:
         Some name tags as a codebook does, one in every row.
         """
         kinds = [kind for kind in EXPORT_KINDS.values() if kind.name != "codebook"]
-        there = set(self.table.columns)
-        return next((kind.file for kind in kinds if there.issuperset(kind.header_of(kind.since))), "")
+        columns = set(self.table.columns)
+        return next((kind.file for kind in kinds if columns.issuperset(kind.header_of(kind.since))), "")
 
     def _entry(self, row: CSVRecord) -> CodebookEntry | None:
         place = self._place(row)

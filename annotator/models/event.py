@@ -77,9 +77,9 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Those after which ``user`` sees something else in a text than before: what others draft is not among them."""
         # A cross-reference is seen by those who read both of its ends; what went elsewhere, by those who read either.
         readable = Document.objects.visible_to(user).values("pk")
-        there = Q(document__in=readable) & (Q(other_document__isnull=True) | Q(other_document__in=readable))
-        there |= ~Q(subject_type=Event.Subject.CROSS_REFERENCE)
-        return self.on_texts().filter(_reached(user), there)
+        reads_both_ends = Q(document__in=readable) & (Q(other_document__isnull=True) | Q(other_document__in=readable))
+        reads_both_ends |= ~Q(subject_type=Event.Subject.CROSS_REFERENCE)
+        return self.on_texts().filter(_reached(user), reads_both_ends)
 
     def newest_noticed(self, document: Document, user: Person) -> tuple[tuple[datetime, uuid.UUID], ...]:
         """The newest events of ``document``, which ``user`` reads, that they notice, newest first.

@@ -38,8 +38,8 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         rule = Q()
         for name in ("taggings", "annotations", "references_out", "references_in"):
             relation: Any = self.model._meta.get_field(name)  # noqa: SLF001 - Django's public API
-            there = {relation.field.name: OuterRef("pk"), "withdrawn_at": None}
-            rule |= Q(Exists(relation.related_model.objects.filter(**there)))
+            standing = {relation.field.name: OuterRef("pk"), "withdrawn_at": None}
+            rule |= Q(Exists(relation.related_model.objects.filter(**standing)))
         return self.filter(rule)
 
     def with_place(self) -> Self:

@@ -37,8 +37,8 @@ class Weights(dict[str, float]):
         self.frequency = frequency
 
     def __missing__(self, word: str) -> float:
-        there = max(self.frequency(word), 1)
-        self[word] = weight = max(log(max(self.paragraphs, 1) / there), 0) + LEAST_WEIGHT
+        frequency = max(self.frequency(word), 1)
+        self[word] = weight = max(log(max(self.paragraphs, 1) / frequency), 0) + LEAST_WEIGHT
         return weight
 
     def of(self, words: Iterable[str]) -> float:
@@ -82,8 +82,10 @@ def _pairs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _weight_in(words: Sequence[str], pairs: Container[tuple[str, str]], weights: Weights) -> float:
     """The weight of the words that stand in one of ``pairs``."""
-    there = [pair in pairs for pair in _pairs(words)]
-    return sum(weights[word] for word, (before, behind) in zip(words, pairwise(there), strict=True) if before or behind)
+    shared = [pair in pairs for pair in _pairs(words)]
+    return sum(
+        weights[word] for word, (before, behind) in zip(words, pairwise(shared), strict=True) if before or behind
+    )
 
 
 def agreeing_blocks(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int, int]]:

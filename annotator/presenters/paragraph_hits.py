@@ -73,8 +73,8 @@ def _places(found: DocumentOccurrences, paragraph: int) -> list[tuple[int, int]]
     """What was found in one paragraph: the numbers of the words in it."""
     first = found.words.firsts[paragraph]
     start = bisect_left(found.occurrences, (paragraph, 0, 0))
-    there = takewhile(lambda occurrence: occurrence[0] == paragraph, islice(found.occurrences, start, None))
-    return [(begins - first, ends - first) for _at, begins, ends in there]
+    occurrences = takewhile(lambda occurrence: occurrence[0] == paragraph, islice(found.occurrences, start, None))
+    return [(begins - first, ends - first) for _at, begins, ends in occurrences]
 
 
 def paragraph_hits(asked: Asked) -> ParagraphHits:

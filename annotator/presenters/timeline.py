@@ -193,8 +193,8 @@ class TimeRows:
             return {}
         lacking = [pk for group in groups for pk in group.documents if pk not in self.uses.by_document]
         places = nearest_in(asked.found, typed, lacking)
-        there = at_places(asked.found, in_order(asked.found, places.values()))
-        return {each.occurrence.document: line_of(each) for each in placed(list(there), AROUND)}
+        hits = at_places(asked.found, in_order(asked.found, places.values()))
+        return {each.occurrence.document: line_of(each) for each in placed(list(hits), AROUND)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,9 +46,9 @@ def former_texts(documents: Iterable[int]) -> Beside:
 
     Each wording of a paragraph once, the newest first; those of paragraphs that are gone too.
     """
-    there = among(documents)
-    gone = Paragraph.objects.filter(document__in=there, until__isnull=False).select_related("since", "until")
-    former = FormerText.objects.filter(paragraph__document__in=there).select_related("paragraph")
+    in_documents = among(documents)
+    gone = Paragraph.objects.filter(document__in=in_documents, until__isnull=False).select_related("since", "until")
+    former = FormerText.objects.filter(paragraph__document__in=in_documents).select_related("paragraph")
     found: list[tuple[int, int, int, BesideText]] = []
     for each in gone.order_by("pk"):
         last = each.until.number if each.until else 0

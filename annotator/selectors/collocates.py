@@ -64,14 +64,14 @@ def with_neighbour(found: Occurrences, word: str) -> Occurrences:
     for each in found.found:
         written = read[each.words.document].written
         near = [at for start, end in _beside(each) for at in range(start, end) if written[at] in keys]
-        there = [
+        places = [
             (paragraph, first, last)
             for paragraph, first, last in each.occurrences
             if _any_in(near, max(first - REACH, each.words.firsts[paragraph]), first)
             or _any_in(near, last, min(last + REACH, each.words.firsts[paragraph + 1]))
         ]
-        if there:
-            kept.append(DocumentOccurrences(each.words, sorted({at for at, _first, _last in there}), there))
+        if places:
+            kept.append(DocumentOccurrences(each.words, sorted({at for at, _first, _last in places}), places))
     return found.with_found(kept)
 
 

@@ -146,8 +146,8 @@ class Filters:
         documents = visible_documents(viewer)
         if self.collections:
             seen = Collection.objects.all() if viewer is None else Collection.objects.visible_to(viewer)
-            there = seen.filter(slug__in=self.collections).values_list("slug", flat=True)
-            _known(self.collections, there, _("There is no collection “%s”."), problems)
+            existing = seen.filter(slug__in=self.collections).values_list("slug", flat=True)
+            _known(self.collections, existing, _("There is no collection “%s”."), problems)
             documents = documents.filter(collection__slug__in=self.collections)
         if self.documents:
             slugs = visible_documents(viewer).filter(slug__in=self.documents).values_list("slug", flat=True)
@@ -232,8 +232,8 @@ def people(viewer: Viewer) -> QuerySet[User]:
 
 def _known(wanted: Iterable[str], known: Iterable[str], message: str, problems: list[str]) -> list[str]:
     """``wanted``, after adding ``message`` to ``problems`` for each that is not in ``known``."""
-    there = set(known)
-    problems.extend(message % name for name in wanted if name not in there)
+    existing = set(known)
+    problems.extend(message % name for name in wanted if name not in existing)
     return list(wanted)
 
 

@@ -249,9 +249,9 @@ class Occurrences:
 
     def written(self, places: Iterable[int]) -> dict[int, ForwardIndex]:
         """The words of the documents at ``places`` of ``found``, by primary key, with what is written: 1 query."""
-        there = {self.found[at].words.document: self.found[at].words for at in set(places)}
-        read_written([words for words in there.values() if len(words.written) < words.firsts[-1]])
-        return there
+        indexes = {self.found[at].words.document: self.found[at].words for at in set(places)}
+        read_written([words for words in indexes.values() if len(words.written) < words.firsts[-1]])
+        return indexes
 
 
 def found_by(query: Query, viewer: Viewer, narrowing: ResolvedFilters | None = None) -> Occurrences:

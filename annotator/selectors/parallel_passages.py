@@ -103,13 +103,13 @@ def parallel_passages(
     words = words_in(text)
     looked_at, least = (COMPARED, 0.0) if part else (most, LEAST)
     (found,) = nearest_in_index([words], rarity, without=document.pk, most=looked_at, least=least)
-    there = {each.paragraph: held(words, each.words, rarity.weights) for each in found} if part else {}
-    kept = {pk for pk, (share, _reason) in there.items() if share >= LEAST_SHARE}
+    shares = {each.paragraph: held(words, each.words, rarity.weights) for each in found} if part else {}
+    kept = {pk for pk, (share, _reason) in shares.items() if share >= LEAST_SHARE}
     found = [each for each in found if each.likeness.score >= LEAST or each.paragraph in kept][:most]
     near = Paragraph.objects.select_related("document__collection").in_bulk([each.paragraph for each in found])
     parts = _nearest(words, [(near[each.paragraph], each.words) for each in found if each.paragraph in near], rarity)
     parts = [
-        replace(each, reasons=[there[each.paragraph.pk][1], *each.reasons[1:]])
+        replace(each, reasons=[shares[each.paragraph.pk][1], *each.reasons[1:]])
         if part and each.wording == "shared"
         else each
         for each in parts

@@ -25,10 +25,10 @@ def relevance(found: Occurrences) -> dict[ParagraphPlace, float]:
     wanted = {each.words.document: set(each.paragraphs) for each in found.found}
     scores: dict[ParagraphPlace, float] = defaultdict(float)
     for term in found.query.wanted:
-        there = list(found_in_scope(Query(wanted=(term,)), found.scope, found.beside))
-        number = sum(len(each.paragraphs) for each in there)
+        alone = list(found_in_scope(Query(wanted=(term,)), found.scope, found.beside))
+        number = sum(len(each.paragraphs) for each in alone)
         rarity = log(1 + (of.paragraphs - number + 0.5) / (number + 0.5))
-        for each in there:
+        for each in alone:
             firsts, document = each.words.firsts, each.words.document
             for at, times in Counter(at for at, _first, _last in each.occurrences).items():
                 if at in wanted.get(document, ()):

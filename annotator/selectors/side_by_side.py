@@ -114,8 +114,8 @@ class SideBySide:
         headings, which are no paragraphs."""
 
     def _is_gap(self, pair: Pair) -> bool:
-        there = pair[0] or pair[1]
-        return None in pair and there not in self._joins and there not in self._headings
+        side = pair[0] or pair[1]
+        return None in pair and side not in self._joins and side not in self._headings
 
     def rows(self, pairs: Sequence[Pair]) -> list[BesideRow]:
         """The paragraphs of ``pairs``: 1 query, and 3 more, which read the words of both, where one has none."""
@@ -179,8 +179,8 @@ def _joins(left: Document, right: Document, viewer: Person, standing: AbstractSe
         source, target = reference.source, reference.target
         if "lost" in {source.state, target.state} or not {source.paragraph_id, target.paragraph_id} <= standing:
             continue
-        there = Join(target.paragraph_id, reference, reference.get_relation_display())
-        found.setdefault(source.paragraph_id, []).append(there)
+        join = Join(target.paragraph_id, reference, reference.get_relation_display())
+        found.setdefault(source.paragraph_id, []).append(join)
         found.setdefault(target.paragraph_id, []).append(Join(source.paragraph_id, reference, reference.inverse))
     return found
 

@@ -80,10 +80,10 @@ def offers(passage: Passage) -> list[Offer]:
     paragraphs = texts_around(passage)
     known = {each.pk for each in paragraphs}
     if not passage.whole:
-        there = Paragraph.objects.standing().filter(
+        standing = Paragraph.objects.standing().filter(
             document=passage.paragraph.document, text__contains=passage.quote.strip()
         )
-        paragraphs += [each for each in there.order_by("position")[:MOST_ELSEWHERE] if each.pk not in known]
+        paragraphs += [each for each in standing.order_by("position")[:MOST_ELSEWHERE] if each.pk not in known]
     for each in paragraphs:
         each.document = passage.paragraph.document
     texts = [each.text for each in paragraphs]

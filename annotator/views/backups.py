@@ -34,10 +34,10 @@ def backups(request: MemberRequest) -> HttpResponse:
         if outcome.succeeded:
             return answer(request, outcome, "backups")
         problems = outcome.problems
-    there = [
+    files = [
         {"name": path.name, "size": stat.st_size, "at": datetime.fromtimestamp(stat.st_mtime, UTC)}
         for path in backups_here()
         for stat in [path.stat()]
     ]
-    context = {"backups": there, "most": KEPT, "problems": problems, "here": "account"}
+    context = {"backups": files, "most": KEPT, "problems": problems, "here": "account"}
     return render(request, "annotator/backups.html", context, status=UNPROCESSABLE if problems else 200)

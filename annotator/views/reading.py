@@ -143,12 +143,12 @@ def margin(request: Request, slug: str) -> HttpResponse:
     known = request.headers.get("If-None-Match", "")
     if known == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
-    there = Paragraph.objects.standing().filter(document=text, position__gt=number_in(request.GET, "after") or 0)
+    changed = Paragraph.objects.standing().filter(document=text, position__gt=number_in(request.GET, "after") or 0)
     # A page without an ETag knows of nothing.
     if since := time_in(known):
         touched = Event.objects.paragraphs_touched(text, request.user, since=since, known=batches_in(known))
-        there = there.filter(pk__in=touched)
-    *paragraphs, further = [*there.order_by("position")[: MARGINS + 1], None][: MARGINS + 1]
+        changed = changed.filter(pk__in=touched)
+    *paragraphs, further = [*changed.order_by("position")[: MARGINS + 1], None][: MARGINS + 1]
     response = conditional(_margins(request, text, paragraphs, narrowing), etag)
     if further:
         others = query_without(request, "after")

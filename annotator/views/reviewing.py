@@ -107,10 +107,10 @@ def as_seen(request: MemberRequest) -> list[Contribution]:
             raise NotUpdatedError from None
     found: list[Contribution] = []
     for kind, wanted in versions.items():
-        there = (
+        waiting = (
             CONTRIBUTION_KINDS[kind].objects.visible_to(request.user).with_places().in_bulk(wanted) if wanted else {}
         )
-        if any(pk not in there or str(there[pk].version) != version for pk, version in wanted.items()):
+        if any(pk not in waiting or str(waiting[pk].version) != version for pk, version in wanted.items()):
             raise NotUpdatedError
-        found += there.values()
+        found += waiting.values()
     return found

@@ -38,8 +38,8 @@ class FormerTextQuerySet(models.QuerySet["FormerText"]):
         """
         wanted = Q() if positions is None else Q(position__range=positions)
         changed = self.in_revision(number).filter(wanted, paragraph__document=document)
-        there = Paragraph.objects.in_revision(document, number).filter(wanted)
-        unchanged = there.filter(~Exists(self.in_revision(number).filter(paragraph=OuterRef("pk"))))
+        standing = Paragraph.objects.in_revision(document, number).filter(wanted)
+        unchanged = standing.filter(~Exists(self.in_revision(number).filter(paragraph=OuterRef("pk"))))
         if among is not None:
             changed, unchanged = changed.filter(paragraph__in=among), unchanged.filter(pk__in=among)
         found = [each.as_paragraph() for each in changed.select_related("paragraph").order_by()]
@@ -70,9 +70,9 @@ class FormerTextQuerySet(models.QuerySet["FormerText"]):
 
     def positions(self, document: Document, number: int) -> dict[int, int]:
         """Where each paragraph of the revision ``number`` of ``document`` stood, by its primary key: 2 queries."""
-        there = Paragraph.objects.in_revision(document, number).order_by()
+        standing = Paragraph.objects.in_revision(document, number).order_by()
         changed = self.in_revision(number).filter(paragraph__document=document).order_by()
-        found = dict(there.values_list("pk", "position"))
+        found = dict(standing.values_list("pk", "position"))
         return found | dict(changed.values_list("paragraph_id", "position"))
 
     def in_revision(self, number: int) -> Self:

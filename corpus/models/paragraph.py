@@ -50,8 +50,8 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
 
     def in_revision(self, document: Document, number: int) -> Self:
         """The paragraphs of ``document`` that stood in its revision ``number``, whatever they were in it."""
-        there = Q(until__isnull=True) | Q(until__number__gte=number)
-        return self.filter(there, document=document, since__number__lte=number)
+        condition = Q(until__isnull=True) | Q(until__number__gte=number)
+        return self.filter(condition, document=document, since__number__lte=number)
 
     def gone(self, user: Person, slug: str, key: int) -> "Paragraph":
         """The paragraph ``key`` that is no longer in the document at ``slug``, which keeps its address: 1 query.
@@ -101,10 +101,10 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
 
     def first_read_beyond(self, paragraph: "Paragraph", *, forward: bool) -> "Paragraph | None":
         """The next one after ``paragraph``, or before it, that is no page furniture: 1 query."""
-        there = self.standing().filter(document_id=paragraph.document_id).exclude(kind=BlockKind.FURNITURE)
+        others = self.standing().filter(document_id=paragraph.document_id).exclude(kind=BlockKind.FURNITURE)
         if forward:
-            return there.filter(position__gt=paragraph.position).order_by("position").first()
-        return there.filter(position__lt=paragraph.position).order_by("-position").first()
+            return others.filter(position__gt=paragraph.position).order_by("position").first()
+        return others.filter(position__lt=paragraph.position).order_by("-position").first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,8 +96,8 @@ class PlannedMoves:
 
     def now(self) -> list[PlannedMove]:
         """The moves of all passages as they are now: a query, and one for some hundred that were other ones before."""
-        there = Passage.objects.filter(paragraph__document=self.document).exclude(state=State.LOST).order_by("pk")
-        rows = there.values_list("pk", "paragraph", "start", "end", "state", "quote", "beside", "let_go")
+        anchored = Passage.objects.filter(paragraph__document=self.document).exclude(state=State.LOST).order_by("pk")
+        rows = anchored.values_list("pk", "paragraph", "start", "end", "state", "quote", "beside", "let_go")
         seen = {pk: tuple(place) for pk, *place in rows if place[0] in self._affected}
         for some in batched((pk for pk in seen if self._seen.get(pk) != seen[pk]), AT_A_TIME):
             for passage in Passage.objects.filter(pk__in=some).select_related("paragraph").order_by("pk"):
@@ -130,8 +130,8 @@ def _by_person(changeset: Changeset, becomes: dict[int, str]) -> dict[str, dict[
     theirs: dict[str, set[int]] = {}
     for model in (Tagging, Annotation, CrossReference):
         for path in model.PLACES:
-            there = model.objects.standing().exclude(status=Status.DRAFT).order_by()
-            rows = there.filter(**{f"{path}__document": changeset.document})
+            standing = model.objects.standing().exclude(status=Status.DRAFT).order_by()
+            rows = standing.filter(**{f"{path}__document": changeset.document})
             for person, passage in rows.values_list("author__username", f"{path}_id"):
                 if passage in becomes:
                     theirs.setdefault(person, set()).add(passage)

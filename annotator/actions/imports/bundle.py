@@ -273,8 +273,8 @@ def _make_passages(chunk: _Chunk, keys: Keys) -> None:
     at = [place for place, field in enumerate(columns_of(Passage, ONCE)) if field.attname in ONCE]
     places = {placeholder: tuple(row[place] for place in at) for placeholder, row in chunk.settled.items()}
     found = {tuple(place): key for key, *place in insert_values(Passage, [*chunk.settled.values()], ONCE)}
-    if there := {place[0] for place in places.values() if place not in found}:
-        rows = Passage.objects.settled().filter(paragraph__in=there).order_by()
+    if unresolved := {place[0] for place in places.values() if place not in found}:
+        rows = Passage.objects.settled().filter(paragraph__in=unresolved).order_by()
         found |= {tuple(place): key for key, *place in rows.values_list("pk", *ONCE)}
     for placeholder, place in places.items():
         keys[-placeholder] = found[place]

@@ -57,18 +57,18 @@ def _split(changeset: Changeset) -> dict[int, list[Passage]]:
 def _whole(changeset: Changeset, keys: Iterable[int]) -> list[Passage]:
     """The passages of whole paragraphs, by their keys, made where there are none."""
     paragraphs = list(Paragraph.objects.standing().filter(document=changeset.document, key__in=list(keys)))
-    there = {
+    existing = {
         passage.paragraph_id: passage
         for passage in Passage.objects.settled().filter(paragraph__in=paragraphs, start=None).order_by()
     }
     made = []
     for paragraph in paragraphs:
         paragraph.document = changeset.document
-        if paragraph.pk not in there and paragraph.text:
+        if paragraph.pk not in existing and paragraph.text:
             made.append(new_passage(paragraph, None, None))
             made[-1].revision_id = paragraph.since_id
     new = insert_new(made, unique_fields=("paragraph_id", "start", "end")) if made else []
-    return [*there.values(), *new]
+    return [*existing.values(), *new]
 
 
 def _judge_too(also: Mapping[int, Sequence[Passage]]) -> None:

@@ -86,9 +86,9 @@ class Contributions:
             made = [(row, thing) for row in chunk if (thing := self._found(row)) is not None]
             standing = self._standing([thing for _row, thing in made])
             # Last: what another import of this bundle made meanwhile is not in its own way.
-            there = self._model.objects.in_bulk([thing.pk for _row, thing in made])
+            stored = self._model.objects.in_bulk([thing.pk for _row, thing in made])
             self._context.keep_new(
-                [thing for row, thing in made if self._is_new(row, thing, there.get(thing.pk), standing)]
+                [thing for row, thing in made if self._is_new(row, thing, stored.get(thing.pk), standing)]
             )
 
     def _spots(self, row: BundleRow) -> Iterator[PlaceKey]:

@@ -94,8 +94,8 @@ class Ledger:
 
     def unknown_notes(self, pks: Iterable[UUID | None]) -> set[UUID]:
         """Those of ``pks`` that no new note has which was told of so far."""
-        there = "SELECT EXISTS (SELECT * FROM note WHERE pk = ? AND new)"
-        return {pk for pk in pks if pk and not self._tell(there, (str(pk),)).fetchone()[0]}
+        query = "SELECT EXISTS (SELECT * FROM note WHERE pk = ? AND new)"
+        return {pk for pk in pks if pk and not self._tell(query, (str(pk),)).fetchone()[0]}
 
     def add_chunk(self, chunk: object) -> None:
         """Keep what is to be written."""

@@ -39,13 +39,13 @@ class Parallels:
         for chunk in batched(rows, CHUNK):
             context.people.look_up(name for row in chunk if (name := row.values["judged_by__username"]))
             context.places.look_up(PlaceKey.of(row, end) for row in chunk for end in ProposedParallel.PLACES)
-            there = ProposedParallel.objects.in_bulk([row.values["pk"] for row in chunk])
+            stored = ProposedParallel.objects.in_bulk([row.values["pk"] for row in chunk])
             wanted = {row.values["reference_id"] for row in chunk} - {None}
             references = set(CrossReference.objects.filter(pk__in=wanted).values_list("pk", flat=True))
             made = [pair for row in chunk if (pair := self._found(row, references)) is not None]
             pairs = self._pairs_here(made)
             new = [
-                pair for pair in made if pair.pk not in there and frozenset((pair.one_id, pair.other_id)) not in pairs
+                pair for pair in made if pair.pk not in stored and frozenset((pair.one_id, pair.other_id)) not in pairs
             ]
             self.already += len(made) - len(new)
             self.new += len(new)

@@ -87,8 +87,8 @@ class BundlePlaces:
                 keys[document.pk].add(key)
         found = {}
         for some in batched(keys.items(), AT_A_TIME):
-            there = Q(*(Q(document=pk, key__in=asked) for pk, asked in some), _connector=Q.OR)
-            for paragraph in Paragraph.objects.filter(there).order_by():
+            condition = Q(*(Q(document=pk, key__in=asked) for pk, asked in some), _connector=Q.OR)
+            for paragraph in Paragraph.objects.filter(condition).order_by():
                 paragraph.document = documents[paragraph.document_id]
                 self._paragraphs[paragraph.document.slug, paragraph.key] = found[paragraph.pk] = paragraph
         for passage in Passage.objects.filter(paragraph__in=list(found)).order_by():

@@ -121,8 +121,8 @@ def _documents(slugs: Sequence[str], collections: Sequence[str]) -> set[int] | N
     known = dict(Document.objects.filter(slug__in=slugs).values_list("slug", "pk"))
     if missing := [slug for slug in slugs if slug not in known]:
         raise CommandError(f"There is no document “{missing[0]}”.", returncode=BAD_USAGE)
-    there = set(CollectionOfDocuments.objects.filter(slug__in=collections).values_list("slug", flat=True))
-    if missing := [slug for slug in collections if slug not in there]:
+    existing = set(CollectionOfDocuments.objects.filter(slug__in=collections).values_list("slug", flat=True))
+    if missing := [slug for slug in collections if slug not in existing]:
         raise CommandError(f"There is no collection “{missing[0]}”.", returncode=BAD_USAGE)
     within = Document.objects.filter(collection__slug__in=collections).values_list("pk", flat=True)
     return {*known.values(), *within}
