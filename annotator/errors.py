@@ -24,6 +24,10 @@ class UnaskedRevision(Refused):
         self.slug = slug
 
 
+class BrokenOff(Refused):
+    """What is done in parts was not done to its end: what is done stays, and the messages say how to go on."""
+
+
 class AlreadyDone(Exception):  # noqa: N818 - not an error: the same request came twice and was carried out once
     """The request with this idempotency key was carried out before; nothing was done this time."""
 

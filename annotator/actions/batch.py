@@ -10,11 +10,12 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import OperationalError, connection, transaction
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from annotator.errors import AlreadyDone, Refused
+from annotator.errors import AlreadyDone, BrokenOff, NotUpdatedError, Refused
 from annotator.models import (
     Annotation,
     Contribution,
@@ -29,7 +30,7 @@ from annotator.models import (
     Tagging,
 )
 from corpus.db.insert import columns_of, insert, insert_new, insert_values
-from corpus.db.patience import bound_waiting
+from corpus.db.patience import bound_waiting, let_others_write
 from corpus.db.statistics import refresh_on_commit
 from corpus.models import Collection, Document, Paragraph
 
@@ -68,6 +69,8 @@ SEEN_BY = {
 }
 # What is done about a change that is proposed of something leaves its status as it is.
 DECIDING = {Event.Verb.PROPOSED, Event.Verb.DECLINED, Event.Verb.RETURNED}
+# Things changed in one transaction, for as long as which nobody else writes on SQLite: half a second or one.
+AT_ONCE = 500
 # Events of an action that may have changed what the planner should know.
 MANY = 500
 SHARED_FIELDS = ("status", "origin", "version", "withdrawn_at")
@@ -142,6 +145,8 @@ class Batch:
     held: set[uuid.UUID | str] = field(default_factory=set)
     # The authors of marks that lost their words in it.
     adrift: set[int] = field(default_factory=set)
+    # The authors who were told in it that it undoes what they did.
+    notified_of_undo: set[int] = field(default_factory=set)
 
     def record(
         self,
@@ -201,7 +206,7 @@ class Batch:
     def write(self) -> None:
         """Write the events there are, and whom they concern: those of very many things need not wait for the end."""
         insert(self.events)
-        notify(self.events, self.adrift)
+        notify(self.events, self.adrift, self.notified_of_undo)
         self.written += len(self.events)
         self.events.clear()
 
@@ -253,8 +258,25 @@ def part_of(current: Batch) -> Iterator[None]:
     """
     with _unless_deadlocked(), transaction.atomic():
         bound_waiting()
+        current.held.clear()
         yield
         current.write()
         if current.written >= MANY:
             refresh_on_commit()
         prune_now_and_then()
+
+
+@contextmanager
+def next_part_of(current: Batch) -> Iterator[None]:
+    """``part_of`` for every part but the first, once others could write. Raises ``BrokenOff`` where it fails."""
+    try:
+        let_others_write()
+        with part_of(current):
+            yield
+    except (DatabaseError, NotUpdatedError, PermissionDenied, Refused) as error:
+        raise BrokenOff(
+            _(
+                "A part was done and stays so. Then it broke off, since somebody changed something here, you may not "
+                "do the rest, or the database did not answer. To go on, do the same again."
+            )
+        ) from error

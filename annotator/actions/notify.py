@@ -20,11 +20,12 @@ EDITS = ("status", "body", "relation", "note")
 type NotificationsByPerson = dict[tuple[int, UUID], tuple[Notification.Kind, Event]]
 
 
-def notify(events: Sequence[Event], adrift: set[int]) -> None:
+def notify(events: Sequence[Event], adrift: set[int], notified_of_undo: set[int]) -> None:
     """Write the notifications of ``events``, which are written already: no query where nobody is told.
 
     ``adrift`` are the authors of the marks that lost their words earlier in the same action; those in ``events`` are
-    added. They are told by the event of the load, once each however many marks they have.
+    added. They are told by the event of the load, once each however many marks they have. ``notified_of_undo`` are
+    those who were told earlier that the action undoes something of theirs, which they are told once too.
     """
     notifications: NotificationsByPerson = {}
     contributed = [event for event in events if event.subject_type in CONTRIBUTION_KINDS]
@@ -33,8 +34,11 @@ def notify(events: Sequence[Event], adrift: set[int]) -> None:
         if event.action == Verb.LOADED:
             notifications |= {(person, event.pk): (Kind.ADRIFT, event) for person in adrift}
     for event in contributed:
-        if event.subject_author_id and _is_decision(event):
-            notifications[event.subject_author_id, event.pk] = (Kind.DECISION, event)
+        author = event.subject_author_id
+        if author and author not in notified_of_undo and _is_decision(event):
+            notifications[author, event.pk] = (Kind.DECISION, event)
+            if event.undoes:
+                notified_of_undo.add(author)
     for some in batched((each for each in contributed if each.subject_type == Event.Subject.ANNOTATION), AT_A_TIME):
         _about_notes(some, notifications)
     if notifications:

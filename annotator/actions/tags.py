@@ -19,7 +19,7 @@ from annotator.models.derived import PATH_JOINER
 from annotator.models.tag import BETWEEN_LEVELS, key_of, least_used, name_as_kept, name_of_several, path_under
 from annotator.permissions import Action, require
 
-from .batch import Batch, batch
+from .batch import AT_ONCE, Batch, batch, next_part_of
 from .contributions import AT_A_TIME, save_changes, withdraw_in
 from .tag_tree import free_slug, gone, hold_codebook, refresh_paths, set_aliases, taken_slugs
 
@@ -224,6 +224,9 @@ def _refuse_in_use(tag: Tag) -> None:
 def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | None = None) -> UUID:
     """Move everything of ``tags`` to ``into``; their names become other names of it. Returns the batch's id.
 
+    Taggings are moved some hundred at a time, so that others can write between; where that was cut off, those moved so
+    far stay, and to merge again is to go on.
+
     Where a person had both tags on a passage, the tagging that would be there twice is withdrawn.
     """
     require(by, Action.EDIT_CODEBOOK)
@@ -231,33 +234,51 @@ def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | N
     if not merged:
         raise Refused(_("Choose at least one other tag to merge."), field="tags")
     with batch(by=by, request_id=request_id) as current:
-        hold_codebook()
-        stored = Tag.objects.select_related("parent").in_bulk([into.pk, *(tag.pk for tag in merged)])
-        for tag in (into, *merged):
-            if tag.pk not in stored:
-                raise gone(tag)
-        into = stored[into.pk]
-        for tag in (stored[tag.pk] for tag in merged):
-            above: Tag | None = into
-            while above is not None:
-                if above.pk == tag.pk:
-                    raise Refused(_("A tag cannot be merged into one of its sub-tags."), field="into")
-                above = above.parent
-            _refuse_same_children(tag, into)
-            _move_taggings(current, tag, into)
-            before = tag_snapshot(tag) | {
-                "merged_into": str(into.pk),
-                "children": [str(pk) for pk in tag.children.values_list("pk", flat=True)],
-            }
-            Tag.objects.filter(parent=tag).update(parent=into)
-            tag.aliases.update(tag=into)
-            current.record(Event.Verb.MERGED, tag, before=before)
-            tag.delete()
-            # A name that other tags have means these.
-            if not Tag.objects.filter(key=tag.key).exists():
-                TagAlias.objects.create(tag=into, name=tag.name, key=tag.key)
-        refresh_paths(into)
+        _merge_some(current, merged, into)
+    while merged:
+        with next_part_of(current):
+            _merge_some(current, merged, into)
     return current.id
+
+
+def _merge_some(current: Batch, merged: list[Tag], into: Tag) -> None:
+    """Move some taggings of ``merged`` to ``into``; the tags that have none left are merged, and ``merged`` no more."""
+    hold_codebook()
+    stored = Tag.objects.select_related("parent").in_bulk([into.pk, *(tag.pk for tag in merged)])
+    for tag in (into, *merged):
+        if tag.pk not in stored:
+            raise gone(tag)
+    into = stored[into.pk]
+    for tag in merged:
+        _refuse_merging(stored[tag.pk], into)
+    while merged and len(current.events) < AT_ONCE:
+        tag = stored[merged[0].pk]
+        # What was below another one is below it by now.
+        _refuse_merging(tag, into)
+        if not _move_some_taggings(current, tag, into):
+            break
+        before = tag_snapshot(tag) | {
+            "merged_into": str(into.pk),
+            "children": [str(pk) for pk in tag.children.values_list("pk", flat=True)],
+        }
+        Tag.objects.filter(parent=tag).update(parent=into)
+        tag.aliases.update(tag=into)
+        current.record(Event.Verb.MERGED, tag, before=before)
+        tag.delete()
+        # A name that other tags have means these.
+        if not Tag.objects.filter(key=tag.key).exists():
+            TagAlias.objects.create(tag=into, name=tag.name, key=tag.key)
+        del merged[0]
+    refresh_paths(into)
+
+
+def _refuse_merging(tag: Tag, into: Tag) -> None:
+    above: Tag | None = into
+    while above is not None:
+        if above.pk == tag.pk:
+            raise Refused(_("A tag cannot be merged into one of its sub-tags."), field="into")
+        above = above.parent
+    _refuse_same_children(tag, into)
 
 
 def _refuse_same_children(tag: Tag, into: Tag) -> None:
@@ -267,18 +288,24 @@ def _refuse_same_children(tag: Tag, into: Tag) -> None:
         raise Refused(reason % {"tag": tag.name, "into": into.name, "name": same.name}, field="into")
 
 
-def _move_taggings(current: Batch, tag: Tag, into: Tag) -> None:
-    existing = set(Tagging.objects.standing().filter(tag=into).values_list("content_object_id", "author_id"))
+def _move_some_taggings(current: Batch, tag: Tag, into: Tag) -> bool:
+    """Move ``AT_ONCE`` taggings of ``tag``; whether these were all."""
     # Nobody else changes them on the way; in an order that is always the same.
-    moving = Tagging.objects.select_for_update(of=("self",)).filter(tag=tag).with_places().order_by("pk")
+    moving = Tagging.objects.select_for_update(of=("self",)).filter(tag=tag).with_places().order_by("pk")[:AT_ONCE]
+    places = [tagging.content_object_id for tagging in moving]
+    standing = Tagging.objects.standing().filter(tag=into, content_object__in=places)
+    existing = set(standing.values_list("content_object_id", "author_id"))
     for tagging in moving:
         if tagging.withdrawn_at is None and (tagging.content_object_id, tagging.author_id) in existing:
             withdraw_in(current, tagging)
         save_changes(current, tagging, Event.Verb.EDITED, tag=into, modified_at=current.at)
+    if len(places) == AT_ONCE:
+        return False
     waiting = Tagging.objects.select_for_update(of=("self",)).filter(proposed_change__tag_id=str(tag.pk))
     for tagging in waiting.with_places().order_by("pk"):
         change = tagging.proposed_change | {"tag_id": str(into.pk), "tag": into.name}
         save_changes(current, tagging, Event.Verb.EDITED, proposed_change=change)
+    return True
 
 
 def put_back(current: Batch, tag: Tag, before: dict[str, Any]) -> None:

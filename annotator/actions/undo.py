@@ -1,6 +1,8 @@
 """Taking back what one did: the last actions, each a batch of events, in reverse."""
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import batched, groupby
 from typing import Any
@@ -12,14 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotator.errors import NotUpdatedError, Refused
-from annotator.models import Contribution, Event, ProposedParallel, Status, Tag
+from annotator.models import Contribution, Event, ProposedParallel, Status, Tag, UnfinishedUndo
+from annotator.models.event import EventQuerySet
 from annotator.permissions import Action, can, require
 
 from . import confirm_anchor, contributions, taggings, tags
-from .batch import MODELS, OWN_FIELDS, SHARED_FIELDS, Batch, batch
+from .batch import AT_ONCE, MODELS, OWN_FIELDS, SHARED_FIELDS, Batch, batch, next_part_of
 from .parallels.judge import put_back_in as put_verdict_back_in
 from .tag_tree import hold_codebook
 
+# Kinds of things that what is asked of others hangs on: the tags that came with them, the note that is answered.
+BESIDE = (Event.Subject.TAG, Event.Subject.ANNOTATION)
 # How long an action can be undone.
 UNDO_WINDOW = timedelta(hours=24)
 Verb = Event.Verb
@@ -64,31 +69,113 @@ SUBJECTS = {*MODELS, Event.Subject.TAG, Event.Subject.PARALLEL}
 def undo(*, batch_id: UUID, by: User, request_id: UUID | None = None) -> UUID:
     """Take back everything ``by`` did in the batch ``batch_id``, or nothing. Returns the new batch's id.
 
+    More than ``AT_ONCE`` events are undone in parts, each of them whole or not at all, once it is known that all of
+    them can be; where that was cut off, to undo ``batch_id`` again is to go on with the same undo.
+
     Of the tags that an import made, those that something uses or that were changed since stay.
 
     Raises ``Refused`` where it was undone already, is too long ago, somebody changed one of the things since, or ``by``
-    may not do one of these things any more, or not read where one of them stands;
-    an undo is itself an action and can be undone.
+    may not do one of these things any more, or not read where one of them stands, and ``BrokenOff`` where a part was
+    undone before; an undo is itself an action and can be undone.
     """
-    events = list(Event.objects.listed().filter(batch=batch_id, actor=by).order_by("-at", "-pk"))
-    if not events:
+    events = Event.objects.listed().filter(batch=batch_id, actor=by).order_by("-at", "-pk")
+    newest = events.first()
+    if newest is None:
         raise Refused(_("There is nothing of yours to undo here."))
-    if not recent(events[0]):
+    if not recent(newest):
         raise Refused(_("This was done more than a day ago. Change it by hand."))
-    if not all(undoable(event) for event in events):
+    if events.exclude(action__in=UNDOABLE, subject_type__in=SUBJECTS).exists():
         raise Refused(_("This action cannot be undone."))
-    with batch(by=by, request_id=request_id, undoes=batch_id) as current:
-        if Event.objects.filter(undoes=batch_id).exists():
-            raise Refused(_("This was undone already."))
-        try:
-            _reverse_all(current, events)
-        except NotUpdatedError:
-            raise Refused(_changed()) from None
-        except PermissionDenied:
-            raise Refused(_("You may not do all of this any more, so nothing was undone. Ask an editor.")) from None
+    undoing = _Undoing(batch_id, events, by)
+    with _in_words():
+        undoing.look_through()
+        with batch(by=by, request_id=request_id, undoes=batch_id) as current:
+            # What is undone itself is not gone on with.
+            UnfinishedUndo.objects.filter(batch=batch_id).delete()
+            undoing.next_part(current)
+    while undoing.parts:
+        with next_part_of(current):
+            undoing.next_part(current)
+    return current.id
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Refuse in words for the person."""
+    try:
+        yield
+    except NotUpdatedError:
+        raise Refused(_changed()) from None
+    except PermissionDenied:
+        raise Refused(_("You may not do all of this any more, so nothing was undone. Ask an editor.")) from None
+
+
+class _Undoing:
+    """The undo of one action. ``parts``: the ids of its events, the newest first, that are undone together."""
+
+    def __init__(self, batch_id: UUID, events: EventQuerySet, by: User) -> None:
+        self._batch_id = batch_id
+        self._begun = UnfinishedUndo.objects.filter(undoes=batch_id).first()
+        self._by = by
+        about = set(events.filter(subject_type__in=BESIDE).values_list("subject_type", "action", "subject_id"))
+        self._new_tags = {
+            str(pk) for subject, verb, pk in about if (subject, verb) == (Event.Subject.TAG, Verb.CREATED)
+        }
+        self._notes = {pk for subject, _verb, pk in about if subject == Event.Subject.ANNOTATION}
+        left = events.filter(at__lt=self._begun.before) if self._begun else events
+        rows = list(left.values_list("pk", "subject_type"))
+        self.parts = deque([rows] if len(rows) <= AT_ONCE else _parts(rows))
+
+    def look_through(self) -> None:
+        """Refuse what cannot be undone as a whole, as things are now; a single part is looked at when it is undone."""
+        self._refuse_if_undone(self._begun)
+        if self._begun or len(self.parts) == 1:
+            return
+        seen: set[UUID] = set()
+        for part in self.parts:
+            events = self._events(part)
+            _require_all(events, self._notes, by=self._by)
+            _require_unchanged(event for event in events if event.subject_id not in seen)
+            seen.update(event.subject_id for event in events)
+
+    def next_part(self, current: Batch) -> None:
+        """Undo the newest events that are left."""
+        begun = UnfinishedUndo.objects.select_for_update().filter(undoes=self._batch_id).first()
+        self._refuse_if_undone(begun)
+        earlier = []
+        events = self._events(self.parts.popleft())
+        if begun:
+            current.id = begun.batch
+            about = {event.subject_id for event in events}
+            earlier = list(Event.objects.filter(batch=current.id, subject_id__in=about).order_by("-at", "-pk"))
+        _require_all(events, self._notes, by=self._by)
+        _require_unchanged([*earlier, *events], hold=True)
+        _reverse_all(current, events, self._new_tags)
         if not (current.written or current.events):
             raise Refused(_("All of these tags are in use by now or were changed since, so none was deleted."))
-    return current.id
+        if self.parts:
+            self._begun = UnfinishedUndo(undoes=self._batch_id, batch=current.id, before=events[-1].at)
+            self._begun.save()
+        elif begun:
+            begun.delete()
+
+    def _refuse_if_undone(self, begun: UnfinishedUndo | None) -> None:
+        """Refuse where it was undone, or another request goes on with it: ``begun`` is how far it is by now."""
+        as_seen = (begun and begun.before) == (self._begun and self._begun.before)
+        if not as_seen or (begun is None and Event.objects.filter(undoes=self._batch_id).exists()):
+            raise Refused(_("This was undone already."))
+
+    @staticmethod
+    def _events(part: Iterable[tuple[UUID, str]]) -> list[Event]:
+        found = Event.objects.in_bulk([pk for pk, _subject in part])
+        return [found[pk] for pk, _subject in part]
+
+
+def _parts(rows: list[tuple[UUID, str]]) -> Iterator[Sequence[tuple[UUID, str]]]:
+    """``rows`` for a transaction each; tags that an import made go together, since some stand below others."""
+    for is_tag, some in groupby(rows, lambda row: row[1] == Event.Subject.TAG):
+        together = tuple(some)
+        yield from [together] if is_tag else batched(together, AT_ONCE)
 
 
 def recent(event: Event) -> bool:
@@ -124,32 +211,31 @@ def _direction(event: Event, new_tags: set[str]) -> tuple[str, bool | None]:
     return event.subject_type, event.action in CAME if event.action in together else None
 
 
-def _reverse_all(current: Batch, events: list[Event]) -> None:
+def _reverse_all(current: Batch, events: list[Event], new_tags: set[str]) -> None:
     """Undo ``events``, the newest first."""
-    made = [event for event in events if event.action == Verb.CREATED]
-    new_tags = {str(event.subject_id) for event in made if event.subject_type == Event.Subject.TAG}
-    _require_all(events, by=current.by)
     if any(event.subject_type == Event.Subject.TAG for event in events):
         # Before anything that is tagged: whoever changes the codebook does it in this order.
         hold_codebook()
-    reversed_already: set[UUID] = set()
     for (subject, withdraws), some in groupby(events, lambda event: _direction(event, new_tags)):
         if withdraws is None:
-            for event in some:
-                _reverse(current, event, untouched=event.subject_id not in reversed_already)
-                reversed_already.add(event.subject_id)
+            for is_put_back, run in groupby(some, _is_put_back):
+                if is_put_back:
+                    _put_back_all(current, MODELS[subject], list(run))
+                    continue
+                for event in run:
+                    _reverse(current, event)
         elif subject == Event.Subject.TAG:
-            tags.delete_unused_in(current, _versions(some))
+            tags.delete_unused_in(current, {event.subject_id: event.after["version"] for event in some})
         else:
-            _reverse_together(current, MODELS[subject], _versions(some), reversed_already, withdraws=withdraws)
+            _reverse_together(current, MODELS[subject], {event.subject_id for event in some}, withdraws=withdraws)
 
 
-def _require_all(events: Sequence[Event], *, by: User) -> None:
+def _require_all(events: Sequence[Event], notes: set[UUID | None], *, by: User) -> None:
     """Raise ``PermissionDenied`` unless ``by`` may undo all of ``events`` now and reads all that they are about.
 
-    A reply goes where its note goes: it is asked of the note. 1 query for some hundred things.
+    A reply goes where its note goes, which is among ``notes``: it is asked of the note. 1 query for some hundred
+    things.
     """
-    about = {event.subject_id for event in events}
     for subject, some in groupby(sorted(events, key=_subject), key=_subject):
         if subject == Event.Subject.TAG:
             require(by, Action.EDIT_CODEBOOK)
@@ -159,7 +245,7 @@ def _require_all(events: Sequence[Event], *, by: User) -> None:
             _require_pairs({event.subject_id for event in some}, by=by)
             continue
         for chunk in batched(some, contributions.AT_A_TIME):
-            _require_chunk(MODELS[subject], chunk, about, by=by)
+            _require_chunk(MODELS[subject], chunk, notes, by=by)
 
 
 def _require_pairs(about: set[UUID], *, by: User) -> None:
@@ -168,7 +254,7 @@ def _require_pairs(about: set[UUID], *, by: User) -> None:
         raise PermissionDenied
 
 
-def _require_chunk(model: type[Contribution], events: Sequence[Event], about: set[UUID | None], *, by: User) -> None:
+def _require_chunk(model: type[Contribution], events: Sequence[Event], notes: set[UUID | None], *, by: User) -> None:
     things = model.objects.readable_by(by).in_bulk({event.subject_id for event in events})
     for event in events:
         if event.action == Verb.DELETED:
@@ -180,7 +266,7 @@ def _require_chunk(model: type[Contribution], events: Sequence[Event], about: se
             if model.objects.filter(pk=event.subject_id).exists():
                 raise PermissionDenied
             continue
-        if event.action == Verb.EDITED and getattr(thing, "in_reply_to_id", None) in about:
+        if event.action == Verb.EDITED and getattr(thing, "in_reply_to_id", None) in notes:
             continue
         takes = TAKES[Verb(event.action)]
         if event.of_change and can(by, Action.EDIT, thing):
@@ -195,36 +281,38 @@ def _subject(event: Event) -> str:
     return event.subject_type
 
 
-def _versions(events: Iterable[Event]) -> dict[UUID, int]:
-    """The versions that the newest of ``events``, which comes first, left of each thing."""
-    versions: dict[UUID, int] = {}
+def _require_unchanged(events: Iterable[Event], *, hold: bool = False) -> None:
+    """Refuse where a contribution is not as the newest of ``events`` about it, which comes first, has left it.
+
+    ``hold``: until the transaction ends nobody else changes them. 1 query for some hundred things.
+    """
+    newest: dict[UUID, Event] = {}
     for event in events:
-        versions.setdefault(event.subject_id, event.after["version"])
-    return versions
-
-
-def _reverse_together(
-    current: Batch,
-    model: type[Contribution],
-    versions: dict[UUID, int],
-    reversed_already: set[UUID],
-    *,
-    withdraws: bool,
-) -> None:
-    """Undo that contributions of one kind came, or that all went, some hundred at a time: there may be thousands."""
-    for some in batched(versions, contributions.AT_A_TIME):
-        found = model.objects.with_places().in_bulk(some)
-        for pk in some:
-            thing = found.get(pk)
-            if thing is None or (pk not in reversed_already and thing.version != versions[pk]):
+        newest.setdefault(event.subject_id, event)
+    for subject, model in MODELS.items():
+        # What was said of its words stands with the passage, whatever became of the contribution itself.
+        of_kind = (event for event in newest.values() if event.subject_type == subject and not _is_of_words(event))
+        for some in batched(of_kind, contributions.AT_A_TIME):
+            rows = model.objects.filter(pk__in=[event.subject_id for event in some]).order_by("pk")
+            here = dict((rows.select_for_update() if hold else rows).values_list("pk", "version"))
+            if any(here.get(event.subject_id) != (event.after or {}).get("version") for event in some):
                 raise Refused(_changed())
-        contributions.withdraw_or_restore_in(current, [found[pk] for pk in some], current.at if withdraws else None)
+
+
+def _is_of_words(event: Event) -> bool:
+    return event.before is not None and "passages" in event.before
+
+
+def _reverse_together(current: Batch, model: type[Contribution], about: set[UUID], *, withdraws: bool) -> None:
+    """Undo that contributions of one kind came, or that all went, some hundred at a time: there may be thousands."""
+    for some in batched(about, contributions.AT_A_TIME):
+        found = model.objects.with_places().in_bulk(some)
+        contributions.withdraw_or_restore_in(current, [*found.values()], current.at if withdraws else None)
         current.write()
-    reversed_already.update(versions)
 
 
-def _reverse(current: Batch, event: Event, *, untouched: bool) -> None:
-    """Undo one event; ``untouched`` where none of its thing's later events was undone before it in this batch."""
+def _reverse(current: Batch, event: Event) -> None:
+    """Undo one event."""
     if event.subject_type == Event.Subject.TAG:
         _reverse_tag(current, event)
         return
@@ -234,18 +322,30 @@ def _reverse(current: Batch, event: Event, *, untouched: bool) -> None:
     if event.action == Verb.DELETED:
         taggings.make_again(current, event.subject_id, event.before)
         return
-    model = MODELS[event.subject_type]
-    thing = model.objects.with_places().filter(pk=event.subject_id).first()
-    # What was said of its words stands with the passage, whatever became of the contribution itself.
-    of_words = event.before is not None and "passages" in event.before
-    if thing is None or (untouched and not of_words and thing.version != event.after["version"]):
+    thing = MODELS[event.subject_type].objects.with_places().filter(pk=event.subject_id).first()
+    if thing is None:
         raise Refused(_changed())
-    if of_words:
+    if _is_of_words(event):
         confirm_anchor.put_back_in(current, thing, event)
-    elif event.action == Verb.CREATED:
-        taggings.delete_in(current, thing)
     else:
-        _put_back(current, thing, event)
+        taggings.delete_in(current, thing)
+
+
+def _is_put_back(event: Event) -> bool:
+    """Whether ``event`` changed columns of a contribution, which are put back."""
+    made = event.action in {Verb.CREATED, Verb.DELETED}
+    return event.subject_type in MODELS and not made and not _is_of_words(event)
+
+
+def _put_back_all(current: Batch, model: type[Contribution], events: Sequence[Event]) -> None:
+    """Put back what ``events``, some of one kind, changed, and see to it that ``current.by`` reads where it is then."""
+    about = {event.subject_id for event in events}
+    found = model.objects.with_places().in_bulk(about)
+    for event in events:
+        _put_back(current, found[event.subject_id], event)
+    for some in batched(about, contributions.AT_A_TIME):
+        if model.objects.readable_by(current.by).filter(pk__in=some).count() < len(some):
+            raise PermissionDenied
 
 
 def _put_back(current: Batch, thing: Contribution, event: Event) -> None:
@@ -257,8 +357,6 @@ def _put_back(current: Batch, thing: Contribution, event: Event) -> None:
         if name != "version" and value != event.after.get(name):
             changes[name] = datetime.fromisoformat(value) if value and name.endswith("_at") else value
     contributions.save_changes(current, thing, Verb.EDITED, modified_at=current.at, **changes)
-    if not type(thing).objects.readable_by(current.by).filter(pk=thing.pk).exists():
-        raise PermissionDenied
 
 
 def _reverse_tag(current: Batch, event: Event) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotator.actions.batch import is_repeat
-from annotator.errors import AlreadyDone, NotUpdatedError, Refused
+from annotator.errors import AlreadyDone, BrokenOff, NotUpdatedError, Refused
 
 # Somebody else wrote since this was read: ours, and what Django raises where a row to be saved is gone.
 CHANGED_MEANWHILE = (NotUpdatedError, ObjectNotUpdated)
@@ -55,7 +55,7 @@ def result_of[Value](action: Callable[[], Value], *, by: User, request_id: UUID 
         return ActionResult(repeated=True)
     except (Refused, *CHANGED_MEANWHILE) as no:
         # Sent twice: the first time it was this person who changed what it is about.
-        if is_repeat(request_id, by):
+        if not isinstance(no, BrokenOff) and is_repeat(request_id, by):
             return ActionResult(repeated=True)
         if isinstance(no, Refused):
             return ActionResult(problems=tuple(no.messages), field=no.field)

@@ -16,6 +16,7 @@ from .saved_search import SavedSearch, SearchSeen
 from .sentence_vector import SentenceVector
 from .submission import Submission
 from .tag import Tag, TagAlias, Tagging
+from .unfinished_undo import UnfinishedUndo
 
 __all__ = [
     "Agreement",
@@ -42,5 +43,6 @@ __all__ = [
     "Tag",
     "TagAlias",
     "Tagging",
+    "UnfinishedUndo",
     "Verdict",
 ]

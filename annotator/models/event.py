@@ -21,6 +21,7 @@ from corpus.models.collection import Person
 from .contribution import Status
 from .cross_reference import CrossReference
 from .kinds import CONTRIBUTION_KINDS
+from .unfinished_undo import UnfinishedUndo
 
 # How many of a document's newest events make up the ETag of its margin: more than can be under way at once, since one
 # that commits late takes its place among them by its time and changes the ETag all the same.
@@ -134,7 +135,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def last_batch_of(self, user: Person) -> uuid.UUID | None:
         """The newest batch of ``user`` that is not an undo and was not undone: 1 query."""
-        undone = self.filter(undoes=OuterRef("batch"))
+        undone = self.finished().filter(undoes=OuterRef("batch"))
         found = self.filter(actor=user.pk, undoes__isnull=True).exclude(Exists(undone)).order_by("-at", "-pk")
         return found.values_list("batch", flat=True).first()
 
@@ -161,8 +162,12 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def undone(self, batches: Iterable[uuid.UUID]) -> set[uuid.UUID]:
         """Those of ``batches`` that were undone: 1 query."""
-        found = self.filter(undoes__in=list(batches)).values_list("undoes", flat=True)
+        found = self.finished().filter(undoes__in=list(batches)).order_by().values_list("undoes", flat=True).distinct()
         return {batch for batch in found if batch is not None}
+
+    def finished(self) -> Self:
+        """All but those of undos that were cut off, which can be gone on with."""
+        return self.exclude(Exists(UnfinishedUndo.objects.filter(batch=OuterRef("batch"))))
 
     def of_batch(self, batch: uuid.UUID, user: Person) -> Self:
         """What was done in one action, as far as ``user`` may see it, in that order, with where: 1 query."""

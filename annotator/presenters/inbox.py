@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from django.db.models import Count
 from django.urls import reverse
 
 from annotator.models import Event, Notification
@@ -20,11 +21,13 @@ Kind = Notification.Kind
 class InboxRow:
     """Notifications of one action and one kind.
 
-    ``adrift`` is how many of the person's marks have lost their words in the document by now, where it is about these.
+    ``beyond`` is how many more things of the person the action was about: of an undo they are told once. ``adrift`` is
+    how many of the person's marks have lost their words in the document by now, where it is about these.
     """
 
     notifications: Sequence[Notification]
     events: Sequence[EventRow]
+    beyond: int = 0
     adrift: int | None = None
     taken_back: bool = False
     """Whether the revision that it is about was taken back, and the marks with it."""
@@ -54,17 +57,25 @@ def address_of(event: Event, kind: str) -> str:
 
 
 def inbox_rows(found: Sequence[Notification], viewer: Person) -> list[InboxRow]:
-    """The rows of ``found``, which are in the order of an inbox: 2 queries where marks are adrift, 1 for links."""
+    """The rows of ``found``, which are in the order of an inbox: 2 queries where marks are adrift, 1 for links.
+
+    And 1 where something was undone.
+    """
     loaded = {each.event.document_id for each in found if each.kind == Kind.ADRIFT}
     documents = [pk for pk in loaded if pk is not None]
     adrift = adrift_in(viewer, documents)
     taken_back = Revision.objects.filter(document__in=documents, taken_back_at__isnull=False)
     undone = set(taken_back.values_list("document_id", "number")) if documents else set()
     titles = titles_in_events((each.event for each in found), viewer)
+    undoing = {each.event.batch for each in found if each.event.undoes and each.kind == Kind.DECISION}
+    theirs = Event.objects.listed().filter(batch__in=undoing, subject_author=viewer.pk).order_by().values_list("batch")
+    numbers = dict(theirs.annotate(n=Count("pk"))) if undoing else {}
     rows = []
-    for (_batch, kind), some in groupby(found, lambda each: (each.event.batch, each.kind)):
+    for (batch, kind), some in groupby(found, lambda each: (each.event.batch, each.kind)):
         together = list(some)
         row = InboxRow(together, [EventRow(each.event, changes_in(each.event), titles=titles) for each in together])
+        if kind == Kind.DECISION:
+            row = replace(row, beyond=max(0, numbers.get(batch, 0) - len(together)))
         if kind == Kind.ADRIFT:
             document = together[0].event.document_id or 0
             row = replace(row, adrift=adrift.get(document, 0), taken_back=(document, row.revision) in undone)

@@ -61,7 +61,7 @@ def _sentence(row: InboxRow) -> str:
         case _decision:
             message = _("%(who)s %(did)s a contribution of yours: %(what)s.")
     sentence = message % names
-    if further := len(row.notifications) - 1:
+    if further := len(row.notifications) - 1 + row.beyond:
         sentence += " " + ngettext("And %(n)s more.", "And %(n)s more.", further) % {"n": further}
     return sentence
 

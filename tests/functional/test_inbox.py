@@ -114,6 +114,17 @@ def test_an_undone_decision_is_told_too(annotator, editor, reviewed):
     assert told(annotator) == [("decision", "published"), ("decision", "edited")]
 
 
+@pytest.mark.parametrize("at_once", [1000, 2])
+def test_an_undo_of_many_is_told_once(annotator, colleague, editor, reviewed, log_in, monkeypatch, at_once):
+    monkeypatch.setattr("annotator.actions.undo.AT_ONCE", at_once)
+    made = [note(reviewed, f"Proposal {n}.", by) for n in range(4) for by in (annotator, colleague)]
+    undo(batch_id=contributions.publish(contributions=made, by=editor), by=editor)
+    assert told(annotator) == told(colleague) == [("decision", "published")] * 4 + [("decision", "edited")]
+    page = shown(log_in(annotator))
+    assert "and 3 more things of yours in the same action" in page
+    assert page.count('class="unread"') == 2
+
+
 def test_what_an_editor_changes_of_ones_own_is_told(annotator, editor, text):
     made = note(text, "Mine.", annotator)
     annotations.edit(annotation=made, body="Corrected.", version=made.version, by=editor)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +16,7 @@ from annotator.actions.batch import MODELS, Batch, batch, snapshot
 from annotator.actions.contributions import AT_A_TIME, restore_in
 from annotator.errors import Refused
 from annotator.models import Contribution, Event, FormerPlace, Passage
+from annotator.models.event import EventQuerySet
 from annotator.models.former_place import MOVABLE
 from corpus.db.update import update
 from corpus.importing.writing.revise import ChangedMeanwhileError
@@ -150,10 +151,10 @@ def _refuse_if_used(document: Document, revision: Revision, loading: Event | Non
         )
 
 
-def _undone(since: QuerySet[Event]) -> set[UUID | None]:
+def _undone(since: EventQuerySet) -> set[UUID | None]:
     """The batches that were undone, and not done again by undoing that."""
     undone: set[UUID | None] = set()
-    undoing = since.exclude(undoes=None).order_by("-at", "-pk")
+    undoing = since.finished().exclude(undoes=None).order_by("-at", "-pk")
     for batch_id, undoes in dict.fromkeys(undoing.values_list("batch", "undoes")):
         if batch_id not in undone:
             undone.add(undoes)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from annotator.actions import undo as undoing
 from annotator.actions.imports.bundle import import_bundle
 from annotator.actions.imports.other_tools import import_codebook, import_highlights
 from annotator.actions.undo import undo
@@ -22,9 +23,10 @@ pytestmark = pytest.mark.django_db
 CONTRIBUTIONS = (Tagging, Annotation, CrossReference)
 
 
-@pytest.fixture
-def public_bundle(site):
+@pytest.fixture(params=[undoing.AT_ONCE, 2])
+def public_bundle(site, request, monkeypatch):
     """The export of everything, and a site that has the texts, for everybody, and nothing else."""
+    monkeypatch.setattr(undoing, "AT_ONCE", request.param)
     Collection.objects.update(access=Collection.Access.PUBLIC)
     unused = factories.make_tag("unused")
     factories.make_tag("lower", path="unused › lower", parent=unused)
