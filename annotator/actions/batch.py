@@ -36,6 +36,7 @@ from corpus.models import Collection, Document, Paragraph
 
 from .notify import notify
 from .prune import prune_now_and_then
+from .tag_numbers import recount_now_and_then
 
 SUBJECTS = {
     Tagging: Event.Subject.TAGGING,
@@ -264,6 +265,7 @@ def part_of(current: Batch) -> Iterator[None]:
         if current.written >= MANY:
             refresh_on_commit()
         prune_now_and_then()
+        recount_now_and_then()
 
 
 @contextmanager

@@ -22,10 +22,11 @@ CHUNKS = 4
 
 
 class Clock:
-    """When the site last pruned, for a process."""
+    """When the site last did something that it does every so many seconds, for a process."""
 
-    def __init__(self) -> None:
-        self._next = time.monotonic() + EVERY
+    def __init__(self, every: float) -> None:
+        self._every = every
+        self._next = time.monotonic() + every
         self._lock = threading.Lock()
 
     def is_time(self) -> bool:
@@ -33,11 +34,11 @@ class Clock:
         with self._lock:
             if time.monotonic() < self._next:
                 return False
-            self._next = time.monotonic() + EVERY
+            self._next = time.monotonic() + self._every
             return True
 
 
-CLOCK = Clock()
+CLOCK = Clock(EVERY)
 
 
 def prune(*, chunks: int | None = None) -> dict[str, int]:

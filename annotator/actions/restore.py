@@ -24,6 +24,8 @@ from annotator.models import Passage, Tagging
 from corpus import search
 from corpus.db.statistics import refresh_on_commit
 
+from .tag_numbers import recount_on_commit
+
 # Rows written by one statement.
 AT_A_TIME = 1_000
 
@@ -133,6 +135,7 @@ def _write(archive: Archive, tell: Callable[[str], None]) -> None:
     tell("Making the index of words")
     search.rebuild()
     refresh_on_commit()
+    recount_on_commit()
 
 
 def _require_their_documents() -> None:

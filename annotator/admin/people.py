@@ -15,8 +15,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -29,6 +28,7 @@ from annotator.errors import Refused
 from annotator.forms.account import VisibleName
 from annotator.models import Annotation, Contribution, CrossReference, Event, Tagging
 from annotator.permissions import ANNOTATORS, EDITORS, Action, can
+from corpus.db.counting import number_of
 from corpus.models import Revision
 
 ROLES = {ANNOTATORS, EDITORS}
@@ -43,10 +43,9 @@ class AdministratorsOnly(admin.ModelAdmin):
     has_module_permission = has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
-def number_of(model: type[Contribution]) -> Coalesce:
-    """The number of a person's standing contributions of one kind."""
-    theirs = model.objects.standing().filter(author=OuterRef("pk")).order_by().values("author")
-    return Coalesce(Subquery(theirs.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+def number_made(model: type[Contribution]) -> Subquery:
+    """How many contributions of one kind a person has made, withdrawn ones too: an index of their authors tells it."""
+    return number_of(model.objects.filter(author=OuterRef("pk")), "author", distinct=False)
 
 
 class _FreeName(forms.ModelForm):
@@ -131,7 +130,7 @@ class PersonAdmin(AdministratorsOnly, UserAdmin):
             remember_name(obj, form.initial["username"])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        made = number_of(Tagging) + number_of(Annotation) + number_of(CrossReference)
+        made = number_made(Tagging) + number_made(Annotation) + number_made(CrossReference)
         return super().get_queryset(request).prefetch_related("groups").annotate(made=made)
 
     @admin.display(description=gettext_lazy("name"), empty_value="—", ordering="first_name")

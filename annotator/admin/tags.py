@@ -26,6 +26,7 @@ from annotator.models import Tag, TagAlias, Tagging
 from annotator.models.derived import PATH_JOINER
 from annotator.models.tag import key_of
 from annotator.permissions import Action, can, is_member
+from annotator.selectors.tag_numbers import tag_numbers
 from corpus.db.icontains import containing
 
 from .action_form import ActionFormAdmin
@@ -33,9 +34,9 @@ from .shared import NOTHING, NextPageList, carried, facts, selected
 
 
 def with_numbers(tags: Iterable[Tag], user: User) -> list[Any]:
-    """``tags`` with ``passages`` and ``documents``: on how many ``user`` sees each: 2 queries."""
+    """``tags`` with ``passages`` and ``documents``: on how many ``user`` sees each: 3 queries."""
     found: list[Any] = list(tags)
-    numbers = Tag.objects.numbers(user, [tag.pk for tag in found])
+    numbers = tag_numbers(user, [tag.pk for tag in found])
     for tag in found:
         tag.passages, tag.documents, _declined = numbers.get(tag.pk, (0, 0, 0))
     return found

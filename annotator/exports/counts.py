@@ -1,11 +1,12 @@
 """What is counted, or looked up, for each row: always what the person may see."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, When
 from django.db.models.expressions import Combinable
 
-from annotator.models import Annotation, CrossReference, Tagging
+from annotator.models import Annotation, CrossReference, Status, Tagging
 from annotator.models.tag import COUNTED
 from annotator.selectors.filters import Viewer, visible
+from annotator.selectors.tag_numbers import without_drafts
 from corpus.db.counting import number_of
 
 
@@ -24,9 +25,16 @@ def on_paragraph(viewer: Viewer) -> tuple[Combinable, Combinable, Combinable]:
 
 
 def of_tag(viewer: Viewer) -> tuple[Combinable, Combinable]:
-    """On how many passages, and in how many documents, a tag is, declined taggings aside."""
+    """On how many passages, and in how many documents, a tag is, declined taggings aside: 1 query beforehand."""
     taggings = visible(Tagging, viewer).filter(COUNTED, tag=OuterRef("pk"))
-    return number_of(taggings, "content_object"), number_of(taggings, "document")
+    drafted = visible(Tagging, viewer).filter(status=Status.DRAFT).order_by().values_list("tag", flat=True)
+    # Kept numbers have no drafts; the tags of those that the viewer sees are counted.
+    few = set(drafted.distinct())
+    passages, documents = (
+        Case(When(pk__in=few, then=number_of(taggings, counted)), default=kept)
+        for counted, kept in zip(("content_object", "document"), without_drafts(viewer), strict=True)
+    )
+    return passages, documents
 
 
 def reference_is_seen(viewer: Viewer) -> Exists:

@@ -31,9 +31,11 @@ from annotator.models import (
     Job,
     Passage,
     ProposedParallel,
+    Recount,
     Tag,
     TagAlias,
     Tagging,
+    TagInDocument,
 )
 from annotator.permissions import ANNOTATORS, EDITORS
 from annotator.selectors.filters import Viewer, visible_tags
@@ -58,8 +60,8 @@ NAMED: dict[type[Model], tuple[str, ...]] = {
     ContentType: ("app_label", "model"),
     Permission: ("codename", "content_type__app_label", "content_type__model"),
 }
-# The index of words is made of the texts.
-MADE_ANEW = {DocumentWords, Posting, WrittenWord}
+# The index of words is made of the texts, and the numbers of tags are counted.
+MADE_ANEW = {DocumentWords, Posting, WrittenWord, TagInDocument, Recount}
 LEFT_OUT = {*NAMED, *MADE_ANEW, Session, UserSession, DBTaskResult, Job}
 
 

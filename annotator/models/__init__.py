@@ -16,6 +16,7 @@ from .saved_search import SavedSearch, SearchSeen
 from .sentence_vector import SentenceVector
 from .submission import Submission
 from .tag import Tag, TagAlias, Tagging
+from .tag_in_document import Recount, TagInDocument
 from .unfinished_undo import UnfinishedUndo
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Passage",
     "Place",
     "ProposedParallel",
+    "Recount",
     "Relation",
     "SavedSearch",
     "SearchSeen",
@@ -42,6 +44,7 @@ __all__ = [
     "Submission",
     "Tag",
     "TagAlias",
+    "TagInDocument",
     "Tagging",
     "UnfinishedUndo",
     "Verdict",

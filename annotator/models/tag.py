@@ -164,22 +164,6 @@ class TagQuerySet(models.QuerySet["Tag"]):
             waiting.extend(children.get(pk, ()))
         return list(dict.fromkeys(found))
 
-    def numbers(self, user: Person, tags: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int, int]]:
-        """On how many passages and documents ``user`` sees each of ``tags``, and how many are declined: 2 queries."""
-        # By document and tag, in the order of the index that this is counted from.
-        documents = Document.objects.visible_to(user).values("pk")
-        seen = Tagging.objects.visible_to(user).filter(tag__in=list(tags), document__in=documents)
-        # Only by itself is a number of different ones counted in that order, without sorting them.
-        counted = seen.counted().order_by().values("document", "tag")
-        found: dict[uuid.UUID, tuple[int, int, int]] = {}
-        for pk, number in counted.values_list("tag", Count("content_object", distinct=True)):
-            passages, among, _declined = found.get(pk, (0, 0, 0))
-            found[pk] = (passages + number, among + 1, 0)
-        declined = seen.filter(status=Status.DECLINED).order_by().values("tag")
-        for pk, number in declined.values_list("tag", Count("pk")):
-            found[pk] = (*found.get(pk, (0, 0, 0))[:2], number)
-        return found
-
     def last_used_by(self, user: Person, most: int) -> list["Tag"]:
         """At most ``most`` tags, first those that ``user`` used lately, the last used before others: 2 or 3 queries."""
         lately = Tagging.objects.tags_lately_used_by(user)

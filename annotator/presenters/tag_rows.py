@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.models import Tag
+from annotator.selectors.tag_numbers import tag_numbers
 from corpus.models.collection import Person
 
 
@@ -18,6 +19,6 @@ class TagRow:
 
 
 def tag_rows(tags: Sequence[Tag], viewer: Person) -> list[TagRow]:
-    """The rows of ``tags``: 1 query."""
-    numbers = Tag.objects.numbers(viewer, [tag.pk for tag in tags])
+    """The rows of ``tags``: 2 or 3 queries."""
+    numbers = tag_numbers(viewer, [tag.pk for tag in tags])
     return [TagRow(tag, *numbers.get(tag.pk, (0, 0, 0))) for tag in tags]

@@ -35,7 +35,7 @@ def texts(annotator, editor):
 
 def test_the_numbers_are_of_what_the_person_sees(texts, annotator, editor, django_assert_num_queries):
     here, there = texts
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         work = work_in(texts, editor)
     assert work[here.pk] == WorkCounts(tags=1, annotations=1, references=1, waiting=2, unsettled=3)
     assert work[there.pk] == WorkCounts(references=1, waiting=1)

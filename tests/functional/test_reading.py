@@ -39,7 +39,7 @@ def test_the_tags_of_a_document_are_counted_by_the_passages_one_sees(
     put(text, draft, annotator, 5, 6, 7, status="draft")
     put(factories.make_document(), seldom, annotator, 1)
     assert numbers(text, reader)  # asks once which groups the reader is in
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         assert numbers(text, reader) == [("often", 2), ("seldom", 1)]
     assert numbers(text, annotator) == [("draft", 3), ("often", 2), ("seldom", 1)]
 

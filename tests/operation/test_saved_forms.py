@@ -108,23 +108,21 @@ def test_a_little_at_a_time(served):
 
 
 def test_the_site_does_it_by_itself_after_a_write(served, annotator, monkeypatch, django_capture_on_commit_callbacks):
-    monkeypatch.setattr(prune_action, "EVERY", 0)
-    monkeypatch.setattr(prune_action, "CLOCK", Clock())
+    monkeypatch.setattr(prune_action, "CLOCK", Clock(0))
     with django_capture_on_commit_callbacks(execute=True), batch(by=annotator):
         assert left() == (4, 4)
     assert left() == (1, 1)
 
 
 def test_and_when_strangers_send_forms(served, form, monkeypatch, django_capture_on_commit_callbacks):
-    monkeypatch.setattr(prune_action, "EVERY", 0)
-    monkeypatch.setattr(prune_action, "CLOCK", Clock())
+    monkeypatch.setattr(prune_action, "CLOCK", Clock(0))
     with django_capture_on_commit_callbacks(execute=True):
         Client().post(form, {"body": "Typed"})
     assert left() == (2, 1)
 
 
 def test_not_at_every_write():
-    clock = Clock()
+    clock = Clock(60)
     assert not clock.is_time()
     clock._next = 0
     assert clock.is_time()

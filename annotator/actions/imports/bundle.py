@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from annotator.actions.batch import Batch, batch, is_repeat, part_of, snapshot
 from annotator.actions.parallels.judge import snapshot as snapshot_of_pair
+from annotator.actions.tag_numbers import recount_on_commit
 from annotator.actions.tags import tag_snapshot
 from annotator.errors import Refused
 from annotator.imports.bundle.ledger import Ledger
@@ -110,6 +111,8 @@ def import_bundle(
             if not done:
                 raise
             raise _broken_off(done, total) from error
+        finally:
+            recount_on_commit()
     return plan, current.id
 
 

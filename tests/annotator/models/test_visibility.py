@@ -12,6 +12,7 @@ from annotator.models import Annotation, CrossReference, Event, Passage, Propose
 from annotator.permissions import ANNOTATORS, EDITORS, is_member
 from annotator.selectors.document_tags import tags_used_in
 from annotator.selectors.filters import Filters
+from annotator.selectors.tag_numbers import tag_numbers
 from annotator.selectors.waiting_passages import waiting_passages
 from tests.support import factories
 
@@ -122,7 +123,7 @@ def test_lists_numbers_and_events_agree_with_the_rule(everything, people, name):
 
     seen = [(each, document) for each, document in all_of(Tagging) if sees(viewer, name, each, document)]
     counted = [(each, document) for each, document in seen if each.status != "declined"]
-    numbers = Tag.objects.numbers(viewer, [tag.pk for tag in Tag.objects.all()])
+    numbers = tag_numbers(viewer, [tag.pk for tag in Tag.objects.all()])
     for tag in Tag.objects.all():
         under = [(each, document) for each, document in counted if each.tag_id == tag.pk]
         passages = len({each.content_object_id for each, _document in under})
