@@ -13,7 +13,7 @@ from corpus.models.document import DocumentQuerySet
 from .cells import Bytewise
 
 # Paragraphs of a stretch.
-LENGTH = 250
+LENGTH = 1_000
 
 
 def stretches(documents: DocumentQuerySet, document: str, position: str) -> Iterator[Q]:
