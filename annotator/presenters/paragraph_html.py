@@ -163,7 +163,7 @@ class ParagraphWriter:
         )
         return (
             f'<details class="entry" data-passage="{passage.pk}"{stretch} data-hues="{" ".join(entry.hues)}">'
-            f"<summary{description}>{''.join(parts)}{self._close}</summary>{panel}</details>\n"
+            f"<summary{description}>{self._close}{''.join(parts)}</summary>{panel}</details>\n"
         )
 
     @staticmethod

@@ -41,15 +41,15 @@ def build(wanted: int, paragraphs: int = LONG) -> None:
     tags = list(Tag.objects.order_by("sort_key")[:OFTEN]), list(Tag.objects.order_by("sort_key")[OFTEN:])
     texts = [site.document(paragraphs, "document-000")]
     texts += [site.document(max(20, SHORT * paragraphs // LONG), f"document-{n:03}") for n in range(1, TEXTS + 1)]
-    for number, places in enumerate(batched(_places(texts, wanted), AT_ONCE)):
+    for number, places in enumerate(batched(places_in(texts, wanted), AT_ONCE)):
         by, often, seldom = team[number % len(team)], tags[0], tags[1]
         tag = seldom[number % len(seldom)] if number % OFTEN == 0 else often[number % OFTEN]
         taggings.tag(places=places, tags=[tag], by=by)
     few = min(MOST, wanted // 10)
-    for number, places in enumerate(batched(_places(texts, few), AT_ONCE)):
+    for number, places in enumerate(batched(places_in(texts, few), AT_ONCE)):
         annotations.annotate(places=places, body=f"Note {number}: *compare* what is said.", by=team[number % 4])
     target = Place(_paragraphs(texts[-1])[0])
-    for number, place in enumerate(_places(texts, few)):
+    for number, place in enumerate(places_in(texts, few)):
         cross_references.cross_reference(source=place, target=target, relation="restates", by=team[number % 4])
 
 
@@ -61,7 +61,7 @@ def is_built(wanted: int) -> bool:
     return Tagging.objects.count() == wanted and Annotation.objects.count() == CrossReference.objects.count() == few
 
 
-def _places(texts: Sequence[Document], wanted: int) -> Iterator[Place]:
+def places_in(texts: Sequence[Document], wanted: int) -> Iterator[Place]:
     """So many places, no stretch of words twice: all paragraphs, then all again, each time further on."""
     made = 0
     for turn in count():

@@ -1,15 +1,18 @@
 """Reading: the first screen and a further piece of documents of several lengths, as they come over HTTP.
 
 The limit is the same bytes served as a static file by the same server. "Nothing new" is what an open page asks every few
-seconds: the whole answer is a 304, as it is for a file that has not changed. In Chromium, the time runs from the arrival
-of the HTML until the highlights of the first screen are drawn, and until all pieces are there with theirs.
+seconds: the whole answer is a 304, as it is for a file that has not changed. In headless Chromium, which draws without a
+graphics card, the time runs from the arrival of the HTML until the highlights of the first screen are drawn, something is
+seen, and all pieces are there; then the wheel is turned, and each frame that is drawn counts. The limit is a page of the
+same paragraphs and nothing else. Its texts have no marks, as many as ``--taggings``, and a tenth of these.
 """
 
 from argparse import Namespace
 from collections.abc import Mapping
 from http.client import NOT_MODIFIED, OK
+from itertools import batched
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .measuring import Browser, Table, database, median, ms, percentile, server
 
@@ -20,15 +23,18 @@ TABLE = Table(
     figures=["median", "95th", "bytes", "file: median", "times the file"],
     width=22,
 )
+BROWSED = Table(
+    "database",
+    "in Chromium",
+    figures=["drawn", "seen", "all there", "frame: median", "95th", "over 50 ms in 100"],
+    width=22,
+)
 TIMES = 30
-VISITS = 5
+VISITS = 3
 MARKED = 1000
-# Seconds since the HTML was there, when the highlights of the first screen were drawn, when something was first seen, now.
-DRAWN = "performance.getEntriesByName('glossator:drawn')[0].startTime"
-SEEN = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
-SINCE = "(at => (at - performance.getEntriesByType('navigation')[0].responseEnd) / 1000)"
-ALL_THERE = "#text:not(:has(.more))"
-HIGHLIGHTS = "[...CSS.highlights.values()].reduce((sum, each) => sum + each.size, 0)"
+# Tags on the texts that are browsed, and places that are tagged at once.
+SOME, AT_ONCE = 20, 500
+SLOW = 0.05  # seconds of a frame that is noticed
 
 
 class Page(NamedTuple):
@@ -49,7 +55,10 @@ def measure(options: Namespace) -> None:
     """Measure each page and the same bytes as a file, then the browser."""
     from django.conf import settings
 
+    from annotator.actions import taggings
+
     from . import site
+    from .kept_site import places_in
 
     site.prepare()
     people, tags = site.people(), site.tags()
@@ -57,6 +66,13 @@ def measure(options: Namespace) -> None:
     documents = {f"{length:,} paragraphs": site.document(length).slug for length in lengths}
     marked = site.document(MARKED, "marked")
     documents[f"{site.contribute(marked, people, tags):,} on {MARKED:,}"] = marked.slug
+    longest = list(documents.values())[len(lengths) - 1]
+    browsed = {"plain page": f"/static/{_plain(longest)}", "no marks": f"/documents/{longest}/"}
+    for number in (options.taggings // 10, options.taggings):
+        text = site.document(options.paragraphs, f"marks-{number}")
+        for turn, places in enumerate(batched(places_in([text], number), AT_ONCE)):
+            taggings.tag(places=places, tags=[tags[turn % SOME]], by=people[turn % len(people)])
+        browsed[f"{number:,} marks"] = text.get_absolute_url()
     session = site.session_of(people[0])
     pages = [page for title, slug in documents.items() for page in _pages(title, slug)]
     with server() as (port, _):
@@ -69,7 +85,7 @@ def measure(options: Namespace) -> None:
         browser = Browser(port, session)
         for page in pages:
             _measure(browser, page)
-        _in_chromium(port, session, pages[-1])
+        _in_chromium(port, session, browsed)
 
 
 def _pages(title: str, slug: str) -> list[Page]:
@@ -108,38 +124,38 @@ def _both(browser: Browser, title: str, what: str, page: Asked, file: Asked, sta
     )  # fmt: skip
 
 
-def _in_chromium(port: int, session: str, page: Page) -> None:
+def _plain(slug: str) -> str:
+    """A page of the paragraphs of a document and nothing else: the name of its file."""
+    from django.conf import settings
+    from django.utils.html import format_html_join
+
+    from corpus.models import Paragraph
+
+    paragraphs = Paragraph.objects.filter(document__slug=slug).order_by("position").values_list("text")
+    words = format_html_join("\n", "<p>{}</p>", paragraphs)
+    page = f'<!doctype html><meta charset="utf-8"><title>Plain</title><body style="width: 40rem">{words}'
+    (Path(settings.STATIC_ROOT) / "bench-plain.html").write_text(page, encoding="utf-8")
+    return "bench-plain.html"
+
+
+def _in_chromium(port: int, session: str, addresses: Mapping[str, str]) -> None:
     from playwright.sync_api import sync_playwright
 
-    from tests.browser.conftest import FLAGS, chromium
+    from .traces import Chromium, chromium
 
-    program = chromium()
-    if program is None:
-        print(
-            "Chromium is not installed (CHROMIUM=, /usr/bin/chromium): the time until highlights are drawn is missing."
-        )
+    if chromium() is None:
+        print("Chromium is not installed (CHROMIUM=, /usr/bin/chromium): what it does is missing.")
         return
+    BROWSED.head()
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        context = running.new_context(base_url=f"http://127.0.0.1:{port}", viewport={"width": 1280, "height": 900})
-        context.add_cookies([{"name": "sessionid", "value": session, "url": f"http://127.0.0.1:{port}"}])
-        visits = [_visit(context.new_page(), page.address.partition("?")[0]) for _ in range(VISITS + 1)][1:]
+        running = Chromium(playwright, port, session)
+        for title, address in addresses.items():
+            visits = [running.visit(address, is_text=address.startswith("/documents/")) for _ in range(VISITS)]
+            frames = [frame for visit in visits for frame in visit.frames]
+            times = [
+                "" if None in each else ms(median(each))
+                for each in zip(*((visit.drawn, visit.seen, visit.whole) for visit in visits), strict=True)
+            ]
+            slow = 100 * sum(frame > SLOW for frame in frames) / len(frames)
+            BROWSED.row(database(), title, *times, ms(median(frames)), ms(percentile(frames)), f"{slow:.1f}")
         running.close()
-    names = "highlights drawn", "highlights seen", "all pieces drawn"
-    for what, times in zip(names, zip(*visits, strict=True), strict=True):
-        TABLE.row(database(), page.document, what, ms(median(times)), ms(percentile(times)), "", "", "")
-
-
-def _visit(page: Any, address: str) -> tuple[float, float, float]:
-    """Seconds after the HTML until the first highlights are drawn, until they are seen, and until everything is drawn."""
-    page.goto(address)
-    page.wait_for_function(SEEN)
-    drawn, seen = page.evaluate(f"[{DRAWN}, {SEEN}].map({SINCE})")
-    if seen < drawn:
-        raise RuntimeError("The text is shown before its highlights are drawn; when they are seen is not known.")
-    page.wait_for_selector(ALL_THERE, state="attached", timeout=60_000)
-    whole = page.evaluate(f"{SINCE}(performance.now())")
-    if not page.evaluate(HIGHLIGHTS):
-        raise RuntimeError("No highlights are drawn.")
-    page.close()
-    return drawn, seen, whole

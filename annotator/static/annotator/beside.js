@@ -100,6 +100,10 @@ export const layOutSoon = () => {
   waiting ||= requestAnimationFrame(layOut);
 };
 
+// A piece in which something is open is laid out wherever it is: that may reach into the window. Its style sheet could ask
+// for that, and would go through all pieces with each that comes.
+const keep = (piece) => piece?.toggleAttribute("data-kept", piece.querySelector(".margin-slot, .margin > [open]") !== null);
+
 const sizes = new ResizeObserver(layOutSoon);
 
 export const begin = layOut;
@@ -123,6 +127,7 @@ export const listen = () => {
     "toggle",
     ({ target }) => {
       if (target.matches(".entry, .crowd")) active = target.open ? target : null;
+      keep(target.closest(".piece"));
       layOutSoon();
     },
     true,
@@ -141,6 +146,7 @@ export const listen = () => {
   // Margins in which something changed, and forms that open.
   new MutationObserver((changes) => {
     if (changes.every(({ target }) => target === text)) return;
+    for (const piece of new Set(changes.map(({ target }) => target.closest(".piece")))) keep(piece);
     for (const piece of piecesNear()) for (const item of items(piece)) sizes.observe(item);
     layOutSoon();
   }).observe(text, { childList: true, subtree: true });

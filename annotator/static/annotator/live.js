@@ -17,7 +17,7 @@ const element = (name, className, ...content) => {
 
 // The panel of an entry, with a link to what opens there, and what closes it: entries that came without are completed.
 const panelOf = (entry) => {
-  if (!entry.querySelector(".shut")) entry.querySelector("summary").append(element("span", "shut", text.dataset.close));
+  if (!entry.querySelector(".shut")) entry.querySelector("summary").prepend(element("span", "shut", text.dataset.close));
   const there = entry.querySelector(".panel");
   if (there) return there;
   const link = element("a", "", text.dataset.open);

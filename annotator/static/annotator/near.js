@@ -4,8 +4,9 @@ const text = document.getElementById("text");
 const near = new Set();
 const told = []; // [(piece, whether it is near) => …, …]
 
+// Children are gone through, since a selector would be tried on everything below them.
 export const pieces = () => {
-  const found = [...text.querySelectorAll(":scope > .piece")];
+  const found = [...text.children].filter(({ className }) => className === "piece");
   return found.length ? found : [text];
 };
 
@@ -33,16 +34,37 @@ export const listen = () => {
   new MutationObserver(watch).observe(text, { childList: true });
 };
 
-// The last of `elements`, which stand in pieces in the order of the text, that begins above `top` (pixels of the window).
-// What is far away is not asked where it is, since it would be laid out for that.
-export const lastAbove = (selector, top) => {
-  let found = null;
-  for (const piece of pieces()) {
-    const box = piece.getBoundingClientRect();
-    if (box.top >= top) break;
-    const elements = [...piece.querySelectorAll(selector)];
-    const above = (element) => element.getBoundingClientRect().top < top;
-    found = (box.bottom < top ? elements.at(-1) : elements.findLast(above)) ?? found;
+// How many of `elements`, which stand one below the other, `isBefore` is true of: halves are taken, as few are asked.
+const numberBefore = (elements, isBefore) => {
+  let [from, to] = [0, elements.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (isBefore(elements[middle].getBoundingClientRect())) from = middle + 1;
+    else to = middle;
   }
-  return found;
+  return from;
+};
+
+// What is far away is not asked where it is, since it would be laid out for that: a piece is asked before what is in it.
+
+// The last element that `selector` finds and that begins above `top` (pixels of the window).
+export const lastAbove = (selector, top) => {
+  const all = pieces();
+  const isAbove = (box) => box.top < top;
+  const last = numberBefore(all, isAbove) - 1;
+  for (let at = last; at >= 0; at--) {
+    const found = [...all[at].querySelectorAll(selector)];
+    const number = at === last ? numberBefore(found, isAbove) : found.length;
+    if (number) return found[number - 1];
+  }
+  return null;
+};
+
+// The first paragraph of which something is below `top`.
+export const firstBelow = (top) => {
+  const all = pieces();
+  const isAbove = (box) => box.bottom <= top;
+  const piece = all[numberBefore(all, isAbove)];
+  const paras = piece ? [...piece.children].filter((each) => each.matches(".para")) : [];
+  return paras[numberBefore(paras, isAbove)];
 };

@@ -7,14 +7,18 @@ const AGAIN = 5000; // milliseconds until what did not come is asked for again
 const text = document.getElementById("text");
 
 const next = () => {
-  const after = text.querySelector(".piece ~ .more:not([data-asked])");
-  const before = [...text.querySelectorAll(":scope > .more:not([data-asked])")].findLast((more) => !more.matches(".piece ~ *"));
-  return after ?? before;
+  const children = [...text.children];
+  const first = children.findIndex((each) => each.matches(".piece"));
+  const isWaiting = (each) => each.matches(".more:not([data-asked])");
+  return children.slice(first).find(isWaiting) ?? children.slice(0, first).findLast(isWaiting);
 };
 
 const fetchNext = async () => {
   const more = next();
-  if (!more) return;
+  if (!more) {
+    if (![...text.children].some((each) => each.matches(".more"))) performance.mark("glossator:whole");
+    return;
+  }
   more.dataset.asked = "";
   try {
     const answer = await fetch(more.dataset.pieces, { headers: { "HX-Request": "true" } });

@@ -1,5 +1,6 @@
 // Reload and Back return to the line one was at. The address names the paragraph at the top of the window, so that the
 // server sends the part of the text it is in; how far it is scrolled is kept with the address in the history.
+import { firstBelow } from "./near.js";
 import { rangeOfEntry } from "./places.js";
 
 const SETTLED = 250; // milliseconds after which scrolling is over
@@ -7,20 +8,8 @@ const text = document.getElementById("text");
 let returned = false; // nobody has scrolled since
 let waiting = 0;
 
-// The first paragraph of which something is in the window.
-const topmost = () => {
-  const paras = text.querySelectorAll(".piece > .para");
-  let [from, to] = [0, paras.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (paras[middle].getBoundingClientRect().bottom > 1) to = middle;
-    else from = middle + 1;
-  }
-  return paras[from];
-};
-
 const remember = () => {
-  const para = topmost();
+  const para = firstBelow(1);
   if (!para) return;
   const address = new URL(location.href);
   if (scrollY > 0) {
