@@ -77,7 +77,10 @@ def printed(
         # In the order in which their numbers are read.
         entries = {each.pk: sorted(entries.get(each.pk, ()), key=partial(_end, text=each.text)) for each in some}
         here = [entry for each in some for entry in entries[each.pk]]
-        panels = panels_of(_passages(here, some), viewer, narrowing)
+        # Joined with their places, SQLite would go from a few documents to all their passages.
+        places = Passage.objects.prefetch_related("paragraph__document__collection")
+        passages = places.in_bulk([entry.passage.pk for entry in here])
+        panels = panels_of([passages[entry.passage.pk] for entry in here], viewer, narrowing)
         found += panels
         letters = iter(map(_letters, panels))
         cards = iter(passage_cards(panels, viewer))
@@ -91,20 +94,6 @@ def printed(
             shown.append(PrintedParagraph(each, _words(each, notes, theirs, lines=lines), notes if room else ()))
             at_the_end += () if room else notes
     return Printed(shown, at_the_end, _legend(found))
-
-
-def _passages(entries: Sequence[MarginEntry], paragraphs: Iterable[Paragraph]) -> list[Passage]:
-    """The passages of ``entries`` with their paragraphs, of which those are known that are printed: 3 queries.
-
-    Joined with their places, a planner without statistics goes from a few documents to all their passages.
-    """
-    passages = Passage.objects.in_bulk([entry.passage.pk for entry in entries])
-    known = {each.pk: each for each in paragraphs}
-    gone = {each.paragraph_id for each in passages.values()} - known.keys()
-    known |= Paragraph.objects.select_related("document__collection").in_bulk(gone)
-    for passage in passages.values():
-        passage.paragraph = known[passage.paragraph_id]
-    return [passages[entry.passage.pk] for entry in entries]
 
 
 def has_room(text: str, notes: Iterable[int]) -> bool:

@@ -59,7 +59,7 @@ class Chromium:
         events: list[dict[str, Any]] = []
         ended: list[object] = []
         tracing.on("Tracing.dataCollected", lambda some: events.extend(some["value"]))
-        tracing.on("Tracing.tracingComplete", ended.append)
+        tracing.on("Tracing.tracingComplete", lambda told: ended.append(told))  # noqa: PLW0108 - Playwright marks it
         tracing.send("Tracing.start", {"traceConfig": {"includedCategories": CATEGORIES}})
         page.goto(address)
         if is_text:
