@@ -187,7 +187,7 @@ class Batch:
         event = Event(
             # A microsecond apart, so that the order within a batch is the order in which things were done.
             at=self.at + timedelta(microseconds=self.written + len(self.events)),
-            actor=self.by,
+            actor_id=None if self.by is None else self.by.pk,
             action=action,
             subject_type=SUBJECTS[type(thing)],
             batch=self.id,
@@ -201,8 +201,8 @@ class Batch:
     def _name(event: Event, places: Sequence[Paragraph]) -> None:
         """Set the one or two ``places`` on ``event``."""
         for prefix, place in zip(("", "other_"), places, strict=False):
-            setattr(event, f"{prefix}paragraph", place)
-            setattr(event, f"{prefix}document", place.document)
+            setattr(event, f"{prefix}paragraph_id", place.pk)
+            setattr(event, f"{prefix}document_id", place.document_id)
 
     def write(self) -> None:
         """Write the events there are, and whom they concern: those of very many things need not wait for the end."""

@@ -42,7 +42,7 @@ def new_passage(paragraph: Paragraph, start: int | None, end: int | None) -> Pas
     prefix, suffix = ("", "") if start is None or end is None else quote_selector.context(text, start, end)
     return Passage(
         paragraph=paragraph,
-        document=paragraph.document,
+        document_id=paragraph.document_id,
         start=start,
         end=end,
         quote=text if start is None else text[start:end],

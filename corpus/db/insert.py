@@ -13,6 +13,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections
 from django.db.models import Model
 
+# What either database takes as it is, by the kind of field.
+PLAIN = {"CharField": str, "TextField": str, "BooleanField": bool, "BigAutoField": int, "PositiveIntegerField": int}
 # Rows written by one statement: no database takes any number of values in one.
 AT_A_TIME = 500
 
@@ -44,9 +46,18 @@ def insert_new[M: Model](rows: Sequence[M], unique_fields: tuple[str, ...] = ())
 
 def values_of(rows: Sequence[Model], unique_fields: tuple[str, ...] = ()) -> list[list[Any]]:
     """What ``insert_values`` writes of ``rows``, which are of one model: the columns, as the database takes them."""
+    columns = [_column(field, rows) for field in columns_of(type(rows[0]), unique_fields)]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _column(field: Any, rows: Sequence[Model]) -> list[Any]:
+    """The values of ``field``, as the database takes them: most are so already, which is told at once."""
     connection = connections[DEFAULT_DB_ALIAS]
-    fields = columns_of(type(rows[0]), unique_fields)
-    return [[field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields] for row in rows]
+    kind = PLAIN.get(field.target_field.get_internal_type() if field.is_relation else field.get_internal_type())
+    values = [field.pre_save(row, add=True) for row in rows]
+    return [
+        value if value is None or type(value) is kind else field.get_db_prep_save(value, connection) for value in values
+    ]
 
 
 def insert_values(

@@ -79,7 +79,7 @@ class Contributions:
         self._once = [str(field.attname) for field in fields]
 
     def read(self, rows: Iterable[BundleRow]) -> None:
-        """Check ``rows``: 8 queries for each chunk of them, and what many documents take; what is new is kept."""
+        """Check ``rows``: 9 queries for each chunk of them, and what many documents take; what is new is kept."""
         for chunk in batched(rows, CHUNK):
             self._context.people.look_up(row.values["author__username"] for row in chunk)
             self._context.places.look_up(spot for row in chunk for spot in self._spots(row))

@@ -17,10 +17,11 @@ PRAGMA cache_size = -4000;
 CREATE TABLE key (file TEXT, key TEXT, line INTEGER, PRIMARY KEY (file, key)) WITHOUT ROWID;
 CREATE TABLE passage (number INTEGER PRIMARY KEY, document TEXT, paragraph INTEGER, "start" INTEGER, "end" INTEGER,
     quote TEXT, state TEXT, let_go INTEGER);
-CREATE INDEX passage_at ON passage (document, paragraph);
+CREATE INDEX passage_at ON passage (document, paragraph, "start", "end");
 CREATE TABLE note (pk TEXT PRIMARY KEY, answers TEXT, passage INTEGER, line INTEGER, new INTEGER);
 CREATE INDEX note_answers ON note (answers);
 CREATE TABLE chunk (number INTEGER PRIMARY KEY, chunk BLOB);
+BEGIN;
 """
 
 
@@ -64,10 +65,13 @@ class Ledger:
         self._tell("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (placeholder, *place))
         return placeholder
 
-    def passages_in(self, document: str, paragraph: int) -> list[tuple[Any, ...]]:
-        """The passages that would be made in a paragraph: placeholder, start, end, quote, state, let go."""
-        query = 'SELECT number, "start", "end", quote, state, let_go FROM passage WHERE document = ? AND paragraph = ?'
-        return self._tell(query, (document, paragraph)).fetchall()
+    def passages_at(self, *spot: object) -> list[tuple[Any, ...]]:
+        """The passages that would be made at a spot: placeholder, quote, state, let go."""
+        query = (
+            "SELECT number, quote, state, let_go FROM passage"
+            ' WHERE document = ? AND paragraph = ? AND "start" IS ? AND "end" IS ?'
+        )
+        return self._tell(query, spot).fetchall()
 
     def add_note(self, pk: UUID, answers: UUID | None, passage: int, line: int, *, new: bool) -> None:
         """Remember a note that is sound."""

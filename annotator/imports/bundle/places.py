@@ -72,11 +72,12 @@ class BundlePlaces:
         self.documents |= {slug: found.get(slug) for slug in unknown}
 
     def look_up(self, spots: Iterable[PlaceKey]) -> None:
-        """Find out about the ``spots`` of a chunk, for ``passage``: 3 queries, and one for each hundred documents more.
+        """Find out about the ``spots`` of a chunk, for ``passage``: 4 queries, and one for each hundred documents more.
 
         Those of the chunk before are forgotten.
         """
-        wanted = {(spot.document, spot.paragraph) for spot in spots}
+        asked_for = set(spots)
+        wanted = {(spot.document, spot.paragraph) for spot in asked_for}
         self.look_up_documents({slug for slug, _key in wanted})
         self._paragraphs = dict.fromkeys(wanted)
         self._passages = {}
@@ -91,15 +92,20 @@ class BundlePlaces:
             for paragraph in Paragraph.objects.filter(condition).order_by():
                 paragraph.document = documents[paragraph.document_id]
                 self._paragraphs[paragraph.document.slug, paragraph.key] = found[paragraph.pk] = paragraph
-        for passage in Passage.objects.filter(paragraph__in=list(found)).order_by():
+        # A paragraph may have hundreds of others.
+        existing = Passage.objects.filter(paragraph__in=list(found)).order_by()
+        at = {paragraph.pk: (paragraph.document.slug, paragraph.key) for paragraph in found.values()}
+        known = {at[pk]: paragraph for pk, paragraph in found.items()}
+        rows = existing.values_list("pk", "paragraph", "start", "end")
+        asked = [pk for pk, paragraph, *stretch in rows if (*at[paragraph], *stretch) in asked_for]
+        for passage in Passage.objects.in_bulk(asked).values():
             passage.paragraph = found[passage.paragraph_id]
             self._keep(passage)
-        for paragraph in found.values():
+        for spot in asked_for:
             # Those that rows of earlier chunks would make.
-            place = {"paragraph": paragraph, "document": paragraph.document}
-            for placeholder, *columns in self._ledger.passages_in(paragraph.document.slug, paragraph.key):
-                start, end, quote, state, let_go = columns
-                words = {"start": start, "end": end, "quote": quote, "state": state, "let_go": bool(let_go)}
+            for placeholder, quote, state, let_go in self._ledger.passages_at(*spot):
+                words = {"start": spot.start, "end": spot.end, "quote": quote, "state": state, "let_go": bool(let_go)}
+                place = {"paragraph": known[spot[:2]], "document": known[spot[:2]].document}
                 self._keep(Passage(pk=placeholder, **place, **words))
 
     def taken(self) -> list[Passage]:

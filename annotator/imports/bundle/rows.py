@@ -49,7 +49,10 @@ class BundleRows:
         self.complete = False
         self._ledger = ledger
         columns = kind.columns_of(version)
-        self._columns = [(column.name, column.source, reader(column, guarded=guarded)) for column in columns]
+        # Numbers of what there is come from no field, and nothing is read from them.
+        fields = [column.source if isinstance(column.source, str) else "" for column in columns]
+        readers = [reader(column, guarded=guarded) for column in columns]
+        self._columns = list(zip([column.name for column in columns], fields, readers, strict=True))
         self._header = kind.header_of(version)
         self._key = [str(column.source) for column in columns if column.name in kind.key]
         self._problems = problems
@@ -124,17 +127,17 @@ class BundleRows:
                 self._say(line, f"{name}: {error}")
                 sound = False
             else:
-                # Numbers of what there is come from no field, and nothing is read from them.
-                if isinstance(source, str):
+                if source:
                     values[source] = value
         first = self._is_first(values, line)
         return BundleRow(self.kind.file, line, values) if first and sound else None
 
     def _is_first(self, values: dict[str, Any], line: int) -> bool:
         """Whether no row before has the same key."""
-        if any(source not in values for source in self._key):
+        try:
+            key = [values[source] for source in self._key]
+        except KeyError:
             return True
-        key = tuple(values[source] for source in self._key)
         first = self._ledger.first_line(self.kind.file, key, line)
         if first != line:
             reason = _("Line %(line)d has the same %(columns)s (%(key)s). Keep one of the two.")

@@ -12,6 +12,7 @@ from annotator.actions.batch import MODELS, snapshot
 from annotator.actions.imports.bundle import import_bundle, preview_bundle
 from annotator.actions.parallels.judge import snapshot as snapshot_of_pair
 from annotator.imports.bundle import contributions
+from annotator.imports.bundle.places import BundlePlaces
 from annotator.imports.problems import ImportRefused
 from annotator.management.commands.import_contributions import ROWS
 from annotator.models import Annotation, Event, Passage, ProposedParallel, Tag, Tagging
@@ -97,6 +98,26 @@ def test_a_preview_says_the_same_and_writes_nothing(bundle):
     assert plan.new == {
         "tags": 8, "annotations": 5, "cross-references": 4, "parallels": 3,
     }  # fmt: skip
+
+
+def test_of_the_marks_in_a_paragraph_only_those_are_looked_up_that_rows_stand_on(bundle, monkeypatch):
+    look_up, numbers = BundlePlaces.look_up, []
+
+    def and_no_more(places, spots):
+        asked_for = set(spots)
+        look_up(places, asked_for)
+        known = {spot for spot, _words in places._passages}
+        assert known <= asked_for
+        numbers.append(len(known))
+
+    monkeypatch.setattr(BundlePlaces, "look_up", and_no_more)
+    monkeypatch.setattr(contributions, "CHUNK", 1)
+    load(bundle)
+    # Those that earlier rows would make.
+    assert any(numbers)
+    numbers.clear()
+    assert load(bundle)[0].empty
+    assert all(numbers)
 
 
 def test_a_revision_loaded_meanwhile_stops_it(bundle, monkeypatch):
