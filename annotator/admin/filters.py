@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotator.models import Event, Tag, Tagging
 from annotator.models.event import EventQuerySet
-from annotator.models.tag import key_of
+from annotator.models.tag import key_of, name_from_string
 from annotator.selectors.filters import midnight
 from corpus.models import Collection, Document
 
@@ -120,7 +120,7 @@ class TagFilter(TypedFilter):
 
     def narrowed(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Taggings with the tag of that name or slug; notes and references on paragraphs where it stands."""
-        typed = self.value("tag")
+        typed = name_from_string(self.value("tag"))
         meant = Tag.objects.named([typed]).get(key_of(typed)) or list(Tag.objects.filter(slug=typed))
         tags = Tag.objects.with_descendants(meant)
         if queryset.model is Tagging:

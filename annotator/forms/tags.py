@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from annotator.actions import tags as actions
 from annotator.models import Tag
-from annotator.models.tag import MAX_NAME, TagQuerySet, as_typed, least_used, name_of_several, names_from_string
+from annotator.models.tag import MAX_NAME, TagQuerySet, as_typed, least_used, name_from_string, name_of_several, names_from_string
 
 from .action_form import ActionForm
 
@@ -81,10 +81,7 @@ class TagChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none
             chosen: Tag | None = super().to_python(value)
             return chosen
         # No database takes what no keyboard has.
-        typed = value.replace("\x00", " ")[:MOST]
-        # Completion puts a name with a comma in quotation marks, which nobody need type where there is but one name.
-        names = names_from_string(typed)
-        name = names[0] if len(names) == 1 else typed
+        name = name_from_string(value.replace("\x00", " ")[:MOST])
         codebook = cast("TagQuerySet", self.queryset)
         found = [tag for tags in codebook.named([name]).values() for tag in tags]
         if not found:

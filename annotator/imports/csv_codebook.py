@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from annotator.exports.dialect import unguard
 from annotator.exports.kinds import EXPORT_KINDS
-from annotator.models.tag import COLOURS, key_of, name_as_kept, names_from_string
+from annotator.models.tag import COLOURS, key_of, name_as_kept, names_in_cell
 
 from .csv_table import CSVRecord, CSVTable, read_table
 from .problems import ImportProblem, ImportRefused
@@ -227,7 +227,7 @@ class _Reader:
             rooted=rooted,
             texts={field: self._cell(row, column) for field, column in self.texts.items()},
             colour=self._colour(row),
-            aliases=tuple(names_from_string(self._cell(row, self.aliases))),
+            aliases=tuple(names_in_cell(self._cell(row, self.aliases))),
         )
 
     def _place(self, row: CSVRecord) -> tuple[str, tuple[str, ...], bool] | None:

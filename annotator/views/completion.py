@@ -13,7 +13,7 @@ from annotator.http import Request
 from annotator.imports.csv_codebook import SEPARATORS
 from annotator.models import Tag, TagAlias, Tagging
 from annotator.models.derived import PATH_JOINER
-from annotator.models.tag import TagQuerySet, as_typed, key_of
+from annotator.models.tag import OPENING, TagQuerySet, as_typed, key_of
 from annotator.presenters.quotation import quoted
 from annotator.selectors.filters import people as people_known_to
 from annotator.selectors.filters import visible_documents
@@ -33,8 +33,8 @@ def typed(request: Request) -> str:
 @require_safe
 def tags(request: Request) -> JsonResponse:
     """Tags by name, alias or path, the last used first. With ``slug`` in the address, their slugs are the values."""
-    # A name with a comma is typed in quotation marks.
-    meant = typed(request).removeprefix('"').removesuffix('"')
+    # A name may be typed in quotation marks; one of them ends a name of a path, too.
+    meant = typed(request).lstrip(OPENING).rstrip(OPENING.replace("›", ""))
     visible = Tag.objects.visible_to(request.user)
     found = tags_offered(visible, meant, request.user)
     # A name that several tags have would not say which is meant.

@@ -33,13 +33,14 @@ def test_a_tag_is_found_by_its_alias(open_page, annotator, editor, text):
     assert Tagging.objects.get().tag.name == "Commitment"
 
 
-def test_a_comma_in_quotation_marks_ends_no_name(open_page, annotator, editor, text):
+@pytest.mark.parametrize("begun", ['"Trade, for', "“Trade, for", "« Trade, for", "„Trade, foreign“"])
+def test_a_comma_in_quotation_marks_ends_no_name(open_page, annotator, editor, text, begun):
     for name in ("Trade, foreign", "Commitment"):
         create_tag(name=name, definition="d", by=editor)
     page = open_page(annotator, at=text.get_absolute_url())
     hands.drag(page, 1, "kind", then="t")
     field = hands.field(page, "Tags")
-    field.press_sequentially('"Trade, for')
+    field.press_sequentially(begun)
     expect(page.locator(".options li")).to_have_text([re.compile("^ *Trade, foreign")])
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

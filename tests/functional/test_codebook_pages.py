@@ -180,7 +180,7 @@ def test_in_a_large_codebook_tags_are_typed(log_in, editor, annotator, rule, tex
     assert Tagging.objects.get().tag == other
 
 
-@pytest.mark.parametrize("typed", ['"Trade, foreign"', "trade, foreign", "abroad", "top > Trade, foreign"])
+@pytest.mark.parametrize("typed", ['"Trade, foreign"', "“Trade, foreign”", "trade, foreign", "abroad", "top > Trade, foreign"])
 def test_a_typed_tag_is_one_name_with_its_commas(log_in, editor, monkeypatch, typed):
     monkeypatch.setattr("annotator.forms.tags.MOST_OFFERED", 1)
     top = tags.create_tag(name="top", definition="d", by=editor)[0]

@@ -8,19 +8,23 @@
 // The field's whole value.
 export const whole = (address) => ({ address, opens: true, stretch: (value) => [0, value.length], written: (option) => option });
 
+// What begins a name, and what ends it then; an apostrophe goes around no comma.
+const MARKS = { '"': '"', "“": "”“", "”": "”", "„": "“”", "‟": "”", "＂": "＂", "«": "»", "»": "«»", "‹": "›", "「": "」", "『": "』" };
+const MARK = /["“”„‟＂«»‹›「」『』]/gu;
+
 // Where the part of a list that has the caret begins and ends: in quotation marks a comma separates nothing.
 const part = (value, caret) => {
   let start = 0;
   let begun = false;
-  let quoted = false;
+  let quoted = "";
   for (let at = 0; at < value.length; at++) {
     const sign = value[at];
     if (sign === "," && !quoted) {
       if (at >= caret) return [start, at];
       start = at + 1;
       begun = false;
-    } else if (sign === '"' && quoted && value[at + 1] === '"') at++;
-    else if (sign === '"' && (quoted || !begun)) [quoted, begun] = [!quoted, true];
+    } else if (sign === '"' && quoted === sign && value[at + 1] === sign) at++;
+    else if (quoted ? quoted.includes(sign) : !begun && MARKS[sign]) [quoted, begun] = [quoted ? "" : MARKS[sign], true];
     else if (sign.trim()) begun = true;
   }
   return [start, value.length];
@@ -46,7 +50,7 @@ export const mention = (address) => ({ address, stretch: after(/(?:^|[\s(])@([\w
 // A passage after "[[".
 export const passage = (address) => ({ address, stretch: after(/\[\[([^[\]\n]{2,})$/u), written: (option) => `${option}]]` });
 
-const folded = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll('"', "").trim();
+const folded = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(MARK, "").trim();
 
 // The option that Enter takes: the first of which a name begins with what was typed, or the only one there is. None where
 // what was typed is the whole of one.

@@ -9,7 +9,7 @@ from annotator.actions import taggings, tags
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Tag, Tagging
 from annotator.models.place import Place
-from annotator.models.tag import COLOURS, MAX_DEPTH, as_typed, key_of, name_as_kept, names_from_string
+from annotator.models.tag import COLOURS, MAX_DEPTH, as_typed, key_of, name_as_kept, names_from_string, names_in_cell
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,25 @@ def test_a_name_with_a_comma_stands_in_quotation_marks():
         'the "so-called" right',
     ]
     assert names_from_string('duty, "a > b, c') == ["duty", "a > b, c"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("“peace”, „Frieden“, «paix», ‘pace’, 'pax'", ["peace", "Frieden", "paix", "pace", "pax"]),
+        ("»fred«, ”fred 2”, «\xa0paix\u202f», ‹mir›, 「和, 平」", ["fred", "fred 2", "paix", "mir", "和, 平"]),
+        ("“Trade, foreign” ,duty, “the \"so-called\" right”", ["Trade, foreign", "duty", 'the "so-called" right']),
+        ("‘the people’s will’, 's-Hertogenbosch, the workers'", ["the people’s will", "'s-Hertogenbosch", "the workers'"]),
+        ("the “so-called” right, “Fair” trade, “a” or “b”", ["the “so-called” right", "“Fair” trade", "“a” or “b”"]),
+        ('"“Fair”", "c, “d”, e", “', ["“Fair”", "c, “d”, e", "“"]),
+    ],
+)
+def test_quotation_marks_of_every_style_go_around_a_name(typed, names):
+    assert names_from_string(typed) == names
+
+
+def test_in_a_file_other_quotation_marks_are_the_names():
+    assert names_in_cell("“peace”, \"Trade, foreign\"") == ["“peace”", "Trade, foreign"]
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12), max_size=5))

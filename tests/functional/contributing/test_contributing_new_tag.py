@@ -34,6 +34,12 @@ def test_tags_that_are_there_come_with_it(client):
     assert Event.objects.values("batch").distinct().count() == 1
 
 
+def test_quotation_marks_around_a_name_are_none_of_it(client):
+    factories.make_tag("peace")
+    client.post(form("tags"), TYPED | {"tags": "“Peace”, «Trade, foreign»"})
+    assert set(Tagging.objects.values_list("tag__name", flat=True)) == {"peace", "Trade, foreign"}
+
+
 @pytest.mark.parametrize("wrong", [{"quote": "elephant"}, {"tags": "n" * 501}])
 def test_refused_it_leaves_no_tag_and_all_that_was_typed(client, wrong):
     answer = client.post(form("tags"), TYPED | wrong)
