@@ -130,6 +130,8 @@ def edit_tag(
 ) -> UUID:
     """Change a tag the person saw at ``version``; the paths below it follow. Returns the batch's id.
 
+    Under another name it keeps the one that it had as another name of it.
+
     Raises ``NotUpdatedError`` where somebody else changed it meanwhile, ``Refused`` where it was deleted.
     """
     require(by, Action.EDIT_CODEBOOK)
@@ -142,8 +144,11 @@ def edit_tag(
         if not Tag.objects.filter(pk=tag.pk, version=version).update(version=version + 1):
             raise NotUpdatedError
         before = tag_snapshot(Tag.objects.get(pk=tag.pk)) | {"version": version}
-        if key_of(name) != key_of(str(before["name"])):
+        if key_of(name) != (former := key_of(str(before["name"]))):
             _refuse_path(name)
+            # It goes on being found by it. A name that other tags have means these.
+            if not Tag.objects.filter(key=former).exclude(pk=tag.pk).exists():
+                aliases = [*aliases, str(before["name"])]
         tag.version = version + 1
         _fill(
             tag,
@@ -170,8 +175,8 @@ def _fill(tag: Tag, current: Batch, name: str, parent: Tag | None, aliases: Iter
     tag.modified_at = current.at
     for field, value in texts.items():
         setattr(tag, field, value.strip() if isinstance(value, str) else value)
-    if TagAlias.objects.filter(key=tag.key).exclude(tag=tag.pk).exists():
-        raise Refused(_("“%(name)s” is another name of a tag already.") % {"name": tag.name}, field="name")
+    if taken := TagAlias.objects.filter(key=tag.key).exclude(tag=tag.pk).select_related("tag").first():
+        _give_up_former_name(current, taken)
     try:
         tag.full_clean(exclude=["slug"])
         with transaction.atomic():
@@ -184,6 +189,19 @@ def _fill(tag: Tag, current: Batch, name: str, parent: Tag | None, aliases: Iter
     except IntegrityError as error:
         raise Refused(_("There is a tag of that name already."), field="name") from error
     refresh_paths(tag)
+
+
+def _give_up_former_name(current: Batch, alias: TagAlias) -> None:
+    """Take ``alias``, which another tag is to be called, from its tag if that was called so; else refuse that."""
+    tag = alias.tag
+    if not Event.objects.history_of(tag.pk).filter(before__name=alias.name).exists():
+        reason = _("“%(name)s” is another name of “%(tag)s”. Take it away there first, or choose another.")
+        raise Refused(reason % {"name": alias.name, "tag": tag.name}, field="name")
+    before = tag_snapshot(tag)
+    alias.delete()
+    tag.version += 1
+    tag.save(update_fields=["version"])
+    current.record(Event.Verb.EDITED, tag, before=before, after=tag_snapshot(tag))
 
 
 def delete_tag(*, tag: Tag, by: User, request_id: UUID | None = None) -> UUID:

@@ -8,11 +8,20 @@ from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotator.actions import tags as actions
 from annotator.models import Tag
-from annotator.models.tag import MAX_NAME, TagQuerySet, as_typed, least_used, name_from_string, name_of_several, names_from_string
+from annotator.models.tag import (
+    MAX_NAME,
+    TagQuerySet,
+    as_typed,
+    least_used,
+    name_from_string,
+    name_of_several,
+    names_from_string,
+)
 
 from .action_form import ActionForm
 
@@ -116,6 +125,8 @@ class TagForm(ActionForm[Tag]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"].offer(Tag.objects.order_by("sort_key", "pk"))
+        if self.thing is not None:
+            self.fields["name"].help_text = _("Under another name it is found by this too, until a tag is called so.")
         if self.thing is None and not self.is_bound:
             self.initial.setdefault("colour", least_used(Tag.objects.colours()))
 

@@ -39,10 +39,8 @@ NO_LEVELS = _("A tag’s name has no “›”: that separates levels.")
 # What is typed between the names of a path; no keyboard has the sign that joins them.
 BETWEEN_LEVELS = re.compile(r"\s*[›>]\s*")
 # What may be typed around a name, besides the marks of a CSV file: what begins it, and what may end it then.
-_MARKS = {
-    **{"“": "”“", "”": "”", "„": "“”", "‟": "”", "＂": "＂", "«": "»", "»": "«»", "‹": "›", "›": "‹›"},
-    **{"‘": "’‘", "’": "’", "‚": "‘’", "‛": "’", "'": "'", "「": "」", "『": "』"},
-}
+_AROUND = "“”“ ”” „“” ‟” ＂＂ «» »«» ‹› ›‹› ‘’‘ ’’ ‚‘’ ‛’ '' 「」 『』"
+_MARKS = {marks[0]: marks[1:] for marks in _AROUND.split()}
 OPENING = '"' + "".join(_MARKS)
 # Names of a line, each at its beginning or behind a comma: those of a CSV file as they are, then those in other marks.
 # What is an apostrophe too ("'s-Hertogenbosch, the workers'") goes around no comma.

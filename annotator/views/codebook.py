@@ -2,8 +2,9 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import F
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from annotator.exports.cells import Bytewise
@@ -11,7 +12,8 @@ from annotator.exports.kinds import EXPORT_KINDS
 from annotator.http import Request
 from annotator.http.listing import listing, show
 from annotator.http.paging import PageableRows
-from annotator.models import Event, Passage, Tag
+from annotator.models import Event, Passage, Tag, TagAlias
+from annotator.models.tag import TagQuerySet
 from annotator.presenters.cards import cards
 from annotator.presenters.history import rows_of
 from annotator.presenters.tag_rows import tag_rows
@@ -41,7 +43,10 @@ def tag(request: Request, slug: str) -> HttpResponse:
 
     With ``?unsettled=1`` only those whose words are lost or uncertain.
     """
-    found = get_object_or_404(Tag.objects.visible_to(request.user).select_related("parent"), slug=slug)
+    visible = Tag.objects.visible_to(request.user)
+    found = visible.filter(slug=slug).select_related("parent").first()
+    if found is None:
+        return _of_another_name(visible, slug)
     file = EXPORT_KINDS["tags"]
     unsettled = request.GET.get("unsettled") == "1"
 
@@ -63,6 +68,15 @@ def tag(request: Request, slug: str) -> HttpResponse:
         "here": "tags",
     }
     return show(request, "annotator/tag.html", listed, **context)
+
+
+def _of_another_name(visible: TagQuerySet, slug: str) -> HttpResponse:
+    """To the tag that was merged with the one of this address, or has another name that it would be made of."""
+    aliases = TagAlias.objects.filter(tag__in=visible).select_related("tag")
+    meant = {alias.tag for alias in aliases if slugify(alias.name, allow_unicode=True) == slug}
+    if len(meant) != 1:
+        raise Http404
+    return redirect(meant.pop())
 
 
 @require_safe

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.actions import taggings, tags
+from annotator.actions.undo import undo
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Tag, Tagging
 from annotator.models.place import Place
@@ -36,8 +37,11 @@ def test_a_name_with_a_comma_stands_in_quotation_marks():
     [
         ("“peace”, „Frieden“, «paix», ‘pace’, 'pax'", ["peace", "Frieden", "paix", "pace", "pax"]),
         ("»fred«, ”fred 2”, «\xa0paix\u202f», ‹mir›, 「和, 平」", ["fred", "fred 2", "paix", "mir", "和, 平"]),
-        ("“Trade, foreign” ,duty, “the \"so-called\" right”", ["Trade, foreign", "duty", 'the "so-called" right']),
-        ("‘the people’s will’, 's-Hertogenbosch, the workers'", ["the people’s will", "'s-Hertogenbosch", "the workers'"]),
+        ('“Trade, foreign” ,duty, “the "so-called" right”', ["Trade, foreign", "duty", 'the "so-called" right']),
+        (
+            "‘the people’s will’, 's-Hertogenbosch, the workers'",
+            ["the people’s will", "'s-Hertogenbosch", "the workers'"],
+        ),
         ("the “so-called” right, “Fair” trade, “a” or “b”", ["the “so-called” right", "“Fair” trade", "“a” or “b”"]),
         ('"“Fair”", "c, “d”, e", “', ["“Fair”", "c, “d”, e", "“"]),
     ],
@@ -47,7 +51,7 @@ def test_quotation_marks_of_every_style_go_around_a_name(typed, names):
 
 
 def test_in_a_file_other_quotation_marks_are_the_names():
-    assert names_in_cell("“peace”, \"Trade, foreign\"") == ["“peace”", "Trade, foreign"]
+    assert names_in_cell('“peace”, "Trade, foreign"') == ["“peace”", "Trade, foreign"]
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12), max_size=5))
@@ -84,8 +88,55 @@ def test_another_name_that_is_too_long_is_refused_and_nothing_changes(editor):
 
 def test_a_name_that_is_an_alias_is_taken(editor):
     tags.create_tag(name="one", definition="d", by=editor, aliases=["uno"])
-    with pytest.raises(Refused, match="already"):
+    with pytest.raises(Refused, match="“uno” is another name of “one”"):
         tags.create_tag(name="UNO", definition="d", by=editor)
+
+
+def renamed(tag, name, by, aliases=()):
+    now = Tag.objects.get(pk=tag.pk)
+    return tags.edit_tag(tag=now, version=now.version, by=by, name=name, **NOTHING | {"aliases": aliases})
+
+
+def aliases_of(tag):
+    return [alias.name for alias in tag.aliases.all()]
+
+
+def test_a_renamed_tag_is_found_by_its_former_name(editor):
+    tag = tags.create_tag(name="one", definition="d", by=editor)[0]
+    renamed(tag, "ONE", editor)
+    assert aliases_of(tag) == []
+    first = renamed(tag, "two", editor)
+    assert taggings.tags_named(["one"]) == taggings.tags_named(["two"]) == [tag]
+    renamed(tag, "One", editor, aliases=["ONE"])
+    assert aliases_of(tag) == ["two"]
+    renamed(tag, "one", editor)
+    assert aliases_of(tag) == []
+    with pytest.raises(Refused, match="changed this since"):
+        undo(batch_id=first, by=editor)
+    last = renamed(tag, "three", editor)
+    undo(batch_id=last, by=editor)
+    assert (Tag.objects.get().name, aliases_of(tag)) == ("one", [])
+
+
+def test_a_former_name_is_given_up_to_a_tag_that_is_called_so(editor):
+    tag, other = (tags.create_tag(name=name, definition="d", by=editor)[0] for name in ("one", "other"))
+    renamed(tag, "two", editor)
+    for take in (
+        lambda: renamed(other, "One", editor, aliases=["o"]),
+        lambda: tags.create_tag(name="one", definition="d", by=editor)[1],
+    ):
+        batch = take()
+        assert aliases_of(tag) == []
+        undo(batch_id=batch, by=editor)
+        assert aliases_of(tag) == ["one"]
+
+
+def test_a_former_name_that_other_tags_have_means_these(editor):
+    top = tags.create_tag(name="top", definition="d", by=editor)[0]
+    tag = tags.create_tag(name="good", definition="d", by=editor)[0]
+    below = tags.create_tag(name="good", definition="d", parent=top, by=editor)[0]
+    renamed(tag, "better", editor)
+    assert taggings.tags_named(["good"]) == [below]
 
 
 @pytest.mark.parametrize("name", ["a › b", "", "x" * 501])
