@@ -68,7 +68,7 @@ def test_a_field_is_joined_to_its_name_its_help_and_what_is_wrong_with_it(kind):
     for name in ("id_words", "id_words_helptext", "id_words_error"):
         assert shown.count(f'id="{name}"') == 1
     assert "As they stand." in shown
-    assert re.search(r'role="alert".*This field is required', shown, re.DOTALL)
+    assert re.search(r'role="alert".*This was left empty', shown, re.DOTALL)
 
 
 def test_apostrophes_of_what_people_read_are_of_one_kind():

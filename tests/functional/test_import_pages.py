@@ -243,10 +243,10 @@ def test_what_does_not_go_together_is_refused(page, text):
     ("fields", "reason"),
     [
         ({}, "Choose a file."),
-        ({"file": ("c.csv", b"")}, "The submitted file is empty."),
+        ({"file": ("c.csv", b"")}, "This file is empty."),
         ({"token": "made up"}, "The file is not here any more. Choose it again."),
-        ({"file": ("c.csv", BOOK), "document": ["nowhere"]}, "nowhere is not one of the available choices"),
-        ({"file": ("c.csv", BOOK), "request_id": "\x00"}, "Enter a valid UUID"),
+        ({"file": ("c.csv", BOOK), "document": ["nowhere"]}, "“nowhere” cannot be chosen here"),
+        ({"file": ("c.csv", BOOK), "request_id": "\x00"}, "What this form carries with it cannot be read"),
     ],
 )
 def test_a_form_that_cannot_be_meant_comes_back_with_a_message(page, text, fields, reason):

@@ -245,7 +245,7 @@ def test_what_cannot_be_loaded_says_why(client):
     run_the_worker()
     job = Job.objects.get()
     assert not job.succeeded
-    assert "valid choice" in job.message
+    assert "What was chosen is not there" in job.message
     assert "Not done" in client.get(job.get_absolute_url()).text
 
 

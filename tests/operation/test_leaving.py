@@ -134,7 +134,7 @@ def test_one_leaves_on_ones_own_page_and_says_the_password_again(person):
     asked = client.get(reverse("leave"))
     assert asked["Location"].startswith(reverse("account_reauthenticate"))
     assert User.objects.get(pk=person.pk).is_active
-    assert "Incorrect" in client.post(asked["Location"], {"password": "wrong"}).text
+    assert "This is not your password" in client.post(asked["Location"], {"password": "wrong"}).text
     assert User.objects.get(pk=person.pk).is_active
     page = client.post(asked["Location"], {"password": "a password"}, follow=True)
     assert "it stays, under a pseudonym" in page.text

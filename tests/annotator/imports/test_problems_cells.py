@@ -43,11 +43,11 @@ CELLS = {
         "line 10: A passage has a start and an end after it, or neither where it is a whole paragraph."
     ),
     ("tags", 4, "tagged_by", "a b"): (
-        "line 10: Nobody can be called “a b”. Enter a valid username. This value may contain only letters, numbers, and "
-        "@/./+/-/_ characters."
+        "line 10: Nobody can be called “a b”. A username has letters, digits and the signs @ . + - _ "
+        "alone. Take out what else is in it."
     ),
     ("tags", 4, "tagged_by", "b" * 151): (
-        f"line 10: Nobody can be called “{'b' * 59}…”. Ensure this value has at most 150 characters (it has 151)."
+        f"line 10: Nobody can be called “{'b' * 59}…”. This has 151 characters, and 150 are the most. Shorten it."
     ),
     ("tags", 4, "tagged_by", "ﬁona"): (
         "line 10: Nobody can be called “ﬁona”: another spelling of its letters looks the same. Use “fiona”."
@@ -78,9 +78,9 @@ CELLS = {
     ("cross-references", 0, "note", "x" * 10_001): (
         "line 2: The note has 10,001 characters; 10,000 is the most. Shorten it."
     ),
-    ("codebook", 0, "colour", "13"): "line 2: colour: Ensure this value is less than or equal to 12.",
+    ("codebook", 0, "colour", "13"): "line 2: colour: This is too large: 12 is the most. Write a smaller number.",
     ("codebook", 0, "slug", "is not one"): (
-        "line 2: slug: Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens."
+        "line 2: slug: This cannot stand in an address. Write it with letters, digits, hyphens and underscores alone."
     ),
     ("codebook", 0, "parent_id", str(number(8, 8))): (
         "line 2: parent_id: There is no tag 00000008-0000-0000-0000-000000000008, neither in this codebook nor in the "

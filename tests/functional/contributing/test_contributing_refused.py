@@ -49,7 +49,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
             )
         ),
         ("cross-references", {"target": "", "relation": "quotes"}, "Say which passage"),
-        ("cross-references", {"target": "guide/2", "relation": "likes"}, "Select a valid choice. likes"),
+        ("cross-references", {"target": "guide/2", "relation": "likes"}, "“likes” cannot be chosen here"),
         ("cross-references", {"target": "guide/2", "relation": "quotes", "further": "3:0:1"}, "begins at one passage"),
         (
             "cross-references",

@@ -72,7 +72,7 @@ def test_words_alone_are_those_of_the_same_paragraph(client, lost):
         ("guide/99", "", "no passage guide/99"),
         ("guide/1:3-999", "", "text of 30 characters"),
         ("reads", "", "several passages"),
-        ("g\x00", "", "Null characters"),
+        ("g\x00", "", "NUL character"),
     ],
 )
 def test_what_cannot_be_found_is_said_and_nothing_typed_is_lost(client, lost, typed, words, message):
