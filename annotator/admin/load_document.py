@@ -21,7 +21,7 @@ def load_view(model_admin: admin.ModelAdmin, request: MemberRequest) -> HttpResp
     """The form; with a file, the preview of what a load would make of it; and when that was seen, the load."""
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
-    initial = {"revises": request.GET.get("revises", "")}
+    initial = {name: request.GET.get(name, "") for name in ("revises", "collection")}
     form = LoadForm(request.POST or None, request.FILES or None, user=request.user, initial=initial)
     widen(form)
     outcome = None

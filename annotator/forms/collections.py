@@ -1,9 +1,11 @@
 """Making a collection, and changing it."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Group
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +14,26 @@ from annotator.errors import Refused
 from corpus.models import Collection
 
 from .action_form import ActionForm
+
+_IN_ADDRESSES = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def fit_for_addresses(name: str) -> None:
+    """Refuse a new ``name`` that is hard to read out or to type, with one like it; those that are there stay.
+
+    Files may have others, which came from a site or a folder where they are in use.
+    """
+    if _IN_ADDRESSES.fullmatch(name):
+        return
+    parts = re.findall("[a-z0-9]+", slugify(name.replace("_", "-")))
+    fits = "-".join(parts if re.search("[a-z]", "".join(parts)) else ["text", *parts])
+    raise forms.ValidationError(
+        _(
+            "“%(name)s” is no name for an address. It has lowercase letters (a to z), digits and single hyphens "
+            "between them, a letter at least. Type another, such as “%(fits)s”."
+        )
+        % {"name": name, "fits": fits[:100].strip("-")}
+    )
 
 
 class CollectionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
@@ -28,9 +50,10 @@ class CollectionForm(ActionForm[Collection]):
 
     lock = "seen"
     title = forms.CharField(label=gettext_lazy("Title"), max_length=300)
-    slug = forms.SlugField(
+    slug = forms.CharField(
         label=gettext_lazy("Name in addresses"),
         max_length=100,
+        validators=[fit_for_addresses],
         help_text=gettext_lazy("Its slug: what manifests and exports call it too. It cannot be changed later."),
     )
     description = forms.CharField(label=gettext_lazy("Description"), required=False, widget=forms.Textarea)

@@ -19,7 +19,7 @@ from corpus.importing.readers.encoding import codec_of
 from corpus.models import Collection, Document, Revision
 
 from .action_form import ActionForm
-from .collections import CollectionField
+from .collections import CollectionField, fit_for_addresses
 from .uploads import UploadForm
 
 # What is said about a document; a file that is loaded may say it of itself.
@@ -103,15 +103,20 @@ class DocumentField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes 
 class LoadForm(UploadForm, FactsForm):
     """A file, where it goes, and what the file does not say of itself."""
 
-    field_order = ("file", "revises", "collection", "slug", "kind", "encoding", "even_if_other", *FACTS)
+    field_order = ("file", "collection", "revises", "slug", "kind", "encoding", "even_if_other", *FACTS)
     file = forms.FileField(label=gettext_lazy("File"), required=False)
     revises = DocumentField(
         label=gettext_lazy("Revision of"),
         queryset=Document.objects.none(),
         required=False,
-        empty_label=gettext_lazy("— a new document —"),
+        empty_label=gettext_lazy("none: a new document"),
     )
-    collection = CollectionField(label=gettext_lazy("Collection"), queryset=Collection.objects.none(), required=False)
+    collection = CollectionField(
+        label=gettext_lazy("Collection"),
+        queryset=Collection.objects.none(),
+        required=False,
+        help_text=gettext_lazy("Where a new document goes. A revision stays where its document is."),
+    )
     slug = forms.CharField(
         label=gettext_lazy("Name in addresses"),
         required=False,
@@ -198,6 +203,11 @@ class LoadForm(UploadForm, FactsForm):
                 cleaned["collection"] = cleaned.get("collection") or here.collection
             if cleaned.get("slug") and not is_same_file(here, upload.data):
                 self.add_error("slug", self._taken(here))
+        elif cleaned.get("slug") and not Document.objects.filter(slug=cleaned["slug"]).exists():
+            try:
+                fit_for_addresses(cleaned["slug"])
+            except forms.ValidationError as error:
+                self.add_error("slug", error)
         if "load" in self.data and not cleaned.get("collection") and "collection" not in self.errors:
             self.add_error("collection", _("Choose the collection it goes to."))
         return cleaned

@@ -29,7 +29,7 @@ from corpus.models import Collection, Document
 def load(request: MemberRequest) -> HttpResponse:
     """The form; with a file, the preview of what a load would make of it; and when that was seen, the load."""
     require(request.user, Action.EDIT_DOCUMENT)
-    initial = {"revises": request.GET.get("revises", "")}
+    initial = {name: request.GET.get(name, "") for name in ("revises", "collection")}
     form = LoadForm(request.POST or None, request.FILES or None, user=request.user, initial=initial)
     outcome = None
     if request.method == "POST" and form.is_valid():

@@ -150,7 +150,7 @@ def test_a_taken_name_typed_for_a_new_document_makes_no_revision(client, editor,
         ({"file": file(b"", "empty.txt")}, "empty"),
         ({"file": file(b"\x00\x01\x02", "picture.png")}, ""),
         ({"token": "nonsense", "load": "1"}, "not here any more"),
-        ({"file": file(FIRST), "revises": "999"}, "valid choice"),
+        ({"file": file(FIRST), "revises": "999"}, "What was chosen is not there"),
         ({"file": file(FIRST), "load": "1"}, "Choose the collection"),
     ],
 )
@@ -214,6 +214,51 @@ def test_a_preview_says_that_a_collection_is_needed_until_there_is_one(client, a
     revises = Document.objects.get().pk
     assert said not in client.post(reverse("load"), {"file": file(SECOND), "revises": revises}).text
     assert said not in client.post(reverse("load")).text
+
+
+def test_the_collection_is_asked_for_beside_the_file_and_is_the_one_that_the_person_came_from(client):
+    one = make_collection(slug="one")
+    assert f'value="{one.pk}" selected' in client.get(reverse("load")).text
+    two = make_collection(slug="two")
+    page = client.get(reverse("load"))
+    assert [field.name for field in page.context["form"].visible_fields()][:3] == ["file", "collection", "revises"]
+    assert ">choose one</option>" in page.text
+    assert ">none: a new document</option>" in page.text
+    load(client, FIRST, collection=two.pk)
+    (address,) = re.findall(r'href="([^"]*collection=[^"]*)"', client.get(reverse("catalogue")).text)
+    assert f'value="{two.pk}" selected' in client.get(address).text
+    assert client.get(reverse("load"), {"collection": "nonsense"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "fits"),
+    [
+        ("-", "text"),
+        ("42", "text-42"),
+        ("HANDBOOK", "handbook"),
+        ("a--b", "a-b"),
+        ("my_text", "my-text"),
+        ("é", "e"),
+        ("王", "text"),
+    ],
+)
+def test_a_new_name_in_addresses_can_be_read_out(client, administrator, log_in, typed, fits):
+    shelf = make_collection()
+    page = client.post(reverse("load"), {"file": file(FIRST), "collection": shelf.pk, "slug": typed})
+    assert page.status_code == 422
+    (said,) = page.context["form"].errors["slug"]
+    assert said.endswith(f"Type another, such as “{fits}”.")
+    assert client.post(reverse("load"), {"file": file(FIRST), "collection": shelf.pk, "slug": fits}).status_code == 200
+    sent = {"title": "New", "access": "public", "slug": typed}
+    page = log_in(administrator).post(reverse("admin:corpus_collection_add"), sent)
+    assert f"such as “{fits}”" in page.text
+
+
+def test_a_name_in_addresses_that_is_there_stays_one(client):
+    load(client, FIRST, collection=make_collection().pk, slug="council")
+    Document.objects.update(slug="COUNCIL_42")
+    again = client.post(reverse("load"), {"file": file(FIRST), "slug": "COUNCIL_42"})
+    assert "This file is loaded already" in again.text
 
 
 @pytest.mark.parametrize("ending", readers.suffixes())
