@@ -98,6 +98,28 @@ def test_the_last_action_is_named_before_it_is_undone(undo, paras, annotator, ed
     assert "There is nothing of yours to undo." in undo.client.get(address).content.decode()
 
 
+def test_the_last_action_is_the_newest_that_stands(undo, paras, annotator):
+    """Known from a list of what stands: an undo takes its end away, what is done again goes back to its end."""
+
+    def named():
+        page = undo.client.get(reverse("last_action")).text
+        return re.findall(r"tag “(\w+)” on", page)
+
+    for name in ("First", "Second"):
+        taggings.tag(places=[Place(paras[1])], tags=[factories.make_tag(name)], by=annotator)
+    for _time in range(3):
+        undo()
+        assert named() == ["First"]
+        undo(Event.objects.order_by("-at").first().batch)
+        assert named() == ["Second"]
+    undo()
+    undo()
+    assert named() == []
+    assert not Tagging.objects.standing().exists()
+    undo(Event.objects.order_by("-at").first().batch)
+    assert named() == ["First"]
+
+
 def test_what_is_too_long_ago_is_named_and_not_offered(undo, paras, annotator):
     taggings.tag(places=[Place(paras[1])], tags=[factories.make_tag("Peace")], by=annotator)
     Event.objects.update(at=timezone.now() - UNDO_WINDOW)
