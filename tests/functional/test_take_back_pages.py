@@ -119,21 +119,40 @@ def test_the_admin_leads_there(marked, editor, log_in):
 
 
 def test_the_command_says_first_what_it_would_do(marked, editor, capsys):
+    Document.objects.update(title="Minutes")
     call_command("take_back", "council", "--dry-run")
-    assert (
-        "revision 2 would be taken back, to the text of revision 1; 2 marks would come home" in capsys.readouterr().out
-    )
+    said = "revision 2 of “Minutes” (council) would be taken back, to the text of revision 1; 2 marks would come home"
+    assert said in capsys.readouterr().out
     assert Document.objects.get().current.number == 2
     call_command("take_back", "council", "--by", editor.username)
-    assert "council: revision 2 taken back" in capsys.readouterr().out
+    assert "revision 2 of “Minutes” (council) taken back" in capsys.readouterr().out
     assert Event.objects.get(action=Event.Verb.TAKEN_BACK).actor == editor
     with pytest.raises(SystemExit):
         call_command("take_back", "council")
-    assert "refused: council: There is no revision" in capsys.readouterr().err
+    assert "refused: “Minutes” (council): There is no revision" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         call_command("take_back", "council", "--revision", "2")
     with pytest.raises(CommandError, match="There is no document"):
         call_command("take_back", "other")
+
+
+def test_at_a_terminal_the_command_asks_first(marked, monkeypatch):
+    asked, answers = [], ["", "yes"]
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda said: asked.append(said) or answers.pop(0))
+    Document.objects.update(title="Minutes")
+    with pytest.raises(CommandError, match="Nothing was taken back"):
+        call_command("take_back", "council")
+    assert Document.objects.get().current.number == 2
+    call_command("take_back", "council")
+    assert Document.objects.get().current.number == 1
+    assert asked == ["Take back revision 2 of “Minutes” (council)? Type “yes” to do it: "] * 2
+
+
+def test_where_it_is_not_to_ask_the_command_does_not(marked, monkeypatch):
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    call_command("take_back", "council", "--noinput")
+    assert Document.objects.get().current.number == 1
 
 
 def test_what_was_taken_back_already_is_said(marked, editor, log_in):
