@@ -19,6 +19,7 @@ from annotator.errors import AlreadyDone
 from annotator.forms.action_form import ActionForm
 from annotator.http import MemberRequest
 from annotator.http.action_result import ALREADY_DONE, result_of
+from annotator.presenters.history import who_saved
 
 from .shared import PolicyAdmin
 
@@ -62,13 +63,12 @@ class CarriedOutForm(ActionForm[Any]):
         if not (outcome.changed and changed):
             outcome.say_in(self)
         if changed:
-            self.add_error(
-                None,
-                _(
-                    "Somebody else changed this meanwhile. Their version is shown below the form, yours is in it. Save "
-                    "again to replace theirs."
-                ),
+            said = _(
+                "%(who)s saved this meanwhile. It is shown below the form as it is now, and what you wrote is in the form. "
+                "Save again to replace what is there."
             )
+            events = self.model_admin.events_of(self.request, self.thing)
+            self.add_error(None, said % {"who": who_saved(events, self.user)})
 
     def _look_again(self) -> bool:
         """Read the thing again, which the action may have changed; returns whether somebody else saved meanwhile."""

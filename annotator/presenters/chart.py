@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from math import sqrt
 
+from annotator.anchoring.excerpt import shortened
+
 WIDTH = 720
 """Units of the drawing; heights follow from the number of lanes."""
 _LANE = 46
@@ -97,7 +99,7 @@ def draw(lanes: Sequence[Lane]) -> Chart | None:
         axis_y=axis_y,
         lanes=[
             DrawnLane(
-                label=_shortened(lane.label),
+                label=shortened(lane.label, _LONGEST_LABEL),
                 text_y=_TOP + _LANE * at + 14,
                 y=_TOP + _LANE * at + 32,
                 marks=_marks(lane.points, first, last, most),
@@ -132,7 +134,3 @@ def _ticks(first: date, last: date) -> list[Tick]:
     years = range(first.year + 1, last.year + 1)
     step = max(1, -(-len(years) // _MOST_TICKS))
     return [Tick(f"{_x(date(year, 1, 1), first, last):.1f}", year) for year in years[::step]]
-
-
-def _shortened(label: str) -> str:
-    return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1].rstrip()}…"

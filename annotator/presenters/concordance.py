@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from annotator.anchoring.excerpt import shortened
 from annotator.selectors.lines import line_value
 from annotator.selectors.occurrences import Occurrences, Placed, placed
 from annotator.selectors.ordering import AFTER, BEFORE, DATE, ORDERS, PLACE, WORDS, in_order
@@ -86,7 +87,6 @@ def line_of(each: Placed) -> ConcordanceLine:
         return " ".join(text[start:end].split("\n"))
 
     occurrence, paragraph, document = each.occurrence, each.paragraph, each.paragraph.document
-    title = document.title
     return ConcordanceLine(
         placed=each,
         before=written(each.left, each.start),
@@ -96,7 +96,7 @@ def line_of(each: Placed) -> ConcordanceLine:
         address=each.address,
         direction=paragraph.direction,
         language=document.language,
-        title=title if len(title) <= TITLE else f"{title[: TITLE - 1].rstrip()}…",
+        title=shortened(document.title, TITLE),
         where=f"{document.year} ¶\u00a0{paragraph.key}".lstrip(),
         what=occurrence.beside.what if occurrence.beside else "",
     )

@@ -127,6 +127,21 @@ def differences(
     ]
 
 
+def who_saved(events: Iterable[Event], viewer: Person) -> str:
+    """Who did the last of ``events``, as a sentence that tells of a conflict begins."""
+    by_viewer = any(event.actor_id == viewer.pk for event in [*events][-1:])
+    return _("You, in another window,") if by_viewer else _("Somebody else")
+
+
+def saved_meanwhile(events: Iterable[Event], viewer: Person) -> str:
+    """What is said above a form of which something was saved since it was opened, ``events`` being what was done."""
+    said = _(
+        "%(who)s saved this while you were writing, so what you wrote here was not saved. Both are shown. Take over what "
+        "you need and save again."
+    )
+    return said % {"who": who_saved(events, viewer)}
+
+
 def rows_of(events: Iterable[Event]) -> list[EventRow]:
     """``events`` with what they changed, without where they moved things."""
     return [EventRow(event, changes_in(event)) for event in events]

@@ -19,6 +19,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from annotator.anchoring.excerpt import shortened
 from corpus.citation.reference import Ref, format_ref, ref_at
 
 type Link = Callable[[Ref], tuple[str, str] | None]
@@ -107,8 +108,7 @@ def brief(source: str, titles: Mapping[str, str] = MappingProxyType({})) -> str:
 @lru_cache(maxsize=4096)
 def _brief(beginning: str, titles: tuple[tuple[str, str], ...]) -> str:
     """A margin has hundreds of notes, and everybody who opens it asks for the same."""
-    words = plain(beginning, titles=dict(titles))
-    return words if len(words) <= LONGEST_BRIEF else f"{words[: LONGEST_BRIEF - 1].rstrip()}…"
+    return shortened(plain(beginning, titles=dict(titles)), LONGEST_BRIEF)
 
 
 def mentions_in(source: str) -> list[str]:

@@ -9,6 +9,7 @@ from annotator.models import Contribution, Passage
 from annotator.selectors.typed_references import ref_of
 
 register = template.Library()
+register.filter(shortened)
 
 
 @register.filter(name="excerpt")

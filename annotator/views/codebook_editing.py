@@ -13,8 +13,9 @@ from annotator.http import MemberRequest
 from annotator.http.action_result import carry_out, sent_before, uuid_in
 from annotator.http.responses import CONFLICT, UNPROCESSABLE, DoneMessage, answer, back_to, done
 from annotator.http.saved_forms import member_page, sent_or_kept
-from annotator.models import Tag
+from annotator.models import Event, Tag
 from annotator.permissions import Action, require
+from annotator.presenters.history import saved_meanwhile
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +36,7 @@ def tag_form(request: MemberRequest, tag: Tag | None) -> HttpResponse:
     require(request.user, Action.EDIT_CODEBOOK)
     back = back_to(request, tag.get_absolute_url() if tag else "tags")
     form = TagForm(sent_or_kept(request), user=request.user, thing=tag)
-    status, meanwhile = 200, False
+    status, meanwhile = 200, ""
     if request.method == "POST":
         status = UNPROCESSABLE
         if form.is_valid():
@@ -49,7 +50,7 @@ def tag_form(request: MemberRequest, tag: Tag | None) -> HttpResponse:
             if outcome.succeeded:
                 return answer(request, outcome, back)
             if outcome.changed and tag:
-                meanwhile, status = True, CONFLICT
+                meanwhile, status = saved_meanwhile(Event.objects.history_of(tag.pk), request.user), CONFLICT
                 tag = get_object_or_404(Tag, pk=tag.pk)
                 form.based_on(tag)
             else:

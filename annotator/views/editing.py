@@ -19,9 +19,10 @@ from annotator.http import MemberRequest, Request
 from annotator.http.action_result import carry_out, sent_before, uuid_in
 from annotator.http.responses import CONFLICT, UNPROCESSABLE, DoneMessage, answer, back_to, done
 from annotator.http.saved_forms import member_page, sent_or_kept
-from annotator.models import Annotation, Contribution
+from annotator.models import Annotation, Contribution, Event
 from annotator.models.kinds import CONTRIBUTION_KINDS
 from annotator.permissions import Action, require
+from annotator.presenters.history import saved_meanwhile
 from annotator.presenters.labels import contribution_label
 from annotator.presenters.note_html import html_for_reader, note_in_preview
 
@@ -107,7 +108,7 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
         form.auto_id = f"edit-{pk}-%s"
         first = form.visible_fields()[0]
         first.field.widget.attrs["autofocus"] = True
-    status, meanwhile = 200, False
+    status, meanwhile = 200, ""
     if request.method == "POST":
         status = UNPROCESSABLE
         if form.is_valid():
@@ -123,7 +124,7 @@ def edit(request: MemberRequest, kind: str, pk: UUID) -> HttpResponse:
             if outcome.succeeded:
                 return answer(request, outcome, back)
             if outcome.changed:
-                meanwhile, status = True, CONFLICT
+                meanwhile, status = saved_meanwhile(Event.objects.history_of(pk), request.user), CONFLICT
                 thing = CONTRIBUTION_KINDS[kind].objects.for_acting(request.user, pk)
                 form.based_on(thing)
             else:

@@ -98,12 +98,26 @@ def test_a_tag_is_changed(log_in, editor, rule):
     assert (rule.name, rule.colour) == ("rule", 2)
 
 
+def test_another_name_leads_to_the_tag(log_in, editor, rule):
+    client = log_in(editor)
+    assert "found by this too" in client.get("/tags/rule/edit/").text
+    assert "found by this too" not in client.get("/tags/new/").text
+    client.post("/tags/rule/edit/", SAID | {"name": "New Norm", "aliases": "law", "version": 1})
+    assert client.get("/tags/law/")["Location"] == "/tags/rule/"
+    other = tags.create_tag(name="other", definition="d", by=editor)[0]
+    tags.merge_tags(tags=[rule], into=other, by=editor)
+    for old in ("rule", "law", "new-norm"):
+        assert client.get(f"/tags/{old}/")["Location"] == "/tags/other/"
+    assert client.get("/tags/nothing/").status_code == 404
+
+
 def test_the_second_to_save_sees_both(log_in, editor, administrator, rule):
     log_in(administrator).post("/tags/rule/edit/", SAID | {"definition": "The first one's words", "version": 1})
     client = log_in(editor)
     answer = client.post("/tags/rule/edit/", SAID | {"definition": "The second one’s words", "version": 1})
     assert answer.status_code == 409
     text = answer.content.decode()
+    assert "Somebody else saved this while you were writing" in text
     assert "The second one’s words" in text
     assert "The first one&#x27;s words" in text
     assert 'name="version" value="2"' in text
@@ -111,6 +125,9 @@ def test_the_second_to_save_sees_both(log_in, editor, administrator, rule):
     assert rule.definition == "The first one's words"
     again = client.post("/tags/rule/edit/", SAID | {"definition": "Both", "version": 2})
     assert again.status_code == 302
+    other_window = client.post("/tags/rule/edit/", SAID | {"definition": "Mine", "version": 2})
+    assert other_window.status_code == 409
+    assert "You, in another window, saved this while you were writing" in other_window.text
 
 
 def test_a_tag_does_not_stand_below_itself(log_in, editor, rule):
@@ -152,7 +169,7 @@ def test_tags_are_merged_after_the_numbers_are_shown(log_in, editor, annotator, 
     assert answer.redirect_chain == [("/tags/duty/", 302)]
     assert "Also called: law, rule" in " ".join(answer.content.decode().split())
     assert Tagging.objects.filter(tag=other).count() == 2
-    assert client.get("/tags/rule/").status_code == 404
+    assert client.get("/tags/rule/")["Location"] == "/tags/duty/"
     client.post(reverse("undo"))
     assert client.get("/tags/rule/").status_code == 200
 
@@ -180,7 +197,9 @@ def test_in_a_large_codebook_tags_are_typed(log_in, editor, annotator, rule, tex
     assert Tagging.objects.get().tag == other
 
 
-@pytest.mark.parametrize("typed", ['"Trade, foreign"', "“Trade, foreign”", "trade, foreign", "abroad", "top > Trade, foreign"])
+@pytest.mark.parametrize(
+    "typed", ['"Trade, foreign"', "“Trade, foreign”", "trade, foreign", "abroad", "top > Trade, foreign"]
+)
 def test_a_typed_tag_is_one_name_with_its_commas(log_in, editor, monkeypatch, typed):
     monkeypatch.setattr("annotator.forms.tags.MOST_OFFERED", 1)
     top = tags.create_tag(name="top", definition="d", by=editor)[0]

@@ -69,4 +69,9 @@ def test_completion_offers_what_can_be_typed(log_in, editor):
     client = log_in(editor)
     assert offered(client, "good") == ["economy › good", "politics › good"]
     assert offered(client, "politics > g") == ["politics › good"]
-    assert offered(client, '"Trade, f') == offered(client, "« trade, foreign »") == offered(client, "trade") == ['"Trade, foreign"']
+    assert (
+        offered(client, '"Trade, f')
+        == offered(client, "« trade, foreign »")
+        == offered(client, "trade")
+        == ['"Trade, foreign"']
+    )

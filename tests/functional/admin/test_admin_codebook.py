@@ -63,7 +63,7 @@ def test_a_tag_changed_meanwhile_is_refused_with_both_texts(editing, tag):
     editing.post(change(tag), data)
     answer = editing.post(change(tag), data | {"definition": "Second.", "aliases": "sense"})
 
-    assert "Somebody else changed this meanwhile" in errors(answer)["__all__"]
+    assert "You, in another window, saved this meanwhile" in errors(answer)["__all__"]
     assert "<dd>First.</dd>" in answer.text
     form = answer.context["adminform"].form
     assert (form["definition"].value(), form["aliases"].value()) == ("Second.", "sense")

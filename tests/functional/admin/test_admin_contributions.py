@@ -134,7 +134,7 @@ def test_a_note_changed_meanwhile_is_refused_with_both_texts(editing, mine, note
     annotations.edit(annotation=note, body="Theirs, saved first.", version=1, by=annotator)
 
     answer = editing.post(change(note), {"body": "Mine, typed long.", "version": 1})
-    assert "Somebody else changed this meanwhile" in errors(answer)["__all__"]
+    assert "Somebody else saved this meanwhile" in errors(answer)["__all__"]
     assert "Theirs, saved first." in answer.text
     assert answer.context["adminform"].form["body"].value() == "Mine, typed long."
     assert Annotation.objects.get().body == "Theirs, saved first."
@@ -149,7 +149,7 @@ def test_a_mistake_does_not_hide_that_somebody_else_saved(editing, note, annotat
     annotations.edit(annotation=note, body="Theirs.", version=1, by=annotator)
     answer = editing.post(change(note), {"body": " \n ", "version": 1})
     assert "empty" in errors(answer)["body"]
-    assert "Somebody else changed this meanwhile" in errors(answer)["__all__"]
+    assert "Somebody else saved this meanwhile" in errors(answer)["__all__"]
 
 
 def test_a_note_withdrawn_meanwhile_keeps_what_was_typed(mine, note, annotator):
