@@ -64,7 +64,7 @@ class CarriedOutForm(ActionForm[Any]):
             outcome.say_in(self)
         if changed:
             said = _(
-                "%(who)s saved this meanwhile. It is shown below the form as it is now, and what you wrote is in the form. "
+                "%(who)s saved this meanwhile. It is shown below the form as it is now; what you wrote is in the form. "
                 "Save again to replace what is there."
             )
             events = self.model_admin.events_of(self.request, self.thing)

@@ -122,7 +122,7 @@ def _codebook(form: ImportForm) -> DoneMessage:
     plan, batch = import_codebook(**_asked(form), request_id=form.cleaned_data["request_id"])
     number = len(plan.new)
     if not number:
-        return DoneMessage(_("All these tags are here already. Nothing was changed."), onwards="import")
+        return DoneMessage(_("Nothing was changed: the tags that can be taken are here already."), onwards="import")
     message = ngettext("%(number)d tag was added.", "%(number)d tags were added.", number)
     return DoneMessage(message % {"number": number}, batch, "tags")
 

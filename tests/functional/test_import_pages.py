@@ -137,7 +137,7 @@ def test_importing_again_changes_nothing_and_offers_no_undo(page, text):
     assert "No tagging was made that was not here already. 2 highlights were left out" in shown
     assert shown.count('name="batch"') == 1
     again = page("import", file=("book.csv", table(["tag"], ["duty"])))
-    assert "All these tags are here already" in page.client.get(again["Location"]).content.decode()
+    assert "Nothing was changed: the tags that can be taken are here already." in page.client.get(again["Location"]).content.decode()
 
 
 def test_the_document_to_look_in_can_be_chosen(page, text):
@@ -223,6 +223,14 @@ def test_lines_left_out_are_told_before_and_the_others_are_imported(page, text):
     assert "1 line cannot be taken and is left out. The others are imported. c.csv, line 3: A tag" in told
     page("import", file=("c.csv", table(*rows)))
     assert Tag.objects.filter(name="fine").exists()
+
+
+def test_a_file_of_bad_lines_alone_says_one_thing(page, text):
+    answer = page(file=("c.csv", table(["tag"], ["a › b"])))
+    told = words(answer)
+    assert "An import would change nothing. 1 line cannot be taken and is left out. c.csv, line 2: A tag" in told
+    assert "are imported" not in told
+    assert 'name="import"' not in answer.text
 
 
 def test_many_problems_are_counted(page, text):

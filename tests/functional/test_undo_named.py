@@ -103,7 +103,7 @@ def test_the_last_action_is_the_newest_that_stands(undo, paras, annotator):
 
     def named():
         page = undo.client.get(reverse("last_action")).text
-        return re.findall(r"tag “(\w+)” on", page)
+        return re.findall(r"Your last action: tag “(\w+)” on", page)
 
     for name in ("First", "Second"):
         taggings.tag(places=[Place(paras[1])], tags=[factories.make_tag(name)], by=annotator)

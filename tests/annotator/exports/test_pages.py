@@ -165,7 +165,14 @@ def test_the_page_shows_the_first_rows_and_their_number(site, log_in):
     assert 'href="/export/bundle.zip?tag=rule&amp;descendants=0"' in page
     assert '<option value="rule" selected>' in page
     assert "1 row<" in log_in().get("/export/?kind=tags&person=ada&tag=duty").content.decode()
-    assert "No rows match these filters" in log_in().get("/export/?kind=tags&tag=duty&person=@bela").content.decode()
+    nothing = log_in().get("/export/?kind=tags&tag=duty&person=@bela").content.decode()
+    assert "No rows match these filters, so there is nothing to download." in nothing
+    assert "tags.csv?" not in nothing
+    # Who asks for the file all the same gets its header.
+    assert len(log_in().get("/export/tags.csv?tag=duty&person=@bela").getvalue().splitlines()) == 1
+    listed, empty = (log_in(site.bela).get(f"/cross-references/{query}").text for query in ("", "?since=3000"))
+    assert "Export this list" in listed
+    assert "Export this list" not in empty
 
 
 def test_the_page_explains_every_column(site, log_in):

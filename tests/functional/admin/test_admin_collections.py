@@ -119,7 +119,7 @@ def test_a_collection_changed_meanwhile_is_refused_with_both(administering, text
     data = sent(text.collection, title="Second")
     administering.post(change(text.collection), sent(text.collection, title="First"))
     answer = administering.post(change(text.collection), data)
-    assert "Somebody else saved this meanwhile" in str(form_of(answer).errors)
+    assert "You, in another window, saved this meanwhile" in str(form_of(answer).errors)
     assert "<dd>First</dd>" in answer.text
     assert form_of(answer)["title"].value() == "Second"
 

@@ -198,7 +198,7 @@ def test_a_document_changed_meanwhile_is_refused_with_both_texts(editing, text):
     answer = editing.post(change(text), details(text, title="Second", seen=mark))
 
     form = answer.context["adminform"].form
-    assert "Somebody else saved this meanwhile" in str(form.errors)
+    assert "You, in another window, saved this meanwhile" in str(form.errors)
     assert form["title"].value() == "Second"
     assert "<dd>First</dd>" in answer.text
     editing.post(change(text), details(text, title="Second", seen=form["seen"].value()))
@@ -258,7 +258,7 @@ def test_a_mistake_in_the_form_does_not_hide_that_somebody_else_saved(editing, t
 
     form = answer.context["adminform"].form
     assert "language" in form.errors
-    assert "Somebody else saved this meanwhile" in str(form.errors)
+    assert "You, in another window, saved this meanwhile" in str(form.errors)
 
 
 def test_the_history_of_a_document_says_what_was_changed(editing, text):
