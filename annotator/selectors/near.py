@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
+from annotator.errors import Refused
 from annotator.selectors.filters import ResolvedFilters, Viewer
 from annotator.selectors.occurrences import found_by
 from corpus.models import Posting
@@ -45,19 +46,27 @@ def near_to(query: Query, viewer: Viewer, narrowing: ResolvedFilters) -> NearSea
     if len(query.wanted) > 1:
         for term in query.wanted:
             alone = replace(query, wanted=(term,), unwanted=())
-            parts.append((alone, found_by(alone, viewer, narrowing).totals.paragraphs))
+            parts.append((alone, _number(alone, viewer, narrowing)))
     is_narrowed = bool(query.filters) or narrowing != ResolvedFilters()
-    elsewhere = found_by(replace(query, filters=()), viewer).totals.paragraphs if is_narrowed else 0
+    elsewhere = _number(replace(query, filters=()), viewer) if is_narrowed else 0
     headings = 0
     if not any(each.name == "kind" for each in query.filters):
         with_them = replace(query, filters=(*query.filters, Filter("kind", ("all",))))
-        headings = found_by(with_them, viewer, narrowing).totals.paragraphs
+        headings = _number(with_them, viewer, narrowing)
     return NearSearches(
         spellings={word: like for word in nowhere if (like := _spelled_like(word, documents))},
         parts=parts,
         with_headings=headings,
         elsewhere=elsewhere,
     )
+
+
+def _number(query: Query, viewer: Viewer, narrowing: ResolvedFilters | None = None) -> int:
+    """In how many paragraphs ``query`` stands; 0 also where it stands for more words than are looked at."""
+    try:
+        return found_by(query, viewer, narrowing).totals.paragraphs
+    except Refused:
+        return 0
 
 
 def _stands(word: str, documents: Iterable[int]) -> bool:

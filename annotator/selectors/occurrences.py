@@ -12,7 +12,9 @@ from uuid import UUID
 
 from django.db.models import Sum
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext
 
+from annotator.errors import Refused
 from annotator.selectors.beside import Beside, BesideText, former_texts, notes
 from annotator.selectors.filters import ResolvedFilters, Viewer
 from annotator.selectors.lines import ChosenLines
@@ -20,8 +22,10 @@ from annotator.selectors.scope import TEXT, Scope, scope_of
 from corpus.models import Document, DocumentWords, Paragraph
 from corpus.search import Allowed, among
 from corpus.search.finding import (
+    MOST_PLACES,
     DocumentOccurrences,
     ForwardIndex,
+    TooManyPlacesError,
     find,
     folded_words,
     ranks_of,
@@ -255,7 +259,10 @@ class Occurrences:
 
 
 def found_by(query: Query, viewer: Viewer, narrowing: ResolvedFilters | None = None) -> Occurrences:
-    """What ``query`` finds in what ``viewer`` may read, within ``narrowing``; nothing where it asks for nothing."""
+    """What ``query`` finds in what ``viewer`` may read, within ``narrowing``; nothing where it asks for nothing.
+
+    Raises ``Refused`` where it stands for too many words.
+    """
     scope = scope_of(query, viewer, narrowing)
     if not asks_for_anything(query, narrowing):
         return Occurrences(query, scope, [])
@@ -264,14 +271,21 @@ def found_by(query: Query, viewer: Viewer, narrowing: ResolvedFilters | None = N
 
 
 def found_in_scope(query: Query, scope: Scope, beside: Beside | None) -> Iterator[DocumentOccurrences]:
-    """What ``query`` finds, by document, in ``scope`` and the texts ``beside``; its filters are those of the scope."""
-    return find(
-        query,
-        scope.documents,
-        scope.allowed,
-        beside=beside.inverted if beside else None,
-        standing=not scope.in_notes,
-    )
+    """What ``query`` finds, by document, in ``scope`` and the texts ``beside``; its filters are those of the scope.
+
+    Raises ``Refused`` where it stands for too many words.
+    """
+    try:
+        yield from find(
+            query,
+            scope.documents,
+            scope.allowed,
+            beside=beside.inverted if beside else None,
+            standing=not scope.in_notes,
+            most=MOST_PLACES,
+        )
+    except TooManyPlacesError as error:
+        raise Refused(error.translated(gettext)) from error
 
 
 def asks_for_anything(query: Query, narrowing: ResolvedFilters | None) -> bool:

@@ -13,13 +13,21 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from corpus.models import DocumentWords, Posting, WrittenWord
+from corpus.sentences import SentenceError, gettext_noop
 
 from .inverted import Inverted, as_written, is_written, storable, together
 from .positions import NOWHERE, LookUp, PostingList, TermFinder
-from .query import Form, Query, forms_in
+from .query import Form, Query, forms_in, wide_forms
 
 # Documents whose postings are in memory at a time, and words asked about at once.
 _AT_A_TIME = 500
+MOST_PLACES = 500_000
+"""Places of words only begun, or among alternatives, that a search looks at: it takes time for each of them."""
+_TOO_MANY = gettext_noop(
+    "Words that are only begun (govern*) or joined by “|” stand at more than %(most)s places of the texts that are "
+    "searched, too many to go through. Type more letters or fewer alternatives, or narrow the search, as with "
+    "collection: or from:."
+)
 _AFTER_ALL = b"\xff"
 _PLACE = itemgetter(0)
 # Behind the keys of 31 bits that a database gives.
@@ -74,6 +82,25 @@ def rows_of(values: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return rows
 
 
+class TooManyPlacesError(SentenceError):
+    """A query stands for so many words of the texts that nobody would wait for the answer."""
+
+
+class _Bound:
+    """How many places of words that a query only begins, or has among alternatives, may still be looked at."""
+
+    def __init__(self, query: Query, most: int | None) -> None:
+        self._wide = {form for term in (*query.wanted, *query.unwanted) for form in wide_forms(term)}
+        self._most = most
+        self._left = most or 0
+
+    def count(self, form: Form, places: PostingList) -> None:
+        if self._most is not None and form in self._wide:
+            self._left -= len(places.starts)
+            if self._left < 0:
+                raise TooManyPlacesError(_TOO_MANY, most=f"{self._most:,}")
+
+
 class ForwardIndex:
     """The words of one document in their order: the paragraphs they stand in, and what is written at each place.
 
@@ -118,6 +145,7 @@ def find(
     *,
     beside: Mapping[int, Inverted] | None = None,
     standing: bool = True,
+    most: int | None = None,
 ) -> Iterator[DocumentOccurrences]:
     """What ``query`` finds in ``documents``, in their order; those in which it finds nothing are left out.
 
@@ -127,16 +155,20 @@ def find(
         allowed: which of their paragraphs are looked at.
         beside: by document, texts that are searched after the standing paragraphs.
         standing: whether these are searched at all.
+        most: at how many places words may stand that are only begun, or among alternatives; ``None`` for any number.
+
+    Raises:
+        TooManyPlacesError: they stand at more.
 
     A paragraph is found if all wanted terms stand in it and none of the unwanted ones. A few queries for each 500
     documents.
     """
     forms = {form for term in (*query.wanted, *query.unwanted) for form in forms_in(term)}
     exact = {form: _exactly(form) for form in forms if form.written}
-    extra = Extra()
+    extra, bound = Extra(), _Bound(query, most)
     wanted, unwanted = [TermFinder(term) for term in query.wanted], [TermFinder(term) for term in query.unwanted]
     for some in batched(documents, _AT_A_TIME):
-        postings = _postings(forms, some) if standing else {}
+        postings = _postings(forms, some, bound) if standing else {}
         there = [pk for pk in some if all(term.may_stand(postings.get(pk, {})) for term in wanted)]
         more = {pk: beside[pk] for pk in some if pk in beside} if beside else {}
         read = {each.document: each for each in words_of({*there, *more}, written=bool(exact or more))}
@@ -280,7 +312,7 @@ def _occurrences(term: TermFinder, words: ForwardIndex, look_up: LookUp, allowed
     return [each for each in found if kinds[each[0]] in looked_at]
 
 
-def _postings(forms: Collection[Form], documents: Collection[int]) -> dict[int, dict[Form, PostingList]]:
+def _postings(forms: Collection[Form], documents: Collection[int], bound: _Bound) -> dict[int, dict[Form, PostingList]]:
     """Where each of ``forms`` stands in each of ``documents``: 1 query."""
     if not forms:
         return {}
@@ -303,9 +335,11 @@ def _postings(forms: Collection[Form], documents: Collection[int]) -> dict[int, 
             PostingList(numbers(starts), numbers(lengths)) if lengths else PostingList(numbers(starts), NOWHERE.lengths)
         )
         for form in whole.get(word, ()):
+            bound.count(form, places)
             found[document][form] = places
         for form, beginning in begun:
             if word.startswith(beginning):
+                bound.count(form, places)
                 several.setdefault((document, form), []).append(places)
     for (document, form), parts in several.items():
         found[document][form] = together(parts)

@@ -137,7 +137,10 @@ def test_importing_again_changes_nothing_and_offers_no_undo(page, text):
     assert "No tagging was made that was not here already. 2 highlights were left out" in shown
     assert shown.count('name="batch"') == 1
     again = page("import", file=("book.csv", table(["tag"], ["duty"])))
-    assert "Nothing was changed: the tags that can be taken are here already." in page.client.get(again["Location"]).content.decode()
+    assert (
+        "Nothing was changed: the tags that can be taken are here already."
+        in page.client.get(again["Location"]).content.decode()
+    )
 
 
 def test_the_document_to_look_in_can_be_chosen(page, text):
