@@ -8,6 +8,7 @@ from annotator.checks import loses_writes
 from annotator.models import Passage
 from corpus.models import Revision
 from corpus.models.words import DocumentWords
+from tests.support.factories import make_tag
 from tests.support.kept_site import KeptSite, tables
 from tests.support.starting import start
 
@@ -39,13 +40,24 @@ def doctor(capsys):
 def test_a_sound_site_has_nothing_but_its_settings_to_look_at(site, capsys):
     before = tables()
     said, _status = doctor(capsys)
-    for what in ("People", "Source files", "Index of words", "Marks", "Database"):
+    for what in ("People", "Source files", "Index of words", "Marks", "Names of tags", "Database"):
         assert f"{what}: as it should be" in said
     assert "set GLOSSATOR_HTTPS=true" in said
     assert "Set GLOSSATOR_EMAIL_HOST" in said
     assert "SECURE_" not in said
     assert "MAILERS" not in said
     assert tables() == before
+
+
+def test_names_with_what_nobody_sees_are_told_and_what_they_look_like(site, capsys):
+    make_tag("Peace", slug="peace")
+    make_tag("Pe\u00adace", slug="peace-2")
+    make_tag("du\u200bty", slug="duty-2")
+    said, status = doctor(capsys)
+    assert status == 1
+    assert "“Peace” (/tags/peace-2/) has characters in its name that nobody sees: merge it with /tags/peace/" in said
+    assert "“duty” (/tags/duty-2/) has characters in its name that nobody sees: save it anew" in said
+    assert "(/tags/peace/)" not in said
 
 
 def test_what_is_wrong_is_said_with_what_to_do(site, capsys):

@@ -13,7 +13,8 @@ from django.core.management.base import BaseCommand
 from django.db import Error, connection
 
 from annotator import readiness
-from annotator.models import Passage
+from annotator.models import Passage, Tag
+from annotator.models.tag import key_of, name_as_kept
 from corpus.models import Document, Revision
 from corpus.models.words import DocumentWords
 
@@ -23,7 +24,7 @@ SHOWN = 5
 
 class Command(BaseCommand):
     help = (
-        "Looks at the settings, the database, the disk, source files, the index of words and the marks of the site, "
+        "Looks at the settings, the database, the disk, source files, the index of words, marks and names of tags of the site, "
         "changes nothing, and says what to do about each thing that is wrong. Exit status 0 if nothing is, else 1."
     )
     # It runs them itself, those for a site in use too.
@@ -38,6 +39,7 @@ class Command(BaseCommand):
                 ("Source files", self._sources),
                 ("Index of words", self._index),
                 ("Marks", self._marks),
+                ("Names of tags", self._names),
             ):
                 found += self._report(what, list(look()))
         found += self._report("Settings", [*self._settings()])
@@ -105,6 +107,19 @@ class Command(BaseCommand):
             wrong += text[start:end] != quote
         if wrong:
             yield f"{wrong:,} marks have other words than the text at their place. Tell the makers, with this line."
+
+    def _names(self) -> Iterator[str]:
+        """Names from before they were kept without what nobody sees, with the tag that each looks like."""
+        tags = Tag.objects.order_by("path").values_list("slug", "name", "path")
+        unseen = [(slug, name_as_kept(path)) for slug, name, path in tags if name_as_kept(name) != name]
+        for slug, path in unseen[:SHOWN]:
+            twins = [
+                other for other, _name, there in tags if other != slug and key_of(name_as_kept(there)) == key_of(path)
+            ]
+            what = f"merge it with /tags/{twins[0]}/, which looks the same" if twins else "save it anew, as it is shown"
+            yield f"“{path}” (/tags/{slug}/) has characters in its name that nobody sees: {what}."
+        if len(unseen) > SHOWN:
+            yield f"{len(unseen) - SHOWN} more names have such characters."
 
     def _settings(self) -> Iterator[str]:
         for message in checks.run_checks(include_deployment_checks=True):
