@@ -28,6 +28,10 @@ class BrokenOff(Refused):
     """What is done in parts was not done to its end: what is done stays, and the messages say how to go on."""
 
 
+class SentOtherwise(Refused):
+    """A request with this idempotency key was carried out before, with other content than it has now."""
+
+
 class AlreadyDone(Exception):  # noqa: N818 - not an error: the same request came twice and was carried out once
     """The request with this idempotency key was carried out before; nothing was done this time."""
 

@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -15,7 +16,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from annotator.errors import AlreadyDone, BrokenOff, NotUpdatedError, Refused
+from annotator.errors import AlreadyDone, BrokenOff, NotUpdatedError, Refused, SentOtherwise
 from annotator.models import (
     Annotation,
     Contribution,
@@ -83,9 +84,21 @@ CONTENT = {
 }
 
 
+# A digest of what was sent with the request that is carried out, where a form sent it.
+SENT: ContextVar[str] = ContextVar("sent", default="")
+
+
 def is_repeat(request_id: uuid.UUID | None, by: User) -> bool:
-    """Whether a request of ``by`` with this id was carried out before: where what it was about is gone since."""
-    return request_id is not None and Submission.objects.filter(pk=request_id, by=by).exists()
+    """Whether this request of ``by`` was carried out before: where what it was about is gone since."""
+    if request_id is None:
+        return False
+    kept = Submission.objects.filter(pk=request_id, by=by).values_list("digest", flat=True).first()
+    return kept is not None and not _is_other(kept)
+
+
+def _is_other(digest: str) -> bool:
+    """Whether what was sent now is surely something else than that which ``digest`` is of."""
+    return bool(digest and SENT.get() and digest != SENT.get())
 
 
 def plain(value: object) -> object:
@@ -240,15 +253,29 @@ def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.
 
     ``request_id`` is the id the client gave its request and becomes the batch's. Raises ``AlreadyDone`` where a
     request of that id was carried out before, also when both arrive at once: the row is written first, so the
-    second waits for the first on its primary key.
+    second waits for the first on its primary key; and ``SentOtherwise`` where that had other content (``SENT``).
     """
     current = Batch(by=by, id=request_id or uuid.uuid4(), at=timezone.now(), undoes=undoes)
     with part_of(current):
-        if request_id is not None and by is not None and not insert_new([Submission(pk=request_id, by=by)]):
-            raise AlreadyDone
+        if request_id is not None and by is not None:
+            sent = Submission(pk=request_id, by=by, digest=SENT.get())
+            if not insert_new([sent]):
+                raise _sent_before(request_id)
         # It may have waited for others.
         current.at = timezone.now()
         yield current
+
+
+def _sent_before(request_id: uuid.UUID) -> Exception:
+    """What is raised where a request of this id was carried out before."""
+    if not _is_other(Submission.objects.values_list("digest", flat=True).get(pk=request_id)):
+        return AlreadyDone()
+    return SentOtherwise(
+        _(
+            "This was sent before with other content, and that was done. What it says now was not. Look at what was "
+            "done; to do this too, send it again."
+        )
+    )
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import AlreadyDone
 from annotator.forms.action_form import ActionForm
 from annotator.http import MemberRequest
-from annotator.http.action_result import ALREADY_DONE, result_of
+from annotator.http.action_result import ALREADY_DONE, content_of, result_of
 from annotator.presenters.history import who_saved
 
 from .shared import PolicyAdmin
@@ -54,7 +54,8 @@ class CarriedOutForm(ActionForm[Any]):
         """Carry out the action."""
         if self.errors:
             return
-        outcome = result_of(self.save, by=self.user, request_id=self.cleaned_data["request_id"])
+        with content_of(self.request):
+            outcome = result_of(self.save, by=self.user, request_id=self.cleaned_data["request_id"])
         if outcome.repeated:
             raise AlreadyDone
         if outcome.succeeded:
@@ -62,7 +63,7 @@ class CarriedOutForm(ActionForm[Any]):
         changed = self._look_again()
         if not (outcome.changed and changed):
             outcome.say_in(self)
-        if changed:
+        if changed and self.thing is not None:
             said = _(
                 "%(who)s saved this meanwhile. It is shown below the form as it is now; what you wrote is in the form. "
                 "Save again to replace what is there."

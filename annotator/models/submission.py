@@ -10,6 +10,8 @@ class Submission(models.Model):
 
     id = models.UUIDField(primary_key=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    # Of what was sent, where it came from a form: sent again with other content it is no repeat.
+    digest = models.CharField(max_length=64, default="", db_default="", editable=False)
     at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

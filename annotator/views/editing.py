@@ -58,7 +58,7 @@ def reply(request: MemberRequest, pk: UUID) -> HttpResponse:
         return nothing_to_answer(request)
     require(request.user, Action.REPLY, note)
     sent = sent_or_kept(request) or QueryDict()
-    body, errors = sent.get("body", ""), tuple[str, ...]()
+    body, errors, other = sent.get("body", ""), tuple[str, ...](), False
     if request.method == "POST":
 
         def act() -> DoneMessage:
@@ -69,8 +69,9 @@ def reply(request: MemberRequest, pk: UUID) -> HttpResponse:
         outcome = carry_out(request, act)
         if outcome.succeeded:
             return answer(request, outcome, address_of(note))
-        errors = outcome.problems
-    context = {"note": note, "body": body, "errors": errors, "note_html": html_for_reader([note], request.user)[pk]}
+        errors, other = outcome.problems, outcome.other
+    context = {"note": note, "body": body, "errors": errors, "other": other}
+    context["note_html"] = html_for_reader([note], request.user)[pk]
     template = "annotator/reply.html#outcome" if request.htmx else "annotator/reply.html"
     return render(request, template, context, status=UNPROCESSABLE if errors else 200)
 

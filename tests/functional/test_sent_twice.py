@@ -1,5 +1,6 @@
 """Every change that a page can send acts once when it is sent twice, and the second answer is no complaint."""
 
+import re
 import uuid
 
 import pytest
@@ -102,3 +103,61 @@ def test_sent_twice_it_acts_once(cast, log_in, name):
         assert answer.status_code == 302, answer.content.decode()
         counts.append(Event.objects.count())
     assert counts[0] < counts[1] == counts[2]
+
+
+# The same form, sent under the same id with something else in it: as after Back, when the first answer was lost.
+OTHERWISE = {
+    "tag": {"tags": "two"},
+    "annotate": {"body": "Other words."},
+    "reply": {"body": "Another answer."},
+    "new tag": {"name": "four"},
+}
+
+
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_sent_again_with_other_content_it_is_refused_and_all_is_kept(cast, log_in, name):
+    who, asked = ASKED[name]
+    address, sent = asked(cast)
+    client = log_in(cast[who])
+    sent = sent | {"request_id": cast["request_id"]}
+    assert client.post(address, sent).status_code == 302
+    events = Event.objects.count()
+    answer = client.post(address, sent | OTHERWISE[name])
+    assert answer.status_code == 422
+    assert "This was sent before with other content, and that was done." in answer.text
+    assert next(iter(OTHERWISE[name].values())) in answer.text
+    assert Event.objects.count() == events
+    # What comes back can be sent: it is a request of its own.
+    assert f'name="request_id" value="{cast["request_id"]}"' not in answer.text
+    (*_others, fresh) = re.findall(r'name="request_id" value="([^"]+)"', answer.text)
+    assert client.post(address, sent | OTHERWISE[name] | {"request_id": fresh}).status_code == 302
+    assert Event.objects.count() > events
+
+
+def test_a_change_sent_again_with_other_words_is_shown_beside_the_first(cast, log_in):
+    address, sent = ASKED["edit a note"][1](cast)
+    client = log_in(cast["annotator"])
+    sent = sent | {"request_id": cast["request_id"]}
+    client.post(address, sent)
+    answer = client.post(address, sent | {"body": "Words once more."})
+    assert answer.status_code == 409
+    assert "You, in another window, saved this" in answer.text
+    assert "Words once more." in answer.text
+    assert Annotation.objects.get().body == "Other words."
+
+
+def test_at_another_address_it_is_another_request(cast, log_in):
+    client = log_in(cast["annotator"])
+    sent = {"tags": "one", "request_id": cast["request_id"]}
+    assert client.post(reverse("contribute", args=[cast["document"], 2, "tags"]), sent).status_code == 302
+    assert client.post(reverse("contribute", args=[cast["document"], 1, "tags"]), sent).status_code == 422
+
+
+def test_in_place_a_reply_with_other_words_can_be_sent_again(cast, log_in):
+    client = log_in(cast["annotator"])
+    address, sent = replied(cast)
+    sent = sent | {"request_id": cast["request_id"]}
+    client.post(address, sent)
+    answer = client.post(address, sent | {"body": "Another answer."}, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert re.search(r'<input type="hidden" name="request_id" value="[^"]+">', answer.text)

@@ -14,7 +14,7 @@ from django.db.models import Model, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from annotator.actions.batch import Batch, batch, is_repeat, part_of, snapshot
+from annotator.actions.batch import Batch, batch, part_of, snapshot
 from annotator.actions.parallels.judge import snapshot as snapshot_of_pair
 from annotator.actions.tag_numbers import recount_on_commit
 from annotator.actions.tags import tag_snapshot
@@ -23,7 +23,7 @@ from annotator.imports.bundle.ledger import Ledger
 from annotator.imports.bundle.package import BUNDLE
 from annotator.imports.bundle.plan import BundlePlan, plan_bundle
 from annotator.imports.problems import ImportProblem, ImportRefused, changed_meanwhile
-from annotator.models import Annotation, Event, Passage, ProposedParallel, Tag
+from annotator.models import Annotation, Event, Passage, ProposedParallel, Submission, Tag
 from annotator.permissions import Action, require
 from annotator.progress import say
 from corpus.db.held import held
@@ -94,7 +94,7 @@ def import_bundle(
         require(by, Action.IMPORT)
     with Ledger() as ledger, sparingly():
         say(_("Checking the file"))
-        if by is not None and is_repeat(request_id, by):
+        if request_id and Submission.objects.filter(pk=request_id, by=by).exists():
             # It may have been cut off, and goes on then as an action of its own.
             request_id = None
         plan = plan_bundle(file, by, ledger, _Ready(ledger, by))

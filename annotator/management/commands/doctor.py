@@ -24,8 +24,9 @@ SHOWN = 5
 
 class Command(BaseCommand):
     help = (
-        "Looks at the settings, the database, the disk, source files, the index of words, marks and names of tags of the site, "
-        "changes nothing, and says what to do about each thing that is wrong. Exit status 0 if nothing is, else 1."
+        "Looks at the settings, the database, the disk, source files, the index of words, the marks and the names of "
+        "tags, changes nothing, and says what to do about each thing that is wrong. Exit status 0 if nothing is, 1 "
+        "otherwise."
     )
     # It runs them itself, those for a site in use too.
     requires_system_checks = []
