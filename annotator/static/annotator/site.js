@@ -1,6 +1,7 @@
 // On every page: keys that work everywhere, completion in fields that ask for it, and what to do when the server
 // is silent. Nothing here is needed to use the site; everything has an address or a form of its own.
 import { completeIn } from "./complete.js";
+import * as drafts from "./drafts.js";
 import { keyOf, keysAreOn, showKeys, switchKeys } from "./keyboard.js";
 import * as leaving from "./leaving.js";
 import * as previews from "./previews.js";
@@ -145,3 +146,4 @@ document.body.addEventListener("htmx:load", (event) => awaken(event.detail.elt))
 awaken(document);
 previews.listen();
 leaving.listen();
+drafts.listen();

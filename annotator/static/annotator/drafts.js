@@ -1,0 +1,66 @@
+// What somebody types into a note stays with the window until it is sent or given up, so that a page that is loaded again
+// by mistake, or a browser that ends, loses nothing. It goes with the first page that is shown to nobody who is logged in.
+import { sayThat } from "./site.js";
+
+const BODY = "form[method=post] textarea[name=body]";
+const DRAFT = "draft ";
+const SENT = "drafts sent";
+
+// One for each form: of words that are chosen, of a note that is answered, of a note in the version that is changed.
+const keyOf = ({ form }) => {
+  const parts = ["start", "end", "further", "version"].map((name) => form.elements[name]?.value ?? "");
+  return [DRAFT + new URL(form.action).pathname, ...parts].join(" ");
+};
+
+// No browser need have room, or let a page keep anything.
+const safely = (act) => {
+  try {
+    return act(sessionStorage);
+  } catch {
+    return null;
+  }
+};
+const forget = (...keys) => safely((kept) => keys.forEach((key) => kept.removeItem(key)));
+const forgetAll = () => safely((kept) => forget(...Object.keys(kept).filter((key) => key.startsWith(DRAFT))));
+
+const changed = (field) => field.value !== field.defaultValue || "typed" in field.form.dataset;
+
+const keep = (field) => {
+  if (field.value && changed(field)) safely((kept) => kept.setItem(keyOf(field), field.value));
+  else forget(keyOf(field));
+};
+
+const bringBack = (root) => {
+  for (const field of root.querySelectorAll(BODY)) {
+    const draft = safely((kept) => kept.getItem(keyOf(field)));
+    if (!draft || changed(field) || draft === field.value) continue;
+    field.value = draft;
+    sayThat("restored", "info");
+  }
+};
+
+export const listen = () => {
+  if (document.querySelector("[data-logged-out]")) forgetAll();
+  // What was sent with its page has arrived, now that another page has come.
+  forget(safely((kept) => kept.getItem(SENT)) ?? "", SENT);
+  bringBack(document);
+  document.body.addEventListener("htmx:load", ({ detail }) => bringBack(detail.elt));
+  document.addEventListener("input", ({ target }) => target.matches(BODY) && keep(target));
+  addEventListener("submit", ({ target, submitter, defaultPrevented }) => {
+    const field = target.querySelector("textarea[name=body]");
+    if (field && !defaultPrevented && !submitter?.formTarget) safely((kept) => kept.setItem(SENT, keyOf(field)));
+  });
+  // The form may have gone when its answer has come.
+  const asked = new WeakMap();
+  document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    const field = detail.elt.matches("form") && detail.elt.querySelector("textarea[name=body]");
+    if (field) asked.set(detail.xhr, keyOf(field));
+  });
+  document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.successful && asked.has(detail.xhr)) forget(asked.get(detail.xhr));
+  });
+  document.addEventListener("click", ({ target }) => {
+    const field = target.closest("[data-cancel], [data-cancel-edit], form .actions a")?.closest("form")?.querySelector(BODY);
+    if (field) forget(keyOf(field));
+  }, true);
+};
