@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, SavedSearch, SearchSeen
 from annotator.models.saved_search import MAX_ADDRESS, MAX_NAME
-from annotator.models.tag import key_of
+from annotator.models.tag_names import key_of
 from annotator.permissions import Action, require
 from annotator.selectors.saved_searches import asks, carried_out, packed, times_in
 

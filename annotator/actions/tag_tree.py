@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from annotator.errors import Refused
 from annotator.models import Tag, TagAlias
 from annotator.models.derived import PATH_JOINER, sort_key_of
-from annotator.models.tag import MAX_DEPTH, MAX_NAME, key_of, name_as_kept, too_deep
+from annotator.models.tag import MAX_DEPTH, MAX_NAME, too_deep
+from annotator.models.tag_names import key_of, name_as_kept
 
 MOST_SHOWN = 60  # characters of a name that is refused
 

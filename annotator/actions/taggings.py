@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, Origin, Passage, Tag, Tagging
 from annotator.models.place import Place
-from annotator.models.tag import key_of, name_of_several
+from annotator.models.tag import name_of_several
+from annotator.models.tag_names import key_of
 from annotator.permissions import Action, can, require
 from corpus.db.held import held
 from corpus.db.insert import insert_new

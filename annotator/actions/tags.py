@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, Tag, TagAlias, Tagging
 from annotator.models.derived import PATH_JOINER
-from annotator.models.tag import BETWEEN_LEVELS, key_of, least_used, name_as_kept, name_of_several, path_under
+from annotator.models.tag import least_used, name_of_several, path_under
+from annotator.models.tag_names import BETWEEN_LEVELS, key_of, name_as_kept
 from annotator.permissions import Action, require
 
 from .batch import AT_ONCE, Batch, batch, next_part_of

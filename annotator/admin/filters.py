@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotator.models import Event, Tag, Tagging
 from annotator.models.event import EventQuerySet
-from annotator.models.tag import key_of, name_from_string
+from annotator.models.tag_names import key_of, name_from_string
 from annotator.selectors.filters import midnight
 from corpus.models import Collection, Document
 

@@ -24,7 +24,7 @@ from annotator.http import MemberRequest
 from annotator.http.action_result import uuid_in
 from annotator.models import Tag, TagAlias, Tagging
 from annotator.models.derived import PATH_JOINER
-from annotator.models.tag import key_of
+from annotator.models.tag_names import key_of
 from annotator.permissions import Action, can, is_member
 from annotator.selectors.tag_numbers import tag_numbers
 from corpus.db.icontains import containing

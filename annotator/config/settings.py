@@ -261,8 +261,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # Tags are typed separated by commas; taggit's default parser would split "free will" into two.
-TAGGIT_TAGS_FROM_STRING = "annotator.models.tag.names_from_string"
-TAGGIT_STRING_FROM_TAGS = "annotator.models.tag.string_from_names"
+TAGGIT_TAGS_FROM_STRING = "annotator.models.tag_names.names_from_string"
+TAGGIT_STRING_FROM_TAGS = "annotator.models.tag_names.string_from_names"
 
 # A form with a long note, and an import of a bundle, are larger than Django's default of 2.5 MB allows.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

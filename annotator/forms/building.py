@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotator.forms.filters import completed
 from annotator.models import Status
-from annotator.models.tag import names_from_string
+from annotator.models.tag_names import names_from_string
 from annotator.selectors.scope import HAVING
 from corpus.models import Paragraph
 from corpus.search.building import Fields, build

@@ -19,7 +19,7 @@ from annotator.actions.batch import is_repeat
 from annotator.errors import AlreadyDone, Refused
 from annotator.models import Origin, Tag, Tagging
 from annotator.models.place import Place, range_of
-from annotator.models.tag import names_from_string
+from annotator.models.tag_names import names_from_string
 from annotator.selectors.lines import ChosenLines
 from corpus import search
 from corpus.models import Paragraph

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from annotator.actions import taggings
 from annotator.errors import Refused
 from annotator.models import Tag
-from annotator.models.tag import names_from_string
+from annotator.models.tag_names import names_from_string
 
 
 class MoveForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from annotator.actions import taggings
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Tag, Tagging
-from annotator.models.tag import key_of, names_from_string
+from annotator.models.tag_names import key_of, names_from_string
 from annotator.permissions import Action, can
 
 from .passages import PassageForm, SelectionForm

@@ -13,15 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from annotator.actions import tags as actions
 from annotator.models import Tag
-from annotator.models.tag import (
-    MAX_NAME,
-    TagQuerySet,
-    as_typed,
-    least_used,
-    name_from_string,
-    name_of_several,
-    names_from_string,
-)
+from annotator.models.tag import MAX_NAME, TagQuerySet, least_used, name_of_several
+from annotator.models.tag_names import as_typed, name_from_string, names_from_string
 
 from .action_form import ActionForm
 

@@ -24,7 +24,7 @@ CHANGED_MEANWHILE = (NotUpdatedError, ObjectNotUpdated)
 # What is told where a person would wonder that nothing was said.
 ALREADY_DONE = gettext_lazy("This was sent twice and done once.")
 # What a form carries with it and nobody chose: in a page that is shown again it may be another.
-NO_CONTENT = {"csrfmiddlewaretoken", "request_id", "next", "seen", "version"}
+NO_CONTENT = {"csrfmiddlewaretoken", "request_id", "next", "seen", "version", "token", "codebook_token"}
 
 
 @dataclass(frozen=True, slots=True)

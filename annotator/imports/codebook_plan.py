@@ -11,16 +11,8 @@ from django.utils.translation import gettext as _
 from annotator.errors import Refused
 from annotator.models import Tag, TagAlias
 from annotator.models.derived import PATH_JOINER
-from annotator.models.tag import (
-    MAX_DEPTH,
-    NO_LEVELS,
-    as_typed,
-    key_of,
-    name_of_several,
-    path_key_of,
-    string_from_names,
-    too_deep,
-)
+from annotator.models.tag import MAX_DEPTH, NO_LEVELS, name_of_several, too_deep
+from annotator.models.tag_names import as_typed, key_of, path_key_of, string_from_names
 
 from .csv_codebook import Codebook, CodebookEntry
 from .problems import ImportProblem, ImportRefused

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from annotator.exports.dialect import unguard
 from annotator.exports.kinds import EXPORT_KINDS
-from annotator.models.tag import COLOURS, key_of, name_as_kept, names_in_cell
+from annotator.models.tag import COLOURS
+from annotator.models.tag_names import key_of, name_as_kept, names_in_cell
 
 from .csv_table import CSVRecord, CSVTable, read_table
 from .problems import ImportProblem, ImportRefused

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from annotator.anchoring.across_paragraphs import MOST_PLACES, DocumentText, NumberedParagraph
 from annotator.models import Tag
 from annotator.models.place import Place
-from annotator.models.tag import key_of, name_of_several
+from annotator.models.tag import name_of_several
+from annotator.models.tag_names import key_of
 from corpus.importing.plan import cut
 from corpus.models import Document, Paragraph
 

@@ -133,22 +133,6 @@ class EventQuerySet(models.QuerySet["Event"]):
             found.update(paragraph for paragraph, batch in rows if batch_name(batch) not in known)
         return found
 
-    def last_batch_of(self, user: Person) -> uuid.UUID | None:
-        """The newest batch of ``user`` that stands: neither an undo nor undone. What was done again stands.
-
-        1 query, and some more for each that undoes what undid something.
-        """
-        done = Q(undoes=None) | Q(Exists(self.filter(batch=OuterRef("undoes"), undoes__isnull=False)))
-        found = self.filter(done, actor=user.pk).exclude(Exists(self.finished().filter(undoes=OuterRef("batch"))))
-        newest = found.order_by("-at", "-pk").values_list("batch", "undoes")
-        passed: list[uuid.UUID] = []
-        while one := newest.exclude(batch__in=passed).first():
-            batch, undoes = one
-            if undoes is None or not self.is_undo(batch):
-                return batch
-            passed.append(batch)
-        return None
-
     def is_undo(self, batch: uuid.UUID) -> bool:
         """Whether what was done in ``batch`` was to undo: one that undoes an undo does something again.
 

@@ -1,8 +1,10 @@
-"""What was done to a contribution, as far as a certain person may read it, and why contributions were declined."""
+"""What was done to a contribution, as a certain person may read it, why some were declined, and what one did last."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
 
 from annotator import permissions
 from annotator.models import Contribution, Event, Status
@@ -41,3 +43,21 @@ def reasons_declined(contributions: Iterable[Contribution]) -> dict[UUID | None,
     """Why those of ``contributions`` that are declined were, by their ids: 1 query where there are any."""
     declined = [each.pk for each in contributions if each.status == Status.DECLINED]
     return Event.objects.reasons(declined) if declined else {}
+
+
+def last_batch_of(user: Person) -> UUID | None:
+    """The newest batch of ``user`` that stands: neither an undo nor undone. What was done again stands.
+
+    1 query, and some more for each that undoes what undid something.
+    """
+    events = Event.objects.all()
+    does = Q(undoes=None) | Q(Exists(events.filter(batch=OuterRef("undoes"), undoes__isnull=False)))
+    undone = Exists(events.finished().filter(undoes=OuterRef("batch")))
+    newest = events.filter(does, actor=user.pk).exclude(undone).order_by("-at", "-pk").values_list("batch", "undoes")
+    passed: list[UUID] = []
+    while found := newest.exclude(batch__in=passed).first():
+        batch, undoes = found
+        if undoes is None or not events.is_undo(batch):
+            return batch
+        passed.append(batch)
+    return None

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from annotator.models import Annotation, CrossReference, Status, Tag, Tagging
-from annotator.models.tag import key_of
+from annotator.models.tag_names import key_of
 from annotator.selectors.beside import NOTE
 from annotator.selectors.carrying import carrying, standing_on
 from annotator.selectors.filters import ResolvedFilters, Viewer, people, visible, visible_documents, visible_tags

@@ -13,7 +13,8 @@ from annotator.http import Request
 from annotator.imports.csv_codebook import SEPARATORS
 from annotator.models import Tag, TagAlias, Tagging
 from annotator.models.derived import PATH_JOINER
-from annotator.models.tag import OPENING, TagQuerySet, as_typed, key_of
+from annotator.models.tag import TagQuerySet
+from annotator.models.tag_names import OPENING, as_typed, key_of
 from annotator.presenters.quotation import quoted
 from annotator.selectors.filters import people as people_known_to
 from annotator.selectors.filters import visible_documents

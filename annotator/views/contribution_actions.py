@@ -29,6 +29,7 @@ from annotator.presenters.cards import cards, passage_cards
 from annotator.presenters.history import history_of
 from annotator.presenters.labels import contribution_label
 from annotator.presenters.proposed_change import changed_meanwhile
+from annotator.selectors.history import last_batch_of
 from annotator.selectors.margin import panels_of
 from corpus.models.collection import Person
 
@@ -130,7 +131,7 @@ def seen_as_it_is(request: MemberRequest, thing: Contribution, verb: str) -> boo
 @member_page(form_at=None)
 def undo(request: MemberRequest) -> HttpResponse:
     """Take back everything one did in one batch."""
-    batch = uuid_in(request, "batch") or Event.objects.last_batch_of(request.user)
+    batch = uuid_in(request, "batch") or last_batch_of(request.user)
     if batch is None:
         return refused(request, _("There is nothing of yours to undo."), "catalogue")
 
@@ -145,7 +146,7 @@ def undo(request: MemberRequest) -> HttpResponse:
 @require_safe
 def last_action(request: MemberRequest) -> HttpResponse:
     """What one's last action was, with the button that undoes it."""
-    batch = Event.objects.last_batch_of(request.user)
+    batch = last_batch_of(request.user)
     events = list(Event.objects.of_batch(batch, request.user)) if batch else []
     own = [event for event in events if event.actor_id == request.user.pk]
     context = {

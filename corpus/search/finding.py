@@ -17,7 +17,7 @@ from corpus.sentences import SentenceError, gettext_noop
 
 from .inverted import Inverted, as_written, is_written, storable, together
 from .positions import NOWHERE, LookUp, PostingList, TermFinder
-from .query import Form, Query, forms_in, wide_forms
+from .query import Form, Query, Sequence, forms_in
 
 # Documents whose postings are in memory at a time, and words asked about at once.
 _AT_A_TIME = 500
@@ -84,6 +84,16 @@ def rows_of(values: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 class TooManyPlacesError(SentenceError):
     """A query stands for so many words of the texts that nobody would wait for the answer."""
+
+
+def wide_forms(term: Sequence) -> Iterator[Form]:
+    """The forms of ``term`` that stand for many words: those that are only begun, and those among alternatives."""
+    for step in term:
+        for option in step.options:
+            if not isinstance(option, Form):
+                yield from forms_in(option) if len(step.options) > 1 else wide_forms(option)
+            elif option.begun or len(step.options) > 1:
+                yield option
 
 
 class _Bound:

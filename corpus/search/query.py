@@ -152,16 +152,6 @@ def forms_in(term: Sequence) -> Iterator[Form]:
                 yield from forms_in(option)
 
 
-def wide_forms(term: Sequence) -> Iterator[Form]:
-    """The forms of ``term`` that stand for many words: those that are only begun, and those among alternatives."""
-    for step in term:
-        for option in step.options:
-            if not isinstance(option, Form):
-                yield from forms_in(option) if len(step.options) > 1 else wide_forms(option)
-            elif option.begun or len(step.options) > 1:
-                yield option
-
-
 def plain_phrase(term: Sequence) -> Phrase | None:
     """The words of ``term`` where it is nothing but whole words side by side, else ``None``."""
     found: list[str] = []

@@ -13,7 +13,7 @@ from annotator.actions import annotations, cross_references, taggings
 from annotator.actions.documents.load import load_document
 from annotator.models import Tag
 from annotator.models.place import Place
-from annotator.models.tag import key_of
+from annotator.models.tag_names import key_of
 from annotator.permissions import ANNOTATORS
 from corpus.models import Collection, Document, Paragraph
 

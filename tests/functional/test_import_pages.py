@@ -228,10 +228,11 @@ def test_lines_left_out_are_told_before_and_the_others_are_imported(page, text):
     assert Tag.objects.filter(name="fine").exists()
 
 
-def test_a_file_of_bad_lines_alone_says_one_thing(page, text):
-    answer = page(file=("c.csv", table(["tag"], ["a › b"])))
+def test_of_a_file_with_nothing_new_beside_bad_lines_no_import_is_told(page, text):
+    factories.make_tag("fine")
+    answer = page(file=("c.csv", table(["tag"], ["fine"], ["a › b"])))
     told = words(answer)
-    assert "An import would change nothing. 1 line cannot be taken and is left out. c.csv, line 2: A tag" in told
+    assert "An import would change nothing. 1 line cannot be taken and is left out. c.csv, line 3: A tag" in told
     assert "are imported" not in told
     assert 'name="import"' not in answer.text
 

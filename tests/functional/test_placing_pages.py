@@ -12,6 +12,7 @@ from annotator.actions import annotations, taggings
 from annotator.actions.undo import undo
 from annotator.models import Annotation, Event, Passage, Tagging
 from annotator.models.place import Place
+from annotator.selectors.history import last_batch_of
 from annotator.selectors.waiting_passages import waiting_passages
 from corpus.models import Document
 from tests.functional.conftest import FIRST, SECOND
@@ -111,7 +112,7 @@ def test_a_place_is_accepted_and_the_next_comes_and_each_is_undone(marked, annot
     assert (passage.state, passage.quote) == ("kept", "short report")
     assert "<strong>gone</strong>" in next_page.text
     assert "1 of 1 that wait" in next_page.text
-    undo(batch_id=Event.objects.last_batch_of(annotator), by=annotator)
+    undo(batch_id=last_batch_of(annotator), by=annotator)
     passage.refresh_from_db()
     assert (passage.state, passage.quote) == ("uncertain", "long report")
 
@@ -126,7 +127,7 @@ def test_words_that_were_selected_take_all_that_stands_there_with_its_replies(ma
     assert (put.quote, put.state, put.paragraph) == ("rose", "kept", rose)
     assert {note.passage for note in Annotation.objects.all()} == {put}
     assert Tagging.objects.get(pk=marked["lost"].pk).version == 2
-    undo(batch_id=Event.objects.last_batch_of(annotator), by=annotator)
+    undo(batch_id=last_batch_of(annotator), by=annotator)
     assert {thing.pk for thing in Passage.objects.in_use()} == {lost, marked["uncertain"].content_object_id}
 
 
@@ -148,7 +149,7 @@ def test_what_is_let_go_stays_lost_and_waits_no_longer(marked, annotator, editor
     assert "with words lost or uncertain" not in client.get(there.get_absolute_url()).text
     moves = client.get(reverse("revision_marks", args=["council", 2]), {"state": "lost"}).text
     assert "let go, as its words are nowhere any more." in moves
-    undo(batch_id=Event.objects.last_batch_of(annotator), by=annotator)
+    undo(batch_id=last_batch_of(annotator), by=annotator)
     passage.refresh_from_db()
     assert (passage.state, passage.let_go) == ("lost", False)
     assert "Since then:" not in client.get(reverse("revision_marks", args=["council", 2])).text
@@ -252,7 +253,7 @@ def test_all_of_a_kind_are_accepted_but_those_unticked_and_undone_as_one(load, a
     assert none.status_code == 422
     client.post(reverse("accept_marks") + "?kind=between", {"chosen": chosen, "request_id": str(uuid.uuid4())})
     assert set(Passage.objects.values_list("state", flat=True)) == {"kept"}
-    undo(batch_id=Event.objects.last_batch_of(annotator), by=annotator)
+    undo(batch_id=last_batch_of(annotator), by=annotator)
     assert set(Passage.objects.values_list("state", flat=True)) == {"uncertain"}
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.contrib.auth.models import Group, User
 
 from annotator.models import Annotation, CrossReference, Event, Passage, ProposedParallel, Tag, Tagging
-from annotator.models.tag import key_of
+from annotator.models.tag_names import key_of
 from annotator.permissions import ANNOTATORS, EDITORS
 from corpus.models import Collection, Document, Paragraph, Revision
 

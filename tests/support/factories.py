@@ -9,7 +9,7 @@ from annotator.actions import annotations, cross_references, jobs, saved_searche
 from annotator.models import Passage, ProposedParallel, Tag, Tagging
 from annotator.models.place import Place
 from annotator.models.proposed_parallel import in_order
-from annotator.models.tag import key_of
+from annotator.models.tag_names import key_of
 from corpus.models import Collection, Document, Paragraph, Revision
 
 numbers = itertools.count(1)

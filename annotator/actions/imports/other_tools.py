@@ -23,7 +23,8 @@ from annotator.imports.problems import ImportProblem, ImportRefused, changed_mea
 from annotator.imports.taguette import read_highlights
 from annotator.models import Event, Origin, Tag, TagAlias
 from annotator.models.derived import PATH_JOINER
-from annotator.models.tag import key_of, least_used
+from annotator.models.tag import least_used
+from annotator.models.tag_names import key_of
 from annotator.selectors.filters import visible_documents
 from corpus.importing.sources.files import Content
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from annotator.errors import Refused
 from annotator.imports.problems import ImportProblem
 from annotator.models import Tag, TagAlias
-from annotator.models.tag import key_of, path_under
+from annotator.models.tag import path_under
+from annotator.models.tag_names import key_of
 
 from .cells import CellError, shown
 from .rows import BundleRow

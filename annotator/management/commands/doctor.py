@@ -14,7 +14,7 @@ from django.db import Error, connection
 
 from annotator import readiness
 from annotator.models import Passage, Tag
-from annotator.models.tag import key_of, name_as_kept
+from annotator.models.tag_names import key_of, name_as_kept
 from corpus.models import Document, Revision
 from corpus.models.words import DocumentWords
 

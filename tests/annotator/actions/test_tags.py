@@ -10,7 +10,8 @@ from annotator.actions.undo import undo
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Tag, Tagging
 from annotator.models.place import Place
-from annotator.models.tag import COLOURS, MAX_DEPTH, as_typed, key_of, name_as_kept, names_from_string, names_in_cell
+from annotator.models.tag import COLOURS, MAX_DEPTH
+from annotator.models.tag_names import as_typed, key_of, name_as_kept, names_from_string, names_in_cell
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db

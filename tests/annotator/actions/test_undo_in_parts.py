@@ -14,6 +14,7 @@ from annotator.actions.undo import undo
 from annotator.errors import BrokenOff, Refused
 from annotator.models import Event, Tag, Tagging, UnfinishedUndo
 from annotator.models.place import Place
+from annotator.selectors.history import last_batch_of
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +94,7 @@ def test_what_is_cut_off_is_gone_on_with(batch, annotator, between, parts):
         undo(batch_id=batch, by=annotator)
     assert standing() == NUMBER - 2 * parts
     assert Event.objects.undone([batch]) == set()
-    assert Event.objects.last_batch_of(annotator) == batch
+    assert last_batch_of(annotator) == batch
 
     undone = undo(batch_id=batch, by=annotator)
     assert standing() == 0

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from annotator.actions import annotations, contributions
 from annotator.models import Annotation, CrossReference, Event, Passage, ProposedParallel, Tag, Tagging
-from annotator.models.tag import key_of
+from annotator.models.tag_names import key_of
 from corpus.models import Document, Paragraph
 from tests.support.export_site import Site, at, number
 from tests.support.import_bundles import LOADED_BACK, contents, exported, files_of, load, same_files, wipe

@@ -9,7 +9,7 @@ from annotator.imports.codebook_plan import tree_of
 from annotator.imports.csv_codebook import levels, levels_above, read_codebook
 from annotator.imports.csv_table import column_name, read_table
 from annotator.imports.problems import ImportRefused
-from annotator.models.tag import name_as_kept
+from annotator.models.tag_names import name_as_kept
 from tests.support.imported_files import table
 
 HEADER = ("tag", "description", "number of highlights")

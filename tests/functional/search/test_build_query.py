@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from annotator.actions import taggings
 from annotator.actions.tags import create_tag
-from annotator.models.tag import as_typed
+from annotator.models.tag_names import as_typed
 from tests.functional.search.reading import found, make, place, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]

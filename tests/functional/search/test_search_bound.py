@@ -2,7 +2,8 @@
 
 import pytest
 
-from corpus.search.query import Form, parse, wide_forms
+from corpus.search.finding import wide_forms
+from corpus.search.query import Form, parse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("worked_on")]
 WIDE = "f*|h*|s*"

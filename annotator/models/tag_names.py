@@ -1,0 +1,92 @@
+"""Names of tags: as people type them, one or several, as they are kept, and what makes two the same."""
+
+import csv
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from corpus.folding import APOSTROPHES, fold_space
+
+from .derived import PATH_JOINER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .tag import Tag, TagAlias
+
+# What is typed between the names of a path; no keyboard has the sign that joins them.
+BETWEEN_LEVELS = re.compile(r"\s*[›>]\s*")
+# What may be typed around a name, besides the marks of a CSV file: what begins it, and what may end it then.
+_AROUND = "“”“ ”” „“” ‟” ＂＂ «» »«» ‹› ›‹› ‘’‘ ’’ ‚‘’ ‛’ '' 「」 『』"
+_MARKS = {marks[0]: marks[1:] for marks in _AROUND.split()}
+OPENING = '"' + "".join(_MARKS)
+# Names of a line, each at its beginning or behind a comma: those of a CSV file as they are, then those in other marks.
+# What is an apostrophe too ("'s-Hertogenbosch, the workers'") goes around no comma.
+_QUOTED = re.compile(
+    r'(?:^|(?<=,)) ?(?:"(?:[^"]|"")*"?|(?P<marked>'
+    + "|".join(
+        rf"{first}[^{first}{',' if first in APOSTROPHES[:2] else ''}]+?[{last}]" for first, last in _MARKS.items()
+    )
+    + r")(?= ?(?:,|$)))"
+)
+
+
+def name_as_kept(typed: str) -> str:
+    """``typed`` as a name is kept: without what nobody sees: it would make a second tag that looks like one."""
+    return fold_space(typed).strip()
+
+
+def key_of(name: str) -> str:
+    """What makes two names the same tag: NFC, casefolded, white space folded.
+
+    Done here and not by the database, whose case-insensitive look-ups fold ASCII only on SQLite.
+    """
+    return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
+
+
+def path_key_of(typed: str) -> str:
+    """What makes two paths the same, with the names in it separated by › or >."""
+    return key_of(BETWEEN_LEVELS.sub(PATH_JOINER, typed))
+
+
+def names_from_string(string: str) -> list[str]:
+    """The tag names in a line typed by a person, separated by commas, empty ones and repeats left out.
+
+    A name that has a comma, or begins with a quotation mark, stands in quotation marks of any style; in straight ones
+    those in it are doubled, as in a CSV file: ``"Trade, foreign", “duty”``.
+    """
+    return names_in_cell(_QUOTED.sub(_in_straight_marks, name_as_kept(string)))
+
+
+def _in_straight_marks(found: re.Match[str]) -> str:
+    return _doubled(found["marked"][1:-1]) if found["marked"] else found[0]
+
+
+def names_in_cell(line: str) -> list[str]:
+    """``names_from_string`` of what no person typed: other quotation marks than those of a CSV file are the names'."""
+    parts = next(csv.reader([name_as_kept(line)], skipinitialspace=True), [])
+    names: dict[str, str] = {}
+    for name in filter(None, map(str.strip, parts)):
+        names.setdefault(key_of(name), name)
+    return list(names.values())
+
+
+def name_from_string(typed: str) -> str:
+    """The name in a field for one, where nobody need put quotation marks around it, though it has commas."""
+    names = names_from_string(typed)
+    return names[0] if len(names) == 1 else typed
+
+
+def as_typed(name: str) -> str:
+    """``name`` as ``names_from_string`` reads it."""
+    return _doubled(name) if "," in name or name.startswith(tuple(OPENING)) else name
+
+
+def _doubled(name: str) -> str:
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def string_from_names(tags: "Iterable[Tag | TagAlias]") -> str:
+    """The line a person would type for ``tags``."""
+    return ", ".join(sorted(as_typed(tag.name) for tag in tags))
