@@ -19,13 +19,12 @@ from annotator.actions.documents.reanchor_plan import PlannedMove, PlannedMoves,
 from annotator.errors import Refused, UnaskedRevision
 from annotator.models import Event
 from annotator.progress import say
-from corpus import search
 from corpus.blocks import Genre, Metadata
 from corpus.importing.notices import Notice, from_json
 from corpus.importing.plan import Plan
 from corpus.importing.readers.encoding import codec_of
 from corpus.importing.writing.changeset import Changeset
-from corpus.importing.writing.load import load
+from corpus.importing.writing.load import load, ready
 from corpus.models import Collection, Document, Paragraph
 
 from .parse import Draft, read_draft, slug_from_path, with_lines_as_before
@@ -284,20 +283,18 @@ def revised(changeset: Changeset, draft: Draft, document: Document, *, marks: Re
 def _write(
     draft: Draft, *, data: bytes, collection: Collection, by: User | None, request_id: uuid.UUID | None
 ) -> Document:
-    words = search.words_of(draft.plan.paragraphs)
-    with batch(by=by, request_id=request_id) as current:
+    with ready(draft.plan, draft.file(data, by=by)) as rows, batch(by=by, request_id=request_id) as current:
         if collection.pk is None:
             defaults = {name: getattr(collection, name) for name in ("title", "description", "access", "review")}
             collection, made = Collection.objects.get_or_create(slug=collection.slug, defaults=defaults)
             if made:
                 current.record(Event.Verb.CREATED, collection, after=details_of(collection))
         document = load(
-            plan=draft.plan,
-            words=words,
+            rows=rows,
             metadata=draft.metadata,
             collection=collection,
             slug=draft.slug,
-            file=draft.file(data, by=by, at=current.at),
+            at=current.at,
         )
         revision = document.current
         assert revision is not None  # noqa: S101 - the one just loaded

@@ -1,7 +1,6 @@
 """A file on its way in: read and planned, and nothing written."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePath
 
@@ -53,10 +52,10 @@ class Draft:
     genre: Genre
     line_breaks: LineBreaks = LineBreaks.UNKNOWN
 
-    def file(self, data: bytes, *, by: User | None, at: datetime) -> LoadedFile:
+    def file(self, data: bytes, *, by: User | None) -> LoadedFile:
         """The file with its bytes, as ``by`` loads it."""
         media_type = readers.reader_for(self.name, data).MEDIA_TYPE
-        return LoadedFile(data, self.name, media_type, self.encoding, by, at, self.genre)
+        return LoadedFile(data, self.name, media_type, self.encoding, by, self.genre)
 
 
 def read_draft(

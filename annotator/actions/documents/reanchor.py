@@ -1,6 +1,6 @@
 """Moving passages with their words into a new revision of a document: a part of loading it."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import batched, groupby
 from uuid import UUID
 
@@ -26,10 +26,14 @@ _WRITTEN = ("paragraph", "state", "start", "end", "quote", "prefix", "suffix")
 
 
 class PlannedThings:
-    """What stands on the passages that a changeset moves, fetched before the document is locked."""
+    """What stands on the passages that a changeset moves, fetched before the document is locked.
 
-    def __init__(self, planned: PlannedMoves) -> None:
+    ``neighbours`` are, by its id, beside which paragraph each is shown that is gone: 0 for the first of the new text.
+    """
+
+    def __init__(self, planned: PlannedMoves, changeset: Changeset) -> None:
         self._document = planned.document
+        self.neighbours = dict(_neighbours(changeset))
         self._passages = {move.passage.pk: move.passage for move in planned.now()}
         self._seen = self._shown()
         self._things = standing_on([*self._passages], self._passages)
@@ -92,7 +96,7 @@ def move_in(
     _keep([move.passage for move in touched], revision)
     others = [move.passage.pk for move in touched if move.has_other_words]
     _write(touched, _paragraphs(changeset, touched))
-    _put_beside(changeset, revision, {move.passage.pk for move in touched})
+    _put_beside(things_there.neighbours, revision, {move.passage.pk for move in touched})
     follow_in(changeset, others, joined)
     withdrawn = _join(current, joined, passages, things, reason)
     for thing in things:
@@ -181,31 +185,31 @@ def _write(moves: Sequence[PlannedMove], paragraphs: dict[int, Paragraph]) -> No
     update([move.passage for move in moves], _WRITTEN)
 
 
-def _put_beside(changeset: Changeset, revision: Revision, kept: Container[int]) -> None:
+def _put_beside(neighbours: Mapping[int, int], revision: Revision, kept: Container[int]) -> None:
     """Say of lost passages whose paragraph is gone beside which paragraph they are shown: a query or two for hundreds.
 
     That is the one it was merged into, else the next before it that still stands, else the first of the text.
     """
-    beside = dict(_neighbours(changeset))
-    for some in batched(beside, AT_A_TIME):
+    standing = Paragraph.objects.standing().filter(document=revision.document_id)
+    first = standing.order_by("position").values_list("pk", flat=True).first()
+    for some in batched(neighbours, AT_A_TIME):
         lost = Passage.objects.filter(Q(paragraph__in=some) | Q(beside__in=some), state=State.LOST)
         passages = list(lost.order_by("pk"))
         _keep([passage for passage in passages if passage.pk not in kept], revision)
         for passage in passages:
-            passage.beside_id = beside[passage.beside_id or passage.paragraph_id]
+            passage.beside_id = neighbours[passage.beside_id or passage.paragraph_id] or first
         update(passages, ["beside"])
 
 
 def _neighbours(changeset: Changeset) -> Iterator[tuple[int, int]]:
-    """Each paragraph that is gone, and the one that stands in its place, by their ids."""
+    """Each paragraph that is gone, and the one that stands in its place, by their ids; 0: the first of the text."""
     into = {}
     for pairing in changeset.pairings:
         if pairing.old is not None and pairing.new is not None:
             into[pairing.old] = pairing.old
             if pairing.change is ChangeKind.MERGED:
                 into |= dict.fromkeys(pairing.others, pairing.old)
-    before = Paragraph.objects.standing().filter(document=changeset.document).order_by("position").values_list("pk")[:1]
-    last = before.get()[0]
+    last = 0
     for at, old in enumerate(changeset.old):
         if into.get(at) == at:
             last = old.pk

@@ -87,16 +87,16 @@ def write_revision(
     before = details_of(changeset.document)
     facts = facts_of(changeset.document, draft)
     # Before the transaction: while it is open, nobody else can write on SQLite.
-    rows = rows_of(changeset)
-    planned = PlannedMoves(changeset)
-    things = PlannedThings(planned)
-    with transaction.atomic(), batch(by=by, request_id=request_id) as current:
+    planned, counts = PlannedMoves(changeset), changeset.counts
+    things = PlannedThings(planned, changeset)
+    file = draft.file(data, by=by)
+    with rows_of(changeset, file) as rows, transaction.atomic(), batch(by=by, request_id=request_id) as current:
         try:
             revision = revise(
                 changeset=changeset,
                 rows=rows,
                 metadata=facts,
-                file=draft.file(data, by=by, at=current.at),
+                at=current.at,
             )
         except ChangedMeanwhileError:
             raise Refused(
@@ -111,7 +111,7 @@ def write_revision(
             "revision": revision.number,
             "sha256": revision.sha256,
             "paragraphs": revision.length,
-            "changes": changeset.counts,
+            "changes": counts,
             "marks": marks.counts,
             "marks_by_person": marks.by_person,
         }

@@ -3,32 +3,26 @@
 It decides nothing: what is written was planned, and who may write it is asked elsewhere.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from itertools import batched
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
-from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
+from django.db import transaction
 
 from corpus import search
 from corpus.blocks import Genre, Metadata
+from corpus.db.many import Ready
 from corpus.db.statistics import refresh_on_commit
 from corpus.importing.notices import as_json
 from corpus.importing.plan import Plan, PlannedParagraph
-from corpus.models import Collection, Document, Revision
+from corpus.models import Collection, Document, Paragraph, Revision
 from corpus.models.document import source_path
 
-# Rows written at a time.
-AT_A_TIME = 5000
 _LONGEST_NAME = 255
-_COLUMNS = (
-    "document_id, since_id, key, position, kind, level, number, text, section, section_number"  # until_id stays NULL
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +38,44 @@ class LoadedFile:
     media_type: str
     encoding: str
     by: User | None
-    at: datetime
     genre: Genre = Genre.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class TextRows:
+    """A text, ready to be written (``ready``): its revision, the next key after it, its paragraphs and its words."""
+
+    revision: Revision
+    next_key: int
+    paragraphs: Ready
+    words: search.Prepared
+
+
+@contextmanager
+def ready(plan: Plan, file: LoadedFile) -> Iterator[TextRows]:
+    """What ``load`` writes of ``plan``, which was read from ``file``, made before the transaction that this is in."""
+    revision = revision_of(plan, file, number=1)
+    next_key = max(paragraph.key for paragraph in plan.paragraphs) + 1
+    with new_paragraphs(plan.paragraphs) as paragraphs, search.words_of(plan.paragraphs) as words:
+        yield TextRows(revision, next_key, paragraphs, words)
 
 
 def load(
     *,
-    plan: Plan,
-    words: search.Inverted,
+    rows: TextRows,
     metadata: Metadata,
     collection: Collection,
     slug: str,
-    file: LoadedFile,
+    at: datetime,
 ) -> Document:
     """Write a new document with its first revision and paragraphs, all of it or nothing.
 
     Args:
-        plan: what to write.
-        words: those of its paragraphs (``search.words_of``), worked out before the transaction that this is in.
+        rows: what to write (``ready``).
         metadata: what is said about the document, fitted to what it can keep (``plan.fitted``).
         collection: where it goes.
         slug: its name in addresses, free.
-        file: what it was read from.
+        at: now.
 
     Returns:
         The document, with its collection and current revision.
@@ -73,19 +83,18 @@ def load(
     Raises:
         IntegrityError: the slug is taken, perhaps since a moment ago.
     """
-    revision = revision_of(plan, file, number=1)
+    revision = rows.revision
     with transaction.atomic():
-        next_key = max(paragraph.key for paragraph in plan.paragraphs) + 1
-        document = Document(collection=collection, slug=slug, next_key=next_key)
+        document = Document(collection=collection, slug=slug, next_key=rows.next_key)
         write_metadata(document, metadata)
         document.save(force_insert=True)
-        revision.document = document
+        revision.document, revision.loaded_at = document, at
         revision.save()
         document.current = revision
         document.save(update_fields=["current"])
-        with connection.cursor() as cursor:
-            insert_paragraphs(cursor, plan.paragraphs, document.pk, revision.pk)
-        search.add(document, words)
+        rows.paragraphs.insert(document_id=document.pk, since_id=revision.pk)
+        pks = Paragraph.objects.filter(document=document).order_by("position").values_list("pk", flat=True)
+        rows.words.write(document.pk, pks.iterator())
         refresh_on_commit()
     return document
 
@@ -97,7 +106,6 @@ def revision_of(plan: Plan, file: LoadedFile, *, number: int) -> Revision:
     """
     revision = Revision(
         number=number,
-        loaded_at=file.at,
         loaded_by=file.by,
         source_name=file.name[-_LONGEST_NAME:],
         media_type=file.media_type,
@@ -130,27 +138,6 @@ def _keep_source(revision: Revision, source: bytes) -> None:
     revision.source.name = storage.save(name, ContentFile(source))
 
 
-def insert_paragraphs(
-    cursor: CursorWrapper, paragraphs: Iterable[PlannedParagraph], document: int, revision: int
-) -> None:
-    """Insert paragraphs of a document that stand from a revision on, both by primary key."""
-    for some in batched(((document, revision, *paragraph) for paragraph in paragraphs), AT_A_TIME):
-        insert(cursor, "corpus_paragraph", _COLUMNS, some)
-
-
-def insert(cursor: CursorWrapper, table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows; plain SQL, as making a model instance of each takes longer than everything else together.
-
-    Args:
-        cursor: of the transaction that everything is written in.
-        table: its name.
-        columns: the names of those that the rows have, joined by commas; the others are left empty.
-        rows: the values.
-    """
-    if connection.vendor == "postgresql":
-        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-    else:
-        places = ", ".join(["%s"] * len(columns.split(",")))
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608 - our own names
+def new_paragraphs(paragraphs: Sequence[PlannedParagraph]) -> Ready:
+    """Paragraphs that a revision puts in, which stand until another takes them out."""
+    return Ready("corpus_paragraph", PlannedParagraph._fields, paragraphs)

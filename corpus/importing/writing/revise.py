@@ -3,29 +3,39 @@
 Everything is written by the row and not by the model instance, as in ``load``.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from array import array
+from collections import ChainMap
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import batched
-from operator import attrgetter
-from typing import Any
+from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models.expressions import RawSQL
 
 from corpus import search
 from corpus.blocks import Metadata
+from corpus.db.many import Ready, insert
 from corpus.db.statistics import refresh_on_commit
 from corpus.importing.alignment.pairing import ChangeKind
-from corpus.importing.plan import PlannedParagraph
-from corpus.importing.writing.changeset import Changeset, Standing
-from corpus.models import Document, FormerText, Revision
+from corpus.importing.writing.changeset import Changeset
+from corpus.models import Document, Paragraph, Revision
 from corpus.models.change import CHANGEABLE
 
-from .load import AT_A_TIME, LoadedFile, insert, insert_paragraphs, revision_of, write_metadata
+from .load import LoadedFile, new_paragraphs, revision_of, write_metadata
 
-UPDATE = f"UPDATE corpus_paragraph SET {', '.join(f'{name} = %s' for name in CHANGEABLE)} WHERE id = %s"  # noqa: S608 - our own column names
-_FORMER = "paragraph_id, revision_from, revision_to, " + ", ".join(CHANGEABLE)
-_CHANGE = "revision_id, paragraph_id, what, other_id"
+# What a paragraph was up to now: since it changed last, or since it came.
+_KEEP = f"""
+    INSERT INTO corpus_formertext (paragraph_id, revision_from, revision_to, {", ".join(CHANGEABLE)})
+    SELECT was.id,
+           COALESCE(
+               (SELECT MAX(revision_to) + 1 FROM corpus_formertext WHERE paragraph_id = was.id), revision.number
+           ),
+           %s, {", ".join(f"was.{name}" for name in CHANGEABLE)}
+    FROM corpus_paragraph AS was JOIN corpus_revision AS revision ON revision.id = was.since_id
+    WHERE was.id IN ({{among}})
+"""  # noqa: S608 - our own column names
+_CHANGE = ("revision_id", "paragraph_id", "what", "other_id")
 
 
 class ChangedMeanwhileError(Exception):
@@ -36,34 +46,52 @@ class ChangedMeanwhileError(Exception):
 class RevisionRows:
     """What a changeset makes of the tables, worked out before the document is locked.
 
-    ``former`` are the rows of former texts, ``changed`` the values of paragraphs with their ids, ``gone`` the ids of
-    those that are retired, ``new`` what is put in, ``changes`` what became of the paragraph of each key that did not
-    stay as it was, ``words`` those of the new text.
+    ``revision`` is not saved yet. ``changed`` are the ids of the paragraphs that do not stay as they are: those that
+    only ``moved`` have another position, and of those ``edited`` anything else is new. ``gone`` are the ids of those
+    that are retired, ``new`` what is put in; ``pks`` are the ids of the new text in its order, and ``added`` the places
+    in it, with the keys, of what has none yet. ``keys`` are the ids of the old text by key, ``changes`` what became of
+    the paragraph of each key that did not stay as it was, ``words`` those of the new text.
     """
 
-    former: Sequence[tuple[Any, ...]]
-    changed: Sequence[tuple[Any, ...]]
-    gone: Sequence[int]
-    new: Sequence[PlannedParagraph]
+    revision: Revision
+    changed: RawSQL
+    moved: Ready
+    edited: Ready
+    gone: RawSQL
+    new: Ready
+    pks: array[int]
+    added: Sequence[tuple[int, int]]
+    keys: dict[int, int]
     changes: Sequence[tuple[int, ChangeKind, int | None]]
-    words: search.Inverted
+    words: search.Prepared
 
 
-def rows_of(changeset: Changeset) -> RevisionRows:
-    """What ``changeset`` makes of the tables: 1 query."""
-    kept = changeset.kept
-    planned = changeset.plan.paragraphs
-    changed = [(old, _values(old), _values(planned[at])) for at, old in kept.items()]
-    changed = [each for each in changed if each[1] != each[2]]
+@contextmanager
+def rows_of(changeset: Changeset, file: LoadedFile) -> Iterator[RevisionRows]:
+    """What ``changeset``, of a text that was read from ``file``, makes of the tables."""
+    kept, planned = changeset.kept, changeset.plan.paragraphs
+    moved, edited = [], []
+    for at, old in kept.items():
+        new = planned[at]
+        if any(getattr(old, name) != getattr(new, name) for name in CHANGEABLE[1:]):
+            edited.append((old.pk, *(getattr(new, name) for name in CHANGEABLE)))
+        elif old.position != new.position:
+            moved.append((old.pk, new.position))
     stay = {old.pk for old in kept.values()}
-    return RevisionRows(
-        former=[*_former(changeset, changed)],
-        changed=[(*new, old.pk) for old, _was, new in changed],
-        gone=[old.pk for old in changeset.old if old.pk not in stay],
-        new=[paragraph for at, paragraph in enumerate(planned) if at not in kept],
-        changes=[*_by_key(changeset)],
-        words=search.words_of(planned),
-    )
+    with ExitStack() as ready:
+        yield RevisionRows(
+            revision=revision_of(changeset.plan, file, number=changeset.number),
+            changed=search.among(row[0] for row in (*moved, *edited)),
+            moved=ready.enter_context(Ready("corpus_paragraph", ("id", "position"), moved)),
+            edited=ready.enter_context(Ready("corpus_paragraph", ("id", *CHANGEABLE), edited)),
+            gone=search.among(old.pk for old in changeset.old if old.pk not in stay),
+            new=ready.enter_context(new_paragraphs([each for at, each in enumerate(planned) if at not in kept])),
+            pks=array("q", (kept[at].pk if at in kept else 0 for at in range(len(planned)))),
+            added=[(at, each.key) for at, each in enumerate(planned) if at not in kept],
+            keys={each.key: each.pk for each in changeset.old},
+            changes=[*_by_key(changeset)],
+            words=ready.enter_context(search.words_of(planned, changeset.document.pk)),
+        )
 
 
 def revise(
@@ -71,7 +99,7 @@ def revise(
     changeset: Changeset,
     rows: RevisionRows,
     metadata: Metadata,
-    file: LoadedFile,
+    at: datetime,
 ) -> Revision:
     """Write a further revision of a document, all of it or nothing.
 
@@ -80,9 +108,9 @@ def revise(
 
     Args:
         changeset: what to write.
-        rows: what that makes of the tables, worked out before the transaction that this is in.
+        rows: what that makes of the tables (``rows_of``), worked out before the transaction that this is in.
         metadata: what is said about the document from now on, fitted to what it can keep (``plan.fitted``).
-        file: what it was read from.
+        at: now.
 
     Returns:
         The revision, with the document, whose newest one it is.
@@ -90,7 +118,7 @@ def revise(
     Raises:
         ChangedMeanwhileError: another revision was loaded since the changeset was made.
     """
-    revision = revision_of(changeset.plan, file, number=changeset.number)
+    revision = rows.revision
     with transaction.atomic():
         document = (
             Document.objects.select_for_update(of=("self",)).select_related("current").get(pk=changeset.document.pk)
@@ -99,15 +127,18 @@ def revise(
         if document.current is None or document.current.number != changeset.base or not is_newest:
             raise ChangedMeanwhileError
         retired = document.current
-        revision.document = document
+        revision.document, revision.loaded_at = document, at
         revision.save()
         document.current = revision
         document.next_key = changeset.next_key
         write_metadata(document, metadata)
         document.save()
         _write_paragraphs(rows, retired, revision)
-        _write_changes(rows, revision)
-        search.index(document, rows.words)
+        added = dict(Paragraph.objects.filter(since=revision).order_by().values_list("key", "pk"))
+        _write_changes(rows, added, revision)
+        for at_place, key in rows.added:
+            rows.pks[at_place] = added[key]
+        rows.words.write(document.pk, rows.pks)
         refresh_on_commit()
     return revision
 
@@ -115,40 +146,21 @@ def revise(
 def _write_paragraphs(rows: RevisionRows, retired: Revision, revision: Revision) -> None:
     """Keep what changes as it was, change it, put in what is new and retire what is gone."""
     with connection.cursor() as cursor:
-        for some in batched(rows.former, AT_A_TIME):
-            insert(cursor, "corpus_formertext", _FORMER, some)
-        for some in batched(rows.changed, AT_A_TIME):
-            cursor.executemany(UPDATE, some)
-        cursor.executemany(
-            "UPDATE corpus_paragraph SET until_id = %s WHERE id = %s", [(retired.pk, pk) for pk in rows.gone]
-        )
-        insert_paragraphs(cursor, rows.new, revision.document_id, revision.pk)
+        cursor.execute(_KEEP.format(among=rows.changed.sql), [retired.number, *rows.changed.params])
+    rows.moved.update()
+    rows.edited.update()
+    Paragraph.objects.filter(pk__in=rows.gone).update(until=retired)
+    rows.new.insert(document_id=revision.document_id, since_id=revision.pk)
 
 
-def _former(
-    changeset: Changeset, changed: list[tuple[Standing, tuple[Any, ...], tuple[Any, ...]]]
-) -> Iterator[tuple[Any, ...]]:
-    """The rows of what ``changed`` were up to now: since they changed last, or since they came."""
-    known = FormerText.objects.filter(paragraph__document=changeset.document).order_by().values_list("paragraph")
-    last = dict(known.annotate(Max("revision_to")))
-    for old, was, _new in changed:
-        since = last[old.pk] + 1 if old.pk in last else old.since
-        yield (old.pk, since, changeset.base, *was)
-
-
-_values: Callable[[object], tuple[Any, ...]] = attrgetter(*CHANGEABLE)
-
-
-def _write_changes(rows: RevisionRows, revision: Revision) -> None:
+def _write_changes(rows: RevisionRows, added: dict[int, int], revision: Revision) -> None:
     """Write what became of each paragraph that did not stay as it was, in the order of the new text."""
-    pks = dict(revision.document.paragraphs.order_by().values_list("key", "pk"))
-    changes = [
+    pks = ChainMap(added, rows.keys)
+    changes = (
         (revision.pk, pks[key], change.value, None if other is None else pks[other])
         for key, change, other in rows.changes
-    ]
-    with connection.cursor() as cursor:
-        for some in batched(changes, AT_A_TIME):
-            insert(cursor, "corpus_change", _CHANGE, some)
+    )
+    insert("corpus_change", _CHANGE, changes)
 
 
 def _by_key(changeset: Changeset) -> Iterator[tuple[int, ChangeKind, int | None]]:

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from corpus import search
+from corpus.db.many import Ready
 from corpus.db.statistics import refresh_on_commit
 from corpus.models import Change, Document, FormerText, Paragraph, Revision
 from corpus.models.change import CHANGEABLE
 
-from .revise import UPDATE, ChangedMeanwhileError
+from .revise import ChangedMeanwhileError
 
 
 class NothingBeforeError(Exception):
@@ -44,8 +45,9 @@ def take_back(document: Document, *, number: int, at: datetime) -> Revision:
         if before is None:
             raise NothingBeforeError
         former = FormerText.objects.filter(paragraph__document=locked, revision_to=before.number)
-        with connection.cursor() as cursor:
-            cursor.executemany(UPDATE, list(former.order_by().values_list(*CHANGEABLE, "paragraph")))
+        rows = list(former.order_by().values_list("paragraph", *CHANGEABLE))
+        with Ready("corpus_paragraph", ("id", *CHANGEABLE), rows) as changed:
+            changed.update()
         former.order_by().delete()
         Paragraph.objects.filter(document=locked, until=before).update(until=None)
         Paragraph.objects.filter(document=locked, since=revision).update(until=revision)

@@ -14,12 +14,12 @@ from corpus.blocks import Block, Kind, Metadata, Reading
 from corpus.db.statistics import refresh
 from corpus.importing import readers
 from corpus.importing.plan import plan_of
-from corpus.importing.writing.load import LoadedFile, load
+from corpus.importing.writing.load import LoadedFile, load, ready
 from corpus.models import Collection, Document, Paragraph, Revision
 
 pytestmark = pytest.mark.django_db
 SOURCE = b"I. First\n\nWords of it.\n"
-FILE = LoadedFile(SOURCE, "a title.TXT", "text/plain", "utf-8", by=None, at=timezone.now())
+FILE = LoadedFile(SOURCE, "a title.TXT", "text/plain", "utf-8", by=None)
 
 
 @pytest.fixture
@@ -40,9 +40,11 @@ def loaded(collection):
             "collection": collection,
             "slug": "a-title",
             "file": FILE,
+            "at": timezone.now(),
         }
         given |= changed
-        return load(words=search.words_of(given["plan"].paragraphs), **given)
+        with ready(given.pop("plan"), given.pop("file")) as rows:
+            return load(rows=rows, **given)
 
     return load_it
 
@@ -51,7 +53,7 @@ def test_everything_planned_is_written(loaded, collection, editor):
     blocks = (Block(Kind.HEADING, "Tasks", "II.", 1), Block(Kind.ITEM, "Do.", "•", 2), Block(Kind.FURNITURE, "Share"))
     known = Metadata("T", "S", "T.", "A", "P", dt.date(2025, 11, 5), "zh-Hans", "https://example.org/", "CC")
     now = timezone.now()
-    document = loaded(plan=plan_of(Reading(blocks)), metadata=known, file=replace(FILE, by=editor, at=now))
+    document = loaded(plan=plan_of(Reading(blocks)), metadata=known, file=replace(FILE, by=editor), at=now)
     document.refresh_from_db()
     assert document.collection == collection
     assert [getattr(document, name) for name in known.__slots__] == [getattr(known, name) for name in known.__slots__]
@@ -96,10 +98,10 @@ def test_a_taken_slug_leaves_everything_as_it_was(loaded):
 
 
 def test_a_failure_on_the_way_leaves_everything_as_it_was(loaded, monkeypatch):
-    def fail(_document, _words):
+    def fail(_words, _document, _pks):
         raise DatabaseError("The disk is full.")
 
-    monkeypatch.setattr(search, "add", fail)
+    monkeypatch.setattr(search.Prepared, "write", fail)
     with pytest.raises(DatabaseError, match="disk"):
         loaded()
     assert not Document.objects.exists()

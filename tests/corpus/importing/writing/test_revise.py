@@ -36,8 +36,9 @@ def changeset(document, *texts):
 
 
 def written(changeset, metadata=TITLE, data=b"source", by=None, at=None):
-    file = LoadedFile(data, "text.txt", "text/plain", "utf-8", by, at or timezone.now())
-    return revise(changeset=changeset, rows=rows_of(changeset), metadata=metadata, file=file)
+    file = LoadedFile(data, "text.txt", "text/plain", "utf-8", by)
+    with rows_of(changeset, file) as rows:
+        return revise(changeset=changeset, rows=rows, metadata=metadata, at=at or timezone.now())
 
 
 def revised(document, *texts):
@@ -135,10 +136,10 @@ def test_a_ledger_made_before_another_revision_is_refused():
 def test_a_failure_on_the_way_leaves_everything_as_it_was(monkeypatch):
     document = make_document([FIRST, SECOND])
 
-    def fail(_document, _words):
+    def fail(_words, _document, _pks):
         raise DatabaseError("The disk is full.")
 
-    monkeypatch.setattr(search, "index", fail)
+    monkeypatch.setattr(search.Prepared, "write", fail)
     with pytest.raises(DatabaseError, match="disk"):
         revised(document, SECOND, THIRD)
     document.refresh_from_db()
