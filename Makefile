@@ -6,6 +6,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 SITE := $(VENV)/.site
 DEV := $(VENV)/.dev
+MESSAGES := annotator/locale/en/LC_MESSAGES/django.mo
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 CHROMIUM ?=
 export CHROMIUM
@@ -30,7 +31,11 @@ $(SITE): pyproject.toml constraints.txt
 	@$(PIP) --group pyproject.toml:site
 	@touch $@
 
-$(DEV): $(SITE)
+# The site's own sentences in place of Django's, in the form that Django reads.
+$(MESSAGES): $(MESSAGES:.mo=.po) | $(SITE)
+	@$(VENV)/bin/pybabel --quiet compile --domain django --directory annotator/locale
+
+$(DEV): $(SITE) | $(MESSAGES)
 	@echo "Installing what the tests and checks need into $(VENV) (500 MB more)"
 	@$(PIP) --group pyproject.toml:dev
 	@touch $@
@@ -42,13 +47,13 @@ port:
 	@if bash -c 'exec 3<>/dev/tcp/127.0.0.1/$(PORT)' 2>/dev/null; then \
 	  echo "Port $(PORT) is taken by another program. Take another: make $(or $(filter demo serve,$(MAKECMDGOALS)),serve) PORT=$$(($(PORT) + 1))"; exit 1; fi
 
-demo: port $(SITE) ## a site with texts and people to try on http://127.0.0.1:8000/ (PORT=8001 elsewhere)
+demo: port $(SITE) $(MESSAGES) ## a site with texts and people to try on http://127.0.0.1:8000/ (PORT=8001 elsewhere)
 	@echo "Making the database and loading the texts of seeds/"
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py create_demo $(foreach dir,$(LOOK_IN),--look-in $(dir))
 	@$(MAKE) --no-print-directory serve
 
-serve: port $(SITE) ## serve the site that is there (PORT=8001 elsewhere)
+serve: port $(SITE) $(MESSAGES) ## serve the site that is there (PORT=8001 elsewhere)
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py collectstatic --noinput --verbosity 0
 	@echo "Glossator is on http://127.0.0.1:$(PORT)/ (Ctrl+C ends it)"
