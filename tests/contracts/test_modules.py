@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 from collections import Counter
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,14 @@ def test_no_module_is_longer_than_a_person_reads_at_once():
     }
     assert len(files) > 100
     assert not long
+
+
+def test_scripts_do_not_import_one_another_in_a_ring():
+    """Where they do, Django cannot name them by their contents, and no site starts."""
+    scripts = tracked("annotator/static/*.js")
+    named = {path.name: re.findall(r'from "\./([\w-]+\.js)"', path.read_text(encoding="utf-8")) for path in scripts}
+    assert sum(map(len, named.values())) > 40
+    assert set(TopologicalSorter(named).static_order()) == named.keys()
 
 
 def test_the_name_of_a_class_means_one_thing():

@@ -1,6 +1,5 @@
 // What somebody types into a note stays with the window until it is sent or given up, so that a page that is loaded again
 // by mistake, or a browser that ends, loses nothing. It goes with the first page that is shown to nobody who is logged in.
-import { sayThat } from "./site.js";
 
 const BODY = "form[method=post] textarea[name=body]";
 const DRAFT = "draft ";
@@ -30,7 +29,7 @@ const keep = (field) => {
   else forget(keyOf(field));
 };
 
-const bringBack = (root) => {
+const bringBack = (root, sayThat) => {
   for (const field of root.querySelectorAll(BODY)) {
     const draft = safely((kept) => kept.getItem(keyOf(field)));
     if (!draft || changed(field) || draft === field.value) continue;
@@ -39,12 +38,13 @@ const bringBack = (root) => {
   }
 };
 
-export const listen = () => {
+// `sayThat` shows a message of the page, by its name.
+export const listen = (sayThat) => {
   if (document.querySelector("[data-logged-out]")) forgetAll();
   // What was sent with its page has arrived, now that another page has come.
   forget(safely((kept) => kept.getItem(SENT)) ?? "", SENT);
-  bringBack(document);
-  document.body.addEventListener("htmx:load", ({ detail }) => bringBack(detail.elt));
+  bringBack(document, sayThat);
+  document.body.addEventListener("htmx:load", ({ detail }) => bringBack(detail.elt, sayThat));
   document.addEventListener("input", ({ target }) => target.matches(BODY) && keep(target));
   addEventListener("submit", ({ target, submitter, defaultPrevented }) => {
     const field = target.querySelector("textarea[name=body]");

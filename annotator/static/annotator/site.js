@@ -146,4 +146,4 @@ document.body.addEventListener("htmx:load", (event) => awaken(event.detail.elt))
 awaken(document);
 previews.listen();
 leaving.listen();
-drafts.listen();
+drafts.listen(sayThat);
