@@ -1,4 +1,4 @@
-"""Exports as downloads. One that breaks off must not look complete."""
+"""Exports as downloads, and what else is long. An answer that breaks off must not look complete."""
 
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
@@ -48,6 +48,13 @@ def bundle_response(bundle: Bundle) -> HttpResponseBase:
 
 
 def _download(make: Callable[[], Generator[bytes]], name: str, content_type: str) -> HttpResponseBase:
+    response = in_chunks(make, content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    add_never_cache_headers(response)
+    return response
+
+
+def in_chunks(make: Callable[[], Generator[bytes]], content_type: str) -> HttpResponseBase:
     """What ``make`` gives, with its length where it is short.
 
     Something longer is sent in HTTP chunks: when making it fails, the server closes the connection without the last
@@ -59,8 +66,6 @@ def _download(make: Callable[[], Generator[bytes]], name: str, content_type: str
     if data is not None:
         response["Content-Length"] = str(len(data))
     response["Content-Type"] = content_type
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    add_never_cache_headers(response)
     return response
 
 

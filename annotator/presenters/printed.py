@@ -1,12 +1,10 @@
 """A document for paper: its whole text, with what stands in its margin as numbered notes."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import batched
 
-from annotator.models import Passage, Tag
+from annotator.models import Passage
 from annotator.selectors.margin import MarginEntry, MarginFilter, Panel, ShownPassage, entries_on, panels_of
 from corpus.models import Document, Paragraph
 from corpus.models.collection import Person
@@ -15,8 +13,8 @@ from .cards import PassageCard, passage_cards
 from .highlighted_text import marked_words
 from .paragraph_html import AROUND
 
-# Paragraphs whose margins are read at once: databases limit how many values a query has.
-AT_ONCE = 400
+# Paragraphs whose margins are read, and held, at once: of a text in which much is marked they have a thousand marks.
+AT_ONCE = 50
 # Letters in a line of the text and of a note beside it, as print.css sets them on A4.
 LINE, NOTE_LINE = 68, 34
 # Lines by which the notes beside a paragraph may be longer than it.
@@ -34,43 +32,27 @@ class PrintedNote:
 
 @dataclass(frozen=True, slots=True)
 class PrintedParagraph:
-    """A paragraph with its ``words`` as HTML, and the notes that have room ``beside`` it."""
+    """A paragraph with its ``words`` as HTML, and its notes, ``beside`` it or ``at_the_end`` for want of room."""
 
     paragraph: Paragraph
     words: str
     beside: Sequence[PrintedNote]
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedTag:
-    """A tag of the legend, and on how many of the printed passages it is."""
-
-    tag: Tag
-    passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What is printed of a document: all that is read, the notes that had no room beside it, and the tags."""
-
-    paragraphs: Sequence[PrintedParagraph]
     at_the_end: Sequence[PrintedNote]
-    legend: Sequence[PrintedTag]
 
 
 def printed(
-    document: Document, paragraphs: Sequence[Paragraph], viewer: Person, narrowing: MarginFilter | None, *, lines: bool
-) -> Printed:
-    """``document`` with these ``paragraphs`` of it as ``viewer`` prints it.
+    document: Document, viewer: Person, narrowing: MarginFilter | None, *, lines: bool
+) -> Iterator[list[PrintedParagraph]]:
+    """``document`` as ``viewer`` prints it, some paragraphs at a time, so that no more than these are held.
 
     ``narrowing`` says what of its margin, ``None`` that nothing; ``lines`` whether the marked words are underlined. The
-    queries of ``entries_on`` and ``passage_cards`` for each 400 paragraphs, none where nothing is asked for.
+    queries of ``entries_on`` and ``passage_cards`` for each 50 paragraphs, one where nothing is asked for.
     """
-    shown: list[PrintedParagraph] = []
-    at_the_end: list[PrintedNote] = []
-    found: list[Panel] = []
-    number = 0
-    for some in batched(paragraphs, AT_ONCE):
+    number, after = 0, -1
+    paragraphs = Paragraph.objects.standing().filter(document=document).order_by("position")
+    while some := list(paragraphs.filter(position__gt=after)[:AT_ONCE]):
+        after = some[-1].position
+        shown: list[PrintedParagraph] = []
         for each in some:
             each.document = document
         entries = entries_on(some, viewer, narrowing) if narrowing is not None else {}
@@ -81,7 +63,6 @@ def printed(
         places = Passage.objects.prefetch_related("paragraph__document__collection")
         passages = places.in_bulk([entry.passage.pk for entry in here])
         panels = panels_of([passages[entry.passage.pk] for entry in here], viewer, narrowing)
-        found += panels
         letters = iter(map(_letters, panels))
         cards = iter(passage_cards(panels, viewer))
         for each in some:
@@ -91,9 +72,9 @@ def printed(
             notes = [PrintedNote(number + at, each, next(cards)) for at in range(1, len(theirs) + 1)]
             number += len(notes)
             room = has_room(each.text, [next(letters) for _entry in theirs])
-            shown.append(PrintedParagraph(each, _words(each, notes, theirs, lines=lines), notes if room else ()))
-            at_the_end += () if room else notes
-    return Printed(shown, at_the_end, _legend(found))
+            words = _words(each, notes, theirs, lines=lines)
+            shown.append(PrintedParagraph(each, words, *((notes, ()) if room else ((), notes))))
+        yield shown
 
 
 def has_room(text: str, notes: Iterable[int]) -> bool:
@@ -133,9 +114,3 @@ def _words(paragraph: Paragraph, notes: Sequence[PrintedNote], entries: Sequence
             stretches.append((entry.passage.start or 0, end, entry.hues if lines else ()))
         numbers.setdefault(end, []).append(note.number)
     return marked_words(paragraph.text, stretches, numbers)
-
-
-def _legend(panels: Iterable[Panel]) -> list[PrintedTag]:
-    """The tags on ``panels`` in the order of the codebook."""
-    on = Counter(tag for panel in panels for tag in {tagging.tag for tagging in panel.taggings})
-    return [PrintedTag(tag, on[tag]) for tag in sorted(on, key=lambda tag: bytes(tag.sort_key))]
