@@ -30,7 +30,7 @@ MOST_HITS = 1000
 # Taggings made at once: a minute's work for the database is nobody's intention.
 MOST_TAGGINGS = 10_000
 # Paragraphs that a message names one by one.
-MOST_TOLD = 5
+MOST_NAMED = 5
 WORDS, PARAGRAPH = "words", "paragraph"
 
 type Stretch = tuple[int | None, int | None]
@@ -300,8 +300,8 @@ class BulkForm(forms.Form):
         if self.ticks.rest not in {None, self.ticks.rest_value}:
             problems.append(_("Other paragraphs are found by now than those that you have not looked at."))
         if changed := [hit.paragraph for hit in ticked if hit.changed]:
-            named = ", ".join(f"{each.document.title_in_short} ¶ {each.key}" for each in changed[:MOST_TOLD])
-            more = " …" if len(changed) > MOST_TOLD else ""
+            named = ", ".join(f"{each.document.title_in_short} ¶ {each.key}" for each in changed[:MOST_NAMED])
+            more = " …" if len(changed) > MOST_NAMED else ""
             problems.append(_("The text changed meanwhile: %(named)s.") % {"named": named + more})
         if problems:
             raise Refused(*problems, _("Nothing was tagged. Check the paragraphs as they are now and send again."))

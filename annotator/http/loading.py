@@ -148,7 +148,7 @@ def preview_of(outcome: Outcome) -> dict[str, Any]:
         "loadable": outcome.status != "unchanged",
         "facts": [(LoadForm.base_fields[name].label, _shown(getattr(outcome.metadata, name))) for name in FACTS],
         "counts": [(labels[kind], number) for kind, number in outcome.counts.items()],
-        "changes": [(_fate(what), number) for what, number in outcome.changes.items()],
+        "changes": [(_change_in_words(what), number) for what, number in outcome.changes.items()],
         "marks": [(Passage.State(state).label, number) for state, number in outcome.marks.items()],
         "people": _people(outcome),
         "edited": outcome.edited[:MOST_SHOWN],
@@ -170,7 +170,7 @@ def _shown(fact: object) -> object:
     return date_format(fact, "j F Y") if isinstance(fact, date) else fact
 
 
-def _fate(what: str) -> str:
+def _change_in_words(what: str) -> str:
     return str(Change.What(what).label if what in Change.What.values else _("the same"))
 
 

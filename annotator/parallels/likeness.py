@@ -21,7 +21,7 @@ MOST_COMPARED = 600
 """Words of a text whose order is looked at."""
 RUN = 4
 """Words in a row from which on they are told as a reason."""
-MOST_TOLD = 3
+MOST_NAMED = 3
 """Rare words told as a reason, at the most."""
 COMMON = 10
 """Paragraphs to each occurrence below which a word is too common to be a reason."""
@@ -132,7 +132,7 @@ def reasons(one: Sequence[str], other: Sequence[str], found: Likeness, weights: 
             word=word,
             of=weights.paragraphs,
         )
-        for word in found.shared[:MOST_TOLD]
+        for word in found.shared[:MOST_NAMED]
         if weights.frequency(word) * COMMON <= weights.paragraphs
     ]
     return parts
