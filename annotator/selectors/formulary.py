@@ -23,13 +23,16 @@ SECONDS_AT_WORK = 120
 """After which who works it out is taken to have broken off."""
 
 
+type Words = tuple[str, ...]
+
+
 class Common(NamedTuple):
     """A phrase: its words as they are searched, how many documents and paragraphs have it, and where it stands first.
 
     ``first`` is the primary key of a paragraph, of the earliest document that has a date, else of the first by name.
     """
 
-    words: tuple[str, ...]
+    words: Words
     documents: int
     paragraphs: int
     first: int
@@ -97,12 +100,22 @@ def formulary_of(viewer: Viewer, collection: str = "") -> Formulary:
 
 
 def _found(dates: dict[int, date | None]) -> list[Common]:
-    by_document = {pk: list(some) for pk, some in groupby(texts_of(dates), key=lambda text: text.document)}
-    keys = list(by_document)
+    keys: list[int] = []
+    paragraphs: list[list[int]] = []
+    texts: list[list[Words]] = []
+    # What many of them say in the same words is held once.
+    said: dict[Words, Words] = {}
+    for document, some in groupby(texts_of(dates), key=lambda text: text.document):
+        keys.append(document)
+        paragraphs.append([])
+        texts.append([])
+        for text in some:
+            paragraphs[-1].append(text.paragraph)
+            texts[-1].append(said.setdefault(words := tuple(text.words), words))
     found = []
-    for formula in formulary([[text.words for text in some] for some in by_document.values()]):
+    for formula in formulary(texts):
         earliest = min(formula.first, key=lambda at: (dates[keys[at]] or date.max, at))
-        first = by_document[keys[earliest]][formula.first[earliest]].paragraph
+        first = paragraphs[earliest][formula.first[earliest]]
         found.append(Common(formula.phrase, len(formula.first), formula.texts, first, dates[keys[earliest]]))
     return found
 

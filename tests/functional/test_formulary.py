@@ -162,6 +162,18 @@ def told_plainly(documents):
 TEXTS = st.lists(st.sampled_from("abc"), max_size=12)
 
 
+@pytest.mark.parametrize("number", [8, 9])
+def test_what_the_last_half_of_the_documents_have_is_found_and_what_fewer_have_is_not(number):
+    half = -(-number // 2)
+    documents = [[["it", "is", f"number {at}"]] for at in range(number)]
+    for document in documents[-half:]:
+        document.append(SAID.split())
+    (found,) = formulary(documents)
+    assert (found.phrase, found.first) == (tuple(SAID.split()), dict.fromkeys(range(number - half, number), 1))
+    documents[-1].pop()
+    assert formulary(documents) == []
+
+
 @given(st.lists(st.lists(TEXTS, max_size=3), min_size=8, max_size=10))
 def test_the_formulary_is_what_counting_each_phrase_finds(documents):
     found = formulary(documents)
