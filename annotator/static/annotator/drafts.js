@@ -1,14 +1,18 @@
 // What somebody types into a note stays with the window until it is sent or given up, so that a page that is loaded again
-// by mistake, or a browser that ends, loses nothing. It goes with the first page that is shown to nobody who is logged in.
+// by mistake, a connection that fails, or a browser that ends, loses nothing. It is the person's who typed it: it goes with
+// the first page that is shown to somebody else, or to nobody who is logged in.
 
 const BODY = "form[method=post] textarea[name=body]";
 const DRAFT = "draft ";
 const SENT = "drafts sent";
+// Whose page this is: nobody's, where nobody is logged in; undefined where it does not know.
+const { person } = document.body.dataset;
+const MINE = `${DRAFT}${person} `;
 
 // One for each form: of words that are chosen, of a note that is answered, of a note in the version that is changed.
 const keyOf = ({ form }) => {
   const parts = ["start", "end", "further", "version"].map((name) => form.elements[name]?.value ?? "");
-  return [DRAFT + new URL(form.action).pathname, ...parts].join(" ");
+  return [MINE + new URL(form.action).pathname, ...parts].join(" ");
 };
 
 // No browser need have room, or let a page keep anything.
@@ -20,7 +24,9 @@ const safely = (act) => {
   }
 };
 const forget = (...keys) => safely((kept) => keys.forEach((key) => kept.removeItem(key)));
-const forgetAll = () => safely((kept) => forget(...Object.keys(kept).filter((key) => key.startsWith(DRAFT))));
+const forgetOthers = () => safely((kept) => {
+  forget(...Object.keys(kept).filter((key) => key.startsWith(DRAFT) && !key.startsWith(MINE)));
+});
 
 const changed = (field) => field.value !== field.defaultValue || "typed" in field.form.dataset;
 
@@ -38,17 +44,30 @@ const bringBack = (root, sayThat) => {
   }
 };
 
+// What was sent with its page has arrived where the next one offers to undo it. A page that refuses it has it in a form,
+// maybe one of another version, as somebody saved meanwhile.
+const lookWhatArrived = () => safely((kept) => {
+  const [key, request] = JSON.parse(kept.getItem(SENT)) ?? [];
+  const draft = kept.getItem(key);
+  if (!draft) return;
+  const undo = document.querySelector(`#messages input[name=batch][value="${CSS.escape(request)}"]`);
+  const again = [...document.querySelectorAll(BODY)].find((field) => field.value === draft);
+  if (undo || again) forget(key, SENT);
+  if (!undo && again) kept.setItem(keyOf(again), draft);
+});
+
 // `sayThat` shows a message of the page, by its name.
 export const listen = (sayThat) => {
-  if (document.querySelector("[data-logged-out]")) forgetAll();
-  // What was sent with its page has arrived, now that another page has come.
-  forget(safely((kept) => kept.getItem(SENT)) ?? "", SENT);
+  if (person !== undefined) forgetOthers();
+  lookWhatArrived();
   bringBack(document, sayThat);
   document.body.addEventListener("htmx:load", ({ detail }) => bringBack(detail.elt, sayThat));
   document.addEventListener("input", ({ target }) => target.matches(BODY) && keep(target));
   addEventListener("submit", ({ target, submitter, defaultPrevented }) => {
     const field = target.querySelector("textarea[name=body]");
-    if (field && !defaultPrevented && !submitter?.formTarget) safely((kept) => kept.setItem(SENT, keyOf(field)));
+    if (!field || defaultPrevented || submitter?.formTarget) return;
+    const sent = [keyOf(field), new FormData(target).getAll("request_id").at(-1)];
+    safely((kept) => kept.setItem(SENT, JSON.stringify(sent)));
   });
   // The form may have gone when its answer has come.
   const asked = new WeakMap();

@@ -9,6 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from annotator.actions import annotations
+from annotator.errors import Refused
 from annotator.models import Annotation
 from tests.browser import hands
 
@@ -145,6 +146,77 @@ def test_a_login_that_ended_before_the_form_was_opened_keeps_the_words(open_page
     hands.drag(page, 1, "whole document", then="n")
     log_in(page, "annotator")
     expect(page.locator("#note-here").get_by_label("Words")).to_have_value("whole document")
+
+
+@pytest.fixture
+def replying(open_page, annotator, address, note):
+    """The form of a reply, on a page of its own, filled in."""
+    page = open_page(annotator, at=reverse("reply", args=[note.pk]))
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("textbox", name="Reply").fill("Yes, all.")
+    return page
+
+
+def test_a_reply_that_a_broken_connection_took_is_there_again(replying, complaints):
+    complaints.expect("ERR_CONNECTION_RESET")
+    page, own = replying, replying.url
+    page.route(
+        own, lambda route: route.abort("connectionreset") if route.request.method == "POST" else route.continue_()
+    )
+    page.get_by_role("button", name="Send reply").click()
+    expect(page.get_by_role("button", name="Send reply")).to_have_count(0)
+    for other in ("/tags/", own):
+        page.goto(urljoin(own, other))
+    expect(page.get_by_role("textbox", name="Reply")).to_have_value("Yes, all.")
+    page.unroute(own)
+    page.get_by_role("button", name="Send reply").click()
+    page.wait_for_url("**#note-*")
+    page.goto(own)
+    expect(page.get_by_role("textbox", name="Reply")).to_have_value("")
+
+
+def test_a_reply_that_was_refused_is_there_again(replying, complaints, monkeypatch):
+    complaints.expect("422")
+    page, own = replying, replying.url
+    with monkeypatch.context() as refusing:
+        refusing.setattr(annotations, "reply", refuse)
+        page.get_by_role("button", name="Send reply").click()
+        expect(page.get_by_text("Not like this.")).to_be_visible()
+    for other in ("/tags/", own):
+        page.goto(urljoin(own, other))
+    expect(page.get_by_role("textbox", name="Reply")).to_have_value("Yes, all.")
+
+
+def refuse(**_asked):
+    raise Refused("Not like this.")
+
+
+def test_a_change_that_somebody_else_was_before_is_there_again(open_page, colleague, address, note, complaints):
+    complaints.expect("409")
+    page = open_page(colleague, at=reverse("edit", args=["annotation", note.pk]))
+    own, body = page.url, page.locator("textarea[name=body]")
+    page.on("dialog", lambda dialog: dialog.accept())
+    body.fill("All of it, always?")
+    annotations.edit(annotation=note, version=note.version, by=colleague, body="Some of it?")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Yours, not saved")).to_be_visible()
+    for other in ("/tags/", own):
+        page.goto(urljoin(own, other))
+    expect(body).to_have_value("All of it, always?")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#messages > .success")).to_be_visible()
+    page.goto(own)
+    expect(body).to_have_value("All of it, always?")
+    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('draft '))") == []
+
+
+def test_what_one_person_typed_is_not_shown_to_another_in_the_same_tab(replying, colleague):
+    page, own = replying, replying.url
+    log_out_and_in(page, colleague.username)
+    page.goto(own)
+    expect(page.locator(".account-of")).to_contain_text(colleague.get_full_name() or colleague.username)
+    expect(page.get_by_role("textbox", name="Reply")).to_have_value("")
+    assert "Yes, all." not in page.evaluate("JSON.stringify(sessionStorage)")
 
 
 def test_a_page_is_not_left_with_something_unsent_unless_one_says_so(open_page, annotator, address, note):
