@@ -25,7 +25,8 @@ from corpus.db.insert import insert_new
 from .batch import Batch, batch, snapshot
 from .contributions import hold_tags, new_fields, save_changes
 from .passages import passages_for, passages_kept_or_made
-from .tags import create_in, place_of
+from .tag_tree import place_of
+from .tags import create_in
 
 # Taggings written by one statement: no database takes any number of values in one.
 AT_A_TIME = 500

@@ -16,13 +16,13 @@ from django.utils.translation import ngettext
 from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Event, Tag, TagAlias, Tagging
 from annotator.models.derived import PATH_JOINER
-from annotator.models.tag import least_used, name_of_several, path_under
-from annotator.models.tag_names import BETWEEN_LEVELS, key_of, name_as_kept
+from annotator.models.tag import least_used, path_under
+from annotator.models.tag_names import key_of, name_as_kept
 from annotator.permissions import Action, require
 
 from .batch import AT_ONCE, Batch, batch, next_part_of
 from .contributions import AT_A_TIME, save_changes, withdraw_in
-from .tag_tree import free_slug, gone, hold_codebook, refresh_paths, set_aliases, taken_slugs
+from .tag_tree import free_slug, gone, hold_codebook, refresh_paths, refuse_path, set_aliases, taken_slugs
 
 FIELDS = ("name", "definition", "use_when", "avoid_when", "colour")
 
@@ -53,43 +53,11 @@ def create_tag(
     Without a ``colour``, it takes the one that the fewest tags have.
     """
     require(by, Action.EDIT_CODEBOOK)
-    _refuse_path(name)
+    refuse_path(name)
     texts = {"use_when": use_when, "avoid_when": avoid_when}
     with batch(by=by, request_id=request_id) as current:
         tag = create_in(current, name, parent, aliases, definition=definition, colour=colour, **texts)
     return tag, current.id
-
-
-def _levels_of(typed: str) -> list[str]:
-    """The names in a path that is typed, outermost first, separated by › or >; of a mere name, that."""
-    return BETWEEN_LEVELS.split(typed.strip())
-
-
-def _refuse_path(name: str) -> None:
-    """Refuse a name that is typed and would be read as a path wherever one is typed; what is imported may have it."""
-    if len(_levels_of(name)) > 1:
-        reason = _("“>” stands between the names of a path. Type the last name alone, and choose the tag above it.")
-        raise Refused(reason, field="name")
-
-
-def place_of(path: str) -> tuple[str, Tag | None]:
-    """The name that ``path``, as it is typed, ends with, and the tag above it.
-
-    Raises ``Refused`` where there is no such tag above, or several.
-    """
-    *above, name = _levels_of(path)
-    if not above:
-        return name, None
-    if not all((*above, name)):
-        raise Refused(_("In “%(path)s” a name is missing beside “>”.") % {"path": path}, field="tags")
-    parent = PATH_JOINER.join(above)
-    found = next(iter(Tag.objects.named([parent]).values()), [])
-    if len(found) > 1:
-        raise Refused(name_of_several(parent, [tag.path for tag in found]), field="tags")
-    if not found:
-        reason = _("“%(path)s” is a path, and there is no tag “%(parent)s”. Make that one first, or type a mere name.")
-        raise Refused(reason % {"path": path, "parent": parent}, field="tags")
-    return name, found[0]
 
 
 def create_in(
@@ -146,7 +114,7 @@ def edit_tag(
             raise NotUpdatedError
         before = tag_snapshot(Tag.objects.get(pk=tag.pk)) | {"version": version}
         if key_of(name) != (former := key_of(str(before["name"]))):
-            _refuse_path(name)
+            refuse_path(name)
             # It goes on being found by it. A name that other tags have means these.
             if not Tag.objects.filter(key=former).exclude(pk=tag.pk).exists():
                 aliases = [*aliases, str(before["name"])]
@@ -221,12 +189,14 @@ def delete_in(current: Batch, tag: Tag) -> None:
     hold_codebook()
     if not Tag.objects.filter(pk=tag.pk).exists():
         raise gone(tag)
-    _refuse_in_use(tag)
+    _refuse_tagged(tag)
+    if tag.children.exists():
+        raise Refused(_("“%(tag)s” has sub-tags. Move them first.") % {"tag": tag.name})
     current.record(Event.Verb.DELETED, tag, before=tag_snapshot(tag))
     tag.delete()
 
 
-def _refuse_in_use(tag: Tag) -> None:
+def _refuse_tagged(tag: Tag) -> None:
     taggings = Tagging.objects.filter(tag=tag)
     total, standing = taggings.count(), taggings.standing().count()
     if total:
@@ -236,8 +206,6 @@ def _refuse_in_use(tag: Tag) -> None:
             total,
         )
         raise Refused(message % {"tag": tag.name, "total": total, "withdrawn": total - standing})
-    if tag.children.exists():
-        raise Refused(_("“%(tag)s” has sub-tags. Move them first.") % {"tag": tag.name})
 
 
 def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | None = None) -> UUID:
@@ -276,19 +244,37 @@ def _merge_some(current: Batch, merged: list[Tag], into: Tag) -> None:
         _refuse_merging(tag, into)
         if not _move_some_taggings(current, tag, into):
             break
-        before = tag_snapshot(tag) | {
-            "merged_into": str(into.pk),
-            "children": [str(pk) for pk in tag.children.values_list("pk", flat=True)],
-        }
-        Tag.objects.filter(parent=tag).update(parent=into)
-        tag.aliases.update(tag=into)
-        current.record(Event.Verb.MERGED, tag, before=before)
-        tag.delete()
-        # A name that other tags have means these.
-        if not Tag.objects.filter(key=tag.key).exists():
-            TagAlias.objects.create(tag=into, name=tag.name, key=tag.key)
+        _hand_over(current, tag, into)
         del merged[0]
     refresh_paths(into)
+
+
+def _hand_over(current: Batch, tag: Tag, into: Tag) -> None:
+    """Give the names of ``tag``, which has no tagging any more, and the tags below it to ``into``; it is no more."""
+    children = [str(pk) for pk in tag.children.values_list("pk", flat=True)]
+    before = tag_snapshot(tag) | {"merged_into": str(into.pk), "children": children}
+    Tag.objects.filter(parent=tag).update(parent=into)
+    tag.aliases.update(tag=into)
+    current.record(Event.Verb.MERGED, tag, before=before)
+    tag.delete()
+    # A name that other tags have means these.
+    if not Tag.objects.filter(key=tag.key).exists():
+        TagAlias.objects.create(tag=into, name=tag.name, key=tag.key)
+
+
+def merge_again(current: Batch, tag: Tag, into: UUID) -> None:
+    """Merge ``tag``, which the undo of a merge brought back, into the tag ``into`` once more, its taggings apart.
+
+    Those that the undo moved back are moved again by then; ``Refused`` where others came.
+    """
+    hold_codebook()
+    found = Tag.objects.select_related("parent").filter(pk=into).first()
+    if found is None:
+        raise Refused(_("The tag that “%(tag)s” was merged into is not there any more.") % {"tag": tag.name})
+    _refuse_tagged(tag)
+    _refuse_merging(tag, found)
+    _hand_over(current, tag, found)
+    refresh_paths(found)
 
 
 def _refuse_merging(tag: Tag, into: Tag) -> None:
@@ -350,7 +336,8 @@ def make_again(current: Batch, pk: UUID, before: dict[str, Any]) -> None:
     _fill(tag, current, before["name"], parent, before["aliases"], **_texts(before))
     Tag.objects.filter(pk__in=before.get("children", ()), parent=into).update(parent=tag)
     refresh_paths(tag)
-    current.record(Event.Verb.CREATED, tag, after=tag_snapshot(tag))
+    # To undo this is to merge it again, or to delete it.
+    current.record(Event.Verb.CREATED, tag, after=tag_snapshot(tag) | ({"merged_into": into} if into else {}))
 
 
 def write_tags_in(current: Batch, action: Event.Verb, tags: Sequence[Tag], aliases: Iterable[TagAlias] = ()) -> None:

@@ -365,6 +365,8 @@ def _reverse_tag(current: Batch, event: Event) -> None:
         tags.make_again(current, event.subject_id, event.before)
     elif tag is None or tag.version != event.after["version"]:
         raise Refused(_changed())
+    elif event.action == Verb.CREATED and (into := event.after.get("merged_into")):
+        tags.merge_again(current, tag, into)
     elif event.action == Verb.CREATED:
         tags.delete_in(current, tag)
     else:

@@ -67,7 +67,7 @@ def listing(request: Request, kind: str, shown: Sequence[str], find: Find | None
         problems=problems,
         narrowed=narrowed,
         everything=f"{request.path}?{kept.urlencode()}",
-        export=f"{reverse('export')}?kind={kind}&{filters.to_query()}",
+        export=f"{reverse('export')}?kind={kind}&{filters.to_query()}".removesuffix("&"),
     )
 
 

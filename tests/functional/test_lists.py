@@ -32,7 +32,8 @@ def exported(client, answer):
     """The ids of the rows that the page's link to the export leads to."""
     link = urlsplit(answer.context["listing"].export)
     (kind,) = parse_qs(link.query)["kind"]
-    query = link.query.removeprefix(f"kind={kind}&")
+    assert not link.query.endswith("&")
+    query = link.query.removeprefix(f"kind={kind}").removeprefix("&")
     content = client.get(f"{reverse('export_csv', args=[kind])}?{query}").content
     return {row[next(iter(row))] for row in csv.DictReader(io.StringIO(content.decode(), newline=""))}
 

@@ -111,6 +111,39 @@ def test_a_merge_is_undone_whole(paras, annotator, colleague, editor):
     assert Tag.objects.get(pk=child.pk).path == "one › child"
 
 
+def test_a_merge_that_was_undone_is_done_again(paras, annotator, editor):
+    one = tags.create_tag(name="one", definition="d", by=editor, aliases=["uno"])[0]
+    two = tags.create_tag(name="two", definition="d", by=editor)[0]
+    child = tags.create_tag(name="child", definition="d", by=editor, parent=one)[0]
+    taggings.tag(places=[Place(paras[0])], tags=[one, two], by=annotator)
+    taggings.tag(places=[Place(paras[1])], tags=[one], by=annotator)
+    first, last = one.pk, tags.merge_tags(tags=[one], into=two, by=editor)
+    for _again in range(2):
+        last = undo(batch_id=undo(batch_id=last, by=editor), by=editor)
+        assert {alias.name for alias in two.aliases.all()} == {"one", "uno"}
+        assert Tagging.objects.standing().filter(tag=two).count() == 2
+        assert Tag.objects.get(pk=child.pk).path == "two › child"
+        assert not Tag.objects.filter(pk=first).exists()
+    undo(batch_id=last, by=editor)
+    assert Tagging.objects.standing().filter(tag=first).count() == 2
+    assert Tag.objects.get(pk=first).aliases.get().name == "uno"
+    assert Tag.objects.get(pk=child.pk).path == "one › child"
+
+
+def test_a_merge_is_not_done_again_over_what_came_meanwhile(paras, annotator, editor):
+    one, two = (tags.create_tag(name=name, definition="d", by=editor)[0] for name in ("one", "two"))
+    first = one.pk
+    undone = undo(batch_id=tags.merge_tags(tags=[one], into=two, by=editor), by=editor)
+    one = Tag.objects.get(pk=first)
+    taggings.tag(places=[Place(paras[0])], tags=[one], by=annotator)
+    with pytest.raises(Refused, match="in use by 1"):
+        undo(batch_id=undone, by=editor)
+    Tagging.objects.all().delete()
+    tags.delete_tag(tag=two, by=editor)
+    with pytest.raises(Refused, match="not there any more"):
+        undo(batch_id=undone, by=editor)
+
+
 def test_a_new_tag_is_undone_only_while_unused(paras, annotator, editor):
     tag, batch = tags.create_tag(name="one", definition="d", by=editor)
     taggings.tag(places=[Place(paras[0])], tags=[tag], by=annotator)
