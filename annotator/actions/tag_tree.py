@@ -9,7 +9,7 @@ from annotator.errors import Refused
 from annotator.models import Tag, TagAlias
 from annotator.models.derived import PATH_JOINER, sort_key_of
 from annotator.models.tag import MAX_DEPTH, MAX_NAME, name_of_several, too_deep
-from annotator.models.tag_names import BETWEEN_LEVELS, key_of, name_as_kept
+from annotator.models.tag_names import is_marks_alone, key_of, levels_of, name_as_kept, name_from_string
 
 MOST_SHOWN = 60  # characters of a name that is refused
 
@@ -29,16 +29,17 @@ def gone(tag: Tag) -> Refused:
     return Refused(reason % {"tag": tag.name})
 
 
-def _levels_of(typed: str) -> list[str]:
-    """The names in a path that is typed, outermost first, separated by › or >; of a mere name, that."""
-    return BETWEEN_LEVELS.split(typed.strip())
-
-
 def refuse_path(name: str) -> None:
     """Refuse a name that is typed and would be read as a path wherever one is typed; what is imported may have it."""
-    if len(_levels_of(name)) > 1:
+    if len(levels_of(name)) > 1:
         reason = _("“>” stands between the names of a path. Type the last name alone, and choose the tag above it.")
         raise Refused(reason, field="name")
+
+
+def refuse_marks_alone(name: str) -> None:
+    """Refuse a name that is typed and is nothing but quotation marks."""
+    if name and is_marks_alone(name):
+        raise Refused(_("There are only quotation marks. Type the name of the tag."), field="name")
 
 
 def place_of(path: str) -> tuple[str, Tag | None]:
@@ -46,18 +47,19 @@ def place_of(path: str) -> tuple[str, Tag | None]:
 
     Raises ``Refused`` where there is no such tag above, or several.
     """
-    *above, name = _levels_of(path)
+    *above, name = levels_of(path)
     if not above:
         return name, None
+    name = name_from_string(name)
     if not all((*above, name)):
         raise Refused(_("In “%(path)s” a name is missing beside “>”.") % {"path": path}, field="tags")
-    parent = PATH_JOINER.join(above)
-    found = next(iter(Tag.objects.named([parent]).values()), [])
+    parent, bare = (PATH_JOINER.join(names) for names in (above, map(name_from_string, above)))
+    found = next((found for typed in (parent, bare) for found in Tag.objects.named([typed]).values()), [])
     if len(found) > 1:
         raise Refused(name_of_several(parent, [tag.path for tag in found]), field="tags")
     if not found:
         reason = _("“%(path)s” is a path, and there is no tag “%(parent)s”. Make that one first, or type a mere name.")
-        raise Refused(reason % {"path": path, "parent": parent}, field="tags")
+        raise Refused(reason % {"path": path, "parent": bare}, field="tags")
     return name, found[0]
 
 

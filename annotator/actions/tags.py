@@ -22,7 +22,16 @@ from annotator.permissions import Action, require
 
 from .batch import AT_ONCE, Batch, batch, next_part_of
 from .contributions import AT_A_TIME, save_changes, withdraw_in
-from .tag_tree import free_slug, gone, hold_codebook, refresh_paths, refuse_path, set_aliases, taken_slugs
+from .tag_tree import (
+    free_slug,
+    gone,
+    hold_codebook,
+    refresh_paths,
+    refuse_marks_alone,
+    refuse_path,
+    set_aliases,
+    taken_slugs,
+)
 
 FIELDS = ("name", "definition", "use_when", "avoid_when", "colour")
 
@@ -71,6 +80,7 @@ def create_in(
     **texts: object,
 ) -> Tag:
     """``create_tag`` as a part of a larger action."""
+    refuse_marks_alone(name)
     hold_codebook()
     if parent is not None and not Tag.objects.filter(pk=parent.pk).exists():
         raise gone(parent)
@@ -114,6 +124,7 @@ def edit_tag(
             raise NotUpdatedError
         before = tag_snapshot(Tag.objects.get(pk=tag.pk)) | {"version": version}
         if key_of(name) != (former := key_of(str(before["name"]))):
+            refuse_marks_alone(name)
             refuse_path(name)
             # It goes on being found by it. A name that other tags have means these.
             if not Tag.objects.filter(key=former).exclude(pk=tag.pk).exists():

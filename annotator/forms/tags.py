@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from annotator.actions import tags as actions
 from annotator.models import Tag
 from annotator.models.tag import MAX_NAME, TagQuerySet, least_used, name_of_several
-from annotator.models.tag_names import as_typed, name_from_string, names_from_string
+from annotator.models.tag_names import as_typed, as_typed_alone, name_from_string, names_from_string
 
 from .action_form import ActionForm
 
@@ -127,7 +127,11 @@ class TagForm(ActionForm[Tag]):
     def values_of(cls, thing: Any) -> dict[str, Any]:
         values = {name: getattr(thing, name) for name in actions.FIELDS}
         aliases = ", ".join(as_typed(alias.name) for alias in thing.aliases.all())
-        return values | {"parent": thing.parent_id, "aliases": aliases}
+        return values | {"name": as_typed_alone(thing.name), "parent": thing.parent_id, "aliases": aliases}
+
+    def clean_name(self) -> str:
+        """The name, without quotation marks around it."""
+        return name_from_string(self.cleaned_data["name"]) or self.cleaned_data["name"]
 
     def save(self) -> UUID:
         values = self.cleaned_data | {"aliases": names_from_string(self.cleaned_data["aliases"]), "by": self.user}

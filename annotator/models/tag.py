@@ -24,7 +24,7 @@ from corpus.models.collection import Person
 from .contribution import UNPUBLISHED, WAITING, Contribution, ContributionQuerySet, Status
 from .derived import PATH_JOINER, DocumentOfPassage, SortKeyField
 from .passage import Passage
-from .tag_names import as_typed, key_of, path_key_of
+from .tag_names import as_typed, bare_path, key_of, path_key_of
 
 # Parents above a tag at the most: deeper trees are a sign of a loop or of a codebook nobody can read.
 MAX_DEPTH = 12
@@ -85,16 +85,19 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
         A path may begin anywhere: "b › c" is also "a › b › c". Other names are looked at where there is no such tag.
         Several tags may have one name, below different ones. 1 query, and another one where something is not a name.
-        ``read`` finds the tags with some keys, where they are not merely to be read.
+        Quotation marks around a name in a path are the tag's own where it has them. ``read`` finds the tags with some
+        keys, where they are not merely to be read.
         """
-        wanted = {key_of(name): path_key_of(name) for name in names}
-        keys = {*wanted, *(path.rpartition(PATH_JOINER)[2] for path in wanted.values())}
+        wanted = {key_of(name): (path_key_of(name), path_key_of(bare_path(name))) for name in names}
+        keys = {*wanted, *(path.rpartition(PATH_JOINER)[2] for paths in wanted.values() for path in paths)}
         among = read(keys) if read else self.filter(key__in=keys).order_by()
         tags = [(tag, key_of(tag.path)) for tag in sorted(among, key=lambda tag: tag.path)]
         found: Named = {}
-        for key, path in wanted.items():
+        for key, (path, bare) in wanted.items():
             meant = [tag for tag, there in tags if there == path] or [tag for tag, _there in tags if tag.key == key]
             meant = meant or [tag for tag, there in tags if there.endswith(PATH_JOINER + path)]
+            meant = meant or [tag for tag, there in tags if there == bare]
+            meant = meant or [tag for tag, there in tags if there.endswith(PATH_JOINER + bare)]
             if meant:
                 found[key] = meant
         if others := wanted.keys() - found.keys():

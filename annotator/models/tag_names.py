@@ -20,6 +20,7 @@ BETWEEN_LEVELS = re.compile(r"\s*[›>]\s*")
 _AROUND = "“”“ ”” „“” ‟” ＂＂ «» »«» ‹› ›‹› ‘’‘ ’’ ‚‘’ ‛’ '' 「」 『』"
 _MARKS = {marks[0]: marks[1:] for marks in _AROUND.split()}
 OPENING = '"' + "".join(_MARKS)
+_EVERY_MARK = '"' + _AROUND
 # Names of a line, each at its beginning or behind a comma: those of a CSV file as they are, then those in other marks.
 # What is an apostrophe too ("'s-Hertogenbosch, the workers'") goes around no comma.
 _QUOTED = re.compile(
@@ -49,6 +50,22 @@ def path_key_of(typed: str) -> str:
     return key_of(BETWEEN_LEVELS.sub(PATH_JOINER, typed))
 
 
+def levels_of(typed: str) -> list[str]:
+    """The names in a path as it is typed, outermost first, separated by › or >; of a mere name, that."""
+    return BETWEEN_LEVELS.split(typed.strip())
+
+
+def bare_path(typed: str) -> str:
+    """A path that is typed without the quotation marks around each of its names; a mere name is left as it is."""
+    levels = levels_of(typed)
+    return PATH_JOINER.join(map(name_from_string, levels)) if len(levels) > 1 else typed
+
+
+def is_marks_alone(name: str) -> bool:
+    """Whether ``name`` is nothing but quotation marks: who typed it meant another."""
+    return not name.strip(_EVERY_MARK)
+
+
 def names_from_string(string: str) -> list[str]:
     """The tag names in a line typed by a person, separated by commas, empty ones and repeats left out.
 
@@ -74,7 +91,12 @@ def names_in_cell(line: str) -> list[str]:
 def name_from_string(typed: str) -> str:
     """The name in a field for one, where nobody need put quotation marks around it, though it has commas."""
     names = names_from_string(typed)
-    return names[0] if len(names) == 1 else typed
+    return typed if len(names) > 1 else "".join(names)
+
+
+def as_typed_alone(name: str) -> str:
+    """``name`` as ``name_from_string`` reads it."""
+    return name if name_from_string(name) == name else _doubled(name)
 
 
 def as_typed(name: str) -> str:

@@ -34,6 +34,25 @@ def put(tag, text, by, words):
     return taggings.tag(places=[Place(para, start, start + len(words))], tags=[tag], by=by)[0][0]
 
 
+@pytest.mark.parametrize("form", ["/tags/new/", "/admin/annotator/tag/add/"])
+def test_quotation_marks_around_the_name_of_a_new_tag_are_none_of_it(log_in, administrator, rule, form):
+    client = log_in(administrator)
+    answer = client.post(form, SAID | {"name": "“rule”"})
+    assert "There is a tag of that name already" in answer.content.decode()
+    client.post(form, SAID | {"name": "«duty»"})
+    assert {*Tag.objects.values_list("name", flat=True)} == {"rule", "duty"}
+
+
+def test_quotation_marks_that_a_name_has_stay(log_in, editor):
+    tag = tags.create_tag(name="“so-called”", definition="d", by=editor)[0]
+    client, address = log_in(editor), reverse("edit_tag", args=[tag.slug])
+    form = client.get(address).context["form"]
+    sent = {field.name: field.value() or "" for field in form} | {"definition": "Doubted."}
+    client.post(address, sent)
+    tag.refresh_from_db()
+    assert (tag.name, tag.definition) == ("“so-called”", "Doubted.")
+
+
 def test_a_tag_is_added(log_in, editor):
     client = log_in(editor)
     parent = factories.make_tag("top")

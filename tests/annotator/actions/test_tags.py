@@ -11,7 +11,15 @@ from annotator.errors import NotUpdatedError, Refused
 from annotator.models import Tag, Tagging
 from annotator.models.place import Place
 from annotator.models.tag import COLOURS, MAX_DEPTH
-from annotator.models.tag_names import as_typed, key_of, name_as_kept, names_from_string, names_in_cell
+from annotator.models.tag_names import (
+    as_typed,
+    as_typed_alone,
+    key_of,
+    name_as_kept,
+    name_from_string,
+    names_from_string,
+    names_in_cell,
+)
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +67,32 @@ def test_in_a_file_other_quotation_marks_are_the_names():
 def test_what_is_written_is_read_back(typed):
     names = {key_of(name): name for name in map(name_as_kept, reversed(typed)) if name}
     assert {*names_from_string(", ".join(map(as_typed, names.values())))} == {*names.values()}
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12).filter(name_as_kept))
+def test_a_name_that_is_written_alone_is_read_back(typed):
+    name = name_as_kept(typed)
+    assert name_from_string(as_typed_alone(name)) == name
+
+
+def test_quotation_marks_around_a_name_in_a_path_are_none_of_it(annotator, editor):
+    place = Place(factories.make_document(texts=["One."]).paragraphs.get())
+    rule = tags.create_tag(name="rule", definition="d", by=editor)[0]
+    for path in ("“rule” > “duty”", "rule > 'right'", '"rule" › claim'):
+        taggings.tag_with_new(places=[place], name=path, definition="d", by=editor)
+    assert {tag.path for tag in rule.children.all()} == {"rule › duty", "rule › right", "rule › claim"}
+    assert [tag.name for tag in taggings.tags_named(["“rule” > «duty»"], by=annotator)] == ["duty"]
+    own = tags.create_tag(name="“duty”", definition="d", parent=rule, by=editor)[0]
+    assert taggings.tags_named(["rule > “duty”"], by=annotator) == [own]
+
+
+@pytest.mark.parametrize("typed", ["“", '"', "“ ”", "''"])
+def test_quotation_marks_alone_are_no_name(typed, editor):
+    tag = factories.make_tag("duty")
+    with pytest.raises(Refused, match="only quotation marks"):
+        tags.create_tag(name=typed, definition="d", by=editor)
+    with pytest.raises(Refused, match="only quotation marks"):
+        tags.edit_tag(tag=tag, version=tag.version, by=editor, **(NOTHING | {"name": typed}))
 
 
 @pytest.mark.parametrize(("one", "other"), [("Straße", "STRASSE"), ("É", "É"), (" a  b ", "A B"), ("ΟΔΟΣ", "οδος")])
