@@ -17,6 +17,7 @@ ON_OTHERS = {
     "_has_been_logged",
     "asked",
     "auto_id",
+    "data",
     "status_code",
     "notes",
     "required",
