@@ -92,18 +92,30 @@ def set_aliases(tag: Tag, names: Iterable[str]) -> None:
         reason = _("“%(name)s” is too long for a name. It has %(length)d characters, and %(most)d are the most.")
         values = {"name": f"{too_long[:MOST_SHOWN]}…", "length": len(too_long), "most": MAX_NAME}
         raise Refused(reason % values, field="aliases")
-    taken = list(Tag.objects.filter(key__in=wanted).values_list("name", flat=True))
-    taken += list(TagAlias.objects.filter(key__in=wanted).exclude(tag=tag).values_list("name", flat=True))
-    if taken:
-        raise Refused(
-            _("There is a tag called “%(name)s” already.") % {"name": "”, “".join(dict.fromkeys(taken))},
-            field="aliases",
-        )
+    if taken := list(Tag.objects.filter(key__in=wanted).values_list("name", flat=True)):
+        reason = _("There is a tag called “%(name)s” already.") % {"name": "”, “".join(dict.fromkeys(taken))}
+        raise Refused(reason, field="aliases")
+    if other := TagAlias.objects.filter(key__in=wanted).exclude(tag=tag).select_related("tag").first():
+        raise other_name_of(other, field="aliases")
     tag.aliases.exclude(key__in=wanted).delete()
     known = set(tag.aliases.values_list("key", flat=True))
     TagAlias.objects.bulk_create(
         TagAlias(tag=tag, key=key, name=name) for key, name in wanted.items() if key not in known
     )
+
+
+def other_name_of(alias: TagAlias, *, field: str) -> Refused:
+    """The refusal of a name that another tag has as another name."""
+    reason = _("“%(name)s” is another name of “%(tag)s”. Take it away there first, or choose another.")
+    return Refused(reason % {"name": alias.name, "tag": alias.tag.name}, field=field)
+
+
+def names_left(names: Iterable[str]) -> list[str]:
+    """Those of ``names``, once another tag's, that no tag has by now: 2 queries."""
+    keys = {key_of(name): name for name in names}
+    taken = {*Tag.objects.filter(key__in=keys).values_list("key", flat=True)}
+    taken |= {*TagAlias.objects.filter(key__in=keys).values_list("key", flat=True)}
+    return [name for key, name in keys.items() if key not in taken]
 
 
 def refresh_paths(tag: Tag) -> None:

@@ -26,6 +26,8 @@ from .tag_tree import (
     free_slug,
     gone,
     hold_codebook,
+    names_left,
+    other_name_of,
     refresh_paths,
     refuse_marks_alone,
     refuse_path,
@@ -175,8 +177,7 @@ def _give_up_former_name(current: Batch, alias: TagAlias) -> None:
     """Take ``alias``, which another tag is to be called, from its tag if that was called so; else refuse that."""
     tag = alias.tag
     if not Event.objects.history_of(tag.pk).filter(before__name=alias.name).exists():
-        reason = _("“%(name)s” is another name of “%(tag)s”. Take it away there first, or choose another.")
-        raise Refused(reason % {"name": alias.name, "tag": tag.name}, field="name")
+        raise other_name_of(alias, field="name")
     before = tag_snapshot(tag)
     alias.delete()
     tag.version += 1
@@ -335,7 +336,10 @@ def put_back(current: Batch, tag: Tag, before: dict[str, Any]) -> None:
 
 
 def make_again(current: Batch, pk: UUID, before: dict[str, Any]) -> None:
-    """Make a deleted or merged tag again under its old id, from its last ``tag_snapshot``."""
+    """Make a deleted or merged tag again under its old id, from its last ``tag_snapshot``.
+
+    Other names of it that were taken meanwhile stay where they are; the event names them.
+    """
     hold_codebook()
     into = before.get("merged_into")
     # What the merge handed over comes back: the names, and the tags that stood below.
@@ -344,11 +348,15 @@ def make_again(current: Batch, pk: UUID, before: dict[str, Any]) -> None:
     tag = Tag(pk=pk, slug=before["slug"], version=before["version"] + 1)
     tag.created_at = datetime.fromisoformat(before["created_at"])
     parent = Tag.objects.filter(pk=before["parent_id"]).first()
-    _fill(tag, current, before["name"], parent, before["aliases"], **_texts(before))
+    aliases = names_left(before["aliases"])
+    _fill(tag, current, before["name"], parent, aliases, **_texts(before))
     Tag.objects.filter(pk__in=before.get("children", ()), parent=into).update(parent=tag)
     refresh_paths(tag)
     # To undo this is to merge it again, or to delete it.
-    current.record(Event.Verb.CREATED, tag, after=tag_snapshot(tag) | ({"merged_into": into} if into else {}))
+    further: dict[str, object] = {"merged_into": into} if into else {}
+    if gone_names := [name for name in before["aliases"] if name not in aliases]:
+        further["names_taken"] = gone_names
+    current.record(Event.Verb.CREATED, tag, after=tag_snapshot(tag) | further)
 
 
 def write_tags_in(current: Batch, action: Event.Verb, tags: Sequence[Tag], aliases: Iterable[TagAlias] = ()) -> None:

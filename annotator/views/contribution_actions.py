@@ -138,7 +138,8 @@ def undo(request: MemberRequest) -> HttpResponse:
     def act() -> DoneMessage:
         undoing = undo_batch(batch_id=batch, by=request.user, request_id=uuid_in(request))
         again = Event.objects.is_undo(batch)
-        return DoneMessage(what_was_undone(batch, request.user, again=again), undoing, undid=not again)
+        said = what_was_undone(batch, request.user, again=again) + names_taken(undoing)
+        return DoneMessage(said, undoing, undid=not again)
 
     return answer(request, carry_out(request, act), "activity")
 
@@ -167,6 +168,15 @@ def what_was_undone(batch: UUID, user: Person, *, again: bool) -> str:
     if not events:
         return _("Done again.") if again else _("Undone.")
     return (_("Done again: %(what)s.") if again else _("Undone: %(what)s.")) % {"what": what_was_done(events)}
+
+
+def names_taken(undoing: UUID) -> str:
+    """What is told beside: the other names that tags came back without in the batch ``undoing``."""
+    events = Event.objects.filter(batch=undoing, subject_type=Event.Subject.TAG, after__has_key="names_taken")
+    names = [name for names in events.values_list("after__names_taken", flat=True) for name in names]
+    if not names:
+        return ""
+    return " " + _("Taken meanwhile, and so no other name of it any more: “%(names)s”.") % {"names": "”, “".join(names)}
 
 
 def what_was_done(events: Sequence[Event]) -> str:

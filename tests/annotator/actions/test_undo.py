@@ -111,6 +111,17 @@ def test_a_merge_is_undone_whole(paras, annotator, colleague, editor):
     assert Tag.objects.get(pk=child.pk).path == "one › child"
 
 
+def test_a_deleted_tag_comes_back_without_the_names_taken_meanwhile(log_in, editor):
+    one = tags.create_tag(name="one", definition="d", by=editor, aliases=["uno", "ein"])[0]
+    first, batch = one.pk, tags.delete_tag(tag=one, by=editor)
+    tags.create_tag(name="two", definition="d", by=editor, aliases=["Uno"])
+    answer = log_in(editor).post("/undo/", {"batch": batch}, follow=True)
+    assert [alias.name for alias in Tag.objects.get(pk=first).aliases.all()] == ["ein"]
+    assert "no other name of it any more: “uno”" in answer.text
+    with pytest.raises(Refused, match="“Uno” is another name of “two”"):
+        tags.create_tag(name="three", definition="d", by=editor, aliases=["uno"])
+
+
 def test_a_merge_that_was_undone_is_done_again(paras, annotator, editor):
     one = tags.create_tag(name="one", definition="d", by=editor, aliases=["uno"])[0]
     two = tags.create_tag(name="two", definition="d", by=editor)[0]
