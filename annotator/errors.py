@@ -29,7 +29,7 @@ class BrokenOff(Refused):
 
 
 class SentOtherwise(Refused):
-    """A request with this idempotency key was carried out before, with other content than it has now."""
+    """A request with this idempotency key was carried out before: with other content, or for somebody else."""
 
 
 class AlreadyDone(Exception):  # noqa: N818 - not an error: the same request came twice and was carried out once

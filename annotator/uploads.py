@@ -71,6 +71,14 @@ def kept(token: str, by: User) -> Upload:
     return Upload(name, data, token)
 
 
+def named(token: str) -> object:
+    """What ``token`` names, whenever it was given and whether that is still there; ``token`` itself if it is none."""
+    try:
+        return signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return token
+
+
 def forget(upload: Upload, by: User) -> None:
     """Remove a file that was loaded; where it is gone already, nothing."""
     _path(by.pk, sha256(upload.data).hexdigest()).unlink(missing_ok=True)

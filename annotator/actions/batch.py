@@ -153,6 +153,9 @@ class Batch:
     id: uuid.UUID
     at: datetime
     undoes: uuid.UUID | None = None
+    # Of the request that asks for it, until that is carried out: with the part that leaves nothing to do.
+    request_id: uuid.UUID | None = None
+    finished: bool = True
     events: list[Event] = field(default_factory=list)
     written: int = 0
     # The tags that stay until the end of it (``contributions.hold_tags``).
@@ -253,22 +256,29 @@ def batch(*, by: User | None, request_id: uuid.UUID | None = None, undoes: uuid.
 
     ``request_id`` is the id the client gave its request and becomes the batch's. Raises ``AlreadyDone`` where a
     request of that id was carried out before, also when both arrive at once: the row is written first, so the
-    second waits for the first on its primary key; and ``SentOtherwise`` where that had other content (``SENT``).
+    second waits for the first on its primary key; and ``SentOtherwise`` where that had other content (``SENT``) or was
+    somebody else's.
+    What says after a part that it is not ``finished`` is carried out with the last: cut off before and sent again, it
+    goes on.
     """
-    current = Batch(by=by, id=request_id or uuid.uuid4(), at=timezone.now(), undoes=undoes)
+    sent = request_id if by else None
+    current = Batch(by=by, id=request_id or uuid.uuid4(), at=timezone.now(), undoes=undoes, request_id=sent)
     with part_of(current):
-        if request_id is not None and by is not None:
-            sent = Submission(pk=request_id, by=by, digest=SENT.get())
-            if not insert_new([sent]):
-                raise _sent_before(request_id)
-        # It may have waited for others.
-        current.at = timezone.now()
         yield current
 
 
-def _sent_before(request_id: uuid.UUID) -> Exception:
+def begin_again(current: Batch) -> None:
+    """Have what is gone on with be an action of its own where what its request did before was undone: 1 query."""
+    if Event.objects.filter(undoes=current.id).exists():
+        current.id = uuid.uuid4()
+
+
+def _sent_before(request_id: uuid.UUID, by: User | None) -> Exception:
     """What is raised where a request of this id was carried out before."""
-    if not _is_other(Submission.objects.values_list("digest", flat=True).get(pk=request_id)):
+    sent = Submission.objects.get(pk=request_id)
+    if sent.by_id != (by and by.pk):
+        return SentOtherwise(_("This page was made for somebody else. Nothing was done: send it again."))
+    if not _is_other(sent.digest):
         return AlreadyDone()
     return SentOtherwise(
         _(
@@ -287,8 +297,18 @@ def part_of(current: Batch) -> Iterator[None]:
     with _unless_deadlocked(), transaction.atomic():
         bound_waiting()
         current.held.clear()
+        if current.request_id is not None:
+            sent = Submission(pk=current.request_id, by=current.by, digest=SENT.get())
+            if not insert_new([sent]):
+                raise _sent_before(current.request_id, current.by)
+        # It may have waited for others, who may have done a part of it.
+        current.at = max(current.at, timezone.now())
         yield
         current.write()
+        if current.finished:
+            current.request_id = None
+        elif current.request_id is not None:
+            Submission.objects.filter(pk=current.request_id).delete()
         if current.written >= MANY:
             refresh_on_commit()
         prune_now_and_then()

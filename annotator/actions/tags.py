@@ -20,7 +20,7 @@ from annotator.models.tag import least_used, path_under
 from annotator.models.tag_names import key_of, name_as_kept
 from annotator.permissions import Action, require
 
-from .batch import AT_ONCE, Batch, batch, next_part_of
+from .batch import AT_ONCE, Batch, batch, begin_again, next_part_of
 from .contributions import AT_A_TIME, save_changes, withdraw_in
 from .tag_tree import (
     free_slug,
@@ -224,7 +224,7 @@ def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | N
     """Move everything of ``tags`` to ``into``; their names become other names of it. Returns the batch's id.
 
     Taggings are moved some hundred at a time, so that others can write between; where that was cut off, those moved so
-    far stay, and to merge again is to go on.
+    far stay, and to merge again is to go on, with the same request as the same action.
 
     Where a person had both tags on a passage, the tagging that would be there twice is withdrawn.
     """
@@ -233,6 +233,7 @@ def merge_tags(*, tags: Sequence[Tag], into: Tag, by: User, request_id: UUID | N
     if not merged:
         raise Refused(_("Choose at least one other tag to merge."), field="tags")
     with batch(by=by, request_id=request_id) as current:
+        begin_again(current)
         _merge_some(current, merged, into)
     while merged:
         with next_part_of(current):
@@ -258,6 +259,7 @@ def _merge_some(current: Batch, merged: list[Tag], into: Tag) -> None:
             break
         _hand_over(current, tag, into)
         del merged[0]
+    current.finished = not merged
     refresh_paths(into)
 
 

@@ -13,13 +13,13 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from annotator.errors import NotUpdatedError, Refused
+from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.models import Contribution, Event, ProposedParallel, Status, Tag, UnfinishedUndo
 from annotator.models.event import EventQuerySet
 from annotator.permissions import Action, can, require
 
 from . import confirm_anchor, contributions, taggings, tags
-from .batch import AT_ONCE, MODELS, OWN_FIELDS, SHARED_FIELDS, Batch, batch, next_part_of
+from .batch import AT_ONCE, MODELS, OWN_FIELDS, SHARED_FIELDS, Batch, batch, begin_again, next_part_of
 from .parallels.judge import put_back_in as put_verdict_back_in
 from .tag_tree import hold_codebook
 
@@ -90,6 +90,7 @@ def undo(*, batch_id: UUID, by: User, request_id: UUID | None = None) -> UUID:
     with _in_words():
         undoing.look_through()
         with batch(by=by, request_id=request_id, undoes=batch_id) as current:
+            begin_again(current)
             # What is undone itself is not gone on with.
             UnfinishedUndo.objects.filter(batch=batch_id).delete()
             undoing.next_part(current)
@@ -141,6 +142,9 @@ class _Undoing:
     def next_part(self, current: Batch) -> None:
         """Undo the newest events that are left."""
         begun = UnfinishedUndo.objects.select_for_update().filter(undoes=self._batch_id).first()
+        if begun and begun.batch == current.request_id and not self._is_as_seen(begun):
+            # The same request was sent twice at once, and the other one goes on with it.
+            raise AlreadyDone
         self._refuse_if_undone(begun)
         earlier = []
         events = self._events(self.parts.popleft())
@@ -153,6 +157,7 @@ class _Undoing:
         _reverse_all(current, events, self._new_tags)
         if not (current.written or current.events):
             raise Refused(_("All of these tags are in use by now or were changed since, so none was deleted."))
+        current.finished = not self.parts
         if self.parts:
             self._begun = UnfinishedUndo(undoes=self._batch_id, batch=current.id, before=events[-1].at)
             self._begun.save()
@@ -161,9 +166,11 @@ class _Undoing:
 
     def _refuse_if_undone(self, begun: UnfinishedUndo | None) -> None:
         """Refuse where it was undone, or another request goes on with it: ``begun`` is how far it is by now."""
-        as_seen = (begun and begun.before) == (self._begun and self._begun.before)
-        if not as_seen or (begun is None and Event.objects.filter(undoes=self._batch_id).exists()):
+        if not self._is_as_seen(begun) or (begun is None and Event.objects.filter(undoes=self._batch_id).exists()):
             raise Refused(_("This was undone already."))
+
+    def _is_as_seen(self, begun: UnfinishedUndo | None) -> bool:
+        return (begun and begun.before) == (self._begun and self._begun.before)
 
     @staticmethod
     def _events(part: Iterable[tuple[UUID, str]]) -> list[Event]:

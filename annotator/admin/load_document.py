@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from annotator.forms.documents import LoadForm
 from annotator.http import MemberRequest
-from annotator.http.action_result import ALREADY_DONE, result_of, uuid_in
+from annotator.http.action_result import ALREADY_DONE, content_of, result_of, uuid_in
 from annotator.http.loading import preview_of, say_loaded, say_marks
 from annotator.http.responses import UNPROCESSABLE
 from corpus.models import Document
@@ -28,7 +28,8 @@ def load_view(model_admin: admin.ModelAdmin, request: MemberRequest) -> HttpResp
     if request.method == "POST" and form.is_valid():
         load = "load" in request.POST
         action, request_id = (form.save, uuid_in(request)) if load else (form.preview, None)
-        result = result_of(action, by=request.user, request_id=request_id)
+        with content_of(request):
+            result = result_of(action, by=request.user, request_id=request_id)
         result.say_in(form)
         if result.repeated:
             messages.info(request, ALREADY_DONE)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
@@ -17,6 +17,10 @@ from django.utils.translation import gettext_lazy
 
 from annotator.actions.batch import SENT, is_repeat
 from annotator.errors import AlreadyDone, BrokenOff, NotUpdatedError, Refused, SentOtherwise
+from annotator.uploads import named
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 # Somebody else wrote since this was read: ours, and what Django raises where a row to be saved is gone.
 CHANGED_MEANWHILE = (NotUpdatedError, ObjectNotUpdated)
@@ -24,7 +28,9 @@ CHANGED_MEANWHILE = (NotUpdatedError, ObjectNotUpdated)
 # What is told where a person would wonder that nothing was said.
 ALREADY_DONE = gettext_lazy("This was sent twice and done once.")
 # What a form carries with it and nobody chose: in a page that is shown again it may be another.
-NO_CONTENT = {"csrfmiddlewaretoken", "request_id", "next", "seen", "version", "token", "codebook_token"}
+NO_CONTENT = {"csrfmiddlewaretoken", "request_id", "next", "seen", "version"}
+# Where a form names a file that was kept: under another token it may be the same.
+TOKENS = {"token", "codebook_token"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +103,26 @@ def sent_before(request: HttpRequest) -> bool:
 @contextmanager
 def content_of(request: HttpRequest) -> Iterator[None]:
     """Inside, a request is taken for the same one only where it has the content of ``request``."""
-    fields = sorted((name, values) for name, values in request.POST.lists() if name not in NO_CONTENT)
-    files = sorted((name, file.name, file.size) for name, some in request.FILES.lists() for file in some)
+    fields = sorted(
+        (name, [named(value) for value in values] if name in TOKENS else values)
+        for name, values in request.POST.lists()
+        if name not in NO_CONTENT
+    )
+    files = sorted((name, file.name, _digest_of(file)) for name, some in request.FILES.lists() for file in some)
     digest = sha256(json.dumps([request.path, fields, files]).encode()).hexdigest()
     token = SENT.set(digest)
     try:
         yield
     finally:
         SENT.reset(token)
+
+
+def _digest_of(file: "UploadedFile[bytes]") -> str:
+    digest = sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def uuid_in(request: HttpRequest, name: str = "request_id") -> UUID | None:

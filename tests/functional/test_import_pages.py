@@ -291,6 +291,9 @@ def test_sent_twice_it_is_done_once(page, text):
     again = page("import", **sent | {"token": hidden(page(file=("c.csv", BOOK)))["token"]})
     assert again.status_code == 302
     assert "This was sent twice and done once." in page.client.get(again["Location"]).content.decode()
+    other = page("import", **sent | {"token": hidden(page(file=("c.csv", HIGHLIGHTS)))["token"]})
+    assert "This was sent before with other content" in words(other)
+    assert hidden(other)["request_id"] != sent["request_id"]
 
 
 def test_the_queries_of_the_page_do_not_grow_with_what_is_shown(page, text, django_assert_max_num_queries):

@@ -266,3 +266,26 @@ def test_the_form_says_which_endings_a_slug_leaves_out(client, ending):
     said = str(client.get(reverse("load")).context["form"].fields["slug"].help_text)
     named = re.search(r"unless that is (.*?) \(", said)[1]
     assert (ending in re.split(", | or ", named)) == (slug_from_path(PurePath(f"speech{ending}")) == "speech")
+
+
+def test_another_file_under_the_same_id_is_loaded_when_it_is_sent_again(client):
+    """As after Back: the page that comes back has the id of the load that was done."""
+    sent = {"collection": make_collection().pk, "request_id": "7b0d9a26-7c8e-4f2c-9b1a-111111111111"}
+    load(client, FIRST, **sent)
+    page = client.post(reverse("load"), {"file": file(SECOND, "other.txt"), **sent})
+    again = {"load": "1", **sent, "token": page.context["form"]["token"].value()}
+    answer = client.post(reverse("load"), again)
+    assert "This was sent before with other content" in answer.text
+    form = answer.context["form"]
+    again |= {name: form[name].value() for name in ("token", "request_id")}
+    assert "was loaded" in client.post(reverse("load"), again, follow=True).text
+    assert {document.slug for document in Document.objects.all()} == {"council", "other"}
+
+
+def test_a_file_is_told_from_another_of_its_name_and_size(client):
+    load(client, FIRST, collection=make_collection().pk)
+    sent = {"revises": Document.objects.get().pk, "load": "1", "request_id": "7b0d9a26-7c8e-4f2c-9b1a-222222222222"}
+    texts = [SECOND, SECOND, SECOND.replace(b"old", b"new")]
+    answers = [client.post(reverse("load"), {"file": file(data), **sent}, follow=True).text for data in texts]
+    assert ["with other content" in answer for answer in answers] == [False, False, True]
+    assert Document.objects.get().revisions.count() == 2

@@ -161,3 +161,19 @@ def test_in_place_a_reply_with_other_words_can_be_sent_again(cast, log_in):
     answer = client.post(address, sent | {"body": "Another answer."}, headers={"HX-Request": "true"})
     assert answer.status_code == 422
     assert re.search(r'<input type="hidden" name="request_id" value="[^"]+">', answer.text)
+
+
+@pytest.mark.parametrize("body", ["A note.", "Other words."])
+def test_what_somebody_else_sent_is_not_done_yet(cast, log_in, colleague, body):
+    """As after Back, where another person logged in."""
+    address, sent = ASKED["annotate"][1](cast)
+    sent = sent | {"request_id": cast["request_id"]}
+    assert log_in(cast["annotator"]).post(address, sent).status_code == 302
+    client = log_in(colleague)
+    answer = client.post(address, sent | {"body": body})
+    assert answer.status_code == 422
+    assert "This page was made for somebody else. Nothing was done: send it again." in answer.text
+    assert body in answer.text
+    (*_others, fresh) = re.findall(r'name="request_id" value="([^"]+)"', answer.text)
+    assert client.post(address, sent | {"body": body, "request_id": fresh}).status_code == 302
+    assert Annotation.objects.get(author=colleague).body == body

@@ -11,7 +11,7 @@ from annotator.actions import annotations, taggings, tags
 from annotator.actions import batch as batches
 from annotator.actions import undo as undoing
 from annotator.actions.undo import undo
-from annotator.errors import BrokenOff, Refused
+from annotator.errors import AlreadyDone, BrokenOff, Refused
 from annotator.models import Event, Tag, Tagging, UnfinishedUndo
 from annotator.models.place import Place
 from annotator.selectors.history import last_batch_of
@@ -239,3 +239,91 @@ def test_a_merge_that_would_be_refused_at_its_end_is_refused_before_the_first_pa
     with pytest.raises(Refused, match="sub-tags"):
         tags.merge_tags(tags=[other, one], into=below, by=editor)
     assert Tagging.objects.filter(tag=one).count() == NUMBER
+
+
+class Killed(BaseException):
+    """As a process that is gone: nothing after it is carried out."""
+
+
+def is_killed():
+    raise Killed
+
+
+def test_an_undo_that_was_killed_is_gone_on_with_by_the_same_request(batch, annotator, between):
+    asked = {"batch_id": batch, "by": annotator, "request_id": uuid.uuid4()}
+    between(is_killed, 2)
+    with pytest.raises(Killed):
+        undo(**asked)
+    assert standing() == NUMBER - 4
+    undone = undo(**asked)
+    assert standing() == 0
+    with pytest.raises((AlreadyDone, Refused)):
+        undo(**asked)
+    undo(batch_id=undone, by=annotator)
+    assert standing() == NUMBER
+
+
+def test_an_undo_sent_twice_at_once_is_one(batch, annotator, between):
+    asked = {"batch_id": batch, "by": annotator, "request_id": uuid.uuid4()}
+    between(lambda: undo(**asked))
+    with pytest.raises(AlreadyDone):
+        undo(**asked)
+    assert standing() == 0
+    assert set(Event.objects.filter(undoes=batch).values_list("batch", flat=True)) == {asked["request_id"]}
+    assert Event.objects.filter(undoes=batch).count() == NUMBER
+
+
+@pytest.fixture
+def merging(paras, two, annotator, editor):
+    """A merge of several parts, in one request."""
+    taggings.tag(places=[Place(para) for para in paras], tags=[two[0]], by=annotator)
+    return {"tags": [two[0]], "into": two[1], "by": editor, "request_id": uuid.uuid4()}
+
+
+def merged():
+    return Tagging.objects.filter(tag__name="two").count()
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3])
+def test_a_merge_that_was_killed_is_gone_on_with_by_the_same_request_as_the_same_action(merging, between, parts):
+    between(is_killed, parts)
+    with pytest.raises(Killed):
+        tags.merge_tags(**merging)
+    assert merged() == 2 * parts
+    batch = tags.merge_tags(**merging)
+    assert merged() == NUMBER
+    with pytest.raises(AlreadyDone):
+        tags.merge_tags(**merging)
+    undo(batch_id=batch, by=merging["by"])
+    assert Tagging.objects.filter(tag__name="one").count() == NUMBER
+
+
+def test_a_merge_sent_twice_at_once_is_one(merging, between):
+    between(lambda: tags.merge_tags(**merging))
+    with pytest.raises(AlreadyDone):
+        tags.merge_tags(**merging)
+    assert merged() == NUMBER
+    undo(batch_id=merging["request_id"], by=merging["by"])
+    assert Tagging.objects.filter(tag__name="one").count() == NUMBER
+
+
+def test_a_merge_whose_part_was_undone_can_be_sent_again_and_undone(merging, between):
+    between(is_killed)
+    with pytest.raises(Killed):
+        tags.merge_tags(**merging)
+    undo(batch_id=merging["request_id"], by=merging["by"])
+    batch = tags.merge_tags(**merging)
+    assert merged() == NUMBER
+    undo(batch_id=batch, by=merging["by"])
+    assert merged() == 0
+
+
+def test_the_page_goes_on_with_a_merge_that_was_killed(merging, between, log_in):
+    client = log_in(merging["by"])
+    sent = {"into": merging["into"].pk, "request_id": merging["request_id"]}
+    between(is_killed)
+    with pytest.raises(Killed):
+        client.post(reverse("merge_tag", args=["one"]), sent)
+    for _twice in range(2):
+        assert client.post(reverse("merge_tag", args=["one"]), sent).status_code == 302
+        assert merged() == NUMBER
