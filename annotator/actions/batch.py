@@ -322,6 +322,8 @@ def next_part_of(current: Batch) -> Iterator[None]:
         let_others_write()
         with part_of(current):
             yield
+    except BrokenOff:
+        raise
     except (DatabaseError, NotUpdatedError, PermissionDenied, Refused) as error:
         raise BrokenOff(
             _(

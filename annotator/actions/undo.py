@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from annotator.errors import AlreadyDone, NotUpdatedError, Refused
+from annotator.errors import AlreadyDone, BrokenOff, NotUpdatedError, Refused
 from annotator.models import Contribution, Event, ProposedParallel, Status, Tag, UnfinishedUndo
 from annotator.models.event import EventQuerySet
 from annotator.permissions import Action, can, require
@@ -71,7 +71,6 @@ def undo(*, batch_id: UUID, by: User, request_id: UUID | None = None) -> UUID:
 
     More than ``AT_ONCE`` events are undone in parts, each of them whole or not at all, once it is known that all of
     them can be; where that was cut off, to undo ``batch_id`` again is to go on with the same undo.
-
     Of the tags that an import made, those that something uses or that were changed since stay.
 
     Raises ``Refused`` where it was undone already, is too long ago, somebody changed one of the things since, or ``by``
@@ -87,7 +86,7 @@ def undo(*, batch_id: UUID, by: User, request_id: UUID | None = None) -> UUID:
     if events.exclude(action__in=UNDOABLE, subject_type__in=SUBJECTS).exists():
         raise Refused(_("This action cannot be undone."))
     undoing = _Undoing(batch_id, events, by)
-    with _in_words():
+    with undoing.in_words():
         undoing.look_through()
         with batch(by=by, request_id=request_id, undoes=batch_id) as current:
             begin_again(current)
@@ -95,20 +94,17 @@ def undo(*, batch_id: UUID, by: User, request_id: UUID | None = None) -> UUID:
             UnfinishedUndo.objects.filter(batch=batch_id).delete()
             undoing.next_part(current)
     while undoing.parts:
-        with next_part_of(current):
+        with next_part_of(current), undoing.in_words():
             undoing.next_part(current)
     return current.id
 
 
-@contextmanager
-def _in_words() -> Iterator[None]:
-    """Refuse in words for the person."""
-    try:
-        yield
-    except NotUpdatedError:
-        raise Refused(_changed()) from None
-    except PermissionDenied:
-        raise Refused(_("You may not do all of this any more, so nothing was undone. Ask an editor.")) from None
+class _Changed(Refused):
+    """Somebody changed what is to be undone; ``place`` is where that stands, in brackets, if it stands at one place."""
+
+    def __init__(self, place: str = "") -> None:
+        super().__init__(_("Somebody changed this since, so it was not undone. Change it by hand."))
+        self.place = place
 
 
 class _Undoing:
@@ -126,6 +122,28 @@ class _Undoing:
         left = events.filter(at__lt=self._begun.before) if self._begun else events
         rows = list(left.values_list("pk", "subject_type"))
         self.parts = deque([rows] if len(rows) <= AT_ONCE else _parts(rows))
+        self._total = events.count() if self._begun else len(rows)
+        self._undone = self._total - len(rows)
+
+    @contextmanager
+    def in_words(self) -> Iterator[None]:
+        """Refuse in words for the person, which say where a part is undone already."""
+        try:
+            yield
+        except (NotUpdatedError, _Changed) as error:
+            why = _("somebody changed something in it") + getattr(error, "place", "")
+            raise (self._broken_off(why) if self._undone else _Changed()) from None
+        except PermissionDenied:
+            if not self._undone:
+                raise Refused(_("You may not do all of this any more, so nothing was undone. Ask an editor.")) from None
+            raise self._broken_off(_("you may not do all of it any more")) from None
+
+    def _broken_off(self, why: str) -> BrokenOff:
+        said = _(
+            "%(done)s of %(total)s changes were undone and stay so. The rest cannot be undone, since %(why)s. Change "
+            "it by hand; or undo this undo, too: the activity has its button."
+        )
+        return BrokenOff(said % {"done": f"{self._undone:,}", "total": f"{self._total:,}", "why": why})
 
     def look_through(self) -> None:
         """Refuse what cannot be undone as a whole, as things are now; a single part is looked at when it is undone."""
@@ -163,6 +181,7 @@ class _Undoing:
             self._begun.save()
         elif begun:
             begun.delete()
+        self._undone += len(events)
 
     def _refuse_if_undone(self, begun: UnfinishedUndo | None) -> None:
         """Refuse where it was undone, or another request goes on with it: ``begun`` is how far it is by now."""
@@ -198,10 +217,6 @@ def undoable(event: Event) -> bool:
 def may_be_undone(events: Sequence[Event]) -> bool:
     """Whether an action that left ``events``, of which there are some, is recent and of a kind that can be undone."""
     return recent(events[-1]) and all(undoable(event) for event in events)
-
-
-def _changed() -> str:
-    return _("Somebody changed this since, so it was not undone. Change it by hand.")
 
 
 def _direction(event: Event, new_tags: set[str]) -> tuple[str, bool | None]:
@@ -302,8 +317,14 @@ def _require_unchanged(events: Iterable[Event], *, hold: bool = False) -> None:
         for some in batched(of_kind, contributions.AT_A_TIME):
             rows = model.objects.filter(pk__in=[event.subject_id for event in some]).order_by("pk")
             here = dict((rows.select_for_update() if hold else rows).values_list("pk", "version"))
-            if any(here.get(event.subject_id) != (event.after or {}).get("version") for event in some):
-                raise Refused(_changed())
+            for event in some:
+                if here.get(event.subject_id) != (event.after or {}).get("version"):
+                    raise _Changed(_place_of(event))
+
+
+def _place_of(event: Event) -> str:
+    place = (event.after or {}).get("passage")
+    return f" ({place['document']}/{place['paragraph']})" if place else ""
 
 
 def _is_of_words(event: Event) -> bool:
@@ -331,7 +352,7 @@ def _reverse(current: Batch, event: Event) -> None:
         return
     thing = MODELS[event.subject_type].objects.with_places().filter(pk=event.subject_id).first()
     if thing is None:
-        raise Refused(_changed())
+        raise _Changed
     if _is_of_words(event):
         confirm_anchor.put_back_in(current, thing, event)
     else:
@@ -371,7 +392,7 @@ def _reverse_tag(current: Batch, event: Event) -> None:
     if event.action in {Verb.MERGED, Verb.DELETED}:
         tags.make_again(current, event.subject_id, event.before)
     elif tag is None or tag.version != event.after["version"]:
-        raise Refused(_changed())
+        raise _Changed
     elif event.action == Verb.CREATED and (into := event.after.get("merged_into")):
         tags.merge_again(current, tag, into)
     elif event.action == Verb.CREATED:

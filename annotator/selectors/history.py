@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from annotator import permissions
-from annotator.models import Contribution, Event, Status
+from annotator.models import Contribution, Event, Status, UnfinishedUndo
 from corpus.models import Document
 from corpus.models.collection import Person
 
@@ -43,6 +43,12 @@ def reasons_declined(contributions: Iterable[Contribution]) -> dict[UUID | None,
     """Why those of ``contributions`` that are declined were, by their ids: 1 query where there are any."""
     declined = [each.pk for each in contributions if each.status == Status.DECLINED]
     return Event.objects.reasons(declined) if declined else {}
+
+
+def undos_cut_off(events: Iterable[Event]) -> set[UUID]:
+    """The actions of ``events`` that are undos which were not done to their end: 1 query where there are undos."""
+    undos = {event.batch for event in events if event.undoes}
+    return set(UnfinishedUndo.objects.filter(batch__in=undos).values_list("batch", flat=True)) if undos else set()
 
 
 def last_batch_of(user: Person) -> UUID | None:

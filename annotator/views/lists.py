@@ -23,6 +23,7 @@ from annotator.presenters.history import EventRow, changes_in
 from annotator.presenters.note_html import titles_in_events
 from annotator.presenters.parallels import stored_in_words
 from annotator.selectors.filters import Filters, people
+from annotator.selectors.history import undos_cut_off
 from corpus.db.newest import Newest
 from corpus.models.collection import Person
 
@@ -138,9 +139,12 @@ def activity(request: Request) -> HttpResponse:
     undone = Event.objects.undone({event.batch for event in found.page.rows})
     open_to_them = contributions_open_to(request.user, found.page.rows)
 
+    cut_off = undos_cut_off(found.page.rows)
+
     def may_undo(event: Event) -> bool:
-        mine = event.actor_id is not None and event.actor_id == request.user.pk and event.undoes is None
-        return mine and event.batch not in undone and undo.recent(event) and undo.undoable(event)
+        mine = event.actor_id is not None and event.actor_id == request.user.pk
+        stands = event.undoes is None or event.batch in cut_off
+        return mine and stands and event.batch not in undone and undo.recent(event) and undo.undoable(event)
 
     titles = titles_in_events(found.page.rows, request.user)
     counts = counts_beyond(found.page, request.user)

@@ -126,15 +126,47 @@ def test_what_may_not_be_undone_any_more_is_known_before_the_first_part(batch, a
     assert standing() == NUMBER
 
 
-def test_what_somebody_changes_meanwhile_stays_and_what_was_undone_is_done_again(batch, annotator, editor, between):
+def test_what_somebody_changes_meanwhile_stays_and_what_was_undone_is_done_again(
+    batch, paras, annotator, editor, between
+):
     between(lambda: changes_the_first(editor))
+    place = f"{paras[0].document.slug}/{paras[0].key}"
     for _again in range(2):
-        with pytest.raises(Refused):
+        with pytest.raises(BrokenOff) as refused:
             undo(batch_id=batch, by=annotator)
+        (said,) = refused.value.messages
+        assert "6 of 7 changes were undone and stay so." in said
+        assert f"somebody changed something in it ({place})" in said
+        assert "undo this undo, too" in said
     assert standing() == 1
     undo(batch_id=UnfinishedUndo.objects.get().batch, by=annotator)
     assert standing() == NUMBER
     assert not UnfinishedUndo.objects.exists()
+
+
+def test_what_cannot_be_gone_on_with_is_done_again_from_the_activity(batch, annotator, editor, between, log_in):
+    between(lambda: changes_the_first(editor))
+    client = log_in(annotator)
+    sent = {"batch": batch, "request_id": uuid.uuid4(), "next": "/activity/"}
+    page = client.post(reverse("undo"), sent, follow=True).content.decode()
+    assert "6 of 7 changes were undone and stay so." in page
+    half = UnfinishedUndo.objects.get().batch
+    assert f'name="batch" value="{half}"' in page
+    client.post(reverse("undo"), {"batch": half, "request_id": uuid.uuid4()})
+    assert standing() == NUMBER
+
+
+def test_who_may_not_undo_the_rest_any_more_is_told_how_much_was_undone(batch, annotator, monkeypatch, between):
+    def forbids():
+        monkeypatch.setattr(undoing, "require", refuses)
+
+    def refuses(*_asked):
+        raise PermissionDenied
+
+    between(forbids)
+    for _again in range(2):
+        with pytest.raises(BrokenOff, match=r"2 of 7 changes were undone .* you may not do all of it any more"):
+            undo(batch_id=batch, by=annotator)
 
 
 def test_what_was_undone_before_is_not_taken_over_somebody_elses_change(paras, annotator, between):
