@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import batched, groupby
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from .tag_tree import hold_codebook
 
 # Kinds of things that what is asked of others hangs on: the tags that came with them, the note that is answered.
 BESIDE = (Event.Subject.TAG, Event.Subject.ANNOTATION)
+_subject = attrgetter("subject_type")
 # How long an action can be undone.
 UNDO_WINDOW = timedelta(hours=24)
 Verb = Event.Verb
@@ -297,10 +299,6 @@ def _require_chunk(model: type[Contribution], events: Sequence[Event], notes: se
             # Nobody but an import, or its undo, has brought or taken what somebody else drafts.
             takes = Action.IMPORT
         require(by, takes, thing)
-
-
-def _subject(event: Event) -> str:
-    return event.subject_type
 
 
 def _require_unchanged(events: Iterable[Event], *, hold: bool = False) -> None:
