@@ -83,8 +83,8 @@ def test_a_thousand_hits_are_tagged_by_some_statements_each_for_many(
     assert Tagging.objects.filter(origin=Origin.BULK).count() == 1999
     events = Event.objects.filter(subject_type=Event.Subject.TAGGING)
     assert events.count() == 1999
-    # In four parts: 3 for each look whether it can be undone before any is, and 13 or 15 write it.
-    with django_assert_max_num_queries(80):
+    # In four parts: 3 for each look whether it can be undone before any is, and 13 to 17 write it; some more on PostgreSQL.
+    with django_assert_max_num_queries(90):
         client.post(reverse("undo"), {"batch": events[0].batch})
     assert not Tagging.objects.standing().exists()
     assert events.filter(action=Event.Verb.WITHDRAWN).count() == 1999
