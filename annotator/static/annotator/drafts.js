@@ -75,8 +75,9 @@ export const listen = (sayThat) => {
     const field = detail.elt.matches("form") && detail.elt.querySelector("textarea[name=body]");
     if (field) asked.set(detail.xhr, keyOf(field));
   });
-  document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
-    if (detail.successful && asked.has(detail.xhr)) forget(asked.get(detail.xhr));
+  // Before the answer is shown, which may have the same form, empty.
+  document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.xhr.status < 400 && asked.has(detail.xhr)) forget(asked.get(detail.xhr));
   });
   document.addEventListener("click", ({ target }) => {
     const field = target.closest("[data-cancel], [data-cancel-edit], form .actions a")?.closest("form")?.querySelector(BODY);
