@@ -200,11 +200,14 @@ def test_a_change_that_somebody_else_was_before_is_there_again(open_page, collea
     annotations.edit(annotation=note, version=note.version, by=colleague, body="Some of it?")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Yours, not saved")).to_be_visible()
+    # Words are seen before the page's scripts have run, which keep what was typed.
+    page.wait_for_load_state()
     for other in ("/tags/", own):
         page.goto(urljoin(own, other))
     expect(body).to_have_value("All of it, always?")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#messages > .success")).to_be_visible()
+    page.wait_for_load_state()
     page.goto(own)
     expect(body).to_have_value("All of it, always?")
     assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('draft '))") == []
