@@ -27,19 +27,20 @@ def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) ->
                 cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", some)  # noqa: S608 - our own names
 
 
-class Ready:
+class StagedRows:
     """Values of ``columns`` of ``table``, known before the transaction that writes them.
 
     SQLite lets nobody write beside who writes. So if there are many, they are put into a table of this connection alone
-    before, which holds nobody up and is gone with the connection; the database copies them from there in a third of the
-    time or less (decisions/0002-own-inserts.md). It is used with ``with``, which takes that table away again.
+    before (a staging table), which holds nobody up and is gone with the connection; the database copies them from there
+    in a third of the time or less (decisions/0002-own-inserts.md). It is used with ``with``, which takes that table
+    away again.
     """
 
     def __init__(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         self._table, self._columns, self._rows = table, columns, rows
-        self._laid = ""
+        self._staging = ""
         if connection.vendor == "sqlite" and not connection.in_atomic_block and len(rows) > FEW:
-            self._lay()
+            self._stage()
             self._rows = ()
 
     def __enter__(self) -> Self:
@@ -47,42 +48,43 @@ class Ready:
 
     def __exit__(self, *_error: object) -> None:
         self._rows = ()
-        if self._laid and connection.vendor == "sqlite":
+        if self._staging and connection.vendor == "sqlite":
             with connection.cursor() as cursor:
-                cursor.execute(f"DROP TABLE IF EXISTS {self._laid}")
+                cursor.execute(f"DROP TABLE IF EXISTS {self._staging}")
 
-    def _lay(self) -> None:
+    def _stage(self) -> None:
         """Put the rows into a table of this connection; PostgreSQL takes it away when the transaction ends."""
-        self._laid = f"ready_{next(_numbers)}"
+        self._staging = f"staging_{next(_numbers)}"
         ends = "ON COMMIT DROP" if connection.vendor == "postgresql" else ""
         names = ", ".join(self._columns)
         with connection.cursor() as cursor:
-            cursor.execute(f"CREATE TEMPORARY TABLE {self._laid} {ends} AS SELECT {names} FROM {self._table} LIMIT 0")  # noqa: S608 - our own names
-        insert(self._laid, self._columns, self._rows)
+            some = f"SELECT {names} FROM {self._table} LIMIT 0"  # noqa: S608 - our own names
+            cursor.execute(f"CREATE TEMPORARY TABLE {self._staging} {ends} AS {some}")
+        insert(self._staging, self._columns, self._rows)
 
     def insert(self, **same: int) -> None:
         """Put them in, with the values that are the ``same`` for all."""
-        if not self._laid:
+        if not self._staging:
             values = tuple(same.values())
             insert(self._table, (*same, *self._columns), ((*values, *row) for row in self._rows))
             return
         names, places = ", ".join((*same, *self._columns)), ", ".join((*["%s"] * len(same), *self._columns))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {self._table} ({names}) SELECT {places} FROM {self._laid} ORDER BY rowid",  # noqa: S608 - our own names
+                f"INSERT INTO {self._table} ({names}) SELECT {places} FROM {self._staging} ORDER BY rowid",  # noqa: S608 - our own names
                 list(same.values()),
             )
 
     def update(self) -> None:
         """Write them over what is there: the first column is the primary key."""
         key, *names = self._columns
-        if not self._laid and len(self._rows) > FEW and connection.vendor == "postgresql":
-            self._lay()
+        if not self._staging and len(self._rows) > FEW and connection.vendor == "postgresql":
+            self._stage()
         with connection.cursor() as cursor:
-            if self._laid:
-                changes = ", ".join(f"{name} = laid.{name}" for name in names)
-                same = f"{self._table}.{key} = laid.{key}"
-                cursor.execute(f"UPDATE {self._table} SET {changes} FROM {self._laid} AS laid WHERE {same}")  # noqa: S608 - our own names
+            if self._staging:
+                changes = ", ".join(f"{name} = staged.{name}" for name in names)
+                same = f"{self._table}.{key} = staged.{key}"
+                cursor.execute(f"UPDATE {self._table} SET {changes} FROM {self._staging} AS staged WHERE {same}")  # noqa: S608 - our own names
             elif self._rows:
                 changes = ", ".join(f"{name} = %s" for name in names)
                 cursor.executemany(

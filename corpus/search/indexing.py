@@ -10,7 +10,7 @@ from typing import Any, Protocol, Self
 from django.db import connection, transaction
 
 from corpus.blocks import Kind
-from corpus.db.many import Ready, insert
+from corpus.db.many import StagedRows, insert
 from corpus.db.patience import let_others_write
 from corpus.models import Document, DocumentWords, Paragraph, Posting, WrittenWord
 
@@ -78,8 +78,8 @@ class Prepared:
         changed = [(there.pop(row[0]), *row[1:]) for row in rows if row[0] in there]
         self._gone = list(there.values())
         self._rows.close()
-        self._new = self._rows.enter_context(Ready("corpus_posting", ("word", "starts", "lengths"), new))
-        self._changed = self._rows.enter_context(Ready("corpus_posting", ("id", "starts", "lengths"), changed))
+        self._new = self._rows.enter_context(StagedRows("corpus_posting", ("word", "starts", "lengths"), new))
+        self._changed = self._rows.enter_context(StagedRows("corpus_posting", ("id", "starts", "lengths"), changed))
 
     def write(self, document: int, pks: Iterable[int] | None = None) -> None:
         """Write them as those of ``document``; ``pks`` are the keys of its paragraphs, where the texts had none yet."""

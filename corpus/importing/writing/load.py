@@ -15,7 +15,7 @@ from django.db import transaction
 
 from corpus import search
 from corpus.blocks import Genre, Metadata
-from corpus.db.many import Ready
+from corpus.db.many import StagedRows
 from corpus.db.statistics import refresh_on_commit
 from corpus.importing.notices import as_json
 from corpus.importing.plan import Plan, PlannedParagraph
@@ -47,7 +47,7 @@ class TextRows:
 
     revision: Revision
     next_key: int
-    paragraphs: Ready
+    paragraphs: StagedRows
     words: search.Prepared
 
 
@@ -138,6 +138,6 @@ def _keep_source(revision: Revision, source: bytes) -> None:
     revision.source.name = storage.save(name, ContentFile(source))
 
 
-def new_paragraphs(paragraphs: Sequence[PlannedParagraph]) -> Ready:
+def new_paragraphs(paragraphs: Sequence[PlannedParagraph]) -> StagedRows:
     """Paragraphs that a revision puts in, which stand until another takes them out."""
-    return Ready("corpus_paragraph", PlannedParagraph._fields, paragraphs)
+    return StagedRows("corpus_paragraph", PlannedParagraph._fields, paragraphs)

@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 
 from corpus import search
 from corpus.blocks import Metadata
-from corpus.db.many import Ready, insert
+from corpus.db.many import StagedRows, insert
 from corpus.db.statistics import refresh_on_commit
 from corpus.importing.alignment.pairing import ChangeKind
 from corpus.importing.writing.changeset import Changeset
@@ -55,10 +55,10 @@ class RevisionRows:
 
     revision: Revision
     changed: RawSQL
-    moved: Ready
-    edited: Ready
+    moved: StagedRows
+    edited: StagedRows
     gone: RawSQL
-    new: Ready
+    new: StagedRows
     pks: array[int]
     added: Sequence[tuple[int, int]]
     keys: dict[int, int]
@@ -82,8 +82,8 @@ def rows_of(changeset: Changeset, file: LoadedFile) -> Iterator[RevisionRows]:
         yield RevisionRows(
             revision=revision_of(changeset.plan, file, number=changeset.number),
             changed=search.among(row[0] for row in (*moved, *edited)),
-            moved=ready.enter_context(Ready("corpus_paragraph", ("id", "position"), moved)),
-            edited=ready.enter_context(Ready("corpus_paragraph", ("id", *CHANGEABLE), edited)),
+            moved=ready.enter_context(StagedRows("corpus_paragraph", ("id", "position"), moved)),
+            edited=ready.enter_context(StagedRows("corpus_paragraph", ("id", *CHANGEABLE), edited)),
             gone=search.among(old.pk for old in changeset.old if old.pk not in stay),
             new=ready.enter_context(new_paragraphs([each for at, each in enumerate(planned) if at not in kept])),
             pks=array("q", (kept[at].pk if at in kept else 0 for at in range(len(planned)))),

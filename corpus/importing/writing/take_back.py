@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from corpus import search
-from corpus.db.many import Ready
+from corpus.db.many import StagedRows
 from corpus.db.statistics import refresh_on_commit
 from corpus.models import Change, Document, FormerText, Paragraph, Revision
 from corpus.models.change import CHANGEABLE
@@ -46,7 +46,7 @@ def take_back(document: Document, *, number: int, at: datetime) -> Revision:
             raise NothingBeforeError
         former = FormerText.objects.filter(paragraph__document=locked, revision_to=before.number)
         rows = list(former.order_by().values_list("paragraph", *CHANGEABLE))
-        with Ready("corpus_paragraph", ("id", *CHANGEABLE), rows) as changed:
+        with StagedRows("corpus_paragraph", ("id", *CHANGEABLE), rows) as changed:
             changed.update()
         former.order_by().delete()
         Paragraph.objects.filter(document=locked, until=before).update(until=None)

@@ -24,8 +24,8 @@ def kept():
 
 def tables_of_the_connection():
     names = {
-        "sqlite": "SELECT name FROM sqlite_temp_master WHERE name LIKE 'ready_%'",
-        "postgresql": "SELECT relname FROM pg_class WHERE relpersistence = 't' AND relname LIKE 'ready_%'",
+        "sqlite": "SELECT name FROM sqlite_temp_master WHERE name LIKE 'staging_%'",
+        "postgresql": "SELECT relname FROM pg_class WHERE relpersistence = 't' AND relname LIKE 'staging_%'",
     }
     with connection.cursor() as cursor:
         cursor.execute(names[connection.vendor])
@@ -35,11 +35,11 @@ def tables_of_the_connection():
 @pytest.mark.parametrize("is_inside", [False, True])
 def test_they_are_put_in_in_their_order_and_written_over_by_their_keys(is_inside):
     def write():
-        with many.Ready("corpus_writtenword", WORDS, ROWS) as rows, transaction.atomic():
+        with many.StagedRows("corpus_writtenword", WORDS, ROWS) as rows, transaction.atomic():
             rows.insert()
         there = WrittenWord.objects.order_by("-pk").values_list("pk", "written")
         changed = [(pk, bytes(written) + b"!") for pk, written in there if bytes(written) != b"W3"]
-        with many.Ready("corpus_writtenword", ("id", "written"), changed) as rows, transaction.atomic():
+        with many.StagedRows("corpus_writtenword", ("id", "written"), changed) as rows, transaction.atomic():
             rows.update()
 
     if is_inside:
@@ -53,7 +53,7 @@ def test_they_are_put_in_in_their_order_and_written_over_by_their_keys(is_inside
 
 def test_what_is_the_same_for_all_is_said_when_it_is_known():
     rows = [(word, b"1234", b"") for _written, word in ROWS]
-    with many.Ready("corpus_posting", ("word", "starts", "lengths"), rows) as ready, transaction.atomic():
+    with many.StagedRows("corpus_posting", ("word", "starts", "lengths"), rows) as ready, transaction.atomic():
         document = make_document()
         Posting.objects.all().delete()
         ready.insert(document_id=document.pk)
@@ -64,15 +64,15 @@ def test_what_is_the_same_for_all_is_said_when_it_is_known():
 
 
 def test_of_none_nothing_becomes():
-    with many.Ready("corpus_writtenword", WORDS, []) as rows:
+    with many.StagedRows("corpus_writtenword", WORDS, []) as rows:
         rows.insert()
-    with many.Ready("corpus_writtenword", ("id", "written"), []) as rows:
+    with many.StagedRows("corpus_writtenword", ("id", "written"), []) as rows:
         rows.update()
     assert kept() == []
 
 
 def test_others_write_while_they_wait():
-    with many.Ready("corpus_writtenword", WORDS, ROWS) as rows:
+    with many.StagedRows("corpus_writtenword", WORDS, ROWS) as rows:
         writing = Meanwhile(lambda: Collection.objects.create(slug="beside", title="Beside"))
         writing.start()
         writing.finish()
@@ -83,13 +83,13 @@ def test_others_write_while_they_wait():
 
 def test_a_failure_leaves_nothing_and_they_can_be_written_again():
     def fail():
-        with many.Ready("corpus_writtenword", WORDS, ROWS) as rows, transaction.atomic():
+        with many.StagedRows("corpus_writtenword", WORDS, ROWS) as rows, transaction.atomic():
             rows.insert()
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         fail()
     assert (kept(), tables_of_the_connection()) == ([], [])
-    with many.Ready("corpus_writtenword", WORDS, ROWS) as rows, transaction.atomic():
+    with many.StagedRows("corpus_writtenword", WORDS, ROWS) as rows, transaction.atomic():
         rows.insert()
     assert kept() == ROWS
