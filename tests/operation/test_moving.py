@@ -48,13 +48,14 @@ def another_database():
     import psycopg
 
     settings = connection.settings_dict
-    server = {name.lower(): settings[name] for name in ("HOST", "PORT", "USER", "PASSWORD") if settings[name]}
+    name = f"{settings['NAME']}_moved"  # each worker of the tests has its own
+    server = {key.lower(): settings[key] for key in ("HOST", "PORT", "USER", "PASSWORD") if settings[key]}
     with psycopg.connect(dbname="postgres", autocommit=True, **server) as conn:
-        conn.execute("DROP DATABASE IF EXISTS glossator_moved")
-        conn.execute("CREATE DATABASE glossator_moved")
-    yield f"postgresql://{server['user']}@{server['host']}:{server['port']}/glossator_moved?pool=no"
+        conn.execute(f"DROP DATABASE IF EXISTS {name}")
+        conn.execute(f"CREATE DATABASE {name}")
+    yield f"postgresql://{server['user']}@{server['host']}:{server['port']}/{name}?pool=no"
     with psycopg.connect(dbname="postgres", autocommit=True, **server) as conn:
-        conn.execute("DROP DATABASE glossator_moved WITH (FORCE)")
+        conn.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def site(folder, address, *work):
