@@ -112,7 +112,7 @@ def in_order(found: Sequence[Collocate], order: str) -> list[Collocate]:
 
 VIEW = SearchView(
     name="neighbours",
-    label=_("NeighboursPage"),
+    label=_("Neighbours"),
     template="annotator/search_neighbours.html",
     show=neighbours,
     own=(*OWN, "sort", "width"),

@@ -48,18 +48,42 @@ def test_scripts_do_not_import_one_another_in_a_ring():
     assert set(TopologicalSorter(named).static_order()) == named.keys()
 
 
-def test_the_name_of_a_class_means_one_thing():
+def trees():
     files = [path for path in tracked("annotator/*.py", "corpus/*.py") if "migrations" not in path.parts]
-    classes = Counter(
+    return [ast.parse(path.read_text(encoding="utf-8")) for path in files]
+
+
+def names_of_classes():
+    return Counter(
         node.name
-        for path in files
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        for tree in trees()
+        for node in tree.body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
+
+
+def test_the_name_of_a_class_means_one_thing():
+    classes = names_of_classes()
     # Django looks for these by their names.
     named_by_django = {"Command", "DatabaseWrapper"}
     assert len(classes) > 300
     assert {name for name, times in classes.items() if times > 1} == named_by_django
+
+
+def test_no_sentence_for_people_names_a_class():
+    """As one does when a class is renamed and the sentence had its name for a word."""
+    said = [
+        ast.literal_eval(node.args[0])
+        for tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"_", "gettext", "gettext_lazy"}
+        and isinstance(node.args[0], ast.Constant)
+    ]
+    of_two_words = {name for name in names_of_classes() if re.fullmatch(r"([A-Z][a-z]+){2,}", name)}
+    assert len(said) > 500
+    assert not [sentence for sentence in said if of_two_words & set(re.findall(r"\w+", sentence))]
 
 
 @pytest.mark.parametrize(
