@@ -122,18 +122,18 @@ class Folded:
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._pieces: list[tuple[int, int]] = []
-        done = shift = 0
+        end_before = shift = 0
         for match in pattern.finditer(text) if pattern else ():
             piece, folded = match[0], _fold_piece(match[0])
             if folded != piece:
                 start, end = match.span()
-                parts += (text[done:start], folded)
+                parts += (text[end_before:start], folded)
                 self._starts.append(start - shift)
                 self._ends.append(start - shift + len(folded))
                 self._pieces.append((start, end))
                 shift += len(piece) - len(folded)
-                done = end
-        self.text = "".join((*parts, text[done:]))
+                end_before = end
+        self.text = "".join((*parts, text[end_before:]))
 
     @classmethod
     def nothing(cls, text: str) -> "Folded":
@@ -153,22 +153,22 @@ class Folded:
 
     def spans(self) -> list[tuple[int, int]]:
         """For each character of the folded text, the range of the text that it comes from."""
-        found: list[tuple[int, int]] = []
-        done = 0
+        spans: list[tuple[int, int]] = []
+        end_before = 0
         for start, end, piece in zip(self._starts, self._ends, self._pieces, strict=True):
-            found += ((at, at + 1) for at in range(done, piece[0]))
-            found += [piece] * (end - start)
-            done = piece[1]
-        return found + [(at, at + 1) for at in range(done, done + len(self.text) - len(found))]
+            spans += ((at, at + 1) for at in range(end_before, piece[0]))
+            spans += [piece] * (end - start)
+            end_before = piece[1]
+        return spans + [(at, at + 1) for at in range(end_before, end_before + len(self.text) - len(spans))]
 
-    def places(self, wanted: str) -> Iterator[tuple[int, int]]:
-        """Where the folded text has ``wanted``, as ranges of the text itself; never from or to within a piece."""
-        at = self.text.find(wanted)
+    def places(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Where the folded text has ``folded``, as ranges of the text itself; never from or to within a piece."""
+        at = self.text.find(folded)
         while at >= 0:
-            start, end = self._start(at), self._end(at + len(wanted))
+            start, end = self._start(at), self._end(at + len(folded))
             if start is not None and end is not None:
                 yield start, end
-            at = self.text.find(wanted, at + 1)
+            at = self.text.find(folded, at + 1)
 
     def _start(self, at: int) -> int | None:
         """The place in the text where a match from ``at`` begins: after what was left out there."""

@@ -38,10 +38,10 @@ class PlacedError(SentenceError):
 
     def translated(self, translate: Callable[[str], str]) -> str:
         """What it says, with the line."""
-        said = self.translated_without_line(translate)
+        message = self.translated_without_line(translate)
         if not self.line or any("%(line)" in sentence for sentence in self.sentences):
-            return said
-        return f"{translate(gettext_noop('Line %(line)s:')) % self.params} {said}"
+            return message
+        return f"{translate(gettext_noop('Line %(line)s:')) % self.params} {message}"
 
     def translated_without_line(self, translate: Callable[[str], str]) -> str:
         """What it says, for whoever names the line beside it."""

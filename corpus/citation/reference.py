@@ -97,8 +97,8 @@ class WordsCitation(NamedTuple):
 
 def format_ref(ref: Ref) -> str:
     """``ref`` as it is written: "slug/12", or "slug/12:5-20" for a stretch."""
-    stretch = "" if ref.start is None else f":{ref.start}-{ref.end}"
-    return f"{ref.slug}/{ref.key}{stretch}"
+    range_ = "" if ref.start is None else f":{ref.start}-{ref.end}"
+    return f"{ref.slug}/{ref.key}{range_}"
 
 
 def parse_ref(text: str) -> Ref:
@@ -138,9 +138,9 @@ def ref_from_pasted(pasted: str) -> Ref | WordsCitation:
     if match := _ONE_REF.fullmatch(text.removeprefix("[[").removesuffix("]]")):
         return _ref_of(match)
     last = text.rsplit(" ", 1)[-1]
-    found = _ref_of_address(last.lstrip("<(").rstrip(".,;)>"))
-    if found is not None:
-        return found
+    ref_in_address = _ref_of_address(last.lstrip("<(").rstrip(".,;)>"))
+    if ref_in_address is not None:
+        return ref_in_address
     match = _WORDS.fullmatch(text.rstrip(".,; "))
     if match is None:
         raise _not_a_citation(_("“%(pasted)s” names no passage."), text)

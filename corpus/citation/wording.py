@@ -33,8 +33,8 @@ def citation(
     """
     name = short_name(author, title)
     section = _section(section_number, number)
-    stretch = "" if start is None else f":{start}-{end}"
-    parts = (f"{name} {year}".strip(), section and f"§ {section}", f"¶ {key}{stretch}")
+    range_ = "" if start is None else f":{start}-{end}"
+    parts = (f"{name} {year}".strip(), section and f"§ {section}", f"¶ {key}{range_}")
     return ", ".join(filter(None, parts))
 
 

@@ -27,5 +27,5 @@ def held(model: type[Model], keys: Iterable[object], *names: str, by: str = "") 
     share = " FOR SHARE" if connection.features.has_select_for_update else ""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join((key, *columns))} {rows}{share}", values)
-        found: list[Any] = cursor.fetchall()
-    return found
+        fetched: list[Any] = cursor.fetchall()
+    return fetched

@@ -90,15 +90,15 @@ def _insert[M: Model](rows: Sequence[M], unique_fields: tuple[str, ...]) -> list
     unique_at = _statement(type(rows[0]), connections[DEFAULT_DB_ALIAS].vendor, unique_fields)[1]
     values = values_of(rows, unique_fields)
     written = {tuple(unique): pk for pk, *unique in insert_values(type(rows[0]), values, unique_fields)}
-    made = []
+    inserted = []
     for row, kept in zip(rows, values, strict=True):
         unique = tuple(kept[place] for place in unique_at)
         if unique in written:
             if unique_fields:
                 row.pk = written[unique]
             row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 - as Django marks what it has saved
-            made.append(row)
-    return made
+            inserted.append(row)
+    return inserted
 
 
 @cache

@@ -69,8 +69,8 @@ class Newest:
         return self._from(place, upwards=True)
 
     def _from(self, place: str, *, upwards: bool) -> "Newest | None":
-        found = place_in(place, self.rows.model)
-        return replace(self, beyond=found, upwards=upwards) if found else None
+        row = place_in(place, self.rows.model)
+        return replace(self, beyond=row, upwards=upwards) if row else None
 
     @property
     def _all(self) -> QuerySet[Any]:
@@ -87,16 +87,16 @@ class Newest:
         if self.beyond is not None:
             rows = beyond(rows, self.at, self.beyond, upwards=self.upwards)
             times = times.filter(**{onwards: self.beyond[0]})
-        wanted, found, step = part.stop, list[Any](), STEP
-        while len(found) < wanted:
+        stop, fetched, step = part.stop, list[Any](), STEP
+        while len(fetched) < stop:
             until = times[step : step + 1].first()
             some = rows.values_list("pk", flat=True)
             if until is not None:
                 some = some.filter(**{f"{self.at}__{nearer}": until})
-            found += some[: wanted - len(found)]
+            fetched += some[: stop - len(fetched)]
             if until is None:
                 break
             rows, times = rows.filter(**{onwards: until}), times.filter(**{onwards: until})
             step *= FASTER
-        keys = found[part.start or 0 : wanted]
+        keys = fetched[part.start or 0 : stop]
         return list(self.rows.order_by(*order).filter(pk__in=keys)) if keys else []

@@ -77,5 +77,5 @@ def describe(notice: Notice, translate: Callable[[str], str] = str) -> str:
     """The notice as a sentence, by ``translate``; a code without words is given as it is, with its parameters."""
     if notice.code in WORDS:
         return translate(WORDS[notice.code]) % defaultdict(lambda: "?", notice.params)
-    given = ", ".join(f"{name} {value}" for name, value in notice.params.items())
-    return f"{notice.code}: {given}" if given else notice.code
+    params = ", ".join(f"{name} {value}" for name, value in notice.params.items())
+    return f"{notice.code}: {params}" if params else notice.code

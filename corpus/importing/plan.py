@@ -188,9 +188,9 @@ def _below(above: _Above, level: int, number: str, text: str) -> _Above:
     """The section a heading opens."""
     title = cut(f"{number} {text}".strip(), LONGEST_HEADING_IN_SECTION)
     section = f"{above.section}{JOIN}{title}" if above.section else title
-    if not number and (found := parse_number(text)) and not found.rest:
+    if not number and (numbered := parse_number(text)) and not numbered.rest:
         # A heading that is a mere number, "Article 5", has it for its text.
-        number = found.number
+        number = numbered.number
     number = number or lone_number(text)
     own = section_part(number)
     # "1.2" below "1" is a whole number already.
@@ -210,19 +210,19 @@ def _number_and_text(block: Block) -> tuple[str, str]:
 
 def _refuse_unkeepable(block: Block) -> None:
     for part in (block.text, block.number):
-        if (not part.isascii() or "\0" in part) and (found := _UNKEEPABLE.search(part)):
+        if (not part.isascii() or "\0" in part) and (match := _UNKEEPABLE.search(part)):
             raise LoadRefusedError(
                 _(
                     "There is a NUL character in the text that begins “%(words)s”, and it cannot be kept. Remove it, "
                     "or save the file anew as UTF-8."
                 )
-                if found[0] == "\0"
+                if match[0] == "\0"
                 else _(
                     "There is half a character (%(code)s) in the text that begins “%(words)s”, and it cannot be kept. "
                     "Remove it, or save the file anew as UTF-8."
                 ),
                 line=block.line if block.source else 0,
                 field="file",
-                code=f"U+{ord(found[0]):04X}",
+                code=f"U+{ord(match[0]):04X}",
                 words=cut(" ".join(_UNKEEPABLE.sub("\ufffd", part[:200]).split()), 60),
             )

@@ -36,26 +36,26 @@ class FormerTextQuerySet(models.QuerySet["FormerText"]):
         Returns:
             Paragraphs that say what they said then; they must not be saved.
         """
-        wanted = Q() if positions is None else Q(position__range=positions)
-        changed = self.in_revision(number).filter(wanted, paragraph__document=document)
-        standing = Paragraph.objects.in_revision(document, number).filter(wanted)
+        in_range = Q() if positions is None else Q(position__range=positions)
+        changed = self.in_revision(number).filter(in_range, paragraph__document=document)
+        standing = Paragraph.objects.in_revision(document, number).filter(in_range)
         unchanged = standing.filter(~Exists(self.in_revision(number).filter(paragraph=OuterRef("pk"))))
         if among is not None:
             changed, unchanged = changed.filter(paragraph__in=among), unchanged.filter(pk__in=among)
-        found = [each.as_paragraph() for each in changed.select_related("paragraph").order_by()]
-        return sorted((*found, *unchanged.order_by()), key=lambda each: each.position)
+        paragraphs = [each.as_paragraph() for each in changed.select_related("paragraph").order_by()]
+        return sorted((*paragraphs, *unchanged.order_by()), key=lambda each: each.position)
 
     def former_texts_of(self, paragraph: Paragraph) -> list["FormerText"]:
         """What ``paragraph`` said in other words than now, the newest first, each text once for as long as it stood."""
-        found: list[FormerText] = []
+        former_texts: list[FormerText] = []
         text = paragraph.text
         for each in self.filter(paragraph=paragraph).order_by("-revision_to"):
             if each.text != text:
-                found.append(each)
-            elif found:
-                found[-1].revision_from = each.revision_from
+                former_texts.append(each)
+            elif former_texts:
+                former_texts[-1].revision_from = each.revision_from
             text = each.text
-        return found
+        return former_texts
 
     def changed_since(self, document: Document, revision: int, paragraphs: Collection[Paragraph]) -> bool:
         """Whether one of ``paragraphs`` has other words than in the revision with that primary key: 2 queries.
@@ -65,15 +65,15 @@ class FormerTextQuerySet(models.QuerySet["FormerText"]):
         then = document.revisions.filter(pk=revision).first()
         if then is None or document.current is None or not paragraphs:
             return False
-        there = self.in_revision(then.number).filter(paragraph__in=paragraphs)
-        return then.number > document.current.number or there.exclude(text=F("paragraph__text")).exists()
+        former_texts = self.in_revision(then.number).filter(paragraph__in=paragraphs)
+        return then.number > document.current.number or former_texts.exclude(text=F("paragraph__text")).exists()
 
     def positions(self, document: Document, number: int) -> dict[int, int]:
         """Where each paragraph of the revision ``number`` of ``document`` stood, by its primary key: 2 queries."""
         standing = Paragraph.objects.in_revision(document, number).order_by()
         changed = self.in_revision(number).filter(paragraph__document=document).order_by()
-        found = dict(standing.values_list("pk", "position"))
-        return found | dict(changed.values_list("paragraph_id", "position"))
+        positions = dict(standing.values_list("pk", "position"))
+        return positions | dict(changed.values_list("paragraph_id", "position"))
 
     def in_revision(self, number: int) -> Self:
         return self.filter(revision_from__lte=number, revision_to__gte=number)
@@ -133,21 +133,21 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
     def between(self, document: Document, old: int, new: int) -> Self:
         """Those that led from revision ``old`` of ``document`` to revision ``new``, in order."""
-        found = self.filter(revision__document=document, revision__number__gt=old, revision__number__lte=new)
-        return found.order_by("revision__number", "pk")
+        changes = self.filter(revision__document=document, revision__number__gt=old, revision__number__lte=new)
+        return changes.order_by("revision__number", "pk")
 
     def ending(self, paragraph: Paragraph) -> "Change | None":
         """The change by which ``paragraph`` went, with what it went into."""
-        found = self.filter(paragraph=paragraph, what=Change.What.GONE).order_by()
-        return found.select_related("revision", "other").first()
+        endings = self.filter(paragraph=paragraph, what=Change.What.GONE).order_by()
+        return endings.select_related("revision", "other").first()
 
     def counts(self, document: Document) -> dict[int, dict[str, int]]:
         """How many changes of each kind each revision of ``document`` made, by its number: 1 query."""
-        found: dict[int, dict[str, int]] = {}
+        counts: dict[int, dict[str, int]] = {}
         rows = self.filter(revision__document=document).order_by().values_list("revision__number", "what")
-        for number, what, count in rows.annotate(count=models.Count("pk")):
-            found.setdefault(number, {})[what] = count
-        return found
+        for number, kind, count in rows.annotate(count=models.Count("pk")):
+            counts.setdefault(number, {})[kind] = count
+        return counts
 
 
 class Change(models.Model):

@@ -37,8 +37,8 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
 
         Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart.
         """
-        found = self.standing().filter(document__slug=slug, key=key).select_related("document__collection")
-        for paragraph in found.order_by():
+        paragraphs = self.standing().filter(document__slug=slug, key=key).select_related("document__collection")
+        for paragraph in paragraphs.order_by():
             if paragraph.document.collection.lets_in(user):
                 return paragraph
         raise Http404("No paragraph at this address.")
@@ -58,10 +58,10 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
 
         Raises ``Http404`` where there is none or ``user`` may not see it, without telling the two apart.
         """
-        found = self.filter(until__isnull=False, document__slug=slug, key=key).select_related(
+        paragraphs = self.filter(until__isnull=False, document__slug=slug, key=key).select_related(
             "document__collection", "document__current", "since", "until"
         )
-        paragraph = found.order_by().first()
+        paragraph = paragraphs.order_by().first()
         if paragraph is None or not paragraph.document.collection.lets_in(user):
             raise Http404("No paragraph at this address.")
         return paragraph

@@ -179,18 +179,18 @@ def find(
     wanted, unwanted = [TermFinder(term) for term in query.wanted], [TermFinder(term) for term in query.unwanted]
     for some in batched(documents, _AT_A_TIME):
         postings = _postings(forms, some, bound) if standing else {}
-        there = [pk for pk in some if all(term.may_stand(postings.get(pk, {})) for term in wanted)]
+        documents_of_part = [pk for pk in some if all(term.may_stand(postings.get(pk, {})) for term in wanted)]
         more = {pk: beside[pk] for pk in some if pk in beside} if beside else {}
-        read = {each.document: each for each in words_of({*there, *more}, written=bool(exact or more))}
-        for pk in some if more else there:
+        read = {each.document: each for each in words_of({*documents_of_part, *more}, written=bool(exact or more))}
+        for pk in some if more else documents_of_part:
             if pk not in read:
                 continue
             words, look_up = read[pk], _look_up(read[pk], postings.get(pk, {}), exact)
             if pk in more:
                 words, look_up = _with_more(words, look_up, more[pk], extra, standing=standing)
-            found = _in_document(wanted, unwanted, words, look_up, allowed)
-            if found.paragraphs:
-                yield found
+            in_document = _in_document(wanted, unwanted, words, look_up, allowed)
+            if in_document.paragraphs:
+                yield in_document
 
 
 def ranks_of(keys: Iterable[int], extra: Mapping[int, tuple[str, str]]) -> dict[int, int]:
@@ -206,12 +206,12 @@ def ranks_of(keys: Iterable[int], extra: Mapping[int, tuple[str, str]]) -> dict[
 def folded_words(keys: Iterable[int], extra: Mapping[int, tuple[str, str]]) -> dict[int, bytes]:
     """The words in UTF-8 by the keys in ``Words.written``: 1 query."""
     wanted = set(keys)
-    there = {key: extra[key][1].encode() for key in wanted & extra.keys()}
-    kept = among(sorted(wanted - there.keys()))
+    words_of = {key: extra[key][1].encode() for key in wanted & extra.keys()}
+    kept = among(sorted(wanted - words_of.keys()))
     with connection.cursor() as cursor:
         # Of many words what a queryset does for each row takes longer than the rows do.
         cursor.execute(f"SELECT id, word FROM corpus_writtenword WHERE id IN ({kept.sql})", kept.params)  # noqa: S608 - our own
-        return there | dict(cursor.fetchall())
+        return words_of | dict(cursor.fetchall())
 
 
 def _look_up(
@@ -259,9 +259,9 @@ def _with_more(
     both.written.extend(map(keys.__getitem__, more.numbers))
 
     def look_up_both(form: Form) -> PostingList:
-        there, here = more.look_up(form), look_up(form)
-        shifted = PostingList(array("I", (start + offset for start in there.starts)), there.lengths)
-        return together([here, shifted])
+        added, indexed = more.look_up(form), look_up(form)
+        shifted = PostingList(array("I", (start + offset for start in added.starts)), added.lengths)
+        return together([indexed, shifted])
 
     return both, look_up_both
 
@@ -296,17 +296,17 @@ def _in_document(
     if len(by_term) == 1 and not unwanted and allowed.all_of_kind:
         return DocumentOccurrences(words, list(dict.fromkeys(map(_PLACE, by_term[0]))), by_term[0])
     if by_term:
-        found = {at for at, _first, _last in by_term[0]}
-        for others in by_term[1:]:
-            found &= {at for at, _first, _last in others}
-        if not allowed.all_of_kind and found:
-            found &= set(allowed.places_in(words))
+        places = {at for at, _first, _last in by_term[0]}
+        for hits in by_term[1:]:
+            places &= {at for at, _first, _last in hits}
+        if not allowed.all_of_kind and places:
+            places &= set(allowed.places_in(words))
     else:
-        found = set(allowed.places_in(words))
-    for term in unwanted if found else ():
-        found -= {at for at, _first, _last in _occurrences(term, words, look_up, allowed)}
+        places = set(allowed.places_in(words))
+    for term in unwanted if places else ():
+        places -= {at for at, _first, _last in _occurrences(term, words, look_up, allowed)}
     occurrences = by_term[0] if len(by_term) == 1 else sorted({each for some in by_term for each in some})
-    return DocumentOccurrences(words, sorted(found), [each for each in occurrences if each[0] in found])
+    return DocumentOccurrences(words, sorted(places), [each for each in occurrences if each[0] in places])
 
 
 def _occurrences(term: TermFinder, words: ForwardIndex, look_up: LookUp, allowed: Allowed) -> list[OccurrencePlace]:
@@ -315,11 +315,11 @@ def _occurrences(term: TermFinder, words: ForwardIndex, look_up: LookUp, allowed
     kinds, looked_at = words.kinds, allowed.kinds
     firsts = words.firsts.tolist() if starts else []
     after = map(bisect_right, repeat(firsts), starts)
-    found = [(at - 1, first, last) for at, first, last in zip(after, starts, ends, strict=True) if last <= firsts[at]]
+    places = [(at - 1, first, last) for at, first, last in zip(after, starts, ends, strict=True) if last <= firsts[at]]
     # Nothing is left of the letters where each is one of those looked at.
     if not kinds.strip(looked_at):
-        return found
-    return [each for each in found if kinds[each[0]] in looked_at]
+        return places
+    return [each for each in places if kinds[each[0]] in looked_at]
 
 
 def _postings(forms: Collection[Form], documents: Collection[int], bound: _Bound) -> dict[int, dict[Form, PostingList]]:
@@ -337,8 +337,8 @@ def _postings(forms: Collection[Form], documents: Collection[int], bound: _Bound
     rows = Posting.objects.filter(rule, document__in=among(documents)).values_list(
         "document", "word", "starts", "lengths"
     )
-    several: dict[tuple[int, Form], list[PostingList]] = {}
-    found: dict[int, dict[Form, PostingList]] = {pk: {} for pk in documents}
+    joined: dict[tuple[int, Form], list[PostingList]] = {}
+    postings: dict[int, dict[Form, PostingList]] = {pk: {} for pk in documents}
     for document, kept, starts, lengths in rows_of(rows):
         word = bytes(kept)
         places = (
@@ -346,14 +346,14 @@ def _postings(forms: Collection[Form], documents: Collection[int], bound: _Bound
         )
         for form in whole.get(word, ()):
             bound.count(form, places)
-            found[document][form] = places
+            postings[document][form] = places
         for form, beginning in begun:
             if word.startswith(beginning):
                 bound.count(form, places)
-                several.setdefault((document, form), []).append(places)
-    for (document, form), parts in several.items():
-        found[document][form] = together(parts)
-    return found
+                joined.setdefault((document, form), []).append(places)
+    for (document, form), parts in joined.items():
+        postings[document][form] = together(parts)
+    return postings
 
 
 def _exactly(form: Form) -> frozenset[int]:

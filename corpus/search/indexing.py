@@ -70,13 +70,13 @@ class Prepared:
             "firsts": self._words.firsts.tobytes(),
             **_counts(self._words),
         }
-        there = dict(_postings_of(self._document)) if self._document else {}
+        stored = dict(_postings_of(self._document)) if self._document else {}
         rows = [
             (word.encode(), each.starts.tobytes(), each.lengths.tobytes()) for word, each in self._words.places.items()
         ]
-        new = [row for row in rows if row[0] not in there]
-        changed = [(there.pop(row[0]), *row[1:]) for row in rows if row[0] in there]
-        self._gone = list(there.values())
+        new = [row for row in rows if row[0] not in stored]
+        changed = [(stored.pop(row[0]), *row[1:]) for row in rows if row[0] in stored]
+        self._gone = list(stored.values())
         self._rows.close()
         self._new = self._rows.enter_context(StagedRows("corpus_posting", ("word", "starts", "lengths"), new))
         self._changed = self._rows.enter_context(StagedRows("corpus_posting", ("id", "starts", "lengths"), changed))
@@ -173,13 +173,16 @@ def _written_words(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], i
 def _known_words(pairs: Iterable[tuple[bytes, bytes]]) -> dict[tuple[bytes, bytes], int]:
     """The primary keys of those of ``pairs`` that are there: 1 query."""
     wanted = {word for _written, word in pairs}
-    asked: Any
+    parameters: Any
     if connection.vendor == "postgresql":
-        among, asked = "SELECT unnest(%s::bytea[])", list(wanted)
+        among, parameters = "SELECT unnest(%s::bytea[])", list(wanted)
     else:
-        among, asked = "SELECT CAST(value AS BLOB) FROM json_each(%s)", json.dumps([word.decode() for word in wanted])
+        among, parameters = (
+            "SELECT CAST(value AS BLOB) FROM json_each(%s)",
+            json.dumps([word.decode() for word in wanted]),
+        )
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT written, word, id FROM corpus_writtenword WHERE word IN ({among})", [asked])  # noqa: S608 - our own
+        cursor.execute(f"SELECT written, word, id FROM corpus_writtenword WHERE word IN ({among})", [parameters])  # noqa: S608 - our own
         return {(bytes(written), bytes(word)): pk for written, word, pk in cursor.fetchall()}
 
 

@@ -82,9 +82,9 @@ def _stretch(text: str) -> _Stretch:
     return _Stretch(pairs, tuple(_compounds(text)))
 
 
-def _compounds(stretch: str) -> Iterator[tuple[int, int, str]]:
-    if JOINT.search(stretch):
-        for first, number, word in words_and_compounds(stretch)[1]:
+def _compounds(text: str) -> Iterator[tuple[int, int, str]]:
+    if JOINT.search(text):
+        for first, number, word in words_and_compounds(text)[1]:
             yield first, number, storable(word)
 
 
@@ -106,16 +106,16 @@ class _Numbered(dict[str, tuple[int, ...]]):
 
     def __missing__(self, text: str) -> tuple[int, ...]:
         is_long = len(text) > _ORDINARY
-        if is_long and len(found := _runs(text)) > 1:
+        if is_long and len(runs_of_text := _runs(text)) > 1:
             # In scripts without spaces a whole paragraph, of characters that are known.
-            numbers = tuple(chain.from_iterable(map(self.__getitem__, found)))
-            several = tuple(_compounds(text))
+            numbers = tuple(chain.from_iterable(map(self.__getitem__, runs_of_text)))
+            compounds = tuple(_compounds(text))
         else:
-            stretch = (_stretch if is_long else _known_stretch)(text)
-            numbers, several = tuple(map(self._number, stretch.pairs)), stretch.several
+            numbered = (_stretch if is_long else _known_stretch)(text)
+            numbers, compounds = tuple(map(self._number, numbered.pairs)), numbered.several
             self[text] = numbers
-        if several:
-            self.several[text] = several
+        if compounds:
+            self.several[text] = compounds
         return numbers
 
     def _number(self, pair: tuple[str, str]) -> int:
@@ -140,15 +140,15 @@ class Inverted:
         self.numbers: array[int] = array("I")
         known = _Numbered()
         self.pairs = known.pairs
-        several: dict[str, list[Span]] = {}
+        by_text: dict[str, list[Span]] = {}
         for pk, kind, text in paragraphs:
             stretches = text.split()
             numbers = list(map(known.__getitem__, stretches))
             if not known.several.keys().isdisjoint(stretches):
                 firsts = accumulate(map(len, numbers), initial=len(self.numbers))
-                for first, found in zip(firsts, map(known.several.get, stretches), strict=False):
-                    for place, number, word in found or ():
-                        several.setdefault(word, []).append((first + place, number))
+                for first, compounds in zip(firsts, map(known.several.get, stretches), strict=False):
+                    for place, number, word in compounds or ():
+                        by_text.setdefault(word, []).append((first + place, number))
             self.numbers.extend(chain.from_iterable(numbers))
             self.pks.append(pk)
             self.kinds += kind
@@ -157,19 +157,19 @@ class Inverted:
         keep = [self.places[word].starts.append for _written, word in self.pairs]
         for at, number in enumerate(self.numbers):
             keep[number](at)
-        for word, added in several.items():
+        for word, added in by_text.items():
             both = sorted([(start, 1) for start in self.places.get(word, NOWHERE).starts] + added)
             self.places[word] = PostingList(
                 array("I", (start for start, _n in both)), array("I", (n for _start, n in both))
             )
 
     def look_up(self, form: Form) -> PostingList:
-        wanted = storable(form.word)
+        stored = storable(form.word)
         if form.begun:
-            found = [places for word, places in self.places.items() if word.startswith(form.word)]
-            places = together(found)
+            lists = [places for word, places in self.places.items() if word.startswith(form.word)]
+            places = together(lists)
         else:
-            places = self.places.get(wanted, NOWHERE)
+            places = self.places.get(stored, NOWHERE)
         if not form.written:
             return places
         return as_written(places, lambda at: is_written(self.pairs[self.numbers[at]][0], form))
@@ -191,17 +191,17 @@ def as_written(places: PostingList, is_so: Callable[[int], bool]) -> PostingList
     return PostingList(array("I", kept), array("I"))
 
 
-def together(several: Iterable[PostingList]) -> PostingList:
+def together(lists: Iterable[PostingList]) -> PostingList:
     """The places of several words as those of one."""
-    several = list(several)
-    if len(several) == 1:
-        return several[0]
-    if not any(each.lengths for each in several):
+    lists = list(lists)
+    if len(lists) == 1:
+        return lists[0]
+    if not any(each.lengths for each in lists):
         starts: array[int] = array("I")
-        for each in several:
+        for each in lists:
             starts.extend(each.starts)
         return PostingList(array("I", sorted(starts)), array("I"))
-    both = {span for each in several for span in zip(each.starts, each.lengths or [1] * len(each.starts), strict=True)}
+    both = {span for each in lists for span in zip(each.starts, each.lengths or [1] * len(each.starts), strict=True)}
     return PostingList(array("I", (at for at, _n in sorted(both))), array("I", (n for _at, n in sorted(both))))
 
 
@@ -238,10 +238,10 @@ def stretches_of(text: str, places: Iterable[Span]) -> list[Span]:
     return list(_joined(sorted((characters[first][0], characters[last - 1][1]) for first, last in places)))
 
 
-def _joined(found: Iterable[Span]) -> Iterator[Span]:
+def _joined(spans: Iterable[Span]) -> Iterator[Span]:
     """Overlapping stretches as one."""
     waiting: Span | None = None
-    for start, end in found:
+    for start, end in spans:
         if waiting is not None and start <= waiting[1]:
             waiting = (waiting[0], max(end, waiting[1]))
         else:

@@ -69,16 +69,16 @@ class TermFinder:
 
 def _aligned(term: Sequence) -> list[tuple[int, tuple[Form, ...]]] | None:
     """The forms of each step and how far it is from the first one, where that is always the same distance."""
-    found: list[tuple[int, tuple[Form, ...]]] = []
+    aligned: list[tuple[int, tuple[Form, ...]]] = []
     at = 0
     for step in term:
         forms = tuple(option for option in step.options if isinstance(option, Form))
         if step.least != step.most or len(forms) < len(step.options):
             return None
         at += step.least
-        found.append((at, forms))
+        aligned.append((at, forms))
         at += 1
-    return found
+    return aligned
 
 
 def _may_stand(term: Sequence, known: Mapping[Form, object]) -> bool:
@@ -92,24 +92,24 @@ def _side_by_side(aligned: list[tuple[int, tuple[Form, ...]]], look_up: LookUp) 
     """Where a term of single words at fixed distances begins, in order; ``None`` where one is written as several."""
     columns: list[tuple[int, int, Collection[int]]] = []
     for distance, forms in aligned:
-        several: list[array[int]] = []
+        joined: list[array[int]] = []
         for form in forms:
             starts, lengths = look_up(form)
             if lengths:
                 return None
-            several.append(starts)
-        column: Collection[int] = several[0] if len(several) == 1 else set().union(*several)
+            joined.append(starts)
+        column: Collection[int] = joined[0] if len(joined) == 1 else set().union(*joined)
         columns.append((len(column), distance, column))
     # The rarest first: what it leaves is all that the others are asked about.
     columns.sort(key=_RARITY)
     _number, distance, rarest = columns[0]
-    found = [start - distance for start in rarest if start >= distance]
+    starts_left = [start - distance for start in rarest if start >= distance]
     for _number, distance, column in columns[1:]:
-        if not found:
+        if not starts_left:
             break
-        here = column if isinstance(column, set) else set(column)
-        found = [start for start in found if start + distance in here]
-    return found if isinstance(rarest, array) else sorted(found)
+        positions = column if isinstance(column, set) else set(column)
+        starts_left = [start for start in starts_left if start + distance in positions]
+    return starts_left if isinstance(rarest, array) else sorted(starts_left)
 
 
 def _nearest(term: Sequence, look_up: LookUp, onward: Onward) -> dict[int, int]:
@@ -117,18 +117,18 @@ def _nearest(term: Sequence, look_up: LookUp, onward: Onward) -> dict[int, int]:
 
     From the last step to the first, so that each place of a step is looked at once, whatever stands before it.
     """
-    found: dict[int, int] = {}
+    ends: dict[int, int] = {}
     for number in range(len(term) - 1, -1, -1):
         if number < len(term) - 1:
-            onward = _within(found, term[number + 1])
-        found = _of_step(term[number], look_up, onward)
-        if not found:
+            onward = _within(ends, term[number + 1])
+        ends = _of_step(term[number], look_up, onward)
+        if not ends:
             break
-    return found
+    return ends
 
 
 def _of_step(step: Step, look_up: LookUp, onward: Onward) -> dict[int, int]:
-    found: dict[int, int] = {}
+    ends: dict[int, int] = {}
     for option in step.options:
         if isinstance(option, Form):
             starts, lengths = look_up(option)
@@ -137,17 +137,17 @@ def _of_step(step: Step, look_up: LookUp, onward: Onward) -> dict[int, int]:
         else:
             reached = _nearest(option, look_up, onward).items()
         for start, end in reached:
-            if end is not None and end < found.get(start, end + 1):
-                found[start] = end
-    return found
+            if end is not None and end < ends.get(start, end + 1):
+                ends[start] = end
+    return ends
 
 
-def _within(found: Mapping[int, int], step: Step) -> Onward:
-    """The nearest of the ends ``found`` by the place where ``step`` begins, from the end of the one before it."""
+def _within(end_of: Mapping[int, int], step: Step) -> Onward:
+    """The nearest of the ends ``end_of`` by the place where ``step`` begins, from the end of the one before it."""
     if step.least == step.most:
-        return lambda end: found.get(end + step.least)
-    starts = sorted(found)
-    ends = [found[start] for start in starts]
+        return lambda end: end_of.get(end + step.least)
+    starts = sorted(end_of)
+    ends = [end_of[start] for start in starts]
 
     def nearest(end: int) -> int | None:
         first, last = bisect_left(starts, end + step.least), bisect_right(starts, end + step.most)

@@ -154,30 +154,36 @@ def forms_in(term: Sequence) -> Iterator[Form]:
 
 def plain_phrase(term: Sequence) -> Phrase | None:
     """The words of ``term`` where it is nothing but whole words side by side, else ``None``."""
-    found: list[str] = []
+    words_of_phrase: list[str] = []
     for step in term:
         if len(step.options) != 1 or step.most:
             return None
         form = step.options[0]
         if not isinstance(form, Form) or form.begun or form.written:
             return None
-        found.append(form.word)
-    return tuple(found)
+        words_of_phrase.append(form.word)
+    return tuple(words_of_phrase)
 
 
 def as_one_phrase(text: str) -> str:
     """``text`` with its terms as one phrase, and what narrows it; nothing unless they are several of whole words."""
     words_typed: list[str] = []
-    others: list[str] = []
+    filters: list[str] = []
     for match in _LEXEME.finditer(text[:LONGEST]):
-        said = match["word"] or match["phrase"] or ""
+        wording = match["word"] or match["phrase"] or ""
         if match["filter"] or match["without"]:
-            others.append(match[0])
-        elif match["bar"] or match["exact"] or "*" in said or "|" in said or any(map(_DISTANCE.match, said.split())):
+            filters.append(match[0])
+        elif (
+            match["bar"]
+            or match["exact"]
+            or "*" in wording
+            or "|" in wording
+            or any(map(_DISTANCE.match, wording.split()))
+        ):
             return ""
-        elif words(said):
-            words_typed.append(quotable(said).strip())
-    return " ".join([f'"{" ".join(words_typed)}"', *others]) if len(words_typed) > 1 else ""
+        elif words(wording):
+            words_typed.append(quotable(wording).strip())
+    return " ".join([f'"{" ".join(words_typed)}"', *filters]) if len(words_typed) > 1 else ""
 
 
 def plain_term(phrase: Phrase) -> Sequence:
@@ -280,10 +286,10 @@ class _Reading:
     def _filter(self, match: re.Match[str]) -> None:
         parts = _VALUES.findall(match["values"])
         values = (plain.strip(_CLOSING) or _SIGN_TWICE.sub(r"\1", quoted).strip() for quoted, plain in parts)
-        found = tuple(dict.fromkeys(filter(None, values)))
-        if found:
-            self.filters.append(Filter(match["filter"].lower(), found, bool(match["without"])))
-        if not found or match["values"].endswith(","):
+        given = tuple(dict.fromkeys(filter(None, values)))
+        if given:
+            self.filters.append(Filter(match["filter"].lower(), given, bool(match["without"])))
+        if not given or match["values"].endswith(","):
             self.problems.append(QueryProblem(Misunderstood.NO_VALUE, match[0]))
 
     def _between(self, current: _Term | None, least: int, most: int, typed: str) -> None:
@@ -388,6 +394,6 @@ def _flat(steps: list[Step]) -> Sequence:
 def _begun(term: Sequence) -> Sequence:
     """``term`` with its last word only begun."""
     *before, last = term
-    *others, option = last.options
+    *options, option = last.options
     new = option._replace(begun=True) if isinstance(option, Form) else _begun(option)
-    return (*before, last._replace(options=(*others, new)))
+    return (*before, last._replace(options=(*options, new)))

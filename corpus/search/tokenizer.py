@@ -69,14 +69,14 @@ def words(text: str) -> list[str]:
     if text.isascii():
         return _ASCII_WORD.findall(text.lower())
     # Words never reach across white space, so only the stretches with other letters take the long way.
-    found: list[str] = []
-    for stretch in text.split():
-        if stretch.isascii():
-            found += _ASCII_WORD.findall(stretch.lower())
+    words_of_text: list[str] = []
+    for chunk in text.split():
+        if chunk.isascii():
+            words_of_text += _ASCII_WORD.findall(chunk.lower())
         else:
-            for match in _WORD.finditer(stretch):
-                found += folded(match[0])
-    return found
+            for match in _WORD.finditer(chunk):
+                words_of_text += folded(match[0])
+    return words_of_text
 
 
 def runs(text: str) -> list[str]:
@@ -84,21 +84,21 @@ def runs(text: str) -> list[str]:
     text = _plainer(text)
     if text.isascii():
         return _ASCII_RUN.findall(text)
-    found: list[str] = []
-    for stretch in text.split():
-        found += (_ASCII_RUN if stretch.isascii() else _WORD).findall(stretch)
-    return found
+    written: list[str] = []
+    for chunk in text.split():
+        written += (_ASCII_RUN if chunk.isascii() else _WORD).findall(chunk)
+    return written
 
 
 def words_with_places(text: str) -> Iterator[Word]:
     """Yield the words of ``text`` in order with their places; the same words as ``words``."""
-    for stretch in _STRETCH.finditer(text):
-        at = stretch.start()
-        if stretch[0].isascii():
-            for match in _ASCII_WORD.finditer(stretch[0].lower()):
+    for letters in _STRETCH.finditer(text):
+        at = letters.start()
+        if letters[0].isascii():
+            for match in _ASCII_WORD.finditer(letters[0].lower()):
                 yield Word(match[0], at + match.start(), at + match.end())
             continue
-        for match in _WORD.finditer(stretch[0]):
+        for match in _WORD.finditer(letters[0]):
             for word in folded(match[0]):
                 yield Word(word, at + match.start(), at + match.end())
 
@@ -123,8 +123,8 @@ def within(text: str, start: int, end: int) -> tuple[int, int]:
         left -= 1
     while right < len(text) and not text[right].isspace():
         right += 1
-    here = enumerate(spans(text[left:right]), len(words(text[:left])))
-    inside = [number for number, (begins, ends) in here if left + begins < end and left + ends > start]
+    numbered = enumerate(spans(text[left:right]), len(words(text[:left])))
+    inside = [number for number, (begins, ends) in numbered if left + begins < end and left + ends > start]
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 

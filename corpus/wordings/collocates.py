@@ -75,7 +75,7 @@ def collocates(
         fewest: how often a word must stand beside it.
     """
     places = sum(beside.values())
-    found = [
+    neighbours = [
         Collocate(
             word,
             count,
@@ -86,7 +86,7 @@ def collocates(
         for word, count in beside.items()
         if count >= fewest and places < size and count * size > everywhere[word] * places
     ]
-    return sorted(found, key=lambda each: (-each.log_likelihood, each.word))
+    return sorted(neighbours, key=lambda each: (-each.log_likelihood, each.word))
 
 
 def beside(spans: Iterable[tuple[int, int]], low: int, high: int, reach: int = REACH) -> list[tuple[int, int]]:
@@ -105,13 +105,13 @@ def beside(spans: Iterable[tuple[int, int]], low: int, high: int, reach: int = R
             own[-1] = own[-1][0], max(end, own[-1][1])
         else:
             own.append((start, end))
-    found: list[tuple[int, int]] = []
-    done = low
+    ranges: list[tuple[int, int]] = []
+    covered = low
     for at, (start, end) in enumerate(own):
         after = own[at + 1][0] if at + 1 < len(own) else high
-        for first, last in ((max(done, start - reach), start), (end, min(end + reach, after, high))):
+        for first, last in ((max(covered, start - reach), start), (end, min(end + reach, after, high))):
             if first < last:
-                found.append((first, last))
-                done = last
-        done = max(done, end)
-    return found
+                ranges.append((first, last))
+                covered = last
+        covered = max(covered, end)
+    return ranges

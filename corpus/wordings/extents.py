@@ -61,15 +61,15 @@ class _Side(NamedTuple):
         return min(self.missing, most)
 
 
-def extents(pattern: Pattern, found: Sequence[tuple[WordedText, Sequence[Variant]]]) -> list[list[Extent]]:
+def extents(pattern: Pattern, attested: Sequence[tuple[WordedText, Sequence[Variant]]]) -> list[list[Extent]]:
     """For each text the extents of its ``variants``; what can begin and end the phrase is learnt from all of them."""
     befores, afters = [], []
-    for text, variants in found:
+    for text, variants in attested:
         befores.append([_before(pattern, text, variants, at) for at in range(len(variants))])
         afters.append([_after(pattern, text, variants, at) for at in range(len(variants))])
     begins, ends = _attested(befores), _attested(afters)
-    made: list[list[Extent]] = []
-    for (_text, variants), before, after in zip(found, befores, afters, strict=True):
+    by_text: list[list[Extent]] = []
+    for (_text, variants), before, after in zip(attested, befores, afters, strict=True):
         of_text: list[Extent] = []
         for variant, left, right in zip(variants, before, after, strict=True):
             start, end, changes = variant.start, variant.end, variant.within
@@ -84,8 +84,8 @@ def extents(pattern: Pattern, found: Sequence[tuple[WordedText, Sequence[Variant
                 changes = changes.with_gap(of_phrase=left.missing, of_text=length)
                 start -= length
             of_text.append(Extent(start, end, changes))
-        made.append(of_text)
-    return made
+        by_text.append(of_text)
+    return by_text
 
 
 def _attested(sides: Iterable[Iterable[_Side | None]]) -> set[_Ending]:

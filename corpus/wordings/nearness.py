@@ -55,7 +55,7 @@ class Pattern:
         forms = self.nearness >= Nearness.FORMS
         # Most words are not even alike in their first letters.
         beginnings = {word[:FEWEST_LETTERS] for word in self.words}
-        found = {
+        matched = {
             word: {
                 at: shared_beginning(word, own)
                 for at, own in enumerate(self.words)
@@ -64,7 +64,7 @@ class Pattern:
             for word in words
             if word[:FEWEST_LETTERS] in beginnings
         }
-        return {word: places for word, places in found.items() if places}
+        return {word: places for word, places in matched.items() if places}
 
 
 class Loose(Pattern):

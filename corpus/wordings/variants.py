@@ -94,57 +94,57 @@ class VariantFinder[W: Hashable]:
         Of places that overlap the one with the fewest changes is taken, then the one that keeps the most letters, then
         the shortest, then the first.
         """
-        found: list[Variant] = []
-        for stretch in self._stretches(words):
-            first = stretch[0]
-            key = tuple([(at - first, words[at]) for at in stretch])
+        variants_of_text: list[Variant] = []
+        for window in self._stretches(words):
+            first = window[0]
+            key = tuple([(at - first, words[at]) for at in window])
             best = self._known.get(key)
             if best is None:
                 kept = [_Kept(at, *each) for at, word in key for each in self.places[word].items()]
                 best = self._known[key] = sorted(_best_first(self.pattern, kept))
-            found += [
+            variants_of_text += [
                 Variant(one.start + first, one.end + first, one.missing_before, one.missing_after, one.within)
                 for one in best
             ]
-        return found
+        return variants_of_text
 
     def nearest(self, words: Sequence[W]) -> Variant | None:
         """The variant with the fewest changes, then the one that keeps the most letters, then the first; if any."""
-        found: tuple[_Rank, Variant] | None = None
-        for stretch in self._stretches(words):
-            kept = [_Kept(at, *each) for at in stretch for each in self.places[words[at]].items()]
+        nearest: tuple[_Rank, Variant] | None = None
+        for window in self._stretches(words):
+            kept = [_Kept(at, *each) for at in window for each in self.places[words[at]].items()]
             if _enough(self.pattern, kept) and (best := _best(self.pattern, kept)):
                 rank, variant = best
-                if found is None or rank < found[0]:
-                    found = rank, variant
-        return found[1] if found else None
+                if nearest is None or rank < nearest[0]:
+                    nearest = rank, variant
+        return nearest[1] if nearest else None
 
     def _stretches(self, words: Sequence[W]) -> Iterator[list[int]]:
         """Where words of the phrase stand, apart where more than may change stand between, if they can be enough."""
         places, most = self.places, self.pattern.most_changes
         fewest = len(self.pattern.words) - most
-        stretch: list[int] = []
+        window: list[int] = []
         for at in [at for at, word in enumerate(words) if word in places]:
-            if stretch and at - stretch[-1] - 1 > most:
-                if len(stretch) >= fewest:
-                    yield stretch
-                stretch = []
-            stretch.append(at)
-        if stretch and len(stretch) >= fewest:
-            yield stretch
+            if window and at - window[-1] - 1 > most:
+                if len(window) >= fewest:
+                    yield window
+                window = []
+            window.append(at)
+        if window and len(window) >= fewest:
+            yield window
 
 
-def _enough(pattern: Pattern, stretch: Sequence[_Kept]) -> bool:
-    """Whether enough of the phrase is among ``stretch`` for a variant, in whatever order."""
+def _enough(pattern: Pattern, window: Sequence[_Kept]) -> bool:
+    """Whether enough of the phrase is among ``window`` for a variant, in whatever order."""
     letters: dict[int, int] = {}
-    for kept in stretch:
+    for kept in window:
         letters[kept.place] = max(kept.letters, letters.get(kept.place, 0))
     return len(letters) >= len(pattern.words) - pattern.most_changes and sum(letters.values()) >= pattern.least_letters
 
 
-def _best_first(pattern: Pattern, stretch: Sequence[_Kept]) -> Iterator[Variant]:
-    """The best variant of ``stretch``, and those to its left and right."""
-    waiting = [stretch]
+def _best_first(pattern: Pattern, window: Sequence[_Kept]) -> Iterator[Variant]:
+    """The best variant of ``window``, and those to its left and right."""
+    waiting = [window]
     while waiting:
         part = waiting.pop()
         ranked = _best(pattern, part) if _enough(pattern, part) else None
@@ -161,17 +161,17 @@ def _best(pattern: Pattern, part: Sequence[_Kept]) -> tuple[_Rank, Variant] | No
     best: tuple[_Rank, int] | None = None
     last = len(pattern.words) - 1
     first_near = 0
-    for here, kept in enumerate(part):
+    for at, kept in enumerate(part):
         chain = _Chain(kept.place, -kept.letters, -kept.at, None)
         while kept.at - part[first_near].at - 1 > pattern.most_changes:
             first_near += 1
-        for there in range(first_near, here):
-            before = part[there]
+        for first in range(first_near, at):
+            before = part[first]
             if before.place < kept.place and before.at < kept.at:
                 gap = max(kept.place - before.place, kept.at - before.at) - 1
-                so_far = chains[there]
+                so_far = chains[first]
                 # The start is negative: of two as good the shorter one is wanted.
-                better = _Chain(so_far.changes + gap, so_far.letters - kept.letters, so_far.start, there)
+                better = _Chain(so_far.changes + gap, so_far.letters - kept.letters, so_far.start, first)
                 if better[:3] < chain[:3]:
                     chain = better
         chains.append(chain)
@@ -179,7 +179,7 @@ def _best(pattern: Pattern, part: Sequence[_Kept]) -> tuple[_Rank, Variant] | No
         if changes <= pattern.most_changes and -chain.letters >= pattern.least_letters:
             rank = (changes, chain.letters, kept.at + chain.start, kept.at)
             if best is None or rank < best[0]:
-                best = rank, here
+                best = rank, at
     return None if best is None else (best[0], _variant(pattern, part, chains, best[1]))
 
 

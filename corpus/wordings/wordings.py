@@ -65,7 +65,7 @@ def wordings[T](
         attested: its variants, in the order of the texts.
     """
     exact = tuple(typed)
-    made: dict[tuple[tuple[str, ...], WordingKind], Wording[T]] = {}
+    by_words: dict[tuple[tuple[str, ...], WordingKind], Wording[T]] = {}
     known: dict[tuple[Spelling, ...], Wording[T]] = {}
     for place, spellings, changes, is_same in attested:
         if spellings not in known:
@@ -74,8 +74,8 @@ def wordings[T](
             if is_same or words == pattern.words:
                 is_exact = tuple([spelling.written for spelling in spellings]) == exact
                 kind = WordingKind.EXACT if is_exact else WordingKind.TYPOGRAPHY
-            known[spellings] = made.setdefault((words, kind), Wording(words, kind, changes))
+            known[spellings] = by_words.setdefault((words, kind), Wording(words, kind, changes))
         known[spellings].places.append(place)
     return sorted(
-        made.values(), key=lambda each: (_ORDER.index(each.kind), each.changes.total, -len(each.places), each.words)
+        by_words.values(), key=lambda each: (_ORDER.index(each.kind), each.changes.total, -len(each.places), each.words)
     )

@@ -101,11 +101,11 @@ class _Alignment:
             return len(self.old_signs[at]) + 1
         row = 1
         for step in (1, -1):
-            beside, there = at + step, to + step
-            while row < _ROW and 0 <= beside < len(self.old) and 0 <= there < len(self.new):
-                if self.old_signs[beside] != self.new_signs[there]:
+            beside, place = at + step, to + step
+            while row < _ROW and 0 <= beside < len(self.old) and 0 <= place < len(self.new):
+                if self.old_signs[beside] != self.new_signs[place]:
                     break
-                row, beside, there = row + 1, beside + step, there + step
+                row, beside, place = row + 1, beside + step, place + step
         return len(self.old_signs[at]) + 1 if row == _ROW else _LEAST
 
     def _in_place(self) -> None:
@@ -151,11 +151,15 @@ class _Alignment:
             begin = settled[place - 1].new[-1] if place else 0
             end = next((each.new[0] + 1 for each in settled[place : place + 2] if each != bead), len(self.new))
             beside = [now[each] + at - each for each in (at - 1, at + 1) if each in now]
-            for there in {*beside, *range(begin, min(end, begin + _AROUND))} - {to}:
-                if not is_there and (there in self.free_new or (there in beside and there in into and not tells)):
-                    is_other = self.lexicon.is_in(one, self.bags[1][there]) if tells else self.lexicon.may_be(at, there)
+            for position in {*beside, *range(begin, min(end, begin + _AROUND))} - {to}:
+                if not is_there and (
+                    position in self.free_new or (position in beside and position in into and not tells)
+                ):
+                    is_other = (
+                        self.lexicon.is_in(one, self.bags[1][position]) if tells else self.lexicon.may_be(at, position)
+                    )
                 else:
-                    is_other = there in into and self.lexicon.was_put_to(one, into[there])
+                    is_other = position in into and self.lexicon.was_put_to(one, into[position])
                 if is_other:
                     self.unsure.add(bead)
                     break
@@ -204,20 +208,20 @@ class _Alignment:
         """Of paragraphs with the same words, doubt those that may be others, and look for those that are left."""
         settled = self._settled()
         for side, signs in enumerate((self.old_signs, self.new_signs)):
-            there = {at: bead for bead in self.beads for at in bead[side]}
+            bead_at = {at: bead for bead in self.beads for at in bead[side]}
             # What surely stands elsewhere has left no doubt behind.
             stays = settled | self.unsure
-            places = [at for at in range(len(signs)) if at not in there or there[at] in stays]
-            free = {place for place, at in enumerate(places) if at not in there or there[at] not in settled}
+            places = [at for at in range(len(signs)) if at not in bead_at or bead_at[at] in stays]
+            free = {place for place, at in enumerate(places) if at not in bead_at or bead_at[at] not in settled}
 
             def is_like(
-                place: int, other: int, side: int = side, there: dict[int, Bead] = there, places: list[int] = places
+                place: int, other: int, side: int = side, bead_at: dict[int, Bead] = bead_at, places: list[int] = places
             ) -> bool:
-                bead = there.get(places[place])
+                bead = bead_at.get(places[place])
                 return bead is not None and self.lexicon.if_not(bead, side, places[other]) is Judgement.SURE
 
             for place in exchangeable([signs[at] for at in places], free, is_like):
-                bead = there.get(places[place])
+                bead = bead_at.get(places[place])
                 if bead:
                     self.unsure.add(bead)
         self._doubt_without_neighbours(settled)
@@ -304,7 +308,7 @@ class _Alignment:
             (at, *_), (to, *_) = bead
             signs = self.old_signs[at], self.new_signs[to]
             beside = {now[at + step] - step for step in (1, -1) if at + step in now} - {to}
-            if any(self.new_signs[there : there + 1] == [signs[0]] for there in beside if there >= 0):
+            if any(self.new_signs[place : place + 1] == [signs[0]] for place in beside if place >= 0):
                 self.unsure.add(bead)
             if signs[0] != signs[1] and (self.repeats[signs[0]] > 1 or counts[signs[1]] > 1):
                 self.unsure.add(bead)
@@ -364,10 +368,10 @@ class _Alignment:
             return
         self._judge(Bead((at,), (to,)))
         for step in (1, -1):
-            beside, there = at + step, to + step
-            while self._both_free(beside, there) and self._are_alike(beside, there):
-                self._judge(Bead((beside,), (there,)))
-                beside, there = beside + step, there + step
+            beside, place = at + step, to + step
+            while self._both_free(beside, place) and self._are_alike(beside, place):
+                self._judge(Bead((beside,), (place,)))
+                beside, place = beside + step, place + step
             # Whether repeated paragraphs at the ends of a block belong to it nobody can tell.
             while (beside := beside - step) != at and self.repeats[self.old_signs[beside]] > 1:
                 self.unsure.add(Bead((beside,), (beside - at + to,)))

@@ -18,8 +18,8 @@ def cut_alike(old: Iterable[str], new: Iterable[str]) -> float:
 
 def _edges(paragraphs: Iterable[str]) -> Counter[tuple[str, bool]]:
     """The first and the last words of each paragraph, and which of the two they are."""
-    found: Counter[tuple[str, bool]] = Counter()
+    edges: Counter[tuple[str, bool]] = Counter()
     for text in paragraphs:
         first, last = text.split(None, _WORDS)[:_WORDS], text.rsplit(None, _WORDS)[-_WORDS:]
-        found.update([(" ".join(first), False), (" ".join(last), True)])
-    return found
+        edges.update([(" ".join(first), False), (" ".join(last), True)])
+    return edges

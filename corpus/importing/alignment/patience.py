@@ -57,12 +57,12 @@ def rising(values: Sequence[int], weights: Sequence[float]) -> list[int]:
         while rank < len(tree):
             tree[rank] = max(tree[rank], best)
             rank += rank & -rank
-    found = []
+    members = []
     place = max(tree)[1]
     while place >= 0:
-        found.append(place)
+        members.append(place)
         place = before[place]
-    return found[::-1]
+    return members[::-1]
 
 
 def in_order(pairs: Sequence[tuple[int, int]], weights: Sequence[float]) -> list[tuple[int, int]]:
@@ -73,8 +73,8 @@ def in_order(pairs: Sequence[tuple[int, int]], weights: Sequence[float]) -> list
 def gaps(pairs: Sequence[tuple[int, int]], within: Gap) -> list[Gap]:
     """The stretches before, between and after ``pairs``, which rise on both sides, that are empty on neither."""
     edges = [(within.old - 1, within.new - 1), *pairs, (within.old_end, within.new_end)]
-    found = [Gap(before[0] + 1, after[0], before[1] + 1, after[1]) for before, after in pairwise(edges)]
-    return [gap for gap in found if gap.cells]
+    gaps_between = [Gap(before[0] + 1, after[0], before[1] + 1, after[1]) for before, after in pairwise(edges)]
+    return [gap for gap in gaps_between if gap.cells]
 
 
 def exchangeable(
@@ -113,14 +113,14 @@ def common(a: Sequence[str], b: Sequence[str], weigh: Callable[[int, int], float
         inner = _ends(a, b, gap, pairs)
         if not inner.cells:
             continue
-        found = _heaviest(unique(a, b, inner), weigh)
-        if not found and inner.cells <= _SHORT:
+        heaviest = _heaviest(unique(a, b, inner), weigh)
+        if not heaviest and inner.cells <= _SHORT:
             pairs += _matched(a, b, inner)
             continue
-        found = found or _heaviest(_runs(a, b, inner) or _ranked(a, b, inner), weigh)
-        if found:
-            pairs += found
-            waiting += gaps(found, inner)
+        heaviest = heaviest or _heaviest(_runs(a, b, inner) or _ranked(a, b, inner), weigh)
+        if heaviest:
+            pairs += heaviest
+            waiting += gaps(heaviest, inner)
     return sorted(pairs)
 
 
@@ -141,9 +141,9 @@ def _runs(a: Sequence[str], b: Sequence[str], gap: Gap) -> list[tuple[int, int]]
     for length in _RUNS:
         in_a = [tuple(a[at : at + length]) for at in range(gap.old, gap.old_end - length + 1)]
         in_b = [tuple(b[at : at + length]) for at in range(gap.new, gap.new_end - length + 1)]
-        found = unique(in_a, in_b, Gap(0, len(in_a), 0, len(in_b)))
-        if found:
-            return [(gap.old + at, gap.new + to) for at, to in found]
+        pairs = unique(in_a, in_b, Gap(0, len(in_a), 0, len(in_b)))
+        if pairs:
+            return [(gap.old + at, gap.new + to) for at, to in pairs]
     return []
 
 
@@ -159,10 +159,10 @@ def _ranked(a: Sequence[str], b: Sequence[str], gap: Gap) -> list[tuple[int, int
 
 
 def _places(sequence: Sequence[Hashable], start: int, end: int) -> dict[Hashable, list[int]]:
-    found: dict[Hashable, list[int]] = defaultdict(list)
+    places: dict[Hashable, list[int]] = defaultdict(list)
     for at in range(start, end):
-        found[sequence[at]].append(at)
-    return found
+        places[sequence[at]].append(at)
+    return places
 
 
 def _ends(a: Sequence[str], b: Sequence[str], gap: Gap, pairs: list[tuple[int, int]]) -> Gap:

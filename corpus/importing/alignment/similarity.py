@@ -232,10 +232,10 @@ class Lexicon:
 
     def _stand_elsewhere(self, pairs: array[int], apart: Bead) -> bool:
         """Whether half of ``pairs`` of words, one after the other, stand in others than those ``apart``."""
-        there = sum(
+        elsewhere = sum(
             any(ends[pair] not in {-1, *apart[side]} for side in (0, 1) for ends in self._ends[side]) for pair in pairs
         )
-        return 2 * there >= len(pairs)
+        return 2 * elsewhere >= len(pairs)
 
     @cached_property
     def _wholes(self) -> set[Phrase]:
@@ -296,11 +296,11 @@ class Lexicon:
         """Whether something is negated in one of them alone, or words that tell are exchanged for each other."""
         if any(word.partition(" ")[0] in NEGATIONS for word in one.each ^ other.each):
             return True
-        distinctive, others = (
+        distinctive, other_words = (
             [word for word in bag.words if word in apart.each and self._weights[word] >= _LEAST_DISTINCTIVE]
             for bag, apart in ((one, other), (other, one))
         )
-        if distinctive == others:
+        if distinctive == other_words:
             return False
         # What was moved together with what stands around it is no exchange.
         moved = {word for phrase in one.phrases() & other.phrases() for word in phrase}
@@ -352,15 +352,15 @@ class Lexicon:
     def _ends(self) -> list[list[array[int]]]:
         """For each side, by the numbers of pairs, the last and the first paragraph that has each; -1 where none has."""
         most = max(map(max, filter(None, chain(*self._pairs))), default=-1) + 1
-        found = []
+        counted = []
         for paragraphs in self._pairs:
             last, first = (array("i", [-1]) * most for _ in range(2))
             for ends, step in ((last, 1), (first, -1)):
                 for at in range(len(paragraphs))[::step]:
                     for pair in paragraphs[at]:
                         ends[pair] = at
-            found.append([last, first])
-        return found
+            counted.append([last, first])
+        return counted
 
     def _pairs_of(self, side: int, places: Iterable[int]) -> array[int]:
         """The pairs of all paragraphs at ``places`` of a side."""
@@ -386,8 +386,8 @@ def _in_a_row(one: Bag, other: Bag) -> bool:
 
 def _differ(one: Bag, other: Bag) -> bool:
     """Whether each has a number that the other has not."""
-    numbers, others = _numbers(one), _numbers(other)
-    return bool(numbers - others and others - numbers)
+    numbers, other_numbers = _numbers(one), _numbers(other)
+    return bool(numbers - other_numbers and other_numbers - numbers)
 
 
 def _numbers(bag: Bag) -> set[str]:

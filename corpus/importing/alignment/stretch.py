@@ -26,9 +26,13 @@ def aligned(old: Sequence[Bag], new: Sequence[Bag], lexicon: Lexicon) -> list[Be
     while end < shorter - start and lexicon.likeness(old[-1 - end], new[-1 - end]) >= RESEMBLING:
         end += 1
     pairs = [(at, at) for at in range(start)] + [(len(old) - at, len(new) - at) for at in range(end, 0, -1)]
-    for rest in gaps(pairs, Gap(0, len(old), 0, len(new))):
-        found = by_phrases(old[rest.old : rest.old_end], new[rest.new : rest.new_end]) if rest.cells > 1 else []
-        cuts = [(rest.old + at, rest.new + to) for at, to in found]
+    for between in gaps(pairs, Gap(0, len(old), 0, len(new))):
+        beads = (
+            by_phrases(old[between.old : between.old_end], new[between.new : between.new_end])
+            if between.cells > 1
+            else []
+        )
+        cuts = [(between.old + at, between.new + to) for at, to in beads]
         alike = [(at, to) for at, to in cuts if lexicon.likeness(old[at], new[to]) >= RESEMBLING]
         pairs += in_order(alike, [old[at].size for at, _to in alike])
     for gap in gaps(sorted(pairs), Gap(0, len(old), 0, len(new))):
@@ -82,12 +86,12 @@ def _with_parts(
     """``pairs``, each with the unpaired paragraphs beside it that hold what it misses: it was split or merged."""
     free_old = set(range(len(old))).difference(at for at, _to in pairs)
     free_new = set(range(len(new))).difference(to for _at, to in pairs)
-    found = []
+    beads = []
     for at, to in pairs:
         news = _parts(old[at], new, to, free_new, lexicon)
         olds = _parts(new[to], old, at, free_old, lexicon) if len(news) == 1 else [at]
-        found.append(Bead(tuple(olds), tuple(news)))
-    return found
+        beads.append(Bead(tuple(olds), tuple(news)))
+    return beads
 
 
 def _parts(whole: Bag, parts: Sequence[Bag], main: int, free: set[int], lexicon: Lexicon) -> list[int]:
@@ -139,4 +143,4 @@ def _standing_once(bags: Sequence[Bag], apart_from: Container[Phrase]) -> dict[P
     for at, bag in enumerate(bags):
         for phrase in bag.phrases():
             places[phrase].append(at)
-    return {phrase: found[0] for phrase, found in places.items() if len(found) == 1 and phrase not in apart_from}
+    return {phrase: numbers[0] for phrase, numbers in places.items() if len(numbers) == 1 and phrase not in apart_from}

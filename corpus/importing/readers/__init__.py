@@ -52,7 +52,7 @@ class Reader(Protocol):
 @cache
 def _readers() -> dict[str, Reader]:
     """Return the readers by the file name ending they read."""
-    modules = [import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
+    modules = [import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__)]
     readers = [cast("Reader", module) for module in modules if hasattr(module, "SUFFIXES")]
     return {suffix: reader for reader in readers for suffix in reader.SUFFIXES}
 
@@ -139,7 +139,7 @@ def _suffix_of(data: bytes, named: str) -> str:
         return ".docx" if b"word/document.xml" in data else ""
     if _PAGE.match(head):
         return ".html"
-    if found := _SUBTITLES.match(head):
-        return ".srt" if found["times"] else ".vtt"
+    if match := _SUBTITLES.match(head):
+        return ".srt" if match["times"] else ".vtt"
     # A mail somebody keeps as a text is one.
     return ".mht" if named not in _PLAIN and _MAIL.match(head) else ""

@@ -55,16 +55,16 @@ def read(data: bytes) -> Reading:
     """
     package = OfficePackage(data)
     document = WordDocument(package)
-    found = document.found
-    settle_indents(found)
-    for before, after in pairwise(one.unit for one in found):
+    styled = document.found
+    settle_indents(styled)
+    for before, after in pairwise(one.unit for one in styled):
         # The heading of a table of contents goes with it.
         before.chrome |= after.chrome and is_contents(before.text)
     declared = _declared(package)
-    known = [replace(one.unit, strong=one.strong) for one in found]
+    known = [replace(one.unit, strong=one.strong) for one in styled]
     units = with_title(known, declared.title, declared.author)
     settle_headings(units, speakers_among(units))
-    blocks = _with_notes(to_blocks(units), units, found, document.body)
+    blocks = _with_notes(to_blocks(units), units, styled, document.body)
     return Reading(blocks, _completed(declared, blocks), notices=document.notices())
 
 
@@ -96,16 +96,16 @@ class WordDocument:
 
     def notices(self) -> tuple[Notice, ...]:
         """What was decided, guessed or left out. To be asked when all has been read, the notes too."""
-        found = [Notice(code, {"count": self._counted[code]}) for code in COUNTED if self._counted[code]]
+        notices = [Notice(code, {"count": self._counted[code]}) for code in COUNTED if self._counted[code]]
         if any(self._counted[change] for change in CHANGES):
-            found.append(Notice("tracked_changes", {change: self._counted[change] for change in CHANGES}))
+            notices.append(Notice("tracked_changes", {change: self._counted[change] for change in CHANGES}))
         formats = self.body.unknown_formats.items()
-        found += [Notice("unknown_numbers", {"format": name, "count": count}) for name, count in formats]
+        notices += [Notice("unknown_numbers", {"format": name, "count": count}) for name, count in formats]
         if self._notes.unknown:
-            found.append(Notice("unknown_note_numbers", {"count": self._notes.unknown}))
+            notices.append(Notice("unknown_note_numbers", {"count": self._notes.unknown}))
         if headers := sum(map(self._has_words, ("header", "footer"))):
-            found.append(Notice("headers", {"count": headers}))
-        return (*found, *self._embedded.notices)
+            notices.append(Notice("headers", {"count": headers}))
+        return (*notices, *self._embedded.notices)
 
     def _inner(self, package: OfficePackage) -> tuple[list[StyledUnit], tuple[Notice, ...]]:
         """The text of a document in this one, without its notes, and what is to be said of it."""
@@ -142,10 +142,10 @@ def _main_part(package: OfficePackage) -> tuple[str, etree._Element]:
 
 
 def _with_notes(
-    blocks: Sequence[Block], units: Sequence[Unit], found: Sequence[StyledUnit], body: Body
+    blocks: Sequence[Block], units: Sequence[Unit], styled: Sequence[StyledUnit], body: Body
 ) -> tuple[Block, ...]:
     """The blocks, with the notes called in each section at its end."""
-    called = _calls_by_unit(units, found)
+    called = _calls_by_unit(units, styled)
     whole: list[Block] = []
     waiting: list[Note] = []
 
@@ -166,12 +166,12 @@ def _with_notes(
     return tuple(replace(block, line=line) for line, block in enumerate(whole, start=1))
 
 
-def _calls_by_unit(units: Sequence[Unit], found: Sequence[StyledUnit]) -> list[list[Note]]:
+def _calls_by_unit(units: Sequence[Unit], styled: Sequence[StyledUnit]) -> list[list[Note]]:
     """The notes called in each unit; those of lines a title was joined from are called in the title."""
     called: list[list[Note]] = [[] for _ in units]
     places = {unit.home: place for place, unit in reversed(list(enumerate(units)))}
     place = 0
-    for one in found:
+    for one in styled:
         place = places.get(one.unit.home, place)
         called[place] += one.calls
     return called

@@ -310,10 +310,10 @@ def _candidates(data: bytes) -> Iterator[tuple[str, Certainty]]:
     # Imported here: few texts come so far, and it takes as long as to read ten of them.
     from charset_normalizer import from_bytes  # noqa: PLC0415
 
-    for found in from_bytes(sample):
+    for match in from_bytes(sample):
         # Encodings of two bytes a letter are seldom taken for one another, those of one byte often.
-        is_wide = found.encoding in _WIDE
-        yield found.encoding, Certainty.GUESSED if is_wide and not good else Certainty.UNSURE
+        is_wide = match.encoding in _WIDE
+        yield match.encoding, Certainty.GUESSED if is_wide and not good else Certainty.UNSURE
     yield "cp1252", Certainty.UNSURE
 
 

@@ -84,21 +84,21 @@ def guesses(sample: bytes) -> list[Guess]:
 
     Encodings in which the sample reads the same stand for one: the most frequent of them.
     """
-    found: dict[str, Guess] = {}
+    by_encoding: dict[str, Guess] = {}
     for codec in _ORDER:
         try:
             text = sample.decode(codec)
         except UnicodeDecodeError:
             continue
         beyond = Counter(_NOT_PLAIN.findall(text))
-        if _CONTROL.search(text) or text in found:
+        if _CONTROL.search(text) or text in by_encoding:
             continue
         if codec in _COMMONEST:
             fit = _fit_of_script(text, beyond, _COMMONEST[codec])
         else:
             fit = _fit(text, beyond, _ALPHABETS[codec]) if beyond.total() <= _MOST * len(text) else 0.0
-        found[text] = Guess(codec, fit, text)
-    good = [guess for guess in found.values() if guess.fit >= LEAST]
+        by_encoding[text] = Guess(codec, fit, text)
+    good = [guess for guess in by_encoding.values() if guess.fit >= LEAST]
     return sorted(good, key=lambda guess: (-guess.fit, _ORDER[guess.codec]))
 
 
@@ -122,5 +122,5 @@ def _fit(text: str, beyond: Counter[str], alphabets: str) -> float:
         sum(count for character, count in letters.items() if character in alphabet or character.lower() in alphabet)
         for alphabet in alphabets.split()
     )
-    misplaced = sum(1 for found in _MISPLACED.finditer(text) if found[0].isupper() or not found[0].isalpha())
+    misplaced = sum(1 for match in _MISPLACED.finditer(text) if match[0].isupper() or not match[0].isalpha())
     return max(0.0, (best + total - sum(letters.values()) - misplaced) / total) if total else 0.0

@@ -87,9 +87,9 @@ def read(data: bytes, encoding: str = "") -> Reading:
     left_out = settle_signs(tree)
     hidden = count_hidden(tree.body)
     declared, undated = _declared(tree)
-    found = with_title(with_marks(units(tree.body)), declared.title, declared.author)
-    title = next((unit.text for unit in found if unit.role is Role.TITLE), declared.title)
-    blocks = to_blocks(notes_in_sections(with_strong_headings(_main_part(found, tree))))
+    units_read = with_title(with_marks(units(tree.body)), declared.title, declared.author)
+    title = next((unit.text for unit in units_read if unit.role is Role.TITLE), declared.title)
+    blocks = to_blocks(notes_in_sections(with_strong_headings(_main_part(units_read, tree))))
     left_out["hidden_text"] = hidden
     left_out["furniture"] = sum(block.kind is Kind.FURNITURE for block in blocks)
     notices = [Notice(code, {"count": count}) for code, count in sorted(left_out.items()) if count]
@@ -186,24 +186,24 @@ def _language(tree: html.HtmlElement) -> str:
     return ""
 
 
-def _main_part(found: list[Unit], tree: html.HtmlElement) -> list[Unit]:
+def _main_part(units: list[Unit], tree: html.HtmlElement) -> list[Unit]:
     """The units of the main text, with what stands between them; everything where there is nothing to tell apart."""
-    known = set() if _is_plain(found) else _main_keys(tree)
-    certain = {i for i, unit in enumerate(found) if not unit.chrome and key(unit.text) in known}
+    known = set() if _is_plain(units) else _main_keys(tree)
+    certain = {i for i, unit in enumerate(units) if not unit.chrome and key(unit.text) in known}
     if certain:
-        certain |= {i for i, unit in enumerate(found) if unit.kept}
+        certain |= {i for i, unit in enumerate(units) if unit.kept}
         # Links alone above the text lead around the site.
-        words = [i for i in certain if found[i].kind is Kind.BODY]
-        first = min((i for i in words if found[i].linked <= MOST_LINKED), default=0)
+        words = [i for i in certain if units[i].kind is Kind.BODY]
+        first = min((i for i in words if units[i].linked <= MOST_LINKED), default=0)
         certain -= {i for i in words if i < first}
     else:
-        if all(unit.chrome or unit.kind is Kind.FRONT for unit in found):
-            return [replace(unit, chrome=False) for unit in found]
-        return [_aside(unit) if unit.chrome else unit for unit in found]
-    first, last, siblings = min(certain), max(certain), {_place(found[i]) for i in certain}
+        if all(unit.chrome or unit.kind is Kind.FRONT for unit in units):
+            return [replace(unit, chrome=False) for unit in units]
+        return [_aside(unit) if unit.chrome else unit for unit in units]
+    first, last, siblings = min(certain), max(certain), {_place(units[i]) for i in certain}
     homes = {parent for parent, _ in siblings}
     kept = []
-    for i, unit in enumerate(found):
+    for i, unit in enumerate(units):
         belongs = unit.kind is Kind.FRONT or i in certain
         if not belongs and not unit.is_aside:
             # A heading right above the text, in what the text is in, is its own.
@@ -222,9 +222,9 @@ def _place(unit: Unit) -> tuple[html.HtmlElement | None, str]:
     return unit.home.getparent(), unit.home.tag
 
 
-def _is_plain(found: Sequence[Unit]) -> bool:
+def _is_plain(units: Sequence[Unit]) -> bool:
     """Whether there is nothing to tell apart (no menus, heads, feet, no unit that is only a link), or far too much."""
-    return len(found) > MOST_UNITS or not any(unit.is_aside for unit in found)
+    return len(units) > MOST_UNITS or not any(unit.is_aside for unit in units)
 
 
 def _main_keys(tree: html.HtmlElement) -> set[str]:

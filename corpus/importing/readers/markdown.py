@@ -83,11 +83,11 @@ def _read(text: str) -> tuple[tuple[Block, ...], Stated, Counter[str]]:
     leaves = [Leaf(Kind.FURNITURE, _flat("".join(lines[:head])), "", 0, 0)] if head else []
     _refuse_depth(tokens)
     walk = _Walk()
-    found = [_visible(leaf, lines) for leaf in walk.leaves(tokens)]
-    for place in contact_lines([leaf.text if is_plain(leaf) or leaf.kind is Kind.FURNITURE else "" for leaf in found]):
-        found[place] = replace(found[place], kind=Kind.FURNITURE)
+    read = [_visible(leaf, lines) for leaf in walk.leaves(tokens)]
+    for place in contact_lines([leaf.text if is_plain(leaf) or leaf.kind is Kind.FURNITURE else "" for leaf in read]):
+        read[place] = replace(read[place], kind=Kind.FURNITURE)
     # To Markdown an ideographic space is a word; a paragraph of nothing else is a blank line.
-    leaves += as_read_together([leaf for leaf in found if leaf.text])
+    leaves += as_read_together([leaf for leaf in read if leaf.text])
     walk.left_out["struck_text"] += sum(struck(token.children) for token in tokens if token.children)
     return with_plain_headings(with_turns(with_verses(_blocks(leaves, lines)))), declared, walk.left_out
 
@@ -174,12 +174,12 @@ class _Walk:
     def _html(self, token: Token) -> Iterator[Leaf]:
         """What is printed of a piece of HTML; one that prints nothing is furniture."""
         try:
-            found = list(units_of(token.content, self.left_out))
+            units = list(units_of(token.content, self.left_out))
         except TooDeepError as error:
             raise _too_deep(self._line) from error
-        for unit in found:
+        for unit in units:
             yield self._leaf_of(unit, token)
-        if not found:
+        if not units:
             yield Leaf(Kind.FURNITURE, "", "", 0, self._line)
 
     def _leaf_of(self, unit: Unit, token: Token) -> Leaf:
@@ -262,16 +262,16 @@ class _Walk:
         self._marks = [""] * len(self._marks)
         if self._heading:
             text = _HEADING_END.sub("", text)
-            found = None if number else parse_number(text)
-            if found is not None and found.rest:
-                number, text = found.number, found.rest
+            numbered = None if number else parse_number(text)
+            if numbered is not None and numbered.rest:
+                number, text = numbered.number, numbered.rest
             return Leaf(Kind.HEADING, text, number, self._heading, self._line)
         if self._containers and not self._containers[-1].endswith("list"):
             return Leaf(Kind.QUOTE, text, number, 0, self._line)
         # "1. pants" and "2. §" are divisions of a law in some languages.
-        found = parse_number(f"{number} {text}") if number and self._containers == ["ordered_list"] else None
-        if found is not None and found.style == "after" and found.rest:
-            return Leaf(Kind.BODY, found.rest, found.number, 0, self._line)
+        numbered = parse_number(f"{number} {text}") if number and self._containers == ["ordered_list"] else None
+        if numbered is not None and numbered.style == "after" and numbered.rest:
+            return Leaf(Kind.BODY, numbered.rest, numbered.number, 0, self._line)
         if self._containers:
             return Leaf(Kind.ITEM, text, number, self._depth, self._line)
         if not number and token.type in {"inline", "html_block"}:
@@ -300,8 +300,8 @@ def _visible(leaf: Leaf, lines: Sequence[str]) -> Leaf:
     """Return ``leaf``, as furniture where it prints nothing (a picture, a rule) or what pages print around a text."""
     if not leaf.text:
         source = _flat(lines[leaf.line])
-        found = _UNPRINTED.match(source)
-        return Leaf(Kind.FURNITURE, f"{found[0]}…" if found else source, "", 0, leaf.line)
+        match = _UNPRINTED.match(source)
+        return Leaf(Kind.FURNITURE, f"{match[0]}…" if match else source, "", 0, leaf.line)
     if leaf.kind is Kind.BODY and not leaf.number and is_furniture(leaf.text):
         return replace(leaf, kind=Kind.FURNITURE)
     return leaf

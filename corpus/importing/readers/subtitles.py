@@ -79,7 +79,7 @@ def read(data: bytes, encoding: str = "") -> Reading:
 
 def _speeches(lines: Sequence[str]) -> tuple[int, list[_Speech]]:
     """How many cues there are, and the lines of all of them, without the markup in them."""
-    found: list[_Speech] = []
+    speeches: list[_Speech] = []
     times: tuple[float, float] | None = None
     cues, speaker, before = 0, "", ""
     is_comment = is_first = False
@@ -107,9 +107,9 @@ def _speeches(lines: Sequence[str]) -> tuple[int, list[_Speech]]:
             text = " ".join(html.unescape(_without_tags(part, is_webvtt=is_webvtt)).split())
             # Captions that roll up show each line twice.
             if text and text != before:
-                found.append(_Speech(speaker, text, *times, place, bool(_SPEECH.match(text))))
+                speeches.append(_Speech(speaker, text, *times, place, bool(_SPEECH.match(text))))
             before = text or before
-    return cues, found
+    return cues, speeches
 
 
 def _without_tags(text: str, *, is_webvtt: bool) -> str:
@@ -150,8 +150,8 @@ def _paragraphs(spoken: Sequence[_Speech]) -> Iterator[_Paragraph]:
         speaker = each.speaker if is_named_once or each.is_anew else (current.speaker if current else "")
         has_ended = current is not None and ends_sentence(current.lines[-1])
         is_long = current is not None and sum(map(len, current.lines)) > LONGEST_PARAGRAPH
-        rest = each.start - current.end if current is not None else 0.0
-        is_over = rest >= LONG_PAUSE or (has_ended and (rest >= PAUSE or is_long))
+        pause = each.start - current.end if current is not None else 0.0
+        is_over = pause >= LONG_PAUSE or (has_ended and (pause >= PAUSE or is_long))
         if current is None or each.is_anew or speaker != current.speaker or is_over:
             if current is not None:
                 yield current

@@ -107,7 +107,7 @@ def _with_whole_headings(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
             continue
         # The number of a chapter may stand above its title, in a line of its own.
         first = at
-        if (found := parse_number(chunks[at].text)) and not found.rest:
+        if (numbered := parse_number(chunks[at].text)) and not numbered.rest:
             first += 1
         lines = chunks[first:stop]
         if 1 < len(lines) <= MOST_LINES_OF_HEADING and _is_one_heading([chunk.text for chunk in lines]):
@@ -138,12 +138,12 @@ def _is_one_heading(lines: Sequence[str]) -> bool:
     if any(parse_number(line) for line in lines[1:]):
         return False
     title = whole.removesuffix(".")
-    found = parse_number(title)
-    if not is_title_like(title if found is None else found.rest):
+    numbered = parse_number(title)
+    if not is_title_like(title if numbered is None else numbered.rest):
         return False
     if whole.isupper():
         return True
-    return all(before[-1].isalpha() and (goes_on(before) or here[0].islower()) for before, here in pairwise(lines))
+    return all(before[-1].isalpha() and (goes_on(before) or after[0].islower()) for before, after in pairwise(lines))
 
 
 class _Document:
@@ -208,24 +208,24 @@ class _Document:
                 self._dashed[place] = text
             return (Kind.BODY, rest, mark, 0) if chunk.turn else (Kind.ITEM, rest, mark, self._item_level(chunk.indent))
         self._item_indents.clear()
-        found = parse_number(text)
-        if found is not None and not (self._genre is Genre.PROSE and found.style == "single"):
-            return self._read_numbered(found, text, place)
+        numbered = parse_number(text)
+        if numbered is not None and not (self._genre is Genre.PROSE and numbered.style == "single"):
+            return self._read_numbered(numbered, text, place)
         if is_marked or (len(text) <= LONGEST_UNNUMBERED_HEADING and is_unnumbered_heading(text)):
             self._ranks[place] = chunk.alone
             return Kind.HEADING, text, "", 1
         return (Kind.QUOTE if chunk.indent and self._is_quotation(chunk) else Kind.BODY), text, "", 0
 
-    def _read_numbered(self, found: Numbered, text: str, place: int) -> tuple[Kind, str, str, int]:
+    def _read_numbered(self, numbered: Numbered, text: str, place: int) -> tuple[Kind, str, str, int]:
         """Return kind, text, number and level of a numbered line: a heading or a paragraph."""
         is_heading = heading_number(text) is not None
-        if found.is_doubtful and self._genre is not Genre.STATUTE:
+        if numbered.is_doubtful and self._genre is not Genre.STATUTE:
             self._doubtful[place] = text
         if is_heading:
-            self._ranks[place] = found.rank
-        if not found.rest:
+            self._ranks[place] = numbered.rank
+        if not numbered.rest:
             return Kind.HEADING, text, "", 1
-        return (Kind.HEADING if is_heading else Kind.BODY), found.rest, found.number, int(is_heading)
+        return (Kind.HEADING if is_heading else Kind.BODY), numbered.rest, numbered.number, int(is_heading)
 
     def _item_level(self, indent: int) -> int:
         """Return the depth of an item set in by ``indent`` columns, from the items before it."""
@@ -246,8 +246,8 @@ class _Document:
 
 def _is_statute(chunks: Sequence[Chunk]) -> bool:
     """Whether paragraphs of the text itself begin as those of laws do: "Section 2. The council shall consist of"."""
-    found = [parse_number(chunk.text) for chunk in chunks if len(chunk.text) >= LEAST_QUOTATION]
-    return sum(one is not None and one.style in _OF_LAWS for one in found) >= LEAST_NUMBERED
+    numbers = [parse_number(chunk.text) for chunk in chunks if len(chunk.text) >= LEAST_QUOTATION]
+    return sum(one is not None and one.style in _OF_LAWS for one in numbers) >= LEAST_NUMBERED
 
 
 def _usual_indent(chunks: Sequence[Chunk]) -> int:

@@ -173,15 +173,15 @@ def _label(path: Path) -> str:
 def _listed_in(manifest: Manifest, look_in: Sequence[Path]) -> list[Source]:
     folder = manifest.path.parent
     collections = {collection.slug: collection for collection in manifest.collections}
-    found = []
+    sources = []
     for listed in manifest.documents:
         path = find(listed, folder, look_in)
         collection = collections.get(listed.collection)
         label = _label(path) if path else listed.file
-        found.append(Source(label, path, listed, collection, given=PurePath(listed.file)))
-    if not found:
+        sources.append(Source(label, path, listed, collection, given=PurePath(listed.file)))
+    if not sources:
         raise LoadRefusedError(_("It lists no document. Add a [[document]] for each."), field="file")
-    return found
+    return sources
 
 
 def _inside(folder: Path) -> list[Source]:

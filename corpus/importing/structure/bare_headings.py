@@ -39,28 +39,28 @@ def find_bare_headings(blocks: list[Block], places: Iterable[int] | None = None)
         The rank of each of the new headings, by its place.
     """
     inner = range(1, len(blocks) - 1)
-    found: list[int] = []
+    headings: list[int] = []
     for place in inner if places is None else sorted({*inner} & {*places}):
         if _is_heading(blocks, place):
             blocks[place] = replace(blocks[place], kind=Kind.HEADING, level=1)
-            found.append(place)
-    if len(found) == 1 and blocks[found[0] - 1].kind is Kind.FRONT:
+            headings.append(place)
+    if len(headings) == 1 and blocks[headings[0] - 1].kind is Kind.FRONT:
         # A short first paragraph.
-        blocks[found[0]] = replace(blocks[found[0]], kind=Kind.BODY, level=0)
+        blocks[headings[0]] = replace(blocks[headings[0]], kind=Kind.BODY, level=0)
         return {}
     # Capitals have no rank; they are headings of the first level wherever they stand.
-    return {place: 0 if blocks[place].text.isupper() else UNNUMBERED for place in found}
+    return {place: 0 if blocks[place].text.isupper() else UNNUMBERED for place in headings}
 
 
 def with_plain_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return the blocks of a text none of whose headings is marked as one, with those that its paragraphs are."""
     if any(block.kind is Kind.HEADING for block in blocks):
         return tuple(blocks)
-    found = list(blocks)
-    settle_contents(found)
+    headed = list(blocks)
+    settle_contents(headed)
     ranks: dict[int, int] = {}
     doubtful: dict[int, str] = {}
-    for place, block in enumerate(found):
+    for place, block in enumerate(headed):
         if block.kind is not Kind.BODY or "\n" in block.text:
             continue
         line = f"{block.number} {block.text}".lstrip()
@@ -69,25 +69,25 @@ def with_plain_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
         if not rank:
             continue
         ranks[place] = rank if numbered else 0
-        found[place] = replace(block, kind=Kind.HEADING, level=1)
+        headed[place] = replace(block, kind=Kind.HEADING, level=1)
         if numbered and numbered.is_doubtful:
             doubtful[place] = line
-    ranks |= find_bare_headings(found)
-    return tuple(settle(found, ranks, doubtful))
+    ranks |= find_bare_headings(headed)
+    return tuple(settle(headed, ranks, doubtful))
 
 
 def _is_heading(blocks: Sequence[Block], place: int) -> bool:
     if len(blocks[place].text) > LONGEST_UNNUMBERED_HEADING:
         return False
-    before, here, after = blocks[place - 1 : place + 2]
-    is_button = here.kind is Kind.FURNITURE and may_be_title(here.text)
-    if here.number or not (here.kind is Kind.BODY or is_button) or is_publisher(here.text):
+    before, block, after = blocks[place - 1 : place + 2]
+    is_button = block.kind is Kind.FURNITURE and may_be_title(block.text)
+    if block.number or not (block.kind is Kind.BODY or is_button) or is_publisher(block.text):
         return False
     if not (before.kind in _ABOVE_HEADING or (before.kind in _PROSE and ends_sentence(before.text))):
         return False
-    if is_button and here.text.isupper() and (after.kind is Kind.HEADING or after.number):
+    if is_button and block.text.isupper() and (after.kind is Kind.HEADING or after.number):
         return True
-    if after.kind is not Kind.BODY or not is_bare_heading(here.text):
+    if after.kind is not Kind.BODY or not is_bare_heading(block.text):
         return False
     # Between numbered paragraphs that count on, the next may be short; a title that may be a button stands above it.
     is_between = (
@@ -95,5 +95,5 @@ def _is_heading(blocks: Sequence[Block], place: int) -> bool:
         and (ends_sentence(after.text) or after.text[-1] in ":：")
         and follows(before.number, after.number)
     )
-    is_title = is_button and before.kind in _PROSE and len(after.text) > len(here.text)
+    is_title = is_button and before.kind in _PROSE and len(after.text) > len(block.text)
     return is_paragraph(after.text) or is_between or is_title

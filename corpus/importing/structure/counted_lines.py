@@ -41,9 +41,9 @@ def counted_lines(text: str) -> list[str]:
 
 
 def _mark(line: str) -> str:
-    found = parse_number(line)
-    is_mark = found is not None and (found.style in _ALONE or (found.style in _STYLES and bool(found.rest)))
-    return found.number if found and is_mark else ""
+    numbered = parse_number(line)
+    is_mark = numbered is not None and (numbered.style in _ALONE or (numbered.style in _STYLES and bool(numbered.rest)))
+    return numbered.number if numbered and is_mark else ""
 
 
 def _count_on(marks: list[str]) -> bool:

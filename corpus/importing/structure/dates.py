@@ -105,25 +105,25 @@ def is_date_line(line: str) -> bool:
 
 def _dates(text: str) -> list[tuple[date, tuple[int, int]]]:
     """Return every certain day named in ``text`` with its place."""
-    found: list[tuple[date, tuple[int, int]]] = []
+    dates: list[tuple[date, tuple[int, int]]] = []
     for form in (*_FORMS, _MONTH_FIRST):
         for match in form.finditer(text):
             parts = match.groupdict()
             month = int(parts.get("number") or _month(parts["month"], is_first=form is _MONTH_FIRST))
             with suppress(ValueError):
-                found.append((date(int(parts["year"]), month, int(parts["day"])), match.span()))
+                dates.append((date(int(parts["year"]), month, int(parts["day"])), match.span()))
     for match in _HAN_FORM.finditer(text):
         with suppress(ValueError, KeyError):
             year = int("".join(str(_NUMERALS[character]) for character in match[1]))
-            found.append((date(year, _han_number(match[2]), _han_number(match[3])), match.span()))
+            dates.append((date(year, _han_number(match[2]), _han_number(match[3])), match.span()))
     for match in _NUMERIC.finditer(text):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         if first != second and first <= _MONTHS_IN_YEAR and second <= _MONTHS_IN_YEAR:
             continue
         day, month = (second, first) if second > _MONTHS_IN_YEAR else (first, second)
         with suppress(ValueError):
-            found.append((date(year, month, day), match.span()))
-    return found
+            dates.append((date(year, month, day), match.span()))
+    return dates
 
 
 def is_month(word: str) -> bool:

@@ -71,8 +71,8 @@ def _confirm(blocks: list[Block], printed: Mapping[int, str]) -> None:
         block, number = blocks[place], blocks[place].number
         is_due = any(certain.get(other, place) < place for other in before(number))
         is_first = any(last_place[other] > place for other in after(number))
-        found = parse_number(line)
-        if (is_due or is_first) and found is not None and (block.kind is Kind.HEADING or found.style != "letter"):
+        numbered = parse_number(line)
+        if (is_due or is_first) and numbered is not None and (block.kind is Kind.HEADING or numbered.style != "letter"):
             certain.setdefault(number, place)
         else:
             blocks[place] = replace(block, kind=Kind.BODY, text=line, number="", level=0)
@@ -87,7 +87,7 @@ def _find_stopped(blocks: list[Block]) -> dict[int, int]:
     ranks: dict[int, int] = {}
     numbers = [(place, block.number) for place, block in enumerate(blocks) if block.number and block.kind in _NUMBERED]
     for run in runs(numbers):
-        found = {
+        stopped_headings = {
             place: stopped
             for place in run
             if blocks[place].kind is Kind.BODY
@@ -95,8 +95,8 @@ def _find_stopped(blocks: list[Block]) -> dict[int, int]:
             and _heads_text(blocks, place, stopped.rank)
         }
         heads = sum(blocks[place].kind is Kind.HEADING for place in run)
-        if found and len(found) + heads >= MOST_OF_RUN * len(run):
-            for place, stopped in found.items():
+        if stopped_headings and len(stopped_headings) + heads >= MOST_OF_RUN * len(run):
+            for place, stopped in stopped_headings.items():
                 blocks[place] = replace(blocks[place], kind=Kind.HEADING, level=1)
                 ranks[place] = stopped.rank
     # The only chapter of a part is a heading too, and the only section as those of the others are.
@@ -124,9 +124,9 @@ def _heads_text(blocks: Sequence[Block], place: int, rank: int) -> bool:
     if below.kind is Kind.ITEM or not below.number:
         # Below a scene a few words may tell who enters.
         return below.kind is Kind.ITEM or rank <= CHAPTER or len(below.text) > len(blocks[place].text)
-    found = parse_number(f"{below.number} {below.text}")
+    numbered = parse_number(f"{below.number} {below.text}")
     # What is no number is the name of who speaks.
-    return found is None or found.rank > rank or found.style in {"bracket", "lower"}
+    return numbered is None or numbered.rank > rank or numbered.style in {"bracket", "lower"}
 
 
 def _unmake_lists(blocks: list[Block], ranks: Mapping[int, int]) -> None:

@@ -160,9 +160,9 @@ def parse_number(line: str) -> Numbered | None:
 def _parse(line: str) -> Numbered | None:
     first = line[:1]
     if first.isdigit() or first in "IVXLC" or (first.isupper() and len(line) <= LONGEST_SPELT):
-        found = _numbered(line, _NUMBER_BEFORE.match(line))
-        if found is not None:
-            return found
+        numbered = _numbered(line, _NUMBER_BEFORE.match(line))
+        if numbered is not None:
+            return numbered
     begun = _WORD.match(line)
     if begun and begun[0].lower() not in RANK_OF_WORD:
         return None
@@ -192,10 +192,10 @@ def split_number(line: str) -> tuple[str, str]:
     A doubtful number (a single capital and a point, as in "I. Newton") is split off only where the rest reads like a
     heading.
     """
-    found = parse_number(line)
-    if found is None or not found.rest or (found.is_doubtful and not is_title_like(found.rest)):
+    numbered = parse_number(line)
+    if numbered is None or not numbered.rest or (numbered.is_doubtful and not is_title_like(numbered.rest)):
         return "", line
-    return found.number, found.rest
+    return numbered.number, numbered.rest
 
 
 def heading_number(line: str) -> Numbered | None:
@@ -204,14 +204,14 @@ def heading_number(line: str) -> Numbered | None:
     A heading is short (at most 140 characters), begins with a capital or with a letter of a script that has none,
     has no punctuation at its end and is no more than one sentence: "1.2 Scope", "II. What is to be done?", "Chapter 3".
     """
-    found = parse_number(line) if len(line) <= LONGEST_HEADING + 20 else None
-    if found is None or not (found.style in _HEADING_STYLES or _is_han_bracket(found)):
+    numbered = parse_number(line) if len(line) <= LONGEST_HEADING + 20 else None
+    if numbered is None or not (numbered.style in _HEADING_STYLES or _is_han_bracket(numbered)):
         return None
-    if not found.rest:
-        return found if found.style in _ALONE_STYLES else None
+    if not numbered.rest:
+        return numbered if numbered.style in _ALONE_STYLES else None
     # Bills print "SEC. 2. DEFINITIONS." with a full stop.
-    title = found.rest.removesuffix(".") if found.rest.isupper() else found.rest
-    return found if is_title_like(title) and title[-1] not in "-–—" else None
+    title = numbered.rest.removesuffix(".") if numbered.rest.isupper() else numbered.rest
+    return numbered if is_title_like(title) and title[-1] not in "-–—" else None
 
 
 def stopped_heading(number: str, text: str) -> Numbered | None:
@@ -221,13 +221,13 @@ def stopped_heading(number: str, text: str) -> Numbered | None:
     """
     if len(text) > LONGEST_STOPPED or not text.endswith((".", "。", "．")) or text.endswith(".."):
         return None
-    found = parse_number(f"{number} {text[:-1]}")
-    return heading_number(f"{number} {text[:-1]}") if found and found.number == number else None
+    numbered = parse_number(f"{number} {text[:-1]}")
+    return heading_number(f"{number} {text[:-1]}") if numbered and numbered.number == number else None
 
 
-def _is_han_bracket(found: Numbered) -> bool:
+def _is_han_bracket(numbered: Numbered) -> bool:
     """Whether it is numbered （一）, as Chinese papers number the headings below 一、; (a) and (1) number points."""
-    return found.style == "bracket" and found.number[1] in NUMERALS
+    return numbered.style == "bracket" and numbered.number[1] in NUMERALS
 
 
 def is_title_like(text: str) -> bool:

@@ -21,8 +21,8 @@ _MAY_GO_ON = frozenset(",;:—–-")
 
 def lone_number(text: str) -> str:
     """The number in a text that is nothing else, "" where it is more."""
-    found = _ALONE.fullmatch(text) if len(text) <= LONGEST else None
-    return "" if found is None else found["roman"] or found["digits"]
+    match = _ALONE.fullmatch(text) if len(text) <= LONGEST else None
+    return "" if match is None else match["roman"] or match["digits"]
 
 
 def lone_numbers(paragraphs: Sequence[str]) -> dict[int, int]:
@@ -34,15 +34,15 @@ def lone_numbers(paragraphs: Sequence[str]) -> dict[int, int]:
     Numbers in digits may be those of pages: they begin parts only where the first stands above the text, and no
     paragraph goes on over one of them.
     """
-    found: dict[int, int] = {}
+    ranks: dict[int, int] = {}
     numbers = [(place, number) for place, text in enumerate(paragraphs) if (number := lone_number(text))]
     for rank, is_roman in ((ROMAN, True), (DECIMAL, False)):
         places = [(place, _value(number)) for place, number in numbers if number.isdigit() != is_roman]
         if _count_on([value for _, value in places]) and all(_heads(paragraphs, place) for place, _ in places):
             if not is_roman and not _are_of_parts(paragraphs, [place for place, _ in places]):
                 continue
-            found |= {place: rank for place, _ in places}
-    return found
+            ranks |= {place: rank for place, _ in places}
+    return ranks
 
 
 def _value(number: str) -> int:

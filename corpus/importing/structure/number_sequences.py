@@ -55,28 +55,28 @@ def runs(numbers: Iterable[tuple[int, str]]) -> list[list[int]]:
     Returns:
         The places of each run of two numbers or more.
     """
-    found: list[list[int]] = []
+    sequences: list[list[int]] = []
     due: dict[tuple[str, str, int], list[int]] = {}
     for place, number in numbers:
         meant = _meanings(number)
         run = next((due.pop(meaning) for meaning in meant if meaning in due), None)
         if run is None:
             run = []
-            found.append(run)
+            sequences.append(run)
         run.append(place)
         due |= {(shape, style, value + 1): run for shape, style, value in meant}
-    return [run for run in found if len(run) > 1]
+    return [run for run in sequences if len(run) > 1]
 
 
 @lru_cache(maxsize=10_000)
 def _meanings(number: str) -> frozenset[tuple[str, str, int]]:
     """Return what ``number`` can mean, as its punctuation and prefix, its style and its value."""
-    found = _CORE.search(number)
-    if found is None:
+    match = _CORE.search(number)
+    if match is None:
         return frozenset()
-    *_, last = re.split(r"[.．-]", found[0])
-    start = found.end() - len(last)
-    shape = f"{number[:start]}#{number[found.end() :]}"
+    *_, last = re.split(r"[.．-]", match[0])
+    start = match.end() - len(last)
+    shape = f"{number[:start]}#{number[match.end() :]}"
     if last.isdecimal():
         return frozenset({(shape, "1", int(last))})
     return frozenset((shape, style, value) for style, value in _values().get(last, ()))

@@ -40,22 +40,22 @@ def page_lines(lines: Sequence[str], raw: Sequence[str]) -> set[int]:
         raw: the same lines as they stand in the file, with their ends.
     """
     feeds = [place for place, line in enumerate(raw) if "\f" in line]
-    found = _page_numbers(lines) or _two_pages(lines)
-    if not feeds and not found:
+    lines_of_pages = _page_numbers(lines) or _two_pages(lines)
+    if not feeds and not lines_of_pages:
         return set()
     for feed in feeds:
-        found |= {place for place in _beside(lines, feed, is_feed=True) if _ALONE.fullmatch(lines[place])}
+        lines_of_pages |= {place for place in _beside(lines, feed, is_feed=True) if _ALONE.fullmatch(lines[place])}
     heads = defaultdict(set)
-    numbered = set(found)
-    for edge in {*found, *feeds}:
+    numbered = set(lines_of_pages)
+    for edge in {*lines_of_pages, *feeds}:
         for place in _beside(lines, edge, is_feed=edge not in numbered):
             if place not in numbered and len(lines[place]) <= LONGEST_HEAD:
                 heads[_DIGITS.sub("#", lines[place]).casefold()].add((place, edge))
     least = max(LEAST_HEADS, LEAST_SHARE * len({*numbered, *feeds}))
     for places in heads.values():
         if len({edge for _, edge in places}) >= least and len({place for place, _ in places}) >= least:
-            found |= {place for place, _ in places}
-    return found
+            lines_of_pages |= {place for place, _ in places}
+    return lines_of_pages
 
 
 def notes_of_pages(paragraphs: Sequence[str]) -> set[int]:
@@ -64,17 +64,17 @@ def notes_of_pages(paragraphs: Sequence[str]) -> set[int]:
     Args:
         paragraphs: those of a text, "" in place of what the pages print around it.
     """
-    found: set[int] = set()
+    note_lines: set[int] = set()
     for place, text in enumerate(paragraphs):
         if len(text) >= LEAST_RULE and is_rule(text):
             below = range(place + 1, min(place + MOST_NOTES, len(paragraphs)))
-            found |= {*range(place, next((at for at in below if not paragraphs[at]), place))}
-    return found
+            note_lines |= {*range(place, next((at for at in below if not paragraphs[at]), place))}
+    return note_lines
 
 
 def _two_pages(lines: Sequence[str]) -> set[int]:
     """The places of two numbers alone on their lines that count on, and stand beside the same running head."""
-    alone = [(place, int(found[1])) for place, line in enumerate(lines) if line and (found := _ALONE.fullmatch(line))]
+    alone = [(place, int(match[1])) for place, line in enumerate(lines) if line and (match := _ALONE.fullmatch(line))]
     for (before, low), (place, high) in pairwise(alone):
         if high == low + 1 and LEAST_LINES <= place - before <= MOST_LINES:
             heads = [
@@ -132,12 +132,12 @@ def _longest_count(numbers: Iterable[tuple[int, int]]) -> list[int]:
 
 def _beside(lines: Sequence[str], edge: int, *, is_feed: bool) -> list[int]:
     """The lines nearest to where two pages meet, blank ones left out."""
-    found = []
+    running_heads = []
     for step in (-1, 1):
         place, left = (edge if is_feed and step < 0 else edge + step), NEAR
         while 0 <= place < len(lines) and left:
             if lines[place]:
-                found.append(place)
+                running_heads.append(place)
                 left -= 1
             place += step
-    return found
+    return running_heads

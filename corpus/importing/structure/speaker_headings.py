@@ -27,9 +27,9 @@ def with_speakers_of_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     if len(places) < LEAST_TURNS:
         return tuple(blocks)
     lines = [block.text if block.kind in _SAID or at in places else "" for at, block in enumerate(blocks)]
-    found = _declared(lines, places) or _asking(lines, places)
+    speakers = _declared(lines, places) or _asking(lines, places)
     # Who is named right above another name, or above a rule, says nothing: the heading stays one.
-    speaking = {at for at in found if any(lines[at + 1 : at + 2]) and at + 1 not in found}
+    speaking = {at for at in speakers if any(lines[at + 1 : at + 2]) and at + 1 not in speakers}
     turns: list[Block] = []
     above: Block | None = None
     for at, block in enumerate(blocks):
@@ -50,9 +50,9 @@ def _may_speak(block: Block, level: int) -> bool:
 def _declared(lines: Sequence[str], places: Sequence[int]) -> set[int]:
     """All places, where the headings are marked, or name the parts of a conversation, and come again."""
     names = Counter(lines[at] for at in places)
-    is_told = all(map(_MARKED.search, names)) or any(map(is_part, names))
+    are_marked = all(map(_MARKED.search, names)) or any(map(is_part, names))
     is_spoken = all(map(is_name, names)) and are_turns(names, sum(map(bool, lines)) - len(places))
-    return set(places) if is_told and is_spoken else set()
+    return set(places) if are_marked and is_spoken else set()
 
 
 def _asking(lines: Sequence[str], places: Sequence[int]) -> set[int]:
@@ -60,9 +60,9 @@ def _asking(lines: Sequence[str], places: Sequence[int]) -> set[int]:
     speaking = speaker_lines(lines, sum(map(bool, lines))).intersection(places)
     if len(speaking) < LEAST_SHARE * len(places):
         return set()
-    asked: dict[str, list[bool]] = defaultdict(list)
+    questions: dict[str, list[bool]] = defaultdict(list)
     for at, after in pairwise([*sorted(speaking), len(lines)]):
         message = "".join(lines[at + 1 : after])
-        asked[lines[at]].append(message.rstrip("\"'”’»)]").endswith(("?", "？", "؟")))
-    is_asked = any(sum(turns) >= max(LEAST_ASKED, len(turns) / 2) for turns in asked.values())
+        questions[lines[at]].append(message.rstrip("\"'”’»)]").endswith(("?", "？", "؟")))
+    is_asked = any(sum(turns) >= max(LEAST_ASKED, len(turns) / 2) for turns in questions.values())
     return speaking if is_asked else set()

@@ -52,11 +52,13 @@ def speaker_lines(lines: Sequence[str], paragraphs: int, strong: Container[int] 
         paragraphs: how many paragraphs they make.
         strong: the places of lines that stand in bold, in which a single word may be a name.
     """
-    found = [line for place in range(len(lines)) if (line := _line(lines, place)) and _is_above_words(lines, place)]
-    marked = [line for line in found if line.is_marked]
+    candidates = [
+        line for place in range(len(lines)) if (line := _line(lines, place)) and _is_above_words(lines, place)
+    ]
+    marked = [line for line in candidates if line.is_marked]
     if are_turns(Counter(line.name for line in marked), paragraphs - len(marked)):
         return {line.place for line in marked}
-    bare = [line for line in found if line.is_marked or line.place in strong or _is_of_a_person(line.name)]
+    bare = [line for line in candidates if line.is_marked or line.place in strong or _is_of_a_person(line.name)]
     names = Counter(line.name for line in bare)
     # A heading in capitals above the conversation.
     bare = list(dropwhile(lambda line: names[line.name] == 1, bare))
@@ -77,10 +79,10 @@ def speaker_lines(lines: Sequence[str], paragraphs: int, strong: Container[int] 
 def _line(lines: Sequence[str], place: int) -> _Line | None:
     text = lines[place]
     # A name is not written small, as most lines of wrapped prose begin.
-    found = _LINE.fullmatch(text) if 0 < len(text) <= LONGEST_LINE and not text[0].islower() else None
-    if found is None or not is_name(found["name"]) or (found["stage"] and not found["name"].isupper()):
+    match = _LINE.fullmatch(text) if 0 < len(text) <= LONGEST_LINE and not text[0].islower() else None
+    if match is None or not is_name(match["name"]) or (match["stage"] and not match["name"].isupper()):
         return None
-    return _Line(place, found["name"], bool(found["before"] or found["after"] or found["colon"]))
+    return _Line(place, match["name"], bool(match["before"] or match["after"] or match["colon"]))
 
 
 def _is_above_words(lines: Sequence[str], place: int) -> bool:

@@ -78,10 +78,10 @@ def split_turn(line: str, style: TurnStyle = TurnStyle.COLON) -> tuple[str, str]
 
     The mark may have a time or a remark in it: "[00:12] Keeper (laughing):".
     """
-    found = _begun(line, style)
-    if found is None:
+    match = _begun(line, style)
+    if match is None:
         return "", line
-    return found[0].rstrip(), line[found.end() :]
+    return match[0].rstrip(), line[match.end() :]
 
 
 def turn_style(lines: Sequence[str], paragraphs: int) -> TurnStyle:
@@ -97,7 +97,7 @@ def turn_style(lines: Sequence[str], paragraphs: int) -> TurnStyle:
         if is_play
         else (TurnStyle.COLON, TurnStyle.DASH, TurnStyle.STOP)
     ):
-        names = Counter(_name(found).casefold() for line in lines if (found := _begun(line, style)))
+        names = Counter(_name(match).casefold() for line in lines if (match := _begun(line, style)))
         if "q." not in names:
             # "A. The first part" is no answer.
             del names["a."]
@@ -135,16 +135,16 @@ def is_name(name: str) -> bool:
 def _begun(line: str, style: TurnStyle) -> re.Match[str] | None:
     """What a turn begins with, where ``line`` begins one."""
     if style is TurnStyle.STOP:
-        found = _PART.match(line, 0, LONGEST_LOOK) if line[:2].isupper() else None
+        match = _PART.match(line, 0, LONGEST_LOOK) if line[:2].isupper() else None
     elif style is TurnStyle.DASH:
         head = line[:LONGEST_LOOK]
-        found = _SPOKEN.match(head) if "—" in head or "–" in head or "--" in head else None
+        match = _SPOKEN.match(head) if "—" in head or "–" in head or "--" in head else None
     elif style is TurnStyle.SHORT:
-        found = _SHORT.match(line, 0, LONGEST_LOOK)
+        match = _SHORT.match(line, 0, LONGEST_LOOK)
     else:
         head = line[:LONGEST_LOOK]
-        found = _TURN.match(head) if ":" in head or "：" in head or head[:1] in {"Q", "A"} else None
-    return found if found and len(found[0].rstrip()) <= LONGEST_MARK and is_name(_name(found)) else None
+        match = _TURN.match(head) if ":" in head or "：" in head or head[:1] in {"Q", "A"} else None
+    return match if match and len(match[0].rstrip()) <= LONGEST_MARK and is_name(_name(match)) else None
 
 
 def _turn(block: Block, style: TurnStyle) -> Block:
@@ -159,6 +159,6 @@ def _line(block: Block) -> str:
     return f"{block.number} {block.text}".lstrip()
 
 
-def _name(found: re.Match[str]) -> str:
-    groups = found.groupdict()
+def _name(match: re.Match[str]) -> str:
+    groups = match.groupdict()
     return groups["name"] or f"{groups['side']}."

@@ -44,10 +44,10 @@ def strong_headings(lines: Sequence[HeadingCandidate], *, numbered: bool = False
 def may_head(line: HeadingCandidate, *, numbered: bool = False) -> bool:
     """Whether a paragraph or a numbered item may be a heading by its words."""
     text = line.text
-    if line.is_plain and (found := parse_number(text)):
+    if line.is_plain and (parsed := parse_number(text)):
         if not line.is_strong or (heading_number(text) and not numbered):
             return False
-        text = found.rest.removesuffix(".")
+        text = parsed.rest.removesuffix(".")
     is_item = line.kind is Kind.ITEM and line.number not in {"", "•"}
     return bool(text) and (is_item or line.is_plain) and is_bare_heading(text) and not is_publisher(text)
 

@@ -209,15 +209,15 @@ def _is_text(chunk: Chunk, following: str, *, is_first: bool) -> bool:
 
 def _is_counted(text: str, later: Sequence[Chunk]) -> bool:
     """Whether a line has a number before it, rather than the initial of an author ("A. Smith")."""
-    found = parse_number(text)
-    if found is None or is_date_line(text):
+    numbered = parse_number(text)
+    if numbered is None or is_date_line(text):
         return False
     # "12. Sitzung" below a title: its number neither begins nor goes on.
-    may_be_a_count = found.style == "point" and not begins(found.number) and heading_number(text) is not None
-    if not may_be_a_count and (not found.is_doubtful or not (found.style == "single" or is_name(text))):
+    may_be_a_count = numbered.style == "point" and not begins(numbered.number) and heading_number(text) is not None
+    if not may_be_a_count and (not numbered.is_doubtful or not (numbered.style == "single" or is_name(text))):
         return True
     return any(
-        follows(found.number, other.number) for chunk in later[:LOOK_AHEAD] if (other := parse_number(chunk.text))
+        follows(numbered.number, other.number) for chunk in later[:LOOK_AHEAD] if (other := parse_number(chunk.text))
     )
 
 
@@ -233,15 +233,17 @@ def _is_of_a_series(text: str, later: Sequence[Chunk]) -> bool:
     for chunk in later[:LOOK_AHEAD]:
         if chunk.tight or not (0 < len(chunk.text) <= LONGEST_OF_SERIES) or ends_sentence(chunk.text):
             continue
-        others = chunk.text.casefold().split()
-        if len(words) == len(others) == 1:
+        line_words = chunk.text.casefold().split()
+        if len(words) == len(line_words) == 1:
             is_like = (
                 text[0] > "\u2e7f" and text != chunk.text and (text[0], text[-1]) == (chunk.text[0], chunk.text[-1])
             )
-        elif len(words) == len(others):
-            is_like = sum(map(ne, words, others)) == 1
+        elif len(words) == len(line_words):
+            is_like = sum(map(ne, words, line_words)) == 1
         else:
-            is_like = len(others) <= MOST_OF_SERIES and words[0] == others[0] and len(words[0]) >= LEAST_OF_SERIES
+            is_like = (
+                len(line_words) <= MOST_OF_SERIES and words[0] == line_words[0] and len(words[0]) >= LEAST_OF_SERIES
+            )
         if is_like:
             return True
     return False
@@ -323,7 +325,7 @@ def _until(units: list[_Unit], strangers: Sequence[_Unit]) -> list[_Unit]:
     """Cut the head at the first unit that has no role and after which none has."""
     for place, unit in enumerate(units):
         if any(unit is stranger for stranger in strangers):
-            rest = units[place + 1 :]
-            if not any(other.role in {Role.BYLINE, Role.DATE} for other in rest):
+            units_after = units[place + 1 :]
+            if not any(other.role in {Role.BYLINE, Role.DATE} for other in units_after):
                 return units[:place]
     return units

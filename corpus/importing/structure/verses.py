@@ -54,16 +54,16 @@ def split_verses(blocks: Sequence[Block], *, declared: bool = False) -> dict[int
 
 def with_verses(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return all blocks, with bare numbers split off of all verses, or of no paragraph where they are in no order."""
-    found = split_verses(blocks)
+    split = split_verses(blocks)
     verses = _candidates(blocks)
-    if not found and not _are_in_order(verses):
-        found = {
+    if not split and not _are_in_order(verses):
+        split = {
             verse.place: replace(blocks[verse.place], number="", text=f"{verse.number} {verse.rest}")
             for verse in verses
             # What is raised is a number in any order, of a note if not of a verse.
             if blocks[verse.place].kind is Kind.BODY and blocks[verse.place].number[:1].isdecimal()
         }
-    return tuple(found.get(place, block) for place, block in enumerate(blocks))
+    return tuple(split.get(place, block) for place, block in enumerate(blocks))
 
 
 def _are_in_order(verses: Sequence[_Verse]) -> bool:
@@ -76,7 +76,7 @@ def _in_order(verses: Sequence[_Verse]) -> list[_Verse]:
 
 def _candidates(blocks: Sequence[Block]) -> list[_Verse]:
     """The paragraphs that begin with a bare number."""
-    found = []
+    verses = []
     for place, block in enumerate(blocks):
         if block.kind not in _MAY_BE_VERSE or not (block.number or block.text)[:1].isdigit():
             continue
@@ -85,8 +85,8 @@ def _candidates(blocks: Sequence[Block]) -> list[_Verse]:
         if match and (not block.number or match["number"] == block.number):
             number = match["number"]
             values = tuple(int(part) for part in re.findall(r"\d+", number.translate(_RAISED)))
-            found.append(_Verse(place, number, line[match.end() :], values))
-    return found
+            verses.append(_Verse(place, number, line[match.end() :], values))
+    return verses
 
 
 def _counts_on(before: _Verse | None, verse: _Verse) -> bool:
@@ -107,7 +107,7 @@ def _is_verse(blocks: Sequence[Block], verses: Sequence[_Verse]) -> bool:
     if sum(verse.values[-1] == 1 for verse in verses) * 2 > len(verses):
         return False
     places = {verse.place for verse in verses}
-    others = sum(block.kind in _PARAGRAPHS and place not in places for place, block in enumerate(blocks))
+    other_paragraphs = sum(block.kind in _PARAGRAPHS and place not in places for place, block in enumerate(blocks))
     sentences = sum(verse.rest[-1] in _NO_TITLE_ENDS or verse.rest[0].islower() for verse in verses)
     least = LEAST_SHARE_OF_SENTENCES if sentences * 2 > len(verses) else LEAST_SHARE
-    return len(verses) >= least * (len(verses) + others)
+    return len(verses) >= least * (len(verses) + other_paragraphs)

@@ -46,12 +46,12 @@ def verses_inside(paragraphs: Sequence[str]) -> dict[int, list[str]]:
         By the place of each paragraph that is cut, its verses with their numbers; nothing where the numbers are in no
         order, or no paragraph holds more than one verse.
     """
-    starts = {place: found for place, text in enumerate(paragraphs) if (found := _numbered(text))}
+    starts = {place: numbered for place, text in enumerate(paragraphs) if (numbered := _numbered(text))}
     if not starts:
         return {}
     cut: dict[int, list[str]] = {}
     in_order = pairs = 0
-    is_told = False  # by the number that the next paragraph begins with, or brackets that hold nothing else
+    is_certain = False  # by the number that the next paragraph begins with, or brackets that hold nothing else
     last: _Numbered | None = None
     order = sorted(starts)
     following = dict(zip(order, [*order[1:], -1], strict=True))
@@ -65,20 +65,20 @@ def verses_inside(paragraphs: Sequence[str]) -> dict[int, list[str]]:
         parts = list(_parts(paragraphs[place], start, due))
         if len(parts) > 1:
             cut[place] = parts
-            is_told |= start.style == "boxed" or len(parts) == due - start.verse + 1
+            is_certain |= start.style == "boxed" or len(parts) == due - start.verse + 1
         last = start._replace(verse=start.verse + len(parts) - 1)
     inside = sum(len(parts) - 1 for parts in cut.values())
-    least = 1 if is_told else LEAST_INSIDE
+    least = 1 if is_certain else LEAST_INSIDE
     return cut if inside >= least and in_order >= LEAST_IN_ORDER * pairs else {}
 
 
 def _numbered(text: str) -> _Numbered | None:
-    found = _START.match(text) if text[:1].isdigit() or text[:1] in {"[", "{"} else None
-    if found is None:
+    match = _START.match(text) if text[:1].isdigit() or text[:1] in {"[", "{"} else None
+    if match is None:
         return None
-    style = found.lastgroup if found.lastgroup != "verse" else "chapter"
-    number = found[found.lastgroup or 0].translate(_FROM_RAISED)
-    return _Numbered(style or "", int(found["chapter"] or found["above"] or 0), int(number))
+    style = match.lastgroup if match.lastgroup != "verse" else "chapter"
+    number = match[match.lastgroup or 0].translate(_FROM_RAISED)
+    return _Numbered(style or "", int(match["chapter"] or match["above"] or 0), int(number))
 
 
 def _parts(text: str, start: _Numbered, due: int) -> Iterator[str]:
@@ -107,7 +107,7 @@ def _place_of(text: str, begun: int, start: _Numbered, verse: int, *, is_due: bo
         pattern = rf"(?<=\s)\[{number}\]{_WORD}"
     elif start.style == "boxed":
         pattern = rf"(?<=\s)[\[{{]{start.chapter}:{number}[\]}}]{_WORD}"
-    found = [match.start() for match in re.finditer(pattern, text[begun + 1 :])]
-    places = [begun + 1 + at for at in found]
+    starts = [match.start() for match in re.finditer(pattern, text[begun + 1 :])]
+    places = [begun + 1 + at for at in starts]
     firm = [at for at in places if start.style in {"raised", "chapter", "boxed"} or text[:at].rstrip()[-1:] in _ENDS]
     return next(iter([*firm, *(places if is_due else [])]), -1)

@@ -227,7 +227,7 @@ class TextLines:
     @cached_property
     def _groups(self) -> int:
         """How many groups of lines stand between blank lines; where none do, nearly every line is a paragraph."""
-        return sum(bool(here) and not before for before, here in pairwise(["", *self.stripped[:SAMPLE]]))
+        return sum(bool(line) and not before for before, line in pairwise(["", *self.stripped[:SAMPLE]]))
 
     def _with_speakers(self, chunks: Sequence[Chunk]) -> list[Chunk]:
         """Put the names of those who speak, which stand on lines of their own, before what they say."""
@@ -273,34 +273,34 @@ class TextLines:
 
     def _number_at(self, line: int) -> str:
         """The number printed at the start of a line, if the text is wrapped; elsewhere nobody asks."""
-        found = parse_number(self.stripped[line]) if self.is_wrapped else None
-        return found.number if found else ""
+        numbered = parse_number(self.stripped[line]) if self.is_wrapped else None
+        return numbered.number if numbered else ""
 
     def _is_new(self, line: int, start: int, _number: str) -> bool:
         """Whether a paragraph begins at ``line`` in a text that is not wrapped: nearly always.
 
         Not at a line drawn under the one before it, nor where a quoted sentence goes on: mails wrap what they quote.
         """
-        before, here = self.stripped[line - 1], self.stripped[line]
+        before, text = self.stripped[line - 1], self.stripped[line]
         if self._of_page and not self._of_page.isdisjoint((line - 1, line)):
             return True
         if not self.speakers.isdisjoint((line, start, start - 1)):
             return not self.speakers.isdisjoint((line, line - 1))
         if self.turns:
-            return line < self._first_turn or bool(split_turn(here, self.turns)[0]) or ends_sentence(before)
-        if {line - 1, line} <= self._quoted and here[0].islower() and not ends_sentence(before):
+            return line < self._first_turn or bool(split_turn(text, self.turns)[0]) or ends_sentence(before)
+        if {line - 1, line} <= self._quoted and text[0].islower() and not ends_sentence(before):
             return False
         return not (self._is_underline(line, start) or self._hangs(line, start))
 
     def _hangs(self, line: int, start: int) -> bool:
         """Whether a line goes on, set in, with the point of a list or the verse that begins at ``start``."""
-        here = self.stripped[line]
+        text = self.stripped[line]
         return (
-            here[0].islower()
+            text[0].islower()
             and not ends_sentence(self.stripped[line - 1])
             and self._indent(line) > self._indent(start)
             and _starts_anew(self.stripped[start])
-            and not _starts_anew(here)
+            and not _starts_anew(text)
         )
 
     @cached_property
@@ -310,7 +310,7 @@ class TextLines:
 
     def _is_new_in_wrapped(self, line: int, start: int, number: str) -> bool:
         """Whether a paragraph begins at ``line`` of a wrapped group, the one before it having begun at ``start``."""
-        before, here = self.stripped[line - 1], self.stripped[line]
+        before, text = self.stripped[line - 1], self.stripped[line]
         is_quoted = line in self._quoted
         is_beside_page = self._of_page and not self._of_page.isdisjoint((line - 1, line))
         if is_beside_page or is_quoted != (line - 1 in self._quoted):
@@ -318,16 +318,16 @@ class TextLines:
         if not self.speakers.isdisjoint((line, line - 1)) or is_led(before):
             return True
         # Wide spaces set the words of a turn apart from the name; no table has them there alone.
-        has_gap = _COLUMN_GAP in here or _COLUMN_GAP in (split_turn(before, self.turns)[1] if self.turns else before)
-        if has_gap or _UNDERLINE.fullmatch(here) or _UNDERLINE.fullmatch(before):
+        has_gap = _COLUMN_GAP in text or _COLUMN_GAP in (split_turn(before, self.turns)[1] if self.turns else before)
+        if has_gap or _UNDERLINE.fullmatch(text) or _UNDERLINE.fullmatch(before):
             return self._is_new(line, start, number)
-        is_dated = line < HEAD and (is_date_line(here) or is_date_line(before))
-        if is_dated or (self.turns and split_turn(here, self.turns)[0]) or self._starts_item(line, start, number):
+        is_dated = line < HEAD and (is_date_line(text) or is_date_line(before))
+        if is_dated or (self.turns and split_turn(text, self.turns)[0]) or self._starts_item(line, start, number):
             return True
         if not is_quoted and (shift := self._indent(line) - self._indent(line - 1)):
             return self._is_new_by_indent(line, start, shift)
-        goes_on = here[0].islower() or (before[-1] in DIVIDING and before[-2:-1].isalnum())
-        free = self.width - (len(before) + 1 + _first_word(here)) if self.width and not goes_on else 0
+        goes_on = text[0].islower() or (before[-1] in DIVIDING and before[-2:-1].isalnum())
+        free = self.width - (len(before) + 1 + _first_word(text)) if self.width and not goes_on else 0
         return free > MUCH_TOO_EARLY * self.width or (free > EARLY * self.width and ends_sentence(before))
 
     def _starts_item(self, line: int, start: int, number: str) -> bool:
@@ -336,17 +336,17 @@ class TextLines:
         A dash or a number may also stand at the start of a line by chance; the line before must then have come to
         an end of some kind.
         """
-        before, here = self.stripped[line - 1], self.stripped[line]
-        if here[1:2].isalpha() and here[0].islower():
+        before, text = self.stripped[line - 1], self.stripped[line]
+        if text[1:2].isalpha() and text[0].islower():
             return False
         has_ended = before[-1] in ":;,，；：" or ends_sentence(before)
-        mark, _ = split_bullet(here)
+        mark, _ = split_bullet(text)
         if mark:
             return has_ended or mark not in "-–*" or bool(split_bullet(self.stripped[start])[0])
-        found = parse_number(here)
-        if found is None or found.style == "single":
+        numbered = parse_number(text)
+        if numbered is None or numbered.style == "single":
             return False
-        return (has_ended or start == line - 1) and (begins(found.number) or follows(number, found.number))
+        return (has_ended or start == line - 1) and (begins(numbered.number) or follows(number, numbered.number))
 
     def _is_new_by_indent(self, line: int, start: int, shift: int) -> bool:
         """Whether a change of the indentation begins a paragraph: a first line set in, or the end of a hanging one."""
@@ -360,12 +360,12 @@ class TextLines:
 
     def _is_underline(self, line: int, start: int) -> bool:
         """Whether ``line`` is drawn under a title that begins at ``start``: of one sign, and about as long."""
-        here, title = self.stripped[line], self.stripped[start:line]
-        if not _UNDERLINE.fullmatch(here) or len(title) > MOST_LINES_OF_TITLE or len(title[0]) > LONGEST_UNDERLINED:
+        text, title = self.stripped[line], self.stripped[start:line]
+        if not _UNDERLINE.fullmatch(text) or len(title) > MOST_LINES_OF_TITLE or len(title[0]) > LONGEST_UNDERLINED:
             return False
         longest = max(map(len, title))
         is_title = any(map(str.isalnum, title[0])) and (len(title) == 1 or is_title_like(join(title)))
-        return is_title and longest <= len(here) * 2 and len(here) <= longest * 2 + 2
+        return is_title and longest <= len(text) * 2 and len(text) <= longest * 2 + 2
 
     def _indent(self, line: int) -> int:
         """The columns of white space before the first sign of ``line``: a tab is 4, an ideographic space 2."""

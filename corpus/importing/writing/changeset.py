@@ -100,8 +100,8 @@ class Changeset:
 def changeset_of(document: Document, plan: Plan) -> Changeset:
     """What ``plan`` would change of ``document``, which has its newest revision selected: 2 queries."""
     columns = [name for name in Standing._fields if name != "since"]
-    found = Paragraph.objects.standing().filter(document=document).order_by("position", "pk")
-    old = tuple(Standing(*row) for row in found.values_list(*columns, "since__number"))
+    stored = Paragraph.objects.standing().filter(document=document).order_by("position", "pk")
+    old = tuple(Standing(*row) for row in stored.values_list(*columns, "since__number"))
     pairings = align(old, plan.paragraphs)
     kept = {pairing.new: old[pairing.old].key for pairing in pairings if pairing.old is not None}
     next_key = document.next_key

@@ -94,15 +94,15 @@ class Body:
 
     def note(self, note: Note) -> list[StyledUnit]:
         """The units of a note, its sign before the first."""
-        found = [] if note.body is None else self._inside(note.body)
-        for place, one in enumerate(found):
+        units = [] if note.body is None else self._inside(note.body)
+        for place, one in enumerate(units):
             unit = one.unit
             if place == 0 and not unit.number:
                 text = unit.text.removeprefix(note.sign).lstrip() if note.is_custom else unit.text
                 one.unit = replace(unit, kind=Kind.ITEM, level=1, number=f"[{note.sign}]", text=text or unit.text)
             elif unit.kind is Kind.BODY:
                 one.unit = replace(unit, kind=Kind.ITEM, level=1)
-        return found
+        return units
 
     def _inside(self, parent: etree._Element) -> list[StyledUnit]:
         """The units of what begins and ends with whole paragraphs: a body, a cell, a box, a note."""
@@ -110,8 +110,8 @@ class Body:
         joined, self._joined = self._joined, []
         self._blocks(parent)
         self._end_joined()
-        found, self._found, self._joined = self._found, outer, joined
-        return found
+        units, self._found, self._joined = self._found, outer, joined
+        return units
 
     def _blocks(self, parent: etree._Element) -> None:
         for child in parent:
@@ -243,8 +243,8 @@ class Body:
         return cells + [[]] * _span(row.find(f"{W}trPr/{W}gridAfter"), 0)
 
     def _is_hidden(self, row: etree._Element) -> bool:
-        found = row.find(f"{W}trPr/{W}hidden")
-        is_hidden = found is not None and found.get(VALUE, "1") not in OFF
+        hidden = row.find(f"{W}trPr/{W}hidden")
+        is_hidden = hidden is not None and hidden.get(VALUE, "1") not in OFF
         self._counted["hidden_text"] += is_hidden
         return is_hidden
 
@@ -266,13 +266,13 @@ def _heading_level(properties: etree._Element | None, style: DocxStyle, text: st
 
 def _children(parent: etree._Element, tag: str) -> list[etree._Element]:
     """The rows of a table or the cells of a row, those in containers too, without those of tables in it."""
-    found = []
+    children = []
     for child in parent:
         if child.tag == tag:
-            found.append(child)
+            children.append(child)
         elif child.tag not in NO_BLOCKS and child.tag not in {f"{W}tc", f"{W}p"} and len(child):
-            found += _children(child, tag)
-    return found
+            children += _children(child, tag)
+    return children
 
 
 def _span(element: etree._Element | None, otherwise: int) -> int:
@@ -280,10 +280,10 @@ def _span(element: etree._Element | None, otherwise: int) -> int:
     return max(0, min(integer(value(element), otherwise), MOST_COLUMNS))
 
 
-def _text_in_cell(found: StyledUnit) -> str:
+def _text_in_cell(unit: StyledUnit) -> str:
     """A unit in a cell; the row of a table in it has no columns of the table around it."""
-    text = found.unit.text.replace(CELLS, ", ") if found.unit.kind is Kind.ROW else found.unit.text
-    return " ".join(filter(None, (found.unit.number, text)))
+    text = unit.unit.text.replace(CELLS, ", ") if unit.unit.kind is Kind.ROW else unit.unit.text
+    return " ".join(filter(None, (unit.unit.number, text)))
 
 
 def _is_layout(rows: Sequence[Sequence[Sequence[StyledUnit]]]) -> bool:

@@ -25,12 +25,12 @@ LEAST_QUOTATION = 40  # characters; shorter lines set in are signatures and addr
 _ABOVE_HEADING = frozenset({Kind.FRONT, Kind.HEADING, Kind.ITEM, Kind.ROW})
 
 
-def settle_indents(found: Sequence[StyledUnit]) -> None:
+def settle_indents(units: Sequence[StyledUnit]) -> None:
     """Make quotations and further paragraphs of items of body paragraphs, in place."""
-    left, right = _usual(found)
+    left, right = _usual(units)
     items: list[tuple[int, int]] = []  # the indents and levels of the items around
     is_numbered = False  # by a typed number, that of the last paragraph that is not set in
-    for one in found:
+    for one in units:
         unit, start, end = one.unit, one.indent.left or 0, one.indent.right or 0
         is_set_in = start - left >= LEAST_INDENT
         if unit.kind is Kind.ITEM:
@@ -81,11 +81,11 @@ def is_plain(unit: Unit) -> bool:
     return unit.kind is Kind.BODY and not (unit.number or unit.role or unit.chrome)
 
 
-def _usual(found: Sequence[StyledUnit]) -> tuple[int, int]:
+def _usual(units: Sequence[StyledUnit]) -> tuple[int, int]:
     """The commonest indents of paragraphs of the text."""
     sample = Counter(
         (one.indent.left or 0, one.indent.right or 0)
-        for one in found
+        for one in units
         if one.unit.kind is Kind.BODY and len(one.unit.text) >= LEAST_QUOTATION
     )
     return max(sample, key=lambda pair: (sample[pair], -sum(pair)), default=(0, 0))

@@ -63,16 +63,16 @@ class EmbeddedParts:
             return []
         if is_diagram:
             return self._diagram(self._package.root(relation.target), element)
-        found = self._chunk(relation.target, element)
+        units = self._chunk(relation.target, element)
         self.notices.append(Notice("chunk_read", {"name": relation.target}))
-        return found
+        return units
 
     def _chunk(self, name: str, element: etree._Element) -> list[StyledUnit]:
         data = self._package.part(name)
         if data.startswith(ZIP) and self._depth < DEEPEST:
-            found, notices = self._inner(OfficePackage(data))
+            units, notices = self._inner(OfficePackage(data))
             self.notices += notices
-            return found
+            return units
         is_page = data[:200].lstrip().lower().startswith((b"<html", b"<!doctype html"))
         try:
             text = b"" if data.startswith(ZIP) else data

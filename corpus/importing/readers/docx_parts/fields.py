@@ -74,23 +74,23 @@ def _formula(tokens: list[str]) -> str:
 
 def _arguments(tokens: Iterator[str], *, whole: bool = False) -> list[str]:
     """The arguments up to the closing bracket; all as one where they are those of no command."""
-    found, command = [""], ""
+    arguments, command = [""], ""
     for part in tokens:
         if part == ")":
             break
         if part == "(":
             inner = _arguments(tokens, whole=not command)
-            found[-1] += _command(command, inner) if command else f"({inner[0]})"
+            arguments[-1] += _command(command, inner) if command else f"({inner[0]})"
             command = ""
         elif part in {",", ";"} and not whole:
-            found.append("")
+            arguments.append("")
         elif part[0] == "\\" and part[1:].isalpha():
             command = f"{command}{part}".lower()
         elif part[0] == "\\":
-            found[-1] += part[1]
+            arguments[-1] += part[1]
         elif not command:
-            found[-1] += part
-    return found
+            arguments[-1] += part
+    return arguments
 
 
 def _command(command: str, arguments: list[str]) -> str:

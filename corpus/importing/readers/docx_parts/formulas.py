@@ -20,14 +20,14 @@ def linear(element: etree._Element) -> str:
 
 
 def _of(element: etree._Element, name: str) -> str:
-    found = element.find(f"{M}{name}")
-    return "" if found is None else linear(found)
+    child = element.find(f"{M}{name}")
+    return "" if child is None else linear(child)
 
 
 def _set(element: etree._Element, name: str, otherwise: str) -> str:
     """A sign the properties of an element state."""
-    found = next(element.iterfind(f"*/{M}{name}"), None)
-    return otherwise if found is None else found.get(f"{M}val", "")
+    child = next(element.iterfind(f"*/{M}{name}"), None)
+    return otherwise if child is None else child.get(f"{M}val", "")
 
 
 def _fraction(element: etree._Element) -> str:

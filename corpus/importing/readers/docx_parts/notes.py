@@ -75,9 +75,9 @@ class DocxNotes:
 
     def _setting(self, kind: str, name: str) -> str:
         """What the section says of its notes, else the document; "" where neither does."""
-        here = self._sections[self._section : self._section + 1]
-        for properties in (*here, self._settings):
-            found = None if properties is None else properties.find(f"{W}{kind}Pr/{W}{name}")
-            if found is not None:
-                return value(found)
+        section = self._sections[self._section : self._section + 1]
+        for properties in (*section, self._settings):
+            setting = None if properties is None else properties.find(f"{W}{kind}Pr/{W}{name}")
+            if setting is not None:
+                return value(setting)
         return ""

@@ -207,5 +207,5 @@ def _depth_of(style: DocxStyle, levels: dict[int, _Level]) -> int:
 
 
 def _depth(numbered: etree._Element) -> int | None:
-    found = numbered.find(f"{W}ilvl")
-    return None if found is None else integer(value(found), 0)
+    level = numbered.find(f"{W}ilvl")
+    return None if level is None else integer(value(level), 0)

@@ -99,12 +99,12 @@ class OfficePackage:
         own = f"{folder}/_rels/{last}.rels".lstrip("/")
         if own not in self:
             return {}
-        found = {}
+        relationships = {}
         for entry in self.root(own):
             target, external = entry.get("Target", ""), entry.get("TargetMode") == "External"
             path = target if external else posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
-            found[entry.get("Id", "")] = Relationship(entry.get("Type", "").rpartition("/")[2], path, external)
-        return found
+            relationships[entry.get("Id", "")] = Relationship(entry.get("Type", "").rpartition("/")[2], path, external)
+        return relationships
 
 
 def xml_root(name: str, content: bytes) -> etree._Element:

@@ -101,18 +101,18 @@ class DocxStyle:
     @cached_property
     def indent(self) -> Indent:
         """How far paragraphs are set in."""
-        found = Indent()
+        merged = Indent()
         for one in self.chain:
-            found = found.over(indent(one.find(f"{W}pPr")))
-        return found
+            merged = merged.over(indent(one.find(f"{W}pPr")))
+        return merged
 
     @cached_property
     def toggles(self) -> dict[str, bool]:
         """The properties of runs that are on or off, those that are set."""
-        found: dict[str, bool] = {}
+        merged: dict[str, bool] = {}
         for one in self.chain:
-            found = toggles(one.find(f"{W}rPr")) | found
-        return found
+            merged = toggles(one.find(f"{W}rPr")) | merged
+        return merged
 
     @cached_property
     def raised(self) -> str:
@@ -201,20 +201,20 @@ def toggles(properties: etree._Element | None) -> dict[str, bool]:
 
 def outline_level(properties: etree._Element | None) -> int:
     """The level of headings that properties of a paragraph set, from 1; ``NO_HEADING`` for none, 0 if they set none."""
-    found = None if properties is None else properties.find(f"{W}outlineLvl")
-    if found is None:
+    element = None if properties is None else properties.find(f"{W}outlineLvl")
+    if element is None:
         return 0
-    level = integer(found.get(VALUE), BODY_TEXT) + 1
+    level = integer(element.get(VALUE), BODY_TEXT) + 1
     return min(level, DEEPEST_HEADING) if 1 <= level <= BODY_TEXT else NO_HEADING
 
 
 def indent(properties: etree._Element | None) -> Indent:
     """How far the properties of a paragraph set it in."""
-    found = None if properties is None else properties.find(f"{W}ind")
-    if found is None:
+    element = None if properties is None else properties.find(f"{W}ind")
+    if element is None:
         return Indent()
 
     def stated(*names: str) -> int | None:
-        return next((integer(text, 0) for name in names if (text := found.get(f"{W}{name}"))), None)
+        return next((integer(text, 0) for name in names if (text := element.get(f"{W}{name}"))), None)
 
     return Indent(stated("left", "start"), stated("right", "end"))

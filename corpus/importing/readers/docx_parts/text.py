@@ -85,10 +85,10 @@ class TextReader:
         found: where it counts what it leaves out or changes, by the codes of notices.
     """
 
-    def __init__(self, styles: Styles, notes: DocxNotes, found: Counter[str]) -> None:
+    def __init__(self, styles: Styles, notes: DocxNotes, counted: Counter[str]) -> None:
         self._styles = styles
         self._notes = notes
-        self._found = found
+        self._found = counted
         self._complete: set[etree._Element] = set()
         self._fields: list[_Field] = []
         self._formats: dict[tuple[int, str], _RunFormat] = {}

@@ -16,12 +16,12 @@ CHANGES = {f"{W}ins": "inserted", f"{W}del": "deleted", f"{W}moveFrom": "moved"}
 GONE = frozenset({f"{W}del", f"{W}moveFrom"})
 
 
-def as_printed(root: etree._Element, found: Counter[str]) -> None:
+def as_printed(root: etree._Element, counted: Counter[str]) -> None:
     """Take out what is deleted, moved away or rendered otherwise.
 
     Args:
         root: the root of a part with text; changed in place.
-        found: where the changes are counted, as "inserted", "deleted" and "moved".
+        counted: where the changes are counted, as "inserted", "deleted" and "moved".
     """
     marked = list(root.iter(f"{MC}AlternateContent", f"{W}cellDel", *CHANGES))
     for element in marked:
@@ -31,7 +31,7 @@ def as_printed(root: etree._Element, found: Counter[str]) -> None:
         if element.tag == f"{MC}AlternateContent":
             _choose(element, parent)
             continue
-        found[CHANGES.get(element.tag, "deleted")] += not _goes_with_words(element, parent)
+        counted[CHANGES.get(element.tag, "deleted")] += not _goes_with_words(element, parent)
         if element.tag == f"{W}cellDel" or (element.tag in GONE and parent.tag == f"{W}trPr"):
             _remove(parent.getparent())
         elif element.tag in GONE and len(element):

@@ -22,8 +22,8 @@ def names_as_written(names: str, texts: Iterable[str]) -> str:
     Those that stand together nowhere are looked for one by one; what is nowhere is returned as it is.
     """
     places = list(texts)
-    if not names or (found := _found(names, places)):
-        return found if names else ""
+    if not names or (written := _found(names, places)):
+        return written if names else ""
     return "; ".join(_found(name, places) or name for name in names.split("; "))
 
 
@@ -32,8 +32,8 @@ def _found(name: str, places: list[str]) -> str:
     for flags in (0, re.IGNORECASE):
         pattern = re.compile(rf"(?<!\w){spelled}(?!\w){_DOT}", flags)
         for place in places:
-            if found := pattern.search(place):
-                return found[0]
+            if match := pattern.search(place):
+                return match[0]
     return ""
 
 

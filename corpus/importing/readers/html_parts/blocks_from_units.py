@@ -105,14 +105,14 @@ def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
             ranks[place] = alone[place]
             blocks.append(Block(Kind.HEADING, unit.text, level=1, line=line))
         elif is_body and not is_furniture(unit.text):
-            found = parse_number(unit.text)
-            rank = _rank(unit.text, found, named=not deepest)
+            numbered = parse_number(unit.text)
+            rank = _rank(unit.text, numbered, named=not deepest)
             if rank:
                 # Those without a number have no rank.
-                ranks[place] = rank if found else 0
-            if found and found.is_doubtful:
+                ranks[place] = rank if numbered else 0
+            if numbered and numbered.is_doubtful:
                 doubtful[place] = unit.text
-            blocks.append(_paragraph(unit, found, line, is_heading=rank > 0))
+            blocks.append(_paragraph(unit, numbered, line, is_heading=rank > 0))
         else:
             blocks.append(_block(unit, line))
     settle_contents(blocks)
@@ -125,9 +125,11 @@ def to_blocks(units: Iterable[Unit]) -> tuple[Block, ...]:
             place for place, unit in enumerate(known) if unit.kind is Kind.BODY and not (unit.number or unit.is_aside)
         ]
         ranks |= find_bare_headings(blocks, [place for place in plain if "\n" not in known[place].text])
-    made = {block.line for place, block in enumerate(blocks) if block.kind is Kind.HEADING and place not in ranks}
+    heading_lines = {
+        block.line for place, block in enumerate(blocks) if block.kind is Kind.HEADING and place not in ranks
+    }
     settled = settle(blocks, ranks, doubtful)
-    return with_turns([block if block.line in made else _lower(block, deepest) for block in settled])
+    return with_turns([block if block.line in heading_lines else _lower(block, deepest) for block in settled])
 
 
 def _with_speakers(units: Iterable[Unit]) -> list[tuple[int, Unit]]:
@@ -266,23 +268,23 @@ def _with_printed_head(units: list[Unit]) -> list[Unit]:
     return [unit for i, old in enumerate(units) if (unit := marked.get(i, old)) is not None]
 
 
-def _rank(text: str, found: Numbered | None, *, named: bool) -> int:
+def _rank(text: str, numbered: Numbered | None, *, named: bool) -> int:
     """How high a paragraph stands as a heading, from 1; 0 where it is none, as nothing set in lines is.
 
     ``named`` says that headings without a number ("Preamble") count too: where elements make headings, they made those.
     """
     if "\n" in text:
         return 0
-    if found:
-        return found.rank if heading_number(text) else 0
+    if numbered:
+        return numbered.rank if heading_number(text) else 0
     return int(named and is_unnumbered_heading(text))
 
 
-def _paragraph(unit: Unit, found: Numbered | None, line: int, *, is_heading: bool) -> Block:
+def _paragraph(unit: Unit, numbered: Numbered | None, line: int, *, is_heading: bool) -> Block:
     """The block of a paragraph no element says more about."""
     kind = Kind.HEADING if is_heading else Kind.BODY
-    if found and found.rest:
-        return Block(kind, found.rest, found.number, int(is_heading), line=line)
+    if numbered and numbered.rest:
+        return Block(kind, numbered.rest, numbered.number, int(is_heading), line=line)
     bullet, rest = split_bullet(unit.text)
     if bullet:
         return Block(Kind.ITEM, rest, bullet, 1, line=line)
@@ -319,8 +321,8 @@ def number_and_text(unit: Unit) -> tuple[str, str]:
     if unit.number and not unit.counted:
         return unit.number, unit.text
     if unit.kind is Kind.HEADING:
-        found = parse_number(unit.text)
-        number, text = (found.number, found.rest) if found and found.rest else ("", unit.text)
+        numbered = parse_number(unit.text)
+        number, text = (numbered.number, numbered.rest) if numbered and numbered.rest else ("", unit.text)
     else:
         number, text = split_number(unit.text)
     if not number:

@@ -63,23 +63,23 @@ def is_mark(text: str) -> bool:
 
 def with_marks(units: Sequence["Unit"]) -> list["Unit"]:
     """The units, those that are mere numbers in a cell or term of their own put before the paragraph they number."""
-    found: list[Unit] = []
+    marked: list[Unit] = []
     mark: Unit | None = None
     for unit in units:
         if mark is not None:
             if unit.kind is mark.kind is Kind.BODY and not unit.number and not unit.role:
                 is_number = NUMBER.fullmatch(mark.text) is not None
                 kind, level = (Kind.BODY, 0) if is_number else (Kind.ITEM, 1)
-                found.append(replace(unit, kind=kind, level=level, number=mark.text))
+                marked.append(replace(unit, kind=kind, level=level, number=mark.text))
                 mark = None
                 continue
-            found.append(mark)
+            marked.append(mark)
             mark = None
         if unit.kind is Kind.BODY and not unit.number and is_mark(unit.text) and _is_in_place_of_a_mark(unit.home):
             mark = unit
         else:
-            found.append(unit)
-    return [*found, mark] if mark is not None else found
+            marked.append(unit)
+    return [*marked, mark] if mark is not None else marked
 
 
 def _is_marked(row: Sequence[html.HtmlElement]) -> bool:

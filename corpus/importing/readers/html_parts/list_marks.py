@@ -98,10 +98,10 @@ def _style(element: html.HtmlElement) -> str:
 
     After "=" stands the mark itself.
     """
-    found = [*_STYLE.finditer(element.get("style", ""))][-1:]
-    if found and (quoted := _STRING.search(found[0][1])):
+    styles = [*_STYLE.finditer(element.get("style", ""))][-1:]
+    if styles and (quoted := _STRING.search(styles[0][1])):
         return f"={quoted[2].strip()}"
-    for word in found[0][1].lower().replace("!important", "").split() if found else ():
+    for word in styles[0][1].lower().replace("!important", "").split() if styles else ():
         if word in STYLES:
             return STYLES[word] or "none"
         if word not in _PLACES and _UNKNOWN.fullmatch(word):
@@ -111,8 +111,8 @@ def _style(element: html.HtmlElement) -> str:
 
 def style_names(element: html.HtmlElement) -> list[str]:
     """The words of the style an element states for its marks that may name one, in the letters they have there."""
-    found = _STYLE.findall(element.get("style", ""))[-1:]
-    words = _STRING.sub("", found[0]).replace("!important", "").split() if found else []
+    styles = _STYLE.findall(element.get("style", ""))[-1:]
+    words = _STRING.sub("", styles[0]).replace("!important", "").split() if styles else []
     return [word for word in words if word.lower() not in _PLACES]
 
 

@@ -46,14 +46,14 @@ def _part_holds(part: str) -> bool:
     if part.startswith("not "):
         return not _part_holds(part.removeprefix("not "))
     feature = part.removeprefix("(").removesuffix(")").strip()
-    if found := _AT_LEAST.fullmatch(feature):
-        is_least, name, *length = found.groups()
+    if match := _AT_LEAST.fullmatch(feature):
+        is_least, name, *length = match.groups()
         return _COMPARED[">=" if is_least == "min" else "<="](WINDOW[name], _pixels(*length))
-    if found := _AFTER.fullmatch(feature):
-        name, sign, *length = found.groups()
+    if match := _AFTER.fullmatch(feature):
+        name, sign, *length = match.groups()
         return _COMPARED[sign](WINDOW[name], _pixels(*length))
-    if found := _BEFORE.fullmatch(feature):
-        number, unit, sign, name, most, most_unit = found.groups()
+    if match := _BEFORE.fullmatch(feature):
+        number, unit, sign, name, most, most_unit = match.groups()
         is_beyond = _COMPARED[sign](_pixels(number, unit), WINDOW[name])
         return is_beyond and (most is None or _COMPARED[sign](WINDOW[name], _pixels(most, most_unit)))
     return bool(_HOLDS.fullmatch(re.sub(r"\s", "", feature)))

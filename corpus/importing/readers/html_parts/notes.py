@@ -30,11 +30,11 @@ def notes_in_sections(units: Sequence[Unit]) -> list[Unit]:
         if head != sections[place] and not _has_own_heading(place, sections, units, called):
             moved.setdefault(ends[head], []).append(units[place])
             gone.add(place)
-    found: list[Unit] = []
+    placed: list[Unit] = []
     for place, unit in enumerate(units):
-        found += [] if place in gone else [unit]
-        found += moved.get(place, [])
-    return found
+        placed += [] if place in gone else [unit]
+        placed += moved.get(place, [])
+    return placed
 
 
 def _notes(units: Sequence[Unit], called: dict[str, int]) -> Iterator[tuple[int, str]]:

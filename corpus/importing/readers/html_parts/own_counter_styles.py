@@ -127,9 +127,9 @@ def own_styles(tree: html.HtmlElement) -> dict[str, OwnStyle]:
     """The counter styles that the style sheets of a page make, by name."""
     sheets = [sheet.text for sheet in tree.iter("style") if "@counter-style" in (sheet.text or "")]
     rules = dict(rule for sheet in sheets for rule in _rules(sheet))
-    found: dict[str, OwnStyle] = {}
-    found.update({name: OwnStyle(_whole(name, rules), found) for name in rules})
-    return found
+    styles: dict[str, OwnStyle] = {}
+    styles.update({name: OwnStyle(_whole(name, rules), styles) for name in rules})
+    return styles
 
 
 def _whole(name: str, rules: Mapping[str, _Rule]) -> _Rule:

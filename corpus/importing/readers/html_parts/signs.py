@@ -135,8 +135,8 @@ def _drop(link: html.HtmlElement) -> None:
 
 def _bracket_note(link: html.HtmlElement) -> None:
     """Put the number of a footnote in brackets, lest "the wall" and a raised 1 become "the wall1"."""
-    found = _SIGN.fullmatch(link.text_content() or "")
-    if not found or "#" not in link.get("href", ""):
+    match = _SIGN.fullmatch(link.text_content() or "")
+    if not match or "#" not in link.get("href", ""):
         return
     parent = link.getparent()
     inside = next(link.iter("sup"), None) is not None
@@ -146,7 +146,7 @@ def _bracket_note(link: html.HtmlElement) -> None:
         return
     for inner in list(link):
         link.remove(inner)
-    link.text = f"[{found[1]}]"
+    link.text = f"[{match[1]}]"
     link.set(CALL_ATTRIBUTE, link.get("href", "").partition("#")[2])
 
 
@@ -156,8 +156,8 @@ def _height(element: html.HtmlElement) -> str:
         return "super" if element.tag == "sup" else "sub"
     if style := _height_of_style(element.get("style", "")):
         return style.removeprefix("-")
-    found = _RAISED_CLASS.search(element.get("class", ""))
-    return {"super": "super", "sup": "super", "sub": "sub"}[found[1].lower()] if found else ""
+    match = _RAISED_CLASS.search(element.get("class", ""))
+    return {"super": "super", "sup": "super", "sub": "sub"}[match[1].lower()] if match else ""
 
 
 def _height_of_style(style: str) -> str:

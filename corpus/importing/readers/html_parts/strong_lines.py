@@ -24,19 +24,19 @@ def with_strong_headings(units: Sequence[Unit]) -> list[Unit]:
 
     Where it calls none so they have no level: others whose numbers make them headings may stand above them.
     """
-    found = [replace(unit, strong=True) if _is_strong(unit) else unit for unit in units]
-    speakers = speakers_among(found)
+    marked = [replace(unit, strong=True) if _is_strong(unit) else unit for unit in units]
+    speakers = speakers_among(marked)
     lines = [
         HeadingCandidate(
             unit.kind, unit.text, unit.number, unit.level, place not in speakers and unit.strong, _is_plain(unit)
         )
-        for place, unit in enumerate(found)
+        for place, unit in enumerate(marked)
     ]
     deepest = max((unit.level for unit in units if unit.kind is Kind.HEADING), default=0)
     for place in strong_headings(lines):
-        level = min(deepest + max(found[place].level, 1), DEEPEST_HEADING) if deepest else 0
-        found[place] = replace(found[place], kind=Kind.HEADING, level=level)
-    return found
+        level = min(deepest + max(marked[place].level, 1), DEEPEST_HEADING) if deepest else 0
+        marked[place] = replace(marked[place], kind=Kind.HEADING, level=level)
+    return marked
 
 
 def _is_plain(unit: Unit) -> bool:

@@ -90,10 +90,10 @@ def apply_style_sheets(tree: html.HtmlElement) -> None:
                     known[name] = (weight, value)
         if changed > MOST_ELEMENTS:
             break
-    for (element, attribute), found in stated.items():
+    for (element, attribute), values in stated.items():
         own = element.get(attribute, "")
-        before = "; ".join(f"{name}: {value}" for name, ((important, *_), value) in found.items() if not important)
-        after = "; ".join(f"{name}: {value}" for name, ((important, *_), value) in found.items() if important)
+        before = "; ".join(f"{name}: {value}" for name, ((important, *_), value) in values.items() if not important)
+        after = "; ".join(f"{name}: {value}" for name, ((important, *_), value) in values.items() if important)
         # What comes last is believed.
         element.set(attribute, "; ".join(filter(None, (before, own.strip().rstrip(";"), after))))
 

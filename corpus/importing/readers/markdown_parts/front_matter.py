@@ -106,22 +106,22 @@ def metadata_above(text: str) -> tuple[int, Stated]:
     missing; MultiMarkdown a name and a colon before each, and is believed where it names the title.
     """
     lines = text[:LONGEST].removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if found := _TOML.match(lines):
+    if match := _TOML.match(lines):
         with suppress(tomllib.TOMLDecodeError):
-            return found[0].count("\n"), _metadata(tomllib.loads(found[1]))
-    if found := _TITLE_BLOCK.match(lines):
-        parts = re.split(r"^%", found[0], flags=re.MULTILINE)[1:]
+            return match[0].count("\n"), _metadata(tomllib.loads(match[1]))
+    if match := _TITLE_BLOCK.match(lines):
+        parts = re.split(r"^%", match[0], flags=re.MULTILINE)[1:]
         stated = dict(zip(_TITLED, (" ".join(part.split()) for part in parts), strict=False))
         stated["author"] = ", ".join(author.strip() for author in stated.get("author", "").split(";"))
-    elif found := _STATED.match(lines):
-        pairs = (part.partition(":") for part in re.split(r"\n(?![ \t])", found[0].rstrip("\n")))
+    elif match := _STATED.match(lines):
+        pairs = (part.partition(":") for part in re.split(r"\n(?![ \t])", match[0].rstrip("\n")))
         stated = {}
         for key, _colon, value in pairs:
             stated.setdefault(_field(key.strip()), " ".join(value.split()))
         stated.pop("", None)
-    if not found or not stated.get("title"):
+    if not match or not stated.get("title"):
         return 0, Stated()
-    return found[0].count("\n"), _with_day(stated)
+    return match[0].count("\n"), _with_day(stated)
 
 
 def _field(key: str) -> str:

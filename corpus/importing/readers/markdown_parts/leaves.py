@@ -40,18 +40,21 @@ class Leaf:
 
 def as_read_together(leaves: Sequence[Leaf]) -> list[Leaf]:
     """The leaves of a text as what only all of them tell: the head, speakers, verses, headings without marks."""
-    found = _with_counted_numbers(_with_lone_numbers(_with_speakers(leaves)))
-    return _with_strong_headings(_with_head(_with_single_verses(found)))
+    together = _with_counted_numbers(_with_lone_numbers(_with_speakers(leaves)))
+    return _with_strong_headings(_with_head(_with_single_verses(together)))
 
 
 def _with_counted_numbers(leaves: list[Leaf]) -> list[Leaf]:
     """The leaves, Roman numbers split off that may each be an initial ("I. Newton") where they count on together."""
     doubtful = {
-        place: found
+        place: numbered
         for place, leaf in enumerate(leaves)
-        if leaf.kind is Kind.BODY and not leaf.number and (found := parse_number(leaf.text)) and found.style in _ROMAN
+        if leaf.kind is Kind.BODY
+        and not leaf.number
+        and (numbered := parse_number(leaf.text))
+        and numbered.style in _ROMAN
     }
-    counted = runs((place, found.number) for place, found in doubtful.items())
+    counted = runs((place, numbered.number) for place, numbered in doubtful.items())
     split = {place: doubtful[place] for run in counted if begins(doubtful[run[0]].number) for place in run}
     return [
         replace(leaf, number=split[place].number, text=split[place].rest) if place in split else leaf
@@ -119,7 +122,7 @@ def _with_strong_headings(leaves: list[Leaf]) -> list[Leaf]:
         for leaf in leaves
     ]
     chosen = strong_headings(lines, numbered=any(leaf.kind is Kind.HEADING for leaf in leaves))
-    ranks = {place: found.rank if (found := parse_number(lines[place].text)) else 0 for place in chosen}
+    ranks = {place: numbered.rank if (numbered := parse_number(lines[place].text)) else 0 for place in chosen}
     levels = {rank: _below(leaves, step) for step, rank in enumerate(sorted({*ranks.values()}), start=1)}
     return [
         replace(leaf, kind=Kind.HEADING, level=levels[ranks[place]]) if place in chosen else leaf
@@ -142,8 +145,10 @@ def _with_single_verses(leaves: list[Leaf]) -> list[Leaf]:
 
 def _verse(leaf: Leaf, verse: str) -> Leaf:
     """One verse of a paragraph; bare numbers are split off when all of the text is known."""
-    found = parse_number(verse) if verse[0] == "[" else None
-    return replace(leaf, number=found.number, text=found.rest) if found else replace(leaf, number="", text=verse)
+    numbered = parse_number(verse) if verse[0] == "[" else None
+    return (
+        replace(leaf, number=numbered.number, text=numbered.rest) if numbered else replace(leaf, number="", text=verse)
+    )
 
 
 def is_plain(leaf: Leaf) -> bool:

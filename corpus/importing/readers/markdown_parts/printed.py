@@ -72,8 +72,8 @@ def _words(token: Token, before: Token | None) -> str:
         return printed(token.children or ())
     words = token.content.replace("\n", " ").replace("\r", " ")
     # The width of a picture in per cent is none of the attributes that the parser takes off.
-    found = ATTRIBUTES.match(words) if before is not None and before.type == "image" else None
-    return words[found.end() :] if found else words
+    match = ATTRIBUTES.match(words) if before is not None and before.type == "image" else None
+    return words[match.end() :] if match else words
 
 
 def struck(tokens: Sequence[Token]) -> int:

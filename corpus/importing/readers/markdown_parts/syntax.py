@@ -131,7 +131,7 @@ def _keep_cells(state: StateCore) -> None:
     if "|" not in state.src:
         return
     lines = state.src.split("\n")
-    row, cells, found = -1, 0, []
+    row, cells, kept = -1, 0, []
     for token in state.tokens:
         if token.type == "tr_open":
             # Inside a list or a quotation, and in a table that is drawn, the line is not the row.
@@ -141,10 +141,10 @@ def _keep_cells(state: StateCore) -> None:
             columns = escapedSplit(lines[row].strip().removeprefix("|").removesuffix("|"))
             for words in columns[cells:]:
                 inline = Token("inline", "", 0, content=words.strip(), children=[], map=[row, row + 1])
-                found.append(inline)
+                kept.append(inline)
         cells += token.type == "inline"
-        found.append(token)
-    state.tokens = found
+        kept.append(token)
+    state.tokens = kept
 
 
 def _number_examples(state: StateCore) -> None:
@@ -153,31 +153,31 @@ def _number_examples(state: StateCore) -> None:
     numbers: dict[str, str] = {}
     count = 0
 
-    def numbered(found: re.Match[str]) -> str:
+    def numbered(match: re.Match[str]) -> str:
         nonlocal count
-        if found[1] in numbers:
-            return found[0]
+        if match[1] in numbers:
+            return match[0]
         count += 1
-        if found[1]:
-            numbers[found[1]] = f"({count})"
+        if match[1]:
+            numbers[match[1]] = f"({count})"
         return f"({count})"
 
     for token in tokens:
         if _EXAMPLE.match(token.content):
             token.content = _EXAMPLE.sub(numbered, token.content)
     for token in tokens:
-        token.content = _EXAMPLE_CALLED.sub(lambda found: numbers.get(found[1], found[0]), token.content)
+        token.content = _EXAMPLE_CALLED.sub(lambda match: numbers.get(match[1], match[0]), token.content)
 
 
 def _name_notes(state: StateCore) -> None:
     """Give the notes written inside a line the numbers that no other note has, in their order."""
     calls = [call for token in state.tokens for call in token.children or () if call.type == "footnote_ref"]
-    taken = {call.meta["label"] for call in calls if "label" in call.meta}
-    taken |= {token.meta["label"] for token in state.tokens if token.type == "footnote_reference_open"}
+    labels = {call.meta["label"] for call in calls if "label" in call.meta}
+    labels |= {token.meta["label"] for token in state.tokens if token.type == "footnote_reference_open"}
     number = 0
     for call in calls:
         if "label" not in call.meta:
-            number = next(at for at in range(number + 1, number + len(taken) + 2) if str(at) not in taken)
+            number = next(at for at in range(number + 1, number + len(labels) + 2) if str(at) not in labels)
             call.meta |= {"label": str(number), "note": state.env["footnotes"]["list"][call.meta["id"]]["tokens"]}
 
 

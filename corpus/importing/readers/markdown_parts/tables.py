@@ -101,7 +101,7 @@ def _columns(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # 
     else:
         raw.append("")
     stop = len(raw) - 1
-    edges = [found.start() for found in _DASHES.finditer(raw[heads])]
+    edges = [match.start() for match in _DASHES.finditer(raw[heads])]
     body = raw[heads + 1 : stop]
     head = raw[int(is_ruled) : heads]
     if (

@@ -27,7 +27,7 @@ _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 
 def whole_html(tokens: Sequence[Token], parser: MarkdownIt) -> list[Token]:
     """The tokens, those from HTML that is not closed up to where it is as one."""
-    found: list[Token] = []
+    tokens_out: list[Token] = []
     never: set[str] = set()  # what is not closed in the rest of the file
     at = 0
     while at < len(tokens):
@@ -37,11 +37,11 @@ def whole_html(tokens: Sequence[Token], parser: MarkdownIt) -> list[Token]:
             never |= {waiting[0]} if stop == at + 1 and not tokens[at].level else set()
         if stop > at + 1:
             whole = parser.renderer.render(tokens[at:stop], parser.options, {})
-            found.append(tokens[at].copy(content=whole))
+            tokens_out.append(tokens[at].copy(content=whole))
         else:
-            found.append(tokens[at])
+            tokens_out.append(tokens[at])
         at = stop
-    return found
+    return tokens_out
 
 
 def _end(tokens: Sequence[Token], start: int, waiting: list[str]) -> int:
@@ -67,8 +67,8 @@ def _end(tokens: Sequence[Token], start: int, waiting: list[str]) -> int:
 def _left_open(source: str, waiting: list[str]) -> list[str]:
     """What is open at the end of a piece, outermost first, where ``waiting`` is at its beginning."""
     waiting = [*waiting]
-    for found in _OPENED.finditer(source):
-        closes, name, comment, comment_end = found.groups()
+    for match in _OPENED.finditer(source):
+        closes, name, comment, comment_end = match.groups()
         name = "-->" if comment or comment_end else name.lower()
         is_read = not waiting or waiting[-1] in _READ
         if (closes or comment_end) and waiting[-1:] == [name]:
@@ -84,7 +84,7 @@ def units_of(source: str, left_out: Counter[str]) -> Iterator[Unit]:
     Raises:
         TooDeepError: it is nested too deep.
     """
-    left_out["comments"] += sum(bool(found[1].strip()) for found in _COMMENT.finditer(source))
+    left_out["comments"] += sum(bool(match[1].strip()) for match in _COMMENT.finditer(source))
     try:
         tree = parse(source)
     except etree.LxmlError:
