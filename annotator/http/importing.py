@@ -28,7 +28,17 @@ def imported_bundle(form: ImportForm, kept: Callable[[int], None] = lambda _done
     plan, batch = import_bundle(**bundle_asked(form), request_id=form.cleaned_data["request_id"], kept=kept)
     if plan.empty:
         return DoneMessage(_("Everything in the bundle is here already. Nothing was changed."), onwards="import")
-    return DoneMessage(imported(sum(plan.new.values())), batch, "activity")
+    message = imported(sum(plan.new.values()))
+    if plan.waiting:
+        waits = ngettext(
+            "At %(number)d place of them the words are uncertain or lost since the text was revised. It waits under "
+            "“Review”.",
+            "At %(number)d places of them the words are uncertain or lost since the text was revised. They wait under "
+            "“Review”.",
+            plan.waiting,
+        )
+        message = f"{message} {waits % {'number': plan.waiting}}"
+    return DoneMessage(message, batch, "activity")
 
 
 def imported(number: int) -> str:

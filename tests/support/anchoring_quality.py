@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from annotator.actions.documents.reanchor_plan import Affected, affected_by
 from annotator.anchoring.quote_selector import TextRange
 from annotator.anchoring.reanchor import LOST, AnchorState
+from annotator.selectors.reanchor_plan import Affected, affected_by
 from corpus.folding import fold_all
 from corpus.importing.alignment.align import align
 from corpus.importing.plan import Plan, PlannedParagraph

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from annotator import permissions
 from annotator.actions.batch import batch
 from annotator.actions.collections import details_of
-from annotator.actions.documents.reanchor_plan import PlannedMove, PlannedMoves, ReanchorSummary, summary_of
 from annotator.errors import Refused, UnaskedRevision
 from annotator.models import Event
 from annotator.progress import say
+from annotator.selectors.reanchor_plan import PlannedMove, PlannedMoves, ReanchorSummary, summary_of
 from corpus.blocks import Genre, Metadata
 from corpus.importing.notices import Notice, from_json
 from corpus.importing.plan import Plan

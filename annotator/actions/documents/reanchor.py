@@ -1,6 +1,6 @@
 """Moving passages with their words into a new revision of a document: a part of loading it."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import batched, groupby
 from uuid import UUID
 
@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 
 from annotator.actions.batch import OWN_FIELDS, SHARED_FIELDS, Batch, snapshot
 from annotator.actions.contributions import AT_A_TIME, withdraw_in
-from annotator.actions.documents.reanchor_plan import PlannedMove, PlannedMoves, ReanchorSummary, summary_of
 from annotator.actions.parallels.follow import follow_in
 from annotator.models import Annotation, Contribution, CrossReference, Event, FormerPlace, Passage, Tagging
+from annotator.selectors.reanchor_plan import PlannedMove, PlannedMoves, ReanchorSummary, neighbours, summary_of
 from corpus.db.insert import insert
 from corpus.db.update import update
-from corpus.importing.alignment.pairing import ChangeKind
 from corpus.importing.writing.changeset import Changeset
 from corpus.models import Paragraph, Revision
 
@@ -33,7 +32,7 @@ class PlannedThings:
 
     def __init__(self, planned: PlannedMoves, changeset: Changeset) -> None:
         self._document = planned.document
-        self.neighbours = dict(_neighbours(changeset))
+        self.neighbours = dict(neighbours(changeset))
         self._passages = {move.passage.pk: move.passage for move in planned.now()}
         self._seen = self._shown()
         self._things = standing_on([*self._passages], self._passages)
@@ -199,22 +198,6 @@ def _put_beside(neighbours: Mapping[int, int], revision: Revision, kept: Contain
         for passage in passages:
             passage.beside_id = neighbours[passage.beside_id or passage.paragraph_id] or first
         update(passages, ["beside"])
-
-
-def _neighbours(changeset: Changeset) -> Iterator[tuple[int, int]]:
-    """Each paragraph that is gone, and the one that stands in its place, by their ids; 0: the first of the text."""
-    into = {}
-    for pairing in changeset.pairings:
-        if pairing.old is not None and pairing.new is not None:
-            into[pairing.old] = pairing.old
-            if pairing.change is ChangeKind.MERGED:
-                into |= dict.fromkeys(pairing.others, pairing.old)
-    last = 0
-    for at, old in enumerate(changeset.old):
-        if into.get(at) == at:
-            last = old.pk
-        else:
-            yield old.pk, changeset.old[into[at]].pk if at in into else last
 
 
 def _join(

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from annotator import permissions
 from annotator.errors import Refused
+from annotator.selectors.reanchor_plan import PlannedMoves, summary_of
 from corpus.blocks import Genre
 from corpus.importing.notices import Notice, from_json
 from corpus.models import Document
 
 from .load import Outcome, revised, unchanged
 from .parse import LINES_AS_BEFORE, read_draft, with_lines_as_before
-from .reanchor_plan import PlannedMoves, summary_of
 from .revise import changeset_for, metadata_of_document, write_revision
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from annotator.actions.batch import batch
 from annotator.errors import Refused, UnaskedRevision
 from annotator.models import Event
+from annotator.selectors.reanchor_plan import PlannedMoves, ReanchorSummary
 from corpus.blocks import Metadata
 from corpus.importing.plan import fitted
 from corpus.importing.structure.metadata import merge
@@ -21,7 +22,6 @@ from corpus.models import Document
 from .metadata import details_of
 from .parse import Draft
 from .reanchor import PlannedThings, move_in
-from .reanchor_plan import PlannedMoves, ReanchorSummary
 
 # A text with a smaller part of its words in common with the one before is taken for another document.
 LEAST_ALIKE = 0.2

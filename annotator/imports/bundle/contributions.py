@@ -21,9 +21,10 @@ from annotator.presenters.note_html import checked_body
 from .cells import CellError
 from .ledger import Ledger
 from .people import People
-from .places import BundlePlaces, PlaceKey
+from .places import BundlePlaces
 from .proposed import places_in, read_change
 from .rendering import rendered
+from .revised import Cited
 from .rows import BundleRow
 from .tags import Tags, differing, other_content
 
@@ -82,8 +83,11 @@ class Contributions:
         """Check ``rows``: 9 queries for each chunk of them, and what many documents take; what is new is kept."""
         for chunk in batched(rows, CHUNK):
             self._context.people.look_up(row.values["author__username"] for row in chunk)
-            self._context.places.look_up(spot for row in chunk for spot in self._spots(row))
-            made = [(row, thing) for row in chunk if (thing := self._found(row)) is not None]
+            self._context.places.look_up(cited for row in chunk for cited in self._cited(row))
+            # What is here of a text that was revised since stays where it is, whatever became of it.
+            followed = [row.values["pk"] for row in chunk if self._context.places.follows(row, self._model.PLACES)]
+            stays = self._model.objects.select_related(*self._model.PLACES).in_bulk(followed) if followed else {}
+            made = [(row, thing) for row in chunk if (thing := self._found(row, stays.get(row.values["pk"])))]
             standing = self._standing([thing for _row, thing in made])
             # Last: what another import of this bundle made meanwhile is not in its own way.
             stored = self._model.objects.in_bulk([thing.pk for _row, thing in made])
@@ -91,19 +95,19 @@ class Contributions:
                 [thing for row, thing in made if self._is_new(row, thing, stored.get(thing.pk), standing)]
             )
 
-    def _spots(self, row: BundleRow) -> Iterator[PlaceKey]:
-        yield from (PlaceKey.of(row, path) for path in self._model.PLACES)
+    def _cited(self, row: BundleRow) -> Iterator[Cited]:
+        yield from (Cited.of(row, path) for path in self._model.PLACES)
         yield from places_in(row.values.get("proposed_change"))
 
-    def _found(self, row: BundleRow) -> Contribution | None:
-        """What ``row`` tells of, unless something is wrong with it."""
+    def _found(self, row: BundleRow, stays: Contribution | None) -> Contribution | None:
+        """What ``row`` tells of, unless something is wrong with it; what is here already as it ``stays`` there."""
         if not self._context.places.are_here(row, self._model.PLACES):
             return None
         values = row.own()
         # When a tagging was last changed is in no column.
         values.setdefault("modified_at", values["created_at"])
         reasons = []
-        for name, find in self._finders(row):
+        for name, find in self._finders(row, stays):
             try:
                 values[name] = find()
             except CellError as error:
@@ -124,15 +128,17 @@ class Contributions:
             reason = _("A change of it waited for a decision there. It is left out: here the whole waits.")
             self._context.warnings.append(row.problem(reason))
 
-    def _finders(self, row: BundleRow) -> Iterator[tuple[str, Callable[[], object]]]:
+    def _finders(self, row: BundleRow, stays: Contribution | None) -> Iterator[tuple[str, Callable[[], object]]]:
         """What looks up each thing that ``row`` names, by its field."""
         context, values = self._context, row.values
         yield "author", partial(context.people.named, values["author__username"])
         if "tag__pk" in values:
             yield "tag", partial(context.tags.of, row)
         for path in self._model.PLACES:
-            yield path, partial(context.places.passage, row, path)
-        if values.get("proposed_change") is not None:
+            yield path, partial(getattr, stays, path) if stays else partial(context.places.passage, row, path)
+        if stays:
+            yield "proposed_change", partial(getattr, stays, "proposed_change")
+        elif values.get("proposed_change") is not None:
             yield "proposed_change", partial(read_change, row, self._model, context.places, context.tags)
 
     def _wrong_with(self, values: dict[str, Any]) -> Iterator[str]:
@@ -164,9 +170,16 @@ class Contributions:
         if here is not None:
             self.already += 1
             self._compare(row, thing, here)
+        elif reasons := list(self._not_once(row, thing, standing)):
+            if self._context.places.follows(row, self._model.PLACES):
+                # As a revision has it, which takes back the younger one.
+                left_out = _("Since the text was revised, the same stands there already. It is left out.")
+                self._context.warnings.append(row.problem(left_out))
+            else:
+                self._context.problems.extend(row.problem(reason) for reason in reasons)
+            return False
         else:
             self.new += 1
-            self._check_once(row, thing, standing)
         if isinstance(thing, Annotation):
             self._context.ledger.add_note(thing.pk, thing.in_reply_to_id, thing.passage_id, row.line, new=here is None)
         return here is None
@@ -194,17 +207,16 @@ class Contributions:
         pairs += [(would[key], waits[key]) for key in KEYS if key in would and key in waits]
         return any(self._context.places.came_meanwhile(*pair) for pair in pairs)
 
-    def _check_once(self, row: BundleRow, thing: Contribution, standing: dict[tuple[object, ...], UUID]) -> None:
+    def _not_once(self, row: BundleRow, thing: Contribution, standing: dict[tuple[object, ...], UUID]) -> Iterator[str]:
         if not self._once:
             return
         key = tuple(getattr(thing, name) for name in self._once)
         first = self._context.ledger.first_line(f"once: {self._kind.file}", key, row.line)
         if first != row.line:
-            reason = _(
-                "It is the same as line %d, under another id: a person can do this only once per passage. Keep one."
+            yield (
+                _("It is the same as line %d, under another id: a person can do this only once per passage. Keep one.")
+                % first
             )
-            self._context.problems.append(row.problem(reason % first))
         other = standing.get(key)
         if other is not None:
-            reason = _("It is here already under another id (%s): a person can do this only once per passage.")
-            self._context.problems.append(row.problem(reason % other))
+            yield _("It is here already under another id (%s): a person can do this only once per passage.") % other

@@ -16,7 +16,7 @@ PRAGMA synchronous = OFF;
 PRAGMA cache_size = -4000;
 CREATE TABLE key (file TEXT, key TEXT, line INTEGER, PRIMARY KEY (file, key)) WITHOUT ROWID;
 CREATE TABLE passage (number INTEGER PRIMARY KEY, document TEXT, paragraph INTEGER, "start" INTEGER, "end" INTEGER,
-    quote TEXT, state TEXT, let_go INTEGER);
+    quote TEXT, state TEXT, let_go INTEGER, came TEXT);
 CREATE INDEX passage_at ON passage (document, paragraph, "start", "end");
 CREATE TABLE note (pk TEXT PRIMARY KEY, answers TEXT, passage INTEGER, line INTEGER, new INTEGER);
 CREATE INDEX note_answers ON note (answers);
@@ -62,13 +62,13 @@ class Ledger:
     def add_passage(self, *place: object) -> int:
         """Remember a passage that would be made; returns its placeholder."""
         placeholder = self.next_placeholder()
-        self._tell("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (placeholder, *place))
+        self._tell("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (placeholder, *place))
         return placeholder
 
     def passages_at(self, *spot: object) -> list[tuple[Any, ...]]:
-        """The passages that would be made at a spot: placeholder, quote, state, let go."""
+        """The passages that would be made at a spot: placeholder, quote, state, let go, from where it came."""
         query = (
-            "SELECT number, quote, state, let_go FROM passage"
+            "SELECT number, quote, state, let_go, came FROM passage"
             ' WHERE document = ? AND paragraph = ? AND "start" IS ? AND "end" IS ?'
         )
         return self._tell(query, spot).fetchall()

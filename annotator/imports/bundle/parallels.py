@@ -10,11 +10,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from annotator.exports.kinds import ExportKind
-from annotator.models import CrossReference, ProposedParallel
+from annotator.models import CrossReference, ProposedParallel, Verdict
 
 from .cells import CellError
 from .contributions import CHUNK, Context
-from .places import PlaceKey
+from .revised import Cited
 from .rows import BundleRow
 
 REASON = {"sentence": str, "plural": str, "params": dict, "number": int}
@@ -38,16 +38,14 @@ class Parallels:
         context = self._context
         for chunk in batched(rows, CHUNK):
             context.people.look_up(name for row in chunk if (name := row.values["judged_by__username"]))
-            context.places.look_up(PlaceKey.of(row, end) for row in chunk for end in ProposedParallel.PLACES)
+            context.places.look_up(Cited.of(row, end) for row in chunk for end in ProposedParallel.PLACES)
             stored = ProposedParallel.objects.in_bulk([row.values["pk"] for row in chunk])
             wanted = {row.values["reference_id"] for row in chunk} - {None}
             references = set(CrossReference.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-            made = [pair for row in chunk if (pair := self._found(row, references)) is not None]
-            pairs = self._pairs_here(made)
-            new = [
-                pair for pair in made if pair.pk not in stored and frozenset((pair.one_id, pair.other_id)) not in pairs
-            ]
-            self.already += len(made) - len(new)
+            found = [pair for row in chunk if row.values["pk"] not in stored and (pair := self._found(row, references))]
+            pairs = self._pairs_here(found)
+            new = [pair for pair in found if frozenset((pair.one_id, pair.other_id)) not in pairs]
+            self.already += len(stored) + len(found) - len(new)
             self.new += len(new)
             context.keep_new(new)
 
@@ -65,6 +63,12 @@ class Parallels:
             judge = context.people.named(by) if by else None
         except CellError as error:
             context.problems.append(row.problem(str(error)))
+            return None
+        changed = any(end.unsettled or end.quote != row.values[f"{name}__quote"] for name, end in ends.items())
+        if values["verdict"] == Verdict.OPEN and context.places.follows(row, ends) and changed:
+            # As a revision has it.
+            reason = _("Since the text was revised its words are others. It is left out: look for parallels anew.")
+            context.warnings.append(row.problem(reason))
             return None
         reasons = list(_wrong_with(values, ends["one"] == ends["other"]))
         key = sorted(passage.pk for passage in ends.values())

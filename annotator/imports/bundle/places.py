@@ -2,9 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import cache
 from itertools import batched
-from typing import NamedTuple, Self
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -17,30 +15,11 @@ from corpus.models import Document, Paragraph
 
 from .cells import CellError, shown
 from .ledger import Ledger
+from .revised import Cited, Followed, PlaceKey, Revised
 from .rows import BundleRow
 
 # Documents asked about together: SQLite takes no condition of a thousand parts.
 AT_A_TIME = 100
-
-
-class PlaceKey(NamedTuple):
-    """Where a passage is, in the words of a row."""
-
-    document: str
-    paragraph: int
-    start: int | None
-    end: int | None
-
-    @classmethod
-    def of(cls, row: BundleRow, path: str) -> Self:
-        """Where the passage of ``row`` is that ``path`` leads to."""
-        return cls(*[row.values[name] for name in _names(path)])
-
-
-@cache
-def _names(path: str) -> list[str]:
-    """Where the parts of a place stand in a row."""
-    return [f"{path}__{end}" for end in ("paragraph__document__slug", "paragraph__key", "start", "end")]
 
 
 class BundlePlaces:
@@ -49,19 +28,26 @@ class BundlePlaces:
     A passage that would be made has a placeholder for its key.
 
     ``documents``: those asked for, by slug; ``None`` where one is not here, and ``missing`` has the first of the rows
-    that stand in it, with how many there are. ``misfits``: by slug, how many places have other words here.
+    that stand in it, with how many there are. ``misfits``: by slug, how many places have other words here. ``said``: by
+    slug, the number and the digest of the revision that the bundle has. ``became``: by slug, how many places of a text
+    that was revised here since are kept, shifted, uncertain and lost.
     """
 
     def __init__(self, viewer: Viewer, ledger: Ledger) -> None:
         self.documents: dict[str, Document | None] = {}
         self.missing: dict[str, tuple[BundleRow, int]] = {}
         self.misfits: Counter[str] = Counter()
+        self.said: dict[str, tuple[int, str]] = {}
+        self.became: dict[str, Counter[str]] = defaultdict(Counter)
         self.viewer = viewer
         self._ledger = ledger
         self._paragraphs: dict[tuple[str, int], Paragraph | None] = {}
-        # Those unsettled with their words: any number of them may be at one spot, beside the one that stands there.
-        self._passages: dict[tuple[PlaceKey, str | None], Passage] = {}
+        # Those unsettled with their words and from where these came: any number of them may be at one spot, beside the
+        # one that stands there.
+        self._passages: dict[tuple[PlaceKey, str | None, str], Passage] = {}
         self._new: list[Passage] = []
+        self._revised: dict[str, Revised] = {}
+        self._followed: dict[Cited, Followed] = {}
 
     def look_up_documents(self, slugs: Iterable[str]) -> None:
         """Find out about ``slugs``: 1 query for those not asked for before. One not to be seen is not here."""
@@ -70,15 +56,31 @@ class BundlePlaces:
             visible_documents(self.viewer).select_related("collection", "current").in_bulk(unknown, field_name="slug")
         )
         self.documents |= {slug: found.get(slug) for slug in unknown}
+        for slug, document in found.items():
+            if document.current and self.said.get(slug) != (document.current.number, document.current.sha256):
+                self._revised[slug] = Revised(document, self.said.get(slug))
 
-    def look_up(self, spots: Iterable[PlaceKey]) -> None:
-        """Find out about the ``spots`` of a chunk, for ``passage``: 4 queries, and one for each hundred documents more.
+    def look_up(self, cited: Iterable[Cited]) -> None:
+        """Find out what a chunk has ``cited``, for ``passage``: 4 queries, and one for each hundred documents more.
 
-        Those of the chunk before are forgotten.
+        Those of the chunk before are forgotten. What stood in an earlier revision here is followed to where it is now.
         """
-        asked_for = set(spots)
+        asked_for = set(cited)
+        self.look_up_documents({each.spot.document for each in asked_for})
+        self._load({each.spot for each in asked_for})
+        self._followed = {}
+        older = defaultdict(list)
+        for each in asked_for:
+            if (revised := self._revised.get(each.spot.document)) and not (revised.is_newest and self._fits(each)):
+                older[revised].append(each)
+        for revised, some in older.items():
+            self._followed |= revised.follow(some)
+        if self._followed:
+            self._load({(self._followed[each].cited if each in self._followed else each).spot for each in asked_for})
+
+    def _load(self, asked_for: set[PlaceKey]) -> None:
+        """Fetch what stands at the places ``asked_for``."""
         wanted = {(spot.document, spot.paragraph) for spot in asked_for}
-        self.look_up_documents({slug for slug, _key in wanted})
         self._paragraphs = dict.fromkeys(wanted)
         self._passages = {}
         documents = {document.pk: document for slug, _key in wanted if (document := self.documents[slug])}
@@ -103,10 +105,10 @@ class BundlePlaces:
             self._keep(passage)
         for spot in asked_for:
             # Those that rows of earlier chunks would make.
-            for placeholder, quote, state, let_go in self._ledger.passages_at(*spot):
+            for placeholder, quote, state, let_go, came in self._ledger.passages_at(*spot):
                 words = {"start": spot.start, "end": spot.end, "quote": quote, "state": state, "let_go": bool(let_go)}
                 place = {"paragraph": known[spot[:2]], "document": known[spot[:2]].document}
-                self._keep(Passage(pk=placeholder, **place, **words))
+                self._keep(Passage(pk=placeholder, **place, **words), came)
 
     def taken(self) -> list[Passage]:
         """The passages that rows would make, since this was last asked."""
@@ -123,7 +125,7 @@ class BundlePlaces:
 
     def are_here(self, row: BundleRow, paths: Iterable[str]) -> bool:
         """Whether the documents are here that ``paths`` of ``row`` lead to; those that are not are ``missing``."""
-        wanted = {PlaceKey.of(row, path).document for path in paths}
+        wanted = {row.values[f"{path}__paragraph__document__slug"] for path in paths}
         missing = [slug for slug in wanted if self.documents[slug] is None]
         for slug in missing:
             first, number = self.missing.get(slug, (row, 0))
@@ -132,7 +134,7 @@ class BundlePlaces:
 
     def decided_here(self, row: BundleRow, paths: Iterable[str]) -> bool:
         """Whether an editor here decides about what ``row`` tells of, and not whoever imports it."""
-        documents = (self.documents[PlaceKey.of(row, path).document] for path in paths)
+        documents = (self.documents[row.values[f"{path}__paragraph__document__slug"]] for path in paths)
         reviewed = any(document is not None and document.collection.review for document in documents)
         return reviewed and self.viewer is not None and not can(self.viewer, Action.IMPORT_DECISIONS)
 
@@ -141,39 +143,70 @@ class BundlePlaces:
 
         Raises ``CellError`` where the text here is not the one that the row speaks of.
         """
-        quote, state = row.values[f"{path}__quote"], row.values[f"{path}__state"]
-        return self.at(PlaceKey.of(row, path), quote, state, let_go=row.values.get(f"{path}__let_go", False))
+        cited = Cited.of(row, path)
+        passage = self.at(cited, let_go=row.values.get(f"{path}__let_go", False))
+        if cited in self._followed:
+            self.became[cited.spot.document][str(passage.state)] += 1
+        return passage
 
-    def at(self, spot: PlaceKey, quote: str, state: str, *, let_go: bool = False) -> Passage:
-        """The passage at ``spot`` with the words ``quote``, as it is here or would be made. Raises ``CellError``."""
-        passage = self._known(spot, quote, state) or self._made(spot, quote, state, let_go=let_go)
+    def at(self, cited: Cited, *, let_go: bool = False) -> Passage:
+        """The passage that was ``cited``, as it is here or would be made. Raises ``CellError``."""
+        followed = self._followed.get(cited)
+        (spot, quote, state), came = (followed.cited, followed.came) if followed else (cited, "")
+        passage = self._known(spot, quote, state, came)
+        if passage is None:
+            passage = self._made(spot, quote, state, came, let_go=let_go)
+            if followed and passage.unsettled:
+                passage.prefix, passage.suffix, passage.beside = followed.prefix, followed.suffix, self._near(followed)
         if passage.quote != quote:
             raise self._misfit(
                 spot,
                 _("%(place)s: The words here are “%(here)s”, not “%(quote)s”.")
                 % {"place": named(spot), "here": shown(passage.quote), "quote": shown(quote)},
             )
-        # One that was here before is as what happened here has made it.
-        if passage.pk < 0 and (passage.state, passage.let_go) != (state, let_go):
+        # One that was here before is as what happened here has made it, and so is one that was followed to where it is.
+        if followed is None and passage.pk < 0 and (passage.state, passage.let_go) != (state, let_go):
             raise CellError(
                 _("%(place)s: Conflicts with an earlier line: anchor “%(state)s” here, “%(other)s” there.")
                 % {"place": named(spot), "state": state, "other": passage.state}
             )
         return passage
 
-    def _keep(self, passage: Passage) -> None:
+    def is_revised(self, slug: str) -> bool:
+        """Whether the bundle has an earlier revision of the document here."""
+        return slug in self._revised and not self._revised[slug].is_newest
+
+    def follows(self, row: BundleRow, paths: Iterable[str]) -> bool:
+        """Whether one of the texts in which ``row`` stands was revised here since."""
+        return bool(self._followed) and any(Cited.of(row, path) in self._followed for path in paths)
+
+    def _fits(self, cited: Cited) -> bool:
+        paragraph = self._paragraphs[cited.spot[:2]]
+        is_there = paragraph is not None and (cited.state in Passage.UNSETTLED or paragraph.until_id is None)
+        return is_there and cited.fits(paragraph)
+
+    def _near(self, followed: Followed) -> Paragraph | None:
+        """The paragraph beside which a lost passage is shown whose own is gone: 1 query."""
+        document = self.documents[followed.cited.spot.document]
+        if followed.beside is None or document is None:
+            return None
+        standing = Paragraph.objects.standing().filter(document=document)
+        return standing.filter(key=followed.beside).first() or standing.order_by("position").first()
+
+    def _keep(self, passage: Passage, came: str = "") -> None:
         paragraph = passage.paragraph
         spot = PlaceKey(paragraph.document.slug, paragraph.key, passage.start, passage.end)
-        self._passages[spot, passage.quote if passage.unsettled else None] = passage
+        self._passages[(spot, passage.quote, came) if passage.unsettled else (spot, None, "")] = passage
 
-    def _known(self, spot: PlaceKey, quote: str, state: str) -> Passage | None:
+    def _known(self, spot: PlaceKey, quote: str, state: str, came: str) -> Passage | None:
         """The passage there, also where it is unsettled here and was not where the row comes from, or the other way."""
-        settled, unsettled = self._passages.get((spot, None)), self._passages.get((spot, quote))
+        settled = self._passages.get((spot, None, ""))
+        unsettled = self._passages.get((spot, quote, came)) or self._passages.get((spot, quote, ""))
         if state in Passage.UNSETTLED:
             return unsettled or (settled if settled and settled.quote == quote else None)
         return settled or unsettled
 
-    def _made(self, spot: PlaceKey, quote: str, state: str, *, let_go: bool) -> Passage:
+    def _made(self, spot: PlaceKey, quote: str, state: str, came: str, *, let_go: bool) -> Passage:
         paragraph = self._paragraphs[spot.document, spot.paragraph]
         if paragraph is None:
             raise self._misfit(spot, _("There is no %s here.") % named(spot._replace(start=None, end=None)))
@@ -194,8 +227,8 @@ class BundlePlaces:
             passage.quote, passage.prefix, passage.suffix = quote, "", ""
         passage.state, passage.let_go = state, let_go
         if passage.quote == quote:
-            passage.pk = self._ledger.add_passage(*spot, quote, state, let_go)
-            self._keep(passage)
+            passage.pk = self._ledger.add_passage(*spot, quote, state, let_go, came)
+            self._keep(passage, came)
             self._new.append(passage)
         return passage
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from annotator.exports.kinds import EXPORT_KINDS
 from annotator.imports.problems import ImportProblem, ImportRefused
-from annotator.models import Tag
+from annotator.models import Passage, Tag
 from annotator.selectors.filters import Viewer
 from corpus.models import Document
 
@@ -34,7 +34,8 @@ class BundlePlan:
     """What would be made, nothing of it saved yet; what is here already; and what should be known.
 
     ``new`` and ``already`` are numbers and go by the names of the files. ``documents`` are those that anything stands
-    in. ``people`` have placeholders for keys.
+    in. ``people`` have placeholders for keys. ``waiting``: of how many places of what is new the words are uncertain or
+    lost, in texts that were revised since.
     """
 
     people: list[User]
@@ -43,6 +44,7 @@ class BundlePlan:
     already: dict[str, int]
     documents: list[Document]
     warnings: list[ImportProblem]
+    waiting: int
 
     @property
     def empty(self) -> bool:
@@ -83,6 +85,9 @@ class _Check:
     def plan(self, keep: Keep | None) -> BundlePlan:
         """Read everything; without problems, the plan is sound."""
         documents = {row.values["slug"]: row for row in self._read(self._package.rows(EXPORT_KINDS["documents"]))}
+        self._places.said.update(
+            {slug: (row.values["current__number"], row.values["current__sha256"]) for slug, row in documents.items()}
+        )
         for name in ("paragraphs", "events"):
             for _row in self._read(self._package.rows(EXPORT_KINDS[name])):
                 pass
@@ -105,6 +110,7 @@ class _Check:
             already={"codebook": tags.already} | {name: each.already for name, each in found.items()},
             documents=[document for document in self._places.documents.values() if document is not None],
             warnings=self._warnings,
+            waiting=sum(became[state] for became in self._places.became.values() for state in Passage.UNSETTLED),
         )
 
     def _read(self, rows: BundleRows) -> Iterator[BundleRow]:
@@ -146,8 +152,29 @@ class _Check:
                 if slug not in places.missing:
                     reason = _("There is no document “%s” here. Nothing of the bundle stands in it.")
                     self._warnings.append(row.problem(reason % slug))
+            elif places.is_revised(slug):
+                self._say_revised(row, slug)
             elif here.current is None or here.current.sha256 != row.values["current__sha256"]:
                 self._say_other_text(row, slug)
+
+    def _say_revised(self, row: BundleRow, slug: str) -> None:
+        misfits, became = self._places.misfits[slug], self._places.became[slug]
+        if misfits:
+            reason = ngettext(
+                "“%(slug)s” was revised here since, and %(number)d place has its words in no revision of it. Take the "
+                "bundle as it was exported, or export again after the texts are alike.",
+                "“%(slug)s” was revised here since, and %(number)d places have their words in no revision of it. Take "
+                "the bundle as it was exported, or export again after the texts are alike.",
+                misfits,
+            )
+            self._problems.append(row.problem(reason % {"slug": slug, "number": misfits}))
+        elif became:
+            states = ", ".join(f"{became[state]} {state.label}" for state in Passage.State if became[state])
+            reason = _(
+                "“%(slug)s” was revised here since. What is new stands where its words are now: %(states)s. What is "
+                "uncertain or lost waits to be decided about, under “Review”."
+            )
+            self._warnings.append(row.problem(reason % {"slug": slug, "states": states}))
 
     def _say_other_text(self, row: BundleRow, slug: str) -> None:
         misfits = self._places.misfits[slug]

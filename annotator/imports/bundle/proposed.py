@@ -14,7 +14,8 @@ from annotator.presenters.note_html import checked_body
 from corpus.models import Document
 
 from .cells import LARGEST, CellError, shown
-from .places import BundlePlaces, PlaceKey
+from .places import BundlePlaces
+from .revised import Cited, PlaceKey
 from .rows import BundleRow
 from .tags import Tags
 
@@ -27,13 +28,13 @@ PARTS: dict[type[Contribution], frozenset[str]] = {
 PLACE = {"document", "paragraph", "start", "end", "quote"}
 
 
-def places_in(change: object) -> Iterator[PlaceKey]:
+def places_in(change: object) -> Iterator[Cited]:
     """Where ``change`` would put a thing, as far as it can be read."""
     if not isinstance(change, dict):
         return
     for name in sorted(PLACES & change.keys()):
         if (key := _place_key(change[name])) is not None:
-            yield key
+            yield Cited(key, change[name]["quote"], Passage.State.KEPT)
 
 
 def read_change(row: BundleRow, model: type[Contribution], places: BundlePlaces, tags: Tags) -> dict[str, Any]:
@@ -50,9 +51,9 @@ def read_change(row: BundleRow, model: type[Contribution], places: BundlePlaces,
     for key, name in KEYS.items():
         column = key.removesuffix("_id")
         if name in change and column in model.PLACES:
-            place = _place(change[name], places)
+            cited = Cited(_place(change[name], places), change[name]["quote"], Passage.State.KEPT)
             try:
-                keys[key] = places.at(place, change[name]["quote"], Passage.State.KEPT).pk
+                keys[key] = places.at(cited).pk
             except CellError as error:
                 raise _wrong(str(error)) from error
     return change | keys

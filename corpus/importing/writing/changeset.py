@@ -8,7 +8,7 @@ from corpus.importing.alignment.align import align
 from corpus.importing.alignment.pairing import ChangeKind, Pairing
 from corpus.importing.alignment.similarity import Bag
 from corpus.importing.plan import Plan, PlannedParagraph
-from corpus.models import Document, Paragraph
+from corpus.models import Document, FormerText, Paragraph
 
 
 class Standing(NamedTuple):
@@ -25,6 +25,9 @@ class Standing(NamedTuple):
     section_number: str
     since: int
     """The number of the revision from which on it stands."""
+
+
+_COLUMNS = [name for name in Standing._fields if name != "since"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +102,8 @@ class Changeset:
 
 def changeset_of(document: Document, plan: Plan) -> Changeset:
     """What ``plan`` would change of ``document``, which has its newest revision selected: 2 queries."""
-    columns = [name for name in Standing._fields if name != "since"]
     stored = Paragraph.objects.standing().filter(document=document).order_by("position", "pk")
-    old = tuple(Standing(*row) for row in stored.values_list(*columns, "since__number"))
+    old = tuple(Standing(*row) for row in stored.values_list(*_COLUMNS, "since__number"))
     pairings = align(old, plan.paragraphs)
     kept = {pairing.new: old[pairing.old].key for pairing in pairings if pairing.old is not None}
     next_key = document.next_key
@@ -114,3 +116,21 @@ def changeset_of(document: Document, plan: Plan) -> Changeset:
     base = document.current.number if document.current else 0
     number = max(document.revisions.values_list("number", flat=True), default=0) + 1
     return Changeset(document, base, number, old, Plan(tuple(paragraphs), plan.notices), pairings, next_key)
+
+
+def changeset_between(document: Document, before: int, after: int) -> Changeset:
+    """What the revision ``after`` of ``document`` did to the paragraphs of the one ``before`` it: 4 queries.
+
+    The two texts are aligned as they were when it was loaded. A paragraph of which that says something else by now than
+    it did then is in doubt.
+    """
+    was, became = (FormerText.objects.as_of(document, number) for number in (before, after))
+    old = tuple(Standing._make([*(getattr(each, name) for name in _COLUMNS), before]) for each in was)
+    new = tuple(PlannedParagraph(**{name: getattr(each, name) for name in PlannedParagraph._fields}) for each in became)
+    pairings = (
+        each
+        if each.old is None or each.new is None or old[each.old].key == new[each.new].key
+        else each._replace(sure=False)
+        for each in align(old, new)
+    )
+    return Changeset(document, before, after, old, Plan(new), tuple(pairings), document.next_key)

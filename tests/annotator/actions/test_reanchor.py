@@ -5,10 +5,10 @@ import pytest
 from annotator.actions import annotations, cross_references, taggings
 from annotator.actions.contributions import withdraw
 from annotator.actions.documents.load import LoadOutcome, load_document, preview_document
-from annotator.actions.documents.reanchor_plan import PlannedMoves
 from annotator.errors import Refused
 from annotator.models import Annotation, CrossReference, Event, Passage, Tagging
 from annotator.models.place import Place
+from annotator.selectors.reanchor_plan import PlannedMoves
 from corpus.models import Document
 from tests.support.factories import make_collection, make_document, make_tag, paragraphs_of
 

@@ -103,11 +103,11 @@ def test_a_preview_says_the_same_and_writes_nothing(bundle):
 def test_of_the_marks_in_a_paragraph_only_those_are_looked_up_that_rows_stand_on(bundle, monkeypatch):
     look_up, numbers = BundlePlaces.look_up, []
 
-    def and_no_more(places, spots):
-        asked_for = set(spots)
+    def and_no_more(places, cited):
+        asked_for = set(cited)
         look_up(places, asked_for)
-        known = {spot for spot, _words in places._passages}
-        assert known <= asked_for
+        known = {spot for spot, *_words in places._passages}
+        assert known <= {each.spot for each in asked_for}
         numbers.append(len(known))
 
     monkeypatch.setattr(BundlePlaces, "look_up", and_no_more)

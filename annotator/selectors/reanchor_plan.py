@@ -102,7 +102,7 @@ class PlannedMoves:
         for some in batched((pk for pk in seen if self._seen.get(pk) != seen[pk]), AT_A_TIME):
             for passage in Passage.objects.filter(pk__in=some).select_related("paragraph").order_by("pk"):
                 passage.paragraph.document = self.document
-                self._moves[passage.pk] = _move(passage, self._affected[passage.paragraph_id])
+                self._moves[passage.pk] = move_of(passage, self._affected[passage.paragraph_id])
         self._seen = seen
         return [self._moves[pk] for pk in seen]
 
@@ -168,7 +168,24 @@ def affected_by(changeset: Changeset) -> Iterator[tuple[int, Affected]]:
                 yield went.pk, Affected(went.key, ParagraphChange(went.text, texts, merged=True, sure=sure), keys)
 
 
-def _move(passage: Passage, affected: Affected) -> PlannedMove:
+def neighbours(changeset: Changeset) -> Iterator[tuple[int, int]]:
+    """Each paragraph that is gone, and the one that stands in its place, by their ids; 0: the first of the text."""
+    into = {}
+    for pairing in changeset.pairings:
+        if pairing.old is not None and pairing.new is not None:
+            into[pairing.old] = pairing.old
+            if pairing.change is ChangeKind.MERGED:
+                into |= dict.fromkeys(pairing.others, pairing.old)
+    last = 0
+    for at, old in enumerate(changeset.old):
+        if into.get(at) == at:
+            last = old.pk
+        else:
+            yield old.pk, changeset.old[into[at]].pk if at in into else last
+
+
+def move_of(passage: Passage, affected: Affected) -> PlannedMove:
+    """Where ``passage``, whose paragraph is ``affected``, goes."""
     followed = Reanchored(AnchorState.LOST)
     if affected.change is not None:
         followed = affected.change.reanchor(quote_selector.TextRange(passage.start, passage.end))
