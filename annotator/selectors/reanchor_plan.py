@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import batched
 from typing import NamedTuple
 
@@ -11,11 +11,12 @@ from annotator.anchoring.reanchor import AnchorState, ParagraphChange, Reanchore
 from annotator.models import Annotation, CrossReference, Passage, Status, Tagging
 from corpus.importing.alignment.pairing import ChangeKind
 from corpus.importing.writing.changeset import Changeset
-from corpus.models import Paragraph
 
 State = Passage.State
 # Passages asked about by one query.
 AT_A_TIME = 500
+# What a move may change of a passage within its paragraph.
+CHANGES = ("state", "start", "end", "quote", "prefix", "suffix")
 
 
 @dataclass(slots=True)
@@ -53,12 +54,6 @@ class PlannedMove:
     def has_other_words(self) -> bool:
         """Whether the passage, before it is carried out, will have other words than it has, or may have."""
         return self.quote != self.passage.quote or self.state in Passage.UNSETTLED
-
-    def carry_out(self, paragraph: Paragraph) -> None:
-        """Set it on the passage; ``paragraph`` is that of its key."""
-        self.passage.paragraph = paragraph
-        for name in ("state", "start", "end", "quote", "prefix", "suffix"):
-            setattr(self.passage, name, getattr(self, name))
 
 
 class ReanchorSummary(NamedTuple):
@@ -205,10 +200,9 @@ def move_of(passage: Passage, affected: Affected) -> PlannedMove:
     text = affected.change.parts[followed.part]
     prefix, suffix = ("", "") if start is None or end is None else quote_selector.context(text, start, end)
     settled = _as(passage, state, (key, start, end), was=affected.key)
-    settled.quote, settled.prefix, settled.suffix = followed.stretch.words(text), prefix, suffix
     # A whole paragraph that was edited has other words at the same place.
-    settled.moved = settled.moved or followed.state is AnchorState.SHIFTED
-    return settled
+    moved = settled.moved or followed.state is AnchorState.SHIFTED
+    return replace(settled, quote=followed.stretch.words(text), prefix=prefix, suffix=suffix, moved=moved)
 
 
 def _as(passage: Passage, state: str, place: tuple[int, int | None, int | None], was: int | None = None) -> PlannedMove:

@@ -11,7 +11,14 @@ from annotator.actions.batch import OWN_FIELDS, SHARED_FIELDS, Batch, snapshot
 from annotator.actions.contributions import AT_A_TIME, withdraw_in
 from annotator.actions.parallels.follow import follow_in
 from annotator.models import Annotation, Contribution, CrossReference, Event, FormerPlace, Passage, Tagging
-from annotator.selectors.reanchor_plan import PlannedMove, PlannedMoves, ReanchorSummary, neighbours, summary_of
+from annotator.selectors.reanchor_plan import (
+    CHANGES,
+    PlannedMove,
+    PlannedMoves,
+    ReanchorSummary,
+    neighbours,
+    summary_of,
+)
 from corpus.db.insert import insert
 from corpus.db.update import update
 from corpus.importing.writing.changeset import Changeset
@@ -21,7 +28,6 @@ State = Passage.State
 # What a version tells of, and what of a passage an event says.
 _LONG = {"body", "note"}
 _OF_PASSAGES = ("paragraph__document__slug", "paragraph", "start", "end", "quote", "state")
-_WRITTEN = ("paragraph", "state", "start", "end", "quote", "prefix", "suffix")
 
 
 class PlannedThings:
@@ -180,8 +186,10 @@ def _write(moves: Sequence[PlannedMove], paragraphs: dict[int, Paragraph]) -> No
     for some in batched([move.passage.pk for move in moves if move.moved], AT_A_TIME):
         Passage.objects.filter(pk__in=some).update(state=State.LOST)
     for move in moves:
-        move.carry_out(paragraphs[move.key])
-    update([move.passage for move in moves], _WRITTEN)
+        move.passage.paragraph = paragraphs[move.key]
+        for name in CHANGES:
+            setattr(move.passage, name, getattr(move, name))
+    update([move.passage for move in moves], ("paragraph", *CHANGES))
 
 
 def _put_beside(neighbours: Mapping[int, int], revision: Revision, kept: Container[int]) -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple, Self
 
 from annotator.models import Passage
 from annotator.models.place import new_passage
-from annotator.selectors.reanchor_plan import Affected, affected_by, move_of, neighbours
+from annotator.selectors.reanchor_plan import CHANGES, Affected, affected_by, move_of, neighbours
 from corpus.importing.writing.changeset import changeset_between
 from corpus.models import Document, FormerText, Paragraph
 
@@ -117,7 +117,7 @@ class Revised:
             if passage.state != State.LOST and key in affected:
                 move = move_of(passage, affected[key])
                 key = move.key
-                for name in ("start", "end", "quote", "prefix", "suffix", "state"):
+                for name in CHANGES:
                     setattr(passage, name, getattr(move, name))
             if passage.state == State.LOST:
                 beside = gone.get(beside or key, beside)
