@@ -102,9 +102,9 @@ class Revised:
                 break
             then = FormerText.objects.as_of(self._document, number, among=pks)
             there = {paragraph.key: paragraph for paragraph in then}
-            found = {each for each in left if each.fits(there.get(each.spot.paragraph))}
-            left -= found
-            for each in found:
+            fitting = {each for each in left if each.fits(there.get(each.spot.paragraph))}
+            left -= fitting
+            for each in fitting:
                 yield each, self._followed(each, there[each.spot.paragraph], number, is_sure=is_said)
 
     def _followed(self, cited: Cited, paragraph: Paragraph, number: int, *, is_sure: bool) -> Followed:
