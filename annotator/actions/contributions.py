@@ -181,9 +181,14 @@ def restore_in(current: Batch, contribution: Contribution) -> None:
 
 
 def withdraw_or_restore_in(
-    current: Batch, contributions: Sequence[Contribution], withdrawn_at: datetime | None
+    current: Batch,
+    contributions: Sequence[Contribution],
+    withdrawn_at: datetime | None,
+    restored: Event.Verb = Event.Verb.RESTORED,
 ) -> None:
     """``withdraw_in``, or without a time ``restore_in``, for any number of one kind: a statement for some hundred.
+
+    ``restored`` is what an event says of what is brought back.
 
     Raises ``NotUpdatedError`` where somebody changed one meanwhile, and ``Refused`` as ``save_changes`` does.
     """
@@ -197,7 +202,7 @@ def withdraw_or_restore_in(
             rows = model.objects.filter(pk__in=some, version=version, withdrawn_at__isnull=withdrawn_at is not None)
             if updated(rows, withdrawn_at=withdrawn_at, version=version + 1) < len(some):
                 raise NotUpdatedError
-    action = Event.Verb.RESTORED if withdrawn_at is None else Event.Verb.WITHDRAWN
+    action = restored if withdrawn_at is None else Event.Verb.WITHDRAWN
     for contribution, kept in zip(contributions, before, strict=True):
         contribution.withdrawn_at = withdrawn_at
         contribution.version += 1

@@ -2,10 +2,11 @@
 
 import json
 import re
+import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
@@ -14,16 +15,17 @@ from django.db.models import Model, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from annotator.actions.batch import Batch, batch, part_of, snapshot
+from annotator.actions.batch import Batch, batch, begin_again, part_of, snapshot
+from annotator.actions.contributions import withdraw_or_restore_in
 from annotator.actions.parallels.judge import snapshot as snapshot_of_pair
 from annotator.actions.tag_numbers import recount_on_commit
 from annotator.actions.tags import tag_snapshot
-from annotator.errors import Refused
+from annotator.errors import AlreadyDone, NotUpdatedError, Refused
 from annotator.imports.bundle.ledger import Ledger
 from annotator.imports.bundle.package import BUNDLE
 from annotator.imports.bundle.plan import BundlePlan, plan_bundle
 from annotator.imports.problems import ImportProblem, ImportRefused, changed_meanwhile
-from annotator.models import Annotation, Event, Passage, ProposedParallel, Submission, Tag
+from annotator.models import Annotation, Contribution, Event, Passage, ProposedParallel, Submission, Tag
 from annotator.permissions import Action, require
 from annotator.progress import say
 from corpus.db.held import held
@@ -35,6 +37,8 @@ from corpus.models import Document
 AT_A_TIME = 500
 # Contributions written in one transaction, for as long as which nobody else writes on SQLite.
 AT_ONCE = 1_000
+# Seconds in which the same request, carried out beside this one, writes something more, unless it has broken off.
+BESIDE = 10.0
 SNAPSHOTS: dict[type[Model], Any] = {Tag: tag_snapshot, ProposedParallel: snapshot_of_pair}
 # What tells settled passages apart.
 ONCE = ("paragraph_id", "start", "end")
@@ -68,7 +72,8 @@ def import_bundle(
 
     All of it is checked before anything is written. More than ``AT_ONCE`` contributions are written in parts, each of
     them whole or not at all, and undone together; where one cannot be written any more, those before it stay, and who
-    imports the file again goes on from there.
+    imports the file again goes on from there: with the same request as the same action. What an import made and its
+    undo took away is brought back.
 
     Ids, authors, times, status and origin are kept; but in a collection with review, what somebody loads who is no
     administrator is proposed, and imported by its origin, until an editor has decided (drafts stay drafts). People
@@ -88,15 +93,30 @@ def import_bundle(
         ImportRefused: with every problem there is, or since somebody changed something meanwhile, and how many
             contributions were written before.
         PermissionDenied: ``by`` may not load contributions.
-        AlreadyDone: a request of this id was carried out before.
+        AlreadyDone: a request of this id was carried out before, or is now by the same request that was sent twice.
     """
     if by is not None:
         require(by, Action.IMPORT)
+    if request_id and (_is_done(request_id) or Event.objects.filter(undoes=request_id).exists()):
+        # Whatever is not here any more is imported by an action of its own.
+        request_id = None
+    before = _written(request_id)
+    try:
+        return _imported(file, by, request_id, kept)
+    except ImportRefused as refused:
+        if not request_id or not _is_done_beside(request_id, before + refused.done):
+            raise
+    if _is_done(request_id):
+        raise AlreadyDone
+    # It has broken off there, and goes on here.
+    return _imported(file, by, request_id, kept)
+
+
+def _imported(
+    file: BinaryIO, by: User | None, request_id: UUID | None, kept: Callable[[int], None]
+) -> tuple[BundlePlan, UUID | None]:
     with Ledger() as ledger, sparingly():
         say(_("Checking the file"))
-        if request_id and Submission.objects.filter(pk=request_id, by=by).exists():
-            # It may have been cut off, and goes on then as an action of its own.
-            request_id = None
         plan = plan_bundle(file, by, ledger, _Ready(ledger, by))
         if plan.empty:
             return plan, None
@@ -105,7 +125,7 @@ def import_bundle(
             for current, done in _parts(plan, ledger, by, request_id):  # noqa: B007 - current.id is returned
                 kept(done)
                 say(_("Writing"), done, total)
-        except IntegrityError as error:
+        except (IntegrityError, NotUpdatedError) as error:
             raise (_broken_off(done, total) if done else changed_meanwhile(BUNDLE)) from error
         except (DatabaseError, ImportRefused, Refused) as error:
             if not done:
@@ -114,6 +134,27 @@ def import_bundle(
         finally:
             recount_on_commit()
     return plan, current.id
+
+
+def _written(request_id: UUID | None) -> int:
+    """How many contributions the request has written by now."""
+    return Event.objects.filter(batch=request_id).exclude(subject_type=Event.Subject.TAG).count() if request_id else 0
+
+
+def _is_done(request_id: UUID) -> bool:
+    return Submission.objects.filter(pk=request_id).exists()
+
+
+def _is_done_beside(request_id: UUID, known: int) -> bool:
+    """Whether the same request, sent twice, has written more than is ``known`` of: waits until it is done or stands."""
+    beside, since = False, time.monotonic()
+    while time.monotonic() < since + BESIDE:
+        if (written := _written(request_id)) > known:
+            beside, known, since = True, written, time.monotonic()
+        if not beside or _is_done(request_id):
+            break
+        time.sleep(BESIDE / 20)
+    return beside
 
 
 def _broken_off(done: int, total: int) -> ImportRefused:
@@ -139,7 +180,8 @@ class _Chunk:
     """Some things to be written: columns that are ready but for their placeholders, and their events'.
 
     ``settled`` and ``adrift`` are the passages that they are the first to stand on, by placeholder; ``above`` are the
-    notes that are answered and stand in no chunk up to this one, by their keys as ``notes`` are.
+    notes that are answered and stand in no chunk up to this one, by their keys as ``notes`` are. What comes ``back`` is
+    here.
     """
 
     settled: dict[int, Columns]
@@ -150,6 +192,7 @@ class _Chunk:
     mentions: list[tuple[UUID, int]]
     notes: set[UUID]
     above: set[UUID]
+    back: Sequence[UUID] = ()
 
 
 class _Ready:
@@ -184,6 +227,11 @@ class _Ready:
         )
         self._batch.events.clear()
         self._ledger.add_chunk(chunk)
+
+    def bring_back(self, things: Sequence[Contribution]) -> None:
+        """Keep that ``things`` of one kind are to be brought back."""
+        pks = [thing.pk for thing in things]
+        self._ledger.add_chunk(_Chunk({}, {}, type(things[0]), [], [], [], set(), set(), pks))
 
 
 def _by_placeholder(passages: Iterable[Passage]) -> dict[int, Columns]:
@@ -221,14 +269,18 @@ def _parts(plan: BundlePlan, ledger: Ledger, by: User | None, request_id: UUID |
     total, chunks = sum(plan.new.values()), ledger.chunks()
     with batch(by=by, request_id=request_id) as current:
         refuse_if_revised(plan.documents, BUNDLE)
+        begin_again(current)
         keys = _write_people_and_tags(plan, ledger.placeholders)
         done = _write_some(current, chunks, keys, ledger)
+        current.finished = done >= total
     yield current, done
     while done < total:
         let_others_write()
         with part_of(current):
             refuse_if_revised(plan.documents, BUNDLE)
+            begin_again(current)
             done += _write_some(current, chunks, keys, ledger)
+            current.finished = done >= total
         yield current, done
 
 
@@ -259,7 +311,12 @@ def _write_some(current: Batch, chunks: Iterator[_Chunk], keys: Keys, ledger: Le
         insert_values(chunk.model, chunk.things)
         current.write_columns(chunk.events)
         through.objects.bulk_create(through(annotation_id=note, user_id=person) for note, person in chunk.mentions)
-        done += len(chunk.things)
+        if chunk.back:
+            model = cast("type[Contribution]", chunk.model)
+            things = [*model.objects.with_places().in_bulk(chunk.back).values()]
+            withdraw_or_restore_in(current, things, None, Event.Verb.IMPORTED)
+            current.write()
+        done += len(chunk.things) + len(chunk.back)
         # What is in no chunk is here already.
         owed = (owed | chunk.above - ledger.unknown_notes(chunk.above)) - chunk.notes
         if done >= AT_ONCE and not owed:

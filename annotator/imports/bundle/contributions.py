@@ -14,7 +14,7 @@ from annotator.errors import Refused
 from annotator.exports.kinds import ExportKind
 from annotator.exports.proposed import KEYS
 from annotator.imports.problems import ImportProblem, changed_meanwhile
-from annotator.models import Annotation, Contribution, Origin, Passage, Status
+from annotator.models import Annotation, Contribution, Event, Origin, Passage, Status
 from annotator.models.cross_reference import MAX_NOTE
 from annotator.presenters.note_html import checked_body
 
@@ -40,6 +40,9 @@ class Keep(Protocol):
     ) -> None:
         """Keep ``things`` of one kind, the new ``passages`` of theirs, and whom they mention."""
 
+    def bring_back(self, things: Sequence[Contribution]) -> None:
+        """Keep that ``things`` of one kind, which are here and withdrawn, are to be brought back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -56,11 +59,14 @@ class Context:
     warnings: list[ImportProblem]
     keep: Keep | None
 
-    def keep_new(self, things: Sequence[Any]) -> None:
-        """Have ``things`` kept with the passages that they are the first to stand on."""
+    def keep_new(self, things: Sequence[Any], back: Sequence[Contribution] = ()) -> None:
+        """Have ``things`` kept with the passages that they are the first to stand on, and what is to come ``back``."""
         if self.keep is None or self.problems:
             self.places.taken()
-        elif things:
+            return
+        if back:
+            self.keep.bring_back(back)
+        if things:
             notes = [thing for thing in things if isinstance(thing, Annotation)]
             self.keep(things, self.places.taken(), rendered(notes) if notes else ())
 
@@ -91,8 +97,15 @@ class Contributions:
             standing = self._standing([thing for _row, thing in made])
             # Last: what another import of this bundle made meanwhile is not in its own way.
             stored = self._model.objects.in_bulk([thing.pk for _row, thing in made])
+            undone = _undone([thing for thing in stored.values() if thing.withdrawn_at is not None])
+            new = [
+                thing
+                for row, thing in made
+                if self._is_new(row, thing, stored.get(thing.pk), standing, is_undone=thing.pk in undone)
+            ]
             self._context.keep_new(
-                [thing for row, thing in made if self._is_new(row, thing, stored.get(thing.pk), standing)]
+                [thing for thing in new if thing.pk not in stored],
+                [stored[thing.pk] for thing in new if thing.pk in stored],
             )
 
     def _cited(self, row: BundleRow) -> Iterator[Cited]:
@@ -164,12 +177,22 @@ class Contributions:
         return {tuple(key): pk for *key, pk in found}
 
     def _is_new(
-        self, row: BundleRow, thing: Any, here: Contribution | None, standing: dict[tuple[object, ...], UUID]
+        self,
+        row: BundleRow,
+        thing: Any,
+        here: Contribution | None,
+        standing: dict[tuple[object, ...], UUID],
+        *,
+        is_undone: bool,
     ) -> bool:
-        """Find out whether it is new, here already or in the way of another, and remember notes."""
+        """Find out whether it is new, here already or in the way of another, and remember notes.
+
+        What is here and withdrawn, since an import of it ``is_undone``, is as new.
+        """
         if here is not None:
+            self._compare(row, thing, here, is_undone=is_undone)
+        if here is not None and not is_undone:
             self.already += 1
-            self._compare(row, thing, here)
         elif reasons := list(self._not_once(row, thing, standing)):
             if self._context.places.follows(row, self._model.PLACES):
                 # As a revision has it, which takes back the younger one.
@@ -182,9 +205,9 @@ class Contributions:
             self.new += 1
         if isinstance(thing, Annotation):
             self._context.ledger.add_note(thing.pk, thing.in_reply_to_id, thing.passage_id, row.line, new=here is None)
-        return here is None
+        return here is None or is_undone
 
-    def _compare(self, row: BundleRow, thing: Contribution, here: Contribution) -> None:
+    def _compare(self, row: BundleRow, thing: Contribution, here: Contribution, *, is_undone: bool) -> None:
         """Say what is otherwise than in the thing that is here."""
         # Empty also where the note that is answered, or the change that waits, was not to be seen by whoever made the
         # export.
@@ -195,7 +218,7 @@ class Contributions:
             if self._came_meanwhile(thing, here):
                 raise changed_meanwhile(row.file)
             self._context.problems.append(row.problem(other_content(fields)))
-        elif here.withdrawn_at is not None:
+        elif here.withdrawn_at is not None and not is_undone:
             self._context.warnings.append(row.problem(_("It was withdrawn here since, and stays so.")))
 
     def _came_meanwhile(self, thing: Contribution, here: Contribution) -> bool:
@@ -220,3 +243,14 @@ class Contributions:
         other = standing.get(key)
         if other is not None:
             yield _("It is here already under another id (%s): a person can do this only once per passage.") % other
+
+
+def _undone(withdrawn: Sequence[Contribution]) -> set[UUID]:
+    """Those of what is ``withdrawn`` that nothing but the undo of their import took away: 2 queries if some are."""
+    if not withdrawn:
+        return set()
+    about = Event.objects.listed().filter(subject_id__in=[thing.pk for thing in withdrawn]).order_by("at", "pk")
+    newest = {event.subject_id: event for event in about.exclude(action=Event.Verb.MOVED).defer("before", "after")}
+    taken = {event.undoes for event in newest.values() if event.action == Event.Verb.WITHDRAWN and event.undoes}
+    imported = about.filter(action=Event.Verb.IMPORTED, batch__in=taken).values_list("batch", "subject_id")
+    return {pk for batch, pk in imported if pk is not None and newest[pk].undoes == batch}
