@@ -2,6 +2,7 @@
 
 Plain Python. A date is taken only where it can mean one day: "5 May 2024", "5. Mai 2024", "15 de mayo de 2024",
 "November 05, 2025", "2024-05-05", "2025年11月5日", "25/11/2025"; "05/11/2025" may be May or November and is not taken.
+Nor is a day that is doubted, or the end of several: "5 May 2024?", "5–6 May 2024".
 The names of months and weekdays are babel's. dateparser settles ambiguous cases by a preference and completes missing
 parts from today; a published date made up like this would go into exports as a fact.
 """
@@ -42,6 +43,17 @@ _FORMS = (
 _MONTH_FIRST = re.compile(rf"(?<![^\W_]){_WORD}\s{{0,3}}{_DAY}(?!\d){_ORDINAL},?\s{{0,3}}{_YEAR}", re.IGNORECASE)
 _HAN_FORM = re.compile(rf"([{_HAN}]{{4}})年([{_HAN}]{{1,3}})月([{_HAN}]{{1,3}})[日号號]")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2([12]\d{3})(?![\d]|[./-]\d)")
+# What makes it no certain day: "5–6 May 2024", "5 or 6 May 2024", "ca. 5 May 2024", "before 5 May 2024".
+_DOUBTED_BEFORE = re.compile(
+    r"(?:(?<!\d)\d{1,2}(?:[-–—]|\.?\s(?:or|and|to|oder|und|bis|ou|et|au|o|y|al)\s)"
+    r"|~\s?|\b(?:c\.|ca\.?|circa|about|around|approximately|probably|possibly|perhaps|before|after"
+    r"|um|etwa|ungefähr|wohl|vermutlich|vor|nach|vers|environ|avant|après|hacia|antes|después)"
+    r"\s(?:the\s|dem\s|den\s|le\s|del?\s(?:el\s)?)?)$",
+    re.IGNORECASE,
+)
+_LONGEST_DOUBT = 24
+# "5 May 2024?", "5 May 2024 (?)", "2024-05-05~", "2024-05-05/..".
+_DOUBTED_BEHIND = re.compile(r"\s?(?:[?~]|%(?!\w)|[(\[]\s?(?:\?|ca?\.|circa|approx)|/\.\.)", re.IGNORECASE)
 _MONTH_ONLY = re.compile(rf"(?<![^\W_]){_WORD}\s{{1,3}}(?:de\s)?{_YEAR}", re.IGNORECASE)
 _LABEL = re.compile(
     r"^(?:(?:last\s|first\s)?(?:updated|modified|published|posted|released|issued|revised|delivered|date|dated)"
@@ -69,13 +81,18 @@ _MONTHS_IN_YEAR = 12
 
 def parse_date(text: str) -> date | None:
     """Return the one day named in ``text``, or ``None`` if none, several or an uncertain one is named."""
-    days = days_in(text)
-    return days.pop() if len(days) == 1 else None
+    days = {day for day, _ in _dates(text)}
+    return days.pop() if len(days) == 1 and days == days_in(text) else None
 
 
 def days_in(text: str) -> set[date]:
     """Return every certain day named in ``text``."""
-    return {day for day, _ in _dates(text)}
+    return {
+        day
+        for day, (start, stop) in _dates(text)
+        if not _DOUBTED_BEFORE.search(text[max(0, start - _LONGEST_DOUBT) : start])
+        and not _DOUBTED_BEHIND.match(text, stop)
+    }
 
 
 def is_date_line(line: str) -> bool:
@@ -104,7 +121,7 @@ def is_date_line(line: str) -> bool:
 
 
 def _dates(text: str) -> list[tuple[date, tuple[int, int]]]:
-    """Return every certain day named in ``text`` with its place."""
+    """Return every day named in full in ``text`` with its place."""
     dates: list[tuple[date, tuple[int, int]]] = []
     for form in (*_FORMS, _MONTH_FIRST):
         for match in form.finditer(text):

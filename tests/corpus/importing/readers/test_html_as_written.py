@@ -79,7 +79,7 @@ def test_spelling_changes_no_letter(names, place):
 
 
 @pytest.mark.parametrize("element", DATES)
-@pytest.mark.parametrize("typed", ["2023-05", "05/06/2023", "2023", "soon"])
+@pytest.mark.parametrize("typed", ["2023-05", "05/06/2023", "2023", "soon", "4 May 2023?", "before 4 May 2023"])
 def test_a_date_that_is_not_one_day_is_left_out_and_told(element, typed):
     reading = read(f'<{element} content="{typed}">')
     assert reading.declared.published_on is None

@@ -135,7 +135,7 @@ def test_a_list_of_authors_may_stand_in_brackets():
     assert declared == Metadata(author="Jane Doe, John Roe")
 
 
-@pytest.mark.parametrize("typed", ["2023-05", "05/11/2025", "2023", "soon"])
+@pytest.mark.parametrize("typed", ["2023-05", "05/11/2025", "2023", "soon", "2023-05-04~", "4 or 5 May 2023"])
 @pytest.mark.parametrize(
     "head",
     ["---\ndate: {}\n---\n", '+++\ndate = "{}"\n+++\n', "% A title\n% Jane Doe\n% {}\n\n", "Title: A\nDate: {}\n\n"],
